@@ -1,0 +1,19 @@
+/** Three projects: everything `npm test` runs, and apart from it the slow ones on a real n8n. */
+const base = {
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json', isolatedModules: true, diagnostics: false }],
+	},
+};
+
+module.exports = {
+	projects: [
+		{ ...base, displayName: 'domain', testMatch: ['<rootDir>/test/domain/**/*.test.ts'] },
+		{ ...base, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
+		{ ...base, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+		{ ...base, displayName: 'nodes', testMatch: ['<rootDir>/test/nodes/**/*.test.ts', '<rootDir>/test/n8n/**/*.test.ts'] },
+		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
+		{ ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+	],
+};

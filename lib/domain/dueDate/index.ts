@@ -1,0 +1,1 @@
+export { dueInDays, type DueOptions } from './dueInDays';

@@ -1,0 +1,27 @@
+/**
+ * The states of a hold. `waiting` and `ready` are open: they will be delivered. `claimed` is leased to a
+ * clock, `delivered` is inside an n8n execution that is known by its id; `done`, `failed` and `cancelled` rest.
+ */
+export const HOLD_STATES = ['waiting', 'ready', 'claimed', 'delivered', 'done', 'failed', 'cancelled'] as const;
+
+export type HoldState = (typeof HOLD_STATES)[number];
+
+/** States in which the enrollment still has something before it. */
+export const LIVE_HOLD_STATES: readonly HoldState[] = ['waiting', 'ready', 'claimed', 'delivered'];
+
+const TRANSITIONS: Record<HoldState, readonly HoldState[]> = {
+	waiting: ['ready', 'claimed', 'cancelled'],
+	ready: ['claimed', 'waiting', 'cancelled'],
+	// Back to `ready` when the lease ends; back to `waiting` when a re-check finds the condition still false.
+	claimed: ['delivered', 'ready', 'waiting', 'failed', 'cancelled'],
+	// Back to `ready` only by a retry policy, which the author of the step has asked for.
+	delivered: ['done', 'failed', 'ready', 'cancelled'],
+	failed: ['ready', 'done', 'cancelled'],
+	done: [],
+	cancelled: [],
+};
+
+/** Whether a hold may go from one state to another. The store's statements enforce the same table. */
+export function canMove(from: HoldState, to: HoldState): boolean {
+	return TRANSITIONS[from].includes(to);
+}

@@ -1,0 +1,4 @@
+export * from './failurePolicy';
+export * from './holdState';
+export * from './outcome';
+export * from './reentry';

@@ -1,0 +1,93 @@
+import type { Kysely } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+
+import type { Clock } from '../domain/clock';
+import { AccountRepository } from './repositories/AccountRepository';
+import { ActivityRepository } from './repositories/ActivityRepository';
+import { ContactRepository } from './repositories/ContactRepository';
+import { EnrollmentRepository } from './repositories/EnrollmentRepository';
+import { HoldRepository } from './repositories/HoldRepository';
+import { InstanceRepository } from './repositories/InstanceRepository';
+import { InteractionRepository } from './repositories/InteractionRepository';
+import { LeadRepository } from './repositories/LeadRepository';
+import { StepLogRepository } from './repositories/StepLogRepository';
+import { StepRepository } from './repositories/StepRepository';
+import type { Schema } from './schema';
+import type { Store } from './Store';
+import type { StoreSql } from './StoreSql';
+
+export interface KyselyStoreOptions {
+	db: Kysely<Schema>;
+	sql: StoreSql;
+	clock: Clock;
+	name: string;
+	changeToken: () => number | null;
+}
+
+/** What every repository is made of. */
+export interface RepositoryContext {
+	readonly db: Kysely<Schema>;
+	readonly sql: StoreSql;
+	readonly clock: Clock;
+	newId(): string;
+}
+
+/** The {@link Store} on any database that Kysely speaks. */
+export class KyselyStore implements Store, RepositoryContext {
+	readonly name: string;
+
+	readonly clock: Clock;
+
+	readonly db: Kysely<Schema>;
+
+	readonly sql: StoreSql;
+
+	readonly contacts = new ContactRepository(this);
+
+	readonly accounts = new AccountRepository(this);
+
+	readonly leads = new LeadRepository(this);
+
+	readonly interactions = new InteractionRepository(this);
+
+	readonly activities = new ActivityRepository(this);
+
+	readonly enrollments = new EnrollmentRepository(this);
+
+	readonly holds = new HoldRepository(this);
+
+	readonly steps = new StepRepository(this);
+
+	readonly stepLog = new StepLogRepository(this);
+
+	readonly instances = new InstanceRepository(this);
+
+	readonly #options: KyselyStoreOptions;
+
+	constructor(options: KyselyStoreOptions) {
+		this.#options = options;
+		this.name = options.name;
+		this.clock = options.clock;
+		this.db = options.db;
+		this.sql = options.sql;
+	}
+
+	newId(): string {
+		return uuidv7({ msecs: this.clock.now() });
+	}
+
+	async transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {
+		if (this.db.isTransaction) return await work(this);
+		return await this.db
+			.transaction()
+			.execute(async (db) => await work(new KyselyStore({ ...this.#options, db })));
+	}
+
+	changeToken(): number | null {
+		return this.#options.changeToken();
+	}
+
+	async close(): Promise<void> {
+		await this.db.destroy();
+	}
+}

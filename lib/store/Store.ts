@@ -1,0 +1,46 @@
+import type { Clock } from '../domain/clock';
+import type { AccountRepository } from './repositories/AccountRepository';
+import type { ActivityRepository } from './repositories/ActivityRepository';
+import type { ContactRepository } from './repositories/ContactRepository';
+import type { EnrollmentRepository } from './repositories/EnrollmentRepository';
+import type { HoldRepository } from './repositories/HoldRepository';
+import type { InstanceRepository } from './repositories/InstanceRepository';
+import type { InteractionRepository } from './repositories/InteractionRepository';
+import type { LeadRepository } from './repositories/LeadRepository';
+import type { StepLogRepository } from './repositories/StepLogRepository';
+import type { StepRepository } from './repositories/StepRepository';
+
+/** Everything that is kept. The same repositories on every database; see `test/store/storeContract.ts`. */
+export interface Store {
+	/** For messages: which store this is. Holds no secrets. */
+	readonly name: string;
+	readonly clock: Clock;
+	readonly contacts: ContactRepository;
+	readonly accounts: AccountRepository;
+	readonly leads: LeadRepository;
+	readonly interactions: InteractionRepository;
+	readonly activities: ActivityRepository;
+	readonly enrollments: EnrollmentRepository;
+	readonly holds: HoldRepository;
+	readonly steps: StepRepository;
+	readonly stepLog: StepLogRepository;
+	readonly instances: InstanceRepository;
+
+	/**
+	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given
+	 * may be used. Called on a store that is in a transaction already, it joins that one.
+	 */
+	transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+
+	/** A fresh id, sortable by the time at which it was made. */
+	newId(): string;
+
+	/**
+	 * A value that changes when another process has written, cheap enough to be asked many times a second;
+	 * null where the store has a signal of its own.
+	 */
+	changeToken(): number | null;
+
+	/** Ends the connections. The store cannot be used afterwards. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import type { Kysely, RawBuilder } from 'kysely';
+
+import type { Schema } from './schema';
+
+/** Column names with the type that a dialect needs to read them out of JSON. */
+export type RowColumns = Record<string, 'text' | 'bigint' | 'integer'>;
+
+/** The few things that the stores' SQL dialects say differently; everything else is one text for both. */
+export interface StoreSql {
+	/** A table expression with one row for each object: how a batch of any size travels in one parameter. */
+	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
+	/** A sub-select (or list) of values to be used behind `in`. */
+	list(values: string[]): RawBuilder<unknown>;
+	/**
+	 * Makes transactions about the same contacts wait for one another, so that an event and a hold that are
+	 * written at the same moment cannot miss each other.
+	 */
+	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void>;
+	/** Ends a `select … for update` that leaves rows to others which they hold already; empty where not needed. */
+	skipLocked: RawBuilder<unknown>;
+}

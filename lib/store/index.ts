@@ -1,0 +1,14 @@
+export * from './records';
+export * from './schema';
+export type { Store } from './Store';
+export * from './storeErrors';
+export { openSqliteStore } from './sqlite/openSqliteStore';
+export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
+export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';
+export type { ActivityWrite } from './repositories/ActivityRepository';
+export type { Enrollment, EnrollmentPosition } from './repositories/EnrollmentRepository';
+export type { NewInteraction } from './repositories/InteractionRepository';
+export type { StepLogEntry, StoredStepLogEntry } from './repositories/StepLogRepository';
+export type { ClaimedHold, HoldError, HoldOrigin, HoldReference, HoldTerms, Json, NewHold, Release } from './repositories/holds/types';
+export type { DeliveredHold } from './repositories/holds/settleHolds';
+export type { Page } from './repositories/page';

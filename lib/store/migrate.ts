@@ -1,0 +1,35 @@
+import { Migrator, type Kysely } from 'kysely';
+
+import { LATEST_MIGRATION, MIGRATIONS } from './migrations';
+import type { Schema } from './schema';
+import { StoreTooNewError } from './storeErrors';
+
+/**
+ * Applies what is missing, each migration in a transaction. Several processes may do it at the same time.
+ * @throws StoreTooNewError when the store has migrations that this code does not know
+ */
+export async function migrate(db: Kysely<Schema>, upTo: string = LATEST_MIGRATION): Promise<void> {
+	const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+	const known = await appliedMigrations(db);
+	const unknown = known.filter((name) => !(name in MIGRATIONS));
+	if (unknown.length > 0) {
+		throw new StoreTooNewError(
+			`This journey store was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Update the package, or choose another store.`,
+		);
+	}
+	if (known.includes(upTo)) return;
+	const { error } = await migrator.migrateTo(upTo);
+	if (error !== undefined) throw error;
+}
+
+async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {
+	const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+	if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+	const { rows } = await db.executeQuery<{ name: string }>(
+		db
+			.selectFrom('kysely_migration' as never)
+			.select('name' as never)
+			.compile(),
+	);
+	return rows.map((row) => row.name);
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+
+import type { RepositoryContext } from '../KyselyStore';
+import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
+import type { ContactRow, MatchKeyRow } from '../schema';
+import { pageLimits, type Page } from './page';
+
+/** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
+export type ContactKey = { id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
+
+export type ContactWrite = Omit<ContactRow, 'id' | 'created_at' | 'updated_at' | 'attributes'> & {
+	attributes: Record<string, unknown>;
+};
+
+export class ContactRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async get(id: string): Promise<Contact | null> {
+		return await this.find({ id });
+	}
+
+	/** Of several with the same key the one that was updated last. */
+	async find(key: ContactKey): Promise<Contact | null> {
+		let query = this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS);
+		if ('id' in key) query = query.where('id', '=', key.id);
+		else if ('externalId' in key) query = query.where('external_id', '=', key.externalId);
+		else if ('emailKey' in key) query = query.where('email_key', '=', key.emailKey);
+		else query = query.where('phone_key', '=', key.phoneKey);
+		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+		return row === undefined ? null : toContact(row);
+	}
+
+	async getMany(ids: string[]): Promise<Map<string, Contact>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('contacts')
+			.select(CONTACT_COLUMNS)
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toContact(row)]));
+	}
+
+	async insert(contact: ContactWrite, id = this.#context.newId()): Promise<Contact> {
+		const now = this.#context.clock.now();
+		const row: ContactRow = {
+			...contact,
+			attributes: JSON.stringify(contact.attributes),
+			id,
+			created_at: now,
+			updated_at: now,
+		};
+		await this.#context.db.insertInto('contacts').values(row).execute();
+		return toContact(row);
+	}
+
+	/** Writes the given columns of one contact and returns it as it is then; null when there is none. */
+	async update(id: string, changes: Partial<ContactWrite>): Promise<Contact | null> {
+		const { attributes, ...columns } = changes;
+		const row = await this.#context.db
+			.updateTable('contacts')
+			.set({
+				...columns,
+				...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
+				updated_at: this.#context.clock.now(),
+			})
+			.where('id', '=', id)
+			.returning(CONTACT_COLUMNS)
+			.executeTakeFirst();
+		return row === undefined ? null : toContact(row);
+	}
+
+	/** Newest first; `search` is looked for in names, e-mail address, phone number, company and external id. */
+	async list(filter: { search?: string } & Page = {}): Promise<Contact[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS);
+		const search = filter.search?.trim().toLowerCase();
+		if (search) {
+			const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+			query = query.where((where) =>
+				where.or(
+					(['first_name', 'last_name', 'email', 'phone', 'company', 'external_id'] as const).map(
+						(column) => sql<boolean>`lower(${where.ref(column)}) like ${pattern} escape '\\'`,
+					),
+				),
+			);
+		}
+		const rows = await query
+			.orderBy('created_at', 'desc')
+			.orderBy('id', 'desc')
+			.limit(limit)
+			.offset(offset)
+			.execute();
+		return rows.map((row) => toContact(row));
+	}
+
+	async count(): Promise<number> {
+		const row = await this.#context.db
+			.selectFrom('contacts')
+			.select((select) => select.fn.countAll<number>().as('total'))
+			.executeTakeFirstOrThrow();
+		return Number(row.total);
+	}
+
+	/**
+	 * Claims an identity for a record that is about to be created.
+	 * @returns null when it was free and is taken now, else the id of the record that has it
+	 */
+	async claimKey(claim: MatchKeyRow): Promise<string | null> {
+		const inserted = await this.#context.db
+			.insertInto('match_keys')
+			.values(claim)
+			.onConflict((conflict) => conflict.doNothing())
+			.returning('record_id')
+			.executeTakeFirst();
+		if (inserted !== undefined) return null;
+		const owner = await this.#context.db
+			.selectFrom('match_keys')
+			.select('record_id')
+			.where('record_type', '=', claim.record_type)
+			.where('scope', '=', claim.scope)
+			.where('key', '=', claim.key)
+			.executeTakeFirstOrThrow();
+		return owner.record_id;
+	}
+
+	/** Makes later transactions about these contacts wait until this one ends. */
+	async lock(ids: string[]): Promise<void> {
+		await this.#context.sql.lockContacts(this.#context.db, ids);
+	}
+}

@@ -1,0 +1,242 @@
+import { sql } from 'kysely';
+
+import { fromJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import type { HoldState } from '../../domain/journey';
+import type { EnrollmentRow, EnrollmentStatus } from '../schema';
+import { pageLimits, type Page } from './page';
+
+export type NewEnrollment = Pick<
+	EnrollmentRow,
+	'id' | 'journey_id' | 'contact_id' | 'entry_key' | 'entry_step_id'
+>;
+
+/** Where an enrollment is now. */
+export interface EnrollmentPosition {
+	holdId: string;
+	stepId: string;
+	stepName: string | null;
+	state: HoldState;
+	dueAt: number | null;
+	arrivedAt: number;
+	executionId: string | null;
+	error: { message: string; node?: string | null } | null;
+}
+
+export interface Enrollment {
+	id: string;
+	journeyId: string;
+	journeyName: string | null;
+	contactId: string;
+	status: EnrollmentStatus;
+	reason: string | null;
+	enteredAt: number;
+	endedAt: number | null;
+	/** Its holds that are not done, the newest last; none when it has ended. */
+	positions: EnrollmentPosition[];
+}
+
+export class EnrollmentRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	/**
+	 * Adds enrollments; one that would be a second living one of its contact, journey and entry key is left out.
+	 * @returns the ids of those that were added
+	 */
+	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
+		if (enrollments.length === 0) return new Set();
+		const rows = this.#context.sql.rows(
+			{ id: 'text', journey_id: 'text', contact_id: 'text', entry_key: 'text', entry_step_id: 'text' },
+			enrollments,
+		);
+		const now = this.#context.clock.now();
+		const { rows: added } = await sql<{ id: string }>`
+			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, status, entered_at, updated_at)
+			select id, journey_id, contact_id, entry_key, entry_step_id, 'active', ${now}, ${now}
+			from ${rows} as incoming where true
+			on conflict do nothing
+			returning id`.execute(this.#context.db);
+		return new Set(added.map((row) => row.id));
+	}
+
+	/** The latest enrollment of a contact in a journey, whatever its state. */
+	async latest(journeyId: string, contactId: string): Promise<EnrollmentRow | null> {
+		const row = await this.#context.db
+			.selectFrom('enrollments')
+			.selectAll()
+			.where('contact_id', '=', contactId)
+			.where('journey_id', '=', journeyId)
+			.orderBy(sql`case when status in ('active', 'failed') then 0 else 1 end`)
+			.orderBy('entered_at', 'desc')
+			.orderBy('id', 'desc')
+			.limit(1)
+			.executeTakeFirst();
+		return row ?? null;
+	}
+
+	/**
+	 * Ends living enrollments.
+	 * @returns those that were living
+	 */
+	async end(
+		ids: string[],
+		status: 'completed' | 'exited',
+		reason: string | null,
+	): Promise<Array<{ id: string; journey_id: string }>> {
+		if (ids.length === 0) return [];
+		const now = this.#context.clock.now();
+		return await this.#context.db
+			.updateTable('enrollments')
+			.set({ status, reason, ended_at: now, updated_at: now })
+			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.where('status', 'in', ['active', 'failed'])
+			.returning(['id', 'journey_id'])
+			.execute();
+	}
+
+	/**
+	 * Works out the status of living enrollments from their holds: `failed` while one is failed, else `active`
+	 * while one is live, else `completed`.
+	 * @returns those that were completed by this
+	 */
+	async refresh(ids: string[], reason: string | null): Promise<Array<{ id: string; journey_id: string }>> {
+		if (ids.length === 0) return [];
+		const now = this.#context.clock.now();
+		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
+			update enrollments set
+				status = case
+					when exists (select 1 from holds h where h.enrollment_id = enrollments.id and h.state = 'failed') then 'failed'
+					when exists (select 1 from holds h where h.enrollment_id = enrollments.id
+						and h.state in ('waiting', 'ready', 'claimed', 'delivered')) then 'active'
+					else 'completed' end,
+				updated_at = ${now}
+			where id in ${this.#context.sql.list(ids)} and status in ('active', 'failed')
+			returning id, journey_id, status`.execute(this.#context.db);
+		const inState = (status: EnrollmentStatus): string[] =>
+			rows.filter((row) => row.status === status).map((row) => row.id);
+		await this.#explain(inState('completed'), { reason: null, ended_at: now });
+		await this.#explain(inState('failed'), { reason, ended_at: null });
+		return rows.filter((row) => row.status === 'completed');
+	}
+
+	async #explain(ids: string[], values: { reason: string | null; ended_at: number | null }): Promise<void> {
+		if (ids.length === 0) return;
+		await this.#context.db
+			.updateTable('enrollments')
+			.set(values)
+			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.execute();
+	}
+
+	async get(id: string): Promise<Enrollment | null> {
+		const [enrollment] = await this.#read((query) => query.where('enrollments.id', '=', id));
+		return enrollment ?? null;
+	}
+
+	/** The newest first. */
+	async list(
+		filter: {
+			journeyId?: string;
+			contactId?: string;
+			status?: EnrollmentStatus;
+			stepId?: string;
+		} & Page = {},
+	): Promise<Enrollment[]> {
+		const { limit, offset } = pageLimits(filter);
+		return await this.#read((query) => {
+			let narrowed = query;
+			if (filter.journeyId !== undefined) narrowed = narrowed.where('journey_id', '=', filter.journeyId);
+			if (filter.contactId !== undefined) narrowed = narrowed.where('contact_id', '=', filter.contactId);
+			if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
+			if (filter.stepId !== undefined) {
+				narrowed = narrowed.where(
+					sql<boolean>`exists (select 1 from holds h where h.enrollment_id = enrollments.id
+						and h.step_id = ${filter.stepId} and h.state not in ('done', 'cancelled'))`,
+				);
+			}
+			return narrowed.orderBy('entered_at', 'desc').orderBy('enrollments.id', 'desc').limit(limit).offset(offset);
+		});
+	}
+
+	/** How many enrollments of a journey are in each status. */
+	async countByStatus(journeyId: string): Promise<Partial<Record<EnrollmentStatus, number>>> {
+		const rows = await this.#context.db
+			.selectFrom('enrollments')
+			.select((select) => ['status', select.fn.countAll<number>().as('total')])
+			.where('journey_id', '=', journeyId)
+			.groupBy('status')
+			.execute();
+		return Object.fromEntries(rows.map((row) => [row.status, Number(row.total)]));
+	}
+
+	async #read(
+		narrow: (query: ReturnType<EnrollmentRepository['base']>) => ReturnType<EnrollmentRepository['base']>,
+	): Promise<Enrollment[]> {
+		const rows = await narrow(this.base()).execute();
+		const positions = await this.#positions(rows.map((row) => row.id));
+		return rows.map((row) => ({
+			id: row.id,
+			journeyId: row.journey_id,
+			journeyName: row.journey_name,
+			contactId: row.contact_id,
+			status: row.status,
+			reason: row.reason,
+			enteredAt: row.entered_at,
+			endedAt: row.ended_at,
+			positions: positions.get(row.id) ?? [],
+		}));
+	}
+
+	private base() {
+		return this.#context.db
+			.selectFrom('enrollments')
+			.leftJoin('journeys', 'journeys.id', 'enrollments.journey_id')
+			.selectAll('enrollments')
+			.select('journeys.name as journey_name');
+	}
+
+	async #positions(enrollmentIds: string[]): Promise<Map<string, EnrollmentPosition[]>> {
+		if (enrollmentIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.leftJoin('steps', (join) =>
+				join.onRef('steps.journey_id', '=', 'holds.journey_id').onRef('steps.step_id', '=', 'holds.step_id'),
+			)
+			.select([
+				'holds.id',
+				'holds.enrollment_id',
+				'holds.step_id',
+				'steps.name',
+				'holds.state',
+				'holds.due_at',
+				'holds.arrived_at',
+				'holds.execution_id',
+				'holds.error',
+			])
+			.where(sql<boolean>`holds.enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
+			.where('holds.state', 'not in', ['done', 'cancelled'])
+			.orderBy('holds.arrived_at')
+			.orderBy('holds.id')
+			.execute();
+		const positions = new Map<string, EnrollmentPosition[]>();
+		for (const row of rows) {
+			const list = positions.get(row.enrollment_id) ?? [];
+			list.push({
+				holdId: row.id,
+				stepId: row.step_id,
+				stepName: row.name,
+				state: row.state,
+				dueAt: row.due_at,
+				arrivedAt: row.arrived_at,
+				executionId: row.execution_id,
+				error: fromJson<EnrollmentPosition['error']>(row.error),
+			});
+			positions.set(row.enrollment_id, list);
+		}
+		return positions;
+	}
+}

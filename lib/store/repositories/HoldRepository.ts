@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+
+import type { HoldOutcome, HoldState } from '../../domain/journey';
+import type { RepositoryContext } from '../KyselyStore';
+import { claimHolds, type ClaimRequest } from './holds/claimHolds';
+import { consumeHolds, type Consumption } from './holds/consumeHolds';
+import { insertHolds } from './holds/insertHolds';
+import { nextDue, type StepDue } from './holds/nextDue';
+import * as releasing from './holds/releaseHolds';
+import * as settling from './holds/settleHolds';
+import {
+	HOLD_REFERENCE,
+	type ClaimedHold,
+	type HoldError,
+	type HoldOrigin,
+	type HoldReference,
+	type NewHold,
+	type Release,
+} from './holds/types';
+
+/** Enrollments that wait at a step. Each statement moves holds only along `lib/domain/journey/holdState`. */
+export class HoldRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	insert = async (holds: NewHold[]): Promise<Set<string>> => await insertHolds(this.#context, holds);
+
+	nextDue = async (steps: Array<{ journeyId: string; stepId: string }>): Promise<StepDue[]> =>
+		await nextDue(this.#context, steps);
+
+	claim = async (request: ClaimRequest): Promise<ClaimedHold[]> => await claimHolds(this.#context, request);
+
+	consume = async (consumption: Consumption): Promise<{ consumed: Set<string>; repeated: Set<string> }> =>
+		await consumeHolds(this.#context, consumption);
+
+	findListening = async (
+		events: Array<{ contactId: string; type: string }>,
+	): Promise<releasing.ListeningHold[]> => await releasing.findListening(this.#context, events);
+
+	release = async (releases: Release[], outcome: HoldOutcome): Promise<Set<string>> =>
+		await releasing.release(this.#context, releases, outcome);
+
+	releaseOutdated = async (
+		step: { journeyId: string; stepId: string; termsKey: string },
+		limit: number,
+	): Promise<number> => await releasing.releaseOutdated(this.#context, step, limit);
+
+	holdOn = async (hold: Parameters<typeof releasing.holdOn>[1]): Promise<boolean> =>
+		await releasing.holdOn(this.#context, hold);
+
+	setOutcome = async (holdIds: string[], claimId: string, outcome: HoldOutcome): Promise<void> =>
+		await releasing.setOutcome(this.#context, holdIds, claimId, outcome);
+
+	unclaim = async (which: Parameters<typeof releasing.unclaim>[1]): Promise<number> =>
+		await releasing.unclaim(this.#context, which);
+
+	findDelivered = async (
+		which: Parameters<typeof settling.findDelivered>[1],
+	): Promise<settling.DeliveredHold[]> => await settling.findDelivered(this.#context, which);
+
+	finishClaim = async (claimId: string): Promise<HoldReference[]> =>
+		await settling.finishClaim(this.#context, claimId);
+
+	finishOrigins = async (holdIds: string[]): Promise<string[]> =>
+		await settling.finishOrigins(this.#context, holdIds);
+
+	suspendClaim = async (claimId: string): Promise<void> => await settling.suspendClaim(this.#context, claimId);
+
+	fail = async (holdIds: string[], error: HoldError): Promise<HoldReference[]> =>
+		await settling.failHolds(this.#context, holdIds, error);
+
+	retry = async (
+		holdIds: string[],
+		how: Parameters<typeof settling.retryHolds>[2],
+	): Promise<HoldReference[]> => await settling.retryHolds(this.#context, holdIds, how);
+
+	cancel = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
+		await settling.cancelHolds(this.#context, enrollmentIds);
+
+	/** Holds of enrollments in a given state. */
+	async ofEnrollments(enrollmentIds: string[], state: HoldState): Promise<HoldReference[]> {
+		if (enrollmentIds.length === 0) return [];
+		return await this.#context.db
+			.selectFrom('holds')
+			.select(HOLD_REFERENCE)
+			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
+			.where('state', '=', state)
+			.execute();
+	}
+
+	/** What the next step needs to know about the holds that items came from, by hold id. */
+	async origins(holdIds: string[]): Promise<Map<string, HoldOrigin>> {
+		if (holdIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
+			.select([
+				'holds.id',
+				'holds.enrollment_id',
+				'holds.contact_id',
+				'holds.visit',
+				'holds.released_at',
+				'holds.released_by',
+				'enrollments.entered_at',
+				'enrollments.status',
+			])
+			.where(sql<boolean>`holds.id in ${this.#context.sql.list([...new Set(holdIds)])}`)
+			.execute();
+		return new Map(
+			rows.map((row) => [
+				row.id,
+				{
+					holdId: row.id,
+					enrollmentId: row.enrollment_id,
+					contactId: row.contact_id,
+					visit: row.visit,
+					releasedAt: row.released_at,
+					releasedBy: row.released_by,
+					enteredAt: row.entered_at,
+					enrollmentStatus: row.status,
+				},
+			]),
+		);
+	}
+
+	/** How many holds a journey (or one of its steps) has in each state. */
+	async countByState(journeyId: string, stepId?: string): Promise<Partial<Record<HoldState, number>>> {
+		let query = this.#context.db
+			.selectFrom('holds')
+			.select((select) => ['state', select.fn.countAll<number>().as('total')])
+			.where('journey_id', '=', journeyId);
+		if (stepId !== undefined) query = query.where('step_id', '=', stepId);
+		const rows = await query.groupBy('state').execute();
+		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
+	}
+
+	/** The steps of a journey that have open holds. */
+	async stepsWithOpenHolds(journeyId: string): Promise<string[]> {
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.select('step_id')
+			.distinct()
+			.where('journey_id', '=', journeyId)
+			.where('state', 'in', ['waiting', 'ready'])
+			.execute();
+		return rows.map((row) => row.step_id);
+	}
+
+	/** Enrollments with an open hold at a step; `overdueBefore` narrows to those that were due before. */
+	async enrollmentsAt(
+		journeyId: string,
+		stepId: string,
+		options: { limit: number; overdueBefore?: number },
+	): Promise<string[]> {
+		let query = this.#context.db
+			.selectFrom('holds')
+			.select('enrollment_id')
+			.distinct()
+			.where('journey_id', '=', journeyId)
+			.where('step_id', '=', stepId)
+			.where('state', 'in', ['waiting', 'ready']);
+		if (options.overdueBefore !== undefined) query = query.where('due_at', '<', options.overdueBefore);
+		const rows = await query.limit(options.limit).execute();
+		return rows.map((row) => row.enrollment_id);
+	}
+
+	/** When the oldest lease ends, or null when nothing is claimed. */
+	async nextLeaseEnd(): Promise<number | null> {
+		const row = await this.#context.db
+			.selectFrom('holds')
+			.select('lease_until')
+			.where('state', '=', 'claimed')
+			.orderBy('lease_until')
+			.limit(1)
+			.executeTakeFirst();
+		return row?.lease_until ?? null;
+	}
+}

@@ -1,0 +1,37 @@
+import type { RepositoryContext } from '../KyselyStore';
+import type { InstanceRow } from '../schema';
+
+/** The processes that use the store, each known from its start on by an id of its own. */
+export class InstanceRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async add(instance: Pick<InstanceRow, 'id' | 'host' | 'pid'>): Promise<void> {
+		const now = this.#context.clock.now();
+		await this.#context.db
+			.insertInto('instances')
+			.values({ ...instance, started_at: now, heartbeat_at: now })
+			.execute();
+	}
+
+	/** Says that the process still lives. */
+	async beat(id: string): Promise<void> {
+		await this.#context.db
+			.updateTable('instances')
+			.set({ heartbeat_at: this.#context.clock.now() })
+			.where('id', '=', id)
+			.execute();
+	}
+
+	async remove(ids: string[]): Promise<void> {
+		if (ids.length === 0) return;
+		await this.#context.db.deleteFrom('instances').where('id', 'in', ids).execute();
+	}
+
+	async list(): Promise<InstanceRow[]> {
+		return await this.#context.db.selectFrom('instances').selectAll().execute();
+	}
+}

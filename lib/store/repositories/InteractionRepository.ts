@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+
+import type { RepositoryContext } from '../KyselyStore';
+import { toInteraction, type Interaction } from '../records';
+import type { InteractionRow } from '../schema';
+import { pageLimits, type Page } from './page';
+
+export type NewInteraction = Omit<InteractionRow, 'received_at' | 'properties'> & {
+	properties: Record<string, unknown>;
+};
+
+export class InteractionRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	/**
+	 * Appends interactions. One whose idempotency key is stored already is left out.
+	 * @returns the ids of those that were stored
+	 */
+	async insert(interactions: NewInteraction[]): Promise<Set<string>> {
+		if (interactions.length === 0) return new Set();
+		const received_at = this.#context.clock.now();
+		const data = interactions.map((interaction) => ({
+			...interaction,
+			properties: JSON.stringify(interaction.properties),
+			received_at,
+		}));
+		const rows = this.#context.sql.rows(
+			{
+				id: 'text',
+				contact_id: 'text',
+				type: 'text',
+				occurred_at: 'bigint',
+				received_at: 'bigint',
+				properties: 'text',
+				source: 'text',
+				idempotency_key: 'text',
+				content_hash: 'text',
+			},
+			data,
+		);
+		const { rows: stored } = await sql<{ id: string }>`
+			insert into interactions (id, contact_id, type, occurred_at, received_at, properties, source, idempotency_key, content_hash)
+			select id, contact_id, type, occurred_at, received_at, properties, source, idempotency_key, content_hash
+			from ${rows} as incoming where true
+			on conflict (idempotency_key) do nothing
+			returning id`.execute(this.#context.db);
+		return new Set(stored.map((row) => row.id));
+	}
+
+	/** What is stored under an idempotency key. */
+	async findByKey(
+		idempotencyKey: string,
+	): Promise<{ id: string; contactId: string; contentHash: string | null } | null> {
+		const row = await this.#context.db
+			.selectFrom('interactions')
+			.select(['id', 'contact_id', 'content_hash'])
+			.where('idempotency_key', '=', idempotencyKey)
+			.executeTakeFirst();
+		return row === undefined ? null : { id: row.id, contactId: row.contact_id, contentHash: row.content_hash };
+	}
+
+	/**
+	 * Interactions that were received (and happened) at or after an instant that each pair names, oldest first:
+	 * what a condition looks back on at the moment when the contact arrives at it.
+	 */
+	async receivedSince(
+		wanted: Array<{ contact_id: string; type: string; since: number }>,
+	): Promise<Interaction[]> {
+		if (wanted.length === 0) return [];
+		const rows = this.#context.sql.rows({ contact_id: 'text', type: 'text', since: 'bigint' }, wanted);
+		const { rows: found } = await sql<InteractionRow>`
+			select distinct i.* from ${rows} as w
+			join interactions i on i.contact_id = w.contact_id and i.type = w.type and i.received_at >= w.since
+			order by i.received_at, i.id`.execute(this.#context.db);
+		return found.map(toInteraction);
+	}
+
+	/** Newest first. */
+	async list(filter: { contactId: string; type?: string } & Page): Promise<Interaction[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db
+			.selectFrom('interactions')
+			.selectAll()
+			.where('contact_id', '=', filter.contactId);
+		if (filter.type !== undefined) query = query.where('type', '=', filter.type);
+		const rows = await query
+			.orderBy('occurred_at', 'desc')
+			.orderBy('id', 'desc')
+			.limit(limit)
+			.offset(offset)
+			.execute();
+		return rows.map(toInteraction);
+	}
+
+	async count(): Promise<number> {
+		const row = await this.#context.db
+			.selectFrom('interactions')
+			.select((select) => select.fn.countAll<number>().as('total'))
+			.executeTakeFirstOrThrow();
+		return Number(row.total);
+	}
+}

@@ -1,0 +1,104 @@
+import type { RepositoryContext } from '../KyselyStore';
+import { toLead, type Lead } from '../records';
+import type { LeadRow, LeadStatus } from '../schema';
+import { pageLimits, type Page } from './page';
+
+export type LeadWrite = Omit<LeadRow, 'id' | 'created_at' | 'updated_at' | 'attributes'> & {
+	attributes: Record<string, unknown>;
+};
+
+/** Where a record was made in a journey; each step makes it once a visit. */
+export interface RecordOrigin {
+	enrollmentId: string;
+	stepId: string;
+	originId: string;
+}
+
+export class LeadRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async get(id: string): Promise<Lead | null> {
+		const row = await this.#context.db
+			.selectFrom('leads')
+			.selectAll()
+			.where('id', '=', id)
+			.executeTakeFirst();
+		return row === undefined ? null : toLead(row);
+	}
+
+	/** The lead that this step has made already in this visit, if any. */
+	async findByOrigin(origin: RecordOrigin): Promise<Lead | null> {
+		const row = await this.#context.db
+			.selectFrom('leads')
+			.selectAll()
+			.where('enrollment_id', '=', origin.enrollmentId)
+			.where('step_id', '=', origin.stepId)
+			.where('origin_id', '=', origin.originId)
+			.executeTakeFirst();
+		return row === undefined ? null : toLead(row);
+	}
+
+	/** The open lead of this contact that was updated last; `page` narrows to one marketing page. */
+	async findOpen(filter: { contactId: string; page?: string }): Promise<Lead | null> {
+		let query = this.#context.db
+			.selectFrom('leads')
+			.selectAll()
+			.where('contact_id', '=', filter.contactId)
+			.where('status', '=', 'open');
+		if (filter.page !== undefined) query = query.where('page', '=', filter.page);
+		const row = await query
+			.orderBy('updated_at', 'desc')
+			.orderBy('id', 'desc')
+			.limit(1)
+			.executeTakeFirst();
+		return row === undefined ? null : toLead(row);
+	}
+
+	async insert(lead: LeadWrite): Promise<Lead> {
+		const now = this.#context.clock.now();
+		const row: LeadRow = {
+			...lead,
+			attributes: JSON.stringify(lead.attributes),
+			id: this.#context.newId(),
+			created_at: now,
+			updated_at: now,
+		};
+		await this.#context.db.insertInto('leads').values(row).execute();
+		return toLead(row);
+	}
+
+	async update(id: string, changes: Partial<LeadWrite>): Promise<Lead | null> {
+		const { attributes, ...columns } = changes;
+		const row = await this.#context.db
+			.updateTable('leads')
+			.set({
+				...columns,
+				...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
+				updated_at: this.#context.clock.now(),
+			})
+			.where('id', '=', id)
+			.returningAll()
+			.executeTakeFirst();
+		return row === undefined ? null : toLead(row);
+	}
+
+	/** Newest first. */
+	async list(filter: { contactId?: string; status?: LeadStatus; journeyId?: string } & Page = {}): Promise<Lead[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db.selectFrom('leads').selectAll();
+		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
+		if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+		if (filter.journeyId !== undefined) query = query.where('journey_id', '=', filter.journeyId);
+		const rows = await query
+			.orderBy('created_at', 'desc')
+			.orderBy('id', 'desc')
+			.limit(limit)
+			.offset(offset)
+			.execute();
+		return rows.map(toLead);
+	}
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+
+import { fromJson, toJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import type { StepLogKind } from '../schema';
+
+export interface StepLogEntry {
+	enrollmentId: string;
+	journeyId: string;
+	stepId: string | null;
+	kind: StepLogKind;
+	executionId?: string | null;
+	/** What explains the decision; any JSON object. */
+	detail?: object | null;
+}
+
+export interface StoredStepLogEntry extends StepLogEntry {
+	id: number;
+	at: number;
+}
+
+/** What happened to each enrollment, in order: the answer to "where is this contact, and why?" */
+export class StepLogRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async add(entries: StepLogEntry[]): Promise<void> {
+		if (entries.length === 0) return;
+		const at = this.#context.clock.now();
+		const data = entries.map((entry, position) => ({
+			position,
+			enrollment_id: entry.enrollmentId,
+			journey_id: entry.journeyId,
+			step_id: entry.stepId,
+			at,
+			kind: entry.kind,
+			execution_id: entry.executionId ?? null,
+			detail: toJson(entry.detail),
+		}));
+		const rows = this.#context.sql.rows(
+			{
+				position: 'integer',
+				enrollment_id: 'text',
+				journey_id: 'text',
+				step_id: 'text',
+				at: 'bigint',
+				kind: 'text',
+				execution_id: 'text',
+				detail: 'text',
+			},
+			data,
+		);
+		await sql`
+			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, detail)
+			select enrollment_id, journey_id, step_id, at, kind, execution_id, detail
+			from ${rows} as entries order by position`.execute(this.#context.db);
+	}
+
+	/** Oldest first. */
+	async list(enrollmentIds: string[]): Promise<StoredStepLogEntry[]> {
+		if (enrollmentIds.length === 0) return [];
+		const rows = await this.#context.db
+			.selectFrom('step_log')
+			.selectAll()
+			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
+			.orderBy('id')
+			.limit(10_000)
+			.execute();
+		return rows.map((row) => ({
+			id: row.id,
+			enrollmentId: row.enrollment_id,
+			journeyId: row.journey_id,
+			stepId: row.step_id,
+			at: row.at,
+			kind: row.kind,
+			executionId: row.execution_id,
+			detail: fromJson<object>(row.detail),
+		}));
+	}
+}

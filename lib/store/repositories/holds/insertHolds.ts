@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+
+import { toJson } from '../../json';
+import type { RepositoryContext } from '../../KyselyStore';
+import type { NewHold } from './types';
+
+const COLUMNS = {
+	id: 'text',
+	enrollment_id: 'text',
+	journey_id: 'text',
+	step_id: 'text',
+	origin_id: 'text',
+	contact_id: 'text',
+	visit: 'integer',
+	state: 'text',
+	outcome: 'text',
+	due_at: 'bigint',
+	arrived_at: 'bigint',
+	events_since: 'bigint',
+	event_type: 'text',
+	event_filter: 'text',
+	released_at: 'bigint',
+	released_by: 'text',
+	terms_key: 'text',
+	item: 'text',
+} as const;
+
+/**
+ * Writes a batch of holds in one statement. A hold that exists already (same enrollment, step and origin), or
+ * whose enrollment has ended, is left out: a repeated n8n execution never holds twice.
+ * @returns the enrollment ids of the holds that were written, in no order
+ */
+export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {
+	if (holds.length === 0) return new Set();
+	const now = context.clock.now();
+	const data = holds.map((hold) => ({
+		id: context.newId(),
+		enrollment_id: hold.enrollmentId,
+		journey_id: hold.journeyId,
+		step_id: hold.stepId,
+		origin_id: hold.originId,
+		contact_id: hold.contactId,
+		visit: hold.visit,
+		state: hold.state,
+		outcome: hold.outcome,
+		due_at: hold.dueAt,
+		arrived_at: now,
+		events_since: hold.eventsSince,
+		event_type: hold.eventType,
+		event_filter: toJson(hold.eventFilter),
+		released_at: hold.releasedAt,
+		released_by: hold.releasedBy,
+		terms_key: hold.termsKey,
+		item: JSON.stringify(hold.item),
+	}));
+	const names = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(name)));
+	const incoming = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(`incoming.${name}`)));
+	const { rows } = await sql<{ enrollment_id: string }>`
+		insert into holds (${names}, attempts, alone, suspended)
+		select ${incoming}, 0, 0, 0
+		from ${context.sql.rows(COLUMNS, data)} as incoming
+		join enrollments e on e.id = incoming.enrollment_id and e.status in ('active', 'failed')
+		where true
+		on conflict (enrollment_id, step_id, origin_id) do nothing
+		returning enrollment_id`.execute(context.db);
+	return new Set(rows.map((row) => row.enrollment_id));
+}

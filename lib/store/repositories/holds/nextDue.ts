@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+
+import type { RepositoryContext } from '../../KyselyStore';
+
+export interface StepDue {
+	journeyId: string;
+	stepId: string;
+	/** When its next hold is due (UTC epoch milliseconds), which may be in the past. */
+	dueAt: number;
+}
+
+/** For each of the steps that has an open hold with a due time, the earliest: one index seek a step. */
+export async function nextDue(
+	context: RepositoryContext,
+	steps: Array<{ journeyId: string; stepId: string }>,
+): Promise<StepDue[]> {
+	if (steps.length === 0) return [];
+	const rows = context.sql.rows(
+		{ journey_id: 'text', step_id: 'text' },
+		steps.map((step) => ({ journey_id: step.journeyId, step_id: step.stepId })),
+	);
+	const { rows: due } = await sql<{ journey_id: string; step_id: string; due_at: number | null }>`
+		select s.journey_id, s.step_id, (
+			select h.due_at from holds h
+			where h.journey_id = s.journey_id and h.step_id = s.step_id
+				and h.state in ('waiting', 'ready') and h.due_at is not null
+			order by h.due_at limit 1
+		) as due_at
+		from ${rows} as s`.execute(context.db);
+	return due.flatMap((row) =>
+		row.due_at === null
+			? []
+			: [{ journeyId: row.journey_id, stepId: row.step_id, dueAt: Number(row.due_at) }],
+	);
+}

@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+
+import type { HoldOutcome } from '../../../domain/journey';
+import type { PropertyFilter } from '../../../domain/propertyFilter';
+import { fromJson, toJson } from '../../json';
+import type { RepositoryContext } from '../../KyselyStore';
+import type { HoldReference, HoldTerms, Release } from './types';
+
+export interface ListeningHold extends HoldReference {
+	contactId: string;
+	eventType: string;
+	eventFilter: PropertyFilter | null;
+	eventsSince: number | null;
+}
+
+/** Waiting holds of these contacts that listen for these types of event. */
+export async function findListening(
+	context: RepositoryContext,
+	events: Array<{ contactId: string; type: string }>,
+): Promise<ListeningHold[]> {
+	if (events.length === 0) return [];
+	const distinct = [...new Map(events.map((event) => [`${event.contactId} ${event.type}`, event])).values()];
+	const rows = context.sql.rows(
+		{ contact_id: 'text', type: 'text' },
+		distinct.map((event) => ({ contact_id: event.contactId, type: event.type })),
+	);
+	const { rows: holds } = await sql<
+		HoldReference & {
+			contact_id: string;
+			event_type: string;
+			event_filter: string | null;
+			events_since: number | null;
+		}
+	>`
+		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.event_type, h.event_filter, h.events_since
+		from ${rows} as e
+		join holds h on h.contact_id = e.contact_id and h.event_type = e.type
+			and h.state = 'waiting' and h.event_type is not null`.execute(context.db);
+	return holds.map((hold) => ({
+		id: hold.id,
+		enrollment_id: hold.enrollment_id,
+		journey_id: hold.journey_id,
+		step_id: hold.step_id,
+		contactId: hold.contact_id,
+		eventType: hold.event_type,
+		eventFilter: fromJson<PropertyFilter>(hold.event_filter),
+		eventsSince: hold.events_since,
+	}));
+}
+
+/** Makes waiting holds ready now, with an outcome. Returns the ids of those that were still waiting. */
+export async function release(
+	context: RepositoryContext,
+	releases: Release[],
+	outcome: HoldOutcome,
+): Promise<Set<string>> {
+	if (releases.length === 0) return new Set();
+	const data = releases.map(({ holdId, at, by }) => ({ hold_id: holdId, at, by_id: by }));
+	// A re-check may find that the hold goes on, so only a real release is noted as one.
+	const noted =
+		outcome === 'recheck' ? sql`` : sql`, released_at = releases.at, released_by = releases.by_id`;
+	const { rows } = await sql<{ id: string }>`
+		update holds set state = 'ready', outcome = ${outcome}, due_at = ${context.clock.now()} ${noted}
+		from ${context.sql.rows({ hold_id: 'text', at: 'bigint', by_id: 'text' }, data)} as releases
+		where id = releases.hold_id and state = 'waiting'
+		returning id`.execute(context.db);
+	return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * Has a step look again at holds that got their terms from other parameters than it has now.
+ * @param limit how many at the most in this statement, so that n8n is never blocked for long
+ * @returns how many were found; fewer than `limit`: there are no more
+ */
+export async function releaseOutdated(
+	context: RepositoryContext,
+	step: { journeyId: string; stepId: string; termsKey: string },
+	limit: number,
+): Promise<number> {
+	const { rows } = await sql<{ id: string }>`
+		update holds set state = 'ready', outcome = 'recheck', due_at = ${context.clock.now()}
+		where id in (
+			select id from holds
+			where journey_id = ${step.journeyId} and step_id = ${step.stepId}
+				and state = 'waiting' and terms_key <> ${step.termsKey}
+			limit ${limit} ${context.sql.skipLocked}
+		)
+		returning id`.execute(context.db);
+	return rows.length;
+}
+
+/** Puts a re-checked claim back to wait, under new terms. Returns whether it was still claimed. */
+export async function holdOn(
+	context: RepositoryContext,
+	hold: { id: string; claimId: string; termsKey: string; item: Record<string, unknown> | null } & HoldTerms,
+): Promise<boolean> {
+	const { rows } = await sql<{ id: string }>`
+		update holds set state = 'waiting', outcome = null, released_at = null, released_by = null, due_at = ${hold.dueAt},
+			event_type = ${hold.eventType}, event_filter = ${toJson(hold.eventFilter)}, events_since = ${hold.eventsSince},
+			terms_key = ${hold.termsKey}, item = coalesce(${toJson(hold.item)}, item),
+			claim_id = null, claimed_by = null, lease_until = null
+		where id = ${hold.id} and claim_id = ${hold.claimId} and state = 'claimed'
+		returning id`.execute(context.db);
+	return rows.length > 0;
+}
+
+/** Decides the outcome of a re-checked claim that is about to be consumed. */
+export async function setOutcome(
+	context: RepositoryContext,
+	holdIds: string[],
+	claimId: string,
+	outcome: HoldOutcome,
+): Promise<void> {
+	if (holdIds.length === 0) return;
+	await sql`update holds set outcome = ${outcome}
+		where id in ${context.sql.list(holdIds)} and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
+}
+
+/** Gives claims back that were never consumed, so that they are claimed again. */
+export async function unclaim(
+	context: RepositoryContext,
+	which: { claimId: string; notBefore: number } | { leaseEndedBefore: number } | { claimedBy: string[] },
+): Promise<number> {
+	const condition =
+		'claimId' in which
+			? sql`claim_id = ${which.claimId}`
+			: 'leaseEndedBefore' in which
+				? sql`lease_until < ${which.leaseEndedBefore}`
+				: sql`claimed_by in ${context.sql.list(which.claimedBy)}`;
+	// Never earlier than it was due; later when the step needs a pause.
+	const due =
+		'notBefore' in which
+			? sql`case when due_at > ${which.notBefore} then due_at else ${which.notBefore} end`
+			: sql`due_at`;
+	const { rows } = await sql<{ id: string }>`
+		update holds set state = 'ready', claim_id = null, claimed_by = null, lease_until = null, due_at = ${due}
+		where state = 'claimed' and ${condition}
+		returning id`.execute(context.db);
+	return rows.length;
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+
+import { toJson } from '../../json';
+import type { RepositoryContext } from '../../KyselyStore';
+import type { HoldError, HoldReference } from './types';
+
+/** A delivered hold of which it is to be decided what became of it. */
+export interface DeliveredHold extends HoldReference {
+	attempts: number;
+	execution_id: string | null;
+	executed_by: string | null;
+}
+
+const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by`;
+
+/** Delivered holds of a claim that have not reached another hold. */
+export async function findDelivered(
+	context: RepositoryContext,
+	which: { claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string },
+): Promise<DeliveredHold[]> {
+	const condition =
+		'claimId' in which
+			? sql`claim_id = ${which.claimId}`
+			: 'executedBy' in which
+				? sql`executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
+				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
+	const { rows } = await sql<DeliveredHold>`
+		select ${DELIVERED} from holds where state = 'delivered' and ${condition}`.execute(context.db);
+	return rows;
+}
+
+/** `delivered → done` for a claim whose execution has ended well. */
+export async function finishClaim(context: RepositoryContext, claimId: string): Promise<HoldReference[]> {
+	const { rows } = await sql<HoldReference>`
+		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
+		where claim_id = ${claimId} and state = 'delivered'
+		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
+	return rows;
+}
+
+/**
+ * Ends holds whose enrollment has come further: `done`, whatever was thought of them before. A late arrival of
+ * an execution that was given up settles it.
+ * @returns the enrollments of those that were believed failed
+ */
+export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<string[]> {
+	if (holdIds.length === 0) return [];
+	const ids = context.sql.list(holdIds);
+	const { rows: failed } = await sql<{ enrollment_id: string }>`
+		select distinct enrollment_id from holds where id in ${ids} and state = 'failed'`.execute(context.db);
+	await sql`
+		update holds set state = 'done', item = null, error = null, settled_at = ${context.clock.now()}
+		where id in ${ids} and state in ('delivered', 'failed', 'ready', 'claimed')`.execute(context.db);
+	return failed.map((row) => row.enrollment_id);
+}
+
+/** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, also after a restart. */
+export async function suspendClaim(context: RepositoryContext, claimId: string): Promise<void> {
+	await sql`update holds set suspended = 1 where claim_id = ${claimId} and state = 'delivered'`.execute(context.db);
+}
+
+/** `delivered → failed`, with what is known about it. */
+export async function failHolds(
+	context: RepositoryContext,
+	holdIds: string[],
+	error: HoldError,
+): Promise<HoldReference[]> {
+	if (holdIds.length === 0) return [];
+	const { rows } = await sql<HoldReference>`
+		update holds set state = 'failed', error = ${toJson(error)}, settled_at = ${context.clock.now()}
+		where id in ${context.sql.list(holdIds)} and state = 'delivered'
+		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
+	return rows;
+}
+
+/** Makes delivered or failed holds ready again, at the same step and with the same outcome. */
+export async function retryHolds(
+	context: RepositoryContext,
+	holdIds: string[],
+	how: { at: number; alone: boolean; from: 'delivered' | 'failed'; resetAttempts: boolean },
+): Promise<HoldReference[]> {
+	if (holdIds.length === 0) return [];
+	const { rows } = await sql<HoldReference>`
+		update holds set state = 'ready', due_at = ${how.at}, alone = ${how.alone ? 1 : 0}, error = null,
+			attempts = ${how.resetAttempts ? sql`0` : sql`attempts`},
+			claim_id = null, claimed_by = null, lease_until = null, execution_id = null, executed_by = null, settled_at = null
+		where id in ${context.sql.list(holdIds)} and state = ${how.from}
+		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
+	return rows;
+}
+
+/** Ends whatever is left of enrollments that have ended. Returns the holds that were live or failed. */
+export async function cancelHolds(
+	context: RepositoryContext,
+	enrollmentIds: string[],
+): Promise<HoldReference[]> {
+	if (enrollmentIds.length === 0) return [];
+	const { rows } = await sql<HoldReference>`
+		update holds set state = 'cancelled', item = null, settled_at = ${context.clock.now()}
+		where enrollment_id in ${context.sql.list(enrollmentIds)}
+			and state in ('waiting', 'ready', 'claimed', 'delivered', 'failed')
+		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
+	return rows;
+}

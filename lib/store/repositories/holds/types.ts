@@ -1,0 +1,88 @@
+import type { HoldOutcome, HoldState } from '../../../domain/journey';
+import type { PropertyFilter } from '../../../domain/propertyFilter';
+import type { Contact } from '../../records';
+import type { EnrollmentStatus } from '../../schema';
+
+export type Json = Record<string, unknown>;
+
+/** How long a hold lasts, as worked out by its step. */
+export interface HoldTerms {
+	/** When it is released by itself (UTC epoch milliseconds); null: only by an event. */
+	dueAt: number | null;
+	/** The type of interaction that releases it, or a record change such as `$contact`. */
+	eventType: string | null;
+	eventFilter: PropertyFilter | null;
+	/** Events received from here on count, also when they came before the contact did. */
+	eventsSince: number | null;
+}
+
+export interface NewHold extends HoldTerms {
+	enrollmentId: string;
+	journeyId: string;
+	stepId: string;
+	originId: string;
+	contactId: string;
+	visit: number;
+	state: Extract<HoldState, 'waiting' | 'ready'>;
+	outcome: HoldOutcome | null;
+	releasedAt: number | null;
+	releasedBy: string | null;
+	termsKey: string;
+	item: Json;
+}
+
+/** What releases one hold. */
+export interface Release {
+	holdId: string;
+	/** UTC epoch milliseconds: when the interaction was received. */
+	at: number;
+	/** The interaction's id, or null for a record change. */
+	by: string | null;
+}
+
+/** A hold that a clock has leased, with the contact as it is now. */
+export interface ClaimedHold {
+	id: string;
+	enrollmentId: string;
+	contactId: string;
+	visit: number;
+	outcome: HoldOutcome;
+	arrivedAt: number;
+	dueAt: number | null;
+	eventsSince: number | null;
+	item: Json;
+	contact: Contact;
+}
+
+/** A hold as it was when it was consumed, re-checked or settled. */
+export interface HoldReference {
+	id: string;
+	enrollment_id: string;
+	journey_id: string;
+	step_id: string;
+}
+
+/** The hold that an item came from, with its enrollment. */
+export interface HoldOrigin {
+	holdId: string;
+	enrollmentId: string;
+	contactId: string;
+	visit: number;
+	releasedAt: number | null;
+	releasedBy: string | null;
+	/** When the enrollment began. */
+	enteredAt: number;
+	enrollmentStatus: EnrollmentStatus;
+}
+
+/** What is said about a failed hold. */
+export interface HoldError {
+	message: string;
+	/** The n8n node that failed, by name. */
+	node: string | null;
+	executionId: string | null;
+	/** `interrupted`: the process died in the middle; `failed`: n8n reported an error. */
+	cause: 'failed' | 'interrupted' | 'canceled';
+}
+
+export const HOLD_REFERENCE = ['id', 'enrollment_id', 'journey_id', 'step_id'] as const;

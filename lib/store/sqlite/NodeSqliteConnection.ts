@@ -1,0 +1,96 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+
+import { isBusy } from './sqliteErrors';
+
+const CACHED_STATEMENTS = 300;
+
+/** Waits of 10, 20, … 500 ms add up to about a minute before a lock is given up. */
+const BUSY_TRIES = 130;
+
+interface Prepared {
+	statement: StatementSync;
+	returnsRows: boolean;
+}
+
+/** One open database file. Statements are synchronous; only waiting for another process's lock is not. */
+export class NodeSqliteConnection implements DatabaseConnection {
+	readonly #database: DatabaseSync;
+
+	readonly #wait: (milliseconds: number) => Promise<void>;
+
+	readonly #prepared = new Map<string, Prepared>();
+
+	#inTransaction = false;
+
+	constructor(database: DatabaseSync, wait: (milliseconds: number) => Promise<void>) {
+		this.#database = database;
+		this.#wait = wait;
+	}
+
+	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+		// A statement that found the lock taken has done nothing, so outside a transaction it may be tried again.
+		if (this.#inTransaction) return this.#run<R>(query);
+		return await this.#patiently(() => this.#run<R>(query));
+	}
+
+	// eslint-disable-next-line require-yield
+	async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+		throw new Error('Streaming is not supported; read in pages instead');
+	}
+
+	async begin(): Promise<void> {
+		await this.#patiently(() => this.#database.exec('begin immediate'));
+		this.#inTransaction = true;
+	}
+
+	end(how: 'commit' | 'rollback'): void {
+		try {
+			this.#database.exec(how);
+			this.#inTransaction = false;
+		} catch (error) {
+			// A full disk rolls the transaction back by itself; then there is none left to end.
+			this.#inTransaction = this.#database.isTransaction;
+			if (how === 'commit' || this.#inTransaction) throw error;
+		}
+	}
+
+	close(): void {
+		this.#prepared.clear();
+		this.#database.close();
+	}
+
+	#run<R>(query: CompiledQuery): QueryResult<R> {
+		const { statement, returnsRows } = this.#prepare(query.sql);
+		const parameters = query.parameters as SQLInputValue[];
+		if (returnsRows) return { rows: statement.all(...parameters) as R[] };
+		const { changes, lastInsertRowid } = statement.run(...parameters);
+		return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+	}
+
+	#prepare(sql: string): Prepared {
+		let prepared = this.#prepared.get(sql);
+		if (prepared === undefined) {
+			const statement = this.#database.prepare(sql);
+			prepared = { statement, returnsRows: statement.columns().length > 0 };
+			if (this.#prepared.size >= CACHED_STATEMENTS) {
+				const [oldest] = this.#prepared.keys();
+				this.#prepared.delete(oldest);
+			}
+			this.#prepared.set(sql, prepared);
+		}
+		return prepared;
+	}
+
+	async #patiently<T>(attempt: () => T): Promise<T> {
+		for (let tried = 1; ; tried++) {
+			try {
+				return attempt();
+			} catch (error) {
+				if (!isBusy(error) || tried >= BUSY_TRIES) throw error;
+				await this.#wait(Math.min(tried * 10, 500));
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { Kysely } from 'kysely';
+
+import type { Clock } from '../../domain/clock';
+import { KyselyStore } from '../KyselyStore';
+import { migrate } from '../migrate';
+import type { Schema } from '../schema';
+import type { Store } from '../Store';
+import { StoreUnavailableError } from '../storeErrors';
+import { NodeSqliteDialect } from './NodeSqliteDialect';
+import { sqliteSql } from './sqliteSql';
+
+/**
+ * Opens (and creates, when missing) the embedded store in one file, and brings its schema up to date.
+ * The file may be opened by several processes of one machine.
+ * @param file absolute path; missing folders are made
+ * @throws StoreUnavailableError when the file cannot be opened; StoreTooNewError when a newer release made it
+ */
+export async function openSqliteStore(file: string, clock: Clock): Promise<Store> {
+	const wait = async (milliseconds: number): Promise<void> =>
+		await new Promise<void>((resolve) => {
+			clock.setTimer(milliseconds, resolve);
+		});
+	let database: DatabaseSync | undefined;
+	const open = (): DatabaseSync => {
+		database = openDatabase(file);
+		return database;
+	};
+	const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, wait) });
+	try {
+		await migrate(db);
+	} catch (error) {
+		await db.destroy().catch(() => undefined);
+		throw error;
+	}
+	return new KyselyStore({
+		db,
+		sql: sqliteSql,
+		clock,
+		name: `SQLite file ${file}`,
+		changeToken: () => dataVersion(database!),
+	});
+}
+
+function openDatabase(file: string): DatabaseSync {
+	try {
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file');
+		const database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+		// Short, because n8n's event loop stands still meanwhile; longer waits are made between the tries.
+		database.exec('pragma busy_timeout = 20');
+		database.exec('pragma journal_mode = wal');
+		// FULL: what a webhook has answered with success must survive a power cut.
+		database.exec('pragma synchronous = full');
+		database.exec('pragma temp_store = memory');
+		database.exec('pragma cache_size = -32000');
+		return database;
+	} catch (error) {
+		throw new StoreUnavailableError(`The journey store ${file} cannot be opened: ${(error as Error).message}`, {
+			cause: error,
+		});
+	}
+}
+
+/** Changes whenever another connection has committed; costs a few microseconds. */
+function dataVersion(database: DatabaseSync): number {
+	const row = database.prepare('pragma data_version').get() as { data_version: number };
+	return row.data_version;
+}

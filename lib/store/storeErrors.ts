@@ -1,0 +1,9 @@
+/** The store cannot be reached or opened at the moment. */
+export class StoreUnavailableError extends Error {
+	override readonly name = 'StoreUnavailableError';
+}
+
+/** The store was made by a newer release of this package and must not be touched by this one. */
+export class StoreTooNewError extends Error {
+	override readonly name = 'StoreTooNewError';
+}

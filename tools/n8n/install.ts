@@ -1,0 +1,105 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder } from '../cacheFolder';
+import { withFileLock } from '../FileLock';
+import { silentLog, type Log } from '../log';
+import { packageRoot } from '../packageRoot';
+import { runCommand } from '../runCommand';
+import { ensureCommands } from '../systemPackages';
+import { environmentWith, nodeRuntime, type NodeRuntime } from './nodeRuntime';
+
+/** An n8n on this machine, ready to be started. */
+export interface N8nInstallation {
+	readonly folder: string;
+	readonly version: string;
+	/** The Node that it was compiled for. */
+	readonly node: string;
+	/** The script that `node` runs. */
+	readonly entry: string;
+}
+
+const FILES = ['package.json', 'package-lock.json'] as const;
+/** Written last: a folder without it is not a whole installation. */
+const STAMP = '.complete.json';
+
+/**
+ * Finds the n8n of tools/n8n/package-lock.json in the cache folder, or installs it there (five minutes, 3 GB).
+ * Two processes that want it at once install it once.
+ * @throws {Error} where compilers are missing and cannot be installed, or npm fails twice.
+ */
+export async function ensureN8nInstalled(log: Log = silentLog): Promise<N8nInstallation> {
+	const runtime = nodeRuntime();
+	const folder = join(cacheFolder(), `n8n-${await installationKey(runtime)}`);
+	const found = await readInstallation(folder, runtime);
+	if (found) return found;
+	return await withFileLock(`${folder}.lock`, log, async () => {
+		const meanwhile = await readInstallation(folder, runtime);
+		if (meanwhile) return meanwhile;
+		await install(folder, runtime, log);
+		const installed = await readInstallation(folder, runtime);
+		if (!installed) throw new Error(`n8n was installed, but is not whole: ${folder}`);
+		return installed;
+	});
+}
+
+/** Sixteen hexadecimal digits that change whenever another installation is needed. */
+async function installationKey(runtime: NodeRuntime): Promise<string> {
+	const hash = createHash('sha256');
+	for (const file of FILES) hash.update(await readFile(join(packageRoot(), 'tools', 'n8n', file)));
+	return hash.update(`node ${runtime.major}`).digest('hex').slice(0, 16);
+}
+
+async function readInstallation(folder: string, runtime: NodeRuntime): Promise<N8nInstallation | undefined> {
+	const stamp = await readFile(join(folder, STAMP), 'utf8').catch(() => undefined);
+	if (!stamp) return undefined;
+	const { version } = JSON.parse(stamp) as { version: string };
+	return { folder, version, node: runtime.node, entry: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+async function install(folder: string, runtime: NodeRuntime, log: Log): Promise<void> {
+	await ensureCommands({ python3: 'python3', make: 'make', 'g++': 'g++' }, log);
+	const temporary = `${folder}.${randomUUID()}.partial`;
+	const env = environmentWith(runtime);
+	try {
+		await mkdir(temporary, { recursive: true });
+		for (const file of FILES)
+			await copyFile(join(packageRoot(), 'tools', 'n8n', file), join(temporary, file));
+		log(`installing n8n into ${folder} (about five minutes, once a machine)`);
+		await installPackages(temporary, env, log);
+		// Every other install script can be left out (the Kafka client's even fails); n8n's SQLite driver cannot.
+		await runCommand('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], {
+			cwd: temporary,
+			env: runtime.headers ? { ...env, npm_config_nodedir: runtime.headers } : env,
+			label: 'compiling the SQLite driver',
+			log,
+		});
+		await complete(temporary, runtime);
+		await rm(folder, { recursive: true, force: true });
+		await rename(temporary, folder);
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
+}
+
+async function installPackages(folder: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
+	const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+	const options = { cwd: folder, env, label: 'npm ci', log };
+	try {
+		await runCommand('npm', args, options);
+	} catch (error) {
+		log(`${(error as Error).message}\nonce more`);
+		await runCommand('npm', args, options);
+	}
+}
+
+/** Proves that the driver loads, then writes the stamp. */
+async function complete(folder: string, runtime: NodeRuntime): Promise<void> {
+	await runCommand(runtime.node, ['-e', "require('sqlite3')"], {
+		cwd: folder,
+		label: 'loading the SQLite driver',
+	});
+	const manifest = await readFile(join(folder, 'node_modules', 'n8n', 'package.json'), 'utf8');
+	const { version } = JSON.parse(manifest) as { version: string };
+	await writeFile(join(folder, STAMP), JSON.stringify({ version, node: runtime.major }));
+}

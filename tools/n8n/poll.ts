@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface PollOptions {
+	timeoutMs?: number;
+	intervalMs?: number;
+	/** What is waited for, in the error. */
+	what: string;
+}
+
+/**
+ * Asks again and again until the answer is not undefined. Errors of `ask` end it at once.
+ * @throws {Error} after `timeoutMs` (30 s by default).
+ */
+export async function poll<T>(
+	ask: () => Promise<T | undefined>,
+	{ timeoutMs = 30_000, intervalMs = 100, what }: PollOptions,
+): Promise<T> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		if (Date.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`);
+		await sleep(intervalMs);
+	}
+}
