@@ -12,3 +12,4 @@ export type { StepLogEntry, StoredStepLogEntry } from './repositories/StepLogRep
 export type { ClaimedHold, HoldError, HoldOrigin, HoldReference, HoldTerms, Json, NewHold, Release } from './repositories/holds/types';
 export type { DeliveredHold } from './repositories/holds/settleHolds';
 export type { Page } from './repositories/page';
+export { stepKey } from './repositories/StepRepository';

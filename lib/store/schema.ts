@@ -142,6 +142,8 @@ export interface StepRow {
 	type: string;
 	/** Fingerprint of the parameters that decide how long contacts are held; see `holds.terms_key`. */
 	terms_key: string;
+	/** JSON of the step's {@link FailurePolicy}, kept here so that any process can apply it after a crash. */
+	failure_policy: string;
 	registered_at: number;
 }
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { heartbeat, silentLog, type Log } from '../log';
 import { freePort } from './freePort';
@@ -103,6 +104,8 @@ export class N8nProcess {
 	async #start(): Promise<void> {
 		const { installation, userFolder, env, command = 'start', log = silentLog } = this.#options;
 		await mkdir(userFolder, { recursive: true });
+		// After a SIGKILL n8n finds this file, and all it does about it is to wait ten seconds.
+		await rm(join(userFolder, '.n8n', 'crash.journal'), { force: true });
 		this.#output.clear();
 		const child = spawnGuarded(installation.node, [installation.entry, command], {
 			cwd: userFolder,

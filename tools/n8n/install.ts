@@ -82,14 +82,14 @@ async function install(folder: string, runtime: NodeRuntime, log: Log): Promise<
 	}
 }
 
+/** `npm ci`; if that fails `npm install`, which also takes a lock file that lacks optional packages of other platforms. */
 async function installPackages(folder: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-	const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-	const options = { cwd: folder, env, label: 'npm ci', log };
+	const args = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 	try {
-		await runCommand('npm', args, options);
+		await runCommand('npm', ['ci', ...args], { cwd: folder, env, label: 'npm ci', log });
 	} catch (error) {
-		log(`${(error as Error).message}\nonce more`);
-		await runCommand('npm', args, options);
+		log(`${(error as Error).message}\nonce more, with npm install`);
+		await runCommand('npm', ['install', ...args], { cwd: folder, env, label: 'npm install', log });
 	}
 }
 

@@ -14,6 +14,8 @@ const NO_OUTBOUND_REQUESTS = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_AI_GATEWAY_ENABLED: 'false',
+	// Fetches a list of MCP servers at every start.
+	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
 const NO_DISTRACTIONS = {
@@ -55,6 +57,7 @@ export function n8nEnvironment({
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_COMMUNITY_PACKAGES_PREVENT_LOADING: 'false',
 		// A worker serves /healthz on its own port only if asked.
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',

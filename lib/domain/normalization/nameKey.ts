@@ -20,8 +20,13 @@ const UNDECOMPOSED = new RegExp(`[${Object.keys(PLAIN_LETTERS).join('')}]`, 'g')
  * all of \p{M}: in Devanagari, Thai or Japanese a mark is the vowel or the voicing, and dropping it would make
  * one name out of two.
  */
-const DIACRITICS =
-	/[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+const DIACRITIC_RANGES = [
+	String.raw`\u0300-\u036f`, // Latin, Greek, Cyrillic
+	String.raw`\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f`, // their extensions
+	String.raw`\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7`, // Hebrew
+	String.raw`\u064b-\u065f\u0670`, // Arabic
+];
+const DIACRITICS = new RegExp(`[${DIACRITIC_RANGES.join('')}]`, 'g');
 
 const APOSTROPHES = /[\u0060\u00b4\u02b9\u02bb\u02bc\u02c8\u2018\u2019\u201b\u2032\uff07]/g;
 const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;

@@ -146,6 +146,7 @@ async function journeys(db: Kysely<unknown>): Promise<void> {
 		.addColumn('name', 'text', (column) => column.notNull())
 		.addColumn('type', 'text', (column) => column.notNull())
 		.addColumn('terms_key', 'text', (column) => column.notNull())
+		.addColumn('failure_policy', 'text', (column) => column.notNull())
 		.addColumn('registered_at', 'bigint', (column) => column.notNull())
 		.addPrimaryKeyConstraint('steps_primary', ['journey_id', 'step_id'])
 		.execute();

@@ -127,6 +127,22 @@ export class ContactRepository {
 		return owner.record_id;
 	}
 
+	/** Gives an identity to another record, after the one that had it has gone or was closed. */
+	async reassignKey(
+		recordType: MatchKeyRow['record_type'],
+		scope: string,
+		key: string,
+		recordId: string,
+	): Promise<void> {
+		await this.#context.db
+			.updateTable('match_keys')
+			.set({ record_id: recordId })
+			.where('record_type', '=', recordType)
+			.where('scope', '=', scope)
+			.where('key', '=', key)
+			.execute();
+	}
+
 	/** Makes later transactions about these contacts wait until this one ends. */
 	async lock(ids: string[]): Promise<void> {
 		await this.#context.sql.lockContacts(this.#context.db, ids);

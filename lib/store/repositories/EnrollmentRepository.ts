@@ -101,6 +101,7 @@ export class EnrollmentRepository {
 	/**
 	 * Works out the status of living enrollments from their holds: `failed` while one is failed, else `active`
 	 * while one is live, else `completed`.
+	 * @param reason why those failed that are failed; null leaves the reason that they have
 	 * @returns those that were completed by this
 	 */
 	async refresh(ids: string[], reason: string | null): Promise<Array<{ id: string; journey_id: string }>> {
@@ -119,7 +120,8 @@ export class EnrollmentRepository {
 		const inState = (status: EnrollmentStatus): string[] =>
 			rows.filter((row) => row.status === status).map((row) => row.id);
 		await this.#explain(inState('completed'), { reason: null, ended_at: now });
-		await this.#explain(inState('failed'), { reason, ended_at: null });
+		await this.#explain(inState('active'), { reason: null, ended_at: null });
+		if (reason !== null) await this.#explain(inState('failed'), { reason, ended_at: null });
 		return rows.filter((row) => row.status === 'completed');
 	}
 

@@ -100,6 +100,9 @@ export class HoldRepository {
 			.select([
 				'holds.id',
 				'holds.enrollment_id',
+				'holds.journey_id',
+				'holds.step_id',
+				'holds.outcome',
 				'holds.contact_id',
 				'holds.visit',
 				'holds.released_at',
@@ -115,6 +118,9 @@ export class HoldRepository {
 				{
 					holdId: row.id,
 					enrollmentId: row.enrollment_id,
+					journeyId: row.journey_id,
+					stepId: row.step_id,
+					outcome: row.outcome,
 					contactId: row.contact_id,
 					visit: row.visit,
 					releasedAt: row.released_at,
@@ -135,18 +141,6 @@ export class HoldRepository {
 		if (stepId !== undefined) query = query.where('step_id', '=', stepId);
 		const rows = await query.groupBy('state').execute();
 		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
-	}
-
-	/** The steps of a journey that have open holds. */
-	async stepsWithOpenHolds(journeyId: string): Promise<string[]> {
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.select('step_id')
-			.distinct()
-			.where('journey_id', '=', journeyId)
-			.where('state', 'in', ['waiting', 'ready'])
-			.execute();
-		return rows.map((row) => row.step_id);
 	}
 
 	/** Enrollments with an open hold at a step; `overdueBefore` narrows to those that were due before. */

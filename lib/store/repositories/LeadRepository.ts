@@ -42,12 +42,28 @@ export class LeadRepository {
 		return row === undefined ? null : toLead(row);
 	}
 
-	/** The open lead of this contact that was updated last; `page` narrows to one marketing page. */
+	/**
+	 * The open lead that was updated last of this contact, or of another with the same e-mail address; `page`
+	 * narrows to one marketing page.
+	 */
 	async findOpen(filter: { contactId: string; page?: string }): Promise<Lead | null> {
 		let query = this.#context.db
 			.selectFrom('leads')
 			.selectAll()
-			.where('contact_id', '=', filter.contactId)
+			.where((where) =>
+				where.or([
+					where('contact_id', '=', filter.contactId),
+					where(
+						'contact_id',
+						'in',
+						where
+							.selectFrom('contacts as same')
+							.innerJoin('contacts as given', 'given.email_key', 'same.email_key')
+							.where('given.id', '=', filter.contactId)
+							.select('same.id'),
+					),
+				]),
+			)
 			.where('status', '=', 'open');
 		if (filter.page !== undefined) query = query.where('page', '=', filter.page);
 		const row = await query
@@ -58,12 +74,12 @@ export class LeadRepository {
 		return row === undefined ? null : toLead(row);
 	}
 
-	async insert(lead: LeadWrite): Promise<Lead> {
+	async insert(lead: LeadWrite, id = this.#context.newId()): Promise<Lead> {
 		const now = this.#context.clock.now();
 		const row: LeadRow = {
 			...lead,
 			attributes: JSON.stringify(lead.attributes),
-			id: this.#context.newId(),
+			id,
 			created_at: now,
 			updated_at: now,
 		};

@@ -1,5 +1,14 @@
+import { sql } from 'kysely';
+
+import type { FailurePolicy } from '../../domain/journey';
+import { fromJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
 import type { StepRow } from '../schema';
+
+/** One text for a step of a journey, to be used as a key of maps. */
+export function stepKey(journeyId: string, stepId: string): string {
+	return `${journeyId} ${stepId}`;
+}
 
 export class StepRepository {
 	readonly #context: RepositoryContext;
@@ -35,10 +44,39 @@ export class StepRepository {
 					name: row.name,
 					type: row.type,
 					terms_key: row.terms_key,
+					failure_policy: row.failure_policy,
 					registered_at: now,
 				}),
 			)
 			.execute();
+	}
+
+	/** The failure policies of all steps, by `stepKey`. */
+	async failurePolicies(): Promise<Map<string, FailurePolicy>> {
+		const rows = await this.#context.db
+			.selectFrom('steps')
+			.select(['journey_id', 'step_id', 'failure_policy'])
+			.execute();
+		return new Map(
+			rows.map((row) => [
+				stepKey(row.journey_id, row.step_id),
+				fromJson<FailurePolicy>(row.failure_policy) ?? { kind: 'keep' },
+			]),
+		);
+	}
+
+	/** Steps of a journey, as far as they were ever published, at which somebody waits. */
+	async withOpenHolds(journeyId: string): Promise<string[]> {
+		const rows = await this.#context.db
+			.selectFrom('steps')
+			.select('step_id')
+			.where('journey_id', '=', journeyId)
+			.where(
+				sql<boolean>`exists (select 1 from holds h where h.journey_id = steps.journey_id
+					and h.step_id = steps.step_id and h.state in ('waiting', 'ready'))`,
+			)
+			.execute();
+		return rows.map((row) => row.step_id);
 	}
 
 	/** All steps of a journey that were ever published. */

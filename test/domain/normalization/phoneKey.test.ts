@@ -29,6 +29,7 @@ describe('phoneKey', () => {
 		['call me at +12133734253', undefined],
 		['1-800-FLOWERS', 'US'],
 		['+1 555', undefined],
+		['+1 123 456 7890', undefined], // of the right length, but no such area
 		['+999 999 999', undefined],
 		['jane@example.com', 'US'],
 	])('%j in %s is refused', (input, country) => {

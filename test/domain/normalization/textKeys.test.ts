@@ -23,11 +23,15 @@ describe('nameKey', () => {
 		['İbrahim IŞIK ışık', 'ibrahim isik isik'],
 		['O’Brien', "o'brien"],
 		['O´Brien', "o'brien"],
+		['O\u1ffdBrien', "o'brien"],
+		['x\u207by', 'x-y'],
+		['\u1100\u1175\u11b7', '\uae40'], // the parts of Hangul come out as one
 		['Jean‑Luc', 'jean-luc'],
 		['ＡＣＭＥ\u3000ﬁlms', 'acme films'],
 		['Αλέξανδρος', 'αλεξανδροσ'],
 		['Фёдор', 'федор'],
 		['محمّد', 'محمد'],
+		['שָׁלוֹם', 'שלום'],
 		['   ', ''],
 	])('%j is %j', (input, key) => {
 		expect(nameKey(input)).toBe(key);

@@ -55,6 +55,7 @@ describe('waitUntil', () => {
 		['8,000 years', { mode: 'for', amount: 8_000, unit: 'years' }, now, 'UTC', /amount.*9999/],
 		['more seconds than there are', { mode: 'for', amount: 1e300, unit: 'seconds' }, now, 'UTC', /9999/],
 		['more months than luxon takes', { mode: 'for', amount: 1e300, unit: 'months' }, now, 'UTC', /9999/],
+		['more weeks than luxon takes', { mode: 'for', amount: 1e18, unit: 'weeks' }, now, 'UTC', /9999/],
 		['3,000,000 days', { mode: 'for', amount: 3_000_000, unit: 'days' }, now, 'UTC', /9999/],
 		['no such unit', { mode: 'for', amount: 1, unit: 'fortnights' as WaitUnit }, now, 'UTC', /unit/],
 		['no such zone', { mode: 'for', amount: 1, unit: 'days' }, now, 'Mars/Olympus', /zone/],
@@ -104,13 +105,15 @@ describe('laws of waitUntil, over all zones', () => {
 		);
 	});
 
-	it('a later start ends later, but for the size of the DST changes at start and end', () => {
+	it('a later start ends later, but for DST changes at start and end, and for the clamped end of a month', () => {
 		const gap = fc.integer({ min: 0, max: 36 * HOUR });
 		fc.assert(
 			fc.property(calendar, amount, instant, gap, zone, (unit, count, from, later, where) => {
 				const [first, second] = [after(count, unit, from, where), after(count, unit, from + later, where)];
 				const dst = change(where, from, from + later) + change(where, first - DAY, second + DAY);
-				expect(second - first).toBeGreaterThanOrEqual(-dst);
+				// The 30th at 22:00 and the 31st at 08:00 both end on the 30th: less than a day the wrong way round.
+				const clamped = unit === 'months' || unit === 'years' ? DAY : 0;
+				expect(second - first).toBeGreaterThanOrEqual(-dst - clamped);
 			}),
 			{ numRuns: 1_000 },
 		);

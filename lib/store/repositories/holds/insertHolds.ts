@@ -28,7 +28,7 @@ const COLUMNS = {
 /**
  * Writes a batch of holds in one statement. A hold that exists already (same enrollment, step and origin), or
  * whose enrollment has ended, is left out: a repeated n8n execution never holds twice.
- * @returns the enrollment ids of the holds that were written, in no order
+ * @returns the origin ids of the holds that were written
  */
 export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {
 	if (holds.length === 0) return new Set();
@@ -55,13 +55,13 @@ export async function insertHolds(context: RepositoryContext, holds: NewHold[]):
 	}));
 	const names = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(name)));
 	const incoming = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(`incoming.${name}`)));
-	const { rows } = await sql<{ enrollment_id: string }>`
+	const { rows } = await sql<{ origin_id: string }>`
 		insert into holds (${names}, attempts, alone, suspended)
 		select ${incoming}, 0, 0, 0
 		from ${context.sql.rows(COLUMNS, data)} as incoming
 		join enrollments e on e.id = incoming.enrollment_id and e.status in ('active', 'failed')
 		where true
 		on conflict (enrollment_id, step_id, origin_id) do nothing
-		returning enrollment_id`.execute(context.db);
-	return new Set(rows.map((row) => row.enrollment_id));
+		returning origin_id`.execute(context.db);
+	return new Set(rows.map((row) => row.origin_id));
 }

@@ -66,6 +66,9 @@ export interface HoldReference {
 export interface HoldOrigin {
 	holdId: string;
 	enrollmentId: string;
+	journeyId: string;
+	stepId: string;
+	outcome: HoldOutcome | null;
 	contactId: string;
 	visit: number;
 	releasedAt: number | null;

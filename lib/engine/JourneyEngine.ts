@@ -1,0 +1,48 @@
+import type { Store } from '../store';
+import { DEFAULT_CLOCK_OPTIONS, JourneyClock, type JourneyClockOptions } from './clock/JourneyClock';
+import type { EngineContext, EngineLog } from './EngineContext';
+import { announceInstance, forgetInstance, recoverFromDead } from './instances';
+
+export interface JourneyEngineOptions {
+	store: Store;
+	log: EngineLog;
+	clock?: Partial<JourneyClockOptions>;
+}
+
+/** A store together with the clock of this process: what the nodes work with. */
+export class JourneyEngine implements EngineContext {
+	readonly store: Store;
+
+	readonly log: EngineLog;
+
+	readonly instanceId: string;
+
+	readonly clock: JourneyClock;
+
+	private constructor(options: JourneyEngineOptions, instanceId: string) {
+		this.store = options.store;
+		this.log = options.log;
+		this.instanceId = instanceId;
+		this.clock = new JourneyClock(this, { ...DEFAULT_CLOCK_OPTIONS, ...options.clock });
+	}
+
+	/** Starts on a store; takes over what a process that died has left. */
+	static async start(options: JourneyEngineOptions): Promise<JourneyEngine> {
+		const engine = new JourneyEngine(options, await announceInstance(options.store));
+		await recoverFromDead(engine);
+		return engine;
+	}
+
+	wake(): void {
+		this.clock.wake();
+	}
+
+	/** Claims nothing more, waits until what is under way is settled, and closes the store. */
+	async close(): Promise<void> {
+		this.clock.stop();
+		await this.clock.idle();
+		forgetInstance(this.instanceId);
+		await this.store.instances.remove([this.instanceId]);
+		await this.store.close();
+	}
+}

@@ -1,0 +1,155 @@
+import { stepKey } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { settleDelivery, type DeliveryOutcome } from '../settle';
+import type { StepRegistration } from './StepRegistration';
+
+/**
+ * How long a claim is kept for an execution that has not begun. It has to outlast n8n's own queue; when it
+ * ends too early nothing is doubled, because a claim is consumed once.
+ */
+export const LEASE = 15 * 60_000;
+
+const SHORTEST_PAUSE = 1_000;
+const LONGEST_PAUSE = 5 * 60_000;
+
+/** Claims batches, hands them to n8n and settles them, as many at a time as each step allows. */
+export class Deliverer {
+	readonly #context: EngineContext;
+
+	readonly #roomAgain: () => void;
+
+	readonly #inFlight = new Map<string, number>();
+
+	readonly #pending = new Set<Promise<void>>();
+
+	/** Steps whose last executions did not begin, with how often in a row and until when they rest. */
+	readonly #pauses = new Map<string, { failures: number; until: number }>();
+
+	constructor(context: EngineContext, roomAgain: () => void) {
+		this.#context = context;
+		this.#roomAgain = roomAgain;
+	}
+
+	get inFlight(): number {
+		return this.#pending.size;
+	}
+
+	hasRoom(step: StepRegistration): boolean {
+		return (this.#inFlight.get(keyOf(step)) ?? 0) < step.maxInFlight;
+	}
+
+	/** Until when the step rests after executions that n8n could not start; 0 when it does not. */
+	pausedUntil(step: StepRegistration): number {
+		return this.#pauses.get(keyOf(step))?.until ?? 0;
+	}
+
+	/** Delivers the next batch of a step. Returns false when nothing was due. */
+	async deliverNext(step: StepRegistration): Promise<boolean> {
+		const { store, instanceId } = this.#context;
+		const claimId = store.newId();
+		const request = {
+			journeyId: step.journeyId,
+			stepId: step.stepId,
+			claimId,
+			claimedBy: instanceId,
+			leaseUntil: store.clock.now() + LEASE,
+		};
+		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
+		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
+		if (batch.length === 0) return false;
+		const delivery = this.#deliver(step, claimId, batch).finally(() => {
+			this.#pending.delete(delivery);
+			this.#count(step, -1);
+			this.#roomAgain();
+		});
+		this.#pending.add(delivery);
+		this.#count(step, 1);
+		return true;
+	}
+
+	async idle(): Promise<void> {
+		while (this.#pending.size > 0) await Promise.all(this.#pending);
+	}
+
+	async #deliver(
+		step: StepRegistration,
+		claimId: string,
+		batch: Parameters<StepRegistration['deliver']>[1],
+	): Promise<void> {
+		let outcome: DeliveryOutcome;
+		try {
+			outcome = await step.deliver(claimId, batch);
+		} catch (error) {
+			outcome = { status: 'notStarted', message: (error as Error).message };
+		}
+		const notBefore = this.#context.store.clock.now() + this.#nextPause(step);
+		const returned = await this.#settle(claimId, outcome, notBefore);
+		this.#pause(step, outcome, returned, batch.length, notBefore);
+	}
+
+	/** The store may be away just now; the outcome is known only here, so keep trying. */
+	async #settle(claimId: string, outcome: DeliveryOutcome, notBefore: number): Promise<number> {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				return await settleDelivery(this.#context, claimId, outcome, notBefore);
+			} catch (error) {
+				if (attempt === 0) {
+					this.#context.log.error(
+						`Customer journeys: a finished delivery could not be noted (${(error as Error).message}); trying again`,
+					);
+				}
+				const delay = Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
+				await new Promise<void>((resolve) => {
+					this.#context.store.clock.setTimer(delay, resolve);
+				});
+			}
+		}
+	}
+
+	#nextPause(step: StepRegistration): number {
+		const failures = this.#pauses.get(keyOf(step))?.failures ?? 0;
+		return Math.min(SHORTEST_PAUSE * 2 ** failures, LONGEST_PAUSE);
+	}
+
+	/** A whole batch that came back untouched means that the step cannot run at present: rest, and say so. */
+	#pause(
+		step: StepRegistration,
+		outcome: DeliveryOutcome,
+		returned: number,
+		size: number,
+		until: number,
+	): void {
+		if (returned < size) {
+			this.#pauses.delete(keyOf(step));
+			return;
+		}
+		const failures = (this.#pauses.get(keyOf(step))?.failures ?? 0) + 1;
+		this.#pauses.set(keyOf(step), { failures, until });
+		this.#context.log.warn(
+			`Customer journeys: an execution of "${step.journeyName}" that starts at "${step.name}" took over none of its ${size} contacts (${reasonOf(outcome)}). They are kept and delivered again.`,
+		);
+	}
+
+	#count(step: StepRegistration, change: 1 | -1): void {
+		const key = keyOf(step);
+		const count = (this.#inFlight.get(key) ?? 0) + change;
+		if (count === 0) this.#inFlight.delete(key);
+		else this.#inFlight.set(key, count);
+	}
+}
+
+function keyOf(step: StepRegistration): string {
+	return stepKey(step.journeyId, step.stepId);
+}
+
+function reasonOf(outcome: DeliveryOutcome): string {
+	switch (outcome.status) {
+		case 'failed':
+			return outcome.error.message;
+		case 'notStarted':
+			return outcome.message;
+		case 'success':
+		case 'suspended':
+			return 'it ended without reading them';
+	}
+}

@@ -1,0 +1,191 @@
+import type { CancelTimer } from '../../domain/clock';
+import { stepKey } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
+import { Deliverer } from './Deliverer';
+import { adoptRegistration } from './adoptRegistration';
+import { OrphanWatch } from './OrphanWatch';
+import type { StepRegistration } from './StepRegistration';
+
+export interface JourneyClockOptions {
+	/** How often to ask whether another process has written, in milliseconds; null: never. */
+	watchInterval: number | null;
+	/** The longest sleep, in milliseconds: polling is the truth, signals only make it quicker. */
+	longestSleep: number;
+}
+
+export const DEFAULT_CLOCK_OPTIONS: JourneyClockOptions = { watchInterval: 250, longestSleep: 30_000 };
+
+const SHORTEST_BACKOFF = 1_000;
+const LONGEST_BACKOFF = 60_000;
+const LEASE_CHECK_INTERVAL = 30_000;
+
+/**
+ * One a process and store: sleeps until the earliest due time of the registered steps, is woken when a hold
+ * becomes ready, and has what is due delivered.
+ */
+export class JourneyClock {
+	readonly #context: EngineContext;
+
+	readonly #options: JourneyClockOptions;
+
+	readonly #deliverer: Deliverer;
+
+	readonly #orphans: OrphanWatch;
+
+	readonly #steps = new Map<string, StepRegistration>();
+
+	#cancelSleep: CancelTimer | undefined;
+
+	#cancelWatch: CancelTimer | undefined;
+
+	#running: Promise<void> | undefined;
+
+	#again = false;
+
+	#stopped = false;
+
+	#failures = 0;
+
+	#lastHeartbeat = Number.NEGATIVE_INFINITY;
+
+	#lastLeaseCheck = Number.NEGATIVE_INFINITY;
+
+	#changeToken: number | null = null;
+
+	constructor(context: EngineContext, options: JourneyClockOptions) {
+		this.#context = context;
+		this.#options = options;
+		this.#deliverer = new Deliverer(context, () => this.wake());
+		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
+		this.#watch();
+	}
+
+	/**
+	 * Begins to serve a step. Contacts that wait there under other terms than the step has now are looked at again.
+	 * @returns what ends it; executions that are under way then go on and are settled
+	 */
+	async register(step: StepRegistration): Promise<() => void> {
+		const key = stepKey(step.journeyId, step.stepId);
+		await adoptRegistration(this.#context, step);
+		this.#steps.set(key, step);
+		this.#orphans.changed(step.journeyId);
+		this.wake();
+		return () => {
+			// An edited node registers anew before or after the old registration ends.
+			if (this.#steps.get(key) === step) this.#steps.delete(key);
+			this.#orphans.changed(step.journeyId);
+		};
+	}
+
+	get registeredSteps(): number {
+		return this.#steps.size;
+	}
+
+	/** Looks for due holds now (or once more, when it is just doing so). */
+	wake(): void {
+		if (this.#stopped) return;
+		this.#again = true;
+		this.#cancelSleep?.();
+		this.#running ??= this.#run().finally(() => {
+			this.#running = undefined;
+		});
+	}
+
+	/** Resolves when nothing is being claimed, delivered or settled. */
+	async idle(): Promise<void> {
+		while (this.#running !== undefined || this.#deliverer.inFlight > 0) {
+			await this.#running;
+			await this.#deliverer.idle();
+		}
+	}
+
+	/** Claims nothing more. What is under way is still settled; await {@link JourneyClock.idle} for that. */
+	stop(): void {
+		this.#stopped = true;
+		this.#cancelSleep?.();
+		this.#cancelWatch?.();
+		this.#orphans.stop();
+	}
+
+	async #run(): Promise<void> {
+		let wakeAt = this.#context.store.clock.now() + this.#options.longestSleep;
+		while (this.#again && !this.#stopped) {
+			this.#again = false;
+			try {
+				wakeAt = await this.#pass();
+				if (this.#failures > 0) this.#context.log.info('Customer journeys: the store answers again');
+				this.#failures = 0;
+			} catch (error) {
+				wakeAt = this.#context.store.clock.now() + this.#backOff(error as Error);
+			}
+		}
+		if (!this.#stopped) this.#sleepUntil(wakeAt);
+	}
+
+	/** One look at everything; returns when the next is needed. */
+	async #pass(): Promise<number> {
+		const { store } = this.#context;
+		await this.#maintain();
+		const free = [...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step));
+		const due = await store.holds.nextDue(free);
+		const now = store.clock.now();
+		let wakeAt = now + this.#options.longestSleep;
+		for (const { journeyId, stepId, dueAt } of due) {
+			const step = this.#steps.get(stepKey(journeyId, stepId));
+			if (step === undefined || this.#stopped) continue;
+			const at = Math.max(dueAt, this.#deliverer.pausedUntil(step));
+			if (at > now) wakeAt = Math.min(wakeAt, at);
+			else if (await this.#deliverer.deliverNext(step)) this.#again = true;
+		}
+		return wakeAt;
+	}
+
+	async #maintain(): Promise<void> {
+		const { store, instanceId } = this.#context;
+		const now = store.clock.now();
+		// Absolute difference: a system clock that was set back must not silence the heartbeat.
+		if (Math.abs(now - this.#lastHeartbeat) >= HEARTBEAT_INTERVAL) {
+			await store.instances.beat(instanceId);
+			this.#lastHeartbeat = now;
+		}
+		if (Math.abs(now - this.#lastLeaseCheck) >= LEASE_CHECK_INTERVAL) {
+			await recoverFromDead(this.#context);
+			await store.holds.unclaim({ leaseEndedBefore: now });
+			this.#lastLeaseCheck = now;
+		}
+	}
+
+	#sleepUntil(instant: number): void {
+		const { clock } = this.#context.store;
+		const delay = Math.max(0, Math.min(instant - clock.now(), this.#options.longestSleep));
+		this.#cancelSleep = clock.setTimer(delay, () => this.wake());
+	}
+
+	#backOff(error: Error): number {
+		this.#failures += 1;
+		if (this.#failures === 1) {
+			this.#context.log.error(
+				`Customer journeys: the store ${this.#context.store.name} does not answer (${error.message}). Nothing is lost; trying again.`,
+			);
+		}
+		return Math.min(SHORTEST_BACKOFF * 2 ** (this.#failures - 1), LONGEST_BACKOFF);
+	}
+
+	/** Notices what other processes have written. */
+	#watch(): void {
+		const { watchInterval } = this.#options;
+		if (watchInterval === null) return;
+		this.#cancelWatch = this.#context.store.clock.setTimer(watchInterval, () => {
+			if (this.#stopped) return;
+			try {
+				const token = this.#context.store.changeToken();
+				if (token !== this.#changeToken && this.#steps.size > 0) this.wake();
+				this.#changeToken = token;
+			} catch {
+				// The next pass meets the same trouble, reports it and backs off.
+			}
+			this.#watch();
+		});
+	}
+}

@@ -1,0 +1,83 @@
+import type { CancelTimer } from '../../domain/clock';
+import type { EngineContext } from '../EngineContext';
+import { exitEnrollments } from '../exit';
+import type { StepRegistration } from './StepRegistration';
+
+/**
+ * How long the registrations of a journey must have been unchanged before a step that is not among them counts
+ * as removed. n8n registers the nodes of a workflow one after the other, and an edited node is closed and
+ * registered again, so a step may be missing for a moment without being gone.
+ */
+export const SETTLING_TIME = 10_000;
+
+const CHUNK = 500;
+
+/**
+ * Finds contacts at steps that are no longer part of their journey. n8n tells nobody when a node is deleted:
+ * what is known is which nodes of a published workflow have registered.
+ */
+export class OrphanWatch {
+	readonly #context: EngineContext;
+
+	readonly #registered: () => StepRegistration[];
+
+	readonly #timers = new Map<string, CancelTimer>();
+
+	#stopped = false;
+
+	constructor(context: EngineContext, registered: () => StepRegistration[]) {
+		this.#context = context;
+		this.#registered = registered;
+	}
+
+	/** A step of the journey has been registered or closed. */
+	changed(journeyId: string): void {
+		this.#timers.get(journeyId)?.();
+		if (this.#stopped) return;
+		this.#timers.set(
+			journeyId,
+			this.#context.store.clock.setTimer(SETTLING_TIME, () => {
+				this.#timers.delete(journeyId);
+				void this.#check(journeyId).catch((error: Error) => {
+					this.#context.log.error(
+						`Customer journeys: contacts at removed steps could not be looked for (${error.message})`,
+					);
+					this.changed(journeyId);
+				});
+			}),
+		);
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		for (const cancel of this.#timers.values()) cancel();
+		this.#timers.clear();
+	}
+
+	async #check(journeyId: string): Promise<void> {
+		const steps = this.#registered().filter((step) => step.journeyId === journeyId);
+		const trigger = steps.find((step) => step.ifStepRemoved !== undefined);
+		// Without its trigger the journey is not published: then its holds are frozen, not orphaned.
+		if (trigger === undefined) return;
+		const present = new Set(steps.map((step) => step.stepId));
+		const occupied = await this.#context.store.steps.withOpenHolds(journeyId);
+		for (const stepId of occupied.filter((id) => !present.has(id))) {
+			if (trigger.ifStepRemoved === 'keep') {
+				this.#context.log.warn(
+					`Customer journeys: contacts wait at a step of "${trigger.journeyName}" that was removed; they are kept`,
+					{ journeyId, stepId },
+				);
+				continue;
+			}
+			await this.#exitAll(journeyId, stepId);
+		}
+	}
+
+	async #exitAll(journeyId: string, stepId: string): Promise<void> {
+		for (;;) {
+			const ids = await this.#context.store.holds.enrollmentsAt(journeyId, stepId, { limit: CHUNK });
+			if (ids.length === 0 || this.#stopped) return;
+			await exitEnrollments(this.#context, ids, 'step_removed');
+		}
+	}
+}

@@ -1,0 +1,32 @@
+import type { FailurePolicy } from '../../domain/journey';
+import type { ClaimedHold } from '../../store';
+import type { StepReference } from '../hold';
+import type { DeliveryOutcome } from '../settle';
+
+/** What is to happen to contacts whose step is no longer part of the published workflow. */
+export type RemovedStepPolicy = 'exit' | 'keep';
+
+/** A step of a published journey, as its node registers it with the clock. */
+export interface StepRegistration extends StepReference {
+	journeyName: string;
+	name: string;
+	/** The n8n node type. */
+	type: string;
+	/** Fingerprint of the parameters that decide how long contacts are held. */
+	termsKey: string;
+	/** Whether those who wait already get new terms when that fingerprint changes. */
+	applyChanges: boolean;
+	/** How many contacts leave in one execution, 1 to 1,000. */
+	batchSize: number;
+	/** How many executions of this step may run at the same time. */
+	maxInFlight: number;
+	failurePolicy: FailurePolicy;
+	/** `exit`: contacts that became due while the journey was not published leave it now. */
+	ifOverdue: 'continue' | 'exit';
+	/** The journey was published anew, not just restarted with n8n. */
+	reactivated: boolean;
+	/** Only at a trigger: the journey's rule for steps that were removed. */
+	ifStepRemoved?: RemovedStepPolicy;
+	/** Hands a batch to n8n as one execution that starts at this step; resolves when that has ended. */
+	deliver(claimId: string, batch: ClaimedHold[]): Promise<DeliveryOutcome>;
+}

@@ -1,0 +1,41 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { EngineContext } from '../EngineContext';
+import { exitEnrollments } from '../exit';
+import type { StepRegistration } from './StepRegistration';
+
+/** Rows in one statement, so that n8n's event loop is not blocked for more than a few milliseconds. */
+const CHUNK = 1000;
+
+/** Makes what waits at a step fit the step as it is published now. */
+export async function adoptRegistration(context: EngineContext, step: StepRegistration): Promise<void> {
+	const { store } = context;
+	const before = await store.steps.get(step.journeyId, step.stepId);
+	if (step.ifOverdue === 'exit' && step.reactivated) await exitOverdue(context, step);
+	if (before !== null && before.terms_key !== step.termsKey && step.applyChanges) {
+		while ((await store.holds.releaseOutdated(step, CHUNK)) === CHUNK) await nextTurn();
+	}
+	// Last: a crash half-way leaves the old fingerprint, and the next start finishes the work.
+	await store.steps.save({
+		journey_id: step.journeyId,
+		step_id: step.stepId,
+		name: step.name,
+		type: step.type,
+		terms_key: step.termsKey,
+		failure_policy: JSON.stringify(step.failurePolicy),
+		journeyName: step.journeyName,
+	});
+}
+
+async function exitOverdue(context: EngineContext, step: StepRegistration): Promise<void> {
+	const overdueBefore = context.store.clock.now();
+	for (;;) {
+		const ids = await context.store.holds.enrollmentsAt(step.journeyId, step.stepId, {
+			limit: CHUNK,
+			overdueBefore,
+		});
+		if (ids.length === 0) return;
+		await exitEnrollments(context, ids, 'overdue');
+		await nextTurn();
+	}
+}

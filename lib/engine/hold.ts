@@ -1,0 +1,186 @@
+import type { HoldOrigin, HoldTerms, Interaction, Json, NewHold, StepLogEntry } from '../store';
+import { inTransaction, type EngineContext } from './EngineContext';
+import { fulfils } from './eventMatch';
+
+/**
+ * From when on events count: since the previous hold was released (so that nothing is missed that happens
+ * while the nodes in between are at work), since the enrollment began, or since the arrival at this step.
+ */
+export type EventsSince = 'previousHold' | 'entry' | 'arrival';
+
+/** A contact that has come to a step which holds. */
+export interface Arrival {
+	/** The hold that its item comes from. */
+	originId: string;
+	/** What the item is to carry on. */
+	item: Json;
+	terms: Omit<HoldTerms, 'eventsSince'>;
+	eventsSince: EventsSince;
+}
+
+export type ArrivalResult =
+	/** Written, and waiting. */
+	| 'held'
+	/** Written, and ready already: its event came before the contact did. */
+	| 'released'
+	/** It is, or was, held here by the same item already; nothing was written. */
+	| 'duplicate'
+	/** The enrollment has ended in the meantime; nothing was written. */
+	| 'ended'
+	/** The store does not know the hold that the item claims to come from. */
+	| 'unknown';
+
+export interface StepReference {
+	journeyId: string;
+	stepId: string;
+}
+
+/**
+ * Holds a batch of contacts at a step, in one transaction. What they came from is settled by it.
+ * @returns one result an arrival, in order
+ */
+export async function hold(
+	context: EngineContext,
+	step: StepReference & { termsKey: string },
+	arrivals: Arrival[],
+	executionId: string,
+): Promise<ArrivalResult[]> {
+	if (arrivals.length === 0) return [];
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
+		const known = arrivals.flatMap((arrival) => {
+			const origin = origins.get(arrival.originId);
+			return origin === undefined ? [] : [{ arrival, origin }];
+		});
+		const listening = known.filter(({ arrival }) => arrival.terms.eventType !== null);
+		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
+
+		const now = store.clock.now();
+		const holds = known.map(({ arrival, origin }) => newHold(step, arrival, origin, now));
+		await lookBack(tx, holds, origins);
+		const written = await store.holds.insert(holds);
+
+		const moved = known.filter(({ origin }) => origin.enrollmentStatus === 'active' || origin.enrollmentStatus === 'failed');
+		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
+		await store.enrollments.refresh(revived, null);
+		await store.stepLog.add(
+			holds.filter((held) => written.has(held.originId)).flatMap((held) => explain(held, executionId)),
+		);
+		tx.wake();
+
+		const byOrigin = new Map(holds.map((held) => [held.originId, held]));
+		return arrivals.map((arrival): ArrivalResult => {
+			const origin = origins.get(arrival.originId);
+			const held = byOrigin.get(arrival.originId);
+			if (origin === undefined || held === undefined) return 'unknown';
+			if (written.delete(origin.holdId)) return held.state === 'ready' ? 'released' : 'held';
+			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'
+				? 'ended'
+				: 'duplicate';
+		});
+	});
+}
+
+function newHold(
+	step: StepReference & { termsKey: string },
+	arrival: Arrival,
+	origin: HoldOrigin,
+	now: number,
+): NewHold {
+	const since: Record<EventsSince, number> = {
+		previousHold: origin.releasedAt ?? now,
+		entry: origin.enteredAt,
+		arrival: now,
+	};
+	return {
+		enrollmentId: origin.enrollmentId,
+		journeyId: step.journeyId,
+		stepId: step.stepId,
+		originId: origin.holdId,
+		contactId: origin.contactId,
+		visit: origin.visit + 1,
+		state: 'waiting',
+		outcome: null,
+		dueAt: arrival.terms.dueAt,
+		eventType: arrival.terms.eventType,
+		eventFilter: arrival.terms.eventFilter,
+		eventsSince: arrival.terms.eventType === null ? null : since[arrival.eventsSince],
+		releasedAt: null,
+		releasedBy: null,
+		termsKey: step.termsKey,
+		item: arrival.item,
+	};
+}
+
+/** Makes those holds ready at once whose event has come already. */
+async function lookBack(
+	context: EngineContext,
+	holds: NewHold[],
+	origins: Map<string, HoldOrigin>,
+): Promise<void> {
+	const listening = holds.filter((held) => held.eventType !== null && !held.eventType.startsWith('$'));
+	const earlier = await findEarlier(
+		context,
+		listening.map((held) => ({ ...held, except: origins.get(held.originId)?.releasedBy ?? null })),
+	);
+	listening.forEach((held, position) => {
+		const interaction = earlier[position];
+		if (interaction === null) return;
+		held.state = 'ready';
+		held.outcome = 'matched';
+		held.dueAt = context.store.clock.now();
+		held.releasedAt = interaction.receivedAt;
+		held.releasedBy = interaction.id;
+	});
+}
+
+/** For each condition the first stored interaction that fulfils it, or null; in order. */
+export async function findEarlier(
+	context: EngineContext,
+	conditions: Array<
+		Pick<HoldTerms, 'eventType' | 'eventFilter' | 'eventsSince'> & { contactId: string; except: string | null }
+	>,
+): Promise<Array<Interaction | null>> {
+	const stored = await context.store.interactions.receivedSince(
+		conditions.map((condition) => ({
+			contact_id: condition.contactId,
+			type: condition.eventType ?? '',
+			since: condition.eventsSince ?? 0,
+		})),
+	);
+	const byContact = Map.groupBy(stored, (interaction) => interaction.contactId);
+	return conditions.map(
+		(condition) =>
+			(byContact.get(condition.contactId) ?? []).find(
+				(interaction) =>
+					interaction.type === condition.eventType &&
+					interaction.id !== condition.except &&
+					interaction.receivedAt >= (condition.eventsSince ?? 0) &&
+					fulfils(interaction, condition),
+			) ?? null,
+	);
+}
+
+function explain(held: NewHold, executionId: string): StepLogEntry[] {
+	const base = {
+		enrollmentId: held.enrollmentId,
+		journeyId: held.journeyId,
+		stepId: held.stepId,
+	};
+	const entries: StepLogEntry[] = [
+		{
+			...base,
+			kind: 'held',
+			executionId,
+			detail: {
+				...(held.state === 'ready' || held.dueAt === null ? {} : { until: held.dueAt }),
+				...(held.eventType === null ? {} : { event: held.eventType }),
+			},
+		},
+	];
+	if (held.state === 'ready') {
+		entries.push({ ...base, kind: 'released', detail: { interactionId: held.releasedBy, event: held.eventType } });
+	}
+	return entries;
+}

@@ -1,0 +1,90 @@
+import { hostname } from 'node:os';
+
+import type { InstanceRow, Store } from '../store';
+import { inTransaction, type EngineContext } from './EngineContext';
+import { failDelivered } from './settle';
+
+/** How often a process says that it lives. */
+export const HEARTBEAT_INTERVAL = 10_000;
+
+/** A process of another machine is believed dead when it has not been heard of for so long. */
+const SILENCE_ELSEWHERE = 3 * 60_000;
+
+/** On this machine the operating system knows better, unless the process id was given to somebody else. */
+const SILENCE_HERE = 24 * 3_600_000;
+
+/**
+ * The instances of this process. Kept on the global object, because n8n may load this package twice in one
+ * process (after an update) and the copies must not take each other for dead.
+ */
+const REGISTRY = Symbol.for('n8n-nodes-customer-journey.instances');
+
+function livingHere(): Set<string> {
+	const holder = globalThis as { [REGISTRY]?: Set<string> };
+	holder[REGISTRY] ??= new Set();
+	return holder[REGISTRY];
+}
+
+/** Registers this use of the store under an id of its own. */
+export async function announceInstance(store: Store): Promise<string> {
+	const id = store.newId();
+	livingHere().add(id);
+	await store.instances.add({ id, host: hostname(), pid: process.pid });
+	return id;
+}
+
+/** What this instance left unfinished may be taken over by the next recovery. */
+export function forgetInstance(id: string): void {
+	livingHere().delete(id);
+}
+
+/**
+ * Takes over what processes have left that died: claims go back, executions that were running are failed as
+ * interrupted, under the policies of their steps.
+ * @returns how many dead instances were found
+ */
+export async function recoverFromDead(context: EngineContext): Promise<number> {
+	const instances = await context.store.instances.list();
+	const dead = instances.filter(
+		(instance) => instance.id !== context.instanceId && !isAlive(instance, context.store.clock.now()),
+	);
+	if (dead.length === 0) return 0;
+	const ids = dead.map((instance) => instance.id);
+	await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const returned = await store.holds.unclaim({ claimedBy: ids });
+		const interrupted = await store.holds.findDelivered({ executedBy: ids });
+		await failDelivered(tx, interrupted, {
+			message: 'n8n stopped while this execution was running. What it had done by then is unknown, so it was not repeated.',
+			node: null,
+			executionId: null,
+			cause: 'interrupted',
+		});
+		await store.instances.remove(ids);
+		if (returned > 0 || interrupted.length > 0) {
+			context.log.warn(
+				`Customer journeys: after a stop of n8n, ${returned} claimed contacts were released again and ${interrupted.length} were inside a running execution`,
+			);
+		}
+		tx.wake();
+	});
+	return dead.length;
+}
+
+function isAlive(instance: InstanceRow, now: number): boolean {
+	if (livingHere().has(instance.id)) return true;
+	const silence = now - instance.heartbeat_at;
+	if (instance.host !== hostname()) return silence < SILENCE_ELSEWHERE;
+	// In a container every start gets the same process id: ours can only be ours.
+	if (instance.pid === process.pid) return false;
+	return isRunning(instance.pid) && silence < SILENCE_HERE;
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

@@ -1,0 +1,87 @@
+import type { HoldOutcome } from '../domain/journey';
+import type { HoldTerms, Json } from '../store';
+import { inTransaction, type EngineContext } from './EngineContext';
+import { findEarlier, type StepReference } from './hold';
+
+export interface Delivery {
+	claimId: string;
+	holdIds: string[];
+	executionId: string;
+}
+
+export interface Reception {
+	/** May go on in this execution. */
+	consumed: Set<string>;
+	/** Had been taken over by this very execution before: it was interrupted and started again. */
+	repeated: Set<string>;
+}
+
+/**
+ * Takes delivered holds over into the execution that runs now. What is emitted twice passes once: a hold that
+ * is missing from the answer belongs to another execution, or has been cancelled.
+ */
+export async function receive(context: EngineContext, delivery: Delivery): Promise<Reception> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const reception = await store.holds.consume({ ...delivery, executedBy: tx.instanceId });
+		const origins = await store.holds.origins([...reception.consumed]);
+		await store.stepLog.add(
+			[...origins.values()].map((origin) => ({
+				enrollmentId: origin.enrollmentId,
+				journeyId: origin.journeyId,
+				stepId: origin.stepId,
+				kind: 'delivered' as const,
+				executionId: delivery.executionId,
+				detail: { outcome: origin.outcome },
+			})),
+		);
+		return reception;
+	});
+}
+
+/** A claim whose terms or condition have to be looked at again. */
+export interface Recheck {
+	holdId: string;
+	contactId: string;
+	/** The step's present terms for it. */
+	terms: HoldTerms;
+	/** The condition was looked at and is true now. */
+	fulfilled: boolean;
+	/** What the item is to carry on; null leaves it as it is. */
+	item: Json | null;
+}
+
+/**
+ * Decides re-checked claims: those that are fulfilled, whose time has come, or whose event has come get an
+ * outcome and can be received; the others wait on under their new terms.
+ * @returns outcomes by hold id, without those that wait on
+ */
+export async function recheck(
+	context: EngineContext,
+	step: StepReference & { termsKey: string },
+	claimId: string,
+	rechecks: Recheck[],
+): Promise<Map<string, HoldOutcome>> {
+	if (rechecks.length === 0) return new Map();
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		await store.contacts.lock(rechecks.map(({ contactId }) => contactId));
+		const now = store.clock.now();
+		const earlier = await findEarlier(
+			tx,
+			rechecks.map(({ contactId, terms }) => ({ ...terms, contactId, except: null })),
+		);
+		const outcomes = new Map<string, HoldOutcome>();
+		for (const [position, { holdId, terms, fulfilled, item }] of rechecks.entries()) {
+			if (fulfilled || earlier[position] !== null) outcomes.set(holdId, 'matched');
+			else if (terms.dueAt !== null && terms.dueAt <= now) outcomes.set(holdId, 'elapsed');
+			else await store.holds.holdOn({ ...terms, id: holdId, claimId, termsKey: step.termsKey, item });
+		}
+		for (const outcome of ['matched', 'elapsed'] as const) {
+			const ids = [...outcomes].filter(([, decided]) => decided === outcome).map(([id]) => id);
+			await store.holds.setOutcome(ids, claimId, outcome);
+		}
+		tx.wake();
+		return outcomes;
+	});
+}

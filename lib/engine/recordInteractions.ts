@@ -1,0 +1,126 @@
+import { inTransaction, type EngineContext } from './EngineContext';
+import { fulfils } from './eventMatch';
+import type { Interaction, Release, StepLogEntry } from '../store';
+
+export interface IncomingInteraction {
+	contactId: string;
+	type: string;
+	/** UTC epoch milliseconds. */
+	occurredAt: number;
+	properties: Record<string, unknown>;
+	/** Who reported it, for people: the endpoint's node name, say. */
+	source: string | null;
+	/** The same key is stored once, however often it is sent; null: every call is a new interaction. */
+	idempotencyKey: string | null;
+	/** Hash of the content, to tell a repetition from a second use of the key; null: not compared. */
+	contentHash: string | null;
+}
+
+export type RecordResult =
+	| { status: 'recorded'; id: string }
+	/** The same interaction was recorded before. */
+	| { status: 'duplicate'; id: string }
+	/** The key belongs to another interaction. */
+	| { status: 'conflict'; id: string };
+
+/**
+ * Appends interactions and releases the holds that waited for them, in one transaction: either both are
+ * kept, or nothing is. One result an interaction, in order.
+ */
+export async function recordInteractions(
+	context: EngineContext,
+	incoming: IncomingInteraction[],
+): Promise<RecordResult[]> {
+	if (incoming.length === 0) return [];
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		await store.contacts.lock(incoming.map((interaction) => interaction.contactId));
+		const receivedAt = store.clock.now();
+		const interactions = incoming.map((interaction) => ({ ...interaction, id: store.newId(), receivedAt }));
+		const stored = await store.interactions.insert(
+			interactions.map((interaction) => ({
+				id: interaction.id,
+				contact_id: interaction.contactId,
+				type: interaction.type,
+				occurred_at: interaction.occurredAt,
+				properties: interaction.properties,
+				source: interaction.source,
+				idempotency_key: interaction.idempotencyKey,
+				content_hash: interaction.contentHash,
+			})),
+		);
+		await releaseListening(
+			tx,
+			interactions.filter((interaction) => stored.has(interaction.id)),
+		);
+		const results: RecordResult[] = [];
+		for (const interaction of interactions) {
+			results.push(
+				stored.has(interaction.id)
+					? { status: 'recorded', id: interaction.id }
+					: await explainRepetition(tx, interaction),
+			);
+		}
+		return results;
+	});
+}
+
+async function explainRepetition(
+	context: EngineContext,
+	interaction: IncomingInteraction,
+): Promise<RecordResult> {
+	const earlier = await context.store.interactions.findByKey(interaction.idempotencyKey ?? '');
+	if (earlier === null) throw new Error('An interaction was neither stored nor found under its key');
+	const same =
+		earlier.contactId === interaction.contactId &&
+		(interaction.contentHash === null || earlier.contentHash === interaction.contentHash);
+	return { status: same ? 'duplicate' : 'conflict', id: earlier.id };
+}
+
+async function releaseListening(context: EngineContext, interactions: Interaction[]): Promise<void> {
+	const holds = await context.store.holds.findListening(interactions);
+	if (holds.length === 0) return;
+	const releases = new Map<string, Release>();
+	const log: StepLogEntry[] = [];
+	for (const hold of holds) {
+		const cause = interactions.find(
+			(interaction) =>
+				interaction.contactId === hold.contactId &&
+				interaction.type === hold.eventType &&
+				fulfils(interaction, hold),
+		);
+		if (cause === undefined) continue;
+		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
+		log.push({
+			enrollmentId: hold.enrollment_id,
+			journeyId: hold.journey_id,
+			stepId: hold.step_id,
+			kind: 'released',
+			detail: { interactionId: cause.id, event: cause.type },
+		});
+	}
+	await context.store.holds.release([...releases.values()], 'matched');
+	await context.store.stepLog.add(log);
+	if (releases.size > 0) context.wake();
+}
+
+/** Records that conditions can listen to. */
+export const RECORD_CHANGES = { contact: '$contact', lead: '$lead' } as const;
+
+/** Has the steps look again that hold one of these contacts until a field of theirs changes. */
+export async function recordChanged(
+	context: EngineContext,
+	change: keyof typeof RECORD_CHANGES,
+	contactIds: string[],
+): Promise<void> {
+	const holds = await context.store.holds.findListening(
+		contactIds.map((contactId) => ({ contactId, type: RECORD_CHANGES[change] })),
+	);
+	if (holds.length === 0) return;
+	const at = context.store.clock.now();
+	await context.store.holds.release(
+		holds.map((hold) => ({ holdId: hold.id, at, by: null })),
+		'recheck',
+	);
+	context.wake();
+}

@@ -1,0 +1,44 @@
+import { ConflictError, NotFoundError } from '../../domain/errors';
+import type { Activity } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { recordInteractions } from '../recordInteractions';
+
+/** The interaction that tells journeys that a salesperson has done something. */
+export const ACTIVITY_COMPLETED = 'activity.completed';
+
+/**
+ * Completes an open activity and raises `activity.completed` for its contact.
+ * @throws NotFoundError when there is no such activity; ConflictError when it is not open
+ */
+export async function completeActivity(
+	context: EngineContext,
+	id: string,
+	result: string | null,
+): Promise<Activity> {
+	return await inTransaction(context, async (tx) => {
+		const before = await tx.store.activities.get(id);
+		if (before === null) throw new NotFoundError('activity', id);
+		const activity = await tx.store.activities.complete(id, result);
+		if (activity === null) throw new ConflictError(`Activity ${id} is ${before.status} already`);
+		if (activity.contactId !== null) {
+			await recordInteractions(tx, [
+				{
+					contactId: activity.contactId,
+					type: ACTIVITY_COMPLETED,
+					occurredAt: tx.store.clock.now(),
+					properties: {
+						activityId: activity.id,
+						kind: activity.kind,
+						subject: activity.subject,
+						owner: activity.owner,
+						result: activity.result,
+					},
+					source: null,
+					idempotencyKey: `${ACTIVITY_COMPLETED}:${activity.id}`,
+					contentHash: null,
+				},
+			]);
+		}
+		return activity;
+	});
+}

@@ -1,0 +1,96 @@
+import { InvalidInputError, type FieldProblem } from '../../domain/errors';
+import { emailKey, isTimeZone, phoneKey } from '../../domain/normalization';
+import type { ContactWrite } from '../../store';
+
+/** A contact as somebody sends it: everything optional, nothing checked yet. */
+export interface ContactFields {
+	externalId?: string | null;
+	email?: string | null;
+	phone?: string | null;
+	firstName?: string | null;
+	lastName?: string | null;
+	company?: string | null;
+	timeZone?: string | null;
+	accountId?: string | null;
+	owner?: string | null;
+	/** Everything else that is to be known about the contact; merged with what is known already. */
+	attributes?: Record<string, unknown>;
+}
+
+const PLAIN_FIELDS = {
+	externalId: 'external_id',
+	firstName: 'first_name',
+	lastName: 'last_name',
+	company: 'company',
+	accountId: 'account_id',
+	owner: 'owner',
+} as const;
+
+const LONGEST_TEXT = 1000;
+
+/**
+ * Checks a contact's fields and works out the keys that they are compared by. Absent fields stay absent;
+ * null and blank empty a field.
+ * @param path what the fields are called for the sender, such as `contact.`
+ * @param defaultCountry ISO 3166 code for phone numbers without a country prefix
+ * @throws InvalidInputError that names every wrong field
+ */
+export function checkContactFields(
+	fields: ContactFields,
+	{ path = '', defaultCountry }: { path?: string; defaultCountry?: string } = {},
+): Partial<ContactWrite> {
+	const problems: FieldProblem[] = [];
+	const checked: Partial<ContactWrite> = {};
+	for (const [name, column] of Object.entries(PLAIN_FIELDS) as Array<
+		[keyof typeof PLAIN_FIELDS, (typeof PLAIN_FIELDS)[keyof typeof PLAIN_FIELDS]]
+	>) {
+		const value = fields[name];
+		if (value === undefined) continue;
+		const text = blankToNull(value);
+		if (text !== null && text.length > LONGEST_TEXT) {
+			problems.push({ field: path + name, reason: `is longer than ${LONGEST_TEXT} characters` });
+		}
+		checked[column] = text;
+	}
+	const email = blankToNull(fields.email);
+	if (fields.email !== undefined) {
+		checked.email = email;
+		checked.email_key = email === null ? null : emailKey(email);
+		if (email !== null && checked.email_key === null) {
+			problems.push({ field: `${path}email`, reason: `"${shorten(email)}" is not an e-mail address` });
+		}
+	}
+	const phone = blankToNull(fields.phone);
+	if (fields.phone !== undefined) {
+		checked.phone = phone;
+		checked.phone_key = phone === null ? null : phoneKey(phone, defaultCountry);
+		if (phone !== null && checked.phone_key === null) {
+			problems.push({
+				field: `${path}phone`,
+				reason: `"${shorten(phone)}" is not a phone number; write it with its country prefix, such as +31 20 123 4567`,
+			});
+		}
+	}
+	const timeZone = blankToNull(fields.timeZone);
+	if (fields.timeZone !== undefined) {
+		checked.time_zone = timeZone;
+		if (timeZone !== null && !isTimeZone(timeZone)) {
+			problems.push({
+				field: `${path}timeZone`,
+				reason: `"${shorten(timeZone)}" is not an IANA time zone such as Europe/Amsterdam`,
+			});
+		}
+	}
+	if (fields.attributes !== undefined) checked.attributes = fields.attributes;
+	if (problems.length > 0) throw new InvalidInputError(problems);
+	return checked;
+}
+
+function blankToNull(value: string | null | undefined): string | null {
+	const text = value?.normalize('NFC').trim();
+	return text === undefined || text === '' ? null : text;
+}
+
+function shorten(text: string): string {
+	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,136 @@
+import { NotFoundError } from '../../domain/errors';
+import type { Contact, Lead, LeadWrite } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { recordChanged } from '../recordInteractions';
+import type { JourneyOrigin } from './origin';
+
+/**
+ * Presets of the reference product: its outbound *Create lead* always makes a new one, its forms match a lead
+ * by e-mail address and marketing page. `email` is the first half of that: one open lead a person.
+ */
+export type LeadMatching = 'always' | 'email' | 'emailAndPage';
+
+export interface LeadFields {
+	topic?: string | null;
+	campaign?: string | null;
+	page?: string | null;
+	owner?: string | null;
+	attributes?: Record<string, unknown>;
+}
+
+export interface LeadRequest {
+	contactId: string;
+	matching: LeadMatching;
+	/** What to do with an open lead that matches. */
+	ifFound: 'update' | 'fillEmpty' | 'keep';
+	fields: LeadFields;
+	/** Where in a journey it is made; null outside of one. */
+	origin: JourneyOrigin | null;
+}
+
+export interface LeadResult {
+	lead: Lead;
+	/** `repeated`: this step had made it in this visit already. */
+	outcome: 'created' | 'updated' | 'linked' | 'repeated';
+	/** Why, for people. */
+	reason: string;
+}
+
+/** The first stage of the reference's lead lifecycle. */
+const FIRST_STAGE = 'inquiry';
+
+/**
+ * Creates a lead for a contact, or finds the open one that it belongs to. Two that are made at the same
+ * moment under the same rule become one.
+ * @throws NotFoundError when there is no such contact
+ */
+export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const contact = await store.contacts.get(request.contactId);
+		if (contact === null) throw new NotFoundError('contact', request.contactId);
+		if (request.origin !== null) {
+			const made = await store.leads.findByOrigin(request.origin);
+			if (made !== null) {
+				return { lead: made, outcome: 'repeated', reason: 'This step has made it already for this visit' };
+			}
+		}
+		if (request.matching === 'always') {
+			return await insert(tx, contact, request, 'A new lead is always created');
+		}
+		const rule = request.matching === 'email' ? 'e-mail address' : 'e-mail address and marketing page';
+		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
+		// A rule with a blank value matches nothing.
+		if (page === null) return await insert(tx, contact, request, 'It has no marketing page to match by');
+		const found = await store.leads.findOpen({ contactId: contact.id, page });
+		if (found !== null) return await link(tx, found, request, `An open lead matches by ${rule}`);
+		const id = store.newId();
+		const claim = {
+			record_type: 'lead' as const,
+			scope: request.matching,
+			key: page === undefined ? contact.id : `${contact.id} ${page}`,
+			record_id: id,
+		};
+		const other = await store.contacts.claimKey(claim);
+		if (other !== null) {
+			const owner = await store.leads.get(other);
+			if (owner?.status === 'open') return await link(tx, owner, request, `An open lead matches by ${rule}`);
+			await store.contacts.reassignKey('lead', claim.scope, claim.key, id);
+		}
+		return await insert(tx, contact, request, `No open lead matches by ${rule}`, id);
+	});
+}
+
+async function insert(
+	context: EngineContext,
+	contact: Contact,
+	{ fields, origin }: LeadRequest,
+	reason: string,
+	id?: string,
+): Promise<LeadResult> {
+	const lead = await context.store.leads.insert(
+		{
+			contact_id: contact.id,
+			account_id: contact.accountId,
+			topic: fields.topic ?? null,
+			campaign: fields.campaign ?? null,
+			page: fields.page ?? null,
+			status: 'open',
+			stage: FIRST_STAGE,
+			owner: fields.owner ?? null,
+			attributes: fields.attributes ?? {},
+			journey_id: origin?.journeyId ?? null,
+			enrollment_id: origin?.enrollmentId ?? null,
+			step_id: origin?.stepId ?? null,
+			origin_id: origin?.originId ?? null,
+		},
+		id,
+	);
+	await recordChanged(context, 'lead', [contact.id]);
+	return { lead, outcome: 'created', reason };
+}
+
+async function link(
+	context: EngineContext,
+	found: Lead,
+	{ fields, ifFound }: LeadRequest,
+	reason: string,
+): Promise<LeadResult> {
+	const changes: Partial<LeadWrite> = {};
+	if (ifFound !== 'keep') {
+		for (const name of ['topic', 'campaign', 'page', 'owner'] as const) {
+			const value = fields[name];
+			if (value === undefined || value === null || value === found[name]) continue;
+			if (ifFound === 'update' || found[name] === null) changes[name] = value;
+		}
+		const attributes =
+			ifFound === 'update'
+				? { ...found.attributes, ...fields.attributes }
+				: { ...fields.attributes, ...found.attributes };
+		if (JSON.stringify(attributes) !== JSON.stringify(found.attributes)) changes.attributes = attributes;
+	}
+	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
+	const lead = await context.store.leads.update(found.id, changes);
+	if (found.contactId !== null) await recordChanged(context, 'lead', [found.contactId]);
+	return { lead: lead ?? found, outcome: 'updated', reason };
+}

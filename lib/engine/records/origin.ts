@@ -1,0 +1,6 @@
+import type { RecordOrigin } from '../../store';
+
+/** The place in a journey where a record is made: a step makes it once a visit, however often it is repeated. */
+export interface JourneyOrigin extends RecordOrigin {
+	journeyId: string;
+}

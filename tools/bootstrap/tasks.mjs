@@ -1,0 +1,68 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { runNode } from './run.mjs';
+
+const FAST_PROJECTS = ['domain', 'store', 'engine', 'nodes', 'workflow'];
+
+/**
+ * The scripts of package.json by name; dependencies are installed before any of them. Each takes the checkout and the
+ * arguments from the command line, and returns an exit code.
+ * @type {Record<string, (root: string, args: string[]) => Promise<number>>}
+ */
+export const tasks = {
+	setup: async (root) => await build(root),
+	build: async (root) => {
+		rmSync(join(root, 'dist'), { recursive: true, force: true });
+		return await build(root);
+	},
+	lint,
+	test: async (root, args) => {
+		// Whoever asks for particular tests wants their result, not the linter's.
+		if (args.length > 0) return await jest(root, FAST_PROJECTS, 'test-results', args);
+		const codes = [
+			await build(root),
+			await lint(root, []),
+			await jest(root, FAST_PROJECTS, 'test-results', []),
+		];
+		return codes.find((code) => code !== 0) ?? 0;
+	},
+	e2e: async (root, args) => {
+		await buildAnyway(root);
+		const prepared = await runNode(root, 'build/tools/n8n/prepare.js');
+		return prepared || (await jest(root, ['e2e'], 'e2e-results', ['--runInBand', ...args]));
+	},
+	start: async (root, args) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/tools/start/start.js', args);
+	},
+};
+
+/** A type error, perhaps in a test, is for `npm test` to report: what was compiled can run all the same. */
+async function buildAnyway(root) {
+	if (await build(root)) console.error('Going on in spite of these errors');
+}
+
+async function lint(root, args) {
+	const eslint = await runNode(root, 'node_modules/eslint/bin/eslint.js', ['.', ...args]);
+	const prettier = await runNode(root, 'node_modules/prettier/bin/prettier.cjs', [
+		'--check',
+		'--log-level=warn',
+		'.',
+	]);
+	return eslint || prettier;
+}
+
+async function jest(root, projects, results, args) {
+	mkdirSync(join(root, 'build'), { recursive: true });
+	const file = join('build', `${results}.json`);
+	rmSync(join(root, file), { force: true });
+	return await runNode(root, 'node_modules/jest/bin/jest.js', [
+		...args,
+		'--json',
+		`--outputFile=${file}`,
+		// Last, for it takes all that follows as names of projects.
+		'--selectProjects',
+		...projects,
+	]);
+}

@@ -1,0 +1,23 @@
+// node tools/countResults.mjs <Jest result file>…
+// Prints "N passed, N failed" for several runs of Jest together, and ends with 1 if anything failed. A suite that could not
+// even be run counts as one failure, and so does a run that left no result.
+import { readFileSync } from 'node:fs';
+
+let passed = 0;
+let failed = 0;
+
+for (const file of process.argv.slice(2)) {
+	try {
+		const results = JSON.parse(readFileSync(file, 'utf8'));
+		passed += results.numPassedTests;
+		failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+		// Jest can fail as a whole (a test file that is not found, a global teardown) with no failed test to show for it.
+		if (!results.success && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) failed += 1;
+	} catch (error) {
+		console.error(`${file}: ${error instanceof Error ? error.message : error}`);
+		failed += 1;
+	}
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

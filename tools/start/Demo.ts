@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import type { Log } from '../log';
+import { freePort } from '../n8n/freePort';
+import { ensureN8nInstalled } from '../n8n/install';
+import { N8nClient } from '../n8n/N8nClient';
+import { N8nProcess } from '../n8n/N8nProcess';
+import { packNodes } from '../n8n/packNodes';
+import type { WorkflowJson } from '../n8n/restTypes';
+import { SmtpSink } from '../SmtpSink';
+import { demoCredentials, ensureCredentials } from './credentials';
+import { DemoState } from './DemoState';
+import type { FeedContext } from './feed';
+import { importAndPublish } from './importWorkflow';
+
+const N8N_PORT = 5678;
+const SMTP_PORT = 2525;
+
+/** A mail server and an n8n with this package's nodes and one published journey, kept between runs. */
+export class Demo {
+	readonly #state = new DemoState();
+	readonly #log: Log;
+	readonly #stopping = new AbortController();
+	#claimed = false;
+	#smtp: SmtpSink | undefined;
+	#n8n: N8nProcess | undefined;
+
+	constructor(log: Log) {
+		this.#log = log;
+	}
+
+	/**
+	 * Starts everything.
+	 * @param workflowFile the journey, as exported from n8n.
+	 * @throws {Error} when a step fails; `stop` then ends what was started.
+	 */
+	async start(workflowFile: string): Promise<FeedContext> {
+		const log = this.#log;
+		await this.#state.claim();
+		this.#claimed = true;
+		const workflowJson = JSON.parse(await readFile(workflowFile, 'utf8')) as WorkflowJson;
+		const secrets = await this.#state.secrets();
+
+		log('looking for n8n');
+		const installation = await ensureN8nInstalled(log);
+		log(`packing the nodes for n8n ${installation.version}`);
+		await packNodes({ userFolder: this.#state.userFolder, log });
+
+		log('starting the mail server and n8n');
+		const ports = await this.#state.ports();
+		const smtp = await SmtpSink.listen(await freePort(ports.smtp ?? SMTP_PORT));
+		this.#smtp = smtp;
+		const { userFolder } = this.#state;
+		this.#n8n = await N8nProcess.start({ installation, userFolder, port: ports.n8n ?? N8N_PORT, log });
+		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port });
+
+		log('logging in');
+		const { url } = this.#n8n;
+		const client = new N8nClient(url);
+		const { ownerEmail: email, ownerPassword: password } = secrets;
+		await client.setupOwner({ email, password, firstName: 'Contoso', lastName: 'Coffee' });
+
+		log(`publishing ${workflowJson.name}`);
+		const credentials = await ensureCredentials(client, demoCredentials(smtp, secrets));
+		const workflow = await importAndPublish(client, workflowJson, credentials);
+		return { url, client, smtp, secrets, workflow, signal: this.#stopping.signal, log };
+	}
+
+	/** Resolves with the end of n8n's output if n8n ends without having been stopped. */
+	async unexpectedEnd(): Promise<string> {
+		await this.#n8n?.exited;
+		if (this.#stopping.signal.aborted) return await new Promise(() => {});
+		return this.#n8n?.output(30) ?? '';
+	}
+
+	/** Ends whatever was started, n8n with the time to finish its executions. */
+	async stop(): Promise<void> {
+		this.#stopping.abort();
+		await this.#n8n?.stop();
+		await this.#smtp?.close();
+		if (this.#claimed) await this.#state.release();
+	}
+}

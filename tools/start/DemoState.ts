@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder } from '../cacheFolder';
+
+export interface DemoSecrets {
+	readonly ownerEmail: string;
+	readonly ownerPassword: string;
+	/** What callers of the demo's endpoints send in the header `X-Journey-Secret`. */
+	readonly endpointSecret: string;
+}
+
+export interface DemoPorts {
+	n8n?: number;
+	smtp?: number;
+}
+
+/** What the demo keeps between two `npm start`: n8n's user folder, ports, and secrets that only the user can read. */
+export class DemoState {
+	readonly folder = join(cacheFolder(), 'demo');
+	readonly userFolder = join(this.folder, 'n8n');
+	readonly #runningFile = join(this.folder, 'running.pid');
+	readonly #portsFile = join(this.folder, 'ports.json');
+
+	/**
+	 * Notes that this process runs the demo.
+	 * @throws {Error} when another one does.
+	 */
+	async claim(): Promise<void> {
+		await mkdir(this.folder, { recursive: true });
+		const pid = Number(await readFile(this.#runningFile, 'utf8').catch(() => 0));
+		if (pid && (await this.#notedSinceBoot()) && isAlive(pid)) {
+			throw new Error(`The demo runs already, in process ${pid}. If it does not: rm ${this.#runningFile}`);
+		}
+		await writeFile(this.#runningFile, String(process.pid));
+	}
+
+	async release(): Promise<void> {
+		await rm(this.#runningFile, { force: true });
+	}
+
+	/** Made at random at first use. */
+	async secrets(): Promise<DemoSecrets> {
+		const file = join(this.folder, 'secrets.json');
+		const kept = await readJson<DemoSecrets>(file);
+		if (kept) return kept;
+		const secrets: DemoSecrets = {
+			ownerEmail: 'demo@contoso-coffee.example',
+			// n8n asks for a capital letter and a digit.
+			ownerPassword: `Demo1-${randomBytes(9).toString('base64url')}`,
+			endpointSecret: randomBytes(18).toString('base64url'),
+		};
+		await writeFile(file, JSON.stringify(secrets, null, '\t'), { mode: 0o600 });
+		return secrets;
+	}
+
+	/** The ports of the last time. */
+	async ports(): Promise<DemoPorts> {
+		return (await readJson<DemoPorts>(this.#portsFile)) ?? {};
+	}
+
+	async keepPorts(ports: DemoPorts): Promise<void> {
+		await writeFile(this.#portsFile, JSON.stringify(ports));
+	}
+
+	/** After a restart of the machine the noted process number means another process. */
+	async #notedSinceBoot(): Promise<boolean> {
+		const { mtimeMs } = await stat(this.#runningFile);
+		return mtimeMs > Date.now() - uptime() * 1_000;
+	}
+}
+
+async function readJson<T>(file: string): Promise<T | undefined> {
+	const text = await readFile(file, 'utf8').catch(() => undefined);
+	return text === undefined ? undefined : (JSON.parse(text) as T);
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

@@ -1,0 +1,42 @@
+import type { N8nClient } from '../n8n/N8nClient';
+import type { StoredCredential, StoredWorkflow, WorkflowJson } from '../n8n/restTypes';
+
+/**
+ * Makes a workflow, or changes the one of the same name to it, publishes it and waits until it is live.
+ * @throws {Error} naming the credentials that its nodes want and that are not in `credentials`.
+ */
+export async function importAndPublish(
+	client: N8nClient,
+	workflow: WorkflowJson,
+	credentials: readonly StoredCredential[],
+): Promise<StoredWorkflow> {
+	const mapped = mapCredentials(workflow, credentials);
+	const existing = await client.findWorkflowByName(workflow.name);
+	const { id } = existing
+		? await client.updateWorkflow(existing.id, mapped)
+		: await client.createWorkflow(mapped);
+	await client.activate(id);
+	return await client.getWorkflow(id);
+}
+
+/** A copy whose nodes refer to credentials by the ids that they have here: a file can only know their names. */
+export function mapCredentials(
+	workflow: WorkflowJson,
+	credentials: readonly StoredCredential[],
+): WorkflowJson {
+	const copy = structuredClone(workflow);
+	const missing = new Set<string>();
+	for (const node of copy.nodes) {
+		for (const [type, reference] of Object.entries(node.credentials ?? {})) {
+			const found = credentials.find(
+				(credential) => credential.type === type && credential.name === reference.name,
+			);
+			if (found) reference.id = found.id;
+			else missing.add(`${reference.name} (${type})`);
+		}
+	}
+	if (missing.size > 0) {
+		throw new Error(`${workflow.name} refers to credentials that there are not: ${[...missing].join(', ')}`);
+	}
+	return copy;
+}

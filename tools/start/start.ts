@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { elapsedLog } from '../log';
+import { packageRoot } from '../packageRoot';
+import { Demo } from './Demo';
+import { feed, type FeedContext } from './feed';
+
+// `npm start [-- <workflow.json>]`: a running n8n with the example journey, until Ctrl-C.
+
+const log = elapsedLog();
+const demo = new Demo(log);
+let ending = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => void end(`stopping (${signal})`, 0));
+}
+main().catch((error: unknown) => void end(error instanceof Error ? error.message : String(error), 1));
+
+async function main(): Promise<void> {
+	const context = await demo.start(process.argv[2] ?? join(packageRoot(), 'examples', 'contoso-coffee.json'));
+	context.smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
+	printAddresses(context, await feed(context));
+	const lastWords = await demo.unexpectedEnd();
+	throw new Error(`n8n ended by itself:\n${lastWords}`);
+}
+
+function printAddresses(
+	{ url, workflow, smtp, secrets, log: say }: FeedContext,
+	hints: readonly string[],
+): void {
+	say('ready');
+	const lines = [
+		'',
+		`  n8n       ${url}`,
+		`  journey   ${url}/workflow/${workflow.id}`,
+		`  login     ${secrets.ownerEmail}   ${secrets.ownerPassword}`,
+		`  mail      smtp://${smtp.host}:${smtp.port} (takes every mail, delivers none)`,
+		...hints.map((hint) => `  ${hint}`),
+		'',
+		'  Ctrl-C stops it; the next start goes on where it was.',
+		'',
+	];
+	console.log(lines.join('\n'));
+}
+
+/** Stops all that was started, then ends this process; an n8n that is just starting dies with it. */
+async function end(reason: string, code: number): Promise<void> {
+	if (ending) return;
+	ending = true;
+	if (code === 0) log(reason);
+	else console.error(`\n${reason}\n`);
+	await demo.stop().catch((error: unknown) => console.error(error));
+	process.exit(code);
+}
