@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import type { Socket } from 'node:net';
 
 /** Waits until its standard input closes, which the system does when our process ends however, then kills a group. */
-const GUARD_SCRIPT = 'cat >/dev/null; kill -9 -- "-$1" 2>/dev/null';
+const GUARD_SCRIPT = 'cat >/dev/null; kill -9 "-$1" 2>/dev/null';
 
 /**
  * Starts a process in a group of its own that dies with this process even if this one is killed with SIGKILL,

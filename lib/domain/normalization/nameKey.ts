@@ -16,17 +16,20 @@ const PLAIN_LETTERS: Record<string, string> = {
 const UNDECOMPOSED = new RegExp(`[${Object.keys(PLAIN_LETTERS).join('')}]`, 'g');
 
 /**
- * The combining marks that are diacritics: of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel signs. Not
- * all of \p{M}: in Devanagari, Thai or Japanese a mark is the vowel or the voicing, and dropping it would make
- * one name out of two.
+ * Where Unicode keeps the combining marks (\p{M}) that are diacritics, points or optional vowel signs. Not all
+ * are: in Devanagari, Thai or Japanese a mark is the vowel or the voicing, and dropping it would make one name
+ * out of two.
  */
-const DIACRITIC_RANGES = [
-	String.raw`\u0300-\u036f`, // Latin, Greek, Cyrillic
-	String.raw`\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f`, // their extensions
-	String.raw`\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7`, // Hebrew
-	String.raw`\u064b-\u065f\u0670`, // Arabic
+const DIACRITICS: ReadonlyArray<readonly [first: number, last: number]> = [
+	[0x0300, 0x036f], // Latin, Greek, Cyrillic
+	[0x0591, 0x05c7], // Hebrew
+	[0x064b, 0x065f], // Arabic
+	[0x0670, 0x0670],
+	[0x1ab0, 0x1aff], // more of the first
+	[0x1dc0, 0x1dff],
+	[0x20d0, 0x20ff],
+	[0xfe20, 0xfe2f],
 ];
-const DIACRITICS = new RegExp(`[${DIACRITIC_RANGES.join('')}]`, 'g');
 
 const APOSTROPHES = /[\u0060\u00b4\u02b9\u02bb\u02bc\u02c8\u2018\u2019\u201b\u2032\uff07]/g;
 const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
@@ -44,7 +47,7 @@ export function nameKey(input: string): string {
 	// and a mark, and decomposing brings new ones forth (a superscript minus).
 	const decomposed = foldCase(plainPunctuation(input.normalize('NFC')).normalize('NFKD')).normalize('NFKD');
 	return plainPunctuation(decomposed)
-		.replace(DIACRITICS, '')
+		.replace(/\p{M}/gu, (mark) => (isDiacritic(mark) ? '' : mark))
 		.replace(UNDECOMPOSED, (letter) => PLAIN_LETTERS[letter])
 		.normalize('NFC')
 		.replace(/\s+/gu, ' ')
@@ -53,4 +56,9 @@ export function nameKey(input: string): string {
 
 function plainPunctuation(text: string): string {
 	return text.replace(APOSTROPHES, "'").replace(HYPHENS, '-');
+}
+
+function isDiacritic(mark: string): boolean {
+	const point = mark.charCodeAt(0);
+	return DIACRITICS.some(([first, last]) => point >= first && point <= last);
 }

@@ -42,9 +42,7 @@ export function compareLoosely(left: unknown, right: unknown): number | undefine
 }
 
 function difference(left: number | undefined, right: number | undefined): number | undefined {
-	if (left === undefined || right === undefined) return undefined;
-	// Not a subtraction, which gives NaN or loses small differences at the ends of the range.
-	return left < right ? -1 : Number(left > right);
+	return left === undefined || right === undefined ? undefined : left - right;
 }
 
 function asNumber(value: unknown): number | undefined {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { RepositoryContext } from '../KyselyStore';
 import { toLead, type Lead } from '../records';
 import type { LeadRow, LeadStatus } from '../schema';
@@ -28,6 +30,16 @@ export class LeadRepository {
 			.where('id', '=', id)
 			.executeTakeFirst();
 		return row === undefined ? null : toLead(row);
+	}
+
+	async getMany(ids: string[]): Promise<Map<string, Lead>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('leads')
+			.selectAll()
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toLead(row)]));
 	}
 
 	/** The lead that this step has made already in this visit, if any. */

@@ -1,0 +1,71 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod/v4';
+
+import type { JourneyJson } from './items';
+
+/** Part of each of our node types' names, with which upstream journey nodes are recognized. */
+const OUR_TYPE = /(?:^|[./-])n8n-nodes-customer-journey\.|^CUSTOM\.journey/;
+
+const journeySchema = z.looseObject({
+	enrollmentId: z.string().min(1),
+	journeyId: z.string().min(1),
+	step: z.string(),
+	holdId: z.string().min(1),
+	visit: z.number().int(),
+	leadId: z.string().optional(),
+});
+
+/** Whose item this is. */
+export interface ItemContext {
+	journey: JourneyJson;
+	contact: IDataObject;
+	lead: IDataObject | undefined;
+}
+
+/**
+ * Finds the journey and contact of an item: on the item itself, else on the item that it was made from at the
+ * nearest journey node before it that ran in this execution. Nodes in between may have replaced everything.
+ * @returns undefined outside of a journey
+ */
+export function findContext(functions: IExecuteFunctions, itemIndex: number): ItemContext | undefined {
+	const own = readContext(functions.getInputData()[itemIndex]?.json);
+	if (own !== undefined) return own;
+	const parents = functions.getParentNodes(functions.getNode().name);
+	const data = functions.getWorkflowDataProxy(itemIndex);
+	for (const parent of parents) {
+		if (!OUR_TYPE.test(parent.type)) continue;
+		try {
+			// Throws for a node that did not run, and where the trail of paired items ends.
+			const paired = data.$(parent.name).item as { json?: IDataObject } | undefined;
+			const context = readContext(paired?.json);
+			if (context !== undefined) return context;
+		} catch {
+			continue;
+		}
+	}
+	return undefined;
+}
+
+/**
+ * Like {@link findContext}, for nodes that work only inside a journey.
+ * @throws NodeOperationError that says how to bring the context back
+ */
+export function requireContext(functions: IExecuteFunctions, itemIndex: number): ItemContext {
+	const context = findContext(functions, itemIndex);
+	if (context !== undefined) return context;
+	throw new NodeOperationError(functions.getNode(), 'It is not known which contact this item belongs to', {
+		itemIndex,
+		description:
+			'A node between here and the last journey node broke the trail of paired items, or the workflow has no journey trigger. Keep $json.journey on the item (in a Set node: include other input fields), or let that node keep paired items (in a Code node: return each item with its pairedItem).',
+	});
+}
+
+function readContext(json: IDataObject | undefined): ItemContext | undefined {
+	const parsed = journeySchema.safeParse(json?.journey);
+	if (!parsed.success) return undefined;
+	return {
+		journey: parsed.data as JourneyJson,
+		contact: (json?.contact ?? {}) as IDataObject,
+		lead: json?.lead as IDataObject | undefined,
+	};
+}

@@ -1,0 +1,95 @@
+import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+
+import type { DeliveryOutcome } from '../engine';
+import type { ClaimedHold, HoldError, Lead, Store } from '../store';
+import { contactJson, leadJson, type HeldItem, type JourneyJson } from './items';
+
+/**
+ * Hands a batch to n8n as one execution that starts at this node, and waits for its end. The items carry
+ * everything that the resumed step needs, because nodes before the hold did not run in this execution.
+ */
+export async function deliverToN8n(
+	functions: ITriggerFunctions,
+	store: Store,
+	claimId: string,
+	batch: ClaimedHold[],
+): Promise<DeliveryOutcome> {
+	const items = await claimedItems(functions, store, claimId, batch);
+	const done = functions.helpers.createDeferredPromise<IRun | undefined>();
+	functions.emit([items], undefined, done as never);
+	let run: IRun | undefined;
+	try {
+		run = await done.promise;
+	} catch (error) {
+		if (!isEngineV2(error as Error)) return { status: 'notStarted', message: (error as Error).message };
+		// n8n's experimental engine tells nobody how a run ends. Without asking for it the run starts all the same.
+		functions.emit([items]);
+		return { status: 'suspended' };
+	}
+	return outcomeOf(run);
+}
+
+function isEngineV2(error: Error): boolean {
+	return error.message.startsWith('Engine 2.0 cannot run a trigger that waits');
+}
+
+async function claimedItems(
+	functions: ITriggerFunctions,
+	store: Store,
+	claimId: string,
+	batch: ClaimedHold[],
+): Promise<INodeExecutionData[]> {
+	const step = functions.getNode().name;
+	const journeyId = functions.getWorkflow().id as string;
+	const leads = await store.leads.getMany(
+		batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []),
+	);
+	return batch.map((hold) => {
+		const { json, leadId } = hold.item as HeldItem;
+		const lead: Lead | undefined = leadId === undefined ? undefined : leads.get(leadId);
+		const journey: JourneyJson = {
+			enrollmentId: hold.enrollmentId,
+			journeyId,
+			step,
+			holdId: hold.id,
+			visit: hold.visit,
+			outcome: hold.outcome,
+			claimId,
+			arrivedAt: hold.arrivedAt,
+			dueAt: hold.dueAt,
+			eventsSince: hold.eventsSince,
+			...(leadId === undefined ? {} : { leadId }),
+		};
+		return {
+			json: {
+				...json,
+				contact: contactJson(hold.contact),
+				...(lead === undefined ? {} : { lead: leadJson(lead) }),
+				journey: journey as unknown as IDataObject,
+			},
+		};
+	});
+}
+
+function outcomeOf(run: IRun | undefined): DeliveryOutcome {
+	if (run === undefined) return { status: 'notStarted', message: 'n8n did not run it' };
+	if (run.status === 'success') return { status: 'success' };
+	if (run.status === 'waiting' || run.waitTill) return { status: 'suspended' };
+	const { error, lastNodeExecuted } = run.data.resultData;
+	const cause: HoldError['cause'] =
+		run.status === 'canceled' ? 'canceled' : run.status === 'crashed' ? 'interrupted' : 'failed';
+	return {
+		status: 'failed',
+		error: {
+			message: error?.message ?? `The execution ended with status "${run.status}"`,
+			node: errorNode(error) ?? lastNodeExecuted ?? null,
+			executionId: null,
+			cause,
+		},
+	};
+}
+
+function errorNode(error: unknown): string | undefined {
+	const node = (error as { node?: { name?: unknown } } | undefined)?.node?.name;
+	return typeof node === 'string' ? node : undefined;
+}

@@ -1,0 +1,101 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
+
+/** What items carry as `json.journey`. */
+export interface JourneyJson {
+	enrollmentId: string;
+	journeyId: string;
+	/** Name of the journey node that the item came from last. */
+	step: string;
+	/** The hold that was released at that step; the next one begins from here. */
+	holdId: string;
+	/** How often the contact has been held so far. */
+	visit: number;
+	outcome?: string;
+	/** The lead that was made for the contact on the way. */
+	leadId?: string;
+	/** Only between the clock and the step that it releases. */
+	claimId?: string;
+	arrivedAt?: number;
+	dueAt?: number | null;
+	eventsSince?: number | null;
+	/** The item belongs to a run in the editor; nothing is stored for it. */
+	test?: boolean;
+}
+
+/** An instant as people and n8n's expressions like it. */
+export function isoTime(instant: number | null): string | null {
+	return instant === null ? null : new Date(instant).toISOString();
+}
+
+export function contactJson(contact: Contact): IDataObject {
+	return {
+		...contact,
+		attributes: contact.attributes as IDataObject,
+		createdAt: isoTime(contact.createdAt),
+		updatedAt: isoTime(contact.updatedAt),
+	};
+}
+
+export function leadJson(lead: Lead): IDataObject {
+	return {
+		...lead,
+		attributes: lead.attributes as IDataObject,
+		createdAt: isoTime(lead.createdAt),
+		updatedAt: isoTime(lead.updatedAt),
+	};
+}
+
+export function activityJson(activity: Activity): IDataObject {
+	return {
+		...activity,
+		dueAt: isoTime(activity.dueAt),
+		startsAt: isoTime(activity.startsAt),
+		endsAt: isoTime(activity.endsAt),
+		completedAt: isoTime(activity.completedAt),
+		createdAt: isoTime(activity.createdAt),
+		updatedAt: isoTime(activity.updatedAt),
+	};
+}
+
+export function interactionJson(interaction: Interaction): IDataObject {
+	return {
+		...interaction,
+		properties: interaction.properties as IDataObject,
+		occurredAt: isoTime(interaction.occurredAt),
+		receivedAt: isoTime(interaction.receivedAt),
+	};
+}
+
+export function enrollmentJson(enrollment: Enrollment): IDataObject {
+	return {
+		...enrollment,
+		enteredAt: isoTime(enrollment.enteredAt),
+		endedAt: isoTime(enrollment.endedAt),
+		positions: enrollment.positions.map((position) => ({
+			...position,
+			dueAt: isoTime(position.dueAt),
+			arrivedAt: isoTime(position.arrivedAt),
+		})),
+	};
+}
+
+/**
+ * What a hold keeps of an item: its JSON without the contact, the lead and the journey, which are read afresh
+ * when it is delivered. Binary data is not kept.
+ */
+export interface HeldItem extends Json {
+	json: IDataObject;
+	leadId?: string;
+}
+
+export function heldItem(json: IDataObject, journey: Pick<JourneyJson, 'leadId'>): HeldItem {
+	const { contact: _contact, journey: _journey, lead: _lead, ...rest } = json;
+	return { json: rest, ...(journey.leadId === undefined ? {} : { leadId: journey.leadId }) };
+}
+
+/** Items in n8n's shape. */
+export function toItems(jsons: IDataObject[], item?: number): INodeExecutionData[] {
+	return jsons.map((json) => ({ json, ...(item === undefined ? {} : { pairedItem: { item } }) }));
+}

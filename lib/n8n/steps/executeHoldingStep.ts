@@ -1,0 +1,183 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { HoldOutcome } from '../../domain/journey';
+import { exitEnrollments, hold, recheck, type Arrival, type EventsSince, type JourneyEngine } from '../../engine';
+import type { HoldTerms } from '../../store';
+import { requireContext, type ItemContext } from '../context';
+import { withEngine } from '../engines';
+import { ItemFailures } from '../errors';
+import { heldItem } from '../items';
+import { isTest } from '../mode';
+import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
+import { termsKeyOf } from './termsKey';
+
+/** What a step decides for one contact. */
+export type StepDecision =
+	/** Goes on at once, by the output of this outcome. */
+	| { pass: HoldOutcome }
+	/** Leaves the journey. */
+	| { exit: string }
+	/** Is held. */
+	| { terms: Omit<HoldTerms, 'eventsSince'>; eventsSince: EventsSince };
+
+/** What tells one holding step from another; everything else about holding is the same. */
+export interface HoldingStep {
+	outputs: number;
+	/** The output (from 0) by which contacts with this outcome leave. */
+	outputOf(outcome: HoldOutcome): number;
+	/**
+	 * Decides about one item, from the node's parameters evaluated for it.
+	 * @param from when the contact arrived here (UTC epoch milliseconds): now, or long ago when it is looked at again
+	 * @throws any error that names what is wrong; only this item is stopped by it
+	 */
+	decide(functions: IExecuteFunctions, itemIndex: number, context: ItemContext, from: number): StepDecision;
+	/** The output for a run in the editor; undefined: the item stops here. */
+	testOutput(functions: IExecuteFunctions, itemIndex: number): number | undefined;
+}
+
+/** The `execute()` of a step that holds: arrivals are held, deliveries go on. */
+export async function executeHoldingStep(
+	functions: IExecuteFunctions,
+	step: HoldingStep,
+): Promise<INodeExecutionData[][]> {
+	const outputs = Array.from({ length: step.outputs }, (): INodeExecutionData[] => []);
+	if (isTest(functions.getMode())) {
+		functions.getInputData().forEach((item, index) => {
+			const output = step.testOutput(functions, index);
+			if (output !== undefined) outputs[output].push({ ...item, pairedItem: { item: index } });
+		});
+		return outputs;
+	}
+	return await withEngine(functions, async (engine) => {
+		if (startedHere(functions)) await takeOver(functions, engine, step, outputs);
+		else await takeIn(functions, engine, step, outputs);
+		return outputs;
+	});
+}
+
+async function takeOver(
+	functions: IExecuteFunctions,
+	engine: JourneyEngine,
+	step: HoldingStep,
+	outputs: INodeExecutionData[][],
+): Promise<void> {
+	const claims = claimedItems(functions);
+	const failures = new ItemFailures(functions);
+	const again = claims.filter(({ journey }) => journey.outcome === 'recheck');
+	const outcomes = await decideAgain(functions, engine, step, again, failures);
+	const ready = claims.filter(
+		({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId),
+	);
+	for (const { item, outcome } of await receiveClaims(functions, engine, ready, outcomes)) {
+		outputs[step.outputOf(outcome)].push(item);
+	}
+	outputs[0].push(...failures.finish(functions.getInputData()));
+}
+
+async function decideAgain(
+	functions: IExecuteFunctions,
+	engine: JourneyEngine,
+	step: HoldingStep,
+	claims: ClaimedItem[],
+	failures: ItemFailures,
+): Promise<Map<string, HoldOutcome>> {
+	const rechecks: Parameters<typeof recheck>[3] = [];
+	for (const { index, item, journey } of claims) {
+		try {
+			const context = requireContext(functions, index);
+			const decision = step.decide(functions, index, context, journey.arrivedAt ?? engine.store.clock.now());
+			const contactId = String((item.json.contact as IDataObject).id);
+			const terms: HoldTerms =
+				'terms' in decision
+					? { ...decision.terms, eventsSince: decision.terms.eventType === null ? null : (journey.eventsSince ?? journey.arrivedAt ?? 0) }
+					: { dueAt: engine.store.clock.now(), eventType: null, eventFilter: null, eventsSince: null };
+			rechecks.push({
+				holdId: journey.holdId,
+				contactId,
+				terms,
+				fulfilled: 'pass' in decision && decision.pass === 'matched',
+				item: null,
+			});
+		} catch (error) {
+			failures.add(error, index);
+		}
+	}
+	const [first] = claims;
+	if (first === undefined) return new Map();
+	return await recheck(engine, stepOf(functions), first.journey.claimId, rechecks);
+}
+
+async function takeIn(
+	functions: IExecuteFunctions,
+	engine: JourneyEngine,
+	step: HoldingStep,
+	outputs: INodeExecutionData[][],
+): Promise<void> {
+	const items = functions.getInputData();
+	const failures = new ItemFailures(functions);
+	const arrivals: Array<Arrival & { index: number }> = [];
+	const exits: Array<{ enrollmentId: string; reason: string }> = [];
+	const now = engine.store.clock.now();
+	items.forEach((item, index) => {
+		try {
+			const context = requireContext(functions, index);
+			const decision = step.decide(functions, index, context, now);
+			if ('pass' in decision) outputs[step.outputOf(decision.pass)].push(withContext(item, context, index));
+			else if ('exit' in decision) exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
+			else {
+				arrivals.push({
+					index,
+					originId: context.journey.holdId,
+					item: heldItem(item.json, context.journey),
+					terms: decision.terms,
+					eventsSince: decision.eventsSince,
+				});
+			}
+		} catch (error) {
+			failures.add(error, index);
+		}
+	});
+	const results = await hold(engine, stepOf(functions), arrivals, functions.getExecutionId());
+	results.forEach((result, position) => {
+		if (result === 'unknown') {
+			failures.add(
+				new Error('The journey store does not know this contact’s enrollment. Was the node set to another store than the journey’s trigger?'),
+				arrivals[position].index,
+			);
+		}
+	});
+	await exitByReason(engine, exits);
+	outputs[0].push(...failures.finish(items));
+}
+
+async function exitByReason(
+	engine: JourneyEngine,
+	exits: Array<{ enrollmentId: string; reason: string }>,
+): Promise<void> {
+	for (const [reason, group] of Map.groupBy(exits, (exit) => exit.reason)) {
+		await exitEnrollments(
+			engine,
+			group.map((exit) => exit.enrollmentId),
+			reason,
+		);
+	}
+}
+
+/** An item that passes at once, with its contact in case a node in between has dropped it. */
+function withContext(item: INodeExecutionData, context: ItemContext, index: number): INodeExecutionData {
+	return {
+		...item,
+		json: {
+			...item.json,
+			contact: context.contact,
+			...(context.lead === undefined ? {} : { lead: context.lead }),
+			journey: context.journey as unknown as IDataObject,
+		},
+		pairedItem: { item: index },
+	};
+}
+
+function stepOf(functions: IExecuteFunctions): { journeyId: string; stepId: string; termsKey: string } {
+	const node = functions.getNode();
+	return { journeyId: functions.getWorkflow().id as string, stepId: node.id, termsKey: termsKeyOf(node) };
+}

@@ -1,0 +1,5 @@
+export * from './executeEntryStep';
+export * from './executeHoldingStep';
+export * from './registerStep';
+export * from './stepOptions';
+export * from './zone';

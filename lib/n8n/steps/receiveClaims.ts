@@ -1,0 +1,84 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+
+import type { HoldOutcome } from '../../domain/journey';
+import { receive, type EngineContext } from '../../engine';
+import type { JourneyJson } from '../items';
+
+/** An item that the clock has delivered to this step. */
+export interface ClaimedItem {
+	index: number;
+	item: INodeExecutionData;
+	journey: JourneyJson & { claimId: string };
+}
+
+/** Whether this execution was started at this node, by the clock. */
+export function startedHere(functions: IExecuteFunctions): boolean {
+	try {
+		functions.getInputSourceData();
+		return false;
+	} catch {
+		return true;
+	}
+}
+
+/** The claims of an execution that was started here. */
+export function claimedItems(functions: IExecuteFunctions): ClaimedItem[] {
+	return functions.getInputData().flatMap((item, index) => {
+		const journey = item.json.journey as unknown as JourneyJson | undefined;
+		if (typeof journey?.claimId !== 'string' || typeof journey.holdId !== 'string') return [];
+		return [{ index, item, journey: { ...journey, claimId: journey.claimId } }];
+	});
+}
+
+/**
+ * Takes claims over into this execution, once.
+ * @param outcomes decided outcomes by hold id, where they differ from what the item says
+ * @returns what may go on, with its outcome
+ * @throws NodeOperationError when n8n has started this execution a second time
+ */
+export async function receiveClaims(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	claims: ClaimedItem[],
+	outcomes: Map<string, HoldOutcome> = new Map(),
+): Promise<Array<{ item: INodeExecutionData; outcome: HoldOutcome }>> {
+	const [first] = claims;
+	if (first === undefined) return [];
+	const { consumed, repeated } = await receive(engine, {
+		claimId: first.journey.claimId,
+		holdIds: claims.map(({ journey }) => journey.holdId),
+		executionId: functions.getExecutionId(),
+	});
+	if (repeated.size > 0) {
+		throw new NodeOperationError(functions.getNode(), 'This execution was interrupted and started again', {
+			description:
+				'What it had done before is unknown, so its contacts were not sent on a second time. They are failed and can be retried with Journey Records.',
+		});
+	}
+	if (consumed.size < claims.length) {
+		functions.addExecutionHints({
+			message: `${claims.length - consumed.size} of ${claims.length} contacts were sent on by another execution already, or have left the journey. To send failed contacts on again, use Journey Records: Enrollment, Retry.`,
+			type: 'info',
+			location: 'outputPane',
+		});
+	}
+	return claims
+		.filter(({ journey }) => consumed.has(journey.holdId))
+		.map(({ index, item, journey }) => {
+			const outcome = outcomes.get(journey.holdId) ?? (journey.outcome as HoldOutcome);
+			return { outcome, item: passedItem(item, journey, outcome, index) };
+		});
+}
+
+function passedItem(
+	item: INodeExecutionData,
+	journey: ClaimedItem['journey'],
+	outcome: HoldOutcome,
+	index: number,
+): INodeExecutionData {
+	const { claimId: _claim, arrivedAt: _arrived, dueAt: _due, eventsSince: _since, ...kept } = journey;
+	return {
+		json: { ...item.json, journey: { ...kept, outcome } as unknown as IDataObject },
+		pairedItem: { item: index },
+	};
+}

@@ -1,0 +1,54 @@
+import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+
+import type { RemovedStepPolicy } from '../../engine';
+import { deliverToN8n } from '../deliver';
+import { leaseEngine } from '../engines';
+import { isTest } from '../mode';
+import { readStepOptions } from './stepOptions';
+import { termsKeyOf } from './termsKey';
+
+/**
+ * What every journey node does in `trigger()`: n8n calls it when the workflow is published (and when n8n
+ * starts), and from then on the clock delivers what becomes ready at this step.
+ * @param ifStepRemoved only at the triggers of journeys
+ */
+export async function registerStep(
+	functions: ITriggerFunctions,
+	ifStepRemoved?: RemovedStepPolicy,
+): Promise<ITriggerResponse> {
+	if (isTest(functions.getMode())) return {};
+	// Parameters first: n8n can evaluate them only until the first await.
+	const node = functions.getNode();
+	const workflow = functions.getWorkflow();
+	const options = readStepOptions(functions);
+	const termsKey = termsKeyOf(node);
+	const activation = functions.getActivationMode();
+	if (workflow.id === undefined) {
+		throw new NodeOperationError(node, 'Save the workflow before it is published');
+	}
+	const lease = await leaseEngine(functions);
+	try {
+		const close = await lease.engine.clock.register({
+			...options,
+			journeyId: workflow.id,
+			journeyName: workflow.name ?? workflow.id,
+			stepId: node.id,
+			name: node.name,
+			type: node.type,
+			termsKey,
+			reactivated: activation === 'activate' || activation === 'create',
+			ifStepRemoved,
+			deliver: async (claimId, batch) =>
+				await deliverToN8n(functions, lease.engine.store, claimId, batch),
+		});
+		return {
+			closeFunction: async () => {
+				close();
+				lease.release();
+			},
+		};
+	} catch (error) {
+		lease.release();
+		throw error;
+	}
+}

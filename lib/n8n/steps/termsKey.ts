@@ -1,0 +1,14 @@
+import type { INode } from 'n8n-workflow';
+
+import { fingerprint } from '../fingerprint';
+
+/** Parameters that do not decide how long (or for what) a contact is held. */
+const WITHOUT_EFFECT = new Set(['options', 'whenTesting', 'authentication']);
+
+/** Fingerprint of what a step's node is set to: when it changes, those who wait get new terms. */
+export function termsKeyOf(node: Pick<INode, 'parameters'>): string {
+	const deciding = Object.entries(node.parameters)
+		.filter(([name]) => !WITHOUT_EFFECT.has(name))
+		.sort(([left], [right]) => (left < right ? -1 : 1));
+	return fingerprint(deciding);
+}

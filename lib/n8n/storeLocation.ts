@@ -1,0 +1,30 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+import { InvalidInputError } from '../domain/errors';
+
+const DEFAULT_FILE = 'journeys.sqlite';
+
+/** n8n's own folder: where its encryption key, its SQLite database and our embedded store lie. */
+export function n8nFolder(): string {
+	return join(process.env.N8N_USER_FOLDER || homedir(), '.n8n');
+}
+
+/**
+ * The file of an embedded store.
+ * @param name path inside n8n's folder; empty: `journeys.sqlite`
+ * @throws InvalidInputError when the path would leave that folder
+ */
+export function storeFile(name = ''): string {
+	const wanted = name.trim() === '' ? DEFAULT_FILE : name.trim();
+	const folder = n8nFolder();
+	const file = resolve(folder, wanted);
+	const inside = relative(folder, file);
+	if (wanted.includes('\0') || inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+		throw new InvalidInputError({
+			field: 'File Name',
+			reason: `"${wanted}" is outside n8n's own folder; name a file inside it, such as ${DEFAULT_FILE}`,
+		});
+	}
+	return file;
+}
