@@ -1,6 +1,6 @@
 // node tools/countResults.mjs <Jest result file>…
 // Prints "N passed, N failed" for several runs of Jest together, and ends with 1 if anything failed. A suite that could not
-// even be run counts as one failure, and so does a run that left no result.
+// even be run counts as one failure, and so does a run that left no result or had no tests.
 import { readFileSync } from 'node:fs';
 
 let passed = 0;
@@ -9,10 +9,11 @@ let failed = 0;
 for (const file of process.argv.slice(2)) {
 	try {
 		const results = JSON.parse(readFileSync(file, 'utf8'));
+		const failures = results.numFailedTests + results.numRuntimeErrorTestSuites;
 		passed += results.numPassedTests;
-		failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-		// Jest can fail as a whole (a test file that is not found, a global teardown) with no failed test to show for it.
-		if (!results.success && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) failed += 1;
+		failed += failures;
+		// Jest may find no test at all, or fail as a whole (in a global teardown), with no failed test to show for it.
+		if (failures === 0 && (!results.success || results.numTotalTests === 0)) failed += 1;
 	} catch (error) {
 		console.error(`${file}: ${error instanceof Error ? error.message : error}`);
 		failed += 1;

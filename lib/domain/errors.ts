@@ -17,6 +17,12 @@ export class InvalidInputError extends Error {
 	}
 }
 
+/** What is wrong with the input, when that is what an error says; any other error is thrown on. */
+export function inputProblems(error: unknown): FieldProblem[] {
+	if (error instanceof InvalidInputError) return error.problems;
+	throw error;
+}
+
 /** A record was named that the store does not have. */
 export class NotFoundError extends Error {
 	override readonly name = 'NotFoundError';

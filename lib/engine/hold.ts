@@ -16,6 +16,8 @@ export interface Arrival {
 	item: Json;
 	terms: Omit<HoldTerms, 'eventsSince'>;
 	eventsSince: EventsSince;
+	/** The step is to look at the contact in an execution of its own, at once and with everything read afresh. */
+	lookAtOnce?: boolean;
 }
 
 export type ArrivalResult =
@@ -57,8 +59,14 @@ export async function hold(
 		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
 
 		const now = store.clock.now();
-		const holds = known.map(({ arrival, origin }) => newHold(step, arrival, origin, now));
+		// Two ways through the workflow may bring one contact here in one execution: it is held once.
+		const distinct = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
+		const holds = distinct.map(({ arrival, origin }) => newHold(step, arrival, origin, now));
 		await lookBack(tx, holds, origins);
+		const dueAgain = new Map(known.map(({ arrival }) => [arrival.originId, arrival.lookAtOnce === true]));
+		for (const held of holds) {
+			if (dueAgain.get(held.originId) && held.state === 'waiting') Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
+		}
 		const written = await store.holds.insert(holds);
 
 		const moved = known.filter(({ origin }) => origin.enrollmentStatus === 'active' || origin.enrollmentStatus === 'failed');
@@ -74,7 +82,7 @@ export async function hold(
 			const origin = origins.get(arrival.originId);
 			const held = byOrigin.get(arrival.originId);
 			if (origin === undefined || held === undefined) return 'unknown';
-			if (written.delete(origin.holdId)) return held.state === 'ready' ? 'released' : 'held';
+			if (written.delete(origin.holdId)) return held.outcome === 'matched' ? 'released' : 'held';
 			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'
 				? 'ended'
 				: 'duplicate';
@@ -122,7 +130,10 @@ async function lookBack(
 	const listening = holds.filter((held) => held.eventType !== null && !held.eventType.startsWith('$'));
 	const earlier = await findEarlier(
 		context,
-		listening.map((held) => ({ ...held, except: origins.get(held.originId)?.releasedBy ?? null })),
+		listening.map((held) => {
+			const origin = origins.get(held.originId);
+			return { ...held, except: [origin?.releasedBy ?? null, origin?.causedBy ?? null] };
+		}),
 	);
 	listening.forEach((held, position) => {
 		const interaction = earlier[position];
@@ -139,7 +150,11 @@ async function lookBack(
 export async function findEarlier(
 	context: EngineContext,
 	conditions: Array<
-		Pick<HoldTerms, 'eventType' | 'eventFilter' | 'eventsSince'> & { contactId: string; except: string | null }
+		Pick<HoldTerms, 'eventType' | 'eventFilter' | 'eventsSince'> & {
+			contactId: string;
+			/** Interactions that do not count. */
+			except: Array<string | null>;
+		}
 	>,
 ): Promise<Array<Interaction | null>> {
 	const stored = await context.store.interactions.receivedSince(
@@ -155,7 +170,7 @@ export async function findEarlier(
 			(byContact.get(condition.contactId) ?? []).find(
 				(interaction) =>
 					interaction.type === condition.eventType &&
-					interaction.id !== condition.except &&
+					!condition.except.includes(interaction.id) &&
 					interaction.receivedAt >= (condition.eventsSince ?? 0) &&
 					fulfils(interaction, condition),
 			) ?? null,
@@ -179,7 +194,7 @@ function explain(held: NewHold, executionId: string): StepLogEntry[] {
 			},
 		},
 	];
-	if (held.state === 'ready') {
+	if (held.outcome === 'matched') {
 		entries.push({ ...base, kind: 'released', detail: { interactionId: held.releasedBy, event: held.eventType } });
 	}
 	return entries;

@@ -33,6 +33,12 @@ export async function announceInstance(store: Store): Promise<string> {
 	return id;
 }
 
+/** Says that this process lives; once more from the beginning if others have believed it dead. */
+export async function beat({ store, instanceId }: EngineContext): Promise<void> {
+	if (await store.instances.beat(instanceId)) return;
+	await store.instances.add({ id: instanceId, host: hostname(), pid: process.pid });
+}
+
 /** What this instance left unfinished may be taken over by the next recovery. */
 export function forgetInstance(id: string): void {
 	livingHere().delete(id);

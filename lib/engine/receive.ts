@@ -2,6 +2,7 @@ import type { HoldOutcome } from '../domain/journey';
 import type { HoldTerms, Json } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
 import { findEarlier, type StepReference } from './hold';
+import { RECORD_CHANGE, recordChanged } from './recordInteractions';
 
 export interface Delivery {
 	claimId: string;
@@ -49,6 +50,8 @@ export interface Recheck {
 	fulfilled: boolean;
 	/** What the item is to carry on; null leaves it as it is. */
 	item: Json | null;
+	/** When the records that were looked at had been read, UTC epoch milliseconds. */
+	readAt: number;
 }
 
 /**
@@ -67,19 +70,37 @@ export async function recheck(
 		const { store } = tx;
 		await store.contacts.lock(rechecks.map(({ contactId }) => contactId));
 		const now = store.clock.now();
+		const origins = await store.holds.originsOf(rechecks.map(({ holdId }) => holdId));
 		const earlier = await findEarlier(
 			tx,
-			rechecks.map(({ contactId, terms }) => ({ ...terms, contactId, except: null })),
+			rechecks.map(({ holdId, contactId, terms }) => {
+				const origin = origins.get(holdId);
+				return { ...terms, contactId, except: [origin?.releasedBy ?? null, origin?.causedBy ?? null] };
+			}),
 		);
 		const outcomes = new Map<string, HoldOutcome>();
-		for (const [position, { holdId, terms, fulfilled, item }] of rechecks.entries()) {
-			if (fulfilled || earlier[position] !== null) outcomes.set(holdId, 'matched');
+		const causes = new Map(rechecks.map(({ holdId }, position) => [holdId, earlier[position]]));
+		for (const { holdId, terms, fulfilled, item } of rechecks) {
+			if (fulfilled || causes.get(holdId)) outcomes.set(holdId, 'matched');
 			else if (terms.dueAt !== null && terms.dueAt <= now) outcomes.set(holdId, 'elapsed');
 			else await store.holds.holdOn({ ...terms, id: holdId, claimId, termsKey: step.termsKey, item });
 		}
+		// A change that came after the records were read must not be missed.
+		const stale = await store.contacts.changedSince(
+			rechecks
+				.filter(({ holdId, terms }) => terms.eventType === RECORD_CHANGE && !outcomes.has(holdId))
+				.map(({ contactId, readAt }) => ({ contactId, since: readAt })),
+		);
+		await recordChanged(tx, stale);
 		for (const outcome of ['matched', 'elapsed'] as const) {
-			const ids = [...outcomes].filter(([, decided]) => decided === outcome).map(([id]) => id);
-			await store.holds.setOutcome(ids, claimId, outcome);
+			const releases = [...outcomes]
+				.filter(([, decided]) => decided === outcome)
+				.map(([holdId]) => {
+					const cause = causes.get(holdId);
+					// The event that fulfils the condition is used up by it, as if it had released the hold.
+					return { holdId, at: cause?.receivedAt ?? null, by: cause?.id ?? null };
+				});
+			await store.holds.setOutcome(releases, claimId, outcome);
 		}
 		tx.wake();
 		return outcomes;

@@ -81,7 +81,7 @@ async function releaseListening(context: EngineContext, interactions: Interactio
 	const holds = await context.store.holds.findListening(interactions);
 	if (holds.length === 0) return;
 	const releases = new Map<string, Release>();
-	const log: StepLogEntry[] = [];
+	const log = new Map<string, StepLogEntry>();
 	for (const hold of holds) {
 		const cause = interactions.find(
 			(interaction) =>
@@ -91,7 +91,7 @@ async function releaseListening(context: EngineContext, interactions: Interactio
 		);
 		if (cause === undefined) continue;
 		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
-		log.push({
+		log.set(hold.id, {
 			enrollmentId: hold.enrollment_id,
 			journeyId: hold.journey_id,
 			stepId: hold.step_id,
@@ -99,22 +99,19 @@ async function releaseListening(context: EngineContext, interactions: Interactio
 			detail: { interactionId: cause.id, event: cause.type },
 		});
 	}
-	await context.store.holds.release([...releases.values()], 'matched');
-	await context.store.stepLog.add(log);
-	if (releases.size > 0) context.wake();
+	// One that was claimed at this very moment, because its time had come, is not among the released.
+	const released = await context.store.holds.release([...releases.values()], 'matched');
+	await context.store.stepLog.add([...log].filter(([id]) => released.has(id)).map(([, entry]) => entry));
+	if (released.size > 0) context.wake();
 }
 
-/** Records that conditions can listen to. */
-export const RECORD_CHANGES = { contact: '$contact', lead: '$lead' } as const;
+/** What a condition on fields listens to in place of an event: a change of the contact or one of its leads. */
+export const RECORD_CHANGE = '$record';
 
 /** Has the steps look again that hold one of these contacts until a field of theirs changes. */
-export async function recordChanged(
-	context: EngineContext,
-	change: keyof typeof RECORD_CHANGES,
-	contactIds: string[],
-): Promise<void> {
+export async function recordChanged(context: EngineContext, contactIds: string[]): Promise<void> {
 	const holds = await context.store.holds.findListening(
-		contactIds.map((contactId) => ({ contactId, type: RECORD_CHANGES[change] })),
+		contactIds.map((contactId) => ({ contactId, type: RECORD_CHANGE })),
 	);
 	if (holds.length === 0) return;
 	const at = context.store.clock.now();

@@ -41,6 +41,7 @@ async function claimedItems(
 ): Promise<INodeExecutionData[]> {
 	const step = functions.getNode().name;
 	const journeyId = functions.getWorkflow().id as string;
+	const claimedAt = store.clock.now();
 	const leads = await store.leads.getMany(
 		batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []),
 	);
@@ -55,6 +56,7 @@ async function claimedItems(
 			visit: hold.visit,
 			outcome: hold.outcome,
 			claimId,
+			claimedAt,
 			arrivedAt: hold.arrivedAt,
 			dueAt: hold.dueAt,
 			eventsSince: hold.eventsSince,

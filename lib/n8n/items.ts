@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
+import { omit } from './omit';
 
 /** What items carry as `json.journey`. */
 export interface JourneyJson {
@@ -17,6 +18,7 @@ export interface JourneyJson {
 	leadId?: string;
 	/** Only between the clock and the step that it releases. */
 	claimId?: string;
+	claimedAt?: number;
 	arrivedAt?: number;
 	dueAt?: number | null;
 	eventsSince?: number | null;
@@ -91,8 +93,7 @@ export interface HeldItem extends Json {
 }
 
 export function heldItem(json: IDataObject, journey: Pick<JourneyJson, 'leadId'>): HeldItem {
-	const { contact: _contact, journey: _journey, lead: _lead, ...rest } = json;
-	return { json: rest, ...(journey.leadId === undefined ? {} : { leadId: journey.leadId }) };
+	return { json: omit(json, 'contact', 'journey', 'lead'), ...(journey.leadId === undefined ? {} : { leadId: journey.leadId }) };
 }
 
 /** Items in n8n's shape. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { v7 as uuidv7 } from 'uuid';
 
 import type { Clock } from '../domain/clock';
+import { newIds } from './newIds';
 import { AccountRepository } from './repositories/AccountRepository';
 import { ActivityRepository } from './repositories/ActivityRepository';
 import { ContactRepository } from './repositories/ContactRepository';
@@ -22,6 +22,8 @@ export interface KyselyStoreOptions {
 	clock: Clock;
 	name: string;
 	changeToken: () => number | null;
+	/** Shared by a store and its transactions, so that their ids have one order. */
+	newId?: () => string;
 }
 
 /** What every repository is made of. */
@@ -62,10 +64,10 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly instances = new InstanceRepository(this);
 
-	readonly #options: KyselyStoreOptions;
+	readonly #options: KyselyStoreOptions & { newId: () => string };
 
 	constructor(options: KyselyStoreOptions) {
-		this.#options = options;
+		this.#options = { ...options, newId: options.newId ?? newIds(() => options.clock.now()) };
 		this.name = options.name;
 		this.clock = options.clock;
 		this.db = options.db;
@@ -73,7 +75,7 @@ export class KyselyStore implements Store, RepositoryContext {
 	}
 
 	newId(): string {
-		return uuidv7({ msecs: this.clock.now() });
+		return this.#options.newId();
 	}
 
 	async transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from 'kysely';
+import type { Expression, Kysely, RawBuilder } from 'kysely';
 
 import type { Schema } from './schema';
 
@@ -11,6 +11,8 @@ export interface StoreSql {
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
 	/** A sub-select (or list) of values to be used behind `in`. */
 	list(values: string[]): RawBuilder<unknown>;
+	/** Whether a text column contains a text, whatever the case of the letters, accented ones included. */
+	contains(column: Expression<string | null>, text: string): RawBuilder<boolean>;
 	/**
 	 * Makes transactions about the same contacts wait for one another, so that an event and a hold that are
 	 * written at the same moment cannot miss each other.

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const HEARTBEAT_MS = 10_000;
+const ORPHAN_CHECK_MS = 500;
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The exit code of a shell whose command was ended by a signal; set once someone wanted this process to end. */
@@ -33,6 +34,7 @@ export async function run(root, command, args, { env = process.env, cwd = root, 
 		if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
 	};
 	for (const signal of FORWARDED) process.on(signal, forward);
+	const orphanTimer = watchParent(() => forward('SIGTERM'));
 	try {
 		return await new Promise((resolve, reject) => {
 			child.once('error', (cause) => reject(new Error(`${command} could not be started: ${cause.message}`)));
@@ -40,8 +42,24 @@ export async function run(root, command, args, { env = process.env, cwd = root, 
 		});
 	} finally {
 		clearInterval(timer);
+		clearInterval(orphanTimer);
 		for (const signal of FORWARDED) process.off(signal, forward);
 	}
+}
+
+/**
+ * npm passes a SIGTERM on to the shell between it and this process only, and that shell dies without telling anyone.
+ * Nothing of this under a plain `node tools/run.mjs`, which may outlive the shell it was started from.
+ */
+function watchParent(onOrphaned) {
+	if (!process.env.npm_lifecycle_event) return undefined;
+	const parent = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(timer);
+		onOrphaned();
+	}, ORPHAN_CHECK_MS);
+	return timer;
 }
 
 /** The Node 24 that the devDependency `node` brings. */

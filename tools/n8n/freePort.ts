@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 
 /**
- * A TCP port of 127.0.0.1 that is free now: `preferred` if it is, else one that the system picks.
+ * A TCP port of 127.0.0.1 that is free now: the first of `preferred` that is, else one that the system picks.
  * Nothing reserves it, so take it soon.
  */
-export async function freePort(preferred?: number): Promise<number> {
-	if (preferred !== undefined) {
-		const port = await tryPort(preferred).catch(() => undefined);
-		if (port !== undefined) return port;
+export async function freePort(...preferred: ReadonlyArray<number | undefined>): Promise<number> {
+	for (const wanted of preferred) {
+		const port = wanted && (await tryPort(wanted).catch(() => undefined));
+		if (port) return port;
 	}
 	return await tryPort(0);
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cacheFolder';
@@ -59,9 +59,11 @@ async function readInstallation(folder: string, runtime: NodeRuntime): Promise<N
 
 async function install(folder: string, runtime: NodeRuntime, log: Log): Promise<void> {
 	await ensureCommands({ python3: 'python3', make: 'make', 'g++': 'g++' }, log);
-	const temporary = `${folder}.${randomUUID()}.partial`;
+	// Under the lock nobody else installs, so one that lies there was interrupted.
+	const temporary = `${folder}.partial`;
 	const env = environmentWith(runtime);
 	try {
+		await rm(temporary, { recursive: true, force: true });
 		await mkdir(temporary, { recursive: true });
 		for (const file of FILES)
 			await copyFile(join(packageRoot(), 'tools', 'n8n', file), join(temporary, file));

@@ -47,10 +47,11 @@ export class Demo {
 
 		log('starting the mail server and n8n');
 		const ports = await this.#state.ports();
-		const smtp = await SmtpSink.listen(await freePort(ports.smtp ?? SMTP_PORT));
+		const smtp = await SmtpSink.listen(await freePort(SMTP_PORT, ports.smtp));
 		this.#smtp = smtp;
 		const { userFolder } = this.#state;
-		this.#n8n = await N8nProcess.start({ installation, userFolder, port: ports.n8n ?? N8N_PORT, log });
+		const port = await freePort(N8N_PORT, ports.n8n);
+		this.#n8n = await N8nProcess.start({ installation, userFolder, port, log });
 		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port });
 
 		log('logging in');

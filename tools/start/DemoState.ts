@@ -55,7 +55,7 @@ export class DemoState {
 		return secrets;
 	}
 
-	/** The ports of the last time. */
+	/** The ports of the last time, to be taken again where the usual ones are not free. */
 	async ports(): Promise<DemoPorts> {
 		return (await readJson<DemoPorts>(this.#portsFile)) ?? {};
 	}

@@ -26,8 +26,8 @@ export function demoCredentials(smtp: SmtpSink, secrets: DemoSecrets): WantedCre
 		},
 		{
 			name: 'Journey Endpoint Secret',
-			type: 'httpHeaderAuth',
-			data: { name: 'X-Journey-Secret', value: secrets.endpointSecret },
+			type: 'journeyEndpointApi',
+			data: { headerName: 'X-Journey-Secret', secret: secrets.endpointSecret },
 		},
 	];
 }

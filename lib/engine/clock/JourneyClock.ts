@@ -1,7 +1,7 @@
 import type { CancelTimer } from '../../domain/clock';
 import { stepKey } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
+import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
 import { OrphanWatch } from './OrphanWatch';
@@ -89,6 +89,8 @@ export class JourneyClock {
 		this.#cancelSleep?.();
 		this.#running ??= this.#run().finally(() => {
 			this.#running = undefined;
+			// Somebody may have called between the last look at `#again` and here, and cancelled the sleep.
+			if (this.#again) this.wake();
 		});
 	}
 
@@ -142,11 +144,11 @@ export class JourneyClock {
 	}
 
 	async #maintain(): Promise<void> {
-		const { store, instanceId } = this.#context;
+		const { store } = this.#context;
 		const now = store.clock.now();
 		// Absolute difference: a system clock that was set back must not silence the heartbeat.
 		if (Math.abs(now - this.#lastHeartbeat) >= HEARTBEAT_INTERVAL) {
-			await store.instances.beat(instanceId);
+			await beat(this.#context);
 			this.#lastHeartbeat = now;
 		}
 		if (Math.abs(now - this.#lastLeaseCheck) >= LEASE_CHECK_INTERVAL) {

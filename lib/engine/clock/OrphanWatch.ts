@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { CancelTimer } from '../../domain/clock';
 import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../exit';
@@ -78,6 +80,7 @@ export class OrphanWatch {
 			const ids = await this.#context.store.holds.enrollmentsAt(journeyId, stepId, { limit: CHUNK });
 			if (ids.length === 0 || this.#stopped) return;
 			await exitEnrollments(this.#context, ids, 'step_removed');
+			await nextTurn();
 		}
 	}
 }

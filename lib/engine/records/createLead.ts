@@ -62,8 +62,8 @@ export async function createLead(context: EngineContext, request: LeadRequest): 
 		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
 		// A rule with a blank value matches nothing.
 		if (page === null) return await insert(tx, contact, request, 'It has no marketing page to match by');
-		const found = await store.leads.findOpen({ contactId: contact.id, page });
-		if (found !== null) return await link(tx, found, request, `An open lead matches by ${rule}`);
+		const findOpen = async () => await store.leads.findOpen({ contactId: contact.id, page });
+		let found = await findOpen();
 		const id = store.newId();
 		const claim = {
 			record_type: 'lead' as const,
@@ -71,12 +71,14 @@ export async function createLead(context: EngineContext, request: LeadRequest): 
 			key: page === undefined ? contact.id : `${contact.id} ${page}`,
 			record_id: id,
 		};
-		const other = await store.contacts.claimKey(claim);
-		if (other !== null) {
-			const owner = await store.leads.get(other);
-			if (owner?.status === 'open') return await link(tx, owner, request, `An open lead matches by ${rule}`);
-			await store.contacts.reassignKey('lead', claim.scope, claim.key, id);
+		while (found === null) {
+			const other = await store.contacts.claimKey(claim);
+			if (other === null) break;
+			// Either another process has just created the lead, or the one that had the key is closed.
+			found = await findOpen();
+			if (found === null && (await store.contacts.reassignKey(claim, other))) break;
 		}
+		if (found !== null) return await link(tx, found, request, `An open lead matches by ${rule}`);
 		return await insert(tx, contact, request, `No open lead matches by ${rule}`, id);
 	});
 }
@@ -106,7 +108,7 @@ async function insert(
 		},
 		id,
 	);
-	await recordChanged(context, 'lead', [contact.id]);
+	await recordChanged(context, [contact.id]);
 	return { lead, outcome: 'created', reason };
 }
 
@@ -131,6 +133,6 @@ async function link(
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
 	const lead = await context.store.leads.update(found.id, changes);
-	if (found.contactId !== null) await recordChanged(context, 'lead', [found.contactId]);
+	if (found.contactId !== null) await recordChanged(context, [found.contactId]);
 	return { lead: lead ?? found, outcome: 'updated', reason };
 }

@@ -58,21 +58,19 @@ export async function saveContact(
 	}
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const found = await store.contacts.find(key.contactKey);
+		let found = await store.contacts.find(key.contactKey);
 		await refuseForeignExternalId(store, checked, found, path);
-		if (found !== null) return await merge(tx, found, checked, options);
 		const id = store.newId();
-		const other = await store.contacts.claimKey({
-			record_type: 'contact',
-			scope: options.matchBy,
-			key: key.text,
-			record_id: id,
-		});
-		if (other !== null) {
-			const winner = await store.contacts.get(other);
-			if (winner !== null) return await merge(tx, winner, checked, options);
-			await store.contacts.reassignKey('contact', options.matchBy, key.text, id);
+		const claim = { record_type: 'contact' as const, scope: options.matchBy, key: key.text, record_id: id };
+		while (found === null) {
+			const other = await store.contacts.claimKey(claim);
+			if (other === null) break;
+			// Either another process has just created the contact, or the one that had the key is known by
+			// another value now (an e-mail address that was changed) and leaves it to its new owner.
+			found = await store.contacts.find(key.contactKey);
+			if (found === null && (await store.contacts.reassignKey(claim, other))) break;
 		}
+		if (found !== null) return await merge(tx, found, checked, options);
 		const contact = await store.contacts.insert({ ...EMPTY_CONTACT, ...checked }, id);
 		return { contact, outcome: 'created', matchedBy: options.matchBy };
 	});
@@ -120,7 +118,7 @@ async function merge(
 		return { contact: found, outcome: 'unchanged', matchedBy: options.matchBy };
 	}
 	const contact = await context.store.contacts.update(found.id, changes);
-	await recordChanged(context, 'contact', [found.id]);
+	await recordChanged(context, [found.id]);
 	return { contact: contact ?? found, outcome: 'updated', matchedBy: options.matchBy };
 }
 

@@ -17,8 +17,8 @@ export type StepDecision =
 	| { pass: HoldOutcome }
 	/** Leaves the journey. */
 	| { exit: string }
-	/** Is held. */
-	| { terms: Omit<HoldTerms, 'eventsSince'>; eventsSince: EventsSince };
+	/** Is held; with `lookAtOnce` only until an execution of its own can look at fresh records. */
+	| { terms: Omit<HoldTerms, 'eventsSince'>; eventsSince: EventsSince; lookAtOnce?: boolean };
 
 /** What tells one holding step from another; everything else about holding is the same. */
 export interface HoldingStep {
@@ -97,6 +97,7 @@ async function decideAgain(
 				terms,
 				fulfilled: 'pass' in decision && decision.pass === 'matched',
 				item: null,
+				readAt: journey.claimedAt ?? 0,
 			});
 		} catch (error) {
 			failures.add(error, index);
@@ -131,6 +132,7 @@ async function takeIn(
 					item: heldItem(item.json, context.journey),
 					terms: decision.terms,
 					eventsSince: decision.eventsSince,
+					lookAtOnce: decision.lookAtOnce,
 				});
 			}
 		} catch (error) {

@@ -3,6 +3,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INod
 import type { HoldOutcome } from '../../domain/journey';
 import { receive, type EngineContext } from '../../engine';
 import type { JourneyJson } from '../items';
+import { omit } from '../omit';
 
 /** An item that the clock has delivered to this step. */
 export interface ClaimedItem {
@@ -76,7 +77,7 @@ function passedItem(
 	outcome: HoldOutcome,
 	index: number,
 ): INodeExecutionData {
-	const { claimId: _claim, arrivedAt: _arrived, dueAt: _due, eventsSince: _since, ...kept } = journey;
+	const kept = omit(journey, 'claimId', 'claimedAt', 'arrivedAt', 'dueAt', 'eventsSince');
 	return {
 		json: { ...item.json, journey: { ...kept, outcome } as unknown as IDataObject },
 		pairedItem: { item: index },

@@ -77,13 +77,12 @@ export class ContactRepository {
 	async list(filter: { search?: string } & Page = {}): Promise<Contact[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS);
-		const search = filter.search?.trim().toLowerCase();
+		const search = filter.search?.normalize('NFC').trim();
 		if (search) {
-			const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 			query = query.where((where) =>
 				where.or(
-					(['first_name', 'last_name', 'email', 'phone', 'company', 'external_id'] as const).map(
-						(column) => sql<boolean>`lower(${where.ref(column)}) like ${pattern} escape '\\'`,
+					(['first_name', 'last_name', 'email', 'phone', 'company', 'external_id'] as const).map((column) =>
+						this.#context.sql.contains(where.ref(column), search),
 					),
 				),
 			);
@@ -127,20 +126,38 @@ export class ContactRepository {
 		return owner.record_id;
 	}
 
-	/** Gives an identity to another record, after the one that had it has gone or was closed. */
-	async reassignKey(
-		recordType: MatchKeyRow['record_type'],
-		scope: string,
-		key: string,
-		recordId: string,
-	): Promise<void> {
-		await this.#context.db
+	/**
+	 * Takes an identity over from a record that has gone, was closed or is known by another one now.
+	 * @param from the record that has it, as {@link ContactRepository.claimKey} said
+	 * @returns false when somebody else has taken it over in the meantime
+	 */
+	async reassignKey(claim: MatchKeyRow, from: string): Promise<boolean> {
+		const taken = await this.#context.db
 			.updateTable('match_keys')
-			.set({ record_id: recordId })
-			.where('record_type', '=', recordType)
-			.where('scope', '=', scope)
-			.where('key', '=', key)
-			.execute();
+			.set({ record_id: claim.record_id })
+			.where('record_type', '=', claim.record_type)
+			.where('scope', '=', claim.scope)
+			.where('key', '=', claim.key)
+			.where('record_id', '=', from)
+			.returning('record_id')
+			.executeTakeFirst();
+		return taken !== undefined;
+	}
+
+	/** Those of these contacts that were changed, or had a lead changed, at or after an instant. */
+	async changedSince(wanted: Array<{ contactId: string; since: number }>): Promise<string[]> {
+		if (wanted.length === 0) return [];
+		const rows = this.#context.sql.rows(
+			{ contact_id: 'text', since: 'bigint' },
+			wanted.map(({ contactId, since }) => ({ contact_id: contactId, since })),
+		);
+		const { rows: changed } = await sql<{ contact_id: string }>`
+			select w.contact_id from ${rows} as w
+			where exists (select 1 from contacts c where c.id = w.contact_id and c.updated_at >= w.since)
+				or exists (select 1 from leads l where l.contact_id = w.contact_id and l.updated_at >= w.since)`.execute(
+			this.#context.db,
+		);
+		return changed.map((row) => row.contact_id);
 	}
 
 	/** Makes later transactions about these contacts wait until this one ends. */

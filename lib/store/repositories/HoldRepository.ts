@@ -51,8 +51,11 @@ export class HoldRepository {
 	holdOn = async (hold: Parameters<typeof releasing.holdOn>[1]): Promise<boolean> =>
 		await releasing.holdOn(this.#context, hold);
 
-	setOutcome = async (holdIds: string[], claimId: string, outcome: HoldOutcome): Promise<void> =>
-		await releasing.setOutcome(this.#context, holdIds, claimId, outcome);
+	setOutcome = async (
+		releases: Parameters<typeof releasing.setOutcome>[1],
+		claimId: string,
+		outcome: HoldOutcome,
+	): Promise<void> => await releasing.setOutcome(this.#context, releases, claimId, outcome);
 
 	unclaim = async (which: Parameters<typeof releasing.unclaim>[1]): Promise<number> =>
 		await releasing.unclaim(this.#context, which);
@@ -97,6 +100,12 @@ export class HoldRepository {
 		const rows = await this.#context.db
 			.selectFrom('holds')
 			.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
+			.leftJoin('holds as entry', (join) =>
+				join
+					.onRef('entry.enrollment_id', '=', 'enrollments.id')
+					.onRef('entry.step_id', '=', 'enrollments.entry_step_id')
+					.onRef('entry.origin_id', '=', 'enrollments.id'),
+			)
 			.select([
 				'holds.id',
 				'holds.enrollment_id',
@@ -107,6 +116,7 @@ export class HoldRepository {
 				'holds.visit',
 				'holds.released_at',
 				'holds.released_by',
+				'entry.released_by as caused_by',
 				'enrollments.entered_at',
 				'enrollments.status',
 			])
@@ -125,10 +135,28 @@ export class HoldRepository {
 					visit: row.visit,
 					releasedAt: row.released_at,
 					releasedBy: row.released_by,
+					causedBy: row.caused_by,
 					enteredAt: row.entered_at,
 					enrollmentStatus: row.status,
 				},
 			]),
+		);
+	}
+
+	/** What the holds came from, by the id of the hold itself; see {@link HoldRepository.origins}. */
+	async originsOf(holdIds: string[]): Promise<Map<string, HoldOrigin>> {
+		if (holdIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.select(['id', 'origin_id'])
+			.where(sql<boolean>`id in ${this.#context.sql.list(holdIds)}`)
+			.execute();
+		const origins = await this.origins(rows.map((row) => row.origin_id));
+		return new Map(
+			rows.flatMap((row) => {
+				const origin = origins.get(row.origin_id);
+				return origin === undefined ? [] : [[row.id, origin] as const];
+			}),
 		);
 	}
 

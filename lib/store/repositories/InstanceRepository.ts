@@ -17,13 +17,15 @@ export class InstanceRepository {
 			.execute();
 	}
 
-	/** Says that the process still lives. */
-	async beat(id: string): Promise<void> {
-		await this.#context.db
+	/** Says that the process still lives. Returns false when it is not in the list (any more). */
+	async beat(id: string): Promise<boolean> {
+		const row = await this.#context.db
 			.updateTable('instances')
 			.set({ heartbeat_at: this.#context.clock.now() })
 			.where('id', '=', id)
-			.execute();
+			.returning('id')
+			.executeTakeFirst();
+		return row !== undefined;
 	}
 
 	async remove(ids: string[]): Promise<void> {

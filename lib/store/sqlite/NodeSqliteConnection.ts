@@ -2,12 +2,9 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 
-import { isBusy } from './sqliteErrors';
+import { patiently } from './patiently';
 
 const CACHED_STATEMENTS = 300;
-
-/** Waits of 10, 20, … 500 ms add up to about a minute before a lock is given up. */
-const BUSY_TRIES = 130;
 
 interface Prepared {
 	statement: StatementSync;
@@ -32,7 +29,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
 		// A statement that found the lock taken has done nothing, so outside a transaction it may be tried again.
 		if (this.#inTransaction) return this.#run<R>(query);
-		return await this.#patiently(() => this.#run<R>(query));
+		return await patiently(this.#wait, () => this.#run<R>(query));
 	}
 
 	// eslint-disable-next-line require-yield
@@ -41,7 +38,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 	}
 
 	async begin(): Promise<void> {
-		await this.#patiently(() => this.#database.exec('begin immediate'));
+		await patiently(this.#wait, () => this.#database.exec('begin immediate'));
 		this.#inTransaction = true;
 	}
 
@@ -81,16 +78,5 @@ export class NodeSqliteConnection implements DatabaseConnection {
 			this.#prepared.set(sql, prepared);
 		}
 		return prepared;
-	}
-
-	async #patiently<T>(attempt: () => T): Promise<T> {
-		for (let tried = 1; ; tried++) {
-			try {
-				return attempt();
-			} catch (error) {
-				if (!isBusy(error) || tried >= BUSY_TRIES) throw error;
-				await this.#wait(Math.min(tried * 10, 500));
-			}
-		}
 	}
 }

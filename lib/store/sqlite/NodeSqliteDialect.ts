@@ -14,7 +14,7 @@ import { NodeSqliteConnection } from './NodeSqliteConnection';
 
 /** Kysely on Node's built-in SQLite: one connection, used by one at a time. */
 export class NodeSqliteDialect implements Dialect {
-	readonly #open: () => DatabaseSync;
+	readonly #open: () => Promise<DatabaseSync>;
 
 	readonly #wait: (milliseconds: number) => Promise<void>;
 
@@ -22,7 +22,7 @@ export class NodeSqliteDialect implements Dialect {
 	 * @param open opens the database file, called once
 	 * @param wait how to wait between two tries when another process holds the write lock
 	 */
-	constructor(open: () => DatabaseSync, wait: (milliseconds: number) => Promise<void>) {
+	constructor(open: () => Promise<DatabaseSync>, wait: (milliseconds: number) => Promise<void>) {
 		this.#open = open;
 		this.#wait = wait;
 	}
@@ -52,7 +52,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 class NodeSqliteDriver implements Driver {
-	readonly #open: () => DatabaseSync;
+	readonly #open: () => Promise<DatabaseSync>;
 
 	readonly #wait: (milliseconds: number) => Promise<void>;
 
@@ -63,13 +63,13 @@ class NodeSqliteDriver implements Driver {
 
 	#release: (() => void) | undefined;
 
-	constructor(open: () => DatabaseSync, wait: (milliseconds: number) => Promise<void>) {
+	constructor(open: () => Promise<DatabaseSync>, wait: (milliseconds: number) => Promise<void>) {
 		this.#open = open;
 		this.#wait = wait;
 	}
 
 	async init(): Promise<void> {
-		this.#connection = new NodeSqliteConnection(this.#open(), this.#wait);
+		this.#connection = new NodeSqliteConnection(await this.#open(), this.#wait);
 	}
 
 	async acquireConnection(): Promise<DatabaseConnection> {

@@ -11,7 +11,8 @@ import type { Schema } from '../schema';
 import type { Store } from '../Store';
 import { StoreUnavailableError } from '../storeErrors';
 import { NodeSqliteDialect } from './NodeSqliteDialect';
-import { sqliteSql } from './sqliteSql';
+import { patiently } from './patiently';
+import { addFunctions, sqliteSql } from './sqliteSql';
 
 /**
  * Opens (and creates, when missing) the embedded store in one file, and brings its schema up to date.
@@ -25,8 +26,16 @@ export async function openSqliteStore(file: string, clock: Clock): Promise<Store
 			clock.setTimer(milliseconds, resolve);
 		});
 	let database: DatabaseSync | undefined;
-	const open = (): DatabaseSync => {
-		database = openDatabase(file);
+	const open = async (): Promise<DatabaseSync> => {
+		try {
+			// Busy is what a new file is while another process is making it.
+			database = await patiently(wait, () => openDatabase(file));
+		} catch (error) {
+			throw new StoreUnavailableError(
+				`The journey store ${file} cannot be opened: ${(error as Error).message}`,
+				{ cause: error },
+			);
+		}
 		return database;
 	};
 	const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, wait) });
@@ -46,10 +55,10 @@ export async function openSqliteStore(file: string, clock: Clock): Promise<Store
 }
 
 function openDatabase(file: string): DatabaseSync {
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file');
+	const database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
 	try {
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-		if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file');
-		const database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
 		// Short, because n8n's event loop stands still meanwhile; longer waits are made between the tries.
 		database.exec('pragma busy_timeout = 20');
 		database.exec('pragma journal_mode = wal');
@@ -57,11 +66,11 @@ function openDatabase(file: string): DatabaseSync {
 		database.exec('pragma synchronous = full');
 		database.exec('pragma temp_store = memory');
 		database.exec('pragma cache_size = -32000');
+		addFunctions(database);
 		return database;
 	} catch (error) {
-		throw new StoreUnavailableError(`The journey store ${file} cannot be opened: ${(error as Error).message}`, {
-			cause: error,
-		});
+		database.close();
+		throw error;
 	}
 }
 

@@ -1,6 +1,19 @@
-import { sql, type RawBuilder } from 'kysely';
+import type { DatabaseSync } from 'node:sqlite';
+
+import { sql, type Expression, type RawBuilder } from 'kysely';
 
 import type { RowColumns, StoreSql } from '../StoreSql';
+
+/** Registers the SQL functions that {@link sqliteSql} uses. */
+export function addFunctions(database: DatabaseSync): void {
+	database.function('contains_text', { deterministic: true }, (text, part) =>
+		typeof text === 'string' && text.toLowerCase().includes(String(part)) ? 1 : 0,
+	);
+}
+
+function isAscii(text: string): boolean {
+	return [...text].every((character) => character.charCodeAt(0) < 128);
+}
 
 /** How SQLite says what the two stores say differently. */
 export const sqliteSql: StoreSql = {
@@ -12,6 +25,11 @@ export const sqliteSql: StoreSql = {
 	},
 	list(values: string[]): RawBuilder<unknown> {
 		return sql`(select value from json_each(${JSON.stringify(values)}))`;
+	},
+	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
+		// SQLite's own comparison, which is quicker, folds the case of ASCII letters only.
+		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;
+		return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 	},
 	// One writer at a time: whoever is in a transaction has the whole file to itself.
 	async lockContacts(): Promise<void> {},

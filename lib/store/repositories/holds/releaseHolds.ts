@@ -104,16 +104,22 @@ export async function holdOn(
 	return rows.length > 0;
 }
 
-/** Decides the outcome of a re-checked claim that is about to be consumed. */
+/**
+ * Decides the outcome of re-checked claims that are about to be consumed.
+ * @param releases what released them; without an instant they count as released when the re-check began
+ */
 export async function setOutcome(
 	context: RepositoryContext,
-	holdIds: string[],
+	releases: Array<{ holdId: string; at: number | null; by: string | null }>,
 	claimId: string,
 	outcome: HoldOutcome,
 ): Promise<void> {
-	if (holdIds.length === 0) return;
-	await sql`update holds set outcome = ${outcome}
-		where id in ${context.sql.list(holdIds)} and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
+	if (releases.length === 0) return;
+	const data = releases.map(({ holdId, at, by }) => ({ hold_id: holdId, at, by_id: by }));
+	await sql`
+		update holds set outcome = ${outcome}, released_at = coalesce(releases.at, released_at), released_by = releases.by_id
+		from ${context.sql.rows({ hold_id: 'text', at: 'bigint', by_id: 'text' }, data)} as releases
+		where id = releases.hold_id and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
 }
 
 /** Gives claims back that were never consumed, so that they are claimed again. */

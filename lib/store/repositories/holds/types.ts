@@ -73,6 +73,8 @@ export interface HoldOrigin {
 	visit: number;
 	releasedAt: number | null;
 	releasedBy: string | null;
+	/** The interaction that made the contact enter the journey, if any. */
+	causedBy: string | null;
 	/** When the enrollment began. */
 	enteredAt: number;
 	enrollmentStatus: EnrollmentStatus;

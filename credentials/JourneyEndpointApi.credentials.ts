@@ -1,0 +1,33 @@
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/** The secret that callers of the form and events endpoints send in a header. */
+export class JourneyEndpointApi implements ICredentialType {
+	name = 'journeyEndpointApi';
+
+	displayName = 'Journey Endpoint API';
+
+	icon: Icon = { light: 'file:journeyEndpointApi.svg', dark: 'file:journeyEndpointApi.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-customer-journey/n8n-nodes-customer-journey#journey-events-endpoint';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Header Name',
+			name: 'headerName',
+			type: 'string',
+			default: 'X-Journey-Secret',
+			required: true,
+			description: 'The HTTP header in which callers send the secret',
+		},
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'What callers must send; make it long and random (16 characters at the least)',
+		},
+	];
+}

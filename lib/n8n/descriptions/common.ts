@@ -1,0 +1,52 @@
+import type { INodeProperties, NodeHint } from 'n8n-workflow';
+
+/** Collects a node's options. */
+export function optionsProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
+	};
+}
+
+/** What a step does with items in a run in the editor. */
+export function whenTestingProperty(options: INodeProperties['options'], initial: string): INodeProperties {
+	return {
+		displayName: 'When Testing',
+		name: 'whenTesting',
+		type: 'options',
+		noDataExpression: true,
+		default: initial,
+		options,
+		description:
+			'What this step does in a run in the editor. Such a run holds nobody and stores nothing; it never touches real contacts.',
+	};
+}
+
+export const whenTestingRecordProperty: INodeProperties = {
+	displayName:
+		'When testing in the editor, this step shows what it would make and stores nothing. Publish the workflow to make records.',
+	name: 'testingNotice',
+	type: 'notice',
+	default: '',
+};
+
+/** Reminds authors of what a hold means for the nodes behind it. */
+export const holdHint: NodeHint = {
+	message:
+		'Contacts wait in the journey store, not in an execution. Behind this step <code>$json</code>, with a fresh <code>$json.contact</code>, is all that is left of earlier nodes: <code>$(\'Earlier Node\')</code> does not reach across it.',
+	type: 'info',
+	location: 'ndv',
+	whenToDisplay: 'beforeExecution',
+};
+
+export const sendingHint: NodeHint = {
+	message:
+		'Set <b>On Error: Continue</b> on sending nodes behind this step, so that one bad address does not fail the other contacts of its execution.',
+	type: 'info',
+	location: 'ndv',
+	whenToDisplay: 'beforeExecution',
+};

@@ -1,0 +1,63 @@
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../domain/errors';
+import type { WaitUnit } from '../../domain/waiting';
+
+interface DurationNames {
+	amount: string;
+	unit: string;
+}
+
+/** An amount and a unit, shown together. */
+export function durationProperties(names: DurationNames, show: IDisplayOptions['show']): INodeProperties[] {
+	return [
+		{
+			displayName: 'Amount',
+			name: names.amount,
+			type: 'number',
+			default: 1,
+			typeOptions: { minValue: 0 },
+			displayOptions: { show },
+			description: 'How many of the units below; may come from the item',
+		},
+		{
+			displayName: 'Unit',
+			name: names.unit,
+			type: 'options',
+			default: 'days',
+			// In the order of their length, which says more here than the alphabet.
+			options: [
+				{ name: 'Seconds', value: 'seconds' },
+				{ name: 'Minutes', value: 'minutes' },
+				{ name: 'Hours', value: 'hours' },
+				{ name: 'Days', value: 'days', description: 'Calendar days: the same time of day in the time zone' },
+				{ name: 'Weeks', value: 'weeks' },
+				{ name: 'Months', value: 'months' },
+				{ name: 'Years', value: 'years' },
+			],
+			displayOptions: { show },
+			description: 'Days and longer units are counted on the calendar: one day is not always 24 hours',
+		},
+	];
+}
+
+/**
+ * Reads a duration for one item.
+ * @throws InvalidInputError when the amount is not a number of 0 or more
+ */
+export function readDuration(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	names: DurationNames,
+	field: string,
+): { amount: number; unit: WaitUnit } {
+	const value = functions.getNodeParameter(names.amount, itemIndex, 1);
+	const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
+		throw new InvalidInputError({
+			field,
+			reason: `${JSON.stringify(value) ?? 'nothing'} is not a number of 0 or more`,
+		});
+	}
+	return { amount, unit: functions.getNodeParameter(names.unit, itemIndex, 'days') as WaitUnit };
+}

@@ -1,0 +1,7 @@
+export * from './authenticate';
+export * from './HttpError';
+export * from './idempotencyKey';
+export * from './readBody';
+export * from './respond';
+export * from './schemaProblems';
+export * from './testEndpointCredential';

@@ -1,0 +1,88 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import type { FieldProblem } from '../../domain/errors';
+import { HttpError } from './HttpError';
+
+export interface BodyLimits {
+	/** In bytes. */
+	size: number;
+	/** How deep objects and lists may be nested. */
+	depth: number;
+}
+
+export const DEFAULT_BODY_LIMITS: BodyLimits = { size: 1024 * 1024, depth: 20 };
+
+/** Names that reach an object's prototype when they are assigned carelessly anywhere down the line. */
+const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+export type BodyKind = 'json' | 'form';
+
+/**
+ * The body of a request that n8n has parsed, after checks of its type, size, depth and names.
+ * @throws HttpError 400 without a body, 413 too large, 415 another content type, 422 too deep or a forbidden name
+ */
+export function readBody(
+	functions: IWebhookFunctions,
+	kinds: BodyKind[],
+	limits: BodyLimits = DEFAULT_BODY_LIMITS,
+): unknown {
+	const request = functions.getRequestObject();
+	const size = request.rawBody?.length ?? Number(request.headers['content-length'] ?? 0);
+	if (size > limits.size) {
+		throw new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`);
+	}
+	const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+	if (size === 0 && request.headers['transfer-encoding'] === undefined) {
+		throw new HttpError(400, 'The body is empty', [{ field: 'body', reason: 'is empty' }]);
+	}
+	if (!kinds.some((kind) => TYPES[kind].includes(type))) {
+		const wanted = kinds.flatMap((kind) => TYPES[kind]).join(' or ');
+		throw new HttpError(415, `Content type "${type.slice(0, 80)}" is not taken; send ${wanted}`, [
+			{ field: 'content-type', reason: `must be ${wanted}` },
+		]);
+	}
+	const body: unknown =
+		type === 'multipart/form-data' ? withoutFiles(functions.getBodyData()) : request.body;
+	const problem = findProblem(body, limits.depth);
+	if (problem !== null) throw new HttpError(422, 'The body is not acceptable', [problem]);
+	return body;
+}
+
+const TYPES: Record<BodyKind, string[]> = {
+	json: ['application/json'],
+	form: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+};
+
+/** n8n parses multipart bodies into `data` (fields) and `files`. */
+function withoutFiles(body: unknown): unknown {
+	const { data, files } = body as { data?: unknown; files?: Record<string, unknown> };
+	const names = Object.keys(files ?? {});
+	if (names.length > 0) {
+		throw new HttpError(
+			422,
+			'Files are not taken',
+			names.map((field) => ({ field, reason: 'is a file; send text fields only' })),
+		);
+	}
+	return data;
+}
+
+/** Walks without recursion: a deep body must not exhaust the stack. */
+function findProblem(body: unknown, depth: number): FieldProblem | null {
+	const open: Array<{ value: unknown; path: string; level: number }> = [{ value: body, path: '', level: 0 }];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const { value, path, level } = next;
+		if (typeof value !== 'object' || value === null) continue;
+		if (level >= depth) return { field: shorten(path), reason: `is nested deeper than ${depth} levels` };
+		for (const name of Object.keys(value)) {
+			const inner = path === '' ? name : `${path}.${name}`;
+			if (FORBIDDEN_NAMES.has(name)) return { field: shorten(inner), reason: 'is not allowed as a name' };
+			open.push({ value: (value as Record<string, unknown>)[name], path: inner, level: level + 1 });
+		}
+	}
+	return null;
+}
+
+function shorten(path: string): string {
+	return path.length > 200 ? `${path.slice(0, 200)}…` : path || 'body';
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { ConflictError, InvalidInputError } from '../../domain/errors';
+import { StoreUnavailableError } from '../../store';
+import { HttpError } from './HttpError';
+
+/** Answers a request with JSON. */
+export function answer(functions: IWebhookFunctions, status: number, body: object): void {
+	functions.getResponseObject().status(status).set('Cache-Control', 'no-store').json(body);
+}
+
+/**
+ * Runs the handler of a webhook, which answers by itself; what it throws is answered too. Bad input never
+ * gets a 5xx, and no answer shows a stack. When the store is away the caller is told to try again.
+ */
+export async function answering(
+	functions: IWebhookFunctions,
+	handle: () => Promise<IWebhookResponseData>,
+): Promise<IWebhookResponseData> {
+	try {
+		return await handle();
+	} catch (error) {
+		if (error instanceof HttpError) {
+			answer(functions, error.status, errorBody(error.message, error.problems));
+		} else if (error instanceof InvalidInputError) {
+			answer(functions, 422, errorBody('Some fields are not as they should be', error.problems));
+		} else if (error instanceof ConflictError) {
+			answer(functions, 409, errorBody(error.message, []));
+		} else {
+			refuseForNow(functions, error as Error);
+		}
+		return { noWebhookResponse: true };
+	}
+}
+
+function errorBody(message: string, problems: InvalidInputError['problems']): IDataObject {
+	return { accepted: 0, error: message, fields: problems as unknown as IDataObject[] };
+}
+
+function refuseForNow(functions: IWebhookFunctions, error: Error): void {
+	const reference = randomUUID();
+	functions.logger.error(`Customer journeys: a request was not taken (${error.message})`, { reference, error });
+	functions.getResponseObject().set('Retry-After', '5');
+	answer(functions, 503, {
+		accepted: 0,
+		error:
+			error instanceof StoreUnavailableError
+				? 'The journey store does not answer just now; nothing was taken. Send it again.'
+				: 'This was not taken because of a fault here. Send it again, or tell the operator the reference.',
+		reference,
+	});
+}

@@ -1,0 +1,21 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+
+import { SHORTEST_SECRET } from './authenticate';
+
+/** What a header may be called (RFC 9110, token). */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+
+/** Tells whether a Journey Endpoint credential can be used; nobody has to be called for that. */
+export async function testEndpointCredential(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const { headerName = '', secret = '' } = (credential.data ?? {}) as { headerName?: string; secret?: string };
+	if (!HEADER_NAME.test(headerName)) {
+		return { status: 'Error', message: `"${headerName}" cannot be the name of an HTTP header` };
+	}
+	if (secret.length < SHORTEST_SECRET) {
+		return { status: 'Error', message: `The secret has fewer than ${SHORTEST_SECRET} characters` };
+	}
+	return { status: 'OK', message: 'The secret is long enough' };
+}

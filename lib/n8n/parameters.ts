@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInputError } from '../domain/errors';
+
+/** A text parameter for one item; blank and missing are null. */
+export function readText(functions: IExecuteFunctions, name: string, itemIndex: number): string | null {
+	const value = functions.getNodeParameter(name, itemIndex, '');
+	const text = value === null || value === undefined ? '' : String(value).trim();
+	return text === '' ? null : text;
+}
+
+/**
+ * A parameter of type `json` for one item; empty is undefined.
+ * @throws InvalidInputError when it is not a JSON object
+ */
+export function readJsonObject(
+	functions: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+	field: string,
+): Record<string, unknown> | undefined {
+	const value = functions.getNodeParameter(name, itemIndex, '');
+	if (value === '' || value === null || value === undefined) return undefined;
+	let parsed: unknown = value;
+	if (typeof value === 'string') {
+		try {
+			parsed = JSON.parse(value);
+		} catch (error) {
+			throw new InvalidInputError(
+				{ field, reason: `is not JSON (${(error as Error).message})` },
+				{ cause: error },
+			);
+		}
+	}
+	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+		throw new InvalidInputError({ field, reason: 'must be a JSON object such as {"size": "large"}' });
+	}
+	return parsed as Record<string, unknown>;
+}

@@ -1,0 +1,96 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { InvalidInputError } from '../domain/errors';
+import type { JourneyEngine, JourneyOrigin } from '../engine';
+import { findContext, type ItemContext } from './context';
+import { withEngine } from './engines';
+import { ItemFailures } from './errors';
+import { isTest } from './mode';
+
+/** What a node that makes a record does for one item. */
+export interface RecordNode {
+	/** Makes the record. Returns the JSON that the item goes on with. */
+	make(functions: IExecuteFunctions, engine: JourneyEngine, itemIndex: number, subject: Subject): Promise<IDataObject>;
+	/** Shows what would be made, in a run in the editor. */
+	preview(functions: IExecuteFunctions, itemIndex: number, context: ItemContext | undefined): IDataObject;
+}
+
+/** Whom a record is about, and where in a journey it is made. */
+export interface Subject {
+	contactId: string | null;
+	context: ItemContext | undefined;
+	origin: JourneyOrigin | null;
+}
+
+/** The `execute()` of a node that makes one record an item, inside a journey or outside of one. */
+export async function executeRecordNode(
+	functions: IExecuteFunctions,
+	node: RecordNode,
+): Promise<INodeExecutionData[][]> {
+	const items = functions.getInputData();
+	const output: INodeExecutionData[] = [];
+	const failures = new ItemFailures(functions);
+	const put = (json: IDataObject, index: number): void => {
+		output.push({ json: { ...items[index].json, ...json }, binary: items[index].binary, pairedItem: { item: index } });
+	};
+	if (isTest(functions.getMode())) {
+		for (let index = 0; index < items.length; index++) {
+			try {
+				put(node.preview(functions, index, findContext(functions, index)), index);
+			} catch (error) {
+				failures.add(error, index);
+			}
+		}
+	} else {
+		await withEngine(functions, async (engine) => {
+			for (let index = 0; index < items.length; index++) {
+				try {
+					const subject = subjectOf(functions, index);
+					put(await node.make(functions, engine, index, subject), index);
+				} catch (error) {
+					failures.add(error, index);
+				}
+			}
+		});
+	}
+	output.push(...failures.finish(items));
+	return [output];
+}
+
+/** The contact that the node names; where it names none, the one whose journey this is. */
+function subjectOf(functions: IExecuteFunctions, itemIndex: number): Subject {
+	const context = findContext(functions, itemIndex);
+	const named = String(functions.getNodeParameter('additionalFields.contactId', itemIndex, '') ?? '').trim();
+	const own = context?.contact.id as string | undefined;
+	return {
+		contactId: named !== '' ? named : (own ?? null),
+		context,
+		origin:
+			context === undefined
+				? null
+				: {
+						enrollmentId: context.journey.enrollmentId,
+						journeyId: context.journey.journeyId,
+						originId: context.journey.holdId,
+						stepId: functions.getNode().id,
+					},
+	};
+}
+
+/** @throws InvalidInputError that says how to name a contact */
+export function requireContact(subject: Subject): string {
+	if (subject.contactId !== null) return subject.contactId;
+	throw new InvalidInputError({
+		field: 'Contact ID',
+		reason:
+			'is empty, and this item does not come from a journey. Name a contact, or keep $json.journey on the items of a journey.',
+	});
+}
+
+/** The contact and journey of an item, put back on it in case a node in between has dropped them. */
+export function contextJson(subject: Subject, leadId?: string): IDataObject {
+	const { context } = subject;
+	if (context === undefined) return {};
+	const journey = { ...context.journey, ...(leadId === undefined ? {} : { leadId }) };
+	return { contact: context.contact, journey: journey as unknown as IDataObject };
+}

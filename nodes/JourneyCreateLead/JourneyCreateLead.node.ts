@@ -1,0 +1,34 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { executeRecordNode } from '../../lib/n8n/recordNode';
+import { leadNode } from './leadNode';
+import { properties } from './properties';
+
+export class JourneyCreateLead implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Create Lead',
+		name: 'journeyCreateLead',
+		icon: { light: 'file:journeyCreateLead.svg', dark: 'file:journeyCreateLead.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { always: "always new", email: "match by email", emailAndPage: "match by email and page" }[$parameter["matching"]] }}',
+		description: 'Make a lead for each contact, or find the open one that it belongs to',
+		defaults: { name: 'Create Lead' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'journeyStoreApi', required: false }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeRecordNode(this, leadNode);
+	}
+}

@@ -1,0 +1,70 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import type { RemovedStepPolicy } from '../../lib/engine';
+import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
+import { properties } from './properties';
+import { takeEvents } from './takeEvents';
+
+export class JourneyEventsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Journey Events Endpoint',
+		name: 'journeyEventsTrigger',
+		icon: { light: 'file:journeyEventsTrigger.svg', dark: 'file:journeyEventsTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
+		description: 'Take events from sites, shops and mail providers: record them, and wake contacts that wait for them',
+		defaults: { name: 'Journey Events Endpoint' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: undefined,
+		supportsCORS: true,
+		credentials: [
+			{
+				name: 'journeyEndpointApi',
+				required: true,
+				testedBy: 'journeyEndpointTest',
+				displayOptions: { show: { authentication: ['headerSecret'] } },
+			},
+			{ name: 'journeyStoreApi', required: false },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: '={{ $parameter["path"] || $webhookId }}',
+				isFullPath: true,
+			},
+		],
+		eventTriggerDescription: 'Waiting for you to send an event',
+		activationMessage: 'Events sent to the production address are now recorded.',
+		properties,
+	};
+
+	methods = { credentialTest: { journeyEndpointTest: testEndpointCredential } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await registerStep(this, this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answering(this, async () => await takeEvents(this));
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeEntryStep(this);
+	}
+}

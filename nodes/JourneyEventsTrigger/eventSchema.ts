@@ -1,0 +1,83 @@
+import { z } from 'zod/v4';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import { parseDate } from '../../lib/domain/waiting';
+import { LONGEST_KEY, schemaProblems } from '../../lib/n8n/http';
+
+/** An event may come from a clock that is ahead of ours, but not by more than a day. */
+const LARGEST_LEAD = 24 * 3_600_000;
+
+const text = (longest: number) =>
+	z.string({ error: 'must be text' }).max(longest, { error: `must have at most ${longest} characters` });
+
+const optionalText = (longest = 1000) => text(longest).nullable().optional();
+
+const contactSchema = z.strictObject(
+	{
+		id: optionalText(100),
+		externalId: optionalText(),
+		email: optionalText(),
+		phone: optionalText(100),
+		firstName: optionalText(),
+		lastName: optionalText(),
+		company: optionalText(),
+		timeZone: optionalText(100),
+		owner: optionalText(),
+		attributes: z.record(z.string(), z.json(), { error: 'must be an object' }).optional(),
+	},
+	{ error: (issue) => (issue.code === 'invalid_type' ? 'must be an object such as {"email": "ada@example.com"}' : undefined) },
+);
+
+const eventSchema = z.strictObject(
+	{
+		type: text(200)
+			.trim()
+			.min(1, { error: 'must not be empty' })
+			.regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/ -]*$/u, {
+				error: 'must begin with a letter or digit and have only letters, digits, spaces and . _ : / -',
+			}),
+		contact: contactSchema,
+		properties: z.record(z.string(), z.json(), { error: 'must be an object' }).default({}),
+		occurredAt: z.union([z.string(), z.number()], { error: 'must be a date in ISO 8601 or epoch milliseconds' }).optional(),
+		key: text(LONGEST_KEY).trim().min(1, { error: 'must not be empty' }).optional(),
+	},
+	{ error: (issue) => (issue.code === 'invalid_type' ? 'must be an object with a type and a contact' : undefined) },
+);
+
+export type ContactInput = z.infer<typeof contactSchema>;
+
+export interface CheckedEvent {
+	type: string;
+	contact: ContactInput;
+	properties: Record<string, unknown>;
+	/** UTC epoch milliseconds. */
+	occurredAt: number;
+	key: string | null;
+}
+
+/**
+ * Checks one event as it was sent.
+ * @param now UTC epoch milliseconds: when it is said to have happened, if it does not say
+ * @throws InvalidInputError that names every wrong field
+ */
+export function checkEvent(event: unknown, now: number): CheckedEvent {
+	const parsed = eventSchema.safeParse(event);
+	if (!parsed.success) throw new InvalidInputError(schemaProblems(parsed.error));
+	const { type, contact, properties, occurredAt, key } = parsed.data;
+	return { type, contact, properties, occurredAt: instant(occurredAt, now), key: key ?? null };
+}
+
+function instant(occurredAt: string | number | undefined, now: number): number {
+	if (occurredAt === undefined) return now;
+	const parsed = parseDate(occurredAt, 'UTC');
+	if (parsed === null) {
+		throw new InvalidInputError({
+			field: 'occurredAt',
+			reason: `"${String(occurredAt).slice(0, 80)}" is not a date; write it like 2026-12-24T18:00:00Z`,
+		});
+	}
+	if (parsed > now + LARGEST_LEAD) {
+		throw new InvalidInputError({ field: 'occurredAt', reason: 'is more than a day in the future' });
+	}
+	return parsed;
+}

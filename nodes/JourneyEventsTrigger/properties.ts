@@ -1,0 +1,50 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsProperty } from '../../lib/n8n/descriptions/common';
+import {
+	allowedOriginsProperty,
+	defaultCountryProperty,
+	ifStepRemovedProperty,
+	pathProperty,
+	reentryProperty,
+} from '../../lib/n8n/descriptions/entry';
+import { authenticationProperty } from '../../lib/n8n/http';
+import { stepOptionProperties } from '../../lib/n8n/steps';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			'Send <code>{"type": "email.opened", "contact": {"email": "ada@example.com"}, "properties": {…}, "key": "…"}</code>, or <code>{"events": […]}</code> with up to 1,000 of them. An event with the same <code>key</code> is recorded once, however often it is sent.',
+		name: 'formatNotice',
+		type: 'notice',
+		default: '',
+	},
+	pathProperty('e.g. journey-events'),
+	authenticationProperty('headerSecret'),
+	{
+		displayName: 'If the Contact Is Unknown',
+		name: 'ifUnknown',
+		type: 'options',
+		noDataExpression: true,
+		default: 'create',
+		options: [
+			{ name: 'Create the Contact', value: 'create' },
+			{ name: 'Reject the Event', value: 'reject' },
+		],
+		description:
+			'What happens to an event about somebody who is not found by ID, external ID, email address or phone number',
+	},
+	{
+		displayName: 'Enter the Journey On',
+		name: 'enterOn',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. prospect.added, trial.started',
+		description:
+			'Types of events, parted by commas, whose contacts enter this journey by the output of this node. Empty: events are recorded and wake waiting contacts, and nothing leaves here.',
+	},
+	reentryProperty({ hide: { enterOn: [''] } }),
+	ifStepRemovedProperty,
+	optionsProperty([...stepOptionProperties, allowedOriginsProperty, defaultCountryProperty]),
+];

@@ -1,0 +1,192 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
+import type { ReentryRule } from '../../lib/domain/journey';
+import {
+	enroll,
+	inTransaction,
+	recordInteractions,
+	resolveContact,
+	type EngineContext,
+	type ResolveOptions,
+} from '../../lib/engine';
+import { withEngine } from '../../lib/n8n/engines';
+import { fingerprint } from '../../lib/n8n/fingerprint';
+import { answer, authenticate, headerKey, HttpError, readBody, scopedKey } from '../../lib/n8n/http';
+import { isoTime } from '../../lib/n8n/items';
+import { isTest } from '../../lib/n8n/mode';
+import { systemClock } from '../../lib/n8n/systemClock';
+import { testItem } from '../../lib/n8n/testItem';
+import { checkEvent, type CheckedEvent } from './eventSchema';
+
+/** Events in one transaction: few enough that n8n's event loop is not blocked for long. */
+const CHUNK = 100;
+const MOST_EVENTS = 1000;
+
+type EventResult =
+	| { index: number; status: 'recorded' | 'duplicate'; id: string; contactId: string }
+	| { index: number; status: 'rejected'; fields: FieldProblem[] };
+
+/** Takes one event or a batch. What the answer says was recorded is in the store by then. */
+export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
+	await authenticate(functions);
+	const { events, single } = readEvents(functions);
+	const now = systemClock.now();
+	const checked = events.map((event, index) => check(event, index, now, single ? headerKey(functions) : null));
+	if (isTest(functions.getMode())) return test(functions, checked);
+	const results = await withEngine(functions, async (engine) => {
+		const all: EventResult[] = [];
+		for (let start = 0; start < checked.length; start += CHUNK) {
+			const chunk = checked.slice(start, start + CHUNK);
+			all.push(...(await inTransaction(engine, async (tx) => await recordChunk(functions, tx, chunk))));
+		}
+		return all;
+	});
+	if (single) answerOne(functions, results[0]);
+	else answerMany(functions, results);
+	return { noWebhookResponse: true };
+}
+
+type Checked = { index: number } & ({ event: CheckedEvent } | { problems: FieldProblem[] });
+
+function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: boolean } {
+	const body = readBody(functions, ['json']);
+	if (typeof body !== 'object' || body === null) {
+		throw new HttpError(422, 'The body must be an event, or an object with a list of events', [
+			{ field: 'body', reason: 'must be an object or a list' },
+		]);
+	}
+	const list = Array.isArray(body) ? body : (body as { events?: unknown }).events;
+	if (list === undefined) return { events: [body], single: true };
+	if (!Array.isArray(list)) {
+		throw new HttpError(422, 'The field events must be a list', [{ field: 'events', reason: 'must be a list' }]);
+	}
+	if (list.length === 0) {
+		throw new HttpError(422, 'There are no events', [{ field: 'events', reason: 'is empty' }]);
+	}
+	if (list.length > MOST_EVENTS) {
+		throw new HttpError(413, `There are ${list.length} events; at most ${MOST_EVENTS} are taken at once`, [
+			{ field: 'events', reason: `has more than ${MOST_EVENTS} entries` },
+		]);
+	}
+	return { events: list, single: false };
+}
+
+function check(event: unknown, index: number, now: number, key: string | null): Checked {
+	try {
+		const checked = checkEvent(event, now);
+		return { index, event: { ...checked, key: checked.key ?? key } };
+	} catch (error) {
+		return { index, problems: inputProblems(error) };
+	}
+}
+
+async function recordChunk(
+	functions: IWebhookFunctions,
+	tx: EngineContext,
+	chunk: Checked[],
+): Promise<EventResult[]> {
+	const options = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
+	const resolving: ResolveOptions = {
+		ifUnknown: functions.getNodeParameter('ifUnknown', 'create') as ResolveOptions['ifUnknown'],
+		defaultCountry: options.defaultCountry || undefined,
+		path: 'contact.',
+	};
+	const results: EventResult[] = [];
+	for (const entry of chunk) {
+		const { index } = entry;
+		if ('problems' in entry) {
+			results.push({ index, status: 'rejected', fields: entry.problems });
+			continue;
+		}
+		try {
+			results.push({ index, ...(await record(functions, tx, entry.event, resolving)) });
+		} catch (error) {
+			// Checks come before writes, so nothing of this event has been written.
+			results.push({ index, status: 'rejected', fields: inputProblems(error) });
+		}
+	}
+	return results;
+}
+
+async function record(
+	functions: IWebhookFunctions,
+	tx: EngineContext,
+	event: CheckedEvent,
+	resolving: ResolveOptions,
+): Promise<{ status: 'recorded' | 'duplicate'; id: string; contactId: string }> {
+	const contact = await resolveContact(tx, event.contact, resolving);
+	const [recorded] = await recordInteractions(tx, [
+		{
+			contactId: contact.id,
+			type: event.type,
+			occurredAt: event.occurredAt,
+			properties: event.properties,
+			source: functions.getNode().name,
+			idempotencyKey: event.key === null ? null : scopedKey(functions, event.key),
+			contentHash: event.key === null ? null : fingerprint([event.type, event.properties]),
+		},
+	]);
+	if (recorded.status === 'conflict') {
+		throw new InvalidInputError({ field: 'key', reason: 'was used for another event before' });
+	}
+	if (recorded.status === 'recorded' && typesThatEnter(functions).has(event.type)) {
+		await enroll(tx, [
+			{
+				journeyId: functions.getWorkflow().id as string,
+				stepId: functions.getNode().id,
+				contactId: contact.id,
+				reentry: functions.getNodeParameter('reentry', 'afterExit') as ReentryRule,
+				item: { json: { event: eventJson(event) } },
+				causedBy: recorded.id,
+			},
+		]);
+	}
+	return { status: recorded.status, id: recorded.id, contactId: contact.id };
+}
+
+function typesThatEnter(functions: IWebhookFunctions): Set<string> {
+	const types = functions.getNodeParameter('enterOn', '') as string;
+	return new Set(types.split(',').map((type) => type.trim()).filter((type) => type !== ''));
+}
+
+function eventJson(event: CheckedEvent): IDataObject {
+	return {
+		type: event.type,
+		occurredAt: isoTime(event.occurredAt),
+		properties: event.properties as IDataObject,
+	};
+}
+
+function answerOne(functions: IWebhookFunctions, result: EventResult): void {
+	if (result.status !== 'rejected') {
+		answer(functions, 200, { accepted: 1, status: result.status, id: result.id, contactId: result.contactId });
+		return;
+	}
+	if (result.fields.some((problem) => problem.field === 'key' && problem.reason.startsWith('was used'))) {
+		throw new ConflictError('Another event was sent under this key before');
+	}
+	throw new InvalidInputError(result.fields);
+}
+
+/** 422 when any was rejected, so that nobody takes a partial success for a whole one; the others are recorded. */
+function answerMany(functions: IWebhookFunctions, results: EventResult[]): void {
+	const rejected = results.filter((result) => result.status === 'rejected').length;
+	answer(functions, rejected === 0 ? 200 : 422, {
+		accepted: results.length - rejected,
+		rejected,
+		...(rejected === 0 ? {} : { error: `${rejected} of ${results.length} events were rejected; the others are recorded` }),
+		results,
+	});
+}
+
+/** In the editor: the events are checked and shown, and nothing is stored. */
+function test(functions: IWebhookFunctions, checked: Checked[]): IWebhookResponseData {
+	const problems = checked.flatMap((entry) => ('problems' in entry ? entry.problems : []));
+	if (problems.length > 0) throw new InvalidInputError(problems);
+	answer(functions, 200, { accepted: checked.length, test: true });
+	const items = checked.flatMap((entry) =>
+		'event' in entry ? [testItem(functions, entry.event.contact, { event: eventJson(entry.event) })] : [],
+	);
+	return { noWebhookResponse: true, workflowData: [items] };
+}

@@ -1,0 +1,71 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import type { RemovedStepPolicy } from '../../lib/engine';
+import { sendingHint } from '../../lib/n8n/descriptions/common';
+import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
+import { properties } from './properties';
+import { submit } from './submit';
+
+export class JourneyFormTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Journey Form Trigger',
+		name: 'journeyFormTrigger',
+		icon: { light: 'file:journeyFormTrigger.svg', dark: 'file:journeyFormTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["formName"] || "form" }}',
+		description: 'Start a journey when a marketing form is sent, from any web site',
+		defaults: { name: 'Journey Form Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: undefined,
+		supportsCORS: true,
+		credentials: [
+			{
+				name: 'journeyEndpointApi',
+				required: true,
+				testedBy: 'journeyEndpointTest',
+				displayOptions: { show: { authentication: ['headerSecret'] } },
+			},
+			{ name: 'journeyStoreApi', required: false },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: '={{ $parameter["path"] || $webhookId }}',
+				isFullPath: true,
+			},
+		],
+		eventTriggerDescription: 'Waiting for you to send the form',
+		activationMessage: 'Forms sent to the production address now enter this journey.',
+		hints: [sendingHint],
+		properties,
+	};
+
+	methods = { credentialTest: { journeyEndpointTest: testEndpointCredential } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await registerStep(this, this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answering(this, async () => await submit(this));
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeEntryStep(this);
+	}
+}

@@ -1,0 +1,163 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsProperty } from '../../lib/n8n/descriptions/common';
+import {
+	allowedOriginsProperty,
+	defaultCountryProperty,
+	ifStepRemovedProperty,
+	pathProperty,
+	reentryProperty,
+} from '../../lib/n8n/descriptions/entry';
+import { authenticationProperty } from '../../lib/n8n/http';
+import { stepOptionProperties } from '../../lib/n8n/steps';
+
+export const properties: INodeProperties[] = [
+	pathProperty('e.g. coffee-information'),
+	authenticationProperty('none'),
+	{
+		displayName: 'Form Name',
+		name: 'formName',
+		type: 'string',
+		noDataExpression: true,
+		default: 'form',
+		required: true,
+		placeholder: 'e.g. product-information',
+		description:
+			'How the form is called in journeys: the <code>form</code> property of its <code>form.submitted</code> event',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'fixedCollection',
+		placeholder: 'Add Field',
+		// What a node dropped on the canvas takes.
+		default: {
+			field: [
+				{ name: 'email', target: 'email', required: true },
+				{ name: 'firstName', target: 'firstName', required: false },
+				{ name: 'lastName', target: 'lastName', required: false },
+				{ name: 'phone', target: 'phone', required: false },
+				{ name: 'message', target: 'property', required: false },
+			],
+		},
+		typeOptions: { multipleValues: true, sortable: true },
+		description: 'Which fields the form has, and what becomes of them',
+		options: [
+			{
+				displayName: 'Field',
+				name: 'field',
+				values: [
+					{
+						displayName: 'Form Field',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. email',
+						description: 'Name of the field as the form sends it',
+					},
+					{
+						displayName: 'Becomes',
+						name: 'target',
+						type: 'options',
+						default: 'property',
+						options: [
+							{ name: 'Company', value: 'company' },
+							{ name: 'Custom Attribute', value: 'attribute', description: 'Kept with the contact under the field’s name' },
+							{ name: 'Email', value: 'email' },
+							{ name: 'Event Property', value: 'property', description: 'Kept with this submission under the field’s name' },
+							{ name: 'External ID', value: 'externalId' },
+							{ name: 'First Name', value: 'firstName' },
+							{ name: 'Last Name', value: 'lastName' },
+							{ name: 'Phone', value: 'phone' },
+							{ name: 'Time Zone', value: 'timeZone' },
+						],
+					},
+					{
+						displayName: 'Required',
+						name: 'required',
+						type: 'boolean',
+						default: false,
+						description: 'Whether a submission without it is refused',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Match Contact By',
+		name: 'matchBy',
+		type: 'options',
+		noDataExpression: true,
+		default: 'email',
+		options: [
+			{ name: 'Email', value: 'email' },
+			{ name: 'External ID', value: 'externalId' },
+			{ name: 'Phone', value: 'phone' },
+		],
+		description: 'What decides whether the sender is a contact already. A field must become it.',
+	},
+	{
+		displayName: 'If the Contact Exists',
+		name: 'ifFound',
+		type: 'options',
+		noDataExpression: true,
+		default: 'update',
+		options: [
+			{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
+			{ name: 'Update', value: 'update' },
+		],
+		description: 'What is done with the fields of a contact that is known already',
+	},
+	{
+		displayName: 'Enter the Journey',
+		name: 'enters',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether the sender enters this journey. Either way the submission is recorded, and wakes contacts that wait for it.',
+	},
+	reentryProperty({ show: { enters: [true] } }),
+	{
+		displayName: 'Respond With',
+		name: 'respondWith',
+		type: 'options',
+		noDataExpression: true,
+		default: 'json',
+		options: [
+			{ name: 'JSON', value: 'json', description: 'For forms that are sent by a script' },
+			{ name: 'Redirect', value: 'redirect', description: 'For forms that the browser sends: on to a page of yours' },
+		],
+		description: 'What the sender gets when the form was taken. By then it is stored and cannot be lost.',
+	},
+	{
+		displayName: 'Redirect URL',
+		name: 'redirectUrl',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://www.contoso.com/thank-you',
+		displayOptions: { show: { respondWith: ['redirect'] } },
+		description: 'Where the browser goes after the form was taken',
+	},
+	ifStepRemovedProperty,
+	optionsProperty([
+		...stepOptionProperties,
+		allowedOriginsProperty,
+		defaultCountryProperty,
+		{
+			displayName: 'Other Fields',
+			name: 'otherFields',
+			type: 'options',
+			noDataExpression: true,
+			default: 'ignore',
+			options: [
+				{ name: 'Ignore and Report', value: 'ignore', description: 'The answer lists their names' },
+				{ name: 'Keep as Event Properties', value: 'keep' },
+				{ name: 'Refuse the Submission', value: 'refuse' },
+			],
+			description: 'What happens to fields that are not listed above',
+		},
+	]),
+];

@@ -1,0 +1,122 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { ConflictError } from '../../lib/domain/errors';
+import type { ReentryRule } from '../../lib/domain/journey';
+import {
+	checkContactFields,
+	enroll,
+	inTransaction,
+	recordInteractions,
+	saveContact,
+	type ContactMatching,
+	type SaveContactOptions,
+} from '../../lib/engine';
+import { withEngine } from '../../lib/n8n/engines';
+import { fingerprint } from '../../lib/n8n/fingerprint';
+import { answer, authenticate, headerKey, HttpError, readBody, scopedKey } from '../../lib/n8n/http';
+import { isTest } from '../../lib/n8n/mode';
+import { testItem } from '../../lib/n8n/testItem';
+import { mapFields, type FieldRule, type MappedSubmission, type OtherFields } from './fieldMapping';
+
+/** The interaction that a submission is recorded as. */
+export const FORM_SUBMITTED = 'form.submitted';
+
+/** Takes one submission: nothing is answered with success before all of it is in the store. */
+export async function submit(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
+	await authenticate(functions);
+	const body = readBody(functions, ['json', 'form']);
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		throw new HttpError(422, 'The body must be an object with the form’s fields', [
+			{ field: 'body', reason: 'must be an object' },
+		]);
+	}
+	const options = functions.getNodeParameter('options', {}) as {
+		otherFields?: OtherFields;
+		defaultCountry?: string;
+	};
+	const fields = functions.getNodeParameter('fields', {}) as { field?: FieldRule[] };
+	const submission = mapFields(
+		body as Record<string, unknown>,
+		fields.field ?? [],
+		options.otherFields ?? 'ignore',
+	);
+	const matching: SaveContactOptions = {
+		matchBy: functions.getNodeParameter('matchBy', 'email') as ContactMatching,
+		ifFound: functions.getNodeParameter('ifFound', 'update') as SaveContactOptions['ifFound'],
+		defaultCountry: options.defaultCountry || undefined,
+	};
+	if (isTest(functions.getMode())) return test(functions, submission, matching);
+	const id = await store(functions, submission, matching);
+	accept(functions, { accepted: 1, id, ignoredFields: submission.ignored });
+	return { noWebhookResponse: true };
+}
+
+async function store(
+	functions: IWebhookFunctions,
+	submission: MappedSubmission,
+	matching: SaveContactOptions,
+): Promise<string> {
+	const form = functions.getNodeParameter('formName', 'form') as string;
+	const key = headerKey(functions);
+	return await withEngine(
+		functions,
+		async (engine) =>
+			await inTransaction(engine, async (tx) => {
+				const { contact } = await saveContact(tx, submission.contact, matching);
+				const [recorded] = await recordInteractions(tx, [
+					{
+						contactId: contact.id,
+						type: FORM_SUBMITTED,
+						occurredAt: tx.store.clock.now(),
+						properties: { ...submission.properties, form },
+						source: functions.getNode().name,
+						idempotencyKey: key === null ? null : scopedKey(functions, key),
+						contentHash: key === null ? null : fingerprint([submission.contact, submission.properties]),
+					},
+				]);
+				if (recorded.status === 'conflict') {
+					throw new ConflictError('Another submission was sent under this Idempotency-Key before');
+				}
+				if (recorded.status === 'recorded' && functions.getNodeParameter('enters', true) === true) {
+					await enroll(tx, [
+						{
+							journeyId: functions.getWorkflow().id as string,
+							stepId: functions.getNode().id,
+							contactId: contact.id,
+							reentry: functions.getNodeParameter('reentry', 'afterExit') as ReentryRule,
+							item: { json: { form: formJson(form, submission) } },
+							causedBy: recorded.id,
+						},
+					]);
+				}
+				return recorded.id;
+			}),
+	);
+}
+
+/** In the editor: the fields are checked and shown, and nothing is stored. */
+function test(
+	functions: IWebhookFunctions,
+	submission: MappedSubmission,
+	matching: SaveContactOptions,
+): IWebhookResponseData {
+	checkContactFields(submission.contact, matching);
+	accept(functions, { accepted: 1, test: true, ignoredFields: submission.ignored });
+	const form = functions.getNodeParameter('formName', 'form') as string;
+	return {
+		noWebhookResponse: true,
+		workflowData: [[testItem(functions, submission.contact, { form: formJson(form, submission) })]],
+	};
+}
+
+function formJson(form: string, submission: MappedSubmission): IDataObject {
+	return { name: form, fields: submission.properties as IDataObject };
+}
+
+function accept(functions: IWebhookFunctions, body: object): void {
+	if (functions.getNodeParameter('respondWith', 'json') === 'json') {
+		answer(functions, 200, body);
+		return;
+	}
+	functions.getResponseObject().redirect(303, functions.getNodeParameter('redirectUrl') as string);
+}

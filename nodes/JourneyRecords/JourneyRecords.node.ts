@@ -1,0 +1,43 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { getJourneys } from './methods/getJourneys';
+import { journeyStoreTest } from './methods/journeyStoreTest';
+import { searchContacts } from './methods/searchContacts';
+import { realWorkHint } from './realWorkHint';
+import { properties } from './resources';
+import { router } from './router';
+
+export class JourneyRecords implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Journey Records',
+		name: 'journeyRecords',
+		icon: { light: 'file:journeyRecords.svg', dark: 'file:journeyRecords.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read and write the contacts, leads, interactions, activities and enrollments of journeys',
+		defaults: { name: 'Journey Records' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'journeyStoreApi', required: false, testedBy: 'journeyStoreTest' }],
+		hints: [realWorkHint],
+		properties,
+	};
+
+	methods = {
+		credentialTest: { journeyStoreTest },
+		listSearch: { searchContacts },
+		loadOptions: { getJourneys },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router(this);
+	}
+}

@@ -1,0 +1,9 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { withEngine } from '../../../lib/n8n/engines';
+
+/** Journeys that have ever been published on this store, by name. */
+export async function getJourneys(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const journeys = await withEngine(this, async ({ store }) => await store.steps.journeys());
+	return journeys.map(({ id, name }) => ({ name, value: id, description: `Workflow ${id}` }));
+}

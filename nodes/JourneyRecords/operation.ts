@@ -1,0 +1,30 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { EngineContext } from '../../lib/engine';
+
+/** One operation on one resource: what it asks for, and what it does for one item. */
+export interface Operation {
+	description: INodeProperties[];
+	/**
+	 * Several items may share a transaction, because nothing but the store is touched. A store is written several
+	 * times as fast this way.
+	 */
+	batched?: boolean;
+	/** @returns the JSON of the items that come out for this one */
+	execute(functions: IExecuteFunctions, engine: EngineContext, itemIndex: number): Promise<IDataObject[]>;
+}
+
+/** Shows properties for one operation only. */
+export function forOperation(
+	resource: string,
+	operation: string,
+	properties: INodeProperties[],
+): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { resource: [resource], operation: [operation], ...property.displayOptions?.show },
+		},
+	}));
+}

@@ -1,0 +1,11 @@
+import type { NodeHint } from 'n8n-workflow';
+
+/** The steps of a journey store nothing in manual runs, so it must be said that this node does. */
+export const realWorkHint: NodeHint = {
+	message:
+		'Unlike the steps of a journey, this node works on the real store when you run it in the editor, too: what it writes is kept, and contacts that wait for it go on.',
+	type: 'info',
+	location: 'ndv',
+	whenToDisplay: 'always',
+	displayCondition: '={{ !["get", "getAll", "timeline"].includes($parameter["operation"]) }}',
+};

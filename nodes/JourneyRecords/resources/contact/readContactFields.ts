@@ -1,0 +1,40 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { ContactFields, ContactMatching } from '../../../../lib/engine';
+import { readAssignments } from '../../shared/assignments';
+import { readCollection, requiredText, textOf } from '../../shared/values';
+import { contactFieldProperties } from './upsertProperties';
+
+const MATCH_FIELDS: Record<ContactMatching, string> = {
+	email: 'E-Mail',
+	phone: 'Phone',
+	externalId: 'External ID',
+};
+
+/**
+ * Reads what is to be saved of a contact. Blank fields and attributes are left out, since an expression that
+ * finds nothing must not wipe out what is known, unless `emptyBlank` is set.
+ */
+export function readContactFields(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	matchBy: ContactMatching,
+	{ emptyBlank }: { emptyBlank: boolean },
+): ContactFields {
+	const given = readCollection(functions, 'fields', itemIndex);
+	const fields: Record<string, string | null> = {};
+	for (const { name, displayName } of contactFieldProperties) {
+		if (!(name in given)) continue;
+		const text = textOf(given[name], displayName);
+		if (text !== '') fields[name] = text;
+		else if (emptyBlank) fields[name] = null;
+	}
+	fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
+		field: MATCH_FIELDS[matchBy],
+		remedy: 'contacts are matched by it, so give it a value or choose another field in Match By',
+	});
+	const attributes = Object.entries(
+		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),
+	).filter(([, value]) => emptyBlank || value !== null);
+	return { ...fields, ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }) };
+}

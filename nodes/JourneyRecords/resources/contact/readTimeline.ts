@@ -1,0 +1,90 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { activityJson, interactionJson, isoTime, leadJson } from '../../../../lib/n8n/items';
+import type { Store } from '../../../../lib/store';
+import { readPages } from '../../shared/list';
+import { readStepLog } from '../../shared/stepLog';
+
+export const TIMELINE_KINDS = ['interaction', 'lead', 'activity', 'journey'] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+interface Entry {
+	at: number;
+	kind: TimelineKind;
+	/** What happened: the type of the interaction, `created`, `completed`, `held`, … */
+	event: string;
+	details: IDataObject;
+}
+
+type Reader = (store: Store, contactId: string, limit: number) => Promise<Entry[]>;
+
+const READERS: Record<TimelineKind, Reader> = {
+	interaction: interactions,
+	lead: leads,
+	activity: activities,
+	journey: journeySteps,
+};
+
+/** All that happened to a contact, the latest first. */
+export async function readTimeline(
+	store: Store,
+	wanted: { contactId: string; kinds: ReadonlySet<TimelineKind>; limit: number },
+): Promise<IDataObject[]> {
+	const entries: Entry[] = [];
+	for (const kind of wanted.kinds) {
+		for (const entry of await READERS[kind](store, wanted.contactId, wanted.limit)) entries.push(entry);
+	}
+	return entries
+		.sort((left, right) => right.at - left.at)
+		.slice(0, wanted.limit)
+		.map(({ at, kind, event, details }) => ({ ...details, at: isoTime(at), kind, event }));
+}
+
+async function interactions(store: Store, contactId: string, limit: number): Promise<Entry[]> {
+	const found = await readPages(limit, async (page) => await store.interactions.list({ contactId, ...page }));
+	return found.map((interaction) => ({
+		at: interaction.occurredAt,
+		kind: 'interaction',
+		event: interaction.type,
+		details: interactionJson(interaction),
+	}));
+}
+
+async function leads(store: Store, contactId: string, limit: number): Promise<Entry[]> {
+	const found = await readPages(limit, async (page) => await store.leads.list({ contactId, ...page }));
+	return found.map((lead) => ({
+		at: lead.createdAt,
+		kind: 'lead',
+		event: 'created',
+		details: leadJson(lead),
+	}));
+}
+
+/** They are listed by their due dates, so all have to be read to find the latest. */
+async function activities(store: Store, contactId: string): Promise<Entry[]> {
+	const found = await readPages(
+		Infinity,
+		async (page) => await store.activities.list({ contactId, ...page }),
+	);
+	return found.flatMap((activity) => {
+		// `kind` says what sort of entry it is.
+		const { kind: activityKind, ...rest } = activityJson(activity);
+		const details: IDataObject = { ...rest, activityKind };
+		const created: Entry = { at: activity.createdAt, kind: 'activity', event: 'created', details };
+		if (activity.completedAt === null) return [created];
+		return [{ at: activity.completedAt, kind: 'activity', event: 'completed', details }, created];
+	});
+}
+
+async function journeySteps(store: Store, contactId: string): Promise<Entry[]> {
+	const enrollments = await readPages(
+		Infinity,
+		async (page) => await store.enrollments.list({ contactId, ...page }),
+	);
+	const log = await readStepLog(store, enrollments);
+	// What happened within a millisecond stays in order, too: the latest first.
+	return log
+		.reverse()
+		.map(({ at, event, ...details }) => ({ at, kind: 'journey', event, details: { ...details } }));
+}

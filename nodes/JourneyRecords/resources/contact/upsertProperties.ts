@@ -1,0 +1,142 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
+import { defaultCountryOption } from '../../shared/country';
+
+const email: INodeProperties = {
+	displayName: 'E-Mail',
+	name: 'email',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name@example.com',
+};
+
+const phone: INodeProperties = {
+	displayName: 'Phone',
+	name: 'phone',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. +31 20 123 4567',
+	description: 'With its country prefix, unless the option Default Country is set',
+};
+
+const externalId: INodeProperties = {
+	displayName: 'External ID',
+	name: 'externalId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. customer-42',
+	description: 'The ID of this person in another system, such as your CRM or shop',
+};
+
+/** A field that contacts are matched by is asked for by itself. */
+function unlessMatchedBy(property: INodeProperties): INodeProperties {
+	return { ...property, displayOptions: { hide: { '/matchBy': [property.name] } } };
+}
+
+function matchField(property: INodeProperties): INodeProperties {
+	return { ...property, required: true, displayOptions: { show: { matchBy: [property.name] } } };
+}
+
+export const contactFieldProperties: INodeProperties[] = [
+	{
+		displayName: 'Account ID',
+		name: 'accountId',
+		type: 'string',
+		default: '',
+		description: 'ID of the account (company) that the contact belongs to',
+	},
+	{ displayName: 'Company', name: 'company', type: 'string', default: '', placeholder: 'e.g. Example Inc.' },
+	unlessMatchedBy(email),
+	unlessMatchedBy(externalId),
+	{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Noor' },
+	{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '', placeholder: 'e.g. Jansen' },
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@example.com',
+		description: 'The salesperson who looks after the contact',
+	},
+	unlessMatchedBy(phone),
+	{
+		displayName: 'Time Zone',
+		name: 'timeZone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Europe/Amsterdam',
+		description: 'Name of the zone in the IANA time zone database; waits are counted in it',
+	},
+];
+
+export const upsertProperties: INodeProperties[] = [
+	{
+		displayName: 'Match By',
+		name: 'matchBy',
+		type: 'options',
+		noDataExpression: true,
+		default: 'email',
+		options: [
+			{ name: 'E-Mail', value: 'email', description: 'Upper and lower case make no difference' },
+			{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
+			{ name: 'Phone', value: 'phone', description: 'However the number is written' },
+		],
+		description: 'What decides whether the contact exists already',
+	},
+	matchField(email),
+	matchField(externalId),
+	matchField(phone),
+	{
+		displayName: 'If Found',
+		name: 'ifFound',
+		type: 'options',
+		noDataExpression: true,
+		default: 'update',
+		options: [
+			{
+				name: 'Fill Empty Fields Only',
+				value: 'fillEmpty',
+				description: 'What is known already stays as it is',
+			},
+			{ name: 'Update', value: 'update', description: 'The new values replace the old ones' },
+		],
+		description: 'What to do with a contact that exists already',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: contactFieldProperties,
+	},
+	{
+		displayName: 'Custom Attributes',
+		name: 'attributes',
+		type: 'assignmentCollection',
+		default: {},
+		description:
+			'Everything else that is to be known about the contact. Attributes that are not named stay as they are.',
+	},
+	optionsProperty([
+		{
+			displayName: 'Blank Values',
+			name: 'blankValues',
+			type: 'options',
+			noDataExpression: true,
+			default: 'keep',
+			options: [
+				{
+					name: 'Empty the Field',
+					value: 'clear',
+					description: 'With If Found set to Update, what is stored is removed',
+				},
+				{ name: 'Leave Out', value: 'keep', description: 'What is stored stays' },
+			],
+			description:
+				'What fields and attributes mean whose value is empty, for example because the item lacks it',
+		},
+		defaultCountryOption,
+	]),
+];

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Enrollment, Store } from '../../../../lib/store';
+import { requiredText, unknownRecord } from '../../shared/values';
+
+export const enrollmentIdProperty: INodeProperties = {
+	displayName: 'Enrollment ID',
+	name: 'enrollmentId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. {{ $json.journey.enrollmentId }}',
+};
+
+export async function requireEnrollment(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+): Promise<Enrollment> {
+	const id = requiredText(functions, 'enrollmentId', itemIndex, {
+		field: 'Enrollment ID',
+		remedy: 'give the ID of an enrollment, such as $json.journey.enrollmentId',
+	});
+	const enrollment = await store.enrollments.get(id);
+	if (enrollment === null) throw unknownRecord('Enrollment ID', 'enrollment', id);
+	return enrollment;
+}

@@ -1,0 +1,50 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../operation';
+import * as exit from './exit.operation';
+import * as get from './get.operation';
+import * as getAll from './getAll.operation';
+import * as retry from './retry.operation';
+
+export const operations: Record<string, Operation> = { exit, get, getAll, retry };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'getAll',
+		displayOptions: { show: { resource: ['enrollment'] } },
+		options: [
+			{
+				name: 'Exit',
+				value: 'exit',
+				action: 'Exit an enrollment',
+				description: 'Take contacts out of a journey at once, wherever they are in it',
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get an enrollment',
+				description: 'Get where a contact is in a journey, and all that happened on the way',
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many enrollments',
+				description: 'List who is or was in journeys, the latest entries first',
+			},
+			{
+				name: 'Retry',
+				value: 'retry',
+				action: 'Retry a failed enrollment',
+				description: 'Release failed contacts again at the step behind which they failed',
+			},
+		],
+	},
+	...exit.description,
+	...get.description,
+	...getAll.description,
+	...retry.description,
+];

@@ -1,0 +1,47 @@
+import { UserError, type INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../operation';
+import * as activity from './activity';
+import * as contact from './contact';
+import * as enrollment from './enrollment';
+import * as interaction from './interaction';
+import * as lead from './lead';
+
+const resources: Record<string, { operations: Record<string, Operation> }> = {
+	activity,
+	contact,
+	enrollment,
+	interaction,
+	lead,
+};
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'contact',
+		options: [
+			{ name: 'Activity', value: 'activity' },
+			{ name: 'Contact', value: 'contact' },
+			{ name: 'Enrollment', value: 'enrollment' },
+			{ name: 'Interaction', value: 'interaction' },
+			{ name: 'Lead', value: 'lead' },
+		],
+	},
+	...activity.description,
+	...contact.description,
+	...enrollment.description,
+	...interaction.description,
+	...lead.description,
+];
+
+/** @throws UserError when a workflow was made by hand or by another release and names what is not there */
+export function operationOf(resource: unknown, operation: unknown): Operation {
+	const operations = Object.hasOwn(resources, String(resource)) ? resources[String(resource)].operations : {};
+	if (Object.hasOwn(operations, String(operation))) return operations[String(operation)];
+	throw new UserError(
+		`Journey Records has no operation "${String(operation)}" on "${String(resource)}"; choose one from the list`,
+	);
+}

@@ -1,0 +1,98 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { ConflictError, InvalidInputError } from '../../../../lib/domain/errors';
+import { parseDate } from '../../../../lib/domain/waiting';
+import {
+	recordInteractions,
+	saveContact,
+	type ContactReference,
+	type EngineContext,
+} from '../../../../lib/engine';
+import { fingerprint } from '../../../../lib/n8n/fingerprint';
+import type { Contact } from '../../../../lib/store';
+import { forOperation } from '../../operation';
+import { readContactReference } from '../../shared/contactLocator';
+import { readDefaultCountry } from '../../shared/country';
+import { findContact, unknownContact } from '../../shared/findContact';
+import { readCollection, requiredText, textOf } from '../../shared/values';
+import { createProperties } from './createProperties';
+import { readProperties } from './readProperties';
+
+export const description = forOperation('interaction', 'create', createProperties);
+
+export const batched = true;
+
+const LONGEST_TYPE = 200;
+
+export async function execute(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const options = readCollection(functions, 'options', itemIndex);
+	const type = readType(functions, itemIndex);
+	const properties = readProperties(functions, itemIndex);
+	const occurredAt = readTime(options.occurredAt, functions.getTimezone());
+	const key = textOf(options.idempotencyKey, 'Idempotency Key');
+	const contact = await whose(functions, engine, itemIndex);
+	const [result] = await recordInteractions(engine, [
+		{
+			contactId: contact.id,
+			type,
+			occurredAt: occurredAt ?? engine.store.clock.now(),
+			properties,
+			source: functions.getNode().name,
+			idempotencyKey: key === '' ? null : key,
+			// The time counts only when it was given: a repetition comes later.
+			contentHash: key === '' ? null : fingerprint({ type, occurredAt, properties }),
+		},
+	]);
+	if (result.status === 'conflict') {
+		throw new ConflictError(
+			`Idempotency Key: "${key}" belongs to an interaction with other content (${result.id}); use a key that is different for each interaction`,
+		);
+	}
+	return [{ id: result.id, status: result.status, contactId: contact.id }];
+}
+
+function readType(functions: IExecuteFunctions, itemIndex: number): string {
+	const field = 'Type';
+	const type = requiredText(functions, 'type', itemIndex, {
+		field,
+		remedy: 'say what happened, for example order.placed',
+	});
+	if (type.startsWith('$') || type.length > LONGEST_TYPE) {
+		throw new InvalidInputError({
+			field,
+			reason: `must not begin with "$" or be longer than ${LONGEST_TYPE} characters; use a name such as order.placed`,
+		});
+	}
+	return type;
+}
+
+function readTime(value: unknown, zone: string): number | null {
+	if (value === undefined || value === null || value === '') return null;
+	const instant = parseDate(value, zone);
+	if (instant !== null) return instant;
+	throw new InvalidInputError({
+		field: 'Occurred At',
+		reason: `${JSON.stringify(value)?.slice(0, 80)} is not a date; write it like 2026-01-31T10:00:00Z`,
+	});
+}
+
+async function whose(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+): Promise<Contact> {
+	const reference: ContactReference = readContactReference(functions, itemIndex);
+	const defaultCountry = readDefaultCountry(readCollection(functions, 'options', itemIndex));
+	const found = await findContact(engine.store, reference, defaultCountry);
+	if (found !== null) return found;
+	const [[way, value]] = Object.entries(reference);
+	const create = functions.getNodeParameter('ifUnknown', itemIndex, 'reject') === 'create';
+	if (!create || (way !== 'email' && way !== 'phone' && way !== 'externalId')) {
+		throw unknownContact(way, String(value));
+	}
+	return (await saveContact(engine, reference, { matchBy: way, defaultCountry })).contact;
+}

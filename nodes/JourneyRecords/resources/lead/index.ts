@@ -1,0 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../operation';
+import * as get from './get.operation';
+import * as getAll from './getAll.operation';
+
+export const operations: Record<string, Operation> = { get, getAll };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'getAll',
+		displayOptions: { show: { resource: ['lead'] } },
+		options: [
+			{ name: 'Get', value: 'get', action: 'Get a lead', description: 'Get one lead' },
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many leads',
+				description: 'List leads, the newest first',
+			},
+		],
+	},
+	...get.description,
+	...getAll.description,
+];

@@ -1,0 +1,81 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { inTransaction, type EngineContext } from '../../lib/engine';
+import { withEngine } from '../../lib/n8n/engines';
+import { failedItem, itemError } from '../../lib/n8n/errors';
+import { toItems } from '../../lib/n8n/items';
+import type { Operation } from './operation';
+import { operationOf } from './resources';
+
+/** Items between two pauses in which n8n can do something else; those of a transaction, too. */
+const BATCH = 100;
+
+/** Runs the chosen operation for each item. */
+export async function router(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = operationOf(
+		functions.getNodeParameter('resource', 0),
+		functions.getNodeParameter('operation', 0),
+	);
+	return await withEngine(functions, async (engine) => [await runItems(functions, engine, operation)]);
+}
+
+async function runItems(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	const indexes = functions.getInputData().map((_, index) => index);
+	const output: INodeExecutionData[][] = [];
+	for (let first = 0; first < indexes.length; first += BATCH) {
+		const batch = indexes.slice(first, first + BATCH);
+		output.push(
+			(operation.batched && batch.length > 1 ? await together(functions, engine, operation, batch) : null) ??
+				(await oneByOne(functions, engine, operation, batch)),
+		);
+		await nextTurn();
+	}
+	return output.flat();
+}
+
+/** All items of a batch in one transaction; null, with nothing done, when one of them fails. */
+async function together(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	operation: Operation,
+	batch: number[],
+): Promise<INodeExecutionData[] | null> {
+	try {
+		return await inTransaction(engine, async (context) => {
+			const results: INodeExecutionData[][] = [];
+			for (const index of batch) {
+				results.push(toItems(await operation.execute(functions, context, index), index));
+			}
+			return results.flat();
+		});
+	} catch {
+		// Rolled back. One by one it comes out which item it was, and the others are done.
+		return null;
+	}
+}
+
+async function oneByOne(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	operation: Operation,
+	batch: number[],
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[][] = [];
+	for (const index of batch) {
+		try {
+			const results: IDataObject[] = await operation.execute(functions, engine, index);
+			output.push(toItems(results, index));
+		} catch (error) {
+			const explained = itemError(functions, error, index);
+			if (!functions.continueOnFail()) throw explained;
+			output.push([failedItem(functions.getInputData()[index], explained, index)]);
+		}
+	}
+	return output.flat();
+}

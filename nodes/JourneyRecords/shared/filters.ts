@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../lib/domain/errors';
+import { readCollection, textOf } from './values';
+
+/** Narrows a list. */
+export function filtersProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
+		description: 'Only records that fit all of these come out',
+	};
+}
+
+/**
+ * Reads the filters that were added.
+ * @throws InvalidInputError for one that is blank: an expression that found nothing must not list everybody's records
+ */
+export function readFilters<T extends object>(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	filters: INodeProperties[],
+): T {
+	const given = readCollection(functions, 'filters', itemIndex);
+	return Object.fromEntries(
+		filters
+			.filter(({ name }) => name in given)
+			.map(({ name, displayName }) => {
+				const text = textOf(given[name], displayName);
+				if (text === '') {
+					throw new InvalidInputError({
+						field: displayName,
+						reason: 'this filter is empty; give it a value or remove it',
+					});
+				}
+				return [name, text];
+			}),
+	) as T;
+}
+
+export const contactIdFilter: INodeProperties = {
+	displayName: 'Contact ID',
+	name: 'contactId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+	description: 'Only those of this contact',
+};
+
+export const journeyFilter: INodeProperties = {
+	displayName: 'Journey Name or ID',
+	name: 'journeyId',
+	type: 'options',
+	default: '',
+	typeOptions: { loadOptionsMethod: 'getJourneys' },
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};

@@ -1,0 +1,58 @@
+import { InvalidInputError } from '../../../lib/domain/errors';
+import { emailKey, phoneKey } from '../../../lib/domain/normalization';
+import type { ContactReference } from '../../../lib/engine';
+import type { Contact, ContactKey, Store } from '../../../lib/store';
+
+/** Finds who is meant without writing anything, spelling included; null when nobody is known by it. */
+export async function findContact(
+	store: Store,
+	reference: ContactReference,
+	defaultCountry?: string,
+): Promise<Contact | null> {
+	return await store.contacts.find(keyOf(reference, defaultCountry));
+}
+
+/**
+ * Like {@link findContact}, for what needs a contact that is known.
+ * @throws InvalidInputError when nobody is known by it
+ */
+export async function requireContact(store: Store, reference: ContactReference): Promise<Contact> {
+	const contact = await findContact(store, reference);
+	if (contact !== null) return contact;
+	const [[way, value]] = Object.entries(reference);
+	throw unknownContact(way, String(value));
+}
+
+const WAYS: Record<string, string> = {
+	id: 'the ID',
+	email: 'the e-mail address',
+	phone: 'the phone number',
+	externalId: 'the external ID',
+};
+
+export function unknownContact(way: string, value: string): InvalidInputError {
+	return new InvalidInputError({
+		field: 'Contact',
+		reason: `nobody is known by ${WAYS[way] ?? way} "${value.slice(0, 80)}"; check the value, or create the contact first`,
+	});
+}
+
+function keyOf(reference: ContactReference, defaultCountry: string | undefined): ContactKey {
+	if (reference.id) return { id: reference.id };
+	if (reference.externalId) return { externalId: reference.externalId };
+	if (reference.email) {
+		const key = emailKey(reference.email);
+		if (key !== null) return { emailKey: key };
+		throw new InvalidInputError({
+			field: 'Contact',
+			reason: `"${reference.email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
+		});
+	}
+	const phone = reference.phone ?? '';
+	const key = phoneKey(phone, defaultCountry);
+	if (key !== null) return { phoneKey: key };
+	throw new InvalidInputError({
+		field: 'Contact',
+		reason: `"${phone.slice(0, 80)}" is not a phone number; write it with its country prefix, such as +31 20 123 4567`,
+	});
+}

@@ -1,0 +1,61 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../lib/domain/errors';
+import type { Page } from '../../../lib/store';
+
+/** Most that the store gives at once. */
+const PAGE = 1000;
+
+export const listProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		default: 50,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/** How many results are wanted at the most; Infinity for all. */
+export function readLimit(functions: IExecuteFunctions, itemIndex: number): number {
+	if (functions.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	const value = functions.getNodeParameter('limit', itemIndex, 50);
+	const limit = Number(value);
+	if (!Number.isInteger(limit) || limit < 1) {
+		throw new InvalidInputError({
+			field: 'Limit',
+			reason: `${JSON.stringify(value)} is not a whole number of 1 or more`,
+		});
+	}
+	return limit;
+}
+
+/**
+ * Reads a long list page by page. Records that come or go meanwhile may shift the pages: none comes out twice.
+ * @param limit at most this many; Infinity for all
+ */
+export async function readPages<T extends { id: string }>(
+	limit: number,
+	read: (page: Required<Page>) => Promise<T[]>,
+): Promise<T[]> {
+	const found = new Map<string, T>();
+	for (let offset = 0; found.size < limit; offset += PAGE) {
+		const wanted = Math.min(PAGE, limit - found.size);
+		const page = await read({ limit: wanted, offset });
+		for (const record of page) found.set(record.id, record);
+		if (page.length < wanted || wanted < PAGE) break;
+		await nextTurn();
+	}
+	return [...found.values()];
+}

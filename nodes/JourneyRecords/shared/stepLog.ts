@@ -1,0 +1,48 @@
+import type { Enrollment, Store, StepLogKind } from '../../../lib/store';
+
+/** Few enough that the log of a chunk does not reach the most that the store gives at once. */
+const CHUNK = 50;
+
+/** What a journey decided for one enrollment. */
+export interface StepEvent {
+	at: number;
+	event: StepLogKind;
+	enrollmentId: string;
+	journeyId: string;
+	journeyName: string | null;
+	stepId: string | null;
+	/** As the node is called now, or was when it was last published. */
+	stepName: string | null;
+	executionId: string | null;
+	detail: object | null;
+}
+
+/** The step log of some enrollments with the names of steps, the oldest entry of each chunk first. */
+export async function readStepLog(store: Store, enrollments: Enrollment[]): Promise<StepEvent[]> {
+	const names = new Map<string, Map<string, string>>();
+	for (const { journeyId } of enrollments) {
+		if (names.has(journeyId)) continue;
+		const steps = await store.steps.list(journeyId);
+		names.set(journeyId, new Map(steps.map((step) => [step.step_id, step.name])));
+	}
+	const journeyNames = new Map(enrollments.map(({ id, journeyName }) => [id, journeyName]));
+	const events: StepEvent[] = [];
+	// The newest enrollments are listed first; the oldest go into the log first.
+	const ids = enrollments.map(({ id }) => id).reverse();
+	for (let first = 0; first < ids.length; first += CHUNK) {
+		for (const entry of await store.stepLog.list(ids.slice(first, first + CHUNK))) {
+			events.push({
+				at: entry.at,
+				event: entry.kind,
+				enrollmentId: entry.enrollmentId,
+				journeyId: entry.journeyId,
+				journeyName: journeyNames.get(entry.enrollmentId) ?? null,
+				stepId: entry.stepId,
+				stepName: names.get(entry.journeyId)?.get(entry.stepId ?? '') ?? null,
+				executionId: entry.executionId ?? null,
+				detail: entry.detail ?? null,
+			});
+		}
+	}
+	return events;
+}

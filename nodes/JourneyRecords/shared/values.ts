@@ -1,0 +1,45 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../lib/domain/errors';
+
+/**
+ * What a text field holds, whatever type an expression gave it; empty when blank.
+ * @throws InvalidInputError for an object or a list
+ */
+export function textOf(value: unknown, field: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'object') {
+		throw new InvalidInputError({ field, reason: 'is an object or a list; give a single value' });
+	}
+	return String(value).trim();
+}
+
+/**
+ * Reads a text parameter that must not be blank.
+ * @param remedy what to put there
+ */
+export function requiredText(
+	functions: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+	{ field, remedy }: { field: string; remedy: string },
+): string {
+	const text = textOf(functions.getNodeParameter(name, itemIndex, ''), field);
+	if (text === '') throw new InvalidInputError({ field, reason: `is empty; ${remedy}` });
+	return text;
+}
+
+/** The error for an id that the store does not know. */
+export function unknownRecord(field: string, record: string, id: string): InvalidInputError {
+	return new InvalidInputError({
+		field,
+		reason: `there is no ${record} "${id.slice(0, 80)}" in this store; check the value and the store credential`,
+	});
+}
+
+/** The values of a collection, read by name. */
+export type Collection = Record<string, unknown>;
+
+export function readCollection(functions: IExecuteFunctions, name: string, itemIndex: number): Collection {
+	return (functions.getNodeParameter(name, itemIndex, {}) ?? {}) as Collection;
+}

@@ -1,0 +1,43 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
+import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
+import { properties } from './properties';
+import { waitStep } from './waitStep';
+
+export class JourneyWait implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Journey Wait',
+		name: 'journeyWait',
+		icon: { light: 'file:journeyWait.svg', dark: 'file:journeyWait.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["mode"] === "for" ? "For " + $parameter["amount"] + " " + $parameter["unit"] : "Until " + $parameter["date"] }}',
+		description: 'Hold each contact for a time or until a date, at no cost while it waits',
+		defaults: { name: 'Journey Wait' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		// A step of a journey makes no sense as a tool of an AI agent.
+		usableAsTool: undefined,
+		credentials: [{ name: 'journeyStoreApi', required: false }],
+		hints: [holdHint, sendingHint],
+		properties,
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await registerStep(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeHoldingStep(this, waitStep);
+	}
+}

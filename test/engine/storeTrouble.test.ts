@@ -1,0 +1,69 @@
+import { EngineHarness } from '../support/engineHarness';
+import { HOUR, MINUTE, SECOND, START } from '../support/rows';
+
+describe('when the store does not answer', () => {
+	let journey: EngineHarness;
+
+	beforeEach(async () => {
+		journey = await EngineHarness.start();
+	});
+
+	afterEach(async () => await journey.close());
+
+	it('tries again less and less often, says so once, and goes on when it answers again', async () => {
+		await journey.trigger('wait', { dueAt: START + HOUR });
+		await journey.step('wait');
+		const [id] = await journey.enter([await journey.contact()]);
+		const { nextDue } = journey.store.holds;
+		const tries: number[] = [];
+		journey.store.holds.nextDue = async () => {
+			tries.push((journey.clock.now() - START - HOUR) / SECOND);
+			throw new Error('disk I/O error');
+		};
+		await journey.advance(HOUR + 5 * MINUTE);
+		expect(tries).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+		expect(journey.log.of('error')).toEqual([expect.stringMatching(/SQLite file .* disk I\/O error.*Nothing is lost/)]);
+
+		journey.store.holds.nextDue = nextDue;
+		await journey.advance(MINUTE);
+		expect(await journey.where(id)).toBe('completed');
+		expect(journey.log.of('info')).toEqual(['Customer journeys: the store answers again']);
+	});
+
+	it('notes the end of an execution as soon as the store answers again', async () => {
+		let store = 'away';
+		const { finishClaim } = journey.store.holds;
+		await journey.trigger('wait', { dueAt: START + HOUR });
+		await journey.step('wait', async () => {
+			const { transaction } = journey.store;
+			journey.store.transaction = async (work) => {
+				if (store === 'away') throw new Error('disk I/O error');
+				return await transaction.call(journey.store, work as never) as never;
+			};
+		});
+		const [id] = await journey.enter([await journey.contact()]);
+		await journey.clock.advance(HOUR + MINUTE);
+		expect(await journey.where(id)).toBe('delivered at wait');
+		expect(journey.log.of('error')).toHaveLength(1);
+		store = 'back';
+		await journey.advance(5 * MINUTE);
+		expect(await journey.where(id)).toBe('completed');
+		expect(finishClaim).toBeDefined();
+	});
+
+	it('lets nobody in half: an entry that cannot be completed leaves nothing behind', async () => {
+		const { stepLog } = journey.store;
+		const ann = await journey.contact();
+		const add = Object.getPrototypeOf(stepLog).add;
+		Object.getPrototypeOf(stepLog).add = async () => {
+			throw new Error('disk full');
+		};
+		try {
+			await expect(journey.enroll([ann])).rejects.toThrow('disk full');
+		} finally {
+			Object.getPrototypeOf(stepLog).add = add;
+		}
+		expect(await journey.store.enrollments.list()).toEqual([]);
+		await expect(journey.enroll([ann])).resolves.toEqual([expect.objectContaining({ entered: true })]);
+	});
+});

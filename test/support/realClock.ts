@@ -1,0 +1,10 @@
+import type { Clock } from '../../lib/domain';
+
+/** The machine's own time, for tests that wait for locks of other connections. */
+export const realClock: Clock = {
+	now: () => Date.now(),
+	setTimer(delay, callback) {
+		const timer = setTimeout(callback, delay);
+		return () => clearTimeout(timer);
+	},
+};
