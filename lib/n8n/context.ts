@@ -30,13 +30,11 @@ export interface ItemContext {
 export function findContext(functions: IExecuteFunctions, itemIndex: number): ItemContext | undefined {
 	const own = readContext(functions.getInputData()[itemIndex]?.json);
 	if (own !== undefined) return own;
-	const parents = functions.getParentNodes(functions.getNode().name);
 	const data = functions.getWorkflowDataProxy(itemIndex);
-	for (const parent of parents) {
-		if (!OUR_TYPE.test(parent.type)) continue;
+	for (const name of journeyNodesBefore(functions)) {
 		try {
 			// Throws for a node that did not run, and where the trail of paired items ends.
-			const paired = data.$(parent.name).item as { json?: IDataObject } | undefined;
+			const paired = data.$(name).item as { json?: IDataObject } | undefined;
 			const context = readContext(paired?.json);
 			if (context !== undefined) return context;
 		} catch {
@@ -44,6 +42,29 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 		}
 	}
 	return undefined;
+}
+
+const nodesBefore = new WeakMap<IExecuteFunctions, string[]>();
+
+/** Names of the journey nodes before this one, the nearest first. */
+function journeyNodesBefore(functions: IExecuteFunctions): string[] {
+	const known = nodesBefore.get(functions);
+	if (known !== undefined) return known;
+	const found: string[] = [];
+	const seen = new Set<string>();
+	let level = [functions.getNode().name];
+	while (level.length > 0) {
+		const before = level.flatMap((name) => functions.getParentNodes(name, { depth: 1 }));
+		level = [];
+		for (const node of before) {
+			if (seen.has(node.name)) continue;
+			seen.add(node.name);
+			level.push(node.name);
+			if (OUR_TYPE.test(node.type)) found.push(node.name);
+		}
+	}
+	nodesBefore.set(functions, found);
+	return found;
 }
 
 /**

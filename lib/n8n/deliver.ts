@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n
 
 import type { DeliveryOutcome } from '../engine';
 import type { ClaimedHold, HoldError, Lead, Store } from '../store';
-import { contactJson, leadJson, type HeldItem, type JourneyJson } from './items';
+import { contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
 
 /**
  * Hands a batch to n8n as one execution that starts at this node, and waits for its end. The items carry
@@ -41,12 +41,14 @@ async function claimedItems(
 ): Promise<INodeExecutionData[]> {
 	const step = functions.getNode().name;
 	const journeyId = functions.getWorkflow().id as string;
+	const events = await store.interactions.getMany(batch.flatMap((hold) => hold.releasedBy ?? []));
 	const claimedAt = store.clock.now();
 	const leads = await store.leads.getMany(
 		batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []),
 	);
 	return batch.map((hold) => {
 		const { json, leadId } = hold.item as HeldItem;
+		const event = hold.releasedBy === null ? undefined : events.get(hold.releasedBy);
 		const lead: Lead | undefined = leadId === undefined ? undefined : leads.get(leadId);
 		const journey: JourneyJson = {
 			enrollmentId: hold.enrollmentId,
@@ -66,6 +68,7 @@ async function claimedItems(
 			json: {
 				...json,
 				contact: contactJson(hold.contact),
+				...(event === undefined ? {} : { event: eventJson(event) }),
 				...(lead === undefined ? {} : { lead: leadJson(lead) }),
 				journey: journey as unknown as IDataObject,
 			},

@@ -70,6 +70,15 @@ export function interactionJson(interaction: Interaction): IDataObject {
 	};
 }
 
+/** The event that made a contact enter or go on, as items carry it. */
+export function eventJson(event: Pick<Interaction, 'type' | 'occurredAt' | 'properties'>): IDataObject {
+	return {
+		type: event.type,
+		occurredAt: isoTime(event.occurredAt),
+		properties: event.properties as IDataObject,
+	};
+}
+
 export function enrollmentJson(enrollment: Enrollment): IDataObject {
 	return {
 		...enrollment,

@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import type { ReentryRule } from '../../lib/domain/journey';
@@ -13,7 +13,7 @@ import {
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { answer, authenticate, headerKey, HttpError, readBody, scopedKey } from '../../lib/n8n/http';
-import { isoTime } from '../../lib/n8n/items';
+import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
@@ -137,7 +137,7 @@ async function record(
 				stepId: functions.getNode().id,
 				contactId: contact.id,
 				reentry: functions.getNodeParameter('reentry', 'afterExit') as ReentryRule,
-				item: { json: { event: eventJson(event) } },
+				item: { json: {} },
 				causedBy: recorded.id,
 			},
 		]);
@@ -148,14 +148,6 @@ async function record(
 function typesThatEnter(functions: IWebhookFunctions): Set<string> {
 	const types = functions.getNodeParameter('enterOn', '') as string;
 	return new Set(types.split(',').map((type) => type.trim()).filter((type) => type !== ''));
-}
-
-function eventJson(event: CheckedEvent): IDataObject {
-	return {
-		type: event.type,
-		occurredAt: isoTime(event.occurredAt),
-		properties: event.properties as IDataObject,
-	};
 }
 
 function answerOne(functions: IWebhookFunctions, result: EventResult): void {

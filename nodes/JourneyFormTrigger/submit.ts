@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { ConflictError } from '../../lib/domain/errors';
 import type { ReentryRule } from '../../lib/domain/journey';
@@ -14,7 +14,9 @@ import {
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { answer, authenticate, headerKey, HttpError, readBody, scopedKey } from '../../lib/n8n/http';
+import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
+import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
 import { mapFields, type FieldRule, type MappedSubmission, type OtherFields } from './fieldMapping';
 
@@ -84,7 +86,7 @@ async function store(
 							stepId: functions.getNode().id,
 							contactId: contact.id,
 							reentry: functions.getNodeParameter('reentry', 'afterExit') as ReentryRule,
-							item: { json: { form: formJson(form, submission) } },
+							item: { json: {} },
 							causedBy: recorded.id,
 						},
 					]);
@@ -103,14 +105,15 @@ function test(
 	checkContactFields(submission.contact, matching);
 	accept(functions, { accepted: 1, test: true, ignoredFields: submission.ignored });
 	const form = functions.getNodeParameter('formName', 'form') as string;
+	const event = eventJson({
+		type: FORM_SUBMITTED,
+		occurredAt: systemClock.now(),
+		properties: { ...submission.properties, form },
+	});
 	return {
 		noWebhookResponse: true,
-		workflowData: [[testItem(functions, submission.contact, { form: formJson(form, submission) })]],
+		workflowData: [[testItem(functions, submission.contact, { event })]],
 	};
-}
-
-function formJson(form: string, submission: MappedSubmission): IDataObject {
-	return { name: form, fields: submission.properties as IDataObject };
 }
 
 function accept(functions: IWebhookFunctions, body: object): void {

@@ -170,16 +170,15 @@ describe('who counts as dead', () => {
 
 	/** A contact that was claimed by a process with this host and id, and taken over into an execution. */
 	async function insideProcess(host: string, pid: number): Promise<string> {
+		const [id] = await journey.enter([await journey.contact()]);
 		await journey.store.instances.add({ id: 'other', host, pid });
-		const [result] = await journey.enroll([await journey.contact()]);
-		if (!result.entered) throw new Error('not entered');
 		const claim = { journeyId: 'welcome', stepId: 'trigger', claimId: 'claim', claimedBy: 'other' };
 		const batch = await journey.store.holds.claim({ ...claim, limit: 10, alone: 0, leaseUntil: START + LEASE });
 		await receive(
 			{ ...journey.engine, wake: () => {}, instanceId: 'other' },
 			{ claimId: 'claim', holdIds: batch.map((claimed) => claimed.id), executionId: '77' },
 		);
-		return result.enrollmentId;
+		return id;
 	}
 
 	async function startAnother(): Promise<void> {

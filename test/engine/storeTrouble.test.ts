@@ -22,7 +22,7 @@ describe('when the store does not answer', () => {
 		};
 		await journey.advance(HOUR + 5 * MINUTE);
 		expect(tries).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
-		expect(journey.log.of('error')).toEqual([expect.stringMatching(/SQLite file .* disk I\/O error.*Nothing is lost/)]);
+		expect(journey.log.of('error')).toEqual([expect.stringMatching(/SQLite file .*disk I\/O error.*Nothing is lost/)]);
 
 		journey.store.holds.nextDue = nextDue;
 		await journey.advance(MINUTE);
@@ -31,24 +31,21 @@ describe('when the store does not answer', () => {
 	});
 
 	it('notes the end of an execution as soon as the store answers again', async () => {
-		let store = 'away';
-		const { finishClaim } = journey.store.holds;
+		const { store } = journey;
+		const transaction = store.transaction.bind(store);
 		await journey.trigger('wait', { dueAt: START + HOUR });
 		await journey.step('wait', async () => {
-			const { transaction } = journey.store;
-			journey.store.transaction = async (work) => {
-				if (store === 'away') throw new Error('disk I/O error');
-				return await transaction.call(journey.store, work as never) as never;
+			store.transaction = async () => {
+				throw new Error('disk I/O error');
 			};
 		});
 		const [id] = await journey.enter([await journey.contact()]);
 		await journey.clock.advance(HOUR + MINUTE);
 		expect(await journey.where(id)).toBe('delivered at wait');
 		expect(journey.log.of('error')).toHaveLength(1);
-		store = 'back';
+		store.transaction = transaction;
 		await journey.advance(5 * MINUTE);
 		expect(await journey.where(id)).toBe('completed');
-		expect(finishClaim).toBeDefined();
 	});
 
 	it('lets nobody in half: an entry that cannot be completed leaves nothing behind', async () => {

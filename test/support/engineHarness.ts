@@ -303,6 +303,16 @@ export class EngineHarness {
 		});
 	}
 
+	/** Lets time pass until `work` is done: for what waits between two tries, such as for another's lock. */
+	async until<T>(work: Promise<T>): Promise<T> {
+		let done = false;
+		const finished = work.finally(() => {
+			done = true;
+		});
+		while (!done) await this.clock.advance(10);
+		return await finished;
+	}
+
 	/** Executions that started at a step, in order. */
 	at(stepId: string): FakeExecution[] {
 		return this.executions.filter((execution) => execution.stepId === stepId);

@@ -86,7 +86,8 @@ export function checkContactFields(
 	return checked;
 }
 
-function blankToNull(value: string | null | undefined): string | null {
+/** A text as it is stored: trimmed, accents composed; null for a blank one. */
+export function blankToNull(value: string | null | undefined): string | null {
 	const text = value?.normalize('NFC').trim();
 	return text === undefined || text === '' ? null : text;
 }

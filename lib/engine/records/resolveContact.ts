@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors';
 import { emailKey, phoneKey } from '../../domain/normalization';
 import type { Contact, ContactKey } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import type { ContactFields } from './contactFields';
+import { blankToNull, type ContactFields } from './contactFields';
 import { saveContact, type ContactMatching } from './saveContact';
 
 /** Somebody is named by one or more of these; the first that is given and known decides. */
@@ -67,7 +67,7 @@ function usableKeys(
 	defaultCountry: string | undefined,
 ): Array<{ matchBy: ContactMatching; key: ContactKey }> {
 	const keys: Array<{ matchBy: ContactMatching; key: ContactKey }> = [];
-	const externalId = fields.externalId?.trim();
+	const externalId = blankToNull(fields.externalId);
 	if (externalId) keys.push({ matchBy: 'externalId', key: { externalId } });
 	const email = fields.email ? emailKey(fields.email) : null;
 	if (email !== null) keys.push({ matchBy: 'email', key: { emailKey: email } });

@@ -51,6 +51,16 @@ export class InteractionRepository {
 		return new Set(stored.map((row) => row.id));
 	}
 
+	async getMany(ids: string[]): Promise<Map<string, Interaction>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('interactions')
+			.selectAll()
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toInteraction(row)]));
+	}
+
 	/** What is stored under an idempotency key. */
 	async findByKey(
 		idempotencyKey: string,

@@ -4,7 +4,7 @@ const SQLITE_CONSTRAINT = 19;
 
 /** SQLite's primary result code of an error that `node:sqlite` has thrown, or undefined for any other. */
 export function sqliteErrorCode(error: unknown): number | undefined {
-	if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+	if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
 	return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 

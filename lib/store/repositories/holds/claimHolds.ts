@@ -52,6 +52,7 @@ async function readClaim(context: RepositoryContext, claimId: string): Promise<C
 			'holds.arrived_at',
 			'holds.due_at',
 			'holds.events_since',
+			'holds.released_by',
 			'holds.item',
 		])
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
@@ -69,6 +70,7 @@ async function readClaim(context: RepositoryContext, claimId: string): Promise<C
 		arrivedAt: row.arrived_at,
 		dueAt: row.due_at,
 		eventsSince: row.events_since,
+		releasedBy: row.released_by,
 		item: fromJson<Json>(row.item) ?? {},
 		contact: toContact(row),
 	}));

@@ -50,6 +50,8 @@ export interface ClaimedHold {
 	arrivedAt: number;
 	dueAt: number | null;
 	eventsSince: number | null;
+	/** The interaction that released it (or made the contact enter), if any. */
+	releasedBy: string | null;
 	item: Json;
 	contact: Contact;
 }

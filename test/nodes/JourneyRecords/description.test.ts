@@ -1,0 +1,42 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
+import { operationOf } from '../../../nodes/JourneyRecords/resources';
+
+const { properties } = new JourneyRecords().description;
+
+function operationsOf(resource: string): INodePropertyOptions[] {
+	const selector = properties.find(
+		({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+	);
+	return selector?.options as INodePropertyOptions[];
+}
+
+const expected: Record<string, string[]> = {
+	activity: ['complete', 'getAll'],
+	contact: ['get', 'getAll', 'timeline', 'upsert'],
+	enrollment: ['exit', 'get', 'getAll', 'retry'],
+	interaction: ['create'],
+	lead: ['get', 'getAll'],
+};
+
+it.each(Object.entries(expected))(
+	'offers the operations of %s that exist, each with its action',
+	(resource, names) => {
+		const operations = operationsOf(resource);
+		expect(operations.map(({ value }) => value).sort()).toEqual(names);
+		for (const { value, action } of operations) {
+			expect(action).toBeTruthy();
+			expect(operationOf(resource, value)).toBeDefined();
+		}
+	},
+);
+
+it('has one parameter of a name in each view', () => {
+	const seen = new Set<string>();
+	for (const property of properties as INodeProperties[]) {
+		const key = JSON.stringify([property.name, property.displayOptions?.show]);
+		expect(seen).not.toContain(key);
+		seen.add(key);
+	}
+});

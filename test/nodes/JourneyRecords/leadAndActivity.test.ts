@@ -1,0 +1,85 @@
+import { createActivity, createLead } from '../../../lib/engine';
+import { addContact, run, runJson, useStore, withStore } from './recordsHarness';
+
+useStore();
+
+async function addLead(contactId: string): Promise<string> {
+	return await withStore(async (engine) => {
+		const { lead } = await createLead(engine, {
+			contactId,
+			matching: 'always',
+			ifFound: 'keep',
+			fields: { topic: 'Bike' },
+			origin: null,
+		});
+		return lead.id;
+	});
+}
+
+async function addTask(contactId: string | null, owner: string): Promise<string> {
+	return await withStore(async (engine) => {
+		const { activity } = await createActivity(engine, {
+			kind: 'task',
+			subject: 'Call',
+			description: null,
+			dueAt: null,
+			startsAt: null,
+			endsAt: null,
+			owner,
+			contactId,
+			leadId: null,
+			accountId: null,
+			origin: null,
+		});
+		return activity.id;
+	});
+}
+
+describe('lead', () => {
+	it('gets one, and lists those that fit', async () => {
+		const { id } = await addContact();
+		const leadId = await addLead(id);
+		expect(await runJson('lead', 'get', { leadId })).toEqual([
+			expect.objectContaining({ id: leadId, topic: 'Bike', status: 'open' }),
+		]);
+		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'open' } })).toHaveLength(1);
+		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'qualified' } })).toEqual([]);
+		expect(await run('lead', 'getAll', { filters: { journeyId: 'other' } })).toEqual([]);
+	});
+
+	it('names what is missing or unknown', async () => {
+		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; give the ID of a lead/);
+		await expect(run('lead', 'get', { leadId: 'x' })).rejects.toThrow(/Lead ID: there is no lead "x"/);
+	});
+});
+
+describe('activity', () => {
+	it('lists those that fit, and completes one with its result', async () => {
+		const { id } = await addContact();
+		const activityId = await addTask(id, 'ann');
+		await addTask(id, 'bob');
+		expect(await runJson('activity', 'getAll', { filters: { contactId: id, owner: 'ann' } })).toEqual([
+			expect.objectContaining({ id: activityId, status: 'open' }),
+		]);
+		expect(await runJson('activity', 'complete', { activityId, result: 'Sold' })).toEqual([
+			expect.objectContaining({ id: activityId, status: 'completed', result: 'Sold' }),
+		]);
+		expect(await run('activity', 'getAll', { filters: { status: 'completed' } })).toHaveLength(1);
+		const heard = await withStore(async ({ store }) => await store.interactions.list({ contactId: id }));
+		expect(heard).toEqual([expect.objectContaining({ type: 'activity.completed' })]);
+	});
+
+	it('refuses what is done already, missing or unknown', async () => {
+		const activityId = await addTask(null, 'ann');
+		await run('activity', 'complete', { activityId });
+		await expect(run('activity', 'complete', { activityId })).rejects.toThrow(/is completed already/);
+		await expect(run('activity', 'complete', {})).rejects.toThrow(/Activity ID: is empty/);
+		await expect(run('activity', 'complete', { activityId: 'x' })).rejects.toThrow(
+			/Activity ID: there is no activity "x"/,
+		);
+	});
+});
+
+it('says so when an operation does not exist', async () => {
+	await expect(run('lead', 'toString')).rejects.toThrow(/no operation "toString" on "lead"/);
+});

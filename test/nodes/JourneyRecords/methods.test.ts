@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { ICredentialTestFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
+import { fakeFunctions } from './fakeFunctions';
+import { addContact, addEnrollment, JOURNEY, useStore } from './recordsHarness';
+
+const folder = useStore();
+const { methods } = new JourneyRecords();
+const loading = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
+
+describe('drop-downs', () => {
+	it('shows contacts by what is known of them, page by page', async () => {
+		const { id } = await addContact({ first_name: 'Noor', last_name: 'Jansen', email: 'noor@example.com' });
+		await addContact({ email: 'only@example.com' });
+		for (let n = 0; n < 60; n += 1) await addContact({ first_name: `Many ${n}` });
+		const search = methods.listSearch.searchContacts;
+		expect(await search.call(loading, 'jans')).toEqual({
+			results: [{ name: 'Noor Jansen (noor@example.com)', value: id }],
+		});
+		expect((await search.call(loading, 'only')).results[0].name).toBe('only@example.com');
+		const first = await search.call(loading);
+		expect(first.results).toHaveLength(50);
+		const second = await search.call(loading, undefined, first.paginationToken as string);
+		expect(second.results).toHaveLength(12);
+		expect(second.paginationToken).toBeUndefined();
+	});
+
+	it('shows journeys by name', async () => {
+		await addEnrollment((await addContact()).id);
+		expect(await methods.loadOptions.getJourneys.call(loading)).toEqual([
+			expect.objectContaining({ name: 'Welcome', value: JOURNEY }),
+		]);
+	});
+});
+
+describe('credential test', () => {
+	const test = async (fileName?: string) =>
+		await methods.credentialTest.journeyStoreTest.call({} as ICredentialTestFunctions, {
+			id: '1',
+			name: 'Store',
+			type: 'journeyStoreApi',
+			data: fileName === undefined ? undefined : { fileName },
+		});
+
+	it('opens the default store and one of its own, in a folder too', async () => {
+		expect(await test()).toEqual({
+			status: 'OK',
+			message: expect.stringMatching(/^Connected: .*journeys\.sqlite, \d+ contacts$/),
+		});
+		expect(await test('stores/second.sqlite')).toEqual({
+			status: 'OK',
+			message: expect.stringMatching(/second\.sqlite, 0 contacts$/),
+		});
+	});
+
+	it.each(['../outside.sqlite', '/etc/journeys.sqlite', '..', '.', 'a/../../b.sqlite'])(
+		'refuses %s',
+		async (fileName) => {
+			expect(await test(fileName)).toEqual({
+				status: 'Error',
+				message: expect.stringContaining("is outside n8n's own folder; name a file inside it"),
+			});
+		},
+	);
+
+	it('refuses a folder, and a file that is no store', async () => {
+		mkdirSync(join(folder.path, '.n8n', 'binaryData'), { recursive: true });
+		writeFileSync(join(folder.path, '.n8n', 'config'), '{"encryptionKey":"not a database, but long enough"}');
+		for (const fileName of ['binaryData', 'config']) {
+			expect(await test(fileName)).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(/Choose another File Name, such as journeys\.sqlite/),
+			});
+		}
+	});
+});
