@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../domain/errors';
 import { inTransaction, type EngineContext } from './EngineContext';
 import { fulfils } from './eventMatch';
 import type { Interaction, Release, StepLogEntry } from '../store';
@@ -32,6 +33,10 @@ export async function recordInteractions(
 	incoming: IncomingInteraction[],
 ): Promise<RecordResult[]> {
 	if (incoming.length === 0) return [];
+	const reserved = incoming.find((interaction) => interaction.type.startsWith('$'));
+	if (reserved !== undefined) {
+		throw new InvalidInputError({ field: 'type', reason: `"${reserved.type}" is reserved; types do not begin with $` });
+	}
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		await store.contacts.lock(incoming.map((interaction) => interaction.contactId));

@@ -1,9 +1,14 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 import { InvalidInputError } from '../domain/errors';
 
 const DEFAULT_FILE = 'journeys.sqlite';
+
+/** n8n's own database must never get our tables. */
+const OTHERS_FILES = new Set(
+	['database.sqlite', process.env.DB_SQLITE_DATABASE ?? ''].map((file) => basename(file).toLowerCase()),
+);
 
 /** n8n's own folder: where its encryption key, its SQLite database and our embedded store lie. */
 export function n8nFolder(): string {
@@ -18,6 +23,12 @@ export function n8nFolder(): string {
 export function storeFile(name = ''): string {
 	const wanted = name.trim() === '' ? DEFAULT_FILE : name.trim();
 	const folder = n8nFolder();
+	if (!wanted.endsWith('.sqlite') || OTHERS_FILES.has(basename(wanted).toLowerCase())) {
+		throw new InvalidInputError({
+			field: 'File Name',
+			reason: `"${wanted}" cannot be a journey store; name a file that ends in .sqlite and is not n8n's own database, such as ${DEFAULT_FILE}`,
+		});
+	}
 	const file = resolve(folder, wanted);
 	const inside = relative(folder, file);
 	if (wanted.includes('\0') || inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {

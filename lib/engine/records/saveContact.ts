@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../domain/errors';
+import { emailKey, phoneKey } from '../../domain/normalization';
 import type { Contact, ContactKey, ContactWrite, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { recordChanged } from '../recordInteractions';
@@ -145,6 +146,9 @@ function changesTo(
 	>) {
 		const value = checked[column];
 		if (value === undefined || value === found[field]) continue;
+		// Another spelling of the same address or number is no change.
+		if (column === 'email' && found.email !== null && emailKey(found.email) === checked.email_key) continue;
+		if (column === 'phone' && found.phone !== null && phoneKey(found.phone) === checked.phone_key) continue;
 		if (ifFound === 'fillEmpty' && found[field] !== null) continue;
 		changes[column] = value;
 		if (column === 'email') changes.email_key = checked.email_key;
