@@ -1,6 +1,6 @@
 import type { Logger } from 'n8n-workflow';
 
-import { JourneyEngine } from '../engine';
+import { JourneyEngine, type JourneyClockOptions } from '../engine';
 import { openSqliteStore } from '../store';
 import { systemClock } from './systemClock';
 import { storeFile } from './storeLocation';
@@ -36,6 +36,18 @@ export interface EngineLease {
 }
 
 export const STORE_CREDENTIAL = 'journeyStoreApi';
+
+let clockOptions: Partial<JourneyClockOptions> = {};
+
+/** How stores that are opened from now on look out for what is due: for simulations. */
+export function useClockOptions(options: Partial<JourneyClockOptions> = {}): void {
+	clockOptions = options;
+}
+
+/** The engines that are open now, with how many use each: for tests. */
+export async function openEngines(): Promise<Array<{ engine: JourneyEngine; users: number }>> {
+	return await Promise.all([...shared.values()].map(async ({ engine, users }) => ({ engine: await engine, users })));
+}
 
 /** Opens the store that a node is set to, or joins those who use it already. */
 export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
@@ -89,6 +101,7 @@ function open(file: string, log: Logger): Shared {
 		async (store) =>
 			await JourneyEngine.start({
 				store,
+				clock: clockOptions,
 				log: {
 					info: (message, details) => log.info(message, { ...details }),
 					warn: (message, details) => log.warn(message, { ...details }),

@@ -7,7 +7,10 @@ export type RowColumns = Record<string, 'text' | 'bigint' | 'integer'>;
 
 /** The few things that the stores' SQL dialects say differently; everything else is one text for both. */
 export interface StoreSql {
-	/** A table expression with one row for each object: how a batch of any size travels in one parameter. */
+	/**
+	 * A table expression with one row for each object: how a batch of any size travels in one statement.
+	 * The first column must not be null.
+	 */
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
 	/** A sub-select (or list) of values to be used behind `in`. */
 	list(values: string[]): RawBuilder<unknown>;
@@ -18,6 +21,11 @@ export interface StoreSql {
 	 * written at the same moment cannot miss each other.
 	 */
 	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void>;
+	/**
+	 * Runs what a power cut may undo without harm (and nothing but a power cut can), so that nobody waits for the
+	 * disk. What is written by others later is safe as always.
+	 */
+	relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Ends a `select … for update` that leaves rows to others which they hold already; empty where not needed. */
 	skipLocked: RawBuilder<unknown>;
 }

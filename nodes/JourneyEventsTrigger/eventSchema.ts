@@ -7,8 +7,10 @@ import { LONGEST_KEY, schemaProblems } from '../../lib/n8n/http';
 /** An event may come from a clock that is ahead of ours, but not by more than a day. */
 const LARGEST_LEAD = 24 * 3_600_000;
 
+const missingOr = (reason: string) => (issue: { input: unknown }) => (issue.input === undefined ? 'is required' : reason);
+
 const text = (longest: number) =>
-	z.string({ error: 'must be text' }).max(longest, { error: `must have at most ${longest} characters` });
+	z.string({ error: missingOr('must be text') }).max(longest, { error: `must have at most ${longest} characters` });
 
 const optionalText = (longest = 1000) => text(longest).nullable().optional();
 
@@ -32,7 +34,7 @@ const eventSchema = z.strictObject(
 	{
 		type: text(200)
 			.trim()
-			.min(1, { error: 'must not be empty' })
+			.min(1, { error: 'must not be empty', abort: true })
 			.regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/ -]*$/u, {
 				error: 'must begin with a letter or digit and have only letters, digits, spaces and . _ : / -',
 			}),

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
+import { inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import type { ReentryRule } from '../../lib/domain/journey';
 import {
 	enroll,
@@ -12,12 +12,13 @@ import {
 } from '../../lib/engine';
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
-import { answer, authenticate, headerKey, HttpError, readBody, scopedKey } from '../../lib/n8n/http';
+import { answer, authenticate, headerKey, HttpError, readBody, reportFault, scopedKey } from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
 import { checkEvent, type CheckedEvent } from './eventSchema';
+import { findRepetition } from './repetition';
 
 /** Events in one transaction: few enough that n8n's event loop is not blocked for long. */
 const CHUNK = 100;
@@ -25,20 +26,33 @@ const MOST_EVENTS = 1000;
 
 type EventResult =
 	| { index: number; status: 'recorded' | 'duplicate'; id: string; contactId: string }
-	| { index: number; status: 'rejected'; fields: FieldProblem[] };
+	| { index: number; status: 'rejected'; fields: FieldProblem[] }
+	/** Not looked at, because of a fault here: to be sent again. */
+	| { index: number; status: 'failed' };
 
 /** Takes one event or a batch. What the answer says was recorded is in the store by then. */
 export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	await authenticate(functions);
 	const { events, single } = readEvents(functions);
 	const now = systemClock.now();
-	const checked = events.map((event, index) => check(event, index, now, single ? headerKey(functions) : null));
+	const key = headerKey(functions);
+	const checked = events.map((event, index) =>
+		check(event, index, now, key === null || single ? key : `${key}#${index}`),
+	);
 	if (isTest(functions.getMode())) return test(functions, checked);
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
 		for (let start = 0; start < checked.length; start += CHUNK) {
 			const chunk = checked.slice(start, start + CHUNK);
-			all.push(...(await inTransaction(engine, async (tx) => await recordChunk(functions, tx, chunk))));
+			try {
+				all.push(...(await inTransaction(engine, async (tx) => await recordChunk(functions, tx, chunk))));
+			} catch (error) {
+				// "Nothing was taken" would be wrong by now.
+				if (all.length === 0) throw error;
+				reportFault(functions, error as Error);
+				all.push(...checked.slice(start).map(({ index }) => ({ index, status: 'failed' as const })));
+				return all;
+			}
 		}
 		return all;
 	});
@@ -60,6 +74,14 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 	if (list === undefined) return { events: [body], single: true };
 	if (!Array.isArray(list)) {
 		throw new HttpError(422, 'The field events must be a list', [{ field: 'events', reason: 'must be a list' }]);
+	}
+	const others = Array.isArray(body) ? [] : Object.keys(body).filter((name) => name !== 'events');
+	if (others.length > 0) {
+		throw new HttpError(
+			422,
+			'Beside the list of events there are other fields',
+			others.slice(0, 100).map((name) => ({ field: name.slice(0, 200), reason: 'is not a known field' })),
+		);
 	}
 	if (list.length === 0) {
 		throw new HttpError(422, 'There are no events', [{ field: 'events', reason: 'is empty' }]);
@@ -115,6 +137,13 @@ async function record(
 	event: CheckedEvent,
 	resolving: ResolveOptions,
 ): Promise<{ status: 'recorded' | 'duplicate'; id: string; contactId: string }> {
+	const key = event.key === null ? null : scopedKey(functions, event.key);
+	const contentHash = key === null ? null : fingerprint([event.type, event.properties]);
+	if (key !== null && contentHash !== null) {
+		const earlier = await findRepetition(tx, key, { contact: event.contact, contentHash }, resolving.defaultCountry);
+		if (earlier?.status === 'conflict') throw usedKey();
+		if (earlier !== null) return { status: 'duplicate', id: earlier.id, contactId: earlier.contactId };
+	}
 	const contact = await resolveContact(tx, event.contact, resolving);
 	const [recorded] = await recordInteractions(tx, [
 		{
@@ -123,13 +152,11 @@ async function record(
 			occurredAt: event.occurredAt,
 			properties: event.properties,
 			source: functions.getNode().name,
-			idempotencyKey: event.key === null ? null : scopedKey(functions, event.key),
-			contentHash: event.key === null ? null : fingerprint([event.type, event.properties]),
+			idempotencyKey: key,
+			contentHash,
 		},
 	]);
-	if (recorded.status === 'conflict') {
-		throw new InvalidInputError({ field: 'key', reason: 'was used for another event before' });
-	}
+	if (recorded.status === 'conflict') throw usedKey();
 	if (recorded.status === 'recorded' && typesThatEnter(functions).has(event.type)) {
 		await enroll(tx, [
 			{
@@ -145,29 +172,44 @@ async function record(
 	return { status: recorded.status, id: recorded.id, contactId: contact.id };
 }
 
+function usedKey(): InvalidInputError {
+	return new InvalidInputError({ field: 'key', reason: 'was used for another event before' });
+}
+
 function typesThatEnter(functions: IWebhookFunctions): Set<string> {
 	const types = functions.getNodeParameter('enterOn', '') as string;
 	return new Set(types.split(',').map((type) => type.trim()).filter((type) => type !== ''));
 }
 
 function answerOne(functions: IWebhookFunctions, result: EventResult): void {
-	if (result.status !== 'rejected') {
+	if (result.status === 'recorded' || result.status === 'duplicate') {
 		answer(functions, 200, { accepted: 1, status: result.status, id: result.id, contactId: result.contactId });
 		return;
 	}
-	if (result.fields.some((problem) => problem.field === 'key' && problem.reason.startsWith('was used'))) {
-		throw new ConflictError('Another event was sent under this key before');
+	const fields = result.status === 'rejected' ? result.fields : [];
+	if (fields.some((problem) => problem.field === 'key' && problem.reason.startsWith('was used'))) {
+		throw new HttpError(409, 'Another event was sent under this key before', fields);
 	}
-	throw new InvalidInputError(result.fields);
+	throw new InvalidInputError(fields);
 }
 
 /** 422 when any was rejected, so that nobody takes a partial success for a whole one; the others are recorded. */
 function answerMany(functions: IWebhookFunctions, results: EventResult[]): void {
-	const rejected = results.filter((result) => result.status === 'rejected').length;
-	answer(functions, rejected === 0 ? 200 : 422, {
-		accepted: results.length - rejected,
+	const count = (status: EventResult['status']) => results.filter((result) => result.status === status).length;
+	const [rejected, failed] = [count('rejected'), count('failed')];
+	const accepted = results.length - rejected - failed;
+	const errors = [
+		rejected > 0
+			? `${rejected} of ${results.length} events were rejected${failed > 0 ? '' : '; the others are recorded'}`
+			: null,
+		failed > 0 ? `${failed} of ${results.length} events were not looked at because of a fault here; send those again` : null,
+	].filter((error) => error !== null);
+	if (failed > 0) functions.getResponseObject().set('Retry-After', '5');
+	answer(functions, failed > 0 ? 503 : rejected > 0 ? 422 : 200, {
+		accepted,
 		rejected,
-		...(rejected === 0 ? {} : { error: `${rejected} of ${results.length} events were rejected; the others are recorded` }),
+		...(failed > 0 ? { failed } : {}),
+		...(errors.length > 0 ? { error: errors.join('. ') } : {}),
 		results,
 	});
 }

@@ -1,6 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { ConflictError } from '../../lib/domain/errors';
 import type { ReentryRule } from '../../lib/domain/journey';
 import {
 	checkContactFields,
@@ -59,11 +58,17 @@ async function store(
 	matching: SaveContactOptions,
 ): Promise<string> {
 	const form = functions.getNodeParameter('formName', 'form') as string;
-	const key = headerKey(functions);
+	const sentKey = headerKey(functions);
+	const key = sentKey === null ? null : scopedKey(functions, sentKey);
+	const contentHash = key === null ? null : fingerprint([submission.contact, submission.properties]);
 	return await withEngine(
 		functions,
 		async (engine) =>
 			await inTransaction(engine, async (tx) => {
+				// Before anything is written: a form that is sent again must not turn the contact's fields back.
+				const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
+				if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
+				if (earlier !== null) return earlier.id;
 				const { contact } = await saveContact(tx, submission.contact, matching);
 				const [recorded] = await recordInteractions(tx, [
 					{
@@ -72,13 +77,11 @@ async function store(
 						occurredAt: tx.store.clock.now(),
 						properties: { ...submission.properties, form },
 						source: functions.getNode().name,
-						idempotencyKey: key === null ? null : scopedKey(functions, key),
-						contentHash: key === null ? null : fingerprint([submission.contact, submission.properties]),
+						idempotencyKey: key,
+						contentHash,
 					},
 				]);
-				if (recorded.status === 'conflict') {
-					throw new ConflictError('Another submission was sent under this Idempotency-Key before');
-				}
+				if (recorded.status === 'conflict') throw usedKey();
 				if (recorded.status === 'recorded' && functions.getNodeParameter('enters', true) === true) {
 					await enroll(tx, [
 						{
@@ -94,6 +97,12 @@ async function store(
 				return recorded.id;
 			}),
 	);
+}
+
+function usedKey(): HttpError {
+	return new HttpError(409, 'Another submission was sent under this Idempotency-Key before', [
+		{ field: 'Idempotency-Key', reason: 'was used for another submission before' },
+	]);
 }
 
 /** In the editor: the fields are checked and shown, and nothing is stored. */

@@ -2,22 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { WorkflowJson } from '../../tools/n8n/restTypes';
+import { hurry } from '../../tools/start/hurry';
 import { TestBench } from './support/TestBench';
 import { until } from './support/until';
 
-/** The example with seconds in place of days: a day lasts `seconds`. */
-export function hurried(seconds: number): WorkflowJson {
-	const workflow = JSON.parse(
-		readFileSync(join(__dirname, '../../examples/contoso-coffee.json'), 'utf8'),
-	) as WorkflowJson;
-	for (const node of workflow.nodes) {
-		const { parameters } = node as { parameters: Record<string, unknown> };
-		if (parameters.timeoutUnit !== 'days') continue;
-		parameters.timeoutAmount = Number(parameters.timeoutAmount) * seconds;
-		parameters.timeoutUnit = 'seconds';
-	}
-	return workflow;
-}
+const example = JSON.parse(
+	readFileSync(join(__dirname, '../../examples/contoso-coffee.json'), 'utf8'),
+) as WorkflowJson;
 
 describe('The Contoso Coffee journey on a real n8n', () => {
 	let bench: TestBench;
@@ -25,7 +16,7 @@ describe('The Contoso Coffee journey on a real n8n', () => {
 
 	beforeAll(async () => {
 		bench = await TestBench.start();
-		journeyId = (await bench.publish(hurried(2))).id;
+		journeyId = (await bench.publish(hurry(example, 2))).id;
 	}, 300_000);
 
 	afterAll(async () => await bench?.stop());

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import type { Log } from '../log';
 import { freePort } from '../n8n/freePort';
 import { ensureN8nInstalled } from '../n8n/install';
@@ -10,10 +12,14 @@ import { SmtpSink } from '../SmtpSink';
 import { demoCredentials, ensureCredentials } from './credentials';
 import { DemoState } from './DemoState';
 import type { FeedContext } from './feed';
+import { hurry } from './hurry';
 import { importAndPublish } from './importWorkflow';
 
 const N8N_PORT = 5678;
 const SMTP_PORT = 2525;
+
+/** Short enough to watch, long enough for people to answer in time. */
+const SECONDS_A_DAY = 3;
 
 /** A mail server and an n8n with this package's nodes and one published journey, kept between runs. */
 export class Demo {
@@ -62,8 +68,18 @@ export class Demo {
 
 		log(`publishing ${workflowJson.name}`);
 		const credentials = await ensureCredentials(client, demoCredentials(smtp, secrets));
-		const workflow = await importAndPublish(client, workflowJson, credentials);
-		return { url, client, smtp, secrets, workflow, signal: this.#stopping.signal, log };
+		const workflow = await importAndPublish(client, hurry(workflowJson, SECONDS_A_DAY), credentials);
+		return {
+			url,
+			client,
+			smtp,
+			secrets,
+			workflow,
+			storeFile: join(userFolder, '.n8n', 'journeys.sqlite'),
+			secondsADay: SECONDS_A_DAY,
+			signal: this.#stopping.signal,
+			log,
+		};
 	}
 
 	/** Resolves with the end of n8n's output if n8n ends without having been stopped. */

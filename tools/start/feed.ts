@@ -1,8 +1,14 @@
+import { systemClock } from '../../lib/n8n/systemClock';
+import { openSqliteStore } from '../../lib/store';
 import type { Log } from '../log';
 import type { N8nClient } from '../n8n/N8nClient';
+import { poll } from '../n8n/poll';
 import type { StoredWorkflow } from '../n8n/restTypes';
 import type { SmtpSink } from '../SmtpSink';
 import type { DemoSecrets } from './DemoState';
+import { latestEnrollments, tellStories } from './report';
+import { PEOPLE } from './people';
+import { Visitors } from './Visitors';
 
 /** What the running demo consists of. */
 export interface FeedContext {
@@ -15,15 +21,42 @@ export interface FeedContext {
 	readonly secrets: DemoSecrets;
 	/** The demo's journey, published and live. */
 	readonly workflow: StoredWorkflow;
+	/** The embedded store of the demo's n8n. */
+	readonly storeFile: string;
+	/** How many seconds a day of the journey lasts. */
+	readonly secondsADay: number;
 	/** Aborted when the demo is stopped. */
 	readonly signal: AbortSignal;
 	readonly log: Log;
 }
 
+/** A journey of two, three and seven days is over by then. */
+const LONGEST_STORY = 55_000;
+
 /**
- * Gives the demo something to do, once it is live.
- * @returns lines that are printed below the demo's addresses, such as a curl command.
+ * Plays a few people through the journey, by the same requests that a CRM, a mail system and a web site make,
+ * and tells what became of each.
+ * @returns lines that tell it
  */
-export async function feed(_context: FeedContext): Promise<string[]> {
-	return [];
+export async function feed(context: FeedContext): Promise<string[]> {
+	const { url, secrets, smtp, workflow, log, signal } = context;
+	const startedAt = systemClock.now();
+	log(`a day of the journey lasts ${context.secondsADay} seconds here`);
+	const visitors = new Visitors({ url, secret: secrets.endpointSecret, smtp, run: String(startedAt), log });
+	const store = await openSqliteStore(context.storeFile, systemClock);
+	try {
+		await visitors.arrive();
+		await poll(
+			async () => {
+				if (signal.aborted) return true;
+				const enrollments = [...(await latestEnrollments(store, workflow.id)).values()];
+				const ended = enrollments.filter((enrollment) => enrollment.status !== 'active');
+				return ended.length === PEOPLE.length ? true : undefined;
+			},
+			{ timeoutMs: LONGEST_STORY, intervalMs: 250, what: 'the end of everybody’s journey' },
+		).catch(() => log('somebody is still on the way; the report says where'));
+		return await tellStories(store, workflow.id, smtp);
+	} finally {
+		await store.close();
+	}
 }

@@ -18,27 +18,36 @@ main().catch((error: unknown) => void end(error instanceof Error ? error.message
 async function main(): Promise<void> {
 	const context = await demo.start(process.argv[2] ?? join(packageRoot(), 'examples', 'contoso-coffee.json'));
 	context.smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
-	printAddresses(context, await feed(context));
+	printAddresses(context);
+	printStories(await feed(context));
 	const lastWords = await demo.unexpectedEnd();
 	throw new Error(`n8n ended by itself:\n${lastWords}`);
 }
 
-function printAddresses(
-	{ url, workflow, smtp, secrets, log: say }: FeedContext,
-	hints: readonly string[],
-): void {
+function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext): void {
 	say('ready');
-	const lines = [
+	print([
 		'',
 		`  n8n       ${url}`,
 		`  journey   ${url}/workflow/${workflow.id}`,
 		`  login     ${secrets.ownerEmail}   ${secrets.ownerPassword}`,
+		`  form      ${url}/webhook/contoso-product-information`,
+		`  events    ${url}/webhook/contoso-events   (header X-Journey-Secret: ${secrets.endpointSecret})`,
 		`  mail      smtp://${smtp.host}:${smtp.port} (takes every mail, delivers none)`,
-		...hints.map((hint) => `  ${hint}`),
+		'',
+		'  Try it:',
+		`  curl -d "email=you@example.com&firstName=You&product=espresso machines" ${url}/webhook/contoso-product-information`,
 		'',
 		'  Ctrl-C stops it; the next start goes on where it was.',
 		'',
-	];
+	]);
+}
+
+function printStories(stories: readonly string[]): void {
+	print(['', '  What became of everybody:', '', ...stories.map((line) => `  ${line}`), '']);
+}
+
+function print(lines: readonly string[]): void {
 	console.log(lines.join('\n'));
 }
 

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { FieldProblem } from '../../domain/errors';
@@ -18,8 +20,9 @@ const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 export type BodyKind = 'json' | 'form';
 
 /**
- * The body of a request that n8n has parsed, after checks of its type, size, depth and names.
- * @throws HttpError 400 without a body, 413 too large, 415 another content type, 422 too deep or a forbidden name
+ * The body of a request that n8n has parsed, after checks of its type, size, encoding, depth, names and texts.
+ * @throws HttpError 400 without a body or not in UTF-8, 413 too large, 415 another content type, 422 too deep, a
+ * forbidden name, or a text that no store can keep
  */
 export function readBody(
 	functions: IWebhookFunctions,
@@ -29,7 +32,9 @@ export function readBody(
 	const request = functions.getRequestObject();
 	const size = request.rawBody?.length ?? Number(request.headers['content-length'] ?? 0);
 	if (size > limits.size) {
-		throw new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`);
+		throw new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`, [
+			{ field: 'body', reason: `has more than ${limits.size} bytes` },
+		]);
 	}
 	const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
 	if (size === 0 && request.headers['transfer-encoding'] === undefined) {
@@ -40,6 +45,10 @@ export function readBody(
 		throw new HttpError(415, `Content type "${type.slice(0, 80)}" is not taken; send ${wanted}`, [
 			{ field: 'content-type', reason: `must be ${wanted}` },
 		]);
+	}
+	// n8n has put U+FFFD in place of what is not UTF-8: a name would be stored that nobody has.
+	if (isIn('utf-8', request.headers['content-type']) && !isUtf8(request.rawBody ?? Buffer.alloc(0))) {
+		throw new HttpError(400, 'The body is not in UTF-8', [{ field: 'body', reason: 'is not in UTF-8' }]);
 	}
 	const body: unknown =
 		type === 'multipart/form-data' ? withoutFiles(functions.getBodyData()) : request.body;
@@ -52,6 +61,12 @@ const TYPES: Record<BodyKind, string[]> = {
 	json: ['application/json'],
 	form: ['application/x-www-form-urlencoded', 'multipart/form-data'],
 };
+
+/** Whether a content type says this charset, or none. */
+function isIn(charset: string, contentType = ''): boolean {
+	const named = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+	return named === undefined || named.toLowerCase() === charset;
+}
 
 /** n8n parses multipart bodies into `data` (fields) and `files`. */
 function withoutFiles(body: unknown): unknown {
@@ -72,15 +87,24 @@ function findProblem(body: unknown, depth: number): FieldProblem | null {
 	const open: Array<{ value: unknown; path: string; level: number }> = [{ value: body, path: '', level: 0 }];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		const { value, path, level } = next;
+		if (typeof value === 'string' && isUnfit(value)) return { field: shorten(path), reason: UNFIT_TEXT };
 		if (typeof value !== 'object' || value === null) continue;
 		if (level >= depth) return { field: shorten(path), reason: `is nested deeper than ${depth} levels` };
 		for (const name of Object.keys(value)) {
 			const inner = path === '' ? name : `${path}.${name}`;
 			if (FORBIDDEN_NAMES.has(name)) return { field: shorten(inner), reason: 'is not allowed as a name' };
+			if (isUnfit(name)) return { field: shorten(path), reason: `has a field whose name ${UNFIT_TEXT}` };
 			open.push({ value: (value as Record<string, unknown>)[name], path: inner, level: level + 1 });
 		}
 	}
 	return null;
+}
+
+const UNFIT_TEXT = 'has a NUL character or half a surrogate pair';
+
+/** Databases cut such text off, refuse it or change it. */
+function isUnfit(text: string): boolean {
+	return text.includes('\0') || !text.isWellFormed();
 }
 
 function shorten(path: string): string {

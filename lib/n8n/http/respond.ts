@@ -39,9 +39,18 @@ function errorBody(message: string, problems: InvalidInputError['problems']): ID
 	return { accepted: 0, error: message, fields: problems as unknown as IDataObject[] };
 }
 
-function refuseForNow(functions: IWebhookFunctions, error: Error): void {
+/**
+ * Tells the operator, by n8n's log, of a fault that a request met with.
+ * @returns what the log entry can be found by
+ */
+export function reportFault(functions: IWebhookFunctions, error: Error): string {
 	const reference = randomUUID();
 	functions.logger.error(`Customer journeys: a request was not taken (${error.message})`, { reference, error });
+	return reference;
+}
+
+function refuseForNow(functions: IWebhookFunctions, error: Error): void {
+	const reference = reportFault(functions, error);
 	functions.getResponseObject().set('Retry-After', '5');
 	answer(functions, 503, {
 		accepted: 0,

@@ -3,7 +3,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
 	SqliteAdapter,
 	SqliteIntrospector,
-	SqliteQueryCompiler,
 	type DatabaseConnection,
 	type Dialect,
 	type Driver,
@@ -11,6 +10,7 @@ import {
 } from 'kysely';
 
 import { NodeSqliteConnection } from './NodeSqliteConnection';
+import { RowValuesCompiler } from './RowValues';
 
 /** Kysely on Node's built-in SQLite: one connection, used by one at a time. */
 export class NodeSqliteDialect implements Dialect {
@@ -31,8 +31,8 @@ export class NodeSqliteDialect implements Dialect {
 		return new NodeSqliteDriver(this.#open, this.#wait);
 	}
 
-	createQueryCompiler(): SqliteQueryCompiler {
-		return new SqliteQueryCompiler();
+	createQueryCompiler(): RowValuesCompiler {
+		return new RowValuesCompiler();
 	}
 
 	createAdapter(): SqliteAdapter {

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { sql, type Expression, type RawBuilder } from 'kysely';
+import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 
+import { MOST_ROWS, RowValues } from './RowValues';
 import type { RowColumns, StoreSql } from '../StoreSql';
+import type { Schema } from '../schema';
 
 /** Registers the SQL functions that {@link sqliteSql} uses. */
 export function addFunctions(database: DatabaseSync): void {
@@ -18,7 +20,12 @@ function isAscii(text: string): boolean {
 /** How SQLite says what the two stores say differently. */
 export const sqliteSql: StoreSql = {
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
-		const fields = Object.keys(columns).map(
+		const names = Object.keys(columns);
+		if (data.length <= MOST_ROWS) {
+			const fields = names.map((name, position) => sql`${sql.ref(`column${position + 1}`)} as ${sql.ref(name)}`);
+			return sql`(select ${sql.join(fields)} from ${new RowValues(names, data)} where column1 is not null)`;
+		}
+		const fields = names.map(
 			(name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
 		);
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
@@ -33,5 +40,16 @@ export const sqliteSql: StoreSql = {
 	},
 	// One writer at a time: whoever is in a transaction has the whole file to itself.
 	async lockContacts(): Promise<void> {},
+	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+		if (db.isTransaction) return await work(db);
+		return await db.connection().execute(async (connection) => {
+			await sql`pragma synchronous = normal`.execute(connection);
+			try {
+				return await work(connection);
+			} finally {
+				await sql`pragma synchronous = full`.execute(connection);
+			}
+		});
+	},
 	skipLocked: sql``,
 };

@@ -1,0 +1,40 @@
+import { emailKey, phoneKey } from '../../lib/domain/normalization';
+import type { ContactReference, EngineContext } from '../../lib/engine';
+import type { Contact } from '../../lib/store';
+
+export interface Repetition {
+	/** `conflict`: the key was used for something else. */
+	status: 'duplicate' | 'conflict';
+	id: string;
+	contactId: string;
+}
+
+/**
+ * Looks for what is stored under a key, before anything of the event is written: one that is sent again must not
+ * turn the contact's fields back to what they were then.
+ * @param key as it is stored
+ * @returns null when nothing is
+ */
+export async function findRepetition(
+	tx: EngineContext,
+	key: string,
+	event: { contact: ContactReference; contentHash: string },
+	defaultCountry?: string,
+): Promise<Repetition | null> {
+	const earlier = await tx.store.interactions.findByKey(key);
+	if (earlier === null) return null;
+	const contact = await tx.store.contacts.get(earlier.contactId);
+	const same =
+		earlier.contentHash === event.contentHash && contact !== null && isMeant(contact, event.contact, defaultCountry);
+	return { status: same ? 'duplicate' : 'conflict', id: earlier.id, contactId: earlier.contactId };
+}
+
+function isMeant(contact: Contact, reference: ContactReference, defaultCountry?: string): boolean {
+	if (reference.id) return reference.id === contact.id;
+	const { externalId, email, phone } = reference;
+	if (externalId?.trim() && externalId.normalize('NFC').trim() === contact.externalId) return true;
+	const sentEmail = email ? emailKey(email) : null;
+	if (sentEmail !== null && contact.email !== null && sentEmail === emailKey(contact.email)) return true;
+	const sentPhone = phone ? phoneKey(phone, defaultCountry) : null;
+	return sentPhone !== null && contact.phone !== null && sentPhone === phoneKey(contact.phone, defaultCountry);
+}

@@ -1,0 +1,250 @@
+import type { ClaimedHold, NewHold } from '../../../lib/store';
+import type { ClaimRequest } from '../../../lib/store/repositories/holds/claimHolds';
+import { contactRow, holdRow, START } from '../../support/rows';
+import type { ContractContext } from '../storeContract';
+import { addEnrollment } from './enrollments';
+
+/** Adds one hold of a new enrollment of a new contact. */
+export async function addHold(
+	context: ContractContext,
+	given: Partial<NewHold> = {},
+): Promise<{ holdId: string; enrollmentId: string; contactId: string }> {
+	const enrollment = await addEnrollment(context, { journey_id: given.journeyId });
+	await context.store.holds.insert([holdRow({ ...enrollment, ...given })]);
+	const [{ holdId }] = (await context.store.enrollments.get(enrollment.enrollmentId))!.positions;
+	return { ...enrollment, holdId };
+}
+
+/** Claims what is due at the step "wait". */
+export async function claim(
+	{ store }: ContractContext,
+	given: Partial<ClaimRequest> = {},
+): Promise<ClaimedHold[]> {
+	return await store.holds.claim({
+		journeyId: 'journey',
+		stepId: 'wait',
+		limit: 100,
+		alone: 0,
+		claimId: 'claim',
+		claimedBy: 'me',
+		leaseUntil: store.clock.now() + 1000,
+		...given,
+	});
+}
+
+/** Takes holds over into an execution. */
+export async function consume(
+	{ store }: ContractContext,
+	holdIds: string[],
+	given: { claimId?: string; executionId?: string; executedBy?: string } = {},
+): Promise<{ consumed: string[]; repeated: string[] }> {
+	const { consumed, repeated } = await store.holds.consume({
+		holdIds,
+		claimId: 'claim',
+		executionId: '1',
+		executedBy: 'me',
+		...given,
+	});
+	return { consumed: [...consumed].sort(), repeated: [...repeated].sort() };
+}
+
+/** The state of a hold whose enrollment has no other; `gone` when it is done or cancelled. */
+export async function stateOf({ store }: ContractContext, enrollmentId: string): Promise<string> {
+	const enrollment = await store.enrollments.get(enrollmentId);
+	return enrollment?.positions.map(({ state }) => state).join(', ') || 'gone';
+}
+
+export function holdContract(context: ContractContext): void {
+	describe('holds', () => {
+		it('are written once an enrollment, step and origin', async () => {
+			const { holds } = context.store;
+			const enrollment = await addEnrollment(context);
+			const row = (stepId: string, originId: string) => holdRow({ ...enrollment, stepId, originId });
+			expect(await holds.insert([row('one', 'a'), row('one', 'a'), row('one', 'b'), row('two', 'a')])).toEqual(
+				new Set(['a', 'b']),
+			);
+			expect(await holds.countByState('journey')).toEqual({ waiting: 3 });
+			expect(await holds.insert([row('one', 'a'), row('one', 'c')])).toEqual(new Set(['c']));
+			expect(await holds.insert([])).toEqual(new Set());
+		});
+
+		it('are written once also after the first is done', async () => {
+			const { enrollmentId, contactId, holdId } = await addHold(context, { dueAt: START });
+			await addEnrollment(context);
+			await claim(context);
+			await consume(context, [holdId]);
+			await context.store.holds.finishClaim('claim');
+			expect(await context.store.holds.insert([holdRow({ enrollmentId, contactId })])).toEqual(new Set());
+		});
+
+		it.each(['completed', 'exited'] as const)('are not written for an enrollment that has %s', async (how) => {
+			const { enrollments, holds } = context.store;
+			const ended = await addEnrollment(context);
+			const living = await addEnrollment(context);
+			await enrollments.end([ended.enrollmentId], how, null);
+			expect(await holds.insert([holdRow(ended), holdRow(living)])).toEqual(new Set([living.enrollmentId]));
+			expect(await holds.insert([holdRow({ enrollmentId: 'none', contactId: living.contactId })])).toEqual(new Set());
+		});
+
+		it('tell the next step what their items came from', async () => {
+			const { holds } = context.store;
+			const { enrollmentId, contactId } = await addEnrollment(context);
+			await holds.insert([
+				holdRow({
+					enrollmentId,
+					contactId,
+					stepId: 'trigger',
+					state: 'ready',
+					outcome: 'entered',
+					dueAt: START,
+					releasedAt: START,
+					releasedBy: 'the form',
+				}),
+			]);
+			const [entry] = await claim(context, { stepId: 'trigger' });
+			context.clock.jumpTo(START + 1);
+			await holds.insert([
+				holdRow({ enrollmentId, contactId, originId: entry.id, visit: 1, eventType: 'opened' }),
+			]);
+			const { positions } = (await context.store.enrollments.get(enrollmentId))!;
+			const waiting = positions.find(({ stepId }) => stepId === 'wait')!;
+			await holds.release([{ holdId: waiting.holdId, at: START + 2, by: 'the mail' }], 'matched');
+			const origins = await holds.origins([waiting.holdId, waiting.holdId, 'none']);
+			expect([...origins]).toEqual([
+				[
+					waiting.holdId,
+					{
+						holdId: waiting.holdId,
+						enrollmentId,
+						journeyId: 'journey',
+						stepId: 'wait',
+						outcome: 'matched',
+						contactId,
+						visit: 1,
+						releasedAt: START + 2,
+						releasedBy: 'the mail',
+						causedBy: 'the form',
+						enteredAt: START,
+						enrollmentStatus: 'active',
+					},
+				],
+			]);
+			expect([...(await holds.originsOf([waiting.holdId]))]).toEqual([
+				[waiting.holdId, expect.objectContaining({ holdId: entry.id, releasedBy: 'the form' })],
+			]);
+			expect((await holds.origins([])).size).toBe(0);
+		});
+
+		it('are counted by state, for a journey or one of its steps', async () => {
+			await addHold(context);
+			await addHold(context, { dueAt: START });
+			await addHold(context, { stepId: 'other' });
+			await addHold(context, { journeyId: 'other' });
+			await claim(context);
+			expect(await context.store.holds.countByState('journey')).toEqual({ waiting: 2, claimed: 1 });
+			expect(await context.store.holds.countByState('journey', 'wait')).toEqual({ waiting: 1, claimed: 1 });
+			expect(await context.store.holds.countByState('none')).toEqual({});
+		});
+
+		it('tell who waits at a step, and who is overdue there', async () => {
+			const { holds } = context.store;
+			const late = await addHold(context, { dueAt: START });
+			const later = await addHold(context, { dueAt: START + 10 });
+			const open = await addHold(context);
+			await addHold(context, { stepId: 'other' });
+			const at = async (options: object) =>
+				(await holds.enrollmentsAt('journey', 'wait', { limit: 10, ...options })).sort();
+			expect(await at({})).toEqual([late, later, open].map(({ enrollmentId }) => enrollmentId).sort());
+			expect(await at({ overdueBefore: START + 10 })).toEqual([late.enrollmentId]);
+			expect(await holds.enrollmentsAt('journey', 'wait', { limit: 2 })).toHaveLength(2);
+			await claim(context);
+			expect(await at({ overdueBefore: START + 10 })).toEqual([]);
+		});
+
+		it('are found by enrollment and state', async () => {
+			const one = await addHold(context);
+			await addHold(context);
+			const { holds } = context.store;
+			expect(await holds.ofEnrollments([one.enrollmentId], 'waiting')).toEqual([
+				{ id: one.holdId, enrollment_id: one.enrollmentId, journey_id: 'journey', step_id: 'wait' },
+			]);
+			expect(await holds.ofEnrollments([one.enrollmentId], 'failed')).toEqual([]);
+			expect(await holds.ofEnrollments([], 'waiting')).toEqual([]);
+		});
+
+		it('keep an item of any content', async () => {
+			const item = { text: "';--é😀", deep: { list: [1, null, { a: '"\\' }] }, big: 'x'.repeat(100_000) };
+			await addHold(context, { dueAt: START, item });
+			const [claimed] = await claim(context);
+			expect(claimed.item).toEqual(item);
+		});
+	});
+
+	describe('the next due time', () => {
+		it('is the earliest of each step that is asked for', async () => {
+			const { holds } = context.store;
+			await addHold(context, { dueAt: START + 20 });
+			await addHold(context, { dueAt: START + 10, state: 'ready', outcome: 'matched' });
+			await addHold(context, { dueAt: null, stepId: 'endless' });
+			await addHold(context, { dueAt: START - 5, stepId: 'past' });
+			await addHold(context, { dueAt: START, stepId: 'not asked' });
+			const steps = ['wait', 'endless', 'past', 'none'].map((stepId) => ({ journeyId: 'journey', stepId }));
+			expect((await holds.nextDue(steps)).sort((a, b) => a.dueAt - b.dueAt)).toEqual([
+				{ journeyId: 'journey', stepId: 'past', dueAt: START - 5 },
+				{ journeyId: 'journey', stepId: 'wait', dueAt: START + 10 },
+			]);
+			expect(await holds.nextDue([])).toEqual([]);
+		});
+
+		it('does not count what is claimed already, and reaches beyond the year 2038', async () => {
+			const far = Date.UTC(2120, 0, 1);
+			await addHold(context, { dueAt: START });
+			await addHold(context, { dueAt: far });
+			await claim(context);
+			expect(await context.store.holds.nextDue([{ journeyId: 'journey', stepId: 'wait' }])).toEqual([
+				{ journeyId: 'journey', stepId: 'wait', dueAt: far },
+			]);
+		});
+	});
+
+	describe('cancelling', () => {
+		it('ends whatever is left of an enrollment', async () => {
+			const { holds } = context.store;
+			const enrollment = await addEnrollment(context);
+			const rows = ['waiting', 'ready', 'claimed', 'delivered', 'failed', 'done'].map((stepId) =>
+				holdRow({ ...enrollment, stepId, originId: stepId, dueAt: stepId === 'waiting' ? null : START }),
+			);
+			await holds.insert(rows);
+			for (const stepId of ['claimed', 'delivered', 'failed', 'done']) {
+				const [claimed] = await claim(context, { stepId, claimId: stepId });
+				if (stepId !== 'claimed') await consume(context, [claimed.id], { claimId: stepId });
+				if (stepId === 'done') await holds.finishClaim('done');
+				if (stepId === 'failed') {
+					await holds.fail([claimed.id], { message: 'no', node: null, executionId: null, cause: 'failed' });
+				}
+			}
+			const other = await addHold(context);
+			const cancelled = await holds.cancel([enrollment.enrollmentId]);
+			expect(cancelled.map(({ step_id }) => step_id).sort()).toEqual([
+				'claimed',
+				'delivered',
+				'failed',
+				'ready',
+				'waiting',
+			]);
+			expect(await holds.countByState('journey')).toEqual({ cancelled: 5, done: 1, waiting: 1 });
+			expect(await stateOf(context, other.enrollmentId)).toBe('waiting');
+			expect(await holds.cancel([enrollment.enrollmentId])).toEqual([]);
+			expect(await holds.cancel([])).toEqual([]);
+		});
+	});
+
+	describe('the contact of a hold', () => {
+		it('is read afresh when the hold is claimed', async () => {
+			const { contactId } = await addHold(context, { dueAt: START });
+			await context.store.contacts.update(contactId, contactRow({ first_name: 'Ann', attributes: { a: 1 } }));
+			const [claimed] = await claim(context);
+			expect(claimed.contact).toEqual(await context.store.contacts.get(contactId));
+		});
+	});
+}

@@ -1,0 +1,101 @@
+import type { Contact } from '../../../lib/store';
+import { contactRow, interactionRow, MINUTE, START } from '../../support/rows';
+import type { ContractContext } from '../storeContract';
+
+export function interactionContract(context: ContractContext): void {
+	describe('interactions', () => {
+		let ann: Contact;
+
+		beforeEach(async () => {
+			ann = await context.store.contacts.insert(contactRow());
+		});
+
+		it('come back with everything that was given, and when they were received', async () => {
+			context.clock.jumpTo(START + MINUTE);
+			const row = interactionRow({ id: 'i', contact_id: ann.id, properties: { link: 'é', n: [1, null] }, source: 'shop' });
+			expect(await context.store.interactions.insert([row])).toEqual(new Set(['i']));
+			expect(await context.store.interactions.list({ contactId: ann.id })).toEqual([
+				{
+					id: 'i',
+					contactId: ann.id,
+					type: 'email.opened',
+					occurredAt: START,
+					receivedAt: START + MINUTE,
+					properties: { link: 'é', n: [1, null] },
+					source: 'shop',
+				},
+			]);
+		});
+
+		it('with a key that was used before are left out, also within one batch', async () => {
+			const { interactions } = context.store;
+			const row = (id: string, key: string | null) =>
+				interactionRow({ id, contact_id: ann.id, idempotency_key: key, content_hash: `hash of ${id}` });
+			expect(await interactions.insert([row('a', 'k'), row('b', 'k'), row('c', null), row('d', null)])).toEqual(
+				new Set(['a', 'c', 'd']),
+			);
+			expect(await interactions.insert([row('e', 'k'), row('f', 'other')])).toEqual(new Set(['f']));
+			expect(await interactions.count()).toBe(4);
+			expect(await interactions.findByKey('k')).toEqual({ id: 'a', contactId: ann.id, contentHash: 'hash of a' });
+			expect(await interactions.findByKey('none')).toBeNull();
+			expect(await interactions.insert([])).toEqual(new Set());
+		});
+
+		it('with one key that are sent by many at the same moment are kept once', async () => {
+			const stored = await Promise.all(
+				Array.from({ length: 20 }, async (_, n) =>
+					await context.store.interactions.insert([
+						interactionRow({ id: String(n), contact_id: ann.id, idempotency_key: 'k' }),
+					]),
+				),
+			);
+			expect(stored.reduce((sum, { size }) => sum + size, 0)).toBe(1);
+		});
+
+		it('of nobody are refused, with the whole batch', async () => {
+			const { interactions } = context.store;
+			await expect(
+				interactions.insert([
+					interactionRow({ id: 'a', contact_id: ann.id }),
+					interactionRow({ id: 'b', contact_id: 'nobody' }),
+				]),
+			).rejects.toThrow();
+			expect(await interactions.count()).toBe(0);
+		});
+
+		it('are looked up by contact, type and the instant of their arrival, oldest first', async () => {
+			const { contacts, interactions } = context.store;
+			const ben = await contacts.insert(contactRow());
+			const add = async (id: string, contact_id: string, type: string, at: number) => {
+				context.clock.jumpTo(at);
+				await interactions.insert([interactionRow({ id, contact_id, type })]);
+			};
+			await add('early', ann.id, 'opened', START);
+			await add('on time', ann.id, 'opened', START + 1);
+			await add('late', ann.id, 'opened', START + 2);
+			await add('other type', ann.id, 'clicked', START + 2);
+			await add('of ben', ben.id, 'opened', START + 2);
+			const found = await interactions.receivedSince([
+				{ contact_id: ann.id, type: 'opened', since: START + 1 },
+				{ contact_id: ann.id, type: 'opened', since: START + 2 },
+			]);
+			expect(found.map(({ id }) => id)).toEqual(['on time', 'late']);
+			expect(await interactions.receivedSince([])).toEqual([]);
+		});
+
+		it('are listed by type, the last first', async () => {
+			const { interactions } = context.store;
+			await interactions.insert([
+				interactionRow({ id: 'a', contact_id: ann.id, occurred_at: START + 1 }),
+				interactionRow({ id: 'b', contact_id: ann.id, occurred_at: START + 3 }),
+				interactionRow({ id: 'c', contact_id: ann.id, occurred_at: START + 2, type: 'clicked' }),
+			]);
+			const ids = async (filter: object) =>
+				(await interactions.list({ contactId: ann.id, ...filter })).map(({ id }) => id);
+			expect(await ids({})).toEqual(['b', 'c', 'a']);
+			expect(await ids({ type: 'email.opened' })).toEqual(['b', 'a']);
+			expect(await ids({ limit: 1, offset: 1 })).toEqual(['c']);
+			expect(await interactions.list({ contactId: 'none' })).toEqual([]);
+		});
+	});
+}

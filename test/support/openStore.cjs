@@ -1,0 +1,21 @@
+// A process of its own that opens a store and adds a contact: node openStore.cjs <file>. TypeScript is
+// translated while it is read, so that nothing has to be built first.
+const { readFileSync } = require('node:fs');
+const ts = require('typescript');
+
+require.extensions['.ts'] = (module, path) => {
+	const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
+		compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true },
+	});
+	module._compile(outputText, path);
+};
+
+const { openSqliteStore } = require('../../lib/store');
+const { contactRow } = require('./rows');
+const { realClock } = require('./realClock');
+
+void (async () => {
+	const store = await openSqliteStore(process.argv[2], realClock);
+	await store.contacts.insert(contactRow());
+	await store.close();
+})();

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeTypes,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import type { DrawnWorkflow } from './draw';
+
+/** One execution, as n8n's list shows it. */
+export interface Execution {
+	id: string;
+	mode: WorkflowExecuteMode;
+	startedAt: string;
+	/** How many items it began with. */
+	size: number;
+	workflow: DrawnWorkflow;
+	run: IRun;
+}
+
+/** Decrypted credentials by their name. */
+export type Credentials = Record<string, IDataObject>;
+
+export function toWorkflow(drawn: DrawnWorkflow, nodeTypes: INodeTypes, active = true): Workflow {
+	const { id, name, nodes, connections, settings } = structuredClone(drawn);
+	return new Workflow({ id, name, nodes, connections, settings, active, nodeTypes });
+}
+
+/** What n8n gives to all its parts; without a database, a server and task runners behind it. */
+export function additionalData(executionId: string | undefined, credentials: Credentials): IWorkflowExecuteAdditionalData {
+	return {
+		executionId,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		webhookBaseUrl: 'http://n8n.example/webhook',
+		webhookTestBaseUrl: 'http://n8n.example/webhook-test',
+		webhookWaitingBaseUrl: 'http://n8n.example/webhook-waiting',
+		formWaitingBaseUrl: 'http://n8n.example/form-waiting',
+		credentialsHelper: {
+			isCredentialUsableByNode: () => true,
+			getDecrypted: async (_data: unknown, { name }: { name: string }) => {
+				if (credentials[name] === undefined) throw new Error(`There is no credential "${name}" in this test`);
+				return credentials[name];
+			},
+		},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** The data of an execution that starts at a node which nothing is before. */
+export function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
+	return createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] },
+	});
+}
+
+/** Runs an execution to its end in this process, as n8n does in regular mode. */
+export async function execute(
+	workflow: Workflow,
+	data: IRunExecutionData,
+	mode: WorkflowExecuteMode,
+	executionId: string,
+	credentials: Credentials,
+): Promise<IRun> {
+	const more = additionalData(executionId, credentials);
+	more.hooks = new ExecutionLifecycleHooks(mode, executionId, { id: workflow.id } as never);
+	return await new WorkflowExecute(more, mode, data).processRunExecutionData(workflow);
+}
+
+export function someId(): string {
+	return randomUUID();
+}

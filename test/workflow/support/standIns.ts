@@ -1,0 +1,112 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import type { Clock } from '../../../lib/domain';
+import type { Ledger } from './Ledger';
+
+/** What a stand-in makes of one item; undefined keeps the item as it is. */
+type Work = (json: IDataObject, parameters: IDataObject) => IDataObject | undefined;
+
+interface StandIn {
+	properties?: string[];
+	work?: Work;
+	/** Output items from those that were worked on, each with the index of its input. */
+	arrange?: (items: INodeExecutionData[]) => INodeExecutionData[];
+}
+
+const STAND_INS: Record<string, StandIn> = {
+	'n8n-nodes-base.noOp': {},
+	'n8n-nodes-base.stickyNote': {},
+	// Replaces the JSON by the server's answer, as Send Email does.
+	'n8n-nodes-base.emailSend': {
+		properties: ['toEmail', 'subject', 'html'],
+		work: (_json, { toEmail }) => ({ accepted: [toEmail], rejected: [], messageId: `<mail to ${String(toEmail)}>` }),
+	},
+	'stand-in.pass': {},
+	'stand-in.record': { properties: ['note'] },
+	// Set in its JSON mode without other input fields.
+	'stand-in.setRaw': { properties: ['value'], work: (_json, { value }) => ({ value }) },
+	// An HTTP request: the answer is all that is left.
+	'stand-in.http': { work: () => ({ status: 'ok', id: 7 }) },
+	// Code that reverses its items and says nothing of where they came from.
+	'stand-in.scramble': {
+		work: (json) => ({ value: json.value ?? 'scrambled' }),
+		arrange: (items) => items.map(({ json }) => ({ json })).reverse(),
+	},
+	// A node that breaks the trail but keeps the JSON.
+	'stand-in.unpair': { arrange: (items) => items.map(({ json }) => ({ json })).reverse() },
+};
+
+/** Small nodes in place of those of other packages. They note what they do, and fail on demand. */
+export function standIns(ledger: Ledger, clock: Clock): Record<string, INodeType> {
+	return Object.fromEntries(
+		Object.entries(STAND_INS).map(([type, standIn]) => [type, new StandInNode(type, standIn, ledger, clock)]),
+	);
+}
+
+class StandInNode implements INodeType {
+	readonly description: INodeTypeDescription;
+
+	readonly #standIn: StandIn;
+
+	readonly #ledger: Ledger;
+
+	readonly #clock: Clock;
+
+	constructor(type: string, standIn: StandIn, ledger: Ledger, clock: Clock) {
+		this.#standIn = standIn;
+		this.#ledger = ledger;
+		this.#clock = clock;
+		this.description = {
+			displayName: type,
+			name: type.slice(type.indexOf('.') + 1),
+			group: ['transform'],
+			version: [1, 2, 2.1],
+			description: '',
+			defaults: {},
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: (standIn.properties ?? []).map(
+				(name): INodeProperties => ({ displayName: name, name, type: 'string', default: '' }),
+			),
+		};
+		const work = this.#work.bind(this);
+		this.execute = async function execute(this: IExecuteFunctions) {
+			return work(this);
+		};
+	}
+
+	execute: INodeType['execute'];
+
+	#work(functions: IExecuteFunctions): INodeExecutionData[][] {
+		const node = functions.getNode();
+		const output: INodeExecutionData[] = [];
+		functions.getInputData().forEach(({ json, binary }, item) => {
+			const parameters = Object.fromEntries(
+				(this.#standIn.properties ?? []).map((name) => [name, functions.getNodeParameter(name, item) as string]),
+			);
+			if (this.#ledger.fails(node.name, json)) {
+				const error = new NodeOperationError(node, `${node.name} said no`, { itemIndex: item });
+				if (!functions.continueOnFail()) throw error;
+				output.push({ json: { error: error.message }, error, pairedItem: { item } });
+				return;
+			}
+			this.#ledger.entries.push({
+				node: node.name,
+				executionId: functions.getExecutionId(),
+				at: this.#clock.now(),
+				json: structuredClone(json),
+				parameters,
+			});
+			output.push({ json: this.#standIn.work?.(json, parameters) ?? json, binary, pairedItem: { item } });
+		});
+		return [this.#standIn.arrange?.(output) ?? output];
+	}
+}
