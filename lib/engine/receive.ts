@@ -24,19 +24,18 @@ export interface Reception {
 export async function receive(context: EngineContext, delivery: Delivery): Promise<Reception> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const reception = await store.holds.consume({ ...delivery, executedBy: tx.instanceId });
-		const origins = await store.holds.origins([...reception.consumed]);
+		const { consumed, repeated } = await store.holds.consume({ ...delivery, executedBy: tx.instanceId });
 		await store.stepLog.add(
-			[...origins.values()].map((origin) => ({
-				enrollmentId: origin.enrollmentId,
-				journeyId: origin.journeyId,
-				stepId: origin.stepId,
+			[...consumed.values()].map((hold) => ({
+				enrollmentId: hold.enrollment_id,
+				journeyId: hold.journey_id,
+				stepId: hold.step_id,
 				kind: 'delivered' as const,
 				executionId: delivery.executionId,
-				detail: { outcome: origin.outcome },
+				detail: { outcome: hold.outcome },
 			})),
 		);
-		return reception;
+		return { consumed: new Set(consumed.keys()), repeated };
 	});
 }
 

@@ -23,9 +23,9 @@ export class JourneyEventsTrigger implements INodeType {
 		icon: { light: 'file:journeyEventsTrigger.svg', dark: 'file:journeyEventsTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
-		description: 'Take events from sites, shops and mail providers: record them, and wake contacts that wait for them',
+		subtitle: '={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
+		description:
+			'Take events from sites, shops and mail providers: record them, and wake contacts that wait for them',
 		defaults: { name: 'Journey Events Endpoint' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -7,10 +7,13 @@ import { LONGEST_KEY, schemaProblems } from '../../lib/n8n/http';
 /** An event may come from a clock that is ahead of ours, but not by more than a day. */
 const LARGEST_LEAD = 24 * 3_600_000;
 
-const missingOr = (reason: string) => (issue: { input: unknown }) => (issue.input === undefined ? 'is required' : reason);
+const missingOr = (reason: string) => (issue: { input: unknown }) =>
+	issue.input === undefined ? 'is required' : reason;
 
 const text = (longest: number) =>
-	z.string({ error: missingOr('must be text') }).max(longest, { error: `must have at most ${longest} characters` });
+	z
+		.string({ error: missingOr('must be text') })
+		.max(longest, { error: `must have at most ${longest} characters` });
 
 const optionalText = (longest = 1000) => text(longest).nullable().optional();
 
@@ -27,7 +30,10 @@ const contactSchema = z.strictObject(
 		owner: optionalText(),
 		attributes: z.record(z.string(), z.json(), { error: 'must be an object' }).optional(),
 	},
-	{ error: (issue) => (issue.code === 'invalid_type' ? 'must be an object such as {"email": "ada@example.com"}' : undefined) },
+	{
+		error: (issue) =>
+			issue.code === 'invalid_type' ? 'must be an object such as {"email": "ada@example.com"}' : undefined,
+	},
 );
 
 const eventSchema = z.strictObject(
@@ -40,10 +46,15 @@ const eventSchema = z.strictObject(
 			}),
 		contact: contactSchema,
 		properties: z.record(z.string(), z.json(), { error: 'must be an object' }).default({}),
-		occurredAt: z.union([z.string(), z.number()], { error: 'must be a date in ISO 8601 or epoch milliseconds' }).optional(),
+		occurredAt: z
+			.union([z.string(), z.number()], { error: 'must be a date in ISO 8601 or epoch milliseconds' })
+			.optional(),
 		key: text(LONGEST_KEY).trim().min(1, { error: 'must not be empty' }).optional(),
 	},
-	{ error: (issue) => (issue.code === 'invalid_type' ? 'must be an object with a type and a contact' : undefined) },
+	{
+		error: (issue) =>
+			issue.code === 'invalid_type' ? 'must be an object with a type and a contact' : undefined,
+	},
 );
 
 export type ContactInput = z.infer<typeof contactSchema>;

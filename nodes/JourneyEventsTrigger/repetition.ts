@@ -25,7 +25,9 @@ export async function findRepetition(
 	if (earlier === null) return null;
 	const contact = await tx.store.contacts.get(earlier.contactId);
 	const same =
-		earlier.contentHash === event.contentHash && contact !== null && isMeant(contact, event.contact, defaultCountry);
+		earlier.contentHash === event.contentHash &&
+		contact !== null &&
+		isMeant(contact, event.contact, defaultCountry);
 	return { status: same ? 'duplicate' : 'conflict', id: earlier.id, contactId: earlier.contactId };
 }
 
@@ -36,5 +38,7 @@ function isMeant(contact: Contact, reference: ContactReference, defaultCountry?:
 	const sentEmail = email ? emailKey(email) : null;
 	if (sentEmail !== null && contact.email !== null && sentEmail === emailKey(contact.email)) return true;
 	const sentPhone = phone ? phoneKey(phone, defaultCountry) : null;
-	return sentPhone !== null && contact.phone !== null && sentPhone === phoneKey(contact.phone, defaultCountry);
+	return (
+		sentPhone !== null && contact.phone !== null && sentPhone === phoneKey(contact.phone, defaultCountry)
+	);
 }

@@ -12,7 +12,15 @@ import {
 } from '../../lib/engine';
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
-import { answer, authenticate, headerKey, HttpError, readBody, reportFault, scopedKey } from '../../lib/n8n/http';
+import {
+	answer,
+	authenticate,
+	headerKey,
+	HttpError,
+	readBody,
+	reportFault,
+	scopedKey,
+} from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
@@ -73,7 +81,9 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 	const list = Array.isArray(body) ? body : (body as { events?: unknown }).events;
 	if (list === undefined) return { events: [body], single: true };
 	if (!Array.isArray(list)) {
-		throw new HttpError(422, 'The field events must be a list', [{ field: 'events', reason: 'must be a list' }]);
+		throw new HttpError(422, 'The field events must be a list', [
+			{ field: 'events', reason: 'must be a list' },
+		]);
 	}
 	const others = Array.isArray(body) ? [] : Object.keys(body).filter((name) => name !== 'events');
 	if (others.length > 0) {
@@ -140,7 +150,12 @@ async function record(
 	const key = event.key === null ? null : scopedKey(functions, event.key);
 	const contentHash = key === null ? null : fingerprint([event.type, event.properties]);
 	if (key !== null && contentHash !== null) {
-		const earlier = await findRepetition(tx, key, { contact: event.contact, contentHash }, resolving.defaultCountry);
+		const earlier = await findRepetition(
+			tx,
+			key,
+			{ contact: event.contact, contentHash },
+			resolving.defaultCountry,
+		);
 		if (earlier?.status === 'conflict') throw usedKey();
 		if (earlier !== null) return { status: 'duplicate', id: earlier.id, contactId: earlier.contactId };
 	}
@@ -178,12 +193,22 @@ function usedKey(): InvalidInputError {
 
 function typesThatEnter(functions: IWebhookFunctions): Set<string> {
 	const types = functions.getNodeParameter('enterOn', '') as string;
-	return new Set(types.split(',').map((type) => type.trim()).filter((type) => type !== ''));
+	return new Set(
+		types
+			.split(',')
+			.map((type) => type.trim())
+			.filter((type) => type !== ''),
+	);
 }
 
 function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 	if (result.status === 'recorded' || result.status === 'duplicate') {
-		answer(functions, 200, { accepted: 1, status: result.status, id: result.id, contactId: result.contactId });
+		answer(functions, 200, {
+			accepted: 1,
+			status: result.status,
+			id: result.id,
+			contactId: result.contactId,
+		});
 		return;
 	}
 	const fields = result.status === 'rejected' ? result.fields : [];
@@ -195,14 +220,17 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 
 /** 422 when any was rejected, so that nobody takes a partial success for a whole one; the others are recorded. */
 function answerMany(functions: IWebhookFunctions, results: EventResult[]): void {
-	const count = (status: EventResult['status']) => results.filter((result) => result.status === status).length;
+	const count = (status: EventResult['status']) =>
+		results.filter((result) => result.status === status).length;
 	const [rejected, failed] = [count('rejected'), count('failed')];
 	const accepted = results.length - rejected - failed;
 	const errors = [
 		rejected > 0
 			? `${rejected} of ${results.length} events were rejected${failed > 0 ? '' : '; the others are recorded'}`
 			: null,
-		failed > 0 ? `${failed} of ${results.length} events were not looked at because of a fault here; send those again` : null,
+		failed > 0
+			? `${failed} of ${results.length} events were not looked at because of a fault here; send those again`
+			: null,
 	].filter((error) => error !== null);
 	if (failed > 0) functions.getResponseObject().set('Retry-After', '5');
 	answer(functions, failed > 0 ? 503 : rejected > 0 ? 422 : 200, {

@@ -1,7 +1,8 @@
 import { InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import type { ContactFields } from '../../lib/engine';
 
-export type FieldTarget = Exclude<keyof ContactFields, 'attributes' | 'accountId' | 'owner'> | 'attribute' | 'property';
+export type FieldTarget =
+	Exclude<keyof ContactFields, 'attributes' | 'accountId' | 'owner'> | 'attribute' | 'property';
 
 /** One row of the node's *Fields*. */
 export interface FieldRule {
@@ -54,7 +55,8 @@ export function mapFields(
 	const known = new Set(rules.map((rule) => rule.name));
 	const others = names.filter((name) => !known.has(name));
 	for (const name of others) {
-		if (otherFields === 'refuse') problems.push({ field: name.slice(0, 200), reason: 'is not a field of this form' });
+		if (otherFields === 'refuse')
+			problems.push({ field: name.slice(0, 200), reason: 'is not a field of this form' });
 		else if (otherFields === 'keep') {
 			const problem = valueProblem({ target: 'property' }, body[name]);
 			if (problem !== null) problems.push({ field: name.slice(0, 200), reason: problem });
@@ -63,7 +65,11 @@ export function mapFields(
 	}
 	if (problems.length > 0) throw new InvalidInputError(problems);
 	if (Object.keys(attributes).length > 0) contact.attributes = attributes;
-	return { contact, properties, ignored: otherFields === 'ignore' ? others.map((name) => name.slice(0, 200)) : [] };
+	return {
+		contact,
+		properties,
+		ignored: otherFields === 'ignore' ? others.map((name) => name.slice(0, 200)) : [],
+	};
 }
 
 function isBlank(value: unknown): boolean {

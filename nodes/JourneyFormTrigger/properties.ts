@@ -62,9 +62,17 @@ export const properties: INodeProperties[] = [
 						default: 'property',
 						options: [
 							{ name: 'Company', value: 'company' },
-							{ name: 'Custom Attribute', value: 'attribute', description: 'Kept with the contact under the field’s name' },
+							{
+								name: 'Custom Attribute',
+								value: 'attribute',
+								description: 'Kept with the contact under the field’s name',
+							},
 							{ name: 'Email', value: 'email' },
-							{ name: 'Event Property', value: 'property', description: 'Kept with this submission under the field’s name' },
+							{
+								name: 'Event Property',
+								value: 'property',
+								description: 'Kept with this submission under the field’s name',
+							},
 							{ name: 'External ID', value: 'externalId' },
 							{ name: 'First Name', value: 'firstName' },
 							{ name: 'Last Name', value: 'lastName' },
@@ -126,7 +134,11 @@ export const properties: INodeProperties[] = [
 		default: 'json',
 		options: [
 			{ name: 'JSON', value: 'json', description: 'For forms that are sent by a script' },
-			{ name: 'Redirect', value: 'redirect', description: 'For forms that the browser sends: on to a page of yours' },
+			{
+				name: 'Redirect',
+				value: 'redirect',
+				description: 'For forms that the browser sends: on to a page of yours',
+			},
 		],
 		description: 'What the sender gets when the form was taken. By then it is stored and cannot be lost.',
 	},

@@ -50,8 +50,7 @@ export function readBody(
 	if (isIn('utf-8', request.headers['content-type']) && !isUtf8(request.rawBody ?? Buffer.alloc(0))) {
 		throw new HttpError(400, 'The body is not in UTF-8', [{ field: 'body', reason: 'is not in UTF-8' }]);
 	}
-	const body: unknown =
-		type === 'multipart/form-data' ? withoutFiles(functions.getBodyData()) : request.body;
+	const body: unknown = type === 'multipart/form-data' ? withoutFiles(functions.getBodyData()) : request.body;
 	const problem = findProblem(body, limits.depth);
 	if (problem !== null) throw new HttpError(422, 'The body is not acceptable', [problem]);
 	return body;

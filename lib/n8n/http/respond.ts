@@ -45,7 +45,10 @@ function errorBody(message: string, problems: InvalidInputError['problems']): ID
  */
 export function reportFault(functions: IWebhookFunctions, error: Error): string {
 	const reference = randomUUID();
-	functions.logger.error(`Customer journeys: a request was not taken (${error.message})`, { reference, error });
+	functions.logger.error(`Customer journeys: a request was not taken (${error.message})`, {
+		reference,
+		error,
+	});
 	return reference;
 }
 

@@ -1,4 +1,8 @@
-import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 
 import { SHORTEST_SECRET } from './authenticate';
 
@@ -10,7 +14,10 @@ export async function testEndpointCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const { headerName = '', secret = '' } = (credential.data ?? {}) as { headerName?: string; secret?: string };
+	const { headerName = '', secret = '' } = (credential.data ?? {}) as {
+		headerName?: string;
+		secret?: string;
+	};
 	if (!HEADER_NAME.test(headerName)) {
 		return { status: 'Error', message: `"${headerName}" cannot be the name of an HTTP header` };
 	}

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { HoldOutcome, HoldState } from '../../domain/journey';
 import type { RepositoryContext } from '../KyselyStore';
 import { claimHolds, type ClaimRequest } from './holds/claimHolds';
-import { consumeHolds, type Consumption } from './holds/consumeHolds';
+import { consumeHolds, type Consumed, type Consumption } from './holds/consumeHolds';
 import { insertHolds } from './holds/insertHolds';
 import { nextDue, type StepDue } from './holds/nextDue';
 import * as releasing from './holds/releaseHolds';
@@ -33,7 +33,7 @@ export class HoldRepository {
 
 	claim = async (request: ClaimRequest): Promise<ClaimedHold[]> => await claimHolds(this.#context, request);
 
-	consume = async (consumption: Consumption): Promise<{ consumed: Set<string>; repeated: Set<string> }> =>
+	consume = async (consumption: Consumption): Promise<Consumed> =>
 		await consumeHolds(this.#context, consumption);
 
 	findListening = async (

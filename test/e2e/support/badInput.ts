@@ -15,15 +15,12 @@ export function endpointsWorkflow(): WorkflowJson {
 	];
 	const nodes = [
 		...entries,
-		node('Look for Traces', 'n8n-nodes-base.set', {
-			// What a body has put into Object.prototype, every object of the process has.
-			assignments: {
-				assignments: [{ id: '1', name: 'polluted', type: 'string', value: '={{ String(({}).polluted) }}' }],
-			},
-			includeOtherFields: true,
+		node('Wait', 'n8n-nodes-customer-journey.journeyWait', {
+			mode: 'for',
+			amount: 1,
+			unit: 'hours',
 			options: {},
 		}),
-		node('Wait', 'n8n-nodes-customer-journey.journeyWait', { mode: 'for', amount: 1, unit: 'hours', options: {} }),
 	];
 	nodes.forEach((each, index) => (each.position = [200 * index, 0]));
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
@@ -31,15 +28,18 @@ export function endpointsWorkflow(): WorkflowJson {
 		name: 'Endpoints',
 		nodes,
 		connections: {
-			...Object.fromEntries(entries.map(({ name }) => [name, to('Look for Traces')])),
-			'Look for Traces': to('Wait'),
+			...Object.fromEntries(entries.map(({ name }) => [name, to('Wait')])),
 		},
 		settings: { executionOrder: 'v1' },
 	};
 }
 
 function form(name: string, path: string, options: object): WorkflowNodeJson {
-	const field = (fieldName: string, target: string, required = false) => ({ name: fieldName, target, required });
+	const field = (fieldName: string, target: string, required = false) => ({
+		name: fieldName,
+		target,
+		required,
+	});
 	return node(name, 'n8n-nodes-customer-journey.journeyFormTrigger', {
 		path,
 		authentication: 'none',
@@ -85,7 +85,7 @@ function node(name: string, type: string, parameters: Record<string, unknown>): 
 		webhookId: `bad00000-0000-4000-9000-${serial}`,
 		name,
 		type,
-		typeVersion: type.endsWith('.set') ? 3.4 : 1,
+		typeVersion: 1,
 		position: [0, 0],
 		parameters,
 	};

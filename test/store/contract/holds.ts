@@ -45,7 +45,7 @@ export async function consume(
 		executedBy: 'me',
 		...given,
 	});
-	return { consumed: [...consumed].sort(), repeated: [...repeated].sort() };
+	return { consumed: [...consumed.keys()].sort(), repeated: [...repeated].sort() };
 }
 
 /** The state of a hold whose enrollment has no other; `gone` when it is done or cancelled. */

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 import type { HoldOutcome } from '../../../domain/journey';
 import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
 import { CONTACT_COLUMNS, toContact } from '../../records';
+import type { Schema } from '../../schema';
 import type { ClaimedHold, Json } from './types';
 
 export interface ClaimRequest {
@@ -25,10 +26,14 @@ export interface ClaimRequest {
  */
 export async function claimHolds(context: RepositoryContext, request: ClaimRequest): Promise<ClaimedHold[]> {
 	// A claim that a power cut undoes is claimed again, and what was emitted for it died with the process.
-	return await context.sql.relaxed(context.db, async (db) => await claimAndRead({ ...context, db }, request));
+	return await context.sql.relaxed(context.db, async (db) => await claimAndRead(db, context, request));
 }
 
-async function claimAndRead(context: RepositoryContext, request: ClaimRequest): Promise<ClaimedHold[]> {
+async function claimAndRead(
+	db: Kysely<Schema>,
+	context: RepositoryContext,
+	request: ClaimRequest,
+): Promise<ClaimedHold[]> {
 	const now = context.clock.now();
 	const { rows: claimed } = await sql<{ id: string }>`
 		update holds set state = 'claimed', claim_id = ${request.claimId}, claimed_by = ${request.claimedBy},
@@ -40,13 +45,13 @@ async function claimAndRead(context: RepositoryContext, request: ClaimRequest): 
 				and state in ('waiting', 'ready') and due_at <= ${now} and alone = ${request.alone}
 			order by due_at limit ${request.limit} ${context.sql.skipLocked}
 		)
-		returning id`.execute(context.db);
+		returning id`.execute(db);
 	if (claimed.length === 0) return [];
-	return await readClaim(context, request.claimId);
+	return await readClaim(db, request.claimId);
 }
 
-async function readClaim(context: RepositoryContext, claimId: string): Promise<ClaimedHold[]> {
-	const rows = await context.db
+async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHold[]> {
+	const rows = await db
 		.selectFrom('holds')
 		.innerJoin('contacts', 'contacts.id', 'holds.contact_id')
 		.select([

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
+import type { HoldOutcome } from '../../../domain/journey';
 import type { RepositoryContext } from '../../KyselyStore';
+import type { HoldReference } from './types';
 
 export interface Consumption {
 	holdIds: string[];
@@ -8,6 +10,12 @@ export interface Consumption {
 	executionId: string;
 	/** The process in which the execution runs. */
 	executedBy: string;
+}
+
+export interface Consumed {
+	/** By hold id. */
+	consumed: Map<string, HoldReference & { outcome: HoldOutcome | null }>;
+	repeated: Set<string>;
 }
 
 /**
@@ -19,20 +27,20 @@ export interface Consumption {
 export async function consumeHolds(
 	context: RepositoryContext,
 	consumption: Consumption,
-): Promise<{ consumed: Set<string>; repeated: Set<string> }> {
+): Promise<Consumed> {
 	const ids = context.sql.list(consumption.holdIds);
 	const { rows: repeated } = await sql<{ id: string }>`
 		select id from holds where id in ${ids}
 			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
 			and state in ('delivered', 'failed')`.execute(context.db);
-	const { rows: consumed } = await sql<{ id: string }>`
+	const { rows: consumed } = await sql<HoldReference & { outcome: HoldOutcome | null }>`
 		update holds set state = 'delivered', execution_id = ${consumption.executionId},
 			executed_by = ${consumption.executedBy}, delivered_at = ${context.clock.now()},
 			attempts = attempts + 1, suspended = 0
 		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
-		returning id`.execute(context.db);
+		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
 	return {
-		consumed: new Set(consumed.map((row) => row.id)),
+		consumed: new Map(consumed.map((row) => [row.id, row])),
 		repeated: new Set(repeated.map((row) => row.id)),
 	};
 }
