@@ -1,4 +1,5 @@
 export * from './clock/JourneyClock';
+export { notePresent } from './clock/presentSteps';
 export * from './clock/StepRegistration';
 export * from './EngineContext';
 export * from './enroll';

@@ -20,9 +20,19 @@ export function itemError(site: ErrorSite, error: unknown, itemIndex: number): N
 	});
 }
 
-/** The item that an error output (or a node that continues on errors) gets in place of the one that failed. */
-export function failedItem(item: INodeExecutionData, error: NodeOperationError, index: number): INodeExecutionData {
-	return { json: { ...item.json, error: error.message }, error, pairedItem: { item: index } };
+/**
+ * The item that an error output (or a node that continues on errors) gets in place of the one that failed. It
+ * keeps what it carried: n8n drops the JSON of items with an `error` of their own, and finds those for the error
+ * output by an `error` alone in their JSON, to which it adds the rest again.
+ */
+export function failedItem(
+	site: ErrorSite,
+	item: INodeExecutionData,
+	error: NodeOperationError,
+	index: number,
+): INodeExecutionData {
+	const carried = site.getNode().onError === 'continueErrorOutput' ? {} : item.json;
+	return { json: { ...carried, error: error.message }, pairedItem: { item: index } };
 }
 
 /** Collects what failed, so that one bad item does not keep the others from going on. */
@@ -33,6 +43,14 @@ export class ItemFailures {
 
 	constructor(site: Pick<IExecuteFunctions, 'getNode' | 'continueOnFail'>) {
 		this.#site = site;
+	}
+
+	get size(): number {
+		return this.#failures.length;
+	}
+
+	has(index: number): boolean {
+		return this.#failures.some((failure) => failure.index === index);
 	}
 
 	add(error: unknown, index: number): void {
@@ -52,6 +70,6 @@ export class ItemFailures {
 			}
 			throw first.error;
 		}
-		return this.#failures.map(({ index, error }) => failedItem(items[index], error, index));
+		return this.#failures.map(({ index, error }) => failedItem(this.#site, items[index], error, index));
 	}
 }

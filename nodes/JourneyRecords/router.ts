@@ -74,7 +74,7 @@ async function oneByOne(
 		} catch (error) {
 			const explained = itemError(functions, error, index);
 			if (!functions.continueOnFail()) throw explained;
-			output.push([failedItem(functions.getInputData()[index], explained, index)]);
+			output.push([failedItem(functions, functions.getInputData()[index], explained, index)]);
 		}
 	}
 	return output.flat();

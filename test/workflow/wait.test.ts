@@ -137,7 +137,7 @@ describe('a contact that it cannot be worked out for', () => {
 		['amount that is no number', { amount: '={{ $json.event.properties.value }}', unit: 'days' }, 'soon', /Amount: "soon" is not a number/],
 		['negative amount', { amount: '={{ $json.event.properties.value }}', unit: 'days' }, -1, /Amount: -1 is not a number of 0 or more/],
 		['date that is none', { mode: 'until', date: '={{ $json.event.properties.value }}' }, '31.02.2026', /Date: "31.02.2026" is not a date/],
-		['missing date', { mode: 'until', date: '={{ $json.event.properties.value }}' }, undefined, /Date: is empty for this contact/],
+		['date that is missing', { mode: 'until', date: '={{ $json.event.properties.value }}' }, undefined, /Date: is empty for this contact/],
 	] as const;
 
 	const good = (parameters: object): unknown => ('amount' in parameters ? 2 : '2026-01-10');

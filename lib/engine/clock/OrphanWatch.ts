@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CancelTimer } from '../../domain/clock';
 import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../exit';
+import { isPresent } from './presentSteps';
 import type { StepRegistration } from './StepRegistration';
 
 /**
@@ -61,9 +62,12 @@ export class OrphanWatch {
 		const trigger = steps.find((step) => step.ifStepRemoved !== undefined);
 		// Without its trigger the journey is not published: then its holds are frozen, not orphaned.
 		if (trigger === undefined) return;
-		const present = new Set(steps.map((step) => step.stepId));
+		const registered = new Set(steps.map((step) => step.stepId));
 		const occupied = await this.#context.store.steps.withOpenHolds(journeyId);
-		for (const stepId of occupied.filter((id) => !present.has(id))) {
+		const removed = occupied.filter(
+			(stepId) => !registered.has(stepId) && !isPresent({ journeyId, stepId }),
+		);
+		for (const stepId of removed) {
 			if (trigger.ifStepRemoved === 'keep') {
 				this.#context.log.warn(
 					`Customer journeys: contacts wait at a step of "${trigger.journeyName}" that was removed; they are kept`,

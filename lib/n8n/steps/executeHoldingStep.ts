@@ -65,13 +65,17 @@ async function takeOver(
 	const failures = new ItemFailures(functions);
 	const again = claims.filter(({ journey }) => journey.outcome === 'recheck');
 	const outcomes = await decideAgain(functions, engine, step, again, failures);
+	if (failures.size > 0) {
+		// Taken over so that they fail with this execution; when it stops here, the others go back and come again.
+		await receiveClaims(functions, engine, claims.filter(({ index }) => failures.has(index)));
+		putFailures(functions, step, outputs, failures);
+	}
 	const ready = claims.filter(
 		({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId),
 	);
 	for (const { item, outcome } of await receiveClaims(functions, engine, ready, outcomes)) {
 		outputs[step.outputOf(outcome)].push(item);
 	}
-	outputs[0].push(...failures.finish(functions.getInputData()));
 }
 
 async function decideAgain(
@@ -149,7 +153,17 @@ async function takeIn(
 		}
 	});
 	await exitByReason(engine, exits);
-	outputs[0].push(...failures.finish(items));
+	putFailures(functions, step, outputs, failures);
+}
+
+/** Of a contact that nothing could be decided about it is not true what it waits for. */
+function putFailures(
+	functions: IExecuteFunctions,
+	step: HoldingStep,
+	outputs: INodeExecutionData[][],
+	failures: ItemFailures,
+): void {
+	outputs[step.outputOf('elapsed')].push(...failures.finish(functions.getInputData()));
 }
 
 async function exitByReason(

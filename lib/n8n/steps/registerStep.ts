@@ -1,6 +1,6 @@
 import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
-import type { RemovedStepPolicy } from '../../engine';
+import { notePresent, type RemovedStepPolicy } from '../../engine';
 import { deliverToN8n } from '../deliver';
 import { leaseEngine } from '../engines';
 import { isTest } from '../mode';
@@ -26,6 +26,8 @@ export async function registerStep(
 	if (workflow.id === undefined) {
 		throw new NodeOperationError(node, 'Save the workflow before it is published');
 	}
+	// Not taken back when the start fails: a step that cannot start is still part of its journey.
+	const leave = notePresent({ journeyId: workflow.id, stepId: node.id });
 	const lease = await leaseEngine(functions);
 	try {
 		const close = await lease.engine.clock.register({
@@ -43,6 +45,7 @@ export async function registerStep(
 		});
 		return {
 			closeFunction: async () => {
+				leave();
 				close();
 				lease.release();
 			},

@@ -63,7 +63,8 @@ export async function callWebhook(
 		params: {},
 		query: {},
 		rawBody: raw,
-		body: call.raw === undefined ? structuredClone(call.body) : JSON.parse(call.raw),
+		// n8n parses JSON before the node sees it; other kinds are given as they are parsed.
+		body: call.contentType === undefined && raw.length > 0 ? JSON.parse(raw.toString()) : structuredClone(call.body),
 	};
 	Object.assign(data, { httpRequest: request, httpResponse: response });
 	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
