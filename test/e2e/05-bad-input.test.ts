@@ -707,7 +707,7 @@ describe('Bad input on a real n8n', () => {
 			expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(64);
 		});
 		expect(grown).toEqual({ contacts: 1, interactions: 64, enrollments: 1 });
-	});
+	}, 60_000);
 
 	it('is alive after all that, with nothing added to Object.prototype, and takes a good form', async () => {
 		expect(await (await fetch(`${bench.n8n.url}/healthz`)).json()).toEqual({ status: 'ok' });
