@@ -36,6 +36,9 @@ export async function inTransaction<T>(
 				},
 			}),
 	);
-	if (woken) context.wake();
+	if (woken) {
+		context.wake();
+		context.store.changes?.announce();
+	}
 	return result;
 }

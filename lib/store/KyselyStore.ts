@@ -13,7 +13,7 @@ import { LeadRepository } from './repositories/LeadRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
 import type { Schema } from './schema';
-import type { Store } from './Store';
+import type { Store, StoreChanges } from './Store';
 import type { StoreSql } from './StoreSql';
 
 export interface KyselyStoreOptions {
@@ -22,6 +22,8 @@ export interface KyselyStoreOptions {
 	clock: Clock;
 	name: string;
 	changeToken: () => number | null;
+	changes: StoreChanges | null;
+	isTransient: (error: unknown) => boolean;
 	/** Shared by a store and its transactions, so that their ids have one order. */
 	newId?: () => string;
 }
@@ -89,7 +91,16 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.#options.changeToken();
 	}
 
+	get changes(): StoreChanges | null {
+		return this.#options.changes;
+	}
+
+	isTransient(error: unknown): boolean {
+		return this.#options.isTransient(error);
+	}
+
 	async close(): Promise<void> {
+		this.#options.changes?.close();
 		await this.db.destroy();
 	}
 }

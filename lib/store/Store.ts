@@ -10,6 +10,15 @@ import type { LeadRepository } from './repositories/LeadRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
 
+/** A signal between the processes that use one store. It may be lost: polling is the truth. */
+export interface StoreChanges {
+	/** Calls back whenever some process has announced a change. Returns what ends it. */
+	listen(callback: () => void): () => void;
+	/** Tells the others, some time soon. */
+	announce(): void;
+	close(): void;
+}
+
 /** Everything that is kept. The same repositories on every database; see `test/store/storeContract.ts`. */
 export interface Store {
 	/** For messages: which store this is. Holds no secrets. */
@@ -40,6 +49,12 @@ export interface Store {
 	 * null where the store has a signal of its own.
 	 */
 	changeToken(): number | null;
+
+	/** How processes tell each other of changes; null where they ask for {@link Store.changeToken}. */
+	readonly changes: StoreChanges | null;
+
+	/** Whether an error means that the store was away or busy, so that the same may succeed later. */
+	isTransient(error: unknown): boolean;
 
 	/** Ends the connections. The store cannot be used afterwards. */
 	close(): Promise<void>;

@@ -7,6 +7,7 @@ export type RowColumns = Record<string, 'text' | 'bigint' | 'integer'>;
 
 /** The few things that the stores' SQL dialects say differently; everything else is one text for both. */
 export interface StoreSql {
+	readonly dialect: 'sqlite' | 'postgres';
 	/**
 	 * A table expression with one row for each object: how a batch of any size travels in one statement.
 	 * The first column must not be null.

@@ -3,13 +3,21 @@ import { Migrator, type Kysely } from 'kysely';
 import { LATEST_MIGRATION, MIGRATIONS } from './migrations';
 import type { Schema } from './schema';
 import { StoreTooNewError } from './storeErrors';
+import type { StoreSql } from './StoreSql';
 
 /**
  * Applies what is missing, each migration in a transaction. Several processes may do it at the same time.
  * @throws StoreTooNewError when the store has migrations that this code does not know
  */
-export async function migrate(db: Kysely<Schema>, upTo: string = LATEST_MIGRATION): Promise<void> {
-	const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+export async function migrate(
+	db: Kysely<Schema>,
+	dialect: StoreSql['dialect'],
+	upTo: string = LATEST_MIGRATION,
+): Promise<void> {
+	const migrations = Object.fromEntries(
+		Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect)]),
+	);
+	const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
 	const known = await appliedMigrations(db);
 	const unknown = known.filter((name) => !(name in MIGRATIONS));
 	if (unknown.length > 0) {

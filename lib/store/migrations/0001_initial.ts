@@ -1,15 +1,19 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
+import type { StoreSql } from '../StoreSql';
+
 /** Tables of the first release. Types are names that SQLite and PostgreSQL both understand. */
-export const migration0001: Migration = {
-	async up(db: Kysely<unknown>): Promise<void> {
-		await people(db);
-		await records(db);
-		await journeys(db);
-		await holds(db);
-		await bookkeeping(db);
-	},
-};
+export function migration0001(dialect: StoreSql['dialect']): Migration {
+	return {
+		async up(db: Kysely<unknown>): Promise<void> {
+			await people(db);
+			await records(db);
+			await journeys(db);
+			await holds(db);
+			await bookkeeping(db, dialect);
+		},
+	};
+}
 
 async function people(db: Kysely<unknown>): Promise<void> {
 	await db.schema
@@ -225,10 +229,12 @@ async function holds(db: Kysely<unknown>): Promise<void> {
 	await sql`create index holds_failed on holds (journey_id, step_id) where state = 'failed'`.execute(db);
 }
 
-async function bookkeeping(db: Kysely<unknown>): Promise<void> {
+async function bookkeeping(db: Kysely<unknown>, dialect: StoreSql['dialect']): Promise<void> {
 	await db.schema
 		.createTable('step_log')
-		.addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+		.addColumn('id', dialect === 'postgres' ? 'bigserial' : 'integer', (column) =>
+			dialect === 'postgres' ? column.primaryKey() : column.primaryKey().autoIncrement(),
+		)
 		.addColumn('enrollment_id', 'text', (column) => column.notNull())
 		.addColumn('journey_id', 'text', (column) => column.notNull())
 		.addColumn('step_id', 'text')

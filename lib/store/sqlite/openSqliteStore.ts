@@ -12,6 +12,7 @@ import type { Store } from '../Store';
 import { StoreUnavailableError } from '../storeErrors';
 import { NodeSqliteDialect } from './NodeSqliteDialect';
 import { patiently } from './patiently';
+import { isBusy } from './sqliteErrors';
 import { addFunctions, sqliteSql } from './sqliteSql';
 
 /**
@@ -40,7 +41,7 @@ export async function openSqliteStore(file: string, clock: Clock): Promise<Store
 	};
 	const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, wait) });
 	try {
-		await migrate(db);
+		await migrate(db, 'sqlite');
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		throw error;
@@ -51,6 +52,8 @@ export async function openSqliteStore(file: string, clock: Clock): Promise<Store
 		clock,
 		name: `SQLite file ${file}`,
 		changeToken: () => dataVersion(database!),
+		changes: null,
+		isTransient: isBusy,
 	});
 }
 

@@ -19,6 +19,7 @@ function isAscii(text: string): boolean {
 
 /** How SQLite says what the two stores say differently. */
 export const sqliteSql: StoreSql = {
+	dialect: 'sqlite',
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
 		if (data.length <= MOST_ROWS) {

@@ -1,0 +1,126 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool, types, type PoolClient } from 'pg';
+
+import type { Clock } from '../../domain/clock';
+import { KyselyStore } from '../KyselyStore';
+import { migrate } from '../migrate';
+import type { Schema } from '../schema';
+import type { Store } from '../Store';
+import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
+import { ChangeListener } from './ChangeListener';
+import { isTransient } from './postgresErrors';
+import { postgresSql } from './postgresSql';
+import { describePostgres, type PostgresSettings } from './settings';
+
+const INT8 = 20;
+const CONNECT_TIMEOUT = 10_000;
+/** A statement that takes longer is taken for one on a dead connection. */
+const QUERY_TIMEOUT = 60_000;
+
+/** The oldest server whose SQL is used here. */
+export const OLDEST_SERVER = 14;
+
+/**
+ * Opens the store in a PostgreSQL database, and brings its schema up to date. Any number of processes may do
+ * so together.
+ * @throws StoreUnavailableError that says what is missing: server, login, rights, version; StoreTooNewError
+ */
+export async function openPostgresStore(settings: PostgresSettings, clock: Clock): Promise<Store> {
+	const name = describePostgres(settings);
+	const pool = makePool(settings);
+	const db = new Kysely<Schema>({
+		dialect: new PostgresDialect({ pool }),
+	});
+	try {
+		await checkServer(db, name);
+		await sql`create schema if not exists ${sql.id(settings.schema)}`.execute(db);
+		await migrate(db, 'postgres');
+	} catch (error) {
+		await db.destroy().catch(() => undefined);
+		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
+		throw new StoreUnavailableError(`The journey store (${name}) cannot be opened: ${remedy(error as Error, settings)}`, {
+			cause: error,
+		});
+	}
+	const listener = new ChangeListener(pool, settings.schema, clock);
+	return new KyselyStore({
+		db,
+		sql: postgresSql,
+		clock,
+		name,
+		changeToken: () => null,
+		changes: listener,
+		isTransient,
+	});
+}
+
+function makePool(settings: PostgresSettings): Pool {
+	const pool = new Pool({
+		host: settings.host,
+		port: settings.port,
+		database: settings.database,
+		user: settings.user,
+		password: settings.password,
+		ssl: tls(settings),
+		max: settings.poolSize,
+		connectionTimeoutMillis: CONNECT_TIMEOUT,
+		query_timeout: QUERY_TIMEOUT,
+		idleTimeoutMillis: 30_000,
+		keepAlive: true,
+		allowExitOnIdle: true,
+		application_name: 'n8n customer journeys',
+		// Instants and counts are bigint; as text they would be compared and added wrongly.
+		types: {
+			getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+				oid === INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+		},
+	});
+	// Without a listener an idle connection that breaks would end the process.
+	pool.on('error', () => undefined);
+	const path = `set search_path to ${quote(settings.schema)}; set synchronous_commit to on; set timezone to 'UTC'`;
+	pool.on('connect', (client: PoolClient) => {
+		// Queued before the first query of whoever asked for the connection.
+		client.query(path).catch(() => undefined);
+	});
+	return pool;
+}
+
+function tls({ tls: mode, ca }: PostgresSettings): false | { rejectUnauthorized: boolean; ca?: string } {
+	if (mode === 'off') return false;
+	return { rejectUnauthorized: mode === 'verify', ...(ca?.trim() ? { ca } : {}) };
+}
+
+function quote(identifier: string): string {
+	return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+async function checkServer(db: Kysely<Schema>, name: string): Promise<void> {
+	const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
+	const major = Math.floor(Number(rows[0].version) / 10_000);
+	if (major >= OLDEST_SERVER) return;
+	throw new StoreUnavailableError(
+		`The journey store (${name}) is on PostgreSQL ${major}; ${OLDEST_SERVER} or newer is needed`,
+	);
+}
+
+function remedy(error: Error, settings: PostgresSettings): string {
+	const { code } = error as { code?: string };
+	switch (code) {
+		case 'ECONNREFUSED':
+		case 'ETIMEDOUT':
+		case 'EHOSTUNREACH':
+			return `no PostgreSQL server answers at ${settings.host}:${settings.port}. Check host, port and firewall.`;
+		case 'ENOTFOUND':
+		case 'EAI_AGAIN':
+			return `the host ${settings.host} is not known. Check its name.`;
+		case '28P01':
+		case '28000':
+			return `the server refuses user ${settings.user}. Check user and password, and the server's pg_hba.conf (${error.message}).`;
+		case '3D000':
+			return `there is no database ${settings.database}. Create it, or name another.`;
+		case '42501':
+			return `user ${settings.user} lacks rights: ${error.message}. Grant it CREATE on the database, or create schema ${settings.schema} with it as owner.`;
+		default:
+			return error.message;
+	}
+}

@@ -1,0 +1,35 @@
+import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
+
+import type { Schema } from '../schema';
+import type { RowColumns, StoreSql } from '../StoreSql';
+
+/** How PostgreSQL says what the two stores say differently. */
+export const postgresSql: StoreSql = {
+	dialect: 'postgres',
+	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
+		const fields = Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`);
+		return sql`(select * from jsonb_to_recordset(${JSON.stringify(data)}::jsonb) as r(${sql.join(fields)}))`;
+	},
+	list(values: string[]): RawBuilder<unknown> {
+		return sql`(select unnest(${values}::text[]))`;
+	},
+	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void> {
+		if (contactIds.length === 0) return;
+		// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+		await sql`select id from contacts where id in (select unnest(${[...new Set(contactIds)]}::text[]))
+			order by id for no key update`.execute(db);
+	},
+	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
+		// ICU folds the case of all letters; the database's own locale may know ASCII only.
+		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+		return sql`lower(${column} collate "und-x-icu") like ${pattern}`;
+	},
+	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+		if (db.isTransaction) return await work(db);
+		return await db.transaction().execute(async (transaction) => {
+			await sql`set local synchronous_commit to off`.execute(transaction);
+			return await work(transaction);
+		});
+	},
+	skipLocked: sql`for update skip locked`,
+};
