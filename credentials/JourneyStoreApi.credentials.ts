@@ -22,13 +22,71 @@ export class JourneyStoreApi implements ICredentialType {
 			default: '',
 		},
 		{
+			displayName: 'Store',
+			name: 'storeType',
+			type: 'options',
+			default: 'file',
+			options: [
+				{ name: 'Embedded (SQLite File)', value: 'file', description: 'For one n8n process; nothing to install' },
+				{ name: 'PostgreSQL', value: 'postgres', description: 'Needed in queue mode; version 14 or newer' },
+			],
+		},
+		{
 			displayName: 'File Name',
 			name: 'fileName',
 			type: 'string',
 			default: 'journeys.sqlite',
 			placeholder: 'e.g. journeys.sqlite',
+			displayOptions: { show: { storeType: ['file'] } },
 			description:
 				"SQLite file of the store, inside n8n's own folder (<code>.n8n</code>). It is created when it is missing. Paths that leave that folder are refused.",
 		},
+		...[
+			{ displayName: 'Host', name: 'host', type: 'string' as const, default: 'localhost' },
+			{ displayName: 'Port', name: 'port', type: 'number' as const, default: 5432 },
+			{ displayName: 'Database', name: 'database', type: 'string' as const, default: 'postgres' },
+			{
+				displayName: 'Schema',
+				name: 'schema',
+				type: 'string' as const,
+				default: 'journeys',
+				description: 'Where the tables lie. It is created when it is missing.',
+			},
+			{ displayName: 'User', name: 'user', type: 'string' as const, default: 'postgres' },
+			{
+				displayName: 'Password',
+				name: 'password',
+				type: 'string' as const,
+				typeOptions: { password: true },
+				default: '',
+			},
+			{
+				displayName: 'TLS',
+				name: 'tls',
+				type: 'options' as const,
+				default: 'off',
+				options: [
+					{ name: 'Off', value: 'off' },
+					{ name: 'Require', value: 'require', description: 'Encrypt, whoever the server is' },
+					{ name: 'Verify', value: 'verify', description: 'Encrypt, and check who the server is' },
+				],
+			},
+			{
+				displayName: 'CA Certificate',
+				name: 'ca',
+				type: 'string' as const,
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder: '-----BEGIN CERTIFICATE-----',
+				description: "PEM text of the authority that signed the server's certificate. Empty: those that Node.js knows.",
+			},
+			{
+				displayName: 'Connections',
+				name: 'poolSize',
+				type: 'number' as const,
+				default: 10,
+				description: 'How many connections each n8n process makes at the most (3 or more)',
+			},
+		].map((property) => ({ ...property, displayOptions: { show: { storeType: ['postgres'] } } })),
 	];
 }

@@ -26,19 +26,45 @@ export async function inTransaction<T>(
 	work: (context: EngineContext) => Promise<T>,
 ): Promise<T> {
 	let woken = false;
-	const result = await context.store.transaction(
-		async (store) =>
-			await work({
-				...context,
-				store,
-				wake: () => {
-					woken = true;
-				},
-			}),
-	);
+	const result = await tryTransaction(context, async (store) => {
+		woken = false;
+		return await work({
+			...context,
+			store,
+			wake: () => {
+				woken = true;
+			},
+		});
+	});
 	if (woken) {
 		context.wake();
 		context.store.changes?.announce();
 	}
 	return result;
+}
+
+/** Pauses before a transaction is tried again, in milliseconds. */
+const PAUSES = [50, 100, 250, 500, 1000, 2000];
+
+/**
+ * A transaction that failed before its end because the store was away, or chose it as the victim of a deadlock, has
+ * not happened and is run again. One that was cut off while it was being committed may have: its error is thrown.
+ */
+async function tryTransaction<T>(context: EngineContext, work: (store: Store) => Promise<T>): Promise<T> {
+	for (let attempt = 0; ; attempt++) {
+		let committing = false;
+		try {
+			return await context.store.transaction(async (store) => {
+				const result = await work(store);
+				committing = true;
+				return result;
+			});
+		} catch (error) {
+			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
+			if (!again || attempt >= PAUSES.length) throw error;
+			await new Promise<void>((resolve) => {
+				context.store.clock.setTimer(PAUSES[attempt], resolve);
+			});
+		}
+	}
 }

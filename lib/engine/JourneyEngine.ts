@@ -1,5 +1,10 @@
 import type { Store } from '../store';
-import { DEFAULT_CLOCK_OPTIONS, JourneyClock, type JourneyClockOptions } from './clock/JourneyClock';
+import {
+	DEFAULT_CLOCK_OPTIONS,
+	JourneyClock,
+	SIGNALLED_CLOCK_OPTIONS,
+	type JourneyClockOptions,
+} from './clock/JourneyClock';
 import type { EngineContext, EngineLog } from './EngineContext';
 import { announceInstance, forgetInstance, recoverFromDead } from './instances';
 
@@ -23,7 +28,8 @@ export class JourneyEngine implements EngineContext {
 		this.store = options.store;
 		this.log = options.log;
 		this.instanceId = instanceId;
-		this.clock = new JourneyClock(this, { ...DEFAULT_CLOCK_OPTIONS, ...options.clock });
+		const defaults = options.store.changes === null ? DEFAULT_CLOCK_OPTIONS : SIGNALLED_CLOCK_OPTIONS;
+		this.clock = new JourneyClock(this, { ...defaults, ...options.clock });
 	}
 
 	/** Starts on a store; takes over what a process that died has left. */

@@ -10,5 +10,6 @@ export * from './JourneyEngine';
 export * from './receive';
 export * from './recordInteractions';
 export * from './records';
+export * from './repeating';
 export * from './retry';
 export * from './settle';

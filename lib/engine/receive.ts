@@ -8,6 +8,8 @@ export interface Delivery {
 	claimId: string;
 	holdIds: string[];
 	executionId: string;
+	/** The same for all attempts of one call; see {@link repeating}. */
+	receiptId?: string;
 }
 
 export interface Reception {

@@ -1,9 +1,8 @@
 import type { Logger } from 'n8n-workflow';
 
 import { JourneyEngine, type JourneyClockOptions } from '../engine';
-import { openSqliteStore } from '../store';
+import { chooseStore, type StoreChoice, type StoreSettings } from './storeChoice';
 import { systemClock } from './systemClock';
-import { storeFile } from './storeLocation';
 
 /** How long a store stays open that nobody uses, so that a busy webhook does not open it each time. */
 const LINGER = 60_000;
@@ -16,11 +15,6 @@ interface Shared {
 
 /** One engine a store and process. */
 const shared = new Map<string, Shared>();
-
-/** What a node's credential says about the store; nothing without one. */
-export interface StoreSettings {
-	fileName?: string;
-}
 
 /** Nodes' functions, as far as finding the store needs them. */
 export interface StoreUser {
@@ -54,8 +48,8 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 	const settings: StoreSettings = user.getNode().credentials?.[STORE_CREDENTIAL]
 		? await user.getCredentials<StoreSettings>(STORE_CREDENTIAL)
 		: {};
-	const file = storeFile(settings.fileName);
-	const entry = shared.get(file) ?? open(file, user.logger);
+	const choice = chooseStore(settings);
+	const entry = shared.get(choice.key) ?? open(choice, user.logger);
 	entry.users += 1;
 	entry.closing?.();
 	entry.closing = undefined;
@@ -64,13 +58,13 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 		if (released) return;
 		released = true;
 		entry.users -= 1;
-		if (entry.users === 0) entry.closing = systemClock.setTimer(LINGER, () => void close(file, entry));
+		if (entry.users === 0) entry.closing = systemClock.setTimer(LINGER, () => void close(choice.key, entry));
 	};
 	try {
 		return { engine: await entry.engine, release };
 	} catch (error) {
 		release();
-		if (shared.get(file) === entry) shared.delete(file);
+		if (shared.get(choice.key) === entry) shared.delete(choice.key);
 		throw error;
 	}
 }
@@ -89,15 +83,15 @@ export async function withEngine<T>(user: StoreUser, work: (engine: JourneyEngin
 export async function closeAllEngines(): Promise<void> {
 	const entries = [...shared];
 	await Promise.all(
-		entries.map(async ([file, entry]) => {
+		entries.map(async ([key, entry]) => {
 			entry.closing?.();
-			await close(file, entry);
+			await close(key, entry);
 		}),
 	);
 }
 
-function open(file: string, log: Logger): Shared {
-	const engine = openSqliteStore(file, systemClock).then(
+function open(choice: StoreChoice, log: Logger): Shared {
+	const engine = choice.open(systemClock).then(
 		async (store) =>
 			await JourneyEngine.start({
 				store,
@@ -110,12 +104,12 @@ function open(file: string, log: Logger): Shared {
 			}),
 	);
 	const entry: Shared = { engine, users: 0, closing: undefined };
-	shared.set(file, entry);
+	shared.set(choice.key, entry);
 	return entry;
 }
 
-async function close(file: string, entry: Shared): Promise<void> {
-	if (shared.get(file) === entry) shared.delete(file);
+async function close(key: string, entry: Shared): Promise<void> {
+	if (shared.get(key) === entry) shared.delete(key);
 	try {
 		await (await entry.engine).close();
 	} catch {

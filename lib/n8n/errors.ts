@@ -66,7 +66,8 @@ export class ItemFailures {
 		if (first === undefined) return [];
 		if (!this.#site.continueOnFail()) {
 			if (this.#failures.length > 1) {
-				first.error.description = `${first.error.description ?? ''} (${this.#failures.length} of ${items.length} items have an error; the others were dealt with)`.trim();
+				first.error.description =
+					`${first.error.description ?? ''} (${this.#failures.length} of ${items.length} items have an error; the others were dealt with)`.trim();
 			}
 			throw first.error;
 		}

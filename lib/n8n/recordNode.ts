@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InvalidInputError } from '../domain/errors';
-import type { JourneyEngine, JourneyOrigin } from '../engine';
+import { repeating, type JourneyEngine, type JourneyOrigin } from '../engine';
 import { findContext, type ItemContext } from './context';
 import { withEngine } from './engines';
 import { ItemFailures } from './errors';
@@ -46,7 +46,9 @@ export async function executeRecordNode(
 			for (let index = 0; index < items.length; index++) {
 				try {
 					const subject = subjectOf(functions, index);
-					put(await node.make(functions, engine, index, subject), index);
+					const make = async (): Promise<IDataObject> => await node.make(functions, engine, index, subject);
+					// In a journey a step makes its record once a visit, so that trying again makes no second one.
+					put(await (subject.origin === null ? make() : repeating(engine, make)), index);
 				} catch (error) {
 					failures.add(error, index);
 				}

@@ -80,6 +80,10 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.#options.newId();
 	}
 
+	get inTransaction(): boolean {
+		return this.db.isTransaction;
+	}
+
 	async transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {
 		if (this.db.isTransaction) return await work(this);
 		return await this.db

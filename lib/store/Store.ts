@@ -41,6 +41,9 @@ export interface Store {
 	 */
 	transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 
+	/** Whether this store is one that `transaction` has given. */
+	readonly inTransaction: boolean;
+
 	/** A fresh id, sortable by the time at which it was made. */
 	newId(): string;
 

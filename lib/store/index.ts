@@ -2,6 +2,8 @@ export * from './records';
 export * from './schema';
 export type { Store } from './Store';
 export * from './storeErrors';
+export { openPostgresStore } from './postgres/openPostgresStore';
+export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
 export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';

@@ -197,6 +197,8 @@ export interface HoldRow {
 	lease_until: number | null;
 	execution_id: string | null;
 	executed_by: string | null;
+	/** The call by which the execution took it over; see {@link HoldRow.execution_id}. */
+	receipt_id: string | null;
 	/** 1: its execution sleeps in an n8n Wait and may go on in another process. */
 	suspended: number;
 	delivered_at: number | null;

@@ -49,6 +49,16 @@ export class JourneyEventsTrigger implements INodeType {
 				isFullPath: true,
 			},
 		],
+		triggerPanel: {
+			header: 'Try it with an event of your own',
+			executionsHelp: {
+				inactive:
+					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>When it is ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
+				active:
+					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>In production</b>, whatever comes to the production URL is stored, and contacts go through the journey as published. You find what ran in the <a data-key="executions">executions list</a>.',
+			},
+			activationHint: 'Publish the workflow to take events at the production URL.',
+		},
 		eventTriggerDescription: 'Waiting for you to send an event',
 		activationMessage: 'Events sent to the production address are now recorded.',
 		properties,

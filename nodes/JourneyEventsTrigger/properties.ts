@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import {
-	allowedOriginsProperty,
 	defaultCountryProperty,
 	ifStepRemovedProperty,
 	pathProperty,
@@ -46,5 +45,5 @@ export const properties: INodeProperties[] = [
 	},
 	reentryProperty({ hide: { enterOn: [''] } }),
 	ifStepRemovedProperty,
-	optionsProperty([...stepOptionProperties, allowedOriginsProperty, defaultCountryProperty]),
+	optionsProperty([...stepOptionProperties, defaultCountryProperty]),
 ];

@@ -49,6 +49,16 @@ export class JourneyFormTrigger implements INodeType {
 				isFullPath: true,
 			},
 		],
+		triggerPanel: {
+			header: 'Try it with a form of your own',
+			executionsHelp: {
+				inactive:
+					'<b>While you build the journey</b>, click the button and send the form to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>When it is ready</b>, <a data-key="activate">publish</a> the workflow and send the form to the production URL.',
+				active:
+					'<b>While you build the journey</b>, click the button and send the form to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>In production</b>, whatever comes to the production URL is stored, and contacts go through the journey as published. You find what ran in the <a data-key="executions">executions list</a>.',
+			},
+			activationHint: 'Publish the workflow to take forms at the production URL.',
+		},
 		eventTriggerDescription: 'Waiting for you to send the form',
 		activationMessage: 'Forms sent to the production address now enter this journey.',
 		hints: [sendingHint],

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import {
-	allowedOriginsProperty,
 	defaultCountryProperty,
 	ifStepRemovedProperty,
 	pathProperty,
@@ -156,7 +155,6 @@ export const properties: INodeProperties[] = [
 	ifStepRemovedProperty,
 	optionsProperty([
 		...stepOptionProperties,
-		allowedOriginsProperty,
 		defaultCountryProperty,
 		{
 			displayName: 'Other Fields',

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
+import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
 import { properties } from './properties';
@@ -20,8 +21,15 @@ export class JourneyIfThen implements INodeType {
 		icon: { light: 'file:journeyIfThen.svg', dark: 'file:journeyIfThen.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { event: $parameter["eventType"] || "an event", fields: "contact or lead fields", expression: "an expression" }[$parameter["condition"]] + ($parameter["condition"] === "expression" || $parameter["timeout"] === "now" ? ", now" : $parameter["timeout"] === "never" ? ", for ever" : " within " + $parameter["timeoutAmount"] + " " + $parameter["timeoutUnit"]) }}',
+		subtitle: `={{ {
+			event: String($rawParameter["eventType"] || "=").startsWith("=") ? "an event" : $rawParameter["eventType"],
+			fields: "contact or lead fields",
+			expression: "an expression"
+		}[$parameter["condition"]] + ($parameter["condition"] === "expression" || $parameter["timeout"] === "now"
+			? ", now"
+			: $parameter["timeout"] === "never"
+				? ", for ever"
+				: " within " + ${durationSubtitle({ amount: 'timeoutAmount', unit: 'timeoutUnit' })}) }}`,
 		description: 'Hold each contact until a condition is true or its time is up, and part the two',
 		defaults: { name: 'Journey If/Then' },
 		inputs: [NodeConnectionTypes.Main],

@@ -17,8 +17,13 @@ export class JourneySalesActivity implements INodeType {
 		icon: { light: 'file:journeySalesActivity.svg', dark: 'file:journeySalesActivity.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { appointment: "Appointment", phoneCall: "Phone call", task: "Task" }[$parameter["kind"]] + ($parameter["subject"] ? ": " + $parameter["subject"] : "") }}',
+		// A subject that is an expression cannot be worked out before there are items; then the due date says more.
+		subtitle: `={{ { appointment: "appointment", phoneCall: "phone call", task: "task" }[$parameter["kind"]] + (
+			!String($rawParameter["subject"] || "=").startsWith("=")
+				? ": " + $rawParameter["subject"]
+				: $parameter["kind"] !== "appointment" && $parameter["due"] === "days" && !String($rawParameter["days"]).startsWith("=")
+					? " in " + $rawParameter["days"] + ($parameter["workingDays"] ? " working" : "") + ($rawParameter["days"] === 1 ? " day" : " days")
+					: "") }}`,
 		description: 'Give a salesperson an appointment, a phone call or a task about the contact',
 		defaults: { name: 'Create Sales Activity' },
 		inputs: [NodeConnectionTypes.Main],

@@ -56,9 +56,11 @@ it('opens, follows a link and asks: gets the material of that product, a lead an
 		owner: 'kim@contoso.example',
 		status: 'open',
 	});
-	expect(runner().ledger.of('Send Material').map(({ parameters }) => parameters)).toEqual([
-		expect.objectContaining({ toEmail: ANN, subject: 'All about our espresso' }),
-	]);
+	expect(
+		runner()
+			.ledger.of('Send Material')
+			.map(({ parameters }) => parameters),
+	).toEqual([expect.objectContaining({ toEmail: ANN, subject: 'All about our espresso' })]);
 	// Monday the 12th at 14:00 is when she asks; two working days later is Wednesday.
 	const [task] = await runner().store.activities(ANN);
 	expect(task).toMatchObject({
@@ -163,7 +165,9 @@ it('parts a crowd by what each of them does', async () => {
 	const crowd = Array.from({ length: 30 }, (_, n) => `person${n}@contoso.example`);
 	const answer = await runner().call(EVENTS, {
 		headers: { 'x-journey-secret': SECRET },
-		body: { events: crowd.map((email) => ({ type: 'prospect.added', contact: { email, firstName: 'Pat' } })) },
+		body: {
+			events: crowd.map((email) => ({ type: 'prospect.added', contact: { email, firstName: 'Pat' } })),
+		},
 	});
 	expect(answer.body.accepted).toBe(30);
 	expect(mails('Send Coffee Mail').sort()).toEqual([...crowd].sort());

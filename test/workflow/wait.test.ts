@@ -12,7 +12,12 @@ const CY = 'cy@example.com';
 
 function journey(parameters: INodeParameters, more: Partial<INode> = {}): DrawnWorkflow {
 	return draw(
-		{ Enter: events(), Wait: ours('journeyWait', parameters, more), After: standIn('record'), Failed: standIn('record') },
+		{
+			Enter: events(),
+			Wait: ours('journeyWait', parameters, more),
+			After: standIn('record'),
+			Failed: standIn('record'),
+		},
 		[
 			['Enter', 'Wait', 'After'],
 			['Wait#1', 'Failed'],
@@ -51,7 +56,12 @@ it('keeps the item and gives it the contact as it is by then', async () => {
 
 it('lets each contact of a batch wait as long as its own item says', async () => {
 	await runner().publish(journey({ amount: '={{ $json.event.properties.hours }}', unit: 'hours' }));
-	await enter(runner(), { email: ANN, does: { hours: 3 } }, { email: BO, does: { hours: 1 } }, { email: CY, does: { hours: 2 } });
+	await enter(
+		runner(),
+		{ email: ANN, does: { hours: 3 } },
+		{ email: BO, does: { hours: 1 } },
+		{ email: CY, does: { hours: 2 } },
+	);
 	expect(runner().executions).toHaveLength(1);
 	await runner().advance('1 hour');
 	expect(gone()).toEqual([BO]);
@@ -90,22 +100,33 @@ describe('until a date', () => {
 	it.each([
 		['fixed', { zone: 'fixed', zoneName: 'Europe/Amsterdam' }, '2026-01-09T23:00:00.000Z'],
 		['the workflow’s', { zone: 'workflow' }, '2026-01-10T00:00:00.000Z'],
-	])('takes a date without a time for the beginning of that day in a zone that is %s', async (_, zone, expected) => {
-		await runner().publish(journey({ ...until, ...zone }));
-		await enter(runner(), { email: ANN, timeZone: 'Asia/Tokyo', does: { date: '2026-01-10' } });
-		expect(await runner().store.dueAt(ANN)).toBe(expected);
-	});
+	])(
+		'takes a date without a time for the beginning of that day in a zone that is %s',
+		async (_, zone, expected) => {
+			await runner().publish(journey({ ...until, ...zone }));
+			await enter(runner(), { email: ANN, timeZone: 'Asia/Tokyo', does: { date: '2026-01-10' } });
+			expect(await runner().store.dueAt(ANN)).toBe(expected);
+		},
+	);
 
 	it('lets a contact go on at once whose date is past', async () => {
 		await runner().publish(journey(until));
-		await enter(runner(), { email: ANN, does: { date: '2025-12-24' } }, { email: BO, does: { date: '2026-12-24' } });
+		await enter(
+			runner(),
+			{ email: ANN, does: { date: '2025-12-24' } },
+			{ email: BO, does: { date: '2026-12-24' } },
+		);
 		expect(gone()).toEqual([ANN]);
 		expect(await runner().store.where(BO)).toBe('waiting at Wait');
 	});
 
 	it('lets a contact exit whose date is past, if it is set to', async () => {
 		await runner().publish(journey({ ...until, ifPast: 'exit' }));
-		await enter(runner(), { email: ANN, does: { date: '2025-12-24' } }, { email: BO, does: { date: '2026-01-06' } });
+		await enter(
+			runner(),
+			{ email: ANN, does: { date: '2025-12-24' } },
+			{ email: BO, does: { date: '2026-01-06' } },
+		);
 		await runner().advance('3 days');
 		expect(await runner().store.where(ANN)).toBe('exited (date_past)');
 		expect(gone()).toEqual([BO]);
@@ -134,10 +155,30 @@ describe('across the start of summer time', () => {
 
 describe('a contact that it cannot be worked out for', () => {
 	const bad = [
-		['amount that is no number', { amount: '={{ $json.event.properties.value }}', unit: 'days' }, 'soon', /Amount: "soon" is not a number/],
-		['negative amount', { amount: '={{ $json.event.properties.value }}', unit: 'days' }, -1, /Amount: -1 is not a number of 0 or more/],
-		['date that is none', { mode: 'until', date: '={{ $json.event.properties.value }}' }, '31.02.2026', /Date: "31.02.2026" is not a date/],
-		['date that is missing', { mode: 'until', date: '={{ $json.event.properties.value }}' }, undefined, /Date: is empty for this contact/],
+		[
+			'amount that is no number',
+			{ amount: '={{ $json.event.properties.value }}', unit: 'days' },
+			'soon',
+			/Amount: "soon" is not a number/,
+		],
+		[
+			'negative amount',
+			{ amount: '={{ $json.event.properties.value }}', unit: 'days' },
+			-1,
+			/Amount: -1 is not a number of 0 or more/,
+		],
+		[
+			'date that is none',
+			{ mode: 'until', date: '={{ $json.event.properties.value }}' },
+			'31.02.2026',
+			/Date: "31.02.2026" is not a date/,
+		],
+		[
+			'date that is missing',
+			{ mode: 'until', date: '={{ $json.event.properties.value }}' },
+			undefined,
+			/Date: is empty for this contact/,
+		],
 	] as const;
 
 	const good = (parameters: object): unknown => ('amount' in parameters ? 2 : '2026-01-10');
@@ -151,21 +192,35 @@ describe('a contact that it cannot be worked out for', () => {
 			{ email: CY, does: { value: good(parameters) } },
 		);
 		const { error } = runner().executions[0].run.data.resultData;
-		expect(error).toMatchObject({ name: 'NodeOperationError', message: expect.stringMatching(message), context: { itemIndex: 1 } });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringMatching(message),
+			context: { itemIndex: 1 },
+		});
 		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
 		expect(await runner().store.where(CY)).toBe('waiting at Wait');
 		expect(await runner().store.where(BO)).toBe('failed at Enter');
 	});
 
-	it.each(bad)('%s: leaves by the error output, and stays in the journey', async (_, parameters, value, message) => {
-		await runner().publish(journey(parameters, { onError: 'continueErrorOutput' }));
-		await enter(runner(), { email: BO, does: { value } }, { email: ANN, does: { value: good(parameters) } });
-		const failed = runner().ledger.of('Failed');
-		expect(failed.map(({ json }) => json)).toEqual([
-			expect.objectContaining({ contact: expect.objectContaining({ email: BO }), error: expect.stringMatching(message) }),
-		]);
-		expect(runner().executions[0].run.status).toBe('success');
-		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
-		expect(await runner().store.where(BO)).toBe('completed');
-	});
+	it.each(bad)(
+		'%s: leaves by the error output, and stays in the journey',
+		async (_, parameters, value, message) => {
+			await runner().publish(journey(parameters, { onError: 'continueErrorOutput' }));
+			await enter(
+				runner(),
+				{ email: BO, does: { value } },
+				{ email: ANN, does: { value: good(parameters) } },
+			);
+			const failed = runner().ledger.of('Failed');
+			expect(failed.map(({ json }) => json)).toEqual([
+				expect.objectContaining({
+					contact: expect.objectContaining({ email: BO }),
+					error: expect.stringMatching(message),
+				}),
+			]);
+			expect(runner().executions[0].run.status).toBe('success');
+			expect(await runner().store.where(ANN)).toBe('waiting at Wait');
+			expect(await runner().store.where(BO)).toBe('completed');
+		},
+	);
 });

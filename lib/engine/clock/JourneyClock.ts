@@ -16,6 +16,9 @@ export interface JourneyClockOptions {
 
 export const DEFAULT_CLOCK_OPTIONS: JourneyClockOptions = { watchInterval: 250, longestSleep: 30_000 };
 
+/** For stores that announce changes: announcements may be lost, so there is a short poll, too. */
+export const SIGNALLED_CLOCK_OPTIONS: JourneyClockOptions = { watchInterval: null, longestSleep: 2_000 };
+
 const SHORTEST_BACKOFF = 1_000;
 const LONGEST_BACKOFF = 60_000;
 const LEASE_CHECK_INTERVAL = 30_000;
@@ -39,6 +42,8 @@ export class JourneyClock {
 
 	#cancelWatch: CancelTimer | undefined;
 
+	readonly #endListening: (() => void) | undefined;
+
 	#running: Promise<void> | undefined;
 
 	#again = false;
@@ -58,6 +63,7 @@ export class JourneyClock {
 		this.#options = options;
 		this.#deliverer = new Deliverer(context, () => this.wake());
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
+		this.#endListening = context.store.changes?.listen(() => this.wake());
 		this.#watch();
 	}
 
@@ -107,6 +113,7 @@ export class JourneyClock {
 		this.#stopped = true;
 		this.#cancelSleep?.();
 		this.#cancelWatch?.();
+		this.#endListening?.();
 		this.#orphans.stop();
 	}
 

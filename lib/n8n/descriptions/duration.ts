@@ -42,6 +42,16 @@ export function durationProperties(names: DurationNames, show: IDisplayOptions['
 }
 
 /**
+ * A piece of a subtitle's expression: `2 days`, `1 hour`. The editor cannot work an expression of the author's
+ * out before there are items, and would leave the whole subtitle out.
+ */
+export function durationSubtitle({ amount, unit }: DurationNames): string {
+	const [howMany, ofWhat] = [`$rawParameter["${amount}"]`, `$rawParameter["${unit}"]`];
+	const fixed = `${howMany} + " " + (${howMany} === 1 ? ${ofWhat}.slice(0, -1) : ${ofWhat})`;
+	return `([${howMany}, ${ofWhat}].some((each) => String(each).startsWith("=")) ? "a time from the item" : ${fixed})`;
+}
+
+/**
  * Reads a duration for one item.
  * @throws InvalidInputError when the amount is not a number of 0 or more
  */

@@ -25,7 +25,11 @@ export const reentryProperty = (displayOptions: INodeProperties['displayOptions'
 			value: 'afterExit',
 			description: 'A contact may enter again when its earlier run through this journey has ended',
 		},
-		{ name: 'Always', value: 'always', description: 'A contact may be in this journey several times at once' },
+		{
+			name: 'Always',
+			value: 'always',
+			description: 'A contact may be in this journey several times at once',
+		},
 		{ name: 'Never', value: 'never', description: 'A contact enters this journey once' },
 	],
 	description: 'Whether a contact that has been in this journey may enter it again',
@@ -56,13 +60,4 @@ export const defaultCountryProperty: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. NL',
 	description: 'Country of phone numbers that are sent without a country prefix, as two letters',
-};
-
-export const allowedOriginsProperty: INodeProperties = {
-	displayName: 'Allowed Origins (CORS)',
-	name: 'allowedOrigins',
-	type: 'string',
-	noDataExpression: true,
-	default: '*',
-	description: 'Sites whose pages may call this address from a browser, parted by commas; * means all',
 };

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { HoldOutcome } from '../../domain/journey';
-import { exitEnrollments, hold, recheck, type Arrival, type EventsSince, type JourneyEngine } from '../../engine';
+import { exitEnrollments, hold, recheck, repeating, type Arrival, type EventsSince, type JourneyEngine } from '../../engine';
 import type { HoldTerms } from '../../store';
 import { requireContext, type ItemContext } from '../context';
 import { withEngine } from '../engines';
@@ -109,7 +109,10 @@ async function decideAgain(
 	}
 	const [first] = claims;
 	if (first === undefined) return new Map();
-	return await recheck(engine, stepOf(functions), first.journey.claimId, rechecks);
+	return await repeating(
+		engine,
+		async () => await recheck(engine, stepOf(functions), first.journey.claimId, rechecks),
+	);
 }
 
 async function takeIn(
@@ -143,7 +146,10 @@ async function takeIn(
 			failures.add(error, index);
 		}
 	});
-	const results = await hold(engine, stepOf(functions), arrivals, functions.getExecutionId());
+	const results = await repeating(
+		engine,
+		async () => await hold(engine, stepOf(functions), arrivals, functions.getExecutionId()),
+	);
 	results.forEach((result, position) => {
 		if (result === 'unknown') {
 			failures.add(

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { HoldOutcome } from '../../domain/journey';
-import { receive, type EngineContext } from '../../engine';
+import { receive, repeating, type EngineContext } from '../../engine';
 import type { JourneyJson } from '../items';
 import { omit } from '../omit';
 
@@ -45,11 +45,13 @@ export async function receiveClaims(
 ): Promise<Array<{ item: INodeExecutionData; outcome: HoldOutcome }>> {
 	const [first] = claims;
 	if (first === undefined) return [];
-	const { consumed, repeated } = await receive(engine, {
+	const delivery = {
 		claimId: first.journey.claimId,
 		holdIds: claims.map(({ journey }) => journey.holdId),
 		executionId: functions.getExecutionId(),
-	});
+		receiptId: engine.store.newId(),
+	};
+	const { consumed, repeated } = await repeating(engine, async () => await receive(engine, delivery));
 	if (repeated.size > 0) {
 		throw new NodeOperationError(functions.getNode(), 'This execution was interrupted and started again', {
 			description:

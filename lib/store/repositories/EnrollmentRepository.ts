@@ -108,30 +108,20 @@ export class EnrollmentRepository {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
-			update enrollments set
-				status = case
-					when exists (select 1 from holds h where h.enrollment_id = enrollments.id and h.state = 'failed') then 'failed'
-					when exists (select 1 from holds h where h.enrollment_id = enrollments.id
+			update enrollments set status = found.now_is, updated_at = ${now},
+				reason = case found.now_is when 'failed' then coalesce(${reason}, reason) end,
+				ended_at = case found.now_is when 'completed' then ${now} end
+			from (
+				select e.id as found_id, case
+					when exists (select 1 from holds h where h.enrollment_id = e.id and h.state = 'failed') then 'failed'
+					when exists (select 1 from holds h where h.enrollment_id = e.id
 						and h.state in ('waiting', 'ready', 'claimed', 'delivered')) then 'active'
-					else 'completed' end,
-				updated_at = ${now}
-			where id in ${this.#context.sql.list(ids)} and status in ('active', 'failed')
+					else 'completed' end as now_is
+				from enrollments e where e.id in ${this.#context.sql.list(ids)}
+			) as found
+			where id = found.found_id and status in ('active', 'failed')
 			returning id, journey_id, status`.execute(this.#context.db);
-		const inState = (status: EnrollmentStatus): string[] =>
-			rows.filter((row) => row.status === status).map((row) => row.id);
-		await this.#explain(inState('completed'), { reason: null, ended_at: now });
-		await this.#explain(inState('active'), { reason: null, ended_at: null });
-		if (reason !== null) await this.#explain(inState('failed'), { reason, ended_at: null });
 		return rows.filter((row) => row.status === 'completed');
-	}
-
-	async #explain(ids: string[], values: { reason: string | null; ended_at: number | null }): Promise<void> {
-		if (ids.length === 0) return;
-		await this.#context.db
-			.updateTable('enrollments')
-			.set(values)
-			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
-			.execute();
 	}
 
 	async get(id: string): Promise<Enrollment | null> {

@@ -23,7 +23,7 @@ export const contactLocator: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchContacts', searchable: true },
 		},
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. {{ $json.contact.id }}' },
-		{ displayName: 'By E-Mail', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
+		{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
 		{ displayName: 'By Phone', name: 'phone', type: 'string', placeholder: 'e.g. +31 20 123 4567' },
 		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. customer-42' },
 	],

@@ -77,8 +77,8 @@ describe('Create or Update', () => {
 
 	it.each([
 		['a bad address', { email: 'nobody' }, /email: "nobody" is not an e-mail address/],
-		['no address', { email: '  ' }, /E-Mail: is empty; contacts are matched by it/],
-		['an object for a text', { email: { a: 1 } }, /E-Mail: is an object/],
+		['no address', { email: '  ' }, /Email: is empty; contacts are matched by it/],
+		['an object for a text', { email: { a: 1 } }, /Email: is an object/],
 		['an unknown zone', { email: 'a@b.nl', fields: { timeZone: 'Mars' } }, /timeZone: "Mars" is not an IANA/],
 		[
 			'an unknown account',
@@ -107,7 +107,7 @@ describe('Create or Update', () => {
 			n: 120,
 			error: expect.stringContaining('"bad" is not an e-mail'),
 		});
-		expect(output[120].error?.context.itemIndex).toBe(120);
+		expect(output[120].pairedItem).toEqual({ item: 120 });
 		expect(output.filter(({ json }) => json.outcome === 'created')).toHaveLength(249);
 	});
 });

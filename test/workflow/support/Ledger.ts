@@ -18,6 +18,8 @@ export class Ledger {
 
 	readonly #failing = new Map<string, (json: IDataObject) => boolean>();
 
+	readonly #during = new Map<string, () => Promise<void>>();
+
 	/** Entries of one node, in order. */
 	of(node: string): LedgerEntry[] {
 		return this.entries.filter((entry) => entry.node === node);
@@ -33,6 +35,15 @@ export class Ledger {
 	/** From now on a node fails for such items; without a condition for none. */
 	failWhen(node: string, condition: (json: IDataObject) => boolean = () => false): void {
 		this.#failing.set(node, condition);
+	}
+
+	/** Something that happens while a node is at work. */
+	during(node: string, happens: () => Promise<void>): void {
+		this.#during.set(node, happens);
+	}
+
+	async happensDuring(node: string): Promise<void> {
+		await this.#during.get(node)?.();
 	}
 
 	fails(node: string, json: IDataObject): boolean {

@@ -22,7 +22,9 @@ export class StoreView {
 	}
 
 	async contact(email: string): Promise<Contact> {
-		const contact = await this.read(async (store) => await store.contacts.find({ emailKey: emailKey(email) ?? '' }));
+		const contact = await this.read(
+			async (store) => await store.contacts.find({ emailKey: emailKey(email) ?? '' }),
+		);
 		if (contact === null) throw new Error(`Nobody is known by ${email}`);
 		return contact;
 	}
@@ -65,8 +67,6 @@ export class StoreView {
 		const { id } = await this.contact(email);
 		return await this.read(async (store) => await store.activities.list({ contactId: id }));
 	}
-
-	async close(): Promise<void> {}
 
 	async #lease(): Promise<EngineLease> {
 		const user = { getNode: () => ({}), getCredentials: async () => ({}), logger: quiet };

@@ -76,7 +76,9 @@ export class WorkflowRunner {
 		const workflow = toWorkflow(drawn, this.#nodeTypes);
 		// Expanded as `drawn` has them, so that untouched nodes compare equal.
 		const wanted = new Map(
-			workflow.getTriggerNodes().map((node) => [node.id, drawn.nodes.find(({ id }) => id === node.id) as INode]),
+			workflow
+				.getTriggerNodes()
+				.map((node) => [node.id, drawn.nodes.find(({ id }) => id === node.id) as INode]),
 		);
 		for (const [id, { node, response }] of [...published.triggers]) {
 			const now = wanted.get(id);
@@ -102,7 +104,22 @@ export class WorkflowRunner {
 
 	/** A run in the editor that starts at a node with these items. */
 	async runManually(drawn: DrawnWorkflow, startNode: string, items: IDataObject[]): Promise<Execution> {
-		return await this.#run(drawn, startNode, items.map((json) => ({ json })), 'manual');
+		return await this.#run(
+			drawn,
+			startNode,
+			items.map((json) => ({ json })),
+			'manual',
+		);
+	}
+
+	/** A run of a published plain workflow, as by another package's trigger. */
+	async runInProduction(drawn: DrawnWorkflow, startNode: string, items: IDataObject[]): Promise<Execution> {
+		return await this.#run(
+			drawn,
+			startNode,
+			items.map((json) => ({ json })),
+			'trigger',
+		);
 	}
 
 	/** n8n's own *Retry* of a failed execution: goes on at the node that failed. */
@@ -115,20 +132,43 @@ export class WorkflowRunner {
 		const workflow = toWorkflow(execution.workflow, this.#nodeTypes, false);
 		const id = this.#nextId();
 		const run = await this.#track(execute(workflow, data, 'retry', id, this.credentials));
-		return this.#note({ id, mode: 'retry', startedAt: execution.startedAt, size: 0, workflow: execution.workflow, run });
+		return this.#note({
+			id,
+			mode: 'retry',
+			startedAt: execution.startedAt,
+			size: 0,
+			workflow: execution.workflow,
+			run,
+		});
+	}
+
+	/** The newest execution that started at a node. */
+	last(startNode: string): Execution {
+		const found = this.executions.findLast(({ startedAt }) => startedAt === startNode);
+		if (found === undefined) throw new Error(`No execution has started at ${startNode}`);
+		return found;
 	}
 
 	/** Calls the webhook of a node of a published workflow and waits for what follows. */
 	async call(nodeName: string, call: Call, workflowId = 'journey'): Promise<Answer> {
-		const published = this.#published.get(workflowId);
-		if (published === undefined) throw new Error(`The workflow ${workflowId} is not published`);
-		const answer = await this.#call(published.drawn, nodeName, call, 'webhook');
+		const answer = await this.callOnly(nodeName, call, workflowId);
 		await this.settle();
 		return answer;
 	}
 
+	/** Calls a webhook, and returns with its answer. */
+	async callOnly(nodeName: string, call: Call, workflowId = 'journey'): Promise<Answer> {
+		const published = this.#published.get(workflowId);
+		if (published === undefined) throw new Error(`The workflow ${workflowId} is not published`);
+		return await this.#call(published.drawn, nodeName, call, 'webhook');
+	}
+
 	/** Calls a webhook as *Listen for test event* does, and runs what it hands over. */
-	async callManually(drawn: DrawnWorkflow, nodeName: string, call: Call): Promise<{ answer: Answer; execution: Execution | undefined }> {
+	async callManually(
+		drawn: DrawnWorkflow,
+		nodeName: string,
+		call: Call,
+	): Promise<{ answer: Answer; execution: Execution | undefined }> {
 		const answer = await this.#call(drawn, nodeName, call, 'manual');
 		const execution =
 			answer.items === undefined ? undefined : await this.#run(drawn, nodeName, answer.items, 'manual');
@@ -148,6 +188,11 @@ export class WorkflowRunner {
 		await this.settle();
 	}
 
+	/** Lets time pass without waiting for what becomes due: for what happens while a node is at work. */
+	async advanceOnly(duration: string | number): Promise<void> {
+		await this.clock.advance(inMilliseconds(duration));
+	}
+
 	/** Waits until nothing is being delivered or executed. */
 	async settle(): Promise<void> {
 		for (let round = 0; round < 5; round++) {
@@ -159,11 +204,12 @@ export class WorkflowRunner {
 		}
 	}
 
-	/** The process dies: nobody is told. What is published starts again, as when n8n starts. */
-	async restart(): Promise<void> {
+	/** n8n is stopped and started again later; what is published starts with it. */
+	async restart(downFor: string | number = 0): Promise<void> {
 		const drawn = [...this.#published.values()].map((published) => published.drawn);
-		await this.#closeStore();
 		this.#published.clear();
+		await closeAllEngines();
+		await this.advance(downFor);
 		for (const workflow of drawn) await this.publish(workflow, 'init');
 	}
 
@@ -172,19 +218,15 @@ export class WorkflowRunner {
 		try {
 			for (const id of [...this.#published.keys()]) await this.unpublish(id);
 			const inUse = (await openEngines()).filter(({ users }) => users > 0);
-			if (inUse.length > 0) throw new Error(`${inUse.length} stores are still in use: somebody did not release them`);
+			if (inUse.length > 0)
+				throw new Error(`${inUse.length} stores are still in use: somebody did not release them`);
 		} finally {
-			await this.#closeStore();
+			await closeAllEngines();
 			for (const suffix of ['', '-wal', '-shm']) rmSync(storeFile() + suffix, { force: true });
 			useTime();
 			useClockOptions();
 		}
 		if ((await openEngines()).length > 0) throw new Error('An engine was opened while all were closed');
-	}
-
-	async #closeStore(): Promise<void> {
-		await this.store.close();
-		await closeAllEngines();
 	}
 
 	async #register(
@@ -199,6 +241,7 @@ export class WorkflowRunner {
 			_response: unknown,
 			done?: { resolve(run: IRun): void; reject(error: Error): void },
 		): void => {
+			this.#passMoment(data[0]);
 			const latest = this.#published.get(drawn.id)?.drawn ?? drawn;
 			// n8n runs the newest version, but from the node as it was when it registered.
 			const running = this.#run(latest, node, data[0], 'trigger');
@@ -213,7 +256,12 @@ export class WorkflowRunner {
 		return await type.trigger?.call(context);
 	}
 
-	async #call(drawn: DrawnWorkflow, nodeName: string, call: Call, mode: WorkflowExecuteMode): Promise<Answer> {
+	async #call(
+		drawn: DrawnWorkflow,
+		nodeName: string,
+		call: Call,
+		mode: WorkflowExecuteMode,
+	): Promise<Answer> {
 		const workflow = toWorkflow(drawn, this.#nodeTypes);
 		const node = workflow.getNode(nodeName);
 		if (node === null) throw new Error(`No node "${nodeName}"`);
@@ -233,6 +281,17 @@ export class WorkflowRunner {
 		const data = startAt(node, structuredClone(items));
 		const run = await this.#track(execute(workflow, data, mode, id, this.credentials));
 		return this.#note({ id, mode, startedAt: node.name, size: items.length, workflow: drawn, run });
+	}
+
+	/**
+	 * Executions take time. Only those notice that look at records again and ask whether they have changed since;
+	 * all others may begin and end at the same instant, so that tests can expect exact times.
+	 */
+	#passMoment(items: INodeExecutionData[]): void {
+		const looksAgain = items.some(
+			({ json }) => (json.journey as IDataObject | undefined)?.outcome === 'recheck',
+		);
+		if (looksAgain) this.clock.jumpTo(this.clock.now() + 1);
 	}
 
 	#nextId(): string {

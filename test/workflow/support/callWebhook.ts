@@ -1,5 +1,11 @@
 import { WebhookContext } from 'n8n-core';
-import type { INode, INodeExecutionData, IWorkflowExecuteAdditionalData, Workflow, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	INode,
+	INodeExecutionData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 export interface Call {
 	/** Sent as JSON unless `contentType` says otherwise. */
@@ -64,7 +70,10 @@ export async function callWebhook(
 		query: {},
 		rawBody: raw,
 		// n8n parses JSON before the node sees it; other kinds are given as they are parsed.
-		body: call.contentType === undefined && raw.length > 0 ? JSON.parse(raw.toString()) : structuredClone(call.body),
+		body:
+			call.contentType === undefined && raw.length > 0
+				? JSON.parse(raw.toString())
+				: structuredClone(call.body),
 	};
 	Object.assign(data, { httpRequest: request, httpResponse: response });
 	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);

@@ -19,7 +19,11 @@ export function ours(name: string, parameters: INodeParameters = {}, more: Parti
 }
 
 /** A node that stands for one of another package; see `standIns`. */
-export function standIn(type: string, parameters: INodeParameters = {}, more: Partial<INode> = {}): NodeSketch {
+export function standIn(
+	type: string,
+	parameters: INodeParameters = {},
+	more: Partial<INode> = {},
+): NodeSketch {
 	return { type: type.includes('.') ? type : `stand-in.${type}`, parameters, ...more };
 }
 

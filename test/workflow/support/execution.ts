@@ -36,7 +36,10 @@ export function toWorkflow(drawn: DrawnWorkflow, nodeTypes: INodeTypes, active =
 }
 
 /** What n8n gives to all its parts; without a database, a server and task runners behind it. */
-export function additionalData(executionId: string | undefined, credentials: Credentials): IWorkflowExecuteAdditionalData {
+export function additionalData(
+	executionId: string | undefined,
+	credentials: Credentials,
+): IWorkflowExecuteAdditionalData {
 	return {
 		executionId,
 		currentNodeExecutionIndex: 0,

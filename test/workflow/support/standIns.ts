@@ -27,7 +27,11 @@ const STAND_INS: Record<string, StandIn> = {
 	// Replaces the JSON by the server's answer, as Send Email does.
 	'n8n-nodes-base.emailSend': {
 		properties: ['toEmail', 'subject', 'html'],
-		work: (_json, { toEmail }) => ({ accepted: [toEmail], rejected: [], messageId: `<mail to ${String(toEmail)}>` }),
+		work: (_json, { toEmail }) => ({
+			accepted: [toEmail],
+			rejected: [],
+			messageId: `<mail to ${String(toEmail)}>`,
+		}),
 	},
 	'stand-in.pass': {},
 	'stand-in.record': { properties: ['note'] },
@@ -35,13 +39,32 @@ const STAND_INS: Record<string, StandIn> = {
 	'stand-in.setRaw': { properties: ['value'], work: (_json, { value }) => ({ value }) },
 	// An HTTP request: the answer is all that is left.
 	'stand-in.http': { work: () => ({ status: 'ok', id: 7 }) },
-	// Code that reverses its items and says nothing of where they came from.
+	// Code that drops an item, reverses the others and says nothing of where they came from.
 	'stand-in.scramble': {
-		work: (json) => ({ value: json.value ?? 'scrambled' }),
-		arrange: (items) => items.map(({ json }) => ({ json })).reverse(),
+		arrange: (items) =>
+			items
+				.slice(1)
+				.map(() => ({ json: { scrambled: true } }))
+				.reverse(),
 	},
-	// A node that breaks the trail but keeps the JSON.
-	'stand-in.unpair': { arrange: (items) => items.map(({ json }) => ({ json })).reverse() },
+	// The same, but it keeps the JSON.
+	'stand-in.reorder': {
+		arrange: (items) =>
+			items
+				.slice(1)
+				.map(({ json }) => ({ json }))
+				.reverse(),
+	},
+	// Makes one item of all, which comes from all of them: as Aggregate does.
+	'stand-in.aggregate': {
+		arrange: (items) => [{ json: { count: items.length }, pairedItem: items.map((_, item) => ({ item })) }],
+	},
+	// Replaces all JSON, and says of people whose name begins with b that they come from nowhere.
+	'stand-in.breakSome': {
+		work: (json) => ({ bad: String((json.contact as IDataObject).email).startsWith('b') }),
+		arrange: (items) =>
+			items.map(({ json }, item) => ({ json, pairedItem: { item: json.bad === true ? 99 : item } })),
+	},
 };
 
 /** Small nodes in place of those of other packages. They note what they do, and fail on demand. */
@@ -73,24 +96,31 @@ class StandInNode implements INodeType {
 			defaults: {},
 			inputs: ['main'],
 			outputs: ['main'],
-			properties: (standIn.properties ?? []).map(
-				(name): INodeProperties => ({ displayName: name, name, type: 'string', default: '' }),
-			),
+			properties: (standIn.properties ?? []).map((name): INodeProperties => ({
+				displayName: name,
+				name,
+				type: 'string',
+				default: '',
+			})),
 		};
 		const work = this.#work.bind(this);
 		this.execute = async function execute(this: IExecuteFunctions) {
+			await ledger.happensDuring(this.getNode().name);
 			return work(this);
 		};
 	}
 
-	execute: INodeType['execute'];
+	readonly execute: INodeType['execute'];
 
 	#work(functions: IExecuteFunctions): INodeExecutionData[][] {
 		const node = functions.getNode();
 		const output: INodeExecutionData[] = [];
 		functions.getInputData().forEach(({ json, binary }, item) => {
 			const parameters = Object.fromEntries(
-				(this.#standIn.properties ?? []).map((name) => [name, functions.getNodeParameter(name, item) as string]),
+				(this.#standIn.properties ?? []).map((name) => [
+					name,
+					functions.getNodeParameter(name, item) as string,
+				]),
 			);
 			if (this.#ledger.fails(node.name, json)) {
 				const error = new NodeOperationError(node, `${node.name} said no`, { itemIndex: item });

@@ -1,3 +1,5 @@
+import { ErrorReporter } from 'n8n-core';
+
 import { tempFolder } from '../../support/tempFolder';
 import { WorkflowRunner } from './WorkflowRunner';
 
@@ -9,6 +11,9 @@ export function useRunner(start?: number): () => WorkflowRunner {
 	beforeAll(() => {
 		folder = tempFolder();
 		process.env.N8N_USER_FOLDER = folder.path;
+		process.env.N8N_LOG_LEVEL = 'silent';
+		// It prints every error of a node, also those that a test wants.
+		jest.spyOn(ErrorReporter.prototype, 'error').mockImplementation();
 	});
 	beforeEach(() => {
 		runner = new WorkflowRunner(start);

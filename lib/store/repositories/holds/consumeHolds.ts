@@ -10,11 +10,15 @@ export interface Consumption {
 	executionId: string;
 	/** The process in which the execution runs. */
 	executedBy: string;
+	/** The same for all attempts of one call, which may have been kept although it was cut off. */
+	receiptId?: string;
 }
+
+type ConsumedHold = HoldReference & { outcome: HoldOutcome | null };
 
 export interface Consumed {
 	/** By hold id. */
-	consumed: Map<string, HoldReference & { outcome: HoldOutcome | null }>;
+	consumed: Map<string, ConsumedHold>;
 	repeated: Set<string>;
 }
 
@@ -22,25 +26,27 @@ export interface Consumed {
  * Takes over claimed holds into an execution, once: `claimed → delivered`. An expired lease is still honoured
  * while nobody else has claimed the hold.
  * @returns `consumed`, the holds that may go on in this execution; `repeated`, those which this very execution
- * had taken over before: it was interrupted and started again, and what it did the first time is unknown
+ * had taken over before, in another call: it was interrupted and started again, and what it did the first time is unknown
  */
 export async function consumeHolds(
 	context: RepositoryContext,
 	consumption: Consumption,
 ): Promise<Consumed> {
+	const receiptId = consumption.receiptId ?? context.newId();
 	const ids = context.sql.list(consumption.holdIds);
-	const { rows: repeated } = await sql<{ id: string }>`
-		select id from holds where id in ${ids}
+	const { rows: before } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`
+		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
 			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
 			and state in ('delivered', 'failed')`.execute(context.db);
-	const { rows: consumed } = await sql<HoldReference & { outcome: HoldOutcome | null }>`
+	const { rows: consumed } = await sql<ConsumedHold>`
 		update holds set state = 'delivered', execution_id = ${consumption.executionId},
-			executed_by = ${consumption.executedBy}, delivered_at = ${context.clock.now()},
+			executed_by = ${consumption.executedBy}, receipt_id = ${receiptId}, delivered_at = ${context.clock.now()},
 			attempts = attempts + 1, suspended = 0
 		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
+	const kept = before.filter((row) => row.receipt_id === receiptId && row.state === 'delivered');
 	return {
-		consumed: new Map(consumed.map((row) => [row.id, row])),
-		repeated: new Set(repeated.map((row) => row.id)),
+		consumed: new Map([...kept, ...consumed].map((row) => [row.id, row])),
+		repeated: new Set(before.filter((row) => row.receipt_id !== receiptId).map((row) => row.id)),
 	};
 }

@@ -83,7 +83,7 @@ export async function retryHolds(
 	const { rows } = await sql<HoldReference>`
 		update holds set state = 'ready', due_at = ${how.at}, alone = ${how.alone ? 1 : 0}, error = null,
 			attempts = ${how.resetAttempts ? sql`0` : sql`attempts`},
-			claim_id = null, claimed_by = null, lease_until = null, execution_id = null, executed_by = null, settled_at = null
+			claim_id = null, claimed_by = null, lease_until = null, execution_id = null, executed_by = null, receipt_id = null, settled_at = null
 		where id in ${context.sql.list(holdIds)} and state = ${how.from}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows;

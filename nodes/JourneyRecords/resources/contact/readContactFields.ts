@@ -6,7 +6,7 @@ import { readCollection, requiredText, textOf } from '../../shared/values';
 import { contactFieldProperties } from './upsertProperties';
 
 const MATCH_FIELDS: Record<ContactMatching, string> = {
-	email: 'E-Mail',
+	email: 'Email',
 	phone: 'Phone',
 	externalId: 'External ID',
 };

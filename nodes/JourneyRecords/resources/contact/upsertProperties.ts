@@ -4,7 +4,7 @@ import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { defaultCountryOption } from '../../shared/country';
 
 const email: INodeProperties = {
-	displayName: 'E-Mail',
+	displayName: 'Email',
 	name: 'email',
 	type: 'string',
 	default: '',
@@ -78,7 +78,7 @@ export const upsertProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'email',
 		options: [
-			{ name: 'E-Mail', value: 'email', description: 'Upper and lower case make no difference' },
+			{ name: 'Email', value: 'email', description: 'Upper and lower case make no difference' },
 			{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
 			{ name: 'Phone', value: 'phone', description: 'However the number is written' },
 		],

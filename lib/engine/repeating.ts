@@ -1,0 +1,33 @@
+import type { EngineContext } from './EngineContext';
+
+const SHORTEST_PAUSE = 200;
+const LONGEST_PAUSE = 5_000;
+
+/** How long an execution waits for a store that is away, in milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+/**
+ * Runs an operation again while the store is away or busy. Only for operations that may be repeated although
+ * the first attempt was kept: what was cut off is not known to have failed.
+ * @throws the store's error when it stays away for ten minutes; any other error at once
+ */
+export async function repeating<T>(context: EngineContext, operation: () => Promise<T>): Promise<T> {
+	const { clock } = context.store;
+	const until = clock.now() + PATIENCE;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await operation();
+		} catch (error) {
+			if (!context.store.isTransient(error) || clock.now() >= until) throw error;
+			if (attempt === 0) {
+				context.log.warn(
+					`Customer journeys: the store ${context.store.name} does not answer (${(error as Error).message}); an execution waits for it`,
+				);
+			}
+			const pause = Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
+			await new Promise<void>((resolve) => {
+				clock.setTimer(pause, resolve);
+			});
+		}
+	}
+}

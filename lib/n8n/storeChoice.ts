@@ -1,0 +1,61 @@
+import { InvalidInputError } from '../domain/errors';
+import type { Clock } from '../domain/clock';
+import { describePostgres, openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS, type PostgresSettings, type Store } from '../store';
+import { fingerprint } from './fingerprint';
+import { storeFile } from './storeLocation';
+
+/** What the Journey Store credential says; nothing without one. */
+export interface StoreSettings extends Partial<Omit<PostgresSettings, 'tls'>> {
+	storeType?: 'file' | 'postgres';
+	fileName?: string;
+	tls?: PostgresSettings['tls'];
+}
+
+/** A store that can be opened. */
+export interface StoreChoice {
+	/** The same for the same store and login. */
+	key: string;
+	/** For messages. */
+	name: string;
+	open(clock: Clock): Promise<Store>;
+}
+
+/**
+ * Which store a credential names.
+ * @throws InvalidInputError when a file is outside of n8n's folder, or n8n runs in queue mode with an embedded store
+ */
+export function chooseStore(settings: StoreSettings): StoreChoice {
+	if (settings.storeType === 'postgres') return choosePostgres(settings);
+	refuseInQueueMode();
+	const file = storeFile(settings.fileName);
+	return { key: file, name: file, open: async (clock) => await openSqliteStore(file, clock) };
+}
+
+function choosePostgres(settings: StoreSettings): StoreChoice {
+	const complete: PostgresSettings = {
+		host: settings.host || POSTGRES_DEFAULTS.host,
+		port: Number(settings.port) || POSTGRES_DEFAULTS.port,
+		database: settings.database || POSTGRES_DEFAULTS.database,
+		schema: settings.schema || POSTGRES_DEFAULTS.schema,
+		user: settings.user || POSTGRES_DEFAULTS.user,
+		password: settings.password ?? '',
+		tls: settings.tls ?? POSTGRES_DEFAULTS.tls,
+		ca: settings.ca,
+		poolSize: Math.min(Math.max(Number(settings.poolSize) || POSTGRES_DEFAULTS.poolSize, 3), 100),
+	};
+	return {
+		key: `postgres:${fingerprint(complete)}`,
+		name: describePostgres(complete),
+		open: async (clock) => await openPostgresStore(complete, clock),
+	};
+}
+
+/** In queue mode every process would have a file of its own, and contacts would be held where nobody looks. */
+function refuseInQueueMode(): void {
+	if (process.env.EXECUTIONS_MODE !== 'queue') return;
+	throw new InvalidInputError({
+		field: 'Journey Store',
+		reason:
+			'n8n runs in queue mode, where each of its processes would have an embedded store of its own. Make a Journey Store API credential of the type PostgreSQL and choose it in every journey node',
+	});
+}
