@@ -2,6 +2,7 @@
 const base = {
 	rootDir: __dirname,
 	testEnvironment: 'node',
+	modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json', diagnostics: false }],
 	},

@@ -25,8 +25,17 @@ const silent = { info: () => {}, warn: () => {}, error: console.error };
 /** A realistic held item: what a form sent, about 300 bytes of JSON. */
 const ITEM = {
 	json: {
-		form: { source: 'spring campaign', page: 'https://www.example.com/offers/spring', referrer: 'newsletter-17' },
-		answers: { size: '11-50', role: 'operations', budget: 12_000, comment: 'Please call me in the afternoon.' },
+		form: {
+			source: 'spring campaign',
+			page: 'https://www.example.com/offers/spring',
+			referrer: 'newsletter-17',
+		},
+		answers: {
+			size: '11-50',
+			role: 'operations',
+			budget: 12_000,
+			comment: 'Please call me in the afternoon.',
+		},
 		variant: 'b',
 	},
 };
@@ -161,7 +170,10 @@ class Bench {
 }
 
 /** Contacts per second, and microseconds of processor time each: the latter says more on a busy machine. */
-async function rate(count: number, work: () => Promise<unknown>): Promise<{ perSecond: number; cpu: number }> {
+async function rate(
+	count: number,
+	work: () => Promise<unknown>,
+): Promise<{ perSecond: number; cpu: number }> {
 	const begun = process.hrtime.bigint();
 	const before = process.cpuUsage();
 	await work();

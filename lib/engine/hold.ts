@@ -65,11 +65,14 @@ export async function hold(
 		await lookBack(tx, holds, origins);
 		const dueAgain = new Map(known.map(({ arrival }) => [arrival.originId, arrival.lookAtOnce === true]));
 		for (const held of holds) {
-			if (dueAgain.get(held.originId) && held.state === 'waiting') Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
+			if (dueAgain.get(held.originId) && held.state === 'waiting')
+				Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
 		}
 		const written = await store.holds.insert(holds);
 
-		const moved = known.filter(({ origin }) => origin.enrollmentStatus === 'active' || origin.enrollmentStatus === 'failed');
+		const moved = known.filter(
+			({ origin }) => origin.enrollmentStatus === 'active' || origin.enrollmentStatus === 'failed',
+		);
 		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
 		await store.enrollments.refresh(revived, null);
 		await store.stepLog.add(
@@ -195,7 +198,11 @@ function explain(held: NewHold, executionId: string): StepLogEntry[] {
 		},
 	];
 	if (held.outcome === 'matched') {
-		entries.push({ ...base, kind: 'released', detail: { interactionId: held.releasedBy, event: held.eventType } });
+		entries.push({
+			...base,
+			kind: 'released',
+			detail: { interactionId: held.releasedBy, event: held.eventType },
+		});
 	}
 	return entries;
 }

@@ -61,7 +61,8 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 		const returned = await store.holds.unclaim({ claimedBy: ids });
 		const interrupted = await store.holds.findDelivered({ executedBy: ids });
 		await failDelivered(tx, interrupted, {
-			message: 'n8n stopped while this execution was running. What it had done by then is unknown, so it was not repeated.',
+			message:
+				'n8n stopped while this execution was running. What it had done by then is unknown, so it was not repeated.',
 			node: null,
 			executionId: null,
 			cause: 'interrupted',

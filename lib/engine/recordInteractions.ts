@@ -35,7 +35,10 @@ export async function recordInteractions(
 	if (incoming.length === 0) return [];
 	const reserved = incoming.find((interaction) => interaction.type.startsWith('$'));
 	if (reserved !== undefined) {
-		throw new InvalidInputError({ field: 'type', reason: `"${reserved.type}" is reserved; types do not begin with $` });
+		throw new InvalidInputError({
+			field: 'type',
+			reason: `"${reserved.type}" is reserved; types do not begin with $`,
+		});
 	}
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;

@@ -35,6 +35,13 @@ export async function settleDelivery(
 				await tx.store.holds.suspendClaim(claimId);
 				break;
 			case 'notStarted':
+				// Whoever did take contacts over has died since: a worker of n8n's queue, say.
+				await failDelivered(tx, await tx.store.holds.findDelivered({ claimId }), {
+					message: outcome.message,
+					node: null,
+					executionId: null,
+					cause: 'interrupted',
+				});
 				break;
 		}
 		// A suspended or lost run may still begin; its claims end with their lease.
@@ -98,7 +105,12 @@ export async function failDelivered(
 	);
 	await keep(context, kept, error);
 	for (const { at, alone, holds: group } of retried.values()) {
-		const again = await store.holds.retry(idsOf(group), { at, alone, from: 'delivered', resetAttempts: false });
+		const again = await store.holds.retry(idsOf(group), {
+			at,
+			alone,
+			from: 'delivered',
+			resetAttempts: false,
+		});
 		await store.stepLog.add(
 			again.map((hold) => ({
 				enrollmentId: hold.enrollment_id,

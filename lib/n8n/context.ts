@@ -1,4 +1,11 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type IPairedItemData,
+	type IWorkflowDataProxyData,
+} from 'n8n-workflow';
 import { z } from 'zod/v4';
 
 import type { JourneyJson } from './items';
@@ -28,26 +35,40 @@ export interface ItemContext {
  * @returns undefined outside of a journey
  */
 export function findContext(functions: IExecuteFunctions, itemIndex: number): ItemContext | undefined {
-	const own = readContext(functions.getInputData()[itemIndex]?.json);
+	const item = functions.getInputData()[itemIndex];
+	const own = readContext(item?.json);
 	if (own !== undefined) return own;
 	const data = functions.getWorkflowDataProxy(itemIndex);
-	for (const name of journeyNodesBefore(functions)) {
-		try {
-			// Throws for a node that did not run, and where the trail of paired items ends.
-			const paired = data.$(name).item as { json?: IDataObject } | undefined;
-			const context = readContext(paired?.json);
-			if (context !== undefined) return context;
-		} catch {
-			continue;
-		}
+	for (const name of journeyNodesBefore(functions, data)) {
+		const context = readContext(itemAt(functions, data, name, item)?.json);
+		if (context !== undefined) return context;
 	}
 	return undefined;
 }
 
+/**
+ * The item of an earlier node that an item was made from. Not `$('Name').item`, which knows of no way from a node
+ * back to itself.
+ */
+function itemAt(
+	functions: IExecuteFunctions,
+	data: IWorkflowDataProxyData,
+	name: string,
+	item: INodeExecutionData,
+): INodeExecutionData | undefined {
+	try {
+		const paired = item.pairedItem as IPairedItemData;
+		// Throws where the trail of paired items ends, or leads to several.
+		return data.$getPairedItem(name, functions.getInputSourceData(paired.input ?? 0), paired) ?? undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 const nodesBefore = new WeakMap<IExecuteFunctions, string[]>();
 
-/** Names of the journey nodes before this one, the nearest first. */
-function journeyNodesBefore(functions: IExecuteFunctions): string[] {
+/** Names of the journey nodes before this one that ran in this execution, the nearest first. */
+function journeyNodesBefore(functions: IExecuteFunctions, data: IWorkflowDataProxyData): string[] {
 	const known = nodesBefore.get(functions);
 	if (known !== undefined) return known;
 	const found: string[] = [];
@@ -60,7 +81,7 @@ function journeyNodesBefore(functions: IExecuteFunctions): string[] {
 			if (seen.has(node.name)) continue;
 			seen.add(node.name);
 			level.push(node.name);
-			if (OUR_TYPE.test(node.type)) found.push(node.name);
+			if (OUR_TYPE.test(node.type) && data.$(node.name).isExecuted) found.push(node.name);
 		}
 	}
 	nodesBefore.set(functions, found);

@@ -40,7 +40,9 @@ export function useClockOptions(options: Partial<JourneyClockOptions> = {}): voi
 
 /** The engines that are open now, with how many use each: for tests. */
 export async function openEngines(): Promise<Array<{ engine: JourneyEngine; users: number }>> {
-	return await Promise.all([...shared.values()].map(async ({ engine, users }) => ({ engine: await engine, users })));
+	return await Promise.all(
+		[...shared.values()].map(async ({ engine, users }) => ({ engine: await engine, users })),
+	);
 }
 
 /** Opens the store that a node is set to, or joins those who use it already. */
@@ -70,7 +72,10 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 }
 
 /** Runs `work` with the engine that a node is set to. */
-export async function withEngine<T>(user: StoreUser, work: (engine: JourneyEngine) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+	user: StoreUser,
+	work: (engine: JourneyEngine) => Promise<T>,
+): Promise<T> {
 	const { engine, release } = await leaseEngine(user);
 	try {
 		return await work(engine);

@@ -11,7 +11,17 @@ export type { ActivityWrite } from './repositories/ActivityRepository';
 export type { Enrollment, EnrollmentPosition } from './repositories/EnrollmentRepository';
 export type { NewInteraction } from './repositories/InteractionRepository';
 export type { StepLogEntry, StoredStepLogEntry } from './repositories/StepLogRepository';
-export type { ClaimedHold, HoldError, HoldOrigin, HoldReference, HoldTerms, Json, NewHold, Release } from './repositories/holds/types';
+export type {
+	ClaimedHold,
+	HoldError,
+	HoldOrigin,
+	HoldReference,
+	HoldTerms,
+	Json,
+	NewHold,
+	Release,
+} from './repositories/holds/types';
+export { DUE_RANGES } from './repositories/holds/releaseHolds';
 export type { DeliveredHold } from './repositories/holds/settleHolds';
 export type { Page } from './repositories/page';
 export { stepKey } from './repositories/StepRepository';

@@ -48,19 +48,22 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 		check(event, index, now, key === null || single ? key : `${key}#${index}`),
 	);
 	if (isTest(functions.getMode())) return test(functions, checked);
+	const reported = (error: Error): null => {
+		reportFault(functions, error);
+		return null;
+	};
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
 		for (let start = 0; start < checked.length; start += CHUNK) {
 			const chunk = checked.slice(start, start + CHUNK);
-			try {
-				all.push(...(await inTransaction(engine, async (tx) => await recordChunk(functions, tx, chunk))));
-			} catch (error) {
-				// "Nothing was taken" would be wrong by now.
-				if (all.length === 0) throw error;
-				reportFault(functions, error as Error);
+			const recording = inTransaction(engine, async (tx) => await recordChunk(functions, tx, chunk));
+			// That nothing was taken would be wrong once there are recorded ones.
+			const recorded = await (start === 0 ? recording : recording.catch(reported));
+			if (recorded === null) {
 				all.push(...checked.slice(start).map(({ index }) => ({ index, status: 'failed' as const })));
 				return all;
 			}
+			all.push(...recorded);
 		}
 		return all;
 	});

@@ -93,7 +93,11 @@ describe('when n8n dies', () => {
 
 	it('leaves those alone who had reached their next step, and those who wait', async () => {
 		await journey.step('wait', async (execution) => {
-			await journey.holdAt('later', { ...execution, items: execution.items.slice(0, 1) }, { dueAt: START + DAY });
+			await journey.holdAt(
+				'later',
+				{ ...execution, items: execution.items.slice(0, 1) },
+				{ dueAt: START + DAY },
+			);
 			await forever(execution);
 		});
 		const [further, inside] = await journey.enter(await journey.contacts(2));
@@ -173,7 +177,12 @@ describe('who counts as dead', () => {
 		const [id] = await journey.enter([await journey.contact()]);
 		await journey.store.instances.add({ id: 'other', host, pid });
 		const claim = { journeyId: 'welcome', stepId: 'trigger', claimId: 'claim', claimedBy: 'other' };
-		const batch = await journey.store.holds.claim({ ...claim, limit: 10, alone: 0, leaseUntil: START + LEASE });
+		const batch = await journey.store.holds.claim({
+			...claim,
+			limit: 10,
+			alone: 0,
+			leaseUntil: START + LEASE,
+		});
 		await receive(
 			{ ...journey.engine, wake: () => {}, instanceId: 'other' },
 			{ claimId: 'claim', holdIds: batch.map((claimed) => claimed.id), executionId: '77' },

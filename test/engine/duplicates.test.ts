@@ -50,9 +50,15 @@ describe('nothing happens twice', () => {
 				const runs = Array.from(
 					{ length: 8 },
 					async (_, n) =>
-						await journey.execute('wait', claimId, batch, async (execution) => {
-							passed += execution.items.length;
-						}, `worker ${n}`),
+						await journey.execute(
+							'wait',
+							claimId,
+							batch,
+							async (execution) => {
+								passed += execution.items.length;
+							},
+							`worker ${n}`,
+						),
 				);
 				await Promise.all(runs);
 				return { status: 'success' };
@@ -89,7 +95,9 @@ describe('nothing happens twice', () => {
 		await journey.advance(2 * HOUR);
 		expect(await journey.where(id)).toBe('completed');
 		expect(await journey.holdAt('later', journey.at('wait')[0], { dueAt: START + DAY })).toEqual(['ended']);
-		expect(await journey.holdAt('elsewhere', journey.at('wait')[0], { dueAt: START + DAY })).toEqual(['ended']);
+		expect(await journey.holdAt('elsewhere', journey.at('wait')[0], { dueAt: START + DAY })).toEqual([
+			'ended',
+		]);
 		expect(await journey.where(id)).toBe('completed');
 	});
 });

@@ -60,7 +60,10 @@ describe('waiting for an event', () => {
 		await journey.trigger('bought', {
 			eventType: 'order.placed',
 			dueAt: null,
-			eventFilter: { combine: 'and', conditions: [{ property: 'total', operator: 'greaterThan', value: 100 }] },
+			eventFilter: {
+				combine: 'and',
+				conditions: [{ property: 'total', operator: 'greaterThan', value: 100 }],
+			},
 		});
 		await journey.step('bought');
 		const ben = await journey.contact('ben@example.com');
@@ -109,7 +112,10 @@ describe('waiting for an event', () => {
 	it('is released by the event of a batch that fits, whichever it is', async () => {
 		await journey.trigger('bought', {
 			eventType: 'order.placed',
-			eventFilter: { combine: 'and', conditions: [{ property: 'total', operator: 'greaterThan', value: 100 }] },
+			eventFilter: {
+				combine: 'and',
+				conditions: [{ property: 'total', operator: 'greaterThan', value: 100 }],
+			},
 		});
 		await journey.step('bought');
 		const [id] = await journey.enter([ann]);

@@ -81,8 +81,16 @@ describe('holding and delivering', () => {
 	it('lets one step that is stuck not hold up another', async () => {
 		let end!: () => void;
 		await journey.step('trigger', async (execution) => {
-			await journey.holdAt('stuck', { ...execution, items: execution.items.slice(0, 1) }, { dueAt: START + HOUR });
-			await journey.holdAt('quick', { ...execution, items: execution.items.slice(1) }, { dueAt: START + HOUR });
+			await journey.holdAt(
+				'stuck',
+				{ ...execution, items: execution.items.slice(0, 1) },
+				{ dueAt: START + HOUR },
+			);
+			await journey.holdAt(
+				'quick',
+				{ ...execution, items: execution.items.slice(1) },
+				{ dueAt: START + HOUR },
+			);
 		});
 		await journey.step(
 			'stuck',
@@ -127,7 +135,9 @@ describe('holding and delivering', () => {
 		await journey.step('wait', undefined, { batchSize: 4, maxInFlight: 1 });
 		await journey.engine.clock.idle();
 
-		const order = journey.at('wait').flatMap((execution) => execution.items.map((item) => due.get(item.contactId)!));
+		const order = journey
+			.at('wait')
+			.flatMap((execution) => execution.items.map((item) => due.get(item.contactId)!));
 		expect(order).toHaveLength(30);
 		expect(order).toEqual([...order].sort((a, b) => a - b));
 	});
@@ -158,7 +168,9 @@ describe('holding and delivering', () => {
 		const results: string[][] = [];
 		await journey.step('trigger', async (execution) => {
 			const [item] = execution.items;
-			results.push(await journey.holdAt('wait', { ...execution, items: [item, item] }, { dueAt: START + HOUR }));
+			results.push(
+				await journey.holdAt('wait', { ...execution, items: [item, item] }, { dueAt: START + HOUR }),
+			);
 			results.push(await journey.holdAt('wait', execution, { dueAt: START + HOUR }));
 		});
 		await journey.step('wait');

@@ -153,7 +153,11 @@ async function check(model: Model, real: Real): Promise<void> {
 	expect(await real.journey.store.enrollments.list({ limit: 1000 })).toHaveLength(model.places.size);
 }
 
-function command(name: string, run: (model: Model, real: Real) => Promise<void>, possible: (model: Model) => boolean = () => true): Command {
+function command(
+	name: string,
+	run: (model: Model, real: Real) => Promise<void>,
+	possible: (model: Model) => boolean = () => true,
+): Command {
 	return {
 		check: possible,
 		run: async (model, real) => {
@@ -201,7 +205,10 @@ const opens = (contact: number): Command =>
 
 const begins = (index: number): Command =>
 	command(`begins(${index})`, async (model, real) => {
-		const run = pick(real.runs.filter(({ begun }) => begun === null), index);
+		const run = pick(
+			real.runs.filter(({ begun }) => begun === null),
+			index,
+		);
 		if (run === undefined) return;
 		await real.begin(run);
 		for (const { enrollmentId } of run.batch) {
@@ -212,7 +219,10 @@ const begins = (index: number): Command =>
 
 const succeeds = (index: number): Command =>
 	command(`succeeds(${index})`, async (model, real) => {
-		const run = pick(real.runs.filter(({ begun, lost }) => begun !== null && !lost), index);
+		const run = pick(
+			real.runs.filter(({ begun, lost }) => begun !== null && !lost),
+			index,
+		);
 		if (run === undefined) return;
 		const { items } = run.begun!;
 		await real.goOn(run, items);
@@ -227,7 +237,10 @@ const succeeds = (index: number): Command =>
 
 const fails = (index: number, reached: number): Command =>
 	command(`fails(${index}, after ${reached})`, async (model, real) => {
-		const run = pick(real.runs.filter(({ begun, lost }) => begun !== null && !lost), index);
+		const run = pick(
+			real.runs.filter(({ begun, lost }) => begun !== null && !lost),
+			index,
+		);
 		if (run === undefined) return;
 		const { items, id } = run.begun!;
 		const further = run.step === 'opened' ? [] : items.slice(0, reached);
@@ -256,7 +269,10 @@ const crashes = (): Command =>
 
 const lostOneGoesOn = (index: number): Command =>
 	command(`lostOneGoesOn(${index})`, async (model, real) => {
-		const run = pick(real.runs.filter(({ lost, step }) => lost && step !== 'opened'), index);
+		const run = pick(
+			real.runs.filter(({ lost, step }) => lost && step !== 'opened'),
+			index,
+		);
 		if (run === undefined) return;
 		real.runs = real.runs.filter((other) => other !== run);
 		await real.goOn(run, run.begun!.items);

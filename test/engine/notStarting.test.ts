@@ -93,7 +93,8 @@ describe('executions that take nobody over', () => {
 		await journey.enter(await journey.contacts(9));
 		await journey.step('wait', undefined, {
 			batchSize: 10,
-			deliver: async (claimId, batch) => await journey.execute('wait', claimId, batch.slice(0, 4), async () => {}),
+			deliver: async (claimId, batch) =>
+				await journey.execute('wait', claimId, batch.slice(0, 4), async () => {}),
 		});
 		await journey.advance(HOUR);
 		expect(await journey.store.holds.countByState('welcome', 'wait')).toEqual({ done: 4, ready: 6 });

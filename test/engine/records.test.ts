@@ -34,7 +34,11 @@ describe('saving contacts', () => {
 			attributes: { plan: 'pro' },
 		});
 		expect({ outcome, matchedBy }).toEqual({ outcome: 'created', matchedBy: 'email' });
-		expect(contact).toMatchObject({ email: 'Ann@Example.com', firstName: 'Ann', attributes: { plan: 'pro' } });
+		expect(contact).toMatchObject({
+			email: 'Ann@Example.com',
+			firstName: 'Ann',
+			attributes: { plan: 'pro' },
+		});
 	});
 
 	it('finds somebody again by another spelling of the address, and updates what is given', async () => {
@@ -42,14 +46,23 @@ describe('saving contacts', () => {
 		await journey.advance(HOUR);
 		const { contact, outcome } = await save({ email: ' <ANN@example.com>', firstName: 'Anna' });
 		expect(outcome).toBe('updated');
-		expect(contact).toMatchObject({ id: first.id, firstName: 'Anna', lastName: 'Lee', updatedAt: START + HOUR });
+		expect(contact).toMatchObject({
+			id: first.id,
+			firstName: 'Anna',
+			lastName: 'Lee',
+			updatedAt: START + HOUR,
+		});
 		expect(await journey.store.contacts.count()).toBe(1);
 	});
 
 	it('leaves somebody untouched of whom nothing new is said', async () => {
 		await save({ email: 'ann@example.com', firstName: 'Ann', attributes: { plan: 'pro' } });
 		await journey.advance(HOUR);
-		const { contact, outcome } = await save({ email: 'ann@example.com', firstName: 'Ann', attributes: { plan: 'pro' } });
+		const { contact, outcome } = await save({
+			email: 'ann@example.com',
+			firstName: 'Ann',
+			attributes: { plan: 'pro' },
+		});
 		expect(outcome).toBe('unchanged');
 		expect(contact.updatedAt).toBe(START);
 	});
@@ -63,7 +76,12 @@ describe('saving contacts', () => {
 	it('fills only empty fields, if told so', async () => {
 		await save({ email: 'ann@example.com', firstName: 'Ann', attributes: { plan: 'free' } });
 		const { contact } = await save(
-			{ email: 'ann@example.com', firstName: 'Anna', lastName: 'Lee', attributes: { plan: 'pro', city: 'Ghent' } },
+			{
+				email: 'ann@example.com',
+				firstName: 'Anna',
+				lastName: 'Lee',
+				attributes: { plan: 'pro', city: 'Ghent' },
+			},
 			{ ifFound: 'fillEmpty' },
 		);
 		expect(contact).toMatchObject({
@@ -80,9 +98,14 @@ describe('saving contacts', () => {
 	});
 
 	it('matches by phone number or by external id, if told so', async () => {
-		const { contact: byPhone } = await save({ phone: '020 794 6000', externalId: 'crm-1' }, { matchBy: 'phone', defaultCountry: 'NL' });
+		const { contact: byPhone } = await save(
+			{ phone: '020 794 6000', externalId: 'crm-1' },
+			{ matchBy: 'phone', defaultCountry: 'NL' },
+		);
 		expect((await save({ phone: '+31 20 794 6000' }, { matchBy: 'phone' })).contact.id).toBe(byPhone.id);
-		expect((await save({ externalId: 'crm-1', email: 'a@example.com' }, { matchBy: 'externalId' })).contact).toMatchObject({
+		expect(
+			(await save({ externalId: 'crm-1', email: 'a@example.com' }, { matchBy: 'externalId' })).contact,
+		).toMatchObject({
 			id: byPhone.id,
 			email: 'a@example.com',
 		});
@@ -116,7 +139,9 @@ describe('saving contacts', () => {
 	});
 
 	it('says that the field to match by is missing', async () => {
-		await expect(save({ firstName: 'Ann' })).rejects.toThrow('email: is missing, and contacts are matched by it');
+		await expect(save({ firstName: 'Ann' })).rejects.toThrow(
+			'email: is missing, and contacts are matched by it',
+		);
 		await expect(save({ email: '  ' })).rejects.toThrow(InvalidInputError);
 	});
 
@@ -125,12 +150,17 @@ describe('saving contacts', () => {
 		try {
 			const saved = await journey.until(
 				Promise.all(
-					Array.from({ length: 64 }, async (_, n) =>
-						await saveContact(
-							n % 2 === 0 ? journey.engine : elsewhere,
-							{ email: n % 3 === 0 ? 'ANN@example.com' : 'ann@example.com', attributes: { [`from${n}`]: true } },
-							{ matchBy: 'email' },
-						),
+					Array.from(
+						{ length: 64 },
+						async (_, n) =>
+							await saveContact(
+								n % 2 === 0 ? journey.engine : elsewhere,
+								{
+									email: n % 3 === 0 ? 'ANN@example.com' : 'ann@example.com',
+									attributes: { [`from${n}`]: true },
+								},
+								{ matchBy: 'email' },
+							),
 					),
 				),
 			);
@@ -189,7 +219,10 @@ describe('finding out who is meant', () => {
 	});
 
 	it('creates somebody who is not known with all that was said, if told so', async () => {
-		const created = await resolve({ email: 'ann@example.com', phone: '020 794 6000', firstName: 'Ann' }, 'create');
+		const created = await resolve(
+			{ email: 'ann@example.com', phone: '020 794 6000', firstName: 'Ann' },
+			'create',
+		);
 		expect(created).toMatchObject({ email: 'ann@example.com', phone: '020 794 6000', firstName: 'Ann' });
 	});
 
@@ -266,7 +299,11 @@ describe('creating leads', () => {
 			ifFound: 'fillEmpty',
 			fields: { topic: 'Prices', campaign: 'spring', attributes: { budget: 2, team: 5 } },
 		});
-		expect(filled.lead).toMatchObject({ topic: 'Demo', campaign: 'spring', attributes: { budget: 1, team: 5 } });
+		expect(filled.lead).toMatchObject({
+			topic: 'Demo',
+			campaign: 'spring',
+			attributes: { budget: 1, team: 5 },
+		});
 		const kept = await create({ ifFound: 'keep', fields: { topic: 'Prices', owner: 'sam' } });
 		expect(kept.outcome).toBe('linked');
 		expect(kept.lead).toMatchObject({ topic: 'Demo', owner: null });
@@ -294,14 +331,17 @@ describe('creating leads', () => {
 		expect(second.reason).toBe('It has no marketing page to match by');
 	});
 
-	it.each(['qualified', 'disqualified'] as const)('makes a new one when the earlier is %s', async (status) => {
-		const first = await create();
-		await journey.store.leads.update(first.lead.id, { status });
-		const second = await create();
-		expect(second.outcome).toBe('created');
-		expect(second.lead.id).not.toBe(first.lead.id);
-		expect((await create()).lead.id).toBe(second.lead.id);
-	});
+	it.each(['qualified', 'disqualified'] as const)(
+		'makes a new one when the earlier is %s',
+		async (status) => {
+			const first = await create();
+			await journey.store.leads.update(first.lead.id, { status });
+			const second = await create();
+			expect(second.outcome).toBe('created');
+			expect(second.lead.id).not.toBe(first.lead.id);
+			expect((await create()).lead.id).toBe(second.lead.id);
+		},
+	);
 
 	it('makes a new one for a page when the earlier was moved to another page', async () => {
 		const matching = 'emailAndPage';
@@ -407,7 +447,11 @@ describe('sales activities', () => {
 		await expect(completeActivity(journey.engine, activity.id, 'again')).rejects.toThrow(ConflictError);
 		const events = await journey.store.interactions.list({ contactId, type: 'activity.completed' });
 		expect(events).toHaveLength(1);
-		expect(events[0].properties).toMatchObject({ activityId: activity.id, kind: 'phoneCall', result: 'reached' });
+		expect(events[0].properties).toMatchObject({
+			activityId: activity.id,
+			kind: 'phoneCall',
+			result: 'reached',
+		});
 	});
 
 	it('are completed once when two people do it at the same moment', async () => {
@@ -425,6 +469,8 @@ describe('sales activities', () => {
 
 	it('of nobody in particular can be completed too', async () => {
 		const { activity } = await create({ contactId: null });
-		await expect(completeActivity(journey.engine, activity.id, null)).resolves.toMatchObject({ status: 'completed' });
+		await expect(completeActivity(journey.engine, activity.id, null)).resolves.toMatchObject({
+			status: 'completed',
+		});
 	});
 });

@@ -109,7 +109,9 @@ describe('publishing a changed journey', () => {
 	});
 
 	describe('without a step at which somebody waits', () => {
-		async function waitAndRemove(ifStepRemoved: 'exit' | 'keep'): Promise<{ id: string; remove: () => void }> {
+		async function waitAndRemove(
+			ifStepRemoved: 'exit' | 'keep',
+		): Promise<{ id: string; remove: () => void }> {
 			await journey.trigger('wait', { dueAt: START + DAY }, { ifStepRemoved });
 			const remove = await journey.step('wait');
 			const [id] = await journey.enter([await journey.contact()]);

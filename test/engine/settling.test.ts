@@ -25,7 +25,11 @@ describe('when an execution has ended', () => {
 	describe('well', () => {
 		it('completes those who were not held again', async () => {
 			await waitThen(async (execution) => {
-				await journey.holdAt('later', { ...execution, items: execution.items.slice(1) }, { dueAt: START + DAY });
+				await journey.holdAt(
+					'later',
+					{ ...execution, items: execution.items.slice(1) },
+					{ dueAt: START + DAY },
+				);
 			});
 			const [ann, ben] = await journey.enter(await journey.contacts(2));
 			await journey.advance(HOUR);
@@ -104,7 +108,11 @@ describe('when an execution has ended', () => {
 
 		it('leaves those alone who had reached their next step already', async () => {
 			await waitThen(async (execution) => {
-				await journey.holdAt('later', { ...execution, items: execution.items.slice(0, 2) }, { dueAt: START + DAY });
+				await journey.holdAt(
+					'later',
+					{ ...execution, items: execution.items.slice(0, 2) },
+					{ dueAt: START + DAY },
+				);
 				throw new Error('mail server away');
 			});
 			const ids = await journey.enter(await journey.contacts(5));
@@ -153,7 +161,10 @@ describe('when an execution has ended', () => {
 			await journey.event(ann.id);
 			await journey.advance(MINUTE);
 			expect(await journey.where(id)).toBe('completed');
-			expect(journey.at('wait').map((execution) => execution.items[0].outcome)).toEqual(['matched', 'matched']);
+			expect(journey.at('wait').map((execution) => execution.items[0].outcome)).toEqual([
+				'matched',
+				'matched',
+			]);
 		});
 
 		it('sends them on one by one, if the step says so, so that only the bad one fails', async () => {

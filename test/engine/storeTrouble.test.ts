@@ -22,7 +22,9 @@ describe('when the store does not answer', () => {
 		};
 		await journey.advance(HOUR + 5 * MINUTE);
 		expect(tries).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
-		expect(journey.log.of('error')).toEqual([expect.stringMatching(/SQLite file .*disk I\/O error.*Nothing is lost/)]);
+		expect(journey.log.of('error')).toEqual([
+			expect.stringMatching(/SQLite file .*disk I\/O error.*Nothing is lost/),
+		]);
 
 		journey.store.holds.nextDue = nextDue;
 		await journey.advance(MINUTE);

@@ -160,7 +160,11 @@ export class EngineHarness {
 	}
 
 	/** The journey's trigger, behind which everybody is held at the first step by these terms. */
-	async trigger(stepId: string, terms: HoldingTerms | ((item: ClaimedHold) => HoldingTerms), setup: StepSetup = {}): Promise<() => void> {
+	async trigger(
+		stepId: string,
+		terms: HoldingTerms | ((item: ClaimedHold) => HoldingTerms),
+		setup: StepSetup = {},
+	): Promise<() => void> {
 		return await this.step(
 			'trigger',
 			async (execution) => {

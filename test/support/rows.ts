@@ -85,9 +85,7 @@ export function interactionRow(
 }
 
 /** A hold that waits forever, unless something else is given. */
-export function holdRow(
-	given: Partial<NewHold> & Pick<NewHold, 'enrollmentId' | 'contactId'>,
-): NewHold {
+export function holdRow(given: Partial<NewHold> & Pick<NewHold, 'enrollmentId' | 'contactId'>): NewHold {
 	return {
 		journeyId: 'journey',
 		stepId: 'wait',

@@ -233,4 +233,13 @@ describe('n8n’s settings of a step', () => {
 		expect(mails('First Mail')).toEqual([ANN]);
 		expect(await runner().store.where(ANN)).toBe('waiting at Later');
 	});
+
+	it('“Execute Once” is refused, because it would lose all contacts but one', async () => {
+		const workflow = journey();
+		Object.assign(workflow.nodes[1], { executeOnce: true });
+		await runner().publish(workflow);
+		await enter(runner(), ANN, BO);
+		for (const email of [ANN, BO]) expect(await runner().store.where(email)).toBe('failed at Enter');
+		expect(runner().last('Enter').run.data.resultData.error?.message).toMatch(/Turn off “Execute Once”/);
+	});
 });

@@ -80,8 +80,8 @@ describe('one event', () => {
 		await publish();
 		let stored = 0;
 		await send(event(), {
-			whenAnswered: async () => {
-				stored = (await interactions()).length;
+			whenAnswered: () => {
+				stored = runner().store.committed('interactions');
 			},
 		});
 		expect(stored).toBe(1);

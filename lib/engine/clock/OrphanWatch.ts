@@ -64,9 +64,7 @@ export class OrphanWatch {
 		if (trigger === undefined) return;
 		const registered = new Set(steps.map((step) => step.stepId));
 		const occupied = await this.#context.store.steps.withOpenHolds(journeyId);
-		const removed = occupied.filter(
-			(stepId) => !registered.has(stepId) && !isPresent({ journeyId, stepId }),
-		);
+		const removed = occupied.filter((stepId) => !registered.has(stepId) && !isPresent({ journeyId, stepId }));
 		for (const stepId of removed) {
 			if (trigger.ifStepRemoved === 'keep') {
 				this.#context.log.warn(

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { DUE_RANGES } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../exit';
 import type { StepRegistration } from './StepRegistration';
 
 /** Rows in one statement, so that n8n's event loop is not blocked for more than a few milliseconds. */
-const CHUNK = 1000;
+const CHUNK = 500;
 
 /** Makes what waits at a step fit the step as it is published now. */
 export async function adoptRegistration(context: EngineContext, step: StepRegistration): Promise<void> {
@@ -13,7 +14,11 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	const before = await store.steps.get(step.journeyId, step.stepId);
 	if (step.ifOverdue === 'exit' && step.reactivated) await exitOverdue(context, step);
 	if (before !== null && before.terms_key !== step.termsKey && step.applyChanges) {
-		while ((await store.holds.releaseOutdated(step, CHUNK)) === CHUNK) await nextTurn();
+		const at = store.clock.now();
+		for (const range of DUE_RANGES) {
+			while ((await store.holds.releaseOutdated(step, { at, range, limit: CHUNK })) === CHUNK)
+				await nextTurn();
+		}
 	}
 	// Last: a crash half-way leaves the old fingerprint, and the next start finishes the work.
 	await store.steps.save({

@@ -29,7 +29,8 @@ export async function createActivity(
 	request: ActivityRequest,
 ): Promise<{ activity: Activity; repeated: boolean }> {
 	const subject = request.subject.trim();
-	if (subject === '') throw new InvalidInputError({ field: 'subject', reason: 'is empty; say what is to be done' });
+	if (subject === '')
+		throw new InvalidInputError({ field: 'subject', reason: 'is empty; say what is to be done' });
 	if (request.kind === 'appointment' && request.startsAt === null) {
 		throw new InvalidInputError({ field: 'start', reason: 'is missing; an appointment needs a beginning' });
 	}

@@ -83,9 +83,13 @@ function matchKey(
 ): { contactKey: ContactKey; text: string } | null {
 	switch (matchBy) {
 		case 'email':
-			return checked.email_key ? { contactKey: { emailKey: checked.email_key }, text: checked.email_key } : null;
+			return checked.email_key
+				? { contactKey: { emailKey: checked.email_key }, text: checked.email_key }
+				: null;
 		case 'phone':
-			return checked.phone_key ? { contactKey: { phoneKey: checked.phone_key }, text: checked.phone_key } : null;
+			return checked.phone_key
+				? { contactKey: { phoneKey: checked.phone_key }, text: checked.phone_key }
+				: null;
 		case 'externalId':
 			return checked.external_id
 				? { contactKey: { externalId: checked.external_id }, text: checked.external_id }

@@ -1,7 +1,21 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { HoldOutcome } from '../../domain/journey';
-import { exitEnrollments, hold, recheck, repeating, type Arrival, type EventsSince, type JourneyEngine } from '../../engine';
+import {
+	exitEnrollments,
+	hold,
+	recheck,
+	repeating,
+	type Arrival,
+	type EventsSince,
+	type JourneyEngine,
+} from '../../engine';
 import type { HoldTerms } from '../../store';
 import { requireContext, type ItemContext } from '../context';
 import { withEngine } from '../engines';
@@ -41,6 +55,7 @@ export async function executeHoldingStep(
 	step: HoldingStep,
 ): Promise<INodeExecutionData[][]> {
 	const outputs = Array.from({ length: step.outputs }, (): INodeExecutionData[] => []);
+	refuseExecuteOnce(functions.getNode());
 	if (isTest(functions.getMode())) {
 		functions.getInputData().forEach((item, index) => {
 			const output = step.testOutput(functions, index);
@@ -52,6 +67,15 @@ export async function executeHoldingStep(
 		if (startedHere(functions)) await takeOver(functions, engine, step, outputs);
 		else await takeIn(functions, engine, step, outputs);
 		return outputs;
+	});
+}
+
+/** With that setting n8n hands over the first item only, and the other contacts would be gone without a trace. */
+function refuseExecuteOnce(node: INode): void {
+	if (node.executeOnce !== true) return;
+	throw new NodeOperationError(node, 'Turn off “Execute Once” in the settings of this step', {
+		description:
+			'With it n8n hands over the first contact only, and all others would leave the journey unseen.',
 	});
 }
 
@@ -67,12 +91,14 @@ async function takeOver(
 	const outcomes = await decideAgain(functions, engine, step, again, failures);
 	if (failures.size > 0) {
 		// Taken over so that they fail with this execution; when it stops here, the others go back and come again.
-		await receiveClaims(functions, engine, claims.filter(({ index }) => failures.has(index)));
+		await receiveClaims(
+			functions,
+			engine,
+			claims.filter(({ index }) => failures.has(index)),
+		);
 		putFailures(functions, step, outputs, failures);
 	}
-	const ready = claims.filter(
-		({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId),
-	);
+	const ready = claims.filter(({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId));
 	for (const { item, outcome } of await receiveClaims(functions, engine, ready, outcomes)) {
 		outputs[step.outputOf(outcome)].push(item);
 	}
@@ -93,7 +119,11 @@ async function decideAgain(
 			const contactId = String((item.json.contact as IDataObject).id);
 			const terms: HoldTerms =
 				'terms' in decision
-					? { ...decision.terms, eventsSince: decision.terms.eventType === null ? null : (journey.eventsSince ?? journey.arrivedAt ?? 0) }
+					? {
+							...decision.terms,
+							eventsSince:
+								decision.terms.eventType === null ? null : (journey.eventsSince ?? journey.arrivedAt ?? 0),
+						}
 					: { dueAt: engine.store.clock.now(), eventType: null, eventFilter: null, eventsSince: null };
 			rechecks.push({
 				holdId: journey.holdId,
@@ -131,7 +161,8 @@ async function takeIn(
 			const context = requireContext(functions, index);
 			const decision = step.decide(functions, index, context, now);
 			if ('pass' in decision) outputs[step.outputOf(decision.pass)].push(withContext(item, context, index));
-			else if ('exit' in decision) exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
+			else if ('exit' in decision)
+				exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
 			else {
 				arrivals.push({
 					index,
@@ -153,7 +184,9 @@ async function takeIn(
 	results.forEach((result, position) => {
 		if (result === 'unknown') {
 			failures.add(
-				new Error('The journey store does not know this contact’s enrollment. Was the node set to another store than the journey’s trigger?'),
+				new Error(
+					'The journey store does not know this contact’s enrollment. Was the node set to another store than the journey’s trigger?',
+				),
 				arrivals[position].index,
 			);
 		}

@@ -40,8 +40,7 @@ export async function registerStep(
 			termsKey,
 			reactivated: activation === 'activate' || activation === 'create',
 			ifStepRemoved,
-			deliver: async (claimId, batch) =>
-				await deliverToN8n(functions, lease.engine.store, claimId, batch),
+			deliver: async (claimId, batch) => await deliverToN8n(functions, lease.engine.store, claimId, batch),
 		});
 		return {
 			closeFunction: async () => {

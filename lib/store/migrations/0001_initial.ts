@@ -129,7 +129,11 @@ async function records(db: Kysely<unknown>): Promise<void> {
 		.addColumn('updated_at', 'bigint', (column) => column.notNull())
 		.execute();
 	await db.schema.createIndex('activities_contact').on('activities').column('contact_id').execute();
-	await db.schema.createIndex('activities_status_due').on('activities').columns(['status', 'due_at']).execute();
+	await db.schema
+		.createIndex('activities_status_due')
+		.on('activities')
+		.columns(['status', 'due_at'])
+		.execute();
 	await sql`create unique index activities_once on activities (enrollment_id, step_id, origin_id) where enrollment_id is not null`.execute(
 		db,
 	);
@@ -217,7 +221,9 @@ async function holds(db: Kysely<unknown>): Promise<void> {
 		.addColumn('item', 'text')
 		.addUniqueConstraint('holds_once', ['enrollment_id', 'step_id', 'origin_id'])
 		.execute();
-	await sql`create index holds_due on holds (journey_id, step_id, due_at) where state in ('waiting', 'ready')`.execute(db);
+	await sql`create index holds_due on holds (journey_id, step_id, due_at) where state in ('waiting', 'ready')`.execute(
+		db,
+	);
 	await sql`create index holds_event on holds (contact_id, event_type) where state = 'waiting' and event_type is not null`.execute(
 		db,
 	);
@@ -243,7 +249,11 @@ async function bookkeeping(db: Kysely<unknown>, dialect: StoreSql['dialect']): P
 		.addColumn('execution_id', 'text')
 		.addColumn('detail', 'text')
 		.execute();
-	await db.schema.createIndex('step_log_enrollment').on('step_log').columns(['enrollment_id', 'id']).execute();
+	await db.schema
+		.createIndex('step_log_enrollment')
+		.on('step_log')
+		.columns(['enrollment_id', 'id'])
+		.execute();
 	await db.schema
 		.createTable('instances')
 		.addColumn('id', 'text', (column) => column.primaryKey().notNull())

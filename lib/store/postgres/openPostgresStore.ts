@@ -38,9 +38,12 @@ export async function openPostgresStore(settings: PostgresSettings, clock: Clock
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
-		throw new StoreUnavailableError(`The journey store (${name}) cannot be opened: ${remedy(error as Error, settings)}`, {
-			cause: error,
-		});
+		throw new StoreUnavailableError(
+			`The journey store (${name}) cannot be opened: ${remedy(error as Error, settings)}`,
+			{
+				cause: error,
+			},
+		);
 	}
 	const listener = new ChangeListener(pool, settings.schema, clock);
 	return new KyselyStore({
@@ -72,7 +75,9 @@ function makePool(settings: PostgresSettings): Pool {
 		// Instants and counts are bigint; as text they would be compared and added wrongly.
 		types: {
 			getTypeParser: ((oid: number, format: 'text' | 'binary') =>
-				oid === INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+				oid === INT8 && format !== 'binary'
+					? Number
+					: types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 		},
 	});
 	// Without a listener an idle connection that breaks would end the process.
@@ -95,7 +100,9 @@ function quote(identifier: string): string {
 }
 
 async function checkServer(db: Kysely<Schema>, name: string): Promise<void> {
-	const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
+	const { rows } = await sql<{
+		version: string;
+	}>`select current_setting('server_version_num') as version`.execute(db);
 	const major = Math.floor(Number(rows[0].version) / 10_000);
 	if (major >= OLDEST_SERVER) return;
 	throw new StoreUnavailableError(

@@ -6,7 +6,8 @@ import type { ContactRow, MatchKeyRow } from '../schema';
 import { pageLimits, type Page } from './page';
 
 /** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
-export type ContactKey = { id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
+export type ContactKey =
+	{ id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
 
 export type ContactWrite = Omit<ContactRow, 'id' | 'created_at' | 'updated_at' | 'attributes'> & {
 	attributes: Record<string, unknown>;

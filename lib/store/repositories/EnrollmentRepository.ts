@@ -108,17 +108,18 @@ export class EnrollmentRepository {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
-			update enrollments set status = found.now_is, updated_at = ${now},
-				reason = case found.now_is when 'failed' then coalesce(${reason}, reason) end,
-				ended_at = case found.now_is when 'completed' then ${now} end
-			from (
+			with found as materialized (
 				select e.id as found_id, case
 					when exists (select 1 from holds h where h.enrollment_id = e.id and h.state = 'failed') then 'failed'
 					when exists (select 1 from holds h where h.enrollment_id = e.id
 						and h.state in ('waiting', 'ready', 'claimed', 'delivered')) then 'active'
 					else 'completed' end as now_is
 				from enrollments e where e.id in ${this.#context.sql.list(ids)}
-			) as found
+			)
+			update enrollments set status = found.now_is, updated_at = ${now},
+				reason = case found.now_is when 'failed' then coalesce(${reason}, reason) end,
+				ended_at = case found.now_is when 'completed' then cast(${now} as bigint) end
+			from found
 			where id = found.found_id and status in ('active', 'failed')
 			returning id, journey_id, status`.execute(this.#context.db);
 		return rows.filter((row) => row.status === 'completed');
@@ -150,7 +151,11 @@ export class EnrollmentRepository {
 						and h.step_id = ${filter.stepId} and h.state not in ('done', 'cancelled'))`,
 				);
 			}
-			return narrowed.orderBy('entered_at', 'desc').orderBy('enrollments.id', 'desc').limit(limit).offset(offset);
+			return narrowed
+				.orderBy('entered_at', 'desc')
+				.orderBy('enrollments.id', 'desc')
+				.limit(limit)
+				.offset(offset);
 		});
 	}
 

@@ -45,8 +45,8 @@ export class HoldRepository {
 
 	releaseOutdated = async (
 		step: { journeyId: string; stepId: string; termsKey: string },
-		limit: number,
-	): Promise<number> => await releasing.releaseOutdated(this.#context, step, limit);
+		search: releasing.OutdatedSearch,
+	): Promise<number> => await releasing.releaseOutdated(this.#context, step, search);
 
 	holdOn = async (hold: Parameters<typeof releasing.holdOn>[1]): Promise<boolean> =>
 		await releasing.holdOn(this.#context, hold);
@@ -70,7 +70,8 @@ export class HoldRepository {
 	finishOrigins = async (holdIds: string[]): Promise<string[]> =>
 		await settling.finishOrigins(this.#context, holdIds);
 
-	suspendClaim = async (claimId: string): Promise<void> => await settling.suspendClaim(this.#context, claimId);
+	suspendClaim = async (claimId: string): Promise<void> =>
+		await settling.suspendClaim(this.#context, claimId);
 
 	fail = async (holdIds: string[], error: HoldError): Promise<HoldReference[]> =>
 		await settling.failHolds(this.#context, holdIds, error);
@@ -171,6 +172,32 @@ export class HoldRepository {
 		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
 	}
 
+	/** The instances that have claimed holds of a step. */
+	async claimedBy(journeyId: string, stepId: string): Promise<string[]> {
+		return await this.#instances('claimed_by', journeyId, stepId);
+	}
+
+	/** The instances in which holds of a step were executed. */
+	async executedBy(journeyId: string, stepId: string): Promise<string[]> {
+		return await this.#instances('executed_by', journeyId, stepId);
+	}
+
+	async #instances(
+		column: 'claimed_by' | 'executed_by',
+		journeyId: string,
+		stepId: string,
+	): Promise<string[]> {
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.select(column)
+			.distinct()
+			.where('journey_id', '=', journeyId)
+			.where('step_id', '=', stepId)
+			.where(column, 'is not', null)
+			.execute();
+		return rows.map((row) => String((row as Record<string, unknown>)[column]));
+	}
+
 	/** Enrollments with an open hold at a step; `overdueBefore` narrows to those that were due before. */
 	async enrollmentsAt(
 		journeyId: string,
@@ -183,7 +210,8 @@ export class HoldRepository {
 			.distinct()
 			.where('journey_id', '=', journeyId)
 			.where('step_id', '=', stepId)
-			.where('state', 'in', ['waiting', 'ready']);
+			// As a text, for with parameters the partial index `holds_due` would not be used.
+			.where(sql<boolean>`state in ('waiting', 'ready')`);
 		if (options.overdueBefore !== undefined) query = query.where('due_at', '<', options.overdueBefore);
 		const rows = await query.limit(options.limit).execute();
 		return rows.map((row) => row.enrollment_id);

@@ -70,7 +70,9 @@ export class InteractionRepository {
 			.select(['id', 'contact_id', 'content_hash'])
 			.where('idempotency_key', '=', idempotencyKey)
 			.executeTakeFirst();
-		return row === undefined ? null : { id: row.id, contactId: row.contact_id, contentHash: row.content_hash };
+		return row === undefined
+			? null
+			: { id: row.id, contactId: row.contact_id, contentHash: row.content_hash };
 	}
 
 	/**

@@ -78,11 +78,7 @@ export class LeadRepository {
 			)
 			.where('status', '=', 'open');
 		if (filter.page !== undefined) query = query.where('page', '=', filter.page);
-		const row = await query
-			.orderBy('updated_at', 'desc')
-			.orderBy('id', 'desc')
-			.limit(1)
-			.executeTakeFirst();
+		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 		return row === undefined ? null : toLead(row);
 	}
 
@@ -115,7 +111,9 @@ export class LeadRepository {
 	}
 
 	/** Newest first. */
-	async list(filter: { contactId?: string; status?: LeadStatus; journeyId?: string } & Page = {}): Promise<Lead[]> {
+	async list(
+		filter: { contactId?: string; status?: LeadStatus; journeyId?: string } & Page = {},
+	): Promise<Lead[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('leads').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);

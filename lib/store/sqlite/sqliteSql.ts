@@ -23,12 +23,12 @@ export const sqliteSql: StoreSql = {
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
 		if (data.length <= MOST_ROWS) {
-			const fields = names.map((name, position) => sql`${sql.ref(`column${position + 1}`)} as ${sql.ref(name)}`);
+			const fields = names.map(
+				(name, position) => sql`${sql.ref(`column${position + 1}`)} as ${sql.ref(name)}`,
+			);
 			return sql`(select ${sql.join(fields)} from ${new RowValues(names, data)} where column1 is not null)`;
 		}
-		const fields = names.map(
-			(name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`,
-		);
+		const fields = names.map((name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`);
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
 	},
 	list(values: string[]): RawBuilder<unknown> {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { systemClock } from '../../../lib/n8n/systemClock';
-import { openSqliteStore, type Store } from '../../../lib/store';
+import {
+	openPostgresStore,
+	openSqliteStore,
+	POSTGRES_DEFAULTS,
+	type PostgresSettings,
+	type Store,
+} from '../../../lib/store';
 import { HttpSink } from '../../../tools/HttpSink';
 import { silentLog } from '../../../tools/log';
 import { ensureN8nInstalled } from '../../../tools/n8n/install';
@@ -11,10 +17,18 @@ import { N8nClient } from '../../../tools/n8n/N8nClient';
 import { N8nProcess } from '../../../tools/n8n/N8nProcess';
 import { packNodes } from '../../../tools/n8n/packNodes';
 import type { StoredCredential, StoredWorkflow, WorkflowJson } from '../../../tools/n8n/restTypes';
+import type { PostgresServer } from '../../../tools/postgres/PostgresServer';
+import type { RedisServer } from '../../../tools/RedisServer';
 import { SmtpSink } from '../../../tools/SmtpSink';
 import { mapCredentials } from '../../../tools/start/importWorkflow';
 
 export const ENDPOINT_SECRET = 'a-secret-that-only-the-tests-know';
+
+/** What n8n's queue mode needs beside n8n. */
+export interface QueueServers {
+	postgres: PostgresServer;
+	redis: RedisServer;
+}
 
 const OWNER = { email: 'owner@example.com', password: 'Journey-Tests-1', firstName: 'Olga', lastName: 'Owner' };
 
@@ -37,7 +51,15 @@ export class TestBench {
 
 	readonly #credentials: StoredCredential[];
 
-	private constructor(parts: Pick<TestBench, 'n8n' | 'client' | 'smtp' | 'http' | 'store' | 'userFolder'>, credentials: StoredCredential[]) {
+	readonly #storeCredential: boolean;
+
+	readonly #alsoStop: Array<() => Promise<unknown>>;
+
+	private constructor(
+		parts: Pick<TestBench, 'n8n' | 'client' | 'smtp' | 'http' | 'store' | 'userFolder'>,
+		credentials: StoredCredential[],
+		more: { storeCredential: boolean; alsoStop: Array<() => Promise<unknown>> },
+	) {
 		this.n8n = parts.n8n;
 		this.client = parts.client;
 		this.smtp = parts.smtp;
@@ -45,46 +67,83 @@ export class TestBench {
 		this.store = parts.store;
 		this.userFolder = parts.userFolder;
 		this.#credentials = credentials;
+		this.#storeCredential = more.storeCredential;
+		this.#alsoStop = more.alsoStop;
 	}
 
+	/** One n8n process with the embedded store. */
 	static async start(env: NodeJS.ProcessEnv = {}): Promise<TestBench> {
-		const installation = await ensureN8nInstalled(silentLog);
-		const userFolder = await mkdtemp(join(tmpdir(), 'journey-e2e-'));
-		await packNodes({ userFolder });
-		const n8n = await N8nProcess.start({ installation, userFolder, env });
-		const client = new N8nClient(n8n.url);
-		await client.setupOwner(OWNER);
-		const smtp = await SmtpSink.listen();
-		const http = await HttpSink.listen();
-		const credentials = [
-			await client.createCredential({
-				name: 'Demo Mail Server',
-				type: 'smtp',
-				data: { user: '', password: '', host: smtp.host, port: smtp.port, secure: false, disableStartTls: true },
-			}),
-			await client.createCredential({
-				name: 'Journey Endpoint Secret',
-				type: 'journeyEndpointApi',
-				data: { headerName: 'X-Journey-Secret', secret: ENDPOINT_SECRET },
-			}),
-		];
+		const userFolder = await newUserFolder();
+		const n8n = await N8nProcess.start({ installation: await ensureN8nInstalled(silentLog), userFolder, env });
+		const { client, smtp, http, credentials } = await surroundings(n8n);
 		const store = await openSqliteStore(join(userFolder, '.n8n', 'journeys.sqlite'), systemClock);
-		return new TestBench({ n8n, client, smtp, http, store, userFolder }, credentials);
+		return new TestBench({ n8n, client, smtp, http, store, userFolder }, credentials, {
+			storeCredential: false,
+			alsoStop: [],
+		});
+	}
+
+	/** A main process of n8n in queue mode; its workers are started apart. All nodes get the store's credential. */
+	static async startQueueMode(servers: QueueServers): Promise<TestBench> {
+		const userFolder = await newUserFolder();
+		const n8n = await N8nProcess.start({
+			installation: await ensureN8nInstalled(silentLog),
+			userFolder,
+			env: queueEnvironment(servers),
+		});
+		const { client, smtp, http, credentials } = await surroundings(n8n);
+		const settings = storeSettings(servers.postgres);
+		const { tls, ...rest } = settings;
+		credentials.push(
+			await client.createCredential({
+				name: 'Journey Store',
+				type: 'journeyStoreApi',
+				data: { ...rest, tls, storeType: 'postgres' },
+			}),
+		);
+		const store = await openPostgresStore(settings, systemClock);
+		return new TestBench({ n8n, client, smtp, http, store, userFolder }, credentials, {
+			storeCredential: true,
+			alsoStop: [],
+		});
+	}
+
+	/** Starts a worker beside this main process. It is stopped with the bench. */
+	async startWorker(servers: QueueServers): Promise<N8nProcess> {
+		const worker = await N8nProcess.start({
+			installation: await ensureN8nInstalled(silentLog),
+			userFolder: this.userFolder,
+			env: queueEnvironment(servers),
+			command: 'worker',
+		});
+		this.#alsoStop.push(async () => await worker.stop());
+		return worker;
+	}
+
+	#withCredentials(workflow: WorkflowJson): WorkflowJson {
+		const copy = structuredClone(workflow);
+		for (const node of copy.nodes) {
+			if (!this.#storeCredential || !node.type.startsWith('n8n-nodes-customer-journey.')) continue;
+			node.credentials = { ...node.credentials, journeyStoreApi: { id: null, name: 'Journey Store' } };
+		}
+		return mapCredentials(copy, this.#credentials);
 	}
 
 	/** Imports and publishes a workflow whose nodes name credentials of this bench. */
 	async publish(workflow: WorkflowJson): Promise<StoredWorkflow> {
-		return await this.client.publish(mapCredentials(workflow, this.#credentials));
+		return await this.client.publish(this.#withCredentials(workflow));
 	}
 
 	/** Imports a workflow without publishing it. */
-	async create(workflow: WorkflowJson): Promise<StoredWorkflow> {
-		return await this.client.createWorkflow(mapCredentials(workflow, this.#credentials));
+	async create(workflow: WorkflowJson, { store = true } = {}): Promise<StoredWorkflow> {
+		return await this.client.createWorkflow(
+			store ? this.#withCredentials(workflow) : mapCredentials(workflow, this.#credentials),
+		);
 	}
 
 	/** Changes a workflow and publishes it again. */
 	async republish(id: string, workflow: WorkflowJson): Promise<void> {
-		await this.client.updateWorkflow(id, mapCredentials(workflow, this.#credentials));
+		await this.client.updateWorkflow(id, this.#withCredentials(workflow));
 		await this.client.activate(id);
 	}
 
@@ -114,10 +173,64 @@ export class TestBench {
 	}
 
 	async stop(): Promise<void> {
+		for (const stop of this.#alsoStop) await stop();
 		await this.n8n.stop();
 		await this.smtp.close();
 		await this.http.close();
 		await this.store.close();
 		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
 	}
+}
+
+/** The journey store of a queue-mode bench, in n8n's own database server. */
+export function storeSettings(postgres: PostgresServer): PostgresSettings {
+	return {
+		...POSTGRES_DEFAULTS,
+		host: '127.0.0.1',
+		port: postgres.port,
+		user: postgres.user,
+		password: postgres.password,
+	};
+}
+
+/** What all processes of one n8n in queue mode have in common. */
+export function queueEnvironment({ postgres, redis }: QueueServers): NodeJS.ProcessEnv {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		N8N_ENCRYPTION_KEY: 'a-key-that-all-processes-share',
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_USER: postgres.user,
+		DB_POSTGRESDB_PASSWORD: postgres.password,
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+	};
+}
+
+async function newUserFolder(): Promise<string> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'journey-e2e-'));
+	await packNodes({ userFolder });
+	return userFolder;
+}
+
+async function surroundings(n8n: N8nProcess) {
+	const client = new N8nClient(n8n.url);
+	await client.setupOwner(OWNER);
+	const smtp = await SmtpSink.listen();
+	const http = await HttpSink.listen();
+	const credentials = [
+		await client.createCredential({
+			name: 'Demo Mail Server',
+			type: 'smtp',
+			data: { user: '', password: '', host: smtp.host, port: smtp.port, secure: false, disableStartTls: true },
+		}),
+		await client.createCredential({
+			name: 'Journey Endpoint Secret',
+			type: 'journeyEndpointApi',
+			data: { headerName: 'X-Journey-Secret', secret: ENDPOINT_SECRET },
+		}),
+	];
+	return { client, smtp, http, credentials };
 }

@@ -40,7 +40,7 @@ export class EditorBrowser {
 		const { client, n8n } = this.#bench;
 		const context = await this.#browser.newContext({
 			viewport: { width: 1600, height: 900 },
-			deviceScaleFactor: 2,
+			deviceScaleFactor: 1.5,
 			colorScheme: theme,
 			reducedMotion: 'reduce',
 		});
@@ -85,7 +85,6 @@ export class Editor {
 	/** Shows the whole workflow. */
 	async zoomToFit(): Promise<void> {
 		await this.part('zoom-to-fit').click();
-		await this.page.mouse.move(800, 5);
 		await this.#standsStill(this.part('canvas-node').first());
 	}
 
@@ -104,6 +103,8 @@ export class Editor {
 	async screenshot(file: string): Promise<void> {
 		await mkdir(dirname(file), { recursive: true });
 		await this.page.evaluate('document.fonts.ready');
+		// Where nothing changes under the pointer.
+		await this.page.mouse.move(800, 2);
 		await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
 	}
 

@@ -13,12 +13,16 @@ const quiet = { info() {}, warn() {}, error() {}, debug() {} };
 
 /** What n8n gives to nodes, as far as Journey Records uses it. */
 export function fakeFunctions(run: FakeRun): IExecuteFunctions {
-	const items: INodeExecutionData[] = (run.items ?? [{}]).map((json) => ({ json }));
+	const items: INodeExecutionData[] = (run.items ?? [{}]).map((json, item) => ({
+		json,
+		pairedItem: { item },
+	}));
 	const upstream = run.upstream ?? {};
 	const functions = {
 		logger: quiet,
 		getInputData: () => items,
 		getNode: () => ({ name: 'Journey Records', type: 'n8n-nodes-customer-journey.journeyRecords' }),
+		getInputSourceData: () => ({ previousNode: 'Before' }),
 		getTimezone: () => 'Europe/Amsterdam',
 		continueOnFail: () => run.continueOnFail ?? false,
 		getCredentials: async () => ({}),
@@ -29,7 +33,8 @@ export function fakeFunctions(run: FakeRun): IExecuteFunctions {
 		},
 		getParentNodes: () => Object.entries(upstream).map(([name, { type }]) => ({ name, type })),
 		getWorkflowDataProxy: (itemIndex: number) => ({
-			$: (name: string) => ({ item: { json: upstream[name]?.items[itemIndex] } }),
+			$: () => ({ isExecuted: true }),
+			$getPairedItem: (name: string) => ({ json: upstream[name]?.items[itemIndex] }),
 		}),
 	};
 	return functions as unknown as IExecuteFunctions;

@@ -36,7 +36,9 @@ export function activityContract(context: ContractContext): void {
 			const { activities, contacts } = context.store;
 			const ann = await contacts.insert(contactRow());
 			const never = await activities.insert(activityRow({ contact_id: ann.id }));
-			const late = await activities.insert(activityRow({ due_at: START + 2, owner: 'sam', contact_id: ann.id }));
+			const late = await activities.insert(
+				activityRow({ due_at: START + 2, owner: 'sam', contact_id: ann.id }),
+			);
 			const soon = await activities.insert(activityRow({ due_at: START + 1, owner: 'kim' }));
 			const ids = async (filter: object) => (await activities.list(filter)).map(({ id }) => id);
 			expect(await ids({})).toEqual([soon.id, late.id, never.id]);

@@ -43,7 +43,9 @@ export function bookkeepingContract(context: ContractContext): void {
 		it('tell the failure policies of all', async () => {
 			const { steps } = context.store;
 			await steps.save(step());
-			await steps.save(step({ step_id: 'other', failure_policy: '{"kind":"retry","attempts":3,"backoff":1000}' }));
+			await steps.save(
+				step({ step_id: 'other', failure_policy: '{"kind":"retry","attempts":3,"backoff":1000}' }),
+			);
 			expect(await steps.failurePolicies()).toEqual(
 				new Map([
 					[stepKey('journey', 'wait'), { kind: 'keep' }],
@@ -82,7 +84,10 @@ export function bookkeepingContract(context: ContractContext): void {
 			await stepLog.add([entry(null, { reason: 'é', n: 1 }), { ...entry('x'), enrollmentId: 'other' }]);
 			await stepLog.add([]);
 			const told = await stepLog.list(['e']);
-			expect(told.map(({ stepId }) => stepId)).toEqual([...Array.from({ length: 50 }, (_, n) => String(n)), null]);
+			expect(told.map(({ stepId }) => stepId)).toEqual([
+				...Array.from({ length: 50 }, (_, n) => String(n)),
+				null,
+			]);
 			expect(told.at(-1)).toEqual({
 				id: expect.any(Number),
 				enrollmentId: 'e',

@@ -6,7 +6,12 @@ export function contactContract(context: ContractContext): void {
 		it('are found by id, external id, e-mail key and phone key', async () => {
 			const { contacts } = context.store;
 			const ann = await contacts.insert(
-				contactRow({ external_id: 'crm-1', email: 'Ann@Example.com', phone: '+31 20 794 6000', phone_key: '+31207946000' }),
+				contactRow({
+					external_id: 'crm-1',
+					email: 'Ann@Example.com',
+					phone: '+31 20 794 6000',
+					phone_key: '+31207946000',
+				}),
 			);
 			await contacts.insert(contactRow({ email: 'ben@example.com' }));
 			expect(await contacts.get(ann.id)).toEqual(ann);
@@ -31,7 +36,7 @@ export function contactContract(context: ContractContext): void {
 				email: 'Zoë@Example.com',
 				phone: '020 794 6000',
 				first_name: 'Zoë',
-				last_name: "O’Brien; drop table contacts--",
+				last_name: 'O’Brien; drop table contacts--',
 				company: '株式会社 😀',
 				time_zone: 'Europe/Brussels',
 				account_id: null,
@@ -45,7 +50,7 @@ export function contactContract(context: ContractContext): void {
 				email: 'Zoë@Example.com',
 				phone: '020 794 6000',
 				firstName: 'Zoë',
-				lastName: "O’Brien; drop table contacts--",
+				lastName: 'O’Brien; drop table contacts--',
 				company: '株式会社 😀',
 				timeZone: 'Europe/Brussels',
 				accountId: null,
@@ -75,7 +80,9 @@ export function contactContract(context: ContractContext): void {
 
 		it('are changed in the given fields only, and know when', async () => {
 			const { contacts } = context.store;
-			const ann = await contacts.insert(contactRow({ email: 'ann@example.com', attributes: { plan: 'pro' } }));
+			const ann = await contacts.insert(
+				contactRow({ email: 'ann@example.com', attributes: { plan: 'pro' } }),
+			);
 			context.clock.jumpTo(START + DAY);
 			const changed = await contacts.update(ann.id, { company: 'Acme' });
 			expect(changed).toEqual({ ...ann, company: 'Acme', updatedAt: START + DAY });
@@ -139,14 +146,22 @@ export function contactContract(context: ContractContext): void {
 			])('are found by "%s" in a name such as %s, and nobody else is', async (search, name) => {
 				const { contacts } = context.store;
 				const found = await contacts.insert(contactRow({ last_name: name }));
-				await contacts.insert(contactRow({ last_name: 'Smith', company: '100 Cotton axb', first_name: 'Ann' }));
+				await contacts.insert(
+					contactRow({ last_name: 'Smith', company: '100 Cotton axb', first_name: 'Ann' }),
+				);
 				expect((await contacts.list({ search })).map(({ id }) => id)).toEqual([found.id]);
 			});
 
 			it('are looked for in e-mail address, phone number, company and external id as well', async () => {
 				const { contacts } = context.store;
 				await contacts.insert(
-					contactRow({ email: 'ann@example.com', phone: '020 794', company: 'Acme', external_id: 'crm-1', first_name: 'Ann' }),
+					contactRow({
+						email: 'ann@example.com',
+						phone: '020 794',
+						company: 'Acme',
+						external_id: 'crm-1',
+						first_name: 'Ann',
+					}),
 				);
 				for (const search of ['@EXAMPLE', '794', 'acme', 'CRM', 'ann', ' acme ']) {
 					expect([search, (await contacts.list({ search })).length]).toEqual([search, 1]);

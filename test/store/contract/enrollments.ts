@@ -58,7 +58,11 @@ export function enrollmentContract(context: ContractContext): void {
 			expect(await enrollments.end([enrollmentId, 'none'], how, 'why')).toEqual([
 				{ id: enrollmentId, journey_id: 'journey' },
 			]);
-			expect(await enrollments.get(enrollmentId)).toMatchObject({ status: how, reason: 'why', endedAt: START + 5 });
+			expect(await enrollments.get(enrollmentId)).toMatchObject({
+				status: how,
+				reason: 'why',
+				endedAt: START + 5,
+			});
 			expect(await enrollments.end([enrollmentId], 'exited', 'again')).toEqual([]);
 			expect((await enrollments.insert([row(contactId)])).size).toBe(1);
 		});
@@ -89,7 +93,13 @@ export function enrollmentContract(context: ContractContext): void {
 				holdRow({ enrollmentId, contactId, stepId: 'two', state: 'ready', dueAt: START }),
 			]);
 			const pass = async (stepId: string) => {
-				const claim = { journeyId: 'journey', stepId, claimId: stepId, claimedBy: 'me', leaseUntil: START + 1 };
+				const claim = {
+					journeyId: 'journey',
+					stepId,
+					claimId: stepId,
+					claimedBy: 'me',
+					leaseUntil: START + 1,
+				};
 				const [claimed] = await holds.claim({ ...claim, limit: 1, alone: 0 });
 				await holds.consume({ holdIds: [claimed.id], claimId: stepId, executionId: '1', executedBy: 'me' });
 				return claimed.id;
@@ -106,7 +116,11 @@ export function enrollmentContract(context: ContractContext): void {
 
 			await holds.finishOrigins([one]);
 			await enrollments.refresh([enrollmentId], null);
-			expect(await enrollments.get(enrollmentId)).toMatchObject({ status: 'active', reason: null, endedAt: null });
+			expect(await enrollments.get(enrollmentId)).toMatchObject({
+				status: 'active',
+				reason: null,
+				endedAt: null,
+			});
 
 			await pass('two');
 			await holds.finishClaim('two');

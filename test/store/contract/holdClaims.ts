@@ -58,7 +58,12 @@ export function claimContract(context: ContractContext): void {
 			await addHold(context, { dueAt: START });
 			await claim(context, { limit: 1 });
 			await consume(context, [holdId]);
-			await context.store.holds.retry([holdId], { at: START, alone: true, from: 'delivered', resetAttempts: false });
+			await context.store.holds.retry([holdId], {
+				at: START,
+				alone: true,
+				from: 'delivered',
+				resetAttempts: false,
+			});
 			expect((await claim(context, { claimId: 'b' })).map(({ id }) => id)).not.toContain(holdId);
 			expect((await claim(context, { claimId: 'c', alone: 1 })).map(({ id }) => id)).toEqual([holdId]);
 		});
@@ -86,7 +91,10 @@ export function claimContract(context: ContractContext): void {
 			const { holdId } = await addHold(context, { dueAt: START });
 			await claim(context);
 			const results = await Promise.all(
-				Array.from({ length: 10 }, async (_, n) => await consume(context, [holdId], { executionId: String(n) })),
+				Array.from(
+					{ length: 10 },
+					async (_, n) => await consume(context, [holdId], { executionId: String(n) }),
+				),
 			);
 			expect(results.filter(({ consumed }) => consumed.length === 1)).toHaveLength(1);
 		});
@@ -96,7 +104,12 @@ export function claimContract(context: ContractContext): void {
 			await claim(context);
 			await consume(context, [holdId]);
 			expect(await consume(context, [holdId])).toEqual({ consumed: [], repeated: [holdId] });
-			await context.store.holds.fail([holdId], { message: '', node: null, executionId: '1', cause: 'interrupted' });
+			await context.store.holds.fail([holdId], {
+				message: '',
+				node: null,
+				executionId: '1',
+				cause: 'interrupted',
+			});
 			expect(await consume(context, [holdId])).toEqual({ consumed: [], repeated: [holdId] });
 		});
 

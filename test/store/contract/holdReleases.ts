@@ -1,3 +1,4 @@
+import { DUE_RANGES } from '../../../lib/store';
 import { START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
 import { addHold, claim, stateOf } from './holds';
@@ -36,8 +37,12 @@ export function releaseContract(context: ContractContext): void {
 		it('makes a waiting hold ready at once, and remembers why', async () => {
 			const { holds } = context.store;
 			const { holdId } = await addHold(context, { dueAt: START + 100 });
-			expect(await holds.release([{ holdId, at: START - 1, by: 'mail' }], 'matched')).toEqual(new Set([holdId]));
-			expect(await claim(context)).toEqual([expect.objectContaining({ id: holdId, outcome: 'matched', dueAt: START })]);
+			expect(await holds.release([{ holdId, at: START - 1, by: 'mail' }], 'matched')).toEqual(
+				new Set([holdId]),
+			);
+			expect(await claim(context)).toEqual([
+				expect.objectContaining({ id: holdId, outcome: 'matched', dueAt: START }),
+			]);
 			expect((await holds.origins([holdId])).get(holdId)).toMatchObject({
 				outcome: 'matched',
 				releasedAt: START - 1,
@@ -49,9 +54,15 @@ export function releaseContract(context: ContractContext): void {
 			const { holds } = context.store;
 			const { holdId } = await addHold(context, { dueAt: START });
 			await claim(context);
-			expect(await holds.release([{ holdId, at: START, by: 'mail' }, { holdId: 'none', at: START, by: null }], 'matched')).toEqual(
-				new Set(),
-			);
+			expect(
+				await holds.release(
+					[
+						{ holdId, at: START, by: 'mail' },
+						{ holdId: 'none', at: START, by: null },
+					],
+					'matched',
+				),
+			).toEqual(new Set());
 			expect(await holds.release([], 'matched')).toEqual(new Set());
 		});
 
@@ -71,16 +82,22 @@ export function releaseContract(context: ContractContext): void {
 	describe('holds with outdated terms', () => {
 		it('are released to be looked at again, a few at a time', async () => {
 			const { holds } = context.store;
-			for (let n = 0; n < 3; n++) await addHold(context, { termsKey: 'old', dueAt: n === 0 ? null : START + 50 });
+			for (let n = 0; n < 3; n++)
+				await addHold(context, { termsKey: 'old', dueAt: n === 0 ? null : START + 50 });
 			await addHold(context, { termsKey: 'new' });
 			await addHold(context, { termsKey: 'old', stepId: 'other' });
 			await addHold(context, { termsKey: 'old', state: 'ready', outcome: 'matched', dueAt: START });
+			await addHold(context, { termsKey: 'old', dueAt: START - 5 });
 			const step = { journeyId: 'journey', stepId: 'wait', termsKey: 'new' };
-			expect(await holds.releaseOutdated(step, 2)).toBe(2);
-			expect(await holds.releaseOutdated(step, 2)).toBe(1);
-			expect(await holds.releaseOutdated(step, 2)).toBe(0);
+			const release = async (range: (typeof DUE_RANGES)[number], limit: number) =>
+				await holds.releaseOutdated(step, { at: START, range, limit });
+			expect([await release('past', 2), await release('past', 2)]).toEqual([1, 0]);
+			expect([await release('never', 2), await release('never', 2)]).toEqual([1, 0]);
+			expect([await release('future', 1), await release('future', 2), await release('future', 2)]).toEqual([
+				1, 1, 0,
+			]);
 			const outcomes = (await claim(context)).map(({ outcome }) => outcome).sort();
-			expect(outcomes).toEqual(['matched', 'recheck', 'recheck', 'recheck']);
+			expect(outcomes).toEqual(['matched', 'recheck', 'recheck', 'recheck', 'recheck']);
 		});
 
 		it('wait on under new terms when there is no reason to go', async () => {
@@ -93,8 +110,15 @@ export function releaseContract(context: ContractContext): void {
 			expect(await holds.holdOn(on)).toBe(true);
 			expect(await holds.holdOn(on)).toBe(false);
 			expect(await stateOf(context, enrollmentId)).toBe('waiting');
-			expect(await holds.findListening([{ contactId, type: 'mail' }])).toMatchObject([{ eventsSince: START - 7 }]);
-			expect(await holds.releaseOutdated({ journeyId: 'journey', stepId: 'wait', termsKey: 'new' }, 5)).toBe(0);
+			expect(await holds.findListening([{ contactId, type: 'mail' }])).toMatchObject([
+				{ eventsSince: START - 7 },
+			]);
+			expect(
+				await holds.releaseOutdated(
+					{ journeyId: 'journey', stepId: 'wait', termsKey: 'new' },
+					{ at: START, range: 'future', limit: 5 },
+				),
+			).toBe(0);
 			context.clock.jumpTo(START + 50);
 			expect(await claim(context, { claimId: 'b' })).toEqual([
 				expect.objectContaining({ id: holdId, outcome: 'elapsed', item: { a: 1 } }),
@@ -106,7 +130,13 @@ export function releaseContract(context: ContractContext): void {
 			const { holdId } = await addHold(context, { dueAt: START, item: { a: 1 } });
 			await claim(context);
 			const terms = { dueAt: START, eventType: null, eventFilter: null, eventsSince: null };
-			await context.store.holds.holdOn({ id: holdId, claimId: 'claim', termsKey: 'new', item: { b: 2 }, ...terms });
+			await context.store.holds.holdOn({
+				id: holdId,
+				claimId: 'claim',
+				termsKey: 'new',
+				item: { b: 2 },
+				...terms,
+			});
 			expect((await claim(context))[0].item).toEqual({ b: 2 });
 		});
 	});
@@ -116,7 +146,10 @@ export function releaseContract(context: ContractContext): void {
 			const { holds } = context.store;
 			const { holdId } = await addHold(context, { dueAt: START + 9 });
 			const { holdId: byTime } = await addHold(context, { dueAt: START + 9 });
-			await holds.release([holdId, byTime].map((id) => ({ holdId: id, at: START, by: null })), 'recheck');
+			await holds.release(
+				[holdId, byTime].map((id) => ({ holdId: id, at: START, by: null })),
+				'recheck',
+			);
 			await claim(context);
 			await holds.setOutcome([{ holdId, at: START + 3, by: 'mail' }], 'other', 'matched');
 			expect((await holds.origins([holdId])).get(holdId)?.outcome).toBe('recheck');
@@ -124,7 +157,11 @@ export function releaseContract(context: ContractContext): void {
 			await holds.setOutcome([{ holdId: byTime, at: null, by: null }], 'claim', 'elapsed');
 			await holds.setOutcome([], 'claim', 'elapsed');
 			const origins = await holds.origins([holdId, byTime]);
-			expect(origins.get(holdId)).toMatchObject({ outcome: 'matched', releasedAt: START + 3, releasedBy: 'mail' });
+			expect(origins.get(holdId)).toMatchObject({
+				outcome: 'matched',
+				releasedAt: START + 3,
+				releasedBy: 'mail',
+			});
 			expect(origins.get(byTime)).toMatchObject({ outcome: 'elapsed', releasedAt: START, releasedBy: null });
 		});
 	});

@@ -6,7 +6,9 @@ const NO = { message: 'no', node: 'Mail', executionId: '1', cause: 'failed' } as
 
 export function settleContract(context: ContractContext): void {
 	/** A hold that was taken over into an execution. */
-	async function delivered(given: { stepId?: string; claimId?: string; executedBy?: string; executionId?: string } = {}) {
+	async function delivered(
+		given: { stepId?: string; claimId?: string; executedBy?: string; executionId?: string } = {},
+	) {
 		const { stepId = 'wait', claimId = 'claim', ...execution } = given;
 		const hold = await addHold(context, { dueAt: START, stepId });
 		await claim(context, { stepId, claimId });
@@ -42,7 +44,12 @@ export function settleContract(context: ContractContext): void {
 			const failed = await delivered({ stepId: 'b', claimId: 'b' });
 			await holds.fail([failed.holdId], NO);
 			const retried = await delivered({ stepId: 'c', claimId: 'c' });
-			await holds.retry([retried.holdId], { at: START, alone: false, from: 'delivered', resetAttempts: false });
+			await holds.retry([retried.holdId], {
+				at: START,
+				alone: false,
+				from: 'delivered',
+				resetAttempts: false,
+			});
 			const waiting = await addHold(context);
 			const ids = [inside, failed, retried, waiting].map(({ holdId }) => holdId);
 			expect(await holds.finishOrigins(ids)).toEqual([failed.enrollmentId]);
@@ -142,7 +149,12 @@ export function settleContract(context: ContractContext): void {
 
 		it('does not let the earlier execution take over again', async () => {
 			const { holdId } = await delivered({ executionId: '1' });
-			await context.store.holds.retry([holdId], { at: START, alone: false, from: 'delivered', resetAttempts: false });
+			await context.store.holds.retry([holdId], {
+				at: START,
+				alone: false,
+				from: 'delivered',
+				resetAttempts: false,
+			});
 			expect(await consume(context, [holdId])).toEqual({ consumed: [], repeated: [] });
 		});
 	});

@@ -60,9 +60,9 @@ export function holdContract(context: ContractContext): void {
 			const { holds } = context.store;
 			const enrollment = await addEnrollment(context);
 			const row = (stepId: string, originId: string) => holdRow({ ...enrollment, stepId, originId });
-			expect(await holds.insert([row('one', 'a'), row('one', 'a'), row('one', 'b'), row('two', 'a')])).toEqual(
-				new Set(['a', 'b']),
-			);
+			expect(
+				await holds.insert([row('one', 'a'), row('one', 'a'), row('one', 'b'), row('two', 'a')]),
+			).toEqual(new Set(['a', 'b']));
 			expect(await holds.countByState('journey')).toEqual({ waiting: 3 });
 			expect(await holds.insert([row('one', 'a'), row('one', 'c')])).toEqual(new Set(['c']));
 			expect(await holds.insert([])).toEqual(new Set());
@@ -77,14 +77,19 @@ export function holdContract(context: ContractContext): void {
 			expect(await context.store.holds.insert([holdRow({ enrollmentId, contactId })])).toEqual(new Set());
 		});
 
-		it.each(['completed', 'exited'] as const)('are not written for an enrollment that has %s', async (how) => {
-			const { enrollments, holds } = context.store;
-			const ended = await addEnrollment(context);
-			const living = await addEnrollment(context);
-			await enrollments.end([ended.enrollmentId], how, null);
-			expect(await holds.insert([holdRow(ended), holdRow(living)])).toEqual(new Set([living.enrollmentId]));
-			expect(await holds.insert([holdRow({ enrollmentId: 'none', contactId: living.contactId })])).toEqual(new Set());
-		});
+		it.each(['completed', 'exited'] as const)(
+			'are not written for an enrollment that has %s',
+			async (how) => {
+				const { enrollments, holds } = context.store;
+				const ended = await addEnrollment(context);
+				const living = await addEnrollment(context);
+				await enrollments.end([ended.enrollmentId], how, null);
+				expect(await holds.insert([holdRow(ended), holdRow(living)])).toEqual(new Set([living.enrollmentId]));
+				expect(await holds.insert([holdRow({ enrollmentId: 'none', contactId: living.contactId })])).toEqual(
+					new Set(),
+				);
+			},
+		);
 
 		it('tell the next step what their items came from', async () => {
 			const { holds } = context.store;

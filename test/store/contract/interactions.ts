@@ -12,7 +12,12 @@ export function interactionContract(context: ContractContext): void {
 
 		it('come back with everything that was given, and when they were received', async () => {
 			context.clock.jumpTo(START + MINUTE);
-			const row = interactionRow({ id: 'i', contact_id: ann.id, properties: { link: 'é', n: [1, null] }, source: 'shop' });
+			const row = interactionRow({
+				id: 'i',
+				contact_id: ann.id,
+				properties: { link: 'é', n: [1, null] },
+				source: 'shop',
+			});
 			expect(await context.store.interactions.insert([row])).toEqual(new Set(['i']));
 			expect(await context.store.interactions.list({ contactId: ann.id })).toEqual([
 				{
@@ -31,22 +36,28 @@ export function interactionContract(context: ContractContext): void {
 			const { interactions } = context.store;
 			const row = (id: string, key: string | null) =>
 				interactionRow({ id, contact_id: ann.id, idempotency_key: key, content_hash: `hash of ${id}` });
-			expect(await interactions.insert([row('a', 'k'), row('b', 'k'), row('c', null), row('d', null)])).toEqual(
-				new Set(['a', 'c', 'd']),
-			);
+			expect(
+				await interactions.insert([row('a', 'k'), row('b', 'k'), row('c', null), row('d', null)]),
+			).toEqual(new Set(['a', 'c', 'd']));
 			expect(await interactions.insert([row('e', 'k'), row('f', 'other')])).toEqual(new Set(['f']));
 			expect(await interactions.count()).toBe(4);
-			expect(await interactions.findByKey('k')).toEqual({ id: 'a', contactId: ann.id, contentHash: 'hash of a' });
+			expect(await interactions.findByKey('k')).toEqual({
+				id: 'a',
+				contactId: ann.id,
+				contentHash: 'hash of a',
+			});
 			expect(await interactions.findByKey('none')).toBeNull();
 			expect(await interactions.insert([])).toEqual(new Set());
 		});
 
 		it('with one key that are sent by many at the same moment are kept once', async () => {
 			const stored = await Promise.all(
-				Array.from({ length: 20 }, async (_, n) =>
-					await context.store.interactions.insert([
-						interactionRow({ id: String(n), contact_id: ann.id, idempotency_key: 'k' }),
-					]),
+				Array.from(
+					{ length: 20 },
+					async (_, n) =>
+						await context.store.interactions.insert([
+							interactionRow({ id: String(n), contact_id: ann.id, idempotency_key: 'k' }),
+						]),
 				),
 			);
 			expect(stored.reduce((sum, { size }) => sum + size, 0)).toBe(1);

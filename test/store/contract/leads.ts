@@ -15,14 +15,22 @@ export function leadContract(context: ContractContext): void {
 				leadRow({ contact_id: ann.id, topic: 'Demo', page: '/demo', attributes: { budget: 5 } }),
 			);
 			expect(await context.store.leads.get(lead.id)).toEqual(lead);
-			expect(lead).toMatchObject({ contactId: ann.id, topic: 'Demo', page: '/demo', attributes: { budget: 5 } });
+			expect(lead).toMatchObject({
+				contactId: ann.id,
+				topic: 'Demo',
+				page: '/demo',
+				attributes: { budget: 5 },
+			});
 			expect(await context.store.leads.get('none')).toBeNull();
 		});
 
 		it('are changed in the given fields only', async () => {
 			const lead = await context.store.leads.insert(leadRow({ contact_id: ann.id, topic: 'Demo' }));
 			context.clock.jumpTo(START + 1);
-			const changed = await context.store.leads.update(lead.id, { status: 'qualified', attributes: { a: 1 } });
+			const changed = await context.store.leads.update(lead.id, {
+				status: 'qualified',
+				attributes: { a: 1 },
+			});
 			expect(changed).toEqual({ ...lead, status: 'qualified', attributes: { a: 1 }, updatedAt: START + 1 });
 			expect(await context.store.leads.update('none', { topic: 'x' })).toBeNull();
 		});
@@ -82,7 +90,8 @@ export function leadContract(context: ContractContext): void {
 			context.clock.jumpTo(START + 1);
 			const two = await leads.insert(leadRow({ contact_id: ann.id, status: 'qualified' }));
 			const three = await leads.insert(leadRow({ contact_id: ben.id }));
-			const ids = async (filter: Parameters<typeof leads.list>[0]) => (await leads.list(filter)).map(({ id }) => id);
+			const ids = async (filter: Parameters<typeof leads.list>[0]) =>
+				(await leads.list(filter)).map(({ id }) => id);
 			expect(await ids({ contactId: ann.id })).toEqual([two.id, one.id]);
 			expect(await ids({ status: 'open' })).toEqual([three.id, one.id]);
 			expect(await ids({ journeyId: 'j' })).toEqual([one.id]);

@@ -34,17 +34,19 @@ export function transactionContract(context: ContractContext): void {
 
 		it('that claim the same identity wait for one another, and one of them gets it', async () => {
 			const owners = await Promise.all(
-				Array.from({ length: 20 }, async (_, n) =>
-					await context.store.transaction(async (store) => {
-						const owner = await store.contacts.claimKey({
-							record_type: 'contact',
-							scope: 'email',
-							key: 'ann@example.com',
-							record_id: String(n),
-						});
-						await new Promise((resolve) => setImmediate(resolve));
-						return owner ?? String(n);
-					}),
+				Array.from(
+					{ length: 20 },
+					async (_, n) =>
+						await context.store.transaction(async (store) => {
+							const owner = await store.contacts.claimKey({
+								record_type: 'contact',
+								scope: 'email',
+								key: 'ann@example.com',
+								record_id: String(n),
+							});
+							await new Promise((resolve) => setImmediate(resolve));
+							return owner ?? String(n);
+						}),
 				),
 			);
 			expect(new Set(owners).size).toBe(1);
@@ -58,7 +60,9 @@ export function transactionContract(context: ContractContext): void {
 						await store.contacts.lock([id]);
 						const before = await store.contacts.get(id);
 						await new Promise((resolve) => setImmediate(resolve));
-						await store.contacts.update(id, { attributes: { count: (before!.attributes.count as number) + 1 } });
+						await store.contacts.update(id, {
+							attributes: { count: (before!.attributes.count as number) + 1 },
+						});
 					});
 				}),
 			);

@@ -1,6 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
+
 import { emailKey } from '../../../lib/domain';
 import type { JourneyEngine } from '../../../lib/engine';
 import { leaseEngine, type EngineLease, type StoreUser } from '../../../lib/n8n/engines';
+import { storeFile } from '../../../lib/n8n/storeLocation';
 import type { Activity, Contact, Enrollment, Lead, Store } from '../../../lib/store';
 
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
@@ -19,6 +22,21 @@ export class StoreView {
 
 	async read<T>(work: (store: Store) => Promise<T>): Promise<T> {
 		return await this.with(async ({ store }) => await work(store));
+	}
+
+	/**
+	 * How many rows another process would see in a table at this very moment: what is committed, without waiting
+	 * for anything that is under way.
+	 */
+	committed(table: string): number {
+		const database = new DatabaseSync(storeFile(), { readOnly: true });
+		try {
+			// The name is the test's own.
+			const row = database.prepare(`select count(*) as total from ${table}`).get();
+			return Number(row?.total);
+		} finally {
+			database.close();
+		}
 	}
 
 	async contact(email: string): Promise<Contact> {

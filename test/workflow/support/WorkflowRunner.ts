@@ -137,9 +137,16 @@ export class WorkflowRunner {
 			mode: 'retry',
 			startedAt: execution.startedAt,
 			size: 0,
+			begin: undefined,
 			workflow: execution.workflow,
 			run,
 		});
+	}
+
+	/** The same execution from its beginning once more, as when a stalled job of n8n's queue is run again. */
+	async runAgain({ id, mode, workflow, begin }: Execution): Promise<Execution> {
+		if (begin === undefined) throw new Error('This execution is a retry');
+		return await this.#execute(id, workflow, begin, mode);
 	}
 
 	/** The newest execution that started at a node. */
@@ -276,11 +283,20 @@ export class WorkflowRunner {
 	): Promise<Execution> {
 		const workflow = toWorkflow(drawn, this.#nodeTypes);
 		const node = typeof start === 'string' ? (workflow.getNode(start) as INode) : start;
-		const id = this.#nextId();
-		// As through n8n's database.
-		const data = startAt(node, structuredClone(items));
-		const run = await this.#track(execute(workflow, data, mode, id, this.credentials));
-		return this.#note({ id, mode, startedAt: node.name, size: items.length, workflow: drawn, run });
+		return await this.#execute(this.#nextId(), drawn, { node, items }, mode);
+	}
+
+	async #execute(
+		id: string,
+		drawn: DrawnWorkflow,
+		begin: { node: INode; items: INodeExecutionData[] },
+		mode: WorkflowExecuteMode,
+	): Promise<Execution> {
+		// As through n8n's database: what the execution does to its items stays in there.
+		const { node, items } = structuredClone(begin);
+		const workflow = toWorkflow(drawn, this.#nodeTypes);
+		const run = await this.#track(execute(workflow, startAt(node, items), mode, id, this.credentials));
+		return this.#note({ id, mode, startedAt: node.name, size: items.length, workflow: drawn, begin, run });
 	}
 
 	/**

@@ -47,6 +47,7 @@ export async function callWebhook(
 			return response;
 		},
 		json(body: Record<string, unknown>) {
+			if (noticed.length > 0) throw new Error('The request was answered twice');
 			if (answer.status === 0) answer.status = 200;
 			answer.body = structuredClone(body);
 			noticed.push(call.whenAnswered?.());

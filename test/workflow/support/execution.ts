@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
@@ -23,6 +21,8 @@ export interface Execution {
 	startedAt: string;
 	/** How many items it began with. */
 	size: number;
+	/** The node and items that it began with, unless it went on from another. */
+	begin: { node: INode; items: INodeExecutionData[] } | undefined;
 	workflow: DrawnWorkflow;
 	run: IRun;
 }
@@ -76,8 +76,4 @@ export async function execute(
 	const more = additionalData(executionId, credentials);
 	more.hooks = new ExecutionLifecycleHooks(mode, executionId, { id: workflow.id } as never);
 	return await new WorkflowExecute(more, mode, data).processRunExecutionData(workflow);
-}
-
-export function someId(): string {
-	return randomUUID();
 }

@@ -67,7 +67,7 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 		])
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
 		.where('holds.claim_id', '=', claimId)
-		.where('holds.state', '=', 'claimed')
+		.where(sql<boolean>`holds.state in ('claimed', 'delivered') and holds.state = 'claimed'`)
 		.orderBy('holds.due_at')
 		.orderBy('holds.id')
 		.execute();

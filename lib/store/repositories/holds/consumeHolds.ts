@@ -28,10 +28,7 @@ export interface Consumed {
  * @returns `consumed`, the holds that may go on in this execution; `repeated`, those which this very execution
  * had taken over before, in another call: it was interrupted and started again, and what it did the first time is unknown
  */
-export async function consumeHolds(
-	context: RepositoryContext,
-	consumption: Consumption,
-): Promise<Consumed> {
+export async function consumeHolds(context: RepositoryContext, consumption: Consumption): Promise<Consumed> {
 	const receiptId = consumption.receiptId ?? context.newId();
 	const ids = context.sql.list(consumption.holdIds);
 	const { rows: before } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
@@ -13,6 +13,11 @@ export interface DeliveredHold extends HoldReference {
 
 const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by`;
 
+/** The holds of a claim that are inside its execution, in words that let the partial index `holds_claim` be used. */
+function deliveredBy(claimId: string): RawBuilder<unknown> {
+	return sql`claim_id = ${claimId} and state in ('claimed', 'delivered') and state = 'delivered'`;
+}
+
 /** Delivered holds of a claim that have not reached another hold. */
 export async function findDelivered(
 	context: RepositoryContext,
@@ -20,7 +25,7 @@ export async function findDelivered(
 ): Promise<DeliveredHold[]> {
 	const condition =
 		'claimId' in which
-			? sql`claim_id = ${which.claimId}`
+			? deliveredBy(which.claimId)
 			: 'executedBy' in which
 				? sql`executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
 				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
@@ -33,7 +38,7 @@ export async function findDelivered(
 export async function finishClaim(context: RepositoryContext, claimId: string): Promise<HoldReference[]> {
 	const { rows } = await sql<HoldReference>`
 		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
-		where claim_id = ${claimId} and state = 'delivered'
+		where ${deliveredBy(claimId)}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows;
 }
@@ -56,7 +61,7 @@ export async function finishOrigins(context: RepositoryContext, holdIds: string[
 
 /** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, also after a restart. */
 export async function suspendClaim(context: RepositoryContext, claimId: string): Promise<void> {
-	await sql`update holds set suspended = 1 where claim_id = ${claimId} and state = 'delivered'`.execute(context.db);
+	await sql`update holds set suspended = 1 where ${deliveredBy(claimId)}`.execute(context.db);
 }
 
 /** `delivered → failed`, with what is known about it. */
