@@ -131,12 +131,18 @@ async function lookBack(
 	origins: Map<string, HoldOrigin>,
 ): Promise<void> {
 	const listening = holds.filter((held) => held.eventType !== null && !held.eventType.startsWith('$'));
+	if (listening.length === 0) return;
+	const [{ stepId }] = listening;
+	const used = await context.store.holds.usedEvents(
+		stepId,
+		listening.map((held) => held.enrollmentId),
+	);
 	const earlier = await findEarlier(
 		context,
-		listening.map((held) => {
-			const origin = origins.get(held.originId);
-			return { ...held, except: [origin?.releasedBy ?? null, origin?.causedBy ?? null] };
-		}),
+		listening.map((held) => ({
+			...held,
+			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
+		})),
 	);
 	listening.forEach((held, position) => {
 		const interaction = earlier[position];
@@ -147,6 +153,14 @@ async function lookBack(
 		held.releasedAt = interaction.receivedAt;
 		held.releasedBy = interaction.id;
 	});
+}
+
+/**
+ * Interactions that do not fulfil a condition any more: the ones that brought the contact here, and those that
+ * have released it at this very step before. Without the latter a loop would never end.
+ */
+export function exceptions(origin: HoldOrigin | undefined, used: string[] | undefined): Array<string | null> {
+	return [origin?.releasedBy ?? null, origin?.causedBy ?? null, ...(used ?? [])];
 }
 
 /** For each condition the first stored interaction that fulfils it, or null; in order. */

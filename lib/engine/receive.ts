@@ -1,7 +1,7 @@
 import type { HoldOutcome } from '../domain/journey';
 import type { HoldTerms, Json } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
-import { findEarlier, type StepReference } from './hold';
+import { exceptions, findEarlier, type StepReference } from './hold';
 import { RECORD_CHANGE, recordChanged } from './recordInteractions';
 
 export interface Delivery {
@@ -72,11 +72,15 @@ export async function recheck(
 		await store.contacts.lock(rechecks.map(({ contactId }) => contactId));
 		const now = store.clock.now();
 		const origins = await store.holds.originsOf(rechecks.map(({ holdId }) => holdId));
+		const used = await store.holds.usedEvents(
+			step.stepId,
+			[...origins.values()].map((origin) => origin.enrollmentId),
+		);
 		const earlier = await findEarlier(
 			tx,
 			rechecks.map(({ holdId, contactId, terms }) => {
 				const origin = origins.get(holdId);
-				return { ...terms, contactId, except: [origin?.releasedBy ?? null, origin?.causedBy ?? null] };
+				return { ...terms, contactId, except: exceptions(origin, used.get(origin?.enrollmentId ?? '')) };
 			}),
 		);
 		const outcomes = new Map<string, HoldOutcome>();

@@ -23,18 +23,18 @@ export function n8nFolder(): string {
 export function storeFile(name = ''): string {
 	const wanted = name.trim() === '' ? DEFAULT_FILE : name.trim();
 	const folder = n8nFolder();
-	if (!wanted.endsWith('.sqlite') || OTHERS_FILES.has(basename(wanted).toLowerCase())) {
-		throw new InvalidInputError({
-			field: 'File Name',
-			reason: `"${wanted}" cannot be a journey store; name a file that ends in .sqlite and is not n8n's own database, such as ${DEFAULT_FILE}`,
-		});
-	}
 	const file = resolve(folder, wanted);
 	const inside = relative(folder, file);
 	if (wanted.includes('\0') || inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
 		throw new InvalidInputError({
 			field: 'File Name',
 			reason: `"${wanted}" is outside n8n's own folder; name a file inside it, such as ${DEFAULT_FILE}`,
+		});
+	}
+	if (!wanted.endsWith('.sqlite') || OTHERS_FILES.has(basename(wanted).toLowerCase())) {
+		throw new InvalidInputError({
+			field: 'File Name',
+			reason: `"${wanted}" cannot be a journey store; name a file that ends in .sqlite and is not n8n's own database, such as ${DEFAULT_FILE}`,
 		});
 	}
 	return file;

@@ -55,7 +55,7 @@ export async function executeHoldingStep(
 	step: HoldingStep,
 ): Promise<INodeExecutionData[][]> {
 	const outputs = Array.from({ length: step.outputs }, (): INodeExecutionData[] => []);
-	refuseExecuteOnce(functions.getNode());
+	refuseSettings(functions.getNode());
 	if (isTest(functions.getMode())) {
 		functions.getInputData().forEach((item, index) => {
 			const output = step.testOutput(functions, index);
@@ -70,8 +70,14 @@ export async function executeHoldingStep(
 	});
 }
 
-/** With that setting n8n hands over the first item only, and the other contacts would be gone without a trace. */
-function refuseExecuteOnce(node: INode): void {
+/** Settings of n8n under which contacts would be lost, or fail for nothing. */
+function refuseSettings(node: INode): void {
+	if (node.retryOnFail === true) {
+		throw new NodeOperationError(node, 'Turn off “Retry On Fail” in the settings of this step', {
+			description:
+				'A step takes its contacts over once, so that nothing is sent twice; a second try would look like an interrupted execution. It waits for its store by itself.',
+		});
+	}
 	if (node.executeOnce !== true) return;
 	throw new NodeOperationError(node, 'Turn off “Execute Once” in the settings of this step', {
 		description:

@@ -172,6 +172,23 @@ export class HoldRepository {
 		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
 	}
 
+	/** The interactions that have released enrollments at a step before, by enrollment id. */
+	async usedEvents(stepId: string, enrollmentIds: string[]): Promise<Map<string, string[]>> {
+		if (enrollmentIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.select(['enrollment_id', 'released_by'])
+			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list([...new Set(enrollmentIds)])}`)
+			.where('step_id', '=', stepId)
+			.where('released_by', 'is not', null)
+			.execute();
+		const used = new Map<string, string[]>();
+		for (const row of rows) {
+			used.set(row.enrollment_id, [...(used.get(row.enrollment_id) ?? []), row.released_by as string]);
+		}
+		return used;
+	}
+
 	/** The instances that have claimed holds of a step. */
 	async claimedBy(journeyId: string, stepId: string): Promise<string[]> {
 		return await this.#instances('claimed_by', journeyId, stepId);

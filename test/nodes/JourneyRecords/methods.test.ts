@@ -66,10 +66,17 @@ describe('credential test', () => {
 		},
 	);
 
+	it.each(['database.sqlite', 'config', 'DataBase.sqlite'])("refuses n8n's own file %s", async (fileName) => {
+		expect(await test(fileName)).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('cannot be a journey store'),
+		});
+	});
+
 	it('refuses a folder, and a file that is no store', async () => {
-		mkdirSync(join(folder.path, '.n8n', 'binaryData'), { recursive: true });
-		writeFileSync(join(folder.path, '.n8n', 'config'), '{"encryptionKey":"not a database, but long enough"}');
-		for (const fileName of ['binaryData', 'config']) {
+		mkdirSync(join(folder.path, '.n8n', 'folder.sqlite'), { recursive: true });
+		writeFileSync(join(folder.path, '.n8n', 'notes.sqlite'), '{"encryptionKey":"not a database, but long enough"}');
+		for (const fileName of ['folder.sqlite', 'notes.sqlite']) {
 			expect(await test(fileName)).toEqual({
 				status: 'Error',
 				message: expect.stringMatching(/Choose another File Name, such as journeys\.sqlite/),
