@@ -27,7 +27,11 @@ export class JourneyStoreApi implements ICredentialType {
 			type: 'options',
 			default: 'file',
 			options: [
-				{ name: 'Embedded (SQLite File)', value: 'file', description: 'For one n8n process; nothing to install' },
+				{
+					name: 'Embedded (SQLite File)',
+					value: 'file',
+					description: 'For one n8n process; nothing to install',
+				},
 				{ name: 'PostgreSQL', value: 'postgres', description: 'Needed in queue mode; version 14 or newer' },
 			],
 		},
@@ -78,7 +82,8 @@ export class JourneyStoreApi implements ICredentialType {
 				typeOptions: { rows: 4 },
 				default: '',
 				placeholder: '-----BEGIN CERTIFICATE-----',
-				description: "PEM text of the authority that signed the server's certificate. Empty: those that Node.js knows.",
+				description:
+					"PEM text of the authority that signed the server's certificate. Empty: those that Node.js knows.",
 			},
 			{
 				displayName: 'Connections',
@@ -88,5 +93,22 @@ export class JourneyStoreApi implements ICredentialType {
 				description: 'How many connections each n8n process makes at the most (3 or more)',
 			},
 		].map((property) => ({ ...property, displayOptions: { show: { storeType: ['postgres'] } } })),
+		{
+			displayName: 'n8n Address',
+			name: 'n8nUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.com',
+			description:
+				'Where n8n itself can be reached. With an API key it is asked how executions ended that nobody listened to any more, after a crash in queue mode or behind an n8n Wait. Optional.',
+		},
+		{
+			displayName: 'n8n API Key',
+			name: 'n8nApiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'A key that may read executions. Optional.',
+		},
 	];
 }

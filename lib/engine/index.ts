@@ -1,6 +1,7 @@
 export * from './clock/JourneyClock';
 export { notePresent } from './clock/presentSteps';
 export * from './clock/StepRegistration';
+export { CONFIRMATION_TIME, type ExecutionLookup, type ExecutionState } from './confirm';
 export * from './EngineContext';
 export * from './enroll';
 export * from './eventMatch';

@@ -78,6 +78,13 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 	return dead.length;
 }
 
+/** The ids of all processes that use the store and live. */
+export async function livingInstances(context: EngineContext): Promise<string[]> {
+	const now = context.store.clock.now();
+	const instances = await context.store.instances.list();
+	return instances.filter((instance) => isAlive(instance, now)).map((instance) => instance.id);
+}
+
 function isAlive(instance: InstanceRow, now: number): boolean {
 	if (livingHere().has(instance.id)) return true;
 	const silence = now - instance.heartbeat_at;

@@ -50,7 +50,8 @@ export async function settleDelivery(
 	});
 }
 
-async function completeFinished(context: EngineContext, finished: HoldReference[]): Promise<void> {
+/** Completes the enrollments that have nothing before them any more. */
+export async function completeFinished(context: EngineContext, finished: HoldReference[]): Promise<void> {
 	const completed = await context.store.enrollments.refresh(
 		[...new Set(finished.map((hold) => hold.enrollment_id))],
 		null,
@@ -68,11 +69,13 @@ async function completeFinished(context: EngineContext, finished: HoldReference[
 /**
  * Fails delivered holds and does what the policy of their step says: keep them for review, release them
  * again later, or let their enrollments exit.
+ * @param forced what to do whatever the steps say
  */
 export async function failDelivered(
 	context: EngineContext,
 	holds: DeliveredHold[],
 	error: HoldError,
+	forced?: FailurePolicy,
 ): Promise<void> {
 	if (holds.length === 0) return;
 	const { store } = context;
@@ -82,7 +85,8 @@ export async function failDelivered(
 	const exiting: DeliveredHold[] = [];
 	const retried = new Map<string, { at: number; alone: boolean; holds: DeliveredHold[] }>();
 	for (const hold of holds) {
-		const policy: FailurePolicy = policies.get(stepKey(hold.journey_id, hold.step_id)) ?? { kind: 'keep' };
+		const policy: FailurePolicy = forced ??
+			policies.get(stepKey(hold.journey_id, hold.step_id)) ?? { kind: 'keep' };
 		const decision = afterFailure(policy, hold.attempts, now);
 		if (decision.action === 'keep') kept.push(hold);
 		else if (decision.action === 'exit') exiting.push(hold);

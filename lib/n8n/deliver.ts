@@ -43,9 +43,7 @@ async function claimedItems(
 	const journeyId = functions.getWorkflow().id as string;
 	const events = await store.interactions.getMany(batch.flatMap((hold) => hold.releasedBy ?? []));
 	const claimedAt = store.clock.now();
-	const leads = await store.leads.getMany(
-		batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []),
-	);
+	const leads = await store.leads.getMany(batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []));
 	return batch.map((hold) => {
 		const { json, leadId } = hold.item as HeldItem;
 		const event = hold.releasedBy === null ? undefined : events.get(hold.releasedBy);

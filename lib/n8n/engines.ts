@@ -1,6 +1,7 @@
 import type { Logger } from 'n8n-workflow';
 
 import { JourneyEngine, type JourneyClockOptions } from '../engine';
+import { executionLookup } from './executionLookup';
 import { chooseStore, type StoreChoice, type StoreSettings } from './storeChoice';
 import { systemClock } from './systemClock';
 
@@ -51,7 +52,7 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 		? await user.getCredentials<StoreSettings>(STORE_CREDENTIAL)
 		: {};
 	const choice = chooseStore(settings);
-	const entry = shared.get(choice.key) ?? open(choice, user.logger);
+	const entry = shared.get(choice.key) ?? open(choice, settings, user.logger);
 	entry.users += 1;
 	entry.closing?.();
 	entry.closing = undefined;
@@ -95,12 +96,13 @@ export async function closeAllEngines(): Promise<void> {
 	);
 }
 
-function open(choice: StoreChoice, log: Logger): Shared {
+function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Logger): Shared {
+	const lookUp = n8nUrl && n8nApiKey ? executionLookup(n8nUrl, n8nApiKey) : undefined;
 	const engine = choice.open(systemClock).then(
 		async (store) =>
 			await JourneyEngine.start({
 				store,
-				clock: clockOptions,
+				clock: { ...clockOptions, executionLookup: lookUp },
 				log: {
 					info: (message, details) => log.info(message, { ...details }),
 					warn: (message, details) => log.warn(message, { ...details }),

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** A short text that is the same for equal JSON values and differs otherwise. */
 export function fingerprint(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value, inOrder) ?? '').digest('base64url').slice(0, 22);
+	return createHash('sha256')
+		.update(JSON.stringify(value, inOrder) ?? '')
+		.digest('base64url')
+		.slice(0, 22);
 }
 
 /** The order in which an object's properties were written is no difference. */

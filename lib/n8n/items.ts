@@ -102,7 +102,10 @@ export interface HeldItem extends Json {
 }
 
 export function heldItem(json: IDataObject, journey: Pick<JourneyJson, 'leadId'>): HeldItem {
-	return { json: omit(json, 'contact', 'journey', 'lead'), ...(journey.leadId === undefined ? {} : { leadId: journey.leadId }) };
+	return {
+		json: omit(json, 'contact', 'journey', 'lead'),
+		...(journey.leadId === undefined ? {} : { leadId: journey.leadId }),
+	};
 }
 
 /** Items in n8n's shape. */

@@ -10,7 +10,12 @@ import { isTest } from './mode';
 /** What a node that makes a record does for one item. */
 export interface RecordNode {
 	/** Makes the record. Returns the JSON that the item goes on with. */
-	make(functions: IExecuteFunctions, engine: JourneyEngine, itemIndex: number, subject: Subject): Promise<IDataObject>;
+	make(
+		functions: IExecuteFunctions,
+		engine: JourneyEngine,
+		itemIndex: number,
+		subject: Subject,
+	): Promise<IDataObject>;
 	/** Shows what would be made, in a run in the editor. */
 	preview(functions: IExecuteFunctions, itemIndex: number, context: ItemContext | undefined): IDataObject;
 }
@@ -31,7 +36,11 @@ export async function executeRecordNode(
 	const output: INodeExecutionData[] = [];
 	const failures = new ItemFailures(functions);
 	const put = (json: IDataObject, index: number): void => {
-		output.push({ json: { ...items[index].json, ...json }, binary: items[index].binary, pairedItem: { item: index } });
+		output.push({
+			json: { ...items[index].json, ...json },
+			binary: items[index].binary,
+			pairedItem: { item: index },
+		});
 	};
 	if (isTest(functions.getMode())) {
 		for (let index = 0; index < items.length; index++) {

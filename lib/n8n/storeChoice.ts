@@ -1,6 +1,13 @@
 import { InvalidInputError } from '../domain/errors';
 import type { Clock } from '../domain/clock';
-import { describePostgres, openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS, type PostgresSettings, type Store } from '../store';
+import {
+	describePostgres,
+	openPostgresStore,
+	openSqliteStore,
+	POSTGRES_DEFAULTS,
+	type PostgresSettings,
+	type Store,
+} from '../store';
 import { fingerprint } from './fingerprint';
 import { storeFile } from './storeLocation';
 
@@ -9,6 +16,9 @@ export interface StoreSettings extends Partial<Omit<PostgresSettings, 'tls'>> {
 	storeType?: 'file' | 'postgres';
 	fileName?: string;
 	tls?: PostgresSettings['tls'];
+	/** n8n's own address and API key, with which it can be asked how executions ended. */
+	n8nUrl?: string;
+	n8nApiKey?: string;
 }
 
 /** A store that can be opened. */

@@ -25,7 +25,13 @@ export function storeFile(name = ''): string {
 	const folder = n8nFolder();
 	const file = resolve(folder, wanted);
 	const inside = relative(folder, file);
-	if (wanted.includes('\0') || inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+	if (
+		wanted.includes('\0') ||
+		inside === '' ||
+		inside === '..' ||
+		inside.startsWith(`..${sep}`) ||
+		isAbsolute(inside)
+	) {
 		throw new InvalidInputError({
 			field: 'File Name',
 			reason: `"${wanted}" is outside n8n's own folder; name a file inside it, such as ${DEFAULT_FILE}`,

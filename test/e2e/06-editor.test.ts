@@ -10,7 +10,8 @@ import { TestBench } from './support/TestBench';
 import { until } from './support/until';
 
 const ROOT = join(__dirname, '../..');
-const IMAGES = join(ROOT, 'docs/images');
+/** Those of the README are only taken anew on demand: no two runs draw every pixel alike. */
+const IMAGES = join(ROOT, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : 'build/screenshots');
 const OURS = 'n8n-nodes-customer-journey';
 
 const contoso = (): WorkflowJson =>

@@ -11,9 +11,10 @@ export const LIVE_HOLD_STATES: readonly HoldState[] = ['waiting', 'ready', 'clai
 
 const TRANSITIONS: Record<HoldState, readonly HoldState[]> = {
 	waiting: ['ready', 'claimed', 'cancelled'],
-	ready: ['claimed', 'waiting', 'cancelled'],
+	// `done` when an execution that was given up comes to the next step after all.
+	ready: ['claimed', 'done', 'waiting', 'cancelled'],
 	// Back to `ready` when the lease ends; back to `waiting` when a re-check finds the condition still false.
-	claimed: ['delivered', 'ready', 'waiting', 'failed', 'cancelled'],
+	claimed: ['delivered', 'done', 'ready', 'waiting', 'failed', 'cancelled'],
 	// Back to `ready` only by a retry policy, which the author of the step has asked for.
 	delivered: ['done', 'failed', 'ready', 'cancelled'],
 	failed: ['ready', 'done', 'cancelled'],

@@ -1,5 +1,6 @@
 import type { CancelTimer } from '../../domain/clock';
 import { stepKey } from '../../store';
+import { Confirmation, type ExecutionLookup } from '../confirm';
 import type { EngineContext } from '../EngineContext';
 import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
 import { Deliverer } from './Deliverer';
@@ -12,6 +13,8 @@ export interface JourneyClockOptions {
 	watchInterval: number | null;
 	/** The longest sleep, in milliseconds: polling is the truth, signals only make it quicker. */
 	longestSleep: number;
+	/** Asks n8n how an execution ended; without it that stays unknown after a crash in queue mode. */
+	executionLookup?: ExecutionLookup;
 }
 
 export const DEFAULT_CLOCK_OPTIONS: JourneyClockOptions = { watchInterval: 250, longestSleep: 30_000 };
@@ -33,6 +36,8 @@ export class JourneyClock {
 	readonly #options: JourneyClockOptions;
 
 	readonly #deliverer: Deliverer;
+
+	readonly #confirmation: Confirmation;
 
 	readonly #orphans: OrphanWatch;
 
@@ -62,6 +67,7 @@ export class JourneyClock {
 		this.#context = context;
 		this.#options = options;
 		this.#deliverer = new Deliverer(context, () => this.wake());
+		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#endListening = context.store.changes?.listen(() => this.wake());
 		this.#watch();
@@ -161,6 +167,8 @@ export class JourneyClock {
 		if (Math.abs(now - this.#lastLeaseCheck) >= LEASE_CHECK_INTERVAL) {
 			await recoverFromDead(this.#context);
 			await store.holds.unclaim({ leaseEndedBefore: now });
+			// Not awaited: n8n may take its time to answer, and nothing here depends on it.
+			void this.#confirmation.run();
 			this.#lastLeaseCheck = now;
 		}
 	}

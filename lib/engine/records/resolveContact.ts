@@ -22,7 +22,7 @@ export class UnknownContactError extends InvalidInputError {}
 
 /**
  * Finds who is meant: by id, external id, e-mail address or phone number, in this order. Other fields of the
- * reference are saved with a contact that is created, and update one that is known.
+ * reference are saved with a contact that is created, and update one that is known by anything but its id.
  * @throws UnknownContactError when nobody matches and unknown contacts are not to be created
  * @throws InvalidInputError when the reference is empty or malformed
  */

@@ -37,7 +37,7 @@ export const whenTestingRecordProperty: INodeProperties = {
 /** Reminds authors of what a hold means for the nodes behind it. */
 export const holdHint: NodeHint = {
 	message:
-		'Contacts wait in the journey store, not in an execution. Behind this step <code>$json</code>, with a fresh <code>$json.contact</code>, is all that is left of earlier nodes: <code>$(\'Earlier Node\')</code> does not reach across it.',
+		"Contacts wait in the journey store, not in an execution. Behind this step <code>$json</code>, with a fresh <code>$json.contact</code>, is all that is left of earlier nodes: <code>$('Earlier Node')</code> does not reach across it.",
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',

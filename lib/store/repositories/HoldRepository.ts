@@ -64,6 +64,12 @@ export class HoldRepository {
 		which: Parameters<typeof settling.findDelivered>[1],
 	): Promise<settling.DeliveredHold[]> => await settling.findDelivered(this.#context, which);
 
+	findUnwatched = async (living: string[], before: number): Promise<settling.DeliveredHold[]> =>
+		await settling.findUnwatched(this.#context, living, before);
+
+	finish = async (holdIds: string[]): Promise<HoldReference[]> =>
+		await settling.finishHolds(this.#context, holdIds);
+
 	finishClaim = async (claimId: string): Promise<HoldReference[]> =>
 		await settling.finishClaim(this.#context, claimId);
 

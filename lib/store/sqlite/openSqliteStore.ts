@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -70,6 +70,8 @@ function openDatabase(file: string): DatabaseSync {
 		database.exec('pragma temp_store = memory');
 		database.exec('pragma cache_size = -32000');
 		addFunctions(database);
+		// Names and addresses of people: for the user that runs n8n only.
+		chmodSync(file, 0o600);
 		return database;
 	} catch (error) {
 		database.close();

@@ -9,9 +9,14 @@ export interface DeliveredHold extends HoldReference {
 	attempts: number;
 	execution_id: string | null;
 	executed_by: string | null;
+	/** 1: asleep in an n8n Wait, as far as is known. */
+	suspended: number;
 }
 
-const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by`;
+const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by, suspended`;
+
+/** Deliveries in one look at those that nobody watches. */
+const UNWATCHED = 1000;
 
 /** The holds of a claim that are inside its execution, in words that let the partial index `holds_claim` be used. */
 function deliveredBy(claimId: string): RawBuilder<unknown> {
@@ -31,6 +36,36 @@ export async function findDelivered(
 				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
 	const { rows } = await sql<DeliveredHold>`
 		select ${DELIVERED} from holds where state = 'delivered' and ${condition}`.execute(context.db);
+	return rows;
+}
+
+/**
+ * Deliveries whose end nobody listens for: not the process that started them, or they are asleep.
+ * @param living ids of the instances that live
+ * @param before only those that were taken over before this instant, UTC epoch milliseconds
+ */
+export async function findUnwatched(
+	context: RepositoryContext,
+	living: string[],
+	before: number,
+): Promise<DeliveredHold[]> {
+	const { rows } = await sql<DeliveredHold>`
+		select ${DELIVERED} from holds
+		where state = 'delivered' and delivered_at < ${before} and (
+			suspended = 1 or claimed_by is null or claimed_by not in ${context.sql.list(living)}
+			or executed_by is null or executed_by not in ${context.sql.list(living)}
+		)
+		order by delivered_at limit ${UNWATCHED}`.execute(context.db);
+	return rows;
+}
+
+/** `delivered → done` for single holds. */
+export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<HoldReference[]> {
+	if (holdIds.length === 0) return [];
+	const { rows } = await sql<HoldReference>`
+		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
+		where id in ${context.sql.list(holdIds)} and state = 'delivered'
+		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows;
 }
 

@@ -88,8 +88,11 @@ export interface HoldError {
 	/** The n8n node that failed, by name. */
 	node: string | null;
 	executionId: string | null;
-	/** `interrupted`: the process died in the middle; `failed`: n8n reported an error. */
-	cause: 'failed' | 'interrupted' | 'canceled';
+	/**
+	 * `failed`: n8n reported an error; `interrupted`: the process died in the middle; `unconfirmed`: nobody knows;
+	 * `canceled`: somebody stopped the execution.
+	 */
+	cause: 'failed' | 'interrupted' | 'unconfirmed' | 'canceled';
 }
 
 export const HOLD_REFERENCE = ['id', 'enrollment_id', 'journey_id', 'step_id'] as const;
