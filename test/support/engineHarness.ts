@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { SimulatedClock } from '../../lib/domain';
 import {
 	enroll,
@@ -18,10 +16,10 @@ import {
 	type StepRegistration,
 } from '../../lib/engine';
 import { forgetInstance } from '../../lib/engine/instances';
-import { openSqliteStore, type ClaimedHold, type Contact, type HoldTerms, type Store } from '../../lib/store';
+import type { ClaimedHold, Contact, HoldTerms, Store } from '../../lib/store';
 import { RecordedLog } from './RecordedLog';
 import { contactRow, START } from './rows';
-import { tempFolder } from './tempFolder';
+import { newSqlitePlace, type StorePlace } from './storePlaces';
 
 export const JOURNEY = 'welcome';
 
@@ -53,7 +51,7 @@ export interface StepSetup extends Partial<Omit<StepRegistration, 'deliver'>> {
 }
 
 /**
- * An engine on a new SQLite file under simulated time, with a fake n8n: each delivery is an execution that
+ * An engine on a new store (a SQLite file, if nothing else is said) under simulated time, with a fake n8n: each delivery is an execution that
  * takes its claims over and does what the test says, with the functions that the real nodes use.
  */
 export class EngineHarness {
@@ -64,23 +62,28 @@ export class EngineHarness {
 	/** Every execution that was started, in order. */
 	readonly executions: FakeExecution[] = [];
 
-	readonly #folder = tempFolder();
+	readonly #place: StorePlace;
 
 	readonly #clockOptions: JourneyClockOptions;
+
+	/** Engines whose process has died. Their stores are closed at the end. */
+	readonly #dead: JourneyEngine[] = [];
 
 	readonly #termsKeys = new Map<string, string>();
 
 	#engine!: JourneyEngine;
 
-	private constructor(start: number, clockOptions: Partial<JourneyClockOptions>) {
+	private constructor(start: number, clockOptions: Partial<JourneyClockOptions>, place: StorePlace) {
+		this.#place = place;
 		this.clock = new SimulatedClock(start);
 		this.#clockOptions = { watchInterval: null, longestSleep: 10 * 365 * 86_400_000, ...clockOptions };
 	}
 
 	static async start(
-		options: { at?: number; clock?: Partial<JourneyClockOptions> } = {},
+		options: { at?: number; clock?: Partial<JourneyClockOptions>; place?: StorePlace } = {},
 	): Promise<EngineHarness> {
-		const harness = new EngineHarness(options.at ?? START, options.clock ?? {});
+		const place = options.place ?? newSqlitePlace();
+		const harness = new EngineHarness(options.at ?? START, options.clock ?? {}, place);
 		harness.#engine = await harness.startEngine();
 		return harness;
 	}
@@ -93,16 +96,12 @@ export class EngineHarness {
 		return this.#engine.store;
 	}
 
-	get file(): string {
-		return join(this.#folder.path, 'journeys.sqlite');
-	}
-
-	/** Opens the same file once more. */
+	/** Opens the same store once more. */
 	async openStore(): Promise<Store> {
-		return await openSqliteStore(this.file, this.clock);
+		return await this.#place.open(this.clock);
 	}
 
-	/** Another engine on the same file, as another process would have. */
+	/** Another engine on the same store, as another process would have. */
 	async startEngine(): Promise<JourneyEngine> {
 		return await JourneyEngine.start({
 			store: await this.openStore(),
@@ -115,12 +114,14 @@ export class EngineHarness {
 	async crash(): Promise<void> {
 		this.#engine.clock.stop();
 		forgetInstance(this.#engine.instanceId);
+		this.#dead.push(this.#engine);
 		this.#engine = await this.startEngine();
 	}
 
 	async close(): Promise<void> {
 		await this.#engine.close();
-		this.#folder.remove();
+		for (const { store } of this.#dead) await store.close();
+		await this.#place.remove();
 	}
 
 	async contact(email = 'ann@example.com'): Promise<Contact> {
@@ -298,13 +299,23 @@ export class EngineHarness {
 	}
 
 	/**
-	 * Lets everything run that can, without waiting for executions that the test holds open: on SQLite nothing
-	 * but promises stands between a wake-up and a delivery.
+	 * Lets everything run that can, without waiting for executions that the test holds open.
 	 */
 	async turn(): Promise<void> {
-		await new Promise<void>((resolve) => {
-			setImmediate(resolve);
-		});
+		await this.#place.quiet();
+	}
+
+	/** Lets time pass, and everything run that becomes due on the way, executions that are held open apart. */
+	async pass(milliseconds: number): Promise<void> {
+		const end = this.clock.now() + milliseconds;
+		for (;;) {
+			await this.turn();
+			const next = this.clock.nextTimerAt();
+			if (next === null || next > end) break;
+			await this.clock.advanceTo(next);
+		}
+		await this.clock.advanceTo(end);
+		await this.turn();
 	}
 
 	/** Lets time pass until `work` is done: for what waits between two tries, such as for another's lock. */

@@ -30,21 +30,33 @@ export class PostgresServer {
 
 	#process: ChildProcess | undefined;
 
-	private constructor(folder: string, binaries: string, identity: Identity, port: number) {
+	readonly #settings: string[];
+
+	private constructor(
+		folder: string,
+		binaries: string,
+		identity: Identity,
+		port: number,
+		settings: Record<string, string>,
+	) {
+		this.#settings = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 		this.#folder = folder;
 		this.#binaries = binaries;
 		this.#identity = identity;
 		this.port = port;
 	}
 
-	/** Makes a new cluster in a temporary folder and starts it (about 2 s). */
-	static async start(): Promise<PostgresServer> {
+	/**
+	 * Makes a new cluster in a temporary folder and starts it (about 2 s).
+	 * @param settings of the server, by name
+	 */
+	static async start(settings: Record<string, string> = {}): Promise<PostgresServer> {
 		const binaries = await readyBinaries();
 		const identity = await serverIdentity();
 		const folder = await mkdtemp(join(tmpdir(), 'journey-postgres-'));
 		await chmod(folder, 0o700);
 		if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid!);
-		const server = new PostgresServer(folder, binaries, identity, await freePort());
+		const server = new PostgresServer(folder, binaries, identity, await freePort(), settings);
 		await server.#initialize();
 		await server.launch();
 		return server;
@@ -54,7 +66,7 @@ export class PostgresServer {
 	async launch(): Promise<void> {
 		const child = spawn(
 			join(this.#binaries, 'bin', 'postgres'),
-			['-D', this.#data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+			['-D', this.#data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', ...this.#settings],
 			{ ...this.#identity, stdio: ['ignore', 'ignore', 'pipe'] },
 		);
 		this.#process = child;

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { N8nProcess } from '../../tools/n8n/N8nProcess';
+import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { RedisServer } from '../../tools/RedisServer';
+import { people } from '../e2e/support/people';
+import { TestBench, type QueueServers } from '../e2e/support/TestBench';
+import { until } from '../e2e/support/until';
+import { nodes, workflow, type Wire } from '../e2e/support/workflows';
+import { Crowd } from './Crowd';
+import { audit, table } from './ledger';
+import { random } from './random';
+
+const SEED = Number(process.env.JOURNEY_CRASH_SEED ?? 1);
+const CONTACTS = Number(process.env.JOURNEY_CRASH_CONTACTS ?? 10_000);
+const KILLS = Number(process.env.JOURNEY_CRASH_KILLS ?? 30);
+const AN_HOUR = 3_600_000;
+
+/** Form → split-like If/Then → wait → lead, with a call to the sink outside of n8n behind each of them. */
+function journey(bench: TestBench): { wires: Wire[] } {
+	const sink = (step: string) =>
+		nodes.http(step, `=${bench.http.url}/${step}?id={{ $json.contact.email }}`);
+	const keep = (step: string) => nodes.http(step, `=${bench.http.url}/${step}?id={{ $('Wait').item.json.contact.email }}`);
+	const form = nodes.form('crash');
+	const entered = sink('entered');
+	const split = nodes.until('Split', 'never.comes', {
+		timeout: 'duration',
+		timeoutAmount: 2,
+		timeoutUnit: 'seconds',
+	});
+	const picked = sink('picked');
+	const wait = nodes.wait('Wait', 3, 'seconds');
+	const waited = sink('waited');
+	const lead = nodes.lead({ matching: 'always' });
+	const done = keep('lead');
+	return {
+		wires: [
+			[form, 0, entered],
+			[entered, 0, split],
+			[split, 0, picked],
+			[split, 1, picked],
+			[picked, 0, wait],
+			[wait, 0, waited],
+			[waited, 0, lead],
+			[lead, 0, done],
+		],
+	};
+}
+
+async function run(
+	title: string,
+	bench: TestBench,
+	strike: (chance: () => number) => Promise<string>,
+): Promise<void> {
+	const chance = random(SEED);
+	const { id } = await bench.publish(workflow('Crash', journey(bench).wires));
+	const crowd = new Crowd(bench, 'crash');
+	const struck: Record<string, number> = {};
+	const sending = crowd.send(people(CONTACTS, 'crash'));
+	let sent = false;
+	void sending.then(() => (sent = true));
+	for (let kill = 0; kill < KILLS; kill++) {
+		await sleep(500 + chance() * 4000);
+		const victim = await strike(chance);
+		struck[victim] = (struck[victim] ?? 0) + 1;
+		if (sent && kill < KILLS - 1) void crowd.send(people(200, `late${kill}-`)).catch(() => undefined);
+	}
+	await sending;
+	await until(
+		'nobody is on the way any more',
+		async () => ((await bench.store.enrollments.countByStatus(id)).active ?? 0) === 0,
+		AN_HOUR / 3,
+	);
+	const ledger = await audit(bench, id, crowd.accepted);
+	console.log(
+		table(`${title}, seed ${SEED}`, {
+			'accepted contacts': ledger.accepted,
+			'requests that had to be sent again': crowd.refused,
+			'processes killed': Object.entries(struck)
+				.map(([victim, count]) => `${victim} ${count}`)
+				.join(', '),
+			completed: ledger.completed,
+			'interrupted, kept for review': ledger.interrupted,
+			'unconfirmed, kept for review': ledger.unconfirmed,
+			'failed, kept for review': ledger.failed,
+			lost: ledger.lost.length,
+			'passed a step twice': ledger.doubled.length,
+			'completed without a step': ledger.incomplete.length,
+		}),
+	);
+	expect(ledger.lost).toEqual([]);
+	expect(ledger.doubled).toEqual([]);
+	expect(ledger.incomplete).toEqual([]);
+	expect(ledger.accepted).toBeGreaterThanOrEqual(CONTACTS);
+	expect(ledger.completed + ledger.interrupted + ledger.unconfirmed + ledger.failed).toBe(ledger.accepted);
+}
+
+describe('Whatever dies', () => {
+	it('loses nobody and sends nobody on twice: SQLite', async () => {
+		const bench = await TestBench.start();
+		try {
+			await run('SQLite, one n8n process', bench, async () => {
+				await bench.n8n.stop('SIGKILL');
+				await bench.n8n.restart();
+				return 'main';
+			});
+		} finally {
+			await bench.stop();
+		}
+	}, AN_HOUR);
+
+	it('loses nobody and sends nobody on twice: PostgreSQL and queue mode', async () => {
+		const servers: QueueServers = { postgres: await PostgresServer.start(), redis: await RedisServer.start() };
+		const bench = await TestBench.startQueueMode(servers);
+		const workers: N8nProcess[] = [await bench.startWorker(servers), await bench.startWorker(servers)];
+		const strikes: Array<[string, () => Promise<void>]> = [
+			['main', async () => await restart(bench.n8n)],
+			['worker', async () => await restart(workers[0])],
+			['worker', async () => await restart(workers[1])],
+			[
+				'PostgreSQL',
+				async () => {
+					await servers.postgres.kill();
+					await sleep(500);
+					await servers.postgres.launch();
+					for (const process of [bench.n8n, ...workers]) if (!process.isRunning) await process.restart();
+				},
+			],
+		];
+		try {
+			await run('PostgreSQL, main and two workers', bench, async (chance) => {
+				const [victim, strike] = strikes[Math.floor(chance() * strikes.length)];
+				await strike();
+				return victim;
+			});
+		} finally {
+			await bench.stop();
+			await servers.redis.stop();
+			await servers.postgres.destroy();
+		}
+	}, AN_HOUR);
+});
+
+async function restart(process: N8nProcess): Promise<void> {
+	await process.stop('SIGKILL');
+	await process.restart();
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+
+import { Client } from 'pg';
+
+import type { Clock } from '../../lib/domain';
+import {
+	openPostgresStore,
+	openSqliteStore,
+	POSTGRES_DEFAULTS,
+	type PostgresSettings,
+	type Store,
+} from '../../lib/store';
+import type { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { postgresIsQuiet } from './postgresActivity';
+import { tempFolder } from './tempFolder';
+
+/** Where the store of one test is: it can be opened by several as if they were processes. */
+export interface StorePlace {
+	open(clock: Clock): Promise<Store>;
+	/** Resolves when no statement is under way that belongs to a store of this process. */
+	quiet(): Promise<void>;
+	/** Deletes it. Whoever has opened it must have closed it. */
+	remove(): Promise<void>;
+}
+
+/** A SQLite file in a folder of its own. */
+export function newSqlitePlace(): StorePlace & { readonly file: string } {
+	const folder = tempFolder();
+	const file = join(folder.path, 'journeys.sqlite');
+	return {
+		file,
+		open: async (clock) => await openSqliteStore(file, clock),
+		// Statements are synchronous: nothing but promises stands between a wake-up and a delivery.
+		quiet: async () => {
+			await new Promise<void>((resolve) => {
+				setImmediate(resolve);
+			});
+		},
+		remove: async () => folder.remove(),
+	};
+}
+
+let schemas = 0;
+
+/** A schema of its own on a server that runs. */
+export function newPostgresPlace(
+	server: PostgresServer,
+	changes: Partial<PostgresSettings> = {},
+): StorePlace & { readonly settings: PostgresSettings } {
+	schemas += 1;
+	const settings: PostgresSettings = {
+		...POSTGRES_DEFAULTS,
+		host: '127.0.0.1',
+		port: server.port,
+		user: server.user,
+		password: server.password,
+		schema: `journeys_${schemas}`,
+		...changes,
+	};
+	return {
+		settings,
+		open: async (clock) => await openPostgresStore(settings, clock),
+		quiet: postgresIsQuiet,
+		remove: async () => {
+			await asOperator(
+				server,
+				async (client) => await client.query(`drop schema if exists ${settings.schema} cascade`),
+			);
+		},
+	};
+}
+
+/** Runs something on a connection of the operator's own. */
+export async function asOperator<T>(server: PostgresServer, work: (client: Client) => Promise<T>): Promise<T> {
+	const client = new Client({
+		host: '127.0.0.1',
+		port: server.port,
+		user: server.user,
+		password: server.password,
+		database: POSTGRES_DEFAULTS.database,
+	});
+	await client.connect();
+	try {
+		return await work(client);
+	} finally {
+		await client.end();
+	}
+}
+
+/** How many connections of this package the server has. A connection that was just ended is given a moment. */
+export async function connectionsLeft(server: PostgresServer): Promise<number> {
+	return await asOperator(server, async (client) => {
+		for (let attempt = 0; ; attempt++) {
+			const { rows } = await client.query<{ total: string }>(
+				"select count(*) as total from pg_stat_activity where application_name = 'n8n customer journeys'",
+			);
+			const total = Number(rows[0].total);
+			if (total === 0 || attempt === 20) return total;
+			await new Promise<void>((resolve) => {
+				setTimeout(resolve, 50);
+			});
+		}
+	});
+}
