@@ -12,8 +12,16 @@ module.exports = {
 	projects: [
 		{ ...base, displayName: 'domain', testMatch: ['<rootDir>/test/domain/**/*.test.ts'] },
 		{ ...base, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
-		{ ...base, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/survival/**/*.test.ts'] },
-		{ ...base, displayName: 'nodes', testMatch: ['<rootDir>/test/nodes/**/*.test.ts', '<rootDir>/test/n8n/**/*.test.ts'] },
+		{
+			...base,
+			displayName: 'engine',
+			testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/survival/**/*.test.ts'],
+		},
+		{
+			...base,
+			displayName: 'nodes',
+			testMatch: ['<rootDir>/test/nodes/**/*.test.ts', '<rootDir>/test/n8n/**/*.test.ts'],
+		},
 		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
 		{ ...base, displayName: 'crash', testMatch: ['<rootDir>/test/crash/**/*.test.ts'] },
 		{ ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },

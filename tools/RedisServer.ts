@@ -28,7 +28,18 @@ export class RedisServer {
 		const folder = await mkdtemp(join(tmpdir(), 'journey-redis-'));
 		const child = spawn(
 			'redis-server',
-			['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--daemonize', 'no'],
+			[
+				'--port',
+				String(port),
+				'--bind',
+				'127.0.0.1',
+				'--dir',
+				folder,
+				'--appendonly',
+				'yes',
+				'--daemonize',
+				'no',
+			],
 			{ stdio: ['ignore', 'pipe', 'inherit'] },
 		);
 		let output = '';

@@ -69,7 +69,11 @@ export class SimulatedClock implements Clock {
 	#next(): Timer | undefined {
 		let first: Timer | undefined;
 		for (const timer of this.#timers) {
-			if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) {
+			if (
+				first === undefined ||
+				timer.at < first.at ||
+				(timer.at === first.at && timer.order < first.order)
+			) {
 				first = timer;
 			}
 		}

@@ -50,6 +50,7 @@ export async function hold(
 	if (arrivals.length === 0) return [];
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
+		await store.enrollments.lockOfHolds(arrivals.map((arrival) => arrival.originId));
 		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
 		const known = arrivals.flatMap((arrival) => {
 			const origin = origins.get(arrival.originId);

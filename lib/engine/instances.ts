@@ -55,9 +55,11 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 		(instance) => instance.id !== context.instanceId && !isAlive(instance, context.store.clock.now()),
 	);
 	if (dead.length === 0) return 0;
-	const ids = dead.map((instance) => instance.id);
 	await inTransaction(context, async (tx) => {
 		const { store } = tx;
+		// First: of several processes that find the same dead one, a single one takes over what it has left.
+		const ids = await store.instances.remove(dead.map((instance) => instance.id));
+		if (ids.length === 0) return;
 		const returned = await store.holds.unclaim({ claimedBy: ids });
 		const interrupted = await store.holds.findDelivered({ executedBy: ids });
 		await failDelivered(tx, interrupted, {
@@ -67,7 +69,6 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 			executionId: null,
 			cause: 'interrupted',
 		});
-		await store.instances.remove(ids);
 		if (returned > 0 || interrupted.length > 0) {
 			context.log.warn(
 				`Customer journeys: after a stop of n8n, ${returned} claimed contacts were released again and ${interrupted.length} were inside a running execution`,

@@ -23,10 +23,18 @@ export interface StoreSql {
 	 */
 	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void>;
 	/**
+	 * Makes transactions that decide about the same enrollments wait for one another. Without it, one could end an
+	 * enrollment while another holds it once more, or two could each take the other's hold for unfinished.
+	 * @param ids a sub-select of enrollment ids
+	 */
+	lockEnrollments(db: Kysely<Schema>, ids: RawBuilder<unknown>): Promise<void>;
+	/**
 	 * Runs what a power cut may undo without harm (and nothing but a power cut can), so that nobody waits for the
 	 * disk. What is written by others later is safe as always.
 	 */
 	relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Ends a `select … for update` that leaves rows to others which they hold already; empty where not needed. */
 	skipLocked: RawBuilder<unknown>;
+	/** Ends a `select … order by` so that nobody else changes its rows before the transaction ends. */
+	forUpdate: RawBuilder<unknown>;
 }

@@ -29,12 +29,12 @@ function decide(
 	from: number,
 ): StepDecision {
 	const condition = functions.getNodeParameter('condition', itemIndex, 'event') as
-		| 'event'
-		| 'fields'
-		| 'expression';
+		'event' | 'fields' | 'expression';
 	switch (condition) {
 		case 'expression':
-			return { pass: functions.getNodeParameter('expression', itemIndex, false) === true ? 'matched' : 'elapsed' };
+			return {
+				pass: functions.getNodeParameter('expression', itemIndex, false) === true ? 'matched' : 'elapsed',
+			};
 		case 'fields':
 			return decideFields(functions, itemIndex, context, from);
 		case 'event':
@@ -59,7 +59,10 @@ function decideFields(
 	const { json } = functions.getInputData()[itemIndex];
 	// A node in between may have dropped the contact from the item; then the expressions cannot see it yet.
 	const visible = json.contact !== undefined && json.journey !== undefined;
-	if (visible && functions.getNodeParameter('conditions', itemIndex, false, { extractValue: true }) === true) {
+	if (
+		visible &&
+		functions.getNodeParameter('conditions', itemIndex, false, { extractValue: true }) === true
+	) {
 		return { pass: 'matched' };
 	}
 	return {
@@ -74,7 +77,10 @@ function eventTypeOf(functions: IExecuteFunctions, itemIndex: number): string {
 	if (type !== '' && !type.startsWith('$')) return type;
 	throw new InvalidInputError({
 		field: 'Event Type',
-		reason: type === '' ? 'is empty; name the event that is waited for' : `"${type}" is reserved; event types do not begin with $`,
+		reason:
+			type === ''
+				? 'is empty; name the event that is waited for'
+				: `"${type}" is reserved; event types do not begin with $`,
 	});
 }
 
@@ -84,7 +90,8 @@ function giveUpAt(
 	context: ItemContext,
 	from: number,
 ): number | null {
-	const timeout = functions.getNodeParameter('timeout', itemIndex, 'duration') as 'duration' | 'now' | 'never';
+	const timeout = functions.getNodeParameter('timeout', itemIndex, 'duration') as
+		'duration' | 'now' | 'never';
 	if (timeout === 'never') return null;
 	if (timeout === 'now') return from;
 	const duration = readDuration(

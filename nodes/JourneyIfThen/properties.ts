@@ -76,7 +76,11 @@ export const properties: INodeProperties[] = [
 				value: 'duration',
 				description: 'Contacts for whom it has not become true by then leave by False',
 			},
-			{ name: 'At Once', value: 'now', description: 'Contacts for whom it is not true already leave by False' },
+			{
+				name: 'At Once',
+				value: 'now',
+				description: 'Contacts for whom it is not true already leave by False',
+			},
 			{ name: 'Never', value: 'never', description: 'Contacts wait for ever' },
 		],
 		description: 'How long contacts are held',

@@ -112,10 +112,7 @@ function ownerOf(
 	lead: Lead | null,
 ): string | null {
 	const rule = functions.getNodeParameter('owner', itemIndex, 'contactOwner') as
-		| 'contactOwner'
-		| 'leadOwner'
-		| 'fixed'
-		| 'none';
+		'contactOwner' | 'leadOwner' | 'fixed' | 'none';
 	if (rule === 'none') return null;
 	const named = readText(functions, 'ownerName', itemIndex);
 	if (rule === 'fixed') {

@@ -31,7 +31,11 @@ function decide(
 					zone,
 				)
 			: dateOf(functions, itemIndex, zone);
-	if (mode === 'until' && dueAt < from && functions.getNodeParameter('ifPast', itemIndex, 'continue') === 'exit') {
+	if (
+		mode === 'until' &&
+		dueAt < from &&
+		functions.getNodeParameter('ifPast', itemIndex, 'continue') === 'exit'
+	) {
 		return { exit: 'date_past' };
 	}
 	return { terms: { dueAt, eventType: null, eventFilter: null }, eventsSince: 'arrival' };

@@ -28,7 +28,8 @@ export class Crowd {
 		const queue = [...emails];
 		await Promise.all(
 			Array.from({ length: AT_ONCE }, async () => {
-				for (let email = queue.shift(); email !== undefined; email = queue.shift()) await this.#sendOne(email);
+				for (let email = queue.shift(); email !== undefined; email = queue.shift())
+					await this.#sendOne(email);
 			}),
 		);
 	}
@@ -36,8 +37,9 @@ export class Crowd {
 	async #sendOne(email: string): Promise<void> {
 		for (;;) {
 			try {
-				const { status } = await this.#bench.post(this.#path, { email }, { 'idempotency-key': email });
-				if (status === 200) {
+				const { status, body } = await this.#bench.post(this.#path, { email }, { 'idempotency-key': email });
+				// While n8n starts it answers everything with 200 and a page that says so.
+				if (status === 200 && body.accepted === 1) {
 					this.accepted.add(email);
 					return;
 				}

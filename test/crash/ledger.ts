@@ -65,5 +65,7 @@ async function enrollmentsByEmail(bench: TestBench, journeyId: string): Promise<
 
 export function table(title: string, rows: Record<string, string | number>): string {
 	const width = Math.max(...Object.keys(rows).map((name) => name.length));
-	return [title, ...Object.entries(rows).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join('\n');
+	return [title, ...Object.entries(rows).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join(
+		'\n',
+	);
 }

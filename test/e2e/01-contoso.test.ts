@@ -22,7 +22,11 @@ describe('The Contoso Coffee journey on a real n8n', () => {
 	afterAll(async () => await bench?.stop());
 
 	const event = async (type: string, email: string, properties: object = {}) =>
-		await bench.event('contoso-events', { type, contact: { email, firstName: email.split('@')[0] }, properties });
+		await bench.event('contoso-events', {
+			type,
+			contact: { email, firstName: email.split('@')[0] },
+			properties,
+		});
 
 	it('leads who opens, clicks and asks to a lead, material and a task for sales', async () => {
 		const email = 'ada@example.com';
@@ -62,7 +66,10 @@ describe('The Contoso Coffee journey on a real n8n', () => {
 	it('sends one reminder to who opens nothing, and then gives up', async () => {
 		const email = 'bob@example.com';
 		await event('prospect.added', email);
-		await bench.smtp.waitFor((mail) => mail.to.includes(email) && mail.subject.startsWith('Still looking'), 30_000);
+		await bench.smtp.waitFor(
+			(mail) => mail.to.includes(email) && mail.subject.startsWith('Still looking'),
+			30_000,
+		);
 		const contact = await bench.store.contacts.find({ emailKey: email });
 		await until('Bob is through', async () => {
 			const [enrollment] = await bench.store.enrollments.list({ contactId: contact!.id });

@@ -15,7 +15,9 @@ describe('A crowd that waits while n8n is stopped', () => {
 		const gate = nodes.until('Gate', 'go');
 		gateId = gate.id;
 		const sink = nodes.http('Sink', `=${bench.http.url}/through?id={{ $json.contact.email }}`);
-		journeyId = (await bench.publish(workflow('Survival', chain(nodes.events('survival', 'start'), gate, sink)))).id;
+		journeyId = (
+			await bench.publish(workflow('Survival', chain(nodes.events('survival', 'start'), gate, sink)))
+		).id;
 		bench.http.respond(() => ({ status: 200, body: {}, delayMs: 150 }));
 	}, 300_000);
 
@@ -62,14 +64,20 @@ describe('A crowd that waits while n8n is stopped', () => {
 		await until(
 			'everybody is accounted for',
 			async () => {
-				const { active = 0, failed = 0, completed = 0 } = await bench.store.enrollments.countByStatus(journeyId);
+				const {
+					active = 0,
+					failed = 0,
+					completed = 0,
+				} = await bench.store.enrollments.countByStatus(journeyId);
 				return active === 0 && failed + completed - settled === CROWD;
 			},
 			120_000,
 		);
 		const interrupted = await bench.store.enrollments.list({ journeyId, status: 'failed', limit: 1000 });
 		expect(interrupted.length).toBeGreaterThan(0);
-		const contacts = await bench.store.contacts.getMany(interrupted.map((enrollment) => enrollment.contactId));
+		const contacts = await bench.store.contacts.getMany(
+			interrupted.map((enrollment) => enrollment.contactId),
+		);
 		for (const enrollment of interrupted) {
 			expect(enrollment.reason).toBe('interrupted');
 			expect(enrollment.positions[0].executionId).toMatch(/^\d+$/);
@@ -94,12 +102,16 @@ describe('A crowd that waits while n8n is stopped', () => {
 		expect(answer.status).toBe(200);
 		await until(
 			'everybody has come out',
-			async () => ((await bench.store.enrollments.countByStatus(journeyId)).completed ?? 0) === settled + CROWD,
+			async () =>
+				((await bench.store.enrollments.countByStatus(journeyId)).completed ?? 0) === settled + CROWD,
 			120_000,
 		);
 		const after = hits();
 		for (const email of emails) {
-			expect([email, after.get(email)]).toEqual([email, (before.get(email) ?? 0) + (inside.has(email) ? 1 : 0)]);
+			expect([email, after.get(email)]).toEqual([
+				email,
+				(before.get(email) ?? 0) + (inside.has(email) ? 1 : 0),
+			]);
 		}
 	}, 300_000);
 });

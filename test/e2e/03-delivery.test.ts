@@ -28,11 +28,21 @@ describe('Delivery on a real n8n', () => {
 		(await bench.store.holds.countByState(journeyId, stepId)).waiting ?? 0;
 
 	it('wakes a contact in less than a second when its event comes, and lets time take the other way', async () => {
-		const gate = nodes.until('Answers?', 'answered', { timeout: 'duration', timeoutAmount: 3, timeoutUnit: 'seconds' });
+		const gate = nodes.until('Answers?', 'answered', {
+			timeout: 'duration',
+			timeoutAmount: 3,
+			timeoutUnit: 'seconds',
+		});
 		const yes = sink('yes');
 		const no = sink('no');
 		const trigger = nodes.events('wake', 'start');
-		await bench.publish(workflow('Wake', [[trigger, 0, gate], [gate, 0, yes], [gate, 1, no]]));
+		await bench.publish(
+			workflow('Wake', [
+				[trigger, 0, gate],
+				[gate, 0, yes],
+				[gate, 1, no],
+			]),
+		);
 		await eventOfAll(bench, 'wake', 'start', ['quick@example.com', 'silent@example.com']);
 		const { id } = (await bench.client.findWorkflowByName('Wake'))!;
 		await until('both wait', async () => (await waiting(id, gate.id)) === 2);
@@ -49,7 +59,9 @@ describe('Delivery on a real n8n', () => {
 
 	it('sends 500 ready contacts on in few executions, not in 500', async () => {
 		const gate = nodes.until('Gate', 'go');
-		const { id } = await bench.publish(workflow('Five hundred', chain(nodes.events('five-hundred', 'start'), gate, sink('out'))));
+		const { id } = await bench.publish(
+			workflow('Five hundred', chain(nodes.events('five-hundred', 'start'), gate, sink('out'))),
+		);
 		const emails = people(500, 'many');
 		await eventOfAll(bench, 'five-hundred', 'start', emails);
 		await until('everybody is held', async () => (await waiting(id, gate.id)) === 500);
@@ -67,7 +79,10 @@ describe('Delivery on a real n8n', () => {
 		const first = nodes.until('First Gate', 'first');
 		const second = nodes.until('Second Gate', 'second', { options: { batchSize: 10 } });
 		const { id } = await bench.publish(
-			workflow('Failing', chain(nodes.events('failing', 'start'), first, sink('early'), second, sink('late'))),
+			workflow(
+				'Failing',
+				chain(nodes.events('failing', 'start'), first, sink('early'), second, sink('late')),
+			),
 		);
 		const emails = people(30, 'risky');
 		await eventOfAll(bench, 'failing', 'start', emails);
@@ -78,7 +93,9 @@ describe('Delivery on a real n8n', () => {
 		await until('10 are through', async () => (await status(id)).completed === 10);
 
 		bench.http.respond((request) =>
-			request.query.id === 'risky15@example.com' ? { status: 500, body: { error: 'mailbox on fire' } } : undefined,
+			request.query.id === 'risky15@example.com'
+				? { status: 500, body: { error: 'mailbox on fire' } }
+				: undefined,
 		);
 		await eventOfAll(bench, 'failing', 'second', emails.slice(10, 20));
 		await until('10 have failed', async () => (await status(id)).failed === 10);
@@ -116,7 +133,12 @@ describe('Delivery on a real n8n', () => {
 				'Again',
 				chain(
 					nodes.webhook('again'),
-					nodes.records('Retry', { resource: 'enrollment', operation: 'retry', scope: 'journey', journeyId: id }),
+					nodes.records('Retry', {
+						resource: 'enrollment',
+						operation: 'retry',
+						scope: 'journey',
+						journeyId: id,
+					}),
 				),
 			),
 		);
@@ -164,7 +186,7 @@ describe('Delivery on a real n8n', () => {
 	}, 60_000);
 
 	it('tells clearly of an item without a contact, and lets the others go on', async () => {
-		const wait = nodes.wait('Wait', 1, 'seconds', { });
+		const wait = nodes.wait('Wait', 1, 'seconds', {});
 		Object.assign(wait, { onError: 'continueErrorOutput' });
 		const stray = nodes.code(
 			'Adds a Stray',
@@ -174,7 +196,12 @@ describe('Delivery on a real n8n', () => {
 		const good = sink('good');
 		const bad = nodes.http('bad', `=${bench.http.url}/bad?id={{ encodeURIComponent($json.error) }}`);
 		const { id } = await bench.publish(
-			workflow('Stray', [[trigger, 0, stray], [stray, 0, wait], [wait, 0, good], [wait, 1, bad]]),
+			workflow('Stray', [
+				[trigger, 0, stray],
+				[stray, 0, wait],
+				[wait, 0, good],
+				[wait, 1, bad],
+			]),
 		);
 		// Two, because n8n pairs whatever comes out with the item that went in when there is only one.
 		const emails = ['gina@example.com', 'hugo@example.com'];

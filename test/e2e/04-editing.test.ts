@@ -28,7 +28,15 @@ describe('A journey that is changed while people are in it', () => {
 		const emails = people(5, 'patient');
 		await eventOfAll(bench, 'shorten', 'start', emails);
 		await until('everybody is held', async () => (await waiting(id, wait)) === 5);
-		await bench.republish(id, build({ ...wait, name: 'Short Wait', position: [400, 400], parameters: { ...wait.parameters, amount: 2, unit: 'seconds' } }));
+		await bench.republish(
+			id,
+			build({
+				...wait,
+				name: 'Short Wait',
+				position: [400, 400],
+				parameters: { ...wait.parameters, amount: 2, unit: 'seconds' },
+			}),
+		);
 		await until('everybody is through', async () => (await status(id)).completed === 5);
 		expect(bench.http.requests.filter((request) => request.path === '/shortened')).toHaveLength(5);
 	}, 60_000);
@@ -54,30 +62,48 @@ describe('A journey that is changed while people are in it', () => {
 	it.each([
 		['lets those exit who wait at a node that was deleted', {}, { exited: 3 }, 'step_removed'],
 		['keeps them when the trigger says so', { ifStepRemoved: 'keep' }, { active: 3 }, null],
-	])('%s', async (name, parameters, expected, reason) => {
-		const path = `delete-${Object.keys(parameters).length}`;
-		const doomed = nodes.wait('Doomed', 30, 'days');
-		const other = nodes.until('Other', 'go');
-		const trigger = nodes.events(path, 'start', parameters);
-		const after = sink(path);
-		const { id } = await bench.publish(workflow(name, [[trigger, 0, doomed], [doomed, 0, other], [other, 0, after]]));
-		await eventOfAll(bench, path, 'start', people(3, path));
-		await until('everybody is held', async () => (await waiting(id, doomed)) === 3);
-		await bench.republish(id, workflow(name, [[trigger, 0, other], [other, 0, after]]));
-		if (reason === null) {
-			await bench.n8n.waitForLog(/contacts wait at a step of ".*" that was removed; they are kept/, 60_000);
-		} else {
-			await until('they have left', async () => (await status(id)).exited === 3, 60_000);
-			const [enrollment] = await bench.store.enrollments.list({ journeyId: id });
-			expect(enrollment.reason).toBe(reason);
-		}
-		expect(await status(id)).toEqual(expected);
-		expect(bench.http.requests.filter((request) => request.path === `/${path}`)).toHaveLength(0);
-	}, 120_000);
+	])(
+		'%s',
+		async (name, parameters, expected, reason) => {
+			const path = `delete-${Object.keys(parameters).length}`;
+			const doomed = nodes.wait('Doomed', 30, 'days');
+			const other = nodes.until('Other', 'go');
+			const trigger = nodes.events(path, 'start', parameters);
+			const after = sink(path);
+			const { id } = await bench.publish(
+				workflow(name, [
+					[trigger, 0, doomed],
+					[doomed, 0, other],
+					[other, 0, after],
+				]),
+			);
+			await eventOfAll(bench, path, 'start', people(3, path));
+			await until('everybody is held', async () => (await waiting(id, doomed)) === 3);
+			await bench.republish(
+				id,
+				workflow(name, [
+					[trigger, 0, other],
+					[other, 0, after],
+				]),
+			);
+			if (reason === null) {
+				await bench.n8n.waitForLog(/contacts wait at a step of ".*" that was removed; they are kept/, 60_000);
+			} else {
+				await until('they have left', async () => (await status(id)).exited === 3, 60_000);
+				const [enrollment] = await bench.store.enrollments.list({ journeyId: id });
+				expect(enrollment.reason).toBe(reason);
+			}
+			expect(await status(id)).toEqual(expected);
+			expect(bench.http.requests.filter((request) => request.path === `/${path}`)).toHaveLength(0);
+		},
+		120_000,
+	);
 
 	it('freezes those who wait while the workflow is not published, and goes on afterwards', async () => {
 		const wait = nodes.wait('Wait', 3, 'seconds');
-		const { id } = await bench.publish(workflow('Freeze', chain(nodes.events('freeze', 'start'), wait, sink('frozen'))));
+		const { id } = await bench.publish(
+			workflow('Freeze', chain(nodes.events('freeze', 'start'), wait, sink('frozen'))),
+		);
 		await eventOfAll(bench, 'freeze', 'start', ['ida@example.com']);
 		await until('Ida is held', async () => (await waiting(id, wait)) === 1);
 		await bench.client.deactivate(id);

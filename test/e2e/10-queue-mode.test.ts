@@ -34,14 +34,20 @@ describe('n8n in queue mode, with PostgreSQL and two workers', () => {
 		const { id } = await bench.publish(hurry(example, 2));
 		const email = 'ada@example.com';
 		const event = async (type: string, properties: object = {}) =>
-			expect((await bench.event('contoso-events', { type, contact: { email, firstName: 'Ada' }, properties })).status).toBe(200);
+			expect(
+				(await bench.event('contoso-events', { type, contact: { email, firstName: 'Ada' }, properties }))
+					.status,
+			).toBe(200);
 		await event('prospect.added');
 		await bench.smtp.waitFor((mail) => mail.to.includes(email) && mail.subject.startsWith('Coffee for'));
 		await event('email.opened');
 		await event('link.clicked', { product: 'grinders' });
 		await bench.post('contoso-product-information', { email, product: 'grinders' });
 		await bench.smtp.waitFor((mail) => mail.subject === 'All about our grinders');
-		await until('Ada is through', async () => (await bench.store.enrollments.countByStatus(id)).completed === 1);
+		await until(
+			'Ada is through',
+			async () => (await bench.store.enrollments.countByStatus(id)).completed === 1,
+		);
 		const contact = await bench.store.contacts.find({ emailKey: email });
 		expect(await bench.store.activities.list({ contactId: contact!.id })).toHaveLength(1);
 	}, 120_000);
@@ -52,9 +58,17 @@ describe('n8n in queue mode, with PostgreSQL and two workers', () => {
 		const { id } = await bench.publish(workflow('Queue', chain(nodes.events('queue', 'start'), gate, sink)));
 		const emails = people(1000, 'queue');
 		await eventOfAll(bench, 'queue', 'start', emails);
-		await until('everybody is held', async () => ((await bench.store.holds.countByState(id, gate.id)).waiting ?? 0) === 1000, 60_000);
+		await until(
+			'everybody is held',
+			async () => ((await bench.store.holds.countByState(id, gate.id)).waiting ?? 0) === 1000,
+			60_000,
+		);
 		await eventOfAll(bench, 'queue', 'go', emails);
-		await until('everybody is through', async () => (await bench.store.enrollments.countByStatus(id)).completed === 1000, 60_000);
+		await until(
+			'everybody is through',
+			async () => (await bench.store.enrollments.countByStatus(id)).completed === 1000,
+			60_000,
+		);
 		const counts = bench.http.counts((request) => String(request.query.id));
 		expect(emails.map((email) => counts.get(email))).toEqual(emails.map(() => 1));
 		const executedBy = await bench.store.holds.executedBy(id, gate.id);
@@ -66,7 +80,9 @@ describe('n8n in queue mode, with PostgreSQL and two workers', () => {
 
 	it('refuses the embedded store, and says what to do instead', async () => {
 		const trigger = nodes.events('embedded', 'start');
-		const bare = await bench.create(workflow('Embedded', chain(trigger, nodes.wait('Wait', 1, 'days'))), { store: false });
+		const bare = await bench.create(workflow('Embedded', chain(trigger, nodes.wait('Wait', 1, 'days'))), {
+			store: false,
+		});
 		await expect(bench.client.activate(bare.id)).rejects.toThrow(/queue mode.*PostgreSQL/s);
 	}, 60_000);
 });

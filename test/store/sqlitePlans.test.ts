@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { exitEnrollments, retryEnrollments } from '../../lib/engine';
 import { EngineHarness } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, START } from '../support/rows';
+import { newSqlitePlace } from '../support/storePlaces';
 
 /** Tables that grow with every contact; reading one from beginning to end takes seconds when there are a million. */
 const LARGE = /\bSCAN (holds|h|entry|enrollments|e|interactions|i|contacts|c|step_log|leads|l)\b/;
@@ -20,12 +21,13 @@ it('no statement of a running journey reads a large table from beginning to end'
 		statements.add(text);
 		return prepare.call(this, text);
 	});
-	const journey = await EngineHarness.start();
+	const place = newSqlitePlace();
+	const journey = await EngineHarness.start({ place });
 	try {
 		await runEverything(journey);
 		spy.mockRestore();
 		expect(statements.size).toBeGreaterThan(30);
-		const database = new DatabaseSync(journey.file);
+		const database = new DatabaseSync(place.file);
 		const slow = [...statements]
 			.filter(
 				(text) => /^\s*(select|insert|update|delete|with)\b/i.test(text) && !text.includes('sqlite_master'),

@@ -46,7 +46,11 @@ let schemas = 0;
 export function newPostgresPlace(
 	server: PostgresServer,
 	changes: Partial<PostgresSettings> = {},
-): StorePlace & { readonly settings: PostgresSettings } {
+): StorePlace & {
+	readonly settings: PostgresSettings;
+	/** Deletes all rows. */
+	empty(): Promise<void>;
+} {
 	schemas += 1;
 	const settings: PostgresSettings = {
 		...POSTGRES_DEFAULTS,
@@ -61,6 +65,12 @@ export function newPostgresPlace(
 		settings,
 		open: async (clock) => await openPostgresStore(settings, clock),
 		quiet: postgresIsQuiet,
+		empty: async () => {
+			const tables = 'holds, enrollments, steps, journeys, step_log, instances, interactions, activities, leads, contacts';
+			await asOperator(server, async (client) => {
+				for (const table of tables.split(', ')) await client.query(`delete from ${settings.schema}.${table}`);
+			});
+		},
 		remove: async () => {
 			await asOperator(
 				server,
@@ -71,7 +81,10 @@ export function newPostgresPlace(
 }
 
 /** Runs something on a connection of the operator's own. */
-export async function asOperator<T>(server: PostgresServer, work: (client: Client) => Promise<T>): Promise<T> {
+export async function asOperator<T>(
+	server: PostgresServer,
+	work: (client: Client) => Promise<T>,
+): Promise<T> {
 	const client = new Client({
 		host: '127.0.0.1',
 		port: server.port,

@@ -63,22 +63,25 @@ describe('a journey that goes round', () => {
 		expect(mails('End')).toEqual([ANN]);
 	});
 
-	it.each(['previousHold', 'entry'])('uses each of two events of the same moment once (since %s)', async (eventsSince) => {
-		const asking = draw(
-			{
-				Enter: events(),
-				Mail: mail,
-				Ask: ours('journeyIfThen', { eventType: 'email.opened', timeout: 'never', eventsSince }),
-			},
-			[['Enter', 'Mail', 'Ask', 'Mail']],
-		);
-		await runner().publish(asking);
-		await enter(runner(), ANN);
-		expect(mails()).toHaveLength(1);
-		await tell(runner(), 'email.opened', ANN, ANN);
-		await runner().advance('1 minute');
-		expect(mails()).toHaveLength(3);
-	});
+	it.each(['previousHold', 'entry'])(
+		'uses each of two events of the same moment once (since %s)',
+		async (eventsSince) => {
+			const asking = draw(
+				{
+					Enter: events(),
+					Mail: mail,
+					Ask: ours('journeyIfThen', { eventType: 'email.opened', timeout: 'never', eventsSince }),
+				},
+				[['Enter', 'Mail', 'Ask', 'Mail']],
+			);
+			await runner().publish(asking);
+			await enter(runner(), ANN);
+			expect(mails()).toHaveLength(1);
+			await tell(runner(), 'email.opened', ANN, ANN);
+			await runner().advance('1 minute');
+			expect(mails()).toHaveLength(3);
+		},
+	);
 });
 
 describe('a journey that parts and comes together', () => {

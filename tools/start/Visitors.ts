@@ -36,7 +36,9 @@ export class Visitors {
 			})),
 		);
 		log(`the CRM reported ${prospects.length} prospects`);
-		await Promise.all(PEOPLE.filter((person) => person.stranger).map(async (person) => await this.#ask(person)));
+		await Promise.all(
+			PEOPLE.filter((person) => person.stranger).map(async (person) => await this.#ask(person)),
+		);
 	}
 
 	async #answer(mail: ReceivedMail): Promise<void> {
@@ -63,13 +65,18 @@ export class Visitors {
 	}
 
 	async #ask(person: Person): Promise<void> {
-		await this.#post(FORM_PATH, 'application/x-www-form-urlencoded', {}, new URLSearchParams({
-			email: person.email,
-			firstName: person.firstName,
-			lastName: person.lastName,
-			product: person.clicks ?? '',
-			question: person.asks ?? '',
-		}).toString());
+		await this.#post(
+			FORM_PATH,
+			'application/x-www-form-urlencoded',
+			{},
+			new URLSearchParams({
+				email: person.email,
+				firstName: person.firstName,
+				lastName: person.lastName,
+				product: person.clicks ?? '',
+				question: person.asks ?? '',
+			}).toString(),
+		);
 		this.#options.log(`${person.firstName} asked on the product page: "${person.asks}"`);
 	}
 

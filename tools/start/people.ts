@@ -22,7 +22,13 @@ export const PEOPLE: readonly Person[] = [
 		clicks: 'espresso machines',
 		asks: 'How many cups a day does it make?',
 	},
-	{ email: 'bruno@northwind.example', firstName: 'Bruno', lastName: 'Costa', opens: 1, clicks: 'filter coffee makers' },
+	{
+		email: 'bruno@northwind.example',
+		firstName: 'Bruno',
+		lastName: 'Costa',
+		opens: 1,
+		clicks: 'filter coffee makers',
+	},
 	{
 		email: 'chen@adatum.example',
 		firstName: 'Chen',

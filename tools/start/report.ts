@@ -27,7 +27,9 @@ export async function tellStories(store: Store, journeyId: string, smtp: SmtpSin
 			.filter((interaction) => interaction.receivedAt >= enrollment.enteredAt - SAME_REQUEST)
 			.map((interaction) => interaction.type)
 			.reverse();
-		const mails = smtp.mails.filter((mail) => mail.to.includes(person.email)).map((mail) => `"${mail.subject}"`);
+		const mails = smtp.mails
+			.filter((mail) => mail.to.includes(person.email))
+			.map((mail) => `"${mail.subject}"`);
 		const leads = await store.leads.list({ contactId, status: 'open' });
 		const tasks = await store.activities.list({ contactId, status: 'open' });
 		const where =

@@ -2,7 +2,15 @@
  * The states of a hold. `waiting` and `ready` are open: they will be delivered. `claimed` is leased to a
  * clock, `delivered` is inside an n8n execution that is known by its id; `done`, `failed` and `cancelled` rest.
  */
-export const HOLD_STATES = ['waiting', 'ready', 'claimed', 'delivered', 'done', 'failed', 'cancelled'] as const;
+export const HOLD_STATES = [
+	'waiting',
+	'ready',
+	'claimed',
+	'delivered',
+	'done',
+	'failed',
+	'cancelled',
+] as const;
 
 export type HoldState = (typeof HOLD_STATES)[number];
 

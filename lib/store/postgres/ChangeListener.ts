@@ -6,8 +6,6 @@ import type { StoreChanges } from '../Store';
 /** Announcements closer together than this become one: they only say that it is worth to look. */
 const QUIET_TIME = 20;
 
-const RECONNECT_AFTER = 5_000;
-
 /**
  * `LISTEN`/`NOTIFY` between the processes that use a store. Only a hint that makes things quicker: whoever
  * misses one finds the same by polling.
@@ -29,9 +27,13 @@ export class ChangeListener implements StoreChanges {
 
 	#announcing: CancelTimer | undefined;
 
-	#retry: CancelTimer | undefined;
+	#check: CancelTimer | undefined;
 
-	constructor(pool: Pool, schema: string, clock: Clock) {
+	readonly #interval: number;
+
+	/** @param interval how often to look after the connection that listens, in milliseconds */
+	constructor(pool: Pool, schema: string, clock: Clock, interval: number) {
+		this.#interval = interval;
 		this.#pool = pool;
 		this.#channel = `journeys_${schema}`.slice(0, 63);
 		this.#clock = clock;
@@ -57,7 +59,7 @@ export class ChangeListener implements StoreChanges {
 	close(): void {
 		this.#closed = true;
 		this.#announcing?.();
-		this.#retry?.();
+		this.#check?.();
 		this.#client?.removeAllListeners('notification');
 		this.#client?.release(true);
 		this.#client = undefined;
@@ -66,24 +68,31 @@ export class ChangeListener implements StoreChanges {
 	async #connect(): Promise<void> {
 		if (this.#closed || this.#connecting || this.#client !== undefined) return;
 		this.#connecting = true;
+		let client: PoolClient | undefined;
 		try {
-			const client = await this.#pool.connect();
+			client = await this.#pool.connect();
 			if (this.#closed) {
 				client.release(true);
 				return;
 			}
-			this.#client = client;
-			client.on('notification', () => {
-				for (const callback of this.#listeners) callback();
-			});
-			client.on('error', () => this.#lost(client));
-			client.on('end', () => this.#lost(client));
-			await client.query(`listen "${this.#channel.replaceAll('"', '""')}"`);
+			const connected = client;
+			this.#client = connected;
+			connected.on('notification', () => this.#tell());
+			connected.on('error', () => this.#lost(connected));
+			connected.on('end', () => this.#lost(connected));
+			await connected.query(`listen "${this.#channel.replaceAll('"', '""')}"`);
+			// What was announced while nobody listened.
+			this.#tell();
 		} catch {
-			this.#later();
+			if (client !== undefined) this.#lost(client);
 		} finally {
 			this.#connecting = false;
+			this.#later();
 		}
+	}
+
+	#tell(): void {
+		for (const callback of this.#listeners) callback();
 	}
 
 	#lost(client: PoolClient): void {
@@ -95,8 +104,19 @@ export class ChangeListener implements StoreChanges {
 		this.#later();
 	}
 
+	/** Nothing tells of a connection that has died silently but a question that is not answered. */
 	#later(): void {
+		this.#check?.();
 		if (this.#closed) return;
-		this.#retry = this.#clock.setTimer(RECONNECT_AFTER, () => void this.#connect());
+		this.#check = this.#clock.setTimer(this.#interval, () => {
+			const client = this.#client;
+			if (client === undefined) void this.#connect();
+			else {
+				client.query('select 1').then(
+					() => this.#later(),
+					() => this.#lost(client),
+				);
+			}
+		});
 	}
 }

@@ -7,15 +7,25 @@ import { migrate } from '../migrate';
 import type { Schema } from '../schema';
 import type { Store } from '../Store';
 import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
+import { AnsweringPool } from './AnsweringPool';
 import { ChangeListener } from './ChangeListener';
 import { isTransient } from './postgresErrors';
 import { postgresSql } from './postgresSql';
 import { describePostgres, type PostgresSettings } from './settings';
 
 const INT8 = 20;
-const CONNECT_TIMEOUT = 10_000;
-/** A statement that takes longer is taken for one on a dead connection. */
-const QUERY_TIMEOUT = 60_000;
+
+/** When a connection counts as dead, in milliseconds. */
+export interface PostgresTimeouts {
+	/** How long to wait for a connection. */
+	connect: number;
+	/** A statement that takes longer is taken for one on a dead connection. */
+	query: number;
+	/** How often the connection that hears announcements is asked whether it lives, and is made anew. */
+	listening: number;
+}
+
+export const POSTGRES_TIMEOUTS: PostgresTimeouts = { connect: 10_000, query: 60_000, listening: 5_000 };
 
 /** The oldest server whose SQL is used here. */
 export const OLDEST_SERVER = 14;
@@ -25,11 +35,15 @@ export const OLDEST_SERVER = 14;
  * so together.
  * @throws StoreUnavailableError that says what is missing: server, login, rights, version; StoreTooNewError
  */
-export async function openPostgresStore(settings: PostgresSettings, clock: Clock): Promise<Store> {
+export async function openPostgresStore(
+	settings: PostgresSettings,
+	clock: Clock,
+	timeouts: PostgresTimeouts = POSTGRES_TIMEOUTS,
+): Promise<Store> {
 	const name = describePostgres(settings);
-	const pool = makePool(settings);
+	const pool = makePool(settings, timeouts);
 	const db = new Kysely<Schema>({
-		dialect: new PostgresDialect({ pool }),
+		dialect: new PostgresDialect({ pool: new AnsweringPool(pool) }),
 	});
 	try {
 		await checkServer(db, name);
@@ -45,7 +59,7 @@ export async function openPostgresStore(settings: PostgresSettings, clock: Clock
 			},
 		);
 	}
-	const listener = new ChangeListener(pool, settings.schema, clock);
+	const listener = new ChangeListener(pool, settings.schema, clock, timeouts.listening);
 	return new KyselyStore({
 		db,
 		sql: postgresSql,
@@ -57,7 +71,7 @@ export async function openPostgresStore(settings: PostgresSettings, clock: Clock
 	});
 }
 
-function makePool(settings: PostgresSettings): Pool {
+function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool {
 	const pool = new Pool({
 		host: settings.host,
 		port: settings.port,
@@ -66,8 +80,8 @@ function makePool(settings: PostgresSettings): Pool {
 		password: settings.password,
 		ssl: tls(settings),
 		max: settings.poolSize,
-		connectionTimeoutMillis: CONNECT_TIMEOUT,
-		query_timeout: QUERY_TIMEOUT,
+		connectionTimeoutMillis: timeouts.connect,
+		query_timeout: timeouts.query,
 		idleTimeoutMillis: 30_000,
 		keepAlive: true,
 		allowExitOnIdle: true,

@@ -19,6 +19,9 @@ export const postgresSql: StoreSql = {
 		await sql`select id from contacts where id in (select unnest(${[...new Set(contactIds)]}::text[]))
 			order by id for no key update`.execute(db);
 	},
+	async lockEnrollments(db: Kysely<Schema>, ids: RawBuilder<unknown>): Promise<void> {
+		await sql`select id from enrollments where id in ${ids} order by id for no key update`.execute(db);
+	},
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// ICU folds the case of all letters; the database's own locale may know ASCII only.
 		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
@@ -32,4 +35,5 @@ export const postgresSql: StoreSql = {
 		});
 	},
 	skipLocked: sql`for update skip locked`,
+	forUpdate: sql`for update`,
 };

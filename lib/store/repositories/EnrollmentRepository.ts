@@ -78,6 +78,15 @@ export class EnrollmentRepository {
 		return row ?? null;
 	}
 
+	/** Keeps others from ending the enrollments of these holds until the transaction ends. */
+	async lockOfHolds(holdIds: string[]): Promise<void> {
+		const { db, sql: dialect } = this.#context;
+		await dialect.lockEnrollments(
+			db,
+			sql`(select enrollment_id from holds where id in ${dialect.list(holdIds)})`,
+		);
+	}
+
 	/**
 	 * Ends living enrollments.
 	 * @returns those that were living
@@ -107,6 +116,8 @@ export class EnrollmentRepository {
 	async refresh(ids: string[], reason: string | null): Promise<Array<{ id: string; journey_id: string }>> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
+		// A statement of its own: the next one then sees what those have done who were waited for.
+		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
 		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
 			with found as materialized (
 				select e.id as found_id, case

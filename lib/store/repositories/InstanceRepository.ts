@@ -28,9 +28,15 @@ export class InstanceRepository {
 		return row !== undefined;
 	}
 
-	async remove(ids: string[]): Promise<void> {
-		if (ids.length === 0) return;
-		await this.#context.db.deleteFrom('instances').where('id', 'in', ids).execute();
+	/** Returns the ids of those that were in the list: of two that remove the same, one gets it. */
+	async remove(ids: string[]): Promise<string[]> {
+		if (ids.length === 0) return [];
+		const removed = await this.#context.db
+			.deleteFrom('instances')
+			.where('id', 'in', ids)
+			.returning('id')
+			.execute();
+		return removed.map((row) => row.id);
 	}
 
 	async list(): Promise<InstanceRow[]> {

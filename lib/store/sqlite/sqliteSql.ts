@@ -41,6 +41,7 @@ export const sqliteSql: StoreSql = {
 	},
 	// One writer at a time: whoever is in a transaction has the whole file to itself.
 	async lockContacts(): Promise<void> {},
+	async lockEnrollments(): Promise<void> {},
 	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		if (db.isTransaction) return await work(db);
 		return await db.connection().execute(async (connection) => {
@@ -53,4 +54,5 @@ export const sqliteSql: StoreSql = {
 		});
 	},
 	skipLocked: sql``,
+	forUpdate: sql``,
 };

@@ -31,7 +31,11 @@ export async function journeyStoreTest(
 
 function explain(error: Error, settings: StoreSettings): string {
 	// What a PostgreSQL store says names the remedy itself.
-	if (error instanceof InvalidInputError || error instanceof StoreTooNewError || settings.storeType === 'postgres') {
+	if (
+		error instanceof InvalidInputError ||
+		error instanceof StoreTooNewError ||
+		settings.storeType === 'postgres'
+	) {
 		return error.message;
 	}
 	return `${error.message}. Choose another File Name, such as journeys.sqlite, or let the user that runs n8n read and write this file and its folder.`;

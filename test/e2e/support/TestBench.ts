@@ -30,7 +30,12 @@ export interface QueueServers {
 	redis: RedisServer;
 }
 
-const OWNER = { email: 'owner@example.com', password: 'Journey-Tests-1', firstName: 'Olga', lastName: 'Owner' };
+const OWNER = {
+	email: 'owner@example.com',
+	password: 'Journey-Tests-1',
+	firstName: 'Olga',
+	lastName: 'Owner',
+};
 
 /** A real n8n in a folder of its own, with this package installed, and sinks outside of it that count. */
 export class TestBench {
@@ -74,7 +79,11 @@ export class TestBench {
 	/** One n8n process with the embedded store. */
 	static async start(env: NodeJS.ProcessEnv = {}): Promise<TestBench> {
 		const userFolder = await newUserFolder();
-		const n8n = await N8nProcess.start({ installation: await ensureN8nInstalled(silentLog), userFolder, env });
+		const n8n = await N8nProcess.start({
+			installation: await ensureN8nInstalled(silentLog),
+			userFolder,
+			env,
+		});
 		const { client, smtp, http, credentials } = await surroundings(n8n);
 		const store = await openSqliteStore(join(userFolder, '.n8n', 'journeys.sqlite'), systemClock);
 		return new TestBench({ n8n, client, smtp, http, store, userFolder }, credentials, {
@@ -84,12 +93,12 @@ export class TestBench {
 	}
 
 	/** A main process of n8n in queue mode; its workers are started apart. All nodes get the store's credential. */
-	static async startQueueMode(servers: QueueServers): Promise<TestBench> {
+	static async startQueueMode(servers: QueueServers, env: NodeJS.ProcessEnv = {}): Promise<TestBench> {
 		const userFolder = await newUserFolder();
 		const n8n = await N8nProcess.start({
 			installation: await ensureN8nInstalled(silentLog),
 			userFolder,
-			env: queueEnvironment(servers),
+			env: { ...queueEnvironment(servers), ...env },
 		});
 		const { client, smtp, http, credentials } = await surroundings(n8n);
 		const settings = storeSettings(servers.postgres);
@@ -98,7 +107,7 @@ export class TestBench {
 			await client.createCredential({
 				name: 'Journey Store',
 				type: 'journeyStoreApi',
-				data: { ...rest, tls, storeType: 'postgres' },
+				data: { ...rest, tls, storeType: 'postgres', n8nUrl: n8n.url, n8nApiKey: await newApiKey(client) },
 			}),
 		);
 		const store = await openPostgresStore(settings, systemClock);
@@ -209,6 +218,16 @@ export function queueEnvironment({ postgres, redis }: QueueServers): NodeJS.Proc
 	};
 }
 
+/** A key with which the nodes may ask n8n how executions ended. */
+async function newApiKey(client: N8nClient): Promise<string> {
+	const { rawApiKey } = await client.session.request<{ rawApiKey: string }>('POST', '/api-keys', {
+		label: 'Journey Store',
+		expiresAt: null,
+		scopes: ['execution:read', 'execution:list'],
+	});
+	return rawApiKey;
+}
+
 async function newUserFolder(): Promise<string> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'journey-e2e-'));
 	await packNodes({ userFolder });
@@ -224,7 +243,14 @@ async function surroundings(n8n: N8nProcess) {
 		await client.createCredential({
 			name: 'Demo Mail Server',
 			type: 'smtp',
-			data: { user: '', password: '', host: smtp.host, port: smtp.port, secure: false, disableStartTls: true },
+			data: {
+				user: '',
+				password: '',
+				host: smtp.host,
+				port: smtp.port,
+				secure: false,
+				disableStartTls: true,
+			},
 		}),
 		await client.createCredential({
 			name: 'Journey Endpoint Secret',

@@ -17,6 +17,7 @@ export async function eventOfAll(
 			.slice(start, start + 1000)
 			.map((email) => ({ type, contact: { email }, key: `${type}:${email}` }));
 		const { status, body } = await bench.event(path, { events });
-		if (status !== 200) throw new Error(`The events were not taken: ${status} ${JSON.stringify(body).slice(0, 300)}`);
+		if (status !== 200)
+			throw new Error(`The events were not taken: ${status} ${JSON.stringify(body).slice(0, 300)}`);
 	}
 }

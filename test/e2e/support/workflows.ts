@@ -17,7 +17,13 @@ export interface TestNode {
 
 let column = 0;
 
-function node(name: string, type: string, typeVersion: number, parameters: object, more: object = {}): TestNode {
+function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: object,
+	more: object = {},
+): TestNode {
 	const id = randomUUID();
 	column += 1;
 	return {
@@ -35,22 +41,43 @@ function node(name: string, type: string, typeVersion: number, parameters: objec
 /** Builds the nodes that the tests need, with the parameters that matter to them. */
 export const nodes = {
 	events: (path: string, enterOn = '', parameters: object = {}): TestNode =>
-		node('Events', `${OURS}journeyEventsTrigger`, 1, { path, enterOn, authentication: 'headerSecret', options: {}, ...parameters }, {
-			credentials: { journeyEndpointApi: { name: 'Journey Endpoint Secret' } },
-		}),
+		node(
+			'Events',
+			`${OURS}journeyEventsTrigger`,
+			1,
+			{ path, enterOn, authentication: 'headerSecret', options: {}, ...parameters },
+			{
+				credentials: { journeyEndpointApi: { name: 'Journey Endpoint Secret' } },
+			},
+		),
 	form: (path: string, parameters: object = {}): TestNode =>
 		node('Form', `${OURS}journeyFormTrigger`, 1, { path, options: {}, ...parameters }),
 	wait: (name: string, amount: number, unit: string, parameters: object = {}): TestNode =>
 		node(name, `${OURS}journeyWait`, 1, { mode: 'for', amount, unit, options: {}, ...parameters }),
 	/** Holds until an event of this type comes, for ever unless told otherwise. */
 	until: (name: string, eventType: string, parameters: object = {}): TestNode =>
-		node(name, `${OURS}journeyIfThen`, 1, { condition: 'event', eventType, timeout: 'never', options: {}, ...parameters }),
+		node(name, `${OURS}journeyIfThen`, 1, {
+			condition: 'event',
+			eventType,
+			timeout: 'never',
+			options: {},
+			...parameters,
+		}),
 	lead: (parameters: object = {}): TestNode =>
-		node('Create Lead', `${OURS}journeyCreateLead`, 1, { matching: 'always', topic: 'test', additionalFields: {}, ...parameters }),
+		node('Create Lead', `${OURS}journeyCreateLead`, 1, {
+			matching: 'always',
+			topic: 'test',
+			additionalFields: {},
+			...parameters,
+		}),
 	activity: (parameters: object = {}): TestNode =>
-		node('Task', `${OURS}journeySalesActivity`, 1, { kind: 'task', subject: 'test', additionalFields: {}, ...parameters }),
-	records: (name: string, parameters: object): TestNode =>
-		node(name, `${OURS}journeyRecords`, 1, parameters),
+		node('Task', `${OURS}journeySalesActivity`, 1, {
+			kind: 'task',
+			subject: 'test',
+			additionalFields: {},
+			...parameters,
+		}),
+	records: (name: string, parameters: object): TestNode => node(name, `${OURS}journeyRecords`, 1, parameters),
 	/** Calls a sink outside of n8n, once an item. */
 	http: (name: string, url: string, more: object = {}): TestNode =>
 		node(name, `${BASE}httpRequest`, 4.2, { method: 'POST', url, sendBody: false, options: {} }, more),
@@ -74,7 +101,13 @@ export const nodes = {
 		node(name, `${BASE}set`, 3.4, { mode: 'raw', jsonOutput, includeOtherFields: false, options: {} }),
 	code: (name: string, jsCode: string): TestNode => node(name, `${BASE}code`, 2, { jsCode }),
 	webhook: (path: string): TestNode =>
-		node('Webhook', `${BASE}webhook`, 2, { path, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'allEntries', options: {} }),
+		node('Webhook', `${BASE}webhook`, 2, {
+			path,
+			httpMethod: 'POST',
+			responseMode: 'lastNode',
+			responseData: 'allEntries',
+			options: {},
+		}),
 };
 
 /** Where one output of a node leads: `[from, output, to]`. */
@@ -82,7 +115,8 @@ export type Wire = [TestNode, number, TestNode];
 
 /** A workflow of these nodes. Nodes are given in any order; a chain can be written with `chain`. */
 export function workflow(name: string, wires: Wire[], alone: TestNode[] = []): WorkflowJson {
-	const connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }>> }> = {};
+	const connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }>> }> =
+		{};
 	const all = new Map<string, TestNode>(alone.map((single) => [single.id, single]));
 	for (const [from, output, to] of wires) {
 		all.set(from.id, from);

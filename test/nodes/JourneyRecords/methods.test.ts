@@ -75,7 +75,10 @@ describe('credential test', () => {
 
 	it('refuses a folder, and a file that is no store', async () => {
 		mkdirSync(join(folder.path, '.n8n', 'folder.sqlite'), { recursive: true });
-		writeFileSync(join(folder.path, '.n8n', 'notes.sqlite'), '{"encryptionKey":"not a database, but long enough"}');
+		writeFileSync(
+			join(folder.path, '.n8n', 'notes.sqlite'),
+			'{"encryptionKey":"not a database, but long enough"}',
+		);
 		for (const fileName of ['folder.sqlite', 'notes.sqlite']) {
 			expect(await test(fileName)).toEqual({
 				status: 'Error',

@@ -23,7 +23,7 @@ function deliveredBy(claimId: string): RawBuilder<unknown> {
 	return sql`claim_id = ${claimId} and state in ('claimed', 'delivered') and state = 'delivered'`;
 }
 
-/** Delivered holds of a claim that have not reached another hold. */
+/** Delivered holds of a claim that have not reached another hold. Nobody else settles them before the transaction ends. */
 export async function findDelivered(
 	context: RepositoryContext,
 	which: { claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string },
@@ -35,7 +35,8 @@ export async function findDelivered(
 				? sql`executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
 				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
 	const { rows } = await sql<DeliveredHold>`
-		select ${DELIVERED} from holds where state = 'delivered' and ${condition}`.execute(context.db);
+		select ${DELIVERED} from holds where state = 'delivered' and ${condition}
+		order by id ${context.sql.forUpdate}`.execute(context.db);
 	return rows;
 }
 

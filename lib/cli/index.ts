@@ -1,0 +1,41 @@
+import { commandClock } from './commandClock';
+import { hidePassword } from './hidePassword';
+import { migrate, type CommandContext } from './migrate';
+import { USAGE, UsageError } from './usage';
+
+const COMMANDS: Record<string, typeof migrate> = { migrate };
+
+/**
+ * Runs a command line (without `node` and the program's name).
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage
+ */
+export async function runCommand(args: string[], context: CommandContext): Promise<number> {
+	const [name = '', ...rest] = args;
+	if (args.includes('--help') || args.includes('-h')) {
+		context.out.write(USAGE);
+		return 0;
+	}
+	try {
+		if (!Object.hasOwn(COMMANDS, name)) {
+			throw new UsageError(name === '' ? 'Which command?' : `There is no command ${name}`);
+		}
+		return await COMMANDS[name](rest, context);
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		context.err.write(`${hidePassword(error.message, context.environment.PGPASSWORD)}\n\n${USAGE}`);
+		return 2;
+	}
+}
+
+/** Runs this process's command line. A first Ctrl-C ends it in order, a second one at once. */
+export async function main(): Promise<void> {
+	const interruption = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+	process.exitCode = await runCommand(process.argv.slice(2), {
+		out: process.stdout,
+		err: process.stderr,
+		environment: process.env,
+		clock: commandClock,
+		signal: interruption.signal,
+	});
+}

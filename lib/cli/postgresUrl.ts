@@ -1,0 +1,39 @@
+import { POSTGRES_DEFAULTS, type PostgresSettings } from '../store';
+import { UsageError } from './usage';
+
+type Address = Pick<PostgresSettings, 'host' | 'port' | 'database' | 'user' | 'password'>;
+
+/**
+ * Reads `postgres://user:password@host:port/database`. The password may be left out.
+ * @throws UsageError that does not repeat the address, for it may hold a password
+ */
+export function parsePostgresUrl(text: string): Address {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+		throw new UsageError(
+			'--to must be postgres://user:password@host:port/database, with special characters percent-encoded',
+		);
+	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new UsageError('--to must not have parameters behind ? or #; use --schema, --tls and --ca');
+	}
+	const database = decode(url.pathname.slice(1));
+	if (url.hostname === '' || database === '' || url.username === '') {
+		throw new UsageError('--to must name a user, a host and a database');
+	}
+	return {
+		host: decode(url.hostname).replace(/^\[(.*)\]$/, '$1'),
+		port: Number(url.port) || POSTGRES_DEFAULTS.port,
+		database,
+		user: decode(url.username),
+		password: decode(url.password),
+	};
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw new UsageError('--to has a % that begins no percent-encoded character; write %25 for it');
+	}
+}

@@ -1,0 +1,94 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import { KyselyStore } from '../KyselyStore';
+import type { Store } from '../Store';
+import type { CopiedRow, CopiedTable, RowKey } from './copiedTables';
+
+/** Rows that are read back in one statement. */
+export const PAGE_ROWS = 500;
+
+/** Waits of 1, 2, 4, … 30 s between tries add up to about two minutes. */
+const TRIES = 9;
+
+const LONGEST_WAIT = 30_000;
+
+/** A PostgreSQL store that becomes a copy. Every statement may be repeated, so a lost connection does no harm. */
+export class CopyTarget {
+	readonly name: string;
+
+	readonly #store: KyselyStore;
+
+	/** @param store with the latest schema */
+	constructor(store: Store) {
+		if (!(store instanceof KyselyStore) || store.sql.dialect !== 'postgres') {
+			throw new TypeError('Only a PostgreSQL store can be copied to');
+		}
+		this.#store = store;
+		this.name = store.name;
+	}
+
+	async count(table: CopiedTable): Promise<number> {
+		const [row] = await this.#query<{ n: number }>(sql`select count(*) as n from ${sql.table(table.name)}`);
+		return row.n;
+	}
+
+	/** The largest primary key in the order of SQLite (that of the bytes), or null when there is no row. */
+	async lastKey(table: CopiedTable): Promise<RowKey | null> {
+		const order = table.key.map((column) =>
+			table.columns[column] === 'text'
+				? sql`${sql.ref(column)} collate "C" desc`
+				: sql`${sql.ref(column)} desc`,
+		);
+		const [row] = await this.#query<CopiedRow>(
+			sql`select ${names(table.key)} from ${sql.table(table.name)} order by ${sql.join(order)} limit 1`,
+		);
+		return row === undefined ? null : table.key.map((column) => row[column] as string | number);
+	}
+
+	/** The next rows by primary key, in the database's own order. */
+	async page(table: CopiedTable, after: RowKey | null): Promise<CopiedRow[]> {
+		const where = after === null ? sql`` : sql`where (${names(table.key)}) > (${sql.join(after)})`;
+		return await this.#query<CopiedRow>(
+			sql`select ${names(Object.keys(table.columns))} from ${sql.table(table.name)} ${where}
+				order by ${names(table.key)} limit ${sql.lit(PAGE_ROWS)}`,
+		);
+	}
+
+	/** Writes rows in one statement; what is there already stays as it is. */
+	async insert(table: CopiedTable, rows: CopiedRow[]): Promise<void> {
+		const columns = names(Object.keys(table.columns));
+		await this.#query(
+			sql`insert into ${sql.table(table.name)} (${columns})
+				select ${columns} from ${this.#store.sql.rows(table.columns, rows)} as incoming
+				on conflict do nothing`,
+		);
+	}
+
+	/** New step log entries get ids behind this one. */
+	async continueStepLogAfter(id: number): Promise<void> {
+		if (id < 1) return;
+		await this.#query(sql`select setval(pg_get_serial_sequence('step_log', 'id'), ${id})`);
+	}
+
+	async #query<Row>(query: RawBuilder<unknown>): Promise<Row[]> {
+		for (let tried = 1; ; tried++) {
+			try {
+				const { rows } = await query.execute(this.#store.db);
+				return rows as Row[];
+			} catch (error) {
+				if (!this.#store.isTransient(error) || tried >= TRIES) throw error;
+				await this.#wait(Math.min(1_000 * 2 ** (tried - 1), LONGEST_WAIT));
+			}
+		}
+	}
+
+	async #wait(milliseconds: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			this.#store.clock.setTimer(milliseconds, resolve);
+		});
+	}
+}
+
+function names(columns: readonly string[]): RawBuilder<unknown> {
+	return sql.join(columns.map((column) => sql.ref(column)));
+}

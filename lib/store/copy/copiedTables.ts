@@ -1,0 +1,222 @@
+import type { Schema } from '../schema';
+import type { RowColumns } from '../StoreSql';
+
+type TableName = keyof Schema;
+
+type Layout = {
+	[Table in TableName]: {
+		key: Array<keyof Schema[Table] & string>;
+		columns: Record<keyof Schema[Table], RowColumns[string]>;
+	};
+};
+
+/** One table as it is copied. */
+export interface CopiedTable {
+	readonly name: TableName;
+	/** The columns of its primary key, in order. */
+	readonly key: readonly string[];
+	readonly columns: RowColumns;
+}
+
+/** One row of any table, by column. */
+export type CopiedRow = Record<string, string | number | null>;
+
+/** What a primary key's columns hold. */
+export type RowKey = Array<string | number>;
+
+// The order satisfies the foreign keys. The type makes a new table or column an error until it stands here.
+const LAYOUT: Layout = {
+	accounts: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			external_id: 'text',
+			name: 'text',
+			name_key: 'text',
+			domain: 'text',
+			owner: 'text',
+			attributes: 'text',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	contacts: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			external_id: 'text',
+			email: 'text',
+			email_key: 'text',
+			phone: 'text',
+			phone_key: 'text',
+			first_name: 'text',
+			last_name: 'text',
+			company: 'text',
+			time_zone: 'text',
+			account_id: 'text',
+			owner: 'text',
+			attributes: 'text',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	match_keys: {
+		key: ['record_type', 'scope', 'key'],
+		columns: { record_type: 'text', scope: 'text', key: 'text', record_id: 'text' },
+	},
+	leads: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			contact_id: 'text',
+			account_id: 'text',
+			topic: 'text',
+			campaign: 'text',
+			page: 'text',
+			status: 'text',
+			stage: 'text',
+			owner: 'text',
+			attributes: 'text',
+			journey_id: 'text',
+			enrollment_id: 'text',
+			step_id: 'text',
+			origin_id: 'text',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	interactions: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			contact_id: 'text',
+			type: 'text',
+			occurred_at: 'bigint',
+			received_at: 'bigint',
+			properties: 'text',
+			source: 'text',
+			idempotency_key: 'text',
+			content_hash: 'text',
+		},
+	},
+	activities: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			kind: 'text',
+			subject: 'text',
+			description: 'text',
+			due_at: 'bigint',
+			starts_at: 'bigint',
+			ends_at: 'bigint',
+			owner: 'text',
+			status: 'text',
+			result: 'text',
+			completed_at: 'bigint',
+			contact_id: 'text',
+			account_id: 'text',
+			lead_id: 'text',
+			journey_id: 'text',
+			enrollment_id: 'text',
+			step_id: 'text',
+			origin_id: 'text',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	journeys: {
+		key: ['id'],
+		columns: { id: 'text', name: 'text', created_at: 'bigint', updated_at: 'bigint' },
+	},
+	steps: {
+		key: ['journey_id', 'step_id'],
+		columns: {
+			journey_id: 'text',
+			step_id: 'text',
+			name: 'text',
+			type: 'text',
+			terms_key: 'text',
+			failure_policy: 'text',
+			registered_at: 'bigint',
+		},
+	},
+	enrollments: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			journey_id: 'text',
+			contact_id: 'text',
+			entry_key: 'text',
+			entry_step_id: 'text',
+			status: 'text',
+			reason: 'text',
+			entered_at: 'bigint',
+			ended_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	holds: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			enrollment_id: 'text',
+			journey_id: 'text',
+			step_id: 'text',
+			origin_id: 'text',
+			contact_id: 'text',
+			visit: 'integer',
+			state: 'text',
+			outcome: 'text',
+			due_at: 'bigint',
+			arrived_at: 'bigint',
+			events_since: 'bigint',
+			event_type: 'text',
+			event_filter: 'text',
+			terms_key: 'text',
+			released_at: 'bigint',
+			released_by: 'text',
+			attempts: 'integer',
+			alone: 'integer',
+			claim_id: 'text',
+			claimed_by: 'text',
+			lease_until: 'bigint',
+			execution_id: 'text',
+			executed_by: 'text',
+			receipt_id: 'text',
+			suspended: 'integer',
+			delivered_at: 'bigint',
+			settled_at: 'bigint',
+			error: 'text',
+			item: 'text',
+		},
+	},
+	step_log: {
+		key: ['id'],
+		columns: {
+			id: 'bigint',
+			enrollment_id: 'text',
+			journey_id: 'text',
+			step_id: 'text',
+			at: 'bigint',
+			kind: 'text',
+			execution_id: 'text',
+			detail: 'text',
+		},
+	},
+	// Also those of the dead: n8n's start recovers what they left by them.
+	instances: {
+		key: ['id'],
+		columns: { id: 'text', host: 'text', pid: 'integer', started_at: 'bigint', heartbeat_at: 'bigint' },
+	},
+};
+
+/** Every table of a store; what is referred to comes before what refers to it. */
+export const COPIED_TABLES: readonly CopiedTable[] = Object.entries(LAYOUT).map(([name, table]) => ({
+	name: name as TableName,
+	...table,
+}));
+
+/** A row's primary key. */
+export function keyOf(table: CopiedTable, row: CopiedRow): RowKey {
+	return table.key.map((column) => row[column] as string | number);
+}

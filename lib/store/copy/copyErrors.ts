@@ -1,0 +1,9 @@
+/** A copy was not begun (or not gone on with), because data would be mixed or incomplete. Nothing was changed. */
+export class CopyRefusedError extends Error {
+	override readonly name = 'CopyRefusedError';
+}
+
+/** A copy was made and is not equal to its source. */
+export class CopyMismatchError extends Error {
+	override readonly name = 'CopyMismatchError';
+}

@@ -1,0 +1,194 @@
+import { exitEnrollments, hold, JourneyEngine, receive, settleDelivery, type EngineContext } from '../../lib/engine';
+import { forgetInstance, recoverFromDead } from '../../lib/engine/instances';
+import type { Store } from '../../lib/store';
+import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { EngineHarness, JOURNEY } from '../support/engineHarness';
+import { DAY, HOUR, MINUTE, START } from '../support/rows';
+import { connectionsLeft, newPostgresPlace } from '../support/storePlaces';
+
+/*
+ * On SQLite one transaction follows the other. On PostgreSQL two that began together do not see each other, so each
+ * of these keeps one open while the other tries.
+ */
+
+let server: PostgresServer;
+let journey: EngineHarness;
+
+beforeAll(async () => {
+	server = await PostgresServer.start({ fsync: 'off', deadlock_timeout: '100ms' });
+}, 120_000);
+
+afterAll(async () => await server.destroy());
+
+beforeEach(async () => {
+	journey = await EngineHarness.start({ place: newPostgresPlace(server) });
+});
+
+afterEach(async () => {
+	await journey.close();
+	expect(await connectionsLeft(server)).toBe(0);
+});
+
+/** Does `first` in a transaction that is committed when `second` has run, or has come to wait for it. */
+async function whileOpen(
+	first: (context: EngineContext) => Promise<unknown>,
+	second: () => Promise<unknown>,
+): Promise<void> {
+	let other: Promise<unknown> | undefined;
+	await journey.store.transaction(async (store: Store) => {
+		const { log, instanceId } = journey.engine;
+		await first({ store, log, instanceId, wake: () => undefined });
+		other = second();
+		await Promise.race([
+			other,
+			new Promise<void>((resolve) => {
+				setTimeout(resolve, 300);
+			}),
+		]);
+	});
+	await other;
+}
+
+/** Contacts that an execution has taken over at the trigger. */
+async function inside(count: number, executedBy = journey.engine.instanceId): Promise<string[]> {
+	const { store } = journey;
+	const entered = await journey.enroll(await journey.contacts(count));
+	const claim = { claimId: store.newId(), claimedBy: executedBy, leaseUntil: START + HOUR, limit: 100 };
+	const batch = await store.holds.claim({ journeyId: JOURNEY, stepId: 'trigger', alone: 0, ...claim });
+	await receive(
+		{ store, log: journey.log, instanceId: executedBy, wake: () => undefined },
+		{ claimId: claim.claimId, holdIds: batch.map(({ id }) => id), executionId: '1' },
+	);
+	return entered.flatMap((result) => (result.entered ? [result.enrollmentId] : []));
+}
+
+async function holdAt(context: EngineContext, stepId: string, originId: string): Promise<unknown> {
+	return await hold(
+		context,
+		{ journeyId: JOURNEY, stepId, termsKey: 'terms' },
+		[
+			{
+				originId,
+				item: {},
+				terms: { dueAt: START + DAY, eventType: null, eventFilter: null },
+				eventsSince: 'previousHold',
+			},
+		],
+		'1',
+	);
+}
+
+async function position(enrollmentId: string): Promise<string> {
+	return (await journey.store.enrollments.get(enrollmentId))!.positions[0].holdId;
+}
+
+it('who exits while a step takes it in is out, and waits nowhere', async () => {
+	const [id] = await inside(1);
+	const at = await position(id);
+	await whileOpen(
+		async (context) => await holdAt(context, 'wait', at),
+		async () => await exitEnrollments(journey.engine, [id], 'by_hand'),
+	);
+	expect(await journey.where(id)).toBe('exited (by_hand)');
+	expect(await journey.store.holds.countByState(JOURNEY)).toEqual({ done: 1, cancelled: 1 });
+});
+
+it('who is out by the time that a step would take it in waits nowhere', async () => {
+	const [id] = await inside(1);
+	const at = await position(id);
+	let result: unknown;
+	await whileOpen(
+		async (context) => await exitEnrollments(context, [id], 'by_hand'),
+		async () => {
+			result = await holdAt(journey.engine, 'wait', at);
+		},
+	);
+	expect(result).toEqual(['ended']);
+	expect(await journey.where(id)).toBe('exited (by_hand)');
+	expect(await journey.store.holds.countByState(JOURNEY)).toEqual({ cancelled: 1 });
+});
+
+it('two branches that end at the same moment complete the enrollment', async () => {
+	const [id] = await inside(1);
+	const at = await position(id);
+	await holdAt(journey.engine, 'left', at);
+	await holdAt(journey.engine, 'right', at);
+	journey.clock.jumpTo(START + DAY);
+	for (const stepId of ['left', 'right']) {
+		const claim = { claimId: stepId, claimedBy: journey.engine.instanceId, leaseUntil: START + 2 * DAY };
+		const batch = await journey.store.holds.claim({
+			journeyId: JOURNEY,
+			stepId,
+			alone: 0,
+			limit: 100,
+			...claim,
+		});
+		await receive(journey.engine, {
+			claimId: stepId,
+			holdIds: batch.map((claimed) => claimed.id),
+			executionId: stepId,
+		});
+	}
+	await whileOpen(
+		async (context) => await settleDelivery(context, 'left', { status: 'success' }, START),
+		async () => await settleDelivery(journey.engine, 'right', { status: 'success' }, START),
+	);
+	expect(await journey.where(id)).toBe('completed');
+});
+
+it('an execution that comes to its next step while it is given up has come there', async () => {
+	await journey.store.instances.add({ id: 'other', host: 'another-machine', pid: 1 });
+	const [id] = await inside(1, 'other');
+	await journey.store.steps.save({
+		journey_id: JOURNEY,
+		journeyName: 'Welcome',
+		step_id: 'trigger',
+		name: 'Trigger',
+		type: 'journeyTrigger',
+		terms_key: 'terms',
+		failure_policy: '{"kind":"exit"}',
+	});
+	const at = await position(id);
+	journey.clock.jumpTo(START + 5 * MINUTE);
+	await whileOpen(
+		async (context) => await holdAt(context, 'wait', at),
+		async () => await recoverFromDead(journey.engine),
+	);
+	expect(await journey.where(id)).toBe('waiting at wait');
+	expect(await journey.story(id)).not.toContain('failed at trigger');
+});
+
+it('two engines that find the same dead process fail its contacts once', async () => {
+	await journey.store.instances.add({ id: 'other', host: 'another-machine', pid: 1 });
+	const ids = await inside(3, 'other');
+	const second = await JourneyEngine.start({ store: await journey.openStore(), log: journey.log });
+	journey.clock.jumpTo(START + 5 * MINUTE);
+	await whileOpen(
+		async (context) => await recoverFromDead(context),
+		async () => await recoverFromDead(second),
+	);
+	for (const id of ids) {
+		const story = await journey.story(id);
+		expect(story.filter((line) => line === 'failed at trigger')).toHaveLength(1);
+	}
+	expect(journey.log.of('warn')).toHaveLength(1);
+	await second.close();
+});
+
+it('ten engines that find the same dead processes at the same moment all go on', async () => {
+	for (const id of ['a', 'b', 'c']) await journey.store.instances.add({ id, host: 'another-machine', pid: 1 });
+	const ids = await inside(50, 'a');
+	journey.clock.jumpTo(START + 5 * MINUTE);
+	const engines: JourneyEngine[] = [];
+	await Promise.all(
+		Array.from({ length: 9 }, async () => {
+			engines.push(await JourneyEngine.start({ store: await journey.openStore(), log: journey.log }));
+		}),
+	);
+	const notes = await journey.store.stepLog.list(ids);
+	expect(notes.filter(({ kind }) => kind === 'failed')).toHaveLength(50);
+	for (const engine of engines) {
+		forgetInstance(engine.instanceId);
+		await engine.close();
+	}
+});
