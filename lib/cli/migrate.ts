@@ -32,10 +32,15 @@ export async function migrate(args: string[], context: CommandContext): Promise<
 		display.clear();
 		const message = context.signal.aborted
 			? 'Interrupted. The same command goes on from here.'
-			: hidePassword((error as Error).message, options.settings.password);
+			: hidePassword((error as Error).message, secret(options));
 		context.err.write(`${message}\n`);
 		return 1;
 	}
+}
+
+/** The password, unless it is also something else that messages name. */
+function secret({ settings: { password, user, host, database, schema } }: MigrateOptions): string {
+	return [user, host, database, schema].some((shown) => shown.includes(password)) ? '' : password;
 }
 
 async function copy(
@@ -71,7 +76,10 @@ function summary({ tables, fitted, sourceChanged }: CopyResult, seconds: number)
 		return `  ${name.padEnd(width)} ${String(rows).padStart(9)}${before}`;
 	});
 	const total = tables.reduce((sum, { rows }) => sum + rows, 0);
-	lines.push(`Copied ${total} rows in ${seconds.toFixed(1)} s. Verified: counts are equal, and so is every row.`);
+	const copied = total - tables.reduce((sum, { alreadyThere }) => sum + alreadyThere, 0);
+	lines.push(
+		`Copied ${copied} of ${total} rows in ${seconds.toFixed(1)} s. Verified: counts are equal, and so is every row.`,
+	);
 	if (fitted > 0) {
 		lines.push(`In ${fitted} rows, characters that PostgreSQL cannot keep (U+0000) were replaced by U+FFFD.`);
 	}

@@ -10,7 +10,8 @@ Stop n8n first. The file is only read. Interrupted, the same command goes on whe
 every row of the copy is compared with its source. Then choose the PostgreSQL store in the Journey
 Store API credential of every journey node, and start n8n.
 
-  --from <file>     the store's file, such as ~/.n8n/journeys.sqlite
+  --from <file>     the store's file, such as ~/.n8n/journeys.sqlite; a file with the same name and -wal
+                    at its end belongs to it
   --to <url>        postgres://user:password@host:port/database; special characters percent-encoded
   --schema <name>   schema of the journey tables, made when it is missing (default: journeys)
   --tls <mode>      off, require (encrypt) or verify (encrypt and check the server); default: off

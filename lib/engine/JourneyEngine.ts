@@ -6,7 +6,9 @@ import {
 	type JourneyClockOptions,
 } from './clock/JourneyClock';
 import type { EngineContext, EngineLog } from './EngineContext';
+import { forgetHeartbeats } from './heartbeats';
 import { announceInstance, forgetInstance, recoverFromDead } from './instances';
+import { forgetOutages } from './outages';
 
 export interface JourneyEngineOptions {
 	store: Store;
@@ -48,6 +50,8 @@ export class JourneyEngine implements EngineContext {
 		this.clock.stop();
 		await this.clock.idle();
 		forgetInstance(this.instanceId);
+		forgetOutages(this.instanceId);
+		forgetHeartbeats(this.instanceId);
 		await this.store.instances.remove([this.instanceId]);
 		await this.store.close();
 	}

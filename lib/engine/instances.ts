@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 
 import type { InstanceRow, Store } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
+import { lookAtHeartbeats, silentLooks } from './heartbeats';
 import { failDelivered } from './settle';
 
 /** How often a process says that it lives. */
@@ -9,6 +10,9 @@ export const HEARTBEAT_INTERVAL = 10_000;
 
 /** A process of another machine is believed dead when it has not been heard of for so long. */
 const SILENCE_ELSEWHERE = 3 * 60_000;
+
+/** In so many looks of half a minute each it was silent then. */
+const SILENT_LOOKS = 6;
 
 /** On this machine the operating system knows better, unless the process id was given to somebody else. */
 const SILENCE_HERE = 24 * 3_600_000;
@@ -52,8 +56,9 @@ export function forgetInstance(id: string): void {
 export async function recoverFromDead(context: EngineContext): Promise<number> {
 	const instances = await context.store.instances.list();
 	const dead = instances.filter(
-		(instance) => instance.id !== context.instanceId && !isAlive(instance, context.store.clock.now()),
+		(instance) => instance.id !== context.instanceId && !isAlive(context, instance),
 	);
+	lookAtHeartbeats(context, instances);
 	if (dead.length === 0) return 0;
 	await inTransaction(context, async (tx) => {
 		const { store } = tx;
@@ -81,15 +86,17 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 
 /** The ids of all processes that use the store and live. */
 export async function livingInstances(context: EngineContext): Promise<string[]> {
-	const now = context.store.clock.now();
 	const instances = await context.store.instances.list();
-	return instances.filter((instance) => isAlive(instance, now)).map((instance) => instance.id);
+	return instances.filter((instance) => isAlive(context, instance)).map((instance) => instance.id);
 }
 
-function isAlive(instance: InstanceRow, now: number): boolean {
+function isAlive(context: EngineContext, instance: InstanceRow): boolean {
 	if (livingHere().has(instance.id)) return true;
-	const silence = now - instance.heartbeat_at;
-	if (instance.host !== hostname()) return silence < SILENCE_ELSEWHERE;
+	const silence = context.store.clock.now() - instance.heartbeat_at;
+	if (instance.host !== hostname()) {
+		const looks = silentLooks(context, instance);
+		return looks === null ? silence < SILENCE_ELSEWHERE : looks < SILENT_LOOKS;
+	}
 	// In a container every start gets the same process id: ours can only be ours.
 	if (instance.pid === process.pid) return false;
 	return isRunning(instance.pid) && silence < SILENCE_HERE;

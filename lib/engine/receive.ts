@@ -26,9 +26,12 @@ export interface Reception {
 export async function receive(context: EngineContext, delivery: Delivery): Promise<Reception> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const { consumed, repeated } = await store.holds.consume({ ...delivery, executedBy: tx.instanceId });
+		const { consumed, fresh, repeated } = await store.holds.consume({
+			...delivery,
+			executedBy: tx.instanceId,
+		});
 		await store.stepLog.add(
-			[...consumed.values()].map((hold) => ({
+			fresh.map((hold) => ({
 				enrollmentId: hold.enrollment_id,
 				journeyId: hold.journey_id,
 				stepId: hold.step_id,

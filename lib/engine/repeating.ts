@@ -1,4 +1,5 @@
 import type { EngineContext } from './EngineContext';
+import { storeAnswers, storeIsAway } from './outages';
 
 const SHORTEST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
@@ -15,15 +16,14 @@ export async function repeating<T>(context: EngineContext, operation: () => Prom
 	const { clock } = context.store;
 	const until = clock.now() + PATIENCE;
 	for (let attempt = 0; ; attempt++) {
+		const began = clock.now();
 		try {
-			return await operation();
+			const result = await operation();
+			if (attempt > 0) storeAnswers(context);
+			return result;
 		} catch (error) {
 			if (!context.store.isTransient(error) || clock.now() >= until) throw error;
-			if (attempt === 0) {
-				context.log.warn(
-					`Customer journeys: the store ${context.store.name} does not answer (${(error as Error).message}); an execution waits for it`,
-				);
-			}
+			storeIsAway(context, error as Error, began);
 			const pause = Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
 			await new Promise<void>((resolve) => {
 				clock.setTimer(pause, resolve);

@@ -7,18 +7,24 @@ import type { StoreSql } from './StoreSql';
 
 /**
  * Applies what is missing, each migration in a transaction. Several processes may do it at the same time.
+ * @param schema the PostgreSQL schema in which the tables lie; others of the same database may have some, too
  * @throws StoreTooNewError when the store has migrations that this code does not know
  */
 export async function migrate(
 	db: Kysely<Schema>,
 	dialect: StoreSql['dialect'],
 	upTo: string = LATEST_MIGRATION,
+	schema?: string,
 ): Promise<void> {
 	const migrations = Object.fromEntries(
 		Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect)]),
 	);
-	const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-	const known = await appliedMigrations(db);
+	const migrator = new Migrator({
+		db,
+		provider: { getMigrations: async () => migrations },
+		migrationTableSchema: schema,
+	});
+	const known = await appliedMigrations(db, schema);
 	const unknown = known.filter((name) => !(name in MIGRATIONS));
 	if (unknown.length > 0) {
 		throw new StoreTooNewError(
@@ -30,9 +36,12 @@ export async function migrate(
 	if (error !== undefined) throw error;
 }
 
-async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {
+async function appliedMigrations(db: Kysely<Schema>, schema: string | undefined): Promise<string[]> {
 	const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-	if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+	const known = tables.some(
+		(table) => table.name === 'kysely_migration' && (schema === undefined || table.schema === schema),
+	);
+	if (!known) return [];
 	const { rows } = await db.executeQuery<{ name: string }>(
 		db
 			.selectFrom('kysely_migration' as never)

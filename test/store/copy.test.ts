@@ -41,7 +41,10 @@ beforeAll(async () => {
 	original = join(folder.path, 'original.sqlite');
 	await write(original, async ({ db }) => {
 		await db.transaction().execute(async (tx) => await insertSample(tx, sampleData(SIZE)));
-		await db.deleteFrom('step_log').where('id', '=', 3 * SIZE - 2).execute();
+		await db
+			.deleteFrom('step_log')
+			.where('id', '=', 3 * SIZE - 2)
+			.execute();
 	});
 }, 120_000);
 
@@ -62,7 +65,15 @@ afterEach(async () => await target.close());
 
 function settings() {
 	const { port, user, password } = server;
-	return { ...POSTGRES_DEFAULTS, host: '127.0.0.1', port, user, password, database: `copy_${databases}`, poolSize: 3 };
+	return {
+		...POSTGRES_DEFAULTS,
+		host: '127.0.0.1',
+		port,
+		user,
+		password,
+		database: `copy_${databases}`,
+		poolSize: 3,
+	};
 }
 
 async function asOperator(work: (client: Client) => Promise<unknown>): Promise<void> {
@@ -98,14 +109,18 @@ async function expectEqualTables(): Promise<void> {
 
 /** Which transaction wrote each contact. */
 async function rowVersions(): Promise<object> {
-	const rows = await target.db.selectFrom('contacts').select(['id', 'xmin' as never]).execute();
+	const rows = await target.db
+		.selectFrom('contacts')
+		.select(['id', 'xmin' as never])
+		.execute();
 	return Object.fromEntries(rows.map((row) => [row.id, row]));
 }
 
 /** Throws when a phase has come so far. */
 function interruptAt(phase: CopyProgress['phase'], share: number) {
 	return (progress: CopyProgress): void => {
-		if (progress.phase === phase && progress.done >= progress.total * share) throw new Error('pulled the plug');
+		if (progress.phase === phase && progress.done >= progress.total * share)
+			throw new Error('pulled the plug');
 	};
 }
 
@@ -121,16 +136,22 @@ describe('a copy of an embedded store in PostgreSQL', () => {
 		await expectEqualTables();
 	}, 60_000);
 
-	it.each([0.05, 0.3, 0.55, 0.9, Math.random()])('goes on after an interruption at %p', async (share) => {
-		await expect(copy({ onProgress: interruptAt('copy', share) })).rejects.toThrow('pulled the plug');
-		const there = await rowVersions();
-		const result = await copy();
-		const sum = (pick: (table: CopyResult['tables'][number]) => number) =>
-			result.tables.map(pick).reduce((a, b) => a + b, 0);
-		expect(sum(({ alreadyThere }) => alreadyThere)).toBeGreaterThanOrEqual(Math.floor(share * sum(({ rows }) => rows)));
-		expect(await rowVersions()).toMatchObject(there);
-		await expectEqualTables();
-	}, 60_000);
+	it.each([0.05, 0.3, 0.55, 0.9, Math.random()])(
+		'goes on after an interruption at %p',
+		async (share) => {
+			await expect(copy({ onProgress: interruptAt('copy', share) })).rejects.toThrow('pulled the plug');
+			const there = await rowVersions();
+			const result = await copy();
+			const sum = (pick: (table: CopyResult['tables'][number]) => number) =>
+				result.tables.map(pick).reduce((a, b) => a + b, 0);
+			expect(sum(({ alreadyThere }) => alreadyThere)).toBeGreaterThanOrEqual(
+				Math.floor(share * sum(({ rows }) => rows)),
+			);
+			expect(await rowVersions()).toMatchObject(there);
+			await expectEqualTables();
+		},
+		60_000,
+	);
 
 	it('fills the gaps that an interrupted copy of other chunks has left', async () => {
 		await copy();
@@ -156,12 +177,24 @@ describe('a copy of an embedded store in PostgreSQL', () => {
 	it('works: what is due is claimed and consumed, and new log entries stand behind the old ones', async () => {
 		await copy();
 		const request = { journeyId: 'journey', stepId: 'wait', limit: 10, alone: 0 as const };
-		const claimed = await target.holds.claim({ ...request, claimId: 'new', claimedBy: 'me', leaseUntil: START + 2 * HOUR });
+		const claimed = await target.holds.claim({
+			...request,
+			claimId: 'new',
+			claimedBy: 'me',
+			leaseUntil: START + 2 * HOUR,
+		});
 		expect(claimed.map(({ id }) => id).slice(0, 3)).toEqual(['hold-0', 'hold-1', 'hold-7']);
 		const holdIds = claimed.map(({ id }) => id);
-		const { consumed } = await target.holds.consume({ holdIds, claimId: 'new', executionId: '1', executedBy: 'me' });
+		const { consumed } = await target.holds.consume({
+			holdIds,
+			claimId: 'new',
+			executionId: '1',
+			executedBy: 'me',
+		});
 		expect(consumed.size).toBe(10);
-		await target.stepLog.add([{ enrollmentId: 'enrollment-1', journeyId: 'journey', stepId: null, kind: 'exited' }]);
+		await target.stepLog.add([
+			{ enrollmentId: 'enrollment-1', journeyId: 'journey', stepId: null, kind: 'exited' },
+		]);
 		const log = await target.stepLog.list(['enrollment-1']);
 		// One more than the largest id that ever was, although its entry was deleted.
 		expect(log.map(({ id }) => id)).toEqual([4, 3 * SIZE - 1]);
@@ -189,7 +222,9 @@ describe('a copy is refused', () => {
 
 	it('into a store with other data', async () => {
 		await target.contacts.insert(contactRow());
-		await expectRefusal(/holds data that is not a part of this copy: row .* of contacts is not in the source/);
+		await expectRefusal(
+			/holds data that is not a part of this copy: row .* of contacts is not in the source/,
+		);
 	});
 
 	it('into a copy that has been worked with', async () => {
@@ -201,29 +236,46 @@ describe('a copy is refused', () => {
 	it.each([
 		['a process that runs here', { host: hostname(), pid: process.ppid, heartbeat_at: START }],
 		['a fresh heartbeat from elsewhere', { host: 'elsewhere', pid: 1, heartbeat_at: START + HOUR - MINUTE }],
-	])('from a store that is in use: %s; unless it is forced', async (_, instance) => {
-		await write(file, async ({ db }) => {
-			await db.insertInto('instances').values({ id: 'living', started_at: START, ...instance }).execute();
-		});
-		await expectRefusal(/n8n still works with .*Stop n8n first/);
-		await copy({ force: true });
-		await expectEqualTables();
-	}, 60_000);
+	])(
+		'from a store that is in use: %s; unless it is forced',
+		async (_, instance) => {
+			await write(file, async ({ db }) => {
+				await db
+					.insertInto('instances')
+					.values({ id: 'living', started_at: START, ...instance })
+					.execute();
+			});
+			await expectRefusal(/n8n still works with .*Stop n8n first/);
+			await copy({ force: true });
+			await expectEqualTables();
+		},
+		60_000,
+	);
 
-	it.each([false, true])('as a success when the file was written to meanwhile; forced: %p', async (force) => {
-		let written = false;
-		const source = await openSource(file, clock);
-		const onProgress = ({ phase }: CopyProgress) => {
-			if (phase !== 'verify' || written) return;
-			written = true;
-			const other = new DatabaseSync(file);
-			other.exec("update contacts set last_name = 'Changed'");
-			other.close();
-		};
-		const copying = copyStore({ source, target: new CopyTarget(target), now: clock.now(), force, onProgress });
-		if (force) expect((await copying).sourceChanged).toBe(true);
-		else await expect(copying).rejects.toThrow(CopyMismatchError);
-		source.close();
-		expect((await target.contacts.get('contact-0'))?.lastName).toBeNull();
-	}, 60_000);
+	it.each([false, true])(
+		'as a success when the file was written to meanwhile; forced: %p',
+		async (force) => {
+			let written = false;
+			const source = await openSource(file, clock);
+			const onProgress = ({ phase }: CopyProgress) => {
+				if (phase !== 'verify' || written) return;
+				written = true;
+				const other = new DatabaseSync(file);
+				other.exec("update contacts set last_name = 'Changed'");
+				other.close();
+			};
+			const copying = copyStore({
+				source,
+				target: new CopyTarget(target),
+				now: clock.now(),
+				force,
+				onProgress,
+			});
+			if (force) expect((await copying).sourceChanged).toBe(true);
+			else await expect(copying).rejects.toThrow(CopyMismatchError);
+			source.close();
+			expect((await target.contacts.get('contact-0'))?.lastName).toBeNull();
+		},
+		60_000,
+	);
 });

@@ -22,24 +22,44 @@ function people(size: number): Pick<SampleData, 'accounts' | 'contacts' | 'match
 	const times = { created_at: START, updated_at: START + 1 };
 	return {
 		accounts: named.slice(0, Math.ceil(size / 10)).map(({ n, name }) => ({
-			id: `account-${n}`, external_id: n % 2 ? `crm-${n}` : null, name, name_key: name.toLowerCase(),
-			domain: `firm-${n}.example`, owner: null, attributes: JSON.stringify({ n }), ...times,
+			id: `account-${n}`,
+			external_id: n % 2 ? `crm-${n}` : null,
+			name,
+			name_key: name.toLowerCase(),
+			domain: `firm-${n}.example`,
+			owner: null,
+			attributes: JSON.stringify({ n }),
+			...times,
 		})),
 		contacts: named.map(({ n, name }) => ({
 			// Ids of both cases: databases do not agree about their order.
-			id: `${n % 2 ? 'C' : 'c'}ontact-${n}`, external_id: n % 3 ? null : `external ${n}`,
-			email: `Person.${n}@Example.com`, email_key: `person.${n}@example.com`, phone: '030 123', phone_key: `+4930${n}`,
-			first_name: name, last_name: null, company: 'Firm', time_zone: 'Europe/Berlin',
-			account_id: n % 4 ? null : 'account-0', owner: 'Olga', attributes: JSON.stringify({ name, deep: [n, null] }), ...times,
+			id: `${n % 2 ? 'C' : 'c'}ontact-${n}`,
+			external_id: n % 3 ? null : `external ${n}`,
+			email: `Person.${n}@Example.com`,
+			email_key: `person.${n}@example.com`,
+			phone: '030 123',
+			phone_key: `+4930${n}`,
+			first_name: name,
+			last_name: null,
+			company: 'Firm',
+			time_zone: 'Europe/Berlin',
+			account_id: n % 4 ? null : 'account-0',
+			owner: 'Olga',
+			attributes: JSON.stringify({ name, deep: [n, null] }),
+			...times,
 		})),
 		match_keys: named.map(({ n }) => ({
-			record_type: 'contact', scope: n % 2 ? 'email' : 'Email+page', key: `person.${n}@example.com`,
+			record_type: 'contact',
+			scope: n % 2 ? 'email' : 'Email+page',
+			key: `person.${n}@example.com`,
 			record_id: `${n % 2 ? 'C' : 'c'}ontact-${n}`,
 		})),
 	};
 }
 
-function records({ contacts }: Pick<SampleData, 'contacts'>): Pick<SampleData, 'leads' | 'interactions' | 'activities'> {
+function records({
+	contacts,
+}: Pick<SampleData, 'contacts'>): Pick<SampleData, 'leads' | 'interactions' | 'activities'> {
 	const origin = (n: number) =>
 		n % 2
 			? { journey_id: 'journey', enrollment_id: `enrollment-${n}`, step_id: 'lead', origin_id: `hold-${n}` }
@@ -47,17 +67,47 @@ function records({ contacts }: Pick<SampleData, 'contacts'>): Pick<SampleData, '
 	const times = { created_at: START, updated_at: START + 1 };
 	return {
 		leads: contacts.map(({ id }, n) => ({
-			id: `lead-${n}`, contact_id: id, account_id: n % 5 ? null : 'account-0', topic: 'Topic', campaign: null,
-			page: '/offer', status: 'open', stage: 'inquiry', owner: null, attributes: '{}', ...origin(n), ...times,
+			id: `lead-${n}`,
+			contact_id: id,
+			account_id: n % 5 ? null : 'account-0',
+			topic: 'Topic',
+			campaign: null,
+			page: '/offer',
+			status: 'open',
+			stage: 'inquiry',
+			owner: null,
+			attributes: '{}',
+			...origin(n),
+			...times,
 		})),
 		interactions: contacts.map(({ id }, n) => ({
-			id: `interaction-${n}`, contact_id: id, type: 'email.opened', occurred_at: START - DAY, received_at: START + n,
-			properties: '{"link":"a\\u0000b"}', source: null, idempotency_key: n % 2 ? `key ${n}` : null, content_hash: 'hash',
+			id: `interaction-${n}`,
+			contact_id: id,
+			type: 'email.opened',
+			occurred_at: START - DAY,
+			received_at: START + n,
+			properties: '{"link":"a\\u0000b"}',
+			source: null,
+			idempotency_key: n % 2 ? `key ${n}` : null,
+			content_hash: 'hash',
 		})),
 		activities: contacts.map(({ id }, n) => ({
-			id: `activity-${n}`, kind: 'phoneCall', subject: 'Call', description: null, due_at: START + DAY, starts_at: null,
-			ends_at: null, owner: 'Olga', status: 'open', result: null, completed_at: null, contact_id: id, account_id: null,
-			lead_id: `lead-${n}`, ...origin(n), ...times,
+			id: `activity-${n}`,
+			kind: 'phoneCall',
+			subject: 'Call',
+			description: null,
+			due_at: START + DAY,
+			starts_at: null,
+			ends_at: null,
+			owner: 'Olga',
+			status: 'open',
+			result: null,
+			completed_at: null,
+			contact_id: id,
+			account_id: null,
+			lead_id: `lead-${n}`,
+			...origin(n),
+			...times,
 		})),
 	};
 }
@@ -67,12 +117,35 @@ function holdOf(contactId: CopiedRow[string], n: number): CopiedRow {
 	const claim = { claim_id: `claim-${n}`, claimed_by: 'instance-0', lease_until: START + MINUTE };
 	const execution = { execution_id: `${n}`, executed_by: 'instance-0', delivered_at: START + 5, attempts: 1 };
 	return {
-		id: `hold-${n}`, enrollment_id: `enrollment-${n}`, journey_id: 'journey', step_id: 'wait',
-		origin_id: `enrollment-${n}`, contact_id: contactId, visit: 0, state,
-		outcome: state === 'waiting' ? null : 'elapsed', due_at: START + n, arrived_at: START, events_since: START,
-		event_type: 'email.opened', event_filter: '[]', terms_key: 'terms', released_at: null, released_by: null,
-		attempts: 0, alone: 0, claim_id: null, claimed_by: null, lease_until: null, execution_id: null, executed_by: null,
-		suspended: 0, delivered_at: null, settled_at: null, error: null, item: JSON.stringify({ n, text: NAMES[n % NAMES.length] }),
+		id: `hold-${n}`,
+		enrollment_id: `enrollment-${n}`,
+		journey_id: 'journey',
+		step_id: 'wait',
+		origin_id: `enrollment-${n}`,
+		contact_id: contactId,
+		visit: 0,
+		state,
+		outcome: state === 'waiting' ? null : 'elapsed',
+		due_at: START + n,
+		arrived_at: START,
+		events_since: START,
+		event_type: 'email.opened',
+		event_filter: '[]',
+		terms_key: 'terms',
+		released_at: null,
+		released_by: null,
+		attempts: 0,
+		alone: 0,
+		claim_id: null,
+		claimed_by: null,
+		lease_until: null,
+		execution_id: null,
+		executed_by: null,
+		suspended: 0,
+		delivered_at: null,
+		settled_at: null,
+		error: null,
+		item: JSON.stringify({ n, text: NAMES[n % NAMES.length] }),
 		...(state === 'claimed' || state === 'delivered' ? claim : {}),
 		...(state === 'delivered' ? execution : {}),
 	};
@@ -91,19 +164,41 @@ export function sampleData(size: number, migration?: string): SampleData {
 		...records({ contacts }),
 		journeys: [{ id: 'journey', name: 'Welcome', created_at: START, updated_at: START }],
 		steps: ['wait', 'Other'].map((step) => ({
-			journey_id: 'journey', step_id: step, name: 'Wait', type: 'wait', terms_key: 'terms', failure_policy: '{}', registered_at: START,
+			journey_id: 'journey',
+			step_id: step,
+			name: 'Wait',
+			type: 'wait',
+			terms_key: 'terms',
+			failure_policy: '{}',
+			registered_at: START,
 		})),
 		enrollments: contacts.map(({ id }, n) => ({
-			id: `enrollment-${n}`, journey_id: 'journey', contact_id: id, entry_key: '', entry_step_id: 'trigger',
-			status: 'active', reason: null, entered_at: START, ended_at: null, updated_at: START,
+			id: `enrollment-${n}`,
+			journey_id: 'journey',
+			contact_id: id,
+			entry_key: '',
+			entry_step_id: 'trigger',
+			status: 'active',
+			reason: null,
+			entered_at: START,
+			ended_at: null,
+			updated_at: START,
 		})),
 		holds: contacts.map(({ id }, n) => holdOf(id, n)),
 		// With gaps, as deleted entries leave them.
 		step_log: contacts.map((_, n) => ({
-			id: 3 * n + 1, enrollment_id: `enrollment-${n}`, journey_id: 'journey', step_id: 'wait', at: START + n,
-			kind: STEP_LOG_KINDS[n % STEP_LOG_KINDS.length], execution_id: null, detail: '{"why":"because"}',
+			id: 3 * n + 1,
+			enrollment_id: `enrollment-${n}`,
+			journey_id: 'journey',
+			step_id: 'wait',
+			at: START + n,
+			kind: STEP_LOG_KINDS[n % STEP_LOG_KINDS.length],
+			execution_id: null,
+			detail: '{"why":"because"}',
 		})),
-		instances: [{ id: 'instance-0', host: 'a-machine-elsewhere', pid: 7, started_at: START, heartbeat_at: START }],
+		instances: [
+			{ id: 'instance-0', host: 'a-machine-elsewhere', pid: 7, started_at: START, heartbeat_at: START },
+		],
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
 		if (migration !== undefined && name > migration) continue;
@@ -118,7 +213,10 @@ export function sampleData(size: number, migration?: string): SampleData {
 export async function insertSample(db: Kysely<Schema>, data: SampleData): Promise<void> {
 	for (const [table, rows] of Object.entries(data)) {
 		for (let at = 0; at < rows.length; at += 500) {
-			await db.insertInto(table as keyof Schema).values(rows.slice(at, at + 500) as never).execute();
+			await db
+				.insertInto(table as keyof Schema)
+				.values(rows.slice(at, at + 500) as never)
+				.execute();
 		}
 	}
 }

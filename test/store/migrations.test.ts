@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,16 +5,24 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Client, Pool } from 'pg';
 
-import { SimulatedClock } from '../../lib/domain';
-import { openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS, StoreTooNewError, type Schema } from '../../lib/store';
+import type { Clock } from '../../lib/domain';
+import {
+	openPostgresStore,
+	openSqliteStore,
+	POSTGRES_DEFAULTS,
+	StoreTooNewError,
+	type Schema,
+} from '../../lib/store';
 import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { migrate } from '../../lib/store/migrate';
 import { MIGRATIONS } from '../../lib/store/migrations';
 import { NodeSqliteDialect } from '../../lib/store/sqlite/NodeSqliteDialect';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { realClock } from '../support/realClock';
 import { HOUR, START } from '../support/rows';
 import { tempFolder } from '../support/tempFolder';
 import { ADDED_COLUMNS, allRows, insertSample, sampleData, sorted } from './copyFixtures';
+import { runScript, type Ended } from './copyProcess';
 
 const ALL = Object.keys(MIGRATIONS).sort();
 const SIZE = 70;
@@ -31,7 +38,8 @@ let server: PostgresServer;
 let folder: ReturnType<typeof tempFolder>;
 let places = 0;
 const closers: Array<() => Promise<void>> = [];
-const clock = new SimulatedClock(START + HOUR);
+/** Real timers, for locks of others have to be waited for. */
+const clock: Clock = { now: () => START + HOUR, setTimer: realClock.setTimer };
 
 beforeAll(async () => {
 	folder = tempFolder();
@@ -49,7 +57,15 @@ afterAll(async () => {
 
 function settings() {
 	const { port, user, password } = server;
-	return { ...POSTGRES_DEFAULTS, host: '127.0.0.1', port, user, password, database: `place_${places}`, poolSize: 3 };
+	return {
+		...POSTGRES_DEFAULTS,
+		host: '127.0.0.1',
+		port,
+		user,
+		password,
+		database: `place_${places}`,
+		poolSize: 3,
+	};
 }
 
 async function postgresPlace(): Promise<Place> {
@@ -63,7 +79,15 @@ async function postgresPlace(): Promise<Place> {
 	return {
 		open: async () => remember((await openPostgresStore(here, clock)) as KyselyStore),
 		async bare() {
-			const pool = new Pool({ host, port, user, password, database, max: 2, options: `-c search_path=${schema}` });
+			const pool = new Pool({
+				host,
+				port,
+				user,
+				password,
+				database,
+				max: 2,
+				options: `-c search_path=${schema}`,
+			});
 			const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 			closers.push(async () => await db.destroy());
 			await sql`create schema if not exists ${sql.id(schema)}`.execute(db);
@@ -111,31 +135,42 @@ describe.each([
 	['sqlite' as const, sqlitePlace],
 	['postgres' as const, postgresPlace],
 ])('a store on %s', (dialect, makePlace) => {
-	it.each(ALL)('of release %s is brought up to date with all its data, and works', async (name) => {
-		const place = await makePlace();
-		const bare = await place.bare();
-		await migrate(bare, dialect, name);
-		expect((await applied(bare)).at(-1)).toBe(name);
-		const data = sampleData(SIZE, name);
-		await insertSample(bare, data);
-		if (dialect === 'postgres') {
-			await sql`select setval(pg_get_serial_sequence('step_log', 'id'), max(id)) from step_log`.execute(bare);
-		}
+	it.each(ALL)(
+		'of release %s is brought up to date with all its data, and works',
+		async (name) => {
+			const place = await makePlace();
+			const bare = await place.bare();
+			await migrate(bare, dialect, name);
+			expect((await applied(bare)).at(-1)).toBe(name);
+			const data = sampleData(SIZE, name);
+			await insertSample(bare, data);
+			if (dialect === 'postgres') {
+				await sql`select setval(pg_get_serial_sequence('step_log', 'id'), max(id)) from step_log`.execute(
+					bare,
+				);
+			}
 
-		const store = await place.open();
-		expect(await applied(bare)).toEqual(ALL);
-		const newest = sampleData(SIZE);
-		for (const [table, rows] of Object.entries(data) as Array<[keyof Schema, object[]]>) {
-			expect(await allRows(store.db, table)).toEqual(asMigrated(rows, newest[table][0]));
-		}
-		await expectToWork(store, data.holds.filter(({ state }) => state === 'waiting' || state === 'ready').length);
-	}, 60_000);
+			const store = await place.open();
+			expect(await applied(bare)).toEqual(ALL);
+			const newest = sampleData(SIZE);
+			for (const [table, rows] of Object.entries(data) as Array<[keyof Schema, object[]]>) {
+				expect(await allRows(store.db, table)).toEqual(asMigrated(rows, newest[table][0]));
+			}
+			await expectToWork(
+				store,
+				data.holds.filter(({ state }) => state === 'waiting' || state === 'ready').length,
+			);
+		},
+		60_000,
+	);
 
 	it('is refused when a newer release has made it, and stays as it is', async () => {
 		const place = await makePlace();
 		await (await place.open()).contacts.count();
 		const bare = await place.bare();
-		await sql`insert into kysely_migration (name, timestamp) values ('9999_from_the_future', '2030')`.execute(bare);
+		await sql`insert into kysely_migration (name, timestamp) values ('9999_from_the_future', '2030')`.execute(
+			bare,
+		);
 		await insertSample(bare, sampleData(3));
 		const before = await allRows(bare, 'holds');
 		await expect(place.open()).rejects.toThrow(StoreTooNewError);
@@ -150,7 +185,9 @@ describe.each([
 		await migrate(bare, dialect, ALL[0]);
 		await insertSample(bare, sampleData(SIZE, ALL[0]));
 		const stores = await Promise.all(Array.from({ length: 5 }, async () => await place.open()));
-		expect(await Promise.all(stores.map(async (store) => await store.contacts.count()))).toEqual(Array(5).fill(SIZE));
+		expect(await Promise.all(stores.map(async (store) => await store.contacts.count()))).toEqual(
+			Array(5).fill(SIZE),
+		);
 		expect(await applied(bare)).toEqual(ALL);
 	}, 60_000);
 });
@@ -159,7 +196,7 @@ describe('a new store on PostgreSQL', () => {
 	it('is made once by five processes that start at the same moment', async () => {
 		const place = await postgresPlace();
 		const runs = await Promise.all(Array.from({ length: 5 }, async () => await openInProcess()));
-		expect(runs).toEqual(Array.from({ length: 5 }, () => ({ code: 0, output: '' })));
+		expect(runs).toEqual(Array.from({ length: 5 }, () => ({ code: 0, out: '', err: '' })));
 		expect(await (await place.open()).contacts.count()).toBe(5);
 		expect(await applied(await place.bare())).toEqual(ALL);
 	}, 60_000);
@@ -168,10 +205,20 @@ describe('a new store on PostgreSQL', () => {
 /** Claims and consumes what is due, finishes it, and writes of everything that has ids of its own. */
 async function expectToWork(store: KyselyStore, due: number): Promise<void> {
 	const request = { journeyId: 'journey', stepId: 'wait', limit: 1_000, alone: 0 as const };
-	const claimed = await store.holds.claim({ ...request, claimId: 'new', claimedBy: 'me', leaseUntil: START + 2 * HOUR });
+	const claimed = await store.holds.claim({
+		...request,
+		claimId: 'new',
+		claimedBy: 'me',
+		leaseUntil: START + 2 * HOUR,
+	});
 	expect(claimed).toHaveLength(due);
 	const holdIds = claimed.map(({ id }) => id);
-	const { consumed } = await store.holds.consume({ holdIds, claimId: 'new', executionId: 'x', executedBy: 'me' });
+	const { consumed } = await store.holds.consume({
+		holdIds,
+		claimId: 'new',
+		executionId: 'x',
+		executedBy: 'me',
+	});
 	expect([...consumed.keys()].sort()).toEqual([...holdIds].sort());
 	expect(await store.holds.finishClaim('new')).toHaveLength(due);
 	await store.stepLog.add([{ enrollmentId: 'new', journeyId: 'journey', stepId: null, kind: 'exited' }]);
@@ -179,15 +226,8 @@ async function expectToWork(store: KyselyStore, due: number): Promise<void> {
 }
 
 /** Opens the store in a process of its own and adds a contact. */
-async function openInProcess(): Promise<{ code: number | null; output: string }> {
-	const root = join(__dirname, '..', '..');
-	// TypeScript is translated while it is read, so that nothing has to be built first.
+async function openInProcess(): Promise<Ended> {
 	const script = `
-		const { readFileSync } = require('node:fs');
-		const ts = require('typescript');
-		const compilerOptions = { module: 'commonjs', target: 'es2022', esModuleInterop: true };
-		require.extensions['.ts'] = (module, path) =>
-			module._compile(ts.transpileModule(readFileSync(path, 'utf8'), { compilerOptions }).outputText, path);
 		const { openPostgresStore } = require('./lib/store');
 		const { contactRow } = require('./test/support/rows');
 		const { realClock } = require('./test/support/realClock');
@@ -195,14 +235,5 @@ async function openInProcess(): Promise<{ code: number | null; output: string }>
 			await store.contacts.insert(contactRow());
 			await store.close();
 		});`;
-	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', script], {
-		cwd: root,
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { PATH: process.env.PATH },
-	});
-	let output = '';
-	child.stdout.on('data', (data) => (output += String(data)));
-	child.stderr.on('data', (data) => (output += String(data)));
-	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-	return { code, output };
+	return await runScript(script).ended;
 }

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
 
-import type { Clock } from '../../lib/domain';
+import { SimulatedClock, type Clock } from '../../lib/domain';
 import { openPostgresStore } from '../../lib/store/postgres/openPostgresStore';
 import { POSTGRES_DEFAULTS, type PostgresSettings } from '../../lib/store/postgres/settings';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { contactRow, START } from '../support/rows';
 import { storeContract } from './storeContract';
 
 let server: PostgresServer;
@@ -51,4 +52,39 @@ storeContract('PostgreSQL', async (clock: Clock) => {
 			await asOperator(async (client) => await client.query(`drop schema ${here.schema} cascade`));
 		},
 	};
+});
+
+describe('a PostgreSQL database', () => {
+	it('may hold several journey stores, each in a schema of its own', async () => {
+		const clock = new SimulatedClock(START);
+		const first = await openPostgresStore(settings({ schema: 'brand_one' }), clock);
+		const second = await openPostgresStore(settings({ schema: 'brand_two' }), clock);
+		await first.contacts.insert(contactRow({ email: 'ann@example.com' }));
+		expect(await first.contacts.count()).toBe(1);
+		expect(await second.contacts.count()).toBe(0);
+		await first.close();
+		await second.close();
+		const again = await openPostgresStore(settings({ schema: 'brand_two' }), clock);
+		expect(await again.contacts.count()).toBe(0);
+		await again.close();
+	});
+
+	it.each<[string, Partial<PostgresSettings>, RegExp]>([
+		['the server', { port: 1 }, /no PostgreSQL server answers at 127\.0\.0\.1:1/],
+		['the password', { password: 'wrong' }, /the server refuses user postgres/],
+		['the database', { database: 'nowhere' }, /there is no database nowhere/],
+		['the host', { host: 'no-such-host.invalid' }, /the host no-such-host\.invalid is not known/],
+	])('says when %s is what is missing', async (_what, changes, message) => {
+		await expect(openPostgresStore(settings(changes), new SimulatedClock(START))).rejects.toThrow(message);
+	});
+
+	it('says when the rights are what is missing', async () => {
+		await asOperator(async (client) => {
+			await client.query("create role guest login password 'guest'");
+		});
+		const guest = settings({ user: 'guest', password: 'guest', schema: 'not_mine' });
+		await expect(openPostgresStore(guest, new SimulatedClock(START))).rejects.toThrow(
+			/user guest lacks rights/,
+		);
+	});
 });

@@ -111,7 +111,7 @@ export class TcpProxy {
 		]) {
 			one.on('error', () => undefined);
 			one.on('close', () => {
-				this.#pairs.delete(pair);
+				if (one.closed && other.closed) this.#pairs.delete(pair);
 				// Whoever is behind a silent router does not hear that the other has gone.
 				if (!dead) other.destroy();
 			});

@@ -1,4 +1,4 @@
-import { SimulatedClock } from '../../lib/domain';
+import { SimulatedClock, type Clock } from '../../lib/domain';
 import {
 	enroll,
 	hold,
@@ -97,8 +97,8 @@ export class EngineHarness {
 	}
 
 	/** Opens the same store once more. */
-	async openStore(): Promise<Store> {
-		return await this.#place.open(this.clock);
+	async openStore(clock: Clock = this.clock): Promise<Store> {
+		return await this.#place.open(clock);
 	}
 
 	/** Another engine on the same store, as another process would have. */

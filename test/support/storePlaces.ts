@@ -66,7 +66,8 @@ export function newPostgresPlace(
 		open: async (clock) => await openPostgresStore(settings, clock),
 		quiet: postgresIsQuiet,
 		empty: async () => {
-			const tables = 'holds, enrollments, steps, journeys, step_log, instances, interactions, activities, leads, contacts';
+			const tables =
+				'holds, enrollments, steps, journeys, step_log, instances, interactions, activities, leads, contacts';
 			await asOperator(server, async (client) => {
 				for (const table of tables.split(', ')) await client.query(`delete from ${settings.schema}.${table}`);
 			});

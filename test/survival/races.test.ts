@@ -1,4 +1,11 @@
-import { exitEnrollments, hold, JourneyEngine, receive, settleDelivery, type EngineContext } from '../../lib/engine';
+import {
+	exitEnrollments,
+	hold,
+	JourneyEngine,
+	receive,
+	settleDelivery,
+	type EngineContext,
+} from '../../lib/engine';
 import { forgetInstance, recoverFromDead } from '../../lib/engine/instances';
 import type { Store } from '../../lib/store';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
@@ -176,7 +183,8 @@ it('two engines that find the same dead process fail its contacts once', async (
 });
 
 it('ten engines that find the same dead processes at the same moment all go on', async () => {
-	for (const id of ['a', 'b', 'c']) await journey.store.instances.add({ id, host: 'another-machine', pid: 1 });
+	for (const id of ['a', 'b', 'c'])
+		await journey.store.instances.add({ id, host: 'another-machine', pid: 1 });
 	const ids = await inside(50, 'a');
 	journey.clock.jumpTo(START + 5 * MINUTE);
 	const engines: JourneyEngine[] = [];

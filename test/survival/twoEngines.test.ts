@@ -1,7 +1,7 @@
 import { enroll } from '../../lib/engine';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { JOURNEY } from '../support/engineHarness';
-import { eventually, LiveEngine, sleep, type Ledger, type LiveStep } from '../support/LiveEngine';
+import { eventually, LiveEngine, type Ledger, type LiveStep } from '../support/LiveEngine';
 import { realClock } from '../support/realClock';
 import { contactRow } from '../support/rows';
 import { connectionsLeft, newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
@@ -95,7 +95,6 @@ function twoEngines(newPlace: () => StorePlace): void {
 			expect(reason).toBe('interrupted');
 			expect(positions[0].executionId).toContain(engines[0].engine.instanceId);
 		}
-		await sleep(0);
 	}, 60_000);
 }
 
@@ -108,9 +107,9 @@ describe('two engines on one PostgreSQL schema', () => {
 		server = await PostgresServer.start({ fsync: 'off' });
 	}, 120_000);
 
-	afterEach(async () => expect(await connectionsLeft(server)).toBe(0));
-
 	afterAll(async () => await server.destroy());
 
 	twoEngines(() => newPostgresPlace(server));
+
+	afterEach(async () => expect(await connectionsLeft(server)).toBe(0));
 });

@@ -32,6 +32,11 @@ export const tasks = {
 		const prepared = await runNode(root, 'build/tools/n8n/prepare.js');
 		return prepared || (await jest(root, ['e2e'], 'e2e-results', ['--runInBand', ...args]));
 	},
+	crash: async (root, args) => {
+		await buildAnyway(root);
+		const prepared = await runNode(root, 'build/tools/n8n/prepare.js');
+		return prepared || (await jest(root, ['crash'], 'crash-results', ['--runInBand', ...args]));
+	},
 	start: async (root, args) => {
 		await buildAnyway(root);
 		return await runNode(root, 'build/tools/start/start.js', args);

@@ -1,5 +1,6 @@
 import { stepKey } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { storeAnswers, storeIsAway } from '../outages';
 import { settleDelivery, type DeliveryOutcome } from '../settle';
 import type { StepRegistration } from './StepRegistration';
 
@@ -7,7 +8,7 @@ import type { StepRegistration } from './StepRegistration';
  * How long a claim is kept for an execution that has not begun. It has to outlast n8n's own queue; when it
  * ends too early nothing is doubled, because a claim is consumed once.
  */
-export const LEASE = 15 * 60_000;
+export const LEASE = 5 * 60_000;
 
 const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 5 * 60_000;
@@ -24,6 +25,9 @@ export class Deliverer {
 
 	/** Steps whose last executions did not begin, with how often in a row and until when they rest. */
 	readonly #pauses = new Map<string, { failures: number; until: number }>();
+
+	/** Claims that were cut off. They may have been kept, and nobody else would touch them before their lease ends. */
+	readonly #doubtful = new Set<string>();
 
 	constructor(context: EngineContext, roomAgain: () => void) {
 		this.#context = context;
@@ -54,8 +58,10 @@ export class Deliverer {
 			claimedBy: instanceId,
 			leaseUntil: store.clock.now() + LEASE,
 		};
+		this.#doubtful.add(claimId);
 		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
 		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
+		this.#doubtful.delete(claimId);
 		if (batch.length === 0) return false;
 		const delivery = this.#deliver(step, claimId, batch).finally(() => {
 			this.#pending.delete(delivery);
@@ -65,6 +71,14 @@ export class Deliverer {
 		this.#pending.add(delivery);
 		this.#count(step, 1);
 		return true;
+	}
+
+	/** Gives back what was claimed although the answer was lost: nothing of it has been handed to n8n. */
+	async giveBackDoubtful(): Promise<void> {
+		for (const claimId of this.#doubtful) {
+			await this.#context.store.holds.unclaim({ claimId, notBefore: Number.MIN_SAFE_INTEGER });
+			this.#doubtful.delete(claimId);
+		}
 	}
 
 	async idle(): Promise<void> {
@@ -90,14 +104,13 @@ export class Deliverer {
 	/** The store may be away just now; the outcome is known only here, so keep trying. */
 	async #settle(claimId: string, outcome: DeliveryOutcome, notBefore: number): Promise<number> {
 		for (let attempt = 0; ; attempt++) {
+			const began = this.#context.store.clock.now();
 			try {
-				return await settleDelivery(this.#context, claimId, outcome, notBefore);
+				const returned = await settleDelivery(this.#context, claimId, outcome, notBefore);
+				if (attempt > 0) storeAnswers(this.#context);
+				return returned;
 			} catch (error) {
-				if (attempt === 0) {
-					this.#context.log.error(
-						`Customer journeys: a finished delivery could not be noted (${(error as Error).message}); trying again`,
-					);
-				}
+				storeIsAway(this.#context, error as Error, began);
 				const delay = Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
 				await new Promise<void>((resolve) => {
 					this.#context.store.clock.setTimer(delay, resolve);

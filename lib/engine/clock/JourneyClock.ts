@@ -5,6 +5,7 @@ import type { EngineContext } from '../EngineContext';
 import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
+import { storeAnswers, storeIsAway } from '../outages';
 import { OrphanWatch } from './OrphanWatch';
 import type { StepRegistration } from './StepRegistration';
 
@@ -127,12 +128,14 @@ export class JourneyClock {
 		let wakeAt = this.#context.store.clock.now() + this.#options.longestSleep;
 		while (this.#again && !this.#stopped) {
 			this.#again = false;
+			const began = this.#context.store.clock.now();
 			try {
 				wakeAt = await this.#pass();
-				if (this.#failures > 0) this.#context.log.info('Customer journeys: the store answers again');
 				this.#failures = 0;
+				storeAnswers(this.#context);
 			} catch (error) {
-				wakeAt = this.#context.store.clock.now() + this.#backOff(error as Error);
+				storeIsAway(this.#context, error as Error, began);
+				wakeAt = this.#context.store.clock.now() + this.#backOff();
 			}
 		}
 		if (!this.#stopped) this.#sleepUntil(wakeAt);
@@ -142,6 +145,7 @@ export class JourneyClock {
 	async #pass(): Promise<number> {
 		const { store } = this.#context;
 		await this.#maintain();
+		await this.#deliverer.giveBackDoubtful();
 		const free = [...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step));
 		const due = await store.holds.nextDue(free);
 		const now = store.clock.now();
@@ -179,13 +183,8 @@ export class JourneyClock {
 		this.#cancelSleep = clock.setTimer(delay, () => this.wake());
 	}
 
-	#backOff(error: Error): number {
+	#backOff(): number {
 		this.#failures += 1;
-		if (this.#failures === 1) {
-			this.#context.log.error(
-				`Customer journeys: the store ${this.#context.store.name} does not answer (${error.message}). Nothing is lost; trying again.`,
-			);
-		}
 		return Math.min(SHORTEST_BACKOFF * 2 ** (this.#failures - 1), LONGEST_BACKOFF);
 	}
 

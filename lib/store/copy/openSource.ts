@@ -5,9 +5,13 @@ import { backup, DatabaseSync } from 'node:sqlite';
 
 import type { Clock } from '../../domain/clock';
 import { LATEST_MIGRATION, MIGRATIONS } from '../migrations';
+import { sqliteErrorCode } from '../sqlite/sqliteErrors';
 import { openSqliteStore } from '../sqlite/openSqliteStore';
 import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
 import { CopySource } from './CopySource';
+
+/** SQLITE_READONLY and SQLITE_CANTOPEN: the files for its locks cannot be made. */
+const NO_LOCKS = [8, 14];
 
 /** What a {@link CopySource} reads from. */
 export interface OpenedSource {
@@ -120,7 +124,9 @@ function unavailable(file: string, cause: unknown): StoreUnavailableError {
 			? 'there is no such file'
 			: message.includes('no such table')
 				? 'it is not a journey store'
-				: message;
+				: NO_LOCKS.includes(sqliteErrorCode(cause) ?? 0)
+					? `${message}. Run this as the user of n8n: the file must be readable, and its folder writable for SQLite's locks`
+					: message;
 	return new StoreUnavailableError(`${file} cannot be copied: ${reason}`, { cause });
 }
 

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types, type PoolClient } from 'pg';
+import { Pool, types } from 'pg';
 
 import type { Clock } from '../../domain/clock';
 import { KyselyStore } from '../KyselyStore';
@@ -48,7 +48,7 @@ export async function openPostgresStore(
 	try {
 		await checkServer(db, name);
 		await sql`create schema if not exists ${sql.id(settings.schema)}`.execute(db);
-		await migrate(db, 'postgres');
+		await migrate(db, 'postgres', undefined, settings.schema);
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
@@ -72,6 +72,7 @@ export async function openPostgresStore(
 }
 
 function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool {
+	const path = `set search_path to ${quote(settings.schema)}; set synchronous_commit to on; set timezone to 'UTC'`;
 	const pool = new Pool({
 		host: settings.host,
 		port: settings.port,
@@ -86,6 +87,13 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 		keepAlive: true,
 		allowExitOnIdle: true,
 		application_name: 'n8n customer journeys',
+		// Awaited before anybody gets the connection, although pg's types do not say so.
+		onConnect: async (client) => {
+			// The pool listens to idle connections only. One that breaks in the middle of a transaction would otherwise
+			// end the process; the next statement on it fails anyhow.
+			client.on('error', () => undefined);
+			await client.query(path);
+		},
 		// Instants and counts are bigint; as text they would be compared and added wrongly.
 		types: {
 			getTypeParser: ((oid: number, format: 'text' | 'binary') =>
@@ -96,11 +104,6 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 	});
 	// Without a listener an idle connection that breaks would end the process.
 	pool.on('error', () => undefined);
-	const path = `set search_path to ${quote(settings.schema)}; set synchronous_commit to on; set timezone to 'UTC'`;
-	pool.on('connect', (client: PoolClient) => {
-		// Queued before the first query of whoever asked for the connection.
-		client.query(path).catch(() => undefined);
-	});
 	return pool;
 }
 

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** Node's codes for a connection that cannot be made or has broken. */
 const NETWORK = new Set([
 	'ECONNREFUSED',
@@ -33,11 +35,12 @@ const MESSAGES = [
 
 /** Whether the database was away, busy or chose this transaction as a victim: trying again later may succeed. */
 export function isTransient(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
+	// Not `instanceof`: errors of sockets come from another realm where code runs in one of its own, as in tests.
+	if (!isNativeError(error)) return false;
 	const { code } = error as { code?: unknown };
 	if (typeof code === 'string') {
 		return NETWORK.has(code) || TRANSIENT.some((prefix) => code.startsWith(prefix));
 	}
-	if (error instanceof AggregateError) return error.errors.some(isTransient);
+	if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isTransient);
 	return MESSAGES.some((message) => error.message.startsWith(message));
 }

@@ -12,7 +12,7 @@ import type { Store } from '../Store';
 import { StoreUnavailableError } from '../storeErrors';
 import { NodeSqliteDialect } from './NodeSqliteDialect';
 import { patiently } from './patiently';
-import { isBusy } from './sqliteErrors';
+import { isTransient } from './sqliteErrors';
 import { addFunctions, sqliteSql } from './sqliteSql';
 
 /**
@@ -53,7 +53,7 @@ export async function openSqliteStore(file: string, clock: Clock): Promise<Store
 		name: `SQLite file ${file}`,
 		changeToken: () => dataVersion(database!),
 		changes: null,
-		isTransient: isBusy,
+		isTransient,
 	});
 }
 

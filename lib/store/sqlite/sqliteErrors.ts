@@ -1,5 +1,6 @@
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
+const SQLITE_FULL = 13;
 const SQLITE_CONSTRAINT = 19;
 
 /** SQLite's primary result code of an error that `node:sqlite` has thrown, or undefined for any other. */
@@ -12,6 +13,11 @@ export function sqliteErrorCode(error: unknown): number | undefined {
 export function isBusy(error: unknown): boolean {
 	const code = sqliteErrorCode(error);
 	return code === SQLITE_BUSY || code === SQLITE_LOCKED;
+}
+
+/** The same may succeed later: when the lock is free, or somebody has made room on the disk. */
+export function isTransient(error: unknown): boolean {
+	return isBusy(error) || sqliteErrorCode(error) === SQLITE_FULL;
 }
 
 /** A UNIQUE, NOT NULL or FOREIGN KEY rule was broken. */

@@ -19,6 +19,8 @@ type ConsumedHold = HoldReference & { outcome: HoldOutcome | null };
 export interface Consumed {
 	/** By hold id. */
 	consumed: Map<string, ConsumedHold>;
+	/** Those of them that had not been taken over by an earlier attempt of this call, which was cut off. */
+	fresh: ConsumedHold[];
 	repeated: Set<string>;
 }
 
@@ -44,6 +46,7 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 	const kept = before.filter((row) => row.receipt_id === receiptId && row.state === 'delivered');
 	return {
 		consumed: new Map([...kept, ...consumed].map((row) => [row.id, row])),
+		fresh: consumed,
 		repeated: new Set(before.filter((row) => row.receipt_id !== receiptId).map((row) => row.id)),
 	};
 }

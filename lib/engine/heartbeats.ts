@@ -1,0 +1,41 @@
+import type { InstanceRow } from '../store';
+import type { EngineContext } from './EngineContext';
+
+/** Looks closer together than this count as one, so that they measure time without trusting the system clock. */
+const BETWEEN_LOOKS = 20_000;
+
+interface Watch {
+	lookedAt: number;
+	/** By instance: the heartbeat that was seen last, and how many looks in a row have seen the same. */
+	readonly seen: Map<string, { heartbeat: number; same: number }>;
+}
+
+/** What each engine of this process has seen of the others, by its id. */
+const watches = new Map<string, Watch>();
+
+/** Looks whether the other processes have been heard of since the last look. */
+export function lookAtHeartbeats(context: EngineContext, instances: InstanceRow[]): void {
+	const now = context.store.clock.now();
+	const before = watches.get(context.instanceId);
+	if (before !== undefined && Math.abs(now - before.lookedAt) < BETWEEN_LOOKS) return;
+	const seen: Watch['seen'] = new Map();
+	for (const { id, heartbeat_at: heartbeat } of instances) {
+		const earlier = before?.seen.get(id);
+		seen.set(id, { heartbeat, same: earlier?.heartbeat === heartbeat ? earlier.same + 1 : 0 });
+	}
+	watches.set(context.instanceId, { lookedAt: now, seen });
+}
+
+/**
+ * In how many looks after the first a process has been silent, or null when this engine has just begun to look and
+ * has nothing but the times in the store to go by. Those lie when a system clock was set, and after an outage of the
+ * store everybody seems to have been silent.
+ */
+export function silentLooks(context: EngineContext, instance: InstanceRow): number | null {
+	return watches.get(context.instanceId)?.seen.get(instance.id)?.same ?? null;
+}
+
+/** The engine is closed. */
+export function forgetHeartbeats(instanceId: string): void {
+	watches.delete(instanceId);
+}

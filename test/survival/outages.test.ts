@@ -1,0 +1,158 @@
+import { enroll, recordInteractions, repeating } from '../../lib/engine';
+import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { JOURNEY } from '../support/engineHarness';
+import { eventually, LiveEngine, sleep, THREE_STEPS, type Ledger } from '../support/LiveEngine';
+import { realClock } from '../support/realClock';
+import { contactRow } from '../support/rows';
+import { connectionsLeft, newPostgresPlace, type StorePlace } from '../support/storePlaces';
+
+const GROUP = 10;
+
+let server: PostgresServer;
+let place: StorePlace;
+let ledger: Ledger;
+let live: LiveEngine;
+
+beforeAll(async () => {
+	server = await PostgresServer.start();
+}, 120_000);
+
+afterAll(async () => await server.destroy());
+
+beforeEach(async () => {
+	place = newPostgresPlace(server);
+	ledger = new Map();
+	live = await LiveEngine.start(await place.open(realClock), ledger);
+	await live.publish(THREE_STEPS);
+});
+
+afterEach(async () => {
+	await live.engine.close();
+	await place.remove();
+	expect(await connectionsLeft(server)).toBe(0);
+});
+
+/** Lets contacts in, a few at a time, and has each open a mail some time later, until it is told to stop. */
+function visitors(): { stop(): Promise<string[]> } {
+	const { engine } = live;
+	let stopped = false;
+	const opened: Array<Promise<unknown>> = [];
+	const came = (async () => {
+		const contacts: string[] = [];
+		while (!stopped) {
+			const group = Array.from({ length: GROUP }, () => engine.store.newId());
+			await repeating(engine, async () => {
+				await engine.store.transaction(async (store) => {
+					const known = await store.contacts.getMany(group);
+					for (const id of group) if (!known.has(id)) await store.contacts.insert(contactRow(), id);
+				});
+			});
+			await repeating(
+				engine,
+				async () =>
+					await enroll(
+						engine,
+						group.map((contactId) => ({
+							journeyId: JOURNEY,
+							stepId: 'trigger',
+							contactId,
+							reentry: 'never',
+							item: {},
+							causedBy: null,
+						})),
+					),
+			);
+			contacts.push(...group);
+			opened.push(open(group));
+			await sleep(20);
+		}
+		await Promise.all(opened);
+		return contacts;
+	})();
+	return {
+		stop: async () => {
+			stopped = true;
+			return await came;
+		},
+	};
+}
+
+async function open(contacts: string[]): Promise<void> {
+	const { engine } = live;
+	await sleep(150 + 200 * Math.random());
+	await repeating(
+		engine,
+		async () =>
+			await recordInteractions(
+				engine,
+				contacts.map((contactId) => ({
+					contactId,
+					type: 'email.opened',
+					occurredAt: realClock.now(),
+					properties: {},
+					source: null,
+					idempotencyKey: `${contactId} opened`,
+					contentHash: null,
+				})),
+			),
+	);
+}
+
+async function stillUnderWay(): Promise<number> {
+	const { active = 0 } = await live.engine.store.enrollments.countByStatus(JOURNEY);
+	return active;
+}
+
+async function expectEverybodyOnce(contacts: string[]): Promise<void> {
+	await eventually(async () => (await stillUnderWay()) === 0);
+	const failed = await live.engine.store.enrollments.list({ status: 'failed' });
+	expect(failed.map(({ reason, positions }) => [reason, positions[0].stepId, positions[0].error])).toEqual(
+		[],
+	);
+	expect(await live.engine.store.enrollments.countByStatus(JOURNEY)).toEqual({ completed: contacts.length });
+	expect(ledger.size).toBe(contacts.length * THREE_STEPS.length);
+	expect([...ledger.values()].filter((times) => times !== 1)).toEqual([]);
+	expect(await live.engine.store.interactions.count()).toBe(contacts.length);
+}
+
+it('nobody is lost or sent on twice while the server is restarted and killed under load; each outage is one line', async () => {
+	const load = visitors();
+	for (const end of ['shutDown', 'kill', 'shutDown'] as const) {
+		await sleep(600);
+		await server[end]();
+		await sleep(400);
+		await server.launch();
+		await eventually(async () => (await live.engine.store.contacts.count().catch(() => 0)) > 0);
+	}
+	await sleep(500);
+	const contacts = await load.stop();
+	await expectEverybodyOnce(contacts);
+	expect(contacts.length).toBeGreaterThan(300);
+	// The server may be met while it starts up, which looks like an outage of its own.
+	expect(live.log.of('error').length).toBeLessThanOrEqual(6);
+	expect(live.log.of('error').length).toBeGreaterThanOrEqual(3);
+	expect(live.log.of('warn')).toEqual([]);
+	expect(live.log.of('info').length).toBe(live.log.of('error').length);
+}, 90_000);
+
+it('is not disturbed by an operator who ends all connections again and again', async () => {
+	const load = visitors();
+	for (let n = 0; n < 10; n++) {
+		await sleep(150);
+		await terminateAll();
+	}
+	await expectEverybodyOnce(await load.stop());
+	expect(live.log.of('warn')).toEqual([]);
+	expect(live.log.of('error').length).toBeLessThanOrEqual(10);
+}, 60_000);
+
+async function terminateAll(): Promise<void> {
+	const { asOperator } = await import('../support/storePlaces');
+	await asOperator(
+		server,
+		async (client) =>
+			await client.query(
+				"select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'n8n customer journeys'",
+			),
+	);
+}
