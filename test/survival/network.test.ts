@@ -1,4 +1,4 @@
-import { hold, receive, recordInteractions, repeating } from '../../lib/engine';
+import { enroll, hold, receive, recordInteractions, repeating } from '../../lib/engine';
 import { openPostgresStore, POSTGRES_DEFAULTS, type Store } from '../../lib/store';
 import { POSTGRES_TIMEOUTS } from '../../lib/store/postgres/openPostgresStore';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
@@ -49,7 +49,6 @@ async function start(port = proxy.port): Promise<LiveEngine> {
 }
 
 async function enter({ engine }: LiveEngine, count: number): Promise<string[]> {
-	const { enroll } = await import('../../lib/engine');
 	const contacts: string[] = [];
 	for (let n = 0; n < count; n++) contacts.push((await engine.store.contacts.insert(contactRow())).id);
 	await enroll(

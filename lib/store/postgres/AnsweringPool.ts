@@ -16,7 +16,7 @@ export class AnsweringPool implements PostgresPool {
 	}
 
 	async connect(): Promise<PostgresPoolClient> {
-		return new AnsweringConnection(await this.#pool.connect()) as PostgresPoolClient;
+		return new AnsweringConnection(await this.#pool.connect()) as unknown as unknown as PostgresPoolClient;
 	}
 
 	async end(): Promise<void> {

@@ -73,8 +73,11 @@ export function settleContract(context: ContractContext): void {
 					attempts: 1,
 					execution_id: '7',
 					executed_by: 'me',
+					suspended: 0,
 				},
 			]);
+			expect(await holds.findUnwatched(['me', 'us'], START + 1)).toMatchObject([{ id: two.holdId }]);
+			expect(await holds.findUnwatched(['me', 'us'], START)).toEqual([]);
 			const ids = async (which: Parameters<typeof holds.findDelivered>[0]) =>
 				(await holds.findDelivered(which)).map(({ id }) => id);
 			expect(await ids({ executedBy: ['them', 'nobody'] })).toEqual([two.holdId]);
