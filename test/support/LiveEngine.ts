@@ -133,7 +133,7 @@ export async function sleep(milliseconds: number): Promise<void> {
 }
 
 /** Waits until something is so, but not for ever. */
-export async function eventually(what: () => Promise<boolean>, patience = 30_000): Promise<void> {
+export async function eventually(what: () => Promise<boolean>, patience = 120_000): Promise<void> {
 	const until = Date.now() + patience;
 	while (!(await what())) {
 		if (Date.now() > until) throw new Error('It did not come to pass in time');

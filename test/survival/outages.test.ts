@@ -15,7 +15,7 @@ let live: LiveEngine;
 
 beforeAll(async () => {
 	server = await PostgresServer.start();
-}, 120_000);
+}, 180_000);
 
 afterAll(async () => await server.destroy());
 
@@ -133,7 +133,7 @@ it('nobody is lost or sent on twice while the server is restarted and killed und
 	expect(live.log.of('error').length).toBeGreaterThanOrEqual(3);
 	expect(live.log.of('warn')).toEqual([]);
 	expect(live.log.of('info').length).toBe(live.log.of('error').length);
-}, 90_000);
+}, 180_000);
 
 it('is not disturbed by an operator who ends all connections again and again', async () => {
 	const load = visitors();
@@ -144,7 +144,7 @@ it('is not disturbed by an operator who ends all connections again and again', a
 	await expectEverybodyOnce(await load.stop());
 	expect(live.log.of('warn')).toEqual([]);
 	expect(live.log.of('error').length).toBeLessThanOrEqual(10);
-}, 60_000);
+}, 180_000);
 
 async function terminateAll(): Promise<void> {
 	await asOperator(

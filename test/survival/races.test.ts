@@ -23,7 +23,7 @@ let journey: EngineHarness;
 
 beforeAll(async () => {
 	server = await PostgresServer.start({ fsync: 'off', deadlock_timeout: '100ms' });
-}, 120_000);
+}, 180_000);
 
 afterAll(async () => await server.destroy());
 

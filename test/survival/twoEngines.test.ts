@@ -66,7 +66,7 @@ function twoEngines(newPlace: () => StorePlace): void {
 		expect(ledger.size).toBe(PEOPLE);
 		for (const live of engines) expect(live.executions).toBeGreaterThan(2);
 		expect(engines.flatMap((live) => live.log.lines)).toEqual([]);
-	}, 60_000);
+	}, 180_000);
 
 	it('one takes over from the other: whoever had not begun passes once, whoever was inside is named', async () => {
 		await enter(PEOPLE);
@@ -95,7 +95,7 @@ function twoEngines(newPlace: () => StorePlace): void {
 			expect(reason).toBe('interrupted');
 			expect(positions[0].executionId).toContain(engines[0].engine.instanceId);
 		}
-	}, 60_000);
+	}, 180_000);
 }
 
 describe('two engines on one SQLite file', () => twoEngines(newSqlitePlace));
@@ -105,7 +105,7 @@ describe('two engines on one PostgreSQL schema', () => {
 
 	beforeAll(async () => {
 		server = await PostgresServer.start({ fsync: 'off' });
-	}, 120_000);
+	}, 180_000);
 
 	afterAll(async () => await server.destroy());
 

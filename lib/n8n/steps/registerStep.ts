@@ -4,6 +4,7 @@ import { notePresent, type RemovedStepPolicy } from '../../engine';
 import { deliverToN8n } from '../deliver';
 import { leaseEngine } from '../engines';
 import { isTest } from '../mode';
+import { Registration } from './Registration';
 import { readStepOptions } from './stepOptions';
 import { termsKeyOf } from './termsKey';
 
@@ -28,29 +29,37 @@ export async function registerStep(
 	}
 	// Not taken back when the start fails: a step that cannot start is still part of its journey.
 	const leave = notePresent({ journeyId: workflow.id, stepId: node.id });
-	const lease = await leaseEngine(functions);
-	try {
-		const close = await lease.engine.clock.register({
-			...options,
-			journeyId: workflow.id,
-			journeyName: workflow.name ?? workflow.id,
-			stepId: node.id,
-			name: node.name,
-			type: node.type,
-			termsKey,
-			reactivated: activation === 'activate' || activation === 'create',
-			ifStepRemoved,
-			deliver: async (claimId, batch) => await deliverToN8n(functions, lease.engine.store, claimId, batch),
-		});
-		return {
-			closeFunction: async () => {
-				leave();
+	const journeyId = workflow.id;
+	const register = async (): Promise<() => void> => {
+		const lease = await leaseEngine(functions);
+		try {
+			const close = await lease.engine.clock.register({
+				...options,
+				journeyId,
+				journeyName: workflow.name ?? journeyId,
+				stepId: node.id,
+				name: node.name,
+				type: node.type,
+				termsKey,
+				reactivated: activation === 'activate' || activation === 'create',
+				ifStepRemoved,
+				deliver: async (claimId, batch) => await deliverToN8n(functions, lease.engine.store, claimId, batch),
+			});
+			return () => {
 				close();
 				lease.release();
-			},
-		};
-	} catch (error) {
-		lease.release();
-		throw error;
-	}
+			};
+		} catch (error) {
+			lease.release();
+			throw error;
+		}
+	};
+	const registration = new Registration(register, functions.logger);
+	await registration.start({ patient: activation === 'init' || activation === 'leadershipChange' });
+	return {
+		closeFunction: async () => {
+			leave();
+			registration.end();
+		},
+	};
 }

@@ -1,0 +1,67 @@
+import type { Logger } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../domain/errors';
+import { StoreTooNewError } from '../../store';
+import { systemClock } from '../systemClock';
+
+const SHORTEST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+
+/**
+ * A step's registration with the clock of its store, which may be away when n8n starts. n8n tries an activation a
+ * few times and then gives the workflow up, so a step that only has to wait does not let it fail.
+ */
+export class Registration {
+	readonly #register: () => Promise<() => void>;
+
+	readonly #log: Logger;
+
+	#ended = false;
+
+	#close: (() => void) | undefined;
+
+	/** @param register registers the step and returns what ends that */
+	constructor(register: () => Promise<() => void>, log: Logger) {
+		this.#register = register;
+		this.#log = log;
+	}
+
+	/**
+	 * Registers. When `patient`, a store that is away is waited for in the background; else, as when somebody
+	 * publishes the workflow and can read what is wrong, its error is thrown.
+	 */
+	async start({ patient }: { patient: boolean }): Promise<void> {
+		try {
+			this.#close = await this.#register();
+		} catch (error) {
+			if (!patient || error instanceof InvalidInputError || error instanceof StoreTooNewError) throw error;
+			this.#log.error(
+				`Customer journeys: a step cannot be served yet (${(error as Error).message}). Nothing is lost; trying again.`,
+			);
+			void this.#keepTrying();
+		}
+	}
+
+	end(): void {
+		this.#ended = true;
+		this.#close?.();
+		this.#close = undefined;
+	}
+
+	async #keepTrying(): Promise<void> {
+		for (let pause = SHORTEST_PAUSE; !this.#ended; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+			await new Promise<void>((resolve) => {
+				systemClock.setTimer(pause, resolve);
+			});
+			if (this.#ended) return;
+			try {
+				const close = await this.#register();
+				if (this.#ended) close();
+				else this.#close = close;
+				return;
+			} catch {
+				// Said once already.
+			}
+		}
+	}
+}
