@@ -210,4 +210,26 @@ describe('Delivery on a real n8n', () => {
 		expect([...hitsOf('good').keys()].sort()).toEqual(emails);
 		expect([...hitsOf('bad').keys()]).toEqual(['It is not known which contact this item belongs to']);
 	}, 60_000);
+
+	it.each([
+		[
+			'names another file in n8n’s folder',
+			{ fileName: 'brand-two.sqlite' },
+			'OK',
+			/brand-two\.sqlite, 0 contacts/,
+		],
+		['leaves that folder', { fileName: '../outside.sqlite' }, 'Error', /outside n8n's own folder/],
+		['names n8n’s own database', { fileName: 'database.sqlite' }, 'Error', /cannot be a journey store/],
+		[
+			'names a server that does not answer',
+			{ storeType: 'postgres', host: '127.0.0.1', port: 1 },
+			'Error',
+			/no PostgreSQL server answers/,
+		],
+	])('tests a store credential that %s', async (name, data, status, message) => {
+		const credential = { name, type: 'journeyStoreApi', data: { storeType: 'file', ...data } };
+		const { id } = await bench.client.createCredential(credential);
+		const result = await bench.client.testCredential({ id, type: credential.type, data: credential.data });
+		expect(result).toEqual({ status, message: expect.stringMatching(message) });
+	});
 });

@@ -1,3 +1,4 @@
+import { LEASE } from '../../lib/engine/clock/Deliverer';
 import { EngineHarness } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, SECOND, START } from '../support/rows';
 
@@ -52,11 +53,29 @@ describe('executions that take nobody over', () => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
+	it('of whose end n8n never tells do not take up their places for ever', async () => {
+		let starts = 0;
+		await journey.step('wait', undefined, {
+			maxInFlight: 1,
+			deliver: async () => {
+				starts += 1;
+				return await new Promise(() => {});
+			},
+		});
+		await journey.clock.advance(HOUR + LEASE - SECOND);
+		expect(starts).toBe(1);
+		await journey.clock.advance(MINUTE);
+		expect(starts).toBe(2);
+		await journey.crash();
+	});
+
 	it('have the whole step rest, not each of its contacts one after the other', async () => {
 		let deliveries = 0;
 		await journey.enter(await journey.contacts(200));
 		await journey.step('wait', undefined, {
 			batchSize: 10,
+			// More at once would all begin before the first is known to have failed.
+			maxInFlight: 1,
 			deliver: async () => {
 				deliveries += 1;
 				return { status: 'notStarted', message: 'queue full' };

@@ -92,13 +92,34 @@ export class Deliverer {
 	): Promise<void> {
 		let outcome: DeliveryOutcome;
 		try {
-			outcome = await step.deliver(claimId, batch);
+			outcome = await this.#untilSettled(claimId, step.deliver(claimId, batch));
 		} catch (error) {
 			outcome = { status: 'notStarted', message: (error as Error).message };
 		}
 		const notBefore = this.#context.store.clock.now() + this.#nextPause(step);
 		const returned = await this.#settle(claimId, outcome, notBefore);
 		this.#pause(step, outcome, returned, batch.length, notBefore);
+	}
+
+	/**
+	 * Waits for n8n's word, but not for one that never comes: when the lease has ended and nobody is inside the
+	 * execution, it never began (or all have moved on), and its place is free for another.
+	 */
+	async #untilSettled(claimId: string, delivery: Promise<DeliveryOutcome>): Promise<DeliveryOutcome> {
+		for (;;) {
+			const outcome = await this.#orAfterLease(delivery);
+			if (outcome !== null) return outcome;
+			const inside = await this.#context.store.holds.findDelivered({ claimId }).catch(() => null);
+			if (inside?.length === 0) return { status: 'notStarted', message: 'n8n did not say what became of it' };
+		}
+	}
+
+	async #orAfterLease(delivery: Promise<DeliveryOutcome>): Promise<DeliveryOutcome | null> {
+		let cancel: (() => void) | undefined;
+		const leaseEnd = new Promise<null>((resolve) => {
+			cancel = this.#context.store.clock.setTimer(LEASE, () => resolve(null));
+		});
+		return await Promise.race([delivery, leaseEnd]).finally(() => cancel?.());
 	}
 
 	/** The store may be away just now; the outcome is known only here, so keep trying. */

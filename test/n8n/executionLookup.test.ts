@@ -1,0 +1,51 @@
+import { executionLookup } from '../../lib/n8n/executionLookup';
+import { HttpSink } from '../../tools/HttpSink';
+
+describe('asking n8n how an execution ended', () => {
+	let n8n: HttpSink;
+
+	beforeEach(async () => {
+		n8n = await HttpSink.listen();
+	});
+
+	afterEach(async () => await n8n.close());
+
+	const ask = async (status: number, body: object) => {
+		n8n.respond(() => ({ status, body }));
+		return await executionLookup(`${n8n.url}/`, 'the-key')('77');
+	};
+
+	it('sends the key to the public API', async () => {
+		await ask(200, { status: 'success' });
+		const [request] = n8n.requests;
+		expect(request.path).toBe('/api/v1/executions/77');
+		expect(request.headers['x-n8n-api-key']).toBe('the-key');
+	});
+
+	it.each([
+		['success', 'success'],
+		['running', 'running'],
+		['waiting', 'running'],
+		['new', 'running'],
+	])('understands %s', async (status, state) => {
+		expect(await ask(200, { status })).toEqual({ state });
+	});
+
+	it('gives the message and the node of one that failed', async () => {
+		const error = { message: 'mailbox on fire', node: { name: 'Mail' } };
+		expect(
+			await ask(200, { status: 'error', data: { resultData: { error, lastNodeExecuted: 'Other' } } }),
+		).toEqual({
+			state: 'failed',
+			message: 'mailbox on fire',
+			node: 'Mail',
+		});
+		expect(await ask(200, { status: 'crashed', data: null })).toMatchObject({ state: 'failed', node: null });
+	});
+
+	it('tells one that n8n does not know from an n8n that cannot be asked', async () => {
+		expect(await ask(404, { message: 'Not Found' })).toEqual({ state: 'unknown' });
+		await expect(ask(401, {})).rejects.toThrow("n8n's API answered 401");
+		await expect(ask(200, { nothing: true })).rejects.toThrow();
+	});
+});
