@@ -11,7 +11,8 @@ const PACKAGE_NAME = 'n8n-nodes-customer-journey';
 export function packageRoot(): string {
 	for (let folder = __dirname; ; folder = dirname(folder)) {
 		const manifest = join(folder, 'package.json');
-		if (existsSync(manifest)) {
+		// The compiler may leave a copy of package.json in `build`; the lock file stands in the checkout only.
+		if (existsSync(manifest) && existsSync(join(folder, 'package-lock.json'))) {
 			const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string };
 			if (name === PACKAGE_NAME) return folder;
 		}
