@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import type { InstanceRow, Store } from '../store';
+import { showsLife, type InstanceRow, type Store } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
 import { lookAtHeartbeats, silentLooks } from './heartbeats';
 import { failDelivered } from './settle';
@@ -8,14 +8,8 @@ import { failDelivered } from './settle';
 /** How often a process says that it lives. */
 export const HEARTBEAT_INTERVAL = 10_000;
 
-/** A process of another machine is believed dead when it has not been heard of for so long. */
-const SILENCE_ELSEWHERE = 3 * 60_000;
-
-/** In so many looks of half a minute each it was silent then. */
+/** In so many looks of half a minute each a process of another machine was silent when it is believed dead. */
 const SILENT_LOOKS = 6;
-
-/** On this machine the operating system knows better, unless the process id was given to somebody else. */
-const SILENCE_HERE = 24 * 3_600_000;
 
 /**
  * The instances of this process. Kept on the global object, because n8n may load this package twice in one
@@ -92,21 +86,6 @@ export async function livingInstances(context: EngineContext): Promise<string[]>
 
 function isAlive(context: EngineContext, instance: InstanceRow): boolean {
 	if (livingHere().has(instance.id)) return true;
-	const silence = context.store.clock.now() - instance.heartbeat_at;
-	if (instance.host !== hostname()) {
-		const looks = silentLooks(context, instance);
-		return looks === null ? silence < SILENCE_ELSEWHERE : looks < SILENT_LOOKS;
-	}
-	// In a container every start gets the same process id: ours can only be ours.
-	if (instance.pid === process.pid) return false;
-	return isRunning(instance.pid) && silence < SILENCE_HERE;
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
+	const looks = silentLooks(context, instance);
+	return showsLife(instance, context.store.clock.now(), looks === null ? null : looks < SILENT_LOOKS);
 }

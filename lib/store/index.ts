@@ -1,5 +1,6 @@
 export * from './records';
 export * from './schema';
+export { showsLife } from './instanceLife';
 export type { Store } from './Store';
 export * from './storeErrors';
 export { openPostgresStore } from './postgres/openPostgresStore';

@@ -4,8 +4,7 @@ import { dueInDays } from '../../lib/domain/dueDate';
 import { InvalidInputError, NotFoundError } from '../../lib/domain/errors';
 import { parseDate } from '../../lib/domain/waiting';
 import { createActivity, type ActivityRequest } from '../../lib/engine';
-import type { ItemContext } from '../../lib/n8n/context';
-import { activityJson, contactJson, isoTime } from '../../lib/n8n/items';
+import { activityJson, isoTime } from '../../lib/n8n/items';
 import { readText } from '../../lib/n8n/parameters';
 import { contextJson, requireContact, type RecordNode } from '../../lib/n8n/recordNode';
 import { zoneOf } from '../../lib/n8n/steps';
@@ -55,7 +54,7 @@ type ActivityFields = Pick<
 
 function readActivity(functions: IExecuteFunctions, itemIndex: number, contact: Contact): ActivityFields {
 	const kind = functions.getNodeParameter('kind', itemIndex, 'task') as ActivityKind;
-	const zone = zoneOf(functions, itemIndex, { contact: contactJsonOf(contact) } as ItemContext);
+	const zone = zoneOf(functions, itemIndex, { contact: { timeZone: contact.timeZone } });
 	const fields = {
 		kind,
 		subject: readText(functions, 'subject', itemIndex) ?? '',
@@ -70,10 +69,6 @@ function readActivity(functions: IExecuteFunctions, itemIndex: number, contact: 
 		throw new InvalidInputError({ field: 'Duration (Minutes)', reason: 'must be a number of 0 or more' });
 	}
 	return { ...fields, dueAt: startsAt, startsAt, endsAt: startsAt + minutes * 60_000 };
-}
-
-function contactJsonOf(contact: Contact): IDataObject {
-	return contact.createdAt === undefined ? (contact as unknown as IDataObject) : contactJson(contact);
 }
 
 function dueAt(functions: IExecuteFunctions, itemIndex: number, zone: string): number | null {

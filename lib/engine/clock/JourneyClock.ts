@@ -91,10 +91,6 @@ export class JourneyClock {
 		};
 	}
 
-	get registeredSteps(): number {
-		return this.#steps.size;
-	}
-
 	/** Looks for due holds now (or once more, when it is just doing so). */
 	wake(): void {
 		if (this.#stopped) return;

@@ -40,7 +40,11 @@ export const zoneProperties: INodeProperties[] = [
  * The zone that a step is set to, for one item.
  * @throws InvalidInputError when the fixed zone does not exist
  */
-export function zoneOf(functions: IExecuteFunctions, itemIndex: number, context: ItemContext): string {
+export function zoneOf(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: Pick<ItemContext, 'contact'>,
+): string {
 	const zone = functions.getNodeParameter('zone', itemIndex, 'contact') as 'contact' | 'fixed' | 'workflow';
 	if (zone === 'fixed') {
 		const name = String(functions.getNodeParameter('zoneName', itemIndex, '')).trim();

@@ -1,7 +1,6 @@
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
 const SQLITE_FULL = 13;
-const SQLITE_CONSTRAINT = 19;
 
 /** SQLite's primary result code of an error that `node:sqlite` has thrown, or undefined for any other. */
 export function sqliteErrorCode(error: unknown): number | undefined {
@@ -18,9 +17,4 @@ export function isBusy(error: unknown): boolean {
 /** The same may succeed later: when the lock is free, or somebody has made room on the disk. */
 export function isTransient(error: unknown): boolean {
 	return isBusy(error) || sqliteErrorCode(error) === SQLITE_FULL;
-}
-
-/** A UNIQUE, NOT NULL or FOREIGN KEY rule was broken. */
-export function isConstraint(error: unknown): boolean {
-	return sqliteErrorCode(error) === SQLITE_CONSTRAINT;
 }

@@ -1,0 +1,31 @@
+import { hostname } from 'node:os';
+
+import type { InstanceRow } from './schema';
+
+/** A process of another machine (or container) is believed dead when it has not been heard of for so long. */
+const SILENCE_ELSEWHERE = 3 * 60_000;
+
+/** On this machine the operating system knows better, unless the process id was given to somebody else. */
+const SILENCE_HERE = 24 * 3_600_000;
+
+/**
+ * Whether a process that uses a store lives, by all that can be seen of it from here.
+ * @param now UTC epoch milliseconds
+ * @param heardOf what the observer itself knows of a process on another machine; null: nothing but its last heartbeat
+ */
+export function showsLife(instance: InstanceRow, now: number, heardOf: boolean | null = null): boolean {
+	const silence = now - instance.heartbeat_at;
+	if (instance.host !== hostname()) return heardOf ?? silence < SILENCE_ELSEWHERE;
+	// In a container every start gets the same process id: ours can only be ours.
+	if (instance.pid === process.pid) return false;
+	return isRunning(instance.pid) && silence < SILENCE_HERE;
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
