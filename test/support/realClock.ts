@@ -5,6 +5,8 @@ export const realClock: Clock = {
 	now: () => Date.now(),
 	setTimer(delay, callback) {
 		const timer = setTimeout(callback, delay);
+		// As in n8n: a timer that is left keeps nobody from ending.
+		timer.unref();
 		return () => clearTimeout(timer);
 	},
 };
