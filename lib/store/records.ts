@@ -14,6 +14,8 @@ export interface Contact {
 	accountId: string | null;
 	owner: string | null;
 	attributes: Record<string, unknown>;
+	/** Set for a test contact: how many times as fast its waits pass. */
+	testSpeed: number | null;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -31,6 +33,7 @@ export const CONTACT_COLUMNS = [
 	'account_id',
 	'owner',
 	'attributes',
+	'test_speed',
 	'created_at',
 	'updated_at',
 ] as const;
@@ -48,6 +51,7 @@ export function toContact(row: Pick<ContactRow, (typeof CONTACT_COLUMNS)[number]
 		accountId: row.account_id,
 		owner: row.owner,
 		attributes: fromJson<Record<string, unknown>>(row.attributes) ?? {},
+		testSpeed: row.test_speed,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 	};

@@ -16,6 +16,15 @@ export interface Schema {
 	holds: HoldRow;
 	step_log: StepLogRow;
 	instances: InstanceRow;
+	segments: SegmentRow;
+	segment_members: SegmentMemberRow;
+	entry_sources: EntrySourceRow;
+	entry_runs: EntryRunRow;
+	entry_refusals: EntryRefusalRow;
+	split_assignments: SplitAssignmentRow;
+	split_visits: SplitVisitRow;
+	split_states: SplitStateRow;
+	changes: ChangeRow;
 }
 
 export interface ContactRow {
@@ -35,6 +44,8 @@ export interface ContactRow {
 	owner: string | null;
 	/** JSON object of everything else that is known about the contact. */
 	attributes: string;
+	/** Set for a test contact: how many times as fast its waits pass, 1 or more. */
+	test_speed: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -130,6 +141,8 @@ export interface JourneyRow {
 	/** The n8n workflow's id. */
 	id: string;
 	name: string;
+	/** Set while the whole journey is paused: nothing of it is delivered. */
+	paused_at: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -161,6 +174,14 @@ export interface EnrollmentRow {
 	reason: string | null;
 	entered_at: number;
 	ended_at: number | null;
+	/** 1: of a test contact, left out of counts; null in rows that are older than test contacts. */
+	test: number | null;
+	/** Set while this enrollment is paused. */
+	paused_at: number | null;
+	/** When the journey's goal was reached for the first time. */
+	goal_at: number | null;
+	/** JSON object: what the contact entered with (the event's properties, the record), for later events to be compared with. */
+	entry_data: string | null;
 	updated_at: number;
 }
 
@@ -176,6 +197,8 @@ export interface HoldRow {
 	visit: number;
 	state: HoldState;
 	outcome: HoldOutcome | null;
+	/** Which of several conditions came true, counted from 0. */
+	branch: number | null;
 	/** When it becomes ready by itself; null: never. In state `ready`: from when on it may be claimed. */
 	due_at: number | null;
 	arrived_at: number;
@@ -240,4 +263,122 @@ export interface InstanceRow {
 	pid: number;
 	started_at: number;
 	heartbeat_at: number;
+}
+
+export type SegmentKind = 'static' | 'dynamic' | 'compound';
+
+export interface SegmentRow {
+	id: string;
+	name: string;
+	/** `textKey(name)`: one segment a name. */
+	name_key: string;
+	description: string | null;
+	kind: SegmentKind;
+	/** JSON of the condition (dynamic) or of what it is put together from (compound); null for a static one. */
+	definition: string | null;
+	/** IANA zone in which its dates are meant; null: UTC. */
+	time_zone: string | null;
+	/** When its membership must be worked out again because time passes; null: only changes matter. */
+	refresh_at: number | null;
+	/** When all contacts were last looked at; null: not yet since it was created or edited. */
+	refreshed_at: number | null;
+	created_at: number;
+	updated_at: number;
+}
+
+export interface SegmentMemberRow {
+	segment_id: string;
+	contact_id: string;
+	joined_at: number;
+}
+
+/** A trigger of a published journey: who enters by it, and the rules for those who do. */
+export interface EntrySourceRow {
+	journey_id: string;
+	step_id: string;
+	/** 1 while the journey is published. */
+	active: number;
+	/** JSON of who enters by itself (segment, record changes, events); null where an endpoint lets them in. */
+	audience: string | null;
+	/** JSON of the entry, exit and goal rules. */
+	rules: string | null;
+	/** When the next scheduled run begins. */
+	next_run_at: number | null;
+	/** The first moment at which the entry rate lets somebody in. */
+	next_slot_at: number | null;
+	registered_at: number;
+}
+
+/** One pass over a segment whose members enter; `cursor` is where to go on after a crash. */
+export interface EntryRunRow {
+	id: string;
+	journey_id: string;
+	step_id: string;
+	due_at: number;
+	started_at: number;
+	finished_at: number | null;
+	total: number;
+	seen: number;
+	entered: number;
+	/** The last contact that was dealt with. */
+	cursor: string | null;
+}
+
+/** Why a contact did not enter a journey; repetitions of one reason are counted. */
+export interface EntryRefusalRow {
+	journey_id: string;
+	contact_id: string;
+	reason: string;
+	step_id: string;
+	times: number;
+	first_at: number;
+	last_at: number;
+	detail: string | null;
+}
+
+/** The path that a contact was given at a split for good. */
+export interface SplitAssignmentRow {
+	journey_id: string;
+	step_id: string;
+	contact_id: string;
+	path: string;
+	assigned_at: number;
+}
+
+/** The path of one visit, so that an execution that is run again gives the same. */
+export interface SplitVisitRow {
+	/** The hold that the contact came from. */
+	hold_id: string;
+	step_id: string;
+	journey_id: string;
+	contact_id: string;
+	path: string;
+	at: number;
+}
+
+/** What a split that balances or counts has to remember, as JSON. */
+export interface SplitStateRow {
+	journey_id: string;
+	step_id: string;
+	state: string;
+	updated_at: number;
+}
+
+export const CHANGED_RECORDS = ['contact', 'account', 'lead', 'activity', 'interaction', 'segment'] as const;
+
+export type ChangedRecord = (typeof CHANGED_RECORDS)[number];
+
+export type ChangeAction = 'created' | 'updated' | 'deleted' | 'joined' | 'left';
+
+/** Something that segments, rules and triggers have yet to react to. Deleted in the transaction that does. */
+export interface ChangeRow {
+	id: Generated<number>;
+	contact_id: string;
+	record_type: ChangedRecord;
+	record_id: string;
+	action: ChangeAction;
+	/** JSON list of the fields that changed; null where that does not apply. */
+	fields: string | null;
+	at: number;
+	attempts: Generated<number>;
 }

@@ -4,12 +4,40 @@ import { STEP_LOG_KINDS, type Schema } from '../../lib/store';
 import type { CopiedRow } from '../../lib/store/copy/copiedTables';
 import { DAY, MINUTE, START } from '../support/rows';
 
+/** Tables that came with a later release are missing from the data of an earlier one. */
 export type SampleData = Record<keyof Schema, CopiedRow[]>;
 
 /** Columns that migrations have added since the first, with what a store of that release would hold in them. */
-export const ADDED_COLUMNS: Record<string, Array<{ table: keyof Schema; column: string; value: string }>> = {
+export const ADDED_COLUMNS: Record<
+	string,
+	Array<{ table: keyof Schema; column: string; value: string | number }>
+> = {
 	'0001_initial': [],
 	'0002_receipts': [{ table: 'holds', column: 'receipt_id', value: 'receipt' }],
+	'0003_audiences': [
+		{ table: 'contacts', column: 'test_speed', value: 1440 },
+		{ table: 'journeys', column: 'paused_at', value: START },
+		{ table: 'enrollments', column: 'test', value: 1 },
+		{ table: 'enrollments', column: 'paused_at', value: START },
+		{ table: 'enrollments', column: 'goal_at', value: START },
+		{ table: 'enrollments', column: 'entry_data', value: '{"order":{"id":7}}' },
+		{ table: 'holds', column: 'branch', value: 1 },
+	],
+};
+
+/** Tables that migrations have added since the first. */
+const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
+	'0003_audiences': [
+		'segments',
+		'segment_members',
+		'entry_sources',
+		'entry_runs',
+		'entry_refusals',
+		'split_assignments',
+		'split_visits',
+		'split_states',
+		'changes',
+	],
 };
 
 const STATES = ['waiting', 'ready', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
@@ -199,6 +227,7 @@ export function sampleData(size: number, migration?: string): SampleData {
 		instances: [
 			{ id: 'instance-0', host: 'a-machine-elsewhere', pid: 7, started_at: START, heartbeat_at: START },
 		],
+		...audiences(contacts),
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
 		if (migration !== undefined && name > migration) continue;
@@ -206,7 +235,108 @@ export function sampleData(size: number, migration?: string): SampleData {
 			data[table] = data[table].map((row, n) => ({ ...row, [column]: n % 2 ? value : null }));
 		}
 	}
+	for (const [name, tables] of Object.entries(ADDED_TABLES)) {
+		if (migration === undefined || name <= migration) continue;
+		for (const table of tables) delete (data as Partial<SampleData>)[table];
+	}
 	return data;
+}
+
+function audiences(
+	contacts: CopiedRow[],
+): Pick<
+	SampleData,
+	| 'segments'
+	| 'segment_members'
+	| 'entry_sources'
+	| 'entry_runs'
+	| 'entry_refusals'
+	| 'split_assignments'
+	| 'split_visits'
+	| 'split_states'
+	| 'changes'
+> {
+	const times = { created_at: START, updated_at: START + 1 };
+	const step = { journey_id: 'journey', step_id: 'trigger' };
+	return {
+		segments: [
+			{
+				id: 'segment',
+				name: 'Łovers of 日本',
+				name_key: 'łovers of 日本',
+				description: null,
+				kind: 'static',
+				definition: null,
+				time_zone: null,
+				refresh_at: null,
+				refreshed_at: START,
+				...times,
+			},
+		],
+		segment_members: contacts.map(({ id }) => ({
+			segment_id: 'segment',
+			contact_id: id,
+			joined_at: START,
+		})),
+		entry_sources: [
+			{
+				...step,
+				active: 0,
+				audience: null,
+				rules: '{}',
+				next_run_at: null,
+				next_slot_at: START,
+				registered_at: START,
+			},
+		],
+		entry_runs: [
+			{
+				...step,
+				id: 'run',
+				due_at: START,
+				started_at: START,
+				finished_at: START,
+				total: 3,
+				seen: 3,
+				entered: 2,
+				cursor: 'contact-2',
+			},
+		],
+		entry_refusals: contacts.map(({ id }) => ({
+			...step,
+			contact_id: id,
+			reason: 'already_in_journey',
+			times: 2,
+			first_at: START,
+			last_at: START + 1,
+			detail: null,
+		})),
+		split_assignments: contacts.map(({ id }) => ({
+			...step,
+			contact_id: id,
+			path: 'A',
+			assigned_at: START,
+		})),
+		split_visits: contacts.map(({ id }, n) => ({
+			...step,
+			hold_id: `hold-${n}`,
+			contact_id: id,
+			path: 'B',
+			at: START,
+		})),
+		split_states: [{ ...step, state: '{"A":1}', updated_at: START }],
+		// With gaps, as those that were dealt with leave them.
+		changes: contacts.slice(0, 3).map(({ id }, n) => ({
+			id: 5 * n + 2,
+			contact_id: id,
+			record_type: 'contact',
+			record_id: id,
+			action: 'updated',
+			fields: '["owner"]',
+			at: START,
+			attempts: 0,
+		})),
+	};
 }
 
 /** Writes rows by statements that name just the columns that the rows have. */

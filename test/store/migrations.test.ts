@@ -21,6 +21,7 @@ import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { realClock } from '../support/realClock';
 import { HOUR, START } from '../support/rows';
 import { tempFolder } from '../support/tempFolder';
+import { COUNTED_TABLES } from '../../lib/store/copy/copiedTables';
 import { ADDED_COLUMNS, allRows, insertSample, sampleData, sorted } from './copyFixtures';
 import { runScript, type Ended } from './copyProcess';
 
@@ -145,9 +146,11 @@ describe.each([
 			const data = sampleData(SIZE, name);
 			await insertSample(bare, data);
 			if (dialect === 'postgres') {
-				await sql`select setval(pg_get_serial_sequence('step_log', 'id'), max(id)) from step_log`.execute(
-					bare,
-				);
+				for (const table of COUNTED_TABLES.filter((counted) => data[counted] !== undefined)) {
+					await sql`select setval(pg_get_serial_sequence(${table}, 'id'), max(id)) from ${sql.table(table)}`.execute(
+						bare,
+					);
+				}
 			}
 
 			const store = await place.open();

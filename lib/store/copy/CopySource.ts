@@ -1,7 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { InstanceRow } from '../schema';
-import { keyOf, type CopiedRow, type CopiedTable, type RowKey } from './copiedTables';
+import {
+	keyOf,
+	type CopiedRow,
+	type CopiedTable,
+	type COUNTED_TABLES,
+	type RowKey,
+} from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
 import type { OpenedSource } from './openSource';
 
@@ -86,11 +92,14 @@ export class CopySource {
 		return row as CopiedRow | undefined;
 	}
 
-	/** The largest id that a step log entry ever had, also when it is deleted by now. */
-	lastStepLogId(): number {
-		return this.#number(`select max(
-			coalesce((select max(id) from step_log), 0),
-			coalesce((select seq from sqlite_sequence where name = 'step_log'), 0)) as n`);
+	/** The largest id that a row of a table ever had, also when it is deleted by now. */
+	lastId(table: (typeof COUNTED_TABLES)[number]): number {
+		return this.#number(
+			`select max(
+				coalesce((select max(id) from ${table}), 0),
+				coalesce((select seq from sqlite_sequence where name = ?), 0)) as n`,
+			[table],
+		);
 	}
 
 	/** Whether somebody has written to the file since it was opened. What is read stays as it was. */

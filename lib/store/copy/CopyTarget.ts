@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { KyselyStore } from '../KyselyStore';
 import type { Store } from '../Store';
-import type { CopiedRow, CopiedTable, RowKey } from './copiedTables';
+import type { CopiedRow, CopiedTable, COUNTED_TABLES, RowKey } from './copiedTables';
 
 /** Rows that are read back in one statement. */
 export const PAGE_ROWS = 500;
@@ -64,10 +64,10 @@ export class CopyTarget {
 		);
 	}
 
-	/** New step log entries get ids behind this one. */
-	async continueStepLogAfter(id: number): Promise<void> {
+	/** New rows of a table whose ids are counted get ids behind this one. */
+	async continueAfter(table: (typeof COUNTED_TABLES)[number], id: number): Promise<void> {
 		if (id < 1) return;
-		await this.#query(sql`select setval(pg_get_serial_sequence('step_log', 'id'), ${id})`);
+		await this.#query(sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${id})`);
 	}
 
 	async #query<Row>(query: RawBuilder<unknown>): Promise<Row[]> {

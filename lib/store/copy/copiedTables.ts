@@ -56,6 +56,7 @@ const LAYOUT: Layout = {
 			account_id: 'text',
 			owner: 'text',
 			attributes: 'text',
+			test_speed: 'integer',
 			created_at: 'bigint',
 			updated_at: 'bigint',
 		},
@@ -126,7 +127,7 @@ const LAYOUT: Layout = {
 	},
 	journeys: {
 		key: ['id'],
-		columns: { id: 'text', name: 'text', created_at: 'bigint', updated_at: 'bigint' },
+		columns: { id: 'text', name: 'text', paused_at: 'bigint', created_at: 'bigint', updated_at: 'bigint' },
 	},
 	steps: {
 		key: ['journey_id', 'step_id'],
@@ -152,6 +153,10 @@ const LAYOUT: Layout = {
 			reason: 'text',
 			entered_at: 'bigint',
 			ended_at: 'bigint',
+			test: 'integer',
+			paused_at: 'bigint',
+			goal_at: 'bigint',
+			entry_data: 'text',
 			updated_at: 'bigint',
 		},
 	},
@@ -167,6 +172,7 @@ const LAYOUT: Layout = {
 			visit: 'integer',
 			state: 'text',
 			outcome: 'text',
+			branch: 'integer',
 			due_at: 'bigint',
 			arrived_at: 'bigint',
 			events_since: 'bigint',
@@ -208,6 +214,105 @@ const LAYOUT: Layout = {
 		key: ['id'],
 		columns: { id: 'text', host: 'text', pid: 'integer', started_at: 'bigint', heartbeat_at: 'bigint' },
 	},
+	segments: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			name: 'text',
+			name_key: 'text',
+			description: 'text',
+			kind: 'text',
+			definition: 'text',
+			time_zone: 'text',
+			refresh_at: 'bigint',
+			refreshed_at: 'bigint',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	segment_members: {
+		key: ['segment_id', 'contact_id'],
+		columns: { segment_id: 'text', contact_id: 'text', joined_at: 'bigint' },
+	},
+	entry_sources: {
+		key: ['journey_id', 'step_id'],
+		columns: {
+			journey_id: 'text',
+			step_id: 'text',
+			active: 'integer',
+			audience: 'text',
+			rules: 'text',
+			next_run_at: 'bigint',
+			next_slot_at: 'bigint',
+			registered_at: 'bigint',
+		},
+	},
+	entry_runs: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			journey_id: 'text',
+			step_id: 'text',
+			due_at: 'bigint',
+			started_at: 'bigint',
+			finished_at: 'bigint',
+			total: 'bigint',
+			seen: 'bigint',
+			entered: 'bigint',
+			cursor: 'text',
+		},
+	},
+	entry_refusals: {
+		key: ['journey_id', 'contact_id', 'reason'],
+		columns: {
+			journey_id: 'text',
+			contact_id: 'text',
+			reason: 'text',
+			step_id: 'text',
+			times: 'integer',
+			first_at: 'bigint',
+			last_at: 'bigint',
+			detail: 'text',
+		},
+	},
+	split_assignments: {
+		key: ['journey_id', 'step_id', 'contact_id'],
+		columns: {
+			journey_id: 'text',
+			step_id: 'text',
+			contact_id: 'text',
+			path: 'text',
+			assigned_at: 'bigint',
+		},
+	},
+	split_visits: {
+		key: ['hold_id', 'step_id'],
+		columns: {
+			hold_id: 'text',
+			step_id: 'text',
+			journey_id: 'text',
+			contact_id: 'text',
+			path: 'text',
+			at: 'bigint',
+		},
+	},
+	split_states: {
+		key: ['journey_id', 'step_id'],
+		columns: { journey_id: 'text', step_id: 'text', state: 'text', updated_at: 'bigint' },
+	},
+	changes: {
+		key: ['id'],
+		columns: {
+			id: 'bigint',
+			contact_id: 'text',
+			record_type: 'text',
+			record_id: 'text',
+			action: 'text',
+			fields: 'text',
+			at: 'bigint',
+			attempts: 'integer',
+		},
+	},
 };
 
 /** Every table of a store; what is referred to comes before what refers to it. */
@@ -215,6 +320,9 @@ export const COPIED_TABLES: readonly CopiedTable[] = Object.entries(LAYOUT).map(
 	name: name as TableName,
 	...table,
 }));
+
+/** Tables whose ids the database counts. */
+export const COUNTED_TABLES = ['step_log', 'changes'] as const;
 
 /** A row's primary key. */
 export function keyOf(table: CopiedTable, row: CopiedRow): RowKey {

@@ -1,5 +1,5 @@
 import { compareRows, type RowDifference } from './compareRows';
-import { COPIED_TABLES, type CopiedTable, type RowKey } from './copiedTables';
+import { COPIED_TABLES, COUNTED_TABLES, type CopiedTable, type RowKey } from './copiedTables';
 import { CopyMismatchError, CopyRefusedError } from './copyErrors';
 import type { CopySource } from './CopySource';
 import type { CopyTarget } from './CopyTarget';
@@ -56,7 +56,7 @@ export async function copyStore(options: CopyOptions): Promise<CopyResult> {
 		report(table, start.rows);
 		fitted += await copyTable(table, start.after, options, (sent) => report(table, sent));
 	}
-	await target.continueStepLogAfter(source.lastStepLogId());
+	for (const table of COUNTED_TABLES) await target.continueAfter(table, source.lastId(table));
 	await verify(options, sum(tables.map(({ rows }) => rows)));
 	const sourceChanged = source.changed();
 	if (sourceChanged && !options.force) {

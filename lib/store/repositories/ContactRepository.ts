@@ -9,8 +9,13 @@ import { pageLimits, type Page } from './page';
 export type ContactKey =
 	{ id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
 
-export type ContactWrite = Omit<ContactRow, 'id' | 'created_at' | 'updated_at' | 'attributes'> & {
+export type ContactWrite = Omit<
+	ContactRow,
+	'id' | 'created_at' | 'updated_at' | 'attributes' | 'test_speed'
+> & {
 	attributes: Record<string, unknown>;
+	/** Absent: a real person. */
+	test_speed?: number | null;
 };
 
 export class ContactRepository {
@@ -50,6 +55,7 @@ export class ContactRepository {
 		const row: ContactRow = {
 			...contact,
 			attributes: JSON.stringify(contact.attributes),
+			test_speed: contact.test_speed ?? null,
 			id,
 			created_at: now,
 			updated_at: now,
