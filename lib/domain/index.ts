@@ -4,5 +4,7 @@ export * from './journey';
 export * from './normalization';
 export * from './propertyFilter';
 export * from './simulatedClock';
+export * from './splitting';
 export * from './waiting';
 export * from './dueDate';
+export * from './schedule';

@@ -38,7 +38,7 @@ export async function inTransaction<T>(
 	});
 	if (woken) {
 		context.wake();
-		context.store.changes?.announce();
+		context.store.signals?.announce();
 	}
 	return result;
 }

@@ -30,7 +30,7 @@ export class JourneyEngine implements EngineContext {
 		this.store = options.store;
 		this.log = options.log;
 		this.instanceId = instanceId;
-		const defaults = options.store.changes === null ? DEFAULT_CLOCK_OPTIONS : SIGNALLED_CLOCK_OPTIONS;
+		const defaults = options.store.signals === null ? DEFAULT_CLOCK_OPTIONS : SIGNALLED_CLOCK_OPTIONS;
 		this.clock = new JourneyClock(this, { ...defaults, ...options.clock });
 	}
 

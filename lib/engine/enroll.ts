@@ -1,6 +1,15 @@
-import { mayEnter, type EntryRefusal, type ReentryRule } from '../domain/journey';
-import type { Json, StepLogEntry } from '../store';
+import {
+	closedBecause,
+	DEFAULT_ENTRY_RULES,
+	mayEnter,
+	type EntryRefusal,
+	type EntryRules,
+	type ReentryRule,
+} from '../domain/journey';
+import type { EnrollmentPast, Json, StepLogEntry } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
+import { meetingCriteria } from './rules/meetingCriteria';
+import { spreadOf } from './rules/spreadOf';
 
 /** A contact at the door of a journey. */
 export interface Entry {
@@ -9,16 +18,38 @@ export interface Entry {
 	stepId: string;
 	contactId: string;
 	reentry: ReentryRule;
+	/** Everything else that decides; by default only the re-entry rule does. */
+	rules?: EntryRules;
+	/** Tells enrollments of one contact apart that may live side by side: an order, say. */
+	key?: string;
+	/** What it enters with, for later events to be compared with: the event's properties, the record. */
+	data?: Json | null;
 	/** The JSON of the item with which the journey begins. */
 	item: Json;
 	/** The interaction that made the contact enter, if any. It does not count for the first condition. */
 	causedBy: string | null;
 }
 
+export type RefusalReason =
+	| EntryRefusal
+	| 'not_started'
+	| 'ended'
+	| 'excluded'
+	/** What would end its way at once is true already. */
+	| 'meets_exit_criterion';
+
 export type EntryResult =
 	| { entered: true; enrollmentId: string }
 	/** `enrollmentId`: the earlier enrollment that stands in the way. */
-	| { entered: false; reason: EntryRefusal; enrollmentId: string | null };
+	| { entered: false; reason: RefusalReason; enrollmentId: string | null };
+
+interface Candidate {
+	entry: Entry;
+	id: string;
+	/** What it is unique by among living enrollments. */
+	entryKey: string;
+	rules: EntryRules;
+}
 
 /**
  * Lets contacts enter journeys: each gets an enrollment and a ready hold at the trigger, which the clock delivers.
@@ -28,15 +59,19 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 	if (entries.length === 0) return [];
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const candidates = entries.map((entry) => {
+		// Two that decide about the same contact at the same moment would each see that it has never been here.
+		await store.contacts.lock(entries.map(({ contactId }) => contactId));
+		const candidates = entries.map((entry): Candidate => {
 			const id = store.newId();
-			return { entry, id, entryKey: entry.reentry === 'always' ? id : '' };
+			const rules = entry.rules ?? { ...DEFAULT_ENTRY_RULES, reentry: entry.reentry };
+			return { entry, id, rules, entryKey: entry.reentry === 'always' ? id : (entry.key ?? '') };
 		});
-		const admitted: typeof candidates = [];
-		for (const candidate of candidates) {
-			if (candidate.entry.reentry !== 'never') admitted.push(candidate);
-			else if (await mayEnterForTheFirstTime(tx, candidate.entry)) admitted.push(candidate);
+		const refused = new Map<string, EntryResult & { entered: false; detail?: object }>();
+		const past = new Map<string, EnrollmentPast>();
+		for (const group of Map.groupBy(candidates, ({ entry }) => `${entry.journeyId} ${entry.stepId}`).values()) {
+			await refuse(tx, group, refused, past);
 		}
+		const admitted = candidates.filter(({ id }) => !refused.has(id));
 		const added = await store.enrollments.insert(
 			admitted.map(({ entry, id, entryKey }) => ({
 				id,
@@ -44,67 +79,142 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 				contact_id: entry.contactId,
 				entry_key: entryKey,
 				entry_step_id: entry.stepId,
+				entry_data: entry.data ? JSON.stringify(entry.data) : null,
 			})),
 		);
-		const now = store.clock.now();
-		await store.holds.insert(
-			admitted
-				.filter(({ id }) => added.has(id))
-				.map(({ entry, id }) => ({
+		const begun = admitted.filter(({ id }) => added.has(id));
+		await placeAtTrigger(tx, begun);
+
+		const results = candidates.map(({ entry, id, entryKey }): EntryResult => {
+			if (added.has(id)) return { entered: true, enrollmentId: id };
+			const refusal = refused.get(id) ?? {
+				entered: false,
+				reason: 'already_in_journey' as const,
+				enrollmentId: past.get(pastKey(entry, entryKey))?.enrollmentId ?? null,
+			};
+			refused.set(id, refusal);
+			return { entered: false, reason: refusal.reason, enrollmentId: refusal.enrollmentId };
+		});
+		await store.entries.refuse(
+			candidates.flatMap(({ entry, id }) => {
+				const refusal = refused.get(id);
+				if (refusal === undefined) return [];
+				return [
+					{
+						journey_id: entry.journeyId,
+						contact_id: entry.contactId,
+						step_id: entry.stepId,
+						reason: refusal.reason,
+						detail: {
+							...(refusal.enrollmentId === null ? {} : { enrollmentId: refusal.enrollmentId }),
+							...(entry.causedBy === null ? {} : { interactionId: entry.causedBy }),
+							...refusal.detail,
+						},
+					},
+				];
+			}),
+		);
+		await store.stepLog.add(
+			begun.map(
+				({ entry, id }): StepLogEntry => ({
 					enrollmentId: id,
 					journeyId: entry.journeyId,
 					stepId: entry.stepId,
-					originId: id,
-					contactId: entry.contactId,
-					visit: 0,
-					state: 'ready' as const,
-					outcome: 'entered' as const,
-					dueAt: now,
-					eventType: null,
-					eventFilter: null,
-					eventsSince: null,
-					releasedAt: now,
-					releasedBy: entry.causedBy,
-					termsKey: '',
-					item: entry.item,
-				})),
+					kind: 'entered',
+					detail: {
+						...(entry.causedBy === null ? {} : { interactionId: entry.causedBy }),
+						...(entry.key === undefined ? {} : { key: entry.key }),
+					},
+				}),
+			),
 		);
-		const results: EntryResult[] = [];
-		const log: StepLogEntry[] = [];
-		for (const { entry, id } of candidates) {
-			const result: EntryResult = added.has(id)
-				? { entered: true, enrollmentId: id }
-				: await explainRefusal(tx, entry);
-			results.push(result);
-			if (result.enrollmentId === null) continue;
-			log.push({
-				enrollmentId: result.enrollmentId,
-				journeyId: entry.journeyId,
-				stepId: entry.stepId,
-				kind: result.entered ? 'entered' : 'entry_refused',
-				detail: {
-					...(entry.causedBy === null ? {} : { interactionId: entry.causedBy }),
-					...(result.entered ? {} : { reason: result.reason }),
-				},
-			});
-		}
-		await store.stepLog.add(log);
 		if (added.size > 0) tx.wake();
 		return results;
 	});
 }
 
-async function mayEnterForTheFirstTime(context: EngineContext, entry: Entry): Promise<boolean> {
-	return (await context.store.enrollments.latest(entry.journeyId, entry.contactId)) === null;
+function pastKey(entry: Entry, entryKey: string): string {
+	return `${entry.contactId} ${entry.reentry === 'always' ? '' : entryKey}`;
 }
 
-async function explainRefusal(context: EngineContext, entry: Entry): Promise<EntryResult> {
-	const latest = await context.store.enrollments.latest(entry.journeyId, entry.contactId);
-	const live = latest !== null && (latest.status === 'active' || latest.status === 'failed');
-	const reason = mayEnter(entry.reentry, { live, ever: latest !== null });
-	return {
-		entered: false,
-		reason: reason ?? 'already_in_journey',
-		enrollmentId: latest?.id ?? null,
-	};
+/** Finds out who of one trigger's candidates may not enter. */
+async function refuse(
+	context: EngineContext,
+	candidates: Candidate[],
+	refused: Map<string, EntryResult & { entered: false; detail?: object }>,
+	past: Map<string, EnrollmentPast>,
+): Promise<void> {
+	const { store } = context;
+	const now = store.clock.now();
+	const [{ entry: first, rules }] = candidates;
+	const contactIds = [...new Set(candidates.map(({ entry }) => entry.contactId))];
+	const found = await store.enrollments.past(
+		first.journeyId,
+		candidates
+			.filter(({ entry }) => entry.reentry !== 'always')
+			.map(({ entry, entryKey }) => ({ contact_id: entry.contactId, entry_key: entryKey })),
+	);
+	for (const [key, value] of found) past.set(key, value);
+	const excluded = await store.entries.membersAmong(rules.excludedSegments, contactIds);
+	const exiting = await meetingCriteria(context, rules, contactIds);
+	const entering = new Set<string>();
+	for (const { entry, id, entryKey } of candidates) {
+		const key = pastKey(entry, entryKey);
+		const earlier = found.get(key);
+		const no = (reason: RefusalReason, detail?: object): void => {
+			refused.set(id, { entered: false, reason, enrollmentId: earlier?.enrollmentId ?? null, detail });
+		};
+		const closed = closedBecause(rules, now);
+		const again = mayEnter(
+			entry.reentry,
+			{ live: earlier?.live ?? false, enteredAt: earlier?.enteredAt ?? null },
+			now,
+			rules.reentryPause ?? undefined,
+		);
+		if (closed !== null) no(closed);
+		else if (excluded.has(entry.contactId)) no('excluded', { segmentId: excluded.get(entry.contactId) });
+		else if (exiting.has(entry.contactId)) no('meets_exit_criterion', exiting.get(entry.contactId));
+		else if (again !== null) no(again);
+		// Of two with one key in a batch the first enters.
+		else if (entry.reentry !== 'always' && entering.has(key)) no('already_in_journey');
+		else entering.add(key);
+	}
+}
+
+/** Everybody begins with a ready hold at the trigger; with a rate or a spread some of them later. */
+async function placeAtTrigger(context: EngineContext, begun: Candidate[]): Promise<void> {
+	const { store } = context;
+	const now = store.clock.now();
+	const starts = new Map<string, number>();
+	for (const group of Map.groupBy(begun, ({ entry }) => `${entry.journeyId} ${entry.stepId}`).values()) {
+		const [{ entry, rules }] = group;
+		const interval = rules.ratePerHour === null ? 0 : 3_600_000 / rules.ratePerHour;
+		const slot =
+			interval === 0
+				? now
+				: await store.entries.reserveSlots(entry.journeyId, entry.stepId, group.length, interval);
+		group.forEach(({ id }, position) => {
+			starts.set(id, Math.round(slot + position * interval) + spreadOf(id, rules.spread));
+		});
+	}
+	await store.holds.insert(
+		begun.map(({ entry, id }) => ({
+			enrollmentId: id,
+			journeyId: entry.journeyId,
+			stepId: entry.stepId,
+			originId: id,
+			contactId: entry.contactId,
+			visit: 0,
+			state: 'ready' as const,
+			outcome: 'entered' as const,
+			dueAt: starts.get(id) ?? now,
+			eventType: null,
+			eventFilter: null,
+			eventsSince: null,
+			releasedAt: now,
+			releasedBy: entry.causedBy,
+			termsKey: '',
+			item: entry.item,
+		})),
+	);
 }

@@ -3,13 +3,15 @@ import { inTransaction, type EngineContext } from './EngineContext';
 /**
  * Ends enrollments at once, wherever they are. Somebody who is inside a running execution at that moment is
  * not held again when it comes to the next step.
- * @param reason for machines: `step_removed`, `overdue`, `step_failed`, `exited_by_hand`, …
+ * @param reason for machines: `step_removed`, `overdue`, `step_failed`, `exited_by_hand`, `exit_criterion`, …
+ * @param detail what else explains it
  * @returns the ids of those that were living
  */
 export async function exitEnrollments(
 	context: EngineContext,
 	enrollmentIds: string[],
 	reason: string,
+	detail: object = {},
 ): Promise<string[]> {
 	if (enrollmentIds.length === 0) return [];
 	return await inTransaction(context, async (tx) => {
@@ -22,7 +24,7 @@ export async function exitEnrollments(
 				journeyId: enrollment.journey_id,
 				stepId: lastStep.get(enrollment.id) ?? null,
 				kind: 'exited' as const,
-				detail: { reason },
+				detail: { reason, ...detail },
 			})),
 		);
 		return ended.map((enrollment) => enrollment.id);

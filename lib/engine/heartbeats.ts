@@ -26,13 +26,9 @@ export function lookAtHeartbeats(context: EngineContext, instances: InstanceRow[
 	watches.set(context.instanceId, { lookedAt: now, seen });
 }
 
-/**
- * In how many looks after the first a process has been silent, or null when this engine has just begun to look and
- * has nothing but the times in the store to go by. Those lie when a system clock was set, and after an outage of the
- * store everybody seems to have been silent.
- */
-export function silentLooks(context: EngineContext, instance: InstanceRow): number | null {
-	return watches.get(context.instanceId)?.seen.get(instance.id)?.same ?? null;
+/** In how many looks in a row, after the one that saw it first, a process has been silent. */
+export function silentLooks(context: EngineContext, instance: InstanceRow): number {
+	return watches.get(context.instanceId)?.seen.get(instance.id)?.same ?? 0;
 }
 
 /** The engine is closed. */

@@ -1,12 +1,9 @@
 import type { HoldOrigin, HoldTerms, Interaction, Json, NewHold, StepLogEntry } from '../store';
+import { BRANCHES, judgeBranches, nextLooks } from './branches';
 import { inTransaction, type EngineContext } from './EngineContext';
 import { fulfils } from './eventMatch';
-
-/**
- * From when on events count: since the previous hold was released (so that nothing is missed that happens
- * while the nodes in between are at work), since the enrollment began, or since the arrival at this step.
- */
-export type EventsSince = 'previousHold' | 'entry' | 'arrival';
+import { fillIn, sinceReader, type BranchesSketch, type EventsSince, type SinceReader } from './sketches';
+import { hasten } from './testSpeed';
 
 /** A contact that has come to a step which holds. */
 export interface Arrival {
@@ -14,8 +11,10 @@ export interface Arrival {
 	originId: string;
 	/** What the item is to carry on. */
 	item: Json;
-	terms: Omit<HoldTerms, 'eventsSince'>;
+	terms: Omit<HoldTerms, 'eventsSince' | 'branches'>;
 	eventsSince: EventsSince;
+	/** Conditions that are more than one event; then the event type and filter of the terms are not used. */
+	sketch?: BranchesSketch;
 	/** The step is to look at the contact in an execution of its own, at once and with everything read afresh. */
 	lookAtOnce?: boolean;
 }
@@ -56,14 +55,20 @@ export async function hold(
 			const origin = origins.get(arrival.originId);
 			return origin === undefined ? [] : [{ arrival, origin }];
 		});
-		const listening = known.filter(({ arrival }) => arrival.terms.eventType !== null);
+		const listening = known.filter(({ arrival: { terms, sketch } }) => terms.eventType !== null || sketch);
 		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
 
 		const now = store.clock.now();
 		// Two ways through the workflow may bring one contact here in one execution: it is held once.
 		const distinct = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
-		const holds = distinct.map(({ arrival, origin }) => newHold(step, arrival, origin, now));
+		const since = await sinceReader(
+			tx,
+			distinct.map(({ origin }) => ({ origin, arrivedAt: now })),
+			distinct.flatMap(({ arrival }) => sincesOf(arrival)),
+		);
+		const holds = distinct.map(({ arrival, origin }) => newHold(step, arrival, origin, now, since));
 		await lookBack(tx, holds, origins);
+		await judgeNew(tx, holds, origins);
 		const dueAgain = new Map(known.map(({ arrival }) => [arrival.originId, arrival.lookAtOnce === true]));
 		for (const held of holds) {
 			if (dueAgain.get(held.originId) && held.state === 'waiting')
@@ -94,17 +99,20 @@ export async function hold(
 	});
 }
 
+function sincesOf({ eventsSince, sketch }: Pick<Arrival, 'eventsSince' | 'sketch'>): EventsSince[] {
+	const branches = sketch?.branches ?? [];
+	return [eventsSince, ...branches.flatMap((branch) => (branch.kind === 'event' ? [branch.since] : []))];
+}
+
 function newHold(
 	step: StepReference & { termsKey: string },
 	arrival: Arrival,
 	origin: HoldOrigin,
 	now: number,
+	since: SinceReader,
 ): NewHold {
-	const since: Record<EventsSince, number> = {
-		previousHold: origin.releasedAt ?? now,
-		entry: origin.enteredAt,
-		arrival: now,
-	};
+	const sitter = { origin, arrivedAt: now };
+	const { sketch, terms } = arrival;
 	return {
 		enrollmentId: origin.enrollmentId,
 		journeyId: step.journeyId,
@@ -114,10 +122,11 @@ function newHold(
 		visit: origin.visit + 1,
 		state: 'waiting',
 		outcome: null,
-		dueAt: arrival.terms.dueAt,
-		eventType: arrival.terms.eventType,
-		eventFilter: arrival.terms.eventFilter,
-		eventsSince: arrival.terms.eventType === null ? null : since[arrival.eventsSince],
+		dueAt: hasten(terms.dueAt, now, origin.testSpeed),
+		eventType: sketch ? BRANCHES : terms.eventType,
+		eventFilter: sketch ? null : terms.eventFilter,
+		eventsSince: sketch || terms.eventType === null ? null : since(sitter, arrival.eventsSince),
+		branches: sketch ? fillIn(sketch, sitter, since) : null,
 		releasedAt: null,
 		releasedBy: null,
 		termsKey: step.termsKey,
@@ -154,6 +163,59 @@ async function lookBack(
 		held.releasedAt = interaction.receivedAt;
 		held.releasedBy = interaction.id;
 	});
+}
+
+/** Makes those holds ready at once for which a condition is true already, and says when to look at the others again. */
+async function judgeNew(
+	context: EngineContext,
+	holds: NewHold[],
+	origins: Map<string, HoldOrigin>,
+): Promise<void> {
+	const branched = holds.filter((held) => held.branches);
+	if (branched.length === 0) return;
+	const now = context.store.clock.now();
+	const used = await context.store.holds.usedEvents(
+		branched[0].stepId,
+		branched.map((held) => held.enrollmentId),
+	);
+	const verdicts = await judgeBranches(
+		context,
+		branched.map((held) => ({
+			id: held.originId,
+			contactId: held.contactId,
+			terms: held.branches!,
+			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
+			timeIsUp: held.dueAt !== null && held.dueAt <= now,
+		})),
+	);
+	const waiting = branched.filter(({ originId }) => !verdicts.has(originId));
+	const looks = await nextLooks(
+		context,
+		waiting.map(({ contactId, branches }) => ({ contactId, terms: branches! })),
+	);
+	waiting.forEach((held, position) => Object.assign(held, dueToLook(held, looks[position])));
+	for (const held of branched) {
+		const verdict = verdicts.get(held.originId);
+		if (verdict === undefined) continue;
+		held.state = 'ready';
+		held.outcome = 'matched';
+		held.branch = verdict.branch;
+		held.dueAt = now;
+		held.releasedAt = verdict.at;
+		held.releasedBy = verdict.by;
+	}
+}
+
+/**
+ * When a hold with conditions becomes due, and as what: because it must be looked at again before its time is up, or
+ * because only then is it decided which condition counts.
+ */
+export function dueToLook(
+	{ dueAt, branches }: Pick<HoldTerms, 'dueAt' | 'branches'>,
+	lookAt: number | null,
+): { dueAt: number | null; outcome: 'recheck' | null } {
+	if (lookAt !== null && (dueAt === null || lookAt < dueAt)) return { dueAt: lookAt, outcome: 'recheck' };
+	return { dueAt, outcome: dueAt !== null && branches?.rank === 'ranked' ? 'recheck' : null };
 }
 
 /**
@@ -208,7 +270,7 @@ function explain(held: NewHold, executionId: string): StepLogEntry[] {
 			executionId,
 			detail: {
 				...(held.state === 'ready' || held.dueAt === null ? {} : { until: held.dueAt }),
-				...(held.eventType === null ? {} : { event: held.eventType }),
+				...(held.eventType === null || held.branches ? {} : { event: held.eventType }),
 			},
 		},
 	];
@@ -216,7 +278,9 @@ function explain(held: NewHold, executionId: string): StepLogEntry[] {
 		entries.push({
 			...base,
 			kind: 'released',
-			detail: { interactionId: held.releasedBy, event: held.eventType },
+			detail: held.branches
+				? { interactionId: held.releasedBy, branch: held.branch }
+				: { interactionId: held.releasedBy, event: held.eventType },
 		});
 	}
 	return entries;

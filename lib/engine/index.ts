@@ -14,3 +14,5 @@ export * from './records';
 export * from './repeating';
 export * from './retry';
 export * from './settle';
+export type { BranchesSketch, BranchSketch, EventsSince } from './sketches';
+export * from './split';

@@ -8,7 +8,11 @@ import { failDelivered } from './settle';
 /** How often a process says that it lives. */
 export const HEARTBEAT_INTERVAL = 10_000;
 
-/** In so many looks of half a minute each a process of another machine was silent when it is believed dead. */
+/**
+ * In so many looks of half a minute each a process of another machine was silent when it is believed dead. Never at
+ * first sight: the time of its last heartbeat lies when one of the two clocks is wrong, and after an outage of the
+ * store everybody seems to have been silent.
+ */
 const SILENT_LOOKS = 6;
 
 /**
@@ -49,10 +53,10 @@ export function forgetInstance(id: string): void {
  */
 export async function recoverFromDead(context: EngineContext): Promise<number> {
 	const instances = await context.store.instances.list();
+	lookAtHeartbeats(context, instances);
 	const dead = instances.filter(
 		(instance) => instance.id !== context.instanceId && !isAlive(context, instance),
 	);
-	lookAtHeartbeats(context, instances);
 	if (dead.length === 0) return 0;
 	await inTransaction(context, async (tx) => {
 		const { store } = tx;
@@ -86,6 +90,6 @@ export async function livingInstances(context: EngineContext): Promise<string[]>
 
 function isAlive(context: EngineContext, instance: InstanceRow): boolean {
 	if (livingHere().has(instance.id)) return true;
-	const looks = silentLooks(context, instance);
-	return showsLife(instance, context.store.clock.now(), looks === null ? null : looks < SILENT_LOOKS);
+	const heardOf = silentLooks(context, instance) < SILENT_LOOKS;
+	return showsLife(instance, context.store.clock.now(), heardOf);
 }

@@ -1,8 +1,11 @@
 import type { HoldOutcome } from '../domain/journey';
-import type { HoldTerms, Json } from '../store';
+import type { HoldOrigin, HoldTerms, Json } from '../store';
+import { BRANCHES, judgeBranches, nextLooks } from './branches';
 import { inTransaction, type EngineContext } from './EngineContext';
-import { exceptions, findEarlier, type StepReference } from './hold';
+import { dueToLook, exceptions, findEarlier, type StepReference } from './hold';
 import { RECORD_CHANGE, recordChanged } from './recordInteractions';
+import { fillIn, sinceReader, type BranchesSketch } from './sketches';
+import { hasten } from './testSpeed';
 
 export interface Delivery {
 	claimId: string;
@@ -48,8 +51,12 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 export interface Recheck {
 	holdId: string;
 	contactId: string;
+	/** When it came to the step, UTC epoch milliseconds. */
+	arrivedAt: number;
 	/** The step's present terms for it. */
-	terms: HoldTerms;
+	terms: Omit<HoldTerms, 'branches'>;
+	/** Conditions that are more than one event. */
+	sketch?: BranchesSketch;
 	/** The condition was looked at and is true now. */
 	fulfilled: boolean;
 	/** What the item is to carry on; null leaves it as it is. */
@@ -58,59 +65,165 @@ export interface Recheck {
 	readAt: number;
 }
 
+/** How a re-checked hold ends. */
+export interface Ending {
+	outcome: HoldOutcome;
+	/** Which of several conditions came true. */
+	branch: number | null;
+}
+
+interface Verdict extends Ending {
+	at: number | null;
+	by: string | null;
+}
+
 /**
  * Decides re-checked claims: those that are fulfilled, whose time has come, or whose event has come get an
  * outcome and can be received; the others wait on under their new terms.
- * @returns outcomes by hold id, without those that wait on
+ * @returns how those end that end, by hold id
  */
 export async function recheck(
 	context: EngineContext,
 	step: StepReference & { termsKey: string },
 	claimId: string,
 	rechecks: Recheck[],
-): Promise<Map<string, HoldOutcome>> {
+): Promise<Map<string, Ending>> {
 	if (rechecks.length === 0) return new Map();
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		await store.contacts.lock(rechecks.map(({ contactId }) => contactId));
 		const now = store.clock.now();
 		const origins = await store.holds.originsOf(rechecks.map(({ holdId }) => holdId));
-		const used = await store.holds.usedEvents(
-			step.stepId,
-			[...origins.values()].map((origin) => origin.enrollmentId),
-		);
-		const earlier = await findEarlier(
-			tx,
-			rechecks.map(({ holdId, contactId, terms }) => {
-				const origin = origins.get(holdId);
-				return { ...terms, contactId, except: exceptions(origin, used.get(origin?.enrollmentId ?? '')) };
-			}),
-		);
-		const outcomes = new Map<string, HoldOutcome>();
-		const causes = new Map(rechecks.map(({ holdId }, position) => [holdId, earlier[position]]));
-		for (const { holdId, terms, fulfilled, item } of rechecks) {
-			if (fulfilled || causes.get(holdId)) outcomes.set(holdId, 'matched');
-			else if (terms.dueAt !== null && terms.dueAt <= now) outcomes.set(holdId, 'elapsed');
-			else await store.holds.holdOn({ ...terms, id: holdId, claimId, termsKey: step.termsKey, item });
+		const settled = await withSketchesFilled(tx, rechecks, origins);
+		const verdicts = await judge(tx, step.stepId, settled, origins);
+		for (const { holdId, terms, fulfilled } of settled) {
+			if (fulfilled) verdicts.set(holdId, { outcome: 'matched', branch: null, at: null, by: null });
+			else if (!verdicts.has(holdId) && terms.dueAt !== null && terms.dueAt <= now)
+				verdicts.set(holdId, { outcome: 'elapsed', branch: null, at: null, by: null });
 		}
+		await holdOn(
+			tx,
+			step.termsKey,
+			claimId,
+			settled.filter(({ holdId }) => !verdicts.has(holdId)),
+		);
 		// A change that came after the records were read must not be missed.
 		const stale = await store.contacts.changedSince(
-			rechecks
-				.filter(({ holdId, terms }) => terms.eventType === RECORD_CHANGE && !outcomes.has(holdId))
+			settled
+				.filter(({ holdId, terms }) => terms.eventType === RECORD_CHANGE && !verdicts.has(holdId))
 				.map(({ contactId, readAt }) => ({ contactId, since: readAt })),
 		);
 		await recordChanged(tx, stale);
 		for (const outcome of ['matched', 'elapsed'] as const) {
-			const releases = [...outcomes]
-				.filter(([, decided]) => decided === outcome)
-				.map(([holdId]) => {
-					const cause = causes.get(holdId);
-					// The event that fulfils the condition is used up by it, as if it had released the hold.
-					return { holdId, at: cause?.receivedAt ?? null, by: cause?.id ?? null };
-				});
+			// The event that fulfils the condition is used up by it, as if it had released the hold.
+			const releases = [...verdicts]
+				.filter(([, verdict]) => verdict.outcome === outcome)
+				.map(([holdId, { at, by, branch }]) => ({ holdId, at, by, branch }));
 			await store.holds.setOutcome(releases, claimId, outcome);
 		}
 		tx.wake();
-		return outcomes;
+		return new Map([...verdicts].map(([holdId, { outcome, branch }]) => [holdId, { outcome, branch }]));
 	});
+}
+
+type Settled = Omit<Recheck, 'terms' | 'sketch'> & { terms: HoldTerms };
+
+async function withSketchesFilled(
+	context: EngineContext,
+	rechecks: Recheck[],
+	origins: Map<string, HoldOrigin>,
+): Promise<Settled[]> {
+	const sitters = rechecks.flatMap(({ holdId, arrivedAt }) => {
+		const origin = origins.get(holdId);
+		return origin === undefined ? [] : [{ origin, arrivedAt }];
+	});
+	const since = await sinceReader(
+		context,
+		sitters,
+		rechecks.flatMap(({ sketch }) =>
+			(sketch?.branches ?? []).flatMap((branch) => (branch.kind === 'event' ? [branch.since] : [])),
+		),
+	);
+	return rechecks.map(({ sketch, terms, ...recheck }) => {
+		const origin = origins.get(recheck.holdId);
+		const dueAt = hasten(terms.dueAt, recheck.arrivedAt, origin?.testSpeed ?? null);
+		if (sketch === undefined || origin === undefined) return { ...recheck, terms: { ...terms, dueAt } };
+		const branches = fillIn(sketch, { origin, arrivedAt: recheck.arrivedAt }, since);
+		return {
+			...recheck,
+			terms: { dueAt, eventType: BRANCHES, eventFilter: null, eventsSince: null, branches },
+		};
+	});
+}
+
+/** For whom a condition is true, or an event has come. */
+async function judge(
+	context: EngineContext,
+	stepId: string,
+	rechecks: Settled[],
+	origins: Map<string, HoldOrigin>,
+): Promise<Map<string, Verdict>> {
+	const now = context.store.clock.now();
+	const used = await context.store.holds.usedEvents(
+		stepId,
+		[...origins.values()].map((origin) => origin.enrollmentId),
+	);
+	const exceptOf = (holdId: string): Array<string | null> => {
+		const origin = origins.get(holdId);
+		return exceptions(origin, used.get(origin?.enrollmentId ?? ''));
+	};
+	const verdicts = new Map<string, Verdict>();
+	const plain = rechecks.filter(({ terms }) => !terms.branches);
+	const earlier = await findEarlier(
+		context,
+		plain.map(({ holdId, contactId, terms }) => ({ ...terms, contactId, except: exceptOf(holdId) })),
+	);
+	plain.forEach(({ holdId }, position) => {
+		const cause = earlier[position];
+		if (cause !== null)
+			verdicts.set(holdId, { outcome: 'matched', branch: null, at: cause.receivedAt, by: cause.id });
+	});
+	const judged = await judgeBranches(
+		context,
+		rechecks.flatMap(({ holdId, contactId, terms }) =>
+			terms.branches
+				? [
+						{
+							id: holdId,
+							contactId,
+							terms: terms.branches,
+							except: exceptOf(holdId),
+							timeIsUp: terms.dueAt !== null && terms.dueAt <= now,
+						},
+					]
+				: [],
+		),
+	);
+	for (const [holdId, verdict] of judged) verdicts.set(holdId, { outcome: 'matched', ...verdict });
+	return verdicts;
+}
+
+async function holdOn(
+	context: EngineContext,
+	termsKey: string,
+	claimId: string,
+	rechecks: Settled[],
+): Promise<void> {
+	const looks = await nextLooks(
+		context,
+		rechecks.map(({ contactId, terms }) => ({
+			contactId,
+			terms: terms.branches ?? { rank: 'first', branches: [] },
+		})),
+	);
+	for (const [position, { holdId, terms, item }] of rechecks.entries()) {
+		await context.store.holds.holdOn({
+			...terms,
+			...dueToLook(terms, looks[position]),
+			id: holdId,
+			claimId,
+			termsKey,
+			item,
+		});
+	}
 }

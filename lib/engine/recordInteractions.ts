@@ -1,6 +1,10 @@
 import { InvalidInputError } from '../domain/errors';
 import { inTransaction, type EngineContext } from './EngineContext';
 import { fulfils } from './eventMatch';
+import { BRANCHES } from './branches';
+import { noteChanges } from './reactions/noteChanges';
+import { releaseBranched } from './reactions/releaseBranched';
+import { judgeEvents } from './rules/judgeEvents';
 import type { Interaction, Release, StepLogEntry } from '../store';
 
 export interface IncomingInteraction {
@@ -57,9 +61,19 @@ export async function recordInteractions(
 				content_hash: interaction.contentHash,
 			})),
 		);
-		await releaseListening(
+		const fresh = interactions.filter((interaction) => stored.has(interaction.id));
+		// Before anybody is released by them: who exits gets nothing more.
+		await judgeEvents(tx, fresh);
+		await releaseListening(tx, fresh);
+		await noteChanges(
 			tx,
-			interactions.filter((interaction) => stored.has(interaction.id)),
+			fresh.map((interaction) => ({
+				contact_id: interaction.contactId,
+				record_type: 'interaction',
+				record_id: interaction.id,
+				action: 'created',
+				fields: null,
+			})),
 		);
 		const results: RecordResult[] = [];
 		for (const interaction of interactions) {
@@ -87,6 +101,16 @@ async function explainRepetition(
 
 async function releaseListening(context: EngineContext, interactions: Interaction[]): Promise<void> {
 	const holds = await context.store.holds.findListening(interactions);
+	const branched = await context.store.holds.findListening(
+		interactions.map(({ contactId }) => ({ contactId, type: BRANCHES })),
+	);
+	const types = new Set(interactions.map(({ type }) => type));
+	await releaseBranched(
+		context,
+		branched.filter(({ branches }) =>
+			branches?.branches.some((branch) => branch.kind === 'event' && types.has(branch.type)),
+		),
+	);
 	if (holds.length === 0) return;
 	const releases = new Map<string, Release>();
 	const log = new Map<string, StepLogEntry>();

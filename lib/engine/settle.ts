@@ -24,6 +24,10 @@ export async function settleDelivery(
 	notBefore: number,
 ): Promise<number> {
 	return await inTransaction(context, async (tx) => {
+		// A suspended or lost run may still begin; its claims end with their lease. First, because this waits for
+		// an execution that is just taking its contacts over: what comes next then finds them.
+		const returned =
+			outcome.status === 'suspended' ? 0 : await tx.store.holds.unclaim({ claimId, notBefore });
 		switch (outcome.status) {
 			case 'success':
 				await completeFinished(tx, await tx.store.holds.finishClaim(claimId));
@@ -44,9 +48,7 @@ export async function settleDelivery(
 				});
 				break;
 		}
-		// A suspended or lost run may still begin; its claims end with their lease.
-		if (outcome.status === 'suspended') return 0;
-		return await tx.store.holds.unclaim({ claimId, notBefore });
+		return returned;
 	});
 }
 

@@ -102,6 +102,24 @@ export function requireContext(functions: IExecuteFunctions, itemIndex: number):
 	});
 }
 
+/** An item that passes at once, with its contact in case a node in between has dropped it. */
+export function withContext(
+	item: INodeExecutionData,
+	context: ItemContext,
+	index: number,
+): INodeExecutionData {
+	return {
+		...item,
+		json: {
+			...item.json,
+			contact: context.contact,
+			...(context.lead === undefined ? {} : { lead: context.lead }),
+			journey: context.journey as unknown as IDataObject,
+		},
+		pairedItem: { item: index },
+	};
+}
+
 function readContext(json: IDataObject | undefined): ItemContext | undefined {
 	const parsed = journeySchema.safeParse(json?.journey);
 	if (!parsed.success) return undefined;

@@ -39,6 +39,13 @@ export function useClockOptions(options: Partial<JourneyClockOptions> = {}): voi
 	clockOptions = options;
 }
 
+let onlyStore: StoreChoice | undefined;
+
+/** Gives every node this store, whatever its credential says: for simulations. Without an argument each has its own again. */
+export function useStore(choice?: StoreChoice): void {
+	onlyStore = choice;
+}
+
 /** The engines that are open now, with how many use each: for tests. */
 export async function openEngines(): Promise<Array<{ engine: JourneyEngine; users: number }>> {
 	return await Promise.all(
@@ -51,7 +58,7 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 	const settings: StoreSettings = user.getNode().credentials?.[STORE_CREDENTIAL]
 		? await user.getCredentials<StoreSettings>(STORE_CREDENTIAL)
 		: {};
-	const choice = chooseStore(settings);
+	const choice = onlyStore ?? chooseStore(settings);
 	const entry = shared.get(choice.key) ?? open(choice, settings, user.logger);
 	entry.users += 1;
 	entry.closing?.();

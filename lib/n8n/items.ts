@@ -14,6 +14,12 @@ export interface JourneyJson {
 	/** How often the contact has been held so far. */
 	visit: number;
 	outcome?: string;
+	/** Which of several conditions came true, counted from 0. */
+	branch?: number;
+	/** What the contact entered with: the event's properties, the record. */
+	entry?: IDataObject;
+	/** Set for a test contact: how many times as fast its waits pass. */
+	testSpeed?: number;
 	/** The lead that was made for the contact on the way. */
 	leadId?: string;
 	/** Only between the clock and the step that it releases. */

@@ -1,19 +1,23 @@
 import type { Kysely } from 'kysely';
 
 import type { Clock } from '../domain/clock';
+import { ConditionRepository } from './conditions/ConditionRepository';
 import { newIds } from './newIds';
 import { AccountRepository } from './repositories/AccountRepository';
 import { ActivityRepository } from './repositories/ActivityRepository';
+import { ChangeRepository } from './repositories/ChangeRepository';
 import { ContactRepository } from './repositories/ContactRepository';
 import { EnrollmentRepository } from './repositories/EnrollmentRepository';
+import { EntryRepository } from './repositories/EntryRepository';
 import { HoldRepository } from './repositories/HoldRepository';
 import { InstanceRepository } from './repositories/InstanceRepository';
 import { InteractionRepository } from './repositories/InteractionRepository';
 import { LeadRepository } from './repositories/LeadRepository';
+import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
 import type { Schema } from './schema';
-import type { Store, StoreChanges } from './Store';
+import type { Store, StoreSignals } from './Store';
 import type { StoreSql } from './StoreSql';
 
 export interface KyselyStoreOptions {
@@ -22,7 +26,7 @@ export interface KyselyStoreOptions {
 	clock: Clock;
 	name: string;
 	changeToken: () => number | null;
-	changes: StoreChanges | null;
+	signals: StoreSignals | null;
 	isTransient: (error: unknown) => boolean;
 	/** Shared by a store and its transactions, so that their ids have one order. */
 	newId?: () => string;
@@ -54,6 +58,8 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly interactions = new InteractionRepository(this);
 
+	readonly conditions = new ConditionRepository(this);
+
 	readonly activities = new ActivityRepository(this);
 
 	readonly enrollments = new EnrollmentRepository(this);
@@ -64,7 +70,13 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly stepLog = new StepLogRepository(this);
 
+	readonly splits = new SplitRepository(this);
+
 	readonly instances = new InstanceRepository(this);
+
+	readonly entries = new EntryRepository(this);
+
+	readonly changes = new ChangeRepository(this);
 
 	readonly #options: KyselyStoreOptions & { newId: () => string };
 
@@ -95,8 +107,8 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.#options.changeToken();
 	}
 
-	get changes(): StoreChanges | null {
-		return this.#options.changes;
+	get signals(): StoreSignals | null {
+		return this.#options.signals;
 	}
 
 	isTransient(error: unknown): boolean {
@@ -104,7 +116,7 @@ export class KyselyStore implements Store, RepositoryContext {
 	}
 
 	async close(): Promise<void> {
-		this.#options.changes?.close();
+		this.#options.signals?.close();
 		await this.db.destroy();
 	}
 }

@@ -1,17 +1,21 @@
 import type { Clock } from '../domain/clock';
+import type { ConditionRepository } from './conditions/ConditionRepository';
 import type { AccountRepository } from './repositories/AccountRepository';
 import type { ActivityRepository } from './repositories/ActivityRepository';
+import type { ChangeRepository } from './repositories/ChangeRepository';
 import type { ContactRepository } from './repositories/ContactRepository';
 import type { EnrollmentRepository } from './repositories/EnrollmentRepository';
+import type { EntryRepository } from './repositories/EntryRepository';
 import type { HoldRepository } from './repositories/HoldRepository';
 import type { InstanceRepository } from './repositories/InstanceRepository';
 import type { InteractionRepository } from './repositories/InteractionRepository';
 import type { LeadRepository } from './repositories/LeadRepository';
+import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
 
 /** A signal between the processes that use one store. It may be lost: polling is the truth. */
-export interface StoreChanges {
+export interface StoreSignals {
 	/** Calls back whenever some process has announced a change. Returns what ends it. */
 	listen(callback: () => void): () => void;
 	/** Tells the others, some time soon. */
@@ -28,12 +32,16 @@ export interface Store {
 	readonly accounts: AccountRepository;
 	readonly leads: LeadRepository;
 	readonly interactions: InteractionRepository;
+	readonly conditions: ConditionRepository;
 	readonly activities: ActivityRepository;
 	readonly enrollments: EnrollmentRepository;
 	readonly holds: HoldRepository;
 	readonly steps: StepRepository;
 	readonly stepLog: StepLogRepository;
+	readonly splits: SplitRepository;
 	readonly instances: InstanceRepository;
+	readonly entries: EntryRepository;
+	readonly changes: ChangeRepository;
 
 	/**
 	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given
@@ -54,7 +62,7 @@ export interface Store {
 	changeToken(): number | null;
 
 	/** How processes tell each other of changes; null where they ask for {@link Store.changeToken}. */
-	readonly changes: StoreChanges | null;
+	readonly signals: StoreSignals | null;
 
 	/** Whether an error means that the store was away or busy, so that the same may succeed later. */
 	isTransient(error: unknown): boolean;

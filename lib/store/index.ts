@@ -9,8 +9,21 @@ export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
 export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { ActivityWrite } from './repositories/ActivityRepository';
-export type { Enrollment, EnrollmentPosition } from './repositories/EnrollmentRepository';
+export type {
+	Enrollment,
+	EnrollmentPast,
+	EnrollmentPosition,
+	GuardedEnrollment,
+} from './repositories/EnrollmentRepository';
+export type { Change, NewChange } from './repositories/ChangeRepository';
+export type { EntryRefusal, EntrySource } from './repositories/EntryRepository';
 export type { NewInteraction } from './repositories/InteractionRepository';
+export {
+	sharedScope,
+	type SplitAssignment,
+	type SplitScope,
+	type SplitVisitor,
+} from './repositories/SplitRepository';
 export type { StepLogEntry, StoredStepLogEntry } from './repositories/StepLogRepository';
 export type {
 	ClaimedHold,
@@ -22,7 +35,7 @@ export type {
 	NewHold,
 	Release,
 } from './repositories/holds/types';
-export { DUE_RANGES } from './repositories/holds/releaseHolds';
+export { DUE_RANGES, type ListeningHold } from './repositories/holds/releaseHolds';
 export type { DeliveredHold } from './repositories/holds/settleHolds';
 export type { Page } from './repositories/page';
 export { stepKey } from './repositories/StepRepository';

@@ -11,7 +11,8 @@ const SILENCE_HERE = 24 * 3_600_000;
 /**
  * Whether a process that uses a store lives, by all that can be seen of it from here.
  * @param now UTC epoch milliseconds
- * @param heardOf what the observer itself knows of a process on another machine; null: nothing but its last heartbeat
+ * @param heardOf what the observer itself knows of a process on another machine; null: nothing but the time of its
+ * last heartbeat, by a clock that may be wrong
  */
 export function showsLife(instance: InstanceRow, now: number, heardOf: boolean | null = null): boolean {
 	const silence = now - instance.heartbeat_at;

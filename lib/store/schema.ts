@@ -206,6 +206,8 @@ export interface HoldRow {
 	events_since: number | null;
 	event_type: string | null;
 	event_filter: string | null;
+	/** JSON of several conditions of which one lets the contact go on; with the event type `$branches`. */
+	branches: string | null;
 	/** `steps.terms_key` when the hold got its terms; another one now means that they must be worked out again. */
 	terms_key: string;
 	/** When it was released for the first time: the events that the next step looks back on begin here. */
@@ -249,10 +251,15 @@ export const STEP_LOG_KINDS = [
 	'released',
 	'delivered',
 	'passed',
+	'split',
 	'failed',
 	'retried',
 	'completed',
 	'exited',
+	'goal_reached',
+	'paused',
+	'resumed',
+	'moved',
 ] as const;
 
 export type StepLogKind = (typeof STEP_LOG_KINDS)[number];

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 
-import { receive, retryEnrollments, type JourneyEngine } from '../../lib/engine';
+import { SimulatedClock } from '../../lib/domain';
+import { JourneyEngine, receive, retryEnrollments } from '../../lib/engine';
 import { LEASE } from '../../lib/engine/clock/Deliverer';
 import { EngineHarness, type FakeExecution, type Work } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, SECOND, START } from '../support/rows';
@@ -214,14 +215,50 @@ describe('who counts as dead', () => {
 		expect(await journey.where(id)).toBe('delivered at trigger');
 	});
 
-	it('a process of another machine that has not been heard of for three minutes', async () => {
-		const id = await insideProcess('another-machine', 1);
-		await journey.advance(3 * MINUTE - SECOND);
-		await startAnother();
-		expect(await journey.where(id)).toBe('delivered at trigger');
-		await journey.advance(SECOND);
-		await startAnother();
-		expect(await journey.where(id)).toBe('failed at trigger');
+	describe('a process of another machine', () => {
+		/** The clocks of two machines, hours apart in either direction, or the same. */
+		const SKEWS = [0, 5 * HOUR, -5 * HOUR];
+
+		/** Starts an engine whose clock is so far off, lets minutes pass, and tells whether it let the other one live. */
+		async function watch(skew: number, minutes: number, beat: boolean): Promise<boolean> {
+			const clock = new SimulatedClock(journey.clock.now() + skew);
+			const store = await journey.openStore(clock);
+			const options = { longestSleep: 10 * SECOND, watchInterval: null };
+			const engine = await JourneyEngine.start({ store, log: journey.log, clock: options });
+			engine.wake();
+			for (let seconds = 0; seconds < minutes * 60; seconds += 10) {
+				await engine.clock.idle();
+				await journey.clock.advance(10 * SECOND);
+				if (beat) await journey.store.instances.beat('other');
+				await clock.advance(10 * SECOND);
+			}
+			await engine.clock.idle();
+			const alive = (await journey.store.instances.list()).some(({ id }) => id === 'other');
+			await engine.close();
+			return alive;
+		}
+
+		it.each(SKEWS)('that has not been heard of for three minutes, by a clock %d ms ahead', async (skew) => {
+			const id = await insideProcess('another-machine', 1);
+			expect(await watch(skew, 2.5, false)).toBe(true);
+			expect(await journey.where(id)).toBe('delivered at trigger');
+			expect(await watch(skew, 3, false)).toBe(false);
+			expect(await journey.where(id)).toBe('failed at trigger');
+		});
+
+		it.each(SKEWS)('not one that is heard of, by a clock %d ms ahead', async (skew) => {
+			const id = await insideProcess('another-machine', 1);
+			expect(await watch(skew, 30, true)).toBe(true);
+			expect(await journey.where(id)).toBe('delivered at trigger');
+		});
+
+		it('not at first sight after an outage of the store, in which nobody was heard of', async () => {
+			const id = await insideProcess('another-machine', 1);
+			await journey.clock.advance(HOUR);
+			expect(await watch(0, 1, false)).toBe(true);
+			expect(await watch(0, 10, true)).toBe(true);
+			expect(await journey.where(id)).toBe('delivered at trigger');
+		});
 	});
 
 	it('not another engine of this process, even when this package is loaded twice', async () => {

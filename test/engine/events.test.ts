@@ -82,6 +82,8 @@ describe('waiting for an event', () => {
 		await journey.step('opened');
 		const [id] = await journey.enter([ann]);
 		await journey.step('opened again');
+		// Else a look that is under way might hand it to the old registration.
+		await journey.engine.clock.idle();
 		await journey.step('opened', undefined, {
 			termsKey: 'other terms',
 			deliver: async (claimId, batch) =>
@@ -94,6 +96,7 @@ describe('waiting for an event', () => {
 						batch.map((claimed) => ({
 							holdId: claimed.id,
 							contactId: claimed.contactId,
+							arrivedAt: claimed.arrivedAt,
 							terms: { ...OPENED, eventFilter: null, eventsSince: claimed.eventsSince },
 							fulfilled: false,
 							item: null,
@@ -282,6 +285,7 @@ describe('waiting for an event', () => {
 							batch.map((claimed) => ({
 								holdId: claimed.id,
 								contactId: claimed.contactId,
+								arrivedAt: claimed.arrivedAt,
 								terms: { ...OPENED, eventFilter: null, eventsSince: claimed.eventsSince },
 								fulfilled: false,
 								item: null,

@@ -1,4 +1,4 @@
-import { recheck } from '../../lib/engine';
+import { recheck, retryEnrollments } from '../../lib/engine';
 import { SETTLING_TIME } from '../../lib/engine/clock/OrphanWatch';
 import { EngineHarness, type StepSetup } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, SECOND, START } from '../support/rows';
@@ -26,6 +26,7 @@ describe('publishing a changed journey', () => {
 					again.map((claimed) => ({
 						holdId: claimed.id,
 						contactId: claimed.contactId,
+						arrivedAt: claimed.arrivedAt,
 						terms: { dueAt, eventType: null, eventFilter: null, eventsSince: null },
 						fulfilled: false,
 						item: null,
@@ -154,6 +155,30 @@ describe('publishing a changed journey', () => {
 			await journey.step('wait');
 			await journey.engine.clock.idle();
 			expect(await journey.where(id)).toBe('completed');
+		});
+
+		it('leaves those who have failed there for review, also when it lets the others exit', async () => {
+			await journey.trigger('wait', ({ contact }) => ({
+				dueAt: START + (contact.email === 'ann@example.com' ? HOUR : DAY),
+			}));
+			const remove = await journey.step('wait', async () => {
+				throw new Error('no such address');
+			});
+			const [failed, waits] = await journey.enter([
+				await journey.contact(),
+				await journey.contact('ben@example.com'),
+			]);
+			await journey.advance(HOUR);
+			remove();
+			await journey.advance(MINUTE);
+			expect(await journey.where(failed)).toBe('failed at wait');
+			expect(await journey.where(waits)).toBe('exited (step_removed)');
+			const { positions } = (await journey.store.enrollments.get(failed))!;
+			expect(positions[0].error?.message).toBe('no such address');
+			await journey.step('wait');
+			await retryEnrollments(journey.engine, [failed]);
+			await journey.engine.clock.idle();
+			expect(await journey.where(failed)).toBe('completed');
 		});
 
 		it('takes a step that is registered again at once for edited, not removed', async () => {

@@ -22,6 +22,7 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'enrollments', column: 'goal_at', value: START },
 		{ table: 'enrollments', column: 'entry_data', value: '{"order":{"id":7}}' },
 		{ table: 'holds', column: 'branch', value: 1 },
+		{ table: 'holds', column: 'branches', value: '{"rank":"first","branches":[]}' },
 	],
 };
 

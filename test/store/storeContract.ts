@@ -12,6 +12,7 @@ import { holdContract } from './contract/holds';
 import { interactionContract } from './contract/interactions';
 import { leadContract } from './contract/leads';
 import { bookkeepingContract } from './contract/bookkeeping';
+import { splitContract } from './contract/splits';
 import { transactionContract } from './contract/transactions';
 
 /** A store that a test may do with as it likes. */
@@ -67,6 +68,7 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		releaseContract(context);
 		settleContract(context);
 		bookkeepingContract(context);
+		splitContract(context);
 		transactionContract(context);
 	});
 }

@@ -12,6 +12,8 @@ export interface LiveStep {
 	/** Where its contacts are held next, and under which terms; null: the journey ends there. */
 	next: { stepId: string; delay: number | null; eventType: string | null } | null;
 	batchSize?: number;
+	/** What contacts do once they have passed this step: open the mail that was sent behind it, say. */
+	then?: (contactIds: string[]) => void;
 }
 
 /** Enters at once, waits for a moment, waits for an event. */
@@ -99,6 +101,7 @@ export class LiveEngine {
 			const key = `${item.enrollmentId} ${step.stepId}`;
 			this.#ledger.set(key, (this.#ledger.get(key) ?? 0) + 1);
 		}
+		if (items.length > 0) step.then?.(items.map((item) => item.contactId));
 		if (pause > 0) await sleep(pause * Math.random());
 		await this.#live();
 		const { next } = step;

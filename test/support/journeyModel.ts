@@ -138,6 +138,7 @@ class Real {
 			changed.map(({ id, contactId, arrivedAt }) => ({
 				holdId: id,
 				contactId,
+				arrivedAt,
 				terms: { dueAt: arrivedAt + this.delay, eventType: null, eventFilter: null, eventsSince: null },
 				fulfilled: false,
 				item: null,

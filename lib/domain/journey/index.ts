@@ -1,3 +1,6 @@
+export * from './audience';
+export * from './branch';
+export * from './entryRules';
 export * from './failurePolicy';
 export * from './holdState';
 export * from './outcome';

@@ -1,19 +1,24 @@
 import { textKey } from '../normalization';
-import { parseDate } from '../waiting';
+import { isInstant } from '../waiting';
+import { readIsoDate } from './readIsoDate';
 
 /** Linear in the text's length: no two parts of it can take the same digits. */
-const NUMERIC = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMERIC = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,4})?$/i;
 
-/** Only texts that begin like a date are read as one: not `20260131`, which may be an order number. */
-const DATE_LIKE = /^\d{4}-/;
+/** Longer texts are no numbers. With this and the four digits of an exponent every database can take the same ones. */
+const MAX_NUMBER_LENGTH = 100;
+
+/** What some databases cannot keep: NUL, and halves of surrogate pairs. */
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
 /**
- * A scalar as comparable text: NFKC, case folded, trimmed; `true` and `false` for booleans.
+ * A scalar as comparable text: NFKC, case folded, trimmed; `true` and `false` for booleans. What is no character
+ * (NUL, half a surrogate pair) counts as U+FFFD.
  *
  * @returns undefined for objects, arrays, null and undefined
  */
 export function asText(value: unknown): string | undefined {
-	if (typeof value === 'string') return textKey(value);
+	if (typeof value === 'string') return textKey(value.replace(UNSTORABLE, '\ufffd'));
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
@@ -33,7 +38,7 @@ export function looselyEqual(left: unknown, right: unknown): boolean {
 
 /**
  * The order of two values: as numbers when both are numbers or numeric texts, else as instants when both are
- * ISO dates (without an offset: UTC).
+ * ISO calendar dates such as `2026-01-31` or `2026-01-31T10:00+01:00` (without an offset: UTC).
  *
  * @returns below 0, 0 or above 0; undefined when the two have no order, so that neither is greater
  */
@@ -45,14 +50,20 @@ function difference(left: number | undefined, right: number | undefined): number
 	return left === undefined || right === undefined ? undefined : left - right;
 }
 
-function asNumber(value: unknown): number | undefined {
-	if (typeof value === 'string' && !NUMERIC.test(value.trim())) return undefined;
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+/** A number, or what a numeric text of at most 100 characters says; undefined for anything else, infinity included. */
+export function asNumber(value: unknown): number | undefined {
+	if (typeof value === 'string') {
+		if (value.length > MAX_NUMBER_LENGTH || !NUMERIC.test(value.trim())) return undefined;
+	} else if (typeof value !== 'number') return undefined;
 	const number = Number(value);
 	return Number.isFinite(number) ? number : undefined;
 }
 
-function asInstant(value: unknown): number | undefined {
-	if (typeof value !== 'string' || !DATE_LIKE.test(value.trim())) return undefined;
-	return parseDate(value, 'UTC') ?? undefined;
+/** UTC epoch milliseconds of a text that is an ISO calendar date; not of `20260131`, which may be an order number. */
+export function asInstant(value: unknown): number | undefined {
+	if (typeof value !== 'string') return undefined;
+	const reading = readIsoDate(value);
+	if (reading === null) return undefined;
+	const instant = reading.local - (reading.offset ?? 0);
+	return isInstant(instant) ? instant : undefined;
 }

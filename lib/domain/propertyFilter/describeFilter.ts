@@ -31,6 +31,11 @@ export function describeFilter(filter: PropertyFilter): string {
 }
 
 function describeCondition({ property, operator, value }: PropertyCondition): string {
+	return describeComparison(property, operator, value);
+}
+
+/** One comparison in words: `product is one of espresso, latte`. */
+export function describeComparison(property: string, operator: PropertyOperator, value: unknown): string {
 	const subject = `${property} ${WORDS[operator]}`;
 	if (operator === 'exists' || operator === 'notExists') return subject;
 	const values = operator === 'isOneOf' ? listChoices(value) : [value];

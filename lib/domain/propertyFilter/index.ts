@@ -1,5 +1,15 @@
-export { describeFilter } from './describeFilter';
-export { matchesProperties } from './matchesProperties';
+export { correlatedFilter, correlates } from './correlates';
+export { asInstant, asNumber, asText } from './compareValues';
+export { describeComparison, describeFilter } from './describeFilter';
+export { listChoices, matchesProperties, matchesValue } from './matchesProperties';
 export { PROPERTY_OPERATORS } from './propertyFilter';
 export type { PropertyCondition, PropertyFilter, PropertyOperator } from './propertyFilter';
-export { MAX_CONDITIONS, MAX_PATH_LENGTH, propertyFilterSchema } from './propertyFilterSchema';
+export {
+	comparedValueSchema,
+	MAX_CONDITIONS,
+	MAX_PATH_LENGTH,
+	propertyFilterSchema,
+	valueProblem,
+} from './propertyFilterSchema';
+export { isLeapYear, readIsoDate, type DateReading } from './readIsoDate';
+export { readProperty } from './readProperty';

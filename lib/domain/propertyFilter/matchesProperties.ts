@@ -1,5 +1,5 @@
 import { asText, compareLoosely, looselyEqual } from './compareValues';
-import type { PropertyCondition, PropertyFilter } from './propertyFilter';
+import type { PropertyCondition, PropertyFilter, PropertyOperator } from './propertyFilter';
 import { readProperty } from './readProperty';
 
 /**
@@ -16,15 +16,20 @@ import { readProperty } from './readProperty';
  * @param properties as parsed from JSON; any shape, never throws
  */
 export function matchesProperties(filter: PropertyFilter, properties: Record<string, unknown>): boolean {
+	const matches = ({ property, operator, value }: PropertyCondition) =>
+		matchesValue(operator, readProperty(properties, property), value);
+	if (filter.also?.every(matches) === false) return false;
 	if (filter.conditions.length === 0) return true;
-	const matches = (condition: PropertyCondition) => matchesCondition(condition, properties);
 	return filter.combine === 'and' ? filter.conditions.every(matches) : filter.conditions.some(matches);
 }
 
-function matchesCondition(condition: PropertyCondition, properties: Record<string, unknown>): boolean {
-	const { operator, value: expected } = condition;
-	const actual = readProperty(properties, condition.property);
-	if (actual === undefined) return ['notExists', 'notEquals', 'notContains'].includes(operator);
+/**
+ * One condition on one value, by the rules of {@link matchesProperties}.
+ *
+ * @param actual undefined or null when there is none
+ */
+export function matchesValue(operator: PropertyOperator, actual: unknown, expected: unknown): boolean {
+	if (actual === undefined || actual === null) return ['notExists', 'notEquals', 'notContains'].includes(operator);
 	switch (operator) {
 		case 'exists':
 			return true;

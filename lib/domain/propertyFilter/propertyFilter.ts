@@ -26,4 +26,9 @@ export type PropertyCondition = {
 };
 
 /** All (`and`) or any (`or`) of the conditions; without conditions, everything passes. */
-export type PropertyFilter = { combine: 'and' | 'or'; conditions: PropertyCondition[] };
+export type PropertyFilter = {
+	combine: 'and' | 'or';
+	conditions: PropertyCondition[];
+	/** All of these as well, whatever `combine` says: what ties an event to the entry that it belongs to. */
+	also?: PropertyCondition[];
+};

@@ -11,6 +11,9 @@ const MAX_CHOICES = 200;
 
 const scalar = z.union([z.string().max(MAX_TEXT_LENGTH), z.number(), z.boolean()]);
 
+/** What a value may be compared with. */
+export const comparedValueSchema = z.union([scalar, z.array(scalar).max(MAX_CHOICES)]).nullish();
+
 /** Operators that find nothing, or everything, without a value. An empty text may be equalled. */
 const NEED_VALUE: readonly PropertyOperator[] = [
 	'contains',
@@ -25,7 +28,7 @@ const conditionSchema = z
 	.object({
 		property: z.string().trim().min(1).max(MAX_PATH_LENGTH),
 		operator: z.enum(PROPERTY_OPERATORS),
-		value: z.union([scalar, z.array(scalar).max(MAX_CHOICES)]).nullish(),
+		value: comparedValueSchema,
 	})
 	.superRefine(({ operator, value }, context) => {
 		const message = valueProblem(operator, value ?? undefined);
@@ -42,7 +45,8 @@ export const propertyFilterSchema: z.ZodType<PropertyFilter> = z.object({
 	conditions: z.array(conditionSchema).max(MAX_CONDITIONS),
 });
 
-function valueProblem(operator: PropertyOperator, value: unknown): string | undefined {
+/** What is wrong with the value of a condition; undefined when it fits its operator. */
+export function valueProblem(operator: PropertyOperator, value: unknown): string | undefined {
 	if (operator === 'exists' || operator === 'notExists') return undefined;
 	if (value === undefined) return `${operator} needs a value`;
 	if (Array.isArray(value) && operator !== 'isOneOf') return `${operator} takes one value, not a list`;

@@ -1,4 +1,14 @@
+export type { LeapDayRule } from './anniversary';
+export { parseCalendarDate } from './calendarDate';
+export type { CalendarDate, FullDate } from './calendarDay';
 export { chooseZone } from './chooseZone';
 export { EARLIEST_INSTANT, fromLocal, isInstant, LATEST_INSTANT, toLocal } from './localTime';
 export { parseDate } from './parseDate';
-export { WAIT_UNITS, waitUntil, type WaitTerms, type WaitUnit } from './waitUntil';
+export { planWait, type PlannedWait, type WaitPlan } from './planWait';
+export { renameFields } from './renameFields';
+export { WAIT_UNITS, type WaitUnit } from './shift';
+export { fractionOf } from './spread';
+export { readTimeOfDay } from './timeOfDay';
+export { nextInWindow, openUntil, type TimeWindow } from './timeWindow';
+export { waitUntil, type Offset, type WaitSpec } from './waitUntil';
+export { MONDAY_TO_FRIDAY, workingDayAfter, type WorkingCalendar } from './workingDays';

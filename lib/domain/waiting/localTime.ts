@@ -1,8 +1,7 @@
 import { IANAZone } from 'luxon';
 
 import { isTimeZone } from '../normalization';
-
-const DAY = 86_400_000;
+import { DAY } from './calendarDay';
 
 /** 9999-12-31T23:59:59.999Z: the last instant that every store and every ISO reader takes. */
 export const LATEST_INSTANT = 253_402_300_799_999;
@@ -45,6 +44,30 @@ export function fromLocal(local: number, zone: string): number {
 	}
 	// A gap: read with the offset that held before it.
 	return local - before;
+}
+
+/**
+ * The first instant after `start`, and not after `end`, at which a zone's offset is another than at `start`.
+ * Sampled by the day: no zone has ever changed twice within one.
+ *
+ * @param start UTC epoch milliseconds
+ * @param end UTC epoch milliseconds
+ * @param zone IANA zone, valid
+ * @returns UTC epoch milliseconds; null when the offset stays
+ */
+export function offsetChange(start: number, end: number, zone: string): number | null {
+	const offset = offsetAt(start, zone);
+	for (let low = start; low < end; low += DAY) {
+		let high = Math.min(low + DAY, end);
+		if (offsetAt(high, zone) === offset) continue;
+		while (high - low > 1) {
+			const middle = Math.floor((low + high) / 2);
+			if (offsetAt(middle, zone) === offset) low = middle;
+			else high = middle;
+		}
+		return high;
+	}
+	return null;
 }
 
 /**

@@ -5,9 +5,9 @@ import { DateTime } from 'luxon';
 import { fromLocal, isInstant, requireZone } from './localTime';
 
 /** Whole calendar, week (`2026-W31-1`) and ordinal (`2026-031`) dates, basic or extended. */
-const ISO_DATE = String.raw`\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}|\d{4}-\d{3}`;
+export const ISO_DATE = String.raw`\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}|\d{4}-\d{3}`;
 const ISO_TIME = String.raw`\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?`;
-const ISO_OFFSET = String.raw`Z|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?`;
+export const ISO_OFFSET = String.raw`Z|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?`;
 const ISO = new RegExp(
 	`^(?<date>${ISO_DATE})(?:(?:T| +)(?<time>${ISO_TIME}) ?(?<offset>${ISO_OFFSET})?)?$`,
 	'i',
@@ -49,7 +49,8 @@ function read(value: unknown, zone: string): number | null {
 	return null;
 }
 
-function isDateTime(value: unknown): value is { toMillis(): number } {
+/** Not instanceof: n8n's expressions bring a luxon of their own. */
+export function isDateTime(value: unknown): value is { toMillis(): number } {
 	return (
 		typeof value === 'object' && value !== null && 'toMillis' in value && typeof value.toMillis === 'function'
 	);
@@ -70,7 +71,8 @@ function readIso(date: string, time: string, offset: string | undefined, zone: s
 	return local === null || offset !== undefined ? local : fromLocal(local, zone);
 }
 
-function extendDate(date: string): string {
+/** `20260131` as `2026-01-31`, and weeks likewise. */
+export function extendDate(date: string): string {
 	return date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3').replace(/^(\d{4})W(\d{2})(\d)$/, '$1-W$2-$3');
 }
 

@@ -1,90 +1,136 @@
-import { DateTime } from 'luxon';
+import { InvalidInputError } from '../errors';
+import { nextAnniversary, type Anniversary } from './anniversary';
+import { DAY, dayNumber, dayOf, type FullDate } from './calendarDay';
+import { fromLocal, isInstant, requireInstant, requireZone, toLocal } from './localTime';
+import { requireDuration, shift, type WaitUnit } from './shift';
+import { requireTimeOfDay } from './timeOfDay';
+import { nextInWindow, type TimeWindow } from './timeWindow';
+import { onWorkingDay, workingDayAfter, type WorkingCalendar } from './workingDays';
 
-import { fromLocal, LATEST_INSTANT, requireInstant, requireZone, toLocal } from './localTime';
+/** A distance from a date. */
+export interface Offset {
+	direction: 'before' | 'after';
+	amount: number;
+	unit: WaitUnit;
+}
 
-/** Units of a wait: seconds, minutes and hours are exact; days and longer are read from the calendar of a zone. */
-export const WAIT_UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
+/** How long a Wait step holds a contact. */
+export type WaitSpec =
+	| { mode: 'for'; amount: number; unit: WaitUnit }
+	/** Until an instant, UTC epoch milliseconds. */
+	| { mode: 'until'; date: number; offset?: Offset }
+	/** Until a time of day (`HH:mm`) on a calendar date, wherever the contact is. */
+	| { mode: 'until'; date: FullDate; at: string; offset?: Offset }
+	| ({ mode: 'anniversary' } & Anniversary)
+	| { mode: 'window'; window: TimeWindow }
+	/** Without `at` (`HH:mm`), at the time of day at which the wait began. */
+	| { mode: 'workingDays'; days: number; calendar: WorkingCalendar; at?: string };
 
-export type WaitUnit = (typeof WAIT_UNITS)[number];
-
-/** How long a Wait step holds a contact: for a duration, or until an instant (UTC epoch milliseconds). */
-export type WaitTerms = { mode: 'for'; amount: number; unit: WaitUnit } | { mode: 'until'; date: number };
-
-const HOUR = 3_600_000;
-const EXACT_MILLISECONDS = { seconds: 1_000, minutes: 60_000, hours: HOUR };
+/** What an end beyond all dates is put down to. */
+const TOO_FAR = {
+	for: 'amount',
+	until: 'date',
+	anniversary: 'offsetDays',
+	window: 'window',
+	workingDays: 'days',
+} satisfies Record<WaitSpec['mode'], string>;
 
 /**
- * When a wait ends.
+ * When a wait ends. What the wall clock skips or shows twice follows the one rule of `fromLocal`; what that means
+ * for windows is said at `nextInWindow`.
  *
  * - Seconds, minutes and hours are exact, and may be fractional (rounded to the millisecond).
  * - Days, weeks, months and years are calendar units in `zone`: the same wall-clock time on the later day.
- *   A time that falls into a DST gap moves forward by the gap's length; one that occurs twice is the earlier.
  * - Months and years clamp to the month's end: 31 January + 1 month is 28 or 29 February; 29 February + 1 year
  *   is 28 February. Clamping is counted from `from`, so 31 January + 2 months is 31 March.
  * - Of a fractional amount of days the whole part is calendar, the rest that fraction of 24 hours. Weeks are
  *   seven days: 1.5 weeks are 10 calendar days and 12 hours. Months and years must be whole.
  * - Nothing of a calendar unit (0 days) is `from` itself.
+ * - An offset of a date follows the same rules, backwards too; one from a calendar date is counted from its time of
+ *   day, so the day after a 02:30 that was skipped is 02:30.
+ * - An anniversary and a window are the next from `from` on, `from` itself included.
+ * - Working days are counted as by `workingDayAfter`. With 0 of them and a time of day that is past, the wait ends
+ *   on the next working day.
  *
- * @param terms the wait; `until` is taken as it is, past dates too
+ * @param spec the wait; `until` is taken as it is, past dates too
  * @param from when the wait begins, UTC epoch milliseconds
  * @param zone IANA zone of the calendar
  * @returns UTC epoch milliseconds
- * @throws RangeError naming the parameter: an amount that is negative, not finite, or a fraction of months or
- *   years; an end after year 9999; a `from` or `date` that is no instant; an unknown zone or unit
+ * @throws InvalidInputError naming the part of the spec: an amount that is negative, not finite, or a fraction of
+ *   months or years; no time of day; an end outside of the years 1 to 9999
+ * @throws RangeError for a `from` or `date` that is no instant, and for an unknown zone
  */
-export function waitUntil(terms: WaitTerms, from: number, zone: string): number {
+export function waitUntil(spec: WaitSpec, from: number, zone: string): number {
 	requireInstant('from', from);
 	requireZone(zone);
-	if (terms.mode === 'until') {
-		requireInstant('date', terms.date);
-		return terms.date;
-	}
-	requireDuration(terms.amount, terms.unit);
-	const end = after(terms.amount, terms.unit, from, zone);
-	// Not ">": absurd amounts give NaN, as luxon has no such date.
-	if (!(end <= LATEST_INSTANT)) {
-		throw new RangeError(`amount: ${terms.amount} ${terms.unit} from then would end after the year 9999`);
-	}
-	return end;
+	const end = endOf(spec, from, zone);
+	if (isInstant(end)) return end;
+	throw new InvalidInputError({
+		field: TOO_FAR[spec.mode],
+		reason:
+			spec.mode === 'for'
+				? `${spec.amount} ${spec.unit} from then would end after the year 9999`
+				: 'the wait would end outside of the years 1 to 9999',
+	});
 }
 
-function requireDuration(amount: number, unit: WaitUnit): void {
-	if (!WAIT_UNITS.includes(unit)) {
-		throw new RangeError(`unit must be one of ${WAIT_UNITS.join(', ')}, not "${unit}"`);
-	}
-	if (!Number.isFinite(amount) || amount < 0) {
-		throw new RangeError(`amount must be a number of ${unit} that is not negative, not ${amount}`);
-	}
-	if ((unit === 'months' || unit === 'years') && !Number.isInteger(amount)) {
-		throw new RangeError(`amount must be a whole number of ${unit}, not ${amount}`);
-	}
-}
-
-function after(amount: number, unit: WaitUnit, from: number, zone: string): number {
-	switch (unit) {
-		case 'seconds':
-		case 'minutes':
-		case 'hours':
-			return Math.round(from + amount * EXACT_MILLISECONDS[unit]);
-		case 'days':
-			return daysAfter(amount, from, zone);
-		case 'weeks':
-			return daysAfter(amount * 7, from, zone);
-		case 'months':
-		case 'years':
-			return onCalendar(from, zone, { [unit]: amount });
+function endOf(spec: WaitSpec, from: number, zone: string): number {
+	switch (spec.mode) {
+		case 'for':
+			requireDuration(spec.amount, spec.unit);
+			return shift(from, toLocal(from, zone), spec.amount, spec.unit, zone);
+		case 'until':
+			return untilDate(spec, zone);
+		case 'anniversary':
+			requireWhole('offsetDays', Math.abs(spec.offsetDays));
+			return nextAnniversary(spec, from, zone);
+		case 'window':
+			return nextInWindow(from, spec.window, zone);
+		case 'workingDays':
+			return afterWorkingDays(spec, from, zone);
 	}
 }
 
-function daysAfter(days: number, from: number, zone: string): number {
-	const whole = Math.floor(days);
-	return Math.round(onCalendar(from, zone, { days: whole }) + (days - whole) * 24 * HOUR);
+function untilDate(spec: Extract<WaitSpec, { mode: 'until' }>, zone: string): number {
+	let instant: number;
+	let reading: number;
+	if (typeof spec.date === 'number') {
+		requireInstant('date', spec.date);
+		instant = spec.date;
+		reading = toLocal(instant, zone);
+	} else {
+		const { at } = spec as { at: string };
+		reading = dayNumber(spec.date) * DAY + requireTimeOfDay(at, 'at');
+		instant = fromLocal(reading, zone);
+	}
+	if (spec.offset === undefined) return instant;
+	const { direction, amount, unit } = spec.offset;
+	requireDuration(amount, unit);
+	return shift(instant, reading, direction === 'before' ? -amount : amount, unit, zone);
 }
 
-/** Adds to the wall clock's reading, in which every day has 24 hours, and looks up when the clock shows the sum. */
-function onCalendar(from: number, zone: string, duration: Partial<Record<WaitUnit, number>>): number {
-	// Without this, nothing added to the second 02:30 of an overlap would give the first, which is past.
-	if (Object.values(duration).every((amount) => amount === 0)) return from;
-	const sum = DateTime.fromMillis(toLocal(from, zone), { zone: 'utc' }).plus(duration);
-	return sum.isValid ? fromLocal(sum.toMillis(), zone) : Number.NaN;
+function afterWorkingDays(
+	{ days, calendar, at }: Extract<WaitSpec, { mode: 'workingDays' }>,
+	from: number,
+	zone: string,
+): number {
+	requireWhole('days', days);
+	if (calendar.weekdays.length === 0) {
+		throw new InvalidInputError({ field: 'calendar.weekdays', reason: 'is empty; choose at least one day' });
+	}
+	const reading = toLocal(from, zone);
+	const today = dayOf(reading);
+	const day = workingDayAfter(today, days, calendar);
+	if (at === undefined) {
+		// As it is also in the second pass of an overlap.
+		return day === today ? from : onWorkingDay(day, reading - today * DAY, zone, calendar);
+	}
+	const timeOfDay = requireTimeOfDay(at, 'at');
+	const end = onWorkingDay(day, timeOfDay, zone, calendar);
+	return end < from ? onWorkingDay(workingDayAfter(day, 1, calendar), timeOfDay, zone, calendar) : end;
+}
+
+function requireWhole(field: string, value: number): void {
+	if (Number.isSafeInteger(value) && value >= 0) return;
+	throw new InvalidInputError({ field, reason: `must be a whole number that is not negative, not ${value}` });
 }

@@ -26,8 +26,11 @@ export class Deliverer {
 	/** Steps whose last executions did not begin, with how often in a row and until when they rest. */
 	readonly #pauses = new Map<string, { failures: number; until: number }>();
 
-	/** Claims that were cut off. They may have been kept, and nobody else would touch them before their lease ends. */
-	readonly #doubtful = new Set<string>();
+	/**
+	 * Claims that were cut off, with when their lease ends. They may have been kept, or may yet be, when the commit is
+	 * still under way; nobody else would touch them before their lease ends.
+	 */
+	readonly #doubtful = new Map<string, number>();
 
 	constructor(context: EngineContext, roomAgain: () => void) {
 		this.#context = context;
@@ -51,14 +54,15 @@ export class Deliverer {
 	async deliverNext(step: StepRegistration): Promise<boolean> {
 		const { store, instanceId } = this.#context;
 		const claimId = store.newId();
+		const leaseUntil = store.clock.now() + LEASE;
 		const request = {
 			journeyId: step.journeyId,
 			stepId: step.stepId,
 			claimId,
 			claimedBy: instanceId,
-			leaseUntil: store.clock.now() + LEASE,
+			leaseUntil,
 		};
-		this.#doubtful.add(claimId);
+		this.#doubtful.set(claimId, leaseUntil);
 		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
 		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
 		this.#doubtful.delete(claimId);
@@ -73,11 +77,17 @@ export class Deliverer {
 		return true;
 	}
 
-	/** Gives back what was claimed although the answer was lost: nothing of it has been handed to n8n. */
+	/**
+	 * Gives back what was claimed although the answer was lost: nothing of it has been handed to n8n. Again and again,
+	 * because such a claim may be kept at any later time.
+	 */
 	async giveBackDoubtful(): Promise<void> {
-		for (const claimId of this.#doubtful) {
-			await this.#context.store.holds.unclaim({ claimId, notBefore: Number.MIN_SAFE_INTEGER });
-			this.#doubtful.delete(claimId);
+		if (this.#doubtful.size === 0) return;
+		const { store } = this.#context;
+		const now = store.clock.now();
+		await store.holds.unclaim({ claimIds: [...this.#doubtful.keys()] });
+		for (const [claimId, leaseUntil] of this.#doubtful) {
+			if (leaseUntil < now) this.#doubtful.delete(claimId);
 		}
 	}
 

@@ -1,8 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { CancelTimer } from '../../domain/clock';
 import { stepKey } from '../../store';
 import { Confirmation, type ExecutionLookup } from '../confirm';
 import type { EngineContext } from '../EngineContext';
 import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
+import { continueRun, startDueRuns } from '../entering';
+import { processChanges } from '../reactions/processChanges';
+import { sweepRules } from '../rules/sweepRules';
+import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
 import { storeAnswers, storeIsAway } from '../outages';
@@ -26,6 +32,12 @@ export const SIGNALLED_CLOCK_OPTIONS: JourneyClockOptions = { watchInterval: nul
 const SHORTEST_BACKOFF = 1_000;
 const LONGEST_BACKOFF = 60_000;
 const LEASE_CHECK_INTERVAL = 30_000;
+
+/** How often it is looked for what is true merely because time has passed, in milliseconds. */
+const SWEEP_INTERVAL = 60_000;
+
+/** Transactions in which changes and entries are dealt with before it is looked for what is due. */
+const CHUNKS_A_PASS = 10;
 
 /**
  * One a process and store: sleeps until the earliest due time of the registered steps, is woken when a hold
@@ -62,6 +74,8 @@ export class JourneyClock {
 
 	#lastLeaseCheck = Number.NEGATIVE_INFINITY;
 
+	#lastSweep = Number.NEGATIVE_INFINITY;
+
 	#changeToken: number | null = null;
 
 	constructor(context: EngineContext, options: JourneyClockOptions) {
@@ -70,7 +84,7 @@ export class JourneyClock {
 		this.#deliverer = new Deliverer(context, () => this.wake());
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
-		this.#endListening = context.store.changes?.listen(() => this.wake());
+		this.#endListening = context.store.signals?.listen(() => this.wake());
 		this.#watch();
 	}
 
@@ -142,10 +156,11 @@ export class JourneyClock {
 		const { store } = this.#context;
 		await this.#maintain();
 		await this.#deliverer.giveBackDoubtful();
+		const runsAt = this.#steps.size === 0 ? null : await this.#react();
 		const free = [...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step));
 		const due = await store.holds.nextDue(free);
 		const now = store.clock.now();
-		let wakeAt = now + this.#options.longestSleep;
+		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity);
 		for (const { journeyId, stepId, dueAt } of due) {
 			const step = this.#steps.get(stepKey(journeyId, stepId));
 			if (step === undefined || this.#stopped) continue;
@@ -154,6 +169,32 @@ export class JourneyClock {
 			else if (await this.#deliverer.deliverNext(step)) this.#again = true;
 		}
 		return wakeAt;
+	}
+
+	/**
+	 * Lets take effect what has changed, and lets in who enters journeys by themselves: some of it, so that what is due
+	 * meanwhile is delivered, too.
+	 * @returns when the next entries are planned
+	 */
+	async #react(): Promise<number | null> {
+		for (let chunk = 0; chunk < CHUNKS_A_PASS && !this.#stopped; chunk++) {
+			if (!(await processChanges(this.#context))) break;
+			if (chunk === CHUNKS_A_PASS - 1) this.#again = true;
+			await nextTurn();
+		}
+		const runsAt = await startDueRuns(this.#context);
+		for (let chunk = 0; chunk < CHUNKS_A_PASS && !this.#stopped; chunk++) {
+			if (!(await continueRun(this.#context))) break;
+			if (chunk === CHUNKS_A_PASS - 1) this.#again = true;
+			await nextTurn();
+		}
+		const { clock } = this.#context.store;
+		if (Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {
+			this.#lastSweep = clock.now();
+			await refreshDueSegments(this.#context);
+			await sweepRules(this.#context);
+		}
+		return runsAt;
 	}
 
 	async #maintain(): Promise<void> {

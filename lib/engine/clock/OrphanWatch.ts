@@ -18,6 +18,10 @@ const CHUNK = 500;
 /**
  * Finds contacts at steps that are no longer part of their journey. n8n tells nobody when a node is deleted:
  * what is known is which nodes of a published workflow have registered.
+ *
+ * *If a Step Is Removed* decides about those who wait there. Those who have failed there stay failed, also with
+ * *Exit*: what an execution did to them before it failed is for somebody to review, and an exit would hide the error.
+ * They are shown with the other contacts at removed steps, and leave by a retry once the step is back, or by hand.
  */
 export class OrphanWatch {
 	readonly #context: EngineContext;

@@ -1,6 +1,7 @@
 import { ConflictError, NotFoundError } from '../../domain/errors';
 import type { Activity } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { recordInteractions } from '../recordInteractions';
 
 /** The interaction that tells journeys that a salesperson has done something. */
@@ -21,6 +22,15 @@ export async function completeActivity(
 		const activity = await tx.store.activities.complete(id, result);
 		if (activity === null) throw new ConflictError(`Activity ${id} is ${before.status} already`);
 		if (activity.contactId !== null) {
+			await noteChanges(tx, [
+				{
+					contact_id: activity.contactId,
+					record_type: 'activity',
+					record_id: activity.id,
+					action: 'updated',
+					fields: changedFields(before, activity),
+				},
+			]);
 			await recordInteractions(tx, [
 				{
 					contactId: activity.contactId,

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../domain/errors';
 import type { Activity, ActivityKind } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { noteChanges } from '../reactions/noteChanges';
 import type { JourneyOrigin } from './origin';
 
 export interface ActivityRequest {
@@ -37,7 +38,8 @@ export async function createActivity(
 	if (request.startsAt !== null && request.endsAt !== null && request.endsAt < request.startsAt) {
 		throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
 	}
-	return await inTransaction(context, async ({ store }) => {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
 		if (request.origin !== null) {
 			const made = await store.activities.findByOrigin(request.origin);
 			if (made !== null) return { activity: made, repeated: true };
@@ -58,6 +60,17 @@ export async function createActivity(
 			step_id: request.origin?.stepId ?? null,
 			origin_id: request.origin?.originId ?? null,
 		});
+		if (activity.contactId !== null) {
+			await noteChanges(tx, [
+				{
+					contact_id: activity.contactId,
+					record_type: 'activity',
+					record_id: activity.id,
+					action: 'created',
+					fields: null,
+				},
+			]);
+		}
 		return { activity, repeated: false };
 	});
 }

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../../domain/errors';
 import type { Contact, Lead, LeadWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { recordChanged } from '../recordInteractions';
+import { changedFields, noteRecordChange } from '../reactions/noteChanges';
 import type { JourneyOrigin } from './origin';
 
 /**
@@ -108,7 +108,13 @@ async function insert(
 		},
 		id,
 	);
-	await recordChanged(context, [contact.id]);
+	await noteRecordChange(context, {
+		contact_id: contact.id,
+		record_type: 'lead',
+		record_id: lead.id,
+		action: 'created',
+		fields: null,
+	});
 	return { lead, outcome: 'created', reason };
 }
 
@@ -133,6 +139,14 @@ async function link(
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
 	const lead = await context.store.leads.update(found.id, changes);
-	if (found.contactId !== null) await recordChanged(context, [found.contactId]);
+	if (found.contactId !== null) {
+		await noteRecordChange(context, {
+			contact_id: found.contactId,
+			record_type: 'lead',
+			record_id: found.id,
+			action: 'updated',
+			fields: changedFields(found, lead ?? found),
+		});
+	}
 	return { lead: lead ?? found, outcome: 'updated', reason };
 }

@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors';
 import { emailKey, phoneKey } from '../../domain/normalization';
 import type { Contact, ContactKey, ContactWrite, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { recordChanged } from '../recordInteractions';
+import { changedFields, noteChanges, noteRecordChange } from '../reactions/noteChanges';
 import { checkContactFields, type ContactFields } from './contactFields';
 
 /** What decides whether a contact exists already. */
@@ -73,6 +73,9 @@ export async function saveContact(
 		}
 		if (found !== null) return await merge(tx, found, checked, options);
 		const contact = await store.contacts.insert({ ...EMPTY_CONTACT, ...checked }, id);
+		await noteChanges(tx, [
+			{ contact_id: id, record_type: 'contact', record_id: id, action: 'created', fields: null },
+		]);
 		return { contact, outcome: 'created', matchedBy: options.matchBy };
 	});
 }
@@ -123,7 +126,13 @@ async function merge(
 		return { contact: found, outcome: 'unchanged', matchedBy: options.matchBy };
 	}
 	const contact = await context.store.contacts.update(found.id, changes);
-	await recordChanged(context, [found.id]);
+	await noteRecordChange(context, {
+		contact_id: found.id,
+		record_type: 'contact',
+		record_id: found.id,
+		action: 'updated',
+		fields: changedFields(found, contact ?? found),
+	});
 	return { contact: contact ?? found, outcome: 'updated', matchedBy: options.matchBy };
 }
 

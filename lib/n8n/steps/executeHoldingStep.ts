@@ -13,11 +13,13 @@ import {
 	recheck,
 	repeating,
 	type Arrival,
+	type BranchesSketch,
+	type Ending,
 	type EventsSince,
 	type JourneyEngine,
+	type Recheck,
 } from '../../engine';
-import type { HoldTerms } from '../../store';
-import { requireContext, type ItemContext } from '../context';
+import { requireContext, withContext, type ItemContext } from '../context';
 import { withEngine } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
@@ -32,13 +34,19 @@ export type StepDecision =
 	/** Leaves the journey. */
 	| { exit: string }
 	/** Is held; with `lookAtOnce` only until an execution of its own can look at fresh records. */
-	| { terms: Omit<HoldTerms, 'eventsSince'>; eventsSince: EventsSince; lookAtOnce?: boolean };
+	| {
+			terms: Arrival['terms'];
+			eventsSince: EventsSince;
+			lookAtOnce?: boolean;
+			/** Conditions that are more than one event. */
+			sketch?: BranchesSketch;
+	  };
 
 /** What tells one holding step from another; everything else about holding is the same. */
 export interface HoldingStep {
-	outputs: number;
-	/** The output (from 0) by which contacts with this outcome leave. */
-	outputOf(outcome: HoldOutcome): number;
+	outputs: number | ((functions: IExecuteFunctions) => number);
+	/** The output (from 0) by which contacts leave whose hold ended so. */
+	outputOf(outcome: HoldOutcome, branch: number | null): number;
 	/**
 	 * Decides about one item, from the node's parameters evaluated for it.
 	 * @param from when the contact arrived here (UTC epoch milliseconds): now, or long ago when it is looked at again
@@ -54,7 +62,8 @@ export async function executeHoldingStep(
 	functions: IExecuteFunctions,
 	step: HoldingStep,
 ): Promise<INodeExecutionData[][]> {
-	const outputs = Array.from({ length: step.outputs }, (): INodeExecutionData[] => []);
+	const length = typeof step.outputs === 'number' ? step.outputs : step.outputs(functions);
+	const outputs = Array.from({ length }, (): INodeExecutionData[] => []);
 	refuseSettings(functions.getNode());
 	if (isTest(functions.getMode())) {
 		functions.getInputData().forEach((item, index) => {
@@ -105,9 +114,19 @@ async function takeOver(
 		putFailures(functions, step, outputs, failures);
 	}
 	const ready = claims.filter(({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId));
-	for (const { item, outcome } of await receiveClaims(functions, engine, ready, outcomes)) {
-		outputs[step.outputOf(outcome)].push(item);
+	for (const { item, outcome, branch } of await receiveClaims(functions, engine, ready, outcomes)) {
+		outputs[outputWithin(outputs, step, outcome, branch)].push(item);
 	}
+}
+
+/** A condition that was removed from the step meanwhile has no output any more: its contacts leave by the last. */
+function outputWithin(
+	outputs: INodeExecutionData[][],
+	step: HoldingStep,
+	outcome: HoldOutcome,
+	branch: number | null,
+): number {
+	return Math.min(step.outputOf(outcome, branch), outputs.length - 1);
 }
 
 async function decideAgain(
@@ -116,14 +135,14 @@ async function decideAgain(
 	step: HoldingStep,
 	claims: ClaimedItem[],
 	failures: ItemFailures,
-): Promise<Map<string, HoldOutcome>> {
-	const rechecks: Parameters<typeof recheck>[3] = [];
+): Promise<Map<string, Ending>> {
+	const rechecks: Recheck[] = [];
 	for (const { index, item, journey } of claims) {
 		try {
 			const context = requireContext(functions, index);
 			const decision = step.decide(functions, index, context, journey.arrivedAt ?? engine.store.clock.now());
 			const contactId = String((item.json.contact as IDataObject).id);
-			const terms: HoldTerms =
+			const terms: Recheck['terms'] =
 				'terms' in decision
 					? {
 							...decision.terms,
@@ -134,7 +153,9 @@ async function decideAgain(
 			rechecks.push({
 				holdId: journey.holdId,
 				contactId,
+				arrivedAt: journey.arrivedAt ?? engine.store.clock.now(),
 				terms,
+				sketch: 'terms' in decision ? decision.sketch : undefined,
 				fulfilled: 'pass' in decision && decision.pass === 'matched',
 				item: null,
 				readAt: journey.claimedAt ?? 0,
@@ -166,7 +187,7 @@ async function takeIn(
 		try {
 			const context = requireContext(functions, index);
 			const decision = step.decide(functions, index, context, now);
-			if ('pass' in decision) outputs[step.outputOf(decision.pass)].push(withContext(item, context, index));
+			if ('pass' in decision) outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
 			else if ('exit' in decision)
 				exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
 			else {
@@ -177,6 +198,7 @@ async function takeIn(
 					terms: decision.terms,
 					eventsSince: decision.eventsSince,
 					lookAtOnce: decision.lookAtOnce,
+					sketch: decision.sketch,
 				});
 			}
 		} catch (error) {
@@ -208,7 +230,7 @@ function putFailures(
 	outputs: INodeExecutionData[][],
 	failures: ItemFailures,
 ): void {
-	outputs[step.outputOf('elapsed')].push(...failures.finish(functions.getInputData()));
+	outputs[outputWithin(outputs, step, 'elapsed', null)].push(...failures.finish(functions.getInputData()));
 }
 
 async function exitByReason(
@@ -222,20 +244,6 @@ async function exitByReason(
 			reason,
 		);
 	}
-}
-
-/** An item that passes at once, with its contact in case a node in between has dropped it. */
-function withContext(item: INodeExecutionData, context: ItemContext, index: number): INodeExecutionData {
-	return {
-		...item,
-		json: {
-			...item.json,
-			contact: context.contact,
-			...(context.lead === undefined ? {} : { lead: context.lead }),
-			journey: context.journey as unknown as IDataObject,
-		},
-		pairedItem: { item: index },
-	};
 }
 
 function stepOf(functions: IExecuteFunctions): { journeyId: string; stepId: string; termsKey: string } {

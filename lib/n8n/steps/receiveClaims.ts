@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import type { HoldOutcome } from '../../domain/journey';
-import { receive, repeating, type EngineContext } from '../../engine';
+import { receive, repeating, type Ending, type EngineContext } from '../../engine';
 import type { JourneyJson } from '../items';
 import { omit } from '../omit';
 
@@ -46,8 +46,8 @@ export async function receiveClaims(
 	functions: IExecuteFunctions,
 	engine: EngineContext,
 	claims: ClaimedItem[],
-	outcomes: Map<string, HoldOutcome> = new Map(),
-): Promise<Array<{ item: INodeExecutionData; outcome: HoldOutcome }>> {
+	outcomes: Map<string, Ending> = new Map(),
+): Promise<Array<Ending & { item: INodeExecutionData }>> {
 	const [first] = claims;
 	if (first === undefined) return [];
 	const delivery = {
@@ -73,20 +73,26 @@ export async function receiveClaims(
 	return claims
 		.filter(({ journey }) => consumed.has(journey.holdId))
 		.map(({ index, item, journey }) => {
-			const outcome = outcomes.get(journey.holdId) ?? (journey.outcome as HoldOutcome);
-			return { outcome, item: passedItem(item, journey, outcome, index) };
+			const ending = outcomes.get(journey.holdId) ?? {
+				outcome: journey.outcome as HoldOutcome,
+				branch: journey.branch ?? null,
+			};
+			return { ...ending, item: passedItem(item, journey, ending, index) };
 		});
 }
 
 function passedItem(
 	item: INodeExecutionData,
 	journey: ClaimedItem['journey'],
-	outcome: HoldOutcome,
+	{ outcome, branch }: Ending,
 	index: number,
 ): INodeExecutionData {
-	const kept = omit(journey, 'claimId', 'claimedAt', 'arrivedAt', 'dueAt', 'eventsSince');
+	const kept = omit(journey, 'claimId', 'claimedAt', 'arrivedAt', 'dueAt', 'eventsSince', 'branch');
 	return {
-		json: { ...item.json, journey: { ...kept, outcome } as unknown as IDataObject },
+		json: {
+			...item.json,
+			journey: { ...kept, outcome, ...(branch === null ? {} : { branch }) } as unknown as IDataObject,
+		},
 		pairedItem: { item: index },
 	};
 }

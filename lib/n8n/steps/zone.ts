@@ -17,7 +17,7 @@ export const zoneProperties: INodeProperties[] = [
 			{
 				name: 'Contact’s',
 				value: 'contact',
-				description: 'The contact’s own time zone; the workflow’s where it is not known',
+				description: 'The contact’s own time zone, as far as it is known',
 			},
 			{ name: 'Fixed', value: 'fixed', description: 'The same zone for everybody' },
 			{ name: 'Workflow’s', value: 'workflow', description: 'The zone in the workflow’s settings' },
@@ -34,11 +34,34 @@ export const zoneProperties: INodeProperties[] = [
 		displayOptions: { show: { zone: ['fixed'] } },
 		description: 'Name of the zone in the IANA time zone database',
 	},
+	{
+		displayName: 'If the Contact’s Zone Is Unknown',
+		name: 'ifZoneUnknown',
+		type: 'options',
+		noDataExpression: true,
+		default: 'workflow',
+		displayOptions: { show: { zone: ['contact'] } },
+		options: [
+			{ name: 'Use a Fixed Zone', value: 'fixed', description: 'For instance that of your market' },
+			{ name: 'Use the Workflow’s Zone', value: 'workflow', description: 'The zone in its settings' },
+		],
+		description: 'Which zone counts for contacts without a time zone',
+	},
+	{
+		displayName: 'Fallback Zone',
+		name: 'fallbackZone',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Europe/Amsterdam',
+		displayOptions: { show: { zone: ['contact'], ifZoneUnknown: ['fixed'] } },
+		description: 'Name of the zone in the IANA time zone database',
+	},
 ];
 
 /**
  * The zone that a step is set to, for one item.
- * @throws InvalidInputError when the fixed zone does not exist
+ * @throws InvalidInputError when the fixed zone, or the fixed fallback, does not exist
  */
 export function zoneOf(
 	functions: IExecuteFunctions,
@@ -46,16 +69,25 @@ export function zoneOf(
 	context: Pick<ItemContext, 'contact'>,
 ): string {
 	const zone = functions.getNodeParameter('zone', itemIndex, 'contact') as 'contact' | 'fixed' | 'workflow';
-	if (zone === 'fixed') {
-		const name = String(functions.getNodeParameter('zoneName', itemIndex, '')).trim();
-		if (!isTimeZone(name)) {
-			throw new InvalidInputError({
-				field: 'Zone Name',
-				reason: `"${name}" is not an IANA time zone such as Europe/Amsterdam`,
-			});
-		}
-		return name;
-	}
-	const own = zone === 'contact' ? (context.contact.timeZone as string | null | undefined) : null;
-	return chooseZone([own, functions.getTimezone()]);
+	if (zone === 'fixed') return namedZone(functions, itemIndex, 'zoneName', 'Zone Name');
+	if (zone === 'workflow') return chooseZone([functions.getTimezone()]);
+	const fallback =
+		functions.getNodeParameter('ifZoneUnknown', itemIndex, 'workflow') === 'fixed'
+			? namedZone(functions, itemIndex, 'fallbackZone', 'Fallback Zone')
+			: functions.getTimezone();
+	return chooseZone([context.contact.timeZone as string | null | undefined, fallback]);
+}
+
+function namedZone(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	parameter: string,
+	field: string,
+): string {
+	const name = String(functions.getNodeParameter(parameter, itemIndex, '')).trim();
+	if (isTimeZone(name)) return name;
+	throw new InvalidInputError({
+		field,
+		reason: `"${name}" is not an IANA time zone such as Europe/Amsterdam`,
+	});
 }

@@ -178,6 +178,7 @@ const LAYOUT: Layout = {
 			events_since: 'bigint',
 			event_type: 'text',
 			event_filter: 'text',
+			branches: 'text',
 			terms_key: 'text',
 			released_at: 'bigint',
 			released_by: 'text',

@@ -153,6 +153,7 @@ async function columns(db: Kysely<unknown>): Promise<void> {
 		await db.schema.alterTable('enrollments').addColumn(name, type).execute();
 	}
 	await db.schema.alterTable('holds').addColumn('branch', 'integer').execute();
+	await db.schema.alterTable('holds').addColumn('branches', 'text').execute();
 	await sql`create index enrollments_living on enrollments (contact_id, journey_id, entry_step_id) where status in ('active', 'failed')`.execute(
 		db,
 	);

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 
 import type { CancelTimer, Clock } from '../../domain/clock';
-import type { StoreChanges } from '../Store';
+import type { StoreSignals } from '../Store';
 
 /** Announcements closer together than this become one: they only say that it is worth to look. */
 const QUIET_TIME = 20;
@@ -10,7 +10,7 @@ const QUIET_TIME = 20;
  * `LISTEN`/`NOTIFY` between the processes that use a store. Only a hint that makes things quicker: whoever
  * misses one finds the same by polling.
  */
-export class ChangeListener implements StoreChanges {
+export class ChangeListener implements StoreSignals {
 	readonly #pool: Pool;
 
 	readonly #channel: string;

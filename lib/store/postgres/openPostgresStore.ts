@@ -12,6 +12,7 @@ import { ChangeListener } from './ChangeListener';
 import { isTransient } from './postgresErrors';
 import { postgresSql } from './postgresSql';
 import { describePostgres, type PostgresSettings } from './settings';
+import { tlsOptions, tlsRemedy } from './tls';
 
 const INT8 = 20;
 
@@ -66,7 +67,7 @@ export async function openPostgresStore(
 		clock,
 		name,
 		changeToken: () => null,
-		changes: listener,
+		signals: listener,
 		isTransient,
 	});
 }
@@ -79,7 +80,7 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 		database: settings.database,
 		user: settings.user,
 		password: settings.password,
-		ssl: tls(settings),
+		ssl: tlsOptions(settings),
 		max: settings.poolSize,
 		connectionTimeoutMillis: timeouts.connect,
 		query_timeout: timeouts.query,
@@ -107,11 +108,6 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 	return pool;
 }
 
-function tls({ tls: mode, ca }: PostgresSettings): false | { rejectUnauthorized: boolean; ca?: string } {
-	if (mode === 'off') return false;
-	return { rejectUnauthorized: mode === 'verify', ...(ca?.trim() ? { ca } : {}) };
-}
-
 function quote(identifier: string): string {
 	return `"${identifier.replaceAll('"', '""')}"`;
 }
@@ -128,6 +124,8 @@ async function checkServer(db: Kysely<Schema>, name: string): Promise<void> {
 }
 
 function remedy(error: Error, settings: PostgresSettings): string {
+	const withTls = tlsRemedy(error, settings);
+	if (withTls !== null) return withTls;
 	const { code } = error as { code?: string };
 	switch (code) {
 		case 'ECONNREFUSED':

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
@@ -9,7 +9,28 @@ import { pageLimits, type Page } from './page';
 export type NewEnrollment = Pick<
 	EnrollmentRow,
 	'id' | 'journey_id' | 'contact_id' | 'entry_key' | 'entry_step_id'
->;
+> &
+	Partial<Pick<EnrollmentRow, 'entry_data'>>;
+
+/** What a contact has done in a journey before. */
+export interface EnrollmentPast {
+	/** The living enrollment, or else the latest. */
+	enrollmentId: string;
+	live: boolean;
+	/** When it entered last, UTC epoch milliseconds. */
+	enteredAt: number;
+}
+
+/** A living enrollment of a trigger that has rules for those on their way. */
+export interface GuardedEnrollment {
+	id: string;
+	contactId: string;
+	journeyId: string;
+	entryStepId: string;
+	enteredAt: number;
+	goalAt: number | null;
+	entryData: Record<string, unknown> | null;
+}
 
 /** Where an enrollment is now. */
 export interface EnrollmentPosition {
@@ -50,14 +71,22 @@ export class EnrollmentRepository {
 	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
 		if (enrollments.length === 0) return new Set();
 		const rows = this.#context.sql.rows(
-			{ id: 'text', journey_id: 'text', contact_id: 'text', entry_key: 'text', entry_step_id: 'text' },
+			{
+				id: 'text',
+				journey_id: 'text',
+				contact_id: 'text',
+				entry_key: 'text',
+				entry_step_id: 'text',
+				entry_data: 'text',
+			},
 			enrollments,
 		);
 		const now = this.#context.clock.now();
 		const { rows: added } = await sql<{ id: string }>`
-			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, status, entered_at, updated_at)
-			select id, journey_id, contact_id, entry_key, entry_step_id, 'active', ${now}, ${now}
-			from ${rows} as incoming where true
+			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, test, status, entered_at, updated_at)
+			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data,
+				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
+			from ${rows} as incoming join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing
 			returning id`.execute(this.#context.db);
 		return new Set(added.map((row) => row.id));
@@ -76,6 +105,98 @@ export class EnrollmentRepository {
 			.limit(1)
 			.executeTakeFirst();
 		return row ?? null;
+	}
+
+	/**
+	 * What contacts have done in a journey before; under the same entry key where they have one.
+	 * @returns by `contact_id entry_key`
+	 */
+	async past(
+		journeyId: string,
+		entries: Array<{ contact_id: string; entry_key: string }>,
+	): Promise<Map<string, EnrollmentPast>> {
+		if (entries.length === 0) return new Map();
+		const rows = this.#context.sql.rows({ contact_id: 'text', entry_key: 'text' }, entries);
+		const { rows: found } = await sql<{
+			contact_id: string;
+			entry_key: string;
+			live_id: string | null;
+			latest_id: string;
+			entered_at: number;
+		}>`
+			select w.contact_id, w.entry_key, max(e.id) as latest_id, max(e.entered_at) as entered_at,
+				max(case when e.status in ('active', 'failed') then e.id end) as live_id
+			from ${rows} as w
+			join enrollments e on e.contact_id = w.contact_id and e.journey_id = ${journeyId}
+				and (w.entry_key = '' or e.entry_key = w.entry_key)
+			group by w.contact_id, w.entry_key`.execute(this.#context.db);
+		return new Map(
+			found.map((row) => [
+				`${row.contact_id} ${row.entry_key}`,
+				{
+					enrollmentId: row.live_id ?? row.latest_id,
+					live: row.live_id !== null,
+					enteredAt: Number(row.entered_at),
+				},
+			]),
+		);
+	}
+
+	/** Living enrollments of contacts whose trigger has rules for those on their way. */
+	async guarded(contactIds: string[]): Promise<GuardedEnrollment[]> {
+		if (contactIds.length === 0) return [];
+		return await this.#readGuarded(
+			sql`e.contact_id in ${this.#context.sql.list([...new Set(contactIds)])}`,
+			sql``,
+		);
+	}
+
+	/** Living enrollments of one trigger in the order of their ids. */
+	async livingOf(
+		source: { journeyId: string; stepId: string },
+		{ after, limit }: { after: string | null; limit: number },
+	): Promise<GuardedEnrollment[]> {
+		return await this.#readGuarded(
+			sql`e.journey_id = ${source.journeyId} and e.entry_step_id = ${source.stepId}
+				${after === null ? sql`` : sql`and e.id > ${after}`}`,
+			sql`order by e.id limit ${limit}`,
+		);
+	}
+
+	async #readGuarded(condition: RawBuilder<unknown>, end: RawBuilder<unknown>): Promise<GuardedEnrollment[]> {
+		const { rows } = await sql<
+			Pick<EnrollmentRow, 'id' | 'contact_id' | 'journey_id' | 'entry_step_id' | 'entered_at' | 'goal_at' | 'entry_data'>
+		>`
+			select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.goal_at, e.entry_data
+			from enrollments e
+			join entry_sources s on s.journey_id = e.journey_id and s.step_id = e.entry_step_id and s.rules is not null
+			where e.status in ('active', 'failed') and ${condition} ${end}`.execute(this.#context.db);
+		return rows.map((row) => ({
+			id: row.id,
+			contactId: row.contact_id,
+			journeyId: row.journey_id,
+			entryStepId: row.entry_step_id,
+			enteredAt: Number(row.entered_at),
+			goalAt: row.goal_at,
+			entryData: fromJson<Record<string, unknown>>(row.entry_data),
+		}));
+	}
+
+	/**
+	 * Notes that enrollments have reached their journey's goal.
+	 * @returns those that had not reached it before
+	 */
+	async reachGoal(ids: string[]): Promise<string[]> {
+		if (ids.length === 0) return [];
+		const now = this.#context.clock.now();
+		const rows = await this.#context.db
+			.updateTable('enrollments')
+			.set({ goal_at: now, updated_at: now })
+			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.where('goal_at', 'is', null)
+			.returning('id')
+			.execute();
+		return rows.map((row) => row.id);
 	}
 
 	/** Keeps others from ending the enrollments of these holds until the transaction ends. */

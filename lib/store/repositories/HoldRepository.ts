@@ -107,6 +107,7 @@ export class HoldRepository {
 		const rows = await this.#context.db
 			.selectFrom('holds')
 			.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
+			.innerJoin('contacts', 'contacts.id', 'holds.contact_id')
 			.leftJoin('holds as entry', (join) =>
 				join
 					.onRef('entry.enrollment_id', '=', 'enrollments.id')
@@ -126,6 +127,7 @@ export class HoldRepository {
 				'entry.released_by as caused_by',
 				'enrollments.entered_at',
 				'enrollments.status',
+				'contacts.test_speed',
 			])
 			.where(sql<boolean>`holds.id in ${this.#context.sql.list([...new Set(holdIds)])}`)
 			.execute();
@@ -144,6 +146,7 @@ export class HoldRepository {
 					releasedBy: row.released_by,
 					causedBy: row.caused_by,
 					enteredAt: row.entered_at,
+					testSpeed: row.test_speed,
 					enrollmentStatus: row.status,
 				},
 			]),
@@ -193,6 +196,18 @@ export class HoldRepository {
 			used.set(row.enrollment_id, [...(used.get(row.enrollment_id) ?? []), row.released_by as string]);
 		}
 		return used;
+	}
+
+	/** When enrollments last left a step of their journey, UTC epoch milliseconds; by enrollment id. */
+	async leftStepAt(journeyId: string, stepName: string, enrollmentIds: string[]): Promise<Map<string, number>> {
+		if (enrollmentIds.length === 0) return new Map();
+		const { rows } = await sql<{ enrollment_id: string; left_at: number }>`
+			select h.enrollment_id, max(h.released_at) as left_at from holds h
+			join steps s on s.journey_id = h.journey_id and s.step_id = h.step_id
+			where h.enrollment_id in ${this.#context.sql.list(enrollmentIds)}
+				and s.journey_id = ${journeyId} and s.name = ${stepName} and h.released_at is not null
+			group by h.enrollment_id`.execute(this.#context.db);
+		return new Map(rows.map((row) => [row.enrollment_id, Number(row.left_at)]));
 	}
 
 	/** The instances that have claimed holds of a step. */

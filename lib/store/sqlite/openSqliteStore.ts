@@ -15,13 +15,22 @@ import { patiently } from './patiently';
 import { isTransient } from './sqliteErrors';
 import { addFunctions, sqliteSql } from './sqliteSql';
 
+export interface SqliteOptions {
+	/** Makes the ids in place of the store. */
+	newId?: () => string;
+}
+
 /**
  * Opens (and creates, when missing) the embedded store in one file, and brings its schema up to date.
  * The file may be opened by several processes of one machine.
- * @param file absolute path; missing folders are made
+ * @param file absolute path; missing folders are made. `:memory:`: a store that is gone when it is closed
  * @throws StoreUnavailableError when the file cannot be opened; StoreTooNewError when a newer release made it
  */
-export async function openSqliteStore(file: string, clock: Clock): Promise<Store> {
+export async function openSqliteStore(
+	file: string,
+	clock: Clock,
+	{ newId }: SqliteOptions = {},
+): Promise<Store> {
 	const wait = async (milliseconds: number): Promise<void> =>
 		await new Promise<void>((resolve) => {
 			clock.setTimer(milliseconds, resolve);
@@ -52,12 +61,14 @@ export async function openSqliteStore(file: string, clock: Clock): Promise<Store
 		clock,
 		name: `SQLite file ${file}`,
 		changeToken: () => dataVersion(database!),
-		changes: null,
+		signals: null,
 		isTransient,
+		newId,
 	});
 }
 
 function openDatabase(file: string): DatabaseSync {
+	if (file === ':memory:') return openInMemory();
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file');
 	const database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
@@ -77,6 +88,12 @@ function openDatabase(file: string): DatabaseSync {
 		database.close();
 		throw error;
 	}
+}
+
+function openInMemory(): DatabaseSync {
+	const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
+	addFunctions(database);
+	return database;
 }
 
 /** Changes whenever another connection has committed; costs a few microseconds. */

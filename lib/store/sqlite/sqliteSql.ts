@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 
+import { addConditionFunctions } from '../conditions/sqliteFunctions';
 import { MOST_ROWS, RowValues } from './RowValues';
 import type { RowColumns, StoreSql } from '../StoreSql';
 import type { Schema } from '../schema';
@@ -11,6 +12,7 @@ export function addFunctions(database: DatabaseSync): void {
 	database.function('contains_text', { deterministic: true }, (text, part) =>
 		typeof text === 'string' && text.toLowerCase().includes(String(part)) ? 1 : 0,
 	);
+	addConditionFunctions(database);
 }
 
 function isAscii(text: string): boolean {

@@ -54,16 +54,19 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 	const rows = await db
 		.selectFrom('holds')
 		.innerJoin('contacts', 'contacts.id', 'holds.contact_id')
+		.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
 		.select([
 			'holds.id as hold_id',
 			'holds.enrollment_id',
 			'holds.visit',
 			'holds.outcome',
+			'holds.branch',
 			'holds.arrived_at',
 			'holds.due_at',
 			'holds.events_since',
 			'holds.released_by',
 			'holds.item',
+			'enrollments.entry_data',
 		])
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
 		.where('holds.claim_id', '=', claimId)
@@ -77,11 +80,13 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 		contactId: row.id,
 		visit: row.visit,
 		outcome: row.outcome as HoldOutcome,
+		branch: row.branch,
 		arrivedAt: row.arrived_at,
 		dueAt: row.due_at,
 		eventsSince: row.events_since,
 		releasedBy: row.released_by,
 		item: fromJson<Json>(row.item) ?? {},
+		entryData: fromJson<Json>(row.entry_data),
 		contact: toContact(row),
 	}));
 }

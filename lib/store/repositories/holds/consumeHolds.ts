@@ -33,16 +33,19 @@ export interface Consumed {
 export async function consumeHolds(context: RepositoryContext, consumption: Consumption): Promise<Consumed> {
 	const receiptId = consumption.receiptId ?? context.newId();
 	const ids = context.sql.list(consumption.holdIds);
-	const { rows: before } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`
-		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
-			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
-			and state in ('delivered', 'failed')`.execute(context.db);
 	const { rows: consumed } = await sql<ConsumedHold>`
 		update holds set state = 'delivered', execution_id = ${consumption.executionId},
 			executed_by = ${consumption.executedBy}, receipt_id = ${receiptId}, delivered_at = ${context.clock.now()},
 			attempts = attempts + 1, suspended = 0
 		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
+	// Afterwards, because the statement before waits for an earlier attempt whose commit is still under way.
+	const { rows: earlier } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`
+		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
+			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
+			and state in ('delivered', 'failed')`.execute(context.db);
+	const fresh = new Set(consumed.map((row) => row.id));
+	const before = earlier.filter((row) => !fresh.has(row.id));
 	const kept = before.filter((row) => row.receipt_id === receiptId && row.state === 'delivered');
 	return {
 		consumed: new Map([...kept, ...consumed].map((row) => [row.id, row])),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome } from '../../../domain/journey';
+import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import { fromJson, toJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
@@ -11,6 +11,7 @@ export interface ListeningHold extends HoldReference {
 	eventType: string;
 	eventFilter: PropertyFilter | null;
 	eventsSince: number | null;
+	branches: BranchTerms | null;
 }
 
 /** Waiting holds of these contacts that listen for these types of event. */
@@ -30,9 +31,10 @@ export async function findListening(
 			event_type: string;
 			event_filter: string | null;
 			events_since: number | null;
+			branches: string | null;
 		}
 	>`
-		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.event_type, h.event_filter, h.events_since
+		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.event_type, h.event_filter, h.events_since, h.branches
 		from ${rows} as e
 		join holds h on h.contact_id = e.contact_id and h.event_type = e.type
 			and h.state = 'waiting' and h.event_type is not null`.execute(context.db);
@@ -45,7 +47,14 @@ export async function findListening(
 		eventType: hold.event_type,
 		eventFilter: fromJson<PropertyFilter>(hold.event_filter),
 		eventsSince: hold.events_since,
+		branches: fromJson<BranchTerms>(hold.branches),
 	}));
+}
+
+const RELEASE = { hold_id: 'text', at: 'bigint', by_id: 'text', branch: 'integer' } as const;
+
+function toRow({ holdId, at, by, branch }: Omit<Release, 'at'> & { at: number | null }): object {
+	return { hold_id: holdId, at, by_id: by, branch: branch ?? null };
 }
 
 /** Makes waiting holds ready now, with an outcome. Returns the ids of those that were still waiting. */
@@ -55,13 +64,15 @@ export async function release(
 	outcome: HoldOutcome,
 ): Promise<Set<string>> {
 	if (releases.length === 0) return new Set();
-	const data = releases.map(({ holdId, at, by }) => ({ hold_id: holdId, at, by_id: by }));
+	const data = releases.map(toRow);
 	// A re-check may find that the hold goes on, so only a real release is noted as one.
 	const noted =
-		outcome === 'recheck' ? sql`` : sql`, released_at = releases.at, released_by = releases.by_id`;
+		outcome === 'recheck'
+			? sql``
+			: sql`, released_at = releases.at, released_by = releases.by_id, branch = releases.branch`;
 	const { rows } = await sql<{ id: string }>`
 		update holds set state = 'ready', outcome = ${outcome}, due_at = ${context.clock.now()} ${noted}
-		from ${context.sql.rows({ hold_id: 'text', at: 'bigint', by_id: 'text' }, data)} as releases
+		from ${context.sql.rows(RELEASE, data)} as releases
 		where id = releases.hold_id and state = 'waiting'
 		returning id`.execute(context.db);
 	return new Set(rows.map((row) => row.id));
@@ -102,13 +113,23 @@ export async function releaseOutdated(
 	return rows.length;
 }
 
-/** Puts a re-checked claim back to wait, under new terms. Returns whether it was still claimed. */
+/**
+ * Puts a re-checked claim back to wait, under new terms. Returns whether it was still claimed.
+ * @param hold `outcome`: what it will be released with when it becomes due; null: its time is up then
+ */
 export async function holdOn(
 	context: RepositoryContext,
-	hold: { id: string; claimId: string; termsKey: string; item: Record<string, unknown> | null } & HoldTerms,
+	hold: {
+		id: string;
+		claimId: string;
+		termsKey: string;
+		item: Record<string, unknown> | null;
+		outcome?: HoldOutcome | null;
+	} & HoldTerms,
 ): Promise<boolean> {
 	const { rows } = await sql<{ id: string }>`
-		update holds set state = 'waiting', outcome = null, released_at = null, released_by = null, due_at = ${hold.dueAt},
+		update holds set state = 'waiting', outcome = ${hold.outcome ?? null}, branch = null,
+			released_at = null, released_by = null, due_at = ${hold.dueAt}, branches = ${toJson(hold.branches)},
 			event_type = ${hold.eventType}, event_filter = ${toJson(hold.eventFilter)}, events_since = ${hold.eventsSince},
 			terms_key = ${hold.termsKey}, item = coalesce(${toJson(hold.item)}, item),
 			claim_id = null, claimed_by = null, lease_until = null
@@ -123,29 +144,35 @@ export async function holdOn(
  */
 export async function setOutcome(
 	context: RepositoryContext,
-	releases: Array<{ holdId: string; at: number | null; by: string | null }>,
+	releases: Array<Omit<Release, 'at'> & { at: number | null }>,
 	claimId: string,
 	outcome: HoldOutcome,
 ): Promise<void> {
 	if (releases.length === 0) return;
-	const data = releases.map(({ holdId, at, by }) => ({ hold_id: holdId, at, by_id: by }));
 	await sql`
-		update holds set outcome = ${outcome}, released_at = coalesce(releases.at, released_at), released_by = releases.by_id
-		from ${context.sql.rows({ hold_id: 'text', at: 'bigint', by_id: 'text' }, data)} as releases
+		update holds set outcome = ${outcome}, released_at = coalesce(releases.at, released_at),
+			released_by = releases.by_id, branch = releases.branch
+		from ${context.sql.rows(RELEASE, releases.map(toRow))} as releases
 		where id = releases.hold_id and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
 }
 
 /** Gives claims back that were never consumed, so that they are claimed again. */
 export async function unclaim(
 	context: RepositoryContext,
-	which: { claimId: string; notBefore: number } | { leaseEndedBefore: number } | { claimedBy: string[] },
+	which:
+		| { claimId: string; notBefore: number }
+		| { claimIds: string[] }
+		| { leaseEndedBefore: number }
+		| { claimedBy: string[] },
 ): Promise<number> {
 	const condition =
 		'claimId' in which
 			? sql`claim_id = ${which.claimId} and state in ('claimed', 'delivered')`
-			: 'leaseEndedBefore' in which
-				? sql`lease_until < ${which.leaseEndedBefore}`
-				: sql`claimed_by in ${context.sql.list(which.claimedBy)}`;
+			: 'claimIds' in which
+				? sql`claim_id in ${context.sql.list(which.claimIds)} and state in ('claimed', 'delivered')`
+				: 'leaseEndedBefore' in which
+					? sql`lease_until < ${which.leaseEndedBefore}`
+					: sql`claimed_by in ${context.sql.list(which.claimedBy)}`;
 	// Never earlier than it was due; later when the step needs a pause.
 	const due =
 		'notBefore' in which

@@ -1,4 +1,4 @@
-import type { HoldOutcome, HoldState } from '../../../domain/journey';
+import type { BranchTerms, HoldOutcome, HoldState } from '../../../domain/journey';
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import type { Contact } from '../../records';
 import type { EnrollmentStatus } from '../../schema';
@@ -14,6 +14,8 @@ export interface HoldTerms {
 	eventFilter: PropertyFilter | null;
 	/** Events received from here on count, also when they came before the contact did. */
 	eventsSince: number | null;
+	/** Several conditions of which one lets the contact go on; they need an event type of their own. */
+	branches?: BranchTerms | null;
 }
 
 export interface NewHold extends HoldTerms {
@@ -25,6 +27,7 @@ export interface NewHold extends HoldTerms {
 	visit: number;
 	state: Extract<HoldState, 'waiting' | 'ready'>;
 	outcome: HoldOutcome | null;
+	branch?: number | null;
 	releasedAt: number | null;
 	releasedBy: string | null;
 	termsKey: string;
@@ -38,6 +41,8 @@ export interface Release {
 	at: number;
 	/** The interaction's id, or null for a record change. */
 	by: string | null;
+	/** Which of several conditions came true. */
+	branch?: number | null;
 }
 
 /** A hold that a clock has leased, with the contact as it is now. */
@@ -47,12 +52,15 @@ export interface ClaimedHold {
 	contactId: string;
 	visit: number;
 	outcome: HoldOutcome;
+	branch: number | null;
 	arrivedAt: number;
 	dueAt: number | null;
 	eventsSince: number | null;
 	/** The interaction that released it (or made the contact enter), if any. */
 	releasedBy: string | null;
 	item: Json;
+	/** What the contact entered the journey with. */
+	entryData: Json | null;
 	contact: Contact;
 }
 
@@ -79,6 +87,8 @@ export interface HoldOrigin {
 	causedBy: string | null;
 	/** When the enrollment began. */
 	enteredAt: number;
+	/** Set for a test contact: how many times as fast its waits pass. */
+	testSpeed: number | null;
 	enrollmentStatus: EnrollmentStatus;
 }
 

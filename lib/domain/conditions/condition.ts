@@ -1,0 +1,111 @@
+import { PROPERTY_OPERATORS, type PropertyFilter } from '../propertyFilter';
+
+/** Operators on dates, beside those of property filters. */
+export const DATE_OPERATORS = [
+	'before',
+	'after',
+	'onDate',
+	'inLast',
+	'notInLast',
+	'inNext',
+	'anniversaryIn',
+] as const;
+
+export type DateOperator = (typeof DATE_OPERATORS)[number];
+
+export const FIELD_OPERATORS = [...PROPERTY_OPERATORS, ...DATE_OPERATORS] as const;
+
+export type FieldOperator = (typeof FIELD_OPERATORS)[number];
+
+/** Minutes and hours are exact; the longer ones are whole calendar days, today included. */
+export const SPAN_UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
+
+export type SpanUnit = (typeof SPAN_UNITS)[number];
+
+export interface Span {
+	/** 0 or more; whole for days and longer units. */
+	amount: number;
+	unit: SpanUnit;
+}
+
+/**
+ * A comparison of one field.
+ *
+ * - The operators of property filters compare as loosely as those do; see `matchesProperties`.
+ * - `before`, `after` and `onDate` take an ISO date, with or without a time, or epoch milliseconds. A date without a
+ *   time is the whole day in the zone: `after` it begins the next day.
+ * - `inLast`, `notInLast` and `inNext` take a {@link Span}. In minutes and hours it is exact, to and from this
+ *   moment. Days, weeks, months and years are whole calendar days in the zone, today included: the last 1 day is
+ *   yesterday and today. `notInLast` is true as well where there is no date.
+ * - `anniversaryIn` takes a number of days (0: today): the month and day of the date come up within them. 29 February
+ *   comes up on 28 February in other years than leap years.
+ */
+export interface Comparison {
+	/** A field of the record in camel case (`CONDITION_FIELDS`), or `attributes.` and a path. */
+	field: string;
+	operator: FieldOperator;
+	value?: unknown;
+}
+
+export interface FieldCondition extends Comparison {
+	kind: 'field';
+	record: 'contact' | 'account';
+}
+
+/** True when the contact has a lead for which all of the comparisons are true. */
+export interface LeadCondition {
+	kind: 'lead';
+	conditions: Comparison[];
+	/** true: open leads only; false: closed ones only. */
+	open?: boolean;
+}
+
+export const COUNT_OPERATORS = ['atLeast', 'atMost', 'exactly', 'none'] as const;
+
+export type CountOperator = (typeof COUNT_OPERATORS)[number];
+
+/**
+ * When interactions have to have happened for them to count. `last` is counted back from now, like `inLast`. `from`
+ * and `to` are instants or dates in the zone; `from` belongs to the window, and so does the whole day of a `to`
+ * without a time, but not the instant of one with a time.
+ */
+export type InteractionWindow = { last: Span } | { from?: string | number; to?: string | number };
+
+export interface InteractionCondition {
+	kind: 'interaction';
+	type: string;
+	filter?: PropertyFilter;
+	count: { operator: CountOperator; value: number };
+	window?: InteractionWindow;
+}
+
+export interface SegmentCondition {
+	kind: 'segment';
+	segmentId: string;
+	isMember: boolean;
+}
+
+export interface GroupCondition {
+	kind: 'all' | 'any';
+	conditions: Condition[];
+}
+
+export interface NotCondition {
+	kind: 'not';
+	condition: Condition;
+}
+
+export type LeafCondition = FieldCondition | LeadCondition | InteractionCondition | SegmentCondition;
+
+/** A question about one contact, as data: kept as JSON, asked of one contact in memory and of all of them in SQL. */
+export type Condition = GroupCondition | NotCondition | LeafCondition;
+
+/** The time at which a condition is looked at (UTC epoch milliseconds), and the IANA zone that its days are in. */
+export interface Moment {
+	now: number;
+	zone: string;
+}
+
+export function isDateOperator(operator: string): operator is DateOperator {
+	return (DATE_OPERATORS as readonly string[]).includes(operator);
+}

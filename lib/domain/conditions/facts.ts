@@ -1,0 +1,36 @@
+import { readProperty } from '../propertyFilter';
+import { placeOfField, type ConditionRecord } from './fields';
+
+/** A record with its fields in camel case, as the store gives it. */
+type RecordFacts = { attributes: Record<string, unknown> };
+
+export interface LeadFacts extends RecordFacts {
+	status: string;
+}
+
+export interface InteractionFacts {
+	type: string;
+	/** UTC epoch milliseconds. */
+	occurredAt: number;
+	properties: Record<string, unknown>;
+}
+
+/** What must be known of a contact to look at a condition; only what its dependencies name has to be filled. */
+export interface Facts {
+	contact: RecordFacts;
+	account: RecordFacts | null;
+	leads: readonly LeadFacts[];
+	interactions: readonly InteractionFacts[];
+	/** The segments that the contact is a member of, as far as the condition asks for them. */
+	segmentIds: ReadonlySet<string>;
+}
+
+/** What a record says in a field; undefined or null when it says nothing. */
+export function readField(record: ConditionRecord, field: string, facts: RecordFacts | null): unknown {
+	if (facts === null) return undefined;
+	const place = placeOfField(record, field);
+	if (place === null) return undefined;
+	return place.place === 'attributes'
+		? readProperty(facts.attributes, place.path)
+		: (facts as unknown as Record<string, unknown>)[place.name];
+}

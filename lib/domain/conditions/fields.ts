@@ -1,0 +1,64 @@
+/** How a field's value is kept: as text, as a number, or as an instant (UTC epoch milliseconds). */
+export type FieldKind = 'text' | 'number' | 'instant';
+
+export type ConditionRecord = 'contact' | 'account' | 'lead';
+
+/**
+ * The fields that conditions know, in camel case as records show them; in the store's tables the same name in
+ * snake case. Everything else about a record is one of its `attributes`. A new column needs one line here.
+ */
+export const CONDITION_FIELDS = {
+	contact: {
+		id: 'text',
+		externalId: 'text',
+		email: 'text',
+		phone: 'text',
+		firstName: 'text',
+		lastName: 'text',
+		company: 'text',
+		timeZone: 'text',
+		accountId: 'text',
+		owner: 'text',
+		testSpeed: 'number',
+		createdAt: 'instant',
+		updatedAt: 'instant',
+	},
+	account: {
+		id: 'text',
+		externalId: 'text',
+		name: 'text',
+		domain: 'text',
+		owner: 'text',
+		createdAt: 'instant',
+		updatedAt: 'instant',
+	},
+	lead: {
+		id: 'text',
+		topic: 'text',
+		campaign: 'text',
+		page: 'text',
+		status: 'text',
+		stage: 'text',
+		owner: 'text',
+		accountId: 'text',
+		journeyId: 'text',
+		createdAt: 'instant',
+		updatedAt: 'instant',
+	},
+} as const satisfies Record<ConditionRecord, Record<string, FieldKind>>;
+
+const ATTRIBUTES = 'attributes.';
+
+/** Where a field is found: in a column of its own, or by a path in the record's attributes. */
+export type FieldPlace =
+	{ place: 'column'; name: string; kind: FieldKind } | { place: 'attributes'; path: string };
+
+/** @returns null for a field that the record does not have */
+export function placeOfField(record: ConditionRecord, field: string): FieldPlace | null {
+	if (field.startsWith(ATTRIBUTES)) {
+		const path = field.slice(ATTRIBUTES.length);
+		return path === '' ? null : { place: 'attributes', path };
+	}
+	const fields: Record<string, FieldKind> = CONDITION_FIELDS[record];
+	return Object.hasOwn(fields, field) ? { place: 'column', name: field, kind: fields[field] } : null;
+}

@@ -1,0 +1,62 @@
+import { readIsoDate } from '../propertyFilter';
+import { isInstant } from '../waiting';
+import { ZoneOffsets } from './zoneOffsets';
+
+/** An instant, or the reading of a wall clock whose zone is not said; both in milliseconds. */
+export type DateValue = { instant: number } | { local: number; dayOnly: boolean };
+
+/**
+ * What a field says about a time. Taken are numbers (epoch milliseconds), texts of 13 digits (the same) and of 10
+ * digits (epoch seconds), and ISO calendar dates (`2026-01-31`, `2026-01-31T10:00`, `2026-01-31 10:00:00+01:00`).
+ *
+ * @returns null for anything else, and outside of the years 1 to 9999
+ */
+export function readDateValue(value: unknown): DateValue | null {
+	if (typeof value === 'number') return instantOrNull(Math.floor(value));
+	if (typeof value !== 'string') return null;
+	const reading = readIsoDate(value);
+	if (reading === null) return readDigits(value);
+	const { local, offset, dayOnly } = reading;
+	if (!isInstant(local - (offset ?? 0))) return null;
+	return offset === null ? { local, dayOnly } : { instant: local - offset };
+}
+
+function readDigits(value: string): DateValue | null {
+	if (value.length > 100) return null;
+	const text = value.trim();
+	if (/^-?\d{13}$/.test(text)) return instantOrNull(Number(text));
+	return /^-?\d{10}$/.test(text) ? instantOrNull(Number(text) * 1_000) : null;
+}
+
+function instantOrNull(instant: number): DateValue | null {
+	return isInstant(instant) ? { instant } : null;
+}
+
+/**
+ * The instant that a field says.
+ * @param zone IANA zone of what is written without an offset, valid
+ * @returns UTC epoch milliseconds; null for what is no date
+ */
+export function readInstant(value: unknown, zone: string): number | null {
+	const date = readDateValue(value);
+	if (date === null) return null;
+	return 'instant' in date ? date.instant : localInstant(date.local, zone);
+}
+
+/** Month times 100 plus day of what a field says: as it is written, or as clocks in the zone showed that instant. */
+export function readMonthDay(value: unknown, zone: string): number | null {
+	const date = readDateValue(value);
+	if (date === null) return null;
+	const local =
+		'local' in date
+			? date.local
+			: zone === 'UTC'
+				? date.instant
+				: ZoneOffsets.of(zone).toLocal(date.instant);
+	const day = new Date(local);
+	return (day.getUTCMonth() + 1) * 100 + day.getUTCDate();
+}
+
+function localInstant(local: number, zone: string): number {
+	return zone === 'UTC' ? local : ZoneOffsets.of(zone).fromLocal(local);
+}

@@ -1,0 +1,87 @@
+import { toLocal } from '../waiting';
+
+const DAY = 86_400_000;
+
+/** The changes of a zone's clock that conditions know are those of these years. */
+const FIRST = Date.UTC(1900, 0, 1);
+const LAST = Date.UTC(2100, 0, 1);
+
+/** Shorter than the time between any two changes of a zone's clock; rules like Ramadan's in Morocco last a month. */
+const STEP = 14 * DAY;
+
+const MOST_KEPT = 600;
+
+const kept = new Map<string, ZoneOffsets>();
+
+/**
+ * When a zone's clock changed and by how much it was ahead of UTC in between, as two lists that travel to a database
+ * as they are. Then the database needs no knowledge of zones of its own, which is never quite the same as ours.
+ * Before 1900 and from 2100 on the offset of that time goes on.
+ */
+export class ZoneOffsets {
+	/** Instants of the changes, ascending. */
+	readonly transitions: readonly number[];
+
+	/** Milliseconds ahead of UTC: before the first change, and after each. */
+	readonly offsets: readonly number[];
+
+	private constructor(transitions: number[], offsets: number[]) {
+		this.transitions = transitions;
+		this.offsets = offsets;
+	}
+
+	/** @param zone IANA zone, valid */
+	static of(zone: string): ZoneOffsets {
+		let found = kept.get(zone);
+		if (found === undefined) {
+			found = ZoneOffsets.#find(zone);
+			if (kept.size >= MOST_KEPT) kept.clear();
+			kept.set(zone, found);
+		}
+		return found;
+	}
+
+	static #find(zone: string): ZoneOffsets {
+		const offsetAt = (instant: number): number => toLocal(instant, zone) - instant;
+		const transitions: number[] = [];
+		const offsets = [offsetAt(FIRST)];
+		for (let from = FIRST; from < LAST; from += STEP) {
+			const before = offsets[offsets.length - 1];
+			const after = offsetAt(from + STEP);
+			if (after === before) continue;
+			let [low, high] = [from, from + STEP];
+			while (high - low > 1) {
+				const middle = Math.floor((low + high) / 2);
+				if (offsetAt(middle) === before) low = middle;
+				else high = middle;
+			}
+			transitions.push(high);
+			offsets.push(after);
+		}
+		return new ZoneOffsets(transitions, offsets);
+	}
+
+	offsetAt(instant: number): number {
+		let [low, high] = [0, this.transitions.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.transitions[middle] <= instant) low = middle + 1;
+			else high = middle;
+		}
+		return this.offsets[low];
+	}
+
+	toLocal(instant: number): number {
+		return instant + this.offsetAt(instant);
+	}
+
+	/** By the rule of `fromLocal` in lib/domain/waiting. */
+	fromLocal(local: number): number {
+		const before = this.offsetAt(local - DAY);
+		const after = this.offsetAt(local + DAY);
+		const [greater, less] = [Math.max(before, after), Math.min(before, after)];
+		if (this.offsetAt(local - greater) === greater) return local - greater;
+		if (this.offsetAt(local - less) === less) return local - less;
+		return local - before;
+	}
+}

@@ -1,0 +1,62 @@
+import type { Condition } from '../conditions';
+import type { PropertyFilter } from '../propertyFilter';
+import type { ReentryPause, ReentryRule } from './reentry';
+
+/** Something that ends a contact's way through a journey, or is what the journey is there for. */
+export type Criterion =
+	| {
+			kind: 'event';
+			type: string;
+			filter: PropertyFilter | null;
+			/** Properties that must equal those which the contact entered with, such as `order.id`. */
+			correlate: string[];
+	  }
+	| { kind: 'segment'; segmentId: string }
+	| { kind: 'condition'; condition: Condition };
+
+/** The rules of a journey's trigger for those who enter by it. */
+export interface EntryRules {
+	reentry: ReentryRule;
+	/** Only with `afterTime`. */
+	reentryPause: ReentryPause | null;
+	/** UTC epoch milliseconds; null: at once. */
+	startAt: number | null;
+	/** UTC epoch milliseconds; null: for ever. */
+	endAt: number | null;
+	excludedSegments: string[];
+	/** At most this many begin their journey within an hour; null: no limit. */
+	ratePerHour: number | null;
+	/** Contacts that enter together begin at different times within this many milliseconds. */
+	spread: number;
+	exits: Criterion[];
+	goal: { criterion: Criterion; exit: boolean } | null;
+	/** IANA zone in which the conditions' dates are meant. */
+	zone: string;
+}
+
+export const DEFAULT_ENTRY_RULES: EntryRules = {
+	reentry: 'afterExit',
+	reentryPause: null,
+	startAt: null,
+	endAt: null,
+	excludedSegments: [],
+	ratePerHour: null,
+	spread: 0,
+	exits: [],
+	goal: null,
+	zone: 'UTC',
+};
+
+/** Whether something that happens to a contact in the middle of its journey can matter to these rules. */
+export function watchesContacts({ exits, goal }: EntryRules): boolean {
+	return exits.length > 0 || goal !== null;
+}
+
+/** Why somebody cannot enter at this moment, whoever it is. */
+export function closedBecause(
+	{ startAt, endAt }: Pick<EntryRules, 'startAt' | 'endAt'>,
+	now: number,
+): 'not_started' | 'ended' | null {
+	if (startAt !== null && now < startAt) return 'not_started';
+	return endAt !== null && now >= endAt ? 'ended' : null;
+}

@@ -1,0 +1,2 @@
+export { nextRun } from './nextRun';
+export type { Schedule } from './schedule';

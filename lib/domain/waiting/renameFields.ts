@@ -1,0 +1,17 @@
+import { InvalidInputError } from '../errors';
+
+/**
+ * Does some work, and lets the errors about its input name the fields as the caller knows them.
+ * @throws what the work throws, an InvalidInputError with its fields renamed
+ */
+export function renameFields<T>(rename: (field: string) => string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (!(error instanceof InvalidInputError)) throw error;
+		throw new InvalidInputError(
+			error.problems.map(({ field, reason }) => ({ field: rename(field), reason })),
+			{ cause: error },
+		);
+	}
+}

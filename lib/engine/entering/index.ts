@@ -1,0 +1,2 @@
+export { registerSource, type SourceRegistration } from './registerSource';
+export { continueRun, startDueRuns } from './runs';

@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { watchesContacts, type Audience, type EntryRules } from '../../domain/journey';
+import { nextRun } from '../../domain/schedule';
+import { inTransaction, type EngineContext } from '../EngineContext';
+
+/** A trigger as it is published: who enters by it. */
+export interface SourceRegistration {
+	journeyId: string;
+	stepId: string;
+	/** Whom it lets in by itself; null where an endpoint lets them in. */
+	audience: Audience | null;
+	rules: EntryRules;
+}
+
+/** Notes a trigger, so that whoever makes a change can let contacts in, in any process. */
+export async function registerSource(context: EngineContext, source: SourceRegistration): Promise<void> {
+	await inTransaction(context, async (tx) => {
+		const before = await tx.store.entries.source(source.journeyId, source.stepId);
+		const same = before !== null && isDeepStrictEqual(before.audience, plain(source.audience));
+		await tx.store.entries.saveSource({
+			journeyId: source.journeyId,
+			stepId: source.stepId,
+			audience: source.audience,
+			// Rules that concern nobody on the way are read where contacts enter.
+			rules: source.audience !== null || watchesContacts(source.rules) ? source.rules : null,
+			nextRunAt: same ? before.nextRunAt : firstRun(source, tx.store.clock.now()),
+		});
+		tx.wake();
+	});
+}
+
+/** When a segment's members enter for the first time, UTC epoch milliseconds; null: never by a run. */
+function firstRun({ audience, rules }: SourceRegistration, now: number): number | null {
+	if (audience === null || audience.kind !== 'segment') return null;
+	const begin = Math.max(now, rules.startAt ?? now);
+	switch (audience.when.kind) {
+		case 'once':
+			return begin;
+		case 'schedule':
+			return nextRun(audience.when.schedule, begin - 1);
+		case 'continuous':
+			return audience.existingMembers ? begin : null;
+	}
+}
+
+/** As it comes back out of the store. */
+function plain<T>(value: T): T {
+	return JSON.parse(JSON.stringify(value)) as T;
+}

@@ -1,0 +1,87 @@
+import { nextRun } from '../../domain/schedule';
+import type { EntrySource } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { enroll } from '../enroll';
+
+/** Members that are let in in one transaction: few enough that n8n's event loop is not blocked for long. */
+const CHUNK = 250;
+
+/**
+ * Begins the runs that are due.
+ * @returns when the next is due, UTC epoch milliseconds; null: none is planned
+ */
+export async function startDueRuns(context: EngineContext): Promise<number | null> {
+	const { store } = context;
+	const now = store.clock.now();
+	let next: number | null = null;
+	for (const source of await store.entries.activeAudiences()) {
+		if (source.nextRunAt === null || source.audience?.kind !== 'segment') continue;
+		let at: number | null = source.nextRunAt;
+		if (at <= now) at = await startRun(context, source, at);
+		if (at !== null) next = Math.min(next ?? at, at);
+	}
+	return next;
+}
+
+async function startRun(context: EngineContext, source: EntrySource, dueAt: number): Promise<number | null> {
+	const { journeyId, stepId, audience } = source;
+	if (audience?.kind !== 'segment') return null;
+	return await inTransaction(context, async ({ store }) => {
+		// Times that passed while nobody was there are made up for once, not one by one.
+		const following =
+			audience.when.kind === 'schedule' ? nextRun(audience.when.schedule, store.clock.now()) : null;
+		await store.entries.startRun({
+			journey_id: journeyId,
+			step_id: stepId,
+			due_at: dueAt,
+			total: await store.entries.countMembers(audience.segmentIds),
+		});
+		await store.entries.setNextRun(journeyId, stepId, following);
+		return following;
+	});
+}
+
+/**
+ * Lets the next members of a segment in. What is done and how far it is are kept together, so a crash half-way neither
+ * doubles nor forgets anybody.
+ * @returns whether there was anything to do
+ */
+export async function continueRun(context: EngineContext): Promise<boolean> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const run = await store.entries.lockUnfinishedRun();
+		if (run === null) return false;
+		const source = await store.entries.source(run.journey_id, run.step_id);
+		const { audience, rules } = source ?? {};
+		const members =
+			audience?.kind === 'segment' && rules
+				? await store.entries.membersAfter(audience.segmentIds, run.cursor, CHUNK)
+				: [];
+		const results = await enroll(
+			tx,
+			members.map((contactId) => ({
+				journeyId: run.journey_id,
+				stepId: run.step_id,
+				contactId,
+				reentry: rules!.reentry,
+				rules: rules!,
+				item: { json: {} },
+				causedBy: null,
+			})),
+		);
+		const finished = members.length < CHUNK;
+		await store.entries.saveProgress(run.id, {
+			seen: Number(run.seen) + members.length,
+			entered: Number(run.entered) + results.filter(({ entered }) => entered).length,
+			cursor: members.at(-1) ?? run.cursor,
+			finished_at: finished ? store.clock.now() : null,
+		});
+		if (finished) {
+			context.log.info(
+				`Customer journeys: ${Number(run.seen) + members.length} members of a segment were looked at, ${Number(run.entered) + results.filter(({ entered }) => entered).length} of them entered`,
+				{ journeyId: run.journey_id },
+			);
+		}
+		return true;
+	});
+}

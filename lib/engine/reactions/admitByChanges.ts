@@ -1,0 +1,87 @@
+import type { Audience } from '../../domain/journey';
+import { matchesProperties, readProperty } from '../../domain/propertyFilter';
+import type { Change, EntrySource, Interaction } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { enroll, type Entry } from '../enroll';
+
+/** Lets contacts enter the journeys whose triggers wait for what has changed. */
+export async function admitByChanges(context: EngineContext, changes: Change[]): Promise<void> {
+	const sources = await context.store.entries.activeAudiences();
+	if (sources.length === 0) return;
+	const interactions = await context.store.interactions.getMany(
+		changes.flatMap(({ record_type, record_id }) => (record_type === 'interaction' ? record_id : [])),
+	);
+	const entries = sources.flatMap((source) =>
+		changes.flatMap((change) => entryOf(source, change, interactions.get(change.record_id)) ?? []),
+	);
+	await enroll(context, entries);
+}
+
+function entryOf(source: EntrySource, change: Change, interaction: Interaction | undefined): Entry | null {
+	const { audience, rules } = source;
+	if (audience === null || rules === null) return null;
+	const base = {
+		journeyId: source.journeyId,
+		stepId: source.stepId,
+		contactId: change.contact_id,
+		reentry: rules.reentry,
+		rules,
+		causedBy: null,
+	};
+	switch (audience.kind) {
+		case 'segment':
+			if (audience.when.kind !== 'continuous') return null;
+			if (change.record_type !== 'segment' || change.action !== 'joined') return null;
+			if (!audience.segmentIds.includes(change.record_id)) return null;
+			return { ...base, item: { json: { segment: { id: change.record_id } } } };
+		case 'record':
+			return isWatched(audience, change) ? { ...base, ...recordEntry(change) } : null;
+		case 'event':
+			if (interaction === undefined || change.record_type !== 'interaction') return null;
+			return isAwaited(audience, interaction) ? { ...base, ...eventEntry(audience, interaction) } : null;
+	}
+}
+
+function isWatched(audience: Audience & { kind: 'record' }, change: Change): boolean {
+	if (change.record_type !== audience.record || change.action !== audience.action) return false;
+	if (audience.action !== 'updated' || audience.fields.length === 0) return true;
+	// `attributes` stands for all of them.
+	return (change.fields ?? []).some(
+		(field) => audience.fields.includes(field) || audience.fields.includes(field.split('.')[0]),
+	);
+}
+
+function recordEntry(change: Change): Pick<Entry, 'item' | 'data'> {
+	const described = {
+		record: change.record_type,
+		id: change.record_id,
+		action: change.action,
+		...(change.fields === null ? {} : { fields: change.fields }),
+	};
+	return {
+		data: described,
+		item: {
+			json: { change: described },
+			...(change.record_type === 'lead' && change.action !== 'deleted' ? { leadId: change.record_id } : {}),
+		},
+	};
+}
+
+function isAwaited(audience: Audience & { kind: 'event' }, interaction: Interaction): boolean {
+	if (!audience.types.includes(interaction.type)) return false;
+	return audience.filter === null || matchesProperties(audience.filter, interaction.properties);
+}
+
+function eventEntry(
+	audience: Audience & { kind: 'event' },
+	interaction: Interaction,
+): Pick<Entry, 'item' | 'data' | 'key' | 'causedBy'> {
+	const value = audience.keyProperty === null ? undefined : readProperty(interaction.properties, audience.keyProperty);
+	const key = typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+	return {
+		data: interaction.properties,
+		item: { json: {} },
+		causedBy: interaction.id,
+		...(key === undefined || key === '' ? {} : { key }),
+	};
+}

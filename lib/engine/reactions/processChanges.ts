@@ -1,0 +1,86 @@
+import type { Change } from '../../store';
+import { BRANCHES } from '../branches';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { judgeStates } from '../rules/judgeStates';
+import { refreshMembers } from '../segments';
+import { admitByChanges } from './admitByChanges';
+import { releaseBranched } from './releaseBranched';
+
+/** Changes in one transaction: few enough that n8n's event loop is not blocked for long. */
+const CHUNK = 100;
+
+/** How often a change that cannot be dealt with is tried, before it is dropped with a word in the log. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Deals with the oldest changes: segments get or lose members, contacts exit or reach goals, holds with conditions are
+ * released, and contacts enter journeys. All of it is kept together with the fact that it was done, or nothing is.
+ * @returns whether there was anything to do
+ */
+export async function processChanges(context: EngineContext): Promise<boolean> {
+	if (!(await context.store.changes.any())) return false;
+	try {
+		return await takeAndReact(context, CHUNK);
+	} catch (error) {
+		if (context.store.isTransient(error)) throw error;
+		return await oneByOne(context, error as Error);
+	}
+}
+
+async function takeAndReact(context: EngineContext, limit: number): Promise<boolean> {
+	return await inTransaction(context, async (tx) => {
+		const changes = await tx.store.changes.take(limit);
+		if (changes.length > 0) await react(tx, changes);
+		return changes.length > 0;
+	});
+}
+
+/** One change that leads to an error must not keep the others from taking effect. */
+async function oneByOne(context: EngineContext, first: Error): Promise<boolean> {
+	for (let done = 0; done < CHUNK; done++) {
+		try {
+			if (!(await takeAndReact(context, 1))) return true;
+		} catch (error) {
+			if (context.store.isTransient(error)) throw error;
+			const dropped = await context.store.changes.giveUp(1, MOST_ATTEMPTS);
+			if (dropped.length === 0) throw first;
+			for (const change of dropped) {
+				context.log.error(
+					`Customer journeys: nothing could react to a change (${change.action} ${change.record_type}, contact ${change.contact_id}): ${(error as Error).message}`,
+					{ change },
+				);
+			}
+		}
+	}
+	return true;
+}
+
+async function react(context: EngineContext, changes: Change[]): Promise<void> {
+	const { store } = context;
+	const contactIds = [...new Set(changes.map((change) => change.contact_id))];
+	await store.contacts.lock(contactIds);
+	const moves = await refreshMembers(context, contactIds);
+	const now = store.clock.now();
+	const all = [
+		...changes,
+		...moves.map(({ segmentId, contactId, action }) => ({
+			id: 0,
+			contact_id: contactId,
+			record_type: 'segment' as const,
+			record_id: segmentId,
+			action,
+			fields: null,
+			at: now,
+		})),
+	];
+	// Exits first: who leaves gets nothing more.
+	await judgeStates(context, contactIds);
+	const listening = await store.holds.findListening(
+		contactIds.map((contactId) => ({ contactId, type: BRANCHES })),
+	);
+	await releaseBranched(
+		context,
+		listening.filter(({ branches }) => branches?.branches.some(({ kind }) => kind === 'condition')),
+	);
+	await admitByChanges(context, all);
+}

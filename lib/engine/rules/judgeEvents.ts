@@ -1,0 +1,49 @@
+import type { Criterion } from '../../domain/journey';
+import { correlates, matchesProperties } from '../../domain/propertyFilter';
+import type { GuardedEnrollment, Interaction } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { applyVerdicts, type Verdict } from './applyVerdicts';
+import { readRules, rulesOf } from './ruleBook';
+
+/** Lets the exit criteria and goals on events take effect, in the transaction that records the events. */
+export async function judgeEvents(context: EngineContext, interactions: Interaction[]): Promise<void> {
+	const enrollments = await context.store.enrollments.guarded(
+		interactions.map(({ contactId }) => contactId),
+	);
+	if (enrollments.length === 0) return;
+	const rules = await readRules(context.store);
+	const verdicts: Verdict[] = [];
+	for (const enrollment of enrollments) {
+		const own = rulesOf(rules, enrollment);
+		if (own === undefined) continue;
+		const found = (criterion: Criterion): Interaction | undefined =>
+			interactions.find((interaction) => meets(criterion, enrollment, interaction));
+		for (const criterion of own.exits) {
+			const cause = found(criterion);
+			if (cause === undefined) continue;
+			verdicts.push({ enrollment, kind: 'exit', criterion, rules: own, cause: { interactionId: cause.id } });
+			break;
+		}
+		if (own.goal === null) continue;
+		const cause = found(own.goal.criterion);
+		if (cause === undefined) continue;
+		verdicts.unshift({
+			enrollment,
+			kind: 'goal',
+			criterion: own.goal.criterion,
+			rules: own,
+			cause: { interactionId: cause.id },
+		});
+	}
+	await applyVerdicts(context, verdicts);
+}
+
+function meets(criterion: Criterion, enrollment: GuardedEnrollment, interaction: Interaction): boolean {
+	return (
+		criterion.kind === 'event' &&
+		interaction.contactId === enrollment.contactId &&
+		interaction.type === criterion.type &&
+		(criterion.filter === null || matchesProperties(criterion.filter, interaction.properties)) &&
+		correlates(criterion.correlate, enrollment.entryData, interaction.properties)
+	);
+}

@@ -1,0 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { dependenciesOf } from '../../domain/conditions';
+import type { Criterion, EntryRules } from '../../domain/journey';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { judgeEnrollments } from './judgeStates';
+
+const CHUNK = 250;
+
+/** Lets exit criteria and goals take effect that have come true merely because time has passed. */
+export async function sweepRules(context: EngineContext): Promise<void> {
+	for (const { journeyId, stepId, rules } of await context.store.entries.withRules()) {
+		if (rules === null || !criteriaOf(rules).some(dependsOnTime)) continue;
+		for (let after: string | null = null; ; ) {
+			const last: string | null = await inTransaction(context, async (tx) => {
+				const living = await tx.store.enrollments.livingOf({ journeyId, stepId }, { after, limit: CHUNK });
+				await judgeEnrollments(tx, living);
+				return living.length < CHUNK ? null : (living.at(-1)?.id ?? null);
+			});
+			if (last === null) break;
+			after = last;
+			await nextTurn();
+		}
+	}
+}
+
+function criteriaOf({ exits, goal }: EntryRules): Criterion[] {
+	return goal === null ? exits : [...exits, goal.criterion];
+}
+
+function dependsOnTime(criterion: Criterion): boolean {
+	return criterion.kind === 'condition' && dependenciesOf(criterion.condition).timeDependent;
+}

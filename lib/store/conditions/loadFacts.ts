@@ -1,0 +1,108 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import type { Dependencies, Facts, InteractionFacts, LeadFacts } from '../../domain/conditions';
+import { fromJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import { CONTACT_COLUMNS, toAccount, toContact, toLead, type Account } from '../records';
+
+/** Reads what some contacts' conditions ask for, with one statement a kind of record. */
+export async function loadFacts(
+	context: RepositoryContext,
+	contactIds: string[],
+	wanted: Dependencies,
+): Promise<Map<string, Facts>> {
+	if (contactIds.length === 0) return new Map();
+	const among = context.sql.list([...new Set(contactIds)]);
+	const contacts = await context.db
+		.selectFrom('contacts')
+		.select(CONTACT_COLUMNS)
+		.where(sql<boolean>`id in ${among}`)
+		.execute();
+	const accounts = wanted.account ? await loadAccounts(context, among) : new Map<string, Account>();
+	const leads = wanted.lead ? await loadLeads(context, among) : new Map<string, LeadFacts[]>();
+	const interactions = await loadInteractions(context, among, [...wanted.interactionTypes]);
+	const segments = await loadSegments(context, among, [...wanted.segmentIds]);
+	return new Map(
+		contacts.map((row) => [
+			row.id,
+			{
+				contact: toContact(row),
+				account: accounts.get(row.account_id ?? '') ?? null,
+				leads: leads.get(row.id) ?? [],
+				interactions: interactions.get(row.id) ?? [],
+				segmentIds: new Set(segments.get(row.id)),
+			},
+		]),
+	);
+}
+
+async function loadAccounts(
+	{ db }: RepositoryContext,
+	among: RawBuilder<unknown>,
+): Promise<Map<string, Account>> {
+	const rows = await db
+		.selectFrom('accounts')
+		.selectAll()
+		.where(sql<boolean>`id in (select account_id from contacts where id in ${among})`)
+		.execute();
+	return new Map(rows.map((row) => [row.id, toAccount(row)]));
+}
+
+async function loadLeads(
+	{ db }: RepositoryContext,
+	among: RawBuilder<unknown>,
+): Promise<Map<string, LeadFacts[]>> {
+	const rows = await db
+		.selectFrom('leads')
+		.selectAll()
+		.where(sql<boolean>`contact_id in ${among}`)
+		.execute();
+	return grouped(rows.map((row) => [row.contact_id ?? '', toLead(row)]));
+}
+
+async function loadInteractions(
+	{ db, sql: dialect }: RepositoryContext,
+	among: RawBuilder<unknown>,
+	types: string[],
+): Promise<Map<string, InteractionFacts[]>> {
+	if (types.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('interactions')
+		.select(['contact_id', 'type', 'occurred_at', 'properties'])
+		.where(sql<boolean>`contact_id in ${among} and type in ${dialect.list(types)}`)
+		.execute();
+	return grouped(
+		rows.map((row) => [
+			row.contact_id,
+			{
+				type: row.type,
+				occurredAt: row.occurred_at,
+				properties: fromJson<Record<string, unknown>>(row.properties) ?? {},
+			},
+		]),
+	);
+}
+
+async function loadSegments(
+	{ db, sql: dialect }: RepositoryContext,
+	among: RawBuilder<unknown>,
+	segmentIds: string[],
+): Promise<Map<string, string[]>> {
+	if (segmentIds.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('segment_members')
+		.select(['contact_id', 'segment_id'])
+		.where(sql<boolean>`contact_id in ${among} and segment_id in ${dialect.list(segmentIds)}`)
+		.execute();
+	return grouped(rows.map((row) => [row.contact_id, row.segment_id]));
+}
+
+function grouped<T>(pairs: Array<[string, T]>): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const [key, value] of pairs) {
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [value]);
+		else group.push(value);
+	}
+	return groups;
+}

@@ -1,0 +1,127 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import { dateTest, isDateOperator } from '../../domain/conditions';
+import { asInstant, asNumber, asText, listChoices } from '../../domain/propertyFilter';
+import type { ComparisonSql, PositiveComparison, ValuePlace } from './ComparisonSql';
+import { passesTest } from './postgresDates';
+import { elements, scalarOf, type Scalar } from './postgresScalar';
+import { instantOfText, numberOfText, textOfNumber, textKeySql } from './postgresValues';
+
+const NEVER = sql<boolean>`false`;
+
+/** Comparisons in PostgreSQL's own SQL. Casts are guarded, so that no value of any contact makes a statement fail. */
+export const postgresComparison: ComparisonSql = (value, comparison, moment) => {
+	if (isDateOperator(comparison.operator)) {
+		const test = dateTest({ field: '', ...comparison, operator: comparison.operator }, moment);
+		return within(value, (scalar) => passesTest(scalar, test, moment.zone));
+	}
+	return within(value, (scalar) => compare(scalar, comparison));
+};
+
+function within(value: ValuePlace, met: (scalar: Scalar) => RawBuilder<boolean>): RawBuilder<boolean> {
+	const { scalar, from } = scalarOf(value);
+	return from === null
+		? sql<boolean>`coalesce(${met(scalar)}, false)`
+		: sql<boolean>`coalesce((select ${met(scalar)} from ${from}), false)`;
+}
+
+function compare(scalar: Scalar, { operator, value }: PositiveComparison): RawBuilder<boolean> {
+	switch (operator) {
+		case 'exists':
+			return sql<boolean>`(${scalar.any} is not null)`;
+		case 'equals':
+			return equalsAny(scalar, [value]);
+		case 'isOneOf':
+			return orAnyElement(scalar, listChoices(value), equalsAny(scalar, listChoices(value)));
+		case 'contains':
+			return orAnyElement(
+				scalar,
+				[value],
+				withPart(scalar, value, (text, part) => sql<boolean>`(strpos(${text}, ${part}) > 0)`),
+			);
+		case 'startsWith':
+			return withPart(scalar, value, (text, part) => sql<boolean>`starts_with(${text}, ${part})`);
+		case 'endsWith':
+			return withPart(
+				scalar,
+				value,
+				(text, part) => sql<boolean>`(right(${text}, length(${part})) = ${part})`,
+			);
+		case 'greaterThan':
+			return ordered(scalar, value, sql`>`);
+		case 'greaterOrEqual':
+			return ordered(scalar, value, sql`>=`);
+		case 'lessThan':
+			return ordered(scalar, value, sql`<`);
+		case 'lessOrEqual':
+			return ordered(scalar, value, sql`<=`);
+		default:
+			throw new RangeError(`${operator} is no comparison of values`);
+	}
+}
+
+/** Loose equality with any of some values, as `looselyEqual` has it. */
+function equalsAny({ text, number, boolean }: Scalar, choices: unknown[]): RawBuilder<boolean> {
+	const numbers = choices.filter((choice) => typeof choice === 'number');
+	const others = choices.filter((choice) => typeof choice !== 'number');
+	const texts = others.map(asText).filter((key) => key !== undefined);
+	const numeric = [...numbers, ...others.map(asNumber).filter((number) => number !== undefined)];
+	const terms: Array<RawBuilder<boolean>> = [];
+	if (text !== null && texts.length > 0) terms.push(sql`${textKeySql(text)} = any(${texts}::text[])`);
+	if (text !== null && numbers.length > 0) {
+		terms.push(sql`(case when ${numberOfText(text)} is not null
+			then ${numberOfText(text)} = any(${numbers}::float8[])
+			else ${textKeySql(text)} = any(${numbers.map(String)}::text[]) end)`);
+	}
+	if (number !== null && numeric.length > 0) terms.push(sql`${number} = any(${numeric}::float8[])`);
+	if (boolean !== null && texts.length > 0) terms.push(sql`${boolean} = any(${texts}::text[])`);
+	if (terms.length === 0) return NEVER;
+	// What is null says no, and one of the others may say yes.
+	return sql<boolean>`(${sql.join(
+		terms.map((term) => sql`coalesce(${term}, false)`),
+		sql` or `,
+	)})`;
+}
+
+/** On a list, whether one of its elements equals one of some values; on anything else, what is given. */
+function orAnyElement(
+	{ list }: Scalar,
+	choices: unknown[],
+	otherwise: RawBuilder<boolean>,
+): RawBuilder<boolean> {
+	if (list === null) return otherwise;
+	const { scalar, from } = elements(list);
+	return sql<boolean>`(case when ${list} is not null
+		then exists (select 1 from ${from} where ${equalsAny(scalar, choices)}) else ${otherwise} end)`;
+}
+
+function withPart(
+	{ text, number, boolean }: Scalar,
+	value: unknown,
+	test: (text: RawBuilder<unknown>, part: RawBuilder<unknown>) => RawBuilder<boolean>,
+): RawBuilder<boolean> {
+	const part = asText(value);
+	if (part === undefined || part === '') return NEVER;
+	const whole = [
+		...(text === null ? [] : [textKeySql(text)]),
+		...(number === null ? [] : [textOfNumber(number)]),
+		...(boolean === null ? [] : [boolean]),
+	];
+	return test(sql`coalesce(${sql.join(whole)})`, sql`${part}::text`);
+}
+
+/** Order of numbers or else of instants, as `compareLoosely` has it. */
+function ordered(
+	{ text, number }: Scalar,
+	value: unknown,
+	relation: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+	const asked = asNumber(value);
+	if (asked !== undefined) {
+		const numbers = [...(number === null ? [] : [number]), ...(text === null ? [] : [numberOfText(text)])];
+		return sql<boolean>`(coalesce(${sql.join(numbers)}) ${relation} ${asked}::float8)`;
+	}
+	const instant = asInstant(value);
+	if (instant === undefined || text === null) return NEVER;
+	return sql<boolean>`(${instantOfText(text)} ${relation} ${instant}::bigint)`;
+}

@@ -1,0 +1,58 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import { ZoneOffsets, type DateTest } from '../../domain/conditions';
+import type { Scalar } from './postgresScalar';
+import { isInstant, readingOfText, trimmed } from './postgresValues';
+
+const DAY = sql.lit(86_400_000);
+
+/** Whether a value passes the question of a date operator, its opposites apart. */
+export function passesTest(scalar: Scalar, test: DateTest, zone: string): RawBuilder<boolean> {
+	const dates = datesOf(scalar);
+	if (test.ask === 'anniversary') {
+		const local = sql`coalesce(${zoned(zone, (at) => sql`instant + ${at(sql`instant`)}`)}, reading)`;
+		return sql<boolean>`(select (extract(month from day) * 100 + extract(day from day))::int = any(${test.monthDays}::int[])
+			from (select date '1970-01-01' + floor((${local})::numeric / ${DAY})::int as day from ${dates} date_value offset 0) local_day)`;
+	}
+	const { from, to } = test.range;
+	const instant = sql`coalesce(instant, ${zoned(zone, fromLocal)})`;
+	return sql<boolean>`(select ${from === null ? sql`true` : sql`at >= ${from}::bigint`} and ${to === null ? sql`true` : sql`at < ${to}::bigint`}
+		and at is not null from (select ${instant} as at from ${dates} date_value offset 0) moment)`;
+}
+
+/** One row: the `instant` that a value says, or else its `reading`, the wall clock's in a zone that is not said. */
+function datesOf({ text, number }: Scalar): RawBuilder<unknown> {
+	const ofNumber =
+		number === null
+			? sql`null::bigint`
+			: sql`(case when ${isInstant(sql`floor(${number})`)} then floor(${number})::bigint end)`;
+	if (text === null) return sql`(select ${ofNumber} as instant, null::bigint as reading offset 0)`;
+	const digits = trimmed(text);
+	const ofDigits = sql`(case when length(${text}) > 100 then null
+		when ${digits} ~ '^-?[0-9]{13}$' then ${digits}::bigint
+		when ${digits} ~ '^-?[0-9]{10}$' then ${digits}::bigint * 1000 end)`;
+	const ofIso = sql`(case when ahead is not null and ${isInstant(sql`reading - ahead`)} then reading - ahead end)`;
+	return sql`(select coalesce(${ofNumber}, ${ofDigits}, ${ofIso}) as instant,
+		case when ahead is null and ${isInstant(sql`reading`)} then reading end as reading
+		from ${readingOfText(text)} read offset 0)`;
+}
+
+type OffsetAt = (instant: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+/** Works something out with a zone's offsets, which come along: the database may know other ones, or other zones. */
+function zoned(zone: string, work: (offsetAt: OffsetAt) => RawBuilder<unknown>): RawBuilder<unknown> {
+	if (zone === 'UTC') return work(() => sql`0`);
+	const { transitions, offsets } = ZoneOffsets.of(zone);
+	const at: OffsetAt = (instant) => sql`offsets[1 + width_bucket((${instant})::bigint, transitions)]`;
+	return sql`(select ${work(at)} from (select ${transitions}::bigint[] as transitions, ${offsets}::bigint[] as offsets offset 0) zone)`;
+}
+
+/** `ZoneOffsets.fromLocal` of the reading. */
+function fromLocal(offsetAt: OffsetAt): RawBuilder<unknown> {
+	const before = offsetAt(sql`reading - ${DAY}`);
+	const after = offsetAt(sql`reading + ${DAY}`);
+	const greater = sql`greatest(${before}, ${after})`;
+	const less = sql`least(${before}, ${after})`;
+	return sql`(case when ${offsetAt(sql`reading - ${greater}`)} = ${greater} then reading - ${greater}
+		when ${offsetAt(sql`reading - ${less}`)} = ${less} then reading - ${less} else reading - ${before} end)`;
+}

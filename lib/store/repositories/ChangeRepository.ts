@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+
+import { fromJson, toJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import type { ChangeAction, ChangedRecord } from '../schema';
+
+export interface NewChange {
+	contact_id: string;
+	record_type: ChangedRecord;
+	record_id: string;
+	action: ChangeAction;
+	/** Names of the fields that changed; null where that does not apply. */
+	fields: string[] | null;
+}
+
+export interface Change extends NewChange {
+	id: number;
+	/** UTC epoch milliseconds. */
+	at: number;
+}
+
+const COLUMNS = {
+	position: 'integer',
+	contact_id: 'text',
+	record_type: 'text',
+	record_id: 'text',
+	action: 'text',
+	fields: 'text',
+} as const;
+
+/** What segments, rules and triggers have yet to react to, in the order in which it happened. */
+export class ChangeRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	/**
+	 * Notes changes in the transaction that makes them, as far as somebody waits for any: a dynamic or compound
+	 * segment, a trigger, a journey's rules, or a hold of that contact.
+	 */
+	async add(changes: NewChange[]): Promise<void> {
+		if (changes.length === 0) return;
+		const { db, sql: dialect, clock } = this.#context;
+		const rows = dialect.rows(
+			COLUMNS,
+			changes.map((change, position) => ({ ...change, position, fields: toJson(change.fields) })),
+		);
+		await sql`
+			insert into changes (contact_id, record_type, record_id, action, fields, at)
+			select incoming.contact_id, incoming.record_type, incoming.record_id, incoming.action, incoming.fields, ${clock.now()}
+			from ${rows} as incoming
+			where exists (select 1 from segments where kind <> 'static')
+				or exists (select 1 from entry_sources where audience is not null or rules is not null)
+				or exists (select 1 from holds h where h.contact_id = incoming.contact_id and h.state = 'waiting'
+					and h.event_type is not null and h.event_type = '$branches')
+			order by incoming.position`.execute(db);
+	}
+
+	/** Takes the oldest changes out, so that the transaction in which this happens must deal with them. */
+	async take(limit: number): Promise<Change[]> {
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<Omit<Change, 'fields'> & { fields: string | null }>`
+			delete from changes where id in (select id from changes order by id limit ${limit} ${dialect.skipLocked})
+			returning id, contact_id, record_type, record_id, action, fields, at`.execute(db);
+		return rows
+			.map((row) => ({ ...row, id: Number(row.id), fields: fromJson<string[]>(row.fields) }))
+			.sort((left, right) => left.id - right.id);
+	}
+
+	/** Counts a failed attempt to deal with the oldest changes; those that failed too often are dropped. */
+	async giveUp(limit: number, attempts: number): Promise<Change[]> {
+		const { db } = this.#context;
+		await sql`update changes set attempts = attempts + 1
+			where id in (select id from changes order by id limit ${limit})`.execute(db);
+		const { rows } = await sql<Omit<Change, 'fields'> & { fields: string | null }>`
+			delete from changes where attempts >= ${attempts}
+			returning id, contact_id, record_type, record_id, action, fields, at`.execute(db);
+		return rows.map((row) => ({ ...row, id: Number(row.id), fields: fromJson<string[]>(row.fields) }));
+	}
+
+	/** Whether there is anything to react to; cheap enough to be asked often. */
+	async any(): Promise<boolean> {
+		const row = await this.#context.db.selectFrom('changes').select('id').limit(1).executeTakeFirst();
+		return row !== undefined;
+	}
+
+	async count(): Promise<number> {
+		const row = await this.#context.db
+			.selectFrom('changes')
+			.select((select) => select.fn.countAll<number>().as('total'))
+			.executeTakeFirstOrThrow();
+		return Number(row.total);
+	}
+}

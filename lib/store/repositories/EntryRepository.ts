@@ -1,0 +1,251 @@
+import { sql } from 'kysely';
+
+import { fromJson, toJson } from '../json';
+import type { Audience, EntryRules } from '../../domain/journey';
+import type { RepositoryContext } from '../KyselyStore';
+import type { EntryRefusalRow, EntryRunRow, EntrySourceRow } from '../schema';
+import { pageLimits, type Page } from './page';
+
+/** A trigger of a published journey, as the engine sees it. */
+export interface EntrySource {
+	journeyId: string;
+	stepId: string;
+	active: boolean;
+	audience: Audience | null;
+	rules: EntryRules | null;
+	nextRunAt: number | null;
+}
+
+export interface NewRefusal {
+	journey_id: string;
+	contact_id: string;
+	step_id: string;
+	reason: string;
+	detail: object | null;
+}
+
+export interface EntryRefusal extends Omit<EntryRefusalRow, 'detail'> {
+	detail: object | null;
+}
+
+/** Who enters journeys by themselves, how far that is, and who was refused. */
+export class EntryRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async source(journeyId: string, stepId: string): Promise<EntrySource | null> {
+		const row = await this.#context.db
+			.selectFrom('entry_sources')
+			.selectAll()
+			.where('journey_id', '=', journeyId)
+			.where('step_id', '=', stepId)
+			.executeTakeFirst();
+		return row === undefined ? null : toSource(row);
+	}
+
+	/** Those of published journeys that let contacts in by themselves. */
+	async activeAudiences(): Promise<EntrySource[]> {
+		const rows = await this.#context.db
+			.selectFrom('entry_sources')
+			.selectAll()
+			.where('active', '=', 1)
+			.where('audience', 'is not', null)
+			.execute();
+		return rows.map(toSource);
+	}
+
+	/** Those with rules for contacts on their way, whether or not their journey is published at present. */
+	async withRules(): Promise<EntrySource[]> {
+		const rows = await this.#context.db
+			.selectFrom('entry_sources')
+			.selectAll()
+			.where('rules', 'is not', null)
+			.execute();
+		return rows.map(toSource);
+	}
+
+	/** Notes a trigger as it is published now. */
+	async saveSource(source: {
+		journeyId: string;
+		stepId: string;
+		audience: Audience | null;
+		rules: EntryRules | null;
+		nextRunAt: number | null;
+	}): Promise<void> {
+		const now = this.#context.clock.now();
+		const values = {
+			active: 1,
+			audience: toJson(source.audience),
+			rules: toJson(source.rules),
+			next_run_at: source.nextRunAt,
+			registered_at: now,
+		};
+		await this.#context.db
+			.insertInto('entry_sources')
+			.values({ journey_id: source.journeyId, step_id: source.stepId, next_slot_at: null, ...values })
+			.onConflict((conflict) => conflict.columns(['journey_id', 'step_id']).doUpdateSet(values))
+			.execute();
+	}
+
+	/** Ends the entries of a journey that is not published any more, unless it was published again since `before`. */
+	async deactivate(journeyId: string, before: number): Promise<void> {
+		await this.#context.db
+			.updateTable('entry_sources')
+			.set({ active: 0 })
+			.where('journey_id', '=', journeyId)
+			.where('registered_at', '<=', before)
+			.execute();
+	}
+
+	async setNextRun(journeyId: string, stepId: string, nextRunAt: number | null): Promise<void> {
+		await this.#context.db
+			.updateTable('entry_sources')
+			.set({ next_run_at: nextRunAt })
+			.where('journey_id', '=', journeyId)
+			.where('step_id', '=', stepId)
+			.execute();
+	}
+
+	/**
+	 * Reserves moments at which contacts may begin, `interval` milliseconds apart.
+	 * @returns the first of them
+	 */
+	async reserveSlots(journeyId: string, stepId: string, count: number, interval: number): Promise<number> {
+		const now = this.#context.clock.now();
+		const { rows } = await sql<{ next_slot_at: number }>`
+			update entry_sources set next_slot_at =
+				(case when next_slot_at > ${now} then next_slot_at else ${now} end) + ${Math.round(count * interval)}
+			where journey_id = ${journeyId} and step_id = ${stepId}
+			returning next_slot_at`.execute(this.#context.db);
+		return rows.length === 0 ? now : Number(rows[0].next_slot_at) - Math.round(count * interval);
+	}
+
+	/** Which of the contacts are members of one of the segments, with the first such segment. */
+	async membersAmong(segmentIds: string[], contactIds: string[]): Promise<Map<string, string>> {
+		if (segmentIds.length === 0 || contactIds.length === 0) return new Map();
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<{ contact_id: string; segment_id: string }>`
+			select contact_id, min(segment_id) as segment_id from segment_members
+			where contact_id in ${dialect.list(contactIds)} and segment_id in ${dialect.list(segmentIds)}
+			group by contact_id`.execute(db);
+		return new Map(rows.map((row) => [row.contact_id, row.segment_id]));
+	}
+
+	/** The next members of segments in the order of their ids, each once; test contacts too. */
+	async membersAfter(segmentIds: string[], cursor: string | null, limit: number): Promise<string[]> {
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<{ contact_id: string }>`
+			select distinct contact_id from segment_members
+			where segment_id in ${dialect.list(segmentIds)} ${cursor === null ? sql`` : sql`and contact_id > ${cursor}`}
+			order by contact_id limit ${limit}`.execute(db);
+		return rows.map((row) => row.contact_id);
+	}
+
+	async countMembers(segmentIds: string[]): Promise<number> {
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<{ total: number }>`
+			select count(distinct contact_id) as total from segment_members
+			where segment_id in ${dialect.list(segmentIds)}`.execute(db);
+		return Number(rows[0].total);
+	}
+
+	/** Begins a run, unless that time's run has been begun already. */
+	async startRun(run: Pick<EntryRunRow, 'journey_id' | 'step_id' | 'due_at' | 'total'>): Promise<void> {
+		const now = this.#context.clock.now();
+		await this.#context.db
+			.insertInto('entry_runs')
+			.values({
+				...run,
+				id: this.#context.newId(),
+				started_at: now,
+				finished_at: null,
+				seen: 0,
+				entered: 0,
+				cursor: null,
+			})
+			.onConflict((conflict) => conflict.columns(['journey_id', 'step_id', 'due_at']).doNothing())
+			.execute();
+	}
+
+	/** An unfinished run of an active source that nobody else is at; to be called in a transaction. */
+	async lockUnfinishedRun(): Promise<EntryRunRow | null> {
+		const { rows } = await sql<EntryRunRow>`
+			select r.* from entry_runs r
+			where r.finished_at is null and exists (
+				select 1 from entry_sources s where s.journey_id = r.journey_id and s.step_id = r.step_id and s.active = 1)
+			order by r.due_at limit 1 ${this.#context.sql.skipLocked}`.execute(this.#context.db);
+		return rows[0] ?? null;
+	}
+
+	async saveProgress(
+		id: string,
+		progress: Pick<EntryRunRow, 'seen' | 'entered' | 'cursor' | 'finished_at'>,
+	): Promise<void> {
+		await this.#context.db.updateTable('entry_runs').set(progress).where('id', '=', id).execute();
+	}
+
+	/** The newest first. */
+	async runs(journeyId: string, page: Page = {}): Promise<EntryRunRow[]> {
+		const { limit, offset } = pageLimits(page);
+		return await this.#context.db
+			.selectFrom('entry_runs')
+			.selectAll()
+			.where('journey_id', '=', journeyId)
+			.orderBy('due_at', 'desc')
+			.limit(limit)
+			.offset(offset)
+			.execute();
+	}
+
+	/** Notes why contacts did not enter; a reason that is noted already is counted. */
+	async refuse(refusals: NewRefusal[]): Promise<void> {
+		if (refusals.length === 0) return;
+		const now = this.#context.clock.now();
+		const counted = new Map<string, NewRefusal & { times: number }>();
+		for (const refusal of refusals) {
+			const key = `${refusal.journey_id} ${refusal.contact_id} ${refusal.reason}`;
+			counted.set(key, { ...refusal, times: (counted.get(key)?.times ?? 0) + 1 });
+		}
+		const rows = this.#context.sql.rows(
+			{
+				journey_id: 'text',
+				contact_id: 'text',
+				reason: 'text',
+				step_id: 'text',
+				times: 'integer',
+				detail: 'text',
+			},
+			[...counted.values()].map((refusal) => ({ ...refusal, detail: toJson(refusal.detail) })),
+		);
+		await sql`
+			insert into entry_refusals (journey_id, contact_id, reason, step_id, times, first_at, last_at, detail)
+			select journey_id, contact_id, reason, step_id, times, ${now}, ${now}, detail from ${rows} as incoming where true
+			on conflict (journey_id, contact_id, reason) do update set
+				times = entry_refusals.times + excluded.times, last_at = excluded.last_at,
+				step_id = excluded.step_id, detail = excluded.detail`.execute(this.#context.db);
+	}
+
+	/** The latest first. */
+	async refusals(filter: { contactId?: string; journeyId?: string } & Page): Promise<EntryRefusal[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db.selectFrom('entry_refusals').selectAll();
+		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
+		if (filter.journeyId !== undefined) query = query.where('journey_id', '=', filter.journeyId);
+		const rows = await query.orderBy('last_at', 'desc').orderBy('contact_id').limit(limit).offset(offset).execute();
+		return rows.map((row) => ({ ...row, detail: fromJson<object>(row.detail) }));
+	}
+}
+
+function toSource(row: EntrySourceRow): EntrySource {
+	return {
+		journeyId: row.journey_id,
+		stepId: row.step_id,
+		active: row.active === 1,
+		audience: fromJson<Audience>(row.audience),
+		rules: fromJson<EntryRules>(row.rules),
+		nextRunAt: row.next_run_at,
+	};
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+
+import { SimulatedClock } from '../../../lib/domain';
+import { evaluateCondition, parseCondition, type Condition, type Facts, type Moment } from '../../../lib/domain/conditions';
+import { inputProblems } from '../../../lib/domain/errors';
+import type { Store } from '../../../lib/store';
+import { PostgresServer } from '../../../tools/postgres/PostgresServer';
+import { START } from '../../support/rows';
+import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../../support/storePlaces';
+import { anyCondition, anyMoment } from './arbitraries';
+import { populate } from './population';
+
+/** Other people with each number; those of one number are always the same. */
+const SEED = Number(process.env.CONDITIONS_SEED ?? 42);
+
+const RUNS = Number(process.env.CONDITIONS_RUNS ?? 700);
+
+let server: PostgresServer;
+const places: StorePlace[] = [];
+let sqlite: Store;
+let postgres: Store;
+let ids: string[];
+
+beforeAll(async () => {
+	server = await PostgresServer.start();
+	places.push(newSqlitePlace(), newPostgresPlace(server));
+	[sqlite, postgres] = await Promise.all(
+		places.map(async (place) => await place.open(new SimulatedClock(START))),
+	);
+	ids = await populate(sqlite, SEED);
+	await populate(postgres, SEED);
+}, 120_000);
+
+afterAll(async () => {
+	await sqlite?.close();
+	await postgres?.close();
+	for (const place of places) await place.remove();
+	await server.destroy();
+});
+
+/** What the schema lets through; half-filled conditions that chance has made are left out. */
+function valid(condition: Condition): Condition {
+	try {
+		return parseCondition(condition, 'condition');
+	} catch (error) {
+		inputProblems(error);
+		fc.pre(false);
+		throw error;
+	}
+}
+
+async function inMemory(store: Store, condition: Condition, moment: Moment): Promise<string[]> {
+	const facts: Map<string, Facts> = await store.conditions.facts(ids, condition);
+	return ids.filter((id) => evaluateCondition(condition, facts.get(id)!, moment));
+}
+
+it('SQLite, PostgreSQL and JavaScript find the same contacts for any condition', async () => {
+	let [some, none, all] = [0, 0, 0];
+	await fc.assert(
+		fc.asyncProperty(anyCondition, anyMoment, async (given, moment) => {
+			const condition = valid(given);
+			const expected = await inMemory(sqlite, condition, moment);
+			expect([...(await sqlite.conditions.matching(condition, moment, ids))].sort()).toEqual([...expected].sort());
+			expect([...(await postgres.conditions.matching(condition, moment, ids))].sort()).toEqual([...expected].sort());
+			if (expected.length === 0) none += 1;
+			else if (expected.length === ids.length) all += 1;
+			else some += 1;
+		}),
+		{ numRuns: RUNS },
+	);
+	// The people are many-sided enough for most questions to tell some of them from others.
+	expect(some).toBeGreaterThan((none + all + some) / 3);
+}, 120_000);
