@@ -22,7 +22,11 @@ module.exports = {
 			displayName: 'nodes',
 			testMatch: ['<rootDir>/test/nodes/**/*.test.ts', '<rootDir>/test/n8n/**/*.test.ts'],
 		},
-		{ ...base, displayName: 'workflow', testMatch: ['<rootDir>/test/workflow/**/*.test.ts'] },
+		{
+			...base,
+			displayName: 'workflow',
+			testMatch: ['<rootDir>/test/workflow/**/*.test.ts', '<rootDir>/test/simulation/**/*.test.ts'],
+		},
 		{ ...base, displayName: 'crash', testMatch: ['<rootDir>/test/crash/**/*.test.ts'] },
 		{ ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
 	],

@@ -14,7 +14,7 @@ export interface ProgressOutput {
 	write(text: string): unknown;
 }
 
-/** Shows how far a copy is. */
+/** Shows how far a command is. */
 export class ProgressDisplay {
 	readonly #output: ProgressOutput;
 
@@ -30,16 +30,22 @@ export class ProgressDisplay {
 		this.#shownAt = now();
 	}
 
-	show(progress: CopyProgress): void {
+	show({ phase, table, done, total }: CopyProgress): void {
+		const share = total === 0 ? 1 : Math.min(1, done / total);
+		this.showShare(share, `${PHASES[phase]}: ${percent(share)} (${done} of ${total} rows, ${table})`);
+	}
+
+	/**
+	 * Shows that a share (0 to 1) of the work is done.
+	 * @param text a line that says so, with what it is
+	 */
+	showShare(share: number, text: string): void {
 		const now = this.#now();
-		const complete = progress.done >= progress.total;
+		const complete = share >= 1;
 		if (!complete && now - this.#shownAt < (this.#output.isTTY ? BAR_INTERVAL : LINE_INTERVAL)) return;
 		// A phase that was over before its first line is not worth one.
 		if (complete && !this.#output.isTTY) return;
 		this.#shownAt = now;
-		const { phase, table, done, total } = progress;
-		const share = total === 0 ? 1 : done / total;
-		const text = `${PHASES[phase]}: ${Math.floor(share * 100)} % (${done} of ${total} rows, ${table})`;
 		if (!this.#output.isTTY) {
 			this.#output.write(`${text}\n`);
 			return;
@@ -54,4 +60,9 @@ export class ProgressDisplay {
 		if (this.#bar) this.#output.write('\r\x1b[2K');
 		this.#bar = false;
 	}
+}
+
+/** `42 %` for 0.425. */
+export function percent(share: number): string {
+	return `${Math.floor(share * 100)} %`;
 }

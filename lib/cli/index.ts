@@ -1,9 +1,10 @@
 import { commandClock } from './commandClock';
 import { hidePassword } from './hidePassword';
 import { migrate, type CommandContext } from './migrate';
-import { USAGE, UsageError } from './usage';
+import { simulate } from './simulate';
+import { USAGES, UsageError } from './usage';
 
-const COMMANDS: Record<string, typeof migrate> = { migrate };
+const COMMANDS: Record<string, typeof migrate> = { migrate, simulate };
 
 /**
  * Runs a command line (without `node` and the program's name).
@@ -12,7 +13,7 @@ const COMMANDS: Record<string, typeof migrate> = { migrate };
 export async function runCommand(args: string[], context: CommandContext): Promise<number> {
 	const [name = '', ...rest] = args;
 	if (args.includes('--help') || args.includes('-h')) {
-		context.out.write(USAGE);
+		context.out.write(usageOf(name));
 		return 0;
 	}
 	try {
@@ -22,9 +23,14 @@ export async function runCommand(args: string[], context: CommandContext): Promi
 		return await COMMANDS[name](rest, context);
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
-		context.err.write(`${hidePassword(error.message, context.environment.PGPASSWORD)}\n\n${USAGE}`);
+		context.err.write(`${hidePassword(error.message, context.environment.PGPASSWORD)}\n\n${usageOf(name)}`);
 		return 2;
 	}
+}
+
+/** The usage of a command; of all, where none is named. */
+function usageOf(name: string): string {
+	return Object.hasOwn(USAGES, name) ? USAGES[name] : Object.values(USAGES).join('\n');
 }
 
 /** Runs this process's command line. A first Ctrl-C ends it in order, a second one at once. */

@@ -3,7 +3,7 @@ export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
-export const USAGE = `Usage: n8n-nodes-customer-journey migrate --from <file> --to <url> [options]
+const MIGRATE = `Usage: n8n-nodes-customer-journey migrate --from <file> --to <url> [options]
 
 Copies an embedded journey store (a SQLite file) into PostgreSQL, as it is needed for queue mode.
 Stop n8n first. The file is only read. Interrupted, the same command goes on where it was; in the end
@@ -24,3 +24,32 @@ what stands in a command line.
 
 Exit codes: 0 copied and verified, 1 failed or interrupted, 2 wrong usage.
 `;
+
+const SIMULATE = `Usage: n8n-nodes-customer-journey simulate <journey.json> <contacts.csv> [options]
+
+Lets contacts go through a journey as n8n would run it, a year in seconds, and tells how many came how
+far. Nothing leaves the machine: nodes of other packages pass contacts on or answer from a file, and the
+store is a temporary one. The same command has the same outcome.
+
+  <journey.json>       the workflow, as n8n downloads it
+  <contacts.csv>       one contact a line; the first line names the columns
+  --days <n>           how long (default: 365)
+  --seed <n>           another number, another course of chance (default: 1)
+  --behaviour <file>   JSON: what contacts do, how likely and when
+  --fixtures <file>    JSON: what nodes of other packages answer
+  --start <date>       when it begins (default: 2026-01-01)
+  --zone <zone>        time zone of the workflow, such as Europe/Amsterdam (default: the workflow's own, or UTC)
+  --enter-over <span>  contacts enter within this span, such as 30d, instead of all at the start
+  --trigger <node>     the node by which contacts enter (default: the first that lets them in)
+  --out <folder>       where funnel.json and paths.csv are written (default: simulation)
+  --json               print the funnel as JSON, and nothing else
+  --n8n <folder>       where n8n is, if it is not found: its execution engine does the work
+  --help               show this text
+
+docs/simulate.md describes the files.
+
+Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage or a wrong file.
+`;
+
+/** By command. */
+export const USAGES: Record<string, string> = { migrate: MIGRATE, simulate: SIMULATE };

@@ -26,7 +26,7 @@ export type ArrivalResult =
 	| 'released'
 	/** It is, or was, held here by the same item already; nothing was written. */
 	| 'duplicate'
-	/** The enrollment has ended in the meantime; nothing was written. */
+	/** The enrollment has ended in the meantime, or was moved elsewhere; nothing was written. */
 	| 'ended'
 	/** The store does not know the hold that the item claims to come from. */
 	| 'unknown';
@@ -53,7 +53,8 @@ export async function hold(
 		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
 		const known = arrivals.flatMap((arrival) => {
 			const origin = origins.get(arrival.originId);
-			return origin === undefined ? [] : [{ arrival, origin }];
+			// Who was moved by hand goes on from where it was moved to.
+			return origin === undefined || origin.cancelled ? [] : [{ arrival, origin }];
 		});
 		const listening = known.filter(({ arrival: { terms, sketch } }) => terms.eventType !== null || sketch);
 		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
@@ -90,6 +91,7 @@ export async function hold(
 		return arrivals.map((arrival): ArrivalResult => {
 			const origin = origins.get(arrival.originId);
 			const held = byOrigin.get(arrival.originId);
+			if (origin?.cancelled) return 'ended';
 			if (origin === undefined || held === undefined) return 'unknown';
 			if (written.delete(origin.holdId)) return held.outcome === 'matched' ? 'released' : 'held';
 			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'

@@ -119,7 +119,28 @@ function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Lo
 	);
 	const entry: Shared = { engine, users: 0, closing: undefined };
 	shared.set(choice.key, entry);
+	rememberShutdown();
 	return entry;
+}
+
+let remembered = false;
+
+/**
+ * When n8n is told to end it closes the triggers of all workflows, as if they were unpublished. They are not: nothing
+ * more is claimed from then on, and nobody's entry is ended.
+ */
+function rememberShutdown(): void {
+	if (remembered) return;
+	remembered = true;
+	const stop = (): void => {
+		for (const { engine } of shared.values())
+			void engine.then(
+				({ clock }) => clock.stop(),
+				() => undefined,
+			);
+	};
+	process.once('SIGTERM', stop);
+	process.once('SIGINT', stop);
 }
 
 async function close(key: string, entry: Shared): Promise<void> {

@@ -1,11 +1,11 @@
-import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { FunctionsBase, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ContactReference } from '../engine';
 import type { JourneyJson } from './items';
 
 /** The item of a run in the editor: shaped like a real one, with nothing behind it in the store. */
 export function testItem(
-	functions: IWebhookFunctions,
+	functions: Pick<FunctionsBase, 'getWorkflow' | 'getNode'>,
 	contact: ContactReference,
 	json: IDataObject,
 ): INodeExecutionData {

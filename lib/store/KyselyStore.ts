@@ -13,6 +13,7 @@ import { HoldRepository } from './repositories/HoldRepository';
 import { InstanceRepository } from './repositories/InstanceRepository';
 import { InteractionRepository } from './repositories/InteractionRepository';
 import { LeadRepository } from './repositories/LeadRepository';
+import { SegmentRepository } from './repositories/SegmentRepository';
 import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
@@ -71,6 +72,8 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly stepLog = new StepLogRepository(this);
 
 	readonly splits = new SplitRepository(this);
+
+	readonly segments = new SegmentRepository(this);
 
 	readonly instances = new InstanceRepository(this);
 

@@ -10,6 +10,7 @@ import type { HoldRepository } from './repositories/HoldRepository';
 import type { InstanceRepository } from './repositories/InstanceRepository';
 import type { InteractionRepository } from './repositories/InteractionRepository';
 import type { LeadRepository } from './repositories/LeadRepository';
+import type { SegmentRepository } from './repositories/SegmentRepository';
 import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
@@ -39,6 +40,7 @@ export interface Store {
 	readonly steps: StepRepository;
 	readonly stepLog: StepLogRepository;
 	readonly splits: SplitRepository;
+	readonly segments: SegmentRepository;
 	readonly instances: InstanceRepository;
 	readonly entries: EntryRepository;
 	readonly changes: ChangeRepository;

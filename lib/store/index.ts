@@ -35,7 +35,16 @@ export type {
 	NewHold,
 	Release,
 } from './repositories/holds/types';
+export { Pace } from './conditions/Pace';
+export { conditionSql } from './conditions/conditionSql';
+export {
+	conditionOfSegment,
+	type MembershipChange,
+	type Segment,
+	type SegmentWrite,
+} from './repositories/SegmentRepository';
 export { DUE_RANGES, type ListeningHold } from './repositories/holds/releaseHolds';
 export type { DeliveredHold } from './repositories/holds/settleHolds';
 export type { Page } from './repositories/page';
-export { stepKey } from './repositories/StepRepository';
+export { stepKey, type OrphanedStep } from './repositories/StepRepository';
+export type { MovableHold } from './repositories/holds/moveHolds';

@@ -158,6 +158,8 @@ export interface StepRow {
 	/** JSON of the step's {@link FailurePolicy}, kept here so that any process can apply it after a crash. */
 	failure_policy: string;
 	registered_at: number;
+	/** Since when it has not been part of its published journey; null: it is, as far as is known. */
+	removed_at: number | null;
 }
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';

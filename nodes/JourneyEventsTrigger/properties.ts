@@ -5,8 +5,8 @@ import {
 	defaultCountryProperty,
 	ifStepRemovedProperty,
 	pathProperty,
-	reentryProperty,
 } from '../../lib/n8n/descriptions/entry';
+import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 
@@ -43,7 +43,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Types of events, parted by commas, whose contacts enter this journey by the output of this node. Empty: events are recorded and wake waiting contacts, and nothing leaves here.',
 	},
-	reentryProperty({ hide: { enterOn: [''] } }),
+	...entryRuleProperties({ hide: { enterOn: [''] } }),
 	ifStepRemovedProperty,
 	optionsProperty([...stepOptionProperties, defaultCountryProperty]),
 ];

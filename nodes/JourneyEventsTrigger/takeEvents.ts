@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
-import type { ReentryRule } from '../../lib/domain/journey';
+import type { EntryRules } from '../../lib/domain/journey';
 import {
 	enroll,
 	inTransaction,
@@ -10,6 +10,8 @@ import {
 	type EngineContext,
 	type ResolveOptions,
 } from '../../lib/engine';
+import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { readList } from '../../lib/n8n/descriptions/eventFilter';
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import {
@@ -60,7 +62,7 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 			// That nothing was taken would be wrong once there are recorded ones.
 			const recorded = await (start === 0 ? recording : recording.catch(reported));
 			if (recorded === null) {
-				all.push(...checked.slice(start).map(({ index }) => ({ index, status: 'failed' as const })));
+				all.push(...checked.slice(start).map(leftOut));
 				return all;
 			}
 			all.push(...recorded);
@@ -68,8 +70,14 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 		return all;
 	});
 	if (single) answerOne(functions, results[0]);
-	else answerMany(functions, results);
+	else answerMany(functions, results, key !== null);
 	return { noWebhookResponse: true };
+}
+
+/** Whose events let them enter the journey, and by which rules. */
+interface Entering {
+	types: Set<string>;
+	rules: EntryRules;
 }
 
 type Checked = { index: number } & ({ event: CheckedEvent } | { problems: FieldProblem[] });
@@ -116,6 +124,14 @@ function check(event: unknown, index: number, now: number, key: string | null): 
 	}
 }
 
+/** An event that the store could not be asked about. One that is wrong in itself is wrong all the same. */
+function leftOut(entry: Checked): EventResult {
+	const { index } = entry;
+	return 'problems' in entry
+		? { index, status: 'rejected', fields: entry.problems }
+		: { index, status: 'failed' };
+}
+
 async function recordChunk(
 	functions: IWebhookFunctions,
 	tx: EngineContext,
@@ -127,6 +143,10 @@ async function recordChunk(
 		defaultCountry: options.defaultCountry || undefined,
 		path: 'contact.',
 	};
+	const entering: Entering = {
+		types: new Set(readList(functions.getNodeParameter('enterOn', ''))),
+		rules: readEntryRules(functions),
+	};
 	const results: EventResult[] = [];
 	for (const entry of chunk) {
 		const { index } = entry;
@@ -135,7 +155,7 @@ async function recordChunk(
 			continue;
 		}
 		try {
-			results.push({ index, ...(await record(functions, tx, entry.event, resolving)) });
+			results.push({ index, ...(await record(functions, tx, entry.event, resolving, entering)) });
 		} catch (error) {
 			// Checks come before writes, so nothing of this event has been written.
 			results.push({ index, status: 'rejected', fields: inputProblems(error) });
@@ -149,6 +169,7 @@ async function record(
 	tx: EngineContext,
 	event: CheckedEvent,
 	resolving: ResolveOptions,
+	entering: Entering,
 ): Promise<{ status: 'recorded' | 'duplicate'; id: string; contactId: string }> {
 	const key = event.key === null ? null : scopedKey(functions, event.key);
 	const contentHash = key === null ? null : fingerprint([event.type, event.properties]);
@@ -175,13 +196,16 @@ async function record(
 		},
 	]);
 	if (recorded.status === 'conflict') throw usedKey();
-	if (recorded.status === 'recorded' && typesThatEnter(functions).has(event.type)) {
+	if (recorded.status === 'recorded' && entering.types.has(event.type)) {
+		const { rules } = entering;
 		await enroll(tx, [
 			{
 				journeyId: functions.getWorkflow().id as string,
 				stepId: functions.getNode().id,
 				contactId: contact.id,
-				reentry: functions.getNodeParameter('reentry', 'afterExit') as ReentryRule,
+				reentry: rules.reentry,
+				rules,
+				data: event.properties,
 				item: { json: {} },
 				causedBy: recorded.id,
 			},
@@ -192,16 +216,6 @@ async function record(
 
 function usedKey(): InvalidInputError {
 	return new InvalidInputError({ field: 'key', reason: 'was used for another event before' });
-}
-
-function typesThatEnter(functions: IWebhookFunctions): Set<string> {
-	const types = functions.getNodeParameter('enterOn', '') as string;
-	return new Set(
-		types
-			.split(',')
-			.map((type) => type.trim())
-			.filter((type) => type !== ''),
-	);
 }
 
 function answerOne(functions: IWebhookFunctions, result: EventResult): void {
@@ -221,18 +235,22 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 	throw new InvalidInputError(fields);
 }
 
-/** 422 when any was rejected, so that nobody takes a partial success for a whole one; the others are recorded. */
-function answerMany(functions: IWebhookFunctions, results: EventResult[]): void {
+/**
+ * 422 when any was rejected, so that nobody takes a partial success for a whole one; the others are recorded.
+ * @param oneKey the request has a key, under which its events are known by their places in it
+ */
+function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey: boolean): void {
 	const count = (status: EventResult['status']) =>
 		results.filter((result) => result.status === status).length;
 	const [rejected, failed] = [count('rejected'), count('failed')];
 	const accepted = results.length - rejected - failed;
+	const again = oneKey ? 'send the same request again, with the same key' : 'send those again';
 	const errors = [
 		rejected > 0
 			? `${rejected} of ${results.length} events were rejected${failed > 0 ? '' : '; the others are recorded'}`
 			: null,
 		failed > 0
-			? `${failed} of ${results.length} events were not looked at because of a fault here; send those again`
+			? `${failed} of ${results.length} events were not looked at because of a fault here; ${again}`
 			: null,
 	].filter((error) => error !== null);
 	if (failed > 0) functions.getResponseObject().set('Retry-After', '5');

@@ -12,7 +12,9 @@ import {
 
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint } from '../../lib/n8n/descriptions/common';
+import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { submit } from './submit';
@@ -65,10 +67,17 @@ export class JourneyFormTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { journeyEndpointTest: testEndpointCredential } };
+	methods = {
+		credentialTest: { journeyEndpointTest: testEndpointCredential },
+		loadOptions: { getSegments },
+	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await registerStep(this, this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy);
+		const source = { audience: null, rules: readEntryRules(this) };
+		return await registerStep(this, {
+			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+			source,
+		});
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -5,8 +5,8 @@ import {
 	defaultCountryProperty,
 	ifStepRemovedProperty,
 	pathProperty,
-	reentryProperty,
 } from '../../lib/n8n/descriptions/entry';
+import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 
@@ -124,7 +124,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Whether the sender enters this journey. Either way the submission is recorded, and wakes contacts that wait for it.',
 	},
-	reentryProperty({ show: { enters: [true] } }),
+	...entryRuleProperties({ show: { enters: [true] } }),
 	{
 		displayName: 'Respond With',
 		name: 'respondWith',

@@ -1,6 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import type { ReentryRule } from '../../lib/domain/journey';
 import {
 	checkContactFields,
 	enroll,
@@ -10,6 +9,7 @@ import {
 	type ContactMatching,
 	type SaveContactOptions,
 } from '../../lib/engine';
+import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { answer, authenticate, headerKey, HttpError, readBody, scopedKey } from '../../lib/n8n/http';
@@ -58,6 +58,7 @@ async function store(
 	matching: SaveContactOptions,
 ): Promise<string> {
 	const form = functions.getNodeParameter('formName', 'form') as string;
+	const rules = readEntryRules(functions);
 	const sentKey = headerKey(functions);
 	const key = sentKey === null ? null : scopedKey(functions, sentKey);
 	const contentHash = key === null ? null : fingerprint([submission.contact, submission.properties]);
@@ -88,7 +89,9 @@ async function store(
 							journeyId: functions.getWorkflow().id as string,
 							stepId: functions.getNode().id,
 							contactId: contact.id,
-							reentry: functions.getNodeParameter('reentry', 'afterExit') as ReentryRule,
+							reentry: rules.reentry,
+							rules,
+							data: submission.properties,
 							item: { json: {} },
 							causedBy: recorded.id,
 						},

@@ -10,8 +10,10 @@ import {
 
 import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
+import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
+import { outputs } from './paths';
 import { properties } from './properties';
 
 export class JourneyIfThen implements INodeType {
@@ -23,24 +25,29 @@ export class JourneyIfThen implements INodeType {
 		version: 1,
 		subtitle: `={{ {
 			event: String($rawParameter["eventType"] || "=").startsWith("=") ? "an event" : $rawParameter["eventType"],
+			conditions: "conditions",
 			fields: "contact or lead fields",
-			expression: "an expression"
+			expression: "an expression",
+			firstOf: "first of " + (($parameter["paths"] || {})["path"] || []).length
 		}[$parameter["condition"]] + ($parameter["condition"] === "expression" || $parameter["timeout"] === "now"
 			? ", now"
 			: $parameter["timeout"] === "never"
 				? ", for ever"
-				: " within " + ${durationSubtitle({ amount: 'timeoutAmount', unit: 'timeoutUnit' })}) }}`,
-		description: 'Hold each contact until a condition is true or its time is up, and part the two',
+				: $parameter["timeout"] === "date"
+					? " until a date"
+					: " within " + ${durationSubtitle({ amount: 'timeoutAmount', unit: 'timeoutUnit' })}) }}`,
+		description: 'Hold each contact until a condition is true or its time is up, and part the two; or until the first of several',
 		defaults: { name: 'Journey If/Then' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['True', 'False'],
+		outputs,
 		// A step of a journey makes no sense as a tool of an AI agent.
 		usableAsTool: undefined,
 		credentials: [{ name: 'journeyStoreApi', required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};
+
+	methods = { loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await registerStep(this);

@@ -1,35 +1,72 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { waitUntil } from '../../lib/domain/waiting';
-import { RECORD_CHANGE } from '../../lib/engine';
+import { parseDate, waitUntil } from '../../lib/domain/waiting';
+import { RECORD_CHANGE, type BranchesSketch } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
+import { readCondition } from '../../lib/n8n/descriptions/conditions';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
-import { readEventFilter, readEventsSince } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventFilter, readEventsSince, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
+import { readFrequency } from './frequency';
+import { readPaths } from './paths';
 
 const TRUE = 0;
 const FALSE = 1;
 
-/** Contacts leave by True when the condition came true, by False when their time was up. */
+function isFirstOf(functions: IExecuteFunctions): boolean {
+	return functions.getNodeParameter('condition', 0, 'event') === 'firstOf';
+}
+
+function pathsOf(functions: IExecuteFunctions): unknown[] {
+	return functions.getNodeParameter('paths.path', 0, []) as unknown[];
+}
+
+/**
+ * Contacts leave by True when the condition came true, by False when their time was up. With First Of they
+ * leave by the output of the condition that came true, and by Timed Out, the last.
+ */
 export const ifThenStep: HoldingStep = {
-	outputs: 2,
-	outputOf: (outcome) => (outcome === 'matched' ? TRUE : FALSE),
-	decide,
+	outputs: (functions) => (isFirstOf(functions) ? pathsOf(functions).length + 1 : 2),
+	outputOf: (outcome, branch) => (outcome === 'matched' ? (branch ?? TRUE) : Number.MAX_SAFE_INTEGER),
+	decide: (functions, itemIndex, context, from) =>
+		isFirstOf(functions)
+			? decideFirstOf(functions, itemIndex, context, from)
+			: decideIfThen(functions, itemIndex, context, from),
 	testOutput(functions, itemIndex) {
+		if (isFirstOf(functions)) {
+			const output = functions.getNodeParameter('whenTestingPath', itemIndex, 1) as number;
+			return output === 0 ? pathsOf(functions).length : Math.min(output, pathsOf(functions).length) - 1;
+		}
 		const output = functions.getNodeParameter('whenTesting', itemIndex, 'true') as 'true' | 'false' | 'stop';
 		return { true: TRUE, false: FALSE, stop: undefined }[output];
 	},
 };
 
-function decide(
+function decideFirstOf(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	from: number,
+): StepDecision {
+	return {
+		terms: nothingElse(giveUpAt(functions, itemIndex, context, from)),
+		eventsSince: 'arrival',
+		sketch: {
+			rank: functions.getNodeParameter('rank', itemIndex, 'first') as BranchesSketch['rank'],
+			branches: readPaths(functions, itemIndex, context),
+		},
+	};
+}
+
+function decideIfThen(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	context: ItemContext,
 	from: number,
 ): StepDecision {
 	const condition = functions.getNodeParameter('condition', itemIndex, 'event') as
-		'event' | 'fields' | 'expression';
+		'event' | 'conditions' | 'fields' | 'expression';
 	switch (condition) {
 		case 'expression':
 			return {
@@ -37,16 +74,48 @@ function decide(
 			};
 		case 'fields':
 			return decideFields(functions, itemIndex, context, from);
-		case 'event':
+		case 'conditions':
 			return {
-				terms: {
-					dueAt: giveUpAt(functions, itemIndex, context, from),
-					eventType: eventTypeOf(functions, itemIndex),
-					eventFilter: readEventFilter(functions, itemIndex),
+				terms: nothingElse(giveUpAt(functions, itemIndex, context, from)),
+				eventsSince: 'arrival',
+				sketch: {
+					rank: 'first',
+					branches: [
+						{
+							kind: 'condition',
+							condition: readCondition(functions, itemIndex, 'audience'),
+							zone: zoneOf(functions, itemIndex, context),
+						},
+					],
 				},
-				eventsSince: readEventsSince(functions, itemIndex),
 			};
+		case 'event':
+			return decideEvent(functions, itemIndex, context, from);
 	}
+}
+
+function decideEvent(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	from: number,
+): StepDecision {
+	const dueAt = giveUpAt(functions, itemIndex, context, from);
+	const type = requireEventType(functions.getNodeParameter('eventType', itemIndex, ''));
+	const filter = readEventFilter(functions, itemIndex, context.journey.entry);
+	const since = readEventsSince(functions, itemIndex);
+	const { count, within } = readFrequency(functions.getNodeParameter('frequency', itemIndex, {}) as object);
+	if (count === 1) return { terms: { dueAt, eventType: type, eventFilter: filter }, eventsSince: since };
+	return {
+		terms: nothingElse(dueAt),
+		eventsSince: since,
+		sketch: { rank: 'first', branches: [{ kind: 'event', type, filter, count, within, since }] },
+	};
+}
+
+/** Only a time; what else is waited for is in a sketch. */
+function nothingElse(dueAt: number | null): Extract<StepDecision, { terms: unknown }>['terms'] {
+	return { dueAt, eventType: null, eventFilter: null };
 }
 
 function decideFields(
@@ -72,18 +141,6 @@ function decideFields(
 	};
 }
 
-function eventTypeOf(functions: IExecuteFunctions, itemIndex: number): string {
-	const type = String(functions.getNodeParameter('eventType', itemIndex, '')).trim();
-	if (type !== '' && !type.startsWith('$')) return type;
-	throw new InvalidInputError({
-		field: 'Event Type',
-		reason:
-			type === ''
-				? 'is empty; name the event that is waited for'
-				: `"${type}" is reserved; event types do not begin with $`,
-	});
-}
-
 function giveUpAt(
 	functions: IExecuteFunctions,
 	itemIndex: number,
@@ -91,14 +148,28 @@ function giveUpAt(
 	from: number,
 ): number | null {
 	const timeout = functions.getNodeParameter('timeout', itemIndex, 'duration') as
-		'duration' | 'now' | 'never';
+		'duration' | 'date' | 'now' | 'never';
 	if (timeout === 'never') return null;
 	if (timeout === 'now') return from;
+	const zone = zoneOf(functions, itemIndex, context);
+	if (timeout === 'date') return readGiveUpDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
 	const duration = readDuration(
 		functions,
 		itemIndex,
 		{ amount: 'timeoutAmount', unit: 'timeoutUnit' },
 		'Amount',
 	);
-	return waitUntil({ mode: 'for', ...duration }, from, zoneOf(functions, itemIndex, context));
+	return waitUntil({ mode: 'for', ...duration }, from, zone);
+}
+
+function readGiveUpDate(value: unknown, zone: string): number {
+	const date = parseDate(value, zone);
+	if (date !== null) return date;
+	const empty = value === '' || value === null || value === undefined;
+	throw new InvalidInputError({
+		field: 'Give Up Date',
+		reason: empty
+			? 'is empty for this contact; set a date or an expression that gives one'
+			: `"${String(value).slice(0, 80)}" is not a date; write it like 2026-12-24 or 2026-12-24T18:00`,
+	});
 }

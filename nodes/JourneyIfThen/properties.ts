@@ -1,9 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty, whenTestingProperty } from '../../lib/n8n/descriptions/common';
+import { conditionProperties } from '../../lib/n8n/descriptions/conditions';
 import { durationProperties } from '../../lib/n8n/descriptions/duration';
 import { eventFilterProperties } from '../../lib/n8n/descriptions/eventFilter';
 import { applyChangesProperty, stepOptionProperties, zoneProperties } from '../../lib/n8n/steps';
+import { frequencyProperties } from './frequency';
+import { pathsProperty } from './paths';
+
+/** Conditions for which contacts may have to wait. */
+const HOLDING = ['event', 'conditions', 'fields', 'firstOf'];
 
 const forEvent = { show: { condition: ['event'] } };
 
@@ -22,7 +28,12 @@ export const properties: INodeProperties[] = [
 				description: 'The contact does something: opens a mail, clicks a link, sends a form',
 			},
 			{
-				name: 'Contact or Lead Fields',
+				name: 'Conditions on Contact, Lead, Interactions or Segments',
+				value: 'conditions',
+				description: 'What is stored about the contact; goes on as soon as a change makes it true',
+			},
+			{
+				name: 'Fields by Expression',
 				value: 'fields',
 				description: 'Fields of the contact or its lead are as wanted; looked at again when they change',
 			},
@@ -31,8 +42,48 @@ export const properties: INodeProperties[] = [
 				value: 'expression',
 				description: 'Decided at once, from the item as it is',
 			},
+			{
+				name: 'First Of',
+				value: 'firstOf',
+				description: 'Several conditions, each with an output of its own, and Timed Out',
+			},
 		],
 		description: 'What the contact waits for',
+	},
+	pathsProperty,
+	{
+		displayName: 'Decide',
+		name: 'rank',
+		type: 'options',
+		noDataExpression: true,
+		default: 'first',
+		displayOptions: { show: { condition: ['firstOf'] } },
+		options: [
+			{
+				name: 'By What Comes First',
+				value: 'first',
+				description: 'The contact goes on as soon as one of the conditions is true',
+			},
+			{
+				name: 'By Rank',
+				value: 'ranked',
+				description:
+					'When the time is up, the uppermost of the conditions that have come true decides; the first of the list decides at once',
+			},
+		],
+	},
+	{
+		displayName: 'Events Count Since',
+		name: 'pathsSince',
+		type: 'options',
+		noDataExpression: true,
+		default: 'previousHold',
+		displayOptions: { show: { condition: ['firstOf'] } },
+		options: [
+			{ name: 'Arrival at This Step', value: 'arrival' },
+			{ name: 'Journey Entry', value: 'entry' },
+			{ name: 'Previous Hold', value: 'previousHold' },
+		],
 	},
 	{
 		displayName: 'Event Type',
@@ -45,6 +96,17 @@ export const properties: INodeProperties[] = [
 		description: 'The type as the events endpoint gets it, or <code>form.submitted</code> for a journey form',
 	},
 	...eventFilterProperties(forEvent),
+	{
+		displayName: 'How Often',
+		name: 'frequency',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: forEvent,
+		options: frequencyProperties,
+		description: 'When it takes more than one such event',
+	},
+	...conditionProperties('audience', { show: { condition: ['conditions'] } }),
 	{
 		displayName: 'Conditions',
 		name: 'conditions',
@@ -69,32 +131,57 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'duration',
-		displayOptions: { show: { condition: ['event', 'fields'] } },
+		displayOptions: { show: { condition: HOLDING } },
 		options: [
 			{
 				name: 'After a Time',
 				value: 'duration',
-				description: 'Contacts for whom it has not become true by then leave by False',
+				description: 'Contacts for whom it has not become true by then leave by False or Timed Out',
 			},
 			{
 				name: 'At Once',
 				value: 'now',
-				description: 'Contacts for whom it is not true already leave by False',
+				description: 'Contacts for whom it is not true already leave by False or Timed Out',
 			},
 			{ name: 'Never', value: 'never', description: 'Contacts wait for ever' },
+			{
+				name: 'On a Date',
+				value: 'date',
+				description: 'A date or a field of the contact; when it is past, at once',
+			},
 		],
 		description: 'How long contacts are held',
 	},
+	{
+		displayName: 'Give Up Date',
+		name: 'timeoutDate',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		displayOptions: { show: { condition: HOLDING, timeout: ['date'] } },
+		description: 'When contacts are held no longer; may come from the item',
+	},
 	...durationProperties(
 		{ amount: 'timeoutAmount', unit: 'timeoutUnit' },
-		{ condition: ['event', 'fields'], timeout: ['duration'] },
+		{ condition: HOLDING, timeout: ['duration'] },
 	),
 	...zoneProperties.map((property) => ({
 		...property,
 		displayOptions: {
-			show: { ...property.displayOptions?.show, condition: ['event', 'fields'], timeout: ['duration'] },
+			show: { ...property.displayOptions?.show, condition: HOLDING, timeout: ['duration', 'date'] },
 		},
 	})),
+	{
+		displayName: 'When Testing: Path',
+		name: 'whenTestingPath',
+		type: 'number',
+		noDataExpression: true,
+		default: 1,
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		displayOptions: { show: { condition: ['firstOf'] } },
+		description:
+			'By which path all contacts leave in a run in the editor, counted from 1; 0: by Timed Out. Such a run holds nobody and stores nothing.',
+	},
 	whenTestingProperty(
 		[
 			{ name: 'All Leave by False', value: 'false', description: 'As if the time were up' },
@@ -102,6 +189,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts went on waiting' },
 		],
 		'true',
+		{ hide: { condition: ['firstOf'] } },
 	),
 	optionsProperty([...stepOptionProperties, applyChangesProperty]),
 ];

@@ -9,6 +9,7 @@ import {
 import { getJourneys } from './methods/getJourneys';
 import { journeyStoreTest } from './methods/journeyStoreTest';
 import { searchContacts } from './methods/searchContacts';
+import { searchSegments } from './methods/searchSegments';
 import { realWorkHint } from './realWorkHint';
 import { properties } from './resources';
 import { router } from './router';
@@ -21,7 +22,7 @@ export class JourneyRecords implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and write the contacts, leads, interactions, activities and enrollments of journeys',
+		description: 'Read and write the contacts, leads, segments, interactions, activities and enrollments of journeys',
 		defaults: { name: 'Journey Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -33,7 +34,7 @@ export class JourneyRecords implements INodeType {
 
 	methods = {
 		credentialTest: { journeyStoreTest },
-		listSearch: { searchContacts },
+		listSearch: { searchContacts, searchSegments },
 		loadOptions: { getJourneys },
 	};
 

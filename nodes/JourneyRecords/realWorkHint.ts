@@ -7,5 +7,5 @@ export const realWorkHint: NodeHint = {
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'always',
-	displayCondition: '={{ !["get", "getAll", "timeline"].includes($parameter["operation"]) }}',
+	displayCondition: '={{ !["get", "getAll", "getMembers", "preview", "timeline"].includes($parameter["operation"]) }}',
 };

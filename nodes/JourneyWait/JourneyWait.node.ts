@@ -9,9 +9,9 @@ import {
 } from 'n8n-workflow';
 
 import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
-import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
+import { subtitle } from './subtitle';
 import { waitStep } from './waitStep';
 
 export class JourneyWait implements INodeType {
@@ -21,9 +21,7 @@ export class JourneyWait implements INodeType {
 		icon: { light: 'file:journeyWait.svg', dark: 'file:journeyWait.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ $parameter["mode"] === "for"
-			? "for " + ${durationSubtitle({ amount: 'amount', unit: 'unit' })}
-			: "until " + (String($rawParameter["date"]).startsWith("=") ? "a date from the item" : $rawParameter["date"].replace("T", " ").replace(/:00$/, "")) }}`,
+		subtitle,
 		description: 'Hold each contact for a time or until a date, at no cost while it waits',
 		defaults: { name: 'Journey Wait' },
 		inputs: [NodeConnectionTypes.Main],

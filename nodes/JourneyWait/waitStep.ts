@@ -1,10 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { parseDate, waitUntil } from '../../lib/domain/waiting';
+import { planWait, renameFields, type WaitSpec } from '../../lib/domain/waiting';
+import { RECORD_CHANGE } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
-import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
+import { systemClock } from '../../lib/n8n/systemClock';
+import { readSpec, type WaitMode } from './readSpec';
+import { readLimits, readTiming } from './readTiming';
 
 /** Contacts go on when their time has come; there is no other way out. */
 export const waitStep: HoldingStep = {
@@ -15,6 +18,26 @@ export const waitStep: HoldingStep = {
 		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop' ? undefined : 0,
 };
 
+/** What the node calls the parts of a wait that an error may name. */
+const FIELD_NAMES: Record<string, string> = {
+	amount: 'Amount',
+	unit: 'Unit',
+	date: 'Date',
+	days: 'Working Days',
+	at: 'Time of Day',
+	offsetDays: 'Days',
+	weekdays: 'Weekdays',
+	from: 'From',
+	to: 'To',
+	spread: 'Spread Over',
+	'calendar.weekdays': 'Working Week',
+	'within.weekdays': 'Only Within: Weekdays',
+	'within.from': 'Only Within: From',
+	'within.to': 'Only Within: To',
+};
+
+const AT_ONCE: WaitSpec = { mode: 'for', amount: 0, unit: 'seconds' };
+
 function decide(
 	functions: IExecuteFunctions,
 	itemIndex: number,
@@ -22,34 +45,46 @@ function decide(
 	from: number,
 ): StepDecision {
 	const zone = zoneOf(functions, itemIndex, context);
-	const mode = functions.getNodeParameter('mode', itemIndex, 'for') as 'for' | 'until';
-	const dueAt =
-		mode === 'for'
-			? waitUntil(
-					{ mode, ...readDuration(functions, itemIndex, { amount: 'amount', unit: 'unit' }, 'Amount') },
-					from,
-					zone,
-				)
-			: dateOf(functions, itemIndex, zone);
-	if (
-		mode === 'until' &&
-		dueAt < from &&
-		functions.getNodeParameter('ifPast', itemIndex, 'continue') === 'exit'
-	) {
+	const timing = readTiming(functions, itemIndex);
+	const spec = readSpec(functions, itemIndex, context, zone) ?? withoutDate(functions, itemIndex);
+	if (spec === 'exit') return { exit: 'date_missing' };
+	// The step's part keeps those who were last here from being last everywhere.
+	const limits = readLimits(timing, `${context.journey.enrollmentId} ${functions.getNode().id}`);
+	const { dueAt, past } = renameFields(
+		(field) => FIELD_NAMES[field] ?? field,
+		() => planWait({ spec, ...limits }, from, zone, systemClock.now()),
+	);
+	if (past && functions.getNodeParameter('ifPast', itemIndex, 'continue') === 'exit') {
 		return { exit: 'date_past' };
 	}
-	return { terms: { dueAt, eventType: null, eventFilter: null }, eventsSince: 'arrival' };
+	const eventType = followsContact(functions, itemIndex, timing.followChanges) ? RECORD_CHANGE : null;
+	return { terms: { dueAt, eventType, eventFilter: null }, eventsSince: 'arrival' };
 }
 
-function dateOf(functions: IExecuteFunctions, itemIndex: number, zone: string): number {
-	const value = functions.getNodeParameter('date', itemIndex, '');
-	const date = parseDate(value, zone);
-	if (date !== null) return date;
-	throw new InvalidInputError({
-		field: 'Date',
-		reason:
-			value === '' || value === null || value === undefined
-				? 'is empty for this contact; set a date or an expression that gives one'
-				: `"${String(value).slice(0, 80)}" is not a date; write it like 2026-12-24 or 2026-12-24T18:00`,
-	});
+function withoutDate(functions: IExecuteFunctions, itemIndex: number): WaitSpec | 'exit' {
+	switch (functions.getNodeParameter('ifMissing', itemIndex, 'fail')) {
+		case 'exit':
+			return 'exit';
+		case 'continue':
+			return AT_ONCE;
+		default:
+			throw new InvalidInputError({
+				field: 'Date',
+				reason:
+					'is empty for this contact; set a date or an expression that gives one, or choose what happens if it is missing',
+			});
+	}
+}
+
+function followsContact(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	wanted: boolean | undefined,
+): boolean {
+	const mode = functions.getNodeParameter('mode', itemIndex, 'for') as WaitMode;
+	return (
+		wanted === true &&
+		(mode === 'date' || mode === 'anniversary') &&
+		functions.getNodeParameter('dateSource', itemIndex, 'contact') === 'contact'
+	);
 }

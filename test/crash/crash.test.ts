@@ -21,7 +21,7 @@ const AN_HOUR = 3_600_000;
  * after minutes. Nothing is lost meanwhile, but the test would have to wait.
  */
 const IMPATIENT = {
-	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '60',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 

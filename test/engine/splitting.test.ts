@@ -127,7 +127,8 @@ describe('a shared key', () => {
 		// The same place on the way from 0 to 1: the first path here for the first there.
 		expect(second).toEqual(first.map((name) => (name === 'A' ? 'Mail' : 'Letter')));
 		expect(names(await visit(one, people))).toEqual(first);
-		expect(names(await visit(shared('three', pathOf('A'), pathOf('B')), people))).toEqual(first);
+		const three = shared('three', pathOf('A', { percentage: 99 }), pathOf('B'));
+		expect(names(await visit(three, people))).toEqual(first);
 	});
 });
 
@@ -164,13 +165,20 @@ describe('exact balance', () => {
 		}
 	});
 
-	it('counts an execution that is run again once', async () => {
-		const people = await journey.contacts(4);
-		const holdIds = await arrive(people.slice(0, 2));
-		const first = await decide(thirds, holdIds, 'one');
-		expect(await decide(thirds, holdIds, 'one')).toEqual(first.map((name) => `${name} again`));
-		expect([...first, ...(await visit(thirds, people.slice(2, 3)))].sort()).toEqual(['A', 'B', 'C']);
-	});
+	it.each([
+		['keep their path', 'keep'],
+		['are counted again', 'again'],
+	] as const)(
+		'counts an execution that is run again once, where contacts who come again %s',
+		async (_, returning) => {
+			const split = { ...thirds, returning };
+			const people = await journey.contacts(3);
+			const holdIds = await arrive(people.slice(0, 2));
+			const first = await decide(split, holdIds, 'one');
+			expect(await decide(split, holdIds, 'one')).toEqual(first.map((name) => `${name} again`));
+			expect([...first, ...(await visit(split, people.slice(2)))].sort()).toEqual(['A', 'B', 'C']);
+		},
+	);
 
 	it('counts who comes again once, or each time if it is set to', async () => {
 		const [ann] = await journey.contacts(1);

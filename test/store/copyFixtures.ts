@@ -17,6 +17,7 @@ export const ADDED_COLUMNS: Record<
 	'0003_audiences': [
 		{ table: 'contacts', column: 'test_speed', value: 1440 },
 		{ table: 'journeys', column: 'paused_at', value: START },
+		{ table: 'steps', column: 'removed_at', value: START },
 		{ table: 'enrollments', column: 'test', value: 1 },
 		{ table: 'enrollments', column: 'paused_at', value: START },
 		{ table: 'enrollments', column: 'goal_at', value: START },
@@ -41,7 +42,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 	],
 };
 
-const STATES = ['waiting', 'ready', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
+const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
 
 /** Texts that databases like to spoil. */
 const NAMES = ['Ann', "O'Brien", 'Łukasz 😀', '日本', '', 'back\\slash \\u0000', 'tab\tand\nline', 'ﬃ Å Å'];

@@ -24,6 +24,8 @@ afterAll(async () => await server.destroy());
 beforeEach(async () => {
 	proxy = await TcpProxy.start(server.port);
 	place = newPostgresPlace(server);
+	// Its tables take longer to make than the engines here wait for an answer.
+	await (await place.open(realClock)).close();
 	ledger = new Map();
 	engines = [];
 });
@@ -40,7 +42,7 @@ async function start(port = proxy.port): Promise<LiveEngine> {
 	const store = await openPostgresStore({ ...place.settings, port }, realClock, {
 		...POSTGRES_TIMEOUTS,
 		connect: 500,
-		query: 500,
+		query: 1_000,
 		listening: 500,
 	});
 	const live = await LiveEngine.start(store, ledger);

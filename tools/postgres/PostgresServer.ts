@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { freePort } from '../n8n/freePort';
 import { packageRoot } from '../packageRoot';
 import { runCommand } from '../runCommand';
+import type { Certificate } from './TestAuthority';
 
 interface Identity {
 	uid?: number;
@@ -49,8 +50,9 @@ export class PostgresServer {
 	/**
 	 * Makes a new cluster in a temporary folder and starts it (about 2 s).
 	 * @param settings of the server, by name
+	 * @param tls with which it lets in by TLS only; without, it offers none
 	 */
-	static async start(settings: Record<string, string> = {}): Promise<PostgresServer> {
+	static async start(settings: Record<string, string> = {}, tls?: Certificate): Promise<PostgresServer> {
 		const binaries = await readyBinaries();
 		const identity = await serverIdentity();
 		const folder = await mkdtemp(join(tmpdir(), 'journey-postgres-'));
@@ -58,6 +60,7 @@ export class PostgresServer {
 		if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid!);
 		const server = new PostgresServer(folder, binaries, identity, await freePort(), settings);
 		await server.#initialize();
+		if (tls !== undefined) await server.#useTls(tls);
 		await server.launch();
 		return server;
 	}
@@ -117,6 +120,18 @@ export class PostgresServer {
 
 	get #data(): string {
 		return join(this.#folder, 'data');
+	}
+
+	async #useTls({ certificate, key }: Certificate): Promise<void> {
+		const hba = 'hostssl all all all scram-sha-256\n';
+		const files = { 'server.crt': certificate, 'server.key': key, 'pg_hba.conf': hba };
+		for (const [name, text] of Object.entries(files)) {
+			const file = join(this.#data, name);
+			await writeFile(file, text);
+			await chmod(file, 0o600);
+			if (this.#identity.uid !== undefined) await chown(file, this.#identity.uid, this.#identity.gid!);
+		}
+		this.#settings.push('-c', 'ssl=on');
 	}
 
 	async #initialize(): Promise<void> {

@@ -103,9 +103,7 @@ const lead = z.strictObject({
 	kind: z.literal('lead'),
 	conditions: z
 		.array(
-			z
-				.strictObject(comparison)
-				.superRefine((given, context) => checkComparison('lead', given, context)),
+			z.strictObject(comparison).superRefine((given, context) => checkComparison('lead', given, context)),
 		)
 		.max(MAX_NODES),
 	open: z.boolean().optional(),
@@ -187,7 +185,10 @@ function sizeProblem(given: unknown): { path: Array<string | number>; message: s
 			return { path, message: `is nested deeper than ${MAX_DEPTH} levels; take groups apart` };
 		}
 		if (count >= MAX_NODES) {
-			return { path: [], message: `has more than ${MAX_NODES} conditions; put some into segments of their own` };
+			return {
+				path: [],
+				message: `has more than ${MAX_NODES} conditions; put some into segments of their own`,
+			};
 		}
 		if (typeof node !== 'object' || node === null) continue;
 		const { condition, conditions } = node as { condition?: unknown; conditions?: unknown };

@@ -29,7 +29,8 @@ export function describeCondition(condition: Condition, names: ConditionNames = 
 		case 'field':
 			return describeField(`${condition.record}.`, condition);
 		case 'lead': {
-			const which = condition.open === undefined ? 'a lead' : condition.open ? 'an open lead' : 'a closed lead';
+			const which =
+				condition.open === undefined ? 'a lead' : condition.open ? 'an open lead' : 'a closed lead';
 			if (condition.conditions.length === 0) return `has ${which}`;
 			return `has ${which} with ${condition.conditions.map((one) => describeField('', one)).join(' and ')}`;
 		}
@@ -92,7 +93,8 @@ const COUNT_WORDS = { atLeast: 'at least ', atMost: 'at most ', exactly: 'exactl
 
 function describeInteraction({ type, filter, count, window }: InteractionCondition): string {
 	const what = filter?.conditions.length ? `${type} (${describeFilter(filter)})` : type;
-	const often = count.operator === 'none' ? 'never' : `${COUNT_WORDS[count.operator]}${plural(count.value, 'times')}`;
+	const often =
+		count.operator === 'none' ? 'never' : `${COUNT_WORDS[count.operator]}${plural(count.value, 'times')}`;
 	return `${what} ${often}${describeWindow(window)}`;
 }
 

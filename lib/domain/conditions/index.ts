@@ -1,12 +1,6 @@
 export * from './condition';
 export { conditionSchema, MAX_DEPTH, MAX_NODES, parseCondition, spanSchema } from './conditionSchema';
-export {
-	dateTest,
-	passesDateTest,
-	windowRange,
-	type DateTest,
-	type InstantRange,
-} from './dateTest';
+export { dateTest, passesDateTest, windowRange, type DateTest, type InstantRange } from './dateTest';
 export { dependenciesOf, type Dependencies } from './dependenciesOf';
 export { describeCondition, type ConditionNames } from './describeCondition';
 export { evaluateCondition } from './evaluateCondition';

@@ -48,11 +48,7 @@ export function readMonthDay(value: unknown, zone: string): number | null {
 	const date = readDateValue(value);
 	if (date === null) return null;
 	const local =
-		'local' in date
-			? date.local
-			: zone === 'UTC'
-				? date.instant
-				: ZoneOffsets.of(zone).toLocal(date.instant);
+		'local' in date ? date.local : zone === 'UTC' ? date.instant : ZoneOffsets.of(zone).toLocal(date.instant);
 	const day = new Date(local);
 	return (day.getUTCMonth() + 1) * 100 + day.getUTCDate();
 }

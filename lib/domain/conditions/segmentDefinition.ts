@@ -36,7 +36,11 @@ export function parseCompound(value: unknown, path: string): CompoundDefinition 
 
 /** A compound as a condition on membership of its parts. */
 export function compoundCondition({ operation, segmentIds }: CompoundDefinition): Condition {
-	const leaf = (segmentId: string, isMember: boolean): Condition => ({ kind: 'segment', segmentId, isMember });
+	const leaf = (segmentId: string, isMember: boolean): Condition => ({
+		kind: 'segment',
+		segmentId,
+		isMember,
+	});
 	const [first, ...others] = segmentIds;
 	switch (operation) {
 		case 'union':

@@ -29,7 +29,8 @@ export function matchesProperties(filter: PropertyFilter, properties: Record<str
  * @param actual undefined or null when there is none
  */
 export function matchesValue(operator: PropertyOperator, actual: unknown, expected: unknown): boolean {
-	if (actual === undefined || actual === null) return ['notExists', 'notEquals', 'notContains'].includes(operator);
+	if (actual === undefined || actual === null)
+		return ['notExists', 'notEquals', 'notContains'].includes(operator);
 	switch (operator) {
 		case 'exists':
 			return true;

@@ -1,6 +1,7 @@
 import { stepKey } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { storeAnswers, storeIsAway } from '../outages';
+import { withoutPaused } from '../pause';
 import { settleDelivery, type DeliveryOutcome } from '../settle';
 import type { StepRegistration } from './StepRegistration';
 
@@ -65,9 +66,11 @@ export class Deliverer {
 		this.#doubtful.set(claimId, leaseUntil);
 		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
 		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
+		const open = await withoutPaused(this.#context, claimId, batch);
 		this.#doubtful.delete(claimId);
 		if (batch.length === 0) return false;
-		const delivery = this.#deliver(step, claimId, batch).finally(() => {
+		if (open.length === 0) return true;
+		const delivery = this.#deliver(step, claimId, open).finally(() => {
 			this.#pending.delete(delivery);
 			this.#count(step, -1);
 			this.#roomAgain();

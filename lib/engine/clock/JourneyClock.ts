@@ -157,7 +157,10 @@ export class JourneyClock {
 		await this.#maintain();
 		await this.#deliverer.giveBackDoubtful();
 		const runsAt = this.#steps.size === 0 ? null : await this.#react();
-		const free = [...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step));
+		const paused = this.#steps.size === 0 ? new Set<string>() : await store.steps.pausedJourneys();
+		const free = [...this.#steps.values()].filter(
+			(step) => !paused.has(step.journeyId) && this.#deliverer.hasRoom(step),
+		);
 		const due = await store.holds.nextDue(free);
 		const now = store.clock.now();
 		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity);

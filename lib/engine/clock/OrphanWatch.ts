@@ -41,11 +41,12 @@ export class OrphanWatch {
 	changed(journeyId: string): void {
 		this.#timers.get(journeyId)?.();
 		if (this.#stopped) return;
+		const at = this.#context.store.clock.now();
 		this.#timers.set(
 			journeyId,
 			this.#context.store.clock.setTimer(SETTLING_TIME, () => {
 				this.#timers.delete(journeyId);
-				void this.#check(journeyId).catch((error: Error) => {
+				void this.#check(journeyId, at).catch((error: Error) => {
 					this.#context.log.error(
 						`Customer journeys: contacts at removed steps could not be looked for (${error.message})`,
 					);
@@ -61,15 +62,25 @@ export class OrphanWatch {
 		this.#timers.clear();
 	}
 
-	async #check(journeyId: string): Promise<void> {
+	/** @param since when the registrations changed last */
+	async #check(journeyId: string, since: number): Promise<void> {
 		const steps = this.#registered().filter((step) => step.journeyId === journeyId);
+		await this.#endEntries(journeyId, steps, since);
 		const trigger = steps.find((step) => step.ifStepRemoved !== undefined);
 		// Without its trigger the journey is not published: then its holds are frozen, not orphaned.
 		if (trigger === undefined) return;
 		const registered = new Set(steps.map((step) => step.stepId));
-		const occupied = await this.#context.store.steps.withOpenHolds(journeyId);
-		const removed = occupied.filter((stepId) => !registered.has(stepId) && !isPresent({ journeyId, stepId }));
-		for (const stepId of removed) {
+		const { steps: repository } = this.#context.store;
+		const isRemoved = (stepId: string): boolean =>
+			!registered.has(stepId) && !isPresent({ journeyId, stepId });
+		const known = await repository.list(journeyId);
+		// Whatever is to become of its contacts: any process can then tell that the step is gone.
+		await repository.markRemoved(
+			journeyId,
+			known.map((step) => step.step_id).filter(isRemoved),
+		);
+		const occupied = await repository.withOpenHolds(journeyId);
+		for (const stepId of occupied.filter(isRemoved)) {
 			if (trigger.ifStepRemoved === 'keep') {
 				this.#context.log.warn(
 					`Customer journeys: contacts wait at a step of "${trigger.journeyName}" that was removed; they are kept`,
@@ -79,6 +90,18 @@ export class OrphanWatch {
 			}
 			await this.#exitAll(journeyId, stepId);
 		}
+	}
+
+	/** By triggers that are not published any more nobody enters. */
+	async #endEntries(journeyId: string, steps: StepRegistration[], since: number): Promise<void> {
+		const { store } = this.#context;
+		const sources = await store.entries.sourcesOf(journeyId);
+		const published = sources
+			.map(({ stepId }) => stepId)
+			.filter(
+				(stepId) => steps.some((step) => step.stepId === stepId) || isPresent({ journeyId, stepId }),
+			);
+		if (published.length < sources.length) await store.entries.deactivateOthers(journeyId, published, since);
 	}
 
 	async #exitAll(journeyId: string, stepId: string): Promise<void> {

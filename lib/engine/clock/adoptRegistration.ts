@@ -12,13 +12,16 @@ const CHUNK = 500;
 export async function adoptRegistration(context: EngineContext, step: StepRegistration): Promise<void> {
 	const { store } = context;
 	const before = await store.steps.get(step.journeyId, step.stepId);
-	if (step.ifOverdue === 'exit' && step.reactivated) await exitOverdue(context, step);
+	// What became due in a pause is not overdue: it goes on when the journey is resumed.
+	const journey = await store.steps.journey(step.journeyId);
+	if (step.ifOverdue === 'exit' && step.reactivated && !journey?.paused_at) await exitOverdue(context, step);
 	if (before !== null && before.terms_key !== step.termsKey && step.applyChanges) {
 		const at = store.clock.now();
 		for (const range of DUE_RANGES) {
 			while ((await store.holds.releaseOutdated(step, { at, range, limit: CHUNK })) === CHUNK)
 				await nextTurn();
 		}
+		while ((await store.holds.outdatePaused(step, CHUNK)) === CHUNK) await nextTurn();
 	}
 	// Last: a crash half-way leaves the old fingerprint, and the next start finishes the work.
 	await store.steps.save({

@@ -2,7 +2,7 @@ import type { Change } from '../../store';
 import { BRANCHES } from '../branches';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { judgeStates } from '../rules/judgeStates';
-import { refreshMembers } from '../segments';
+import { refreshMembers, type ChangedDependencies } from '../segments';
 import { admitByChanges } from './admitByChanges';
 import { releaseBranched } from './releaseBranched';
 
@@ -59,7 +59,7 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 	const { store } = context;
 	const contactIds = [...new Set(changes.map((change) => change.contact_id))];
 	await store.contacts.lock(contactIds);
-	const moves = await refreshMembers(context, contactIds);
+	const moves = await refreshMembers(context, contactIds, await dependenciesOn(context, changes));
 	const now = store.clock.now();
 	const all = [
 		...changes,
@@ -83,4 +83,26 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 		listening.filter(({ branches }) => branches?.branches.some(({ kind }) => kind === 'condition')),
 	);
 	await admitByChanges(context, all);
+}
+
+/** What segments may depend on of what has changed, so that the others are not looked at. */
+async function dependenciesOn(
+	context: EngineContext,
+	changes: Change[],
+): Promise<ChangedDependencies | undefined> {
+	// Somebody new may fulfil any condition, one that asks for what has not happened, too.
+	const someoneNew = changes.some(({ record_type, action }) => record_type === 'contact' && action === 'created');
+	if (someoneNew) return undefined;
+	const of = (record: Change['record_type']): Change[] =>
+		changes.filter(({ record_type }) => record_type === record);
+	const interactions = await context.store.interactions.getMany(
+		of('interaction').map(({ record_id }) => record_id),
+	);
+	return {
+		contact: of('contact').length > 0,
+		account: of('account').length > 0 || of('contact').length > 0,
+		lead: of('lead').length > 0,
+		interactionTypes: [...interactions.values()].map(({ type }) => type),
+		segmentIds: of('segment').map(({ record_id }) => record_id),
+	};
 }

@@ -1,11 +1,6 @@
-import type { EngineContext } from '../EngineContext';
-
-// Placeholder of the lead until the segments are there: to be replaced.
-export async function refreshMembers(
-	_context: EngineContext,
-	_contactIds: string[],
-): Promise<Array<{ segmentId: string; contactId: string; action: 'joined' | 'left' }>> {
-	return [];
-}
-
-export async function refreshDueSegments(_context: EngineContext): Promise<void> {}
+export { changeMembers } from './changeMembers';
+export { deleteSegment } from './deleteSegment';
+export { refreshDueSegments } from './refreshDueSegments';
+export { refreshMembers, type ChangedDependencies, type MembershipMove } from './refreshMembers';
+export { refreshSegment, type RefreshResult } from './refreshSegment';
+export { createSegment, updateSegment, type SegmentRequest } from './saveSegment';

@@ -1,4 +1,4 @@
-import type { INodeProperties, NodeHint } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, NodeHint } from 'n8n-workflow';
 
 /** Collects a node's options. */
 export function optionsProperty(options: INodeProperties[]): INodeProperties {
@@ -13,13 +13,18 @@ export function optionsProperty(options: INodeProperties[]): INodeProperties {
 }
 
 /** What a step does with items in a run in the editor. */
-export function whenTestingProperty(options: INodeProperties['options'], initial: string): INodeProperties {
+export function whenTestingProperty(
+	options: INodeProperties['options'],
+	initial: string,
+	displayOptions?: IDisplayOptions,
+): INodeProperties {
 	return {
 		displayName: 'When Testing',
 		name: 'whenTesting',
 		type: 'options',
 		noDataExpression: true,
 		default: initial,
+		...(displayOptions === undefined ? {} : { displayOptions }),
 		options,
 		description:
 			'What this step does in a run in the editor. Such a run holds nobody and stores nothing; it never touches real contacts.',

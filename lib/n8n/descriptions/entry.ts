@@ -30,6 +30,11 @@ export const reentryProperty = (displayOptions: INodeProperties['displayOptions'
 			value: 'always',
 			description: 'A contact may be in this journey several times at once',
 		},
+		{
+			name: 'After Some Time',
+			value: 'afterTime',
+			description: 'Not before some time has passed since it entered last, and its earlier run has ended',
+		},
 		{ name: 'Never', value: 'never', description: 'A contact enters this journey once' },
 	],
 	description: 'Whether a contact that has been in this journey may enter it again',

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../domain/errors';
-import { propertyFilterSchema, type PropertyFilter } from '../../domain/propertyFilter';
+import { correlatedFilter, propertyFilterSchema, type PropertyFilter } from '../../domain/propertyFilter';
 import type { EventsSince } from '../../engine';
 
 const OPERATORS = [
@@ -20,8 +20,8 @@ const OPERATORS = [
 	{ name: 'Starts With', value: 'startsWith' },
 ];
 
-/** Which events of a type count. */
-export function eventFilterProperties(displayOptions: IDisplayOptions): INodeProperties[] {
+/** What the properties of an event must be like. */
+export function propertyConditions(displayOptions: IDisplayOptions): INodeProperties[] {
 	return [
 		{
 			displayName: 'Event Properties',
@@ -77,6 +77,29 @@ export function eventFilterProperties(displayOptions: IDisplayOptions): INodePro
 			],
 			description: 'How several property conditions are combined',
 		},
+	];
+}
+
+/** Properties that tie an event to the entry that it belongs to. */
+export function correlateProperty(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Same as at Entry',
+		name: 'correlate',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. order.id',
+		displayOptions,
+		description:
+			'Names of properties, parted by commas, that must be the same as those with which the contact entered the journey: only events of its own order count, say',
+	};
+}
+
+/** Which events of a type count. */
+export function eventFilterProperties(displayOptions: IDisplayOptions): INodeProperties[] {
+	return [
+		...propertyConditions(displayOptions),
+		correlateProperty(displayOptions),
 		{
 			displayName: 'Events Count Since',
 			name: 'eventsSince',
@@ -101,33 +124,103 @@ export function eventFilterProperties(displayOptions: IDisplayOptions): INodePro
 					description:
 						'Also events that came while the nodes before this one were at work, so that a quick answer to a mail is not missed',
 				},
+				{
+					name: 'Another Step',
+					value: 'step',
+					description: 'Also events that came since the contact left a step of this journey that you name',
+				},
 			],
+		},
+		{
+			displayName: 'Step Name',
+			name: 'eventsSinceStep',
+			type: 'string',
+			noDataExpression: true,
+			default: '',
+			required: true,
+			placeholder: 'e.g. Wait a Day',
+			displayOptions: { show: { ...displayOptions.show, eventsSince: ['step'] } },
+			description:
+				'Name of a trigger, wait or If/Then of this journey. For contacts that have not passed it, events count since their entry.',
 		},
 	];
 }
 
+/** What the properties above say, as n8n gives it. */
+export interface EventFilterParameters {
+	eventFilter?: { conditions?: unknown[] };
+	eventFilterCombine?: string;
+}
+
 /**
- * Reads the filter for one item; null when every event counts.
+ * Reads a filter; null when every event counts.
  * @throws InvalidInputError that names the condition which is not complete
  */
-export function readEventFilter(functions: IExecuteFunctions, itemIndex: number): PropertyFilter | null {
-	const { conditions } = functions.getNodeParameter('eventFilter', itemIndex, {}) as {
-		conditions?: unknown[];
-	};
+export function readFilterFrom(
+	{ eventFilter, eventFilterCombine }: EventFilterParameters,
+	path = '',
+): PropertyFilter | null {
+	const conditions = eventFilter?.conditions;
 	if (conditions === undefined || conditions.length === 0) return null;
-	const parsed = propertyFilterSchema.safeParse({
-		combine: functions.getNodeParameter('eventFilterCombine', itemIndex, 'and'),
-		conditions,
-	});
+	const parsed = propertyFilterSchema.safeParse({ combine: eventFilterCombine ?? 'and', conditions });
 	if (parsed.success) return parsed.data;
 	throw new InvalidInputError(
 		parsed.error.issues.map((issue) => ({
-			field: `Event Properties ${issue.path.join('.')}`,
+			field: `${path}Event Properties ${issue.path.join('.')}`,
 			reason: issue.message,
 		})),
 	);
 }
 
+/** The same for one item of a node with the properties above; events must belong to the entry of its contact. */
+export function readEventFilter(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	entry: Record<string, unknown> | undefined,
+): PropertyFilter | null {
+	const filter = readFilterFrom({
+		eventFilter: functions.getNodeParameter('eventFilter', itemIndex, {}) as EventFilterParameters['eventFilter'],
+		eventFilterCombine: functions.getNodeParameter('eventFilterCombine', itemIndex, 'and') as string,
+	});
+	const paths = readList(functions.getNodeParameter('correlate', itemIndex, ''));
+	return correlatedFilter(filter, paths, entry ?? null);
+}
+
+/** The parts of a text that is parted by commas. */
+export function readList(value: unknown): string[] {
+	return String(value ?? '')
+		.split(',')
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
+}
+
+/**
+ * @throws InvalidInputError when the step is not named
+ */
 export function readEventsSince(functions: IExecuteFunctions, itemIndex: number): EventsSince {
-	return functions.getNodeParameter('eventsSince', itemIndex, 'previousHold') as EventsSince;
+	const since = functions.getNodeParameter('eventsSince', itemIndex, 'previousHold') as string;
+	if (since !== 'step') return since as EventsSince;
+	return { step: requireStepName(functions.getNodeParameter('eventsSinceStep', itemIndex, '')) };
+}
+
+export function requireStepName(value: unknown): string {
+	const step = String(value ?? '').trim();
+	if (step !== '') return step;
+	throw new InvalidInputError({ field: 'Step Name', reason: 'is empty; name a step of this journey' });
+}
+
+/**
+ * Reads the type of an event.
+ * @throws InvalidInputError when it is empty or reserved
+ */
+export function requireEventType(value: unknown, field = 'Event Type'): string {
+	const type = String(value ?? '').trim();
+	if (type !== '' && !type.startsWith('$')) return type;
+	throw new InvalidInputError({
+		field,
+		reason:
+			type === ''
+				? 'is empty; name the event that is waited for'
+				: `"${type}" is reserved; event types do not begin with $`,
+	});
 }

@@ -52,7 +52,7 @@ export class ConditionRepository {
 		const met = this.sql(condition, moment);
 		const pace = new Pace();
 		let total = 0;
-		for (let after: string | null = ''; after !== null; ) {
+		for (let after: string | null = ''; after !== null;) {
 			const last: string = after;
 			const [row] = await pace.run(async (size) => {
 				const { rows } = await sql<{ found: number; last: string | null }>`
@@ -94,7 +94,7 @@ export class ConditionRepository {
 	): Promise<string[]> {
 		const pace = new Pace();
 		const found: string[] = [];
-		for (let last: string | null = null; found.length < limit; ) {
+		for (let last: string | null = null; found.length < limit;) {
 			const rows: Array<{ id: string; met: unknown }> = await pace.run(async (size) => {
 				const { statement } = next(size, last);
 				return (await statement.execute(this.#context.db)).rows as Array<{ id: string; met: unknown }>;

@@ -22,10 +22,7 @@ export function scalarOf(value: ValuePlace): { scalar: Scalar; from: RawBuilder<
 		const { column, kind } = value;
 		const nothing = { any: column, text: null, number: null, boolean: null, list: null };
 		return {
-			scalar:
-				kind === 'text'
-					? { ...nothing, text: column }
-					: { ...nothing, number: sql`${column}::float8` },
+			scalar: kind === 'text' ? { ...nothing, text: column } : { ...nothing, number: sql`${column}::float8` },
 			from: null,
 		};
 	}

@@ -1,9 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import {
-	passesDateTest,
-	type DateTest,
-} from '../../domain/conditions';
+import { passesDateTest, type DateTest } from '../../domain/conditions';
 import { matchesValue, readProperty, type PropertyOperator } from '../../domain/propertyFilter';
 
 /** What the function `passes` compares with, as JSON: it travels as the function's first argument. */

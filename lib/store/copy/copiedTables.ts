@@ -139,6 +139,7 @@ const LAYOUT: Layout = {
 			terms_key: 'text',
 			failure_policy: 'text',
 			registered_at: 'bigint',
+			removed_at: 'bigint',
 		},
 	},
 	enrollments: {

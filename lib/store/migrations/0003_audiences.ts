@@ -144,6 +144,7 @@ async function changes(db: Kysely<unknown>, dialect: StoreSql['dialect']): Promi
 async function columns(db: Kysely<unknown>): Promise<void> {
 	await db.schema.alterTable('contacts').addColumn('test_speed', 'integer').execute();
 	await db.schema.alterTable('journeys').addColumn('paused_at', 'bigint').execute();
+	await db.schema.alterTable('steps').addColumn('removed_at', 'bigint').execute();
 	for (const [name, type] of [
 		['test', 'integer'],
 		['paused_at', 'bigint'],
@@ -154,6 +155,7 @@ async function columns(db: Kysely<unknown>): Promise<void> {
 	}
 	await db.schema.alterTable('holds').addColumn('branch', 'integer').execute();
 	await db.schema.alterTable('holds').addColumn('branches', 'text').execute();
+	await sql`create index holds_paused on holds (journey_id, step_id) where state = 'paused'`.execute(db);
 	await sql`create index enrollments_living on enrollments (contact_id, journey_id, entry_step_id) where status in ('active', 'failed')`.execute(
 		db,
 	);

@@ -51,11 +51,24 @@ export interface Enrollment {
 	contactId: string;
 	status: EnrollmentStatus;
 	reason: string | null;
+	/** Tells enrollments of one contact apart that live side by side: an order, say; null where it has none. */
+	entryKey: string | null;
+	/** What the contact entered with: the event's properties, the record. */
+	entryData: Record<string, unknown> | null;
+	/** Of a test contact; left out of counts. */
+	test: boolean;
 	enteredAt: number;
+	/** Since when it has been paused; null: it is not. */
+	pausedAt: number | null;
+	/** When the journey's goal was reached for the first time. */
+	goalAt: number | null;
 	endedAt: number | null;
 	/** Its holds that are not done, the newest last; none when it has ended. */
 	positions: EnrollmentPosition[];
 }
+
+/** Rows that are older than test contacts are of real people. */
+const isTest = sql<number>`coalesce(enrollments.test, 0)`;
 
 export class EnrollmentRepository {
 	readonly #context: RepositoryContext;
@@ -199,6 +212,30 @@ export class EnrollmentRepository {
 		return rows.map((row) => row.id);
 	}
 
+	/**
+	 * Notes that living enrollments are paused, or are not any more; to be called in a transaction together with what
+	 * that means for their holds.
+	 * @returns those for which this was new
+	 */
+	async setPaused(ids: string[], paused: boolean): Promise<Array<{ id: string; journey_id: string }>> {
+		if (ids.length === 0) return [];
+		const now = this.#context.clock.now();
+		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
+		return await this.#context.db
+			.updateTable('enrollments')
+			.set({ paused_at: paused ? now : null, updated_at: now })
+			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.where('status', 'in', ['active', 'failed'])
+			.where('paused_at', paused ? 'is' : 'is not', null)
+			.returning(['id', 'journey_id'])
+			.execute();
+	}
+
+	/** Makes others who decide about these enrollments wait until the transaction ends. */
+	async lock(ids: string[]): Promise<void> {
+		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
+	}
+
 	/** Keeps others from ending the enrollments of these holds until the transaction ends. */
 	async lockOfHolds(holdIds: string[]): Promise<void> {
 		const { db, sql: dialect } = this.#context;
@@ -244,7 +281,7 @@ export class EnrollmentRepository {
 				select e.id as found_id, case
 					when exists (select 1 from holds h where h.enrollment_id = e.id and h.state = 'failed') then 'failed'
 					when exists (select 1 from holds h where h.enrollment_id = e.id
-						and h.state in ('waiting', 'ready', 'claimed', 'delivered')) then 'active'
+						and h.state in ('waiting', 'ready', 'paused', 'claimed', 'delivered')) then 'active'
 					else 'completed' end as now_is
 				from enrollments e where e.id in ${this.#context.sql.list(ids)}
 			)
@@ -269,6 +306,8 @@ export class EnrollmentRepository {
 			contactId?: string;
 			status?: EnrollmentStatus;
 			stepId?: string;
+			/** `only` or `none` of the test contacts' enrollments; by default all are listed. */
+			test?: 'only' | 'none';
 		} & Page = {},
 	): Promise<Enrollment[]> {
 		const { limit, offset } = pageLimits(filter);
@@ -277,6 +316,7 @@ export class EnrollmentRepository {
 			if (filter.journeyId !== undefined) narrowed = narrowed.where('journey_id', '=', filter.journeyId);
 			if (filter.contactId !== undefined) narrowed = narrowed.where('contact_id', '=', filter.contactId);
 			if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
+			if (filter.test !== undefined) narrowed = narrowed.where(isTest, '=', filter.test === 'only' ? 1 : 0);
 			if (filter.stepId !== undefined) {
 				narrowed = narrowed.where(
 					sql<boolean>`exists (select 1 from holds h where h.enrollment_id = enrollments.id
@@ -291,12 +331,13 @@ export class EnrollmentRepository {
 		});
 	}
 
-	/** How many enrollments of a journey are in each status. */
+	/** How many enrollments of a journey are in each status, without those of test contacts. */
 	async countByStatus(journeyId: string): Promise<Partial<Record<EnrollmentStatus, number>>> {
 		const rows = await this.#context.db
 			.selectFrom('enrollments')
 			.select((select) => ['status', select.fn.countAll<number>().as('total')])
 			.where('journey_id', '=', journeyId)
+			.where(isTest, '=', 0)
 			.groupBy('status')
 			.execute();
 		return Object.fromEntries(rows.map((row) => [row.status, Number(row.total)]));
@@ -314,7 +355,13 @@ export class EnrollmentRepository {
 			contactId: row.contact_id,
 			status: row.status,
 			reason: row.reason,
+			// Where any number may live side by side each is its own key.
+			entryKey: row.entry_key === '' || row.entry_key === row.id ? null : row.entry_key,
+			entryData: fromJson<Record<string, unknown>>(row.entry_data),
+			test: row.test === 1,
 			enteredAt: row.entered_at,
+			pausedAt: row.paused_at,
+			goalAt: row.goal_at,
 			endedAt: row.ended_at,
 			positions: positions.get(row.id) ?? [],
 		}));

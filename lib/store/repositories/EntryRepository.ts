@@ -46,6 +46,16 @@ export class EntryRepository {
 		return row === undefined ? null : toSource(row);
 	}
 
+	/** The triggers of a journey, as far as they were ever published. */
+	async sourcesOf(journeyId: string): Promise<EntrySource[]> {
+		const rows = await this.#context.db
+			.selectFrom('entry_sources')
+			.selectAll()
+			.where('journey_id', '=', journeyId)
+			.execute();
+		return rows.map(toSource);
+	}
+
 	/** Those of published journeys that let contacts in by themselves. */
 	async activeAudiences(): Promise<EntrySource[]> {
 		const rows = await this.#context.db
@@ -90,12 +100,18 @@ export class EntryRepository {
 			.execute();
 	}
 
-	/** Ends the entries of a journey that is not published any more, unless it was published again since `before`. */
-	async deactivate(journeyId: string, before: number): Promise<void> {
+	/**
+	 * Ends the entries by triggers of a journey that are not published any more, unless they were published again
+	 * since `before`, by another process, say.
+	 * @param published the triggers that are
+	 */
+	async deactivateOthers(journeyId: string, published: string[], before: number): Promise<void> {
 		await this.#context.db
 			.updateTable('entry_sources')
 			.set({ active: 0 })
 			.where('journey_id', '=', journeyId)
+			.where('active', '=', 1)
+			.where(sql<boolean>`step_id not in ${this.#context.sql.list(published)}`)
 			.where('registered_at', '<=', before)
 			.execute();
 	}

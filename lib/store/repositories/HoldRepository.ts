@@ -5,7 +5,9 @@ import type { RepositoryContext } from '../KyselyStore';
 import { claimHolds, type ClaimRequest } from './holds/claimHolds';
 import { consumeHolds, type Consumed, type Consumption } from './holds/consumeHolds';
 import { insertHolds } from './holds/insertHolds';
+import * as moving from './holds/moveHolds';
 import { nextDue, type StepDue } from './holds/nextDue';
+import * as pausing from './holds/pauseHolds';
 import * as releasing from './holds/releaseHolds';
 import * as settling from './holds/settleHolds';
 import {
@@ -90,6 +92,30 @@ export class HoldRepository {
 	cancel = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
 		await settling.cancelHolds(this.#context, enrollmentIds);
 
+	pause = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
+		await pausing.pauseHolds(this.#context, enrollmentIds);
+
+	putAside = async (claimId: string, holdIds: string[]): Promise<string[]> =>
+		await pausing.putAside(this.#context, claimId, holdIds);
+
+	resume = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
+		await pausing.resumeHolds(this.#context, enrollmentIds);
+
+	outdatePaused = async (
+		step: { journeyId: string; stepId: string; termsKey: string },
+		limit: number,
+	): Promise<number> => await pausing.outdatePaused(this.#context, step, limit);
+
+	movableAt = async (
+		step: { journeyId: string; stepId: string },
+		search: Parameters<typeof moving.movableAt>[2],
+	): Promise<string[]> => await moving.movableAt(this.#context, step, search);
+
+	lockMovable = async (enrollmentIds: string[]): Promise<moving.MovableHold[]> =>
+		await moving.lockMovable(this.#context, enrollmentIds);
+
+	endMoved = async (holdIds: string[]): Promise<void> => await moving.endMoved(this.#context, holdIds);
+
 	/** Holds of enrollments in a given state. */
 	async ofEnrollments(enrollmentIds: string[], state: HoldState): Promise<HoldReference[]> {
 		if (enrollmentIds.length === 0) return [];
@@ -119,6 +145,7 @@ export class HoldRepository {
 				'holds.enrollment_id',
 				'holds.journey_id',
 				'holds.step_id',
+				'holds.state',
 				'holds.outcome',
 				'holds.contact_id',
 				'holds.visit',
@@ -139,6 +166,7 @@ export class HoldRepository {
 					enrollmentId: row.enrollment_id,
 					journeyId: row.journey_id,
 					stepId: row.step_id,
+					cancelled: row.state === 'cancelled',
 					outcome: row.outcome,
 					contactId: row.contact_id,
 					visit: row.visit,
@@ -170,13 +198,15 @@ export class HoldRepository {
 		);
 	}
 
-	/** How many holds a journey (or one of its steps) has in each state. */
+	/** How many holds a journey (or one of its steps) has in each state, without those of test contacts. */
 	async countByState(journeyId: string, stepId?: string): Promise<Partial<Record<HoldState, number>>> {
 		let query = this.#context.db
 			.selectFrom('holds')
+			.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
 			.select((select) => ['state', select.fn.countAll<number>().as('total')])
-			.where('journey_id', '=', journeyId);
-		if (stepId !== undefined) query = query.where('step_id', '=', stepId);
+			.where('holds.journey_id', '=', journeyId)
+			.where(sql<boolean>`coalesce(enrollments.test, 0) = 0`);
+		if (stepId !== undefined) query = query.where('holds.step_id', '=', stepId);
 		const rows = await query.groupBy('state').execute();
 		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
 	}
@@ -236,7 +266,10 @@ export class HoldRepository {
 		return rows.map((row) => String((row as Record<string, unknown>)[column]));
 	}
 
-	/** Enrollments with an open hold at a step; `overdueBefore` narrows to those that were due before. */
+	/**
+	 * Enrollments with an open hold at a step, also paused ones; `overdueBefore` narrows to those that were due before,
+	 * which paused ones are not.
+	 */
 	async enrollmentsAt(
 		journeyId: string,
 		stepId: string,
@@ -252,7 +285,17 @@ export class HoldRepository {
 			.where(sql<boolean>`state in ('waiting', 'ready')`);
 		if (options.overdueBefore !== undefined) query = query.where('due_at', '<', options.overdueBefore);
 		const rows = await query.limit(options.limit).execute();
-		return rows.map((row) => row.enrollment_id);
+		if (options.overdueBefore !== undefined || rows.length > 0) return rows.map((row) => row.enrollment_id);
+		const paused = await this.#context.db
+			.selectFrom('holds')
+			.select('enrollment_id')
+			.distinct()
+			.where('journey_id', '=', journeyId)
+			.where('step_id', '=', stepId)
+			.where(sql<boolean>`state = 'paused'`)
+			.limit(options.limit)
+			.execute();
+		return paused.map((row) => row.enrollment_id);
 	}
 
 	/** When the oldest lease ends, or null when nothing is claimed. */

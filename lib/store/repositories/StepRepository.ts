@@ -3,11 +3,30 @@ import { sql } from 'kysely';
 import type { FailurePolicy } from '../../domain/journey';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
-import type { StepRow } from '../schema';
+import type { JourneyRow, StepRow } from '../schema';
+import { pageLimits, type Page } from './page';
 
 /** One text for a step of a journey, to be used as a key of maps. */
 export function stepKey(journeyId: string, stepId: string): string {
 	return `${journeyId} ${stepId}`;
+}
+
+/** Contacts at a step that is not part of its published journey any more. */
+export interface OrphanedStep {
+	journeyId: string;
+	journeyName: string | null;
+	stepId: string;
+	/** As it was called last. */
+	stepName: string;
+	/** When it was found to be missing, UTC epoch milliseconds. */
+	removedAt: number;
+	/** How many wait there, paused ones among them, and how many are kept for review; without test contacts. */
+	waiting: number;
+	failed: number;
+	/** Test contacts, whatever their state. */
+	test: number;
+	/** When the first of them came there. */
+	oldestArrivalAt: number;
 }
 
 export class StepRepository {
@@ -28,7 +47,7 @@ export class StepRepository {
 	}
 
 	/** Notes a step (and its journey) as it is published now. */
-	async save(step: Omit<StepRow, 'registered_at'> & { journeyName: string }): Promise<void> {
+	async save(step: Omit<StepRow, 'registered_at' | 'removed_at'> & { journeyName: string }): Promise<void> {
 		const now = this.#context.clock.now();
 		const { journeyName, ...row } = step;
 		await this.#context.db
@@ -38,7 +57,7 @@ export class StepRepository {
 			.execute();
 		await this.#context.db
 			.insertInto('steps')
-			.values({ ...row, registered_at: now })
+			.values({ ...row, registered_at: now, removed_at: null })
 			.onConflict((conflict) =>
 				conflict.columns(['journey_id', 'step_id']).doUpdateSet({
 					name: row.name,
@@ -46,6 +65,7 @@ export class StepRepository {
 					terms_key: row.terms_key,
 					failure_policy: row.failure_policy,
 					registered_at: now,
+					removed_at: null,
 				}),
 			)
 			.execute();
@@ -65,6 +85,62 @@ export class StepRepository {
 		);
 	}
 
+	/** Notes that steps are not part of their published journey any more, until they are saved again. */
+	async markRemoved(journeyId: string, stepIds: string[]): Promise<void> {
+		if (stepIds.length === 0) return;
+		await this.#context.db
+			.updateTable('steps')
+			.set({ removed_at: this.#context.clock.now() })
+			.where('journey_id', '=', journeyId)
+			.where(sql<boolean>`step_id in ${this.#context.sql.list(stepIds)}`)
+			.where('removed_at', 'is', null)
+			.execute();
+	}
+
+	/** Steps with contacts that were removed from their journeys, the longest occupied first. */
+	async orphans(journeyId?: string): Promise<OrphanedStep[]> {
+		// One after the other, because the states have indexes of their own.
+		const states = [sql`('waiting', 'ready')`, sql`('paused')`, sql`('failed')`].map(
+			(list) => sql`
+				select s.journey_id, s.step_id, h.state, h.arrived_at, e.test from steps s
+				join holds h on h.journey_id = s.journey_id and h.step_id = s.step_id and h.state in ${list}
+				join enrollments e on e.id = h.enrollment_id
+				where s.removed_at is not null ${journeyId === undefined ? sql`` : sql`and s.journey_id = ${journeyId}`}`,
+		);
+		const real = sql`coalesce(o.test, 0) = 0`;
+		const { rows } = await sql<{
+			journey_id: string;
+			journey_name: string | null;
+			step_id: string;
+			step_name: string;
+			removed_at: number;
+			waiting: number;
+			failed: number;
+			test: number;
+			oldest_at: number;
+		}>`
+			select s.journey_id, j.name as journey_name, s.step_id, s.name as step_name, s.removed_at,
+				sum(case when ${real} and o.state <> 'failed' then 1 else 0 end) as waiting,
+				sum(case when ${real} and o.state = 'failed' then 1 else 0 end) as failed,
+				sum(case when ${real} then 0 else 1 end) as test, min(o.arrived_at) as oldest_at
+			from (${sql.join(states, sql` union all `)}) o
+			join steps s on s.journey_id = o.journey_id and s.step_id = o.step_id
+			left join journeys j on j.id = s.journey_id
+			group by s.journey_id, j.name, s.step_id, s.name, s.removed_at
+			order by oldest_at, s.journey_id, s.step_id`.execute(this.#context.db);
+		return rows.map((row) => ({
+			journeyId: row.journey_id,
+			journeyName: row.journey_name,
+			stepId: row.step_id,
+			stepName: row.step_name,
+			removedAt: Number(row.removed_at),
+			waiting: Number(row.waiting),
+			failed: Number(row.failed),
+			test: Number(row.test),
+			oldestArrivalAt: Number(row.oldest_at),
+		}));
+	}
+
 	/** Steps of a journey, as far as they were ever published, at which somebody waits. */
 	async withOpenHolds(journeyId: string): Promise<string[]> {
 		const rows = await this.#context.db
@@ -72,8 +148,10 @@ export class StepRepository {
 			.select('step_id')
 			.where('journey_id', '=', journeyId)
 			.where(
-				sql<boolean>`exists (select 1 from holds h where h.journey_id = steps.journey_id
-					and h.step_id = steps.step_id and h.state in ('waiting', 'ready'))`,
+				sql<boolean>`(exists (select 1 from holds h where h.journey_id = steps.journey_id
+						and h.step_id = steps.step_id and h.state in ('waiting', 'ready'))
+					or exists (select 1 from holds h where h.journey_id = steps.journey_id
+						and h.step_id = steps.step_id and h.state = 'paused'))`,
 			)
 			.execute();
 		return rows.map((row) => row.step_id);
@@ -85,6 +163,54 @@ export class StepRepository {
 			.selectFrom('steps')
 			.selectAll()
 			.where('journey_id', '=', journeyId)
+			.execute();
+	}
+
+	/** The ids of journeys that are paused. */
+	async pausedJourneys(): Promise<Set<string>> {
+		const rows = await this.#context.db
+			.selectFrom('journeys')
+			.select('id')
+			.where('paused_at', 'is not', null)
+			.execute();
+		return new Set(rows.map((row) => row.id));
+	}
+
+	/**
+	 * Pauses a journey, or ends its pause.
+	 * @returns whether this was new
+	 */
+	async setJourneyPaused(journeyId: string, paused: boolean): Promise<boolean> {
+		const now = this.#context.clock.now();
+		const row = await this.#context.db
+			.updateTable('journeys')
+			.set({ paused_at: paused ? now : null, updated_at: now })
+			.where('id', '=', journeyId)
+			.where('paused_at', paused ? 'is' : 'is not', null)
+			.returning('id')
+			.executeTakeFirst();
+		return row !== undefined;
+	}
+
+	async journey(id: string): Promise<JourneyRow | null> {
+		const row = await this.#context.db
+			.selectFrom('journeys')
+			.selectAll()
+			.where('id', '=', id)
+			.executeTakeFirst();
+		return row ?? null;
+	}
+
+	/** Journeys that were ever published, by name. */
+	async listJourneys(page: Page = {}): Promise<JourneyRow[]> {
+		const { limit, offset } = pageLimits(page);
+		return await this.#context.db
+			.selectFrom('journeys')
+			.selectAll()
+			.orderBy('name')
+			.orderBy('id')
+			.limit(limit)
+			.offset(offset)
 			.execute();
 	}
 

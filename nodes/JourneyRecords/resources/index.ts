@@ -6,6 +6,7 @@ import * as contact from './contact';
 import * as enrollment from './enrollment';
 import * as interaction from './interaction';
 import * as lead from './lead';
+import * as segment from './segment';
 
 const resources: Record<string, { operations: Record<string, Operation> }> = {
 	activity,
@@ -13,6 +14,7 @@ const resources: Record<string, { operations: Record<string, Operation> }> = {
 	enrollment,
 	interaction,
 	lead,
+	segment,
 };
 
 export const properties: INodeProperties[] = [
@@ -28,6 +30,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Enrollment', value: 'enrollment' },
 			{ name: 'Interaction', value: 'interaction' },
 			{ name: 'Lead', value: 'lead' },
+			{ name: 'Segment', value: 'segment' },
 		],
 	},
 	...activity.description,
@@ -35,6 +38,7 @@ export const properties: INodeProperties[] = [
 	...enrollment.description,
 	...interaction.description,
 	...lead.description,
+	...segment.description,
 ];
 
 /** @throws UserError when a workflow was made by hand or by another release and names what is not there */

@@ -38,11 +38,17 @@ export async function readStepLog(store: Store, enrollments: Enrollment[]): Prom
 				journeyId: entry.journeyId,
 				journeyName: journeyNames.get(entry.enrollmentId) ?? null,
 				stepId: entry.stepId,
-				stepName: names.get(entry.journeyId)?.get(entry.stepId ?? '') ?? null,
+				stepName: names.get(entry.journeyId)?.get(entry.stepId ?? '') ?? nameThen(entry.detail),
 				executionId: entry.executionId ?? null,
 				detail: entry.detail ?? null,
 			});
 		}
 	}
 	return events;
+}
+
+/** Steps that hold nobody are not registered in the store: what they were called stands in the entry itself. */
+function nameThen(detail: object | null | undefined): string | null {
+	const { step } = (detail ?? {}) as { step?: unknown };
+	return typeof step === 'string' ? step : null;
 }

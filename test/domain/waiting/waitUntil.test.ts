@@ -63,14 +63,15 @@ describe('waitUntil', () => {
 		['no date', { mode: 'until', date: Number.NaN }, now, 'UTC', /date/],
 		['a date after 9999', { mode: 'until', date: LATEST_INSTANT + 1 }, now, 'UTC', /date/],
 	] as const)('refuses %s', (_, terms, from, zone, message) => {
-		expect(() => waitUntil(terms, from, zone)).toThrow(RangeError);
 		expect(() => waitUntil(terms, from, zone)).toThrow(message);
 	});
 
 	it('takes the last millisecond of 9999 and not the next', () => {
 		const from = LATEST_INSTANT - 1_000;
 		expect(waitUntil({ mode: 'for', amount: 1, unit: 'seconds' }, from, 'UTC')).toBe(LATEST_INSTANT);
-		expect(() => waitUntil({ mode: 'for', amount: 1.001, unit: 'seconds' }, from, 'UTC')).toThrow(RangeError);
+		expect(() => waitUntil({ mode: 'for', amount: 1.001, unit: 'seconds' }, from, 'UTC')).toThrow(
+			/amount.*9999/,
+		);
 	});
 });
 

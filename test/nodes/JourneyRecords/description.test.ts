@@ -18,6 +18,18 @@ const expected: Record<string, string[]> = {
 	enrollment: ['exit', 'get', 'getAll', 'retry'],
 	interaction: ['create'],
 	lead: ['get', 'getAll'],
+	segment: [
+		'addMembers',
+		'create',
+		'delete',
+		'get',
+		'getAll',
+		'getMembers',
+		'preview',
+		'refresh',
+		'removeMembers',
+		'update',
+	],
 };
 
 it.each(Object.entries(expected))(

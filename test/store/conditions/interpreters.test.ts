@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 
 import { SimulatedClock } from '../../../lib/domain';
-import { evaluateCondition, parseCondition, type Condition, type Facts, type Moment } from '../../../lib/domain/conditions';
+import {
+	evaluateCondition,
+	parseCondition,
+	type Condition,
+	type Facts,
+	type Moment,
+} from '../../../lib/domain/conditions';
 import { inputProblems } from '../../../lib/domain/errors';
 import type { Store } from '../../../lib/store';
 import { PostgresServer } from '../../../tools/postgres/PostgresServer';
@@ -60,8 +66,12 @@ it('SQLite, PostgreSQL and JavaScript find the same contacts for any condition',
 		fc.asyncProperty(anyCondition, anyMoment, async (given, moment) => {
 			const condition = valid(given);
 			const expected = await inMemory(sqlite, condition, moment);
-			expect([...(await sqlite.conditions.matching(condition, moment, ids))].sort()).toEqual([...expected].sort());
-			expect([...(await postgres.conditions.matching(condition, moment, ids))].sort()).toEqual([...expected].sort());
+			expect([...(await sqlite.conditions.matching(condition, moment, ids))].sort()).toEqual(
+				[...expected].sort(),
+			);
+			expect([...(await postgres.conditions.matching(condition, moment, ids))].sort()).toEqual(
+				[...expected].sort(),
+			);
 			if (expected.length === 0) none += 1;
 			else if (expected.length === ids.length) all += 1;
 			else some += 1;

@@ -7,10 +7,19 @@ import { attributes, columnText, INTERACTION_TYPES, SEGMENTS } from './arbitrari
 
 const PEOPLE = 120;
 
-const instant = fc.date({ min: new Date('2023-01-01'), max: new Date('2028-06-01'), noInvalidDate: true }).map(Number);
+const instant = fc
+	.date({ min: new Date('2023-01-01'), max: new Date('2028-06-01'), noInvalidDate: true })
+	.map(Number);
 
 const person = fc.record({
-	texts: fc.record({ phone: columnText, first_name: columnText, last_name: columnText, company: columnText, time_zone: columnText, owner: columnText }),
+	texts: fc.record({
+		phone: columnText,
+		first_name: columnText,
+		last_name: columnText,
+		company: columnText,
+		time_zone: columnText,
+		owner: columnText,
+	}),
 	attributes,
 	test_speed: fc.option(fc.integer({ min: 1, max: 100 }), { freq: 2 }),
 	created: instant,
@@ -25,11 +34,20 @@ const person = fc.record({
 		}),
 		{ maxLength: 2 },
 	),
-	interactions: fc.array(fc.record({ type: fc.constantFrom(...INTERACTION_TYPES), at: instant, properties: attributes }), { maxLength: 5 }),
+	interactions: fc.array(
+		fc.record({ type: fc.constantFrom(...INTERACTION_TYPES), at: instant, properties: attributes }),
+		{ maxLength: 5 },
+	),
 	segments: fc.subarray(SEGMENTS),
 });
 
-const account = fc.record({ name: columnText, domain: columnText, owner: columnText, attributes, created: instant });
+const account = fc.record({
+	name: columnText,
+	domain: columnText,
+	owner: columnText,
+	attributes,
+	created: instant,
+});
 
 /** The same random people in every store that is made from one seed. Returns their ids. */
 export async function populate(store: Store, seed: number): Promise<string[]> {
@@ -56,23 +74,46 @@ export async function populate(store: Store, seed: number): Promise<string[]> {
 		for (const id of SEGMENTS) {
 			await db
 				.insertInto('segments')
-				.values({ id, name: id, name_key: id, description: null, kind: 'static', definition: null, time_zone: null, refresh_at: null, refreshed_at: null, created_at: 0, updated_at: 0 })
+				.values({
+					id,
+					name: id,
+					name_key: id,
+					description: null,
+					kind: 'static',
+					definition: null,
+					time_zone: null,
+					refresh_at: null,
+					refreshed_at: null,
+					created_at: 0,
+					updated_at: 0,
+				})
 				.execute();
 		}
 		for (const [n, given] of people.entries()) {
 			const id = `person-${n}`;
 			await tx.contacts.insert(
-				contactRow({ ...given.texts, attributes: given.attributes, test_speed: given.test_speed, account_id: given.account === null ? null : `account-${given.account}` }),
+				contactRow({
+					...given.texts,
+					attributes: given.attributes,
+					test_speed: given.test_speed,
+					account_id: given.account === null ? null : `account-${given.account}`,
+				}),
 				id,
 			);
 			await db.updateTable('contacts').set({ created_at: given.created }).where('id', '=', id).execute();
 			for (const [m, lead] of given.leads.entries()) {
 				const { created, ...rest } = lead;
 				await tx.leads.insert(leadRow({ ...rest, contact_id: id }), `${id}-lead-${m}`);
-				await db.updateTable('leads').set({ created_at: created }).where('id', '=', `${id}-lead-${m}`).execute();
+				await db
+					.updateTable('leads')
+					.set({ created_at: created })
+					.where('id', '=', `${id}-lead-${m}`)
+					.execute();
 			}
 			await tx.interactions.insert(
-				given.interactions.map(({ type, at, properties }, m) => interactionRow({ id: `${id}-${m}`, contact_id: id, type, occurred_at: at, properties })),
+				given.interactions.map(({ type, at, properties }, m) =>
+					interactionRow({ id: `${id}-${m}`, contact_id: id, type, occurred_at: at, properties }),
+				),
 			);
 			for (const segment_id of given.segments) {
 				await db.insertInto('segment_members').values({ segment_id, contact_id: id, joined_at: 0 }).execute();

@@ -1,13 +1,8 @@
-import type { IConnections, INode, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 
-/** A workflow as it is saved and published. */
-export interface DrawnWorkflow {
-	id: string;
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	settings: IWorkflowSettings;
-}
+import type { DrawnWorkflow } from '../../../lib/simulation/runtime/DrawnWorkflow';
+
+export type { DrawnWorkflow } from '../../../lib/simulation/runtime/DrawnWorkflow';
 
 export type NodeSketch = Partial<Omit<INode, 'name'>> & { type: string };
 

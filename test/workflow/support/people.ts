@@ -1,4 +1,4 @@
-import type { Answer } from './callWebhook';
+import type { Answer } from '../../../lib/simulation/runtime/callWebhook';
 import type { WorkflowRunner } from './WorkflowRunner';
 
 /** Somebody, by e-mail address, with what is known of them. `does` are the properties of the event. */

@@ -67,6 +67,7 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 			'holds.released_by',
 			'holds.item',
 			'enrollments.entry_data',
+			'enrollments.paused_at',
 		])
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
 		.where('holds.claim_id', '=', claimId)
@@ -87,6 +88,7 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 		releasedBy: row.released_by,
 		item: fromJson<Json>(row.item) ?? {},
 		entryData: fromJson<Json>(row.entry_data),
+		enrollmentPaused: row.paused_at !== null,
 		contact: toContact(row),
 	}));
 }

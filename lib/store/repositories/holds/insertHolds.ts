@@ -29,7 +29,8 @@ const COLUMNS = {
 
 /**
  * Writes a batch of holds in one statement. A hold that exists already (same enrollment, step and origin), or
- * whose enrollment has ended, is left out: a repeated n8n execution never holds twice.
+ * whose enrollment has ended, is left out: a repeated n8n execution never holds twice. One of a paused enrollment is
+ * written as paused; its enrollment must be locked, so that it is not resumed at this very moment.
  * @returns the origin ids of the holds that were written
  */
 export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {
@@ -58,7 +59,13 @@ export async function insertHolds(context: RepositoryContext, holds: NewHold[]):
 		item: JSON.stringify(hold.item),
 	}));
 	const names = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(name)));
-	const incoming = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(`incoming.${name}`)));
+	const incoming = sql.join(
+		Object.keys(COLUMNS).map((name) =>
+			name === 'state'
+				? sql`case when e.paused_at is null then incoming.state else 'paused' end`
+				: sql.ref(`incoming.${name}`),
+		),
+	);
 	const { rows } = await sql<{ origin_id: string }>`
 		insert into holds (${names}, attempts, alone, suspended)
 		select ${incoming}, 0, 0, 0

@@ -91,7 +91,7 @@ export async function finishOrigins(context: RepositoryContext, holdIds: string[
 		select distinct enrollment_id from holds where id in ${ids} and state = 'failed'`.execute(context.db);
 	await sql`
 		update holds set state = 'done', item = null, error = null, settled_at = ${context.clock.now()}
-		where id in ${ids} and state in ('delivered', 'failed', 'ready', 'claimed')`.execute(context.db);
+		where id in ${ids} and state in ('delivered', 'failed', 'ready', 'paused', 'claimed')`.execute(context.db);
 	return failed.map((row) => row.enrollment_id);
 }
 
@@ -139,7 +139,7 @@ export async function cancelHolds(
 	const { rows } = await sql<HoldReference>`
 		update holds set state = 'cancelled', item = null, settled_at = ${context.clock.now()}
 		where enrollment_id in ${context.sql.list(enrollmentIds)}
-			and state in ('waiting', 'ready', 'claimed', 'delivered', 'failed')
+			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows;
 }

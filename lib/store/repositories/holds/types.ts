@@ -61,6 +61,8 @@ export interface ClaimedHold {
 	item: Json;
 	/** What the contact entered the journey with. */
 	entryData: Json | null;
+	/** The enrollment was paused when this was claimed. */
+	enrollmentPaused: boolean;
 	contact: Contact;
 }
 
@@ -78,6 +80,8 @@ export interface HoldOrigin {
 	enrollmentId: string;
 	journeyId: string;
 	stepId: string;
+	/** It was ended by hand; what comes from it is not held any more. */
+	cancelled: boolean;
 	outcome: HoldOutcome | null;
 	contactId: string;
 	visit: number;

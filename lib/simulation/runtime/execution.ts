@@ -1,8 +1,7 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
-	type IDataObject,
+	type ICredentialDataDecryptedObject,
 	type INode,
 	type INodeExecutionData,
 	type INodeTypes,
@@ -12,7 +11,8 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import type { DrawnWorkflow } from './draw';
+import type { N8nCore } from '../n8n/loadN8n';
+import type { DrawnWorkflow } from './DrawnWorkflow';
 
 /** One execution, as n8n's list shows it. */
 export interface Execution {
@@ -27,8 +27,12 @@ export interface Execution {
 	run: IRun;
 }
 
-/** Decrypted credentials by their name. */
-export type Credentials = Record<string, IDataObject>;
+/**
+ * Gives the decrypted data of a credential.
+ * @param name as the node names it
+ * @param type the credential type's internal name
+ */
+export type CredentialSource = (name: string, type: string) => ICredentialDataDecryptedObject;
 
 export function toWorkflow(drawn: DrawnWorkflow, nodeTypes: INodeTypes, active = true): Workflow {
 	const { id, name, nodes, connections, settings } = structuredClone(drawn);
@@ -38,7 +42,7 @@ export function toWorkflow(drawn: DrawnWorkflow, nodeTypes: INodeTypes, active =
 /** What n8n gives to all its parts; without a database, a server and task runners behind it. */
 export function additionalData(
 	executionId: string | undefined,
-	credentials: Credentials,
+	credentials: CredentialSource,
 ): IWorkflowExecuteAdditionalData {
 	return {
 		executionId,
@@ -50,10 +54,8 @@ export function additionalData(
 		formWaitingBaseUrl: 'http://n8n.example/form-waiting',
 		credentialsHelper: {
 			isCredentialUsableByNode: () => true,
-			getDecrypted: async (_data: unknown, { name }: { name: string }) => {
-				if (credentials[name] === undefined) throw new Error(`There is no credential "${name}" in this test`);
-				return credentials[name];
-			},
+			getDecrypted: async (_data: unknown, { name }: { name: string }, type: string) =>
+				credentials(name, type),
 		},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
@@ -67,13 +69,14 @@ export function startAt(node: INode, items: INodeExecutionData[]): IRunExecution
 
 /** Runs an execution to its end in this process, as n8n does in regular mode. */
 export async function execute(
+	core: N8nCore,
 	workflow: Workflow,
 	data: IRunExecutionData,
 	mode: WorkflowExecuteMode,
 	executionId: string,
-	credentials: Credentials,
+	credentials: CredentialSource,
 ): Promise<IRun> {
 	const more = additionalData(executionId, credentials);
-	more.hooks = new ExecutionLifecycleHooks(mode, executionId, { id: workflow.id } as never);
-	return await new WorkflowExecute(more, mode, data).processRunExecutionData(workflow);
+	more.hooks = new core.ExecutionLifecycleHooks(mode, executionId, { id: workflow.id } as never);
+	return await new core.WorkflowExecute(more, mode, data).processRunExecutionData(workflow);
 }

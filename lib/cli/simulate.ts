@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SimulationInputError } from '../simulation/input/SimulationInputError';
+import { besideN8n, loadN8n, N8nNotFoundError, type N8nPlaces } from '../simulation/n8n/loadN8n';
+import type { CommandContext } from './migrate';
+import { percent, ProgressDisplay } from './ProgressDisplay';
+import { parseSimulateOptions } from './simulateOptions';
+
+/**
+ * `simulate`: lets contacts go through a journey under simulated time, and tells what came of it.
+ * @returns the exit code
+ */
+export async function simulate(args: string[], context: CommandContext): Promise<number> {
+	const options = parseSimulateOptions(args);
+	const places: N8nPlaces = { named: options.n8n ?? undefined, current: process.cwd(), globalFolder };
+	const display = new ProgressDisplay(context.err, () => context.clock.now());
+	const environment = new QuietEnvironment();
+	try {
+		const core = loadN8n(places);
+		// Not before: all of it works with the n8n-workflow that n8n-core has brought.
+		const { runSimulation } = await import('../simulation/runSimulation');
+		const { text, json, files } = await runSimulation(options, {
+			core,
+			baseFile: besideN8n(places, 'n8n-nodes-base/package.json'),
+			signal: context.signal,
+			onProgress: (share, day) =>
+				display.showShare(share, `Simulating: ${percent(share)} (day ${day} of ${options.days})`),
+		});
+		display.clear();
+		context.out.write(options.json ? json : text);
+		if (!options.json) context.out.write(`Written: ${files.join(', ')}\n`);
+		return 0;
+	} catch (error) {
+		display.clear();
+		context.err.write(`${context.signal.aborted ? 'Interrupted.' : (error as Error).message}\n`);
+		const correctable = error instanceof SimulationInputError || error instanceof N8nNotFoundError;
+		return correctable && !context.signal.aborted ? 2 : 1;
+	} finally {
+		environment.restore();
+	}
+}
+
+/** Where npm keeps what was installed with `-g`. */
+function globalFolder(): string | null {
+	// On Windows, npm is a script that only a shell can start.
+	const { status, stdout } = spawnSync('npm root -g', { shell: true, encoding: 'utf8' });
+	return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+}
+
+const VARIABLES = {
+	/** n8n writes a file with a key into its folder when there is none. */
+	N8N_USER_FOLDER: '',
+	/** Errors of nodes are part of the outcome, not of this command's output. */
+	N8N_LOG_LEVEL: 'silent',
+};
+
+/** Has n8n's parts write nothing into n8n's real folder and nothing to the terminal. */
+class QuietEnvironment {
+	readonly #folder = mkdtempSync(join(tmpdir(), 'journey-n8n-'));
+
+	readonly #before = Object.keys(VARIABLES).map((name) => [name, process.env[name]] as const);
+
+	constructor() {
+		Object.assign(process.env, VARIABLES, { N8N_USER_FOLDER: this.#folder });
+	}
+
+	restore(): void {
+		for (const [name, value] of this.#before) {
+			if (value === undefined) delete process.env[name];
+			else process.env[name] = value;
+		}
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,58 @@
+import { dependenciesOf, type Condition, type Dependencies } from '../../domain/conditions';
+import { conditionOfSegment, type Segment, type Store } from '../../store';
+
+/** A dynamic or compound segment, with what decides who is a member. */
+export interface LiveSegment {
+	segment: Segment;
+	condition: Condition;
+	dependencies: Dependencies;
+	/** IANA zone. */
+	zone: string;
+}
+
+/** All dynamic and compound segments, each after those that it is made of. */
+export async function readLiveSegments(store: Store): Promise<LiveSegment[]> {
+	return inOrder((await store.segments.listLive()).flatMap(toLive));
+}
+
+export function toLive(segment: Segment): LiveSegment[] {
+	const condition = conditionOfSegment(segment);
+	if (condition === null) return [];
+	return [{ segment, condition, dependencies: dependenciesOf(condition), zone: segment.timeZone ?? 'UTC' }];
+}
+
+/** What others are made of comes first. In a circle, which `createSegment` and `updateSegment` refuse, one is first. */
+function inOrder(all: LiveSegment[]): LiveSegment[] {
+	const byId = new Map(all.map((live) => [live.segment.id, live]));
+	const ordered = new Set<LiveSegment>();
+	const begun = new Set<LiveSegment>();
+	const visit = (live: LiveSegment | undefined): void => {
+		if (live === undefined || begun.has(live)) return;
+		begun.add(live);
+		for (const id of live.dependencies.segmentIds) visit(byId.get(id));
+		ordered.add(live);
+	};
+	for (const live of all) visit(live);
+	return [...ordered];
+}
+
+/**
+ * The way by which a segment would come to contain itself.
+ * @param needs what it would be made of
+ * @returns ids, the segment's own first and last; null when it would not
+ */
+export function findCircle(id: string, needs: Iterable<string>, all: LiveSegment[]): string[] | null {
+	const parts = new Map(all.map(({ segment, dependencies }) => [segment.id, dependencies.segmentIds]));
+	const seen = new Set<string>();
+	const search = (ids: Iterable<string>, way: string[]): string[] | null => {
+		for (const next of ids) {
+			if (next === id) return [...way, next];
+			if (seen.has(next)) continue;
+			seen.add(next);
+			const found = search(parts.get(next) ?? [], [...way, next]);
+			if (found !== null) return found;
+		}
+		return null;
+	};
+	return search(needs, [id]);
+}

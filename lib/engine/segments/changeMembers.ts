@@ -1,0 +1,33 @@
+import { ConflictError, NotFoundError } from '../../domain/errors';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { noteMoves } from './noteMoves';
+
+/**
+ * Adds contacts to a static segment, or takes them out of it.
+ * @param contactIds a few thousand at most; contacts that do not exist are left out
+ * @returns those for whom it changed something
+ * @throws NotFoundError; ConflictError when the segment's members are worked out
+ */
+export async function changeMembers(
+	context: EngineContext,
+	segmentId: string,
+	action: 'add' | 'remove',
+	contactIds: string[],
+): Promise<string[]> {
+	return await inTransaction(context, async (tx) => {
+		const { segments } = tx.store;
+		const segment = await segments.get(segmentId);
+		if (segment === null) throw new NotFoundError('segment', segmentId);
+		if (segment.kind !== 'static') {
+			throw new ConflictError(
+				`The members of segment "${segment.name}" follow from its ${segment.kind === 'dynamic' ? 'conditions' : 'segments'}; change these, or use a static segment`,
+			);
+		}
+		const change =
+			action === 'add'
+				? { joined: await segments.addMembers(segmentId, contactIds), left: [] }
+				: { joined: [], left: await segments.removeMembers(segmentId, contactIds) };
+		await noteMoves(tx, segmentId, change);
+		return [...change.joined, ...change.left];
+	});
+}

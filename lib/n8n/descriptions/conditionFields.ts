@@ -1,0 +1,287 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { CONDITION_FIELDS, type ConditionRecord } from '../../domain/conditions';
+import { segmentLocator } from './segmentLocator';
+
+/** Stands for an attribute, which is named in a field of its own. */
+export const ATTRIBUTE = 'attribute';
+
+const SPANS = ['inLast', 'notInLast', 'inNext'];
+
+const VALUES: INodePropertyOptions[] = [
+	{ name: 'Contains', value: 'contains' },
+	{ name: 'Does Not Contain', value: 'notContains' },
+	{ name: 'Does Not Exist', value: 'notExists' },
+	{ name: 'Ends With', value: 'endsWith' },
+	{ name: 'Equals', value: 'equals' },
+	{ name: 'Exists', value: 'exists' },
+	{ name: 'Is Greater Than', value: 'greaterThan' },
+	{ name: 'Is Greater Than or Equal', value: 'greaterOrEqual' },
+	{ name: 'Is Less Than', value: 'lessThan' },
+	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
+	{ name: 'Is Not Equal', value: 'notEquals' },
+	{ name: 'Is One Of', value: 'isOneOf', description: 'A list, parted by commas' },
+	{ name: 'Starts With', value: 'startsWith' },
+];
+
+const DATES: INodePropertyOptions[] = [
+	{ name: 'Date Is After', value: 'after' },
+	{ name: 'Date Is Before', value: 'before' },
+	{ name: 'Date Is In the Last', value: 'inLast' },
+	{ name: 'Date Is In the Next', value: 'inNext' },
+	{ name: 'Date Is Not In the Last', value: 'notInLast', description: 'True as well where there is no date' },
+	{ name: 'Date Is On', value: 'onDate', description: 'Some time on that day in the time zone' },
+	{
+		name: 'Date Has Its Anniversary Within',
+		value: 'anniversaryIn',
+		description: 'A birthday, say: month and day come up within so many days',
+	},
+];
+
+const OPERATORS = byName([...VALUES, ...DATES]);
+
+const UNITS: INodePropertyOptions[] = [
+	{ name: 'Minutes', value: 'minutes' },
+	{ name: 'Hours', value: 'hours' },
+	{ name: 'Days', value: 'days', description: 'Whole calendar days in the time zone, today included' },
+	{ name: 'Weeks', value: 'weeks' },
+	{ name: 'Months', value: 'months' },
+	{ name: 'Years', value: 'years' },
+];
+
+function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {
+	return [...options].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** `firstName` as `First Name`. */
+function title(field: string): string {
+	const words = field.replace(/[A-Z]/g, (letter) => ` ${letter}`);
+	return `${words[0].toUpperCase()}${words.slice(1)}`.replace(/\bId\b/, 'ID');
+}
+
+function fieldOptions(record: ConditionRecord): INodePropertyOptions[] {
+	const fields = Object.keys(CONDITION_FIELDS[record]).map((field) => ({ name: title(field), value: field }));
+	return byName([
+		...fields,
+		{
+			name: 'Custom Attribute',
+			value: ATTRIBUTE,
+			description: 'Something of your own that is stored with it',
+		},
+	]);
+}
+
+/** One comparison of a field of a record. */
+export function fieldValues(record: ConditionRecord, initial: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Field',
+			name: 'field',
+			type: 'options',
+			default: initial,
+			options: fieldOptions(record),
+		},
+		{
+			displayName: 'Attribute',
+			name: 'attribute',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. plan',
+			displayOptions: { show: { field: [ATTRIBUTE] } },
+			description: 'Name of the attribute; parts of nested ones are joined by dots, as in address.city',
+		},
+		{
+			displayName: 'Operator',
+			name: 'operator',
+			type: 'options',
+			default: 'equals',
+			options: OPERATORS,
+		},
+		{
+			displayName: 'Value',
+			name: 'value',
+			type: 'string',
+			default: '',
+			displayOptions: { hide: { operator: ['exists', 'notExists', 'anniversaryIn', ...SPANS] } },
+			description:
+				'What the field is compared with; upper and lower case count as equal. Dates as 2026-01-31 or 2026-01-31T10:00.',
+		},
+		...spanValues({ operator: SPANS }),
+		{
+			displayName: 'Days',
+			name: 'days',
+			type: 'number',
+			default: 0,
+			typeOptions: { minValue: 0, maxValue: 365 },
+			displayOptions: { show: { operator: ['anniversaryIn'] } },
+			description: 'Within how many days from today; 0 is today',
+		},
+	];
+}
+
+function spanValues(show: Record<string, string[]>): INodeProperties[] {
+	return [
+		{
+			displayName: 'Amount',
+			name: 'amount',
+			type: 'number',
+			default: 7,
+			typeOptions: { minValue: 0 },
+			displayOptions: { show },
+			description: 'How many of the units below',
+		},
+		{
+			displayName: 'Unit',
+			name: 'unit',
+			type: 'options',
+			default: 'days',
+			// In the order of their length, which says more here than the alphabet.
+			options: UNITS,
+			displayOptions: { show },
+			description: 'Minutes and hours are exact; the others are whole calendar days, today included',
+		},
+	];
+}
+
+/** How often something must have happened. */
+export const interactionValues: INodeProperties[] = [
+	{
+		displayName: 'Event Type',
+		name: 'type',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. email.opened',
+		description: 'The type as the events endpoint gets it, or <code>form.submitted</code> for a journey form',
+	},
+	{
+		displayName: 'How Often',
+		name: 'countOperator',
+		type: 'options',
+		default: 'atLeast',
+		options: [
+			{ name: 'At Least', value: 'atLeast' },
+			{ name: 'At Most', value: 'atMost' },
+			{ name: 'Exactly', value: 'exactly' },
+			{ name: 'Never', value: 'none' },
+		],
+	},
+	{
+		displayName: 'Times',
+		name: 'times',
+		type: 'number',
+		default: 1,
+		typeOptions: { minValue: 0 },
+		displayOptions: { hide: { countOperator: ['none'] } },
+	},
+	{
+		displayName: 'When',
+		name: 'window',
+		type: 'options',
+		default: 'any',
+		options: [
+			{ name: 'At Any Time', value: 'any' },
+			{ name: 'Between', value: 'between' },
+			{ name: 'In the Last', value: 'last' },
+		],
+	},
+	...spanValues({ window: ['last'] }),
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-01-01',
+		displayOptions: { show: { window: ['between'] } },
+		description: 'Date, with or without a time; empty: from the beginning',
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-01-31',
+		displayOptions: { show: { window: ['between'] } },
+		description: 'Date, with its whole day, or a date and time; empty: without an end',
+	},
+	{
+		displayName: 'Event Properties',
+		name: 'properties',
+		type: 'fixedCollection',
+		placeholder: 'Add Property Condition',
+		default: {},
+		typeOptions: { multipleValues: true },
+		description: 'Only events with such properties count',
+		options: [
+			{
+				displayName: 'Condition',
+				name: 'conditions',
+				values: [
+					{
+						displayName: 'Property',
+						name: 'property',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. product',
+						description: 'Name of the property; parts of nested ones are joined by dots, as in order.ID',
+					},
+					{
+						displayName: 'Operator',
+						name: 'operator',
+						type: 'options',
+						default: 'equals',
+						options: VALUES,
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						displayOptions: { hide: { operator: ['exists', 'notExists'] } },
+						description: 'What the property is compared with; upper and lower case count as equal',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Match Properties',
+		name: 'combine',
+		type: 'options',
+		default: 'and',
+		options: [
+			{ name: 'All Property Conditions', value: 'and' },
+			{ name: 'Any Property Condition', value: 'or' },
+		],
+	},
+];
+
+/** Whether the contact is a member of a segment. */
+export const segmentValues: INodeProperties[] = [
+	segmentLocator('segment', 'Segment'),
+	{
+		displayName: 'Membership',
+		name: 'membership',
+		type: 'options',
+		default: 'member',
+		options: [
+			{ name: 'Is a Member', value: 'member' },
+			{ name: 'Is Not a Member', value: 'notMember' },
+		],
+	},
+];
+
+/** A lead's comparison; several are about one and the same lead. */
+export const leadValues: INodeProperties[] = [
+	...fieldValues('lead', 'status'),
+	{
+		displayName: 'Leads',
+		name: 'open',
+		type: 'options',
+		default: 'any',
+		options: [
+			{ name: 'Any', value: 'any' },
+			{ name: 'Closed Only', value: 'closed' },
+			{ name: 'Open Only', value: 'open' },
+		],
+	},
+];

@@ -1,0 +1,99 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { fieldValues, interactionValues, leadValues, segmentValues } from './conditionFields';
+
+export { hasConditions, readCondition, readConditionFrom } from './readCondition';
+
+/**
+ * Parameters for a condition about a contact: a form for what is common, and JSON for any nesting. They fit into a
+ * node's own parameters as well as into the values of a collection. Nodes with them need `searchSegments`
+ * (segmentLocator.ts) among their `listSearch` methods.
+ *
+ * @param name of the form; the others are called after it: `<name>By`, `<name>Match` and `<name>Json`
+ * @param displayOptions when they are shown
+ */
+export function conditionProperties(name: string, displayOptions: IDisplayOptions = {}): INodeProperties[] {
+	const shownFor = (by: 'form' | 'json'): IDisplayOptions => ({
+		...displayOptions,
+		show: { ...displayOptions.show, [`${name}By`]: [by] },
+	});
+	return [
+		{
+			displayName: 'Define By',
+			name: `${name}By`,
+			type: 'options',
+			noDataExpression: true,
+			default: 'form',
+			displayOptions,
+			options: [
+				{ name: 'Form', value: 'form' },
+				{
+					name: 'JSON',
+					value: 'json',
+					description: 'For groups within groups, and for conditions from elsewhere',
+				},
+			],
+			description: 'How the conditions are given',
+		},
+		{
+			displayName: 'Conditions',
+			name,
+			type: 'fixedCollection',
+			placeholder: 'Add Condition',
+			default: {},
+			typeOptions: { multipleValues: true },
+			displayOptions: shownFor('form'),
+			description: 'What must be true of the contact. Values may come from the item.',
+			options: [
+				{ displayName: 'Account Field', name: 'accountField', values: fieldValues('account', 'name') },
+				{ displayName: 'Contact Field', name: 'contactField', values: fieldValues('contact', 'email') },
+				{ displayName: 'Interaction', name: 'interaction', values: interactionValues },
+				{ displayName: 'Lead Field', name: 'leadField', values: leadValues },
+				{ displayName: 'Segment', name: 'segment', values: segmentValues },
+			],
+		},
+		{
+			displayName: 'Match',
+			name: `${name}Match`,
+			type: 'options',
+			noDataExpression: true,
+			default: 'all',
+			displayOptions: shownFor('form'),
+			options: [
+				{
+					name: 'All Conditions',
+					value: 'all',
+					description: 'Conditions on lead fields must all be true of one and the same lead',
+				},
+				{ name: 'Any Condition', value: 'any', description: 'Each condition by itself' },
+			],
+			description: 'How several conditions are combined',
+		},
+		{
+			displayName: 'Conditions (JSON)',
+			name: `${name}Json`,
+			type: 'json',
+			default: EXAMPLE,
+			typeOptions: { rows: 8 },
+			displayOptions: shownFor('json'),
+			description:
+				'A condition of the kind all, any, not, field, lead, interaction or segment; the first three hold others',
+		},
+	];
+}
+
+const EXAMPLE = `{
+  "kind": "all",
+  "conditions": [
+    { "kind": "field", "record": "contact", "field": "company", "operator": "exists" },
+    {
+      "kind": "not",
+      "condition": {
+        "kind": "interaction",
+        "type": "email.opened",
+        "count": { "operator": "atLeast", "value": 1 },
+        "window": { "last": { "amount": 30, "unit": "days" } }
+      }
+    }
+  ]
+}`;

@@ -1,0 +1,177 @@
+import type { IDisplayOptions, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../domain/errors';
+import type { EntryRules, ReentryRule } from '../../domain/journey';
+import { parseDate, type WaitUnit } from '../../domain/waiting';
+import { criterionProperties, readCriterion, type CriterionParameters } from './criteria';
+import { durationProperties } from './duration';
+import { reentryProperty } from './entry';
+
+const MINUTE = 60_000;
+
+/** The rules of a trigger for those who enter by it; the same at every trigger. */
+export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INodeProperties[] {
+	return [
+		reentryProperty(displayOptions),
+		...durationProperties(
+			{ amount: 'reentryAmount', unit: 'reentryUnit' },
+			{ ...displayOptions.show, reentry: ['afterTime'] },
+		).map((property) => ({
+			...property,
+			noDataExpression: true,
+			displayOptions: { ...displayOptions, show: { ...displayOptions.show, reentry: ['afterTime'] } },
+		})),
+		{
+			displayName: 'Exit Criteria',
+			name: 'exitCriteria',
+			type: 'fixedCollection',
+			placeholder: 'Add Exit Criterion',
+			default: {},
+			typeOptions: { multipleValues: true },
+			displayOptions,
+			description:
+				'A contact leaves this journey at once, out of any wait, when one of these happens or becomes true',
+			options: [{ displayName: 'Criterion', name: 'criteria', values: criterionProperties }],
+		},
+		{
+			displayName: 'Goal',
+			name: 'goal',
+			type: 'fixedCollection',
+			placeholder: 'Add Goal',
+			default: {},
+			displayOptions,
+			description: 'What the journey is there for: contacts that reach it are counted',
+			options: [
+				{
+					displayName: 'Goal',
+					name: 'goal',
+					values: [
+						...criterionProperties,
+						{
+							displayName: 'Exit When Reached',
+							name: 'exit',
+							type: 'boolean',
+							noDataExpression: true,
+							default: true,
+							description: 'Whether a contact leaves the journey when it reaches the goal',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Entry Options',
+			name: 'entryOptions',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			displayOptions,
+			options: [
+				{
+					displayName: 'End Date',
+					name: 'endAt',
+					type: 'dateTime',
+					noDataExpression: true,
+					default: '',
+					description: 'Nobody enters from then on; who is inside goes on',
+				},
+				{
+					displayName: 'Entries per Hour',
+					name: 'ratePerHour',
+					type: 'number',
+					noDataExpression: true,
+					default: 1000,
+					typeOptions: { minValue: 1 },
+					description: 'How many contacts begin their journey within an hour; the others wait at this trigger',
+				},
+				{
+					displayName: 'Excluded Segment Names or IDs',
+					name: 'excludedSegments',
+					type: 'multiOptions',
+					noDataExpression: true,
+					default: [],
+					typeOptions: { loadOptionsMethod: 'getSegments' },
+					description: 'Members of these segments do not enter. Choose from the list.',
+				},
+				{
+					displayName: 'Spread (Minutes)',
+					name: 'spread',
+					type: 'number',
+					noDataExpression: true,
+					default: 15,
+					typeOptions: { minValue: 0 },
+					description: 'Contacts that enter together begin at different times within so many minutes',
+				},
+				{
+					displayName: 'Start Date',
+					name: 'startAt',
+					type: 'dateTime',
+					noDataExpression: true,
+					default: '',
+					description: 'Nobody enters before',
+				},
+			],
+		},
+	];
+}
+
+/** Functions of a node, as far as reading its rules needs them. */
+export interface RulesReader {
+	getNodeParameter: ITriggerFunctions['getNodeParameter'];
+	getTimezone: ITriggerFunctions['getTimezone'];
+}
+
+/**
+ * Reads the rules that a trigger is set to.
+ * @throws InvalidInputError that names what is wrong
+ */
+export function readEntryRules(functions: RulesReader): EntryRules {
+	const zone = functions.getTimezone();
+	const options = functions.getNodeParameter('entryOptions', {}) as {
+		startAt?: string;
+		endAt?: string;
+		ratePerHour?: number;
+		spread?: number;
+		excludedSegments?: string[];
+	};
+	const { criteria = [] } = functions.getNodeParameter('exitCriteria', {}) as {
+		criteria?: CriterionParameters[];
+	};
+	const { goal } = functions.getNodeParameter('goal', {}) as {
+		goal?: CriterionParameters & { exit?: boolean };
+	};
+	const reentry = functions.getNodeParameter('reentry', 'afterExit') as ReentryRule;
+	return {
+		reentry,
+		reentryPause: reentry === 'afterTime' ? readPause(functions, zone) : null,
+		startAt: readDate(options.startAt, 'Start Date', zone),
+		endAt: readDate(options.endAt, 'End Date', zone),
+		excludedSegments: options.excludedSegments ?? [],
+		ratePerHour: readPositive(options.ratePerHour, 'Entries per Hour'),
+		spread: (readPositive(options.spread, 'Spread (Minutes)') ?? 0) * MINUTE,
+		exits: criteria.map((criterion, index) => readCriterion(criterion, `Exit Criterion ${index + 1}: `)),
+		goal: goal === undefined ? null : { criterion: readCriterion(goal, 'Goal: '), exit: goal.exit ?? true },
+		zone,
+	};
+}
+
+function readPause(functions: RulesReader, zone: string): EntryRules['reentryPause'] {
+	const amount = Number(functions.getNodeParameter('reentryAmount', 1));
+	if (!Number.isFinite(amount) || amount <= 0) {
+		throw new InvalidInputError({ field: 'Re-Entry Amount', reason: 'must be a number above 0' });
+	}
+	return { amount, unit: functions.getNodeParameter('reentryUnit', 'days') as WaitUnit, zone };
+}
+
+function readDate(value: string | undefined, field: string, zone: string): number | null {
+	if (value === undefined || value === '') return null;
+	const date = parseDate(value, zone);
+	if (date !== null) return date;
+	throw new InvalidInputError({ field, reason: `"${value}" is not a date; write it like 2026-12-24T18:00` });
+}
+
+function readPositive(value: number | undefined, field: string): number | null {
+	if (value === undefined || value === 0) return null;
+	if (Number.isFinite(value) && value > 0) return value;
+	throw new InvalidInputError({ field, reason: `${String(value)} is not a number above 0` });
+}

@@ -1,0 +1,173 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { parseCondition, type Comparison, type Condition } from '../../domain/conditions';
+import { InvalidInputError } from '../../domain/errors';
+import { ATTRIBUTE } from './conditionFields';
+import { readSegmentId } from './segmentLocator';
+
+/** One row of the form, as it is. */
+type Row = Record<string, unknown>;
+
+/**
+ * Reads the parameters of `conditionProperties` for one item.
+ * @param name as given there
+ * @throws InvalidInputError that names the condition and what is wrong with it; also when there is none
+ */
+export function readCondition(
+	functions: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	itemIndex: number,
+	name: string,
+): Condition {
+	const names = [name, `${name}By`, `${name}Match`, `${name}Json`];
+	return readConditionFrom(
+		Object.fromEntries(names.map((each) => [each, functions.getNodeParameter(each, itemIndex, undefined)])),
+		name,
+	);
+}
+
+/**
+ * Reads the same out of the values of a collection that `conditionProperties` is part of.
+ * @param field what it is called there, for messages
+ */
+export function readConditionFrom(value: object, name: string, field = 'Conditions'): Condition {
+	const given = value as Row;
+	if (given[`${name}By`] === 'json') return readJson(given[`${name}Json`], `${field} (JSON)`);
+	const match = given[`${name}Match`] === 'any' ? 'any' : 'all';
+	const conditions = readForm((given[name] ?? {}) as Record<string, unknown>, match, field);
+	if (conditions.length === 0) {
+		throw new InvalidInputError({ field, reason: 'is empty; add at least one condition' });
+	}
+	return parseCondition(conditions.length === 1 ? conditions[0] : { kind: match, conditions }, field);
+}
+
+/** Whether anything is given at all, where a condition may be left out. */
+export function hasConditions(value: object, name: string): boolean {
+	const given = value as Row;
+	if (given[`${name}By`] === 'json') return String(given[`${name}Json`] ?? '').trim() !== '';
+	return Object.values((given[name] ?? {}) as object).some((rows) => Array.isArray(rows) && rows.length > 0);
+}
+
+function readJson(value: unknown, field: string): Condition {
+	if (typeof value !== 'string') return parseCondition(value, field);
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(value);
+	} catch (error) {
+		throw new InvalidInputError(
+			{ field, reason: `is not JSON (${(error as Error).message})` },
+			{ cause: error },
+		);
+	}
+	return parseCondition(parsed, field);
+}
+
+function readForm(form: Record<string, unknown>, match: 'all' | 'any', field: string): Condition[] {
+	const read = (group: string, label: string, convert: (row: Row, path: string) => unknown): Condition[] =>
+		rowsOf(form, group).map((row, index) => {
+			const path = `${field}: ${label} ${index + 1}`;
+			return parseCondition(convert(row, path), path);
+		});
+	return [
+		...read('accountField', 'Account Field', (row) => ({
+			kind: 'field',
+			record: 'account',
+			...toComparison(row),
+		})),
+		...read('contactField', 'Contact Field', (row) => ({
+			kind: 'field',
+			record: 'contact',
+			...toComparison(row),
+		})),
+		...read('interaction', 'Interaction', toInteraction),
+		...readLeads(rowsOf(form, 'leadField'), match, field),
+		...read('segment', 'Segment', (row, path) => ({
+			kind: 'segment',
+			segmentId: readSegmentId(row.segment, path),
+			isMember: row.membership !== 'notMember',
+		})),
+	];
+}
+
+function rowsOf(form: Record<string, unknown>, group: string): Row[] {
+	const rows = form[group];
+	return Array.isArray(rows) ? (rows as Row[]) : [];
+}
+
+/** With all, one lead must fulfil all rows; with any, each row may be about another lead. */
+function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[] {
+	const each = rows.map((row, index) => {
+		const path = `${field}: Lead Field ${index + 1}`;
+		const open = row.open === 'open' ? true : row.open === 'closed' ? false : undefined;
+		return parseCondition(
+			{ kind: 'lead', conditions: [toComparison(row)], ...(open === undefined ? {} : { open }) },
+			path,
+		) as Condition & { kind: 'lead' };
+	});
+	if (match === 'any' || each.length < 2) return each;
+	const opens = new Set(each.flatMap(({ open }) => (open === undefined ? [] : [open])));
+	if (opens.size > 1) {
+		throw new InvalidInputError({
+			field: `${field}: Lead Field`,
+			reason: 'asks for one lead that is open and closed; choose the same Leads in all of them, or match any',
+		});
+	}
+	const [open] = opens;
+	const conditions = each.flatMap((condition) => condition.conditions);
+	return [{ kind: 'lead', conditions, ...(open === undefined ? {} : { open }) }];
+}
+
+function toComparison(row: Row): Comparison {
+	const operator = String(row.operator ?? 'equals') as Comparison['operator'];
+	const field =
+		row.field === ATTRIBUTE ? `attributes.${String(row.attribute ?? '').trim()}` : String(row.field);
+	switch (operator) {
+		case 'exists':
+		case 'notExists':
+			return { field, operator };
+		case 'inLast':
+		case 'notInLast':
+		case 'inNext':
+			return { field, operator, value: toSpan(row) };
+		case 'anniversaryIn':
+			return { field, operator, value: toNumber(row.days ?? 0) };
+		default:
+			return { field, operator, value: toValue(row.value ?? '') };
+	}
+}
+
+function toSpan(row: Row): unknown {
+	return { amount: toNumber(row.amount ?? 7), unit: row.unit ?? 'days' };
+}
+
+/** Expressions may give numbers as text. */
+function toNumber(value: unknown): unknown {
+	return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+}
+
+/** Expressions may give luxon's dates. */
+function toValue(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if ('toISO' in value && typeof value.toISO === 'function') return (value.toISO as () => unknown)();
+	return 'toISOString' in value && typeof value.toISOString === 'function'
+		? (value.toISOString as () => unknown)()
+		: value;
+}
+
+function toInteraction(row: Row): unknown {
+	const operator = row.countOperator ?? 'atLeast';
+	const conditions = ((row.properties ?? {}) as { conditions?: Row[] }).conditions ?? [];
+	return {
+		kind: 'interaction',
+		type: row.type,
+		count: { operator, value: operator === 'none' ? 0 : toNumber(row.times ?? 1) },
+		...(conditions.length === 0 ? {} : { filter: { combine: row.combine ?? 'and', conditions } }),
+		...toWindow(row),
+	};
+}
+
+function toWindow(row: Row): object {
+	if (row.window === 'last') return { window: { last: toSpan(row) } };
+	if (row.window !== 'between') return {};
+	const [from, to] = [toValue(row.from ?? ''), toValue(row.to ?? '')];
+	return { window: { ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) } };
+}

@@ -1,0 +1,71 @@
+import { matchesProperties } from '../domain/propertyFilter';
+import type { BehaviourRule } from './input/readBehaviour';
+import type { SimulatedContact } from './input/readContacts';
+import { randomFor, type Random } from './random';
+
+/** Something that a contact is going to do. */
+export interface Deed {
+	/** How long after the occasion, milliseconds. */
+	delay: number;
+	type: string;
+	properties: Record<string, unknown>;
+}
+
+/** What a rule may be about, as it happens. */
+export type Happening = { node: string; output: number; outputName: string } | { event: string };
+
+/** Draws what contacts do, from the rules of a behaviour file. */
+export class Behaviour {
+	readonly #rules: BehaviourRule[];
+
+	readonly #seed: number;
+
+	/** How often each contact has had the occasion of each rule. */
+	readonly #occasions = new Map<string, number>();
+
+	constructor(rules: BehaviourRule[], seed: number) {
+		this.#rules = rules;
+		this.#seed = seed;
+	}
+
+	/** What a contact does because of a happening. */
+	deedsAfter(happening: Happening, contact: SimulatedContact): Deed[] {
+		return this.#rules.flatMap((rule, index) => {
+			if (!isOccasion(rule, happening)) return [];
+			if (!matchesProperties(rule.where, { ...contact.fields.attributes, ...contact.fields })) return [];
+			const key = JSON.stringify([contact.label, index]);
+			const occasion = this.#occasions.get(key) ?? 0;
+			this.#occasions.set(key, occasion + 1);
+			const random = randomFor(this.#seed, 'behaviour', contact.label, index, occasion);
+			return random() < rule.chance ? deeds(rule, random) : [];
+		});
+	}
+}
+
+function isOccasion({ on }: BehaviourRule, happening: Happening): boolean {
+	if ('event' in on) return 'event' in happening && on.event === happening.event;
+	if (!('node' in happening) || on.node !== happening.node) return false;
+	if (on.output === undefined) return true;
+	return typeof on.output === 'number'
+		? on.output === happening.output
+		: on.output.toLowerCase() === happening.outputName.toLowerCase();
+}
+
+function deeds(rule: BehaviourRule, random: Random): Deed[] {
+	const { min, max } = rule.after;
+	return Array.from({ length: rule.times }, () => ({
+		// Whole seconds: nobody needs more, and they read better.
+		delay: Math.round((min + random() * (max - min)) / 1_000) * 1_000,
+		type: rule.does,
+		properties: Object.fromEntries(
+			Object.entries(rule.properties).map(([name, value]) => [name, chooseOne(value, random)]),
+		),
+	}));
+}
+
+function chooseOne(value: unknown, random: Random): unknown {
+	const choices = (value as { oneOf?: unknown } | null)?.oneOf;
+	return Array.isArray(choices) && choices.length > 0
+		? choices[Math.floor(random() * choices.length)]
+		: value;
+}

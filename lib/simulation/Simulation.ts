@@ -1,0 +1,248 @@
+import { LoggerProxy, type INode } from 'n8n-workflow';
+
+import { SimulatedClock } from '../domain/simulatedClock';
+import { inTransaction, saveContact, type JourneyEngine } from '../engine';
+import { openSqliteStore, type Enrollment, type StoredStepLogEntry } from '../store';
+import { leaseEngine, useStore, type StoreUser } from '../n8n/engines';
+import { newIds } from '../store/newIds';
+import { Agenda } from './Agenda';
+import { Behaviour } from './Behaviour';
+import { act, enterBy, type Act, type DoorContext } from './doors';
+import type { BehaviourRule } from './input/readBehaviour';
+import type { SimulatedContact } from './input/readContacts';
+import type { N8nCore } from './n8n/loadN8n';
+import type { SimulatedNodes } from './nodes/simulatedNodeTypes';
+import { randomFor } from './random';
+import { readOutcome } from './readOutcome';
+import { Recorder, type RecordedDeed, type RecordedPassage } from './Recorder';
+import { SimulatedN8n } from './runtime/SimulatedN8n';
+import { useVirtualTime } from './virtualTime';
+
+export interface SimulationPlan extends SimulatedNodes {
+	core: N8nCore;
+	contacts: SimulatedContact[];
+	/** The node by which contacts enter. */
+	trigger: INode;
+	behaviour: BehaviourRule[];
+	seed: number;
+	/** UTC epoch milliseconds. */
+	start: number;
+	end: number;
+	/** Contacts whose entry time is not given enter within so many milliseconds of the start. */
+	enterOver: number;
+	/** Called now and then with how much of the time has passed, from 0 to 1. */
+	onProgress?: (share: number) => void;
+	/** Ends the simulation soon, with an error. */
+	signal?: AbortSignal;
+}
+
+/** What there is to be told of a simulation. */
+export interface SimulationOutcome {
+	contacts: Map<string, SimulatedContact>;
+	enrollments: Enrollment[];
+	log: StoredStepLogEntry[];
+	passages: RecordedPassage[];
+	deeds: RecordedDeed[];
+	outputNames: Map<string, string[]>;
+	executions: number;
+}
+
+type Planned = { enters: true; contactId: string } | { enters: false; act: Act };
+
+/** Contacts that are saved in one transaction. */
+const CHUNK = 500;
+
+const QUIET = { info() {}, warn() {}, error() {}, debug() {} };
+
+/**
+ * Runs a journey under simulated time with a store of its own that is gone afterwards. Nothing leaves the process.
+ * The same plan has the same outcome.
+ */
+export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome> {
+	const clock = new SimulatedClock(plan.start);
+	const random = randomFor(plan.seed, 'chance');
+	const newId = newIds(() => clock.now(), randomFor(plan.seed, 'ids'));
+	useStore({
+		key: 'simulation',
+		name: 'the store of the simulation',
+		open: async () => await openSqliteStore(':memory:', clock, { newId }),
+	});
+	const leaveVirtualTime = useVirtualTime(clock, random);
+	const { prototype } = plan.core.ErrorReporter;
+	const { error: report } = prototype;
+	// It prints every error of a node, and those are part of the outcome.
+	prototype.error = () => {};
+	try {
+		return await run(plan, clock);
+	} finally {
+		prototype.error = report;
+		leaveVirtualTime();
+		useStore();
+	}
+}
+
+async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<SimulationOutcome> {
+	const agenda = new Agenda<Planned>();
+	const contacts = new Map<string, SimulatedContact>();
+	const recorder = new Recorder({
+		...plan,
+		behaviour: new Behaviour(plan.behaviour, plan.seed),
+		contacts,
+		now: () => clock.now(),
+		plan: (at, contactId, { type, properties }) => {
+			const contact = contacts.get(contactId);
+			if (contact !== undefined)
+				agenda.add(at, { enters: false, act: { contactId, contact, type, properties } });
+		},
+	});
+	const circles = new CircleGuard(() => clock.now(), plan.contacts.length);
+	const n8n = new SimulatedN8n({
+		core: plan.core,
+		clock,
+		nodeTypes: plan.nodeTypes,
+		credentials: () => ({}),
+		beforeExecution: () => circles.count(),
+		afterExecution: (execution) => recorder.executed(execution),
+	});
+	try {
+		const lease = await leaseEngine({
+			getNode: () => ({}),
+			getCredentials: async () => ({}),
+			logger: QUIET,
+		} as unknown as StoreUser);
+		try {
+			await saveContacts(lease.engine, plan, agenda, contacts);
+			await n8n.publish(plan.workflow);
+			// n8n-core puts its own there when it is used for the first time, and that one takes long to say nothing.
+			LoggerProxy.init(QUIET);
+			const context: DoorContext = { n8n, engine: lease.engine, workflow: plan.workflow };
+			await letTimePass(plan, context, agenda, recorder, circles);
+			const { enrollments, log } = await readOutcome(lease.engine.store, plan.workflow.id, [
+				...contacts.keys(),
+			]);
+			const { passages, deeds, outputNames } = recorder;
+			return { contacts, enrollments, log, passages, deeds, outputNames, executions: circles.total };
+		} finally {
+			lease.release();
+		}
+	} finally {
+		await n8n.close();
+	}
+}
+
+/** Everybody is known from the beginning; only their entering is still to come. */
+async function saveContacts(
+	engine: JourneyEngine,
+	plan: SimulationPlan,
+	agenda: Agenda<Planned>,
+	contacts: Map<string, SimulatedContact>,
+): Promise<void> {
+	for (let start = 0; start < plan.contacts.length; start += CHUNK) {
+		await inTransaction(engine, async (tx) => {
+			for (const contact of plan.contacts.slice(start, start + CHUNK)) {
+				const { matchBy, fields } = contact;
+				const saved = await saveContact(tx, fields, { matchBy });
+				const drawn = randomFor(plan.seed, 'entry', contact.label)() * plan.enterOver;
+				contacts.set(saved.contact.id, contact);
+				agenda.add(contact.enters ?? plan.start + Math.round(drawn / 1_000) * 1_000, {
+					enters: true,
+					contactId: saved.contact.id,
+				});
+			}
+		});
+	}
+}
+
+/** Goes from one instant at which something happens to the next, until the end. */
+async function letTimePass(
+	{ trigger, start, end, onProgress, signal }: SimulationPlan,
+	context: DoorContext,
+	agenda: Agenda<Planned>,
+	recorder: Recorder,
+	circles: CircleGuard,
+): Promise<void> {
+	const { n8n } = context;
+	for (;;) {
+		signal?.throwIfAborted();
+		circles.check();
+		const planned = agenda.nextAt ?? Number.POSITIVE_INFINITY;
+		const due = n8n.clock.nextTimerAt() ?? Number.POSITIVE_INFINITY;
+		const next = Math.min(planned, due);
+		if (next > end) break;
+		if (due <= next) await n8n.advanceTo(next);
+		else n8n.clock.jumpTo(Math.max(next, n8n.clock.now()));
+		const now = agenda.take(n8n.clock.now());
+		if (now.length > 0) {
+			await happen(context, trigger, now, recorder);
+			await n8n.settle();
+		}
+		onProgress?.((n8n.clock.now() - start) / (end - start));
+	}
+	await n8n.advanceTo(end);
+}
+
+async function happen(
+	context: DoorContext,
+	trigger: INode,
+	planned: Planned[],
+	recorder: Recorder,
+): Promise<void> {
+	const visitors = planned.flatMap((one) => (one.enters ? [one.contactId] : []));
+	if (visitors.length > 0) await letIn(context, trigger, visitors, recorder);
+	const acts = planned.flatMap((one) => (one.enters ? [] : [one.act]));
+	if (acts.length === 0) return;
+	const refusals = await act(context, acts);
+	acts.forEach(({ contactId, type, properties }, index) => {
+		recorder.did({ contactId, type, properties, refused: refusals[index] });
+	});
+}
+
+async function letIn(
+	context: DoorContext,
+	trigger: INode,
+	contactIds: string[],
+	recorder: Recorder,
+): Promise<void> {
+	const visitors = contactIds.map((contactId) => ({ contactId, contact: recorder.contactOf(contactId) }));
+	const refusals = await enterBy(context, trigger, visitors);
+	visitors.forEach(({ contactId }, index) => {
+		const refused = refusals[index];
+		if (refused !== null) recorder.did({ contactId, type: 'enters', properties: {}, refused });
+	});
+}
+
+/** Notices journeys that go round and round while no time passes. */
+class CircleGuard {
+	total = 0;
+
+	#at = Number.NaN;
+
+	#here = 0;
+
+	readonly #now: () => number;
+
+	readonly #most: number;
+
+	constructor(now: () => number, contacts: number) {
+		this.#now = now;
+		this.#most = 1_000 + 20 * contacts;
+	}
+
+	count(): void {
+		this.total += 1;
+		if (this.#now() !== this.#at) {
+			this.#at = this.#now();
+			this.#here = 0;
+		}
+		this.#here += 1;
+		if (this.#here > this.#most) throw new Error('This journey goes round and round while no time passes');
+	}
+
+	check(): void {
+		if (this.#here > this.#most) {
+			throw new Error(
+				`This journey goes round and round while no time passes (${this.#here} executions at ${new Date(this.#at).toISOString()}). Let contacts wait somewhere on the way back`,
+			);
+		}
+	}
+}

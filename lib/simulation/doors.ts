@@ -1,0 +1,190 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import { enroll, recordInteractions, type JourneyEngine } from '../engine';
+import type { SimulatedContact } from './input/readContacts';
+import { isOurs } from './input/readWorkflow';
+import { OUR_PACKAGE } from './runtime/ourNodes';
+import type { SimulatedN8n } from './runtime/SimulatedN8n';
+import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
+
+/** What somebody does, with the contact's id in the store. */
+export interface Act {
+	contactId: string;
+	contact: SimulatedContact;
+	type: string;
+	properties: Record<string, unknown>;
+}
+
+/** Why something that somebody did was refused; null when it was taken. */
+export type Refusal = string | null;
+
+/** What a way into the journey works with. */
+export interface DoorContext {
+	n8n: SimulatedN8n;
+	engine: JourneyEngine;
+	workflow: DrawnWorkflow;
+}
+
+type Visitor = Pick<Act, 'contactId' | 'contact'>;
+
+/** Lets contacts in by a trigger node. One refusal a visitor, in order. */
+type Entrance = (context: DoorContext, node: INode, visitors: Visitor[]) => Promise<Refusal[]>;
+
+/** The ways in by node type. Contacts are enrolled directly at triggers that are not listed. */
+const ENTRANCES: Record<string, Entrance> = {
+	[`${OUR_PACKAGE}.journeyEventsTrigger`]: async (context, node, visitors) => {
+		const [type] = typesThatEnter(node);
+		const acts = visitors.map((visitor) => ({ ...visitor, type, properties: {} }));
+		return await tellEndpoint(context, node, acts);
+	},
+	[`${OUR_PACKAGE}.journeyFormTrigger`]: async (context, node, visitors) => {
+		const refusals: Refusal[] = [];
+		for (const { contact } of visitors) refusals.push(await submitForm(context, node, contact, {}));
+		return refusals;
+	},
+};
+
+/** The types of events on which contacts enter by an events endpoint. */
+export function typesThatEnter({ parameters }: Pick<INode, 'parameters'>): string[] {
+	return String(parameters.enterOn ?? '')
+		.split(',')
+		.map((type) => type.trim())
+		.filter((type) => type !== '');
+}
+
+export async function enterBy(context: DoorContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
+	return await (ENTRANCES[node.type] ?? enterDirectly)(context, node, visitors);
+}
+
+async function enterDirectly(
+	{ engine, workflow }: DoorContext,
+	node: INode,
+	visitors: Visitor[],
+): Promise<Refusal[]> {
+	const results = await enroll(
+		engine,
+		visitors.map(({ contactId }) => ({
+			journeyId: workflow.id,
+			stepId: node.id,
+			contactId,
+			reentry: 'afterExit',
+			item: { json: {} },
+			causedBy: null,
+		})),
+	);
+	return results.map((result) => (result.entered ? null : result.reason));
+}
+
+/**
+ * Lets contacts do something, as it would come from outside: a form of the workflow is submitted to its node, other
+ * events go to its events endpoint, and where there is none straight into the store.
+ */
+export async function act(context: DoorContext, acts: Act[]): Promise<Refusal[]> {
+	const refusals: Refusal[] = [];
+	for (const { door, list } of byDoor(context.workflow, acts)) {
+		if (door === null) refusals.push(...(await record(context, list)));
+		else if (door.type.endsWith('.journeyEventsTrigger'))
+			refusals.push(...(await tellEndpoint(context, door, list)));
+		else {
+			for (const { contact, properties } of list)
+				refusals.push(await submitForm(context, door, contact, properties));
+		}
+	}
+	return refusals;
+}
+
+/** Acts in their order, those that follow each other through the same door together. */
+function byDoor(workflow: DrawnWorkflow, acts: Act[]): Array<{ door: INode | null; list: Act[] }> {
+	const groups: Array<{ door: INode | null; list: Act[] }> = [];
+	for (const one of acts) {
+		const door = doorFor(workflow, one);
+		const last = groups.at(-1);
+		if (last !== undefined && last.door === door) last.list.push(one);
+		else groups.push({ door, list: [one] });
+	}
+	return groups;
+}
+
+function doorFor(workflow: DrawnWorkflow, { type, properties }: Act): INode | null {
+	const ours = workflow.nodes.filter((node) => isOurs(node) && node.disabled !== true);
+	const form = ours.find(
+		(node) =>
+			node.type.endsWith('.journeyFormTrigger') &&
+			type === 'form.submitted' &&
+			properties.form === (node.parameters.formName ?? 'form'),
+	);
+	const endpoints = ours.filter((node) => node.type.endsWith('.journeyEventsTrigger'));
+	return form ?? endpoints.find((node) => typesThatEnter(node).includes(type)) ?? endpoints[0] ?? null;
+}
+
+/** Events in one call: few enough for the endpoint, and for the size of its body. */
+const MOST_EVENTS = 500;
+
+async function tellEndpoint({ n8n, workflow }: DoorContext, node: INode, acts: Act[]): Promise<Refusal[]> {
+	const refusals: Refusal[] = [];
+	for (let start = 0; start < acts.length; start += MOST_EVENTS) {
+		const events = acts
+			.slice(start, start + MOST_EVENTS)
+			.map(({ contactId, type, properties }) => ({ type, contact: { id: contactId }, properties }));
+		const { status, body } = await n8n.callOnly(node.name, { body: { events } }, workflow.id);
+		const results = body.results as Array<{ status: string; fields?: object[] }> | undefined;
+		if (results === undefined) throw new Error(`${node.name} answered ${status}: ${String(body.error)}`);
+		refusals.push(
+			...results.map(({ status: outcome, fields }) => (outcome === 'rejected' ? reasons(fields) : null)),
+		);
+	}
+	return refusals;
+}
+
+async function record({ engine, workflow }: DoorContext, acts: Act[]): Promise<Refusal[]> {
+	const now = engine.store.clock.now();
+	await recordInteractions(
+		engine,
+		acts.map(({ contactId, type, properties }) => ({
+			contactId,
+			type,
+			occurredAt: now,
+			properties,
+			source: workflow.name,
+			idempotencyKey: null,
+			contentHash: null,
+		})),
+	);
+	return acts.map(() => null);
+}
+
+interface FieldRule {
+	name: string;
+	target: string;
+}
+
+async function submitForm(
+	{ n8n, workflow }: DoorContext,
+	node: INode,
+	contact: SimulatedContact,
+	properties: Record<string, unknown>,
+): Promise<Refusal> {
+	const rules = ((node.parameters.fields as INodeParameters | undefined)?.field ??
+		DEFAULT_FIELDS) as unknown as FieldRule[];
+	const { attributes, ...fields } = contact.fields;
+	const filled = rules.map(({ name, target }) => {
+		const own =
+			target === 'property' || target === 'attribute'
+				? attributes[name]
+				: fields[target as keyof typeof fields];
+		return [name, properties[name] ?? own] as const;
+	});
+	const body = Object.fromEntries(filled.filter(([, value]) => value !== undefined));
+	const answer = await n8n.callOnly(node.name, { body }, workflow.id);
+	return answer.status < 400 ? null : reasons(answer.body.fields as object[] | undefined, answer.body.error);
+}
+
+/** What a form takes whose fields were never changed in the editor. */
+const DEFAULT_FIELDS = ['email', 'firstName', 'lastName', 'phone'].map((name) => ({ name, target: name }));
+
+function reasons(fields: object[] | undefined, otherwise?: unknown): string {
+	const list = (fields ?? []) as Array<{ field: string; reason: string }>;
+	return (
+		list.map(({ field, reason }) => `${field} ${reason}`).join('; ') || String(otherwise ?? 'was refused')
+	);
+}

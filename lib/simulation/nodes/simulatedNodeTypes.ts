@@ -1,0 +1,102 @@
+import type { INode, INodeType, IVersionedNodeType } from 'n8n-workflow';
+
+import type { Fixtures } from '../input/readFixtures';
+import { isOurs } from '../input/readWorkflow';
+import { SimulationInputError } from '../input/SimulationInputError';
+import { randomFor } from '../random';
+import type { DrawnWorkflow } from '../runtime/DrawnWorkflow';
+import { NodeTypes } from '../runtime/NodeTypes';
+import { ourNodes } from '../runtime/ourNodes';
+import { isPure, loadBaseNodes } from './baseNodes';
+import { StandIn, type Answering, type Ports } from './StandIn';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+/** Type id of the stand-in that takes the place of one node. */
+const standInType = (node: Pick<INode, 'id'>): string => `simulation.${node.id}`;
+
+export interface SimulatedNodes {
+	/** The workflow with stand-ins for the nodes that are not run. */
+	workflow: DrawnWorkflow;
+	nodeTypes: NodeTypes;
+	/** What the reader of the results should know. */
+	warnings: string[];
+}
+
+/**
+ * Decides what runs in place of each node: nodes of this package and pure ones of n8n themselves, for all others a
+ * stand-in.
+ * @param baseFile package.json of n8n-nodes-base; null where that is not installed
+ * @throws SimulationInputError for a node of this package that does not exist, and for fixtures of unknown nodes
+ */
+export function simulatedNodes(
+	drawn: DrawnWorkflow,
+	fixtures: Fixtures,
+	seed: number,
+	baseFile: string | null,
+): SimulatedNodes {
+	const ours = ourNodes();
+	const warnings: string[] = [];
+	refuseUnknown(drawn, fixtures, ours);
+	const real = drawn.nodes.filter((node) => isPure(node) && !fixtures.has(node.name));
+	const base = baseFile === null ? {} : loadBaseNodes(baseFile, [...new Set(real.map(({ type }) => type))]);
+	// One that does nothing passes everything on as itself.
+	const missing = real
+		.filter(({ type }) => !Object.hasOwn(base, type) && !type.endsWith('.noOp'))
+		.map(({ name }) => name);
+	if (missing.length > 0) {
+		warnings.push(
+			`n8n-nodes-base was not found beside n8n, so these pass all their items on by the first output: ${missing.join(', ')}`,
+		);
+	}
+	const randoms = new Map([...fixtures.keys()].map((name) => [name, randomFor(seed, 'fixture', name)]));
+	const answering: Answering = ({ name }) => {
+		const answers = fixtures.get(name);
+		const random = randoms.get(name);
+		return answers && random && { answers, random };
+	};
+	const types: Record<string, INodeType | IVersionedNodeType> = { ...ours, ...base };
+	const nodes = drawn.nodes
+		.filter(({ type }) => type !== STICKY_NOTE)
+		.map((node) => {
+			if (isOurs(node) || (isPure(node) && Object.hasOwn(base, node.type) && !fixtures.has(node.name)))
+				return node;
+			const ports = portsOf(drawn, node, fixtures);
+			if (ports.connected > 1 && !fixtures.has(node.name) && !missing.includes(node.name)) {
+				warnings.push(
+					`${node.name} is not run and passes all its items on by the first output; name other outputs in a fixture file`,
+				);
+			}
+			types[standInType(node)] = new StandIn(node.type, ports, answering);
+			return { ...node, type: standInType(node), typeVersion: 1 };
+		});
+	return { workflow: { ...drawn, nodes }, nodeTypes: new NodeTypes(types), warnings };
+}
+
+function refuseUnknown(drawn: DrawnWorkflow, fixtures: Fixtures, ours: Record<string, INodeType>): void {
+	for (const node of drawn.nodes) {
+		if (!isOurs(node) || Object.hasOwn(ours, node.type)) continue;
+		throw new SimulationInputError(
+			`The node ${node.name} is of the type ${node.type}, which this release does not have. Update the package`,
+		);
+	}
+	for (const name of fixtures.keys()) {
+		const node = drawn.nodes.find((candidate) => candidate.name === name);
+		if (node === undefined)
+			throw new SimulationInputError(`The fixtures name the node ${name}, which the workflow does not have`);
+		if (isOurs(node))
+			throw new SimulationInputError(`The fixtures name the journey node ${name}; those run themselves`);
+	}
+}
+
+function portsOf(drawn: DrawnWorkflow, node: INode, fixtures: Fixtures): Ports & { connected: number } {
+	const inputs = Object.values(drawn.connections)
+		.flatMap(({ main = [] }) => main.flatMap((targets) => targets ?? []))
+		.filter((target) => target.node === node.name)
+		.map(({ index }) => index + 1);
+	const connected = (drawn.connections[node.name]?.main ?? []).length;
+	const named = (fixtures.get(node.name) ?? []).map(({ output }) => output + 1);
+	// The error output comes after all others, and is n8n's own.
+	const own = node.onError === 'continueErrorOutput' ? Math.max(1, connected - 1) : connected;
+	return { inputs: Math.max(1, ...inputs), outputs: Math.max(1, own, ...named), connected: own };
+}

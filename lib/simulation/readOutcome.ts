@@ -1,0 +1,44 @@
+import type { Enrollment, Store, StoredStepLogEntry } from '../store';
+
+/** Enrollments whose log is read at once; the store gives up to 10,000 entries of them. */
+const CHUNK = 50;
+const MOST_ENTRIES = 10_000;
+
+const PAGE = 500;
+
+/** What the store says in the end of everybody's enrollments in a journey, and of what happened to them. */
+export async function readOutcome(
+	store: Store,
+	journeyId: string,
+	contactIds: string[],
+): Promise<{ enrollments: Enrollment[]; log: StoredStepLogEntry[] }> {
+	const enrollments: Enrollment[] = [];
+	for (let offset = 0; ; offset += PAGE) {
+		const page = await store.enrollments.list({ journeyId, limit: PAGE, offset });
+		enrollments.push(...page);
+		if (page.length < PAGE) break;
+	}
+	const order = new Map(contactIds.map((id, index) => [id, index]));
+	enrollments.sort(
+		(left, right) =>
+			(order.get(left.contactId) ?? 0) - (order.get(right.contactId) ?? 0) ||
+			left.enteredAt - right.enteredAt,
+	);
+	const log: StoredStepLogEntry[] = [];
+	for (let start = 0; start < enrollments.length; start += CHUNK) {
+		log.push(
+			...(await readLog(
+				store,
+				enrollments.slice(start, start + CHUNK).map(({ id }) => id),
+			)),
+		);
+	}
+	return { enrollments, log: log.sort((left, right) => left.id - right.id) };
+}
+
+async function readLog(store: Store, ids: string[]): Promise<StoredStepLogEntry[]> {
+	const entries = await store.stepLog.list(ids);
+	if (entries.length < MOST_ENTRIES || ids.length === 1) return entries;
+	const half = Math.ceil(ids.length / 2);
+	return [...(await readLog(store, ids.slice(0, half))), ...(await readLog(store, ids.slice(half)))];
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INode } from 'n8n-workflow';
+
+import { parseDate } from '../domain/waiting';
+import { typesThatEnter } from './doors';
+import { readBehaviour, type BehaviourRule } from './input/readBehaviour';
+import { readContacts } from './input/readContacts';
+import { readFixtures, type Fixtures } from './input/readFixtures';
+import { isOurs, readWorkflow } from './input/readWorkflow';
+import { SimulationInputError } from './input/SimulationInputError';
+import type { N8nCore } from './n8n/loadN8n';
+import { simulatedNodes, type SimulatedNodes } from './nodes/simulatedNodeTypes';
+import { makeFunnel } from './report/funnel';
+import { pathsCsv } from './report/paths';
+import { printFunnel } from './report/printFunnel';
+import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
+import { simulate } from './Simulation';
+
+/** What is to be simulated; files are absolute paths. */
+export interface SimulationRequest {
+	journey: string;
+	contacts: string;
+	behaviour: string | null;
+	fixtures: string | null;
+	days: number;
+	seed: number;
+	/** A date, or an instant. Without an offset it is meant in the zone. */
+	start: string;
+	/** IANA zone for the whole workflow; null: the workflow's own, or UTC. */
+	zone: string | null;
+	enterOver: number;
+	trigger: string | null;
+	/** The folder for `funnel.json` and `paths.csv`; made when it is missing. */
+	out: string;
+}
+
+export interface SimulationRun {
+	core: N8nCore;
+	/** package.json of n8n-nodes-base; null where that is not installed. */
+	baseFile: string | null;
+	/** @param share 0 to 1 @param day from 1 */
+	onProgress?: (share: number, day: number) => void;
+	signal?: AbortSignal;
+}
+
+/** What a simulation tells. */
+export interface SimulationReport {
+	/** The funnel for people, and as JSON. */
+	text: string;
+	json: string;
+	files: string[];
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Reads the files of a simulation, runs it, and writes what came of it.
+ * @throws SimulationInputError for a file that is missing or wrong
+ */
+export async function runSimulation(
+	request: SimulationRequest,
+	run: SimulationRun,
+): Promise<SimulationReport> {
+	const drawn = readWorkflow(request.journey, request.zone);
+	const zone = drawn.settings.timezone as string;
+	const start = parseDate(request.start, zone);
+	if (start === null) throw new SimulationInputError(`The start ${request.start} is not a date`);
+	const end = start + request.days * DAY;
+	const contacts = readContacts(request.contacts, start, zone);
+	const behaviour = request.behaviour === null ? [] : readBehaviour(request.behaviour);
+	const fixtures: Fixtures = request.fixtures === null ? new Map() : readFixtures(request.fixtures);
+	refuseUnknownNodes(behaviour, drawn);
+	const nodes = simulatedNodes(drawn, fixtures, request.seed, run.baseFile);
+	const trigger = findTrigger(nodes, request.trigger);
+	const outcome = await simulate({
+		...nodes,
+		core: run.core,
+		contacts,
+		trigger,
+		behaviour,
+		seed: request.seed,
+		start,
+		end,
+		enterOver: request.enterOver,
+		onProgress: (share) =>
+			run.onProgress?.(share, Math.min(request.days, 1 + Math.floor(share * request.days))),
+		signal: run.signal,
+	});
+	const funnel = makeFunnel(outcome, {
+		workflow: nodes.workflow,
+		types: new Map(drawn.nodes.map(({ name, type }) => [name, type])),
+		seed: request.seed,
+		start,
+		end,
+		warnings: nodes.warnings,
+	});
+	const json = `${JSON.stringify(funnel, null, '\t')}\n`;
+	const files = ['funnel.json', 'paths.csv'].map((name) => join(request.out, name));
+	mkdirSync(request.out, { recursive: true });
+	writeFileSync(files[0], json);
+	writeFileSync(files[1], pathsCsv(outcome, nodes.workflow));
+	return { text: printFunnel(funnel), json, files };
+}
+
+function refuseUnknownNodes(behaviour: BehaviourRule[], { nodes }: DrawnWorkflow): void {
+	behaviour.forEach(({ on }, index) => {
+		if (!('node' in on) || nodes.some(({ name }) => name === on.node)) return;
+		throw new SimulationInputError(
+			`Rule ${index + 1} of the behaviour names the node ${on.node}, which the workflow does not have`,
+		);
+	});
+}
+
+/** The node by which contacts enter: the one that was named, or the first that lets anybody in. */
+function findTrigger({ workflow, nodeTypes }: SimulatedNodes, name: string | null): INode {
+	const triggers = workflow.nodes.filter((node) => {
+		if (!isOurs(node) || node.disabled === true) return false;
+		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+		return type.trigger !== undefined && type.description.group.includes('trigger');
+	});
+	if (triggers.length === 0) {
+		throw new SimulationInputError(
+			'The workflow has no journey trigger by which contacts could enter: add a Journey Trigger, a Journey Form Trigger or a Journey Events Endpoint',
+		);
+	}
+	const entrances = triggers.filter(
+		(node) => !node.type.endsWith('.journeyEventsTrigger') || typesThatEnter(node).length > 0,
+	);
+	if (name === null) {
+		const [first] = entrances;
+		if (first !== undefined) return first;
+		throw new SimulationInputError(
+			`Nobody enters by ${triggers[0].name}: name the events on which contacts enter in its field Enter the Journey On`,
+		);
+	}
+	const named = entrances.find((node) => node.name === name);
+	if (named !== undefined) return named;
+	throw new SimulationInputError(
+		`--trigger: ${name} is none of the nodes by which contacts enter: ${entrances.map((node) => node.name).join(', ')}`,
+	);
+}

@@ -1,0 +1,10 @@
+import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+
+/** A workflow as it is saved and published. */
+export interface DrawnWorkflow {
+	id: string;
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings: IWorkflowSettings;
+}

@@ -1,0 +1,100 @@
+import type {
+	INode,
+	INodeExecutionData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import type { N8nCore } from '../n8n/loadN8n';
+
+export interface Call {
+	/** Sent as JSON unless `contentType` says otherwise. */
+	body?: unknown;
+	/** The text as it is sent, where it differs from the body's JSON. */
+	raw?: string;
+	headers?: Record<string, string>;
+	contentType?: string;
+	/** Called when the node answers: what is true then is true before the caller knows. */
+	whenAnswered?: () => void | Promise<void>;
+}
+
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
+	/** The answer's JSON, of whatever shape. */
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any
+	body: Record<string, any>;
+	redirectedTo: string | null;
+	/** Items with which the node starts an execution by itself. */
+	items: INodeExecutionData[] | undefined;
+}
+
+/** Calls a node's webhook with n8n's own context and a made-up request. */
+export async function callWebhook(
+	core: N8nCore,
+	workflow: Workflow,
+	node: INode,
+	data: IWorkflowExecuteAdditionalData,
+	mode: WorkflowExecuteMode,
+	call: Call,
+): Promise<Answer> {
+	const answer: Answer = { status: 0, headers: {}, body: {}, redirectedTo: null, items: undefined };
+	const noticed: Array<void | Promise<void>> = [];
+	const response = {
+		status(code: number) {
+			answer.status = code;
+			return response;
+		},
+		set(name: string, value: string) {
+			answer.headers[name] = value;
+			return response;
+		},
+		json(body: Record<string, unknown>) {
+			if (noticed.length > 0) throw new Error('The request was answered twice');
+			if (answer.status === 0) answer.status = 200;
+			answer.body = structuredClone(body);
+			noticed.push(call.whenAnswered?.());
+			return response;
+		},
+		redirect(code: number, url: string) {
+			answer.status = code;
+			answer.redirectedTo = url;
+			noticed.push(call.whenAnswered?.());
+		},
+	};
+	const raw = Buffer.from(call.raw ?? (call.body === undefined ? '' : JSON.stringify(call.body)));
+	const request = {
+		method: 'POST',
+		headers: {
+			'content-type': call.contentType ?? 'application/json',
+			'content-length': String(raw.length),
+			...call.headers,
+		},
+		params: {},
+		query: {},
+		rawBody: raw,
+		// n8n parses JSON before the node sees it; other kinds are given as they are parsed.
+		body:
+			call.contentType === undefined && raw.length > 0
+				? JSON.parse(raw.toString())
+				: structuredClone(call.body),
+	};
+	Object.assign(data, { httpRequest: request, httpResponse: response });
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const webhookDescription = type.description.webhooks?.[0];
+	const context = new core.WebhookContext(
+		workflow,
+		node,
+		data,
+		mode,
+		{ webhookDescription, isTest: mode === 'manual' } as never,
+		[],
+		null,
+	);
+	const result = await type.webhook?.call(context);
+	await Promise.all(noticed);
+	if (answer.status === 0) throw new Error('The webhook was not answered');
+	answer.items = result?.workflowData?.[0];
+	return answer;
+}

@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INodeType } from 'n8n-workflow';
+
+/** Beside `lib`, in the sources as in what is built of them. */
+const FOLDER = join(__dirname, '../../../nodes');
+
+export const OUR_PACKAGE = 'n8n-nodes-customer-journey';
+
+/** All nodes of this package, by their full type ids. */
+export function ourNodes(): Record<string, INodeType> {
+	return Object.fromEntries(
+		readdirSync(FOLDER).map((name) => {
+			const loaded = require(join(FOLDER, name, `${name}.node`)) as Record<string, new () => INodeType>;
+			const node = new loaded[name]();
+			return [`${OUR_PACKAGE}.${node.description.name}`, node];
+		}),
+	);
+}

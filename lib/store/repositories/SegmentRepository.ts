@@ -1,0 +1,368 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { sql, type RawBuilder } from 'kysely';
+
+import {
+	compoundCondition,
+	type CompoundDefinition,
+	type Condition,
+	type Moment,
+} from '../../domain/conditions';
+import { textKey } from '../../domain/normalization';
+import { conditionSql } from '../conditions/conditionSql';
+import { Pace } from '../conditions/Pace';
+import { fromJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
+import type { SegmentKind, SegmentRow } from '../schema';
+import { pageLimits, type Page } from './page';
+
+export interface Segment {
+	id: string;
+	name: string;
+	description: string | null;
+	kind: SegmentKind;
+	/** A {@link Condition} for a dynamic segment, what a compound one is put together from; null for a static one. */
+	definition: Condition | CompoundDefinition | null;
+	/** IANA zone in which its days are; null: UTC. */
+	timeZone: string | null;
+	refreshAt: number | null;
+	/** When its members were last worked out anew; null: not yet since it was made or changed. */
+	refreshedAt: number | null;
+	createdAt: number;
+	updatedAt: number;
+}
+
+export interface SegmentWrite {
+	name: string;
+	description: string | null;
+	kind: SegmentKind;
+	definition: Condition | CompoundDefinition | null;
+	timeZone: string | null;
+}
+
+/** Contacts that became members of a segment, and that are none any more. */
+export interface MembershipChange {
+	joined: string[];
+	left: string[];
+}
+
+/** What decides who is a member; null for a static segment. */
+export function conditionOfSegment({
+	kind,
+	definition,
+}: Pick<Segment, 'kind' | 'definition'>): Condition | null {
+	if (definition === null || kind === 'static') return null;
+	return kind === 'compound'
+		? compoundCondition(definition as CompoundDefinition)
+		: (definition as Condition);
+}
+
+/** Named sets of contacts. Who is a member of what is kept in a table, for all kinds of segments. */
+export class SegmentRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async get(id: string): Promise<Segment | null> {
+		return (await this.getMany([id])).get(id) ?? null;
+	}
+
+	async getMany(ids: string[]): Promise<Map<string, Segment>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('segments')
+			.selectAll()
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toSegment(row)]));
+	}
+
+	/** Upper and lower case count as equal, as no two segments have one name. */
+	async findByName(name: string): Promise<Segment | null> {
+		const row = await this.#context.db
+			.selectFrom('segments')
+			.selectAll()
+			.where('name_key', '=', textKey(name))
+			.executeTakeFirst();
+		return row === undefined ? null : toSegment(row);
+	}
+
+	/** By name; `search` is looked for in names. */
+	async list(filter: { search?: string; kind?: SegmentKind } & Page = {}): Promise<Segment[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db.selectFrom('segments').selectAll();
+		const search = filter.search?.normalize('NFC').trim();
+		if (search) query = query.where((where) => this.#context.sql.contains(where.ref('name'), search));
+		if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+		const rows = await query.orderBy('name_key').limit(limit).offset(offset).execute();
+		return rows.map(toSegment);
+	}
+
+	/** All whose members are worked out. */
+	async listLive(): Promise<Segment[]> {
+		const rows = await this.#context.db
+			.selectFrom('segments')
+			.selectAll()
+			.where('kind', '<>', 'static')
+			.orderBy('id')
+			.execute();
+		return rows.map(toSegment);
+	}
+
+	async insert(segment: SegmentWrite, id = this.#context.newId()): Promise<Segment> {
+		const now = this.#context.clock.now();
+		const row: SegmentRow = {
+			id,
+			...columnsOf(segment),
+			kind: segment.kind,
+			// Whoever works its members out takes this away; if nobody does, the clock of some process will.
+			refresh_at: segment.kind === 'static' ? null : now,
+			refreshed_at: null,
+			created_at: now,
+			updated_at: now,
+		};
+		await this.#context.db.insertInto('segments').values(row).execute();
+		return toSegment(row);
+	}
+
+	/** Replaces all but the kind. With another definition or zone its members are to be worked out anew. */
+	async update(id: string, segment: SegmentWrite): Promise<Segment | null> {
+		const now = this.#context.clock.now();
+		const columns = columnsOf(segment);
+		const row = await this.#context.db
+			.updateTable('segments')
+			.set({
+				...columns,
+				updated_at: now,
+				...(segment.kind === 'static'
+					? {}
+					: {
+							refresh_at: sql`case when definition = ${columns.definition} and coalesce(time_zone, '') = ${columns.time_zone ?? ''} then refresh_at else ${now} end`,
+							refreshed_at: sql`case when definition = ${columns.definition} and coalesce(time_zone, '') = ${columns.time_zone ?? ''} then refreshed_at else null end`,
+						}),
+			})
+			.where('id', '=', id)
+			.returningAll()
+			.executeTakeFirst();
+		return row === undefined ? null : toSegment(row);
+	}
+
+	/** Deletes some of its members, and with the last of them the segment. Returns whether it is gone. */
+	async deletePart(id: string, size: number): Promise<boolean> {
+		const { db } = this.#context;
+		const { rows } = await sql`delete from segment_members where segment_id = ${id} and contact_id in
+			(select contact_id from segment_members where segment_id = ${id} order by contact_id limit ${size})
+			returning 1`.execute(db);
+		if (rows.length === size) return false;
+		await db.deleteFrom('segments').where('id', '=', id).execute();
+		return true;
+	}
+
+	/** How many real people each of some segments has: without test contacts. */
+	async counts(ids: string[]): Promise<Map<string, number>> {
+		const counts = new Map<string, number>();
+		for (const id of ids) counts.set(id, await this.#count(id));
+		return counts;
+	}
+
+	/** Part by part, so that a large segment does not keep everything else waiting. */
+	async #count(id: string): Promise<number> {
+		const pace = new Pace();
+		let total = 0;
+		for (let after: string | null = ''; after !== null;) {
+			const last: string = after;
+			const [row] = await pace.run(async (size) => {
+				const { rows } = await sql<{ found: number; last: string | null }>`
+					select coalesce(sum(case when c.test_speed is null then 1 else 0 end), 0) as found, max(c.id) as last
+					from (select contact_id from segment_members where segment_id = ${id} and contact_id > ${last}
+						order by contact_id limit ${size}) part
+					join contacts c on c.id = part.contact_id`.execute(this.#context.db);
+				return rows;
+			});
+			total += Number(row.found);
+			after = row.last;
+			await nextTurn();
+		}
+		return total;
+	}
+
+	/**
+	 * Its members in the order of their ids, test contacts too.
+	 * @param page `after`: the last one of the page before
+	 */
+	async members(
+		id: string,
+		{ after = '', limit }: { after?: string; limit: number },
+	): Promise<Array<{ contact: Contact; joinedAt: number }>> {
+		const rows = await this.#context.db
+			.selectFrom('segment_members')
+			.innerJoin('contacts', 'contacts.id', 'segment_members.contact_id')
+			.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
+			.select('segment_members.joined_at')
+			.where('segment_members.segment_id', '=', id)
+			.where('segment_members.contact_id', '>', after)
+			.orderBy('segment_members.contact_id')
+			.limit(limit)
+			.execute();
+		return rows.map(({ joined_at, ...row }) => ({ contact: toContact(row), joinedAt: joined_at }));
+	}
+
+	/** @returns those of the contacts that were no members before; contacts that do not exist are left out */
+	async addMembers(id: string, contactIds: string[]): Promise<string[]> {
+		if (contactIds.length === 0) return [];
+		return await this.#join(id, sql`c.id in ${this.#context.sql.list([...new Set(contactIds)])}`);
+	}
+
+	/** @returns those of the contacts that were members before */
+	async removeMembers(id: string, contactIds: string[]): Promise<string[]> {
+		if (contactIds.length === 0) return [];
+		const { rows } = await sql<{ contact_id: string }>`delete from segment_members
+			where segment_id = ${id} and contact_id in ${this.#context.sql.list([...new Set(contactIds)])}
+			returning contact_id`.execute(this.#context.db);
+		return rows.map(({ contact_id }) => contact_id);
+	}
+
+	/**
+	 * Makes the membership of some contacts what a condition says. Costs one statement where nothing changes.
+	 */
+	async refreshFew(
+		id: string,
+		condition: Condition,
+		moment: Moment,
+		contactIds: string[],
+	): Promise<MembershipChange> {
+		const { db, sql: dialect } = this.#context;
+		const met = conditionSql(dialect.dialect, condition, moment);
+		const { rows } = await sql<{ id: string; met: unknown }>`select id, met from (
+			select c.id, ${met} as met, exists (select 1 from segment_members m
+				where m.contact_id = c.id and m.segment_id = ${id}) as is_member
+			from contacts c where c.id in ${dialect.list([...new Set(contactIds)])}) looked_at
+			where met <> is_member order by id`.execute(db);
+		// SQLite has no booleans of its own.
+		const isMet = (row: { met: unknown }): boolean => row.met === true || row.met === 1;
+		return {
+			joined: await this.addMembers(
+				id,
+				rows.filter(isMet).map((row) => row.id),
+			),
+			left: await this.removeMembers(
+				id,
+				rows.filter((row) => !isMet(row)).map((row) => row.id),
+			),
+		};
+	}
+
+	/**
+	 * Makes the membership of the next contacts what a condition says.
+	 * @param after the last contact of the part before; empty at the beginning
+	 * @returns `last`: the last contact of this part; null when there are no more
+	 */
+	async refreshPart(
+		id: string,
+		condition: Condition,
+		moment: Moment,
+		after: string,
+		size: number,
+	): Promise<MembershipChange & { last: string | null }> {
+		const { db, sql: dialect } = this.#context;
+		const { rows: ends } = await sql<{ last: string | null }>`select max(id) as last from
+			(select id from contacts where id > ${after} order by id limit ${size}) part`.execute(db);
+		const { last } = ends[0];
+		if (last === null) return { joined: [], left: [], last };
+		const met = conditionSql(dialect.dialect, condition, moment);
+		const joined = await this.#join(
+			id,
+			sql`c.id > ${after} and c.id <= ${last}
+				and not exists (select 1 from segment_members m where m.contact_id = c.id and m.segment_id = ${id})
+				and ${met}`,
+		);
+		const { rows: gone } = await sql<{ contact_id: string }>`delete from segment_members
+			where segment_id = ${id} and contact_id > ${after} and contact_id <= ${last}
+				and not exists (select 1 from contacts c where c.id = segment_members.contact_id and ${met})
+			returning contact_id`.execute(db);
+		return { joined, left: gone.map(({ contact_id }) => contact_id), last };
+	}
+
+	async #join(id: string, which: RawBuilder<unknown>): Promise<string[]> {
+		const { db, clock } = this.#context;
+		const { rows } = await sql<{ contact_id: string }>`
+			insert into segment_members (segment_id, contact_id, joined_at)
+			select ${id}, c.id, ${clock.now()} from contacts c where ${which} order by c.id
+			on conflict (segment_id, contact_id) do nothing returning contact_id`.execute(db);
+		return rows.map(({ contact_id }) => contact_id);
+	}
+
+	/** Those whose members must be worked out anew by now. */
+	async due(now: number): Promise<Segment[]> {
+		const rows = await this.#context.db
+			.selectFrom('segments')
+			.selectAll()
+			.where('refresh_at', '<=', now)
+			.orderBy('refresh_at')
+			.execute();
+		return rows.map(toSegment);
+	}
+
+	/** Takes a due segment, so that no other process works it out at the same time. Returns whether it was free. */
+	async claim(id: string, now: number, until: number): Promise<boolean> {
+		const row = await this.#context.db
+			.updateTable('segments')
+			.set({ refresh_at: until })
+			.where('id', '=', id)
+			.where('refresh_at', '<=', now)
+			.returning('id')
+			.executeTakeFirst();
+		return row !== undefined;
+	}
+
+	/** Notes that all members are as the segment said, unless it has been changed since. */
+	async noteRefreshed({ id, updatedAt }: Segment, at: number, refreshAt: number | null): Promise<void> {
+		await this.#context.db
+			.updateTable('segments')
+			.set({ refreshed_at: at, refresh_at: refreshAt })
+			.where('id', '=', id)
+			.where('updated_at', '=', updatedAt)
+			.execute();
+	}
+
+	/** Names of the published journeys that enter, exclude or look at a segment. */
+	async journeysUsing(id: string): Promise<string[]> {
+		const mention = `%${JSON.stringify(id).replace(/[\\%_]/g, '\\$&')}%`;
+		const { rows } = await sql<{ name: string }>`
+			select distinct journeys.name from entry_sources source join journeys on journeys.id = source.journey_id
+			where source.active = 1
+				and (source.audience like ${mention} escape '\\' or source.rules like ${mention} escape '\\')
+			order by journeys.name`.execute(this.#context.db);
+		return rows.map(({ name }) => name);
+	}
+}
+
+function columnsOf(
+	segment: SegmentWrite,
+): Pick<SegmentRow, 'name' | 'name_key' | 'description' | 'definition' | 'time_zone'> {
+	return {
+		name: segment.name,
+		name_key: textKey(segment.name),
+		description: segment.description,
+		definition: segment.definition === null ? null : JSON.stringify(segment.definition),
+		time_zone: segment.timeZone,
+	};
+}
+
+function toSegment(row: SegmentRow): Segment {
+	return {
+		id: row.id,
+		name: row.name,
+		description: row.description,
+		kind: row.kind,
+		definition: fromJson(row.definition),
+		timeZone: row.time_zone,
+		refreshAt: row.refresh_at,
+		refreshedAt: row.refreshed_at,
+		createdAt: row.created_at,
+		updatedAt: row.updated_at,
+	};
+}

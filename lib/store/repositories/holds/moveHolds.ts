@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+
+import { fromJson } from '../../json';
+import type { RepositoryContext } from '../../KyselyStore';
+import type { HoldReference, Json } from './types';
+
+/** A hold that is to end because its contact is moved. */
+export interface MovableHold extends HoldReference {
+	contact_id: string;
+	visit: number;
+	item: Json;
+}
+
+/** States in which nothing runs for a contact, in words that let the partial indexes be used. */
+const MOVABLE = sql`('waiting', 'ready', 'paused', 'failed')`;
+
+/**
+ * Holds of enrollments that can be moved, in the order of their arrival. Nobody else takes them before the transaction
+ * ends.
+ */
+export async function lockMovable(
+	context: RepositoryContext,
+	enrollmentIds: string[],
+): Promise<MovableHold[]> {
+	if (enrollmentIds.length === 0) return [];
+	const { rows } = await sql<Omit<MovableHold, 'item'> & { item: string | null }>`
+		select id, enrollment_id, journey_id, step_id, contact_id, visit, item from holds
+		where enrollment_id in ${context.sql.list(enrollmentIds)} and state in ${MOVABLE}
+		order by arrived_at, id ${context.sql.forUpdate}`.execute(context.db);
+	return rows.map((row) => ({ ...row, item: fromJson<Json>(row.item) ?? {} }));
+}
+
+/** Enrollments with a hold at a step that can be moved and arrived before an instant, some of them. */
+export async function movableAt(
+	context: RepositoryContext,
+	step: { journeyId: string; stepId: string },
+	{ arrivedUntil, limit }: { arrivedUntil: number; limit: number },
+): Promise<string[]> {
+	const ids = new Set<string>();
+	// One state after the other, because each pair of them has an index of its own.
+	for (const states of [sql`('waiting', 'ready')`, sql`('paused')`, sql`('failed')`]) {
+		if (ids.size >= limit) break;
+		const { rows } = await sql<{ enrollment_id: string }>`
+			select distinct enrollment_id from holds
+			where journey_id = ${step.journeyId} and step_id = ${step.stepId} and state in ${states}
+				and arrived_at <= ${arrivedUntil}
+			limit ${limit - ids.size}`.execute(context.db);
+		for (const row of rows) ids.add(row.enrollment_id);
+	}
+	return [...ids];
+}
+
+/** Ends holds whose contacts have been moved. They count as having left their step now. */
+export async function endMoved(context: RepositoryContext, holdIds: string[]): Promise<void> {
+	if (holdIds.length === 0) return;
+	const now = context.clock.now();
+	await sql`
+		update holds set state = 'cancelled', item = null, released_at = ${now}, settled_at = ${now}
+		where id in ${context.sql.list(holdIds)} and state in ${MOVABLE}`.execute(context.db);
+}

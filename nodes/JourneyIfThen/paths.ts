@@ -1,0 +1,108 @@
+import type { ExpressionString, IExecuteFunctions, INodeParameters, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import { correlatedFilter } from '../../lib/domain/propertyFilter';
+import type { BranchSketch, EventsSince } from '../../lib/engine';
+import type { ItemContext } from '../../lib/n8n/context';
+import { criterionProperties, readCriterion, type CriterionParameters } from '../../lib/n8n/descriptions/criteria';
+import { zoneOf } from '../../lib/n8n/steps';
+import { frequencyProperties, readFrequency } from './frequency';
+
+const MOST_PATHS = 20;
+
+/** The conditions of First Of, each with an output of its own. */
+export const pathsProperty: INodeProperties = {
+	displayName: 'Paths',
+	name: 'paths',
+	type: 'fixedCollection',
+	placeholder: 'Add Path',
+	default: { path: [{ name: 'Opened', on: 'event', eventType: 'email.opened' }] },
+	typeOptions: { multipleValues: true, sortable: true, minRequiredFields: 1, maxAllowedFields: MOST_PATHS },
+	displayOptions: { show: { condition: ['firstOf'] } },
+	description: 'What contacts wait for. Each has an output; who waits in vain leaves by Timed Out.',
+	options: [
+		{
+			displayName: 'Path',
+			name: 'path',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					noDataExpression: true,
+					default: '',
+					placeholder: 'e.g. Bought',
+					description: 'What the output is called',
+				},
+				...criterionProperties,
+				...frequencyProperties.map((property) => ({
+					...property,
+					displayOptions: { show: { on: ['event'] } },
+				})),
+			],
+		},
+	],
+};
+
+type PathParameters = CriterionParameters & Parameters<typeof readFrequency>[0] & { name?: string };
+
+/**
+ * Reads the paths for one item.
+ * @throws InvalidInputError that names the path which is not complete
+ */
+export function readPaths(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+): BranchSketch[] {
+	const paths = functions.getNodeParameter('paths.path', itemIndex, []) as PathParameters[];
+	if (paths.length === 0) {
+		throw new InvalidInputError({ field: 'Paths', reason: 'there are none; add what contacts wait for' });
+	}
+	const since = functions.getNodeParameter('pathsSince', itemIndex, 'previousHold') as EventsSince;
+	const zone = zoneOf(functions, itemIndex, context);
+	return paths.map((path, index): BranchSketch => {
+		const label = `Path ${index + 1}: `;
+		const criterion = readCriterion(path, label);
+		switch (criterion.kind) {
+			case 'event': {
+				const { type, filter, correlate } = criterion;
+				return {
+					kind: 'event',
+					type,
+					filter: correlatedFilter(filter, correlate, context.journey.entry ?? null),
+					...readFrequency(path, label),
+					since,
+				};
+			}
+			case 'segment':
+				return {
+					kind: 'condition',
+					condition: { kind: 'segment', segmentId: criterion.segmentId, isMember: true },
+					zone,
+				};
+			case 'condition':
+				return { kind: 'condition', condition: criterion.condition, zone };
+		}
+	});
+}
+
+// n8n evaluates this function from its text, in the editor too: nothing outside of it can be used, and two closing
+// braces in a row would end the expression.
+function outputsOf(parameters: INodeParameters): unknown {
+	if (parameters.condition !== 'firstOf') {
+		return [
+			{ type: 'main', displayName: 'True' },
+			{ type: 'main', displayName: 'False' },
+		];
+	}
+	const paths = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
+	const named = paths.map((path, index) => {
+		const name = String(path.name ?? '').trim() || String(path.eventType ?? '').trim() || `Path ${index + 1}`;
+		return { type: 'main', displayName: name };
+	});
+	return [...named, { type: 'main', displayName: 'Timed Out' }];
+}
+
+/** True and False; or one output a path, and Timed Out. */
+export const outputs: ExpressionString = `={{(${outputsOf.toString()})($parameter)}}`;

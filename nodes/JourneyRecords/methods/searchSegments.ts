@@ -1,0 +1,1 @@
+export { searchSegments } from '../../../lib/n8n/descriptions/segmentLocator';

@@ -1,0 +1,20 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { changeMembers, type EngineContext } from '../../../../lib/engine';
+import { readContactReference } from '../../shared/contactLocator';
+import { requireContact } from '../../shared/findContact';
+import { segmentOf } from './segmentProperty';
+
+/** Adds the contact of an item to a static segment, or takes it out; doing it twice is no error. */
+export async function changeMember(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+	action: 'add' | 'remove',
+): Promise<IDataObject[]> {
+	const segment = await segmentOf(functions, engine.store, itemIndex);
+	const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
+	const changed = await changeMembers(engine, segment.id, action, [contact.id]);
+	const outcome = changed.length === 0 ? 'unchanged' : action === 'add' ? 'joined' : 'left';
+	return [{ segmentId: segment.id, segmentName: segment.name, contactId: contact.id, outcome }];
+}

@@ -1,0 +1,35 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { outputs, percentagesHint, subtitle } from './appearance';
+import { executeSplit } from './executeSplit';
+import { properties } from './properties';
+
+export class JourneySplit implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Journey Split',
+		name: 'journeySplit',
+		icon: { light: 'file:journeySplit.svg', dark: 'file:journeySplit.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle,
+		description: 'Part contacts at random: A/B tests, hold-out groups, the first so many',
+		defaults: { name: 'Journey Split' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs,
+		// A step of a journey makes no sense as a tool of an AI agent.
+		usableAsTool: undefined,
+		credentials: [{ name: 'journeyStoreApi', required: false }],
+		hints: [percentagesHint],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeSplit(this);
+	}
+}

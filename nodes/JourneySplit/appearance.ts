@@ -1,0 +1,77 @@
+import type { ExpressionString, INodeParameters, NodeHint } from 'n8n-workflow';
+
+/** A path as it stands in the node's parameters. */
+interface PathParameters {
+	name?: string;
+	percentage?: string | number | null;
+	quota?: number;
+	holdout?: boolean;
+}
+
+// n8n evaluates these functions from their text, in the editor too: nothing outside of them can be used, and two
+// closing braces in a row would end the expression.
+
+function outputsOf(parameters: INodeParameters): unknown {
+	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
+	return list.map((path, index) => {
+		const name = String(path.name ?? '').trim() || `Path ${index + 1}`;
+		return { type: 'main', displayName: path.holdout === true ? `${name} (hold-out)` : name };
+	});
+}
+
+function subtitleOf(parameters: INodeParameters): string {
+	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
+	const names = list.map((path, index) => String(path.name ?? '').trim() || `Path ${index + 1}`);
+	if (parameters.method === 'quota') {
+		const last = list.length - 1;
+		return names
+			.map((name, index) => (index === last ? `then ${name}` : `${name} ${list[index].quota ?? 0}`))
+			.join(' · ');
+	}
+	const percentages = list.map((path) => {
+		const text = String(path.percentage ?? '')
+			.replace('%', '')
+			.trim();
+		return text === '' ? null : Number(text);
+	});
+	const given = percentages.reduce<number>((sum, percentage) => sum + (percentage ?? 0), 0);
+	const open = percentages.filter((percentage) => percentage === null).length;
+	const text = names
+		.map((name, index) => {
+			const percentage = percentages[index] ?? Math.max(100 - given, 0) / open;
+			return `${name} ${Math.round(percentage * 100) / 100} %`;
+		})
+		.join(' · ');
+	const off = open === 0 ? Math.abs(given - 100) > 0.001 : given >= 100;
+	return off ? `${text} (sum ${Math.round(given * 100) / 100} %)` : text;
+}
+
+function doesNotAddUp(parameters: INodeParameters): boolean {
+	if (parameters.method === 'quota') return false;
+	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
+	const texts = list.map((path) =>
+		String(path.percentage ?? '')
+			.replace('%', '')
+			.trim(),
+	);
+	const given = texts.reduce((sum, text) => sum + Number(text), 0);
+	return texts.includes('') ? !(given < 100) : !(Math.abs(given - 100) < 0.001);
+}
+
+const evaluated = (from: (parameters: INodeParameters) => unknown): ExpressionString =>
+	`={{(${from.toString()})($parameter)}}`;
+
+/** One output a path, in the order of the list. */
+export const outputs = evaluated(outputsOf);
+
+/** How the split is set up: `A 50 % · B 50 %`. */
+export const subtitle = evaluated(subtitleOf);
+
+export const percentagesHint: NodeHint = {
+	message:
+		'The percentages must sum to 100 %. Leave one empty to give it the rest; several empty ones share the rest evenly.',
+	type: 'warning',
+	location: 'ndv',
+	whenToDisplay: 'always',
+	displayCondition: evaluated(doesNotAddUp),
+};

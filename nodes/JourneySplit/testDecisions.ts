@@ -1,0 +1,37 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import { dealOut, isCounting, stickyPath, type SplitPlan } from '../../lib/domain/splitting';
+import type { SplitDecision } from '../../lib/engine';
+
+/**
+ * Where the items of a run in the editor go, one decision an item. Nothing is read or stored: each run draws anew,
+ * as if nobody had come before.
+ * @throws InvalidInputError when the path to test does not exist
+ */
+export function testDecisions(functions: IExecuteFunctions, plan: SplitPlan): SplitDecision[] {
+	return pathsOf(functions, plan).map((path) => ({ path, assigned: 'now' }));
+}
+
+function pathsOf(functions: IExecuteFunctions, plan: SplitPlan): number[] {
+	const items = functions.getInputData();
+	if (functions.getNodeParameter('whenTesting', 0, 'draw') === 'path') {
+		return items.map((_, index) => testPath(functions, plan, index));
+	}
+	const run = ['test run', functions.getExecutionId()];
+	if (isCounting(plan.method)) return dealOut(plan, null, items.length, run).paths;
+	const weights = plan.paths.map(({ weight }) => weight);
+	return items.map((_, index) => stickyPath([...run, String(index)], weights));
+}
+
+function testPath(functions: IExecuteFunctions, plan: SplitPlan, itemIndex: number): number {
+	const wanted = String(functions.getNodeParameter('testPath', itemIndex, '') ?? '')
+		.normalize('NFC')
+		.trim();
+	const path = wanted === '' ? 0 : plan.paths.findIndex(({ name }) => name === wanted);
+	if (path !== -1) return path;
+	throw new InvalidInputError({
+		field: 'Path to Test',
+		reason: `"${wanted}" is no path of this split; its paths are ${plan.paths.map(({ name }) => name).join(', ')}`,
+	});
+}

@@ -1,0 +1,56 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import type { RemovedStepPolicy } from '../../lib/engine';
+import { sendingHint } from '../../lib/n8n/descriptions/common';
+import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { getSegments } from '../../lib/n8n/methods/getSegments';
+import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
+import { manualRun } from './manualRun';
+import { properties, subtitle } from './properties';
+import { readAudience } from './readAudience';
+
+export class JourneyTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Journey Trigger',
+		name: 'journeyTrigger',
+		icon: { light: 'file:journeyTrigger.svg', dark: 'file:journeyTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle,
+		description: 'Start a journey for the members of segments, when a record changes, or when an event comes',
+		defaults: { name: 'Journey Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: undefined,
+		credentials: [{ name: 'journeyStoreApi', required: false }],
+		eventTriggerDescription: 'A sample contact goes through the journey',
+		activationMessage: 'Contacts now enter this journey.',
+		hints: [sendingHint],
+		properties,
+	};
+
+	methods = { loadOptions: { getSegments } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const source = { audience: readAudience(this), rules: readEntryRules(this) };
+		return {
+			...(await registerStep(this, {
+				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+				source,
+			})),
+			manualTriggerFunction: async () => manualRun(this),
+		};
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeEntryStep(this);
+	}
+}

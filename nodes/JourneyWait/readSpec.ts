@@ -1,0 +1,164 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import { readProperty } from '../../lib/domain/propertyFilter';
+import {
+	parseCalendarDate,
+	parseDate,
+	type CalendarDate,
+	type Offset,
+	type WaitSpec,
+} from '../../lib/domain/waiting';
+import type { ItemContext } from '../../lib/n8n/context';
+import { readDuration } from '../../lib/n8n/descriptions/duration';
+import { readText } from '../../lib/n8n/parameters';
+import { readTiming } from './readTiming';
+import { readWindow, toWeekdays } from './readWindow';
+
+export type WaitMode = 'for' | 'workingDays' | 'until' | 'date' | 'window' | 'anniversary';
+
+/**
+ * What a contact waits for, as the node's parameters say for its item.
+ * @param zone IANA zone in which dates without a zone are meant
+ * @returns null when the date is missing
+ * @throws InvalidInputError naming the parameter that is wrong
+ */
+export function readSpec(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	zone: string,
+): WaitSpec | null {
+	const mode = functions.getNodeParameter('mode', itemIndex, 'for') as WaitMode;
+	switch (mode) {
+		case 'for':
+			return { mode, ...readDuration(functions, itemIndex, { amount: 'amount', unit: 'unit' }, 'Amount') };
+		case 'workingDays':
+			return {
+				mode,
+				days: readNumber(functions, itemIndex, 'workingDays', 'Working Days'),
+				calendar: {
+					weekdays: toWeekdays(functions.getNodeParameter('workingWeek', itemIndex, [1, 2, 3, 4, 5])),
+					holidays: readHolidays(functions, itemIndex, zone),
+				},
+				at: readText(functions, 'at', itemIndex) ?? undefined,
+			};
+		case 'until': {
+			const value = functions.getNodeParameter('date', itemIndex, '');
+			return isBlank(value) ? null : { mode, date: requireDate(parseDate(value, zone), value, 'Date') };
+		}
+		case 'date':
+			return readDateSpec(functions, itemIndex, context, zone);
+		case 'window':
+			return {
+				mode,
+				window: readWindow({
+					weekdays: functions.getNodeParameter('weekdays', itemIndex, undefined),
+					from: functions.getNodeParameter('windowFrom', itemIndex, undefined),
+					to: functions.getNodeParameter('windowTo', itemIndex, undefined),
+				}),
+			};
+		case 'anniversary':
+			return readAnniversary(functions, itemIndex, context, zone);
+	}
+}
+
+function readDateSpec(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	zone: string,
+): WaitSpec | null {
+	const { value, field } = readDateValue(functions, itemIndex, context);
+	if (isBlank(value)) return null;
+	const offset = readOffset(functions, itemIndex);
+	const at = readText(functions, 'at', itemIndex);
+	if (at === null) return { mode: 'until', date: requireDate(parseDate(value, zone), value, field), offset };
+	const { year, ...day } = requireDate(parseCalendarDate(value, zone), value, field);
+	if (year === null) {
+		throw new InvalidInputError({
+			field,
+			reason: `"${String(value)}" has no year; wait until its anniversary instead`,
+		});
+	}
+	return { mode: 'until', date: { year, ...day }, at, offset };
+}
+
+function readAnniversary(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	zone: string,
+): WaitSpec | null {
+	const { value, field } = readDateValue(functions, itemIndex, context);
+	if (isBlank(value)) return null;
+	const { month, day } = requireDate<CalendarDate>(parseCalendarDate(value, zone), value, field);
+	const direction = functions.getNodeParameter('offset', itemIndex, 'on') as 'on' | Offset['direction'];
+	const days = direction === 'on' ? 0 : readNumber(functions, itemIndex, 'offsetDays', 'Days');
+	return {
+		mode: 'anniversary',
+		month,
+		day,
+		leapDay: readTiming(functions, itemIndex).leapDay ?? 'february28',
+		offsetDays: direction === 'before' ? -days : days,
+		at: readText(functions, 'at', itemIndex) ?? '00:00',
+	};
+}
+
+function readDateValue(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	{ contact }: ItemContext,
+): { value: unknown; field: string } {
+	if (functions.getNodeParameter('dateSource', itemIndex, 'contact') === 'expression') {
+		return { value: functions.getNodeParameter('dateValue', itemIndex, ''), field: 'Date' };
+	}
+	const name = readText(functions, 'dateField', itemIndex);
+	if (name === null) {
+		throw new InvalidInputError({
+			field: 'Contact’s Field',
+			reason: 'is empty; name the attribute or field of the contact that holds the date',
+		});
+	}
+	const value = readProperty(contact.attributes, name) ?? readProperty(contact, name);
+	return { value, field: `Contact’s Field ${name}` };
+}
+
+function readOffset(functions: IExecuteFunctions, itemIndex: number): Offset | undefined {
+	const direction = functions.getNodeParameter('offset', itemIndex, 'on') as 'on' | Offset['direction'];
+	if (direction === 'on') return undefined;
+	const names = { amount: 'offsetAmount', unit: 'offsetUnit' };
+	return { direction, ...readDuration(functions, itemIndex, names, 'Amount') };
+}
+
+function readNumber(functions: IExecuteFunctions, itemIndex: number, name: string, field: string): number {
+	const value = functions.getNodeParameter(name, itemIndex, 1) as unknown;
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
+	throw new InvalidInputError({
+		field,
+		reason: `${JSON.stringify(value) ?? 'nothing'} is not a whole number of 0 or more`,
+	});
+}
+
+function readHolidays(functions: IExecuteFunctions, itemIndex: number, zone: string): CalendarDate[] {
+	const value = functions.getNodeParameter('holidays', itemIndex, '') as unknown;
+	const list: unknown[] = Array.isArray(value)
+		? value
+		: String(value ?? '')
+				.split(/[,;\s]+/)
+				.filter((each) => each !== '');
+	return list.map((each) => requireDate(parseCalendarDate(each, zone), each, 'Holidays'));
+}
+
+function requireDate<T>(date: T | null, value: unknown, field: string): T {
+	if (date !== null) return date;
+	throw new InvalidInputError({
+		field,
+		reason: `"${String(value).slice(0, 80)}" is not a date of the years 1 to 9999; write it like 2026-12-24 or 2026-12-24T18:00`,
+	});
+}
+
+function isBlank(value: unknown): boolean {
+	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+}

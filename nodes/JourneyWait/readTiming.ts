@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { LeapDayRule, WaitPlan } from '../../lib/domain/waiting';
+import { readWindow } from './readWindow';
+
+/** The node's Timing Options for one item. */
+interface TimingOptions {
+	leapDay?: LeapDayRule;
+	followChanges?: boolean;
+	onlyWithin?: { window?: { weekdays?: unknown; from?: unknown; to?: unknown } };
+	spread?: { over?: { amount?: unknown; unit?: 'minutes' | 'hours' } };
+}
+
+const MILLISECONDS = { minutes: 60_000, hours: 3_600_000 };
+
+export function readTiming(functions: IExecuteFunctions, itemIndex: number): TimingOptions {
+	return functions.getNodeParameter('timing', itemIndex, {}) as TimingOptions;
+}
+
+/**
+ * What keeps contacts from going on at a bad time, or all at once.
+ * @param seed what decides about a contact's moment
+ */
+export function readLimits(
+	{ onlyWithin, spread }: TimingOptions,
+	seed: string,
+): Pick<WaitPlan, 'within' | 'spread'> {
+	return {
+		within: onlyWithin?.window === undefined ? undefined : readWindow(onlyWithin.window),
+		spread:
+			spread?.over === undefined
+				? undefined
+				: { over: Number(spread.over.amount ?? 1) * MILLISECONDS[spread.over.unit ?? 'hours'], seed },
+	};
+}

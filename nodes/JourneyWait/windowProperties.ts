@@ -1,0 +1,54 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/** Values are ISO weekdays. */
+const WEEKDAYS = [
+	{ name: 'Monday', value: 1 },
+	{ name: 'Tuesday', value: 2 },
+	{ name: 'Wednesday', value: 3 },
+	{ name: 'Thursday', value: 4 },
+	{ name: 'Friday', value: 5 },
+	{ name: 'Saturday', value: 6 },
+	{ name: 'Sunday', value: 7 },
+];
+
+/** Days of the week to choose from, Monday to Friday at first. */
+export function weekdaysProperty(
+	more: Pick<INodeProperties, 'displayName' | 'name' | 'displayOptions' | 'description'>,
+): INodeProperties {
+	return { ...more, type: 'multiOptions', default: [1, 2, 3, 4, 5], options: WEEKDAYS };
+}
+
+/** Weekdays and a span of the day. */
+export function windowProperties(
+	names: { weekdays: string; from: string; to: string },
+	show?: IDisplayOptions['show'],
+): INodeProperties[] {
+	const displayOptions = show === undefined ? {} : { displayOptions: { show } };
+	return [
+		weekdaysProperty({
+			displayName: 'Weekdays',
+			name: names.weekdays,
+			...displayOptions,
+			description: 'On which days; a night belongs to the day on which it begins',
+		}),
+		{
+			displayName: 'From',
+			name: names.from,
+			type: 'string',
+			default: '09:00',
+			placeholder: 'e.g. 09:00',
+			...displayOptions,
+			description: 'The first minute at which contacts may go on',
+		},
+		{
+			displayName: 'To',
+			name: names.to,
+			type: 'string',
+			default: '17:00',
+			placeholder: 'e.g. 17:00',
+			...displayOptions,
+			description:
+				'From this minute on contacts wait for the next opening. Earlier than From, it is on the next day: 22:00 to 06:00 is a night. 00:00 to 24:00 is all day.',
+		},
+	];
+}

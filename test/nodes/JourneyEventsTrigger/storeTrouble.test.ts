@@ -1,0 +1,194 @@
+import { useTime } from '../../../lib/n8n/systemClock';
+import { JourneyEventsTrigger } from '../../../nodes/JourneyEventsTrigger/JourneyEventsTrigger.node';
+import { useStore, withStore } from '../JourneyRecords/recordsHarness';
+import { fakeWebhook, type FakeAnswer, type FakeRequest } from './fakeWebhook';
+
+/** Three chunks of a hundred, of which the last is short. */
+const COUNT = 250;
+/** In the second chunk, behind fifty that had been written in the same transaction. */
+const STUMBLE = 150;
+
+useStore();
+
+let batches = 0;
+let batch: string;
+let repair: () => void;
+
+/** The engine tries for four seconds before it gives up; here its pauses pass sooner. */
+const HASTE = 50;
+
+beforeAll(() =>
+	useTime({
+		now: () => Date.now(),
+		setTimer: (delay, callback) => {
+			const timer = setTimeout(callback, delay / HASTE).unref();
+			return () => clearTimeout(timer);
+		},
+	}),
+);
+
+afterAll(() => useTime());
+
+beforeEach(() => {
+	batches += 1;
+	batch = `batch${batches}`;
+	repair = () => undefined;
+});
+
+afterEach(() => repair());
+
+const event = (n: number, more: object = {}): object => ({
+	type: 'email.opened',
+	contact: { email: `person${n}@${batch}.example.com` },
+	properties: { n },
+	...more,
+});
+
+const keyed = (n: number): object => event(n, { key: `${batch} ${n}` });
+
+const events = (make: (n: number) => object): object[] =>
+	Array.from({ length: COUNT }, (_, index) => make(index));
+
+async function send(body: unknown, request: Omit<FakeRequest, 'body'> = {}): Promise<FakeAnswer> {
+	const { functions, answer } = fakeWebhook({ body, ...request });
+	await new JourneyEventsTrigger().webhook.call(functions);
+	return answer;
+}
+
+/** From now on the store is locked by somebody else, or full, whenever this event is to be written. */
+async function breakAt(n: number, times = Number.POSITIVE_INFINITY): Promise<void> {
+	await withStore(async ({ store }) => {
+		const repository = Object.getPrototypeOf(store.interactions) as typeof store.interactions;
+		const { insert } = repository;
+		let left = times;
+		repository.insert = async function (rows) {
+			if (left > 0 && rows.some(({ properties }) => properties.n === n)) {
+				left -= 1;
+				throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+			}
+			return await insert.call(this, rows);
+		};
+		repair = () => {
+			repository.insert = insert;
+		};
+	});
+}
+
+/** How many interactions each contact of this batch has, over all contacts. */
+async function stored(): Promise<number[]> {
+	return await withStore(async ({ store }) => {
+		const numbers: number[] = [];
+		for (let n = 0; n < COUNT; n++) {
+			const contact = await store.contacts.find({ emailKey: `person${n}@${batch}.example.com` });
+			if (contact === null) continue;
+			numbers.push((await store.interactions.list({ contactId: contact.id })).length);
+		}
+		return numbers;
+	});
+}
+
+const statuses = ({ body }: FakeAnswer): string[] =>
+	(body.results as Array<{ status: string }>).map(({ status }) => status);
+
+const repeat = (count: number, status: string): string[] => Array.from({ length: count }, () => status);
+
+describe('a batch of which a later part meets a store that does not take it', () => {
+	it('is answered 503 with what was recorded and what was not', async () => {
+		await breakAt(STUMBLE);
+		const logged: string[] = [];
+		const answer = await send(events(keyed), { logged });
+		expect(answer).toMatchObject({
+			status: 503,
+			headers: { 'Retry-After': '5' },
+			body: { accepted: 100, rejected: 0, failed: 150, error: expect.stringContaining('send those again') },
+		});
+		expect(statuses(answer)).toEqual([...repeat(100, 'recorded'), ...repeat(150, 'failed')]);
+		expect(answer.body.results.map(({ index }: { index: number }) => index)).toEqual(
+			Array.from({ length: COUNT }, (_, index) => index),
+		);
+		// Of the part that failed nothing is kept, not even its contacts.
+		expect(await stored()).toEqual(Array.from({ length: 100 }, () => 1));
+		expect(logged).toEqual([expect.stringContaining('database or disk is full')]);
+	});
+
+	it('records the rest when the same is sent again under the same keys', async () => {
+		await breakAt(STUMBLE);
+		const first = await send(events(keyed));
+		repair();
+		const second = await send(events(keyed));
+		expect(second).toMatchObject({ status: 200, body: { accepted: COUNT, rejected: 0 } });
+		expect(second.headers).not.toHaveProperty('Retry-After');
+		expect(second.body).not.toHaveProperty('error');
+		expect(statuses(second)).toEqual([...repeat(100, 'duplicate'), ...repeat(150, 'recorded')]);
+		const ids = (answer: FakeAnswer): string[] =>
+			answer.body.results.slice(0, 100).map(({ id }: { id: string }) => id);
+		expect(ids(second)).toEqual(ids(first));
+		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
+	});
+
+	it('records the rest when those that failed are sent again', async () => {
+		await breakAt(STUMBLE);
+		const first = await send(events(event));
+		repair();
+		const again = events(event).filter((_, index) => first.body.results[index].status === 'failed');
+		expect(await send(again)).toMatchObject({ status: 200, body: { accepted: 150 } });
+		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
+	});
+
+	it('under one key for the whole request, says that the whole is to be sent again', async () => {
+		await breakAt(STUMBLE);
+		const headers = { 'idempotency-key': batch };
+		const first = await send(events(event), { headers });
+		expect(first).toMatchObject({
+			status: 503,
+			body: { failed: 150, error: expect.stringMatching(/send the same request again, with the same key/) },
+		});
+		repair();
+		const second = await send(events(event), { headers });
+		expect(statuses(second)).toEqual([...repeat(100, 'duplicate'), ...repeat(150, 'recorded')]);
+		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
+	});
+
+	it('still says which events are wrong, wherever they stand: to send those again would be in vain', async () => {
+		await breakAt(STUMBLE);
+		const wrong = new Set([10, 160, 240]);
+		const answer = await send(events((n) => (wrong.has(n) ? event(n, { type: '' }) : keyed(n))));
+		expect(answer).toMatchObject({
+			status: 503,
+			body: {
+				accepted: 99,
+				rejected: 3,
+				failed: 148,
+				error: expect.stringMatching(/^3 of 250 events were rejected\. 148 of 250 /),
+			},
+		});
+		for (const index of wrong) {
+			expect(answer.body.results[index]).toMatchObject({
+				index,
+				status: 'rejected',
+				fields: [expect.objectContaining({ field: 'type' })],
+			});
+		}
+	});
+
+	it('is recorded as a whole when the trouble is over soon', async () => {
+		await breakAt(STUMBLE, 2);
+		const answer = await send(events(event));
+		expect(answer).toMatchObject({ status: 200, body: { accepted: COUNT } });
+		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
+	});
+});
+
+it('a batch of which the first part meets such a store is not taken at all, and says so', async () => {
+	await breakAt(50);
+	const answer = await send(events(keyed));
+	expect(answer).toMatchObject({
+		status: 503,
+		headers: { 'Retry-After': '5' },
+		body: { accepted: 0, reference: expect.any(String) },
+	});
+	expect(answer.body).not.toHaveProperty('results');
+	expect(await stored()).toEqual([]);
+	repair();
+	expect(await send(events(keyed))).toMatchObject({ status: 200, body: { accepted: COUNT } });
+});

@@ -1,0 +1,22 @@
+import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { connectionsLeft, newPostgresPlace, newSqlitePlace, type StorePlace } from './storePlaces';
+
+/** Says the same of both stores. */
+export function onBothStores(tests: (newPlace: () => StorePlace) => void): void {
+	describe('on SQLite', () => tests(newSqlitePlace));
+
+	describe('on PostgreSQL', () => {
+		let server: PostgresServer;
+
+		beforeAll(async () => {
+			server = await PostgresServer.start({ fsync: 'off', deadlock_timeout: '100ms' });
+		}, 180_000);
+
+		afterAll(async () => {
+			expect(await connectionsLeft(server)).toBe(0);
+			await server.destroy();
+		});
+
+		tests(() => newPostgresPlace(server));
+	});
+}
