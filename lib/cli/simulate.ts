@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
+import { installedN8n } from '../simulation/n8n/installedN8n';
 import { besideN8n, loadN8n, N8nNotFoundError, type N8nPlaces } from '../simulation/n8n/loadN8n';
 import type { CommandContext } from './migrate';
 import { percent, ProgressDisplay } from './ProgressDisplay';
@@ -15,7 +15,11 @@ import { parseSimulateOptions } from './simulateOptions';
  */
 export async function simulate(args: string[], context: CommandContext): Promise<number> {
 	const options = parseSimulateOptions(args);
-	const places: N8nPlaces = { named: options.n8n ?? undefined, current: process.cwd(), globalFolder };
+	const places: N8nPlaces = {
+		named: options.n8n ?? undefined,
+		current: process.cwd(),
+		installed: installedN8n(context.environment, process.execPath),
+	};
 	const display = new ProgressDisplay(context.err, () => context.clock.now());
 	const environment = new QuietEnvironment();
 	try {
@@ -41,13 +45,6 @@ export async function simulate(args: string[], context: CommandContext): Promise
 	} finally {
 		environment.restore();
 	}
-}
-
-/** Where npm keeps what was installed with `-g`. */
-function globalFolder(): string | null {
-	// On Windows, npm is a script that only a shell can start.
-	const { status, stdout } = spawnSync('npm root -g', { shell: true, encoding: 'utf8' });
-	return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
 }
 
 const VARIABLES = {

@@ -1,4 +1,10 @@
-import { chooseBranch, completingEvent, type Branch, type BranchState, type BranchTerms } from '../domain/journey';
+import {
+	chooseBranch,
+	completingEvent,
+	type Branch,
+	type BranchState,
+	type BranchTerms,
+} from '../domain/journey';
 import { dependenciesOf, nextLook } from '../domain/conditions';
 import type { Interaction } from '../store';
 import type { EngineContext } from './EngineContext';
@@ -85,7 +91,10 @@ async function judgeConditions(
 	const now = context.store.clock.now();
 	const asked = new Map<
 		string,
-		{ branch: Branch & { kind: 'condition' }; places: Array<{ id: string; contactId: string; position: number }> }
+		{
+			branch: Branch & { kind: 'condition' };
+			places: Array<{ id: string; contactId: string; position: number }>;
+		}
 	>();
 	for (const { id, contactId, terms } of holds) {
 		terms.branches.forEach((branch, position) => {

@@ -68,7 +68,10 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 		});
 		const refused = new Map<string, EntryResult & { entered: false; detail?: object }>();
 		const past = new Map<string, EnrollmentPast>();
-		for (const group of Map.groupBy(candidates, ({ entry }) => `${entry.journeyId} ${entry.stepId}`).values()) {
+		for (const group of Map.groupBy(
+			candidates,
+			({ entry }) => `${entry.journeyId} ${entry.stepId}`,
+		).values()) {
 			await refuse(tx, group, refused, past);
 		}
 		const admitted = candidates.filter(({ id }) => !refused.has(id));
@@ -115,18 +118,16 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 			}),
 		);
 		await store.stepLog.add(
-			begun.map(
-				({ entry, id }): StepLogEntry => ({
-					enrollmentId: id,
-					journeyId: entry.journeyId,
-					stepId: entry.stepId,
-					kind: 'entered',
-					detail: {
-						...(entry.causedBy === null ? {} : { interactionId: entry.causedBy }),
-						...(entry.key === undefined ? {} : { key: entry.key }),
-					},
-				}),
-			),
+			begun.map(({ entry, id }): StepLogEntry => ({
+				enrollmentId: id,
+				journeyId: entry.journeyId,
+				stepId: entry.stepId,
+				kind: 'entered',
+				detail: {
+					...(entry.causedBy === null ? {} : { interactionId: entry.causedBy }),
+					...(entry.key === undefined ? {} : { key: entry.key }),
+				},
+			})),
 		);
 		if (added.size > 0) tx.wake();
 		return results;

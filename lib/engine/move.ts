@@ -57,12 +57,12 @@ async function moveAll(
 		});
 	}
 	// Who comes back to the step afterwards is not moved again and again.
-	const arrivedUntil = store.clock.now();
+	const before = { at: store.clock.now(), id: store.newId() };
 	let moved = 0;
 	for (;;) {
 		const ids = await store.holds.movableAt(
 			{ journeyId, stepId: fromStepId },
-			{ arrivedUntil, limit: CHUNK },
+			{ before, limit: CHUNK },
 		);
 		if (ids.length === 0) return moved;
 		moved += await moveChunk(context, ids, fromStepId, toStepId);
@@ -106,7 +106,11 @@ async function moveChunk(
 }
 
 /** Ready to be looked at, which is when the step works out what it is to wait for. */
-function atTarget(hold: MovableHold, stepId: string, now: number): Parameters<Store['holds']['insert']>[0][number] {
+function atTarget(
+	hold: MovableHold,
+	stepId: string,
+	now: number,
+): Parameters<Store['holds']['insert']>[0][number] {
 	return {
 		enrollmentId: hold.enrollment_id,
 		journeyId: hold.journey_id,
@@ -127,11 +131,7 @@ function atTarget(hold: MovableHold, stepId: string, now: number): Parameters<St
 	};
 }
 
-async function noteMoves(
-	store: Store,
-	holds: MovableHold[],
-	targets: Map<string, StepRow>,
-): Promise<void> {
+async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string, StepRow>): Promise<void> {
 	const names = new Map<string, string>();
 	for (const journeyId of targets.keys()) {
 		for (const step of await store.steps.list(journeyId)) names.set(step.step_id, step.name);

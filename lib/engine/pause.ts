@@ -42,7 +42,10 @@ export async function resumeEnrollments(context: EngineContext, enrollmentIds: s
  * @returns false when it was paused already, or was never published on this store
  */
 export async function pauseJourney(context: EngineContext, journeyId: string): Promise<boolean> {
-	return await inTransaction(context, async ({ store }) => await store.steps.setJourneyPaused(journeyId, true));
+	return await inTransaction(
+		context,
+		async ({ store }) => await store.steps.setJourneyPaused(journeyId, true),
+	);
 }
 
 /**

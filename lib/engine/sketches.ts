@@ -11,8 +11,7 @@ export type EventsSince = 'previousHold' | 'entry' | 'arrival' | { step: string 
 
 /** A condition as a step is set to it, before it is known whose it is. */
 export type BranchSketch =
-	| (Omit<Branch & { kind: 'event' }, 'since'> & { since: EventsSince })
-	| (Branch & { kind: 'condition' });
+	(Omit<Branch & { kind: 'event' }, 'since'> & { since: EventsSince }) | (Branch & { kind: 'condition' });
 
 export interface BranchesSketch {
 	rank: BranchTerms['rank'];
@@ -53,7 +52,9 @@ export async function sinceReader(
 	}
 	return ({ origin, arrivedAt }, since) => {
 		if (typeof since === 'object') return left.get(since.step)?.get(origin.enrollmentId) ?? origin.enteredAt;
-		return { previousHold: origin.releasedAt ?? arrivedAt, entry: origin.enteredAt, arrival: arrivedAt }[since];
+		return { previousHold: origin.releasedAt ?? arrivedAt, entry: origin.enteredAt, arrival: arrivedAt }[
+			since
+		];
 	};
 }
 

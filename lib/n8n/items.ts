@@ -88,7 +88,10 @@ export function eventJson(event: Pick<Interaction, 'type' | 'occurredAt' | 'prop
 export function enrollmentJson(enrollment: Enrollment): IDataObject {
 	return {
 		...enrollment,
+		entryData: enrollment.entryData as IDataObject | null,
 		enteredAt: isoTime(enrollment.enteredAt),
+		pausedAt: isoTime(enrollment.pausedAt),
+		goalAt: isoTime(enrollment.goalAt),
 		endedAt: isoTime(enrollment.endedAt),
 		positions: enrollment.positions.map((position) => ({
 			...position,

@@ -5,6 +5,7 @@ import { inTransaction, saveContact, type JourneyEngine } from '../engine';
 import { openSqliteStore, type Enrollment, type StoredStepLogEntry } from '../store';
 import { leaseEngine, useStore, type StoreUser } from '../n8n/engines';
 import { newIds } from '../store/newIds';
+import type { EntryRefusal } from '../store/repositories/EntryRepository';
 import { Agenda } from './Agenda';
 import { Behaviour } from './Behaviour';
 import { act, enterBy, type Act, type DoorContext } from './doors';
@@ -41,6 +42,8 @@ export interface SimulationOutcome {
 	contacts: Map<string, SimulatedContact>;
 	enrollments: Enrollment[];
 	log: StoredStepLogEntry[];
+	/** Who was not let in for what, and how often. */
+	entryRefusals: EntryRefusal[];
 	passages: RecordedPassage[];
 	deeds: RecordedDeed[];
 	outputNames: Map<string, string[]>;
@@ -54,11 +57,16 @@ const CHUNK = 500;
 
 const QUIET = { info() {}, warn() {}, error() {}, debug() {} };
 
+/** Time and store are those of the whole process. */
+let running = false;
+
 /**
  * Runs a journey under simulated time with a store of its own that is gone afterwards. Nothing leaves the process.
  * The same plan has the same outcome.
  */
 export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome> {
+	if (running) throw new Error('Only one simulation can run in a process at a time');
+	running = true;
 	const clock = new SimulatedClock(plan.start);
 	const random = randomFor(plan.seed, 'chance');
 	const newId = newIds(() => clock.now(), randomFor(plan.seed, 'ids'));
@@ -75,6 +83,7 @@ export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome>
 	try {
 		return await run(plan, clock);
 	} finally {
+		running = false;
 		prototype.error = report;
 		leaveVirtualTime();
 		useStore();
@@ -117,11 +126,9 @@ async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<Simulat
 			LoggerProxy.init(QUIET);
 			const context: DoorContext = { n8n, engine: lease.engine, workflow: plan.workflow };
 			await letTimePass(plan, context, agenda, recorder, circles);
-			const { enrollments, log } = await readOutcome(lease.engine.store, plan.workflow.id, [
-				...contacts.keys(),
-			]);
+			const stored = await readOutcome(lease.engine.store, plan.workflow.id, [...contacts.keys()]);
 			const { passages, deeds, outputNames } = recorder;
-			return { contacts, enrollments, log, passages, deeds, outputNames, executions: circles.total };
+			return { ...stored, contacts, passages, deeds, outputNames, executions: circles.total };
 		} finally {
 			lease.release();
 		}

@@ -32,11 +32,8 @@ type Entrance = (context: DoorContext, node: INode, visitors: Visitor[]) => Prom
 
 /** The ways in by node type. Contacts are enrolled directly at triggers that are not listed. */
 const ENTRANCES: Record<string, Entrance> = {
-	[`${OUR_PACKAGE}.journeyEventsTrigger`]: async (context, node, visitors) => {
-		const [type] = typesThatEnter(node);
-		const acts = visitors.map((visitor) => ({ ...visitor, type, properties: {} }));
-		return await tellEndpoint(context, node, acts);
-	},
+	[`${OUR_PACKAGE}.journeyEventsTrigger`]: async (context, node, visitors) =>
+		await tellEndpoint(context, node, enteringActs(visitors, typesThatEnter(node)[0])),
 	[`${OUR_PACKAGE}.journeyFormTrigger`]: async (context, node, visitors) => {
 		const refusals: Refusal[] = [];
 		for (const { contact } of visitors) refusals.push(await submitForm(context, node, contact, {}));
@@ -56,23 +53,31 @@ export async function enterBy(context: DoorContext, node: INode, visitors: Visit
 	return await (ENTRANCES[node.type] ?? enterDirectly)(context, node, visitors);
 }
 
-async function enterDirectly(
-	{ engine, workflow }: DoorContext,
-	node: INode,
-	visitors: Visitor[],
-): Promise<Refusal[]> {
-	const results = await enroll(
+/** An event by which each enters; what else the contacts file says of them are its properties. */
+function enteringActs(visitors: Visitor[], type: string): Act[] {
+	return visitors.map((visitor) => ({ ...visitor, type, properties: visitor.contact.fields.attributes }));
+}
+
+/** By the event that the trigger waits for; where it waits for something else, by its rules alone. */
+async function enterDirectly(context: DoorContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
+	const { engine, workflow } = context;
+	const source = await engine.store.entries.source(workflow.id, node.id);
+	if (source?.audience?.kind === 'event')
+		return await act(context, enteringActs(visitors, source.audience.types[0]));
+	await enroll(
 		engine,
 		visitors.map(({ contactId }) => ({
 			journeyId: workflow.id,
 			stepId: node.id,
 			contactId,
-			reentry: 'afterExit',
+			reentry: source?.rules?.reentry ?? 'afterExit',
+			rules: source?.rules ?? undefined,
 			item: { json: {} },
 			causedBy: null,
 		})),
 	);
-	return results.map((result) => (result.entered ? null : result.reason));
+	// Who is refused for what is in the store.
+	return visitors.map(() => null);
 }
 
 /**

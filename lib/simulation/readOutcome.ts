@@ -1,4 +1,5 @@
 import type { Enrollment, Store, StoredStepLogEntry } from '../store';
+import type { EntryRefusal } from '../store/repositories/EntryRepository';
 
 /** Enrollments whose log is read at once; the store gives up to 10,000 entries of them. */
 const CHUNK = 50;
@@ -11,13 +12,9 @@ export async function readOutcome(
 	store: Store,
 	journeyId: string,
 	contactIds: string[],
-): Promise<{ enrollments: Enrollment[]; log: StoredStepLogEntry[] }> {
-	const enrollments: Enrollment[] = [];
-	for (let offset = 0; ; offset += PAGE) {
-		const page = await store.enrollments.list({ journeyId, limit: PAGE, offset });
-		enrollments.push(...page);
-		if (page.length < PAGE) break;
-	}
+): Promise<{ enrollments: Enrollment[]; log: StoredStepLogEntry[]; entryRefusals: EntryRefusal[] }> {
+	const enrollments = await allPages(async (page) => await store.enrollments.list({ journeyId, ...page }));
+	const entryRefusals = await allPages(async (page) => await store.entries.refusals({ journeyId, ...page }));
 	const order = new Map(contactIds.map((id, index) => [id, index]));
 	enrollments.sort(
 		(left, right) =>
@@ -33,7 +30,7 @@ export async function readOutcome(
 			)),
 		);
 	}
-	return { enrollments, log: log.sort((left, right) => left.id - right.id) };
+	return { enrollments, log: log.sort((left, right) => left.id - right.id), entryRefusals };
 }
 
 async function readLog(store: Store, ids: string[]): Promise<StoredStepLogEntry[]> {
@@ -41,4 +38,13 @@ async function readLog(store: Store, ids: string[]): Promise<StoredStepLogEntry[
 	if (entries.length < MOST_ENTRIES || ids.length === 1) return entries;
 	const half = Math.ceil(ids.length / 2);
 	return [...(await readLog(store, ids.slice(0, half))), ...(await readLog(store, ids.slice(half)))];
+}
+
+async function allPages<T>(read: (page: { limit: number; offset: number }) => Promise<T[]>): Promise<T[]> {
+	const all: T[] = [];
+	for (let offset = 0; ; offset += PAGE) {
+		const page = await read({ limit: PAGE, offset });
+		all.push(...page);
+		if (page.length < PAGE) return all;
+	}
 }

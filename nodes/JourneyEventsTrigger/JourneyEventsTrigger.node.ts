@@ -12,6 +12,7 @@ import {
 
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
@@ -68,6 +69,7 @@ export class JourneyEventsTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
+		listSearch: { searchSegments },
 		loadOptions: { getSegments },
 	};
 

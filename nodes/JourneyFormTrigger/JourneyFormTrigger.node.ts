@@ -13,6 +13,7 @@ import {
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
@@ -69,6 +70,7 @@ export class JourneyFormTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
+		listSearch: { searchSegments },
 		loadOptions: { getSegments },
 	};
 

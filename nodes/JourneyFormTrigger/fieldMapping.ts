@@ -2,7 +2,7 @@ import { InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import type { ContactFields } from '../../lib/engine';
 
 export type FieldTarget =
-	Exclude<keyof ContactFields, 'attributes' | 'accountId' | 'owner'> | 'attribute' | 'property';
+	Exclude<keyof ContactFields, 'attributes' | 'accountId' | 'owner' | 'testSpeed'> | 'attribute' | 'property';
 
 /** One row of the node's *Fields*. */
 export interface FieldRule {

@@ -10,7 +10,7 @@ import {
 
 import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
-import { getSegments } from '../../lib/n8n/methods/getSegments';
+import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
 import { outputs } from './paths';
@@ -36,7 +36,8 @@ export class JourneyIfThen implements INodeType {
 				: $parameter["timeout"] === "date"
 					? " until a date"
 					: " within " + ${durationSubtitle({ amount: 'timeoutAmount', unit: 'timeoutUnit' })}) }}`,
-		description: 'Hold each contact until a condition is true or its time is up, and part the two; or until the first of several',
+		description:
+			'Hold each contact until a condition is true or its time is up, and part the two; or until the first of several',
 		defaults: { name: 'Journey If/Then' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
@@ -47,7 +48,7 @@ export class JourneyIfThen implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getSegments } };
+	methods = { listSearch: { searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await registerStep(this);

@@ -44,7 +44,11 @@ export const frequencyProperties: INodeProperties[] = [
  * @returns `within` in milliseconds; null: any time
  */
 export function readFrequency(
-	{ count = 1, within = 0, withinUnit = 'days' }: { count?: number; within?: number; withinUnit?: keyof typeof MILLISECONDS },
+	{
+		count = 1,
+		within = 0,
+		withinUnit = 'days',
+	}: { count?: number; within?: number; withinUnit?: keyof typeof MILLISECONDS },
 	path = '',
 ): { count: number; within: number | null } {
 	if (!Number.isInteger(count) || count < 1 || count > 1000) {
@@ -54,7 +58,10 @@ export function readFrequency(
 		});
 	}
 	if (!Number.isFinite(within) || within < 0) {
-		throw new InvalidInputError({ field: `${path}Within`, reason: `${String(within)} is not a number of 0 or more` });
+		throw new InvalidInputError({
+			field: `${path}Within`,
+			reason: `${String(within)} is not a number of 0 or more`,
+		});
 	}
 	return { count, within: within === 0 ? null : within * MILLISECONDS[withinUnit] };
 }

@@ -152,7 +152,8 @@ function giveUpAt(
 	if (timeout === 'never') return null;
 	if (timeout === 'now') return from;
 	const zone = zoneOf(functions, itemIndex, context);
-	if (timeout === 'date') return readGiveUpDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
+	if (timeout === 'date')
+		return readGiveUpDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
 	const duration = readDuration(
 		functions,
 		itemIndex,

@@ -4,7 +4,11 @@ import { InvalidInputError } from '../../lib/domain/errors';
 import { correlatedFilter } from '../../lib/domain/propertyFilter';
 import type { BranchSketch, EventsSince } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
-import { criterionProperties, readCriterion, type CriterionParameters } from '../../lib/n8n/descriptions/criteria';
+import {
+	criterionProperties,
+	readCriterion,
+	type CriterionParameters,
+} from '../../lib/n8n/descriptions/criteria';
 import { zoneOf } from '../../lib/n8n/steps';
 import { frequencyProperties, readFrequency } from './frequency';
 

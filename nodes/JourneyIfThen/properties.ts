@@ -20,27 +20,27 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'event',
-		// The usual one first.
 		options: [
+			{
+				name: 'Condition on What Is Stored',
+				value: 'conditions',
+				description:
+					'Fields of the contact, its account and leads, interactions, segments; goes on as soon as a change makes it true',
+			},
 			{
 				name: 'Event',
 				value: 'event',
 				description: 'The contact does something: opens a mail, clicks a link, sends a form',
 			},
 			{
-				name: 'Conditions on Contact, Lead, Interactions or Segments',
-				value: 'conditions',
-				description: 'What is stored about the contact; goes on as soon as a change makes it true',
+				name: 'Expression',
+				value: 'expression',
+				description: 'Decided at once, from the item as it is',
 			},
 			{
 				name: 'Fields by Expression',
 				value: 'fields',
 				description: 'Fields of the contact or its lead are as wanted; looked at again when they change',
-			},
-			{
-				name: 'Expression',
-				value: 'expression',
-				description: 'Decided at once, from the item as it is',
 			},
 			{
 				name: 'First Of',

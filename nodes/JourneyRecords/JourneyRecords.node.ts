@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { getJourneys } from './methods/getJourneys';
+import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
 import { searchContacts } from './methods/searchContacts';
 import { searchSegments } from './methods/searchSegments';
@@ -22,7 +23,8 @@ export class JourneyRecords implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and write the contacts, leads, segments, interactions, activities and enrollments of journeys',
+		description:
+			'Read and write the contacts, leads, segments, interactions, activities and enrollments of journeys',
 		defaults: { name: 'Journey Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

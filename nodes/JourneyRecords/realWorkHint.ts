@@ -7,5 +7,6 @@ export const realWorkHint: NodeHint = {
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'always',
-	displayCondition: '={{ !["get", "getAll", "getMembers", "preview", "timeline"].includes($parameter["operation"]) }}',
+	displayCondition:
+		'={{ !["get", "getAll", "getMembers", "orphans", "preview", "refusals", "timeline"].includes($parameter["operation"]) }}',
 };

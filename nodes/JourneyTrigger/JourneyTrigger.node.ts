@@ -11,6 +11,7 @@ import {
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { manualRun } from './manualRun';
@@ -37,7 +38,7 @@ export class JourneyTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getSegments } };
+	methods = { listSearch: { searchSegments }, loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const source = { audience: readAudience(this), rules: readEntryRules(this) };

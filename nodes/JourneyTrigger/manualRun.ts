@@ -8,10 +8,21 @@ import { readAudience } from './readAudience';
 /** A run in the editor begins with somebody made up, as nobody is to enter for real. */
 export function manualRun(functions: ITriggerFunctions): void {
 	const audience = readAudience(functions);
-	const sample = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace', timeZone: functions.getTimezone() };
+	const sample = {
+		email: 'ada@example.com',
+		firstName: 'Ada',
+		lastName: 'Lovelace',
+		timeZone: functions.getTimezone(),
+	};
 	const more =
 		audience.kind === 'event'
-			? { event: eventJson({ type: audience.types[0] ?? 'event', occurredAt: systemClock.now(), properties: {} }) }
+			? {
+					event: eventJson({
+						type: audience.types[0] ?? 'event',
+						occurredAt: systemClock.now(),
+						properties: {},
+					}),
+				}
 			: audience.kind === 'record'
 				? { change: { record: audience.record, action: audience.action } }
 				: {};

@@ -5,7 +5,7 @@ import { ifStepRemovedProperty } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { propertyConditions } from '../../lib/n8n/descriptions/eventFilter';
 import { stepOptionProperties } from '../../lib/n8n/steps';
-import { scheduleProperties } from './scheduleProperties';
+import { scheduleProperties } from '../../lib/n8n/descriptions/schedule';
 
 /** What the node is set to, on the canvas. */
 export const subtitle = `={{ {
@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		noDataExpression: true,
 		default: '',
-		placeholder: 'e.g. order.id',
+		placeholder: 'e.g. order.number',
 		displayOptions: forEvent,
 		description:
 			'A property of the event. A contact may then be in this journey once for each of its values at the same time, for each of its orders, say. Empty: once for each contact.',
@@ -77,7 +77,8 @@ export const properties: INodeProperties[] = [
 		required: true,
 		typeOptions: { loadOptionsMethod: 'getSegments' },
 		displayOptions: forSegment,
-		description: 'Members of any of these enter. Make segments with Journey Records. Choose from the list.',
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
 	{
 		displayName: 'When',

@@ -8,7 +8,7 @@ import {
 	requireEventType,
 	type EventFilterParameters,
 } from '../../lib/n8n/descriptions/eventFilter';
-import { readSchedule } from './scheduleProperties';
+import { readSchedule } from '../../lib/n8n/descriptions/schedule';
 
 /**
  * Whom the trigger lets in.

@@ -21,7 +21,7 @@ const AN_HOUR = 3_600_000;
  * after minutes. Nothing is lost meanwhile, but the test would have to wait.
  */
 const IMPATIENT = {
-	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '60',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '30',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
@@ -69,7 +69,10 @@ async function run(
 	let sent = false;
 	void sending.then(() => (sent = true));
 	for (let kill = 0; kill < KILLS; kill++) {
-		await sleep(1000 + chance() * 8000);
+		// Not while n8n does nothing but start: contacts have to be on their way.
+		const busy = crowd.accepted.size + 20 + Math.floor(chance() * 200);
+		await until(`${busy} contacts are accepted`, async () => sent || crowd.accepted.size >= busy, AN_HOUR / 6);
+		await sleep(chance() * 4000);
 		const victim = await strike(chance);
 		struck[victim] = (struck[victim] ?? 0) + 1;
 		if (sent && kill < KILLS - 1) void crowd.send(people(200, `late${kill}-`)).catch(() => undefined);

@@ -54,8 +54,19 @@ describe.each<[string, () => StorePlace]>([
 	}
 
 	async function segment(name: string, members: Contact[] = []): Promise<string> {
-		const { id } = await createSegment(journey.engine, { name, kind: 'static', definition: null, description: null, timeZone: null });
-		await changeMembers(journey.engine, id, 'add', members.map((contact) => contact.id));
+		const { id } = await createSegment(journey.engine, {
+			name,
+			kind: 'static',
+			definition: null,
+			description: null,
+			timeZone: null,
+		});
+		await changeMembers(
+			journey.engine,
+			id,
+			'add',
+			members.map((contact) => contact.id),
+		);
 		return id;
 	}
 
@@ -136,7 +147,10 @@ describe.each<[string, () => StorePlace]>([
 	describe('the goal', () => {
 		it('is noted once, and the contact stays when it need not leave', async () => {
 			const rules = await publish({
-				goal: { criterion: { kind: 'event', type: 'order.placed', filter: null, correlate: [] }, exit: false },
+				goal: {
+					criterion: { kind: 'event', type: 'order.placed', filter: null, correlate: [] },
+					exit: false,
+				},
 			});
 			const [id] = await journey.enter([ann], { rules });
 			await journey.event(ann.id, { type: 'order.placed' });
@@ -208,7 +222,9 @@ describe.each<[string, () => StorePlace]>([
 			await journey.engine.clock.idle();
 			expect(journey.at('trigger').flatMap(({ items }) => items)).toHaveLength(1);
 			await journey.pass(HOUR);
-			expect(journey.at('trigger').map(({ at }) => at - START)).toEqual([0, 60_000, 120_000, 180_000, 240_000]);
+			expect(journey.at('trigger').map(({ at }) => at - START)).toEqual([
+				0, 60_000, 120_000, 180_000, 240_000,
+			]);
 		});
 
 		it('is one for each order, and none twice for one', async () => {
@@ -221,7 +237,11 @@ describe.each<[string, () => StorePlace]>([
 	});
 
 	describe('a segment', () => {
-		async function enterBy(segmentId: string, when: 'once' | 'continuous', existingMembers = true): Promise<void> {
+		async function enterBy(
+			segmentId: string,
+			when: 'once' | 'continuous',
+			existingMembers = true,
+		): Promise<void> {
 			const rules = { ...DEFAULT_ENTRY_RULES };
 			await journey.trigger('wait', (item) => ({ dueAt: item.arrivedAt + 2 * YEARS }));
 			await journey.step('wait');
@@ -295,8 +315,18 @@ describe.each<[string, () => StorePlace]>([
 				rules: { ...DEFAULT_ENTRY_RULES, reentry: 'always' },
 			});
 		};
-		await register('owner', { kind: 'record', record: 'contact', action: 'updated', fields: ['owner', 'attributes.plan'] });
-		await register('cart', { kind: 'event', types: ['cart.abandoned'], filter: null, keyProperty: 'cart.id' });
+		await register('owner', {
+			kind: 'record',
+			record: 'contact',
+			action: 'updated',
+			fields: ['owner', 'attributes.plan'],
+		});
+		await register('cart', {
+			kind: 'event',
+			types: ['cart.abandoned'],
+			filter: null,
+			keyProperty: 'cart.id',
+		});
 		await saveContact(journey.engine, { email: ann.email, firstName: 'Ann' }, { matchBy: 'email' });
 		await saveContact(journey.engine, { email: ann.email, owner: 'Olga' }, { matchBy: 'email' });
 		await change(ann, { size: 7 });

@@ -8,7 +8,7 @@ import {
 	retryEnrollments,
 } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
-import { EngineHarness, JOURNEY, type FakeExecution } from '../support/engineHarness';
+import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { lookingStep } from '../support/lookingStep';
 import { onBothStores } from '../support/onBothStores';
 import { DAY, HOUR, MINUTE, START } from '../support/rows';
@@ -157,22 +157,19 @@ onBothStores((newPlace) => {
 
 	describe('a contact that is paused inside a running execution', () => {
 		it('goes on to the next step, and stays there', async () => {
-			let inside: (() => void) | undefined;
-			const running = new Promise<FakeExecution>((entered) => {
-				void journey.step('trigger', async (execution) => {
-					entered(execution);
-					await new Promise<void>((resolve) => {
-						inside = resolve;
-					});
-					await journey.holdAt('wait', execution, { dueAt: START + DAY });
-				});
+			const begun = Promise.withResolvers<void>();
+			const goOn = Promise.withResolvers<void>();
+			await journey.step('trigger', async (execution) => {
+				begun.resolve();
+				await goOn.promise;
+				await journey.holdAt('wait', execution, { dueAt: START + DAY });
 			});
 			await journey.step('wait');
 			const [result] = await journey.enroll([ann]);
-			await running;
+			await begun.promise;
 			expect(await pause(result.enrollmentId!)).toEqual([result.enrollmentId]);
 			expect(await journey.where(result.enrollmentId!)).toBe('delivered at trigger');
-			inside?.();
+			goOn.resolve();
 			await journey.engine.clock.idle();
 			expect(await journey.where(result.enrollmentId!)).toBe('paused at wait');
 			await journey.advance(2 * DAY);

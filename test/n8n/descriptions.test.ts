@@ -145,7 +145,7 @@ describe('nodes whose contacts the clock delivers', () => {
 
 	it('are those that hold, and those that contacts enter by', () => {
 		expect(delivered.map(({ name }) => name).sort()).toEqual(
-			['journeyEventsTrigger', 'journeyFormTrigger', 'journeyIfThen', 'journeyWait'].sort(),
+			['journeyEventsTrigger', 'journeyFormTrigger', 'journeyIfThen', 'journeyTrigger', 'journeyWait'].sort(),
 		);
 	});
 

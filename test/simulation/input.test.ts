@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import * as fc from 'fast-check';
 
@@ -52,7 +52,11 @@ describe('wrong files are refused with exit code 2', () => {
 			() => [JOURNEY, CONTACTS, '--trigger', 'Create Lead'],
 			'none of the nodes by which contacts enter',
 		],
-		['n8n in the wrong place', () => [JOURNEY, CONTACTS, '--n8n', EXAMPLES], 'There is no n8n in'],
+		[
+			'n8n in the wrong place',
+			() => [JOURNEY, CONTACTS, '--n8n', dirname(file('x', ''))],
+			'There is no n8n in',
+		],
 	])('%s', async (_what, args, reason) => {
 		const { code, err } = await simulate(args());
 		expect(err).toContain(reason);

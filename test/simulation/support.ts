@@ -7,6 +7,9 @@ import type { DrawnWorkflow } from '../../lib/simulation/runtime/DrawnWorkflow';
 import { realClock } from '../support/realClock';
 import { tempFolder } from '../support/tempFolder';
 
+/** n8n's execution engine is large, and the first test of a file loads it. */
+jest.setTimeout(120_000);
+
 export const EXAMPLES = join(__dirname, '../../examples');
 
 /** What a run of the command gave. */

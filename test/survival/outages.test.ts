@@ -148,11 +148,12 @@ it('nobody is lost or sent on twice while the server is restarted and killed und
 	await load.more(50);
 	const contacts = await load.stop();
 	await expectEverybodyOnce(contacts);
-	// The server may be met while it starts up, which looks like an outage of its own.
-	expect(live.log.of('error').length).toBeLessThanOrEqual(6);
+	// Every outage is over in the end, also one that a connection of before shows when it is used once more.
+	await eventually(async () => live.log.of('info').length === live.log.of('error').length);
+	// Such a connection, and a server that is met while it starts up, look like outages of their own.
+	expect(live.log.of('error').length).toBeLessThanOrEqual(9);
 	expect(live.log.of('error').length).toBeGreaterThanOrEqual(3);
 	expect(live.log.of('warn')).toEqual([]);
-	expect(live.log.of('info').length).toBe(live.log.of('error').length);
 }, 180_000);
 
 it('is not disturbed by an operator who ends all connections again and again', async () => {

@@ -8,6 +8,8 @@ const NUMERIC = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,4})?$/i;
 /** Longer texts are no numbers. With this and the four digits of an exponent every database can take the same ones. */
 const MAX_NUMBER_LENGTH = 100;
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /** What some databases cannot keep: NUL, and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
@@ -18,6 +20,8 @@ const UNSTORABLE = /[\0\p{Surrogate}]/gu;
  * @returns undefined for objects, arrays, null and undefined
  */
 export function asText(value: unknown): string | undefined {
+	// Most texts are plain ASCII, for which this is all that the key of a text amounts to.
+	if (typeof value === 'string' && PRINTABLE_ASCII.test(value)) return value.toLowerCase().trim();
 	if (typeof value === 'string') return textKey(value.replace(UNSTORABLE, '\ufffd'));
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

@@ -29,8 +29,7 @@ export function nextRun(schedule: Schedule, after: number): number {
 			.find((instant) => instant > after);
 		if (run !== undefined) return run;
 		// The longest pause between two runs is below that of the interval plus two months.
-		if (day > midnight + (longestPause(schedule) + 62) * DAY)
-			throw new RangeError('schedule: never happens');
+		if (day > midnight + (longestPause(schedule) + 62) * DAY) throw new RangeError('schedule: never happens');
 	}
 }
 

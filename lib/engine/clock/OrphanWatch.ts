@@ -75,10 +75,7 @@ export class OrphanWatch {
 			!registered.has(stepId) && !isPresent({ journeyId, stepId });
 		const known = await repository.list(journeyId);
 		// Whatever is to become of its contacts: any process can then tell that the step is gone.
-		await repository.markRemoved(
-			journeyId,
-			known.map((step) => step.step_id).filter(isRemoved),
-		);
+		await repository.markRemoved(journeyId, known.map((step) => step.step_id).filter(isRemoved));
 		const occupied = await repository.withOpenHolds(journeyId);
 		for (const stepId of occupied.filter(isRemoved)) {
 			if (trigger.ifStepRemoved === 'keep') {
@@ -98,9 +95,7 @@ export class OrphanWatch {
 		const sources = await store.entries.sourcesOf(journeyId);
 		const published = sources
 			.map(({ stepId }) => stepId)
-			.filter(
-				(stepId) => steps.some((step) => step.stepId === stepId) || isPresent({ journeyId, stepId }),
-			);
+			.filter((stepId) => steps.some((step) => step.stepId === stepId) || isPresent({ journeyId, stepId }));
 		if (published.length < sources.length) await store.entries.deactivateOthers(journeyId, published, since);
 	}
 

@@ -76,7 +76,8 @@ function eventEntry(
 	audience: Audience & { kind: 'event' },
 	interaction: Interaction,
 ): Pick<Entry, 'item' | 'data' | 'key' | 'causedBy'> {
-	const value = audience.keyProperty === null ? undefined : readProperty(interaction.properties, audience.keyProperty);
+	const value =
+		audience.keyProperty === null ? undefined : readProperty(interaction.properties, audience.keyProperty);
 	const key = typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 	return {
 		data: interaction.properties,

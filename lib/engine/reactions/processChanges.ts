@@ -91,7 +91,9 @@ async function dependenciesOn(
 	changes: Change[],
 ): Promise<ChangedDependencies | undefined> {
 	// Somebody new may fulfil any condition, one that asks for what has not happened, too.
-	const someoneNew = changes.some(({ record_type, action }) => record_type === 'contact' && action === 'created');
+	const someoneNew = changes.some(
+		({ record_type, action }) => record_type === 'contact' && action === 'created',
+	);
 	if (someoneNew) return undefined;
 	const of = (record: Change['record_type']): Change[] =>
 		changes.filter(({ record_type }) => record_type === record);

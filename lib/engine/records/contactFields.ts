@@ -13,6 +13,8 @@ export interface ContactFields {
 	timeZone?: string | null;
 	accountId?: string | null;
 	owner?: string | null;
+	/** How many times as fast the waits of a test contact pass, a whole number of 1 or more; 0 or null: a real person. */
+	testSpeed?: number | null;
 	/** Everything else that is to be known about the contact; merged with what is known already. */
 	attributes?: Record<string, unknown>;
 }
@@ -27,6 +29,9 @@ const PLAIN_FIELDS = {
 } as const;
 
 const LONGEST_TEXT = 1000;
+
+/** At this speed ten years last five minutes. */
+const HIGHEST_TEST_SPEED = 1_000_000;
 
 /**
  * Checks a contact's fields and works out the keys that they are compared by. Absent fields stay absent;
@@ -78,6 +83,16 @@ export function checkContactFields(
 			problems.push({
 				field: `${path}timeZone`,
 				reason: `"${shorten(timeZone)}" is not an IANA time zone such as Europe/Amsterdam`,
+			});
+		}
+	}
+	if (fields.testSpeed !== undefined) {
+		const speed = fields.testSpeed ?? 0;
+		checked.test_speed = speed === 0 ? null : speed;
+		if (!Number.isInteger(speed) || speed < 0 || speed > HIGHEST_TEST_SPEED) {
+			problems.push({
+				field: `${path}testSpeed`,
+				reason: `${speed} is not a whole number from 1 to ${HIGHEST_TEST_SPEED}, or 0 for a real contact`,
 			});
 		}
 	}

@@ -167,6 +167,10 @@ function changesTo(
 		if (column === 'email') changes.email_key = checked.email_key;
 		if (column === 'phone') changes.phone_key = checked.phone_key;
 	}
+	const speed = checked.test_speed;
+	if (speed !== undefined && speed !== found.testSpeed) {
+		if (ifFound === 'update' || found.testSpeed === null) changes.test_speed = speed;
+	}
 	if (checked.attributes !== undefined) {
 		const attributes =
 			ifFound === 'update'

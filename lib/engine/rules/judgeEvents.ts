@@ -7,9 +7,7 @@ import { readRules, rulesOf } from './ruleBook';
 
 /** Lets the exit criteria and goals on events take effect, in the transaction that records the events. */
 export async function judgeEvents(context: EngineContext, interactions: Interaction[]): Promise<void> {
-	const enrollments = await context.store.enrollments.guarded(
-		interactions.map(({ contactId }) => contactId),
-	);
+	const enrollments = await context.store.enrollments.guarded(interactions.map(({ contactId }) => contactId));
 	if (enrollments.length === 0) return;
 	const rules = await readRules(context.store);
 	const verdicts: Verdict[] = [];

@@ -35,7 +35,11 @@ export async function meetingOne(
 		case 'segment':
 			return (await store.entries.membersAmong([criterion.segmentId], contactIds)).keys();
 		case 'condition':
-			return await store.conditions.matching(criterion.condition, { now: store.clock.now(), zone }, contactIds);
+			return await store.conditions.matching(
+				criterion.condition,
+				{ now: store.clock.now(), zone },
+				contactIds,
+			);
 	}
 }
 

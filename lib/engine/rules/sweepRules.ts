@@ -11,7 +11,7 @@ const CHUNK = 250;
 export async function sweepRules(context: EngineContext): Promise<void> {
 	for (const { journeyId, stepId, rules } of await context.store.entries.withRules()) {
 		if (rules === null || !criteriaOf(rules).some(dependsOnTime)) continue;
-		for (let after: string | null = null; ; ) {
+		for (let after: string | null = null; ;) {
 			const last: string | null = await inTransaction(context, async (tx) => {
 				const living = await tx.store.enrollments.livingOf({ journeyId, stepId }, { after, limit: CHUNK });
 				await judgeEnrollments(tx, living);

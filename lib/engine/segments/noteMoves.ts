@@ -3,6 +3,9 @@ import type { EngineContext } from '../EngineContext';
 import { noteChanges } from '../reactions/noteChanges';
 import { movesOf, refreshMembers } from './refreshMembers';
 
+/** As many as travel to SQLite the quick way; see `RowValues`. */
+const CHUNK = 1_000;
+
 /**
  * Notes joins and leaves of a segment for journeys to react to, and lets the segments that are made of it follow, in
  * the transaction that has made them.
@@ -15,16 +18,18 @@ export async function noteMoves(
 	const contactIds = [...joined, ...left];
 	if (contactIds.length === 0) return;
 	const followed = await refreshMembers(context, contactIds, { segmentIds: [segmentId] });
-	await noteChanges(
-		context,
-		[...movesOf(segmentId, 'joined', joined), ...movesOf(segmentId, 'left', left), ...followed].map(
-			(move) => ({
-				contact_id: move.contactId,
-				record_type: 'segment' as const,
-				record_id: move.segmentId,
-				action: move.action,
-				fields: null,
-			}),
-		),
-	);
+	const changes = [
+		...movesOf(segmentId, 'joined', joined),
+		...movesOf(segmentId, 'left', left),
+		...followed,
+	].map((move) => ({
+		contact_id: move.contactId,
+		record_type: 'segment' as const,
+		record_id: move.segmentId,
+		action: move.action,
+		fields: null,
+	}));
+	for (let first = 0; first < changes.length; first += CHUNK) {
+		await noteChanges(context, changes.slice(first, first + CHUNK));
+	}
 }

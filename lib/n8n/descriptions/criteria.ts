@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { parseCondition } from '../../domain/conditions';
-import { InvalidInputError } from '../../domain/errors';
 import type { Criterion } from '../../domain/journey';
+import { conditionProperties, readConditionFrom } from './conditions';
 import {
 	correlateProperty,
 	propertyConditions,
@@ -11,6 +10,7 @@ import {
 	requireEventType,
 	type EventFilterParameters,
 } from './eventFilter';
+import { readSegmentId, segmentLocator } from './segmentLocator';
 
 const onEvent = { show: { on: ['event'] } };
 
@@ -45,26 +45,10 @@ export const criterionProperties: INodeProperties[] = [
 	...propertyConditions(onEvent),
 	correlateProperty(onEvent),
 	{
-		displayName: 'Segment Name or ID',
-		name: 'segmentId',
-		type: 'options',
-		noDataExpression: true,
-		default: '',
-		typeOptions: { loadOptionsMethod: 'getSegments' },
+		...segmentLocator('segment', 'Segment'),
 		displayOptions: { show: { on: ['segment'] } },
-		description: 'Choose from the list',
 	},
-	{
-		displayName: 'Condition (JSON)',
-		name: 'condition',
-		type: 'json',
-		noDataExpression: true,
-		default:
-			'{ "kind": "field", "record": "contact", "field": "attributes.customer", "operator": "equals", "value": true }',
-		displayOptions: { show: { on: ['condition'] } },
-		description:
-			'A condition tree, as in the README. Kinds: <code>field</code>, <code>lead</code>, <code>interaction</code>, <code>segment</code>, joined by <code>all</code>, <code>any</code> and <code>not</code>.',
-	},
+	...conditionProperties('conditions', { show: { on: ['condition'] } }),
 ];
 
 /** A criterion as n8n gives it. */
@@ -72,8 +56,7 @@ export interface CriterionParameters extends EventFilterParameters {
 	on?: 'event' | 'segment' | 'condition';
 	eventType?: string;
 	correlate?: string;
-	segmentId?: string;
-	condition?: unknown;
+	segment?: unknown;
 }
 
 /**
@@ -90,23 +73,11 @@ export function readCriterion(parameters: CriterionParameters, path: string): Cr
 				correlate: readList(parameters.correlate),
 			};
 		case 'segment':
-			if (!parameters.segmentId) {
-				throw new InvalidInputError({ field: `${path}Segment`, reason: 'is empty; choose a segment' });
-			}
-			return { kind: 'segment', segmentId: parameters.segmentId };
+			return { kind: 'segment', segmentId: readSegmentId(parameters.segment, `${path}Segment`) };
 		case 'condition':
-			return { kind: 'condition', condition: parseCondition(readJson(parameters.condition, path), `${path}Condition`) };
-	}
-}
-
-function readJson(value: unknown, path: string): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch (error) {
-		throw new InvalidInputError(
-			{ field: `${path}Condition`, reason: `is not JSON (${(error as Error).message})` },
-			{ cause: error },
-		);
+			return {
+				kind: 'condition',
+				condition: readConditionFrom(parameters, 'conditions', `${path}Conditions`),
+			};
 	}
 }

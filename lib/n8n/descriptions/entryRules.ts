@@ -82,7 +82,8 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					noDataExpression: true,
 					default: 1000,
 					typeOptions: { minValue: 1 },
-					description: 'How many contacts begin their journey within an hour; the others wait at this trigger',
+					description:
+						'How many contacts begin their journey within an hour; the others wait at this trigger',
 				},
 				{
 					displayName: 'Excluded Segment Names or IDs',
@@ -91,7 +92,8 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					noDataExpression: true,
 					default: [],
 					typeOptions: { loadOptionsMethod: 'getSegments' },
-					description: 'Members of these segments do not enter. Choose from the list.',
+					description:
+						'Members of these segments do not enter. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				},
 				{
 					displayName: 'Spread (Minutes)',

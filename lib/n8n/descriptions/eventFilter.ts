@@ -179,7 +179,11 @@ export function readEventFilter(
 	entry: Record<string, unknown> | undefined,
 ): PropertyFilter | null {
 	const filter = readFilterFrom({
-		eventFilter: functions.getNodeParameter('eventFilter', itemIndex, {}) as EventFilterParameters['eventFilter'],
+		eventFilter: functions.getNodeParameter(
+			'eventFilter',
+			itemIndex,
+			{},
+		) as EventFilterParameters['eventFilter'],
 		eventFilterCombine: functions.getNodeParameter('eventFilterCombine', itemIndex, 'and') as string,
 	});
 	const paths = readList(functions.getNodeParameter('correlate', itemIndex, ''));

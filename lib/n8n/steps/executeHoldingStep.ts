@@ -187,7 +187,8 @@ async function takeIn(
 		try {
 			const context = requireContext(functions, index);
 			const decision = step.decide(functions, index, context, now);
-			if ('pass' in decision) outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
+			if ('pass' in decision)
+				outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
 			else if ('exit' in decision)
 				exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
 			else {

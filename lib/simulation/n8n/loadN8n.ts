@@ -16,8 +16,8 @@ export interface N8nPlaces {
 	named?: string;
 	/** The current folder. */
 	current: string;
-	/** Where global packages are, as `npm root -g` says; asked for only when nothing nearer has n8n. */
-	globalFolder: () => string | null;
+	/** Folders in which n8n may be when nothing nearer has it; see {@link installedN8n}. */
+	installed: string[];
 }
 
 /**
@@ -36,11 +36,11 @@ export function loadN8n(places: N8nPlaces): N8nCore {
  * @returns null where that package is not installed beside n8n-core
  */
 export function besideN8n(places: N8nPlaces, request: string): string | null {
-	return resolveFrom([...startingPoints(findCore(places)), ...nearFolders(places)], request);
+	return resolveFrom([...startingPoints(findCore(places)), ...foldersOf(places)], request);
 }
 
 function findCore(places: N8nPlaces): string {
-	const found = resolveFrom(nearFolders(places), 'n8n-core') ?? findGlobally(places);
+	const found = resolveFrom(foldersOf(places), 'n8n-core');
 	if (found !== null) return found;
 	throw new N8nNotFoundError(
 		places.named === undefined
@@ -49,16 +49,10 @@ function findCore(places: N8nPlaces): string {
 	);
 }
 
-function nearFolders({ named, current }: N8nPlaces): string[] {
+function foldersOf({ named, current, installed }: N8nPlaces): string[] {
 	return named === undefined
-		? [current, join(current, 'node_modules/n8n'), __dirname]
+		? [current, join(current, 'node_modules/n8n'), __dirname, ...installed]
 		: [named, join(named, 'node_modules/n8n'), join(named, 'n8n'), join(named, 'lib/node_modules/n8n')];
-}
-
-function findGlobally(places: N8nPlaces): string | null {
-	if (places.named !== undefined) return null;
-	const folder = places.globalFolder();
-	return folder === null ? null : resolveFrom([join(folder, 'n8n'), folder], 'n8n-core');
 }
 
 /** The folders of the packages around n8n-core: its own, and those that it is installed beside. */

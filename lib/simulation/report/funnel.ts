@@ -144,12 +144,10 @@ function passed(passages: SimulationOutcome['passages'], entered: number): Passe
 	};
 }
 
-function refusals({ deeds, log }: SimulationOutcome): string[] {
+function refusals({ deeds, entryRefusals }: SimulationOutcome): string[] {
 	return [
 		...deeds.flatMap(({ type, refused }) => (refused === null ? [] : `${type}: ${refused}`)),
-		...log
-			.filter(({ kind }) => kind === 'entry_refused')
-			.map(({ detail }) => `enters: ${String((detail as { reason?: unknown } | null)?.reason ?? 'refused')}`),
+		...entryRefusals.flatMap(({ reason, times }) => Array<string>(times).fill(`enters: ${reason}`)),
 	];
 }
 

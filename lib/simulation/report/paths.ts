@@ -35,10 +35,14 @@ export function pathsCsv(outcome: SimulationOutcome, workflow: DrawnWorkflow): s
 		),
 		({ key }) => key,
 	);
+	const refusals = Map.groupBy(outcome.entryRefusals, ({ contact_id }) => contact_id);
 	let text = csvLine(['contact', 'at', 'node', 'outcome', 'detail']);
 	for (const [id, { label }] of outcome.contacts) {
 		const rows = merge(
-			logRows(logs.get(id) ?? [], passages, names, outcome.outputNames),
+			[
+				...logRows(logs.get(id) ?? [], passages, names, outcome.outputNames),
+				...refusalRows(refusals.get(id) ?? [], logs.get(id) ?? [], names),
+			].sort((left, right) => left.at - right.at),
 			(deeds.get(id) ?? []).map(deedRow),
 		);
 		for (const { at, node, outcome: what, detail } of rows)
@@ -70,6 +74,23 @@ function logRows(
 		}
 		return rows;
 	});
+}
+
+/** Those that are not in the log, because the contact was never in the journey. */
+function refusalRows(
+	refusals: SimulationOutcome['entryRefusals'],
+	log: StoredStepLogEntry[],
+	names: Map<string, string>,
+): PathRow[] {
+	const logged = new Set(log.filter(({ kind }) => kind === 'entry_refused').map(detailOf));
+	return refusals
+		.filter(({ reason }) => !logged.has(reason))
+		.map(({ first_at, step_id, reason, times }) => ({
+			at: first_at,
+			node: names.get(step_id) ?? '',
+			outcome: 'entry_refused',
+			detail: times === 1 ? reason : `${reason} (${times} times)`,
+		}));
 }
 
 function passageRow(

@@ -120,6 +120,8 @@ export class SimulatedN8n {
 
 	/** Moves time on to an instant (UTC epoch milliseconds), stopping wherever something becomes due until that is done. */
 	async advanceTo(until: number): Promise<void> {
+		// A clock that has not gone to sleep yet has no timer that could be stopped at.
+		await this.settle();
 		for (;;) {
 			const next = this.clock.nextTimerAt();
 			if (next === null || next > until) break;

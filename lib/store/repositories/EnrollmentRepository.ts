@@ -178,7 +178,10 @@ export class EnrollmentRepository {
 
 	async #readGuarded(condition: RawBuilder<unknown>, end: RawBuilder<unknown>): Promise<GuardedEnrollment[]> {
 		const { rows } = await sql<
-			Pick<EnrollmentRow, 'id' | 'contact_id' | 'journey_id' | 'entry_step_id' | 'entered_at' | 'goal_at' | 'entry_data'>
+			Pick<
+				EnrollmentRow,
+				'id' | 'contact_id' | 'journey_id' | 'entry_step_id' | 'entered_at' | 'goal_at' | 'entry_data'
+			>
 		>`
 			select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.goal_at, e.entry_data
 			from enrollments e

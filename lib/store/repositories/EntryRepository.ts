@@ -250,7 +250,12 @@ export class EntryRepository {
 		let query = this.#context.db.selectFrom('entry_refusals').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
 		if (filter.journeyId !== undefined) query = query.where('journey_id', '=', filter.journeyId);
-		const rows = await query.orderBy('last_at', 'desc').orderBy('contact_id').limit(limit).offset(offset).execute();
+		const rows = await query
+			.orderBy('last_at', 'desc')
+			.orderBy('contact_id')
+			.limit(limit)
+			.offset(offset)
+			.execute();
 		return rows.map((row) => ({ ...row, detail: fromJson<object>(row.detail) }));
 	}
 }

@@ -229,7 +229,11 @@ export class HoldRepository {
 	}
 
 	/** When enrollments last left a step of their journey, UTC epoch milliseconds; by enrollment id. */
-	async leftStepAt(journeyId: string, stepName: string, enrollmentIds: string[]): Promise<Map<string, number>> {
+	async leftStepAt(
+		journeyId: string,
+		stepName: string,
+		enrollmentIds: string[],
+	): Promise<Map<string, number>> {
 		if (enrollmentIds.length === 0) return new Map();
 		const { rows } = await sql<{ enrollment_id: string; left_at: number }>`
 			select h.enrollment_id, max(h.released_at) as left_at from holds h

@@ -5,6 +5,7 @@ import * as activity from './activity';
 import * as contact from './contact';
 import * as enrollment from './enrollment';
 import * as interaction from './interaction';
+import * as journey from './journey';
 import * as lead from './lead';
 import * as segment from './segment';
 
@@ -13,6 +14,7 @@ const resources: Record<string, { operations: Record<string, Operation> }> = {
 	contact,
 	enrollment,
 	interaction,
+	journey,
 	lead,
 	segment,
 };
@@ -29,6 +31,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Contact', value: 'contact' },
 			{ name: 'Enrollment', value: 'enrollment' },
 			{ name: 'Interaction', value: 'interaction' },
+			{ name: 'Journey', value: 'journey' },
 			{ name: 'Lead', value: 'lead' },
 			{ name: 'Segment', value: 'segment' },
 		],
@@ -37,6 +40,7 @@ export const properties: INodeProperties[] = [
 	...contact.description,
 	...enrollment.description,
 	...interaction.description,
+	...journey.description,
 	...lead.description,
 	...segment.description,
 ];

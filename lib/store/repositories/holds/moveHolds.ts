@@ -30,11 +30,14 @@ export async function lockMovable(
 	return rows.map((row) => ({ ...row, item: fromJson<Json>(row.item) ?? {} }));
 }
 
-/** Enrollments with a hold at a step that can be moved and arrived before an instant, some of them. */
+/**
+ * Enrollments with a hold at a step that can be moved, some of them.
+ * @param search `before`: an instant with an id that was new then; only holds that were written earlier
+ */
 export async function movableAt(
 	context: RepositoryContext,
 	step: { journeyId: string; stepId: string },
-	{ arrivedUntil, limit }: { arrivedUntil: number; limit: number },
+	{ before, limit }: { before: { at: number; id: string }; limit: number },
 ): Promise<string[]> {
 	const ids = new Set<string>();
 	// One state after the other, because each pair of them has an index of its own.
@@ -43,7 +46,7 @@ export async function movableAt(
 		const { rows } = await sql<{ enrollment_id: string }>`
 			select distinct enrollment_id from holds
 			where journey_id = ${step.journeyId} and step_id = ${step.stepId} and state in ${states}
-				and arrived_at <= ${arrivedUntil}
+				and (arrived_at, id) < (${before.at}, ${before.id})
 			limit ${limit - ids.size}`.execute(context.db);
 		for (const row of rows) ids.add(row.enrollment_id);
 	}

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { ContactFields, ContactMatching } from '../../../../lib/engine';
 import { readAssignments } from '../../shared/assignments';
 import { readCollection, requiredText, textOf } from '../../shared/values';
@@ -23,10 +24,12 @@ export function readContactFields(
 ): ContactFields {
 	const given = readCollection(functions, 'fields', itemIndex);
 	const fields: Record<string, string | null> = {};
+	let testSpeed: Pick<ContactFields, 'testSpeed'> = {};
 	for (const { name, displayName } of contactFieldProperties) {
 		if (!(name in given)) continue;
 		const text = textOf(given[name], displayName);
-		if (text !== '') fields[name] = text;
+		if (name === 'testSpeed') testSpeed = readTestSpeed(text, displayName, emptyBlank);
+		else if (text !== '') fields[name] = text;
 		else if (emptyBlank) fields[name] = null;
 	}
 	fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
@@ -36,5 +39,15 @@ export function readContactFields(
 	const attributes = Object.entries(
 		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),
 	).filter(([, value]) => emptyBlank || value !== null);
-	return { ...fields, ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }) };
+	return { ...fields, ...testSpeed, ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }) };
+}
+
+function readTestSpeed(text: string, field: string, emptyBlank: boolean): Pick<ContactFields, 'testSpeed'> {
+	if (text === '') return emptyBlank ? { testSpeed: null } : {};
+	const testSpeed = Number(text);
+	if (Number.isInteger(testSpeed) && testSpeed >= 0) return { testSpeed };
+	throw new InvalidInputError({
+		field,
+		reason: `"${text.slice(0, 80)}" is not a whole number of 1 or more; 0 makes this a real contact`,
+	});
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { activityJson, interactionJson, isoTime, leadJson } from '../../../../lib/n8n/items';
 import type { Store } from '../../../../lib/store';
 import { readPages } from '../../shared/list';
+import { readRefusals } from '../../shared/refusals';
 import { readStepLog } from '../../shared/stepLog';
 
 export const TIMELINE_KINDS = ['interaction', 'lead', 'activity', 'journey'] as const;
@@ -23,7 +24,7 @@ const READERS: Record<TimelineKind, Reader> = {
 	interaction: interactions,
 	lead: leads,
 	activity: activities,
-	journey: journeySteps,
+	journey: journeys,
 };
 
 /** All that happened to a contact, the latest first. */
@@ -77,6 +78,11 @@ async function activities(store: Store, contactId: string): Promise<Entry[]> {
 	});
 }
 
+/** What each journey decided: at the door, and then step by step. */
+async function journeys(store: Store, contactId: string, limit: number): Promise<Entry[]> {
+	return [...(await journeySteps(store, contactId)), ...(await refusals(store, contactId, limit))];
+}
+
 async function journeySteps(store: Store, contactId: string): Promise<Entry[]> {
 	const enrollments = await readPages(
 		Infinity,
@@ -87,4 +93,25 @@ async function journeySteps(store: Store, contactId: string): Promise<Entry[]> {
 	return log
 		.reverse()
 		.map(({ at, event, ...details }) => ({ at, kind: 'journey', event, details: { ...details } }));
+}
+
+/** Refusals for one reason are one entry, at the time of the last. */
+async function refusals(store: Store, contactId: string, limit: number): Promise<Entry[]> {
+	const found = await readRefusals(store, { contactId }, limit);
+	return found.map(({ reason, times, firstAt, lastAt, journeyId, journeyName, stepId, stepName, detail }) => ({
+		at: lastAt,
+		kind: 'journey',
+		event: 'entry_refused',
+		details: {
+			reason,
+			times,
+			firstAt: isoTime(firstAt),
+			lastAt: isoTime(lastAt),
+			journeyId,
+			journeyName,
+			stepId,
+			stepName,
+			detail: detail as IDataObject | null,
+		},
+	}));
 }

@@ -61,6 +61,15 @@ export const contactFieldProperties: INodeProperties[] = [
 	},
 	unlessMatchedBy(phone),
 	{
+		displayName: 'Test Contact Speed',
+		name: 'testSpeed',
+		type: 'number',
+		default: 1440,
+		typeOptions: { minValue: 0, maxValue: 1000000, numberPrecision: 0 },
+		description:
+			'Makes this a test contact, who is left out of counts and whose waits pass so many times as fast: with 1440 a day lasts a minute, and a date that is ten days away comes after ten minutes. It applies from the next step on. 0: a real contact.',
+	},
+	{
 		displayName: 'Time Zone',
 		name: 'timeZone',
 		type: 'string',

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import type { EnrollmentStatus } from '../../../../lib/store';
@@ -30,6 +31,17 @@ const filters: INodeProperties[] = [
 		description:
 			'Only those that are at this step now. The ID is that of the n8n node, as in the positions of an enrollment.',
 	},
+	{
+		displayName: 'Test Contacts',
+		name: 'test',
+		type: 'options',
+		default: 'only',
+		options: [
+			{ name: 'Leave Out', value: 'none', description: 'Only enrollments of real people' },
+			{ name: 'Only Test Contacts', value: 'only', description: 'Those that counts leave out' },
+		],
+		description: 'Without this filter all are listed; those of test contacts say so',
+	},
 ];
 
 export const description = forOperation('enrollment', 'getAll', [
@@ -47,7 +59,14 @@ export async function execute(
 		journeyId?: string;
 		status?: EnrollmentStatus;
 		stepId?: string;
+		test?: 'only' | 'none';
 	}>(functions, itemIndex, filters);
+	if (filter.test !== undefined && filter.test !== 'only' && filter.test !== 'none') {
+		throw new InvalidInputError({
+			field: 'Test Contacts',
+			reason: `"${String(filter.test)}" is none of its values; choose one from the list, only or none`,
+		});
+	}
 	const enrollments = await readPages(
 		readLimit(functions, itemIndex),
 		async (page) => await store.enrollments.list({ ...filter, ...page }),

@@ -4,9 +4,12 @@ import type { Operation } from '../../operation';
 import * as exit from './exit.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
+import * as move from './move.operation';
+import * as pause from './pause.operation';
+import * as resume from './resume.operation';
 import * as retry from './retry.operation';
 
-export const operations: Record<string, Operation> = { exit, get, getAll, retry };
+export const operations: Record<string, Operation> = { exit, get, getAll, move, pause, resume, retry };
 
 export const description: INodeProperties[] = [
 	{
@@ -36,6 +39,24 @@ export const description: INodeProperties[] = [
 				description: 'List who is or was in journeys, the latest entries first',
 			},
 			{
+				name: 'Move',
+				value: 'move',
+				action: 'Move an enrollment to another step',
+				description: 'Let contacts wait at another step of their journey, as if they had just come there',
+			},
+			{
+				name: 'Pause',
+				value: 'pause',
+				action: 'Pause an enrollment',
+				description: 'Let contacts stay where they wait until they are resumed; exits still take effect',
+			},
+			{
+				name: 'Resume',
+				value: 'resume',
+				action: 'Resume a paused enrollment',
+				description: 'Let paused contacts go on; what came for them meanwhile counts',
+			},
+			{
 				name: 'Retry',
 				value: 'retry',
 				action: 'Retry a failed enrollment',
@@ -46,5 +67,8 @@ export const description: INodeProperties[] = [
 	...exit.description,
 	...get.description,
 	...getAll.description,
+	...move.description,
+	...pause.description,
+	...resume.description,
 	...retry.description,
 ];

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../lib/domain/errors';
-import { nextRun, type Schedule } from '../../lib/domain/schedule';
+import { InvalidInputError } from '../../domain/errors';
+import { nextRun, type Schedule } from '../../domain/schedule';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -78,7 +78,8 @@ export function readSchedule(functions: ITriggerFunctions): Schedule {
 	const interval = Number(functions.getNodeParameter('interval', 1));
 	const weekdays = functions.getNodeParameter('weekdays', [1]) as number[];
 	const day = Number(functions.getNodeParameter('monthDay', 1));
-	const time = every === 'hours' ? { hour: 0, minute: 0 } : readTime(functions.getNodeParameter('atTime', '09:00'));
+	const time =
+		every === 'hours' ? { hour: 0, minute: 0 } : readTime(functions.getNodeParameter('atTime', '09:00'));
 	const schedules: Record<Schedule['every'], Schedule> = {
 		hours: { every: 'hours', zone, interval, minute: 0 },
 		days: { every: 'days', zone, interval, ...time },
@@ -96,5 +97,8 @@ export function readSchedule(functions: ITriggerFunctions): Schedule {
 function readTime(value: unknown): { hour: number; minute: number } {
 	const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(String(value).trim()) ?? [];
 	if (hour !== undefined) return { hour: Number(hour), minute: Number(minute) };
-	throw new InvalidInputError({ field: 'At', reason: `"${String(value)}" is not a time of day such as 09:00` });
+	throw new InvalidInputError({
+		field: 'At',
+		reason: `"${String(value)}" is not a time of day such as 09:00`,
+	});
 }

@@ -1,0 +1,31 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { stepsToMoveTo } from '../../../lib/engine';
+import { withEngine } from '../../../lib/n8n/engines';
+import type { StepRow, Store } from '../../../lib/store';
+
+/** All steps of the chosen journey that were ever published, removed ones among them. */
+export async function getSteps(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await load(this, async (store, journeyId) => await store.steps.list(journeyId));
+}
+
+/** The steps of the chosen journey at which contacts can wait now. */
+export async function getStepsToMoveTo(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await load(this, stepsToMoveTo);
+}
+
+async function load(
+	functions: ILoadOptionsFunctions,
+	list: (store: Store, journeyId: string) => Promise<StepRow[]>,
+): Promise<INodePropertyOptions[]> {
+	const journeyId = functions.getCurrentNodeParameter('journeyId');
+	if (typeof journeyId !== 'string' || journeyId === '') return [];
+	const steps = await withEngine(functions, async ({ store }) => await list(store, journeyId));
+	return steps
+		.map(({ step_id, name, removed_at }) => ({
+			name: removed_at === null ? name : `${name} (removed)`,
+			value: step_id,
+			description: `Node ${step_id}`,
+		}))
+		.sort((left, right) => (left.name < right.name ? -1 : 1));
+}

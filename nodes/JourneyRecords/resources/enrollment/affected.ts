@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../../lib/domain/errors';
+import type { Store } from '../../../../lib/store';
+import { readPages } from '../../shared/list';
+import { requiredText } from '../../shared/values';
+import { enrollmentIdProperty } from './enrollmentId';
+import { journeyProperty, requireJourney } from './journey';
+
+/** What one transaction changes. */
+const CHUNK = 500;
+
+/** A drop-down of a journey's steps. */
+export function stepProperty(
+	property: Pick<INodeProperties, 'displayName' | 'name' | 'displayOptions'> & { method: string },
+): INodeProperties {
+	const { method, ...rest } = property;
+	return {
+		...rest,
+		type: 'options',
+		default: '',
+		required: true,
+		typeOptions: { loadOptionsMethod: method, loadOptionsDependsOn: ['journeyId'] },
+		description:
+			'Choose from the list, or specify the ID of an n8n node using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	};
+}
+
+/** Who is meant: one enrollment, or all at a step of a journey. */
+export const affectedProperties: INodeProperties[] = [
+	{
+		displayName: 'Scope',
+		name: 'scope',
+		type: 'options',
+		noDataExpression: true,
+		default: 'one',
+		options: [
+			{ name: 'All at a Step of a Journey', value: 'step' },
+			{ name: 'One Enrollment', value: 'one' },
+		],
+		description: 'Who is meant',
+	},
+	{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
+	{ ...journeyProperty, displayOptions: { show: { scope: ['step'] } } },
+	stepProperty({
+		displayName: 'At Step Name or ID',
+		name: 'stepId',
+		method: 'getSteps',
+		displayOptions: { show: { scope: ['step'] } },
+	}),
+];
+
+/**
+ * The step at which all are meant, with its journey.
+ * @throws InvalidInputError when one of them is missing or unknown
+ */
+export async function requireStep(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+): Promise<{ journeyId: string; stepId: string }> {
+	const journeyId = await requireJourney(functions, store, itemIndex);
+	const stepId = requiredText(functions, 'stepId', itemIndex, {
+		field: 'At Step',
+		remedy: 'choose one from the list, or give the ID of its n8n node',
+	});
+	if ((await store.steps.get(journeyId, stepId)) !== null) return { journeyId, stepId };
+	const known = await store.steps.list(journeyId);
+	throw new InvalidInputError({
+		field: 'At Step',
+		reason: `this journey has no step "${stepId.slice(0, 80)}"; its steps are ${known.map(({ name, step_id }) => `"${name}" (${step_id})`).join(', ')}`,
+	});
+}
+
+/**
+ * Does something with all enrollments at a step, some hundred at a time.
+ * @returns for how many it made a difference
+ */
+export async function forAllAt(
+	store: Store,
+	step: { journeyId: string; stepId: string },
+	change: (enrollmentIds: string[]) => Promise<string[]>,
+): Promise<number> {
+	// All are listed first, since those who go on would shift the pages.
+	const there = await readPages(
+		Infinity,
+		async (page) => await store.enrollments.list({ ...step, ...page }),
+	);
+	const ids = there.map(({ id }) => id);
+	let count = 0;
+	for (let first = 0; first < ids.length; first += CHUNK) {
+		count += (await change(ids.slice(first, first + CHUNK))).length;
+		await nextTurn();
+	}
+	return count;
+}
