@@ -46,7 +46,7 @@ store is a temporary one. The same command has the same outcome.
   --n8n <folder>       where n8n is, if it is not found: its execution engine does the work
   --help               show this text
 
-docs/simulate.md describes the files.
+The files are described in docs/simulate.md of the package’s repository.
 
 Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage or a wrong file.
 `;

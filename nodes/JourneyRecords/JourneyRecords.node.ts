@@ -37,7 +37,7 @@ export class JourneyRecords implements INodeType {
 	methods = {
 		credentialTest: { journeyStoreTest },
 		listSearch: { searchContacts, searchSegments },
-		loadOptions: { getJourneys },
+		loadOptions: { getJourneys, getSteps, getStepsToMoveTo },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,7 +1,7 @@
 import { exitEnrollments } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
-import { EngineHarness } from '../support/engineHarness';
-import { HOUR, START } from '../support/rows';
+import { EngineHarness, JOURNEY } from '../support/engineHarness';
+import { HOUR, MINUTE, START } from '../support/rows';
 
 describe('entering a journey', () => {
 	let journey: EngineHarness;
@@ -24,14 +24,21 @@ describe('entering a journey', () => {
 			]);
 		});
 
-		it('writes a refused entry into the story of the enrollment in the way', async () => {
+		it('notes a refused entry with the enrollment in the way, and how often it was refused', async () => {
 			const [inside] = await journey.enter([ann]);
 			await journey.enroll([ann], { causedBy: 'form-17' });
-			const [last] = (await journey.store.stepLog.list([inside])).slice(-1);
-			expect(last).toMatchObject({
-				kind: 'entry_refused',
-				detail: { reason: 'already_in_journey', interactionId: 'form-17' },
-			});
+			await journey.advance(MINUTE);
+			await journey.enroll([ann], { causedBy: 'form-18' });
+			expect(await journey.store.entries.refusals({ contactId: ann.id })).toMatchObject([
+				{
+					journey_id: JOURNEY,
+					step_id: 'trigger',
+					reason: 'already_in_journey',
+					times: 2,
+					last_at: START + MINUTE,
+					detail: { enrollmentId: inside, interactionId: 'form-18' },
+				},
+			]);
 		});
 
 		it('lets somebody in again who has completed', async () => {
@@ -92,7 +99,9 @@ describe('entering a journey', () => {
 			expect(await journey.enroll([ann], { reentry: 'never' })).toEqual([
 				{ entered: false, reason: 'already_entered_once', enrollmentId: first },
 			]);
-			expect((await journey.story(first)).at(-1)).toBe('entry_refused at trigger');
+			expect(await journey.store.entries.refusals({ journeyId: JOURNEY })).toMatchObject([
+				{ contact_id: ann.id, reason: 'already_entered_once', times: 1, detail: { enrollmentId: first } },
+			]);
 		});
 
 		it('tells somebody who is still inside from somebody who was there once', async () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 
-import { exitEnrollments, receive, recheck, retryEnrollments, type DeliveryOutcome } from '../../lib/engine';
+import {
+	exitEnrollments,
+	pauseEnrollments,
+	receive,
+	recheck,
+	resumeEnrollments,
+	retryEnrollments,
+	type DeliveryOutcome,
+} from '../../lib/engine';
 import type { Contact } from '../../lib/store';
 import { EngineHarness, JOURNEY, type FakeExecution } from './engineHarness';
 import { SECOND } from './rows';
@@ -21,12 +29,16 @@ const PEOPLE = 3;
 interface Place {
 	contact: number;
 	step: Step;
-	state: 'waiting' | 'claimed' | 'delivered' | 'failed' | 'completed' | 'exited';
+	state: 'waiting' | 'paused' | 'claimed' | 'delivered' | 'failed' | 'completed' | 'exited';
+	/** Is not to be delivered, wherever it comes to wait. */
+	paused: boolean;
+	/** Why it may go on from its step is settled: it was delivered there before, or its event came. */
+	decided: boolean;
 	due: number;
 	/** When it came to its step, and the delay that the step had then or when it was looked at again. */
 	arrivedAt: number;
 	delay: number;
-	/** Is claimed to be looked at again, because the delay was edited. */
+	/** Is claimed to be looked at again, because the delay was edited or because it was paused while it listened. */
 	again: boolean;
 	/** When it was released from the delay: events count for the next step from then on. */
 	releasedAt: number;
@@ -52,7 +64,8 @@ class Model {
 	/** Whoever is due is claimed at once, for the steps have room. */
 	settle(): void {
 		for (const place of this.places.values()) {
-			if (place.state === 'waiting' && place.due <= this.now) place.state = 'claimed';
+			if (place.state !== 'waiting' || place.due > this.now) continue;
+			place.state = place.paused ? 'paused' : 'claimed';
 		}
 	}
 
@@ -60,14 +73,20 @@ class Model {
 	goOn(id: string, step: Step): void {
 		const place = this.places.get(id)!;
 		if (place.step !== step || ['completed', 'exited'].includes(place.state)) return;
+		const { now, delay } = this;
+		const state = place.paused ? 'paused' : 'waiting';
+		Object.assign(place, { state, arrivedAt: now, again: false, decided: false });
 		if (step === 'trigger') {
-			const { now, delay } = this;
-			Object.assign(place, { step: 'delay', state: 'waiting', due: now + delay, arrivedAt: now, delay });
+			Object.assign(place, { step: 'delay', due: now + delay, delay });
 		} else {
 			place.releasedAt = place.due;
-			const came = this.events.some(({ contact, at }) => contact === place.contact && at >= place.releasedAt);
-			Object.assign(place, { step: 'opened', state: 'waiting', due: came ? this.now : this.now + TIMEOUT });
+			const decided = this.came(place);
+			Object.assign(place, { step: 'opened', decided, due: decided ? now : now + TIMEOUT });
 		}
+	}
+
+	came({ contact: who, releasedAt }: Place): boolean {
+		return this.events.some(({ contact, at }) => contact === who && at >= releasedAt);
 	}
 
 	words(place: Place): string {
@@ -135,11 +154,14 @@ class Real {
 			this.journey.engine,
 			{ journeyId: JOURNEY, stepId: step, termsKey: this.termsKey(step) },
 			claimId,
-			changed.map(({ id, contactId, arrivedAt }) => ({
+			changed.map(({ id, contactId, arrivedAt, eventsSince }) => ({
 				holdId: id,
 				contactId,
 				arrivedAt,
-				terms: { dueAt: arrivedAt + this.delay, eventType: null, eventFilter: null, eventsSince: null },
+				terms:
+					step === 'opened'
+						? { dueAt: arrivedAt + TIMEOUT, eventType: 'email.opened', eventFilter: null, eventsSince }
+						: { dueAt: arrivedAt + this.delay, eventType: null, eventFilter: null, eventsSince: null },
 				fulfilled: false,
 				item: null,
 				readAt: this.journey.clock.now(),
@@ -222,6 +244,8 @@ const enter = (contact: number): Command =>
 			contact,
 			step: 'trigger',
 			state: 'waiting',
+			paused: false,
+			decided: true,
 			due: model.now,
 			arrivedAt: model.now,
 			delay: model.delay,
@@ -242,7 +266,8 @@ const opens = (contact: number): Command =>
 		await real.journey.record([{ contactId: real.people[contact].id }]);
 		model.events.push({ contact, at: model.now });
 		for (const [, place] of model.living(contact)) {
-			if (place.state === 'waiting' && place.step === 'opened') place.due = model.now;
+			if (place.state !== 'waiting' || place.step !== 'opened') continue;
+			Object.assign(place, { due: model.now, decided: true });
 		}
 	});
 
@@ -257,9 +282,12 @@ const begins = (index: number): Command =>
 		for (const { enrollmentId } of run.batch) {
 			const place = model.places.get(enrollmentId)!;
 			if (place.state !== 'claimed' || place.step !== run.step) continue;
-			const due = place.arrivedAt + model.delay;
-			if (place.again && due > model.now) Object.assign(place, { state: 'waiting', due, delay: model.delay });
-			else place.state = 'delivered';
+			const { step, arrivedAt, again } = place;
+			const due = arrivedAt + (step === 'opened' ? TIMEOUT : model.delay);
+			const fulfilled = step === 'opened' && model.came(place);
+			if (again && !fulfilled && due > model.now)
+				Object.assign(place, { state: 'waiting', due, delay: model.delay });
+			else Object.assign(place, { state: 'delivered', decided: true });
 			place.again = false;
 		}
 	});
@@ -287,8 +315,10 @@ const edits = (which: number): Command =>
 		real.delay = DELAYS[which];
 		await real.publishStep('delay');
 		for (const place of model.places.values()) {
-			if (place.step !== 'delay' || place.state !== 'waiting' || place.delay === model.delay) continue;
-			Object.assign(place, { due: model.now, again: true });
+			if (place.step !== 'delay' || place.delay === model.delay) continue;
+			if (place.state === 'waiting') Object.assign(place, { due: model.now, again: true });
+			// It is looked at when it is resumed.
+			if (place.state === 'paused' && !place.decided) place.again = true;
 		}
 	});
 
@@ -361,7 +391,7 @@ const retries = (contact: number): Command =>
 		const ids = model.living(contact).map(([id]) => id);
 		expect(await retryEnrollments(real.journey.engine, ids)).toEqual(failed.map(([id]) => id));
 		for (const [, place] of failed) {
-			place.state = 'claimed';
+			place.state = place.paused ? 'paused' : 'claimed';
 			place.allowed[place.step] += 1;
 		}
 	});
@@ -372,6 +402,33 @@ const exits = (contact: number): Command =>
 		const ids = living.map(([id]) => id);
 		expect(await exitEnrollments(real.journey.engine, ids, 'by_hand')).toEqual(ids);
 		for (const [, place] of living) place.state = 'exited';
+	});
+
+const pauses = (contact: number): Command =>
+	command(`pauses(${contact})`, async (model, real) => {
+		const living = model.living(contact);
+		const going = living.filter(([, { paused }]) => !paused);
+		const ids = living.map(([id]) => id);
+		expect(await pauseEnrollments(real.journey.engine, ids)).toEqual(going.map(([id]) => id));
+		for (const [, place] of going) {
+			place.paused = true;
+			if (place.state === 'waiting') place.state = 'paused';
+		}
+	});
+
+const resumes = (contact: number): Command =>
+	command(`resumes(${contact})`, async (model, real) => {
+		const living = model.living(contact);
+		const paused = living.filter(([, place]) => place.paused);
+		const ids = living.map(([id]) => id);
+		expect(await resumeEnrollments(real.journey.engine, ids)).toEqual(paused.map(([id]) => id));
+		for (const [, place] of paused) {
+			place.paused = false;
+			if (place.state !== 'paused') continue;
+			place.state = 'waiting';
+			if (place.again || (place.step === 'opened' && !place.decided))
+				Object.assign(place, { due: model.now, again: true });
+		}
 	});
 
 const person = fc.nat(PEOPLE - 1);
@@ -393,6 +450,8 @@ const COMMANDS = fc.commands(
 		index.map(lostOneGoesOn),
 		person.map(retries),
 		person.map(exits),
+		person.map(pauses),
+		person.map(resumes),
 	],
 	{ maxCommands: 60, size: 'max' },
 );

@@ -141,16 +141,16 @@ it('nobody is lost or sent on twice while the server is restarted and killed und
 		// At any moment of what is under way.
 		await sleep(100 * Math.random());
 		await server[end]();
-		await sleep(400);
+		await eventually(async () => !noOutage());
+		await sleep(200);
 		await server.launch();
-		await eventually(async () => (await live.engine.store.contacts.count().catch(() => 0)) > 0);
+		await eventually(async () => noOutage());
 	}
 	await load.more(50);
 	const contacts = await load.stop();
 	await expectEverybodyOnce(contacts);
-	// Every outage is over in the end, also one that a connection of before shows when it is used once more.
-	await eventually(async () => live.log.of('info').length === live.log.of('error').length);
-	// Such a connection, and a server that is met while it starts up, look like outages of their own.
+	await eventually(async () => noOutage());
+	// A connection of before that is used once more, and a server that starts up, look like outages of their own.
 	expect(live.log.of('error').length).toBeLessThanOrEqual(9);
 	expect(live.log.of('error').length).toBeGreaterThanOrEqual(3);
 	expect(live.log.of('warn')).toEqual([]);
@@ -166,6 +166,11 @@ it('is not disturbed by an operator who ends all connections again and again', a
 	expect(live.log.of('warn')).toEqual([]);
 	expect(live.log.of('error').length).toBeLessThanOrEqual(10);
 }, 180_000);
+
+/** Whether the store has answered again since it was last said that it does not. */
+function noOutage(): boolean {
+	return live.log.of('info').length === live.log.of('error').length;
+}
 
 async function terminateAll(): Promise<void> {
 	await asOperator(

@@ -47,9 +47,12 @@ export class OrphanWatch {
 			this.#context.store.clock.setTimer(SETTLING_TIME, () => {
 				this.#timers.delete(journeyId);
 				void this.#check(journeyId, at).catch((error: Error) => {
-					this.#context.log.error(
-						`Customer journeys: contacts at removed steps could not be looked for (${error.message})`,
-					);
+					// Of a store that is away the clock tells, once an outage.
+					if (!this.#context.store.isTransient(error)) {
+						this.#context.log.error(
+							`Customer journeys: contacts at removed steps could not be looked for (${error.message})`,
+						);
+					}
 					this.changed(journeyId);
 				});
 			}),

@@ -70,7 +70,22 @@ export function simulatedNodes(
 			types[standInType(node)] = new StandIn(node.type, ports, answering);
 			return { ...node, type: standInType(node), typeVersion: 1 };
 		});
+	const otherTriggers = nodes
+		.filter((node) => !isOurs(node) && beginsSomething(drawn, node))
+		.map(({ name }) => name);
+	if (otherTriggers.length > 0) {
+		warnings.push(`Only journey triggers let contacts in, so nothing begins at: ${otherTriggers.join(', ')}`);
+	}
 	return { workflow: { ...drawn, nodes }, nodeTypes: new NodeTypes(types), warnings };
+}
+
+/** Whether a node leads somewhere and nothing leads to it. */
+function beginsSomething({ connections }: DrawnWorkflow, { name }: INode): boolean {
+	const targets = (from: string) => (connections[from]?.main ?? []).flatMap((list) => list ?? []);
+	return (
+		targets(name).length > 0 &&
+		!Object.keys(connections).some((from) => targets(from).some(({ node }) => node === name))
+	);
 }
 
 function refuseUnknown(drawn: DrawnWorkflow, fixtures: Fixtures, ours: Record<string, INodeType>): void {

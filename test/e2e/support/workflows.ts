@@ -52,6 +52,24 @@ export const nodes = {
 		),
 	form: (path: string, parameters: object = {}): TestNode =>
 		node('Form', `${OURS}journeyFormTrigger`, 1, { path, options: {}, ...parameters }),
+	/** Lets contacts in by itself. */
+	trigger: (parameters: object): TestNode =>
+		node('Trigger', `${OURS}journeyTrigger`, 1, { options: {}, ...parameters }),
+	firstOf: (name: string, path: object[], parameters: object = {}): TestNode =>
+		node(name, `${OURS}journeyIfThen`, 1, {
+			condition: 'firstOf',
+			paths: { path },
+			timeout: 'duration',
+			timeoutAmount: 5,
+			timeoutUnit: 'seconds',
+			options: {},
+			...parameters,
+		}),
+	split: (name: string, path: object[], parameters: object = {}): TestNode =>
+		node(name, `${OURS}journeySplit`, 1, { paths: { path }, options: {}, ...parameters }),
+	/** A wait in any mode. */
+	waitFor: (name: string, parameters: object): TestNode =>
+		node(name, `${OURS}journeyWait`, 1, { options: {}, ...parameters }),
 	wait: (name: string, amount: number, unit: string, parameters: object = {}): TestNode =>
 		node(name, `${OURS}journeyWait`, 1, { mode: 'for', amount, unit, options: {}, ...parameters }),
 	/** Holds until an event of this type comes, for ever unless told otherwise. */

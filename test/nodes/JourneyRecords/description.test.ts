@@ -15,8 +15,9 @@ function operationsOf(resource: string): INodePropertyOptions[] {
 const expected: Record<string, string[]> = {
 	activity: ['complete', 'getAll'],
 	contact: ['get', 'getAll', 'timeline', 'upsert'],
-	enrollment: ['exit', 'get', 'getAll', 'retry'],
+	enrollment: ['exit', 'get', 'getAll', 'move', 'pause', 'resume', 'retry'],
 	interaction: ['create'],
+	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume'],
 	lead: ['get', 'getAll'],
 	segment: [
 		'addMembers',

@@ -1,0 +1,111 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+
+import { installedN8n } from '../../lib/simulation/n8n/installedN8n';
+import { tempFolder } from '../support/tempFolder';
+import { draw, events, ours, standIn } from '../workflow/support/draw';
+import { crowdCsv, exported, useSimulation } from './support';
+
+const { file, simulate } = useSimulation();
+
+const WAIT = ours('journeyWait', { mode: 'for', amount: 1, unit: 'days' });
+
+async function enterBy(
+	parameters: object,
+	csv = crowdCsv(4, 'plan', (n) => (n === 0 ? 'pro' : 'basic')),
+	more: object[] = [],
+) {
+	const journey = draw(
+		{ Start: ours('journeyTrigger', parameters as never), Wait: WAIT, End: standIn('x.y') },
+		[['Start', 'Wait', 'End']],
+	);
+	return await simulate([
+		file('journey.json', exported(journey)),
+		file('contacts.csv', csv),
+		'--behaviour',
+		file('behaviour.json', more),
+		'--days',
+		'5',
+	]);
+}
+
+it('lets people in by the event that a Journey Trigger waits for, with what the file says of them', async () => {
+	const all = await enterBy({ audience: 'event', eventTypes: 'order.placed' });
+	expect(all.funnel).toMatchObject({ entered: 4, completed: 4 });
+	const filter = { conditions: [{ property: 'plan', operator: 'equals', value: 'pro' }] };
+	const some = await enterBy({ audience: 'event', eventTypes: 'order.placed', eventFilter: filter });
+	expect(some.funnel).toMatchObject({ contacts: 4, entered: 1, completed: 1 });
+	expect(some.way('person0@example.com')[0]).toBe('Start, entered');
+});
+
+it('lets people in directly where a Journey Trigger waits for a segment or a change', async () => {
+	for (const parameters of [
+		{ audience: 'segment', segments: ['members'], when: 'continuous' },
+		{ audience: 'record', record: 'contact', action: 'updated' },
+	]) {
+		const { funnel } = await enterBy(parameters);
+		expect(funnel).toMatchObject({ entered: 4, completed: 4, refusals: {} });
+	}
+});
+
+it('keeps to the rules of the trigger, and tells who was refused', async () => {
+	const again = [{ on: 'End', does: 'order.placed', after: '1h' }];
+	const trigger = { audience: 'event', eventTypes: 'order.placed', reentry: 'never' };
+	const { funnel, paths } = await enterBy(trigger, crowdCsv(2), again);
+	expect(funnel.entered).toBe(2);
+	expect(Object.values(funnel.refusals)).toEqual([2]);
+	expect(paths.match(/,Start,entry_refused,/g)).toHaveLength(2);
+});
+
+it('says where nothing begins', async () => {
+	const journey = draw({ Enter: events(), Daily: standIn('x.schedule'), End: standIn('x.y') }, [
+		['Enter', 'End'],
+		['Daily', 'End'],
+	]);
+	const { funnel } = await simulate([
+		file('journey.json', exported(journey)),
+		file('contacts.csv', crowdCsv(1)),
+	]);
+	expect(funnel.warnings).toEqual(['Only journey triggers let contacts in, so nothing begins at: Daily']);
+});
+
+it('uses no store and no folder of a real n8n', async () => {
+	const before = process.env.N8N_USER_FOLDER;
+	const folder = tempFolder();
+	process.env.N8N_USER_FOLDER = folder.path;
+	try {
+		const contacts = file('contacts.csv', crowdCsv(3));
+		const journey = draw(
+			{ Enter: events({}, { credentials: { journeyStoreApi: { id: '1', name: 'Real' } } }) },
+			[],
+		);
+		expect((await simulate([file('journey.json', exported(journey)), contacts])).code).toBe(0);
+		expect(process.env.N8N_USER_FOLDER).toBe(folder.path);
+		// Nothing was made in it.
+		expect(() => writeFileSync(join(folder.path, '.n8n', 'x'), '')).toThrow('ENOENT');
+	} finally {
+		if (before === undefined) delete process.env.N8N_USER_FOLDER;
+		else process.env.N8N_USER_FOLDER = before;
+		folder.remove();
+	}
+});
+
+it('looks for n8n where its command lies, and where npm installs globally', () => {
+	const folder = tempFolder();
+	try {
+		const [real, bin] = [join(folder.path, 'lib/n8n/bin'), join(folder.path, 'bin')];
+		mkdirSync(real, { recursive: true });
+		mkdirSync(bin);
+		writeFileSync(join(real, 'n8n'), '');
+		symlinkSync(join(real, 'n8n'), join(bin, 'n8n'));
+		const found = installedN8n(
+			{ PATH: ['/nowhere', bin].join(delimiter), npm_config_prefix: '/prefix' },
+			'/usr/bin/node',
+		);
+		expect(found).toContain(real);
+		expect(found).toContain('/prefix/lib/node_modules/n8n');
+		expect(found).toContain(join(dirname('/usr/bin'), 'lib/node_modules/n8n'));
+	} finally {
+		folder.remove();
+	}
+});
