@@ -9,6 +9,7 @@ import { dependenciesOf, nextLook } from '../domain/conditions';
 import type { Interaction } from '../store';
 import type { EngineContext } from './EngineContext';
 import { fulfils } from './eventMatch';
+import { inOrder } from './hold';
 
 /** What a hold with several conditions (or with one that is more than an event) listens to. */
 export const BRANCHES = '$branches';
@@ -18,6 +19,8 @@ export interface BranchedHold {
 	/** Any text that tells these holds apart. */
 	id: string;
 	contactId: string;
+	/** Whose events count. */
+	actors: string[];
 	terms: BranchTerms;
 	/** Interactions that do not count. */
 	except: Array<string | null>;
@@ -57,19 +60,22 @@ async function judgeEvents(
 	holds: BranchedHold[],
 	states: Map<string, Array<BranchState | null>>,
 ): Promise<void> {
-	const wanted = holds.flatMap(({ contactId, terms }) =>
+	const wanted = holds.flatMap(({ actors, terms }) =>
 		terms.branches.flatMap((branch) =>
-			branch.kind === 'event' ? [{ contact_id: contactId, type: branch.type, since: branch.since }] : [],
+			branch.kind === 'event'
+				? actors.map((actor) => ({ contact_id: actor, type: branch.type, since: branch.since }))
+				: [],
 		),
 	);
 	const stored = Map.groupBy(
 		await context.store.interactions.receivedSince(wanted),
 		(interaction: Interaction) => interaction.contactId,
 	);
-	for (const { id, contactId, terms, except } of holds) {
+	for (const { id, actors, terms, except } of holds) {
+		const received = inOrder(actors.flatMap((actor) => stored.get(actor) ?? []));
 		terms.branches.forEach((branch, position) => {
 			if (branch.kind !== 'event') return;
-			const counting = (stored.get(contactId) ?? []).filter(
+			const counting = received.filter(
 				(interaction) =>
 					interaction.type === branch.type &&
 					interaction.receivedAt >= branch.since &&
@@ -127,14 +133,25 @@ export async function nextLooks(
 ): Promise<Array<number | null>> {
 	const now = context.store.clock.now();
 	const looks: Array<number | null> = holds.map(() => null);
-	for (const [position, { contactId, terms }] of holds.entries()) {
+	const asked = new Map<string, { branch: Branch & { kind: 'condition' }; positions: number[] }>();
+	holds.forEach(({ terms }, position) => {
 		for (const branch of terms.branches) {
 			if (branch.kind !== 'condition' || !dependenciesOf(branch.condition).timeDependent) continue;
-			const facts = await context.store.conditions.facts([contactId], branch.condition);
-			const own = facts.get(contactId);
-			if (own === undefined) continue;
-			const look = nextLook(branch.condition, own, { now, zone: branch.zone });
-			if (look !== null) looks[position] = Math.min(looks[position] ?? look, look);
+			const key = JSON.stringify(branch);
+			const group = asked.get(key) ?? { branch, positions: [] };
+			group.positions.push(position);
+			asked.set(key, group);
+		}
+	});
+	for (const { branch, positions } of asked.values()) {
+		const facts = await context.store.conditions.facts(
+			positions.map((position) => holds[position].contactId),
+			branch.condition,
+		);
+		for (const position of positions) {
+			const own = facts.get(holds[position].contactId);
+			const look = own && nextLook(branch.condition, own, { now, zone: branch.zone });
+			if (typeof look === 'number') looks[position] = Math.min(looks[position] ?? look, look);
 		}
 	}
 	return looks;

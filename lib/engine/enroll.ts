@@ -35,6 +35,8 @@ export type RefusalReason =
 	| 'not_started'
 	| 'ended'
 	| 'excluded'
+	/** Accounts are enrolled, and the contact has none. */
+	| 'no_account'
 	/** What would end its way at once is true already. */
 	| 'meets_exit_criterion';
 
@@ -49,6 +51,8 @@ interface Candidate {
 	/** What it is unique by among living enrollments. */
 	entryKey: string;
 	rules: EntryRules;
+	/** The account that is enrolled, where it is one. */
+	accountId: string | null;
 }
 
 /**
@@ -64,8 +68,15 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 		const candidates = entries.map((entry): Candidate => {
 			const id = store.newId();
 			const rules = entry.rules ?? { ...DEFAULT_ENTRY_RULES, reentry: entry.reentry };
-			return { entry, id, rules, entryKey: entry.reentry === 'always' ? id : (entry.key ?? '') };
+			return {
+				entry,
+				id,
+				rules,
+				entryKey: entry.reentry === 'always' ? id : (entry.key ?? ''),
+				accountId: null,
+			};
 		});
+		await findAccounts(tx, candidates);
 		const refused = new Map<string, EntryResult & { entered: false; detail?: object }>();
 		const past = new Map<string, EnrollmentPast>();
 		for (const group of Map.groupBy(
@@ -76,24 +87,26 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 		}
 		const admitted = candidates.filter(({ id }) => !refused.has(id));
 		const added = await store.enrollments.insert(
-			admitted.map(({ entry, id, entryKey }) => ({
+			admitted.map(({ entry, id, entryKey, accountId }) => ({
 				id,
 				journey_id: entry.journeyId,
 				contact_id: entry.contactId,
 				entry_key: entryKey,
 				entry_step_id: entry.stepId,
 				entry_data: entry.data ? JSON.stringify(entry.data) : null,
+				account_id: accountId,
 			})),
 		);
 		const begun = admitted.filter(({ id }) => added.has(id));
 		await placeAtTrigger(tx, begun);
 
-		const results = candidates.map(({ entry, id, entryKey }): EntryResult => {
+		const results = candidates.map((candidate): EntryResult => {
+			const { id } = candidate;
 			if (added.has(id)) return { entered: true, enrollmentId: id };
 			const refusal = refused.get(id) ?? {
 				entered: false,
 				reason: 'already_in_journey' as const,
-				enrollmentId: past.get(pastKey(entry, entryKey))?.enrollmentId ?? null,
+				enrollmentId: past.get(pastKey(candidate))?.enrollmentId ?? null,
 			};
 			refused.set(id, refusal);
 			return { entered: false, reason: refusal.reason, enrollmentId: refusal.enrollmentId };
@@ -134,8 +147,16 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 	});
 }
 
-function pastKey(entry: Entry, entryKey: string): string {
-	return `${entry.contactId} ${entry.reentry === 'always' ? '' : entryKey}`;
+/** Whose past decides: that of the contact or of the account, under the entry key. */
+function pastKey({ entry, entryKey, accountId }: Candidate): string {
+	return `${accountId ?? entry.contactId} ${entry.reentry === 'always' ? '' : entryKey}`;
+}
+
+/** Notes the accounts of those candidates for whom their account is to be enrolled. */
+async function findAccounts(context: EngineContext, candidates: Candidate[]): Promise<void> {
+	const wanted = candidates.filter(({ rules }) => rules.per === 'account');
+	const contacts = await context.store.contacts.getMany(wanted.map(({ entry }) => entry.contactId));
+	for (const candidate of wanted) candidate.accountId = contacts.get(candidate.entry.contactId)?.accountId ?? null;
 }
 
 /** Finds out who of one trigger's candidates may not enter. */
@@ -149,18 +170,14 @@ async function refuse(
 	const now = store.clock.now();
 	const [{ entry: first, rules }] = candidates;
 	const contactIds = [...new Set(candidates.map(({ entry }) => entry.contactId))];
-	const found = await store.enrollments.past(
-		first.journeyId,
-		candidates
-			.filter(({ entry }) => entry.reentry !== 'always')
-			.map(({ entry, entryKey }) => ({ contact_id: entry.contactId, entry_key: entryKey })),
-	);
+	const found = await findPast(context, first.journeyId, rules, candidates);
 	for (const [key, value] of found) past.set(key, value);
 	const excluded = await store.entries.membersAmong(rules.excludedSegments, contactIds);
 	const exiting = await meetingCriteria(context, rules, contactIds);
 	const entering = new Set<string>();
-	for (const { entry, id, entryKey } of candidates) {
-		const key = pastKey(entry, entryKey);
+	for (const candidate of candidates) {
+		const { entry, id, accountId } = candidate;
+		const key = pastKey(candidate);
 		const earlier = found.get(key);
 		const no = (reason: RefusalReason, detail?: object): void => {
 			refused.set(id, { entered: false, reason, enrollmentId: earlier?.enrollmentId ?? null, detail });
@@ -173,6 +190,7 @@ async function refuse(
 			rules.reentryPause ?? undefined,
 		);
 		if (closed !== null) no(closed);
+		else if (rules.per === 'account' && accountId === null) no('no_account');
 		else if (excluded.has(entry.contactId)) no('excluded', { segmentId: excluded.get(entry.contactId) });
 		else if (exiting.has(entry.contactId)) no('meets_exit_criterion', exiting.get(entry.contactId));
 		else if (again !== null) no(again);
@@ -180,6 +198,27 @@ async function refuse(
 		else if (entry.reentry !== 'always' && entering.has(key)) no('already_in_journey');
 		else entering.add(key);
 	}
+}
+
+async function findPast(
+	{ store }: EngineContext,
+	journeyId: string,
+	rules: EntryRules,
+	candidates: Candidate[],
+): Promise<Map<string, EnrollmentPast>> {
+	const asked = candidates.filter(({ entry }) => entry.reentry !== 'always');
+	if (rules.per === 'account') {
+		return await store.enrollments.pastOfAccounts(
+			journeyId,
+			asked.flatMap(({ accountId, entryKey }) =>
+				accountId === null ? [] : [{ account_id: accountId, entry_key: entryKey }],
+			),
+		);
+	}
+	return await store.enrollments.past(
+		journeyId,
+		asked.map(({ entry, entryKey }) => ({ contact_id: entry.contactId, entry_key: entryKey })),
+	);
 }
 
 /** Everybody begins with a ready hold at the trigger; with a rate or a spread some of them later. */

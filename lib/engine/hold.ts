@@ -4,6 +4,7 @@ import { inTransaction, type EngineContext } from './EngineContext';
 import { fulfils } from './eventMatch';
 import { fillIn, sinceReader, type BranchesSketch, type EventsSince, type SinceReader } from './sketches';
 import { hasten } from './testSpeed';
+import { eventActors } from './whoseEvents';
 
 /** A contact that has come to a step which holds. */
 export interface Arrival {
@@ -145,6 +146,7 @@ async function lookBack(
 	const listening = holds.filter((held) => held.eventType !== null && !held.eventType.startsWith('$'));
 	if (listening.length === 0) return;
 	const [{ stepId }] = listening;
+	const actors = await eventActors(context.store, origins.values());
 	const used = await context.store.holds.usedEvents(
 		stepId,
 		listening.map((held) => held.enrollmentId),
@@ -153,6 +155,7 @@ async function lookBack(
 		context,
 		listening.map((held) => ({
 			...held,
+			actors: actors(origins.get(held.originId), held.contactId),
 			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
 		})),
 	);
@@ -176,6 +179,7 @@ async function judgeNew(
 	const branched = holds.filter((held) => held.branches);
 	if (branched.length === 0) return;
 	const now = context.store.clock.now();
+	const actors = await eventActors(context.store, origins.values());
 	const used = await context.store.holds.usedEvents(
 		branched[0].stepId,
 		branched.map((held) => held.enrollmentId),
@@ -185,6 +189,7 @@ async function judgeNew(
 		branched.map((held) => ({
 			id: held.originId,
 			contactId: held.contactId,
+			actors: actors(origins.get(held.originId), held.contactId),
 			terms: held.branches!,
 			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
 			timeIsUp: held.dueAt !== null && held.dueAt <= now,
@@ -228,28 +233,34 @@ export function exceptions(origin: HoldOrigin | undefined, used: string[] | unde
 	return [origin?.releasedBy ?? null, origin?.causedBy ?? null, ...(used ?? [])];
 }
 
+/** As they were received, when they come from several contacts. */
+export function inOrder(interactions: Interaction[]): Interaction[] {
+	return interactions.sort(
+		(left, right) => left.receivedAt - right.receivedAt || (left.id < right.id ? -1 : 1),
+	);
+}
+
 /** For each condition the first stored interaction that fulfils it, or null; in order. */
 export async function findEarlier(
 	context: EngineContext,
 	conditions: Array<
 		Pick<HoldTerms, 'eventType' | 'eventFilter' | 'eventsSince'> & {
-			contactId: string;
+			/** Whose events count. */
+			actors: string[];
 			/** Interactions that do not count. */
 			except: Array<string | null>;
 		}
 	>,
 ): Promise<Array<Interaction | null>> {
 	const stored = await context.store.interactions.receivedSince(
-		conditions.map((condition) => ({
-			contact_id: condition.contactId,
-			type: condition.eventType ?? '',
-			since: condition.eventsSince ?? 0,
-		})),
+		conditions.flatMap(({ actors, eventType, eventsSince }) =>
+			actors.map((actor) => ({ contact_id: actor, type: eventType ?? '', since: eventsSince ?? 0 })),
+		),
 	);
 	const byContact = Map.groupBy(stored, (interaction) => interaction.contactId);
 	return conditions.map(
 		(condition) =>
-			(byContact.get(condition.contactId) ?? []).find(
+			inOrder(condition.actors.flatMap((actor) => byContact.get(actor) ?? [])).find(
 				(interaction) =>
 					interaction.type === condition.eventType &&
 					!condition.except.includes(interaction.id) &&

@@ -2,10 +2,12 @@ import type { HoldOutcome } from '../domain/journey';
 import type { HoldOrigin, HoldTerms, Json } from '../store';
 import { BRANCHES, judgeBranches, nextLooks } from './branches';
 import { inTransaction, type EngineContext } from './EngineContext';
+import { exitEnrollments } from './exit';
 import { dueToLook, exceptions, findEarlier, type StepReference } from './hold';
 import { RECORD_CHANGE, recordChanged } from './recordInteractions';
-import { fillIn, sinceReader, type BranchesSketch } from './sketches';
+import { fillIn, sinceReader, type BranchesSketch, type EventsSince } from './sketches';
 import { hasten } from './testSpeed';
+import { eventActors } from './whoseEvents';
 
 export interface Delivery {
 	claimId: string;
@@ -47,6 +49,31 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 	});
 }
 
+/**
+ * Ends the enrollments of delivered holds in place of sending them on. Only of those that are still this delivery's:
+ * who was sent on by another execution, or has left by itself, is not touched.
+ * @param reasons why, by hold id
+ */
+export async function exitInstead(
+	context: EngineContext,
+	{ reasons, ...delivery }: Omit<Delivery, 'holdIds'> & { reasons: ReadonlyMap<string, string> },
+): Promise<void> {
+	if (reasons.size === 0) return;
+	await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const holdIds = [...reasons.keys()];
+		await store.enrollments.lockOfHolds(holdIds);
+		const { fresh } = await store.holds.consume({ ...delivery, holdIds, executedBy: tx.instanceId });
+		for (const [reason, group] of Map.groupBy(fresh, ({ id }) => reasons.get(id) ?? '')) {
+			await exitEnrollments(
+				tx,
+				group.map((hold) => hold.enrollment_id),
+				reason,
+			);
+		}
+	});
+}
+
 /** A claim whose terms or condition have to be looked at again. */
 export interface Recheck {
 	holdId: string;
@@ -57,6 +84,8 @@ export interface Recheck {
 	terms: Omit<HoldTerms, 'branches'>;
 	/** Conditions that are more than one event. */
 	sketch?: BranchesSketch;
+	/** Only for somebody who was moved to the step and arrives now: from when on events count. */
+	lookBack?: EventsSince;
 	/** The condition was looked at and is true now. */
 	fulfilled: boolean;
 	/** What the item is to carry on; null leaves it as it is. */
@@ -126,7 +155,7 @@ export async function recheck(
 	});
 }
 
-type Settled = Omit<Recheck, 'terms' | 'sketch'> & { terms: HoldTerms };
+type Settled = Omit<Recheck, 'terms' | 'sketch' | 'lookBack'> & { terms: HoldTerms };
 
 async function withSketchesFilled(
 	context: EngineContext,
@@ -140,14 +169,21 @@ async function withSketchesFilled(
 	const since = await sinceReader(
 		context,
 		sitters,
-		rechecks.flatMap(({ sketch }) =>
-			(sketch?.branches ?? []).flatMap((branch) => (branch.kind === 'event' ? [branch.since] : [])),
-		),
+		rechecks.flatMap(({ sketch, lookBack }) => [
+			...(lookBack === undefined ? [] : [lookBack]),
+			...(sketch?.branches ?? []).flatMap((branch) => (branch.kind === 'event' ? [branch.since] : [])),
+		]),
 	);
-	return rechecks.map(({ sketch, terms, ...recheck }) => {
+	return rechecks.map(({ sketch, lookBack, terms, ...recheck }) => {
 		const origin = origins.get(recheck.holdId);
 		const dueAt = hasten(terms.dueAt, recheck.arrivedAt, origin?.testSpeed ?? null);
-		if (sketch === undefined || origin === undefined) return { ...recheck, terms: { ...terms, dueAt } };
+		if (sketch === undefined || origin === undefined) {
+			const looksBack = origin !== undefined && lookBack !== undefined && terms.eventType !== null;
+			const eventsSince = looksBack
+				? since({ origin, arrivedAt: recheck.arrivedAt }, lookBack)
+				: terms.eventsSince;
+			return { ...recheck, terms: { ...terms, dueAt, eventsSince } };
+		}
 		const branches = fillIn(sketch, { origin, arrivedAt: recheck.arrivedAt }, since);
 		return {
 			...recheck,
@@ -174,9 +210,14 @@ async function judge(
 	};
 	const verdicts = new Map<string, Verdict>();
 	const plain = rechecks.filter(({ terms }) => !terms.branches);
+	const actors = await eventActors(context.store, origins.values());
 	const earlier = await findEarlier(
 		context,
-		plain.map(({ holdId, contactId, terms }) => ({ ...terms, contactId, except: exceptOf(holdId) })),
+		plain.map(({ holdId, contactId, terms }) => ({
+			...terms,
+			actors: actors(origins.get(holdId), contactId),
+			except: exceptOf(holdId),
+		})),
 	);
 	plain.forEach(({ holdId }, position) => {
 		const cause = earlier[position];
@@ -191,6 +232,7 @@ async function judge(
 						{
 							id: holdId,
 							contactId,
+							actors: actors(origins.get(holdId), contactId),
 							terms: terms.branches,
 							except: exceptOf(holdId),
 							timeIsUp: terms.dueAt !== null && terms.dueAt <= now,

@@ -5,7 +5,8 @@ import { BRANCHES } from './branches';
 import { noteChanges } from './reactions/noteChanges';
 import { releaseBranched } from './reactions/releaseBranched';
 import { judgeEvents } from './rules/judgeEvents';
-import type { Interaction, Release, StepLogEntry } from '../store';
+import type { ListeningHold, Release, StepLogEntry } from '../store';
+import { concerns, witnessesOf, type Witness } from './whoseEvents';
 
 export interface IncomingInteraction {
 	contactId: string;
@@ -63,8 +64,9 @@ export async function recordInteractions(
 		);
 		const fresh = interactions.filter((interaction) => stored.has(interaction.id));
 		// Before anybody is released by them: who exits gets nothing more.
-		await judgeEvents(tx, fresh);
-		await releaseListening(tx, fresh);
+		const witnesses = await witnessesOf(store, fresh);
+		await judgeEvents(tx, witnesses);
+		await releaseListening(tx, witnesses);
 		await noteChanges(
 			tx,
 			fresh.map((interaction) => ({
@@ -99,28 +101,33 @@ async function explainRepetition(
 	return { status: same ? 'duplicate' : 'conflict', id: earlier.id };
 }
 
-async function releaseListening(context: EngineContext, interactions: Interaction[]): Promise<void> {
-	const holds = await context.store.holds.findListening(interactions);
-	const branched = await context.store.holds.findListening(
-		interactions.map(({ contactId }) => ({ contactId, type: BRANCHES })),
+async function releaseListening(context: EngineContext, witnesses: Witness[]): Promise<void> {
+	const { holds: stored } = context.store;
+	const listening = await stored.findListening(
+		witnesses.flatMap(({ contactId, interaction }) => [
+			{ contactId, type: interaction.type },
+			{ contactId, type: BRANCHES },
+		]),
 	);
-	const types = new Set(interactions.map(({ type }) => type));
+	const heard = (hold: ListeningHold): Witness[] =>
+		witnesses.filter((witness) =>
+			concerns(witness, { enrollmentId: hold.enrollment_id, contactId: hold.contactId }),
+		);
 	await releaseBranched(
 		context,
-		branched.filter(({ branches }) =>
-			branches?.branches.some((branch) => branch.kind === 'event' && types.has(branch.type)),
-		),
+		listening.filter((hold) => {
+			const types = new Set(heard(hold).map(({ interaction }) => interaction.type));
+			return hold.branches?.branches.some((branch) => branch.kind === 'event' && types.has(branch.type));
+		}),
 	);
+	const holds = listening.filter(({ branches }) => branches === null);
 	if (holds.length === 0) return;
 	const releases = new Map<string, Release>();
 	const log = new Map<string, StepLogEntry>();
 	for (const hold of holds) {
-		const cause = interactions.find(
-			(interaction) =>
-				interaction.contactId === hold.contactId &&
-				interaction.type === hold.eventType &&
-				fulfils(interaction, hold),
-		);
+		const cause = heard(hold)
+			.map(({ interaction }) => interaction)
+			.find((interaction) => interaction.type === hold.eventType && fulfils(interaction, hold));
 		if (cause === undefined) continue;
 		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
 		log.set(hold.id, {
@@ -132,7 +139,7 @@ async function releaseListening(context: EngineContext, interactions: Interactio
 		});
 	}
 	// One that was claimed at this very moment, because its time had come, is not among the released.
-	const released = await context.store.holds.release([...releases.values()], 'matched');
+	const released = await stored.release([...releases.values()], 'matched');
 	await context.store.stepLog.add([...log].filter(([id]) => released.has(id)).map(([, entry]) => entry));
 	if (released.size > 0) context.wake();
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n
 
 import type { DeliveryOutcome } from '../engine';
 import type { ClaimedHold, HoldError, Lead, Store } from '../store';
-import { contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
+import { accountJson, contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
 
 /**
  * Hands a batch to n8n as one execution that starts at this node, and waits for its end. The items carry
@@ -43,11 +43,13 @@ async function claimedItems(
 	const journeyId = functions.getWorkflow().id as string;
 	const events = await store.interactions.getMany(batch.flatMap((hold) => hold.releasedBy ?? []));
 	const claimedAt = store.clock.now();
+	const accounts = await store.accounts.getMany(batch.flatMap((hold) => hold.accountId ?? []));
 	const leads = await store.leads.getMany(batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []));
 	return batch.map((hold) => {
 		const { json, leadId } = hold.item as HeldItem;
 		const event = hold.releasedBy === null ? undefined : events.get(hold.releasedBy);
 		const lead: Lead | undefined = leadId === undefined ? undefined : leads.get(leadId);
+		const account = hold.accountId === null ? undefined : accounts.get(hold.accountId);
 		const journey: JourneyJson = {
 			enrollmentId: hold.enrollmentId,
 			journeyId,
@@ -63,6 +65,7 @@ async function claimedItems(
 			arrivedAt: hold.arrivedAt,
 			dueAt: hold.dueAt,
 			eventsSince: hold.eventsSince,
+			...(hold.moved ? { moved: true } : {}),
 			...(leadId === undefined ? {} : { leadId }),
 		};
 		return {
@@ -70,6 +73,7 @@ async function claimedItems(
 				...json,
 				contact: contactJson(hold.contact),
 				...(event === undefined ? {} : { event: eventJson(event) }),
+				...(account === undefined ? {} : { account: accountJson(account) }),
 				...(lead === undefined ? {} : { lead: leadJson(lead) }),
 				journey: journey as unknown as IDataObject,
 			},

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
+import type { Account, Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
 import { omit } from './omit';
 
 /** What items carry as `json.journey`. */
@@ -28,6 +28,8 @@ export interface JourneyJson {
 	arrivedAt?: number;
 	dueAt?: number | null;
 	eventsSince?: number | null;
+	/** It was moved to this step by hand, and arrives now. */
+	moved?: boolean;
 	/** The item belongs to a run in the editor; nothing is stored for it. */
 	test?: boolean;
 }
@@ -43,6 +45,15 @@ export function contactJson(contact: Contact): IDataObject {
 		attributes: contact.attributes as IDataObject,
 		createdAt: isoTime(contact.createdAt),
 		updatedAt: isoTime(contact.updatedAt),
+	};
+}
+
+export function accountJson(account: Account): IDataObject {
+	return {
+		...account,
+		attributes: account.attributes as IDataObject,
+		createdAt: isoTime(account.createdAt),
+		updatedAt: isoTime(account.updatedAt),
 	};
 }
 

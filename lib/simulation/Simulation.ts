@@ -232,7 +232,7 @@ class CircleGuard {
 
 	constructor(now: () => number, contacts: number) {
 		this.#now = now;
-		this.#most = 1_000 + 20 * contacts;
+		this.#most = 200 + 20 * contacts;
 	}
 
 	count(): void {

@@ -94,6 +94,14 @@ export interface Lead {
 	attributes: Record<string, unknown>;
 	journeyId: string | null;
 	enrollmentId: string | null;
+	/** The lifecycle process whose stages it goes through; null: the default one. */
+	processId: string | null;
+	/** Why it is disqualified. */
+	statusReason: string | null;
+	/** How often it was recycled. */
+	recycled: number;
+	/** What sales expects of it. */
+	opportunity: Opportunity | null;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -112,6 +120,10 @@ export function toLead(row: LeadRow): Lead {
 		attributes: fromJson<Record<string, unknown>>(row.attributes) ?? {},
 		journeyId: row.journey_id,
 		enrollmentId: row.enrollment_id,
+		processId: row.process_id,
+		statusReason: row.status_reason,
+		recycled: row.recycled ?? 0,
+		opportunity: fromJson<Opportunity>(row.opportunity),
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 	};

@@ -1,6 +1,9 @@
 import type { Generated } from 'kysely';
 
 import type { HoldOutcome, HoldState } from '../domain/journey';
+import type { LeadStatus } from '../domain/lifecycle';
+
+export type { LeadStatus } from '../domain/lifecycle';
 
 /** Instants are UTC epoch milliseconds; columns named as JSON text hold one JSON value. */
 export interface Schema {
@@ -25,6 +28,8 @@ export interface Schema {
 	split_visits: SplitVisitRow;
 	split_states: SplitStateRow;
 	changes: ChangeRow;
+	lifecycle_processes: LifecycleProcessRow;
+	lead_moves: LeadMoveRow;
 }
 
 export interface ContactRow {
@@ -74,8 +79,6 @@ export interface AccountRow {
 	updated_at: number;
 }
 
-export type LeadStatus = 'open' | 'qualified' | 'disqualified';
-
 export interface LeadRow {
 	id: string;
 	contact_id: string | null;
@@ -93,6 +96,14 @@ export interface LeadRow {
 	step_id: string | null;
 	/** The hold that the item came from: one lead an enrollment, step and visit. */
 	origin_id: string | null;
+	/** The lifecycle process whose stages it goes through; null: the default one. */
+	process_id: string | null;
+	/** Why it is disqualified, for people. */
+	status_reason: string | null;
+	/** How often it was recycled; null in rows that are older than that, and means never. */
+	recycled: number | null;
+	/** JSON of what sales expects of it. */
+	opportunity: string | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -184,6 +195,8 @@ export interface EnrollmentRow {
 	goal_at: number | null;
 	/** JSON object: what the contact entered with (the event's properties, the record), for later events to be compared with. */
 	entry_data: string | null;
+	/** Set when its account was enrolled; the contact is the one that brought it in. */
+	account_id: string | null;
 	updated_at: number;
 }
 
@@ -390,4 +403,48 @@ export interface ChangeRow {
 	fields: string | null;
 	at: number;
 	attempts: Generated<number>;
+}
+
+/** A lifecycle process that was made by hand, or the switches of one that every store has. */
+export interface LifecycleProcessRow {
+	id: string;
+	name: string;
+	/** `textKey(name)`: one process a name. */
+	name_key: string;
+	description: string | null;
+	/** JSON of its stages and moves; null for one that every store has. */
+	definition: string | null;
+	/** 1 or 0, like the other switches. */
+	automated_marketing_qualification: number;
+	automatic_sales_ready: number;
+	clean_up_scores: number;
+	created_at: number;
+	updated_at: number;
+}
+
+export type MoverKind = 'step' | 'hand' | 'scoring';
+
+/** One move of a lead: from where, to where, why and by whom. Append-only. */
+export interface LeadMoveRow {
+	id: string;
+	lead_id: string;
+	/** 1 for a lead's first move; clocks of several machines may disagree about the order. */
+	sequence: number;
+	/** The process after the move; null: the default one. */
+	process_id: string | null;
+	action: string;
+	from_stage: string;
+	to_stage: string;
+	from_status: LeadStatus;
+	to_status: LeadStatus;
+	reason: string | null;
+	moved_by: MoverKind;
+	/** Name of the step, person, workflow or scoring model. */
+	mover: string | null;
+	at: number;
+	journey_id: string | null;
+	enrollment_id: string | null;
+	step_id: string | null;
+	/** The hold that the item came from: a step moves a lead once a visit. */
+	origin_id: string | null;
 }

@@ -4,7 +4,7 @@ import type { Condition } from '../../lib/domain/conditions';
 import type { Contact } from '../../lib/store';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
-import { DAY, HOUR, START } from '../support/rows';
+import { contactRow, DAY, HOUR, START } from '../support/rows';
 import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
 
 let server: PostgresServer;
@@ -302,6 +302,70 @@ describe.each<[string, () => StorePlace]>([
 			expect(await inside()).toBe(0);
 			await change(ann, { plan: 'vip' });
 			expect(await inside()).toBe(1);
+		});
+	});
+
+	describe('accounts', () => {
+		let bob: Contact;
+		let eve: Contact;
+
+		beforeEach(async () => {
+			const account = await journey.store.accounts.insert({
+				external_id: null,
+				name: 'Contoso',
+				name_key: 'contoso',
+				domain: null,
+				owner: null,
+				attributes: {},
+			});
+			[ann, bob] = await Promise.all(
+				['ann@contoso.example', 'bob@contoso.example'].map(
+					async (email) => await journey.store.contacts.insert(contactRow({ email, account_id: account.id })),
+				),
+			);
+			eve = await journey.contact('eve@elsewhere.example');
+		});
+
+		async function publishForAccounts(changes: Partial<EntryRules> = {}): Promise<EntryRules> {
+			const rules: EntryRules = { ...DEFAULT_ENTRY_RULES, per: 'account', ...changes };
+			await journey.trigger('asked', { dueAt: null, eventType: 'demo.asked' });
+			await journey.step('asked');
+			await registerSource(journey.engine, { journeyId: JOURNEY, stepId: 'trigger', audience: null, rules });
+			return rules;
+		}
+
+		it('enter once, by whichever contact comes first', async () => {
+			const rules = await publishForAccounts();
+			const results = await journey.enroll([ann, bob, eve], { rules });
+			expect(results).toMatchObject([
+				{ entered: true },
+				{ entered: false, reason: 'already_in_journey' },
+				{ entered: false, reason: 'no_account' },
+			]);
+			expect(await journey.enroll([bob], { rules })).toMatchObject([{ reason: 'already_in_journey' }]);
+		});
+
+		it('go on by an event of any of their contacts, also one that came before', async () => {
+			const rules = await publishForAccounts();
+			const [id] = await journey.enter([ann], { rules });
+			await journey.event(eve.id, { type: 'demo.asked' });
+			expect(await journey.where(id)).toBe('waiting at asked');
+			await journey.event(bob.id, { type: 'demo.asked' });
+			expect(await journey.where(id)).toBe('completed');
+			const [again] = await journey.enter([bob], { rules });
+			await journey.event(ann.id, { type: 'demo.asked' });
+			expect(await journey.where(again)).toBe('completed');
+		});
+
+		it('exit by an event of any of their contacts; the contact’s own journeys do not', async () => {
+			const rules = await publishForAccounts({
+				exits: [{ kind: 'event', type: 'contract.signed', filter: null, correlate: [] }],
+			});
+			const [ofAccount] = await journey.enter([ann], { rules });
+			const [own] = await journey.enter([ann], { rules: { ...rules, per: 'contact' }, key: 'own' });
+			await journey.event(bob.id, { type: 'contract.signed' });
+			expect(await journey.where(ofAccount)).toBe('exited (exit_criterion)');
+			expect(await journey.where(own)).toBe('waiting at asked');
 		});
 	});
 

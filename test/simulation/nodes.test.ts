@@ -67,16 +67,16 @@ it('lets some of an answer fail, and goes on or stops as the node is set', async
 		End: standIn('mail.send'),
 	});
 	const fixtures = { Send: [{ error: { message: 'mailbox full' }, chance: 0.2 }] };
-	const going = await run(nodes('continueRegularOutput'), lines, fixtures, 100);
-	expect(going.funnel).toMatchObject({ entered: 100, completed: 100, failed: 0 });
+	const going = await run(nodes('continueRegularOutput'), lines, fixtures, 50);
+	expect(going.funnel).toMatchObject({ entered: 50, completed: 50, failed: 0 });
 	const errors = going.funnel.nodes.find(({ node }) => node === 'Send')?.errors ?? 0;
-	expect(errors).toBeGreaterThan(4);
-	expect(errors).toBeLessThan(36);
+	expect(errors).toBeGreaterThan(0);
+	expect(errors).toBeLessThan(22);
 	expect(going.paths).toContain('Send,passed,error: mailbox full');
 
-	const stopping = await run(nodes(), lines, fixtures, 100);
+	const stopping = await run(nodes(), lines, fixtures, 50);
 	expect(stopping.funnel.failed).toBe(errors);
-	expect(stopping.funnel.completed).toBe(100 - errors);
+	expect(stopping.funnel.completed).toBe(50 - errors);
 	expect(stopping.funnel.nodes.find(({ node }) => node === 'Send')?.failed).toBe(errors);
 	expect(stopping.paths).toContain('failed,Send: mailbox full');
 });

@@ -10,7 +10,7 @@ export type SampleData = Record<keyof Schema, CopiedRow[]>;
 /** Columns that migrations have added since the first, with what a store of that release would hold in them. */
 export const ADDED_COLUMNS: Record<
 	string,
-	Array<{ table: keyof Schema; column: string; value: string | number }>
+	Array<{ table: keyof Schema; column: string; value: string | number | null }>
 > = {
 	'0001_initial': [],
 	'0002_receipts': [{ table: 'holds', column: 'receipt_id', value: 'receipt' }],
@@ -22,8 +22,19 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'enrollments', column: 'paused_at', value: START },
 		{ table: 'enrollments', column: 'goal_at', value: START },
 		{ table: 'enrollments', column: 'entry_data', value: '{"order":{"id":7}}' },
+		{ table: 'enrollments', column: 'account_id', value: null },
 		{ table: 'holds', column: 'branch', value: 1 },
 		{ table: 'holds', column: 'branches', value: '{"rank":"first","branches":[]}' },
+	],
+	'0004_lifecycle': [
+		{ table: 'leads', column: 'process_id', value: 'process' },
+		{ table: 'leads', column: 'status_reason', value: 'No budget' },
+		{ table: 'leads', column: 'recycled', value: 2 },
+		{
+			table: 'leads',
+			column: 'opportunity',
+			value: '{"name":"Łódź","amount":1.5,"currency":"PLN","closeDate":"2026-12-24"}',
+		},
 	],
 };
 
@@ -40,6 +51,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 		'split_states',
 		'changes',
 	],
+	'0004_lifecycle': ['lifecycle_processes', 'lead_moves'],
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
@@ -230,6 +242,7 @@ export function sampleData(size: number, migration?: string): SampleData {
 			{ id: 'instance-0', host: 'a-machine-elsewhere', pid: 7, started_at: START, heartbeat_at: START },
 		],
 		...audiences(contacts),
+		...lifecycle(contacts),
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
 		if (migration !== undefined && name > migration) continue;
@@ -337,6 +350,44 @@ function audiences(
 			fields: '["owner"]',
 			at: START,
 			attempts: 0,
+		})),
+	};
+}
+
+function lifecycle(contacts: CopiedRow[]): Pick<SampleData, 'lifecycle_processes' | 'lead_moves'> {
+	return {
+		lifecycle_processes: [
+			{
+				id: 'process',
+				name: 'Łeads of 日本',
+				name_key: 'łeads of 日本',
+				description: null,
+				definition: '{"stages":[{"key":"new","name":"New"}]}',
+				automated_marketing_qualification: 1,
+				automatic_sales_ready: 0,
+				clean_up_scores: 1,
+				created_at: START,
+				updated_at: START + 1,
+			},
+		],
+		lead_moves: contacts.map((_, n) => ({
+			id: `move-${n}`,
+			lead_id: `lead-${n}`,
+			sequence: 1,
+			process_id: n % 2 ? 'process' : null,
+			action: 'recycle',
+			from_stage: 'sales_acceptance',
+			to_stage: 'inquiry',
+			from_status: 'disqualified',
+			to_status: 'open',
+			reason: n % 3 ? null : "It's back",
+			moved_by: 'hand',
+			mover: 'Olga',
+			at: START,
+			journey_id: n % 2 ? 'journey' : null,
+			enrollment_id: n % 2 ? `enrollment-${n}` : null,
+			step_id: n % 2 ? 'stage' : null,
+			origin_id: n % 2 ? `hold-${n}` : null,
 		})),
 	};
 }

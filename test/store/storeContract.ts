@@ -11,6 +11,7 @@ import { settleContract } from './contract/holdSettling';
 import { holdContract } from './contract/holds';
 import { interactionContract } from './contract/interactions';
 import { leadContract } from './contract/leads';
+import { pausingContract } from './contract/pausing';
 import { bookkeepingContract } from './contract/bookkeeping';
 import { splitContract } from './contract/splits';
 import { transactionContract } from './contract/transactions';
@@ -67,6 +68,7 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		claimContract(context);
 		releaseContract(context);
 		settleContract(context);
+		pausingContract(context);
 		bookkeepingContract(context);
 		splitContract(context);
 		transactionContract(context);

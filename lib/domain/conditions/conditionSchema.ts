@@ -166,13 +166,19 @@ const tree = z.discriminatedUnion(
  * Checks a condition that comes from outside: at most 10 levels of groups and 200 conditions in all, fields that
  * exist, values that fit their operators. Half-filled conditions are refused instead of meaning nobody or everybody.
  */
-export const conditionSchema: z.ZodType<Condition> = z
-	.unknown()
-	.superRefine((given, context) => {
-		const problem = sizeProblem(given);
-		if (problem !== null) context.addIssue({ code: 'custom', ...problem });
-	})
-	.pipe(tree) as unknown as z.ZodType<Condition>;
+export const conditionSchema: z.ZodType<Condition> = z.unknown().transform((given, context): Condition => {
+	const problem = sizeProblem(given);
+	if (problem !== null) {
+		context.issues.push({ code: 'custom', input: given, ...problem });
+		return z.NEVER;
+	}
+	const parsed = tree.safeParse(given);
+	if (parsed.success) return parsed.data as Condition;
+	for (const { path, message } of parsed.error.issues) {
+		context.issues.push({ code: 'custom', input: given, path, message });
+	}
+	return z.NEVER;
+});
 
 /** Looked at before anything else, and without recursion, so that no nesting can exhaust the stack. */
 function sizeProblem(given: unknown): { path: Array<string | number>; message: string } | null {

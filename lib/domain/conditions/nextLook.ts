@@ -1,10 +1,9 @@
-import { dayAt, exactSpan, moveDay, startOfDay } from './calendar';
+import { dayAt, exactSpan, monthDays, moveDay, startOfDay } from './calendar';
 import type { Comparison, Condition, InteractionCondition, LeafCondition, Moment, Span } from './condition';
-import { dateTest, passesDateTest } from './dateTest';
 import { isTimeDependent } from './dependenciesOf';
 import { countedInteractions, evaluateCondition, isEnough } from './evaluateCondition';
 import { readField, type Facts } from './facts';
-import { readInstant } from './readDate';
+import { readInstant, readMonthDay } from './readDate';
 
 /** Days in which every anniversary comes up, that of 29 February included. */
 const YEAR = 366;
@@ -108,15 +107,19 @@ function firstDayBefore(day: number, span: Span): number {
 	return found;
 }
 
-function ofAnniversary(comparison: Comparison, actual: unknown, moment: Moment): number {
-	const today = dayAt(moment.now, moment.zone);
-	const passesOn = (day: number): boolean => {
-		const at = { now: startOfDay(day, moment.zone), zone: moment.zone };
-		return passesDateTest(dateTest(comparison, at), actual, moment.zone);
-	};
-	const now = passesOn(today);
+function ofAnniversary(comparison: Comparison, actual: unknown, { now, zone }: Moment): number {
+	const monthDay = readMonthDay(actual, zone);
+	if (monthDay === null) return Infinity;
+	const ahead = Number(comparison.value);
+	const today = dayAt(now, zone);
+	const anniversaries: number[] = [];
+	for (let day = today; day <= today + YEAR + ahead; day++) {
+		if (monthDays(day, 1).includes(monthDay)) anniversaries.push(day);
+	}
+	const passesOn = (day: number): boolean =>
+		anniversaries.some((anniversary) => anniversary >= day && anniversary <= day + ahead);
 	for (let day = today + 1; day <= today + YEAR; day++) {
-		if (passesOn(day) !== now) return startOfDay(day, moment.zone);
+		if (passesOn(day) !== passesOn(today)) return startOfDay(day, zone);
 	}
 	return Infinity;
 }

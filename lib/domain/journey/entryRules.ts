@@ -16,6 +16,8 @@ export type Criterion =
 
 /** The rules of a journey's trigger for those who enter by it. */
 export interface EntryRules {
+	/** What is enrolled once: each contact, or each account, by whichever of its contacts comes first. */
+	per: 'contact' | 'account';
 	reentry: ReentryRule;
 	/** Only with `afterTime`. */
 	reentryPause: ReentryPause | null;
@@ -35,6 +37,7 @@ export interface EntryRules {
 }
 
 export const DEFAULT_ENTRY_RULES: EntryRules = {
+	per: 'contact',
 	reentry: 'afterExit',
 	reentryPause: null,
 	startAt: null,

@@ -2,12 +2,14 @@ import type { ListeningHold, StepLogEntry } from '../../store';
 import { judgeBranches } from '../branches';
 import type { EngineContext } from '../EngineContext';
 import { exceptions } from '../hold';
+import { eventActors } from '../whoseEvents';
 
 /** Releases those of the waiting holds with several conditions of which one has come true. */
 export async function releaseBranched(context: EngineContext, holds: ListeningHold[]): Promise<void> {
 	if (holds.length === 0) return;
 	const { store } = context;
 	const origins = await store.holds.originsOf(holds.map(({ id }) => id));
+	const actors = await eventActors(store, origins.values());
 	const used = new Map<string, string[]>();
 	for (const [stepId, group] of Map.groupBy(holds, ({ step_id }) => step_id)) {
 		const ofStep = await store.holds.usedEvents(
@@ -25,6 +27,7 @@ export async function releaseBranched(context: EngineContext, holds: ListeningHo
 						{
 							id,
 							contactId,
+							actors: actors(origins.get(id), contactId),
 							terms: branches,
 							except: exceptions(origins.get(id), used.get(id)),
 							timeIsUp: false,

@@ -2,18 +2,22 @@ import type { Criterion } from '../../domain/journey';
 import { correlates, matchesProperties } from '../../domain/propertyFilter';
 import type { GuardedEnrollment, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { concerns, type Witness } from '../whoseEvents';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
 import { readRules, rulesOf } from './ruleBook';
 
 /** Lets the exit criteria and goals on events take effect, in the transaction that records the events. */
-export async function judgeEvents(context: EngineContext, interactions: Interaction[]): Promise<void> {
-	const enrollments = await context.store.enrollments.guarded(interactions.map(({ contactId }) => contactId));
+export async function judgeEvents(context: EngineContext, witnesses: Witness[]): Promise<void> {
+	const enrollments = await context.store.enrollments.guarded(witnesses.map(({ contactId }) => contactId));
 	if (enrollments.length === 0) return;
 	const rules = await readRules(context.store);
 	const verdicts: Verdict[] = [];
 	for (const enrollment of enrollments) {
 		const own = rulesOf(rules, enrollment);
 		if (own === undefined) continue;
+		const interactions = witnesses
+			.filter((witness) => concerns(witness, { enrollmentId: enrollment.id, contactId: enrollment.contactId }))
+			.map(({ interaction }) => interaction);
 		const found = (criterion: Criterion): Interaction | undefined =>
 			interactions.find((interaction) => meets(criterion, enrollment, interaction));
 		for (const criterion of own.exits) {
@@ -39,7 +43,6 @@ export async function judgeEvents(context: EngineContext, interactions: Interact
 function meets(criterion: Criterion, enrollment: GuardedEnrollment, interaction: Interaction): boolean {
 	return (
 		criterion.kind === 'event' &&
-		interaction.contactId === enrollment.contactId &&
 		interaction.type === criterion.type &&
 		(criterion.filter === null || matchesProperties(criterion.filter, interaction.properties)) &&
 		correlates(criterion.correlate, enrollment.entryData, interaction.properties)

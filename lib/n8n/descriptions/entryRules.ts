@@ -12,6 +12,24 @@ const MINUTE = 60_000;
 /** The rules of a trigger for those who enter by it; the same at every trigger. */
 export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INodeProperties[] {
 	return [
+		{
+			displayName: 'Enroll',
+			name: 'per',
+			type: 'options',
+			noDataExpression: true,
+			default: 'contact',
+			displayOptions,
+			options: [
+				{
+					name: 'Each Account Once',
+					value: 'account',
+					description:
+						'The first contact of an account brings it in. Events of all its contacts count, and items carry the account.',
+				},
+				{ name: 'Each Contact', value: 'contact' },
+			],
+			description: 'Whether contacts go through the journey, or their accounts',
+		},
 		reentryProperty(displayOptions),
 		...durationProperties(
 			{ amount: 'reentryAmount', unit: 'reentryUnit' },
@@ -144,6 +162,7 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 	};
 	const reentry = functions.getNodeParameter('reentry', 'afterExit') as ReentryRule;
 	return {
+		per: functions.getNodeParameter('per', 'contact') as EntryRules['per'],
 		reentry,
 		reentryPause: reentry === 'afterTime' ? readPause(functions, zone) : null,
 		startAt: readDate(options.startAt, 'Start Date', zone),

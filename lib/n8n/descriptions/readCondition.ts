@@ -19,8 +19,9 @@ export function readCondition(
 	name: string,
 ): Condition {
 	const names = [name, `${name}By`, `${name}Match`, `${name}Json`];
+	// Parameters that are not shown have no value, and n8n throws for these when nothing stands in for it.
 	return readConditionFrom(
-		Object.fromEntries(names.map((each) => [each, functions.getNodeParameter(each, itemIndex, undefined)])),
+		Object.fromEntries(names.map((each) => [each, functions.getNodeParameter(each, itemIndex, null)])),
 		name,
 	);
 }

@@ -9,6 +9,7 @@ import {
 import type { HoldOutcome } from '../../domain/journey';
 import {
 	exitEnrollments,
+	exitInstead,
 	hold,
 	recheck,
 	repeating,
@@ -137,10 +138,15 @@ async function decideAgain(
 	failures: ItemFailures,
 ): Promise<Map<string, Ending>> {
 	const rechecks: Recheck[] = [];
+	const exits = new Map<string, string>();
 	for (const { index, item, journey } of claims) {
 		try {
 			const context = requireContext(functions, index);
 			const decision = step.decide(functions, index, context, journey.arrivedAt ?? engine.store.clock.now());
+			if ('exit' in decision) {
+				exits.set(journey.holdId, decision.exit);
+				continue;
+			}
 			const contactId = String((item.json.contact as IDataObject).id);
 			const terms: Recheck['terms'] =
 				'terms' in decision
@@ -156,6 +162,7 @@ async function decideAgain(
 				arrivedAt: journey.arrivedAt ?? engine.store.clock.now(),
 				terms,
 				sketch: 'terms' in decision ? decision.sketch : undefined,
+				lookBack: 'terms' in decision && journey.moved ? decision.eventsSince : undefined,
 				fulfilled: 'pass' in decision && decision.pass === 'matched',
 				item: null,
 				readAt: journey.claimedAt ?? 0,
@@ -166,9 +173,12 @@ async function decideAgain(
 	}
 	const [first] = claims;
 	if (first === undefined) return new Map();
+	const { claimId } = first.journey;
+	const executionId = functions.getExecutionId();
+	await repeating(engine, async () => await exitInstead(engine, { claimId, executionId, reasons: exits }));
 	return await repeating(
 		engine,
-		async () => await recheck(engine, stepOf(functions), first.journey.claimId, rechecks),
+		async () => await recheck(engine, stepOf(functions), claimId, rechecks),
 	);
 }
 

@@ -99,7 +99,7 @@ class ConditionText {
 			const [positive, negate] = makePositive(comparison);
 			terms.push(opposite(negate, this.#onRecord('lead', 'lead', comparison.field, positive)));
 		}
-		return sql<boolean>`exists (select 1 from leads lead where ${sql.join(terms, sql` and `)})`;
+		return exists(sql`from leads lead where ${sql.join(terms, sql` and `)}`);
 	}
 
 	#interaction({ type, filter, count, window }: InteractionCondition): RawBuilder<boolean> {
@@ -114,9 +114,9 @@ class ConditionText {
 		const some = sql`from interactions interaction where ${sql.join(terms, sql` and `)}`;
 		const { operator, value } = count;
 		if (operator === 'none' || (value === 0 && operator !== 'atLeast')) {
-			return sql<boolean>`(not exists (select 1 ${some}))`;
+			return opposite(true, exists(some));
 		}
-		if (operator === 'atLeast' && value === 1) return sql<boolean>`exists (select 1 ${some})`;
+		if (operator === 'atLeast' && value === 1) return exists(some);
 		// No more of them are read than decide.
 		const number = sql`(select count(*) from (select 1 as one ${some} limit ${value + 1}) few)`;
 		const relation = { atLeast: sql`>=`, atMost: sql`<=`, exactly: sql`=` }[operator];
@@ -133,8 +133,8 @@ class ConditionText {
 	}
 
 	#segment(segmentId: string, isMember: boolean): RawBuilder<boolean> {
-		const member = sql<boolean>`exists (select 1 from segment_members member
-			where member.contact_id = ${this.#contact('id')} and member.segment_id = ${segmentId})`;
+		const member = exists(sql`from segment_members member
+			where member.contact_id = ${this.#contact('id')} and member.segment_id = ${segmentId}`);
 		return opposite(!isMember, member);
 	}
 
@@ -156,6 +156,14 @@ class ConditionText {
 				: { place: 'json', document: sql`${sql.ref(`${table}.attributes`)}`, path: found.path };
 		return this.#compare(place, comparison, this.#moment);
 	}
+}
+
+/**
+ * Not `exists`: PostgreSQL may answer that from a table of all rows that would do, whoever's they are, which it makes
+ * anew in each statement. A part of the contacts is looked at in each, so by their indexes is quicker by far.
+ */
+function exists(some: RawBuilder<unknown>): RawBuilder<boolean> {
+	return sql<boolean>`coalesce((select true ${some} limit 1), false)`;
 }
 
 function columnOf(field: string): string {

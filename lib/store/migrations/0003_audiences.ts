@@ -150,6 +150,7 @@ async function columns(db: Kysely<unknown>): Promise<void> {
 		['paused_at', 'bigint'],
 		['goal_at', 'bigint'],
 		['entry_data', 'text'],
+		['account_id', 'text'],
 	] as const) {
 		await db.schema.alterTable('enrollments').addColumn(name, type).execute();
 	}
@@ -159,4 +160,6 @@ async function columns(db: Kysely<unknown>): Promise<void> {
 	await sql`create index enrollments_living on enrollments (contact_id, journey_id, entry_step_id) where status in ('active', 'failed')`.execute(
 		db,
 	);
+	await sql`create unique index enrollments_live_account on enrollments (account_id, journey_id, entry_key)
+		where account_id is not null and status in ('active', 'failed')`.execute(db);
 }

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { RepositoryContext } from '../KyselyStore';
 import { toAccount, type Account } from '../records';
 import type { AccountRow } from '../schema';
@@ -20,6 +22,16 @@ export class AccountRepository {
 			.where('id', '=', id)
 			.executeTakeFirst();
 		return row === undefined ? null : toAccount(row);
+	}
+
+	async getMany(ids: string[]): Promise<Map<string, Account>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('accounts')
+			.selectAll()
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toAccount(row)]));
 	}
 
 	async insert(account: AccountWrite): Promise<Account> {

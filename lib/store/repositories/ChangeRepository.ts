@@ -43,6 +43,11 @@ export class ChangeRepository {
 	async add(changes: NewChange[]): Promise<void> {
 		if (changes.length === 0) return;
 		const { db, sql: dialect, clock } = this.#context;
+		// A hold that is just being written must be seen by the statement below, or see what has changed.
+		await dialect.lockContacts(
+			db,
+			changes.map(({ contact_id }) => contact_id),
+		);
 		const rows = dialect.rows(
 			COLUMNS,
 			changes.map((change, position) => ({ ...change, position, fields: toJson(change.fields) })),

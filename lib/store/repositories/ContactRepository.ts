@@ -50,6 +50,18 @@ export class ContactRepository {
 		return new Map(rows.map((row) => [row.id, toContact(row)]));
 	}
 
+	/** The contacts of accounts, by account id. */
+	async ofAccounts(accountIds: string[]): Promise<Map<string, string[]>> {
+		if (accountIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('contacts')
+			.select(['id', 'account_id'])
+			.where(sql<boolean>`account_id in ${this.#context.sql.list([...new Set(accountIds)])}`)
+			.execute();
+		const byAccount = Map.groupBy(rows, (row) => row.account_id as string);
+		return new Map([...byAccount].map(([accountId, group]) => [accountId, group.map(({ id }) => id)]));
+	}
+
 	async insert(contact: ContactWrite, id = this.#context.newId()): Promise<Contact> {
 		const now = this.#context.clock.now();
 		const row: ContactRow = {

@@ -10,7 +10,7 @@ export type NewEnrollment = Pick<
 	EnrollmentRow,
 	'id' | 'journey_id' | 'contact_id' | 'entry_key' | 'entry_step_id'
 > &
-	Partial<Pick<EnrollmentRow, 'entry_data'>>;
+	Partial<Pick<EnrollmentRow, 'entry_data' | 'account_id'>>;
 
 /** What a contact has done in a journey before. */
 export interface EnrollmentPast {
@@ -91,13 +91,14 @@ export class EnrollmentRepository {
 				entry_key: 'text',
 				entry_step_id: 'text',
 				entry_data: 'text',
+				account_id: 'text',
 			},
 			enrollments,
 		);
 		const now = this.#context.clock.now();
 		const { rows: added } = await sql<{ id: string }>`
-			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, test, status, entered_at, updated_at)
-			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data,
+			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, test, status, entered_at, updated_at)
+			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id,
 				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
 			from ${rows} as incoming join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing
@@ -153,6 +154,55 @@ export class EnrollmentRepository {
 				},
 			]),
 		);
+	}
+
+	/**
+	 * What accounts have done in a journey before; under the same entry key where they have one.
+	 * @returns by `account_id entry_key`
+	 */
+	async pastOfAccounts(
+		journeyId: string,
+		entries: Array<{ account_id: string; entry_key: string }>,
+	): Promise<Map<string, EnrollmentPast>> {
+		if (entries.length === 0) return new Map();
+		const rows = this.#context.sql.rows({ account_id: 'text', entry_key: 'text' }, entries);
+		const { rows: found } = await sql<{
+			account_id: string;
+			entry_key: string;
+			live_id: string | null;
+			latest_id: string;
+			entered_at: number;
+		}>`
+			select w.account_id, w.entry_key, max(e.id) as latest_id, max(e.entered_at) as entered_at,
+				max(case when e.status in ('active', 'failed') then e.id end) as live_id
+			from ${rows} as w
+			join contacts c on c.account_id = w.account_id
+			join enrollments e on e.contact_id = c.id and e.journey_id = ${journeyId} and e.account_id = w.account_id
+				and (w.entry_key = '' or e.entry_key = w.entry_key)
+			group by w.account_id, w.entry_key`.execute(this.#context.db);
+		return new Map(
+			found.map((row) => [
+				`${row.account_id} ${row.entry_key}`,
+				{
+					enrollmentId: row.live_id ?? row.latest_id,
+					live: row.live_id !== null,
+					enteredAt: Number(row.entered_at),
+				},
+			]),
+		);
+	}
+
+	/** Living enrollments of the accounts of contacts, by which other contact they were brought in. */
+	async ofColleagues(
+		contactIds: string[],
+	): Promise<Array<{ actorId: string; contactId: string; enrollmentId: string }>> {
+		if (contactIds.length === 0) return [];
+		const { rows } = await sql<{ actor_id: string; contact_id: string; id: string }>`
+			select c.id as actor_id, e.contact_id, e.id from contacts c
+			join enrollments e on e.account_id = c.account_id and e.account_id is not null
+				and e.status in ('active', 'failed') and e.contact_id <> c.id
+			where c.id in ${this.#context.sql.list([...new Set(contactIds)])}`.execute(this.#context.db);
+		return rows.map((row) => ({ actorId: row.actor_id, contactId: row.contact_id, enrollmentId: row.id }));
 	}
 
 	/** Living enrollments of contacts whose trigger has rules for those on their way. */

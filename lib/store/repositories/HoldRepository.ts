@@ -153,6 +153,7 @@ export class HoldRepository {
 				'holds.released_by',
 				'entry.released_by as caused_by',
 				'enrollments.entered_at',
+				'enrollments.account_id',
 				'enrollments.status',
 				'contacts.test_speed',
 			])
@@ -175,6 +176,7 @@ export class HoldRepository {
 					causedBy: row.caused_by,
 					enteredAt: row.entered_at,
 					testSpeed: row.test_speed,
+					accountId: row.account_id,
 					enrollmentStatus: row.status,
 				},
 			]),

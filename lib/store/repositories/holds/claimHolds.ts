@@ -65,8 +65,10 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 			'holds.due_at',
 			'holds.events_since',
 			'holds.released_by',
+			'holds.terms_key',
 			'holds.item',
 			'enrollments.entry_data',
+			'enrollments.account_id as enrolled_account_id',
 			'enrollments.paused_at',
 		])
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
@@ -88,6 +90,8 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 		releasedBy: row.released_by,
 		item: fromJson<Json>(row.item) ?? {},
 		entryData: fromJson<Json>(row.entry_data),
+		accountId: row.enrolled_account_id,
+		moved: row.outcome === 'recheck' && row.terms_key === '',
 		enrollmentPaused: row.paused_at !== null,
 		contact: toContact(row),
 	}));

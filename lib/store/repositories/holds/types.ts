@@ -61,6 +61,10 @@ export interface ClaimedHold {
 	item: Json;
 	/** What the contact entered the journey with. */
 	entryData: Json | null;
+	/** The account that is enrolled, where it is one. */
+	accountId: string | null;
+	/** It was moved here, and the step has not looked at it yet. */
+	moved: boolean;
 	/** The enrollment was paused when this was claimed. */
 	enrollmentPaused: boolean;
 	contact: Contact;
@@ -93,6 +97,8 @@ export interface HoldOrigin {
 	enteredAt: number;
 	/** Set for a test contact: how many times as fast its waits pass. */
 	testSpeed: number | null;
+	/** The account that is enrolled, where it is one. */
+	accountId: string | null;
 	enrollmentStatus: EnrollmentStatus;
 }
 

@@ -1,0 +1,97 @@
+import type { FieldProblem } from '../errors';
+import { move, type LifecycleMove } from './move';
+import {
+	findStage,
+	LIFECYCLE_ACTIONS,
+	type LifecycleDefinition,
+	type LifecycleStage,
+} from './process';
+
+/** What is wrong with a process whose parts are right, each for itself; paths are within the definition. */
+export function checkProcess(definition: LifecycleDefinition): FieldProblem[] {
+	const problems = [...checkFirst(definition), ...checkMoves(definition), ...checkActions(definition)];
+	// Where stages are missing or wrong, what can be reached says nothing.
+	return problems.length > 0 ? problems : checkReachable(definition);
+}
+
+function checkFirst(definition: LifecycleDefinition): FieldProblem[] {
+	const stage = findStage(definition, definition.first);
+	if (stage === undefined) return [unknownStage('first', definition.first)];
+	if (stage.closes === undefined) return [];
+	return [{ field: 'first', reason: `"${stage.name}" closes leads, so none can begin there` }];
+}
+
+function checkMoves(definition: LifecycleDefinition): FieldProblem[] {
+	if (typeof definition.moves === 'string') return [];
+	const seen = new Set<string>();
+	return definition.moves.flatMap(({ from, to }, index): FieldProblem[] => {
+		const field = `moves.${index}`;
+		const problems = [
+			...checkFrom(definition, `${field}.from`, from),
+			...(findStage(definition, to) === undefined ? [unknownStage(`${field}.to`, to)] : []),
+		];
+		if (problems.length > 0) return problems;
+		if (from === to) return [{ field, reason: `leads from "${from}" to itself; remove it` }];
+		if (seen.has(`${from} ${to}`)) return [{ field, reason: `"${from}" to "${to}" is listed twice` }];
+		seen.add(`${from} ${to}`);
+		return [];
+	});
+}
+
+function checkActions(definition: LifecycleDefinition): FieldProblem[] {
+	return Object.entries(definition.actions).flatMap(([action, given]): FieldProblem[] => {
+		if (given === undefined) return [];
+		const field = `actions.${action}`;
+		const problems = (given.from ?? []).flatMap((key, index) =>
+			checkFrom(definition, `${field}.from.${index}`, key),
+		);
+		if (!('to' in given)) return problems;
+		const to = findStage(definition, given.to);
+		if (to === undefined) return [...problems, unknownStage(`${field}.to`, given.to)];
+		if (to.closes !== undefined) {
+			problems.push({
+				field: `${field}.to`,
+				reason: `"${to.name}" closes leads; only sales accepted and disqualify do that`,
+			});
+		}
+		return problems;
+	});
+}
+
+function checkFrom(definition: LifecycleDefinition, field: string, key: string): FieldProblem[] {
+	const stage = findStage(definition, key);
+	if (stage === undefined) return [unknownStage(field, key)];
+	if (stage.closes === undefined) return [];
+	return [{ field, reason: `"${stage.name}" closes leads; only recycle and reopen lead out of it` }];
+}
+
+/** Whether each stage can be come to from the first one: one that cannot is a mistake in the list of moves. */
+function checkReachable(definition: LifecycleDefinition): FieldProblem[] {
+	const process = { name: '', definition };
+	const reached = new Set([definition.first]);
+	for (const key of reached) {
+		const stage = findStage(definition, key) as LifecycleStage;
+		if (stage.closes !== undefined) continue;
+		const moves = LIFECYCLE_ACTIONS.flatMap((action): LifecycleMove[] =>
+			action === 'set' ? definition.stages.map((to) => ({ action, stage: to.key })) : [{ action }],
+		);
+		for (const wanted of moves) {
+			const decision = move(process, { stage: key, status: 'open' }, wanted);
+			if (decision.kind === 'moved') reached.add(decision.stage);
+		}
+	}
+	return definition.stages.flatMap(({ key, name }, index) =>
+		reached.has(key)
+			? []
+			: [
+					{
+						field: `stages.${index}`,
+						reason: `no move leads from the first stage to "${name}"; add one, or remove the stage`,
+					},
+				],
+	);
+}
+
+function unknownStage(field: string, key: string): FieldProblem {
+	return { field, reason: `there is no stage "${key}" in this process` };
+}

@@ -1,0 +1,6 @@
+export { move, type LeadPosition, type LifecycleMove, type MoveDecision } from './move';
+export { parseOpportunity, type Opportunity } from './opportunity';
+export { DEFAULT_PROCESS_ID, PRESET_PROCESSES, presetProcess } from './presets';
+export * from './process';
+export { parseProcess } from './processSchema';
+export { stageKey, titleCase } from './stageNames';

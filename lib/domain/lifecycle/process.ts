@@ -1,0 +1,95 @@
+export const LEAD_STATUSES = ['open', 'qualified', 'disqualified'] as const;
+
+export type LeadStatus = (typeof LEAD_STATUSES)[number];
+
+/** What a lead can be closed as. */
+export const CLOSED_STATUSES = ['qualified', 'disqualified'] as const;
+
+export type ClosedStatus = (typeof CLOSED_STATUSES)[number];
+
+/** Moves that a process names and leads to a stage of its own choice. */
+export const NAMED_ACTIONS = [
+	'scored',
+	'sales_ready',
+	'teleprospect_ready',
+	'teleprospect_accepted',
+	'teleprospect_qualified',
+] as const;
+
+export type NamedAction = (typeof NAMED_ACTIONS)[number];
+
+/** Everything that can be done to move a lead. */
+export const LIFECYCLE_ACTIONS = [
+	'advance',
+	'set',
+	...NAMED_ACTIONS,
+	'sales_accepted',
+	'disqualify',
+	'recycle',
+	'reopen',
+] as const;
+
+export type LifecycleAction = (typeof LIFECYCLE_ACTIONS)[number];
+
+export interface LifecycleStage {
+	/** What leads are kept under; never changes while leads are in the stage. */
+	key: string;
+	/** For people, in Title Case. */
+	name: string;
+	/** What a lead is closed as when it comes here; absent where it stays open. */
+	closes?: ClosedStatus;
+}
+
+/** From where a named action may be taken, and where it leads. */
+export interface NamedMove {
+	/** Stage keys; absent: from every open stage. */
+	from?: string[];
+	to: string;
+}
+
+/** The stages of a lead in order, and what may move it between them. */
+export interface LifecycleDefinition {
+	stages: LifecycleStage[];
+	/** Where a lead begins and is recycled to. */
+	first: string;
+	/** Which stages may follow which by `advance` and `set`: any later one, any other one, or those that are listed. */
+	moves: 'forward' | 'any' | Array<{ from: string; to: string }>;
+	/** Named moves; one that is absent does not exist in this process. */
+	actions: Partial<Record<NamedAction, NamedMove>> & {
+		/** From where sales may accept a lead, which closes it as qualified; absent: from every open stage. */
+		sales_accepted?: { from: string[] };
+	};
+}
+
+/** What happens by itself in a process. */
+export interface LifecycleSwitches {
+	/** A score moves a lead to where the action `scored` leads. */
+	automatedMarketingQualification: boolean;
+	/** A score that reaches the threshold of its model makes a lead sales-ready. */
+	automaticSalesReady: boolean;
+	/** Scores of a model that is stopped are taken off its leads. */
+	cleanUpScores: boolean;
+}
+
+export const DEFAULT_SWITCHES: LifecycleSwitches = {
+	automatedMarketingQualification: true,
+	automaticSalesReady: true,
+	cleanUpScores: true,
+};
+
+export interface LifecycleProcess extends LifecycleSwitches {
+	id: string;
+	name: string;
+	description: string | null;
+	definition: LifecycleDefinition;
+}
+
+/** @returns undefined for a stage that the process does not have */
+export function findStage({ stages }: LifecycleDefinition, key: string): LifecycleStage | undefined {
+	return stages.find((stage) => stage.key === key);
+}
+
+/** How people call a stage; the key itself where the process does not have it any more. */
+export function stageName(definition: LifecycleDefinition, key: string): string {
+	return findStage(definition, key)?.name ?? key;
+}

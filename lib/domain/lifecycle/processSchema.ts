@@ -1,0 +1,112 @@
+import { z } from 'zod/v4';
+
+import { InvalidInputError } from '../errors';
+import { textKey } from '../normalization';
+import { checkProcess } from './checkProcess';
+import { CLOSED_STATUSES, NAMED_ACTIONS, type LifecycleDefinition } from './process';
+import { stageKey, titleCase } from './stageNames';
+
+const MOST_STAGES = 50;
+
+const key = z
+	.string()
+	.trim()
+	.regex(
+		/^[a-z][a-z0-9_]{0,59}$/,
+		'must be lower-case letters, digits and _ (at most 60, a letter first), such as trial_started',
+	);
+
+const name = z
+	.string()
+	.trim()
+	.min(1, 'is empty; name the stage')
+	.max(100, 'is longer than 100 characters')
+	.refine((text) => !/[\0\p{Surrogate}]/u.test(text), 'has characters that cannot be stored');
+
+/** A stage needs a name or a key; the other one follows from it. */
+const stage = z
+	.strictObject({
+		key: key.optional(),
+		name: name.optional(),
+		closes: z.enum(CLOSED_STATUSES, 'must be qualified or disqualified, or absent').optional(),
+	})
+	.transform((given, context) => {
+		const ownKey = given.key ?? stageKey(given.name ?? '');
+		if (ownKey === null) {
+			context.addIssue({
+				code: 'custom',
+				path: ['key'],
+				message: 'is missing; give the stage a key in lower-case letters, such as trial_started',
+			});
+			return z.NEVER;
+		}
+		return {
+			key: ownKey,
+			name: given.name ?? titleCase(ownKey),
+			...(given.closes === undefined ? {} : { closes: given.closes }),
+		};
+	});
+
+const from = z.array(key).min(1, 'is empty; name a stage, or leave it out for all').max(MOST_STAGES);
+
+const definitionSchema = z.strictObject({
+	stages: z
+		.array(stage)
+		.min(2, 'has fewer than two stages; a process needs a first one and another')
+		.max(MOST_STAGES, `has more than ${MOST_STAGES} stages`)
+		.refine((stages) => areDifferent(stages.map((each) => each.key)), 'has two stages with the same key')
+		.refine(
+			(stages) => areDifferent(stages.map((each) => textKey(each.name))),
+			'has two stages with the same name',
+		),
+	first: key.optional(),
+	moves: z
+		.union(
+			[z.enum(['forward', 'any']), z.array(z.strictObject({ from: key, to: key })).max(MOST_STAGES ** 2)],
+			'must be "forward", "any", or a list of moves such as {"from": "new", "to": "won"}',
+		)
+		.default('forward'),
+	actions: z
+		.strictObject({
+			...(Object.fromEntries(
+				NAMED_ACTIONS.map((action) => [
+					action,
+					z.strictObject({ from: from.optional(), to: key }).optional(),
+				]),
+			) as Record<(typeof NAMED_ACTIONS)[number], z.ZodOptional<z.ZodType<{ from?: string[]; to: string }>>>),
+			sales_accepted: z.strictObject({ from }).optional(),
+		})
+		.default({}),
+});
+
+function areDifferent(texts: string[]): boolean {
+	return new Set(texts).size === texts.length;
+}
+
+/**
+ * Checks the stages and moves of a process. Left out, the first stage is the first of the list, any later stage may
+ * follow, and no named moves exist.
+ * @param value anything, such as parsed JSON
+ * @param path what the definition is called, for messages
+ * @throws InvalidInputError that names everything which is wrong
+ */
+export function parseProcess(value: unknown, path: string): LifecycleDefinition {
+	const parsed = definitionSchema.safeParse(value);
+	if (!parsed.success) {
+		throw new InvalidInputError(
+			parsed.error.issues.map((issue) => ({
+				field: [path, ...issue.path.map(String)].join('.'),
+				reason: issue.message,
+			})),
+		);
+	}
+	const definition: LifecycleDefinition = {
+		...parsed.data,
+		first: parsed.data.first ?? parsed.data.stages[0].key,
+	};
+	const problems = checkProcess(definition);
+	if (problems.length === 0) return definition;
+	throw new InvalidInputError(
+		problems.map(({ field, reason }) => ({ field: `${path}.${field}`, reason })),
+	);
+}
