@@ -9,6 +9,7 @@ export * from './eventMatch';
 export * from './exit';
 export * from './hold';
 export * from './JourneyEngine';
+export * from './lifecycle';
 export * from './move';
 export * from './pause';
 export * from './receive';

@@ -6,6 +6,7 @@ import { newIds } from './newIds';
 import { AccountRepository } from './repositories/AccountRepository';
 import { ActivityRepository } from './repositories/ActivityRepository';
 import { ChangeRepository } from './repositories/ChangeRepository';
+import { ConsentRepository } from './repositories/ConsentRepository';
 import { ContactRepository } from './repositories/ContactRepository';
 import { EnrollmentRepository } from './repositories/EnrollmentRepository';
 import { EntryRepository } from './repositories/EntryRepository';
@@ -13,6 +14,8 @@ import { HoldRepository } from './repositories/HoldRepository';
 import { InstanceRepository } from './repositories/InstanceRepository';
 import { InteractionRepository } from './repositories/InteractionRepository';
 import { LeadRepository } from './repositories/LeadRepository';
+import { LifecycleRepository } from './repositories/LifecycleRepository';
+import { RotationRepository } from './repositories/RotationRepository';
 import { SegmentRepository } from './repositories/SegmentRepository';
 import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
@@ -57,6 +60,8 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly leads = new LeadRepository(this);
 
+	readonly lifecycle = new LifecycleRepository(this);
+
 	readonly interactions = new InteractionRepository(this);
 
 	readonly conditions = new ConditionRepository(this);
@@ -80,6 +85,10 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly entries = new EntryRepository(this);
 
 	readonly changes = new ChangeRepository(this);
+
+	readonly rotations = new RotationRepository(this);
+
+	readonly consents = new ConsentRepository(this);
 
 	readonly #options: KyselyStoreOptions & { newId: () => string };
 

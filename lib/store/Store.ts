@@ -3,6 +3,7 @@ import type { ConditionRepository } from './conditions/ConditionRepository';
 import type { AccountRepository } from './repositories/AccountRepository';
 import type { ActivityRepository } from './repositories/ActivityRepository';
 import type { ChangeRepository } from './repositories/ChangeRepository';
+import type { ConsentRepository } from './repositories/ConsentRepository';
 import type { ContactRepository } from './repositories/ContactRepository';
 import type { EnrollmentRepository } from './repositories/EnrollmentRepository';
 import type { EntryRepository } from './repositories/EntryRepository';
@@ -10,6 +11,8 @@ import type { HoldRepository } from './repositories/HoldRepository';
 import type { InstanceRepository } from './repositories/InstanceRepository';
 import type { InteractionRepository } from './repositories/InteractionRepository';
 import type { LeadRepository } from './repositories/LeadRepository';
+import type { LifecycleRepository } from './repositories/LifecycleRepository';
+import type { RotationRepository } from './repositories/RotationRepository';
 import type { SegmentRepository } from './repositories/SegmentRepository';
 import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
@@ -32,6 +35,7 @@ export interface Store {
 	readonly contacts: ContactRepository;
 	readonly accounts: AccountRepository;
 	readonly leads: LeadRepository;
+	readonly lifecycle: LifecycleRepository;
 	readonly interactions: InteractionRepository;
 	readonly conditions: ConditionRepository;
 	readonly activities: ActivityRepository;
@@ -44,6 +48,8 @@ export interface Store {
 	readonly instances: InstanceRepository;
 	readonly entries: EntryRepository;
 	readonly changes: ChangeRepository;
+	readonly rotations: RotationRepository;
+	readonly consents: ConsentRepository;
 
 	/**
 	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given

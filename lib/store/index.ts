@@ -6,9 +6,13 @@ export * from './storeErrors';
 export { openPostgresStore } from './postgres/openPostgresStore';
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
 export { openSqliteStore } from './sqlite/openSqliteStore';
+export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
+export type { Consent, NewConsent } from './repositories/ConsentRepository';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
 export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';
-export type { ActivityWrite } from './repositories/ActivityRepository';
+export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
+export type { Rotation } from './repositories/RotationRepository';
+export type { ActivityChanges, ActivityWrite } from './repositories/ActivityRepository';
 export type {
 	Enrollment,
 	EnrollmentPast,

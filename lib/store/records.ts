@@ -1,3 +1,4 @@
+import type { Opportunity } from '../domain/lifecycle';
 import type { ContactRow, InteractionRow, LeadRow, ActivityRow, AccountRow } from './schema';
 import { fromJson } from './json';
 
@@ -16,6 +17,8 @@ export interface Contact {
 	attributes: Record<string, unknown>;
 	/** Set for a test contact: how many times as fast its waits pass. */
 	testSpeed: number | null;
+	/** Who created it, as far as that was said. */
+	createdBy: string | null;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -34,6 +37,7 @@ export const CONTACT_COLUMNS = [
 	'owner',
 	'attributes',
 	'test_speed',
+	'created_by',
 	'created_at',
 	'updated_at',
 ] as const;
@@ -52,6 +56,7 @@ export function toContact(row: Pick<ContactRow, (typeof CONTACT_COLUMNS)[number]
 		owner: row.owner,
 		attributes: fromJson<Record<string, unknown>>(row.attributes) ?? {},
 		testSpeed: row.test_speed,
+		createdBy: row.created_by,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 	};
@@ -151,6 +156,12 @@ export function toInteraction(row: InteractionRow): Interaction {
 	};
 }
 
+/** Somebody who is invited to an appointment. */
+export interface Attendee {
+	email: string;
+	name: string | null;
+}
+
 export interface Activity {
 	id: string;
 	kind: ActivityRow['kind'];
@@ -159,6 +170,13 @@ export interface Activity {
 	dueAt: number | null;
 	startsAt: number | null;
 	endsAt: number | null;
+	/** IANA zone in which an appointment was planned. */
+	timeZone: string | null;
+	location: string | null;
+	/** Who is invited to an appointment. */
+	attendees: Attendee[];
+	/** How often an appointment was changed since it was made. */
+	revision: number;
 	owner: string | null;
 	status: ActivityRow['status'];
 	result: string | null;
@@ -181,6 +199,10 @@ export function toActivity(row: ActivityRow): Activity {
 		dueAt: row.due_at,
 		startsAt: row.starts_at,
 		endsAt: row.ends_at,
+		timeZone: row.time_zone,
+		location: row.location,
+		attendees: fromJson<Attendee[]>(row.attendees) ?? [],
+		revision: row.revision ?? 0,
 		owner: row.owner,
 		status: row.status,
 		result: row.result,

@@ -30,6 +30,8 @@ export interface Schema {
 	changes: ChangeRow;
 	lifecycle_processes: LifecycleProcessRow;
 	lead_moves: LeadMoveRow;
+	rotations: RotationRow;
+	consents: ConsentRow;
 }
 
 export interface ContactRow {
@@ -51,6 +53,8 @@ export interface ContactRow {
 	attributes: string;
 	/** Set for a test contact: how many times as fast its waits pass, 1 or more. */
 	test_speed: number | null;
+	/** Who created it, as far as that was said; never changed afterwards. */
+	created_by: string | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -60,7 +64,7 @@ export interface ContactRow {
  * both succeeding, whatever process they run in.
  */
 export interface MatchKeyRow {
-	record_type: 'contact' | 'lead';
+	record_type: 'contact' | 'lead' | 'account';
 	/** The rule that compares, such as `email` or `email+page`. */
 	scope: string;
 	key: string;
@@ -71,7 +75,9 @@ export interface AccountRow {
 	id: string;
 	external_id: string | null;
 	name: string | null;
+	/** `nameKey(name)`: what names are compared by. */
 	name_key: string | null;
+	/** `domainKey(domain)`: lower case, in punycode, without `www.`. */
 	domain: string | null;
 	owner: string | null;
 	attributes: string;
@@ -134,6 +140,13 @@ export interface ActivityRow {
 	starts_at: number | null;
 	ends_at: number | null;
 	owner: string | null;
+	/** IANA zone in which an appointment was planned; people are shown its times in it. */
+	time_zone: string | null;
+	location: string | null;
+	/** JSON list of the people invited to an appointment. */
+	attendees: string | null;
+	/** How often an appointment's invitation was changed; null: never. */
+	revision: number | null;
 	status: ActivityStatus;
 	result: string | null;
 	completed_at: number | null;
@@ -154,6 +167,8 @@ export interface JourneyRow {
 	name: string;
 	/** Set while the whole journey is paused: nothing of it is delivered. */
 	paused_at: number | null;
+	/** The salesperson who looks after it. */
+	owner: string | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -447,4 +462,35 @@ export interface LeadMoveRow {
 	step_id: string | null;
 	/** The hold that the item came from: a step moves a lead once a visit. */
 	origin_id: string | null;
+}
+
+/** Whose turn it is among several people. */
+export interface RotationRow {
+	/** The list that is taken turns from: a step of a journey, or a name that several steps share. */
+	id: string;
+	/** Where in the list the latest one stood, counted from 0. */
+	position: number;
+	/** Who came last. */
+	latest: string | null;
+	/** How often somebody was chosen. */
+	turns: number;
+	updated_at: number;
+}
+
+export type ConsentState = 'given' | 'withdrawn';
+
+/** What a contact has allowed or forbidden. Append-only: the latest of a channel and purpose counts. */
+export interface ConsentRow {
+	id: string;
+	contact_id: string;
+	/** Such as `email` or `sms`. */
+	channel: string;
+	/** Such as `marketing` or `newsletter`. */
+	purpose: string;
+	state: ConsentState;
+	/** Where it was said: a form, a call, an import. */
+	source: string | null;
+	/** When it was said. */
+	at: number;
+	recorded_at: number;
 }

@@ -49,14 +49,16 @@ function decideFirstOf(
 	context: ItemContext,
 	from: number,
 ): StepDecision {
-	return {
-		terms: nothingElse(giveUpAt(functions, itemIndex, context, from)),
-		eventsSince: 'arrival',
-		sketch: {
-			rank: functions.getNodeParameter('rank', itemIndex, 'first') as BranchesSketch['rank'],
-			branches: readPaths(functions, itemIndex, context),
-		},
-	};
+	const rank = functions.getNodeParameter('rank', itemIndex, 'first') as BranchesSketch['rank'];
+	const dueAt = giveUpAt(functions, itemIndex, context, from);
+	const branches = readPaths(functions, itemIndex, context);
+	if (rank === 'ranked' && dueAt === null && branches.length > 1) {
+		throw new InvalidInputError({
+			field: 'Give Up',
+			reason: 'is never, so that only the first path could decide by rank; choose a time, or By What Comes First',
+		});
+	}
+	return { terms: nothingElse(dueAt), eventsSince: 'arrival', sketch: { rank, branches } };
 }
 
 function decideIfThen(

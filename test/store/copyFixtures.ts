@@ -36,6 +36,14 @@ export const ADDED_COLUMNS: Record<
 			value: '{"name":"Łódź","amount":1.5,"currency":"PLN","closeDate":"2026-12-24"}',
 		},
 	],
+	'0006_rotations': [
+		{ table: 'contacts', column: 'created_by', value: 'Olga' },
+		{ table: 'journeys', column: 'owner', value: 'Olga' },
+		{ table: 'activities', column: 'time_zone', value: 'Europe/Berlin' },
+		{ table: 'activities', column: 'location', value: 'Łódź' },
+		{ table: 'activities', column: 'attendees', value: '[{"email":"ann@example.com","name":"Ann"}]' },
+		{ table: 'activities', column: 'revision', value: 3 },
+	],
 };
 
 /** Tables that migrations have added since the first. */
@@ -52,6 +60,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 		'changes',
 	],
 	'0004_lifecycle': ['lifecycle_processes', 'lead_moves'],
+	'0006_rotations': ['rotations', 'consents'],
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
@@ -243,6 +252,7 @@ export function sampleData(size: number, migration?: string): SampleData {
 		],
 		...audiences(contacts),
 		...lifecycle(contacts),
+		...turnsAndConsents(contacts),
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
 		if (migration !== undefined && name > migration) continue;
@@ -388,6 +398,22 @@ function lifecycle(contacts: CopiedRow[]): Pick<SampleData, 'lifecycle_processes
 			enrollment_id: n % 2 ? `enrollment-${n}` : null,
 			step_id: n % 2 ? 'stage' : null,
 			origin_id: n % 2 ? `hold-${n}` : null,
+		})),
+	};
+}
+
+function turnsAndConsents(contacts: CopiedRow[]): Pick<SampleData, 'rotations' | 'consents'> {
+	return {
+		rotations: [{ id: 'journey task', position: 1, latest: 'Łukasz', turns: 7, updated_at: START }],
+		consents: contacts.map(({ id }, n) => ({
+			id: `consent-${n}`,
+			contact_id: id,
+			channel: 'email',
+			purpose: 'marketing',
+			state: n % 2 ? 'given' : 'withdrawn',
+			source: n % 3 ? null : 'form "Łist"',
+			at: START - DAY,
+			recorded_at: START,
 		})),
 	};
 }

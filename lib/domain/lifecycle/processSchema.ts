@@ -3,7 +3,7 @@ import { z } from 'zod/v4';
 import { InvalidInputError } from '../errors';
 import { textKey } from '../normalization';
 import { checkProcess } from './checkProcess';
-import { CLOSED_STATUSES, NAMED_ACTIONS, type LifecycleDefinition } from './process';
+import { CLOSED_STATUSES, type LifecycleDefinition } from './process';
 import { stageKey, titleCase } from './stageNames';
 
 const MOST_STAGES = 50;
@@ -49,6 +49,8 @@ const stage = z
 
 const from = z.array(key).min(1, 'is empty; name a stage, or leave it out for all').max(MOST_STAGES);
 
+const named = z.strictObject({ from: from.optional(), to: key }).optional();
+
 const definitionSchema = z.strictObject({
 	stages: z
 		.array(stage)
@@ -68,12 +70,11 @@ const definitionSchema = z.strictObject({
 		.default('forward'),
 	actions: z
 		.strictObject({
-			...(Object.fromEntries(
-				NAMED_ACTIONS.map((action) => [
-					action,
-					z.strictObject({ from: from.optional(), to: key }).optional(),
-				]),
-			) as Record<(typeof NAMED_ACTIONS)[number], z.ZodOptional<z.ZodType<{ from?: string[]; to: string }>>>),
+			scored: named,
+			sales_ready: named,
+			teleprospect_ready: named,
+			teleprospect_accepted: named,
+			teleprospect_qualified: named,
 			sales_accepted: z.strictObject({ from }).optional(),
 		})
 		.default({}),

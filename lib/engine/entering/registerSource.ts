@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import { watchesContacts, type Audience, type EntryRules } from '../../domain/journey';
 import { nextRun } from '../../domain/schedule';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { processChanges } from '../reactions/processChanges';
 
 /** A trigger as it is published: who enters by it. */
 export interface SourceRegistration {
@@ -13,8 +15,16 @@ export interface SourceRegistration {
 	rules: EntryRules;
 }
 
-/** Notes a trigger, so that whoever makes a change can let contacts in, in any process. */
+/**
+ * Notes a trigger, so that whoever makes a change can let contacts in, in any process. Changes from before it was
+ * published let nobody in, while those from when n8n was down do.
+ */
 export async function registerSource(context: EngineContext, source: SourceRegistration): Promise<void> {
+	const known = await context.store.entries.source(source.journeyId, source.stepId);
+	// Where no journey is published changes are left as they are, until somebody reacts to them.
+	if (source.audience !== null && known?.active !== true) {
+		while (await processChanges(context)) await nextTurn();
+	}
 	await inTransaction(context, async (tx) => {
 		const before = await tx.store.entries.source(source.journeyId, source.stepId);
 		const same = before !== null && isDeepStrictEqual(before.audience, plain(source.audience));

@@ -4,7 +4,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { enroll } from '../enroll';
 
 /** Members that are let in in one transaction: few enough that n8n's event loop is not blocked for long. */
-const CHUNK = 250;
+const CHUNK = 100;
 
 /**
  * Begins the runs that are due.

@@ -1,6 +1,8 @@
 import { NotFoundError } from '../../domain/errors';
+import { DEFAULT_PROCESS_ID, presetProcess } from '../../domain/lifecycle';
 import type { Contact, Lead, LeadWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { requireProcess } from '../lifecycle/planMove';
 import { changedFields, noteRecordChange } from '../reactions/noteChanges';
 import type { JourneyOrigin } from './origin';
 
@@ -24,6 +26,8 @@ export interface LeadRequest {
 	/** What to do with an open lead that matches. */
 	ifFound: 'update' | 'fillEmpty' | 'keep';
 	fields: LeadFields;
+	/** The lifecycle process that a new lead begins in; left out or null: the default one. */
+	processId?: string | null;
 	/** Where in a journey it is made; null outside of one. */
 	origin: JourneyOrigin | null;
 }
@@ -36,13 +40,10 @@ export interface LeadResult {
 	reason: string;
 }
 
-/** The first stage of the reference's lead lifecycle. */
-const FIRST_STAGE = 'inquiry';
-
 /**
  * Creates a lead for a contact, or finds the open one that it belongs to. Two that are made at the same
  * moment under the same rule become one.
- * @throws NotFoundError when there is no such contact
+ * @throws NotFoundError when there is no such contact or lifecycle process
  */
 export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult> {
 	return await inTransaction(context, async (tx) => {
@@ -86,10 +87,12 @@ export async function createLead(context: EngineContext, request: LeadRequest): 
 async function insert(
 	context: EngineContext,
 	contact: Contact,
-	{ fields, origin }: LeadRequest,
+	{ fields, origin, processId }: LeadRequest,
 	reason: string,
 	id?: string,
 ): Promise<LeadResult> {
+	// What every store has cannot change its first stage, and need not be asked for.
+	const process = presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
 	const lead = await context.store.leads.insert(
 		{
 			contact_id: contact.id,
@@ -98,7 +101,8 @@ async function insert(
 			campaign: fields.campaign ?? null,
 			page: fields.page ?? null,
 			status: 'open',
-			stage: FIRST_STAGE,
+			stage: process.definition.first,
+			process_id: process.id === DEFAULT_PROCESS_ID ? null : process.id,
 			owner: fields.owner ?? null,
 			attributes: fields.attributes ?? {},
 			journey_id: origin?.journeyId ?? null,

@@ -161,15 +161,23 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 		goal?: CriterionParameters & { exit?: boolean };
 	};
 	const reentry = functions.getNodeParameter('reentry', 'afterExit') as ReentryRule;
+	const startAt = readDate(options.startAt, 'Start Date', zone);
+	const endAt = readDate(options.endAt, 'End Date', zone);
+	if (startAt !== null && endAt !== null && endAt <= startAt) {
+		throw new InvalidInputError({
+			field: 'End Date',
+			reason: 'is not after the Start Date, so that nobody could ever enter; change one of them',
+		});
+	}
 	return {
 		per: functions.getNodeParameter('per', 'contact') as EntryRules['per'],
 		reentry,
 		reentryPause: reentry === 'afterTime' ? readPause(functions, zone) : null,
-		startAt: readDate(options.startAt, 'Start Date', zone),
-		endAt: readDate(options.endAt, 'End Date', zone),
+		startAt,
+		endAt,
 		excludedSegments: options.excludedSegments ?? [],
-		ratePerHour: readPositive(options.ratePerHour, 'Entries per Hour'),
-		spread: (readPositive(options.spread, 'Spread (Minutes)') ?? 0) * MINUTE,
+		ratePerHour: readRate(options.ratePerHour),
+		spread: readSpread(options.spread) * MINUTE,
 		exits: criteria.map((criterion, index) => readCriterion(criterion, `Exit Criterion ${index + 1}: `)),
 		goal: goal === undefined ? null : { criterion: readCriterion(goal, 'Goal: '), exit: goal.exit ?? true },
 		zone,
@@ -191,8 +199,20 @@ function readDate(value: string | undefined, field: string, zone: string): numbe
 	throw new InvalidInputError({ field, reason: `"${value}" is not a date; write it like 2026-12-24T18:00` });
 }
 
-function readPositive(value: number | undefined, field: string): number | null {
-	if (value === undefined || value === 0) return null;
+/** Entries an hour; null: no limit. */
+function readRate(value: number | undefined): number | null {
+	if (value === undefined) return null;
 	if (Number.isFinite(value) && value > 0) return value;
-	throw new InvalidInputError({ field, reason: `${String(value)} is not a number above 0` });
+	throw new InvalidInputError({
+		field: 'Entries per Hour',
+		reason: `${String(value)} is not a number above 0; take the option away for no limit`,
+	});
+}
+
+function readSpread(value = 0): number {
+	if (Number.isFinite(value) && value >= 0) return value;
+	throw new InvalidInputError({
+		field: 'Spread (Minutes)',
+		reason: `${String(value)} is not a number of 0 or more`,
+	});
 }

@@ -78,6 +78,11 @@ export function readSchedule(functions: ITriggerFunctions): Schedule {
 	const interval = Number(functions.getNodeParameter('interval', 1));
 	const weekdays = functions.getNodeParameter('weekdays', [1]) as number[];
 	const day = Number(functions.getNodeParameter('monthDay', 1));
+	if (every === 'hours' || every === 'days') requireWhole('Interval', interval, every === 'hours' ? 24 : 366);
+	if (every === 'months') requireWhole('Day of the Month', day, 31);
+	if (every === 'weeks' && weekdays.length === 0) {
+		throw new InvalidInputError({ field: 'Weekdays', reason: 'none is chosen; choose at least one' });
+	}
 	const time =
 		every === 'hours' ? { hour: 0, minute: 0 } : readTime(functions.getNodeParameter('atTime', '09:00'));
 	const schedules: Record<Schedule['every'], Schedule> = {
@@ -92,6 +97,11 @@ export function readSchedule(functions: ITriggerFunctions): Schedule {
 		throw new InvalidInputError({ field: 'Schedule', reason: (error as Error).message }, { cause: error });
 	}
 	return schedules[every];
+}
+
+function requireWhole(field: string, value: number, most: number): void {
+	if (Number.isInteger(value) && value >= 1 && value <= most) return;
+	throw new InvalidInputError({ field, reason: `${value} is not a whole number from 1 to ${most}` });
 }
 
 function readTime(value: unknown): { hour: number; minute: number } {

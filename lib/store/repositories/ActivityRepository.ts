@@ -1,12 +1,28 @@
 import type { RepositoryContext } from '../KyselyStore';
-import { toActivity, type Activity } from '../records';
+import { toJson } from '../json';
+import { toActivity, type Activity, type Attendee } from '../records';
 import type { ActivityRow, ActivityStatus } from '../schema';
 import type { RecordOrigin } from './LeadRepository';
 import { pageLimits, type Page } from './page';
 
+type InvitationColumn = 'time_zone' | 'location' | 'attendees' | 'revision';
+
 export type ActivityWrite = Omit<
 	ActivityRow,
-	'id' | 'status' | 'result' | 'completed_at' | 'created_at' | 'updated_at'
+	'id' | 'status' | 'result' | 'completed_at' | 'created_at' | 'updated_at' | InvitationColumn
+> & {
+	/** Appointments only, like the two below. */
+	time_zone?: string | null;
+	location?: string | null;
+	attendees?: Attendee[];
+};
+
+/** What of an activity may be changed as long as it lives. */
+export type ActivityChanges = Partial<
+	Pick<
+		ActivityRow,
+		'subject' | 'description' | 'due_at' | 'starts_at' | 'ends_at' | 'owner' | 'location' | 'revision'
+	>
 >;
 
 export class ActivityRepository {
@@ -41,6 +57,10 @@ export class ActivityRepository {
 		const now = this.#context.clock.now();
 		const row: ActivityRow = {
 			...activity,
+			time_zone: activity.time_zone ?? null,
+			location: activity.location ?? null,
+			attendees: activity.attendees?.length ? toJson(activity.attendees) : null,
+			revision: null,
 			id: this.#context.newId(),
 			status: 'open',
 			result: null,
@@ -54,25 +74,60 @@ export class ActivityRepository {
 
 	/** Closes an open activity. Returns null when it was not open (any more). */
 	async complete(id: string, result: string | null): Promise<Activity | null> {
-		const now = this.#context.clock.now();
+		return await this.#close(id, 'completed', result);
+	}
+
+	/** Calls an open activity off. Returns null when it was not open (any more). */
+	async cancel(id: string, reason: string | null): Promise<Activity | null> {
+		return await this.#close(id, 'cancelled', reason);
+	}
+
+	/** Writes the given columns of one activity and returns it as it is then; null when there is none. */
+	async update(id: string, changes: ActivityChanges): Promise<Activity | null> {
 		const row = await this.#context.db
 			.updateTable('activities')
-			.set({ status: 'completed', result, completed_at: now, updated_at: now })
+			.set({ ...changes, updated_at: this.#context.clock.now() })
 			.where('id', '=', id)
-			.where('status', '=', 'open')
 			.returningAll()
 			.executeTakeFirst();
 		return row === undefined ? null : toActivity(row);
 	}
 
+	/** @returns what was deleted, null when there was none */
+	async delete(id: string): Promise<Activity | null> {
+		const row = await this.#context.db
+			.deleteFrom('activities')
+			.where('id', '=', id)
+			.returningAll()
+			.executeTakeFirst();
+		return row === undefined ? null : toActivity(row);
+	}
+
+	/** Deletes all activities of a lead and returns them. */
+	async deleteOfLead(leadId: string): Promise<Activity[]> {
+		const rows = await this.#context.db
+			.deleteFrom('activities')
+			.where('lead_id', '=', leadId)
+			.returningAll()
+			.execute();
+		return rows.map(toActivity);
+	}
+
 	/** The ones due first come first; those without a due date last. */
 	async list(
-		filter: { contactId?: string; leadId?: string; owner?: string; status?: ActivityStatus } & Page = {},
+		filter: {
+			contactId?: string;
+			leadId?: string;
+			accountId?: string;
+			owner?: string;
+			status?: ActivityStatus;
+		} & Page = {},
 	): Promise<Activity[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('activities').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
 		if (filter.leadId !== undefined) query = query.where('lead_id', '=', filter.leadId);
+		if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId);
 		if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
 		if (filter.status !== undefined) query = query.where('status', '=', filter.status);
 		const rows = await query
@@ -82,5 +137,21 @@ export class ActivityRepository {
 			.offset(offset)
 			.execute();
 		return rows.map(toActivity);
+	}
+
+	async #close(
+		id: string,
+		status: 'completed' | 'cancelled',
+		result: string | null,
+	): Promise<Activity | null> {
+		const now = this.#context.clock.now();
+		const row = await this.#context.db
+			.updateTable('activities')
+			.set({ status, result, completed_at: status === 'completed' ? now : null, updated_at: now })
+			.where('id', '=', id)
+			.where('status', '=', 'open')
+			.returningAll()
+			.executeTakeFirst();
+		return row === undefined ? null : toActivity(row);
 	}
 }

@@ -11,11 +11,13 @@ export type ContactKey =
 
 export type ContactWrite = Omit<
 	ContactRow,
-	'id' | 'created_at' | 'updated_at' | 'attributes' | 'test_speed'
+	'id' | 'created_at' | 'updated_at' | 'attributes' | 'test_speed' | 'created_by'
 > & {
 	attributes: Record<string, unknown>;
 	/** Absent: a real person. */
 	test_speed?: number | null;
+	/** Absent: not known. */
+	created_by?: string | null;
 };
 
 export class ContactRepository {
@@ -68,6 +70,7 @@ export class ContactRepository {
 			...contact,
 			attributes: JSON.stringify(contact.attributes),
 			test_speed: contact.test_speed ?? null,
+			created_by: contact.created_by ?? null,
 			id,
 			created_at: now,
 			updated_at: now,

@@ -100,7 +100,7 @@ export class EnrollmentRepository {
 			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, test, status, entered_at, updated_at)
 			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id,
 				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
-			from ${rows} as incoming join contacts c on c.id = incoming.contact_id where true
+			from ${rows} as incoming left join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing
 			returning id`.execute(this.#context.db);
 		return new Set(added.map((row) => row.id));
@@ -122,7 +122,8 @@ export class EnrollmentRepository {
 	}
 
 	/**
-	 * What contacts have done in a journey before; under the same entry key where they have one.
+	 * What contacts have done in a journey before; under the same entry key where they have one. A cross join, because
+	 * SQLite would go through the whole journey for it otherwise.
 	 * @returns by `contact_id entry_key`
 	 */
 	async past(
@@ -141,7 +142,8 @@ export class EnrollmentRepository {
 			select w.contact_id, w.entry_key, max(e.id) as latest_id, max(e.entered_at) as entered_at,
 				max(case when e.status in ('active', 'failed') then e.id end) as live_id
 			from ${rows} as w
-			join enrollments e on e.contact_id = w.contact_id and e.journey_id = ${journeyId}
+			cross join enrollments e
+			where e.contact_id = w.contact_id and e.journey_id = ${journeyId}
 				and (w.entry_key = '' or e.entry_key = w.entry_key)
 			group by w.contact_id, w.entry_key`.execute(this.#context.db);
 		return new Map(
@@ -176,8 +178,10 @@ export class EnrollmentRepository {
 			select w.account_id, w.entry_key, max(e.id) as latest_id, max(e.entered_at) as entered_at,
 				max(case when e.status in ('active', 'failed') then e.id end) as live_id
 			from ${rows} as w
-			join contacts c on c.account_id = w.account_id
-			join enrollments e on e.contact_id = c.id and e.journey_id = ${journeyId} and e.account_id = w.account_id
+			cross join contacts c
+			cross join enrollments e
+			where c.account_id = w.account_id
+				and e.contact_id = c.id and e.journey_id = ${journeyId} and e.account_id = w.account_id
 				and (w.entry_key = '' or e.entry_key = w.entry_key)
 			group by w.account_id, w.entry_key`.execute(this.#context.db);
 		return new Map(

@@ -5,8 +5,12 @@ import { toLead, type Lead } from '../records';
 import type { LeadRow, LeadStatus } from '../schema';
 import { pageLimits, type Page } from './page';
 
-export type LeadWrite = Omit<LeadRow, 'id' | 'created_at' | 'updated_at' | 'attributes'> & {
+/** What the lifecycle of a lead writes; a new lead has none of it, unless it says which process it goes through. */
+type LifecycleColumn = 'process_id' | 'status_reason' | 'recycled' | 'opportunity';
+
+export type LeadWrite = Omit<LeadRow, 'id' | 'created_at' | 'updated_at' | 'attributes' | LifecycleColumn> & {
 	attributes: Record<string, unknown>;
+	process_id?: string | null;
 };
 
 /** Where a record was made in a journey; each step makes it once a visit. */
@@ -87,6 +91,10 @@ export class LeadRepository {
 		const row: LeadRow = {
 			...lead,
 			attributes: JSON.stringify(lead.attributes),
+			process_id: lead.process_id ?? null,
+			status_reason: null,
+			recycled: null,
+			opportunity: null,
 			id,
 			created_at: now,
 			updated_at: now,

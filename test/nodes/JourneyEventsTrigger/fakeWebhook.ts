@@ -45,6 +45,7 @@ export function fakeWebhook(request: FakeRequest): { functions: IWebhookFunction
 		getNode: () => ({ id: 'node-events', name: 'Events', type: 'journeyEventsTrigger' }),
 		getWorkflow: () => ({ id: 'workflow-1', name: 'Welcome' }),
 		getMode: () => 'webhook',
+		getTimezone: () => 'Europe/Amsterdam',
 		getCredentials: async () => ({}),
 		getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
 		getHeaderData: () => headers,

@@ -27,6 +27,7 @@ export function bookkeepingContract(context: ContractContext): void {
 				terms_key: 'terms',
 				failure_policy: '{"kind":"keep"}',
 				registered_at: START,
+				removed_at: null,
 			});
 			context.clock.jumpTo(START + 1);
 			await steps.save(step({ name: 'Wait Longer', terms_key: 'other', journeyName: 'Welcome 2' }));

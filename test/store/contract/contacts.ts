@@ -56,6 +56,7 @@ export function contactContract(context: ContractContext): void {
 				accountId: null,
 				owner: 'sam',
 				attributes: given.attributes,
+				testSpeed: null,
 				createdAt: START,
 				updatedAt: START,
 			});

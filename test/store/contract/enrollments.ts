@@ -162,7 +162,12 @@ export function enrollmentContract(context: ContractContext): void {
 				contactId,
 				status: 'active',
 				reason: null,
+				entryKey: null,
+				entryData: null,
+				test: false,
 				enteredAt: START,
+				pausedAt: null,
+				goalAt: null,
 				endedAt: null,
 				positions: [
 					{

@@ -25,6 +25,7 @@ export function releaseContract(context: ContractContext): void {
 					eventType: 'order',
 					eventFilter,
 					eventsSince: START - 5,
+					branches: null,
 				},
 			]);
 			expect(await holds.findListening([])).toEqual([]);

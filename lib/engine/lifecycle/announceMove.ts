@@ -1,0 +1,52 @@
+import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
+import type { Lead, LeadMove } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { changedFields, noteRecordChange } from '../reactions/noteChanges';
+import { recordInteractions } from '../recordInteractions';
+
+/** The interaction that tells journeys of every move of a lead. */
+export const LEAD_STAGE_CHANGED = 'lead.stage_changed';
+
+/** The interaction that tells journeys that a lead is ready for sales. */
+export const LEAD_SALES_READY = 'lead.sales_ready';
+
+/** Tells all that react to a move, in the transaction that makes it. Leads without a contact have nobody to react for. */
+export async function announceMove(
+	context: EngineContext,
+	before: Lead,
+	after: Lead,
+	move: LeadMove,
+): Promise<void> {
+	const { contactId } = after;
+	if (contactId === null) return;
+	await noteRecordChange(context, {
+		contact_id: contactId,
+		record_type: 'lead',
+		record_id: after.id,
+		action: 'updated',
+		fields: changedFields(before, after),
+	});
+	const properties = {
+		leadId: after.id,
+		from: move.from,
+		to: move.to,
+		fromStatus: move.fromStatus,
+		status: move.toStatus,
+		process: move.processId ?? DEFAULT_PROCESS_ID,
+		action: move.action,
+		reason: move.reason,
+	};
+	const types = move.action === 'sales_ready' ? [LEAD_STAGE_CHANGED, LEAD_SALES_READY] : [LEAD_STAGE_CHANGED];
+	await recordInteractions(
+		context,
+		types.map((type) => ({
+			contactId,
+			type,
+			occurredAt: move.at,
+			properties,
+			source: move.mover,
+			idempotencyKey: `${type}:${move.id}`,
+			contentHash: null,
+		})),
+	);
+}

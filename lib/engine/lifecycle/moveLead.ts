@@ -1,0 +1,210 @@
+import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
+import {
+	DEFAULT_PROCESS_ID,
+	stageName,
+	type LeadStatus,
+	type LifecycleMove,
+	type LifecycleProcess,
+	type Opportunity,
+} from '../../domain/lifecycle';
+import type { Lead, LeadMove, MoverKind } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import type { JourneyOrigin } from '../records/origin';
+import { announceMove } from './announceMove';
+import { planMove, type PlannedMove } from './planMove';
+
+/** What is to be done with a lead: a move within its process, or to the beginning of another process. */
+export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };
+
+export interface MoveRequest {
+	leadId: string;
+	move: LeadAction;
+	/** Why, for people. Needed to disqualify a lead. */
+	reason: string | null;
+	/** What sales expects of the lead; only for what closes it as qualified. */
+	opportunity: Opportunity | null;
+	by: { kind: MoverKind; name: string | null };
+	/** Where in a journey it is moved: a step moves a lead once a visit; null outside of one. */
+	origin: JourneyOrigin | null;
+}
+
+export interface MoveResult {
+	lead: Lead;
+	process: LifecycleProcess;
+	/** `unchanged`: it was there already. `repeated`: this step had moved it already in this visit. */
+	outcome: 'moved' | 'unchanged' | 'repeated';
+	/** Keys of stages. */
+	from: string;
+	to: string;
+	fromStatus: LeadStatus;
+	toStatus: LeadStatus;
+	/** For people: why it was moved, or why not. */
+	reason: string;
+}
+
+const MAX_REASON = 2_000;
+
+/**
+ * Moves a lead in its lifecycle, notes that in its history, and raises `lead.stage_changed` (and `lead.sales_ready`)
+ * for its contact. All of it is kept or nothing. Of two moves at the same moment one comes after the other, and is
+ * judged by where that has left the lead.
+ * @throws NotFoundError when there is no such lead or process; ConflictError, saying what is allowed, when its process
+ *   forbids the move; InvalidInputError when a lead is to be disqualified without a reason
+ */
+export async function moveLead(context: EngineContext, request: MoveRequest): Promise<MoveResult> {
+	const done = await tryToMoveLead(context, request, () => true);
+	if (done.kind === 'done') return done.result;
+	throw new ConflictError(`Lead ${request.leadId} was not moved: ${done.reason}`);
+}
+
+type Attempt = { kind: 'done'; result: MoveResult } | { kind: 'refused'; reason: string };
+
+/**
+ * Like {@link moveLead}, for those who take a refusal as an answer.
+ * @param willing whether the process wants such a move at all
+ */
+export async function tryToMoveLead(
+	context: EngineContext,
+	request: MoveRequest,
+	willing: (process: LifecycleProcess) => boolean,
+): Promise<Attempt> {
+	const checked = checkRequest(request);
+	return await inTransaction(context, async (tx): Promise<Attempt> => {
+		const { store } = tx;
+		const known = requireLead(await store.leads.get(checked.leadId), checked.leadId);
+		// In the order in which others lock them, so that nobody waits in a circle.
+		if (known.contactId !== null) await store.contacts.lock([known.contactId]);
+		const lead = requireLead(await store.lifecycle.lockLead(checked.leadId), checked.leadId);
+		if (checked.origin !== null) {
+			const made = await store.lifecycle.findByOrigin(lead.id, checked.origin);
+			if (made !== null) return { kind: 'done', result: await repeated(tx, lead, made) };
+		}
+		const planned = await planMove(store, lead, checked.move);
+		if (!willing(planned.process)) {
+			return { kind: 'refused', reason: `its process "${planned.process.name}" does not do that by itself` };
+		}
+		if (planned.decision.kind === 'refused') return { kind: 'refused', reason: planned.decision.reason };
+		return { kind: 'done', result: await carryOut(tx, lead, checked, planned) };
+	});
+}
+
+/**
+ * What a move would do, without doing it.
+ * @param lead as it is taken to be; need not be stored
+ * @throws like {@link moveLead}
+ */
+export async function previewMove(context: EngineContext, lead: Lead, request: MoveRequest): Promise<MoveResult> {
+	const checked = checkRequest(request);
+	const planned = await planMove(context.store, lead, checked.move);
+	const { decision, process } = planned;
+	if (decision.kind === 'refused') {
+		throw new ConflictError(`Lead ${lead.id} would not be moved: ${decision.reason}`);
+	}
+	if (decision.kind === 'unchanged') return unchangedResult(lead, process, decision.reason);
+	requireFitting(checked, decision.status);
+	const after: Lead = { ...lead, stage: decision.stage, status: decision.status, processId: planned.processId };
+	return movedResult(after, lead, planned, checked.reason);
+}
+
+async function carryOut(
+	context: EngineContext,
+	lead: Lead,
+	request: MoveRequest,
+	planned: PlannedMove,
+): Promise<MoveResult> {
+	const { decision, process } = planned;
+	if (decision.kind !== 'moved') {
+		return unchangedResult(lead, process, decision.reason);
+	}
+	requireFitting(request, decision.status);
+	const { lead: after, move } = await context.store.lifecycle.move(lead, {
+		leadId: lead.id,
+		processId: planned.processId,
+		action: request.move.action,
+		to: decision.stage,
+		toStatus: decision.status,
+		reason: request.reason,
+		movedBy: request.by.kind,
+		mover: request.by.name,
+		journeyId: request.origin?.journeyId ?? null,
+		enrollmentId: request.origin?.enrollmentId ?? null,
+		stepId: request.origin?.stepId ?? null,
+		originId: request.origin?.originId ?? null,
+		...(request.opportunity === null ? {} : { opportunity: request.opportunity }),
+	});
+	await announceMove(context, lead, after, move);
+	return movedResult(after, lead, planned, request.reason);
+}
+
+function movedResult(after: Lead, before: Lead, planned: PlannedMove, reason: string | null): MoveResult {
+	const { process, processBefore } = planned;
+	return {
+		lead: after,
+		process,
+		outcome: 'moved',
+		from: before.stage,
+		to: after.stage,
+		fromStatus: before.status,
+		toStatus: after.status,
+		reason: reason ?? describe(processBefore, before, process, after),
+	};
+}
+
+function describe(
+	processBefore: LifecycleProcess,
+	before: Lead,
+	process: LifecycleProcess,
+	after: Lead,
+): string {
+	const from = stageName(processBefore.definition, before.stage);
+	const to = stageName(process.definition, after.stage);
+	if (before.stage !== after.stage || processBefore.id !== process.id) return `From "${from}" to "${to}"`;
+	return after.status === 'open' ? `Opened again in "${to}"` : `Closed as ${after.status} in "${to}"`;
+}
+
+function unchangedResult(lead: Lead, process: LifecycleProcess, reason: string): MoveResult {
+	return {
+		lead,
+		process,
+		outcome: 'unchanged',
+		from: lead.stage,
+		to: lead.stage,
+		fromStatus: lead.status,
+		toStatus: lead.status,
+		reason,
+	};
+}
+
+async function repeated({ store }: EngineContext, lead: Lead, made: LeadMove): Promise<MoveResult> {
+	const process = await store.lifecycle.process(made.processId);
+	if (process === null) throw new NotFoundError('lifecycle process', made.processId ?? DEFAULT_PROCESS_ID);
+	const { from, to, fromStatus, toStatus } = made;
+	const reason = 'This step has moved it already for this visit';
+	return { lead, process, outcome: 'repeated', from, to, fromStatus, toStatus, reason };
+}
+
+function checkRequest(request: MoveRequest): MoveRequest {
+	const reason = request.reason?.trim() || null;
+	if ((reason?.length ?? 0) > MAX_REASON) {
+		throw new InvalidInputError({ field: 'Reason', reason: `is longer than ${MAX_REASON} characters` });
+	}
+	return { ...request, reason };
+}
+
+/** @throws InvalidInputError when the end that a lead comes to needs more, or less, than was said */
+function requireFitting({ reason, opportunity }: MoveRequest, status: LeadStatus): void {
+	if (status === 'disqualified' && reason === null) {
+		throw new InvalidInputError({ field: 'Reason', reason: 'is empty; say why the lead is disqualified' });
+	}
+	if (status !== 'qualified' && opportunity !== null) {
+		throw new InvalidInputError({
+			field: 'Opportunity',
+			reason: 'is only for leads that sales accepts; remove it, or choose Sales Accepted',
+		});
+	}
+}
+
+function requireLead(lead: Lead | null, id: string): Lead {
+	if (lead === null) throw new NotFoundError('lead', id);
+	return lead;
+}

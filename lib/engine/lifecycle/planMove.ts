@@ -1,0 +1,57 @@
+import { NotFoundError } from '../../domain/errors';
+import {
+	DEFAULT_PROCESS_ID,
+	move,
+	type LifecycleProcess,
+	type MoveDecision,
+} from '../../domain/lifecycle';
+import type { Lead, Store } from '../../store';
+import type { LeadAction } from './moveLead';
+
+/** What a move would do. */
+export interface PlannedMove {
+	decision: MoveDecision;
+	processBefore: LifecycleProcess;
+	/** The process after the move. */
+	process: LifecycleProcess;
+	/** As leads keep it: null for the default process. */
+	processId: string | null;
+}
+
+/** Decides about a move; in a transaction, the process stays as it is until that ends. */
+export async function planMove(store: Store, lead: Lead, wanted: LeadAction): Promise<PlannedMove> {
+	const before = await requireProcess(store, lead.processId);
+	if (wanted.action !== 'change_process') {
+		const openStage = lead.status === 'open' ? null : await store.lifecycle.stageBeforeClosing(lead.id);
+		const decision = move(before, { stage: lead.stage, status: lead.status, openStage }, wanted);
+		return { decision, processBefore: before, process: before, processId: lead.processId };
+	}
+	const process = await requireProcess(store, wanted.processId);
+	const processId = process.id === DEFAULT_PROCESS_ID ? null : process.id;
+	return { decision: changeProcess(lead, before, process), processBefore: before, process, processId };
+}
+
+/** A lead begins anew in another process; one that is closed stays where it ended. */
+function changeProcess(lead: Lead, before: LifecycleProcess, after: LifecycleProcess): MoveDecision {
+	const { stage, status } = lead;
+	if (before.id === after.id) {
+		const reason = `The lead is in the process "${after.name}" already`;
+		return { kind: 'unchanged', stage, status, reason };
+	}
+	if (status === 'open') return { kind: 'moved', stage: after.definition.first, status };
+	return {
+		kind: 'refused',
+		reason: `the lead is closed as ${status}. Allowed from here: reopen; recycle.`,
+	};
+}
+
+/**
+ * The process with an id; in a transaction it stays as it is until that ends.
+ * @param id null: the default process
+ * @throws NotFoundError
+ */
+export async function requireProcess(store: Store, id: string | null): Promise<LifecycleProcess> {
+	const process = await store.lifecycle.process(id, store.inTransaction ? 'use' : undefined);
+	if (process === null) throw new NotFoundError('lifecycle process', id ?? DEFAULT_PROCESS_ID);
+	return process;
+}

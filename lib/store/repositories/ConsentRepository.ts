@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+
+import type { RepositoryContext } from '../KyselyStore';
+import type { ConsentRow, ConsentState } from '../schema';
+
+/** What a contact has said once about one channel and purpose. */
+export interface Consent {
+	id: string;
+	contactId: string;
+	channel: string;
+	purpose: string;
+	state: ConsentState;
+	source: string | null;
+	/** When it was said, UTC epoch milliseconds. */
+	at: number;
+	/** When it was stored. */
+	recordedAt: number;
+}
+
+export type NewConsent = Omit<Consent, 'id' | 'recordedAt'>;
+
+/** Consents with their history. Rows are added, never changed. */
+export class ConsentRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async add(consents: NewConsent[]): Promise<Consent[]> {
+		if (consents.length === 0) return [];
+		const recorded_at = this.#context.clock.now();
+		const rows = consents.map(({ contactId, ...consent }) => ({
+			...consent,
+			contact_id: contactId,
+			id: this.#context.newId(),
+			recorded_at,
+		}));
+		await this.#context.db.insertInto('consents').values(rows).execute();
+		return rows.map(toConsent);
+	}
+
+	/** What counts now: the latest word of each contact about each channel and purpose. */
+	async latest(
+		contactIds: string[],
+		only: { channel?: string; purpose?: string } = {},
+	): Promise<Consent[]> {
+		if (contactIds.length === 0) return [];
+		const { db, sql: dialect } = this.#context;
+		const channel = only.channel === undefined ? sql`` : sql`and channel = ${only.channel}`;
+		const purpose = only.purpose === undefined ? sql`` : sql`and purpose = ${only.purpose}`;
+		const { rows } = await sql<ConsentRow>`
+			select * from consents said
+			where contact_id in ${dialect.list([...new Set(contactIds)])} ${channel} ${purpose}
+				and not exists (select 1 from consents later
+					where later.contact_id = said.contact_id and later.channel = said.channel and later.purpose = said.purpose
+						and (later.at > said.at or (later.at = said.at and later.id > said.id)))
+			order by contact_id, channel, purpose`.execute(db);
+		return rows.map(toConsent);
+	}
+
+	/** All that a contact has ever said, the latest first. */
+	async history(contactId: string): Promise<Consent[]> {
+		const rows = await this.#context.db
+			.selectFrom('consents')
+			.selectAll()
+			.where('contact_id', '=', contactId)
+			.orderBy('at', 'desc')
+			.orderBy('id', 'desc')
+			.execute();
+		return rows.map(toConsent);
+	}
+}
+
+function toConsent({ contact_id, recorded_at, ...row }: ConsentRow): Consent {
+	return { ...row, contactId: contact_id, recordedAt: recorded_at };
+}

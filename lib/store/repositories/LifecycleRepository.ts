@@ -1,0 +1,275 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+
+import {
+	DEFAULT_PROCESS_ID,
+	PRESET_PROCESSES,
+	presetProcess,
+	type LeadStatus,
+	type LifecycleProcess,
+	type Opportunity,
+} from '../../domain/lifecycle';
+import { textKey } from '../../domain/normalization';
+import { fromJson, toJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import { toLead, type Lead } from '../records';
+import type { LeadMoveRow, LifecycleProcessRow, MoverKind } from '../schema';
+import { pageLimits, type Page } from './page';
+import type { RecordOrigin } from './LeadRepository';
+
+/** A process to be kept; `definition` is left out for one that every store has. */
+export type ProcessWrite = Omit<LifecycleProcess, 'id' | 'definition'> & {
+	definition: LifecycleProcess['definition'] | null;
+};
+
+/** One move of a lead, as the rest of the package sees it. */
+export interface LeadMove {
+	id: string;
+	leadId: string;
+	/** 1 for a lead's first move. */
+	sequence: number;
+	processId: string | null;
+	action: string;
+	from: string;
+	to: string;
+	fromStatus: LeadStatus;
+	toStatus: LeadStatus;
+	reason: string | null;
+	movedBy: MoverKind;
+	mover: string | null;
+	at: number;
+	journeyId: string | null;
+	enrollmentId: string | null;
+	stepId: string | null;
+}
+
+export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fromStatus'> & {
+	originId: string | null;
+	/** Left as it is, if not given. */
+	opportunity?: Opportunity | null;
+};
+
+/** Lifecycle processes, and the moves of leads through their stages. */
+export class LifecycleRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	/**
+	 * @param id null: the default process
+	 * @param hold keeps it as it is until the transaction ends: `use` lets others use it too, `change` nobody
+	 */
+	async process(id: string | null, hold?: 'use' | 'change'): Promise<LifecycleProcess | null> {
+		const wanted = id ?? DEFAULT_PROCESS_ID;
+		const { rows } = await sql<LifecycleProcessRow>`
+			select * from lifecycle_processes where id = ${wanted} ${this.#lock(hold)}`.execute(this.#context.db);
+		return rows.length === 0 ? (presetProcess(wanted) ?? null) : toProcess(rows[0]);
+	}
+
+	/** The processes that every store has, and after them all others by name. */
+	async processes(): Promise<LifecycleProcess[]> {
+		const rows = await this.#context.db
+			.selectFrom('lifecycle_processes')
+			.selectAll()
+			.orderBy('name_key')
+			.execute();
+		const kept = new Map(rows.map((row) => [row.id, toProcess(row)]));
+		const presets = PRESET_PROCESSES.map((preset) => kept.get(preset.id) ?? preset);
+		return [...presets, ...[...kept.values()].filter(({ id }) => presetProcess(id) === undefined)];
+	}
+
+	/** Makes a process, or changes it. A database error when another one has the name. */
+	async save(id: string, process: ProcessWrite): Promise<LifecycleProcess> {
+		const now = this.#context.clock.now();
+		const columns = {
+			name: process.name,
+			name_key: textKey(process.name),
+			description: process.description,
+			definition: toJson(process.definition),
+			automated_marketing_qualification: process.automatedMarketingQualification ? 1 : 0,
+			automatic_sales_ready: process.automaticSalesReady ? 1 : 0,
+			clean_up_scores: process.cleanUpScores ? 1 : 0,
+			updated_at: now,
+		};
+		const row = await this.#context.db
+			.insertInto('lifecycle_processes')
+			.values({ ...columns, id, created_at: now })
+			.onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+			.returningAll()
+			.executeTakeFirstOrThrow();
+		return toProcess(row);
+	}
+
+	/** @returns whether it was there */
+	async delete(id: string): Promise<boolean> {
+		const { numDeletedRows } = await this.#context.db
+			.deleteFrom('lifecycle_processes')
+			.where('id', '=', id)
+			.executeTakeFirst();
+		return numDeletedRows > 0;
+	}
+
+	/** How many leads are in each stage of a process, closed ones among them. */
+	async countByStage(id: string | null): Promise<Map<string, number>> {
+		const rows = await this.#context.db
+			.selectFrom('leads')
+			.select((select) => ['stage', select.fn.countAll<number>().as('total')])
+			.where((where): Expression<SqlBool> =>
+				isDefault(id) ? where('process_id', 'is', null) : where('process_id', '=', id),
+			)
+			.groupBy('stage')
+			.execute();
+		return new Map(rows.map(({ stage, total }) => [stage, Number(total)]));
+	}
+
+	/** Reads a lead that nobody else moves before the transaction ends. */
+	async lockLead(id: string): Promise<Lead | null> {
+		const row = await this.#context.db
+			.selectFrom('leads')
+			.selectAll()
+			.where('id', '=', id)
+			.$if(this.#context.sql.dialect === 'postgres', (query) => query.forNoKeyUpdate())
+			.executeTakeFirst();
+		return row === undefined ? null : toLead(row);
+	}
+
+	/** How a step has moved a lead already in this visit, if it has. */
+	async findByOrigin(leadId: string, origin: RecordOrigin): Promise<LeadMove | null> {
+		const row = await this.#context.db
+			.selectFrom('lead_moves')
+			.selectAll()
+			.where('enrollment_id', '=', origin.enrollmentId)
+			.where('step_id', '=', origin.stepId)
+			.where('origin_id', '=', origin.originId)
+			.where('lead_id', '=', leadId)
+			.executeTakeFirst();
+		return row === undefined ? null : toMove(row);
+	}
+
+	/** The stage in which a lead was when it was closed last; null when it never was. */
+	async stageBeforeClosing(leadId: string): Promise<string | null> {
+		const row = await this.#context.db
+			.selectFrom('lead_moves')
+			.select('from_stage')
+			.where('lead_id', '=', leadId)
+			.where('from_status', '=', 'open')
+			.where('to_status', '<>', 'open')
+			.orderBy('sequence', 'desc')
+			.limit(1)
+			.executeTakeFirst();
+		return row?.from_stage ?? null;
+	}
+
+	/**
+	 * Moves a lead, and notes that. The lead must be one that {@link LifecycleRepository.lockLead} has given in this
+	 * transaction.
+	 */
+	async move(lead: Lead, move: NewLeadMove): Promise<{ lead: Lead; move: LeadMove }> {
+		const { db, clock } = this.#context;
+		const now = clock.now();
+		const recycled = lead.recycled + (move.action === 'recycle' ? 1 : 0);
+		const moved = await db
+			.updateTable('leads')
+			.set({
+				process_id: move.processId,
+				stage: move.to,
+				status: move.toStatus,
+				status_reason: move.toStatus === 'disqualified' ? move.reason : null,
+				recycled,
+				...(move.opportunity === undefined ? {} : { opportunity: toJson(move.opportunity) }),
+				updated_at: now,
+			})
+			.where('id', '=', lead.id)
+			.returningAll()
+			.executeTakeFirstOrThrow();
+		const noted = await db
+			.insertInto('lead_moves')
+			.values((values) => ({
+				id: this.#context.newId(),
+				lead_id: lead.id,
+				sequence: values
+					.selectFrom('lead_moves as earlier')
+					.where('earlier.lead_id', '=', lead.id)
+					.select((select) =>
+						sql<number>`coalesce(${select.fn.max('earlier.sequence')}, 0) + 1`.as('sequence'),
+					),
+				process_id: move.processId,
+				action: move.action,
+				from_stage: lead.stage,
+				to_stage: move.to,
+				from_status: lead.status,
+				to_status: move.toStatus,
+				reason: move.reason,
+				moved_by: move.movedBy,
+				mover: move.mover,
+				at: now,
+				journey_id: move.journeyId,
+				enrollment_id: move.enrollmentId,
+				step_id: move.stepId,
+				origin_id: move.originId,
+			}))
+			.returningAll()
+			.executeTakeFirstOrThrow();
+		return { lead: toLead(moved), move: toMove(noted) };
+	}
+
+	/** The moves of a lead, the oldest first. */
+	async history(leadId: string, page: Page = {}): Promise<LeadMove[]> {
+		const { limit, offset } = pageLimits(page);
+		const rows = await this.#context.db
+			.selectFrom('lead_moves')
+			.selectAll()
+			.where('lead_id', '=', leadId)
+			.orderBy('sequence')
+			.limit(limit)
+			.offset(offset)
+			.execute();
+		return rows.map(toMove);
+	}
+
+	/** SQLite needs none: it has one writer at a time. */
+	#lock(hold: 'use' | 'change' | undefined): RawBuilder<unknown> {
+		if (hold === 'change') return this.#context.sql.forUpdate;
+		return hold === 'use' && this.#context.sql.dialect === 'postgres' ? sql`for share` : sql``;
+	}
+}
+
+function isDefault(id: string | null): id is null {
+	return id === null || id === DEFAULT_PROCESS_ID;
+}
+
+function toProcess(row: LifecycleProcessRow): LifecycleProcess {
+	const definition = fromJson<LifecycleProcess['definition']>(row.definition) ?? presetProcess(row.id)?.definition;
+	if (definition === undefined) throw new Error(`The lifecycle process ${row.id} has lost its stages`);
+	return {
+		id: row.id,
+		name: row.name,
+		description: row.description,
+		definition,
+		automatedMarketingQualification: row.automated_marketing_qualification === 1,
+		automaticSalesReady: row.automatic_sales_ready === 1,
+		cleanUpScores: row.clean_up_scores === 1,
+	};
+}
+
+function toMove(row: LeadMoveRow): LeadMove {
+	return {
+		id: row.id,
+		leadId: row.lead_id,
+		sequence: row.sequence,
+		processId: row.process_id,
+		action: row.action,
+		from: row.from_stage,
+		to: row.to_stage,
+		fromStatus: row.from_status,
+		toStatus: row.to_status,
+		reason: row.reason,
+		movedBy: row.moved_by,
+		mover: row.mover,
+		at: row.at,
+		journeyId: row.journey_id,
+		enrollmentId: row.enrollment_id,
+		stepId: row.step_id,
+	};
+}

@@ -1,0 +1,148 @@
+import { closeAllEngines } from '../../../lib/n8n/engines';
+import { SETTLING_TIME } from '../../../lib/engine/clock/OrphanWatch';
+import { useRunner } from '../support/useRunner';
+import {
+	ANN,
+	attributeIs,
+	BO,
+	CY,
+	happens,
+	happensElsewhere,
+	join,
+	know,
+	longJourney,
+	makeSegment,
+	openSite,
+} from './support';
+
+const runner = useRunner();
+
+const welcomed = (): string[] => runner().ledger.emails('Welcome').sort();
+
+const ENTER = { audience: 'event', eventTypes: 'enter' };
+
+const active = async (): Promise<boolean | undefined> =>
+	await runner().store.read(
+		async (store) => (await store.entries.source('journey', 'id of Start'))?.active,
+	);
+
+describe('a journey is taken offline', () => {
+	it('and ten seconds later nobody enters any more', async () => {
+		await openSite(runner());
+		await runner().publish(longJourney(ENTER));
+		await happens(runner(), 'enter', ANN);
+		await runner().unpublish();
+		expect(await active()).toBe(true);
+		await runner().advance(SETTLING_TIME);
+		expect(await active()).toBe(false);
+		await happens(runner(), 'enter', BO);
+		await runner().publish(longJourney(ENTER));
+		expect(welcomed()).toEqual([ANN]);
+		await happens(runner(), 'enter', CY);
+		expect(welcomed()).toEqual([ANN, CY]);
+	});
+
+	it('and published again within them, as an edit does, nobody is missed', async () => {
+		await openSite(runner());
+		await runner().publish(longJourney(ENTER));
+		await runner().unpublish();
+		await runner().advance('5 seconds');
+		await happens(runner(), 'enter', ANN);
+		await runner().publish(longJourney(ENTER));
+		await runner().advance('1 minute');
+		expect(welcomed()).toEqual([ANN]);
+		expect(await active()).toBe(true);
+	});
+
+	it('who is inside stays where they are, and goes on when it is published again', async () => {
+		await openSite(runner());
+		await runner().publish(longJourney(ENTER));
+		await happens(runner(), 'enter', ANN);
+		await runner().unpublish();
+		await runner().advance('1000 days');
+		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
+		await runner().publish(longJourney(ENTER));
+		expect(runner().ledger.emails('End')).toEqual([ANN]);
+	});
+
+	it('and no other journey is published: nobody enters for what happened meanwhile', async () => {
+		await know(runner(), ANN);
+		await runner().publish(longJourney(ENTER));
+		await runner().unpublish();
+		await runner().advance('1 hour');
+		await happensElsewhere(runner(), 'enter', ANN);
+		await runner().advance('1 day');
+		await runner().publish(longJourney(ENTER));
+		expect(welcomed()).toEqual([]);
+		await happensElsewhere(runner(), 'enter', ANN);
+		await runner().settle();
+		expect(welcomed()).toEqual([ANN]);
+	});
+
+	it('and its trigger is replaced by another: nobody enters by the old one', async () => {
+		await openSite(runner());
+		await runner().publish(longJourney(ENTER));
+		const other = longJourney({ ...ENTER, eventTypes: 'other' });
+		other.nodes[0].id = 'id of another start';
+		await runner().publish(other);
+		await runner().advance('1 minute');
+		await happens(runner(), 'enter', ANN);
+		await happens(runner(), 'other', BO);
+		expect(welcomed()).toEqual([BO]);
+		expect(await runner().store.where(ANN)).toBe('not in a journey');
+	});
+});
+
+it('before a journey is published for the first time nothing counts, though everything is stored', async () => {
+	await know(runner(), ANN);
+	await happensElsewhere(runner(), 'enter', ANN);
+	await runner().publish(longJourney(ENTER));
+	await runner().publish(longJourney({ audience: 'record', record: 'contact', action: 'created' }, 'second'));
+	expect(welcomed()).toEqual([]);
+	await know(runner(), BO);
+	expect(welcomed()).toEqual([BO]);
+});
+
+describe('n8n is started again, and nothing is lost between', () => {
+	/** Does something while no n8n serves journeys, as a worker or another process does it. */
+	async function whileDown(what: () => Promise<void>): Promise<void> {
+		await closeAllEngines();
+		await what();
+		await closeAllEngines();
+		expect(welcomed()).not.toContain(BO);
+		await runner().restart('1 hour');
+		await runner().settle();
+	}
+
+	it('who joined the segment enters', async () => {
+		const buyers = await makeSegment(runner(), 'Buyers', [ANN]);
+		await runner().publish(longJourney({ audience: 'segment', segments: [buyers], when: 'continuous' }));
+		await whileDown(async () => await join(runner(), buyers, BO));
+		expect(welcomed()).toEqual([ANN, BO]);
+	});
+
+	it('who came to fulfil its conditions enters, and who did what the journey starts on', async () => {
+		const vips = await makeSegment(runner(), 'VIPs', attributeIs('plan', 'vip'));
+		await runner().publish(longJourney({ audience: 'segment', segments: [vips], when: 'continuous' }));
+		await runner().publish(longJourney(ENTER, 'second'));
+		await whileDown(async () => {
+			await know(runner(), BO, { attributes: { plan: 'vip' } });
+			await know(runner(), CY);
+			await happensElsewhere(runner(), 'enter', CY);
+		});
+		expect(welcomed()).toEqual([BO, CY]);
+	});
+
+	it('a segment that was entering goes on where it was, and nobody enters twice', async () => {
+		const people = Array.from({ length: 700 }, (_, n) => `person${n}@example.com`);
+		const all = await makeSegment(runner(), 'All', people);
+		const journey = longJourney({ audience: 'segment', segments: [all], when: 'once', reentry: 'always' });
+		await runner().publish(journey);
+		await runner().restart('1 minute');
+		expect(welcomed()).toHaveLength(700);
+		expect(new Set(welcomed()).size).toBe(700);
+		expect(await runner().store.read(async (store) => await store.entries.runs('journey'))).toMatchObject([
+			{ total: 700, seen: 700, entered: 700 },
+		]);
+	}, 60_000);
+});
