@@ -17,6 +17,7 @@ export * from './recordInteractions';
 export * from './records';
 export * from './repeating';
 export * from './retry';
+export * from './scoring';
 export * from './segments';
 export * from './settle';
 export type { BranchesSketch, BranchSketch, EventsSince } from './sketches';

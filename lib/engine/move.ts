@@ -60,10 +60,7 @@ async function moveAll(
 	const before = { at: store.clock.now(), id: store.newId() };
 	let moved = 0;
 	for (;;) {
-		const ids = await store.holds.movableAt(
-			{ journeyId, stepId: fromStepId },
-			{ before, limit: CHUNK },
-		);
+		const ids = await store.holds.movableAt({ journeyId, stepId: fromStepId }, { before, limit: CHUNK });
 		if (ids.length === 0) return moved;
 		moved += await moveChunk(context, ids, fromStepId, toStepId);
 		await nextTurn();

@@ -61,6 +61,7 @@ export function leadJson(lead: Lead): IDataObject {
 	return {
 		...lead,
 		attributes: lead.attributes as IDataObject,
+		salesReadyAt: isoTime(lead.salesReadyAt),
 		createdAt: isoTime(lead.createdAt),
 		updatedAt: isoTime(lead.updatedAt),
 	};

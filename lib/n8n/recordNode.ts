@@ -17,7 +17,11 @@ export interface RecordNode {
 		subject: Subject,
 	): Promise<IDataObject>;
 	/** Shows what would be made, in a run in the editor. */
-	preview(functions: IExecuteFunctions, itemIndex: number, context: ItemContext | undefined): IDataObject;
+	preview(
+		functions: IExecuteFunctions,
+		itemIndex: number,
+		context: ItemContext | undefined,
+	): IDataObject | Promise<IDataObject>;
 }
 
 /** Whom a record is about, and where in a journey it is made. */
@@ -45,7 +49,7 @@ export async function executeRecordNode(
 	if (isTest(functions.getMode())) {
 		for (let index = 0; index < items.length; index++) {
 			try {
-				put(node.preview(functions, index, findContext(functions, index)), index);
+				put(await node.preview(functions, index, findContext(functions, index)), index);
 			} catch (error) {
 				failures.add(error, index);
 			}

@@ -16,6 +16,7 @@ import { InteractionRepository } from './repositories/InteractionRepository';
 import { LeadRepository } from './repositories/LeadRepository';
 import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { RotationRepository } from './repositories/RotationRepository';
+import { ScoringRepository } from './repositories/ScoringRepository';
 import { SegmentRepository } from './repositories/SegmentRepository';
 import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
@@ -77,6 +78,8 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly stepLog = new StepLogRepository(this);
 
 	readonly splits = new SplitRepository(this);
+
+	readonly scoring = new ScoringRepository(this);
 
 	readonly segments = new SegmentRepository(this);
 

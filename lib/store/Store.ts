@@ -13,6 +13,7 @@ import type { InteractionRepository } from './repositories/InteractionRepository
 import type { LeadRepository } from './repositories/LeadRepository';
 import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { RotationRepository } from './repositories/RotationRepository';
+import type { ScoringRepository } from './repositories/ScoringRepository';
 import type { SegmentRepository } from './repositories/SegmentRepository';
 import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
@@ -36,6 +37,7 @@ export interface Store {
 	readonly accounts: AccountRepository;
 	readonly leads: LeadRepository;
 	readonly lifecycle: LifecycleRepository;
+	readonly scoring: ScoringRepository;
 	readonly interactions: InteractionRepository;
 	readonly conditions: ConditionRepository;
 	readonly activities: ActivityRepository;

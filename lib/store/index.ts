@@ -8,6 +8,7 @@ export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './po
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
 export type { Consent, NewConsent } from './repositories/ConsentRepository';
+export type { ContactKeyColumn } from './repositories/contacts/manyContacts';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
 export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
@@ -21,6 +22,14 @@ export type {
 } from './repositories/EnrollmentRepository';
 export type { Change, NewChange } from './repositories/ChangeRepository';
 export type { EntryRefusal, EntrySource } from './repositories/EntryRepository';
+export type {
+	LeadScoreRecord,
+	LeadScoreWrite,
+	MarkedLeads,
+	ModelWrite,
+	ScorePair,
+	StoredModel,
+} from './repositories/ScoringRepository';
 export type { NewInteraction } from './repositories/InteractionRepository';
 export {
 	sharedScope,

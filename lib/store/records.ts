@@ -107,6 +107,12 @@ export interface Lead {
 	recycled: number;
 	/** What sales expects of it. */
 	opportunity: Opportunity | null;
+	/** The highest score that a model gives it; null: none has yet. */
+	score: number | null;
+	/** What that model calls such a score. */
+	grade: string | null;
+	/** Since when its scores have made it sales-ready. */
+	salesReadyAt: number | null;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -129,6 +135,9 @@ export function toLead(row: LeadRow): Lead {
 		statusReason: row.status_reason,
 		recycled: row.recycled ?? 0,
 		opportunity: fromJson<Opportunity>(row.opportunity),
+		score: row.score,
+		grade: row.grade,
+		salesReadyAt: row.sales_ready_at,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 	};

@@ -30,6 +30,8 @@ export interface Schema {
 	changes: ChangeRow;
 	lifecycle_processes: LifecycleProcessRow;
 	lead_moves: LeadMoveRow;
+	scoring_models: ScoringModelRow;
+	lead_scores: LeadScoreRow;
 	rotations: RotationRow;
 	consents: ConsentRow;
 }
@@ -110,6 +112,12 @@ export interface LeadRow {
 	recycled: number | null;
 	/** JSON of what sales expects of it. */
 	opportunity: string | null;
+	/** The highest score that a model gives it; null: none has yet. */
+	score: number | null;
+	/** What that model calls such a score. */
+	grade: string | null;
+	/** Since when its scores have made it sales-ready. */
+	sales_ready_at: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -493,4 +501,47 @@ export interface ConsentRow {
 	/** When it was said. */
 	at: number;
 	recorded_at: number;
+}
+
+/** How leads are scored. */
+export interface ScoringModelRow {
+	id: string;
+	name: string;
+	/** The workflow and node that publish it; null for one that was made otherwise. */
+	journey_id: string | null;
+	step_id: string | null;
+	/** JSON of a `ScoringModel`. */
+	definition: string;
+	/** 1 while it scores. */
+	active: number;
+	/** What is being done to all leads at present: `score` them anew, or `clear` the scores of a model that was stopped. */
+	pass: 'score' | 'clear' | null;
+	/** The last lead that this has come to. */
+	cursor: string | null;
+	/** Why it does not score: stopped by hand, or its workflow is not published any more. */
+	stopped_by: 'hand' | 'unpublished' | null;
+	stopped_at: number | null;
+	registered_at: number;
+	created_at: number;
+	updated_at: number;
+}
+
+/** What one model says about one lead. */
+export interface LeadScoreRow {
+	lead_id: string;
+	model_id: string;
+	/** null: not worked out yet, or not scored; see `unscored`. */
+	score: number | null;
+	grade: string | null;
+	/** Why the model does not score this lead, for machines: `no_contact_or_account`, `no_account`. */
+	unscored: string | null;
+	/** Since when the threshold has been reached. */
+	passed_at: number | null;
+	/** How often the lead has lost that again. */
+	demotions: number;
+	/** JSON of the rules that gave points. */
+	explanation: string | null;
+	computed_at: number | null;
+	/** When it must be worked out again; null: only changes matter. */
+	next_look_at: number | null;
 }

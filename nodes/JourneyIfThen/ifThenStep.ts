@@ -55,7 +55,8 @@ function decideFirstOf(
 	if (rank === 'ranked' && dueAt === null && branches.length > 1) {
 		throw new InvalidInputError({
 			field: 'Give Up',
-			reason: 'is never, so that only the first path could decide by rank; choose a time, or By What Comes First',
+			reason:
+				'is never, so that only the first path could decide by rank; choose a time, or By What Comes First',
 		});
 	}
 	return { terms: nothingElse(dueAt), eventsSince: 'arrival', sketch: { rank, branches } };

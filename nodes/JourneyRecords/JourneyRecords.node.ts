@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getJourneys } from './methods/getJourneys';
 import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
@@ -37,7 +38,7 @@ export class JourneyRecords implements INodeType {
 	methods = {
 		credentialTest: { journeyStoreTest },
 		listSearch: { searchContacts, searchSegments },
-		loadOptions: { getJourneys, getSteps, getStepsToMoveTo },
+		loadOptions: { getJourneys, getProcesses, getSteps, getStepsToMoveTo },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -34,7 +34,8 @@ export class JourneyWait implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await registerStep(this);
+		const { onlyWithin } = this.getNodeParameter('timing', {}) as { onlyWithin?: object };
+		return await registerStep(this, { recheckOverdue: onlyWithin !== undefined });
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -140,17 +140,20 @@ onBothStores((newPlace) => {
 		expect(await journey.where(id)).toBe('waiting at wait');
 	});
 
-	it.each(['trigger', 'unknown', 'removed'])('refuses the step "%s", and says which are possible', async (to) => {
-		const end = await journey.step('removed');
-		end();
-		await journey.pass(SETTLING_TIME);
-		const [id] = await journey.enter([ann]);
-		const refusal =
-			/To Step: ".+" is not a step at which contacts of this journey can wait; choose one of "The ask step" \(ask\), "The short step" \(short\), "The wait step" \(wait\)$/;
-		await expect(move(to, id)).rejects.toThrow(refusal);
-		await expect(moveAll('wait', to)).rejects.toThrow(refusal);
-		expect(await journey.where(id)).toBe('waiting at wait');
-	});
+	it.each(['trigger', 'unknown', 'removed'])(
+		'refuses the step "%s", and says which are possible',
+		async (to) => {
+			const end = await journey.step('removed');
+			end();
+			await journey.pass(SETTLING_TIME);
+			const [id] = await journey.enter([ann]);
+			const refusal =
+				/To Step: ".+" is not a step at which contacts of this journey can wait; choose one of "The ask step" \(ask\), "The short step" \(short\), "The wait step" \(wait\)$/;
+			await expect(move(to, id)).rejects.toThrow(refusal);
+			await expect(moveAll('wait', to)).rejects.toThrow(refusal);
+			expect(await journey.where(id)).toBe('waiting at wait');
+		},
+	);
 
 	it('refuses the step at which everybody is', async () => {
 		await expect(moveAll('wait', 'wait')).rejects.toThrow(/To Step: is the step at which the contacts are/);

@@ -60,9 +60,7 @@ onBothStores((newPlace) => {
 			expect(await resume(id)).toEqual([id]);
 			expect(await journey.where(id)).toBe('completed');
 			expect(outcomesAt('wait')).toEqual(['elapsed']);
-			expect(await journey.story(id)).toEqual(
-				expect.arrayContaining(['paused at wait', 'resumed at wait']),
-			);
+			expect(await journey.story(id)).toEqual(expect.arrayContaining(['paused at wait', 'resumed at wait']));
 		});
 
 		it('waits on until its time when it is resumed earlier', async () => {
@@ -329,9 +327,7 @@ onBothStores((newPlace) => {
 		it('a hold that is claimed while its enrollment is resumed is not forgotten', async () => {
 			await publishWait();
 			const [id] = await journey.enter([ann]);
-			await journey.store.transaction(
-				async (store) => void (await store.enrollments.setPaused([id], true)),
-			);
+			await journey.store.transaction(async (store) => void (await store.enrollments.setPaused([id], true)));
 			const { store } = journey;
 			await journey.clock.advance(0);
 			journey.clock.jumpTo(START + DAY);

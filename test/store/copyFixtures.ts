@@ -36,6 +36,11 @@ export const ADDED_COLUMNS: Record<
 			value: '{"name":"Łódź","amount":1.5,"currency":"PLN","closeDate":"2026-12-24"}',
 		},
 	],
+	'0005_scoring': [
+		{ table: 'leads', column: 'score', value: -42 },
+		{ table: 'leads', column: 'grade', value: 'Wärme 😀' },
+		{ table: 'leads', column: 'sales_ready_at', value: START },
+	],
 	'0006_rotations': [
 		{ table: 'contacts', column: 'created_by', value: 'Olga' },
 		{ table: 'journeys', column: 'owner', value: 'Olga' },
@@ -60,6 +65,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 		'changes',
 	],
 	'0004_lifecycle': ['lifecycle_processes', 'lead_moves'],
+	'0005_scoring': ['scoring_models', 'lead_scores'],
 	'0006_rotations': ['rotations', 'consents'],
 };
 
@@ -252,6 +258,7 @@ export function sampleData(size: number, migration?: string): SampleData {
 		],
 		...audiences(contacts),
 		...lifecycle(contacts),
+		...scoring(contacts),
 		...turnsAndConsents(contacts),
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
@@ -414,6 +421,40 @@ function turnsAndConsents(contacts: CopiedRow[]): Pick<SampleData, 'rotations' |
 			source: n % 3 ? null : 'form "Łist"',
 			at: START - DAY,
 			recorded_at: START,
+		})),
+	};
+}
+
+function scoring(contacts: CopiedRow[]): Pick<SampleData, 'scoring_models' | 'lead_scores'> {
+	return {
+		scoring_models: [
+			{
+				id: 'journey:score',
+				name: 'Łeads',
+				journey_id: 'journey',
+				step_id: 'score',
+				definition: '{"rules":[]}',
+				active: 1,
+				pass: 'score',
+				cursor: 'lead-1',
+				stopped_by: null,
+				stopped_at: null,
+				registered_at: START,
+				created_at: START,
+				updated_at: START + 1,
+			},
+		],
+		lead_scores: contacts.map((_, n) => ({
+			lead_id: `lead-${n}`,
+			model_id: 'journey:score',
+			score: n % 3 ? n - 5 : null,
+			grade: n % 3 ? 'Hot' : null,
+			unscored: n % 3 ? null : 'no_account',
+			passed_at: n % 2 ? START : null,
+			demotions: n % 2,
+			explanation: '[{"name":"Opened","points":5,"because":[]}]',
+			computed_at: START,
+			next_look_at: n % 2 ? START + DAY : null,
 		})),
 	};
 }

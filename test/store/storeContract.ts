@@ -11,6 +11,7 @@ import { settleContract } from './contract/holdSettling';
 import { holdContract } from './contract/holds';
 import { interactionContract } from './contract/interactions';
 import { leadContract } from './contract/leads';
+import { lifecycleContract } from './contract/lifecycle';
 import { pausingContract } from './contract/pausing';
 import { bookkeepingContract } from './contract/bookkeeping';
 import { splitContract } from './contract/splits';
@@ -61,6 +62,7 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		contactContract(context);
 		accountContract(context);
 		leadContract(context);
+		lifecycleContract(context);
 		interactionContract(context);
 		activityContract(context);
 		enrollmentContract(context);

@@ -271,7 +271,9 @@ describe('a test contact to whom a day is a minute', () => {
 	});
 
 	it('waits for a date as much faster', async () => {
-		await runner().publish(waiting({ mode: 'date', dateSource: 'expression', dateValue: '2026-01-15T09:00:00' }));
+		await runner().publish(
+			waiting({ mode: 'date', dateSource: 'expression', dateValue: '2026-01-15T09:00:00' }),
+		);
 		await known(ANN);
 		await enter(runner(), ANN);
 		expect(await runner().store.dueAt(ANN)).toBe('2026-01-05T09:10:00.000Z');

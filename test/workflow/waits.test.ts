@@ -244,6 +244,23 @@ describe('good times', () => {
 		]);
 	});
 
+	it('who became due while n8n was down at night does not get a mail at night when it comes back', async () => {
+		await runner().publish(
+			mailAfter({
+				amount: 3,
+				unit: 'hours',
+				timing: { onlyWithin: { window: { from: '10:00', to: '18:00' } } },
+			}),
+		);
+		await enter(runner(), ANN);
+		expect(await due(ANN)).toBe('2026-01-05T12:00:00.000Z');
+		// Down from 09:00 to 23:00.
+		await runner().restart('14 hours');
+		expect(mails()).toEqual([]);
+		await runner().advance('1 day');
+		expect(mails()).toEqual([[ANN, '2026-01-06T10:00:00.000Z']]);
+	});
+
 	it('a salesperson is asked to call two working days later, with Epiphany and Christmas off', async () => {
 		await runner().publish(
 			mailAfter({

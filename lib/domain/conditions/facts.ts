@@ -9,6 +9,8 @@ export interface LeadFacts extends RecordFacts {
 }
 
 export interface InteractionFacts {
+	/** Where it matters that one and the same counts once. */
+	id?: string;
 	type: string;
 	/** UTC epoch milliseconds. */
 	occurredAt: number;

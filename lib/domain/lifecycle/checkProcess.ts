@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../errors';
+import { textKey } from '../normalization';
 import { move, type LifecycleMove } from './move';
 import {
 	findStage,
@@ -9,9 +10,28 @@ import {
 
 /** What is wrong with a process whose parts are right, each for itself; paths are within the definition. */
 export function checkProcess(definition: LifecycleDefinition): FieldProblem[] {
-	const problems = [...checkFirst(definition), ...checkMoves(definition), ...checkActions(definition)];
+	const problems = [
+		...checkStages(definition),
+		...checkFirst(definition),
+		...checkMoves(definition),
+		...checkActions(definition),
+	];
 	// Where stages are missing or wrong, what can be reached says nothing.
 	return problems.length > 0 ? problems : checkReachable(definition);
+}
+
+function checkStages({ stages }: LifecycleDefinition): FieldProblem[] {
+	return stages.flatMap(({ key, name }, index): FieldProblem[] => {
+		const before = stages.slice(0, index);
+		const field = `stages.${index}`;
+		if (before.some((stage) => stage.key === key)) {
+			return [{ field: `${field}.key`, reason: `"${key}" is the key of two stages; change one of them` }];
+		}
+		if (before.some((stage) => textKey(stage.name) === textKey(name))) {
+			return [{ field: `${field}.name`, reason: `"${name}" is the name of two stages; change one of them` }];
+		}
+		return [];
+	});
 }
 
 function checkFirst(definition: LifecycleDefinition): FieldProblem[] {

@@ -1,7 +1,6 @@
 import { z } from 'zod/v4';
 
 import { InvalidInputError } from '../errors';
-import { textKey } from '../normalization';
 import { checkProcess } from './checkProcess';
 import { CLOSED_STATUSES, type LifecycleDefinition } from './process';
 import { stageKey, titleCase } from './stageNames';
@@ -55,12 +54,7 @@ const definitionSchema = z.strictObject({
 	stages: z
 		.array(stage)
 		.min(2, 'has fewer than two stages; a process needs a first one and another')
-		.max(MOST_STAGES, `has more than ${MOST_STAGES} stages`)
-		.refine((stages) => areDifferent(stages.map((each) => each.key)), 'has two stages with the same key')
-		.refine(
-			(stages) => areDifferent(stages.map((each) => textKey(each.name))),
-			'has two stages with the same name',
-		),
+		.max(MOST_STAGES, `has more than ${MOST_STAGES} stages`),
 	first: key.optional(),
 	moves: z
 		.union(
@@ -79,10 +73,6 @@ const definitionSchema = z.strictObject({
 		})
 		.default({}),
 });
-
-function areDifferent(texts: string[]): boolean {
-	return new Set(texts).size === texts.length;
-}
 
 /**
  * Checks the stages and moves of a process. Left out, the first stage is the first of the list, any later stage may

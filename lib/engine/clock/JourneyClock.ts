@@ -8,6 +8,7 @@ import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
 import { continueRun, startDueRuns } from '../entering';
 import { processChanges } from '../reactions/processChanges';
 import { sweepRules } from '../rules/sweepRules';
+import { ModelWatch, rescoreDue, type ModelRegistration } from '../scoring';
 import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
@@ -54,6 +55,8 @@ export class JourneyClock {
 
 	readonly #orphans: OrphanWatch;
 
+	readonly #models: ModelWatch;
+
 	readonly #steps = new Map<string, StepRegistration>();
 
 	#cancelSleep: CancelTimer | undefined;
@@ -76,6 +79,8 @@ export class JourneyClock {
 
 	#lastSweep = Number.NEGATIVE_INFINITY;
 
+	#sweeping: Promise<void> | undefined;
+
 	#changeToken: number | null = null;
 
 	constructor(context: EngineContext, options: JourneyClockOptions) {
@@ -84,6 +89,7 @@ export class JourneyClock {
 		this.#deliverer = new Deliverer(context, () => this.wake());
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
+		this.#models = new ModelWatch(context);
 		this.#endListening = context.store.signals?.listen(() => this.wake());
 		this.#watch();
 	}
@@ -97,12 +103,26 @@ export class JourneyClock {
 		await adoptRegistration(this.#context, step);
 		this.#steps.set(key, step);
 		this.#orphans.changed(step.journeyId);
+		this.#models.changed(step.journeyId);
 		this.wake();
 		return () => {
 			// An edited node registers anew before or after the old registration ends.
 			if (this.#steps.get(key) === step) this.#steps.delete(key);
 			this.#orphans.changed(step.journeyId);
 		};
+	}
+
+	/**
+	 * Publishes a scoring model: leads are scored by it from now on.
+	 * @returns what ends it; a model whose node does not come back within the settling time is stopped
+	 */
+	async registerModel(registration: ModelRegistration): Promise<() => void> {
+		return await this.#models.register(registration);
+	}
+
+	/** Whether this process serves anything. */
+	get #serves(): boolean {
+		return this.#steps.size > 0 || this.#models.size > 0;
 	}
 
 	/** Looks for due holds now (or once more, when it is just doing so). */
@@ -119,7 +139,8 @@ export class JourneyClock {
 
 	/** Resolves when nothing is being claimed, delivered or settled. */
 	async idle(): Promise<void> {
-		while (this.#running !== undefined || this.#deliverer.inFlight > 0) {
+		while (this.#running !== undefined || this.#sweeping !== undefined || this.#deliverer.inFlight > 0) {
+			await this.#sweeping;
 			await this.#running;
 			await this.#deliverer.idle();
 		}
@@ -132,6 +153,7 @@ export class JourneyClock {
 		this.#cancelWatch?.();
 		this.#endListening?.();
 		this.#orphans.stop();
+		this.#models.stop();
 	}
 
 	async #run(): Promise<void> {
@@ -156,7 +178,7 @@ export class JourneyClock {
 		const { store } = this.#context;
 		await this.#maintain();
 		await this.#deliverer.giveBackDoubtful();
-		const runsAt = this.#steps.size === 0 ? null : await this.#react();
+		const runsAt = this.#serves ? await this.#react() : null;
 		const paused = this.#steps.size === 0 ? new Set<string>() : await store.steps.pausedJourneys();
 		const free = [...this.#steps.values()].filter(
 			(step) => !paused.has(step.journeyId) && this.#deliverer.hasRoom(step),
@@ -177,7 +199,7 @@ export class JourneyClock {
 	/**
 	 * Lets take effect what has changed, and lets in who enters journeys by themselves: some of it, so that what is due
 	 * meanwhile is delivered, too.
-	 * @returns when the next entries are planned
+	 * @returns when the next entries are planned, or scores to be worked out
 	 */
 	async #react(): Promise<number | null> {
 		for (let chunk = 0; chunk < CHUNKS_A_PASS && !this.#stopped; chunk++) {
@@ -191,13 +213,30 @@ export class JourneyClock {
 			if (chunk === CHUNKS_A_PASS - 1) this.#again = true;
 			await nextTurn();
 		}
+		const scores = await rescoreDue(this.#context, CHUNKS_A_PASS);
+		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
 		if (Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {
 			this.#lastSweep = clock.now();
+			this.#sweeping ??= this.#sweep().finally(() => {
+				this.#sweeping = undefined;
+			});
+		}
+		return scores.nextAt === null ? runsAt : Math.min(scores.nextAt, runsAt ?? Infinity);
+	}
+
+	/** Not waited for by deliveries: it may go through all contacts. */
+	async #sweep(): Promise<void> {
+		try {
 			await refreshDueSegments(this.#context);
 			await sweepRules(this.#context);
+			this.wake();
+		} catch (error) {
+			if (this.#stopped || this.#context.store.isTransient(error)) return;
+			this.#context.log.error(
+				`Customer journeys: what becomes true as time passes could not be looked for (${(error as Error).message})`,
+			);
 		}
-		return runsAt;
 	}
 
 	async #maintain(): Promise<void> {
@@ -236,7 +275,7 @@ export class JourneyClock {
 			if (this.#stopped) return;
 			try {
 				const token = this.#context.store.changeToken();
-				if (token !== this.#changeToken && this.#steps.size > 0) this.wake();
+				if (token !== this.#changeToken && this.#serves) this.wake();
 				this.#changeToken = token;
 			} catch {
 				// The next pass meets the same trouble, reports it and backs off.

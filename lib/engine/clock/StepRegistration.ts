@@ -23,6 +23,11 @@ export interface StepRegistration extends StepReference {
 	failurePolicy: FailurePolicy;
 	/** `exit`: contacts that became due while the journey was not published leave it now. */
 	ifOverdue: 'continue' | 'exit';
+	/**
+	 * Who became due while the step was not served is looked at again before it goes on, because it may go on at
+	 * certain times only.
+	 */
+	recheckOverdue?: boolean;
 	/** The journey was published anew, not just restarted with n8n. */
 	reactivated: boolean;
 	/** Only at a trigger: the journey's rule for steps that were removed. */

@@ -8,6 +8,9 @@ import type { StepRegistration } from './StepRegistration';
 /** Rows in one statement, so that n8n's event loop is not blocked for more than a few milliseconds. */
 const CHUNK = 500;
 
+/** Terms that nobody has. */
+const NO_TERMS = '';
+
 /** Makes what waits at a step fit the step as it is published now. */
 export async function adoptRegistration(context: EngineContext, step: StepRegistration): Promise<void> {
 	const { store } = context;
@@ -15,12 +18,9 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	// What became due in a pause is not overdue: it goes on when the journey is resumed.
 	const journey = await store.steps.journey(step.journeyId);
 	if (step.ifOverdue === 'exit' && step.reactivated && !journey?.paused_at) await exitOverdue(context, step);
+	if (step.recheckOverdue) await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
 	if (before !== null && before.terms_key !== step.termsKey && step.applyChanges) {
-		const at = store.clock.now();
-		for (const range of DUE_RANGES) {
-			while ((await store.holds.releaseOutdated(step, { at, range, limit: CHUNK })) === CHUNK)
-				await nextTurn();
-		}
+		await lookAgain(context, step, DUE_RANGES);
 		while ((await store.holds.outdatePaused(step, CHUNK)) === CHUNK) await nextTurn();
 	}
 	// Last: a crash half-way leaves the old fingerprint, and the next start finishes the work.
@@ -33,6 +33,18 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 		failure_policy: JSON.stringify(step.failurePolicy),
 		journeyName: step.journeyName,
 	});
+}
+
+/** Has the step look again at those who got their terms from others than these. */
+async function lookAgain(
+	{ store }: EngineContext,
+	step: { journeyId: string; stepId: string; termsKey: string },
+	ranges: ReadonlyArray<(typeof DUE_RANGES)[number]>,
+): Promise<void> {
+	const at = store.clock.now();
+	for (const range of ranges) {
+		while ((await store.holds.releaseOutdated(step, { at, range, limit: CHUNK })) === CHUNK) await nextTurn();
+	}
 }
 
 async function exitOverdue(context: EngineContext, step: StepRegistration): Promise<void> {

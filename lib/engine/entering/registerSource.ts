@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { watchesContacts, type Audience, type EntryRules } from '../../domain/journey';
 import { nextRun } from '../../domain/schedule';
+import type { EntrySource } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { processChanges } from '../reactions/processChanges';
+import { sweepNewRules } from '../rules/sweepRules';
 
 /** A trigger as it is published: who enters by it. */
 export interface SourceRegistration {
@@ -34,10 +36,16 @@ export async function registerSource(context: EngineContext, source: SourceRegis
 			audience: source.audience,
 			// Rules that concern nobody on the way are read where contacts enter.
 			rules: source.audience !== null || watchesContacts(source.rules) ? source.rules : null,
-			nextRunAt: same ? before.nextRunAt : firstRun(source, tx.store.clock.now()),
+			nextRunAt: same && !missedRuns(before) ? before.nextRunAt : firstRun(source, tx.store.clock.now()),
 		});
 		tx.wake();
 	});
+	await sweepNewRules(context, source, known?.rules ?? null, plain(source.rules));
+}
+
+/** A schedule goes on from now after a time in which the journey was not published. */
+function missedRuns({ active, audience }: EntrySource): boolean {
+	return !active && audience?.kind === 'segment' && audience.when.kind === 'schedule';
 }
 
 /** When a segment's members enter for the first time, UTC epoch milliseconds; null: never by a run. */

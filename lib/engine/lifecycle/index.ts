@@ -1,6 +1,13 @@
 export { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from './announceMove';
 export { deleteProcess } from './deleteProcess';
 export { scoreChanged, scoredSalesReady } from './moveByScore';
-export { moveLead, previewMove, type LeadAction, type MoveRequest, type MoveResult } from './moveLead';
-export { requireProcess } from './planMove';
+export {
+	moveLead,
+	previewMove,
+	type LeadAction,
+	type MovePreview,
+	type MoveRequest,
+	type MoveResult,
+} from './moveLead';
+export { requireProcess, type LeadPlace } from './planMove';
 export { createProcess, updateProcess, type ProcessRequest } from './saveProcess';

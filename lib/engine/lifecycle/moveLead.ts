@@ -11,7 +11,7 @@ import type { Lead, LeadMove, MoverKind } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import type { JourneyOrigin } from '../records/origin';
 import { announceMove } from './announceMove';
-import { planMove, type PlannedMove } from './planMove';
+import { planMove, type LeadPlace, type PlannedMove } from './planMove';
 
 /** What is to be done with a lead: a move within its process, or to the beginning of another process. */
 export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };
@@ -28,8 +28,7 @@ export interface MoveRequest {
 	origin: JourneyOrigin | null;
 }
 
-export interface MoveResult {
-	lead: Lead;
+export interface MovePreview {
 	process: LifecycleProcess;
 	/** `unchanged`: it was there already. `repeated`: this step had moved it already in this visit. */
 	outcome: 'moved' | 'unchanged' | 'repeated';
@@ -40,6 +39,10 @@ export interface MoveResult {
 	toStatus: LeadStatus;
 	/** For people: why it was moved, or why not. */
 	reason: string;
+}
+
+export interface MoveResult extends MovePreview {
+	lead: Lead;
 }
 
 const MAX_REASON = 2_000;
@@ -93,17 +96,20 @@ export async function tryToMoveLead(
  * @param lead as it is taken to be; need not be stored
  * @throws like {@link moveLead}
  */
-export async function previewMove(context: EngineContext, lead: Lead, request: MoveRequest): Promise<MoveResult> {
+export async function previewMove(
+	context: EngineContext,
+	lead: LeadPlace,
+	request: MoveRequest,
+): Promise<MovePreview> {
 	const checked = checkRequest(request);
 	const planned = await planMove(context.store, lead, checked.move);
 	const { decision, process } = planned;
 	if (decision.kind === 'refused') {
 		throw new ConflictError(`Lead ${lead.id} would not be moved: ${decision.reason}`);
 	}
-	if (decision.kind === 'unchanged') return unchangedResult(lead, process, decision.reason);
+	if (decision.kind === 'unchanged') return unchangedMove(lead, process, decision.reason);
 	requireFitting(checked, decision.status);
-	const after: Lead = { ...lead, stage: decision.stage, status: decision.status, processId: planned.processId };
-	return movedResult(after, lead, planned, checked.reason);
+	return moved(lead, decision, planned, checked.reason);
 }
 
 async function carryOut(
@@ -114,7 +120,7 @@ async function carryOut(
 ): Promise<MoveResult> {
 	const { decision, process } = planned;
 	if (decision.kind !== 'moved') {
-		return unchangedResult(lead, process, decision.reason);
+		return { lead, ...unchangedMove(lead, process, decision.reason) };
 	}
 	requireFitting(request, decision.status);
 	const { lead: after, move } = await context.store.lifecycle.move(lead, {
@@ -133,13 +139,14 @@ async function carryOut(
 		...(request.opportunity === null ? {} : { opportunity: request.opportunity }),
 	});
 	await announceMove(context, lead, after, move);
-	return movedResult(after, lead, planned, request.reason);
+	return { lead: after, ...moved(lead, after, planned, request.reason) };
 }
 
-function movedResult(after: Lead, before: Lead, planned: PlannedMove, reason: string | null): MoveResult {
+type Place = Pick<Lead, 'stage' | 'status'>;
+
+function moved(before: Place, after: Place, planned: PlannedMove, reason: string | null): MovePreview {
 	const { process, processBefore } = planned;
 	return {
-		lead: after,
 		process,
 		outcome: 'moved',
 		from: before.stage,
@@ -152,9 +159,9 @@ function movedResult(after: Lead, before: Lead, planned: PlannedMove, reason: st
 
 function describe(
 	processBefore: LifecycleProcess,
-	before: Lead,
+	before: Place,
 	process: LifecycleProcess,
-	after: Lead,
+	after: Place,
 ): string {
 	const from = stageName(processBefore.definition, before.stage);
 	const to = stageName(process.definition, after.stage);
@@ -162,9 +169,8 @@ function describe(
 	return after.status === 'open' ? `Opened again in "${to}"` : `Closed as ${after.status} in "${to}"`;
 }
 
-function unchangedResult(lead: Lead, process: LifecycleProcess, reason: string): MoveResult {
+function unchangedMove(lead: Place, process: LifecycleProcess, reason: string): MovePreview {
 	return {
-		lead,
 		process,
 		outcome: 'unchanged',
 		from: lead.stage,

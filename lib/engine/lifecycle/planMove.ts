@@ -8,6 +8,9 @@ import {
 import type { Lead, Store } from '../../store';
 import type { LeadAction } from './moveLead';
 
+/** What has to be known of a lead to decide about a move. */
+export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'>;
+
 /** What a move would do. */
 export interface PlannedMove {
 	decision: MoveDecision;
@@ -19,7 +22,7 @@ export interface PlannedMove {
 }
 
 /** Decides about a move; in a transaction, the process stays as it is until that ends. */
-export async function planMove(store: Store, lead: Lead, wanted: LeadAction): Promise<PlannedMove> {
+export async function planMove(store: Store, lead: LeadPlace, wanted: LeadAction): Promise<PlannedMove> {
 	const before = await requireProcess(store, lead.processId);
 	if (wanted.action !== 'change_process') {
 		const openStage = lead.status === 'open' ? null : await store.lifecycle.stageBeforeClosing(lead.id);
@@ -32,7 +35,7 @@ export async function planMove(store: Store, lead: Lead, wanted: LeadAction): Pr
 }
 
 /** A lead begins anew in another process; one that is closed stays where it ended. */
-function changeProcess(lead: Lead, before: LifecycleProcess, after: LifecycleProcess): MoveDecision {
+function changeProcess(lead: LeadPlace, before: LifecycleProcess, after: LifecycleProcess): MoveDecision {
 	const { stage, status } = lead;
 	if (before.id === after.id) {
 		const reason = `The lead is in the process "${after.name}" already`;

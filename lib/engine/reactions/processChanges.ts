@@ -3,6 +3,7 @@ import { BRANCHES } from '../branches';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { judgeStates } from '../rules/judgeStates';
 import { refreshMembers, type ChangedDependencies } from '../segments';
+import { rescoreChanged } from '../scoring';
 import { admitByChanges } from './admitByChanges';
 import { releaseBranched } from './releaseBranched';
 
@@ -73,6 +74,7 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 			at: now,
 		})),
 	];
+	await rescoreChanged(context, all);
 	// Exits first: who leaves gets nothing more.
 	await judgeStates(context, contactIds);
 	const listening = await store.holds.findListening(

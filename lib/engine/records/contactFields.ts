@@ -13,6 +13,8 @@ export interface ContactFields {
 	timeZone?: string | null;
 	accountId?: string | null;
 	owner?: string | null;
+	/** Who creates the contact; has no effect on one that exists already. */
+	createdBy?: string | null;
 	/** How many times as fast the waits of a test contact pass, a whole number of 1 or more; 0 or null: a real person. */
 	testSpeed?: number | null;
 	/** Everything else that is to be known about the contact; merged with what is known already. */
@@ -26,6 +28,7 @@ const PLAIN_FIELDS = {
 	company: 'company',
 	accountId: 'account_id',
 	owner: 'owner',
+	createdBy: 'created_by',
 } as const;
 
 const LONGEST_TEXT = 1000;

@@ -1,8 +1,16 @@
 import { InvalidInputError } from '../../domain/errors';
-import type { Activity, ActivityKind } from '../../store';
+import { nextInTurn } from '../../domain/rotation';
+import type { Activity, ActivityKind, Attendee } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteChanges } from '../reactions/noteChanges';
 import type { JourneyOrigin } from './origin';
+
+/** People who get activities in turn. */
+export interface OwnerRotation {
+	/** Whose memory it is: a step of a journey, or a name that several steps share. */
+	rotationId: string;
+	owners: string[];
+}
 
 export interface ActivityRequest {
 	kind: ActivityKind;
@@ -13,7 +21,11 @@ export interface ActivityRequest {
 	/** Appointments only, UTC epoch milliseconds. */
 	startsAt: number | null;
 	endsAt: number | null;
-	owner: string | null;
+	/** Appointments only, like the two below: the IANA zone in which it was planned. */
+	timeZone?: string | null;
+	location?: string | null;
+	attendees?: Attendee[];
+	owner: string | null | OwnerRotation;
 	contactId: string | null;
 	leadId: string | null;
 	accountId: string | null;
@@ -21,17 +33,17 @@ export interface ActivityRequest {
 }
 
 /**
- * Gives a salesperson something to do.
+ * Gives a salesperson something to do. Where several take turns, the choice is kept together with the activity: a
+ * step that is run again gives the same owner, and nobody loses a turn by it.
  * @returns the activity; `repeated` when this step had made it already in this visit
- * @throws InvalidInputError without a subject, or when an appointment ends before it begins
+ * @throws InvalidInputError without a subject, when an appointment ends before it begins, or when a list of owners is
+ *   empty
  */
 export async function createActivity(
 	context: EngineContext,
 	request: ActivityRequest,
 ): Promise<{ activity: Activity; repeated: boolean }> {
-	const subject = request.subject.trim();
-	if (subject === '')
-		throw new InvalidInputError({ field: 'subject', reason: 'is empty; say what is to be done' });
+	const subject = checkSubject(request.subject);
 	if (request.kind === 'appointment' && request.startsAt === null) {
 		throw new InvalidInputError({ field: 'start', reason: 'is missing; an appointment needs a beginning' });
 	}
@@ -41,6 +53,8 @@ export async function createActivity(
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		if (request.origin !== null) {
+			// The same step run twice at the same moment makes one activity: the second waits here for the first.
+			if (request.contactId !== null) await store.contacts.lock([request.contactId]);
 			const made = await store.activities.findByOrigin(request.origin);
 			if (made !== null) return { activity: made, repeated: true };
 		}
@@ -51,7 +65,10 @@ export async function createActivity(
 			due_at: request.dueAt,
 			starts_at: request.startsAt,
 			ends_at: request.endsAt,
-			owner: request.owner,
+			time_zone: request.timeZone ?? null,
+			location: request.location ?? null,
+			attendees: request.attendees ?? [],
+			owner: await chooseOwner(tx, request.owner),
 			contact_id: request.contactId,
 			account_id: request.accountId,
 			lead_id: request.leadId,
@@ -73,4 +90,25 @@ export async function createActivity(
 		}
 		return { activity, repeated: false };
 	});
+}
+
+/** @throws InvalidInputError when it says nothing */
+export function checkSubject(subject: string): string {
+	const text = subject.trim();
+	if (text !== '') return text;
+	throw new InvalidInputError({ field: 'subject', reason: 'is empty; say what is to be done' });
+}
+
+async function chooseOwner(
+	{ store }: EngineContext,
+	owner: ActivityRequest['owner'],
+): Promise<string | null> {
+	if (owner === null || typeof owner === 'string') return owner;
+	if (owner.owners.length === 0) {
+		throw new InvalidInputError({ field: 'owners', reason: 'is empty; name those who take turns' });
+	}
+	const rotation = await store.rotations.lock(owner.rotationId);
+	const { position, who } = nextInTurn(owner.owners, rotation);
+	await store.rotations.advance(owner.rotationId, position, who);
+	return who;
 }

@@ -1,8 +1,10 @@
 import { InvalidInputError } from '../../domain/errors';
-import { emailKey, phoneKey } from '../../domain/normalization';
-import type { Contact, ContactKey, ContactWrite, Store } from '../../store';
+import type { Contact, ContactKeyColumn, ContactWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges, noteRecordChange } from '../reactions/noteChanges';
+import { changedFields, noteChanges } from '../reactions/noteChanges';
+import { recordChanged } from '../recordInteractions';
+import { AccountLinks } from './accountLinks';
+import { contactChanges } from './contactChanges';
 import { checkContactFields, type ContactFields } from './contactFields';
 
 /** What decides whether a contact exists already. */
@@ -12,6 +14,11 @@ export interface SaveContactOptions {
 	matchBy: ContactMatching;
 	/** `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far. */
 	ifFound?: 'update' | 'fillEmpty';
+	/**
+	 * Contacts without an account get the one of their e-mail address's domain: one that exists, or (`create`) a new
+	 * one. Domains of free mail providers say nothing and are left out.
+	 */
+	accountByDomain?: 'link' | 'create';
 	defaultCountry?: string;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
@@ -23,6 +30,12 @@ export interface SavedContact {
 	/** The rule that found the record, or by which it was looked for. */
 	matchedBy: ContactMatching;
 }
+
+const KEY_COLUMN: Record<ContactMatching, ContactKeyColumn> = {
+	email: 'email_key',
+	phone: 'phone_key',
+	externalId: 'external_id',
+};
 
 const EMPTY_CONTACT: ContactWrite = {
 	external_id: null,
@@ -39,6 +52,15 @@ const EMPTY_CONTACT: ContactWrite = {
 	attributes: {},
 };
 
+/** One contact that is to be saved, as far as it has got. */
+interface Candidate {
+	/** Where in the list it stands. */
+	position: number;
+	checked: Partial<ContactWrite>;
+	key: string;
+	found: Contact | null;
+}
+
 /**
  * Creates a contact, or updates the one that matches. Two that are saved at the same moment become one.
  * @throws InvalidInputError for wrong fields, and when the field to match by is missing
@@ -48,135 +70,193 @@ export async function saveContact(
 	fields: ContactFields,
 	options: SaveContactOptions,
 ): Promise<SavedContact> {
+	const [result] = await saveContacts(context, [fields], options);
+	if (result instanceof InvalidInputError) throw result;
+	return result;
+}
+
+/**
+ * Saves many contacts in one transaction with a handful of statements, as {@link saveContact} would one after the
+ * other. One result each, in order: what is wrong with one does not keep the others from being saved.
+ */
+export async function saveContacts(
+	context: EngineContext,
+	list: ContactFields[],
+	options: SaveContactOptions,
+): Promise<Array<SavedContact | InvalidInputError>> {
+	const results: Array<SavedContact | InvalidInputError> = [];
+	const checked: Candidate[] = [];
+	list.forEach((fields, position) => {
+		try {
+			checked.push({ position, ...check(fields, options), found: null });
+		} catch (error) {
+			if (!(error instanceof InvalidInputError)) throw error;
+			results[position] = error;
+		}
+	});
+	if (checked.length === 0) return results;
+	await inTransaction(context, async (tx) => {
+		let left = checked;
+		while (left.length > 0) {
+			const { now, later } = firstOfEach(left);
+			await saveRound(tx, now, options, results);
+			left = later;
+		}
+	});
+	return results;
+}
+
+function check(
+	fields: ContactFields,
+	options: SaveContactOptions,
+): { checked: Partial<ContactWrite>; key: string } {
 	const path = options.path ?? '';
 	const checked = checkContactFields(fields, { path, defaultCountry: options.defaultCountry });
-	const key = matchKey(checked, options.matchBy);
-	if (key === null) {
-		throw new InvalidInputError({
-			field: path + options.matchBy,
-			reason: `is missing, and contacts are matched by it`,
-		});
-	}
-	return await inTransaction(context, async (tx) => {
-		const { store } = tx;
-		let found = await store.contacts.find(key.contactKey);
-		await refuseForeignExternalId(store, checked, found, path);
-		const id = store.newId();
-		const claim = { record_type: 'contact' as const, scope: options.matchBy, key: key.text, record_id: id };
-		while (found === null) {
-			const other = await store.contacts.claimKey(claim);
-			if (other === null) break;
-			// Either another process has just created the contact, or the one that had the key is known by
-			// another value now (an e-mail address that was changed) and leaves it to its new owner.
-			found = await store.contacts.find(key.contactKey);
-			if (found === null && (await store.contacts.reassignKey(claim, other))) break;
-		}
-		if (found !== null) return await merge(tx, found, checked, options);
-		const contact = await store.contacts.insert({ ...EMPTY_CONTACT, ...checked }, id);
-		await noteChanges(tx, [
-			{ contact_id: id, record_type: 'contact', record_id: id, action: 'created', fields: null },
-		]);
-		return { contact, outcome: 'created', matchedBy: options.matchBy };
-	});
-}
-
-function matchKey(
-	checked: Partial<ContactWrite>,
-	matchBy: ContactMatching,
-): { contactKey: ContactKey; text: string } | null {
-	switch (matchBy) {
-		case 'email':
-			return checked.email_key
-				? { contactKey: { emailKey: checked.email_key }, text: checked.email_key }
-				: null;
-		case 'phone':
-			return checked.phone_key
-				? { contactKey: { phoneKey: checked.phone_key }, text: checked.phone_key }
-				: null;
-		case 'externalId':
-			return checked.external_id
-				? { contactKey: { externalId: checked.external_id }, text: checked.external_id }
-				: null;
-	}
-}
-
-async function refuseForeignExternalId(
-	store: Store,
-	checked: Partial<ContactWrite>,
-	found: Contact | null,
-	path: string,
-): Promise<void> {
-	if (!checked.external_id) return;
-	const owner = await store.contacts.find({ externalId: checked.external_id });
-	if (owner === null || owner.id === found?.id) return;
+	const key = checked[KEY_COLUMN[options.matchBy]];
+	if (key) return { checked, key };
 	throw new InvalidInputError({
-		field: `${path}externalId`,
-		reason: `"${checked.external_id}" belongs to another contact (${owner.id})`,
+		field: path + options.matchBy,
+		reason: 'is missing, and contacts are matched by it',
 	});
 }
 
-async function merge(
+/** Of several with the same identity only the first can be dealt with now: the others must find it. */
+function firstOfEach(candidates: Candidate[]): { now: Candidate[]; later: Candidate[] } {
+	const seen = new Set<string>();
+	const now: Candidate[] = [];
+	const later: Candidate[] = [];
+	for (const candidate of candidates) {
+		const { key, checked } = candidate;
+		const identities = [`key ${key}`, ...(checked.external_id ? [`id ${checked.external_id}`] : [])];
+		(identities.some((identity) => seen.has(identity)) ? later : now).push(candidate);
+		for (const identity of identities) seen.add(identity);
+	}
+	return { now, later };
+}
+
+async function saveRound(
 	context: EngineContext,
-	found: Contact,
-	checked: Partial<ContactWrite>,
+	candidates: Candidate[],
 	options: SaveContactOptions,
-): Promise<SavedContact> {
-	const changes = changesTo(found, checked, options.ifFound ?? 'update');
-	if (Object.keys(changes).length === 0) {
-		return { contact: found, outcome: 'unchanged', matchedBy: options.matchBy };
-	}
-	const contact = await context.store.contacts.update(found.id, changes);
-	await noteRecordChange(context, {
-		contact_id: found.id,
-		record_type: 'contact',
-		record_id: found.id,
-		action: 'updated',
-		fields: changedFields(found, contact ?? found),
+	results: Array<SavedContact | InvalidInputError>,
+): Promise<void> {
+	const { store } = context;
+	const found = await store.contacts.findMany(
+		KEY_COLUMN[options.matchBy],
+		candidates.map(({ key }) => key),
+	);
+	for (const candidate of candidates) candidate.found = found.get(candidate.key) ?? null;
+	const accounts = await AccountLinks.read(context, candidates, options);
+	const refused = await refusals(context, candidates, accounts, options);
+	for (const [{ position }, error] of refused) results[position] = error;
+	const good = candidates.filter((candidate) => !refused.has(candidate));
+	const created = await claim(context, good, options);
+	await accounts.link(good);
+
+	const inserted = await store.contacts.insertMany(
+		[...created].map(([{ checked }, id]) => ({ id, contact: { ...EMPTY_CONTACT, ...checked } })),
+	);
+	[...created.keys()].forEach(({ position }, n) => {
+		results[position] = { contact: inserted[n], outcome: 'created', matchedBy: options.matchBy };
 	});
-	return { contact: contact ?? found, outcome: 'updated', matchedBy: options.matchBy };
+	const merged = good.flatMap(({ position, found: before, checked }) => {
+		if (before === null) return [];
+		return { position, before, changes: contactChanges(before, checked, options.ifFound ?? 'update') };
+	});
+	const changed = merged.filter(({ changes }) => Object.keys(changes).length > 0);
+	const updated = await store.contacts.updateMany(
+		changed.map(({ before: { id }, changes }) => ({ id, changes })),
+	);
+	for (const { position, before } of merged) {
+		const after = updated.get(before.id);
+		results[position] = {
+			contact: after ?? before,
+			outcome: after === undefined ? 'unchanged' : 'updated',
+			matchedBy: options.matchBy,
+		};
+	}
+	await recordChanged(context, [...updated.keys()]);
+	await noteChanges(context, [
+		...inserted.map(({ id }) => ({
+			contact_id: id,
+			record_type: 'contact' as const,
+			record_id: id,
+			action: 'created' as const,
+			fields: null,
+		})),
+		...changed.map(({ before }) => ({
+			contact_id: before.id,
+			record_type: 'contact' as const,
+			record_id: before.id,
+			action: 'updated' as const,
+			fields: changedFields(before, updated.get(before.id) ?? before),
+		})),
+	]);
+	await accounts.noteCreated();
 }
 
-const COLUMN_OF_FIELD = {
-	external_id: 'externalId',
-	email: 'email',
-	phone: 'phone',
-	first_name: 'firstName',
-	last_name: 'lastName',
-	company: 'company',
-	time_zone: 'timeZone',
-	account_id: 'accountId',
-	owner: 'owner',
-} as const;
+/** What is wrong with some, as only the store can tell. */
+async function refusals(
+	{ store }: EngineContext,
+	candidates: Candidate[],
+	accounts: AccountLinks,
+	{ path = '', matchBy }: SaveContactOptions,
+): Promise<Map<Candidate, InvalidInputError>> {
+	const owners =
+		matchBy === 'externalId'
+			? new Map<string, Contact>()
+			: await store.contacts.findMany(
+					'external_id',
+					candidates.flatMap(({ checked }) => checked.external_id ?? []),
+				);
+	const refused = new Map<Candidate, InvalidInputError>();
+	for (const candidate of candidates) {
+		const { external_id, account_id } = candidate.checked;
+		const owner = external_id ? owners.get(external_id) : undefined;
+		if (owner !== undefined && owner.id !== candidate.found?.id) {
+			const reason = `"${external_id}" belongs to another contact (${owner.id})`;
+			refused.set(candidate, new InvalidInputError({ field: `${path}externalId`, reason }));
+		} else if (account_id && !accounts.exists(account_id)) {
+			const reason = `there is no account "${account_id.slice(0, 80)}"; create it first, or check the ID`;
+			refused.set(candidate, new InvalidInputError({ field: `${path}accountId`, reason }));
+		}
+	}
+	return refused;
+}
 
-function changesTo(
-	found: Contact,
-	checked: Partial<ContactWrite>,
-	ifFound: 'update' | 'fillEmpty',
-): Partial<ContactWrite> {
-	const changes: Partial<ContactWrite> = {};
-	for (const [column, field] of Object.entries(COLUMN_OF_FIELD) as Array<
-		[keyof typeof COLUMN_OF_FIELD, (typeof COLUMN_OF_FIELD)[keyof typeof COLUMN_OF_FIELD]]
-	>) {
-		const value = checked[column];
-		if (value === undefined || value === found[field]) continue;
-		// Another spelling of the same address or number is no change.
-		if (column === 'email' && found.email !== null && emailKey(found.email) === checked.email_key) continue;
-		if (column === 'phone' && found.phone !== null && phoneKey(found.phone) === checked.phone_key) continue;
-		if (ifFound === 'fillEmpty' && found[field] !== null) continue;
-		changes[column] = value;
-		if (column === 'email') changes.email_key = checked.email_key;
-		if (column === 'phone') changes.phone_key = checked.phone_key;
+/**
+ * Claims the identities of those that are not found, so that nobody else creates them.
+ * @returns who is to be created, with the ids for them; who was created in the meantime is found now
+ */
+async function claim(
+	{ store }: EngineContext,
+	candidates: Candidate[],
+	{ matchBy }: SaveContactOptions,
+): Promise<Map<Candidate, string>> {
+	const created = new Map<Candidate, string>();
+	for (const candidate of candidates) {
+		if (candidate.found === null) created.set(candidate, store.newId());
 	}
-	const speed = checked.test_speed;
-	if (speed !== undefined && speed !== found.testSpeed) {
-		if (ifFound === 'update' || found.testSpeed === null) changes.test_speed = speed;
+	const claims = new Map(
+		[...created].map(([{ key }, record_id]) => [
+			key,
+			{ record_type: 'contact' as const, scope: matchBy, key, record_id },
+		]),
+	);
+	const owners = await store.contacts.claimKeys([...claims.values()]);
+	for (const [candidate, id] of [...created]) {
+		let owner = owners.get(candidate.key) ?? null;
+		// Either another process has just created the contact, or the one that had the key is known by another value
+		// now (an e-mail address that was changed) and leaves it to its new owner.
+		while (owner !== id && candidate.found === null) {
+			const again = await store.contacts.findMany(KEY_COLUMN[matchBy], [candidate.key]);
+			candidate.found = again.get(candidate.key) ?? null;
+			if (candidate.found !== null) break;
+			const wanted = { record_type: 'contact' as const, scope: matchBy, key: candidate.key, record_id: id };
+			if (owner !== null && (await store.contacts.reassignKey(wanted, owner))) break;
+			owner = (await store.contacts.claimKey(wanted)) ?? id;
+		}
+		if (candidate.found !== null) created.delete(candidate);
 	}
-	if (checked.attributes !== undefined) {
-		const attributes =
-			ifFound === 'update'
-				? { ...found.attributes, ...checked.attributes }
-				: { ...checked.attributes, ...found.attributes };
-		if (JSON.stringify(attributes) !== JSON.stringify(found.attributes)) changes.attributes = attributes;
-	}
-	return changes;
+	return created;
 }

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 
 import { dependenciesOf } from '../../domain/conditions';
 import type { Criterion, EntryRules } from '../../domain/journey';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import type { StepReference } from '../hold';
 import { judgeEnrollments } from './judgeStates';
 
 const CHUNK = 250;
@@ -10,17 +12,33 @@ const CHUNK = 250;
 /** Lets exit criteria and goals take effect that have come true merely because time has passed. */
 export async function sweepRules(context: EngineContext): Promise<void> {
 	for (const { journeyId, stepId, rules } of await context.store.entries.withRules()) {
-		if (rules === null || !criteriaOf(rules).some(dependsOnTime)) continue;
-		for (let after: string | null = null; ;) {
-			const last: string | null = await inTransaction(context, async (tx) => {
-				const living = await tx.store.enrollments.livingOf({ journeyId, stepId }, { after, limit: CHUNK });
-				await judgeEnrollments(tx, living);
-				return living.length < CHUNK ? null : (living.at(-1)?.id ?? null);
-			});
-			if (last === null) break;
-			after = last;
-			await nextTurn();
-		}
+		if (rules !== null && criteriaOf(rules).some(dependsOnTime)) await sweep(context, { journeyId, stepId });
+	}
+}
+
+/** The same for a trigger that got new ones: what is true already counts for those who are on their way, too. */
+export async function sweepNewRules(
+	context: EngineContext,
+	source: StepReference,
+	before: EntryRules | null,
+	now: EntryRules,
+): Promise<void> {
+	const known = before === null ? [] : criteriaOf(before);
+	const isNew = (criterion: Criterion): boolean => !known.some((other) => isDeepStrictEqual(other, criterion));
+	if (criteriaOf(now).some((criterion) => criterion.kind !== 'event' && isNew(criterion)))
+		await sweep(context, source);
+}
+
+async function sweep(context: EngineContext, source: StepReference): Promise<void> {
+	for (let after: string | null = null; ;) {
+		const last: string | null = await inTransaction(context, async (tx) => {
+			const living = await tx.store.enrollments.livingOf(source, { after, limit: CHUNK });
+			await judgeEnrollments(tx, living);
+			return living.length < CHUNK ? null : (living.at(-1)?.id ?? null);
+		});
+		if (last === null) break;
+		after = last;
+		await nextTurn();
 	}
 }
 

@@ -176,10 +176,7 @@ async function decideAgain(
 	const { claimId } = first.journey;
 	const executionId = functions.getExecutionId();
 	await repeating(engine, async () => await exitInstead(engine, { claimId, executionId, reasons: exits }));
-	return await repeating(
-		engine,
-		async () => await recheck(engine, stepOf(functions), claimId, rechecks),
-	);
+	return await repeating(engine, async () => await recheck(engine, stepOf(functions), claimId, rechecks));
 }
 
 async function takeIn(

@@ -1,7 +1,7 @@
 import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
 import type { Audience, EntryRules } from '../../domain/journey';
-import { notePresent, registerSource, type RemovedStepPolicy } from '../../engine';
+import { notePresent, registerSource, type StepRegistration } from '../../engine';
 import { deliverToN8n } from '../deliver';
 import { leaseEngine } from '../engines';
 import { isTest } from '../mode';
@@ -9,20 +9,19 @@ import { Registration } from './Registration';
 import { readStepOptions } from './stepOptions';
 import { termsKeyOf } from './termsKey';
 
-/** What only the triggers of journeys say. */
-export interface TriggerSetup {
-	ifStepRemoved: RemovedStepPolicy;
-	source: { audience: Audience | null; rules: EntryRules };
+/** What some steps say of themselves. */
+export interface StepSetup extends Pick<StepRegistration, 'ifStepRemoved' | 'recheckOverdue'> {
+	/** Only the triggers of journeys: who enters by them. */
+	source?: { audience: Audience | null; rules: EntryRules };
 }
 
 /**
  * What every journey node does in `trigger()`: n8n calls it when the workflow is published (and when n8n
  * starts), and from then on the clock delivers what becomes ready at this step.
- * @param setup only at the triggers of journeys
  */
 export async function registerStep(
 	functions: ITriggerFunctions,
-	setup?: TriggerSetup,
+	{ source, ...setup }: StepSetup = {},
 ): Promise<ITriggerResponse> {
 	if (isTest(functions.getMode())) return {};
 	// Parameters first: n8n can evaluate them only until the first await.
@@ -49,11 +48,11 @@ export async function registerStep(
 				type: node.type,
 				termsKey,
 				reactivated: activation === 'activate' || activation === 'create',
-				ifStepRemoved: setup?.ifStepRemoved,
+				...setup,
 				deliver: async (claimId, batch) => await deliverToN8n(functions, lease.engine.store, claimId, batch),
 			});
-			if (setup !== undefined)
-				await registerSource(lease.engine, { journeyId, stepId: node.id, ...setup.source });
+			if (source !== undefined)
+				await registerSource(lease.engine, { journeyId, stepId: node.id, ...source });
 			return () => {
 				close();
 				lease.release();

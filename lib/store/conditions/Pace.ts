@@ -6,7 +6,15 @@ const MOST = 20_000;
 
 /** How many contacts to look at in one statement, found from how long the last one took. */
 export class Pace {
-	#size = 500;
+	#size: number;
+
+	readonly #fewest: number;
+
+	/** @param fewest for work that takes long for each of them */
+	constructor({ first = 500, fewest = FEWEST }: { first?: number; fewest?: number } = {}) {
+		this.#size = first;
+		this.#fewest = fewest;
+	}
 
 	get size(): number {
 		return this.#size;
@@ -19,7 +27,7 @@ export class Pace {
 		const took = Math.max(performance.now() - began, 0.1);
 		// At most twice as many as before: the next ones may be harder.
 		const fitting = Math.round(this.#size * Math.min(TARGET / took, 2));
-		this.#size = Math.min(Math.max(fitting, FEWEST), MOST);
+		this.#size = Math.min(Math.max(fitting, this.#fewest), MOST);
 		return result;
 	}
 }

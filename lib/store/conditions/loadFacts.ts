@@ -68,13 +68,14 @@ async function loadInteractions(
 	if (types.length === 0) return new Map();
 	const rows = await db
 		.selectFrom('interactions')
-		.select(['contact_id', 'type', 'occurred_at', 'properties'])
+		.select(['id', 'contact_id', 'type', 'occurred_at', 'properties'])
 		.where(sql<boolean>`contact_id in ${among} and type in ${dialect.list(types)}`)
 		.execute();
 	return grouped(
 		rows.map((row) => [
 			row.contact_id,
 			{
+				id: row.id,
 				type: row.type,
 				occurredAt: row.occurred_at,
 				properties: fromJson<Record<string, unknown>>(row.properties) ?? {},

@@ -5,6 +5,7 @@ import { migration0001 } from './0001_initial';
 import { migration0002 } from './0002_receipts';
 import { migration0003 } from './0003_audiences';
 import { migration0004 } from './0004_lifecycle';
+import { migration0005 } from './0005_scoring';
 import { migration0006 } from './0006_rotations';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
@@ -13,6 +14,7 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0002_receipts': () => migration0002,
 	'0003_audiences': migration0003,
 	'0004_lifecycle': () => migration0004,
+	'0005_scoring': () => migration0005,
 	'0006_rotations': () => migration0006,
 };
 

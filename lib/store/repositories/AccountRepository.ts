@@ -42,6 +42,16 @@ export class AccountRepository {
 		return row === undefined ? null : toAccount(row);
 	}
 
+	/** Which of these accounts exist. They are not deleted before the transaction ends. */
+	async existing(ids: string[]): Promise<Set<string>> {
+		if (ids.length === 0) return new Set();
+		const { db, sql: dialect } = this.#context;
+		const lock = dialect.dialect === 'postgres' ? sql`order by id for key share` : sql``;
+		const { rows } = await sql<{ id: string }>`
+			select id from accounts where id in ${dialect.list([...new Set(ids)])} ${lock}`.execute(db);
+		return new Set(rows.map(({ id }) => id));
+	}
+
 	async getMany(ids: string[]): Promise<Map<string, Account>> {
 		if (ids.length === 0) return new Map();
 		const rows = await this.#context.db

@@ -38,7 +38,7 @@ export class ChangeRepository {
 
 	/**
 	 * Notes changes in the transaction that makes them, as far as somebody waits for any: a dynamic or compound
-	 * segment, a trigger, a journey's rules, or a hold of that contact.
+	 * segment, a trigger, a journey's rules, a scoring model, or a hold of that contact.
 	 */
 	async add(changes: NewChange[]): Promise<void> {
 		if (changes.length === 0) return;
@@ -58,6 +58,7 @@ export class ChangeRepository {
 			from ${rows} as incoming
 			where exists (select 1 from segments where kind <> 'static')
 				or exists (select 1 from entry_sources where audience is not null or rules is not null)
+				or exists (select 1 from scoring_models where active = 1)
 				or exists (select 1 from holds h where h.contact_id = incoming.contact_id and h.state = 'waiting'
 					and h.event_type is not null and h.event_type = '$branches')
 			order by incoming.position`.execute(db);

@@ -3,6 +3,13 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../KyselyStore';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
 import type { ContactRow, MatchKeyRow } from '../schema';
+import {
+	claimManyKeys,
+	findManyContacts,
+	insertManyContacts,
+	updateManyContacts,
+	type ContactKeyColumn,
+} from './contacts/manyContacts';
 import { pageLimits, type Page } from './page';
 
 /** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
@@ -79,6 +86,26 @@ export class ContactRepository {
 		return toContact(row);
 	}
 
+	/**
+	 * The contacts that have these keys, by key; of several with the same key the one that was updated last. Nobody
+	 * else changes them before the transaction ends.
+	 */
+	async findMany(column: ContactKeyColumn, keys: string[]): Promise<Map<string, Contact>> {
+		return await findManyContacts(this.#context, column, keys);
+	}
+
+	/** Stores new contacts under ids that were made for them. In their order. */
+	async insertMany(contacts: Array<{ id: string; contact: ContactWrite }>): Promise<Contact[]> {
+		return await insertManyContacts(this.#context, contacts);
+	}
+
+	/** Writes the given columns of each contact. Returns them as they are then, by id. */
+	async updateMany(
+		updates: Array<{ id: string; changes: Partial<ContactWrite> }>,
+	): Promise<Map<string, Contact>> {
+		return await updateManyContacts(this.#context, updates);
+	}
+
 	/** Writes the given columns of one contact and returns it as it is then; null when there is none. */
 	async update(id: string, changes: Partial<ContactWrite>): Promise<Contact | null> {
 		const { attributes, ...columns } = changes;
@@ -146,6 +173,14 @@ export class ContactRepository {
 			.where('key', '=', claim.key)
 			.executeTakeFirstOrThrow();
 		return owner.record_id;
+	}
+
+	/**
+	 * Claims identities of one record type and scope, each for a record of its own that is about to be created.
+	 * @returns the id of the record that has each key now, by key
+	 */
+	async claimKeys(claims: MatchKeyRow[]): Promise<Map<string, string>> {
+		return await claimManyKeys(this.#context, claims);
 	}
 
 	/**

@@ -8,7 +8,13 @@ import { pageLimits, type Page } from './page';
 /** What the lifecycle of a lead writes; a new lead has none of it, unless it says which process it goes through. */
 type LifecycleColumn = 'process_id' | 'status_reason' | 'recycled' | 'opportunity';
 
-export type LeadWrite = Omit<LeadRow, 'id' | 'created_at' | 'updated_at' | 'attributes' | LifecycleColumn> & {
+/** What scoring writes. */
+type ScoreColumn = 'score' | 'grade' | 'sales_ready_at';
+
+export type LeadWrite = Omit<
+	LeadRow,
+	'id' | 'created_at' | 'updated_at' | 'attributes' | LifecycleColumn | ScoreColumn
+> & {
 	attributes: Record<string, unknown>;
 	process_id?: string | null;
 };
@@ -95,6 +101,9 @@ export class LeadRepository {
 			status_reason: null,
 			recycled: null,
 			opportunity: null,
+			score: null,
+			grade: null,
+			sales_ready_at: null,
 			id,
 			created_at: now,
 			updated_at: now,
@@ -116,6 +125,26 @@ export class LeadRepository {
 			.returningAll()
 			.executeTakeFirst();
 		return row === undefined ? null : toLead(row);
+	}
+
+	/** Keeps a lead as it is until the transaction ends. Returns null when there is none. */
+	async lock(id: string): Promise<Lead | null> {
+		const { rows } = await sql<LeadRow>`
+			select * from leads where id = ${id} ${this.#context.sql.forUpdate}`.execute(this.#context.db);
+		return rows.length === 0 ? null : toLead(rows[0]);
+	}
+
+	/** Deletes a lead with its moves, its scores and its claim on an identity. Its activities must have gone. */
+	async delete(id: string): Promise<void> {
+		const { db } = this.#context;
+		await db.deleteFrom('lead_scores').where('lead_id', '=', id).execute();
+		await db.deleteFrom('lead_moves').where('lead_id', '=', id).execute();
+		await db
+			.deleteFrom('match_keys')
+			.where('record_type', '=', 'lead')
+			.where('record_id', '=', id)
+			.execute();
+		await db.deleteFrom('leads').where('id', '=', id).execute();
 	}
 
 	/** Newest first. */

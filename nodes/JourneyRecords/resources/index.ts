@@ -7,6 +7,7 @@ import * as enrollment from './enrollment';
 import * as interaction from './interaction';
 import * as journey from './journey';
 import * as lead from './lead';
+import * as lifecycle from './lifecycle';
 import * as segment from './segment';
 
 const resources: Record<string, { operations: Record<string, Operation> }> = {
@@ -16,6 +17,7 @@ const resources: Record<string, { operations: Record<string, Operation> }> = {
 	interaction,
 	journey,
 	lead,
+	lifecycle,
 	segment,
 };
 
@@ -33,6 +35,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Interaction', value: 'interaction' },
 			{ name: 'Journey', value: 'journey' },
 			{ name: 'Lead', value: 'lead' },
+			{ name: 'Lifecycle Process', value: 'lifecycle' },
 			{ name: 'Segment', value: 'segment' },
 		],
 	},
@@ -42,6 +45,7 @@ export const properties: INodeProperties[] = [
 	...interaction.description,
 	...journey.description,
 	...lead.description,
+	...lifecycle.description,
 	...segment.description,
 ];
 

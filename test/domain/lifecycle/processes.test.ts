@@ -133,8 +133,16 @@ describe('a process that cannot be followed is refused', () => {
 			{ stages: [{ name: '日本' }, { key: 'b' }] },
 			/^Definition\.stages\.0\.key: is missing; give/,
 		],
-		['two keys alike', { stages: [{ key: 'a' }, { key: 'a', name: 'B' }] }, /same key/],
-		['two names alike', { stages: [{ key: 'a', name: 'X' }, { key: 'b', name: 'x ' }] }, /same name/],
+		[
+			'two keys alike',
+			{ stages: [{ key: 'a' }, { key: 'a', name: 'B' }] },
+			/^Definition\.stages\.1\.key: "a" is the key of two/,
+		],
+		[
+			'two names alike',
+			{ stages: [{ key: 'a', name: 'X' }, { key: 'b', name: 'x ' }] },
+			/^Definition\.stages\.1\.name: "x" is the name of two/,
+		],
 		['an end it does not know', { stages: [{ key: 'a' }, { key: 'b', closes: 'lost' }] }, /closes: must be/],
 		['a first stage it lacks', { ...DEALS, first: 'old' }, /^Definition\.first: there is no stage "old"/],
 		['a first stage that closes', { ...DEALS, first: 'won' }, /^Definition\.first: "Won" closes leads/],

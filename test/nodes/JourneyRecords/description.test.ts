@@ -18,7 +18,8 @@ const expected: Record<string, string[]> = {
 	enrollment: ['exit', 'get', 'getAll', 'move', 'pause', 'resume', 'retry'],
 	interaction: ['create'],
 	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume'],
-	lead: ['get', 'getAll'],
+	lead: ['get', 'getAll', 'getHistory'],
+	lifecycle: ['create', 'delete', 'get', 'getAll', 'update'],
 	segment: [
 		'addMembers',
 		'create',

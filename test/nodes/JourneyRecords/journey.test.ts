@@ -150,7 +150,12 @@ describe('refused entries', () => {
 			contact: { mode: 'id', value: contact.id },
 			include: ['journey'],
 		});
-		expect(timeline).toContainEqual({ ...refusal, at: expect.any(String), kind: 'journey', event: 'entry_refused' });
+		expect(timeline).toContainEqual({
+			...refusal,
+			at: expect.any(String),
+			kind: 'journey',
+			event: 'entry_refused',
+		});
 		expect(timeline.map(({ event }) => event).sort()).toEqual(['entered', 'entry_refused']);
 	});
 });
@@ -183,15 +188,20 @@ describe('Enrollment: Pause and Resume', () => {
 		expect(await runJson('enrollment', 'pause', step)).toEqual([{ ...done, outcome: 'paused' }]);
 		expect(await runJson('enrollment', 'pause', step)).toMatchObject([{ count: 0 }]);
 		const paused = await runJson('enrollment', 'getAll', { filters: { status: 'active' } });
-		expect(paused.filter(({ pausedAt }) => pausedAt !== null).map(({ id }) => id).sort()).toEqual(
-			there.sort(),
-		);
+		expect(
+			paused
+				.filter(({ pausedAt }) => pausedAt !== null)
+				.map(({ id }) => id)
+				.sort(),
+		).toEqual(there.sort());
 		expect(await runJson('enrollment', 'resume', step)).toEqual([{ ...done, outcome: 'resumed' }]);
 	});
 
 	it.each(['pause', 'resume', 'move'])('%s names what is missing or unknown', async (operation) => {
 		const fails = async (given: object): Promise<unknown> =>
-			await run('enrollment', operation, { toStepId: 'node-ask', ...given }).catch((error: Error) => error.message);
+			await run('enrollment', operation, { toStepId: 'node-ask', ...given }).catch(
+				(error: Error) => error.message,
+			);
 		expect(await fails({})).toMatch(/Enrollment ID: is empty/);
 		expect(await fails({ enrollmentId: 'x' })).toMatch(/there is no enrollment "x"/);
 		expect(await fails({ scope: 'step' })).toMatch(/Journey: is empty/);
@@ -291,14 +301,24 @@ describe('test contacts', () => {
 		const contact = await addContact();
 		await addEnrollment(contact.id);
 		const id = await withStore(async (engine) => {
-			const entry = { journeyId: JOURNEY, stepId: TRIGGER, contactId: contact.id, reentry: 'afterExit' as const };
+			const entry = {
+				journeyId: JOURNEY,
+				stepId: TRIGGER,
+				contactId: contact.id,
+				reentry: 'afterExit' as const,
+			};
 			const data = { order: { id: 7 } };
 			const [result] = await enroll(engine, [{ ...entry, key: 'order 7', data, item: {}, causedBy: null }]);
 			await engine.store.enrollments.reachGoal([result.enrollmentId!]);
 			return result.enrollmentId;
 		});
 		expect(await runJson('enrollment', 'get', { enrollmentId: id })).toMatchObject([
-			{ entryKey: 'order 7', entryData: { order: { id: 7 } }, goalAt: expect.stringMatching(/Z$/), test: false },
+			{
+				entryKey: 'order 7',
+				entryData: { order: { id: 7 } },
+				goalAt: expect.stringMatching(/Z$/),
+				test: false,
+			},
 		]);
 	});
 });

@@ -86,7 +86,10 @@ describe('what is wrong is named, with what to do', () => {
 	it.each<[INodeParameters, RegExp]>([
 		[{}, /Event Types: is empty; name the event/],
 		[{ eventTypes: ' , ' }, /Event Types: is empty; name the event/],
-		[{ eventTypes: 'order.placed, $record' }, /Event Types: "\$record" is reserved; event types do not begin/],
+		[
+			{ eventTypes: 'order.placed, $record' },
+			/Event Types: "\$record" is reserved; event types do not begin/,
+		],
 		[
 			{ ...EVENT, eventFilter: { conditions: [{ property: '', operator: 'equals', value: '1' }] } },
 			/Event Properties conditions\.0\.property: /,

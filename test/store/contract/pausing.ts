@@ -24,29 +24,34 @@ export function pausingContract(context: ContractContext): void {
 		const counted = async (): Promise<Partial<Record<HoldState, number>>> =>
 			await context.store.holds.countByState('journey');
 
-		it.each(HOLD_STATES)('a hold in state %s is paused, resumed, moved and ended as the table allows', async (state) => {
-			const { enrollmentId, holdId } = await holdIn(state);
-			expect(await counted()).toEqual({ [state]: 1 });
-			const { holds } = context.store;
-			const movable = await context.store.transaction(async (tx) => await tx.holds.lockMovable([enrollmentId]));
-			expect(movable.map(({ id }) => id)).toEqual(
-				['waiting', 'ready', 'paused', 'failed'].includes(state) ? [holdId] : [],
-			);
+		it.each(HOLD_STATES)(
+			'a hold in state %s is paused, resumed, moved and ended as the table allows',
+			async (state) => {
+				const { enrollmentId, holdId } = await holdIn(state);
+				expect(await counted()).toEqual({ [state]: 1 });
+				const { holds } = context.store;
+				const movable = await context.store.transaction(
+					async (tx) => await tx.holds.lockMovable([enrollmentId]),
+				);
+				expect(movable.map(({ id }) => id)).toEqual(
+					['waiting', 'ready', 'paused', 'failed'].includes(state) ? [holdId] : [],
+				);
 
-			const paused = await holds.pause([enrollmentId]);
-			expect(paused.length === 1).toBe(state === 'waiting' || state === 'ready');
-			if (paused.length === 1) expect(canMove(state, 'paused')).toBe(true);
+				const paused = await holds.pause([enrollmentId]);
+				expect(paused.length === 1).toBe(state === 'waiting' || state === 'ready');
+				if (paused.length === 1) expect(canMove(state, 'paused')).toBe(true);
 
-			const resumed = await holds.resume([enrollmentId]);
-			const wasPaused = paused.length === 1 || state === 'paused';
-			expect(resumed.length === 1).toBe(wasPaused);
-			expect(await counted()).toEqual({ [state === 'paused' ? 'waiting' : state]: 1 });
-			if (wasPaused) expect(canMove('paused', state === 'ready' ? 'ready' : 'waiting')).toBe(true);
+				const resumed = await holds.resume([enrollmentId]);
+				const wasPaused = paused.length === 1 || state === 'paused';
+				expect(resumed.length === 1).toBe(wasPaused);
+				expect(await counted()).toEqual({ [state === 'paused' ? 'waiting' : state]: 1 });
+				if (wasPaused) expect(canMove('paused', state === 'ready' ? 'ready' : 'waiting')).toBe(true);
 
-			const cancelled = await holds.cancel([enrollmentId]);
-			expect(cancelled.length === 1).toBe(LIVE_HOLD_STATES.includes(state) || state === 'failed');
-			expect(cancelled.length === 1).toBe(canMove(state, 'cancelled'));
-		});
+				const cancelled = await holds.cancel([enrollmentId]);
+				expect(cancelled.length === 1).toBe(LIVE_HOLD_STATES.includes(state) || state === 'failed');
+				expect(cancelled.length === 1).toBe(canMove(state, 'cancelled'));
+			},
+		);
 
 		it('are noted once, as long as they live, with when that was', async () => {
 			const { enrollmentId } = await addHold(context);
@@ -145,7 +150,9 @@ export function pausingContract(context: ContractContext): void {
 			expect(await steps.setJourneyPaused('journey', true)).toBe(true);
 			await publish();
 			expect(await steps.pausedJourneys()).toEqual(new Set(['journey']));
-			expect(await steps.listJourneys()).toMatchObject([{ id: 'journey', name: 'Welcome', paused_at: START }]);
+			expect(await steps.listJourneys()).toMatchObject([
+				{ id: 'journey', name: 'Welcome', paused_at: START },
+			]);
 			expect(await steps.setJourneyPaused('journey', false)).toBe(true);
 			expect(await steps.setJourneyPaused('journey', false)).toBe(false);
 			expect((await steps.journey('journey'))?.paused_at).toBeNull();

@@ -62,7 +62,9 @@ describe('a contact enters by an event', () => {
 	});
 
 	it('a thousand at a time, and none is dropped', async () => {
-		await runner().publish(longJourney({ audience: 'event', eventTypes: 'enter', options: { batchSize: 500 } }));
+		await runner().publish(
+			longJourney({ audience: 'event', eventTypes: 'enter', options: { batchSize: 500 } }),
+		);
 		const people = Array.from({ length: 1000 }, (_, n) => ({
 			type: 'enter',
 			contact: { email: `person${n}@example.com` },

@@ -43,7 +43,9 @@ describe('out of a wait of two years, within a second, leaves', () => {
 		await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('order.placed')) }));
 		await happens(runner(), 'enter', ANN);
 		await happens(runner(), 'enter', BO);
-		expect(await timeToLeave(async () => await happens(runner(), 'order.placed', ANN))).toBeLessThanOrEqual(1000);
+		expect(await timeToLeave(async () => await happens(runner(), 'order.placed', ANN))).toBeLessThanOrEqual(
+			1000,
+		);
 		expect(await where()).toBe('exited (exit_criterion)');
 		expect(await lastWord(runner(), ANN)).toMatchObject({
 			kind: 'exited',
@@ -84,7 +86,9 @@ describe('out of a wait of two years, within a second, leaves', () => {
 });
 
 it('only such an event counts whose properties are as wanted', async () => {
-	const dear = { eventFilter: { conditions: [{ property: 'total', operator: 'greaterThan', value: '100' }] } };
+	const dear = {
+		eventFilter: { conditions: [{ property: 'total', operator: 'greaterThan', value: '100' }] },
+	};
 	await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('order.placed', dear)) }));
 	await happens(runner(), 'enter', ANN);
 	await happens(runner(), 'order.placed', ANN, { total: 99 });
@@ -106,7 +110,9 @@ it('only the run for that order ends, when a contact is inside once for each of 
 });
 
 it('what had happened before the contact entered does not count, but what is true already does', async () => {
-	await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('order.placed'), onAttribute('plan', 'vip')) }));
+	await runner().publish(
+		longJourney({ ...ENTER, ...exits(onEvent('order.placed'), onAttribute('plan', 'vip')) }),
+	);
 	await happens(runner(), 'order.placed', ANN);
 	await happens(runner(), 'enter', ANN);
 	expect(await where()).toBe('waiting at Wait');

@@ -75,7 +75,9 @@ describe('each condition has an output of its own', () => {
 	});
 
 	it('an event may have to come several times, with such properties', async () => {
-		const dear = { eventFilter: { conditions: [{ property: 'total', operator: 'greaterThan', value: '10' }] } };
+		const dear = {
+			eventFilter: { conditions: [{ property: 'total', operator: 'greaterThan', value: '10' }] },
+		};
 		await publish({}, { count: 2, ...dear });
 		await happens(runner(), 'enter', ANN);
 		for (const total of [5, 20, 8]) await happens(runner(), 'bought', ANN, { total });
@@ -113,7 +115,13 @@ describe('more than one is true at once', () => {
 	});
 
 	it('by one and the same change: the uppermost in the list', async () => {
-		const vips = await makeSegment(runner(), 'VIPs', { kind: 'field', record: 'contact', field: 'attributes.plan', operator: 'equals', value: 'vip' });
+		const vips = await makeSegment(runner(), 'VIPs', {
+			kind: 'field',
+			record: 'contact',
+			field: 'attributes.plan',
+			operator: 'equals',
+			value: 'vip',
+		});
 		const path = [onAttribute('plan', 'vip', { name: 'VIP' }), onSegment(vips, { name: 'Member' })];
 		await runner().publish(asking({ condition: 'firstOf', paths: { path } }, ['VIP', 'Member', 'Nothing']));
 		await happens(runner(), 'enter', ANN);
@@ -148,7 +156,13 @@ describe('by rank', () => {
 
 	it('an event that has come counts when the time is up', async () => {
 		const path = [onEvent('bought', { name: 'Bought' }), onEvent('visited', { name: 'Member' })];
-		const firstOf = { condition: 'firstOf', paths: { path }, ...ranked, timeoutAmount: 1, timeoutUnit: 'days' };
+		const firstOf = {
+			condition: 'firstOf',
+			paths: { path },
+			...ranked,
+			timeoutAmount: 1,
+			timeoutUnit: 'days',
+		};
 		await runner().publish(asking(firstOf, ['Bought', 'Member', 'Nothing']));
 		for (const email of [ANN, BO]) await happens(runner(), 'enter', email);
 		await happens(runner(), 'visited', ANN);

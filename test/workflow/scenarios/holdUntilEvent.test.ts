@@ -31,7 +31,9 @@ describe('until something has happened several times', () => {
 	});
 
 	it('only with such properties', async () => {
-		const pricing = { eventFilter: { conditions: [{ property: 'page', operator: 'equals', value: '/pricing' }] } };
+		const pricing = {
+			eventFilter: { conditions: [{ property: 'page', operator: 'equals', value: '/pricing' }] },
+		};
 		await runner().publish(asking(visited({ frequency: { count: 2 }, ...pricing })));
 		await happens(runner(), 'enter', ANN);
 		for (const page of ['/pricing', '/about', '/blog']) await happens(runner(), 'visited', ANN, { page });
@@ -77,7 +79,11 @@ describe('events count', () => {
 		['since another step, which is named', { eventsSince: 'step', eventsSinceStep: 'First' }, [BO, CY]],
 		['since the previous hold', { eventsSince: 'previousHold' }, [CY]],
 		['since the arrival here', { eventsSince: 'arrival' }, [CY]],
-		['since a step that nobody has passed: since the entry', { eventsSince: 'step', eventsSinceStep: 'x' }, [ANN, BO, CY]],
+		[
+			'since a step that nobody has passed: since the entry',
+			{ eventsSince: 'step', eventsSinceStep: 'x' },
+			[ANN, BO, CY],
+		],
 	])('%s', async (_since, since, expected) => {
 		await runner().publish(asking(visited({ timeoutAmount: 1, ...since }), ['Yes', 'No'], twoWaits));
 		for (const email of [ANN, BO, CY]) await happens(runner(), 'enter', email);

@@ -69,7 +69,9 @@ describe('a condition becomes true, and the contact goes on at once', () => {
 
 	it('by interactions', async () => {
 		await waits({
-			interaction: [{ type: 'visited', countOperator: 'atLeast', times: 2, window: 'last', amount: 1, unit: 'days' }],
+			interaction: [
+				{ type: 'visited', countOperator: 'atLeast', times: 2, window: 'last', amount: 1, unit: 'days' },
+			],
 		});
 		await happens(runner(), 'visited', ANN);
 		await runner().advance('5 days');
@@ -95,14 +97,18 @@ describe('a condition becomes true, and the contact goes on at once', () => {
 
 	it('by leaving a segment', async () => {
 		const trial = await makeSegment(runner(), 'On Trial', [ANN, BO]);
-		await waits({ segment: [{ segment: { __rl: true, mode: 'id', value: trial }, membership: 'notMember' }] });
+		await waits({
+			segment: [{ segment: { __rl: true, mode: 'id', value: trial }, membership: 'notMember' }],
+		});
 		await expectAtOnce(async () => await leave(runner(), trial, ANN));
 	});
 
 	it('by the passing of time, on that very day', async () => {
 		await know(runner(), ANN, { attributes: { trialEnd: '2026-01-20' } });
 		await waits({
-			contactField: [{ field: 'attribute', attribute: 'trialEnd', operator: 'inNext', amount: 3, unit: 'days' }],
+			contactField: [
+				{ field: 'attribute', attribute: 'trialEnd', operator: 'inNext', amount: 3, unit: 'days' },
+			],
 		});
 		await runner().advance('11 days');
 		expect(yes()).toEqual([]);

@@ -62,7 +62,9 @@ describe('somebody is paused', () => {
 	});
 
 	it('and a condition that comes true meanwhile is seen afterwards', async () => {
-		const audience = { contactField: [{ field: 'attribute', attribute: 'plan', operator: 'equals', value: 'vip' }] };
+		const audience = {
+			contactField: [{ field: 'attribute', attribute: 'plan', operator: 'equals', value: 'vip' }],
+		};
 		await runner().publish(asking({ condition: 'conditions', audience, timeout: 'never' }));
 		await happens(runner(), 'enter', ANN);
 		await pause(ANN);

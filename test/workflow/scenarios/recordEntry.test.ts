@@ -104,7 +104,7 @@ describe('a sales activity brings its contact in', () => {
 		const made = await runner().store.with(
 			async (engine) =>
 				await createActivity(engine, {
-					kind: 'phone_call',
+					kind: 'phoneCall',
 					subject: 'Call back',
 					description: null,
 					dueAt: null,

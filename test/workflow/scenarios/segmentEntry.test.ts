@@ -1,3 +1,5 @@
+import { DEFAULT_ENTRY_RULES } from '../../../lib/domain/journey';
+import { continueRun, registerSource, startDueRuns } from '../../../lib/engine';
 import { useRunner } from '../support/useRunner';
 import { edit } from '../support/draw';
 import {
@@ -107,7 +109,9 @@ describe('who is inside stays where they are', () => {
 		await runner().advance('100 days');
 		await rebuild(runner(), vips);
 		await rebuild(runner(), vips);
-		expect(await Promise.all([ANN, BO].map(async (email) => await runner().store.dueAt(email)))).toEqual(before);
+		expect(await Promise.all([ANN, BO].map(async (email) => await runner().store.dueAt(email)))).toEqual(
+			before,
+		);
 		expect(await runs(runner(), ANN)).toEqual(['active']);
 		expect(welcomed()).toEqual([ANN, BO]);
 	});
@@ -153,4 +157,21 @@ describe('several segments', () => {
 		await join(runner(), staff, ANN);
 		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
 	});
+});
+
+// It enters by joining, and once more when those who were members at the start have come as far as it.
+it.failing('who joins while a long segment is still entering enters once', async () => {
+	const people = Array.from({ length: 300 }, (_, n) => `person${n}@example.com`);
+	const segmentIds = [await makeSegment(runner(), 'All', people)];
+	const audience = { kind: 'segment', segmentIds, when: { kind: 'continuous' }, existingMembers: true } as const;
+	const rules = { ...DEFAULT_ENTRY_RULES, reentry: 'always' } as const;
+	await runner().store.with(async (engine) => {
+		await registerSource(engine, { journeyId: 'journey', stepId: 'id of Start', audience, rules });
+		await startDueRuns(engine);
+		await continueRun(engine);
+	});
+	await runner().advance('1 second');
+	await join(runner(), segmentIds[0], ANN);
+	await runner().publish(bySegments(segmentIds, { reentry: 'always' }), 'init');
+	expect(welcomed()).toHaveLength(301);
 });

@@ -48,10 +48,7 @@ export function asking(
 			Ask: ours('journeyIfThen', parameters),
 			...Object.fromEntries(outputs.map((name) => [name, standIn('record')])),
 		},
-		[
-			['Start', ...Object.keys(between), 'Ask'],
-			...outputs.map((name, output) => [`Ask#${output}`, name]),
-		],
+		[['Start', ...Object.keys(between), 'Ask'], ...outputs.map((name, output) => [`Ask#${output}`, name])],
 	);
 }
 
@@ -69,7 +66,11 @@ export const onSegment = (id: string, more: INodeParameters = {}): INodeParamete
 });
 
 /** A criterion or path on a custom attribute of the contact. */
-export const onAttribute = (attribute: string, value: string, more: INodeParameters = {}): INodeParameters => ({
+export const onAttribute = (
+	attribute: string,
+	value: string,
+	more: INodeParameters = {},
+): INodeParameters => ({
 	on: 'condition',
 	conditions: { contactField: [{ field: 'attribute', attribute, operator: 'equals', value }] },
 	...more,
@@ -118,7 +119,11 @@ export async function happensElsewhere(runner: WorkflowRunner, type: string, ema
 }
 
 /** Creates a contact, or changes what is known of it. */
-export async function know(runner: WorkflowRunner, email: string, fields: ContactFields = {}): Promise<Contact> {
+export async function know(
+	runner: WorkflowRunner,
+	email: string,
+	fields: ContactFields = {},
+): Promise<Contact> {
 	const { contact } = await runner.store.with(
 		async (engine) => await saveContact(engine, { email, ...fields }, { matchBy: 'email' }),
 	);

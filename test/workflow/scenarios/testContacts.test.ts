@@ -1,5 +1,16 @@
 import { useRunner } from '../support/useRunner';
-import { ANN, asking, BO, exits, happens, know, longJourney, makeSegment, onEvent, openSite } from './support';
+import {
+	ANN,
+	asking,
+	BO,
+	exits,
+	happens,
+	know,
+	longJourney,
+	makeSegment,
+	onEvent,
+	openSite,
+} from './support';
 
 const runner = useRunner();
 

@@ -1,3 +1,5 @@
+import { DEFAULT_ENTRY_RULES } from '../../../lib/domain/journey';
+import { continueRun, registerSource, startDueRuns } from '../../../lib/engine';
 import { closeAllEngines } from '../../../lib/n8n/engines';
 import { SETTLING_TIME } from '../../../lib/engine/clock/OrphanWatch';
 import { useRunner } from '../support/useRunner';
@@ -22,9 +24,7 @@ const welcomed = (): string[] => runner().ledger.emails('Welcome').sort();
 const ENTER = { audience: 'event', eventTypes: 'enter' };
 
 const active = async (): Promise<boolean | undefined> =>
-	await runner().store.read(
-		async (store) => (await store.entries.source('journey', 'id of Start'))?.active,
-	);
+	await runner().store.read(async (store) => (await store.entries.source('journey', 'id of Start'))?.active);
 
 describe('a journey is taken offline', () => {
 	it('and ten seconds later nobody enters any more', async () => {
@@ -133,16 +133,35 @@ describe('n8n is started again, and nothing is lost between', () => {
 		expect(welcomed()).toEqual([BO, CY]);
 	});
 
-	it('a segment that was entering goes on where it was, and nobody enters twice', async () => {
+	it('a segment of which only some had entered goes on where it was, and nobody enters twice', async () => {
 		const people = Array.from({ length: 700 }, (_, n) => `person${n}@example.com`);
-		const all = await makeSegment(runner(), 'All', people);
-		const journey = longJourney({ audience: 'segment', segments: [all], when: 'once', reentry: 'always' });
-		await runner().publish(journey);
-		await runner().restart('1 minute');
+		const segmentIds = [await makeSegment(runner(), 'All', people)];
+		const journey = longJourney({
+			audience: 'segment',
+			segments: segmentIds,
+			when: 'once',
+			reentry: 'always',
+		});
+		const source = { journeyId: 'journey', stepId: 'id of Start' };
+		await runner().store.with(async (engine) => {
+			const audience = {
+				kind: 'segment',
+				segmentIds,
+				when: { kind: 'once' },
+				existingMembers: true,
+			} as const;
+			const rules = { ...DEFAULT_ENTRY_RULES, reentry: 'always' } as const;
+			await registerSource(engine, { ...source, audience, rules });
+			await startDueRuns(engine);
+			await continueRun(engine);
+		});
+		await closeAllEngines();
+		const entered = async (): Promise<unknown> =>
+			await runner().store.read(async (store) => await store.entries.runs('journey'));
+		expect(await entered()).toMatchObject([{ total: 700, seen: 250, entered: 250, finished_at: null }]);
+		await runner().publish(journey, 'init');
+		expect(await entered()).toMatchObject([{ total: 700, seen: 700, entered: 700 }]);
 		expect(welcomed()).toHaveLength(700);
 		expect(new Set(welcomed()).size).toBe(700);
-		expect(await runner().store.read(async (store) => await store.entries.runs('journey'))).toMatchObject([
-			{ total: 700, seen: 700, entered: 700 },
-		]);
 	}, 60_000);
 });

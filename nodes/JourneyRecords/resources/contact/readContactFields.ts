@@ -39,7 +39,11 @@ export function readContactFields(
 	const attributes = Object.entries(
 		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),
 	).filter(([, value]) => emptyBlank || value !== null);
-	return { ...fields, ...testSpeed, ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }) };
+	return {
+		...fields,
+		...testSpeed,
+		...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
+	};
 }
 
 function readTestSpeed(text: string, field: string, emptyBlank: boolean): Pick<ContactFields, 'testSpeed'> {

@@ -98,20 +98,22 @@ async function journeySteps(store: Store, contactId: string): Promise<Entry[]> {
 /** Refusals for one reason are one entry, at the time of the last. */
 async function refusals(store: Store, contactId: string, limit: number): Promise<Entry[]> {
 	const found = await readRefusals(store, { contactId }, limit);
-	return found.map(({ reason, times, firstAt, lastAt, journeyId, journeyName, stepId, stepName, detail }) => ({
-		at: lastAt,
-		kind: 'journey',
-		event: 'entry_refused',
-		details: {
-			reason,
-			times,
-			firstAt: isoTime(firstAt),
-			lastAt: isoTime(lastAt),
-			journeyId,
-			journeyName,
-			stepId,
-			stepName,
-			detail: detail as IDataObject | null,
-		},
-	}));
+	return found.map(
+		({ reason, times, firstAt, lastAt, journeyId, journeyName, stepId, stepName, detail }) => ({
+			at: lastAt,
+			kind: 'journey',
+			event: 'entry_refused',
+			details: {
+				reason,
+				times,
+				firstAt: isoTime(firstAt),
+				lastAt: isoTime(lastAt),
+				journeyId,
+				journeyName,
+				stepId,
+				stepName,
+				detail: detail as IDataObject | null,
+			},
+		}),
+	);
 }

@@ -84,10 +84,7 @@ export async function forAllAt(
 	change: (enrollmentIds: string[]) => Promise<string[]>,
 ): Promise<number> {
 	// All are listed first, since those who go on would shift the pages.
-	const there = await readPages(
-		Infinity,
-		async (page) => await store.enrollments.list({ ...step, ...page }),
-	);
+	const there = await readPages(Infinity, async (page) => await store.enrollments.list({ ...step, ...page }));
 	const ids = there.map(({ id }) => id);
 	let count = 0;
 	for (let first = 0; first < ids.length; first += CHUNK) {

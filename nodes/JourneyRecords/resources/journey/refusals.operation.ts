@@ -10,10 +10,7 @@ import { readRefusals } from '../../shared/refusals';
 
 const filters: INodeProperties[] = [contactIdFilter, journeyFilter];
 
-export const description = forOperation('journey', 'refusals', [
-	...listProperties,
-	filtersProperty(filters),
-]);
+export const description = forOperation('journey', 'refusals', [...listProperties, filtersProperty(filters)]);
 
 export async function execute(
 	functions: IExecuteFunctions,

@@ -1,0 +1,2 @@
+export { escapeText, foldLine, quoteParameter } from './contentLine';
+export { writeInvitation, type CalendarPerson, type Invitation } from './invitation';

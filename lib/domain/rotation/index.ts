@@ -1,0 +1,1 @@
+export { nextInTurn, type TurnState } from './nextInTurn';

@@ -1,0 +1,6 @@
+export { decayedPoints, HUNDREDTHS, nextDecay } from './decay';
+export { gradeOf, gradeProblems, type GradeProblem } from './grades';
+export * from './model';
+export { interactionCondition, modelCondition, modelDependencies } from './modelCondition';
+export { looksAtScores, parseModel } from './modelSchema';
+export { scoreLead, type Because, type LeadScore, type RulePoints, type ScoringFacts } from './scoreLead';

@@ -1,0 +1,104 @@
+import { domainAndParents, emailKey, isFreeMailDomain } from '../../domain/normalization';
+import type { Contact, ContactWrite } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { noteAccountChange } from './noteAccountChange';
+import { saveAccount } from './saveAccount';
+
+/** Which account contacts that are being saved belong to. */
+export class AccountLinks {
+	readonly #context: EngineContext;
+
+	readonly #existing: Set<string>;
+
+	/** Account ids by domain. */
+	readonly #byDomain: Map<string, string>;
+
+	readonly #how: 'link' | 'create' | undefined;
+
+	readonly #created: string[] = [];
+
+	private constructor(
+		context: EngineContext,
+		existing: Set<string>,
+		byDomain: Map<string, string>,
+		how: 'link' | 'create' | undefined,
+	) {
+		this.#context = context;
+		this.#existing = existing;
+		this.#byDomain = byDomain;
+		this.#how = how;
+	}
+
+	/** Reads the accounts that are named, and those of the contacts' domains if they are to be linked. */
+	static async read(
+		context: EngineContext,
+		candidates: Linkable[],
+		{ accountByDomain }: { accountByDomain?: 'link' | 'create' },
+	): Promise<AccountLinks> {
+		const { accounts } = context.store;
+		const existing = await accounts.existing(candidates.flatMap(({ checked }) => checked.account_id ?? []));
+		const domains =
+			accountByDomain === undefined
+				? []
+				: candidates.flatMap((candidate) => {
+						const domain = domainOf(candidate);
+						return domain === null ? [] : domainAndParents(domain);
+					});
+		const found = await accounts.ofDomains(domains);
+		const byDomain = new Map([...found].map(([domain, { id }]) => [domain, id]));
+		return new AccountLinks(context, existing, byDomain, accountByDomain);
+	}
+
+	/** Whether an account that was named exists. */
+	exists(id: string): boolean {
+		return this.#existing.has(id);
+	}
+
+	/** Gives those their account who have none, as far as their addresses tell. */
+	async link(candidates: Linkable[]): Promise<void> {
+		if (this.#how === undefined) return;
+		for (const candidate of candidates) {
+			const domain = domainOf(candidate);
+			if (domain === null) continue;
+			const known = domainAndParents(domain).find((part) => this.#byDomain.has(part));
+			const accountId =
+				known !== undefined
+					? this.#byDomain.get(known)
+					: this.#how === 'create'
+						? await this.#create(domain, candidate)
+						: undefined;
+			if (accountId !== undefined) candidate.checked = { ...candidate.checked, account_id: accountId };
+		}
+	}
+
+	/** Tells of the accounts that were created, once their contacts are stored. */
+	async noteCreated(): Promise<void> {
+		for (const id of this.#created) await noteAccountChange(this.#context, id, 'created', null);
+	}
+
+	async #create(domain: string, { checked, found }: Linkable): Promise<string> {
+		const name = checked.company ?? found?.company ?? domain;
+		const { account, outcome } = await saveAccount(
+			this.#context,
+			{ domain, name },
+			{ matchBy: 'domain', ifFound: 'fillEmpty' },
+		);
+		this.#byDomain.set(domain, account.id);
+		if (outcome === 'created') this.#created.push(account.id);
+		return account.id;
+	}
+}
+
+interface Linkable {
+	checked: Partial<ContactWrite>;
+	found: Contact | null;
+}
+
+/** The company's domain of somebody who has no account yet and of whom nothing else is said now. */
+function domainOf({ checked, found }: Linkable): string | null {
+	if (checked.account_id !== undefined || (found?.accountId ?? null) !== null) return null;
+	const address = checked.email_key ?? (found?.email ? emailKey(found.email) : null);
+	if (address === null) return null;
+	const domain = address.slice(address.lastIndexOf('@') + 1);
+	return isFreeMailDomain(domain) ? null : domain;
+}

@@ -1,0 +1,153 @@
+import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
+import type { Activity, ActivityChanges, NewChange } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { changedFields, noteChanges } from '../reactions/noteChanges';
+import { recordInteractions } from '../recordInteractions';
+import { checkSubject } from './createActivity';
+
+/** What may be changed of an activity. What is absent stays; null empties. Instants are UTC epoch milliseconds. */
+export interface ActivityFields {
+	subject?: string;
+	description?: string | null;
+	dueAt?: number | null;
+	startsAt?: number;
+	endsAt?: number | null;
+	location?: string | null;
+	owner?: string | null;
+}
+
+/** The interaction that tells journeys that something will not be done after all. */
+export const ACTIVITY_CANCELLED = 'activity.cancelled';
+
+/**
+ * Changes an open activity. When times, place or subject of an appointment change, its invitation gets a new revision.
+ * @throws NotFoundError when there is none; ConflictError when it is not open any more
+ * @throws InvalidInputError for a blank subject, and for an appointment that would end before it begins
+ */
+export async function updateActivity(
+	context: EngineContext,
+	id: string,
+	fields: ActivityFields,
+): Promise<Activity> {
+	return await inTransaction(context, async (tx) => {
+		const before = await openActivity(tx, id);
+		const changes = changesTo(before, fields);
+		if (Object.keys(changes).length === 0) return before;
+		const startsAt = changes.starts_at ?? before.startsAt;
+		const endsAt = changes.ends_at === undefined ? before.endsAt : changes.ends_at;
+		if (startsAt !== null && endsAt !== null && endsAt < startsAt) {
+			throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
+		}
+		if (before.kind === 'appointment' && INVITED.some((column) => column in changes)) {
+			changes.revision = before.revision + 1;
+		}
+		const activity = (await tx.store.activities.update(id, changes)) ?? before;
+		await note(tx, activity, 'updated', changedFields(before, activity));
+		return activity;
+	});
+}
+
+/**
+ * Calls an open activity off and raises `activity.cancelled` for its contact.
+ * @throws NotFoundError when there is none; ConflictError when it is not open any more
+ */
+export async function cancelActivity(
+	context: EngineContext,
+	id: string,
+	reason: string | null,
+): Promise<Activity> {
+	return await inTransaction(context, async (tx) => {
+		const before = await openActivity(tx, id);
+		const activity = await tx.store.activities.cancel(id, reason);
+		if (activity === null) throw new ConflictError(`Activity ${id} is not open any more`);
+		await note(tx, activity, 'updated', changedFields(before, activity));
+		if (activity.contactId !== null) {
+			await recordInteractions(tx, [
+				{
+					contactId: activity.contactId,
+					type: ACTIVITY_CANCELLED,
+					occurredAt: tx.store.clock.now(),
+					properties: {
+						activityId: activity.id,
+						kind: activity.kind,
+						subject: activity.subject,
+						owner: activity.owner,
+						reason,
+					},
+					source: null,
+					idempotencyKey: `${ACTIVITY_CANCELLED}:${activity.id}`,
+					contentHash: null,
+				},
+			]);
+		}
+		return activity;
+	});
+}
+
+/**
+ * Deletes an activity, whatever its status.
+ * @throws NotFoundError when there is none
+ */
+export async function deleteActivity(context: EngineContext, id: string): Promise<Activity> {
+	return await inTransaction(context, async (tx) => {
+		const activity = await tx.store.activities.delete(id);
+		if (activity === null) throw new NotFoundError('activity', id);
+		await note(tx, activity, 'deleted', null);
+		return activity;
+	});
+}
+
+const INVITED = ['subject', 'description', 'starts_at', 'ends_at', 'location'] as const;
+
+async function openActivity({ store }: EngineContext, id: string): Promise<Activity> {
+	const activity = await store.activities.get(id);
+	if (activity === null) throw new NotFoundError('activity', id);
+	if (activity.status !== 'open') throw new ConflictError(`Activity ${id} is ${activity.status} already`);
+	return activity;
+}
+
+function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
+	const changes: ActivityChanges = {};
+	if (fields.subject !== undefined && checkSubject(fields.subject) !== before.subject) {
+		changes.subject = checkSubject(fields.subject);
+	}
+	if (fields.description !== undefined && fields.description !== before.description) {
+		changes.description = fields.description;
+	}
+	if (fields.dueAt !== undefined && fields.dueAt !== before.dueAt) changes.due_at = fields.dueAt;
+	if (fields.owner !== undefined && fields.owner !== before.owner) changes.owner = fields.owner;
+	if (before.kind !== 'appointment') {
+		for (const [name, value] of Object.entries({
+			start: fields.startsAt,
+			end: fields.endsAt,
+			location: fields.location,
+		})) {
+			if (value === undefined) continue;
+			throw new InvalidInputError({ field: name, reason: 'is for appointments only; set the due date instead' });
+		}
+		return changes;
+	}
+	if (fields.startsAt !== undefined && fields.startsAt !== before.startsAt) {
+		changes.starts_at = fields.startsAt;
+		// An appointment is due when it begins, and keeps its length unless a new end is given.
+		if (fields.dueAt === undefined) changes.due_at = fields.startsAt;
+		if (fields.endsAt === undefined && before.endsAt !== null && before.startsAt !== null) {
+			changes.ends_at = fields.startsAt + before.endsAt - before.startsAt;
+		}
+	}
+	if (fields.endsAt !== undefined && fields.endsAt !== before.endsAt) changes.ends_at = fields.endsAt;
+	if (fields.location !== undefined && fields.location !== before.location) changes.location = fields.location;
+	return changes;
+}
+
+async function note(
+	context: EngineContext,
+	{ id, contactId }: Activity,
+	action: NewChange['action'],
+	fields: string[] | null,
+): Promise<void> {
+	if (contactId === null) return;
+	await noteChanges(context, [
+		{ contact_id: contactId, record_type: 'activity', record_id: id, action, fields },
+	]);
+}

@@ -1,0 +1,106 @@
+import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
+import type { Lead, LeadWrite } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { changedFields, noteChanges, noteRecordChange } from '../reactions/noteChanges';
+import { blankToNull } from './contactFields';
+
+/** What may be changed of a lead by hand; its stage and status move by its lifecycle. Null and blank empty a field. */
+export interface LeadChanges {
+	topic?: string | null;
+	campaign?: string | null;
+	page?: string | null;
+	owner?: string | null;
+	/** Merged with what is known already. */
+	attributes?: Record<string, unknown>;
+}
+
+const LONGEST_TEXT = 1000;
+
+/**
+ * Changes what is known of a lead.
+ * @throws NotFoundError when there is none; InvalidInputError for a text that is too long
+ */
+export async function updateLead(context: EngineContext, id: string, fields: LeadChanges): Promise<Lead> {
+	const given: Partial<Record<'topic' | 'campaign' | 'page' | 'owner', string | null>> = {};
+	for (const name of ['topic', 'campaign', 'page', 'owner'] as const) {
+		if (fields[name] === undefined) continue;
+		const text = blankToNull(fields[name]);
+		if (text !== null && text.length > LONGEST_TEXT) {
+			throw new InvalidInputError({ field: name, reason: `is longer than ${LONGEST_TEXT} characters` });
+		}
+		given[name] = text;
+	}
+	return await inTransaction(context, async (tx) => {
+		const before = await tx.store.leads.get(id);
+		if (before === null) throw new NotFoundError('lead', id);
+		const changes: Partial<LeadWrite> = {};
+		for (const [name, value] of Object.entries(given) as Array<[keyof typeof given, string | null]>) {
+			if (value !== before[name]) changes[name] = value;
+		}
+		const attributes = { ...before.attributes, ...fields.attributes };
+		if (JSON.stringify(attributes) !== JSON.stringify(before.attributes)) changes.attributes = attributes;
+		if (Object.keys(changes).length === 0) return before;
+		const lead = (await tx.store.leads.update(id, changes)) ?? before;
+		if (lead.contactId !== null) {
+			await noteRecordChange(tx, {
+				contact_id: lead.contactId,
+				record_type: 'lead',
+				record_id: id,
+				action: 'updated',
+				fields: changedFields(before, lead),
+			});
+		}
+		return lead;
+	});
+}
+
+/**
+ * Deletes a lead with the history of its stages and scores.
+ * @param options `cascade` deletes its sales activities, too
+ * @throws NotFoundError when there is none; ConflictError when activities refer to it and must stay
+ */
+export async function deleteLead(
+	context: EngineContext,
+	id: string,
+	{ cascade = false }: { cascade?: boolean } = {},
+): Promise<{ lead: Lead; activities: number }> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const lead = await store.leads.lock(id);
+		if (lead === null) throw new NotFoundError('lead', id);
+		const activities = cascade ? await store.activities.deleteOfLead(id) : [];
+		if (!cascade) {
+			const [left] = await store.activities.list({ leadId: id, limit: 1 });
+			if (left !== undefined) {
+				throw new ConflictError(
+					`Lead ${id} has sales activities, such as "${left.subject.slice(0, 80)}"; delete these first, or along with it`,
+				);
+			}
+		}
+		await store.leads.delete(id);
+		await noteChanges(
+			tx,
+			activities.flatMap(({ id: activityId, contactId }) =>
+				contactId === null
+					? []
+					: {
+							contact_id: contactId,
+							record_type: 'activity' as const,
+							record_id: activityId,
+							action: 'deleted' as const,
+							fields: null,
+						},
+			),
+		);
+		if (lead.contactId !== null) {
+			await noteRecordChange(tx, {
+				contact_id: lead.contactId,
+				record_type: 'lead',
+				record_id: id,
+				action: 'deleted',
+				fields: null,
+			});
+		}
+		return { lead, activities: activities.length };
+	});
+}

@@ -1,0 +1,110 @@
+import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { scoreChanged } from '../lifecycle';
+import { noteChanges } from '../reactions/noteChanges';
+import { recordChanged } from '../recordInteractions';
+import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
+
+/** The fields of leads that scoring writes. */
+export const SCORE_FIELDS = ['score', 'grade', 'salesReadyAt'] as const;
+
+type Summary = Pick<Lead, (typeof SCORE_FIELDS)[number]>;
+
+interface Scored {
+	/** All that score at present. */
+	models: StoredModel[];
+	/** As they were before. */
+	leads: Map<string, Lead>;
+	before: LeadScoreRecord[];
+	scores: LeadScoreRecord[];
+}
+
+/** Lets new scores take effect on their leads. */
+export async function applyScores(context: EngineContext, scored: Scored): Promise<void> {
+	const { store } = context;
+	const open = [...scored.leads.values()].filter(({ status }) => status === 'open');
+	const all = Map.groupBy(await store.scoring.scoresOf(open.map(({ id }) => id)), ({ leadId }) => leadId);
+	const demoted = new Set(
+		scored.scores
+			.filter(({ demotions }, index) => demotions > scored.before[index].demotions)
+			.map(({ leadId }) => leadId),
+	);
+	const ready: Array<{ lead: Lead; by: LeadScoreRecord; model: StoredModel }> = [];
+	const changed: Array<{ lead: Lead; summary: Summary }> = [];
+	for (const lead of open) {
+		const scores = all.get(lead.id) ?? [];
+		const decisive = decisiveScore(scored.models, scores);
+		let { salesReadyAt } = lead;
+		if (decisive === null) {
+			if (demoted.has(lead.id)) salesReadyAt = null;
+		} else if (salesReadyAt === null && (await mayBecomeSalesReady(context, lead))) {
+			salesReadyAt = store.clock.now();
+			ready.push({ lead, ...decisive });
+		}
+		const summary = { ...best(scores), salesReadyAt };
+		if (SCORE_FIELDS.some((field) => summary[field] !== lead[field])) changed.push({ lead, summary });
+	}
+	await writeSummaries(context, changed);
+	for (const { lead, summary } of changed) {
+		// Whatever the score is, as long as it is one: the first of a lead.
+		if (!lead.score && summary.score) {
+			const by = (all.get(lead.id) ?? []).find(({ score }) => score === summary.score);
+			await scoreChanged(context, lead.id, scored.models.find(({ id }) => id === by?.modelId)?.name ?? null);
+		}
+	}
+	for (const { lead, by, model } of ready) await becomeSalesReady(context, lead, model, by);
+}
+
+/** Writes what scores add up to, and tells all that react to it. */
+export async function writeSummaries(
+	context: EngineContext,
+	changed: Array<{ lead: Lead; summary: Summary }>,
+): Promise<void> {
+	const { store } = context;
+	await store.scoring.writeLeads(changed.map(({ lead, summary }) => ({ id: lead.id, ...summary })));
+	await recordChanged(
+		context,
+		changed.flatMap(({ lead }) => lead.contactId ?? []),
+	);
+	await noteChanges(
+		context,
+		changed.flatMap(({ lead, summary }) =>
+			lead.contactId === null
+				? []
+				: {
+						contact_id: lead.contactId,
+						record_type: 'lead' as const,
+						record_id: lead.id,
+						action: 'updated' as const,
+						fields: SCORE_FIELDS.filter((field) => summary[field] !== lead[field]),
+					},
+		),
+	);
+}
+
+/** The highest of the scores, of equal ones that of the first model. */
+export function best(scores: LeadScoreRecord[]): Pick<Summary, 'score' | 'grade'> {
+	let found: LeadScoreRecord | null = null;
+	for (const one of scores) {
+		if (one.score !== null && (found === null || one.score > (found.score as number))) found = one;
+	}
+	return { score: found?.score ?? null, grade: found?.grade ?? null };
+}
+
+/**
+ * The score by which a lead is sales-ready: that of a model which suffices by itself, else the last that was needed when
+ * all models with a threshold have been passed.
+ */
+function decisiveScore(
+	models: StoredModel[],
+	scores: LeadScoreRecord[],
+): { model: StoredModel; by: LeadScoreRecord } | null {
+	const judged = models
+		.filter(({ definition }) => definition.salesReadyAt !== null)
+		.map((model) => ({ model, by: scores.find(({ modelId }) => modelId === model.id) }));
+	const passed = judged.flatMap(({ model, by }) => (by?.passedAt ? { model, by } : []));
+	const enough = passed.find(({ model }) => model.definition.combine === 'any');
+	if (enough !== undefined) return enough;
+	if (passed.length === 0 || passed.length < judged.length) return null;
+	return passed.reduce((last, one) => ((one.by.passedAt ?? 0) > (last.by.passedAt ?? 0) ? one : last));
+}

@@ -1,0 +1,43 @@
+import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { LEAD_SALES_READY, requireProcess, scoredSalesReady } from '../lifecycle';
+import { recordInteractions } from '../recordInteractions';
+
+/** Whether scores may make a lead sales-ready at all: a switch of its lifecycle process. */
+export async function mayBecomeSalesReady({ store }: EngineContext, { processId }: Lead): Promise<boolean> {
+	return (await requireProcess(store, processId)).automaticSalesReady;
+}
+
+/**
+ * What follows when the scores of a lead have reached the threshold: its lifecycle moves it, which raises the event
+ * `lead.sales_ready`. Where its process has no such move from where the lead is, the event is raised all the same, once
+ * a lead and model; not where a move by hand has raised it already.
+ */
+export async function becomeSalesReady(
+	context: EngineContext,
+	lead: Lead,
+	model: StoredModel,
+	score: LeadScoreRecord,
+): Promise<void> {
+	if ((await scoredSalesReady(context, lead.id, model.name)) !== null) return;
+	const { definition } = await requireProcess(context.store, lead.processId);
+	if (lead.stage === definition.actions.sales_ready?.to || lead.contactId === null) return;
+	const again = score.demotions === 0 ? '' : `:${score.demotions}`;
+	await recordInteractions(context, [
+		{
+			contactId: lead.contactId,
+			type: LEAD_SALES_READY,
+			occurredAt: context.store.clock.now(),
+			properties: {
+				leadId: lead.id,
+				modelId: model.id,
+				model: model.name,
+				score: score.score,
+				grade: score.grade,
+			},
+			source: model.name,
+			idempotencyKey: `${LEAD_SALES_READY}:${lead.id}:${model.id}${again}`,
+			contentHash: null,
+		},
+	]);
+}

@@ -1,0 +1,64 @@
+import { Pace, type LeadScoreRecord, type StoredModel } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { requireProcess } from '../lifecycle';
+import { best, writeSummaries } from './applyScores';
+import { lockContactsOf } from './scoreRows';
+
+/** By store: how many leads at a time. */
+const paces = new WeakMap<object, Pace>();
+
+/**
+ * Goes on with what is to be done to all leads of a model: all are marked to be scored by one that was published, and
+ * lose the scores of one that was stopped. How far it is is kept together with what was done, so a crash half-way
+ * neither doubles nor forgets anything.
+ * @returns whether there was anything to do
+ */
+export async function continuePass(context: EngineContext): Promise<boolean> {
+	let pace = paces.get(context.store);
+	if (pace === undefined) paces.set(context.store, (pace = new Pace({ first: 50, fewest: 5 })));
+	return await pace.run(
+		async (size) =>
+			await inTransaction(context, async (tx) => {
+				const model = await tx.store.scoring.lockPass();
+				if (model === null) return false;
+				if (model.pass === 'score') await markPart(tx, model, size);
+				else await clearPart(tx, model, size);
+				return true;
+			}),
+	);
+}
+
+async function markPart({ store, log }: EngineContext, model: StoredModel, size: number): Promise<void> {
+	const last = await store.scoring.markPart(model.id, model.cursor ?? '', size);
+	await store.scoring.savePass(model.id, 'score', last);
+	if (last === null) log.info(`Customer journeys: all open leads are scored by model "${model.name}"`);
+}
+
+/** Takes scores off leads, where neither the model nor the lead's lifecycle process wants them kept. */
+async function clearPart(context: EngineContext, model: StoredModel, size: number): Promise<void> {
+	const { store } = context;
+	const leadIds = await store.scoring.leadsOf(model.id, model.cursor ?? '', size);
+	const leads = await lockContactsOf(context, leadIds);
+	const [gone, kept] = [[] as string[], [] as string[]];
+	for (const lead of leads.values()) {
+		const cleans = model.definition.cleanUp && (await requireProcess(store, lead.processId)).cleanUpScores;
+		(cleans ? gone : kept).push(lead.id);
+	}
+	const pairs = (ids: string[]) => ids.map((leadId) => ({ leadId, modelId: model.id }));
+	await store.scoring.remove(pairs(gone));
+	// What is kept stays as it is.
+	await store.scoring.postpone(pairs(kept), null);
+	const left = Map.groupBy(await store.scoring.scoresOf(gone), ({ leadId }) => leadId);
+	await writeSummaries(
+		context,
+		gone.flatMap((id) => {
+			const lead = leads.get(id)!;
+			const scores: LeadScoreRecord[] = left.get(id) ?? [];
+			const { score, grade } = best(scores);
+			// Ready for sales it stays: somebody may be at work on it.
+			const summary = { score, grade, salesReadyAt: lead.salesReadyAt };
+			return score === lead.score && grade === lead.grade ? [] : [{ lead, summary }];
+		}),
+	);
+	await store.scoring.savePass(model.id, 'clear', leadIds.at(-1) ?? null);
+}

@@ -1,0 +1,6 @@
+export { ModelWatch } from './ModelWatch';
+export { modelId, publishModel, stopModel, type ModelRegistration } from './publishModel';
+export { rescoreChanged } from './rescoreChanged';
+export { rescoreDue } from './rescoreDue';
+export { scoreNow, type ScoredLead } from './scoreNow';
+export { loadScoringFacts, UNSCORED_REASONS, type LoadedFacts, type Unscored } from './scoringFacts';

@@ -1,0 +1,93 @@
+import type { Dependencies } from '../../domain/conditions';
+import { looksAtScores, modelDependencies } from '../../domain/scoring';
+import type { Change, Store, StoredModel } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { readLiveSegments } from '../segments/SegmentBook';
+import { SCORE_FIELDS } from './applyScores';
+
+interface Marks {
+	contactIds: Set<string>;
+	accountIds: Set<string>;
+	leadIds: Set<string>;
+}
+
+/**
+ * Has the leads scored anew whose scores may be others after some changes, in the transaction that deals with these.
+ * The clock scores them right afterwards: many changes about one lead cost one look at it.
+ */
+export async function rescoreChanged(context: EngineContext, changes: Change[]): Promise<void> {
+	const { store } = context;
+	const models = await store.scoring.activeModels();
+	if (models.length === 0) return;
+	const types = await typesOf(store, changes);
+	const circular = await segmentsOfScores(store, changes);
+	for (const model of models) {
+		const marks: Marks = { contactIds: new Set(), accountIds: new Set(), leadIds: new Set() };
+		const dependencies = modelDependencies(model.definition);
+		for (const change of changes) markBy(change, model, dependencies, types, circular, marks);
+		const contactIds = [...marks.contactIds];
+		const ids = [model.id];
+		await store.scoring.mark(
+			ids,
+			model.definition.basis === 'account' ? { colleaguesOf: contactIds } : { contactIds },
+		);
+		await store.scoring.mark(ids, { accountIds: [...marks.accountIds] });
+		await store.scoring.mark(ids, { leadIds: [...marks.leadIds] });
+		if (marks.contactIds.size + marks.accountIds.size + marks.leadIds.size > 0) context.wake();
+	}
+}
+
+function markBy(
+	change: Change,
+	{ definition }: StoredModel,
+	dependencies: Dependencies,
+	types: Map<string, string>,
+	circular: Set<string>,
+	marks: Marks,
+): void {
+	const { record_id: id, contact_id: contactId, fields } = change;
+	switch (change.record_type) {
+		case 'contact':
+			// Its account may be another one now.
+			if (dependencies.contact || dependencies.account || definition.basis === 'account')
+				marks.contactIds.add(contactId);
+			break;
+		case 'account':
+			if (dependencies.account || definition.basis === 'account') marks.accountIds.add(id);
+			break;
+		case 'interaction':
+			if (dependencies.interactionTypes.has(types.get(id) ?? '')) marks.contactIds.add(contactId);
+			break;
+		case 'segment':
+			if (dependencies.segmentIds.has(id) && !circular.has(id)) marks.contactIds.add(contactId);
+			break;
+		case 'lead':
+			// What scoring itself has written changes no score.
+			if (!fields?.length || fields.some((field) => !(SCORE_FIELDS as readonly string[]).includes(field)))
+				marks.leadIds.add(id);
+			break;
+		case 'activity':
+	}
+}
+
+async function typesOf(store: Store, changes: Change[]): Promise<Map<string, string>> {
+	const interactions = await store.interactions.getMany(
+		changes.flatMap(({ record_type, record_id }) => (record_type === 'interaction' ? record_id : [])),
+	);
+	return new Map([...interactions].map(([id, { type }]) => [id, type]));
+}
+
+/**
+ * Segments whose members depend on scores: joining one must not lead to another score, which might lead out of it
+ * again, and so on without end.
+ */
+async function segmentsOfScores(store: Store, changes: Change[]): Promise<Set<string>> {
+	const found = new Set<string>();
+	if (!changes.some(({ record_type }) => record_type === 'segment')) return found;
+	// Each comes after those that it is made of.
+	for (const { segment, condition, dependencies } of await readLiveSegments(store)) {
+		if (looksAtScores(condition) || [...dependencies.segmentIds].some((id) => found.has(id)))
+			found.add(segment.id);
+	}
+	return found;
+}

@@ -1,0 +1,77 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { Pace, type LeadScoreRecord, type ScorePair } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { continuePass } from './continuePass';
+import { lockContactsOf, scoreRows } from './scoreRows';
+
+/** When what could not be worked out is tried again, in milliseconds. */
+const PAUSE = 60 * 60_000;
+
+/** How many at a time, by store: with moves in the lifecycle a lead takes a hundred times as long as without. */
+const paces = new WeakMap<object, Pace>();
+
+/**
+ * Works out the scores that are due: because something has changed, because time has passed, or because their model was
+ * published. Some of them at a time, so that n8n's event loop is free in between.
+ *
+ * @param chunks transactions at the most
+ * @returns whether there is more to do now; else when there will be, UTC epoch milliseconds; null: nothing is planned
+ */
+export async function rescoreDue(
+	context: EngineContext,
+	chunks: number,
+): Promise<{ more: boolean; nextAt: number | null }> {
+	const { store } = context;
+	if (!(await store.scoring.inUse())) return { more: false, nextAt: null };
+	let pace = paces.get(store);
+	if (pace === undefined) paces.set(store, (pace = new Pace({ first: 20, fewest: 5 })));
+	for (let chunk = 0; chunk < chunks; chunk++) {
+		const passed = await continuePass(context);
+		const scored = await pace.run(async (size) => await rescoreChunk(context, size));
+		if (!passed && scored === 0) return { more: false, nextAt: await store.scoring.nextLook() };
+		await nextTurn();
+	}
+	return { more: true, nextAt: null };
+}
+
+async function rescoreChunk(context: EngineContext, size: number): Promise<number> {
+	const due = await context.store.scoring.due(context.store.clock.now(), size);
+	if (due.length === 0) return 0;
+	try {
+		return await rescorePairs(context, due);
+	} catch (error) {
+		if (context.store.isTransient(error)) throw error;
+		return await oneByOne(context, due);
+	}
+}
+
+async function rescorePairs(context: EngineContext, pairs: ScorePair[]): Promise<number> {
+	return await inTransaction(context, async (tx) => {
+		// In the order in which those who change something lock them, so that nobody waits in a circle.
+		await lockContactsOf(
+			tx,
+			pairs.map(({ leadId }) => leadId),
+		);
+		const rows: LeadScoreRecord[] = await tx.store.scoring.lock(pairs);
+		return (await scoreRows(tx, rows)).length;
+	});
+}
+
+/** One lead whose score leads to an error must not keep the others from theirs. */
+async function oneByOne(context: EngineContext, pairs: ScorePair[]): Promise<number> {
+	const { store } = context;
+	for (const pair of pairs) {
+		try {
+			await rescorePairs(context, [pair]);
+		} catch (error) {
+			if (store.isTransient(error)) throw error;
+			await store.scoring.postpone([pair], store.clock.now() + PAUSE);
+			context.log.error(
+				`Customer journeys: lead ${pair.leadId} could not be scored by model ${pair.modelId}: ${(error as Error).message}`,
+				{ ...pair },
+			);
+		}
+	}
+	return pairs.length;
+}

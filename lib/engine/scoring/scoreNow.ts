@@ -1,0 +1,52 @@
+import { ConflictError, NotFoundError } from '../../domain/errors';
+import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { lockContactsOf, scoreRows } from './scoreRows';
+
+/** What a published model says about a lead at this moment. */
+export interface ScoredLead {
+	lead: Lead;
+	model: StoredModel;
+	score: LeadScoreRecord;
+}
+
+/**
+ * Scores a lead by a published model at once, with all that follows from it. A closed lead keeps the score it has.
+ * @throws NotFoundError when there is no such lead; ConflictError when the model does not score at present
+ */
+export async function scoreNow(context: EngineContext, modelId: string, leadId: string): Promise<ScoredLead> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const model = await store.scoring.model(modelId);
+		if (!model?.active) {
+			throw new ConflictError(
+				model === null
+					? 'This scoring model is not published; publish the workflow whose node it is'
+					: `The scoring model "${model.name}" was stopped; publish its workflow again`,
+			);
+		}
+		const leads = await lockContactsOf(tx, [leadId]);
+		if (!leads.has(leadId)) throw new NotFoundError('lead', leadId);
+		await store.scoring.mark([modelId], { leadIds: [leadId] });
+		const [row] = await store.scoring.lock([{ leadId, modelId }]);
+		const [score] = row === undefined ? [] : await scoreRows(tx, [row]);
+		const lead = (await store.leads.get(leadId)) as Lead;
+		return { lead, model, score: score ?? nothing(leadId, modelId) };
+	});
+}
+
+/** Of a lead that was closed before this model came. */
+function nothing(leadId: string, modelId: string): LeadScoreRecord {
+	return {
+		leadId,
+		modelId,
+		score: null,
+		grade: null,
+		unscored: 'closed',
+		passedAt: null,
+		demotions: 0,
+		rules: [],
+		computedAt: null,
+		nextLookAt: null,
+	};
+}

@@ -1,0 +1,68 @@
+import { scoreLead } from '../../domain/scoring';
+import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { applyScores } from './applyScores';
+import { loadScoringFacts } from './scoringFacts';
+
+/**
+ * Works some scores out, writes them and lets what follows from them take effect: on the leads, in their lifecycle, and
+ * on those who react to changes.
+ *
+ * @param context in a transaction that has locked the leads' contacts and these rows, so that nothing that changes
+ *   meanwhile is missed
+ */
+export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[]): Promise<LeadScoreRecord[]> {
+	if (rows.length === 0) return [];
+	const { store } = context;
+	const models = await store.scoring.activeModels();
+	const byId = new Map(models.map((model) => [model.id, model]));
+	const leads = await store.leads.getMany(rows.map(({ leadId }) => leadId));
+	const used = models.filter(({ id }) => rows.some(({ modelId }) => modelId === id));
+	const facts = await loadScoringFacts(store, used, [...leads.values()]);
+	const now = store.clock.now();
+	const scores = rows.map((row): LeadScoreRecord => {
+		const model = byId.get(row.modelId);
+		const lead = leads.get(row.leadId);
+		// A closed lead keeps the score with which it was closed.
+		if (model === undefined || lead === undefined || lead.status !== 'open') return { ...row, nextLookAt: null };
+		const known = facts.of(model, lead);
+		if (typeof known === 'string') {
+			return { ...row, score: null, grade: null, unscored: known, rules: [], computedAt: now, nextLookAt: null };
+		}
+		const { score, grade, rules, nextChange } = scoreLead(model.definition, known, now, {
+			segments: facts.segmentNames,
+		});
+		return {
+			...row,
+			...passing(row, model, score, now),
+			score,
+			grade,
+			unscored: null,
+			rules,
+			computedAt: now,
+			nextLookAt: nextChange,
+		};
+	});
+	await store.scoring.write(scores);
+	await applyScores(context, { models, leads, before: rows, scores });
+	return scores;
+}
+
+/** Whether the threshold has been reached, now or earlier. */
+function passing(
+	{ passedAt, demotions }: LeadScoreRecord,
+	{ definition }: StoredModel,
+	score: number,
+	now: number,
+): Pick<LeadScoreRecord, 'passedAt' | 'demotions'> {
+	const { salesReadyAt, demote } = definition;
+	if (salesReadyAt !== null && score >= salesReadyAt) return { passedAt: passedAt ?? now, demotions };
+	return demote && passedAt !== null ? { passedAt: null, demotions: demotions + 1 } : { passedAt, demotions };
+}
+
+/** The leads of some rows, whose contacts are to be locked before anything is read. */
+export async function lockContactsOf(context: EngineContext, leadIds: string[]): Promise<Map<string, Lead>> {
+	const leads = await context.store.leads.getMany(leadIds);
+	await context.store.contacts.lock([...leads.values()].flatMap(({ contactId }) => contactId ?? []));
+	return leads;
+}

@@ -1,0 +1,63 @@
+import type { Facts } from '../../domain/conditions';
+import { modelCondition, modelDependencies, type ScoringFacts } from '../../domain/scoring';
+import type { Account, Lead, Store, StoredModel } from '../../store';
+
+/** Why a model does not score a lead, for machines. */
+export type Unscored = 'no_contact_or_account' | 'no_account';
+
+/** In words. */
+export const UNSCORED_REASONS: Record<Unscored, string> = {
+	no_contact_or_account: 'The lead has neither a contact nor an account, so that nothing is known to score it by',
+	no_account: 'The model scores accounts, and neither the lead nor its contact has one',
+};
+
+/** What is known of some leads for some models. */
+export interface LoadedFacts {
+	of(model: StoredModel, lead: Lead): ScoringFacts | Unscored;
+	/** Names of the segments that the models mention, by their ids. */
+	segmentNames: Map<string, string>;
+}
+
+/** Reads it with a few statements, however many leads there are. */
+export async function loadScoringFacts(store: Store, models: StoredModel[], leads: Lead[]): Promise<LoadedFacts> {
+	const contacts = await store.contacts.getMany(leads.flatMap(({ contactId }) => contactId ?? []));
+	const accountOf = (lead: Lead): string | null =>
+		lead.accountId ?? contacts.get(lead.contactId ?? '')?.accountId ?? null;
+	const byAccount = models.some(({ definition }) => definition.basis === 'account');
+	const accountIds = leads.flatMap((lead) => accountOf(lead) ?? []);
+	const colleagues = byAccount ? await store.contacts.ofAccounts(accountIds) : new Map<string, string[]>();
+	const facts = await store.conditions.facts(
+		[...contacts.keys(), ...[...colleagues.values()].flat()],
+		modelCondition(models.map(({ definition }) => definition)),
+	);
+	const accounts = await store.accounts.getMany(accountIds);
+	const ofPeople = (lead: Lead, account: Account | null, ids: string[]): ScoringFacts => {
+		const known = [...new Set(ids)].flatMap((id) => facts.get(id) ?? []);
+		// A contact without an account of its own stands for that of the lead.
+		const people = known.map((one) => (one.account === null ? { ...one, account } : one));
+		return { lead, people: people.length === 0 ? [nobody(account)] : people };
+	};
+	return {
+		of(model, lead) {
+			const accountId = accountOf(lead);
+			if (lead.contactId === null && accountId === null) return 'no_contact_or_account';
+			const account = accounts.get(accountId ?? '') ?? null;
+			const own = lead.contactId === null ? [] : [lead.contactId];
+			if (model.definition.basis === 'contact') return ofPeople(lead, account, own);
+			if (accountId === null) return 'no_account';
+			return ofPeople(lead, account, [...own, ...(colleagues.get(accountId) ?? [])]);
+		},
+		segmentNames: await segmentNames(store, models),
+	};
+}
+
+/** An account of which no contact is known. */
+function nobody(account: Account | null): Facts {
+	return { contact: { attributes: {} }, account, leads: [], interactions: [], segmentIds: new Set() };
+}
+
+async function segmentNames(store: Store, models: StoredModel[]): Promise<Map<string, string>> {
+	const ids = new Set(models.flatMap(({ definition }) => [...modelDependencies(definition).segmentIds]));
+	const segments = await store.segments.getMany([...ids]);
+	return new Map([...segments.values()].map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,395 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import type { RulePoints, ScoringModel } from '../../domain/scoring';
+import { fromJson, toJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import type { LeadScoreRow, ScoringModelRow } from '../schema';
+import { pageLimits, type Page } from './page';
+
+export interface StoredModel {
+	id: string;
+	name: string;
+	journeyId: string | null;
+	stepId: string | null;
+	definition: ScoringModel;
+	active: boolean;
+	/** What is being done to all leads at present. */
+	pass: ScoringModelRow['pass'];
+	/** The last lead that this has come to. */
+	cursor: string | null;
+	stoppedBy: ScoringModelRow['stopped_by'];
+	stoppedAt: number | null;
+	registeredAt: number;
+	createdAt: number;
+	updatedAt: number;
+}
+
+export type ModelWrite = Pick<StoredModel, 'id' | 'journeyId' | 'stepId' | 'definition'>;
+
+/** What one model says about one lead. */
+export interface LeadScoreRecord {
+	leadId: string;
+	modelId: string;
+	/** null: not worked out yet, or not scored. */
+	score: number | null;
+	grade: string | null;
+	unscored: string | null;
+	passedAt: number | null;
+	demotions: number;
+	rules: RulePoints[];
+	computedAt: number | null;
+	nextLookAt: number | null;
+}
+
+export type LeadScoreWrite = LeadScoreRecord;
+
+/** A lead and a model. */
+export interface ScorePair {
+	leadId: string;
+	modelId: string;
+}
+
+/** Whose leads are to be scored anew; open ones only. */
+export type MarkedLeads =
+	| { contactIds: string[] }
+	/** All leads of these accounts and of their contacts. */
+	| { accountIds: string[] }
+	/** All leads of the accounts that these contacts are of, and of all contacts of these. */
+	| { colleaguesOf: string[] }
+	| { leadIds: string[] };
+
+/** Scoring models, and the scores that they give. */
+export class ScoringRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async model(id: string): Promise<StoredModel | null> {
+		const row = await this.#context.db
+			.selectFrom('scoring_models')
+			.selectAll()
+			.where('id', '=', id)
+			.executeTakeFirst();
+		return row === undefined ? null : toModel(row);
+	}
+
+	/** Those that score at present. */
+	async activeModels(): Promise<StoredModel[]> {
+		const rows = await this.#context.db
+			.selectFrom('scoring_models')
+			.selectAll()
+			.where('active', '=', 1)
+			.orderBy('id')
+			.execute();
+		return rows.map(toModel);
+	}
+
+	/** By name. */
+	async list(filter: { active?: boolean } & Page = {}): Promise<StoredModel[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db.selectFrom('scoring_models').selectAll();
+		if (filter.active !== undefined) query = query.where('active', '=', filter.active ? 1 : 0);
+		const rows = await query.orderBy('name').orderBy('id').limit(limit).offset(offset).execute();
+		return rows.map(toModel);
+	}
+
+	async modelsOf(journeyId: string): Promise<StoredModel[]> {
+		const rows = await this.#context.db
+			.selectFrom('scoring_models')
+			.selectAll()
+			.where('journey_id', '=', journeyId)
+			.execute();
+		return rows.map(toModel);
+	}
+
+	/**
+	 * Notes a model as it is published now.
+	 * @param scoreAll whether all leads are to be scored anew
+	 */
+	async publish(model: ModelWrite, scoreAll: boolean): Promise<void> {
+		const now = this.#context.clock.now();
+		const values = {
+			name: model.definition.name,
+			journey_id: model.journeyId,
+			step_id: model.stepId,
+			definition: JSON.stringify(model.definition),
+			active: 1,
+			stopped_by: null,
+			stopped_at: null,
+			registered_at: now,
+			updated_at: now,
+			...(scoreAll ? { pass: 'score' as const, cursor: '' } : {}),
+		};
+		await this.#context.db
+			.insertInto('scoring_models')
+			.values({ id: model.id, pass: null, cursor: null, created_at: now, ...values })
+			.onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+			.execute();
+	}
+
+	/** Notes that a model is published as before, or that its node is there although it was stopped by hand. */
+	async touch(id: string): Promise<void> {
+		await this.#context.db
+			.updateTable('scoring_models')
+			.set({ registered_at: this.#context.clock.now() })
+			.where('id', '=', id)
+			.execute();
+	}
+
+	/**
+	 * Ends a model, unless it was published again after `before`, by another process, say.
+	 * @returns whether it was active
+	 */
+	async stop(id: string, by: ScoringModelRow['stopped_by'], before?: number): Promise<boolean> {
+		let query = this.#context.db
+			.updateTable('scoring_models')
+			.set({ active: 0, stopped_by: by, stopped_at: this.#context.clock.now(), pass: 'clear', cursor: '' })
+			.where('id', '=', id)
+			.where('active', '=', 1);
+		if (before !== undefined) query = query.where('registered_at', '<=', before);
+		return (await query.returning('id').executeTakeFirst()) !== undefined;
+	}
+
+	/** Takes a model with something to be done to all leads, which no other process is at. */
+	async lockPass(): Promise<StoredModel | null> {
+		const { rows } = await sql<ScoringModelRow>`select * from scoring_models
+			where pass is not null order by id limit 1 ${this.#context.sql.skipLocked}`.execute(this.#context.db);
+		return rows.length === 0 ? null : toModel(rows[0]);
+	}
+
+	/** @param cursor null: it is done */
+	async savePass(id: string, pass: ScoringModelRow['pass'], cursor: string | null): Promise<void> {
+		await this.#context.db
+			.updateTable('scoring_models')
+			.set({ pass: cursor === null ? null : pass, cursor })
+			.where('id', '=', id)
+			.execute();
+	}
+
+	/** Whether there is anything that scores, or is to be done about scores; cheap enough to be asked often. */
+	async inUse(): Promise<boolean> {
+		const { rows } = await sql`select 1 from scoring_models where active = 1 or pass is not null limit 1`.execute(
+			this.#context.db,
+		);
+		return rows.length > 0;
+	}
+
+	/** Has open leads scored anew by some models, as soon as a clock comes to it. */
+	async mark(modelIds: string[], which: MarkedLeads): Promise<void> {
+		if (modelIds.length === 0) return;
+		const leads = this.#leadsOf(which);
+		if (leads === null) return;
+		await this.#markWhere(modelIds, sql`l.id in (${leads})`);
+	}
+
+	/**
+	 * The same for the next leads in the order of their ids.
+	 * @returns the last that was looked at; null when there are no more
+	 */
+	async markPart(modelId: string, after: string, size: number): Promise<string | null> {
+		const { rows } = await sql<{ last: string | null }>`select max(id) as last from
+			(select id from leads where id > ${after} order by id limit ${size}) part`.execute(this.#context.db);
+		const { last } = rows[0];
+		if (last !== null) await this.#markWhere([modelId], sql`l.id > ${after} and l.id <= ${last}`);
+		return last;
+	}
+
+	async #markWhere(modelIds: string[], which: RawBuilder<unknown>): Promise<void> {
+		const { db, sql: dialect, clock } = this.#context;
+		// In one order, so that two transactions that do this cannot wait for each other.
+		await sql`insert into lead_scores (lead_id, model_id, demotions, next_look_at)
+			select l.id, m.id, 0, ${clock.now()} from leads l cross join scoring_models m
+			where m.id in ${dialect.list(modelIds)} and l.status = 'open' and ${which} order by l.id, m.id
+			on conflict (lead_id, model_id) do update set next_look_at = excluded.next_look_at`.execute(db);
+	}
+
+	/** A sub-select of lead ids; null: of none. */
+	#leadsOf(which: MarkedLeads): RawBuilder<unknown> | null {
+		const { list } = this.#context.sql;
+		const ofAccounts = (accounts: RawBuilder<unknown>): RawBuilder<unknown> =>
+			sql`select id from leads where account_id in ${accounts} union
+				select leads.id from contacts join leads on leads.contact_id = contacts.id
+				where contacts.account_id in ${accounts}`;
+		if ('contactIds' in which) {
+			if (which.contactIds.length === 0) return null;
+			return sql`select id from leads where contact_id in ${list(which.contactIds)}`;
+		}
+		if ('leadIds' in which) return which.leadIds.length === 0 ? null : sql`select * from ${list(which.leadIds)} ids`;
+		if ('accountIds' in which) return which.accountIds.length === 0 ? null : ofAccounts(list(which.accountIds));
+		if (which.colleaguesOf.length === 0) return null;
+		return ofAccounts(
+			sql`(select account_id from contacts where account_id is not null and id in ${list(which.colleaguesOf)})`,
+		);
+	}
+
+	/** What is to be worked out by now, the longest due first. */
+	async due(now: number, limit: number): Promise<ScorePair[]> {
+		const { rows } = await sql<{ lead_id: string; model_id: string }>`select lead_id, model_id from lead_scores
+			where next_look_at <= ${now} and model_id in (select id from scoring_models where active = 1)
+			order by next_look_at limit ${limit}`.execute(this.#context.db);
+		return rows.map((row) => ({ leadId: row.lead_id, modelId: row.model_id }));
+	}
+
+	/** When the next is to be worked out, UTC epoch milliseconds; null: nothing is. */
+	async nextLook(): Promise<number | null> {
+		const { rows } = await sql<{ at: number | null }>`select next_look_at as at from lead_scores
+			where next_look_at is not null and model_id in (select id from scoring_models where active = 1)
+			order by next_look_at limit 1`.execute(this.#context.db);
+		return rows.length === 0 ? null : rows[0].at;
+	}
+
+	/** Keeps scores from being written by others until the transaction ends; those that others keep are left out. */
+	async lock(pairs: ScorePair[]): Promise<LeadScoreRecord[]> {
+		if (pairs.length === 0) return [];
+		const { db, sql: dialect } = this.#context;
+		const wanted = dialect.rows(
+			{ lead_id: 'text', model_id: 'text' },
+			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
+		);
+		const { rows } = await sql<LeadScoreRow>`select * from lead_scores
+			where (lead_id, model_id) in (select lead_id, model_id from ${wanted} as w) ${dialect.skipLocked}`.execute(db);
+		return rows.map(toScore);
+	}
+
+	/** Everything that models say about some leads. */
+	async scoresOf(leadIds: string[]): Promise<LeadScoreRecord[]> {
+		if (leadIds.length === 0) return [];
+		const rows = await this.#context.db
+			.selectFrom('lead_scores')
+			.selectAll()
+			.where(sql<boolean>`lead_id in ${this.#context.sql.list([...new Set(leadIds)])}`)
+			.orderBy('lead_id')
+			.orderBy('model_id')
+			.execute();
+		return rows.map(toScore);
+	}
+
+	async write(scores: LeadScoreWrite[]): Promise<void> {
+		if (scores.length === 0) return;
+		const { db, sql: dialect } = this.#context;
+		const rows = dialect.rows(
+			{
+				lead_id: 'text',
+				model_id: 'text',
+				score: 'integer',
+				grade: 'text',
+				unscored: 'text',
+				passed_at: 'bigint',
+				demotions: 'integer',
+				explanation: 'text',
+				computed_at: 'bigint',
+				next_look_at: 'bigint',
+			},
+			scores.map((score): LeadScoreRow => ({
+				lead_id: score.leadId,
+				model_id: score.modelId,
+				score: score.score,
+				grade: score.grade,
+				unscored: score.unscored,
+				passed_at: score.passedAt,
+				demotions: score.demotions,
+				explanation: score.rules.length === 0 ? null : toJson(score.rules),
+				computed_at: score.computedAt,
+				next_look_at: score.nextLookAt,
+			})),
+		);
+		await sql`update lead_scores set score = w.score, grade = w.grade, unscored = w.unscored,
+				passed_at = w.passed_at, demotions = w.demotions, explanation = w.explanation,
+				computed_at = w.computed_at, next_look_at = w.next_look_at
+			from ${rows} as w where lead_scores.lead_id = w.lead_id and lead_scores.model_id = w.model_id`.execute(db);
+	}
+
+	/** Looks again later, or (null) only when something changes. */
+	async postpone(pairs: ScorePair[], until: number | null): Promise<void> {
+		if (pairs.length === 0) return;
+		const { db, sql: dialect } = this.#context;
+		const rows = dialect.rows(
+			{ lead_id: 'text', model_id: 'text' },
+			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
+		);
+		await sql`update lead_scores set next_look_at = ${until}
+			where (lead_id, model_id) in (select lead_id, model_id from ${rows} as w)`.execute(db);
+	}
+
+	async remove(pairs: ScorePair[]): Promise<void> {
+		if (pairs.length === 0) return;
+		const { db, sql: dialect } = this.#context;
+		const rows = dialect.rows(
+			{ lead_id: 'text', model_id: 'text' },
+			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
+		);
+		await sql`delete from lead_scores
+			where (lead_id, model_id) in (select lead_id, model_id from ${rows} as w)`.execute(db);
+	}
+
+	/** The next leads with a score of a model, in the order of their ids. */
+	async leadsOf(modelId: string, after: string, limit: number): Promise<string[]> {
+		const rows = await this.#context.db
+			.selectFrom('lead_scores')
+			.select('lead_id')
+			.where('model_id', '=', modelId)
+			.where('lead_id', '>', after)
+			.orderBy('lead_id')
+			.limit(limit)
+			.execute();
+		return rows.map(({ lead_id }) => lead_id);
+	}
+
+	/** Writes on leads what their scores add up to. That is no edit of theirs: their time of update stays. */
+	async writeLeads(
+		leads: Array<{ id: string; score: number | null; grade: string | null; salesReadyAt: number | null }>,
+	): Promise<void> {
+		if (leads.length === 0) return;
+		const { db, sql: dialect } = this.#context;
+		const rows = dialect.rows(
+			{ id: 'text', score: 'integer', grade: 'text', sales_ready_at: 'bigint' },
+			leads.map(({ salesReadyAt, ...lead }) => ({ ...lead, sales_ready_at: salesReadyAt })),
+		);
+		await sql`update leads set score = w.score, grade = w.grade, sales_ready_at = w.sales_ready_at
+			from ${rows} as w where leads.id = w.id`.execute(db);
+	}
+
+	/** How many leads each model has scored, and how many have reached its threshold. */
+	async counts(modelId: string): Promise<{ scored: number; unscored: number; passed: number }> {
+		const { rows } = await sql<{ scored: number; unscored: number; passed: number }>`
+			select count(score) as scored, count(unscored) as unscored, count(passed_at) as passed
+			from lead_scores where model_id = ${modelId}`.execute(this.#context.db);
+		const [{ scored, unscored, passed }] = rows;
+		return { scored: Number(scored), unscored: Number(unscored), passed: Number(passed) };
+	}
+}
+
+function toModel(row: ScoringModelRow): StoredModel {
+	return {
+		id: row.id,
+		name: row.name,
+		journeyId: row.journey_id,
+		stepId: row.step_id,
+		definition: fromJson<ScoringModel>(row.definition) as ScoringModel,
+		active: row.active === 1,
+		pass: row.pass,
+		cursor: row.cursor,
+		stoppedBy: row.stopped_by,
+		stoppedAt: row.stopped_at,
+		registeredAt: row.registered_at,
+		createdAt: row.created_at,
+		updatedAt: row.updated_at,
+	};
+}
+
+function toScore(row: LeadScoreRow): LeadScoreRecord {
+	return {
+		leadId: row.lead_id,
+		modelId: row.model_id,
+		score: row.score,
+		grade: row.grade,
+		unscored: row.unscored,
+		passedAt: row.passed_at,
+		demotions: row.demotions,
+		rules: fromJson<RulePoints[]>(row.explanation) ?? [],
+		computedAt: row.computed_at,
+		nextLookAt: row.next_look_at,
+	};
+}

@@ -1,0 +1,87 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import { LEAD_STATUSES, presetProcess, stageName, type LeadStatus } from '../../lib/domain/lifecycle';
+import { moveLead, previewMove, type LeadPlace, type MovePreview } from '../../lib/engine';
+import type { ItemContext } from '../../lib/n8n/context';
+import { withEngine } from '../../lib/n8n/engines';
+import { leadJson } from '../../lib/n8n/items';
+import { contextJson, type RecordNode } from '../../lib/n8n/recordNode';
+import { readMove } from './readMove';
+
+export const leadStageNode: RecordNode = {
+	async make(functions, engine, itemIndex, subject) {
+		const leadId = leadIdOf(functions, itemIndex, subject.context);
+		const result = await moveLead(engine, {
+			leadId,
+			...readMove(functions, itemIndex, subject),
+			origin: subject.origin,
+		});
+		return {
+			...contextJson(subject, leadId),
+			lead: { ...leadJson(result.lead), stageName: nameOf(result, result.lead.stage) },
+			move: moveJson(result),
+		};
+	},
+
+	/** Reads the real lead where there is one, and writes nothing. */
+	async preview(functions, itemIndex, context) {
+		const id = leadIdOf(functions, itemIndex, context);
+		const request = readMove(functions, itemIndex, { origin: null });
+		return await withEngine(functions, async (engine) => {
+			const stored = await engine.store.leads.get(id);
+			const shown = stored === null ? (leadOf(functions, itemIndex, context) ?? { id }) : leadJson(stored);
+			const result = await previewMove(engine, stored ?? placeOf(id, shown), {
+				leadId: id,
+				...request,
+				origin: null,
+			});
+			const after = { stage: result.to, status: result.toStatus, stageName: nameOf(result, result.to) };
+			return { lead: { ...shown, ...after }, move: moveJson(result) };
+		});
+	},
+};
+
+/** The lead that the node names, else that of the item, else the one that this journey has made. */
+function leadIdOf(functions: IExecuteFunctions, itemIndex: number, context: ItemContext | undefined): string {
+	const named = String(functions.getNodeParameter('additionalFields.leadId', itemIndex, '') ?? '').trim();
+	if (named !== '') return named;
+	const own = leadOf(functions, itemIndex, context)?.id ?? context?.journey.leadId;
+	if (typeof own === 'string' && own !== '') return own;
+	throw new InvalidInputError({
+		field: 'Lead ID',
+		reason:
+			context === undefined
+				? 'is empty, and this item has no lead. Name a lead, or keep $json.lead on the item.'
+				: 'is empty, and this journey has made no lead yet. Put Create Lead before this step, or name a lead.',
+	});
+}
+
+function leadOf(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext | undefined,
+): IDataObject | undefined {
+	const lead = functions.getInputData()[itemIndex]?.json.lead ?? context?.lead;
+	return typeof lead === 'object' && lead !== null && !Array.isArray(lead) ? (lead as IDataObject) : undefined;
+}
+
+/** Where a lead is that is on the item only, as in a run in the editor; one without a stage begins. */
+function placeOf(id: string, { stage, status, processId }: IDataObject): LeadPlace {
+	const process = typeof processId === 'string' ? processId : null;
+	return {
+		id,
+		processId: process,
+		stage: typeof stage === 'string' ? stage : (presetProcess(process)?.definition.first ?? ''),
+		status: LEAD_STATUSES.includes(status as LeadStatus) ? (status as LeadStatus) : 'open',
+	};
+}
+
+function nameOf({ process }: MovePreview, stage: string): string {
+	return stageName(process.definition, stage);
+}
+
+function moveJson(result: MovePreview): IDataObject {
+	const { from, to, fromStatus, toStatus, outcome, reason } = result;
+	return { from, to, fromStatus, toStatus, changed: outcome !== 'unchanged', outcome, reason };
+}

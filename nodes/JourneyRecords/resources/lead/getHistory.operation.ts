@@ -1,0 +1,58 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { DEFAULT_PROCESS_ID, presetProcess, stageName } from '../../../../lib/domain/lifecycle';
+import type { EngineContext } from '../../../../lib/engine';
+import { isoTime } from '../../../../lib/n8n/items';
+import type { LeadMove, Store } from '../../../../lib/store';
+import { forOperation } from '../../operation';
+import { listProperties, readLimit, readPages } from '../../shared/list';
+import { requiredText, unknownRecord } from '../../shared/values';
+
+export const description = forOperation('lead', 'getHistory', [
+	{
+		displayName: 'Lead ID',
+		name: 'leadId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+	},
+	...listProperties,
+]);
+
+/** The moves of a lead, the oldest first. */
+export async function execute(
+	functions: IExecuteFunctions,
+	{ store }: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const id = requiredText(functions, 'leadId', itemIndex, {
+		field: 'Lead ID',
+		remedy: 'give the ID of a lead, such as $json.lead.id',
+	});
+	if ((await store.leads.get(id)) === null) throw unknownRecord('Lead ID', 'lead', id);
+	const moves = await readPages(
+		readLimit(functions, itemIndex),
+		async (page) => await store.lifecycle.history(id, page),
+	);
+	return await toJson(store, moves);
+}
+
+async function toJson(store: Store, moves: LeadMove[]): Promise<IDataObject[]> {
+	const processes = new Map((await store.lifecycle.processes()).map((process) => [process.id, process]));
+	// A process that was deleted has taken the names of its stages along: their keys remain.
+	const nameOf = (processId: string | null, stage: string): string => {
+		const process = processes.get(processId ?? DEFAULT_PROCESS_ID) ?? presetProcess(processId);
+		return process === undefined ? stage : stageName(process.definition, stage);
+	};
+	return moves.map((move, index) => {
+		const before = index === 0 ? move.processId : moves[index - 1].processId;
+		return {
+			...move,
+			processId: move.processId ?? DEFAULT_PROCESS_ID,
+			fromName: nameOf(before, move.from),
+			toName: nameOf(move.processId, move.to),
+			at: isoTime(move.at),
+		};
+	});
+}

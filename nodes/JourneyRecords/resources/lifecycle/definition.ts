@@ -1,0 +1,190 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../../lib/domain/errors';
+import { PRESET_PROCESSES, presetProcess, stageKey } from '../../../../lib/domain/lifecycle';
+import { readJsonObject } from '../../../../lib/n8n/parameters';
+import { requiredText, textOf } from '../../shared/values';
+
+/**
+ * What a process is made of.
+ * @param selector the parameter that says how it is given
+ */
+export function definitionProperties(selector: string): INodeProperties[] {
+	const byStages = { show: { [selector]: ['stages'] } };
+	return [
+		{
+			displayName: 'Stages',
+			name: 'stages',
+			type: 'fixedCollection',
+			placeholder: 'Add Stage',
+			default: {},
+			typeOptions: { multipleValues: true, sortable: true },
+			displayOptions: byStages,
+			description: 'The stages of a lead in their order; leads begin in the first one',
+			options: [
+				{
+					displayName: 'Stage',
+					name: 'stage',
+					values: [
+						{
+							displayName: 'Name',
+							name: 'name',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Trial Started',
+							description: 'How people call the stage, in Title Case',
+						},
+						{
+							displayName: 'Key',
+							name: 'key',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. trial_started',
+							description:
+								'What conditions and events call the stage. Empty: made of the name. It stays when the stage is renamed.',
+						},
+						{
+							displayName: 'Leads That Come Here',
+							name: 'closes',
+							type: 'options',
+							default: 'open',
+							options: [
+								{ name: 'Are Disqualified', value: 'disqualified' },
+								{ name: 'Are Qualified', value: 'qualified' },
+								{ name: 'Stay Open', value: 'open' },
+							],
+							description: 'Whether the stage is an end',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Allowed Moves',
+			name: 'allowedMoves',
+			type: 'options',
+			noDataExpression: true,
+			default: 'forward',
+			displayOptions: byStages,
+			options: [
+				{ name: 'Any', value: 'any', description: 'From each stage to every other one' },
+				{ name: 'Any Forward', value: 'forward', description: 'From each stage to every later one' },
+				{ name: 'Only Those Listed', value: 'listed' },
+			],
+			description: 'Which stages may follow which. Leads can always be disqualified, recycled and reopened.',
+		},
+		{
+			displayName: 'Moves',
+			name: 'moves',
+			type: 'fixedCollection',
+			placeholder: 'Add Move',
+			default: {},
+			typeOptions: { multipleValues: true },
+			displayOptions: { show: { [selector]: ['stages'], allowedMoves: ['listed'] } },
+			options: [
+				{
+					displayName: 'Move',
+					name: 'move',
+					values: [
+						{
+							displayName: 'From Stage',
+							name: 'from',
+							type: 'string',
+							default: '',
+							description: 'Name or key of a stage',
+						},
+						{
+							displayName: 'To Stage',
+							name: 'to',
+							type: 'string',
+							default: '',
+							description: 'Name or key of a stage',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Preset',
+			name: 'preset',
+			type: 'options',
+			noDataExpression: true,
+			default: PRESET_PROCESSES[0].id,
+			displayOptions: { show: { [selector]: ['preset'] } },
+			options: [...PRESET_PROCESSES]
+				.sort((left, right) => (left.name < right.name ? -1 : 1))
+				.map(({ id, name, description }) => ({ name, value: id, description: description ?? '' })),
+			description: 'The process whose stages and moves are copied',
+		},
+		{
+			displayName: 'Definition',
+			name: 'definition',
+			type: 'json',
+			default:
+				'{\n  "stages": [\n    { "key": "new", "name": "New" },\n    { "key": "trial", "name": "In Trial" },\n    { "key": "won", "name": "Won", "closes": "qualified" },\n    { "key": "lost", "name": "Lost", "closes": "disqualified" }\n  ],\n  "moves": "forward",\n  "actions": { "sales_ready": { "to": "trial" } }\n}',
+			displayOptions: { show: { [selector]: ['json'] } },
+			typeOptions: { rows: 12 },
+			description:
+				'Stages, moves ("forward", "any" or a list of from and to), and where the moves of marketing and sales lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
+		},
+	];
+}
+
+/** How a definition is given, as far as it is. */
+export type DefinedBy = 'stages' | 'json' | 'preset';
+
+/** Reads what {@link definitionProperties} ask for; the engine checks it. */
+export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
+	switch (by) {
+		case 'preset':
+			return readPreset(functions, itemIndex);
+		case 'json':
+			return readJsonObject(functions, 'definition', itemIndex, 'Definition') ?? {};
+		case 'stages':
+			return readStages(functions, itemIndex);
+	}
+}
+
+function readPreset(functions: IExecuteFunctions, itemIndex: number): unknown {
+	const id = requiredText(functions, 'preset', itemIndex, { field: 'Preset', remedy: 'choose a preset' });
+	const preset = presetProcess(id);
+	if (preset !== undefined) return preset.definition;
+	throw new InvalidInputError({
+		field: 'Preset',
+		reason: `there is no preset "${id.slice(0, 80)}"; choose one from the list`,
+	});
+}
+
+interface GivenStage {
+	name?: unknown;
+	key?: unknown;
+	closes?: unknown;
+}
+
+function readStages(functions: IExecuteFunctions, itemIndex: number): unknown {
+	const { stage = [] } = (functions.getNodeParameter('stages', itemIndex, {}) ?? {}) as {
+		stage?: GivenStage[];
+	};
+	const stages = stage.map((given, index) => {
+		const name = textOf(given.name, `Stages: Stage ${index + 1}`);
+		const key = textOf(given.key, `Stages: Stage ${index + 1}`) || stageKey(name);
+		return {
+			...(name === '' ? {} : { name }),
+			...(key === null ? {} : { key }),
+			...(given.closes === undefined || given.closes === 'open' ? {} : { closes: given.closes }),
+		};
+	});
+	const allowed = functions.getNodeParameter('allowedMoves', itemIndex, 'forward');
+	if (allowed !== 'listed') return { stages, moves: allowed };
+	const { move = [] } = (functions.getNodeParameter('moves', itemIndex, {}) ?? {}) as {
+		move?: Array<{ from?: unknown; to?: unknown }>;
+	};
+	const keyOf = (value: unknown, index: number): string => {
+		const text = textOf(value, `Moves: Move ${index + 1}`);
+		return stages.find(({ key, name }) => text === key || text === name)?.key ?? text;
+	};
+	return {
+		stages,
+		moves: move.map(({ from, to }, index) => ({ from: keyOf(from, index), to: keyOf(to, index) })),
+	};
+}

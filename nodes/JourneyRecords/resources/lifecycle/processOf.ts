@@ -1,0 +1,23 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { LifecycleProcess } from '../../../../lib/domain/lifecycle';
+import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
+import type { Store } from '../../../../lib/store';
+import { requiredText, unknownRecord } from '../../shared/values';
+
+export const requiredProcess: INodeProperties = { ...processProperty, default: '', required: true };
+
+/** The process that an item's operation is about. */
+export async function processOf(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+): Promise<LifecycleProcess> {
+	const id = requiredText(functions, 'processId', itemIndex, {
+		field: 'Lifecycle Process',
+		remedy: 'choose a process',
+	});
+	const process = await store.lifecycle.process(id);
+	if (process === null) throw unknownRecord('Lifecycle Process', 'lifecycle process', id);
+	return process;
+}
