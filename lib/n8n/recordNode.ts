@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InvalidInputError } from '../domain/errors';
 import { repeating, type JourneyEngine, type JourneyOrigin } from '../engine';
@@ -22,6 +22,8 @@ export interface RecordNode {
 		itemIndex: number,
 		context: ItemContext | undefined,
 	): IDataObject | Promise<IDataObject>;
+	/** Files that go along with the item, made from its JSON. */
+	files?(functions: IExecuteFunctions, itemIndex: number, json: IDataObject): Promise<IBinaryKeyData>;
 }
 
 /** Whom a record is about, and where in a journey it is made. */
@@ -39,17 +41,18 @@ export async function executeRecordNode(
 	const items = functions.getInputData();
 	const output: INodeExecutionData[] = [];
 	const failures = new ItemFailures(functions);
-	const put = (json: IDataObject, index: number): void => {
+	const put = async (json: IDataObject, index: number): Promise<void> => {
+		const files = await node.files?.(functions, index, json);
 		output.push({
 			json: { ...items[index].json, ...json },
-			binary: items[index].binary,
+			binary: files === undefined ? items[index].binary : { ...items[index].binary, ...files },
 			pairedItem: { item: index },
 		});
 	};
 	if (isTest(functions.getMode())) {
 		for (let index = 0; index < items.length; index++) {
 			try {
-				put(await node.preview(functions, index, findContext(functions, index)), index);
+				await put(await node.preview(functions, index, findContext(functions, index)), index);
 			} catch (error) {
 				failures.add(error, index);
 			}
@@ -61,7 +64,7 @@ export async function executeRecordNode(
 					const subject = subjectOf(functions, index);
 					const make = async (): Promise<IDataObject> => await node.make(functions, engine, index, subject);
 					// In a journey a step makes its record once a visit, so that trying again makes no second one.
-					put(await (subject.origin === null ? make() : repeating(engine, make)), index);
+					await put(await (subject.origin === null ? make() : repeating(engine, make)), index);
 				} catch (error) {
 					failures.add(error, index);
 				}

@@ -15,6 +15,9 @@ import { InstanceRepository } from './repositories/InstanceRepository';
 import { InteractionRepository } from './repositories/InteractionRepository';
 import { LeadRepository } from './repositories/LeadRepository';
 import { LifecycleRepository } from './repositories/LifecycleRepository';
+import { MatchingRepository } from './repositories/MatchingRepository';
+import { MergeRepository } from './repositories/MergeRepository';
+import { PrivacyRepository } from './repositories/PrivacyRepository';
 import { RotationRepository } from './repositories/RotationRepository';
 import { ScoringRepository } from './repositories/ScoringRepository';
 import { SegmentRepository } from './repositories/SegmentRepository';
@@ -92,6 +95,12 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly rotations = new RotationRepository(this);
 
 	readonly consents = new ConsentRepository(this);
+
+	readonly privacy = new PrivacyRepository(this);
+
+	readonly matching = new MatchingRepository(this);
+
+	readonly merges = new MergeRepository(this);
 
 	readonly #options: KyselyStoreOptions & { newId: () => string };
 

@@ -12,6 +12,9 @@ import type { InstanceRepository } from './repositories/InstanceRepository';
 import type { InteractionRepository } from './repositories/InteractionRepository';
 import type { LeadRepository } from './repositories/LeadRepository';
 import type { LifecycleRepository } from './repositories/LifecycleRepository';
+import type { MatchingRepository } from './repositories/MatchingRepository';
+import type { MergeRepository } from './repositories/MergeRepository';
+import type { PrivacyRepository } from './repositories/PrivacyRepository';
 import type { RotationRepository } from './repositories/RotationRepository';
 import type { ScoringRepository } from './repositories/ScoringRepository';
 import type { SegmentRepository } from './repositories/SegmentRepository';
@@ -52,6 +55,9 @@ export interface Store {
 	readonly changes: ChangeRepository;
 	readonly rotations: RotationRepository;
 	readonly consents: ConsentRepository;
+	readonly privacy: PrivacyRepository;
+	readonly matching: MatchingRepository;
+	readonly merges: MergeRepository;
 
 	/**
 	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given

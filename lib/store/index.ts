@@ -12,6 +12,11 @@ export type { ContactKeyColumn } from './repositories/contacts/manyContacts';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
 export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
+export type { StoredStrategy, StrategyWrite } from './repositories/MatchingRepository';
+export type { ScopedKey, SharedKey } from './repositories/matching/matchKeys';
+export { contactValues, withLead } from './repositories/matching/readCandidates';
+export { OWNED_TABLES } from './repositories/matching/moveOwned';
+export type { EndedEnrollment, FilledColumn, MergeRecord, RecordRow } from './repositories/MergeRepository';
 export type { Rotation } from './repositories/RotationRepository';
 export type { ActivityChanges, ActivityWrite } from './repositories/ActivityRepository';
 export type {

@@ -34,6 +34,10 @@ export interface Schema {
 	lead_scores: LeadScoreRow;
 	rotations: RotationRow;
 	consents: ConsentRow;
+	matching_strategies: MatchingStrategyRow;
+	match_index: MatchIndexRow;
+	match_stale: MatchStaleRow;
+	merge_log: MergeRow;
 }
 
 export interface ContactRow {
@@ -57,6 +61,8 @@ export interface ContactRow {
 	test_speed: number | null;
 	/** Who created it, as far as that was said; never changed afterwards. */
 	created_by: string | null;
+	/** When all that is personal was removed; what is left only keeps counts right, and is found by nobody. */
+	erased_at: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -544,4 +550,68 @@ export interface LeadScoreRow {
 	computed_at: number | null;
 	/** When it must be worked out again; null: only changes matter. */
 	next_look_at: number | null;
+}
+
+/** A matching strategy: how it is decided whether a record exists already. */
+export interface MatchingStrategyRow {
+	id: string;
+	name: string;
+	/** `textKey(name)`: one strategy a name. */
+	name_key: string;
+	description: string | null;
+	record_type: 'contact' | 'lead';
+	/** JSON of a `MatchingStrategy`. */
+	definition: string;
+	/** 1: written in a node, and known by its content only. */
+	inline: number;
+	/** One more with each change of the definition; part of the scope of its keys. */
+	version: number;
+	/** The `KEYS_VERSION` that its keys were made with. */
+	keys_version: number;
+	/** How many records have their keys, and of how many. */
+	keyed: number;
+	total: number;
+	/** The last record that has its keys while they are being made; null: not begun. */
+	cursor: string | null;
+	/** When all records had their keys; null: not yet, so that nothing is found by it. */
+	keyed_at: number | null;
+	created_at: number;
+	updated_at: number;
+}
+
+/** A key by which a rule of a strategy finds a record. Several records may have one; see {@link MatchKeyRow} for what may not. */
+export interface MatchIndexRow {
+	/** `<strategy id>.<version>:<rule>`. */
+	scope: string;
+	key: string;
+	record_id: string;
+}
+
+/** A record whose keys have to be made anew. Written by triggers of the database; append-only until that is done. */
+export interface MatchStaleRow {
+	id: Generated<number>;
+	record_type: 'contact' | 'lead';
+	record_id: string;
+}
+
+/** A record that was merged into another one, with all that is needed to undo it. */
+export interface MergeRow {
+	id: string;
+	record_type: 'contact' | 'lead';
+	winner_id: string;
+	loser_id: string;
+	/** What a merged contact is still found by. */
+	external_id: string | null;
+	email_key: string | null;
+	phone_key: string | null;
+	/** JSON of the row that went away. */
+	loser: string;
+	/** JSON: the winner's columns that were filled, with what they were before and after. */
+	filled: string;
+	/** JSON of what went over to the winner, and of what had to go because the winner had it already. */
+	moved: string;
+	merged_by: string | null;
+	merged_at: number;
+	undone_by: string | null;
+	undone_at: number | null;
 }

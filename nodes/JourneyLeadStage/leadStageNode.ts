@@ -63,7 +63,9 @@ function leadOf(
 	context: ItemContext | undefined,
 ): IDataObject | undefined {
 	const lead = functions.getInputData()[itemIndex]?.json.lead ?? context?.lead;
-	return typeof lead === 'object' && lead !== null && !Array.isArray(lead) ? (lead as IDataObject) : undefined;
+	return typeof lead === 'object' && lead !== null && !Array.isArray(lead)
+		? (lead as IDataObject)
+		: undefined;
 }
 
 /** Where a lead is that is on the item only, as in a run in the editor; one without a stage begins. */

@@ -8,7 +8,6 @@ export const properties: INodeProperties[] = [
 		displayName: 'Action',
 		name: 'action',
 		type: 'options',
-		noDataExpression: true,
 		default: 'advance',
 		options: actionOptions,
 		description: 'What is done with the lead. A move that its lifecycle process forbids is an error.',
@@ -24,7 +23,6 @@ export const properties: INodeProperties[] = [
 		name: 'stage',
 		type: 'options',
 		default: '',
-		required: true,
 		typeOptions: { loadOptionsMethod: 'getStages', loadOptionsDependsOn: ['processId'] },
 		displayOptions: { show: { action: ['set'] } },
 		description:
@@ -92,7 +90,7 @@ export const properties: INodeProperties[] = [
 				name: 'leadId',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. {{ $json.lead.id }}',
+				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 				description:
 					'Which lead is moved. Empty: the lead of the item, or the one that this journey has made; needed elsewhere.',
 			},

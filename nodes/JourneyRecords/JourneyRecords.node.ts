@@ -7,9 +7,11 @@ import {
 } from 'n8n-workflow';
 
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
+import { getScoringModels } from '../../lib/n8n/methods/getScoringModels';
 import { getJourneys } from './methods/getJourneys';
 import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
+import { searchAccounts } from './methods/searchAccounts';
 import { searchContacts } from './methods/searchContacts';
 import { searchSegments } from './methods/searchSegments';
 import { realWorkHint } from './realWorkHint';
@@ -25,7 +27,7 @@ export class JourneyRecords implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read and write the contacts, leads, segments, interactions, activities and enrollments of journeys',
+			'Read and write the contacts, accounts, leads, segments, interactions, activities and enrollments of journeys',
 		defaults: { name: 'Journey Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -37,8 +39,8 @@ export class JourneyRecords implements INodeType {
 
 	methods = {
 		credentialTest: { journeyStoreTest },
-		listSearch: { searchContacts, searchSegments },
-		loadOptions: { getJourneys, getProcesses, getSteps, getStepsToMoveTo },
+		listSearch: { searchAccounts, searchContacts, searchSegments },
+		loadOptions: { getJourneys, getProcesses, getScoringModels, getSteps, getStepsToMoveTo },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -10,6 +10,15 @@ export interface Operation {
 	 * times as fast this way.
 	 */
 	batched?: boolean;
+	/**
+	 * The same for many items at once, with a few statements for all of them.
+	 * @returns for each item, in order, the JSON of what comes out, or what is wrong with it
+	 */
+	executeMany?(
+		functions: IExecuteFunctions,
+		engine: EngineContext,
+		itemIndexes: number[],
+	): Promise<Array<IDataObject[] | Error>>;
 	/** @returns the JSON of the items that come out for this one */
 	execute(functions: IExecuteFunctions, engine: EngineContext, itemIndex: number): Promise<IDataObject[]>;
 }

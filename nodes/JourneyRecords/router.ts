@@ -12,6 +12,9 @@ import { operationOf } from './resources';
 /** Items between two pauses in which n8n can do something else; those of a transaction, too. */
 const BATCH = 100;
 
+/** The same where a few statements deal with all of them: the disk is waited for less often. */
+const LARGE_BATCH = 250;
+
 /** Runs the chosen operation for each item. */
 export async function router(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = operationOf(
@@ -28,10 +31,11 @@ async function runItems(
 ): Promise<INodeExecutionData[]> {
 	const indexes = functions.getInputData().map((_, index) => index);
 	const output: INodeExecutionData[][] = [];
-	for (let first = 0; first < indexes.length; first += BATCH) {
-		const batch = indexes.slice(first, first + BATCH);
+	const size = operation.executeMany === undefined ? BATCH : LARGE_BATCH;
+	for (let first = 0; first < indexes.length; first += size) {
+		const batch = indexes.slice(first, first + size);
 		output.push(
-			(operation.batched && batch.length > 1 ? await together(functions, engine, operation, batch) : null) ??
+			((operation.batched || operation.executeMany) && batch.length > 1 ? await together(functions, engine, operation, batch) : null) ??
 				(await oneByOne(functions, engine, operation, batch)),
 		);
 		await nextTurn();
@@ -48,6 +52,10 @@ async function together(
 ): Promise<INodeExecutionData[] | null> {
 	try {
 		return await inTransaction(engine, async (context) => {
+			if (operation.executeMany !== undefined) {
+				const results = await operation.executeMany(functions, context, batch);
+				return results.flatMap((result, position) => outcome(functions, result, batch[position]));
+			}
 			const results: INodeExecutionData[][] = [];
 			for (const index of batch) {
 				results.push(toItems(await operation.execute(functions, context, index), index));
@@ -58,6 +66,18 @@ async function together(
 		// Rolled back. One by one it comes out which item it was, and the others are done.
 		return null;
 	}
+}
+
+/** What comes out for one item of several; an error goes on as an item where the node continues on errors. */
+function outcome(
+	functions: IExecuteFunctions,
+	result: IDataObject[] | Error,
+	index: number,
+): INodeExecutionData[] {
+	if (!(result instanceof Error)) return toItems(result, index);
+	const explained = itemError(functions, result, index);
+	if (!functions.continueOnFail()) throw explained;
+	return [failedItem(functions, functions.getInputData()[index], explained, index)];
 }
 
 async function oneByOne(

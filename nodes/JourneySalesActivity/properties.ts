@@ -3,6 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
 import { zoneProperties } from '../../lib/n8n/steps';
+import { appointmentProperties } from './appointment';
+import { dueProperties } from './dueDate';
+import { ownerProperties } from './owner';
 
 export const properties: INodeProperties[] = [
 	{
@@ -35,88 +38,10 @@ export const properties: INodeProperties[] = [
 		default: '',
 		description: 'What the salesperson should know',
 	},
-	{
-		displayName: 'Start',
-		name: 'start',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		displayOptions: { show: { kind: ['appointment'] } },
-		description: 'When the appointment begins, in the time zone below',
-	},
-	{
-		displayName: 'Duration (Minutes)',
-		name: 'minutes',
-		type: 'number',
-		default: 30,
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		displayOptions: { show: { kind: ['appointment'] } },
-		description: 'How long the appointment lasts',
-	},
-	{
-		displayName: 'Due',
-		name: 'due',
-		type: 'options',
-		noDataExpression: true,
-		default: 'days',
-		displayOptions: { show: { kind: ['task', 'phoneCall'] } },
-		options: [
-			{ name: 'After a Number of Days', value: 'days' },
-			{ name: 'No Due Date', value: 'none' },
-			{ name: 'On a Date', value: 'date' },
-		],
-		description: 'Until when it is to be done',
-	},
-	{
-		displayName: 'Days',
-		name: 'days',
-		type: 'number',
-		default: 2,
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		displayOptions: { show: { kind: ['task', 'phoneCall'], due: ['days'] } },
-		description: 'How many days from now, counted in the time zone below',
-	},
-	{
-		displayName: 'Working Days Only',
-		name: 'workingDays',
-		type: 'boolean',
-		default: true,
-		displayOptions: { show: { kind: ['task', 'phoneCall'], due: ['days'] } },
-		description: 'Whether Saturdays and Sundays are left out',
-	},
-	{
-		displayName: 'Due Date',
-		name: 'dueDate',
-		type: 'dateTime',
-		default: '',
-		required: true,
-		displayOptions: { show: { kind: ['task', 'phoneCall'], due: ['date'] } },
-		description: 'When it is due, in the time zone below',
-	},
+	...appointmentProperties,
+	...dueProperties,
 	...zoneProperties,
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'options',
-		noDataExpression: true,
-		default: 'contactOwner',
-		options: [
-			{ name: 'Contact’s Owner', value: 'contactOwner' },
-			{ name: 'Fixed', value: 'fixed' },
-			{ name: 'Lead’s Owner', value: 'leadOwner' },
-			{ name: 'Nobody', value: 'none' },
-		],
-		description: 'Who is to do it',
-	},
-	{
-		displayName: 'Owner Name',
-		name: 'ownerName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. kim@contoso.com',
-		description: 'The salesperson; also used where the contact or the lead has no owner',
-		displayOptions: { hide: { owner: ['none'] } },
-	},
+	...ownerProperties,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

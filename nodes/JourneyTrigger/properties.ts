@@ -115,6 +115,11 @@ export const properties: INodeProperties[] = [
 		default: 'contact',
 		displayOptions: forRecord,
 		options: [
+			{
+				name: 'Account',
+				value: 'account',
+				description: 'Each contact of the account enters, or the account itself once if accounts are enrolled',
+			},
 			{ name: 'Activity', value: 'activity' },
 			{ name: 'Contact', value: 'contact' },
 			{ name: 'Lead', value: 'lead' },

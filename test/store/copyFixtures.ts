@@ -43,6 +43,7 @@ export const ADDED_COLUMNS: Record<
 	],
 	'0006_rotations': [
 		{ table: 'contacts', column: 'created_by', value: 'Olga' },
+		{ table: 'contacts', column: 'erased_at', value: START },
 		{ table: 'journeys', column: 'owner', value: 'Olga' },
 		{ table: 'activities', column: 'time_zone', value: 'Europe/Berlin' },
 		{ table: 'activities', column: 'location', value: 'Łódź' },
@@ -67,6 +68,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 	'0004_lifecycle': ['lifecycle_processes', 'lead_moves'],
 	'0005_scoring': ['scoring_models', 'lead_scores'],
 	'0006_rotations': ['rotations', 'consents'],
+	'0007_matching': ['matching_strategies', 'match_index', 'match_stale', 'merge_log'],
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
@@ -260,6 +262,7 @@ export function sampleData(size: number, migration?: string): SampleData {
 		...lifecycle(contacts),
 		...scoring(contacts),
 		...turnsAndConsents(contacts),
+		...matching(contacts),
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
 		if (migration !== undefined && name > migration) continue;
@@ -456,6 +459,61 @@ function scoring(contacts: CopiedRow[]): Pick<SampleData, 'scoring_models' | 'le
 			computed_at: START,
 			next_look_at: n % 2 ? START + DAY : null,
 		})),
+	};
+}
+
+function matching(
+	contacts: CopiedRow[],
+): Pick<SampleData, 'matching_strategies' | 'match_index' | 'match_stale' | 'merge_log'> {
+	return {
+		matching_strategies: [
+			{
+				id: 'strategy',
+				name: 'Łike 日本',
+				name_key: 'łike 日本',
+				description: null,
+				record_type: 'contact',
+				definition: '{"rules":[]}',
+				inline: 0,
+				version: 2,
+				keys_version: 1,
+				keyed: 3,
+				total: 7,
+				cursor: 'Contact-1',
+				keyed_at: null,
+				created_at: START,
+				updated_at: START + 1,
+			},
+		],
+		match_index: contacts.map(({ id }, n) => ({
+			scope: 'strategy.2:0',
+			key: `["łukasz ${n % 3}"]`,
+			record_id: id,
+		})),
+		// With gaps, as those that were dealt with leave them.
+		match_stale: contacts.slice(0, 3).map(({ id }, n) => ({
+			id: 7 * n + 3,
+			record_type: 'contact',
+			record_id: id,
+		})),
+		merge_log: [
+			{
+				id: 'merge',
+				record_type: 'contact',
+				winner_id: contacts[0].id,
+				loser_id: 'gone',
+				external_id: null,
+				email_key: 'gone@example.com',
+				phone_key: null,
+				loser: '{"id":"gone","first_name":"Łukasz 😀"}',
+				filled: '{}',
+				moved: '{"moved":{},"removed":{},"keys":[],"ended":[]}',
+				merged_by: 'Olga',
+				merged_at: START,
+				undone_by: null,
+				undone_at: null,
+			},
+		],
 	};
 }
 

@@ -26,7 +26,10 @@ export interface Invitation {
 }
 
 /** Written like an address; what else may be one is for the mail provider to say. */
-const ADDRESS = /^[^\s@<>,;:"\\]+@[^\s@<>,;:"\\]+$/u;
+const ADDRESS = /^(?<local>[^\s\p{C}]+)@(?<domain>[^\s\p{C}@<>,;:"\\/?#%]+)$/u;
+
+/** What may stand in the local part of a `mailto:` address as it is (RFC 6068, 2). */
+const PLAIN = /[A-Za-z0-9._~!$'*+^{|}=-]/;
 
 /**
  * The text of an `.ics` file (RFC 5545, RFC 5546) with one appointment. Times are in UTC, so that no time zone has
@@ -71,7 +74,13 @@ function commonName({ name }: CalendarPerson): string {
 }
 
 function address(field: string, { email }: CalendarPerson): string {
-	if (ADDRESS.test(email)) return `mailto:${email}`;
+	const { local, domain } = ADDRESS.exec(email)?.groups ?? {};
+	if (local !== undefined) {
+		const encoded = [...local].map((character) =>
+			PLAIN.test(character) ? character : encodeURIComponent(character),
+		);
+		return `mailto:${encoded.join('')}@${domain}`;
+	}
 	throw new InvalidInputError({
 		field,
 		reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,

@@ -8,11 +8,13 @@ import {
 	toLocal,
 } from '../waiting/localTime';
 import { readTimeOfDay } from '../waiting/timeOfDay';
-import { MONDAY_TO_FRIDAY, onWorkingDay, workingDayAfter } from '../waiting/workingDays';
+import { MONDAY_TO_FRIDAY, onWorkingDay, workingDayAfter, type WorkingCalendar } from '../waiting/workingDays';
 
 export interface DueOptions {
-	/** Count Monday to Friday only; public holidays are not known. */
+	/** Count working days only. */
 	workingDays?: boolean;
+	/** Which days these are; Monday to Friday without public holidays by default. */
+	calendar?: WorkingCalendar;
 	/** Local time of day on the due date, `HH:mm`; without it, the time of day of `from`. */
 	at?: string;
 }
@@ -20,8 +22,8 @@ export interface DueOptions {
 /**
  * When a sales activity is due: some days after `from`, in the zone's calendar.
  *
- * Working days are counted as by `workingDayAfter`, from Monday to Friday. Zero working days are the start's day
- * itself, or the Monday after a weekend. DST gaps and overlaps follow `fromLocal`. With `at`, zero days may lie before `from`:
+ * Working days are counted as by `workingDayAfter`. Zero working days are the start's day itself, or the first working
+ * day after it, such as the Monday after a weekend. DST gaps and overlaps follow `fromLocal`. With `at`, zero days may lie before `from`:
  * the activity is overdue from the start.
  *
  * @param from UTC epoch milliseconds
@@ -39,13 +41,14 @@ export function dueInDays(from: number, days: number, zone: string, options: Due
 	}
 	const local = toLocal(from, zone);
 	const startDay = dayOf(local);
-	const dueDay = options.workingDays ? workingDayAfter(startDay, days, MONDAY_TO_FRIDAY) : startDay + days;
+	const calendar = options.calendar ?? MONDAY_TO_FRIDAY;
+	const dueDay = options.workingDays ? workingDayAfter(startDay, days, calendar) : startDay + days;
 	const timeOfDay = options.at === undefined ? local - startDay * DAY : timeOf(options.at);
 	// The second 02:30 of a DST overlap stays what it is when nothing is added.
 	if (dueDay === startDay && options.at === undefined) return from;
 
 	const due = options.workingDays
-		? onWorkingDay(dueDay, timeOfDay, zone, MONDAY_TO_FRIDAY)
+		? onWorkingDay(dueDay, timeOfDay, zone, calendar)
 		: fromLocal(dueDay * DAY + timeOfDay, zone);
 	if (!isInstant(due))
 		throw new RangeError(`days: ${days} days from then is after ${new Date(LATEST_INSTANT).toISOString()}`);

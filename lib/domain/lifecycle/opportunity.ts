@@ -27,11 +27,7 @@ const opportunitySchema = z.strictObject({
 		.toUpperCase()
 		.regex(/^[A-Z]{3}$/, 'must be a currency code of three letters, such as EUR')
 		.nullish(),
-	closeDate: z
-		.string()
-		.trim()
-		.refine(isCalendarDate, 'must be a date such as 2026-12-24')
-		.nullish(),
+	closeDate: z.string().trim().refine(isCalendarDate, 'must be a date such as 2026-12-24').nullish(),
 });
 
 const FIELDS: Record<string, string> = {

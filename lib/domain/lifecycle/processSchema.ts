@@ -46,19 +46,25 @@ const stage = z
 		};
 	});
 
-const from = z.array(key).min(1, 'is empty; name a stage, or leave it out for all').max(MOST_STAGES);
+/** Whether there is such a stage is checked by `checkProcess`, which names it. */
+const reference = z.string().trim().max(100);
 
-const named = z.strictObject({ from: from.optional(), to: key }).optional();
+const from = z.array(reference).min(1, 'is empty; name a stage, or leave it out for all').max(MOST_STAGES);
+
+const named = z.strictObject({ from: from.optional(), to: reference }).optional();
 
 const definitionSchema = z.strictObject({
 	stages: z
 		.array(stage)
 		.min(2, 'has fewer than two stages; a process needs a first one and another')
 		.max(MOST_STAGES, `has more than ${MOST_STAGES} stages`),
-	first: key.optional(),
+	first: reference.optional(),
 	moves: z
 		.union(
-			[z.enum(['forward', 'any']), z.array(z.strictObject({ from: key, to: key })).max(MOST_STAGES ** 2)],
+			[
+				z.enum(['forward', 'any']),
+				z.array(z.strictObject({ from: reference, to: reference })).max(MOST_STAGES ** 2),
+			],
 			'must be "forward", "any", or a list of moves such as {"from": "new", "to": "won"}',
 		)
 		.default('forward'),
@@ -97,7 +103,5 @@ export function parseProcess(value: unknown, path: string): LifecycleDefinition 
 	};
 	const problems = checkProcess(definition);
 	if (problems.length === 0) return definition;
-	throw new InvalidInputError(
-		problems.map(({ field, reason }) => ({ field: `${path}.${field}`, reason })),
-	);
+	throw new InvalidInputError(problems.map(({ field, reason }) => ({ field: `${path}.${field}`, reason })));
 }

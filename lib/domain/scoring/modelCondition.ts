@@ -2,7 +2,12 @@ import { dependenciesOf, type Condition, type Dependencies, type InteractionCond
 import type { InteractionRule, ScoringModel } from './model';
 
 /** What an interaction rule asks, as a condition. */
-export function interactionCondition({ type, filter, window, frequency }: InteractionRule): InteractionCondition {
+export function interactionCondition({
+	type,
+	filter,
+	window,
+	frequency,
+}: InteractionRule): InteractionCondition {
 	return {
 		kind: 'interaction',
 		type,

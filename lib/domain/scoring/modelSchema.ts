@@ -18,11 +18,7 @@ const OWN_FIELDS = ['score', 'grade', 'salesReadyAt'];
 
 const name = z.string().trim().min(1, 'is empty').max(MAX_NAME);
 
-const whole = z
-	.number()
-	.int('must be a whole number')
-	.min(-MAX_POINTS)
-	.max(MAX_POINTS);
+const whole = z.number().int('must be a whole number').min(-MAX_POINTS).max(MAX_POINTS);
 
 const caps = { min: whole.optional(), max: whole.optional() };
 
@@ -100,7 +96,10 @@ const modelSchema = z
 			.array(z.discriminatedUnion('kind', [conditionRule, interactionRule]))
 			.min(1, 'is empty; add at least one rule')
 			.max(MAX_RULES),
-		groups: z.array(z.strictObject({ name, ...caps }).refine(inOrder, ORDER)).max(MAX_GROUPS).default([]),
+		groups: z
+			.array(z.strictObject({ name, ...caps }).refine(inOrder, ORDER))
+			.max(MAX_GROUPS)
+			.default([]),
 		caps: z.strictObject(caps).refine(inOrder, ORDER).default({}),
 		grades: z
 			.array(z.strictObject({ name, from: whole.optional(), to: whole.optional() }))
@@ -111,10 +110,7 @@ const modelSchema = z
 		basis: z.enum(['contact', 'account']).default('contact'),
 		demote: z.boolean().default(false),
 		cleanUp: z.boolean().default(true),
-		zone: z
-			.string()
-			.refine(isTimeZone, 'is no time zone; write one such as Europe/Berlin')
-			.default('UTC'),
+		zone: z.string().refine(isTimeZone, 'is no time zone; write one such as Europe/Berlin').default('UTC'),
 	})
 	.superRefine((model, context) => {
 		const { caps: total, grades, groups, rules, salesReadyAt } = model;
@@ -165,7 +161,10 @@ export function parseModel(value: unknown, path: string): ScoringModel {
 	const parsed = modelSchema.safeParse(value);
 	if (parsed.success) {
 		const model = parsed.data as ScoringModel;
-		return { ...model, grades: [...model.grades].sort((left, right) => startOf(left.from) - startOf(right.from)) };
+		return {
+			...model,
+			grades: [...model.grades].sort((left, right) => startOf(left.from) - startOf(right.from)),
+		};
 	}
 	throw new InvalidInputError(
 		parsed.error.issues.map((issue) => ({

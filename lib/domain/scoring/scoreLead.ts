@@ -95,7 +95,12 @@ export function scoreLead(
 	const score = Math.round(within(model.caps, sum) / HUNDREDTHS);
 	// Not -0, which JSON does not know.
 	const whole = score === 0 ? 0 : score;
-	return { score: whole, grade: gradeOf(model.grades, whole), rules, nextChange: next === Infinity ? null : next };
+	return {
+		score: whole,
+		grade: gradeOf(model.grades, whole),
+		rules,
+		nextChange: next === Infinity ? null : next,
+	};
 }
 
 interface RuleResult {
@@ -112,11 +117,16 @@ function scoreCondition(
 	names: ConditionNames,
 ): RuleResult {
 	const met = people.find((facts) => evaluateCondition(rule.condition, facts, moment));
-	const next = Math.min(Infinity, ...people.map((facts) => nextLook(rule.condition, facts, moment) ?? Infinity));
+	const next = Math.min(
+		Infinity,
+		...people.map((facts) => nextLook(rule.condition, facts, moment) ?? Infinity),
+	);
 	if (met === undefined) return { hundredths: 0, reasons: { because: [] }, next };
-	const because = explainCondition(rule.condition, met, moment, names).leaves.map(({ met: so, description }) => ({
-		condition: so ? description : `not: ${description}`,
-	}));
+	const because = explainCondition(rule.condition, met, moment, names).leaves.map(
+		({ met: so, description }) => ({
+			condition: so ? description : `not: ${description}`,
+		}),
+	);
 	return { hundredths: rule.points * HUNDREDTHS, reasons: { because }, next };
 }
 
@@ -148,9 +158,7 @@ function scoreInteractions(
 	const count = { operator: 'exactly' as const, value: counted.length };
 	const leaving = nextLook({ ...condition, count }, facts, moment) ?? Infinity;
 	const fading =
-		decay === undefined
-			? []
-			: paid.map(({ occurredAt }) => nextDecay(points, decay, occurredAt, moment.now));
+		decay === undefined ? [] : paid.map(({ occurredAt }) => nextDecay(points, decay, occurredAt, moment.now));
 	return {
 		hundredths: Math.max(-max * HUNDREDTHS, Math.min(max * HUNDREDTHS, total)),
 		reasons: listed(paid, worth),

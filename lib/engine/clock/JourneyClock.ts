@@ -213,7 +213,7 @@ export class JourneyClock {
 			if (chunk === CHUNKS_A_PASS - 1) this.#again = true;
 			await nextTurn();
 		}
-		const scores = await rescoreDue(this.#context, CHUNKS_A_PASS);
+		const scores = await rescoreDue(this.#context, CHUNKS_A_PASS, () => this.#stopped);
 		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
 		if (Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {

@@ -55,7 +55,10 @@ export async function continueRun(context: EngineContext): Promise<boolean> {
 		const { audience, rules } = source ?? {};
 		const members =
 			audience?.kind === 'segment' && rules
-				? await store.entries.membersAfter(audience.segmentIds, run.cursor, CHUNK)
+				? await store.entries.membersAfter(audience.segmentIds, run.cursor, {
+						until: Number(run.started_at),
+						limit: CHUNK,
+					})
 				: [];
 		const results = await enroll(
 			tx,

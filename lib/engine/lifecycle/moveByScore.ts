@@ -13,7 +13,13 @@ export async function scoreChanged(
 	leadId: string,
 	model: string | null = null,
 ): Promise<MoveResult | null> {
-	return await moveByScore(context, leadId, 'scored', model, (process) => process.automatedMarketingQualification);
+	return await moveByScore(
+		context,
+		leadId,
+		'scored',
+		model,
+		(process) => process.automatedMarketingQualification,
+	);
 }
 
 /**

@@ -1,10 +1,5 @@
 import { NotFoundError } from '../../domain/errors';
-import {
-	DEFAULT_PROCESS_ID,
-	move,
-	type LifecycleProcess,
-	type MoveDecision,
-} from '../../domain/lifecycle';
+import { DEFAULT_PROCESS_ID, move, type LifecycleProcess, type MoveDecision } from '../../domain/lifecycle';
 import type { Lead, Store } from '../../store';
 import type { LeadAction } from './moveLead';
 

@@ -25,7 +25,10 @@ export interface ProcessRequest extends Partial<LifecycleSwitches> {
  * Makes a lifecycle process of one's own.
  * @throws InvalidInputError for a name that is taken, and a definition that cannot be followed
  */
-export async function createProcess(context: EngineContext, request: ProcessRequest): Promise<LifecycleProcess> {
+export async function createProcess(
+	context: EngineContext,
+	request: ProcessRequest,
+): Promise<LifecycleProcess> {
 	const write = {
 		...DEFAULT_SWITCHES,
 		...request,

@@ -11,10 +11,42 @@ export async function admitByChanges(context: EngineContext, changes: Change[]):
 	const interactions = await context.store.interactions.getMany(
 		changes.flatMap(({ record_type, record_id }) => (record_type === 'interaction' ? record_id : [])),
 	);
+	const eldest = await eldestOfAccounts(context, sources, changes);
 	const entries = sources.flatMap((source) =>
-		changes.flatMap((change) => entryOf(source, change, interactions.get(change.record_id)) ?? []),
+		changes.flatMap((change) => {
+			if (entersOnce(source) && change.contact_id !== eldest.get(change.record_id)) return [];
+			return entryOf(source, change, interactions.get(change.record_id)) ?? [];
+		}),
 	);
 	await enroll(context, entries);
+}
+
+/**
+ * A change of an account is noted for each of its contacts. Where accounts are enrolled, and may be as often as they
+ * like, that of one contact brings the account in; else the others would, too.
+ */
+function entersOnce({ audience, rules }: EntrySource): boolean {
+	return (
+		audience?.kind === 'record' &&
+		audience.record === 'account' &&
+		rules?.per === 'account' &&
+		rules.reentry === 'always'
+	);
+}
+
+/** The contact that each changed account had first, as far as a trigger asks for it. */
+async function eldestOfAccounts(
+	{ store }: EngineContext,
+	sources: EntrySource[],
+	changes: Change[],
+): Promise<Map<string, string>> {
+	if (!sources.some(entersOnce)) return new Map();
+	const contacts = await store.contacts.ofAccounts(
+		changes.flatMap(({ record_type, record_id }) => (record_type === 'account' ? record_id : [])),
+	);
+	return new Map(
+		[...contacts].map(([accountId, ids]) => [accountId, ids.reduce((a, b) => (a < b ? a : b))]),
+	);
 }
 
 function entryOf(source: EntrySource, change: Change, interaction: Interaction | undefined): Entry | null {

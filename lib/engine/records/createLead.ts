@@ -1,8 +1,11 @@
-import { NotFoundError } from '../../domain/errors';
+import { InvalidInputError, NotFoundError } from '../../domain/errors';
 import { DEFAULT_PROCESS_ID, presetProcess } from '../../domain/lifecycle';
-import type { Contact, Lead, LeadWrite } from '../../store';
+import type { Contact, Lead, LeadWrite, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { requireProcess } from '../lifecycle/planMove';
+import { settleMatch } from '../matching/findMatches';
+import { refreshKeysOf } from '../matching/keepKeys';
+import { matchLead } from '../matching/matchLead';
 import { changedFields, noteRecordChange } from '../reactions/noteChanges';
 import type { JourneyOrigin } from './origin';
 
@@ -10,7 +13,7 @@ import type { JourneyOrigin } from './origin';
  * Presets of the reference product: its outbound *Create lead* always makes a new one, its forms match a lead
  * by e-mail address and marketing page. `email` is the first half of that: one open lead a person.
  */
-export type LeadMatching = 'always' | 'email' | 'emailAndPage';
+export type LeadMatching = 'always' | 'email' | 'emailAndPage' | { strategy: StoredStrategy };
 
 export interface LeadFields {
 	topic?: string | null;
@@ -59,6 +62,9 @@ export async function createLead(context: EngineContext, request: LeadRequest): 
 		if (request.matching === 'always') {
 			return await insert(tx, contact, request, 'A new lead is always created');
 		}
+		if (typeof request.matching === 'object') {
+			return await createByStrategy(tx, contact, request, request.matching.strategy);
+		}
 		const rule = request.matching === 'email' ? 'e-mail address' : 'e-mail address and marketing page';
 		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
 		// A rule with a blank value matches nothing.
@@ -84,6 +90,37 @@ export async function createLead(context: EngineContext, request: LeadRequest): 
 	});
 }
 
+/** @throws InvalidInputError when none matches, and the strategy creates none */
+async function createByStrategy(
+	context: EngineContext,
+	contact: Contact,
+	request: LeadRequest,
+	strategy: StoredStrategy,
+): Promise<LeadResult> {
+	const { match, found } = await matchLead(context, strategy, contact, request.fields);
+	const result =
+		found !== null
+			? await link(context, found, request, `A lead matches by ${match.rule}`)
+			: strategy.definition.ifNotFound === 'create'
+				? await insert(
+						context,
+						contact,
+						request,
+						`No lead matches by the strategy "${strategy.name}"`,
+						match.newId,
+					)
+				: null;
+	await settleMatch(context, 'lead', match, result?.lead.id ?? null);
+	if (result === null) {
+		throw new InvalidInputError({
+			field: 'Matching Strategy',
+			reason: `no lead of contact ${contact.id} matches, and the strategy "${strategy.name}" creates none`,
+		});
+	}
+	await refreshKeysOf(context.store, [result.lead.id]);
+	return result;
+}
+
 async function insert(
 	context: EngineContext,
 	contact: Contact,
@@ -92,7 +129,8 @@ async function insert(
 	id?: string,
 ): Promise<LeadResult> {
 	// What every store has cannot change its first stage, and need not be asked for.
-	const process = presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
+	const process =
+		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
 	const lead = await context.store.leads.insert(
 		{
 			contact_id: contact.id,

@@ -24,7 +24,8 @@ export async function sweepNewRules(
 	now: EntryRules,
 ): Promise<void> {
 	const known = before === null ? [] : criteriaOf(before);
-	const isNew = (criterion: Criterion): boolean => !known.some((other) => isDeepStrictEqual(other, criterion));
+	const isNew = (criterion: Criterion): boolean =>
+		!known.some((other) => isDeepStrictEqual(other, criterion));
 	if (criteriaOf(now).some((criterion) => criterion.kind !== 'event' && isNew(criterion)))
 		await sweep(context, source);
 }

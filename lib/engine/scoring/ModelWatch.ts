@@ -2,6 +2,7 @@ import type { CancelTimer } from '../../domain/clock';
 import { SETTLING_TIME } from '../clock/OrphanWatch';
 import { isPresent } from '../clock/presentSteps';
 import type { EngineContext } from '../EngineContext';
+import { finishPasses } from './continuePass';
 import { modelId, publishModel, stopModel, type ModelRegistration } from './publishModel';
 
 /**
@@ -79,6 +80,8 @@ export class ModelWatch {
 			this.#context.log.info(`Customer journeys: scoring model "${model.name}" is not published any more`, {
 				journeyId,
 			});
+			// Here: nothing may be left for which the clock of this process would run.
+			await finishPasses(this.#context, () => this.#stopped);
 		}
 	}
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { Pace, type LeadScoreRecord, type StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { requireProcess } from '../lifecycle';
@@ -26,6 +28,14 @@ export async function continuePass(context: EngineContext): Promise<boolean> {
 				return true;
 			}),
 	);
+}
+
+/** Does all of it: for those who cannot leave it to a clock. */
+export async function finishPasses(
+	context: EngineContext,
+	until: () => boolean = () => false,
+): Promise<void> {
+	while (!until() && (await continuePass(context))) await nextTurn();
 }
 
 async function markPart({ store, log }: EngineContext, model: StoredModel, size: number): Promise<void> {

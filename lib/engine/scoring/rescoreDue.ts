@@ -21,12 +21,13 @@ const paces = new WeakMap<object, Pace>();
 export async function rescoreDue(
 	context: EngineContext,
 	chunks: number,
+	stopped: () => boolean = () => false,
 ): Promise<{ more: boolean; nextAt: number | null }> {
 	const { store } = context;
 	if (!(await store.scoring.inUse())) return { more: false, nextAt: null };
 	let pace = paces.get(store);
 	if (pace === undefined) paces.set(store, (pace = new Pace({ first: 20, fewest: 5 })));
-	for (let chunk = 0; chunk < chunks; chunk++) {
+	for (let chunk = 0; chunk < chunks && !stopped(); chunk++) {
 		const passed = await continuePass(context);
 		const scored = await pace.run(async (size) => await rescoreChunk(context, size));
 		if (!passed && scored === 0) return { more: false, nextAt: await store.scoring.nextLook() };

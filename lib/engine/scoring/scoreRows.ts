@@ -24,10 +24,19 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 		const model = byId.get(row.modelId);
 		const lead = leads.get(row.leadId);
 		// A closed lead keeps the score with which it was closed.
-		if (model === undefined || lead === undefined || lead.status !== 'open') return { ...row, nextLookAt: null };
+		if (model === undefined || lead === undefined || lead.status !== 'open')
+			return { ...row, nextLookAt: null };
 		const known = facts.of(model, lead);
 		if (typeof known === 'string') {
-			return { ...row, score: null, grade: null, unscored: known, rules: [], computedAt: now, nextLookAt: null };
+			return {
+				...row,
+				score: null,
+				grade: null,
+				unscored: known,
+				rules: [],
+				computedAt: now,
+				nextLookAt: null,
+			};
 		}
 		const { score, grade, rules, nextChange } = scoreLead(model.definition, known, now, {
 			segments: facts.segmentNames,

@@ -3,11 +3,13 @@ import { modelCondition, modelDependencies, type ScoringFacts } from '../../doma
 import type { Account, Lead, Store, StoredModel } from '../../store';
 
 /** Why a model does not score a lead, for machines. */
-export type Unscored = 'no_contact_or_account' | 'no_account';
+export type Unscored = 'no_contact_or_account' | 'no_account' | 'closed';
 
 /** In words. */
 export const UNSCORED_REASONS: Record<Unscored, string> = {
-	no_contact_or_account: 'The lead has neither a contact nor an account, so that nothing is known to score it by',
+	no_contact_or_account:
+		'The lead has neither a contact nor an account, so that nothing is known to score it by',
+	closed: 'The lead was closed before the model came',
 	no_account: 'The model scores accounts, and neither the lead nor its contact has one',
 };
 
@@ -19,7 +21,11 @@ export interface LoadedFacts {
 }
 
 /** Reads it with a few statements, however many leads there are. */
-export async function loadScoringFacts(store: Store, models: StoredModel[], leads: Lead[]): Promise<LoadedFacts> {
+export async function loadScoringFacts(
+	store: Store,
+	models: StoredModel[],
+	leads: Lead[],
+): Promise<LoadedFacts> {
 	const contacts = await store.contacts.getMany(leads.flatMap(({ contactId }) => contactId ?? []));
 	const accountOf = (lead: Lead): string | null =>
 		lead.accountId ?? contacts.get(lead.contactId ?? '')?.accountId ?? null;

@@ -23,7 +23,8 @@ const DIALECTS: Record<StoreSql['dialect'], ComparisonSql> = {
 };
 
 /**
- * A condition as SQL, true or false and never null, for a statement whose contacts have an alias.
+ * A condition as SQL, true or false and never null, for a statement whose contacts have an alias. False for contacts
+ * that were erased.
  *
  * @param condition valid (`parseCondition`)
  * @param contacts the alias of table contacts in that statement
@@ -34,7 +35,9 @@ export function conditionSql(
 	moment: Moment,
 	contacts = 'c',
 ): RawBuilder<boolean> {
-	return new ConditionText(DIALECTS[dialect], moment, contacts).of(condition);
+	const met = new ConditionText(DIALECTS[dialect], moment, contacts).of(condition);
+	// Who was erased fulfils nothing, also not that something is unknown.
+	return sql<boolean>`(${sql.ref(`${contacts}.erased_at`)} is null and ${met})`;
 }
 
 class ConditionText {

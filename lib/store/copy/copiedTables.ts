@@ -58,6 +58,7 @@ const LAYOUT: Layout = {
 			attributes: 'text',
 			test_speed: 'integer',
 			created_by: 'text',
+			erased_at: 'bigint',
 			created_at: 'bigint',
 			updated_at: 'bigint',
 		},
@@ -422,6 +423,54 @@ const LAYOUT: Layout = {
 			next_look_at: 'bigint',
 		},
 	},
+	// After the records: as long as there is no strategy, triggers leave them alone.
+	matching_strategies: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			name: 'text',
+			name_key: 'text',
+			description: 'text',
+			record_type: 'text',
+			definition: 'text',
+			inline: 'integer',
+			version: 'integer',
+			keys_version: 'integer',
+			keyed: 'bigint',
+			total: 'bigint',
+			cursor: 'text',
+			keyed_at: 'bigint',
+			created_at: 'bigint',
+			updated_at: 'bigint',
+		},
+	},
+	match_index: {
+		key: ['scope', 'key', 'record_id'],
+		columns: { scope: 'text', key: 'text', record_id: 'text' },
+	},
+	match_stale: {
+		key: ['id'],
+		columns: { id: 'bigint', record_type: 'text', record_id: 'text' },
+	},
+	merge_log: {
+		key: ['id'],
+		columns: {
+			id: 'text',
+			record_type: 'text',
+			winner_id: 'text',
+			loser_id: 'text',
+			external_id: 'text',
+			email_key: 'text',
+			phone_key: 'text',
+			loser: 'text',
+			filled: 'text',
+			moved: 'text',
+			merged_by: 'text',
+			merged_at: 'bigint',
+			undone_by: 'text',
+			undone_at: 'bigint',
+		},
+	},
 };
 
 /** Every table of a store; what is referred to comes before what refers to it. */
@@ -431,7 +480,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = Object.entries(LAYOUT).map(
 }));
 
 /** Tables whose ids the database counts. */
-export const COUNTED_TABLES = ['step_log', 'changes'] as const;
+export const COUNTED_TABLES = ['step_log', 'changes', 'match_stale'] as const;
 
 /** A row's primary key. */
 export function keyOf(table: CopiedTable, row: CopiedRow): RowKey {

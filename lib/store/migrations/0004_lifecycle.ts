@@ -12,7 +12,9 @@ export const migration0004: Migration = {
 			await db.schema.alterTable('leads').addColumn(name, type).execute();
 		}
 		// For what uses a process, and in which stages: few leads are in another than the default one.
-		await sql`create index leads_process on leads (process_id, stage) where process_id is not null`.execute(db);
+		await sql`create index leads_process on leads (process_id, stage) where process_id is not null`.execute(
+			db,
+		);
 
 		await db.schema
 			.createTable('lifecycle_processes')

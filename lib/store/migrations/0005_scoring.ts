@@ -29,7 +29,7 @@ export const migration0005: Migration = {
 		await db.schema.createIndex('scoring_models_journey').on('scoring_models').column('journey_id').execute();
 		await db.schema
 			.createTable('lead_scores')
-			.addColumn('lead_id', 'text', (column) => column.notNull().references('leads.id'))
+			.addColumn('lead_id', 'text', (column) => column.notNull().references('leads.id').onDelete('cascade'))
 			.addColumn('model_id', 'text', (column) => column.notNull().references('scoring_models.id'))
 			.addColumn('score', 'integer')
 			.addColumn('grade', 'text')

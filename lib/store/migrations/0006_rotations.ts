@@ -6,6 +6,7 @@ export const migration0006: Migration = {
 		await db.schema.createIndex('accounts_domain').on('accounts').column('domain').execute();
 		await db.schema.createIndex('accounts_name').on('accounts').column('name_key').execute();
 		await db.schema.alterTable('contacts').addColumn('created_by', 'text').execute();
+		await db.schema.alterTable('contacts').addColumn('erased_at', 'bigint').execute();
 		await db.schema.alterTable('journeys').addColumn('owner', 'text').execute();
 		await activities(db);
 		await rotations(db);

@@ -7,6 +7,7 @@ import { migration0003 } from './0003_audiences';
 import { migration0004 } from './0004_lifecycle';
 import { migration0005 } from './0005_scoring';
 import { migration0006 } from './0006_rotations';
+import { migration0007 } from './0007_matching';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
 export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migration> = {
@@ -16,6 +17,7 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0004_lifecycle': () => migration0004,
 	'0005_scoring': () => migration0005,
 	'0006_rotations': () => migration0006,
+	'0007_matching': migration0007,
 };
 
 /** The newest schema that this code knows. */

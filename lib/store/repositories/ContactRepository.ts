@@ -18,7 +18,7 @@ export type ContactKey =
 
 export type ContactWrite = Omit<
 	ContactRow,
-	'id' | 'created_at' | 'updated_at' | 'attributes' | 'test_speed' | 'created_by'
+	'id' | 'created_at' | 'updated_at' | 'attributes' | 'test_speed' | 'created_by' | 'erased_at'
 > & {
 	attributes: Record<string, unknown>;
 	/** Absent: a real person. */
@@ -45,6 +45,7 @@ export class ContactRepository {
 		else if ('externalId' in key) query = query.where('external_id', '=', key.externalId);
 		else if ('emailKey' in key) query = query.where('email_key', '=', key.emailKey);
 		else query = query.where('phone_key', '=', key.phoneKey);
+		query = query.where('erased_at', 'is', null);
 		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 		return row === undefined ? null : toContact(row);
 	}
@@ -78,6 +79,7 @@ export class ContactRepository {
 			attributes: JSON.stringify(contact.attributes),
 			test_speed: contact.test_speed ?? null,
 			created_by: contact.created_by ?? null,
+			erased_at: null,
 			id,
 			created_at: now,
 			updated_at: now,
@@ -125,7 +127,10 @@ export class ContactRepository {
 	/** Newest first; `search` is looked for in names, e-mail address, phone number, company and external id. */
 	async list(filter: { search?: string } & Page = {}): Promise<Contact[]> {
 		const { limit, offset } = pageLimits(filter);
-		let query = this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS);
+		let query = this.#context.db
+			.selectFrom('contacts')
+			.select(CONTACT_COLUMNS)
+			.where('erased_at', 'is', null);
 		const search = filter.search?.normalize('NFC').trim();
 		if (search) {
 			query = query.where((where) =>
@@ -148,6 +153,7 @@ export class ContactRepository {
 	async count(): Promise<number> {
 		const row = await this.#context.db
 			.selectFrom('contacts')
+			.where('erased_at', 'is', null)
 			.select((select) => select.fn.countAll<number>().as('total'))
 			.executeTakeFirstOrThrow();
 		return Number(row.total);

@@ -150,12 +150,19 @@ export class EntryRepository {
 		return new Map(rows.map((row) => [row.contact_id, row.segment_id]));
 	}
 
-	/** The next members of segments in the order of their ids, each once; test contacts too. */
-	async membersAfter(segmentIds: string[], cursor: string | null, limit: number): Promise<string[]> {
+	/**
+	 * The next members of segments in the order of their ids, each once; test contacts too.
+	 * @param until who joined later is left out, UTC epoch milliseconds
+	 */
+	async membersAfter(
+		segmentIds: string[],
+		cursor: string | null,
+		{ until, limit }: { until: number; limit: number },
+	): Promise<string[]> {
 		const { db, sql: dialect } = this.#context;
 		const { rows } = await sql<{ contact_id: string }>`
 			select distinct contact_id from segment_members
-			where segment_id in ${dialect.list(segmentIds)} ${cursor === null ? sql`` : sql`and contact_id > ${cursor}`}
+			where segment_id in ${dialect.list(segmentIds)} and joined_at <= ${until} ${cursor === null ? sql`` : sql`and contact_id > ${cursor}`}
 			order by contact_id limit ${limit}`.execute(db);
 		return rows.map((row) => row.contact_id);
 	}

@@ -139,11 +139,7 @@ export class LeadRepository {
 		const { db } = this.#context;
 		await db.deleteFrom('lead_scores').where('lead_id', '=', id).execute();
 		await db.deleteFrom('lead_moves').where('lead_id', '=', id).execute();
-		await db
-			.deleteFrom('match_keys')
-			.where('record_type', '=', 'lead')
-			.where('record_id', '=', id)
-			.execute();
+		await db.deleteFrom('match_keys').where('record_type', '=', 'lead').where('record_id', '=', id).execute();
 		await db.deleteFrom('leads').where('id', '=', id).execute();
 	}
 

@@ -240,7 +240,8 @@ function isDefault(id: string | null): id is null {
 }
 
 function toProcess(row: LifecycleProcessRow): LifecycleProcess {
-	const definition = fromJson<LifecycleProcess['definition']>(row.definition) ?? presetProcess(row.id)?.definition;
+	const definition =
+		fromJson<LifecycleProcess['definition']>(row.definition) ?? presetProcess(row.id)?.definition;
 	if (definition === undefined) throw new Error(`The lifecycle process ${row.id} has lost its stages`);
 	return {
 		id: row.id,

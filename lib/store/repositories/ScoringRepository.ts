@@ -170,9 +170,10 @@ export class ScoringRepository {
 
 	/** Whether there is anything that scores, or is to be done about scores; cheap enough to be asked often. */
 	async inUse(): Promise<boolean> {
-		const { rows } = await sql`select 1 from scoring_models where active = 1 or pass is not null limit 1`.execute(
-			this.#context.db,
-		);
+		const { rows } =
+			await sql`select 1 from scoring_models where active = 1 or pass is not null limit 1`.execute(
+				this.#context.db,
+			);
 		return rows.length > 0;
 	}
 
@@ -216,8 +217,10 @@ export class ScoringRepository {
 			if (which.contactIds.length === 0) return null;
 			return sql`select id from leads where contact_id in ${list(which.contactIds)}`;
 		}
-		if ('leadIds' in which) return which.leadIds.length === 0 ? null : sql`select * from ${list(which.leadIds)} ids`;
-		if ('accountIds' in which) return which.accountIds.length === 0 ? null : ofAccounts(list(which.accountIds));
+		if ('leadIds' in which)
+			return which.leadIds.length === 0 ? null : sql`select * from ${list(which.leadIds)} ids`;
+		if ('accountIds' in which)
+			return which.accountIds.length === 0 ? null : ofAccounts(list(which.accountIds));
 		if (which.colleaguesOf.length === 0) return null;
 		return ofAccounts(
 			sql`(select account_id from contacts where account_id is not null and id in ${list(which.colleaguesOf)})`,
@@ -226,7 +229,10 @@ export class ScoringRepository {
 
 	/** What is to be worked out by now, the longest due first. */
 	async due(now: number, limit: number): Promise<ScorePair[]> {
-		const { rows } = await sql<{ lead_id: string; model_id: string }>`select lead_id, model_id from lead_scores
+		const { rows } = await sql<{
+			lead_id: string;
+			model_id: string;
+		}>`select lead_id, model_id from lead_scores
 			where next_look_at <= ${now} and model_id in (select id from scoring_models where active = 1)
 			order by next_look_at limit ${limit}`.execute(this.#context.db);
 		return rows.map((row) => ({ leadId: row.lead_id, modelId: row.model_id }));
@@ -249,7 +255,9 @@ export class ScoringRepository {
 			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
 		);
 		const { rows } = await sql<LeadScoreRow>`select * from lead_scores
-			where (lead_id, model_id) in (select lead_id, model_id from ${wanted} as w) ${dialect.skipLocked}`.execute(db);
+			where (lead_id, model_id) in (select lead_id, model_id from ${wanted} as w) ${dialect.skipLocked}`.execute(
+			db,
+		);
 		return rows.map(toScore);
 	}
 

@@ -192,6 +192,17 @@ export class StepRepository {
 		return row !== undefined;
 	}
 
+	/** Says who looks after a journey. Returns false when it was never published on this store. */
+	async setOwner(journeyId: string, owner: string | null): Promise<boolean> {
+		const updated = await this.#context.db
+			.updateTable('journeys')
+			.set({ owner, updated_at: this.#context.clock.now() })
+			.where('id', '=', journeyId)
+			.returning('id')
+			.executeTakeFirst();
+		return updated !== undefined;
+	}
+
 	async journey(id: string): Promise<JourneyRow | null> {
 		const row = await this.#context.db
 			.selectFrom('journeys')

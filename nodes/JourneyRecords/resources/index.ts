@@ -1,6 +1,7 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../operation';
+import * as account from './account';
 import * as activity from './activity';
 import * as contact from './contact';
 import * as enrollment from './enrollment';
@@ -8,9 +9,11 @@ import * as interaction from './interaction';
 import * as journey from './journey';
 import * as lead from './lead';
 import * as lifecycle from './lifecycle';
+import * as scoringModel from './scoringModel';
 import * as segment from './segment';
 
 const resources: Record<string, { operations: Record<string, Operation> }> = {
+	account,
 	activity,
 	contact,
 	enrollment,
@@ -18,6 +21,7 @@ const resources: Record<string, { operations: Record<string, Operation> }> = {
 	journey,
 	lead,
 	lifecycle,
+	scoringModel,
 	segment,
 };
 
@@ -29,6 +33,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'contact',
 		options: [
+			{ name: 'Account', value: 'account' },
 			{ name: 'Activity', value: 'activity' },
 			{ name: 'Contact', value: 'contact' },
 			{ name: 'Enrollment', value: 'enrollment' },
@@ -36,9 +41,11 @@ export const properties: INodeProperties[] = [
 			{ name: 'Journey', value: 'journey' },
 			{ name: 'Lead', value: 'lead' },
 			{ name: 'Lifecycle Process', value: 'lifecycle' },
+			{ name: 'Scoring Model', value: 'scoringModel' },
 			{ name: 'Segment', value: 'segment' },
 		],
 	},
+	...account.description,
 	...activity.description,
 	...contact.description,
 	...enrollment.description,
@@ -46,6 +53,7 @@ export const properties: INodeProperties[] = [
 	...journey.description,
 	...lead.description,
 	...lifecycle.description,
+	...scoringModel.description,
 	...segment.description,
 ];
 

@@ -22,7 +22,12 @@ const SAME = 'unchanged';
 const set = (stage: string): LifecycleMove => ({ action: 'set', stage });
 const act = (action: LifecycleMove['action']): LifecycleMove => ({ action });
 
-function outcome(stage: string, status: LeadStatus, wanted: LifecycleMove, more?: Partial<LeadPosition>): string {
+function outcome(
+	stage: string,
+	status: LeadStatus,
+	wanted: LifecycleMove,
+	more?: Partial<LeadPosition>,
+): string {
 	const decision = move(process, { stage, status, ...more }, wanted);
 	if (decision.kind !== 'moved') return decision.kind;
 	return decision.status === 'open' ? decision.stage : `${decision.stage} ${decision.status}`;
@@ -116,7 +121,9 @@ describe('a refusal', () => {
 	});
 
 	it('names a stage that does not exist', () => {
-		expect(reason(I, 'open', set('won'))).toMatch(/^the process "Lead Lifecycle" has no stage "won"\. Allowed/);
+		expect(reason(I, 'open', set('won'))).toMatch(
+			/^the process "Lead Lifecycle" has no stage "won"\. Allowed/,
+		);
 		expect(reason(I, 'open', act('set'))).toMatch(/^no stage is named to move to\. Allowed/);
 	});
 });
@@ -132,13 +139,7 @@ it('takes a lead from inquiry to an opportunity by way of teleprospecting, and p
 		return `${position.stage} ${position.status}`;
 	};
 	expect(
-		walk(
-			'scored',
-			'teleprospect_ready',
-			'teleprospect_accepted',
-			'teleprospect_qualified',
-			'sales_accepted',
-		),
+		walk('scored', 'teleprospect_ready', 'teleprospect_accepted', 'teleprospect_qualified', 'sales_accepted'),
 	).toBe(`${SA} qualified`);
 	expect(walk('sales_ready', 'sales_accepted')).toBe(`${SA} qualified`);
 	expect(walk('scored', 'sales_ready', 'disqualify', 'recycle', 'scored')).toBe(`${A} open`);

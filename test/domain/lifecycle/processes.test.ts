@@ -140,7 +140,12 @@ describe('a process that cannot be followed is refused', () => {
 		],
 		[
 			'two names alike',
-			{ stages: [{ key: 'a', name: 'X' }, { key: 'b', name: 'x ' }] },
+			{
+				stages: [
+					{ key: 'a', name: 'X' },
+					{ key: 'b', name: 'x ' },
+				],
+			},
 			/^Definition\.stages\.1\.name: "x" is the name of two/,
 		],
 		['an end it does not know', { stages: [{ key: 'a' }, { key: 'b', closes: 'lost' }] }, /closes: must be/],
@@ -276,7 +281,7 @@ describe('whatever is done to a lead', () => {
 					lead = { stage: decision.stage, status: decision.status };
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -292,7 +297,7 @@ describe('whatever is done to a lead', () => {
 					if (wanted.action !== 'advance') expect(move(process, lead, wanted).kind).toBe('unchanged');
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 150 },
 		);
 	});
 

@@ -20,6 +20,7 @@ const expected: Record<string, string[]> = {
 	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume'],
 	lead: ['get', 'getAll', 'getHistory'],
 	lifecycle: ['create', 'delete', 'get', 'getAll', 'update'],
+	scoringModel: ['explain', 'get', 'getAll', 'stop'],
 	segment: [
 		'addMembers',
 		'create',

@@ -25,6 +25,7 @@ const COLUMNS: Record<keyof ContactRow, RowColumns[string]> = {
 	attributes: 'text',
 	test_speed: 'integer',
 	created_by: 'text',
+	erased_at: 'bigint',
 	created_at: 'bigint',
 	updated_at: 'bigint',
 };
@@ -94,6 +95,7 @@ export async function insertManyContacts(
 		attributes: JSON.stringify(contact.attributes),
 		test_speed: contact.test_speed ?? null,
 		created_by: contact.created_by ?? null,
+		erased_at: null,
 		id,
 		created_at: now,
 		updated_at: now,

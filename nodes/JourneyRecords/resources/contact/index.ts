@@ -1,12 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../operation';
+import * as erase from './erase.operation';
+import * as exportOne from './export.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
+import * as getConsents from './getConsents.operation';
+import * as setConsent from './setConsent.operation';
 import * as timeline from './timeline.operation';
 import * as upsert from './upsert.operation';
 
-export const operations: Record<string, Operation> = { get, getAll, timeline, upsert };
+export const operations: Record<string, Operation> = {
+	erase,
+	export: exportOne,
+	getConsents,
+	setConsent,
+ get, getAll, timeline, upsert };
 
 export const description: INodeProperties[] = [
 	{
@@ -24,10 +33,28 @@ export const description: INodeProperties[] = [
 				description: 'Create a new record, or update the current one if it already exists (upsert)',
 			},
 			{
+				name: 'Erase',
+				value: 'erase',
+				action: 'Erase a contact',
+				description: 'Remove all that is personal about a contact for good; it leaves all journeys',
+			},
+			{
+				name: 'Export',
+				value: 'export',
+				action: 'Export all that is known of a contact',
+				description: 'Give out everything that the store keeps about a contact as JSON',
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				action: 'Get a contact',
 				description: 'Get one contact',
+			},
+			{
+				name: 'Get Consents',
+				value: 'getConsents',
+				action: 'Get the consents of a contact',
+				description: 'List what a contact has allowed or forbidden, by channel and purpose',
 			},
 			{
 				name: 'Get Many',
@@ -42,9 +69,19 @@ export const description: INodeProperties[] = [
 				description:
 					'List all that happened to a contact, the latest first: interactions, leads, activities and steps of journeys',
 			},
+			{
+				name: 'Set Consent',
+				value: 'setConsent',
+				action: 'Set a consent of a contact',
+				description: 'Note what a contact has allowed or forbidden; what was said before stays in the history',
+			},
 		],
 	},
 	...upsert.description,
+	...erase.description,
+	...exportOne.description,
+	...getConsents.description,
+	...setConsent.description,
 	...get.description,
 	...getAll.description,
 	...timeline.description,

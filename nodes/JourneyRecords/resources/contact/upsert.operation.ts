@@ -1,35 +1,93 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { saveContact, type ContactMatching, type EngineContext } from '../../../../lib/engine';
+import { InvalidInputError } from '../../../../lib/domain/errors';
+import {
+	saveContacts,
+	type ContactFields,
+	type ContactMatching,
+	type EngineContext,
+	type SaveContactOptions,
+	type SavedContact,
+} from '../../../../lib/engine';
 import { contactJson } from '../../../../lib/n8n/items';
 import { forOperation } from '../../operation';
 import { readDefaultCountry } from '../../shared/country';
-import { readCollection, unknownRecord } from '../../shared/values';
+import { readCollection } from '../../shared/values';
 import { readContactFields } from './readContactFields';
 import { upsertProperties } from './upsertProperties';
 
 export const description = forOperation('contact', 'upsert', upsertProperties);
-
-export const batched = true;
 
 export async function execute(
 	functions: IExecuteFunctions,
 	engine: EngineContext,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
+	const { fields, options } = read(functions, itemIndex);
+	const [result] = await saveContacts(engine, [fields], options);
+	if (result instanceof InvalidInputError) throw asShown(result);
+	return resultJson(result);
+}
+
+/** All that are to be saved in the same way are saved together. */
+export async function executeMany(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndexes: number[],
+): Promise<Array<IDataObject[] | Error>> {
+	const results: Array<IDataObject[] | Error> = [];
+	const groups: Array<{ key: string; options: SaveContactOptions; positions: number[]; list: ContactFields[] }> =
+		[];
+	itemIndexes.forEach((itemIndex, position) => {
+		try {
+			const { fields, options } = read(functions, itemIndex);
+			const key = JSON.stringify(options);
+			// Only neighbours: who comes later must find what those before it have left.
+			if (groups.at(-1)?.key !== key) groups.push({ key, options, positions: [], list: [] });
+			groups.at(-1)?.positions.push(position);
+			groups.at(-1)?.list.push(fields);
+		} catch (error) {
+			results[position] = error as Error;
+		}
+	});
+	for (const { options, positions, list } of groups) {
+		const saved = await saveContacts(engine, list, options);
+		saved.forEach((result, n) => {
+			results[positions[n]] = result instanceof InvalidInputError ? asShown(result) : resultJson(result);
+		});
+	}
+	return results;
+}
+
+function read(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+): { fields: ContactFields; options: SaveContactOptions } {
 	const options = readCollection(functions, 'options', itemIndex);
 	const matchBy = functions.getNodeParameter('matchBy', itemIndex, 'email') as ContactMatching;
-	const fields = readContactFields(functions, itemIndex, matchBy, {
-		emptyBlank: options.blankValues === 'clear',
-	});
-	// A lead takes the account over from its contact, so it must exist.
-	if (fields.accountId && (await engine.store.accounts.get(fields.accountId)) === null) {
-		throw unknownRecord('Account ID', 'account', fields.accountId);
-	}
-	const { contact, outcome, matchedBy } = await saveContact(engine, fields, {
-		matchBy,
-		ifFound: functions.getNodeParameter('ifFound', itemIndex, 'update') as 'update' | 'fillEmpty',
-		defaultCountry: readDefaultCountry(options),
-	});
+	const { accountByDomain } = options as Pick<SaveContactOptions, 'accountByDomain'>;
+	return {
+		fields: readContactFields(functions, itemIndex, matchBy, { emptyBlank: options.blankValues === 'clear' }),
+		options: {
+			matchBy,
+			ifFound: functions.getNodeParameter('ifFound', itemIndex, 'update') as 'update' | 'fillEmpty',
+			defaultCountry: readDefaultCountry(options),
+			...(accountByDomain === undefined ? {} : { accountByDomain }),
+		},
+	};
+}
+
+function resultJson({ contact, outcome, matchedBy }: SavedContact): IDataObject[] {
 	return [{ ...contactJson(contact), outcome, matchedBy }];
+}
+
+/** The store knows fields by their names, people by what the form calls them. */
+function asShown(error: InvalidInputError): InvalidInputError {
+	if (!error.problems.some(({ field }) => field === 'accountId')) return error;
+	return new InvalidInputError(
+		error.problems.map((problem) =>
+			problem.field === 'accountId' ? { ...problem, field: 'Account ID' } : problem,
+		),
+		{ cause: error },
+	);
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
+import { blankValuesOption } from '../../shared/blankValues';
 import { defaultCountryOption } from '../../shared/country';
 
 const email: INodeProperties = {
@@ -47,6 +48,14 @@ export const contactFieldProperties: INodeProperties[] = [
 		description: 'ID of the account (company) that the contact belongs to',
 	},
 	{ displayName: 'Company', name: 'company', type: 'string', default: '', placeholder: 'e.g. Example Inc.' },
+	{
+		displayName: 'Created By',
+		name: 'createdBy',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@example.com',
+		description: 'Who brings the contact in. It is kept when the contact is created, and never changed.',
+	},
 	unlessMatchedBy(email),
 	unlessMatchedBy(externalId),
 	{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Noor' },
@@ -130,22 +139,23 @@ export const upsertProperties: INodeProperties[] = [
 	},
 	optionsProperty([
 		{
-			displayName: 'Blank Values',
-			name: 'blankValues',
+			displayName: 'Account by Domain',
+			name: 'accountByDomain',
 			type: 'options',
 			noDataExpression: true,
-			default: 'keep',
+			default: 'link',
 			options: [
 				{
-					name: 'Empty the Field',
-					value: 'clear',
-					description: 'With If Found set to Update, what is stored is removed',
+					name: 'Link or Create',
+					value: 'create',
+					description: 'An account is created for a domain that none has yet',
 				},
-				{ name: 'Leave Out', value: 'keep', description: 'What is stored stays' },
+				{ name: 'Link to an Existing One', value: 'link', description: 'Others get no account' },
 			],
 			description:
-				'What fields and attributes mean whose value is empty, for example because the item lacks it',
+				'Gives contacts without an account the one that has the domain of their e-mail address. Addresses of free mail providers are left out.',
 		},
+		blankValuesOption,
 		defaultCountryOption,
 	]),
 ];

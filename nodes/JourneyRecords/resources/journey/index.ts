@@ -6,8 +6,9 @@ import * as orphans from './orphans.operation';
 import * as pause from './pause.operation';
 import * as refusals from './refusals.operation';
 import * as resume from './resume.operation';
+import * as setOwner from './setOwner.operation';
 
-export const operations: Record<string, Operation> = { getAll, orphans, pause, refusals, resume };
+export const operations: Record<string, Operation> = { getAll, orphans, pause, refusals, resume, setOwner };
 
 export const description: INodeProperties[] = [
 	{
@@ -48,6 +49,12 @@ export const description: INodeProperties[] = [
 				action: 'Resume a journey',
 				description: 'Let everybody go on whose time has come meanwhile',
 			},
+			{
+				name: 'Set Owner',
+				value: 'setOwner',
+				action: 'Set the owner of a journey',
+				description: 'Say which salesperson looks after a journey',
+			},
 		],
 	},
 	...getAll.description,
@@ -55,4 +62,5 @@ export const description: INodeProperties[] = [
 	...pause.description,
 	...refusals.description,
 	...resume.description,
+	...setOwner.description,
 ];

@@ -11,6 +11,7 @@ export async function journeyJson(store: Store, journey: JourneyRow): Promise<ID
 	return {
 		id: journey.id,
 		name: journey.name,
+		owner: journey.owner,
 		paused: journey.paused_at !== null,
 		pausedAt: isoTime(journey.paused_at),
 		counts: {

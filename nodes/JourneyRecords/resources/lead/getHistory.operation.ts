@@ -6,19 +6,10 @@ import { isoTime } from '../../../../lib/n8n/items';
 import type { LeadMove, Store } from '../../../../lib/store';
 import { forOperation } from '../../operation';
 import { listProperties, readLimit, readPages } from '../../shared/list';
-import { requiredText, unknownRecord } from '../../shared/values';
+import { unknownRecord } from '../../shared/values';
+import { leadIdProperty, readLeadId } from './leadId';
 
-export const description = forOperation('lead', 'getHistory', [
-	{
-		displayName: 'Lead ID',
-		name: 'leadId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-	},
-	...listProperties,
-]);
+export const description = forOperation('lead', 'getHistory', [leadIdProperty, ...listProperties]);
 
 /** The moves of a lead, the oldest first. */
 export async function execute(
@@ -26,10 +17,7 @@ export async function execute(
 	{ store }: EngineContext,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	const id = requiredText(functions, 'leadId', itemIndex, {
-		field: 'Lead ID',
-		remedy: 'give the ID of a lead, such as $json.lead.id',
-	});
+	const id = readLeadId(functions, itemIndex);
 	if ((await store.leads.get(id)) === null) throw unknownRecord('Lead ID', 'lead', id);
 	const moves = await readPages(
 		readLimit(functions, itemIndex),

@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../operation';
+import * as deleteOne from './delete.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
 import * as getHistory from './getHistory.operation';
+import * as update from './update.operation';
 
-export const operations: Record<string, Operation> = { get, getAll, getHistory };
+export const operations: Record<string, Operation> = { delete: deleteOne, get, getAll, getHistory, update };
 
 export const description: INodeProperties[] = [
 	{
@@ -16,7 +18,19 @@ export const description: INodeProperties[] = [
 		default: 'getAll',
 		displayOptions: { show: { resource: ['lead'] } },
 		options: [
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a lead',
+				description: 'Delete a lead with its history',
+			},
 			{ name: 'Get', value: 'get', action: 'Get a lead', description: 'Get one lead' },
+			{
+				name: 'Get History',
+				value: 'getHistory',
+				action: 'Get the history of a lead',
+				description: 'List the moves of a lead in its lifecycle: from, to, why, by whom and when',
+			},
 			{
 				name: 'Get Many',
 				value: 'getAll',
@@ -24,14 +38,16 @@ export const description: INodeProperties[] = [
 				description: 'List leads, the newest first',
 			},
 			{
-				name: 'Get History',
-				value: 'getHistory',
-				action: 'Get the history of a lead',
-				description: 'List the moves of a lead in its lifecycle: from, to, why, by whom and when',
+				name: 'Update',
+				value: 'update',
+				action: 'Update a lead',
+				description: 'Change what is known of a lead; its stage is moved by its lifecycle',
 			},
 		],
 	},
+	...deleteOne.description,
 	...get.description,
 	...getAll.description,
 	...getHistory.description,
+	...update.description,
 ];

@@ -109,7 +109,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			name: 'preset',
 			type: 'options',
 			noDataExpression: true,
-			default: PRESET_PROCESSES[0].id,
+			default: 'default',
 			displayOptions: { show: { [selector]: ['preset'] } },
 			options: [...PRESET_PROCESSES]
 				.sort((left, right) => (left.name < right.name ? -1 : 1))

@@ -14,6 +14,10 @@ export async function execute(
 ): Promise<IDataObject[]> {
 	const process = await processOf(functions, store, itemIndex);
 	const counts = await store.lifecycle.countByStage(process.id);
-	const leads = process.definition.stages.map(({ key, name }) => ({ key, name, leads: counts.get(key) ?? 0 }));
+	const leads = process.definition.stages.map(({ key, name }) => ({
+		key,
+		name,
+		leads: counts.get(key) ?? 0,
+	}));
 	return [{ ...processJson(process), leads }];
 }

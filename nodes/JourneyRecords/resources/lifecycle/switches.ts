@@ -10,7 +10,8 @@ export const switchProperties: INodeProperties[] = [
 		name: 'automatedMarketingQualification',
 		type: 'boolean',
 		default: true,
-		description: 'Whether a score moves a lead on, in the default process to Automated Marketing Qualification',
+		description:
+			'Whether a score moves a lead on, in the default process to Automated Marketing Qualification',
 	},
 	{
 		displayName: 'Automatic Sales-Ready',

@@ -1,0 +1,177 @@
+import type { MatchValues } from './matchValues';
+import { fieldsOf, formOf, isRoleAlone } from './ruleKeys';
+import { similarity } from './normalForms';
+import { DEFAULT_THRESHOLD, type Comparison, type MatchingStrategy, type MatchRule } from './strategy';
+import { describeRule } from './words';
+
+const DAY = 86_400_000;
+
+/** Below this similarity two texts have hardly more in common than any two. */
+const CLOSE = 0.7;
+
+/** A record that may be the one that is meant. */
+export interface Candidate {
+	id: string;
+	/** What it is known by: its own values, and those of records that were merged into it. */
+	values: MatchValues[];
+	/** A lead that is not closed; contacts always are. */
+	open: boolean;
+	/** UTC epoch milliseconds. */
+	createdAt: number;
+	updatedAt: number;
+}
+
+/** How two records compare in one field. */
+export interface FieldVerdict {
+	field: string;
+	compare: Comparison;
+	agrees: boolean;
+	/** 0 to 1; null when one of them is blank there. */
+	similarity: number | null;
+}
+
+/** A record that almost matches, and what keeps it from it. */
+export interface NearMiss {
+	id: string;
+	/** Counted from 0. */
+	ruleIndex: number;
+	rule: string;
+	fields: FieldVerdict[];
+	/** `field`: one field differs; `threshold`: not similar enough; `scope`: closed or too old; `role`: only the address of a role agrees. */
+	reason: 'field' | 'threshold' | 'scope' | 'role';
+}
+
+/** What a strategy says about a record. */
+export interface MatchFinding {
+	/** The record that matches; null: none does, or several do and the strategy does not choose. */
+	id: string | null;
+	ruleIndex: number | null;
+	/** In words; null when nothing matches. */
+	rule: string | null;
+	/** All that match by that rule, the chosen one first. */
+	ids: string[];
+	fields: FieldVerdict[];
+	/** Several match, and the strategy is to fail then. */
+	ambiguous: boolean;
+	/** It matches by what it was called before another record was merged into it. */
+	byFormerValues: boolean;
+}
+
+export const NO_MATCH: MatchFinding = {
+	id: null,
+	ruleIndex: null,
+	rule: null,
+	ids: [],
+	fields: [],
+	ambiguous: false,
+	byFormerValues: false,
+};
+
+/** Tries the rules in order on the candidates. */
+export function findMatch(
+	strategy: MatchingStrategy,
+	values: MatchValues,
+	candidates: Candidate[],
+	now: number,
+): MatchFinding {
+	const inScope = candidates.filter((candidate) => isInScope(strategy, candidate, now));
+	for (const [ruleIndex, rule] of strategy.rules.entries()) {
+		const hits = inScope.flatMap((candidate) => {
+			const place = candidate.values.findIndex((other) =>
+				agree(compareByRule(strategy, rule, values, other)),
+			);
+			return place < 0 ? [] : [{ candidate, place }];
+		});
+		if (hits.length === 0) continue;
+		hits.sort((left, right) => inTurn(strategy, left.candidate, right.candidate));
+		const [{ candidate, place }] = hits;
+		const ambiguous = hits.length > 1 && strategy.severalHits === 'fail';
+		return {
+			id: ambiguous ? null : candidate.id,
+			ruleIndex,
+			rule: describeRule(rule),
+			ids: hits.map((hit) => hit.candidate.id),
+			fields: compareByRule(strategy, rule, values, candidate.values[place]),
+			ambiguous,
+			byFormerValues: place > 0,
+		};
+	}
+	return NO_MATCH;
+}
+
+/** How two records compare by a rule; empty where the rule does not apply because of a role's address. */
+export function compareByRule(
+	strategy: MatchingStrategy,
+	rule: MatchRule,
+	left: MatchValues,
+	right: MatchValues,
+): FieldVerdict[] {
+	if (isRoleAlone(strategy, rule, left) || isRoleAlone(strategy, rule, right)) return [];
+	return compareFields(strategy, rule, left, right);
+}
+
+/** Whether a rule says that two records are the same. */
+export function agree(verdicts: FieldVerdict[]): boolean {
+	return verdicts.length > 0 && verdicts.every(({ agrees }) => agrees);
+}
+
+/**
+ * Candidates that match by no rule but come close: all but one field of a rule agree, or fuzzy ones are not similar
+ * enough, or the record is out of scope. The closest rule of each.
+ */
+export function nearMisses(
+	strategy: MatchingStrategy,
+	values: MatchValues,
+	candidates: Candidate[],
+	now: number,
+): NearMiss[] {
+	return candidates.flatMap((candidate) => {
+		const misses = candidate.values.flatMap((other) =>
+			strategy.rules.flatMap((rule, ruleIndex): NearMiss[] => {
+				const fields = compareFields(strategy, rule, values, other);
+				const apart = fields.filter(({ agrees }) => !agrees);
+				const close = { id: candidate.id, ruleIndex, rule: describeRule(rule), fields };
+				if (apart.length === 0) {
+					const role = isRoleAlone(strategy, rule, values) || isRoleAlone(strategy, rule, other);
+					if (role) return [{ ...close, reason: 'role' }];
+					return isInScope(strategy, candidate, now) ? [] : [{ ...close, reason: 'scope' }];
+				}
+				if (apart.every(({ compare, similarity: near }) => compare === 'fuzzy' && (near ?? 0) >= CLOSE)) {
+					return [{ ...close, reason: 'threshold' }];
+				}
+				return apart.length === 1 && fields.length > 1 ? [{ ...close, reason: 'field' }] : [];
+			}),
+		);
+		const order: Array<NearMiss['reason']> = ['scope', 'role', 'threshold', 'field'];
+		misses.sort((left, right) => order.indexOf(left.reason) - order.indexOf(right.reason));
+		return misses.slice(0, 1);
+	});
+}
+
+function compareFields(
+	strategy: MatchingStrategy,
+	rule: MatchRule,
+	left: MatchValues,
+	right: MatchValues,
+): FieldVerdict[] {
+	return fieldsOf(strategy, rule).map(({ field, compare, threshold = DEFAULT_THRESHOLD }) => {
+		const forms = [left, right].map((values) => formOf(strategy, { field, compare }, values));
+		const [one, other] = forms;
+		if (one === null || other === null) return { field, compare, agrees: false, similarity: null };
+		const near = similarity(one, other);
+		// Parts of a name that change places are the same name.
+		return { field, compare, agrees: compare === 'fuzzy' ? near >= threshold : near === 1, similarity: near };
+	});
+}
+
+function isInScope({ scope }: MatchingStrategy, { open, updatedAt }: Candidate, now: number): boolean {
+	if (scope.openOnly && !open) return false;
+	return scope.withinDays === null || updatedAt >= now - scope.withinDays * DAY;
+}
+
+function inTurn({ severalHits }: MatchingStrategy, left: Candidate, right: Candidate): number {
+	if (severalHits === 'oldest') {
+		return left.createdAt - right.createdAt || (left.id < right.id ? -1 : 1);
+	}
+	return right.updatedAt - left.updatedAt || (left.id < right.id ? 1 : -1);
+}

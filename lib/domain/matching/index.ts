@@ -1,0 +1,10 @@
+export * from './findMatch';
+export { jaroWinkler } from './jaroWinkler';
+export { ATTRIBUTES, kindOfField, MATCH_FIELDS, type FieldKind } from './matchFields';
+export { valueOf, type MatchValues } from './matchValues';
+export { PRESET_STRATEGIES, presetStrategy, type PresetStrategy } from './presets';
+export { isRoleAddress } from './roleAddresses';
+export { isFuzzy, ruleKey } from './ruleKeys';
+export * from './strategy';
+export { parseStrategy } from './strategySchema';
+export { describeRule } from './words';

@@ -1,0 +1,23 @@
+import { ATTRIBUTES } from './matchFields';
+
+/** What is compared of a record, by field; a text, or blank. */
+export interface MatchValues {
+	fields: Record<string, string | null>;
+	attributes: Record<string, unknown>;
+	/** The key of its phone number where it was worked out with a country that the number itself lacks. */
+	phoneKey?: string | null;
+}
+
+/** The text of a field, trimmed and composed; null for a blank one, and for what is no single value. */
+export function valueOf(values: MatchValues, field: string): string | null {
+	const value = field.startsWith(ATTRIBUTES)
+		? ownValue(values.attributes, field.slice(ATTRIBUTES.length))
+		: ownValue(values.fields, field);
+	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return null;
+	const text = String(value).normalize('NFC').trim();
+	return text === '' ? null : text;
+}
+
+function ownValue(from: Record<string, unknown>, name: string): unknown {
+	return Object.hasOwn(from, name) ? from[name] : null;
+}

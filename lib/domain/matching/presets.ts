@@ -1,0 +1,71 @@
+import { parseStrategy } from './strategySchema';
+import type { MatchedRecord, MatchingStrategy } from './strategy';
+
+/** A strategy to begin with. */
+export interface PresetStrategy {
+	key: string;
+	name: string;
+	description: string;
+	strategy: MatchingStrategy;
+}
+
+const CONTACT_SCOPE = { openOnly: false };
+
+function preset(
+	key: string,
+	name: string,
+	description: string,
+	definition: { record: MatchedRecord } & Record<string, unknown>,
+): PresetStrategy {
+	const scope = definition.record === 'contact' ? CONTACT_SCOPE : {};
+	return { key, name, description, strategy: parseStrategy({ scope, ...definition }) };
+}
+
+/** Those of the reference product (contact by e-mail address; lead by that and its marketing page), and careful ones. */
+export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
+	preset('contactEmail', 'Contact by Email', 'The same e-mail address, however it is written', {
+		record: 'contact',
+		rules: [{ fields: [{ field: 'email' }] }],
+	}),
+	preset(
+		'contactPerson',
+		'Contact by Email, Phone or ID',
+		'The same external ID or e-mail address; or the same phone number or company and a similar name',
+		{
+			record: 'contact',
+			rules: [
+				{ fields: [{ field: 'externalId', compare: 'exact' }] },
+				{ fields: [{ field: 'email' }] },
+				{ fields: [{ field: 'phone' }, { field: 'name', compare: 'fuzzy' }] },
+				{
+					fields: [{ field: 'company' }, { field: 'name', compare: 'fuzzy', threshold: 0.96 }],
+				},
+			],
+		},
+	),
+	preset('leadEmail', 'Lead by Email', 'One open lead a person', {
+		record: 'lead',
+		rules: [{ fields: [{ field: 'contactId', compare: 'exact' }] }, { fields: [{ field: 'email' }] }],
+	}),
+	preset(
+		'leadEmailAndPage',
+		'Lead by Email and Marketing Page',
+		'One open lead a person and marketing page',
+		{
+			record: 'lead',
+			rules: [
+				{
+					fields: [
+						{ field: 'contactId', compare: 'exact' },
+						{ field: 'page', compare: 'exact' },
+					],
+				},
+				{ fields: [{ field: 'email' }, { field: 'page', compare: 'exact' }] },
+			],
+		},
+	),
+];
+
+export function presetStrategy(key: string): PresetStrategy | undefined {
+	return PRESET_STRATEGIES.find((one) => one.key === key);
+}

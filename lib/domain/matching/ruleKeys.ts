@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+
+import { kindOfField, tellsWho } from './matchFields';
+import { valueOf, type MatchValues } from './matchValues';
+import { normalForm, textOfForm } from './normalForms';
+import { isRoleAddress } from './roleAddresses';
+import type { MatchBlock, MatchField, MatchingStrategy, MatchRule } from './strategy';
+
+/** Longer keys are cut and hashed: indexes of databases take no longer ones. */
+const LONGEST_KEY = 240;
+const KEPT = 160;
+
+/** The fields of a rule with those that the scope asks for besides. */
+export function fieldsOf(strategy: MatchingStrategy, rule: MatchRule): MatchField[] {
+	const asked = new Set(rule.fields.map(({ field }) => field));
+	return [
+		...rule.fields,
+		...strategy.scope.same
+			.filter((field) => !asked.has(field))
+			.map((field) => ({ field, compare: 'normalized' as const })),
+	];
+}
+
+/** Whether a rule has a field that two records may agree in without having the same key. */
+export function isFuzzy(rule: MatchRule): boolean {
+	return rule.fields.some(({ compare }) => compare === 'fuzzy');
+}
+
+/**
+ * What two records share that match by a rule: all of what they agree in exactly, and the block. Records are looked up
+ * by it.
+ * @returns null when the record can match nothing by this rule: a field is blank, or its address is that of a role
+ */
+export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): string | null {
+	if (isRoleAlone(strategy, rule, values)) return null;
+	const parts: string[] = [];
+	for (const field of fieldsOf(strategy, rule)) {
+		const form = formOf(strategy, field, values);
+		if (form === null) return null;
+		if (field.compare !== 'fuzzy') parts.push(textOfForm(form));
+	}
+	if (rule.block !== undefined) {
+		const block = blockOf(strategy, rule.block, values);
+		if (block === null) return null;
+		parts.push(block);
+	}
+	return shorten(JSON.stringify(parts));
+}
+
+/** The form that a field of a record is compared in; null agrees with nothing. */
+export function formOf(
+	strategy: MatchingStrategy,
+	{ field, compare }: Pick<MatchField, 'field' | 'compare'>,
+	values: MatchValues,
+): string[] | null {
+	const kind = kindOfField(strategy.record, field);
+	if (kind === null) return null;
+	if (compare !== 'exact') return normalForm(values, field, kind, strategy);
+	if (kind === 'fullName') {
+		const parts = ['firstName', 'lastName'].map((part) => valueOf(values, part));
+		return parts.includes(null) ? null : (parts as string[]);
+	}
+	const value = valueOf(values, field);
+	return value === null ? null : [value];
+}
+
+/** Whether nothing but the address of a role says who somebody is. */
+export function isRoleAlone(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): boolean {
+	const fields = rule.fields.map(({ field }) => field);
+	if (!fields.includes('email') || fields.some(tellsWho)) return false;
+	const address = formOf(strategy, { field: 'email', compare: 'normalized' }, values);
+	return address !== null && isRoleAddress(address[0], strategy.roleAddresses);
+}
+
+function blockOf(
+	strategy: MatchingStrategy,
+	{ field, letters }: MatchBlock,
+	values: MatchValues,
+): string | null {
+	const form = formOf(strategy, { field, compare: 'normalized' }, values);
+	if (form === null) return null;
+	return form
+		.map((part) => [...part].slice(0, letters).join(''))
+		.sort()
+		.join(' ');
+}
+
+function shorten(key: string): string {
+	// A null character can be stored in no text column of PostgreSQL.
+	const text = key.replaceAll('\\u0000', '');
+	if (text.length <= LONGEST_KEY) return text;
+	return `${text.slice(0, KEPT).toWellFormed()}#${createHash('sha256').update(text).digest('hex')}`;
+}

@@ -1,0 +1,104 @@
+import {
+	findMatch,
+	nearMisses,
+	type MatchedRecord,
+	type MatchFinding,
+	type MatchValues,
+	type NearMiss,
+} from '../../domain/matching';
+import { emailKey, phoneKey } from '../../domain/normalization';
+import type { ScopedKey, StoredStrategy } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { keysOf, refreshKeys } from './keepKeys';
+import { withKeys } from './rekey';
+
+/** Near misses that are told at the most. */
+const MOST_MISSES = 20;
+
+export interface MatchResult extends MatchFinding {
+	/** Only if they were asked for. */
+	nearMisses: NearMiss[];
+}
+
+/**
+ * Looks a record up by a strategy, without writing anything but keys.
+ * @param values as `contactValues` or `withLead` give them
+ */
+export async function findMatches(
+	context: EngineContext,
+	given: StoredStrategy,
+	values: MatchValues,
+	{ withNearMisses = false }: { withNearMisses?: boolean } = {},
+): Promise<MatchResult> {
+	const strategy = await withKeys(context, given);
+	await refreshKeys(context);
+	return await lookUp(context, strategy, values, { withNearMisses });
+}
+
+/** The keys and the finding of a record that may be about to be created: nobody else creates it until the transaction ends. */
+export interface LockedMatch extends MatchFinding {
+	keys: ScopedKey[];
+	/** The id under which it may be created. */
+	newId: string;
+}
+
+/**
+ * Looks a record up by a strategy so that of two who do it at the same moment and create it, one finds what the other
+ * has created. To be called in a transaction; {@link settleMatch} ends it.
+ */
+export async function lockMatch(
+	context: EngineContext,
+	given: StoredStrategy,
+	values: MatchValues,
+): Promise<LockedMatch> {
+	const { store } = context;
+	const strategy = await withKeys(context, given);
+	await refreshKeys(context);
+	const keys = keysOf(strategy, [values]);
+	const newId = store.newId();
+	await store.matching.lockKeys(strategy.record, keys, newId);
+	return { ...(await lookUp(context, strategy, values, { withNearMisses: false })), keys, newId };
+}
+
+/**
+ * Gives the keys to the record that was found or created under them.
+ * @param id null: none was
+ */
+export async function settleMatch(
+	{ store }: EngineContext,
+	record: MatchedRecord,
+	{ keys, newId }: LockedMatch,
+	id: string | null,
+): Promise<void> {
+	await store.matching.settleKeys(record, keys, id === null ? { id, of: newId } : { id });
+}
+
+async function lookUp(
+	{ store }: EngineContext,
+	strategy: StoredStrategy,
+	values: MatchValues,
+	{ withNearMisses }: { withNearMisses: boolean },
+): Promise<MatchResult> {
+	const { record, definition } = strategy;
+	const now = store.clock.now();
+	const ids = await store.matching.findByKeys(keysOf(strategy, [values]));
+	const candidates = [...(await store.matching.read(record, ids)).values()];
+	const finding = findMatch(definition, values, candidates, now);
+	if (!withNearMisses) return { ...finding, nearMisses: [] };
+	const others = await store.matching.lookAlikes(record, lookAlikeKeys(values), MOST_MISSES);
+	const more = await store.matching.read(record, [...new Set([...ids, ...others])]);
+	for (const id of finding.ids) more.delete(id);
+	return {
+		...finding,
+		nearMisses: nearMisses(definition, values, [...more.values()], now).slice(0, MOST_MISSES),
+	};
+}
+
+function lookAlikeKeys(values: MatchValues): Parameters<EngineContext['store']['matching']['lookAlikes']>[1] {
+	const { email, phone, externalId } = values.fields;
+	return {
+		external_id: externalId ?? null,
+		email_key: email ? emailKey(email) : null,
+		phone_key: values.phoneKey !== undefined ? values.phoneKey : phone ? phoneKey(phone) : null,
+	};
+}

@@ -1,0 +1,8 @@
+export * from './findDuplicates';
+export * from './findMatches';
+export { refreshKeys, scopeOf } from './keepKeys';
+export { mergeRecords, type MergeRequest } from './mergeRecords';
+export { makeKeys, rekey, type KeyProgress } from './rekey';
+export * from './saveContactByStrategy';
+export * from './strategies';
+export { undoMerge } from './undoMerge';

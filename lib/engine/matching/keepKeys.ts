@@ -1,0 +1,80 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import {
+	ruleKey,
+	type Candidate,
+	type MatchedRecord,
+	type MatchingStrategy,
+	type MatchValues,
+} from '../../domain/matching';
+import { Pace, type ScopedKey, type Store, type StoredStrategy } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+
+/** The scope of one rule's keys. */
+export function scopeOf({ id, version }: Pick<StoredStrategy, 'id' | 'version'>, ruleIndex: number): string {
+	return `${id}.${version}:${ruleIndex}`;
+}
+
+/** Every key by which a strategy finds a record. */
+export function keysOf(
+	strategy: Pick<StoredStrategy, 'id' | 'version'> & { definition: MatchingStrategy },
+	values: MatchValues[],
+): ScopedKey[] {
+	const keys = new Map<string, ScopedKey>();
+	strategy.definition.rules.forEach((rule, ruleIndex) => {
+		const scope = scopeOf(strategy, ruleIndex);
+		for (const one of values) {
+			const key = ruleKey(strategy.definition, rule, one);
+			if (key !== null) keys.set(`${scope} ${key}`, { scope, key });
+		}
+	});
+	return [...keys.values()];
+}
+
+/**
+ * Makes the keys of all records anew that were written since they had theirs, in parts. Whoever looks for a record
+ * calls it first; outside of a transaction each part is kept by itself, so that nobody waits for the rest.
+ */
+export async function refreshKeys(context: EngineContext): Promise<void> {
+	const pace = new Pace({ first: 100, fewest: 20 });
+	while (await context.store.matching.hasStale()) {
+		await pace.run(
+			async (size) =>
+				await inTransaction(context, async ({ store }) => {
+					await keyRecords(store, await store.matching.takeStale(size));
+				}),
+		);
+		if (!context.store.inTransaction) await nextTurn();
+	}
+}
+
+/** The same for records that the transaction has just written, so that others need not wait for it to do so. */
+export async function refreshKeysOf(store: Store, ids: string[]): Promise<void> {
+	await keyRecords(store, await store.matching.takeStaleOf(ids));
+}
+
+async function keyRecords(store: Store, stale: Array<{ record: MatchedRecord; id: string }>): Promise<void> {
+	for (const record of ['contact', 'lead'] as const) {
+		const ids = [...new Set(stale.flatMap((one) => (one.record === record ? [one.id] : [])))];
+		if (ids.length === 0) continue;
+		const strategies = await store.matching.keptFor(record);
+		const candidates = await store.matching.read(record, ids, { lock: true });
+		await store.matching.removeFromIndex(ids);
+		await addKeys(store, strategies, [...candidates.values()]);
+	}
+}
+
+/** Adds the keys of records under some strategies. */
+export async function addKeys(
+	store: Store,
+	strategies: StoredStrategy[],
+	candidates: Candidate[],
+): Promise<void> {
+	await store.matching.addToIndex(
+		strategies.flatMap((strategy) =>
+			candidates.flatMap(({ id, values }) =>
+				keysOf(strategy, values).map((key) => ({ ...key, record_id: id })),
+			),
+		),
+	);
+}

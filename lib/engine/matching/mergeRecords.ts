@@ -1,0 +1,150 @@
+import { InvalidInputError, NotFoundError } from '../../domain/errors';
+import type { MatchedRecord } from '../../domain/matching';
+import { fromJson } from '../../store/json';
+import type { FilledColumn, MergeRecord, RecordRow } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { exitEnrollments } from '../exit';
+import { noteRecordChange } from '../reactions/noteChanges';
+import { refreshKeysOf } from './keepKeys';
+
+export interface MergeRequest {
+	record: MatchedRecord;
+	/** Stays. */
+	winnerId: string;
+	/** Goes away; all that belongs to it goes to the winner, and whoever asks for it gets the winner. */
+	loserId: string;
+	/** `keep`: the winner stays as it is; `fillEmpty`: it gets what it lacks from the loser. */
+	fields: 'keep' | 'fillEmpty';
+	/** For people. */
+	mergedBy?: string | null;
+}
+
+/** Columns that are filled from the loser; the others are what the winner is. */
+export const FILLED_COLUMNS: Record<MatchedRecord, string[][]> = {
+	contact: [
+		['external_id'],
+		['email', 'email_key'],
+		['phone', 'phone_key'],
+		['first_name'],
+		['last_name'],
+		['company'],
+		['time_zone'],
+		['account_id'],
+		['owner'],
+		['created_by'],
+	],
+	lead: [
+		['contact_id'],
+		['account_id'],
+		['topic'],
+		['campaign'],
+		['page'],
+		['owner'],
+		['opportunity'],
+		['score', 'grade'],
+	],
+};
+
+/**
+ * Makes one of two contacts or leads. Everything that belongs to the loser follows, in one transaction; of two living
+ * enrollments that one contact cannot have side by side the later one exits with reason `merged`. What was moved is
+ * written down, so that `undoMerge` puts it back.
+ * @throws InvalidInputError for one record with itself; NotFoundError when one of them is not there
+ */
+export async function mergeRecords(context: EngineContext, request: MergeRequest): Promise<MergeRecord> {
+	const { record, winnerId, loserId } = request;
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const rows = await store.merges.lockRows(record, [winnerId, loserId]);
+		const winner = await rowOf(tx, request, rows, winnerId);
+		const loser = await rowOf(tx, request, rows, loserId);
+		if (winner.id === loser.id) {
+			throw new InvalidInputError({
+				field: 'Merge',
+				reason: `a ${record} cannot be merged with itself; name two different ones`,
+			});
+		}
+		const pair = { winnerId: winner.id, loserId: loser.id };
+		const ended = record === 'contact' ? await store.merges.clashing(pair.winnerId, pair.loserId) : [];
+		await exitEnrollments(
+			tx,
+			ended.map(({ enrollment }) => enrollment.id),
+			'merged',
+			pair,
+		);
+		const moved = await store.merges.absorb(record, pair);
+		const filled = request.fields === 'fillEmpty' ? filling(record, winner, loser) : {};
+		await store.merges.fill(
+			record,
+			winner.id,
+			Object.fromEntries(Object.entries(filled).map(([name, { after }]) => [name, after])),
+		);
+		const merge = await store.merges.add({
+			record,
+			...pair,
+			loser,
+			filled,
+			moved: { ...moved, ended },
+			mergedBy: request.mergedBy ?? null,
+		});
+		await noteMerged(tx, record, winner.id, Object.keys(filled));
+		return merge;
+	});
+}
+
+/** Tells all that reacts to a record that it has changed, and makes its keys anew. */
+export async function noteMerged(
+	context: EngineContext,
+	record: MatchedRecord,
+	id: string,
+	columns: string[],
+): Promise<void> {
+	const { store } = context;
+	const contactId = record === 'contact' ? id : ((await store.leads.get(id))?.contactId ?? null);
+	const fields = columns.map((name) =>
+		name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+	);
+	if (contactId !== null) {
+		await noteRecordChange(context, {
+			contact_id: contactId,
+			record_type: record,
+			record_id: id,
+			action: 'updated',
+			fields,
+		});
+	}
+	await store.matching.markStale(record, [id]);
+	await refreshKeysOf(store, [id]);
+}
+
+async function rowOf(
+	{ store }: EngineContext,
+	{ record }: MergeRequest,
+	rows: Map<string, RecordRow>,
+	id: string,
+): Promise<RecordRow> {
+	const row = rows.get(id);
+	if (row !== undefined) return row;
+	const heir = (await store.merges.heirsOf(record, [id])).get(id);
+	if (heir === undefined) throw new NotFoundError(record, id);
+	throw new InvalidInputError({
+		field: 'Merge',
+		reason: `${record} ${id} was merged into ${heir} before; name that one`,
+	});
+}
+
+/** What the winner lacks and the loser has. */
+function filling(record: MatchedRecord, winner: RecordRow, loser: RecordRow): Record<string, FilledColumn> {
+	const [own, other] = [winner, loser] as unknown as Array<Record<string, string | number | null>>;
+	const filled: Record<string, FilledColumn> = {};
+	for (const group of FILLED_COLUMNS[record]) {
+		if (own[group[0]] !== null || other[group[0]] === null) continue;
+		for (const name of group) filled[name] = { before: own[name], after: other[name] };
+	}
+	const attributes = { ...fromJson<object>(loser.attributes), ...fromJson<object>(winner.attributes) };
+	const after = JSON.stringify(attributes);
+	if (Object.keys(attributes).length > Object.keys(fromJson<object>(winner.attributes) ?? {}).length) {
+		filled.attributes = { before: winner.attributes, after };
+	}
+	return filled;
+}

@@ -1,0 +1,171 @@
+import { ConflictError, InvalidInputError } from '../../domain/errors';
+import type { MatchField } from '../../domain/matching';
+import { contactValues, type Contact, type ContactWrite, type StoredStrategy } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { changedFields, noteRecordChange } from '../reactions/noteChanges';
+import { contactChanges } from '../records/contactChanges';
+import { checkContactFields, type ContactFields } from '../records/contactFields';
+import { lockMatch, settleMatch, type LockedMatch } from './findMatches';
+import { refreshKeysOf } from './keepKeys';
+
+export interface StrategySaveOptions {
+	strategy: StoredStrategy;
+	/** In place of what the strategy says. */
+	ifFound?: 'update' | 'fillEmpty' | 'link';
+	defaultCountry?: string;
+	/** What the fields are called for the sender, such as `contact.`. */
+	path?: string;
+}
+
+export interface StrategySaved {
+	/** null: none matches, and none is to be created. */
+	contact: Contact | null;
+	outcome: 'created' | 'updated' | 'unchanged' | 'skipped';
+	/** The rule that found it, in words; null for one that was not found. */
+	matchedBy: string | null;
+	ruleIndex: number | null;
+}
+
+const EMPTY_CONTACT: ContactWrite = {
+	external_id: null,
+	email: null,
+	email_key: null,
+	phone: null,
+	phone_key: null,
+	first_name: null,
+	last_name: null,
+	company: null,
+	time_zone: null,
+	account_id: null,
+	owner: null,
+	attributes: {},
+};
+
+/** Columns that a field is compared by. */
+const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
+	email: ['email', 'email_key'],
+	phone: ['phone', 'phone_key'],
+	externalId: ['external_id'],
+	firstName: ['first_name'],
+	lastName: ['last_name'],
+	name: ['first_name', 'last_name'],
+	company: ['company'],
+};
+
+/**
+ * Creates a contact, or updates the one that matches by a strategy. Two that are saved at the same moment become one,
+ * however each of them is spelled.
+ * @throws InvalidInputError for wrong fields; ConflictError when several match and the strategy is to fail then
+ */
+export async function saveContactByStrategy(
+	context: EngineContext,
+	fields: ContactFields,
+	options: StrategySaveOptions,
+): Promise<StrategySaved> {
+	const { strategy, path = '' } = options;
+	const checked = checkContactFields(fields, { path, defaultCountry: options.defaultCountry });
+	return await inTransaction(context, async (tx) => {
+		const values = contactValues({
+			...EMPTY_CONTACT,
+			...checked,
+			attributes: JSON.stringify(checked.attributes ?? {}),
+		});
+		const match = await lockMatch(tx, strategy, values);
+		if (match.ambiguous) throw ambiguous(strategy, match);
+		const found = match.id === null ? null : await tx.store.contacts.get(match.id);
+		if (found === null && strategy.definition.ifNotFound === 'skip') {
+			await settleMatch(tx, 'contact', match, null);
+			return { contact: null, outcome: 'skipped', matchedBy: null, ruleIndex: null };
+		}
+		await refuse(tx, checked, found, path);
+		const saved =
+			found === null
+				? await create(tx, checked, match)
+				: await change(tx, found, withoutFormer(checked, strategy, match), options);
+		await settleMatch(tx, 'contact', match, saved.contact.id);
+		await refreshKeysOf(tx.store, [saved.contact.id]);
+		return { ...saved, matchedBy: match.rule, ruleIndex: match.ruleIndex };
+	});
+}
+
+async function create(
+	context: EngineContext,
+	checked: Partial<ContactWrite>,
+	{ newId }: LockedMatch,
+): Promise<{ contact: Contact; outcome: 'created' }> {
+	const contact = await context.store.contacts.insert({ ...EMPTY_CONTACT, ...checked }, newId);
+	await noteRecordChange(context, {
+		contact_id: contact.id,
+		record_type: 'contact',
+		record_id: contact.id,
+		action: 'created',
+		fields: null,
+	});
+	return { contact, outcome: 'created' };
+}
+
+async function change(
+	context: EngineContext,
+	found: Contact,
+	checked: Partial<ContactWrite>,
+	{ strategy, ifFound = strategy.definition.ifFound }: StrategySaveOptions,
+): Promise<{ contact: Contact; outcome: 'updated' | 'unchanged' }> {
+	const changes = ifFound === 'link' ? {} : contactChanges(found, checked, ifFound);
+	if (Object.keys(changes).length === 0) return { contact: found, outcome: 'unchanged' };
+	const contact = (await context.store.contacts.update(found.id, changes)) ?? found;
+	await noteRecordChange(context, {
+		contact_id: found.id,
+		record_type: 'contact',
+		record_id: found.id,
+		action: 'updated',
+		fields: changedFields(found, contact),
+	});
+	return { contact, outcome: 'updated' };
+}
+
+/** Whoever writes from an address that was merged away has not got a new one. */
+function withoutFormer(
+	checked: Partial<ContactWrite>,
+	{ definition }: StoredStrategy,
+	{ byFormerValues, ruleIndex }: LockedMatch,
+): Partial<ContactWrite> {
+	if (!byFormerValues || ruleIndex === null) return checked;
+	const left = { ...checked };
+	for (const { field } of definition.rules[ruleIndex].fields satisfies MatchField[]) {
+		for (const column of COLUMNS[field] ?? []) delete left[column];
+	}
+	return left;
+}
+
+/** What is wrong with it, as only the store can tell. */
+async function refuse(
+	{ store }: EngineContext,
+	{ external_id, account_id }: Partial<ContactWrite>,
+	found: Contact | null,
+	path: string,
+): Promise<void> {
+	const owner = external_id ? await store.contacts.find({ externalId: external_id }) : null;
+	if (owner !== null && owner.id !== found?.id) {
+		throw new InvalidInputError({
+			field: `${path}externalId`,
+			reason: `"${external_id}" belongs to another contact (${owner.id})`,
+		});
+	}
+	if (account_id && (await store.accounts.get(account_id)) === null) {
+		throw new InvalidInputError({
+			field: `${path}accountId`,
+			reason: `there is no account "${account_id.slice(0, 80)}"; create it first, or check the ID`,
+		});
+	}
+}
+
+/** The error for several that match where the strategy does not choose. */
+export function ambiguous(
+	strategy: StoredStrategy,
+	{ rule, ids }: Pick<LockedMatch, 'rule' | 'ids'>,
+): ConflictError {
+	const some = ids.slice(0, 5).join(', ');
+	return new ConflictError(
+		`${ids.length} ${strategy.record}s match by ${rule} (${some}${ids.length > 5 ? ', …' : ''}); merge them, or choose what to do with several hits in the matching strategy "${strategy.name}"`,
+	);
+}

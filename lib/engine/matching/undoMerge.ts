@@ -1,0 +1,121 @@
+import { ConflictError, NotFoundError } from '../../domain/errors';
+import { fromJson } from '../../store/json';
+import type { ContactRow, MergeRecord, RecordRow } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { noteRecordChange } from '../reactions/noteChanges';
+import { refreshKeysOf } from './keepKeys';
+import { noteMerged } from './mergeRecords';
+
+/**
+ * Undoes a merge: the loser is there again, with all that it had brought. What has happened since stays with the
+ * winner. An enrollment that the merge had ended goes on where it waited, unless its place is taken.
+ * @throws NotFoundError; ConflictError when it was undone before, when the winner was merged into another record since,
+ *   and when somebody else has the loser's external id now
+ */
+export async function undoMerge(
+	context: EngineContext,
+	mergeId: string,
+	{ undoneBy = null }: { undoneBy?: string | null } = {},
+): Promise<MergeRecord> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		const merge = await store.merges.lock(mergeId);
+		if (merge === null) throw new NotFoundError('merge', mergeId);
+		if (merge.undoneAt !== null) throw new ConflictError(`Merge ${mergeId} was undone already`);
+		const { record, winnerId, loserId } = merge;
+		const winner = (await store.merges.lockRows(record, [winnerId])).get(winnerId);
+		if (winner === undefined) throw await winnerIsGone(tx, merge);
+		// First, for an external id belongs to one contact at a time.
+		const taken = unfilling(merge, winner);
+		await store.merges.fill(record, winnerId, taken);
+		await refuseForeignId(tx, merge);
+		await store.merges.noteUndone(mergeId, undoneBy);
+		await store.merges.release(merge);
+		const revived = await store.merges.revive(merge.moved.ended);
+		await logRevived(tx, merge, revived);
+		await noteMerged(tx, record, winnerId, Object.keys(taken));
+		await noteReturned(tx, merge);
+		if (revived.length > 0) tx.wake();
+		return (await store.merges.lock(mergeId)) as MergeRecord;
+	});
+}
+
+async function winnerIsGone({ store }: EngineContext, merge: MergeRecord): Promise<Error> {
+	const later = await store.merges.ofLoser(merge.record, merge.winnerId);
+	return later === null
+		? new ConflictError(
+				`The ${merge.record} ${merge.winnerId} is not there any more, so nothing can be given back`,
+			)
+		: new ConflictError(
+				`The ${merge.record} ${merge.winnerId} was merged into ${later.winnerId} since; undo that merge (${later.id}) first`,
+			);
+}
+
+/** The columns that were filled and are still so, as they were before. */
+function unfilling({ filled }: MergeRecord, winner: RecordRow): Record<string, string | number | null> {
+	const now = winner as unknown as Record<string, string | number | null>;
+	return Object.fromEntries(
+		Object.entries(filled).flatMap(([name, { before, after }]) => {
+			if (name === 'attributes') {
+				const less = attributesWithout(now[name], before, after);
+				return less === now[name] ? [] : [[name, less] as const];
+			}
+			return now[name] === after ? [[name, before] as const] : [];
+		}),
+	);
+}
+
+/** Takes away the attributes that were filled in, unless they were changed since. */
+function attributesWithout(now: unknown, before: unknown, after: unknown): string {
+	const [present, old, filled] = [now, before, after].map(
+		(text) => fromJson<Record<string, unknown>>(text) ?? {},
+	);
+	return JSON.stringify(
+		Object.fromEntries(
+			Object.entries(present).filter(
+				([name, value]) => Object.hasOwn(old, name) || JSON.stringify(value) !== JSON.stringify(filled[name]),
+			),
+		),
+	);
+}
+
+async function refuseForeignId({ store }: EngineContext, { record, loser }: MergeRecord): Promise<void> {
+	const externalId = record === 'contact' ? (loser as ContactRow).external_id : null;
+	if (externalId === null) return;
+	const [owner] = (await store.contacts.findMany('external_id', [externalId])).values();
+	// Until it is back, the loser's id leads to the winner.
+	if (owner === undefined || owner.externalId !== externalId) return;
+	throw new ConflictError(
+		`The external ID "${externalId}" of the merged contact belongs to contact ${owner.id} now; change it there first`,
+	);
+}
+
+async function logRevived({ store }: EngineContext, merge: MergeRecord, revived: string[]): Promise<void> {
+	await store.stepLog.add(
+		merge.moved.ended
+			.filter(({ enrollment }) => revived.includes(enrollment.id))
+			.map(({ enrollment, holds }) => ({
+				enrollmentId: enrollment.id,
+				journeyId: enrollment.journey_id,
+				stepId: holds[0].step_id,
+				kind: 'resumed' as const,
+				detail: { reason: 'merge_undone', mergeId: merge.id },
+			})),
+	);
+}
+
+async function noteReturned(context: EngineContext, { record, loserId }: MergeRecord): Promise<void> {
+	const { store } = context;
+	const contactId = record === 'contact' ? loserId : ((await store.leads.get(loserId))?.contactId ?? null);
+	if (contactId !== null) {
+		await noteRecordChange(context, {
+			contact_id: contactId,
+			record_type: record,
+			record_id: loserId,
+			action: 'updated',
+			fields: [],
+		});
+	}
+	await store.matching.markStale(record, [loserId]);
+	await refreshKeysOf(store, [loserId]);
+}

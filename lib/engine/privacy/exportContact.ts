@@ -1,0 +1,76 @@
+import { NotFoundError } from '../../domain/errors';
+import { inTransaction, type EngineContext } from '../EngineContext';
+
+/** All that is known of a contact, by kind of record. Instants are ISO texts, JSON is JSON. */
+export interface ContactExport {
+	contactId: string;
+	exportedAt: string;
+	/** Records by the camel-case name of what they are: `contacts`, `interactions`, `stepLog`, … */
+	records: Record<string, Array<Record<string, unknown>>>;
+}
+
+/**
+ * Everything that the store knows about a contact, for whoever asks what is kept about them.
+ * @throws NotFoundError when there is no such contact
+ */
+export async function exportContact(context: EngineContext, contactId: string): Promise<ContactExport> {
+	return await inTransaction(context, async ({ store }) => {
+		if ((await store.contacts.get(contactId)) === null) throw new NotFoundError('contact', contactId);
+		const rows = await store.privacy.read(contactId);
+		return {
+			contactId,
+			exportedAt: new Date(store.clock.now()).toISOString(),
+			records: Object.fromEntries(
+				Object.entries(rows).map(([table, found]) => [camelCase(table), found.map(readable)]),
+			),
+		};
+	});
+}
+
+/** Columns of the machinery that say nothing about anybody. */
+const INTERNAL = new Set(['claim_id', 'claimed_by', 'lease_until', 'receipt_id', 'terms_key', 'content_hash']);
+
+const JSON_COLUMNS = new Set([
+	'attributes',
+	'properties',
+	'detail',
+	'item',
+	'error',
+	'opportunity',
+	'entry_data',
+	'explanation',
+	'attendees',
+	'branches',
+	'event_filter',
+	'fields',
+	'loser',
+	'filled',
+	'moved',
+]);
+
+const INSTANT = /(?:^at|_at|_since)$/;
+
+function readable(row: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(row)
+			.filter(([column]) => !INTERNAL.has(column))
+			.map(([column, value]) => [camelCase(column), readValue(column, value)]),
+	);
+}
+
+function readValue(column: string, value: unknown): unknown {
+	if (value === null || value === undefined) return null;
+	if (JSON_COLUMNS.has(column) && typeof value === 'string') {
+		try {
+			return JSON.parse(value) as unknown;
+		} catch {
+			// A plain text, such as a message.
+			return value;
+		}
+	}
+	return INSTANT.test(column) && typeof value === 'number' ? new Date(value).toISOString() : value;
+}
+
+function camelCase(name: string): string {
+	return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

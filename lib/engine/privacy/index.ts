@@ -1,0 +1,3 @@
+export * from './eraseContact';
+export * from './exportContact';
+export * from './setConsent';

@@ -1,0 +1,93 @@
+import { InvalidInputError, NotFoundError, type FieldProblem } from '../../domain/errors';
+import { textKey } from '../../domain/normalization';
+import type { Consent, ConsentState } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { recordInteractions } from '../recordInteractions';
+
+export interface ConsentFields {
+	contactId: string;
+	/** Such as `email`; upper and lower case make no difference. */
+	channel: string;
+	/** Such as `marketing`; likewise. */
+	purpose: string;
+	state: ConsentState;
+	/** Where it was said: a form, a call, an import. */
+	source: string | null;
+	/** When it was said, UTC epoch milliseconds; absent: now. */
+	at?: number;
+}
+
+/** The interactions by which journeys hear of it. */
+export const CONSENT_GIVEN = 'consent.given';
+export const CONSENT_WITHDRAWN = 'consent.withdrawn';
+
+const LONGEST_NAME = 100;
+const LONGEST_SOURCE = 1000;
+
+/**
+ * Notes what a contact has allowed or forbidden. What was said before stays in the history. When this is the latest
+ * word and changes what counts, the interaction `consent.given` or `consent.withdrawn` is raised.
+ * @returns the entry, and what counts for this channel and purpose now
+ * @throws InvalidInputError for a blank name or a time in the future; NotFoundError when there is no such contact
+ */
+export async function setConsent(
+	context: EngineContext,
+	fields: ConsentFields,
+): Promise<{ consent: Consent; current: Consent }> {
+	const { now, ...checked } = check(context, fields);
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		await store.contacts.lock([checked.contactId]);
+		if ((await store.contacts.get(checked.contactId)) === null) {
+			throw new NotFoundError('contact', checked.contactId);
+		}
+		const only = { channel: checked.channel, purpose: checked.purpose };
+		const [before] = await store.consents.latest([checked.contactId], only);
+		const [consent] = await store.consents.add([checked]);
+		const [current] = await store.consents.latest([checked.contactId], only);
+		if (current.id === consent.id && before?.state !== consent.state) {
+			await recordInteractions(tx, [
+				{
+					contactId: checked.contactId,
+					type: consent.state === 'given' ? CONSENT_GIVEN : CONSENT_WITHDRAWN,
+					occurredAt: Math.min(consent.at, now),
+					properties: { ...only, source: consent.source },
+					source: null,
+					idempotencyKey: `consent:${consent.id}`,
+					contentHash: null,
+				},
+			]);
+		}
+		return { consent, current };
+	});
+}
+
+function check(
+	{ store }: EngineContext,
+	fields: ConsentFields,
+): Omit<Consent, 'id' | 'recordedAt'> & { now: number } {
+	const problems: FieldProblem[] = [];
+	const now = store.clock.now();
+	const name = (field: 'channel' | 'purpose'): string => {
+		const text = textKey(fields[field]);
+		if (text === '') problems.push({ field, reason: 'is empty; name what the consent is about' });
+		if (text.length > LONGEST_NAME) {
+			problems.push({ field, reason: `is longer than ${LONGEST_NAME} characters` });
+		}
+		return text;
+	};
+	const channel = name('channel');
+	const purpose = name('purpose');
+	const source = fields.source?.trim() || null;
+	if (source !== null && source.length > LONGEST_SOURCE) {
+		problems.push({ field: 'source', reason: `is longer than ${LONGEST_SOURCE} characters` });
+	}
+	if (fields.state !== 'given' && fields.state !== 'withdrawn') {
+		problems.push({ field: 'state', reason: `"${String(fields.state)}" is neither given nor withdrawn` });
+	}
+	const at = fields.at ?? now;
+	if (!Number.isSafeInteger(at) || at < 0) problems.push({ field: 'at', reason: 'is not a time' });
+	else if (at > now) problems.push({ field: 'at', reason: 'is in the future; a consent counts from when it is said' });
+	if (problems.length > 0) throw new InvalidInputError(problems);
+	return { contactId: fields.contactId, channel, purpose, state: fields.state, source, at, now };
+}

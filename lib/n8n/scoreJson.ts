@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { UNSCORED_REASONS, type Unscored } from '../engine';
+import type { Lead, LeadScoreRecord, StoredModel } from '../store';
+import { isoTime } from './items';
+
+/** What a model says about a lead, with the reasons, as items show it. */
+export function scoreJson(
+	score: LeadScoreRecord,
+	model: Pick<StoredModel, 'id' | 'name'>,
+	lead: Pick<Lead, 'salesReadyAt'>,
+): IDataObject {
+	return {
+		model: model.name,
+		modelId: model.id,
+		score: score.score,
+		grade: score.grade,
+		salesReady: lead.salesReadyAt !== null,
+		salesReadyAt: isoTime(lead.salesReadyAt),
+		/** Since when it has reached the threshold of this model. */
+		passedAt: isoTime(score.passedAt),
+		rules: rulesJson(score.rules),
+		...(score.unscored === null ? {} : { notScored: UNSCORED_REASONS[score.unscored as Unscored] }),
+		computedAt: isoTime(score.computedAt),
+		nextChangeAt: isoTime(score.nextLookAt),
+	};
+}
+
+export function rulesJson(rules: LeadScoreRecord['rules']): IDataObject[] {
+	return rules.map((rule) => ({
+		...rule,
+		because: rule.because.map((one) =>
+			'occurredAt' in one ? { ...one, occurredAt: isoTime(one.occurredAt) } : { ...one },
+		),
+	}));
+}

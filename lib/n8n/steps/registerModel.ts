@@ -1,0 +1,40 @@
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { notePresent, type ModelRegistration } from '../../engine';
+import { leaseEngine } from '../engines';
+import { Registration } from './Registration';
+
+/**
+ * Publishes a scoring model as long as its node is part of a published workflow. Like `registerStep`, it waits for a
+ * store that is away when n8n starts.
+ */
+export async function registerModel(
+	functions: ITriggerFunctions,
+	registration: Omit<ModelRegistration, 'reactivated'>,
+): Promise<ITriggerResponse> {
+	const activation = functions.getActivationMode();
+	const patient = activation === 'init' || activation === 'leadershipChange';
+	// Not taken back when the start fails: a model that cannot start is not one that was removed.
+	const leave = notePresent(registration);
+	const register = async (): Promise<() => void> => {
+		const lease = await leaseEngine(functions);
+		try {
+			const close = await lease.engine.clock.registerModel({ ...registration, reactivated: !patient });
+			return () => {
+				close();
+				lease.release();
+			};
+		} catch (error) {
+			lease.release();
+			throw error;
+		}
+	};
+	const waiting = new Registration(register, functions.logger);
+	await waiting.start({ patient });
+	return {
+		closeFunction: async () => {
+			leave();
+			waiting.end();
+		},
+	};
+}

@@ -1,0 +1,354 @@
+import { sql } from 'kysely';
+
+import type { Candidate, MatchedRecord, MatchingStrategy } from '../../domain/matching';
+import { textKey } from '../../domain/normalization';
+import { fromJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import type { MatchIndexRow, MatchingStrategyRow } from '../schema';
+import {
+	addToIndex,
+	deleteScopePart,
+	findByKeys,
+	lockKeys,
+	removeFromIndex,
+	settleKeys,
+	sharedKeys,
+	type KeyOwner,
+	type ScopedKey,
+	type SharedKey,
+} from './matching/matchKeys';
+import { readCandidates } from './matching/readCandidates';
+import { pageLimits, type Page } from './page';
+
+export interface StoredStrategy {
+	id: string;
+	name: string;
+	description: string | null;
+	record: MatchedRecord;
+	definition: MatchingStrategy;
+	/** Written in a node, and known by its content only. */
+	inline: boolean;
+	version: number;
+	/** `KEYS_VERSION` of the keys. */
+	keysVersion: number;
+	/** How many records have their keys, and of how many. */
+	keyed: number;
+	total: number;
+	/** The last record that got its keys; null: not begun. */
+	cursor: string | null;
+	/** When all had theirs; null: not yet. */
+	keyedAt: number | null;
+	createdAt: number;
+	updatedAt: number;
+}
+
+export interface StrategyWrite {
+	name: string;
+	description: string | null;
+	definition: MatchingStrategy;
+}
+
+/** Matching strategies, and the keys by which their rules find records. */
+export class MatchingRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async get(id: string): Promise<StoredStrategy | null> {
+		const row = await this.#context.db
+			.selectFrom('matching_strategies')
+			.selectAll()
+			.where('id', '=', id)
+			.executeTakeFirst();
+		return row === undefined ? null : toStrategy(row);
+	}
+
+	/** Upper and lower case count as equal, as no two strategies have one name. */
+	async findByName(name: string): Promise<StoredStrategy | null> {
+		const row = await this.#context.db
+			.selectFrom('matching_strategies')
+			.selectAll()
+			.where('name_key', '=', textKey(name))
+			.executeTakeFirst();
+		return row === undefined ? null : toStrategy(row);
+	}
+
+	/** By name, without those that are written in nodes; `search` is looked for in names. */
+	async list(filter: { search?: string; record?: MatchedRecord } & Page = {}): Promise<StoredStrategy[]> {
+		const { limit, offset } = pageLimits(filter);
+		let query = this.#context.db.selectFrom('matching_strategies').selectAll().where('inline', '=', 0);
+		const search = filter.search?.normalize('NFC').trim();
+		if (search) query = query.where((where) => this.#context.sql.contains(where.ref('name'), search));
+		if (filter.record !== undefined) query = query.where('record_type', '=', filter.record);
+		const rows = await query.orderBy('name_key').limit(limit).offset(offset).execute();
+		return rows.map(toStrategy);
+	}
+
+	/** All whose keys are kept, those that are written in nodes among them. */
+	async keptFor(record: MatchedRecord): Promise<StoredStrategy[]> {
+		const rows = await this.#context.db
+			.selectFrom('matching_strategies')
+			.selectAll()
+			.where('record_type', '=', record)
+			.orderBy('id')
+			.execute();
+		return rows.map(toStrategy);
+	}
+
+	/** @returns null when there is one of this id or name already */
+	async insert(
+		strategy: StrategyWrite,
+		keysVersion: number,
+		{ id = this.#context.newId(), inline = false }: { id?: string; inline?: boolean } = {},
+	): Promise<StoredStrategy | null> {
+		const now = this.#context.clock.now();
+		const row = await this.#context.db
+			.insertInto('matching_strategies')
+			.values({
+				id,
+				...columnsOf(strategy),
+				record_type: strategy.definition.record,
+				inline: inline ? 1 : 0,
+				version: 1,
+				keys_version: keysVersion,
+				keyed: 0,
+				total: 0,
+				cursor: null,
+				keyed_at: null,
+				created_at: now,
+				updated_at: now,
+			})
+			.onConflict((conflict) => conflict.doNothing())
+			.returningAll()
+			.executeTakeFirst();
+		return row === undefined ? null : toStrategy(row);
+	}
+
+	/** Replaces all but the id. With `rekey` its records need new keys. */
+	async update(
+		id: string,
+		strategy: StrategyWrite,
+		rekey: { keysVersion: number } | null,
+	): Promise<StoredStrategy | null> {
+		const row = await this.#context.db
+			.updateTable('matching_strategies')
+			.set({ ...columnsOf(strategy), updated_at: this.#context.clock.now() })
+			.where('id', '=', id)
+			.returningAll()
+			.executeTakeFirst();
+		if (row === undefined) return null;
+		return rekey === null ? toStrategy(row) : await this.startKeys(id, row.version, rekey.keysVersion);
+	}
+
+	/** Begins to make the keys of all records anew, unless somebody has done so since. Returns the strategy as it is then. */
+	async startKeys(id: string, version: number, keysVersion: number): Promise<StoredStrategy | null> {
+		await this.#context.db
+			.updateTable('matching_strategies')
+			.set({
+				version: version + 1,
+				keys_version: keysVersion,
+				keyed: 0,
+				total: 0,
+				cursor: null,
+				keyed_at: null,
+			})
+			.where('id', '=', id)
+			.where('version', '=', version)
+			.execute();
+		return await this.get(id);
+	}
+
+	/** Notes how far the making of keys has come. Somebody else may be further. */
+	async noteKeyed(
+		{ id, version }: Pick<StoredStrategy, 'id' | 'version'>,
+		progress: { keyed: number; total: number; cursor: string; done: boolean },
+	): Promise<void> {
+		await this.#context.db
+			.updateTable('matching_strategies')
+			.set({
+				keyed: progress.keyed,
+				total: progress.total,
+				cursor: progress.cursor,
+				...(progress.done ? { keyed_at: this.#context.clock.now() } : {}),
+			})
+			.where('id', '=', id)
+			.where('version', '=', version)
+			.where('keyed_at', 'is', null)
+			.where((where) => where.or([where('cursor', 'is', null), where('cursor', '<=', progress.cursor)]))
+			.execute();
+	}
+
+	async delete(id: string): Promise<boolean> {
+		const { numDeletedRows } = await this.#context.db
+			.deleteFrom('matching_strategies')
+			.where('id', '=', id)
+			.executeTakeFirst();
+		return numDeletedRows > 0n;
+	}
+
+	/** How many records there are. */
+	async count(record: MatchedRecord): Promise<number> {
+		const { rows } = await sql<{ total: number }>`
+			select count(*) as total from ${sql.table(record === 'contact' ? 'contacts' : 'leads')}`.execute(
+			this.#context.db,
+		);
+		return Number(rows[0].total);
+	}
+
+	/** The next records in the order of their ids. */
+	async idsAfter(record: MatchedRecord, after: string, limit: number): Promise<string[]> {
+		const { rows } = await sql<{ id: string }>`
+			select id from ${sql.table(record === 'contact' ? 'contacts' : 'leads')}
+			where id > ${after} order by id limit ${limit}`.execute(this.#context.db);
+		return rows.map(({ id }) => id);
+	}
+
+	/**
+	 * Waits for all who are writing records at this moment: they may not know of a strategy that has just been made.
+	 * To be called in a transaction of its own.
+	 */
+	async awaitWriters(): Promise<void> {
+		if (this.#context.sql.dialect !== 'postgres') return;
+		await sql`lock table contacts, leads in share mode`.execute(this.#context.db);
+	}
+
+	/** See `readCandidates`. */
+	async read(
+		record: MatchedRecord,
+		ids: string[],
+		options: { lock?: boolean } = {},
+	): Promise<Map<string, Candidate>> {
+		return await readCandidates(this.#context, record, ids, options);
+	}
+
+	/** Records that have the same address, number or external id as a contact: not by a rule, but worth a look. */
+	async lookAlikes(
+		record: MatchedRecord,
+		like: { external_id: string | null; email_key: string | null; phone_key: string | null },
+		limit: number,
+	): Promise<string[]> {
+		const { db } = this.#context;
+		const ids = new Set<string>();
+		for (const [column, value] of Object.entries(like)) {
+			if (value === null) continue;
+			const { rows } = await sql<{ id: string }>`
+				select ${record === 'contact' ? sql`c.id` : sql`l.id`} as id from contacts c
+				${record === 'contact' ? sql`` : sql`join leads l on l.contact_id = c.id`}
+				where c.${sql.ref(column)} = ${value} order by 1 desc limit ${limit}`.execute(db);
+			for (const { id } of rows) ids.add(id);
+		}
+		return [...ids];
+	}
+
+	/** Whether any record waits for its keys to be made anew. */
+	async hasStale(): Promise<boolean> {
+		const { rows } = await sql`select 1 from match_stale limit 1`.execute(this.#context.db);
+		return rows.length > 0;
+	}
+
+	/** Takes records whose keys have to be made anew, in the transaction that does it; somebody else may have taken them. */
+	async takeStale(limit: number): Promise<Array<{ record: MatchedRecord; id: string }>> {
+		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
+			delete from match_stale where id in
+				(select id from match_stale order by id limit ${limit} ${this.#context.sql.forUpdate})
+			returning record_type, record_id`.execute(this.#context.db);
+		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
+	}
+
+	/** The same for records that this transaction has written, with the leads of its contacts. */
+	async takeStaleOf(ids: string[]): Promise<Array<{ record: MatchedRecord; id: string }>> {
+		if (ids.length === 0) return [];
+		const { db, sql: dialect } = this.#context;
+		const list = dialect.list([...new Set(ids)]);
+		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
+			delete from match_stale where record_id in ${list}
+				or record_id in (select id from leads where contact_id in ${list})
+			returning record_type, record_id`.execute(db);
+		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
+	}
+
+	/** Notes that the keys of records have to be made anew. */
+	async markStale(record: MatchedRecord, ids: string[]): Promise<void> {
+		if (ids.length === 0) return;
+		const { db, sql: dialect } = this.#context;
+		await sql`insert into match_stale (record_type, record_id)
+			select ${record}, incoming.id from ${dialect.rows(
+				{ id: 'text' },
+				ids.map((id) => ({ id })),
+			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
+	}
+
+	async lockKeys(record: MatchedRecord, keys: ScopedKey[], id: string): Promise<void> {
+		await lockKeys(this.#context, record, keys, id);
+	}
+
+	async settleKeys(record: MatchedRecord, keys: ScopedKey[], owner: KeyOwner): Promise<void> {
+		await settleKeys(this.#context, record, keys, owner);
+	}
+
+	async findByKeys(keys: ScopedKey[]): Promise<string[]> {
+		return await findByKeys(this.#context, keys);
+	}
+
+	async addToIndex(rows: MatchIndexRow[]): Promise<void> {
+		await addToIndex(this.#context, rows);
+	}
+
+	async removeFromIndex(recordIds: string[]): Promise<void> {
+		await removeFromIndex(this.#context, recordIds);
+	}
+
+	async deleteScopePart(scopes: string[], size: number): Promise<boolean> {
+		return await deleteScopePart(this.#context, scopes, size);
+	}
+
+	async sharedKeys(scope: string, after: string | null, limit: number): Promise<SharedKey[]> {
+		return await sharedKeys(this.#context, scope, after, limit);
+	}
+
+	/** Ids of the records that have a key, in order. */
+	async recordsWith(
+		{ scope, key }: ScopedKey,
+		{ after, limit }: { after: string; limit: number },
+	): Promise<string[]> {
+		const rows = await this.#context.db
+			.selectFrom('match_index')
+			.select('record_id')
+			.where('scope', '=', scope)
+			.where('key', '=', key)
+			.where('record_id', '>', after)
+			.orderBy('record_id')
+			.limit(limit)
+			.execute();
+		return rows.map(({ record_id }) => record_id);
+	}
+}
+
+function columnsOf({
+	name,
+	description,
+	definition,
+}: StrategyWrite): Pick<MatchingStrategyRow, 'name' | 'name_key' | 'description' | 'definition'> {
+	return { name, name_key: textKey(name), description, definition: JSON.stringify(definition) };
+}
+
+function toStrategy(row: MatchingStrategyRow): StoredStrategy {
+	return {
+		id: row.id,
+		name: row.name,
+		description: row.description,
+		record: row.record_type,
+		definition: fromJson<MatchingStrategy>(row.definition) as MatchingStrategy,
+		inline: row.inline === 1,
+		version: row.version,
+		keysVersion: row.keys_version,
+		keyed: row.keyed,
+		total: row.total,
+		cursor: row.cursor,
+		keyedAt: row.keyed_at,
+		createdAt: row.created_at,
+		updatedAt: row.updated_at,
+	};
+}

@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+
+import { fromJson } from '../json';
+import type { RepositoryContext } from '../KyselyStore';
+import type { Schema } from '../schema';
+import { aboutContact, PERSONAL_TABLES } from './privacy/personalData';
+
+export type PersonalRows = Partial<Record<keyof Schema, Array<Record<string, unknown>>>>;
+
+/** What of a step log entry's details is about the journey, and not about the person. */
+const IMPERSONAL_DETAILS = new Set([
+	'step',
+	'path',
+	'method',
+	'assigned',
+	'holdout',
+	'outcome',
+	'branch',
+	'event',
+	'reason',
+	'by',
+	'from',
+	'fromName',
+	'to',
+	'toName',
+	'until',
+	'at',
+	'segmentId',
+	'node',
+	'cause',
+]);
+
+/** All that is known of one contact, whatever table it stands in: to be handed out, or removed. */
+export class PrivacyRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	/** The rows about a contact as they are stored, by table; tables without any are left out. */
+	async read(contactId: string): Promise<PersonalRows> {
+		const found: PersonalRows = {};
+		for (const { name, whose } of PERSONAL_TABLES) {
+			const { rows } = await sql<Record<string, unknown>>`
+				select * from ${sql.table(name)} where ${aboutContact(whose, contactId)}`.execute(this.#context.db);
+			if (rows.length > 0) found[name] = rows;
+		}
+		return found;
+	}
+
+	/** Enrollments of a contact that have not ended. */
+	async living(contactId: string): Promise<string[]> {
+		const rows = await this.#context.db
+			.selectFrom('enrollments')
+			.select('id')
+			.where('contact_id', '=', contactId)
+			.where('status', 'in', ['active', 'failed'])
+			.execute();
+		return rows.map(({ id }) => id);
+	}
+
+	/**
+	 * Removes all that is personal; nothing of the contact must be under way any more. Rows that counts are made of stay,
+	 * without anything that says who it was.
+	 * @returns how many rows there were, by table
+	 */
+	async erase(contactId: string): Promise<Partial<Record<keyof Schema, number>>> {
+		const { db, clock } = this.#context;
+		const counts: Partial<Record<keyof Schema, number>> = {};
+		await db
+			.updateTable('activities')
+			.set({ status: 'cancelled' })
+			.where('contact_id', '=', contactId)
+			.where('status', '=', 'open')
+			.execute();
+		await this.#stripStepLog(contactId);
+		for (const { name, whose, remains } of PERSONAL_TABLES) {
+			const about = aboutContact(whose, contactId);
+			const table = sql.table(name);
+			if (remains === 'everything') continue;
+			const statement =
+				remains === 'nothing'
+					? sql`delete from ${table} where ${about}`
+					: sql`update ${table} set ${sql.join(
+							Object.entries(remains).map(([column, value]) => sql`${sql.ref(column)} = ${value}`),
+						)} where ${about}`;
+			const { numAffectedRows } = await statement.execute(db);
+			if (numAffectedRows) counts[name] = Number(numAffectedRows);
+		}
+		const now = clock.now();
+		await db
+			.updateTable('contacts')
+			.set({ erased_at: now, updated_at: now })
+			.where('id', '=', contactId)
+			.execute();
+		return counts;
+	}
+
+	/** Messages of errors and values of events may name the person; what the journey's report counts stays. */
+	async #stripStepLog(contactId: string): Promise<void> {
+		const { db, sql: dialect } = this.#context;
+		const entries = await db
+			.selectFrom('step_log')
+			.select(['id', 'detail'])
+			.where(aboutContact({ enrollment: 'enrollment_id' }, contactId))
+			.where('detail', 'is not', null)
+			.execute();
+		const stripped = entries.flatMap(({ id, detail }) => {
+			const all = Object.entries(fromJson<Record<string, unknown>>(detail) ?? {});
+			const kept = all.filter(
+				([name, value]) => IMPERSONAL_DETAILS.has(name) && (typeof value !== 'object' || value === null),
+			);
+			return kept.length === all.length ? [] : [{ id, detail: JSON.stringify(Object.fromEntries(kept)) }];
+		});
+		for (let first = 0; first < stripped.length; first += 1000) {
+			const rows = dialect.rows({ id: 'bigint', detail: 'text' }, stripped.slice(first, first + 1000));
+			await sql`update step_log set detail = incoming.detail from ${rows} as incoming
+				where step_log.id = incoming.id`.execute(db);
+		}
+	}
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+
+import type { MatchedRecord } from '../../../domain/matching';
+import type { RepositoryContext } from '../../KyselyStore';
+import type { MatchIndexRow } from '../../schema';
+
+/** A key of a record under one rule. */
+export interface ScopedKey {
+	scope: string;
+	key: string;
+}
+
+/** Most records that are compared for one: more have a key in common only if it says nothing. */
+const MOST_CANDIDATES = 2_000;
+
+/**
+ * Takes keys for a record that may be about to be created, and makes everybody else who wants one of them wait until
+ * the transaction ends: what one of two creates the other finds then. A key belongs to one record at a time.
+ * @param id the record that gets those that nobody has
+ */
+export async function lockKeys(
+	{ db, sql: dialect }: RepositoryContext,
+	record: MatchedRecord,
+	keys: ScopedKey[],
+	id: string,
+): Promise<void> {
+	if (keys.length === 0) return;
+	// In one order, so that two transactions that want the same keys cannot wait for each other.
+	const sorted = keys
+		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
+		.sort((left, right) => (left.text < right.text ? -1 : 1));
+	const rows = dialect.rows(
+		{ scope: 'text', key: 'text', position: 'integer' },
+		sorted.map(({ scope, key }, position) => ({ scope, key, position })),
+	);
+	await sql`insert into match_keys (record_type, scope, key, record_id)
+		select ${record}, incoming.scope, incoming.key, ${id} from ${rows} as incoming
+		where true order by incoming.position
+		on conflict (record_type, scope, key) do update set record_id = match_keys.record_id`.execute(db);
+}
+
+/** Who gets keys: a record, or nobody those that `of` had got. */
+export type KeyOwner = { id: string } | { id: null; of: string };
+
+/** Gives keys that were locked to the record that they lead to now. */
+export async function settleKeys(
+	{ db, sql: dialect }: RepositoryContext,
+	record: MatchedRecord,
+	keys: ScopedKey[],
+	owner: KeyOwner,
+): Promise<void> {
+	if (keys.length === 0) return;
+	const which = sql`record_type = ${record} and exists (select 1 from
+		${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w where w.scope = match_keys.scope and w.key = match_keys.key)`;
+	if (owner.id === null) {
+		await sql`delete from match_keys where ${which} and record_id = ${owner.of}`.execute(db);
+	} else {
+		await sql`update match_keys set record_id = ${owner.id} where ${which} and record_id <> ${owner.id}`.execute(
+			db,
+		);
+	}
+}
+
+/** The records that have one of these keys, the most recently made first. */
+export async function findByKeys(
+	{ db, sql: dialect }: RepositoryContext,
+	keys: ScopedKey[],
+): Promise<string[]> {
+	if (keys.length === 0) return [];
+	const { rows } = await sql<{ record_id: string }>`
+		select distinct i.record_id from ${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w
+		join match_index i on i.scope = w.scope and i.key = w.key
+		order by i.record_id desc limit ${MOST_CANDIDATES}`.execute(db);
+	return rows.map(({ record_id }) => record_id);
+}
+
+/** Adds keys of records; those that are there already stay. */
+export async function addToIndex(
+	{ db, sql: dialect }: RepositoryContext,
+	rows: MatchIndexRow[],
+): Promise<void> {
+	if (rows.length === 0) return;
+	await sql`insert into match_index (scope, key, record_id)
+		select scope, key, record_id from ${dialect.rows({ scope: 'text', key: 'text', record_id: 'text' }, rows)} as incoming
+		where true on conflict do nothing`.execute(db);
+}
+
+/** Takes all keys of records away. */
+export async function removeFromIndex(
+	{ db, sql: dialect }: RepositoryContext,
+	recordIds: string[],
+): Promise<void> {
+	if (recordIds.length === 0) return;
+	await sql`delete from match_index where record_id in ${dialect.list([...new Set(recordIds)])}`.execute(db);
+}
+
+/** Deletes some keys of scopes; returns whether there may be more. */
+export async function deleteScopePart(
+	{ db, sql: dialect }: RepositoryContext,
+	scopes: string[],
+	size: number,
+): Promise<boolean> {
+	const these = dialect.list(scopes);
+	const { rows: keys } = await sql`delete from match_keys where (record_type, scope, key) in
+		(select record_type, scope, key from match_keys
+			where record_type in ('contact', 'lead') and scope in ${these} limit ${size}) returning 1`.execute(db);
+	const { rows } = await sql`delete from match_index where (scope, key, record_id) in
+		(select scope, key, record_id from match_index where scope in ${these} limit ${size})
+		returning 1`.execute(db);
+	return rows.length === size || keys.length === size;
+}
+
+/** A key that several records have. */
+export interface SharedKey extends ScopedKey {
+	records: number;
+}
+
+/** Keys of one scope that several records have, in order. */
+export async function sharedKeys(
+	{ db }: RepositoryContext,
+	scope: string,
+	after: string | null,
+	limit: number,
+): Promise<SharedKey[]> {
+	const { rows } = await sql<{ key: string; records: number }>`
+		select key, count(*) as records from match_index
+		where scope = ${scope} ${after === null ? sql`` : sql`and key > ${after}`}
+		group by key having count(*) > 1 order by key limit ${limit}`.execute(db);
+	return rows.map(({ key, records }) => ({ scope, key, records: Number(records) }));
+}

@@ -1,0 +1,161 @@
+import { sql } from 'kysely';
+
+import type { Candidate, MatchedRecord, MatchValues } from '../../../domain/matching';
+import { fromJson } from '../../json';
+import type { RepositoryContext } from '../../KyselyStore';
+import type { ContactRow, LeadRow, MergeRow } from '../../schema';
+
+/**
+ * Records as they are compared, with the values of those that were merged into them.
+ * @param lock keeps contacts or leads as they are until the transaction ends
+ * @returns by id; ids of no record are missing
+ */
+export async function readCandidates(
+	context: RepositoryContext,
+	record: MatchedRecord,
+	ids: string[],
+	{ lock = false }: { lock?: boolean } = {},
+): Promise<Map<string, Candidate>> {
+	if (ids.length === 0) return new Map();
+	return record === 'contact' ? await readContacts(context, ids, lock) : await readLeads(context, ids, lock);
+}
+
+async function readContacts(
+	context: RepositoryContext,
+	ids: string[],
+	lock: boolean,
+): Promise<Map<string, Candidate>> {
+	const rows = await readRows<ContactRow>(context, 'contacts', ids, lock);
+	const former = await formerRows<ContactRow>(context, 'contact', ids);
+	return new Map(
+		rows.map((row) => [
+			row.id,
+			{
+				id: row.id,
+				values: [row, ...(former.get(row.id) ?? [])].map(contactValues),
+				open: true,
+				createdAt: Number(row.created_at),
+				updatedAt: Number(row.updated_at),
+			},
+		]),
+	);
+}
+
+async function readLeads(
+	context: RepositoryContext,
+	ids: string[],
+	lock: boolean,
+): Promise<Map<string, Candidate>> {
+	const rows = await readRows<LeadRow>(context, 'leads', ids, lock);
+	const former = await formerRows<LeadRow>(context, 'lead', ids);
+	const contactIds = [...rows, ...[...former.values()].flat()].flatMap(({ contact_id }) => contact_id ?? []);
+	const contacts = await readCandidates(context, 'contact', [...new Set(contactIds)]);
+	const leadValues = (row: LeadRow): MatchValues[] => {
+		const people = (row.contact_id === null ? undefined : contacts.get(row.contact_id))?.values ?? [
+			{ fields: {}, attributes: {} },
+		];
+		return people.map((person) => withLead(person, row));
+	};
+	return new Map(
+		rows.map((row) => [
+			row.id,
+			{
+				id: row.id,
+				values: [row, ...(former.get(row.id) ?? [])].flatMap(leadValues),
+				open: row.status === 'open',
+				createdAt: Number(row.created_at),
+				updatedAt: Number(row.updated_at),
+			},
+		]),
+	);
+}
+
+async function readRows<Row>(
+	{ db, sql: dialect }: RepositoryContext,
+	table: 'contacts' | 'leads',
+	ids: string[],
+	lock: boolean,
+): Promise<Row[]> {
+	// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+	const end = lock && dialect.dialect === 'postgres' ? sql`order by id for no key update` : sql``;
+	const { rows } = await sql<Row>`
+		select * from ${sql.table(table)} where id in ${dialect.list([...new Set(ids)])} ${end}`.execute(db);
+	return rows;
+}
+
+/** The rows that were merged into records, by the record that is left of them. */
+async function formerRows<Row>(
+	{ db, sql: dialect }: RepositoryContext,
+	record: MatchedRecord,
+	ids: string[],
+): Promise<Map<string, Row[]>> {
+	const former = new Map<string, Row[]>();
+	// What was merged into a record that was merged itself belongs to the last one of the chain.
+	let heirs = new Map(ids.map((id) => [id, id]));
+	while (heirs.size > 0) {
+		const { rows } = await sql<Pick<MergeRow, 'winner_id' | 'loser_id' | 'loser'>>`
+			select winner_id, loser_id, loser from merge_log
+			where record_type = ${record} and undone_at is null and winner_id in ${dialect.list([...heirs.keys()])}
+			order by merged_at, id`.execute(db);
+		const next = new Map<string, string>();
+		for (const { winner_id, loser_id, loser } of rows) {
+			const heir = heirs.get(winner_id) as string;
+			former.set(heir, [...(former.get(heir) ?? []), fromJson<Row>(loser) as Row]);
+			next.set(loser_id, heir);
+		}
+		heirs = next;
+	}
+	return former;
+}
+
+/** What is compared of a contact. */
+export function contactValues(
+	row: Pick<
+		ContactRow,
+		| 'external_id'
+		| 'email'
+		| 'phone'
+		| 'phone_key'
+		| 'first_name'
+		| 'last_name'
+		| 'company'
+		| 'account_id'
+		| 'owner'
+		| 'attributes'
+	>,
+): MatchValues {
+	return {
+		fields: {
+			externalId: row.external_id,
+			email: row.email,
+			phone: row.phone,
+			firstName: row.first_name,
+			lastName: row.last_name,
+			company: row.company,
+			accountId: row.account_id,
+			owner: row.owner,
+		},
+		attributes: fromJson<Record<string, unknown>>(row.attributes) ?? {},
+		phoneKey: row.phone_key,
+	};
+}
+
+/** What is compared of a lead: what is known of its contact, and what it says itself. */
+export function withLead(
+	person: MatchValues,
+	lead: Pick<LeadRow, 'contact_id' | 'account_id' | 'topic' | 'campaign' | 'page' | 'owner' | 'attributes'>,
+): MatchValues {
+	return {
+		...person,
+		fields: {
+			...person.fields,
+			contactId: lead.contact_id,
+			accountId: lead.account_id ?? person.fields.accountId,
+			topic: lead.topic,
+			campaign: lead.campaign,
+			page: lead.page,
+			owner: lead.owner,
+		},
+		attributes: fromJson<Record<string, unknown>>(lead.attributes) ?? {},
+	};
+}

@@ -1,0 +1,119 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import type { Schema } from '../../schema';
+
+/** Which rows of a table are about one contact. */
+export type Whose =
+	/** Columns that hold the contact's id. */
+	| { contact: string[] }
+	/** A column with the id of an enrollment of the contact. */
+	| { enrollment: string }
+	/** A column with the id of a lead of the contact. */
+	| { lead: string }
+	/** Columns with the id of the contact or of one of its leads. */
+	| { record: string[] };
+
+/** What is left of a row when its contact is erased. */
+export type Remains =
+	| 'nothing'
+	/** The row stays, with these columns emptied. */
+	| Record<string, string | number | null>
+	/** Nothing in it is personal, once it is not known whose it is. */
+	| 'everything';
+
+export interface PersonalTable {
+	whose: Whose;
+	remains: Remains;
+}
+
+type Layout = { [Table in keyof Schema]: (PersonalTable & { remains: RemainsOf<Schema[Table]> }) | null };
+
+type RemainsOf<Row> = 'nothing' | 'everything' | { [Column in keyof Row]?: string | number | null };
+
+// The type makes a new table an error until it stands here: whoever adds one must say what in it is personal.
+// The order satisfies the foreign keys when rows are deleted.
+const LAYOUT: Layout = {
+	changes: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
+	segment_members: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
+	split_assignments: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
+	consents: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
+	match_keys: { whose: { record: ['record_id'] }, remains: 'nothing' },
+	match_index: { whose: { record: ['record_id'] }, remains: 'nothing' },
+	merge_log: { whose: { record: ['winner_id', 'loser_id'] }, remains: 'nothing' },
+	interactions: {
+		whose: { contact: ['contact_id'] },
+		remains: { properties: '{}', idempotency_key: null, content_hash: null },
+	},
+	leads: {
+		whose: { contact: ['contact_id'] },
+		remains: { topic: null, page: null, attributes: '{}', status_reason: null, opportunity: null },
+	},
+	lead_moves: { whose: { lead: 'lead_id' }, remains: { reason: null } },
+	lead_scores: { whose: { lead: 'lead_id' }, remains: { explanation: null } },
+	activities: {
+		whose: { contact: ['contact_id'] },
+		remains: { subject: 'Erased', description: null, result: null, location: null, attendees: null },
+	},
+	enrollments: { whose: { contact: ['contact_id'] }, remains: { entry_data: null, entry_key: '' } },
+	holds: {
+		whose: { enrollment: 'enrollment_id' },
+		remains: { item: null, error: null, event_filter: null, branches: null },
+	},
+	// Its details are gone through one by one: see `PrivacyRepository`.
+	step_log: { whose: { enrollment: 'enrollment_id' }, remains: 'everything' },
+	entry_refusals: { whose: { contact: ['contact_id'] }, remains: { detail: null } },
+	split_visits: { whose: { contact: ['contact_id'] }, remains: 'everything' },
+	contacts: {
+		whose: { contact: ['id'] },
+		remains: {
+			external_id: null,
+			email: null,
+			email_key: null,
+			phone: null,
+			phone_key: null,
+			first_name: null,
+			last_name: null,
+			company: null,
+			time_zone: null,
+			account_id: null,
+			owner: null,
+			created_by: null,
+			attributes: '{}',
+		},
+	},
+	// Written by what changes contacts and leads, so last.
+	match_stale: { whose: { record: ['record_id'] }, remains: 'nothing' },
+	accounts: null,
+	journeys: null,
+	steps: null,
+	instances: null,
+	segments: null,
+	entry_sources: null,
+	entry_runs: null,
+	split_states: null,
+	lifecycle_processes: null,
+	scoring_models: null,
+	rotations: null,
+	matching_strategies: null,
+};
+
+/** Every table with something personal in it, in the order in which it can be erased. */
+export const PERSONAL_TABLES: ReadonlyArray<PersonalTable & { name: keyof Schema }> = Object.entries(
+	LAYOUT,
+).flatMap(([name, table]) =>
+	table === null ? [] : [{ ...table, name: name as keyof Schema, remains: table.remains as Remains }],
+);
+
+/** The condition for the rows of a table that are about a contact. */
+export function aboutContact(whose: Whose, contactId: string): RawBuilder<boolean> {
+	const leads = sql`select id from leads where contact_id = ${contactId}`;
+	if ('enrollment' in whose) {
+		return sql<boolean>`${sql.ref(whose.enrollment)} in (select id from enrollments where contact_id = ${contactId})`;
+	}
+	if ('lead' in whose) return sql<boolean>`${sql.ref(whose.lead)} in (${leads})`;
+	const each =
+		'contact' in whose
+			? whose.contact.map((column) => sql`${sql.ref(column)} = ${contactId}`)
+			: whose.record.map((column) => sql`(${sql.ref(column)} = ${contactId} or ${sql.ref(column)} in (${leads}))`);
+	return sql<boolean>`(${sql.join(each, sql` or `)})`;
+}

@@ -1,0 +1,54 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
+
+import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { executeRecordNode } from '../../lib/n8n/recordNode';
+import { properties } from './properties';
+import { publish } from './publish';
+import { scoringNode } from './scoringNode';
+
+export class JourneyLeadScoring implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Score Lead',
+		name: 'journeyLeadScoring',
+		icon: { light: 'file:journeyLeadScoring.svg', dark: 'file:journeyLeadScoring.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ "model " + $parameter["modelName"] }}',
+		description:
+			'Score leads by a model of rules, which also rescores them at every change once it is published',
+		defaults: { name: 'Score Lead' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		// Its model scores on its own; as a tool of an AI agent it would not be published.
+		usableAsTool: undefined,
+		credentials: [{ name: 'journeyStoreApi', required: false }],
+		hints: [
+			{
+				message:
+					'Publishing the workflow publishes the model: from then on every new interaction, changed field and passing time rescores all open leads, whether or not items come by here.',
+				type: 'info',
+				location: 'ndv',
+				whenToDisplay: 'beforeExecution',
+			},
+		],
+		properties,
+	};
+
+	methods = { listSearch: { searchSegments } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await publish(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeRecordNode(this, scoringNode);
+	}
+}

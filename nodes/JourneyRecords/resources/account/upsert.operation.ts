@@ -1,0 +1,155 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import {
+	saveAccount,
+	type AccountFields,
+	type AccountMatching,
+	type EngineContext,
+} from '../../../../lib/engine';
+import { accountJson } from '../../../../lib/n8n/items';
+import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
+import { forOperation } from '../../operation';
+import { readAssignments } from '../../shared/assignments';
+import { blankValuesOption } from '../../shared/blankValues';
+import { readCollection, requiredText, textOf } from '../../shared/values';
+
+const domain: INodeProperties = {
+	displayName: 'Domain',
+	name: 'domain',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. example.com',
+	description: 'Of the company’s web site or e-mail addresses',
+};
+
+const externalId: INodeProperties = {
+	displayName: 'External ID',
+	name: 'externalId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. company-42',
+	description: 'The ID of this company in another system, such as your CRM or shop',
+};
+
+const accountName: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Example Inc.',
+};
+
+const MATCH_FIELDS: Record<AccountMatching, INodeProperties> = { domain, externalId, name: accountName };
+
+const fieldProperties: INodeProperties[] = [
+	...[domain, externalId, accountName].map((property) => ({
+		...property,
+		displayOptions: { hide: { '/matchBy': [property.name] } },
+	})),
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@example.com',
+		description: 'The salesperson who looks after the account',
+	},
+];
+
+export const description = forOperation('account', 'upsert', [
+	{
+		displayName: 'Match By',
+		name: 'matchBy',
+		type: 'options',
+		noDataExpression: true,
+		default: 'domain',
+		options: [
+			{ name: 'Domain', value: 'domain', description: 'With or without www, as a host name or an address' },
+			{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
+			{ name: 'Name', value: 'name', description: 'Case, accents and white space make no difference' },
+		],
+		description: 'What decides whether the account exists already',
+	},
+	...Object.values(MATCH_FIELDS).map((property): INodeProperties => ({
+		...property,
+		required: true,
+		displayOptions: { show: { matchBy: [property.name] } },
+	})),
+	{
+		displayName: 'If Found',
+		name: 'ifFound',
+		type: 'options',
+		noDataExpression: true,
+		default: 'update',
+		options: [
+			{
+				name: 'Fill Empty Fields Only',
+				value: 'fillEmpty',
+				description: 'What is known already stays as it is',
+			},
+			{ name: 'Update', value: 'update', description: 'The new values replace the old ones' },
+		],
+		description: 'What to do with an account that exists already',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: fieldProperties,
+	},
+	{
+		displayName: 'Custom Attributes',
+		name: 'attributes',
+		type: 'assignmentCollection',
+		default: {},
+		description:
+			'Everything else that is to be known about the account. Attributes that are not named stay as they are.',
+	},
+	optionsProperty([blankValuesOption]),
+]);
+
+export const batched = true;
+
+export async function execute(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const options = readCollection(functions, 'options', itemIndex);
+	const matchBy = functions.getNodeParameter('matchBy', itemIndex, 'domain') as AccountMatching;
+	const { account, outcome, matchedBy } = await saveAccount(
+		engine,
+		readFields(functions, itemIndex, matchBy, options.blankValues === 'clear'),
+		{
+			matchBy,
+			ifFound: functions.getNodeParameter('ifFound', itemIndex, 'update') as 'update' | 'fillEmpty',
+		},
+	);
+	return [{ ...accountJson(account), outcome, matchedBy }];
+}
+
+function readFields(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	matchBy: AccountMatching,
+	emptyBlank: boolean,
+): AccountFields {
+	const given = readCollection(functions, 'fields', itemIndex);
+	const fields: Record<string, string | null> = {};
+	for (const { name, displayName } of fieldProperties) {
+		if (!(name in given)) continue;
+		const text = textOf(given[name], displayName);
+		if (text !== '') fields[name] = text;
+		else if (emptyBlank) fields[name] = null;
+	}
+	fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
+		field: MATCH_FIELDS[matchBy].displayName,
+		remedy: 'accounts are matched by it, so give it a value or choose another field in Match By',
+	});
+	const attributes = Object.entries(
+		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),
+	).filter(([, value]) => emptyBlank || value !== null);
+	return { ...fields, ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }) };
+}

@@ -1,0 +1,28 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { NotFoundError } from '../../../../lib/domain/errors';
+import { requiredText, unknownRecord } from '../../shared/values';
+
+export const activityIdProperty: INodeProperties = {
+	displayName: 'Activity ID',
+	name: 'activityId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+};
+
+/** Does something with the activity that one item names, and explains it if there is none. */
+export async function withActivity<T>(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	remedy: string,
+	work: (id: string) => Promise<T>,
+): Promise<T> {
+	const id = requiredText(functions, 'activityId', itemIndex, { field: 'Activity ID', remedy });
+	try {
+		return await work(id);
+	} catch (error) {
+		throw error instanceof NotFoundError ? unknownRecord('Activity ID', 'activity', id) : error;
+	}
+}

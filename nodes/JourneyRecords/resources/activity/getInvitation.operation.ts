@@ -1,0 +1,28 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInputError, NotFoundError } from '../../../../lib/domain/errors';
+import type { EngineContext } from '../../../../lib/engine';
+import { calendarFile } from '../../../../lib/n8n/invitation';
+import { forOperation } from '../../operation';
+import { activityIdProperty, withActivity } from './activityId';
+
+export const description = forOperation('activity', 'getInvitation', [activityIdProperty]);
+
+export async function execute(
+	functions: IExecuteFunctions,
+	{ store }: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	return await withActivity(functions, itemIndex, 'give the ID of an appointment', async (id) => {
+		const activity = await store.activities.get(id);
+		if (activity === null) throw new NotFoundError('activity', id);
+		if (activity.startsAt === null) {
+			throw new InvalidInputError({
+				field: 'Activity ID',
+				reason: `activity "${id.slice(0, 80)}" is a ${activity.kind}; only appointments have invitations`,
+			});
+		}
+		const { text, ...file } = calendarFile(activity, store.clock.now());
+		return [{ activityId: id, ...file, ics: text }];
+	});
+}

@@ -1,0 +1,98 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../../lib/domain/errors';
+import { updateActivity, type ActivityFields, type EngineContext } from '../../../../lib/engine';
+import { activityJson } from '../../../../lib/n8n/items';
+import { forOperation } from '../../operation';
+import { readDate } from '../../shared/dates';
+import { readCollection, textOf, type Collection } from '../../shared/values';
+import { activityIdProperty, withActivity } from './activityId';
+
+const fieldProperties: INodeProperties[] = [
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'What the salesperson should know',
+	},
+	{
+		displayName: 'Due',
+		name: 'dueAt',
+		type: 'dateTime',
+		default: '',
+		description: 'Until when it is to be done; empty: no due date',
+	},
+	{
+		displayName: 'End',
+		name: 'endsAt',
+		type: 'dateTime',
+		default: '',
+		description: 'When an appointment ends',
+	},
+	{
+		displayName: 'Location',
+		name: 'location',
+		type: 'string',
+		default: '',
+		description: 'Where an appointment is, or the address of the call',
+	},
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@example.com',
+		description: 'Who is to do it; empty: nobody yet',
+	},
+	{
+		displayName: 'Start',
+		name: 'startsAt',
+		type: 'dateTime',
+		default: '',
+		description: 'When an appointment begins; it keeps its length unless End is given',
+	},
+	{ displayName: 'Subject', name: 'subject', type: 'string', default: '' },
+];
+
+export const description = forOperation('activity', 'update', [
+	activityIdProperty,
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: fieldProperties,
+		description:
+			'What is to change, dates in the workflow’s time zone; a field that is added and left empty is emptied',
+	},
+]);
+
+export const batched = true;
+
+export async function execute(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const fields = readFields(functions, readCollection(functions, 'fields', itemIndex));
+	return await withActivity(functions, itemIndex, 'give the ID of an open activity', async (id) => [
+		activityJson(await updateActivity(engine, id, fields)),
+	]);
+}
+
+function readFields(functions: IExecuteFunctions, given: Collection): ActivityFields {
+	const fields: Record<string, string | number | null> = {};
+	for (const { name, displayName, type } of fieldProperties) {
+		if (!(name in given)) continue;
+		if (type === 'dateTime') fields[name] = readDate(functions, given[name], displayName);
+		else if (name === 'subject') fields[name] = textOf(given[name], displayName);
+		else fields[name] = textOf(given[name], displayName) || null;
+	}
+	if (fields.startsAt === null) {
+		throw new InvalidInputError({ field: 'Start', reason: 'is empty; an appointment needs a beginning' });
+	}
+	return fields as ActivityFields;
+}

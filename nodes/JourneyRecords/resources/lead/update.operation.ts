@@ -1,0 +1,79 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { NotFoundError } from '../../../../lib/domain/errors';
+import { updateLead, type EngineContext } from '../../../../lib/engine';
+import { leadJson } from '../../../../lib/n8n/items';
+import { forOperation } from '../../operation';
+import { readAssignments } from '../../shared/assignments';
+import { readCollection, textOf, unknownRecord } from '../../shared/values';
+import { leadIdProperty, readLeadId } from './leadId';
+
+const fieldProperties: INodeProperties[] = [
+	{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '' },
+	{
+		displayName: 'Marketing Page',
+		name: 'page',
+		type: 'string',
+		default: '',
+		description: 'Where it came from; leads can be matched by it',
+	},
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@example.com',
+		description: 'The salesperson who looks after the lead',
+	},
+	{
+		displayName: 'Topic',
+		name: 'topic',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Espresso machines',
+		description: 'What the interest is in',
+	},
+];
+
+export const description = forOperation('lead', 'update', [
+	leadIdProperty,
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: fieldProperties,
+		description: 'What is to change; a field that is added and left empty is emptied',
+	},
+	{
+		displayName: 'Custom Attributes',
+		name: 'attributes',
+		type: 'assignmentCollection',
+		default: {},
+		description:
+			'Everything else that is to be known about the lead. Attributes that are not named stay as they are.',
+	},
+]);
+
+export const batched = true;
+
+export async function execute(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const id = readLeadId(functions, itemIndex);
+	const given = readCollection(functions, 'fields', itemIndex);
+	const fields = Object.fromEntries(
+		fieldProperties
+			.filter(({ name }) => name in given)
+			.map(({ name, displayName }) => [name, textOf(given[name], displayName)]),
+	);
+	const attributes = readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes');
+	try {
+		return [leadJson(await updateLead(engine, id, { ...fields, attributes }))];
+	} catch (error) {
+		throw error instanceof NotFoundError ? unknownRecord('Lead ID', 'lead', id) : error;
+	}
+}

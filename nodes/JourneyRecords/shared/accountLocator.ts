@@ -1,0 +1,87 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../lib/domain/errors';
+import { domainKey, nameKey } from '../../../lib/domain/normalization';
+import type { Account, AccountKey, Store } from '../../../lib/store';
+import { textOf } from './values';
+
+type LocatorMode = 'list' | 'id' | 'domain' | 'name' | 'externalId';
+
+export const accountLocator: INodeProperties = {
+	displayName: 'Account',
+	name: 'account',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The company that is meant',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose an account',
+			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. {{ $json.account.id }}' },
+		{ displayName: 'By Domain', name: 'domain', type: 'string', placeholder: 'e.g. example.com' },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Example Inc.' },
+		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. company-42' },
+	],
+};
+
+const WAYS: Record<LocatorMode, string> = {
+	list: 'the ID',
+	id: 'the ID',
+	domain: 'the domain',
+	name: 'the name',
+	externalId: 'the external ID',
+};
+
+/**
+ * The account that the locator of one item means.
+ * @throws InvalidInputError when it names none that the store has
+ */
+export async function requireAccount(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+): Promise<Account> {
+	const { mode, value } = readLocator(functions.getNodeParameter('account', itemIndex, ''));
+	if (value === '') {
+		throw new InvalidInputError({ field: 'Account', reason: 'is empty; choose an account, or name one' });
+	}
+	const account = await store.accounts.find(keyOf(mode, value));
+	if (account !== null) return account;
+	throw new InvalidInputError({
+		field: 'Account',
+		reason: `none is known by ${WAYS[mode]} "${value.slice(0, 80)}"; check the value, or create the account first`,
+	});
+}
+
+function keyOf(mode: LocatorMode, value: string): AccountKey {
+	switch (mode) {
+		case 'externalId':
+			return { externalId: value };
+		case 'name':
+			return { nameKey: nameKey(value) };
+		case 'domain': {
+			const domain = domainKey(value);
+			if (domain !== null) return { domain };
+			throw new InvalidInputError({
+				field: 'Account',
+				reason: `"${value.slice(0, 80)}" is not a domain; write it like example.com`,
+			});
+		}
+		default:
+			return { id: value };
+	}
+}
+
+/** An expression for the whole parameter, or an AI agent, may give a plain id. */
+function readLocator(parameter: unknown): { mode: LocatorMode; value: string } {
+	if (typeof parameter !== 'object' || parameter === null) {
+		return { mode: 'id', value: textOf(parameter, 'Account') };
+	}
+	const { mode, value } = parameter as { mode?: LocatorMode; value?: unknown };
+	return { mode: mode ?? 'id', value: textOf(value, 'Account') };
+}

@@ -1,0 +1,157 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import { emailKey } from '../../lib/domain/normalization';
+import type { ActivityRequest } from '../../lib/engine';
+import { readText } from '../../lib/n8n/parameters';
+import type { Attendee, Contact } from '../../lib/store';
+import { readDate } from './dueDate';
+
+const forAppointments = { show: { kind: ['appointment'] } };
+
+export const appointmentProperties: INodeProperties[] = [
+	{
+		displayName: 'Start',
+		name: 'start',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		displayOptions: forAppointments,
+		description: 'When the appointment begins, in the time zone below',
+	},
+	{
+		displayName: 'Ends',
+		name: 'ends',
+		type: 'options',
+		noDataExpression: true,
+		default: 'duration',
+		displayOptions: forAppointments,
+		options: [
+			{ name: 'After a Duration', value: 'duration' },
+			{ name: 'At a Time', value: 'date' },
+		],
+		description: 'How its end is given',
+	},
+	{
+		displayName: 'Duration (Minutes)',
+		name: 'minutes',
+		type: 'number',
+		default: 30,
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		displayOptions: { show: { kind: ['appointment'], ends: ['duration'] } },
+		description: 'How long the appointment lasts',
+	},
+	{
+		displayName: 'End',
+		name: 'end',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		displayOptions: { show: { kind: ['appointment'], ends: ['date'] } },
+		description: 'When the appointment ends, in the time zone below',
+	},
+	{
+		displayName: 'Location',
+		name: 'location',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://meet.example.com/abc',
+		displayOptions: forAppointments,
+		description: 'Where it is, or the address of the call',
+	},
+	{
+		displayName: 'Invite the Contact',
+		name: 'inviteContact',
+		type: 'boolean',
+		default: true,
+		displayOptions: forAppointments,
+		description: 'Whether the contact is an attendee, as far as it has an e-mail address',
+	},
+	{
+		displayName: 'Other Attendees',
+		name: 'attendees',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. kim@contoso.com, Lee Kay <lee@contoso.com>',
+		displayOptions: forAppointments,
+		description: 'E-mail addresses, parted by commas or lines, or a list from an expression',
+	},
+	{
+		displayName: 'Calendar File',
+		name: 'calendarFile',
+		type: 'string',
+		noDataExpression: true,
+		default: 'invitation',
+		displayOptions: forAppointments,
+		description:
+			'Name of the binary property that gets the invitation as an .ics file, to be attached to a mail. Empty: no file.',
+	},
+];
+
+type AppointmentFields = Pick<
+	ActivityRequest,
+	'dueAt' | 'startsAt' | 'endsAt' | 'timeZone' | 'location' | 'attendees'
+>;
+
+/** @throws InvalidInputError for dates and addresses that are none */
+export function readAppointment(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	zone: string,
+	contact: Pick<Contact, 'email' | 'firstName' | 'lastName'>,
+): AppointmentFields {
+	const startsAt = readDate(functions, 'start', 'Start', itemIndex, zone);
+	return {
+		dueAt: startsAt,
+		startsAt,
+		endsAt: readEnd(functions, itemIndex, zone, startsAt),
+		timeZone: zone,
+		location: readText(functions, 'location', itemIndex),
+		attendees: readAttendees(functions, itemIndex, contact),
+	};
+}
+
+function readEnd(functions: IExecuteFunctions, itemIndex: number, zone: string, startsAt: number): number {
+	if (functions.getNodeParameter('ends', itemIndex, 'duration') === 'date') {
+		return readDate(functions, 'end', 'End', itemIndex, zone);
+	}
+	const minutes = Number(functions.getNodeParameter('minutes', itemIndex, 30));
+	if (Number.isFinite(minutes) && minutes >= 0) return startsAt + minutes * 60_000;
+	throw new InvalidInputError({ field: 'Duration (Minutes)', reason: 'must be a number of 0 or more' });
+}
+
+function readAttendees(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	contact: Pick<Contact, 'email' | 'firstName' | 'lastName'>,
+): Attendee[] {
+	const attendees = new Map<string, Attendee>();
+	const add = ({ email, name }: Attendee): void => {
+		const key = emailKey(email);
+		if (key === null) {
+			throw new InvalidInputError({
+				field: 'Other Attendees',
+				reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
+			});
+		}
+		// Calendars get the plain address, however it was written.
+		if (!attendees.has(key)) attendees.set(key, { email: key, name });
+	};
+	if (functions.getNodeParameter('inviteContact', itemIndex, true) === true && contact.email) {
+		const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
+		add({ email: contact.email, name: name === '' ? null : name });
+	}
+	const value = functions.getNodeParameter('attendees', itemIndex, '') as unknown;
+	for (const each of Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/)) {
+		const text = String(each).trim();
+		if (text === '') continue;
+		const named = /^(?<name>[^<>]*)<(?<email>[^<>]*)>$/.exec(text)?.groups;
+		add(
+			named === undefined
+				? { email: text, name: null }
+				: { email: named.email.trim(), name: named.name.trim().replace(/^"(.*)"$/, '$1') || null },
+		);
+	}
+	return [...attendees.values()];
+}

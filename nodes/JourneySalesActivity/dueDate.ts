@@ -1,0 +1,139 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { dueInDays } from '../../lib/domain/dueDate';
+import { InvalidInputError } from '../../lib/domain/errors';
+import {
+	MONDAY_TO_FRIDAY,
+	parseCalendarDate,
+	parseDate,
+	readTimeOfDay,
+	type CalendarDate,
+} from '../../lib/domain/waiting';
+import { readText } from '../../lib/n8n/parameters';
+import { systemClock } from '../../lib/n8n/systemClock';
+
+const inDays = { kind: ['task', 'phoneCall'], due: ['days'] };
+
+export const dueProperties: INodeProperties[] = [
+	{
+		displayName: 'Due',
+		name: 'due',
+		type: 'options',
+		noDataExpression: true,
+		default: 'days',
+		displayOptions: { show: { kind: ['task', 'phoneCall'] } },
+		options: [
+			{ name: 'After a Number of Days', value: 'days' },
+			{ name: 'No Due Date', value: 'none' },
+			{ name: 'On a Date', value: 'date' },
+		],
+		description: 'Until when it is to be done',
+	},
+	{
+		displayName: 'Days',
+		name: 'days',
+		type: 'number',
+		default: 2,
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		displayOptions: { show: inDays },
+		description: 'How many days from now, counted in the time zone below',
+	},
+	{
+		displayName: 'Working Days Only',
+		name: 'workingDays',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: inDays },
+		description: 'Whether Saturdays, Sundays and holidays are left out',
+	},
+	{
+		displayName: 'Holidays',
+		name: 'holidays',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. 2026-04-06, --12-25, --12-26',
+		displayOptions: { show: { ...inDays, workingDays: [true] } },
+		description:
+			'Days off, parted by commas or lines, or a list from an expression. Without a year, as in <code>--12-25</code>, they are off every year.',
+	},
+	{
+		displayName: 'Due Time',
+		name: 'dueTime',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 17:00',
+		displayOptions: { show: inDays },
+		description: 'Time of day on the due date. Empty: the time at which the step runs.',
+	},
+	{
+		displayName: 'Due Date',
+		name: 'dueDate',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		displayOptions: { show: { kind: ['task', 'phoneCall'], due: ['date'] } },
+		description: 'When it is due, in the time zone below',
+	},
+];
+
+/**
+ * When a task or call is due, UTC epoch milliseconds; null: whenever.
+ * @throws InvalidInputError for what is no date or time
+ */
+export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone: string): number | null {
+	switch (functions.getNodeParameter('due', itemIndex, 'days')) {
+		case 'none':
+			return null;
+		case 'date':
+			return readDate(functions, 'dueDate', 'Due Date', itemIndex, zone);
+		default: {
+			const at = readText(functions, 'dueTime', itemIndex);
+			if (at !== null && readTimeOfDay(at) === null) {
+				throw new InvalidInputError({
+					field: 'Due Time',
+					reason: `"${at.slice(0, 20)}" is not a time of day; write it like 17:00`,
+				});
+			}
+			return dueInDays(systemClock.now(), Number(functions.getNodeParameter('days', itemIndex, 2)), zone, {
+				workingDays: functions.getNodeParameter('workingDays', itemIndex, true) === true,
+				calendar: { ...MONDAY_TO_FRIDAY, holidays: readHolidays(functions, itemIndex, zone) },
+				...(at === null ? {} : { at }),
+			});
+		}
+	}
+}
+
+/** @throws InvalidInputError for what is no date */
+export function readDate(
+	functions: IExecuteFunctions,
+	name: string,
+	field: string,
+	itemIndex: number,
+	zone: string,
+): number {
+	const value = functions.getNodeParameter(name, itemIndex, '');
+	const date = parseDate(value, zone);
+	if (date !== null) return date;
+	throw new InvalidInputError({
+		field,
+		reason: `"${String(value).slice(0, 80)}" is not a date; write it like 2026-12-24T18:00`,
+	});
+}
+
+function readHolidays(functions: IExecuteFunctions, itemIndex: number, zone: string): CalendarDate[] {
+	const value = functions.getNodeParameter('holidays', itemIndex, '') as unknown;
+	const list: unknown[] = Array.isArray(value)
+		? value
+		: String(value ?? '')
+				.split(/[,;\s]+/)
+				.filter((each) => each !== '');
+	return list.map((each) => {
+		const date = parseCalendarDate(each, zone);
+		if (date !== null) return date;
+		throw new InvalidInputError({
+			field: 'Holidays',
+			reason: `"${String(each).slice(0, 80)}" is not a date; write it like 2026-12-24, or --12-24 for every year`,
+		});
+	});
+}

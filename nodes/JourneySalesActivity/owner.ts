@@ -1,0 +1,114 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../lib/domain/errors';
+import type { OwnerRotation } from '../../lib/engine';
+import { readText } from '../../lib/n8n/parameters';
+import type { Contact, Lead } from '../../lib/store';
+
+type OwnerRule =
+	'contactOwner' | 'leadOwner' | 'journeyOwner' | 'contactCreator' | 'roundRobin' | 'fixed' | 'none';
+
+export const ownerProperties: INodeProperties[] = [
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'options',
+		noDataExpression: true,
+		default: 'contactOwner',
+		options: [
+			{ name: 'Contact’s Creator', value: 'contactCreator', description: 'Who brought the contact in' },
+			{ name: 'Contact’s Owner', value: 'contactOwner' },
+			{ name: 'Fixed', value: 'fixed' },
+			{
+				name: 'Journey’s Owner',
+				value: 'journeyOwner',
+				description: 'As Journey Records has set it for this journey',
+			},
+			{ name: 'Lead’s Owner', value: 'leadOwner' },
+			{ name: 'Nobody', value: 'none' },
+			{ name: 'Round-Robin', value: 'roundRobin', description: 'Several salespeople take turns' },
+		],
+		description: 'Who is to do it',
+	},
+	{
+		displayName: 'Salespeople',
+		name: 'owners',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. kim@contoso.com, lee@contoso.com',
+		displayOptions: { show: { owner: ['roundRobin'] } },
+		description:
+			'Those who take turns, parted by commas or lines, or a list from an expression. Who stands here twice gets twice as many.',
+	},
+	{
+		displayName: 'Shared Turns',
+		name: 'rotation',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. inside sales',
+		displayOptions: { show: { owner: ['roundRobin'] } },
+		description:
+			'A name under which the turns are kept, for steps that share them, in other journeys too. Empty: this step has turns of its own.',
+	},
+	{
+		displayName: 'Owner Name',
+		name: 'ownerName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. kim@contoso.com',
+		description: 'The salesperson; also used where the contact, lead or journey has no owner',
+		displayOptions: { hide: { owner: ['none', 'roundRobin'] } },
+	},
+];
+
+/** What owners are read from, as far as it is known. */
+export interface OwnerSources {
+	contact: Partial<Pick<Contact, 'owner' | 'createdBy'>>;
+	lead: Pick<Lead, 'owner'> | null;
+	/** Asked for only when it matters. */
+	journeyOwner: () => Promise<string | null>;
+}
+
+/**
+ * Who is to do it, or among whom it is to be given out.
+ * @throws InvalidInputError when nobody is named where somebody must be
+ */
+export async function readOwner(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	sources: OwnerSources,
+): Promise<string | null | OwnerRotation> {
+	const rule = functions.getNodeParameter('owner', itemIndex, 'contactOwner') as OwnerRule;
+	if (rule === 'none') return null;
+	if (rule === 'roundRobin') return readRotation(functions, itemIndex);
+	const named = readText(functions, 'ownerName', itemIndex);
+	switch (rule) {
+		case 'fixed':
+			if (named !== null) return named;
+			throw new InvalidInputError({ field: 'Owner Name', reason: 'is empty; name the salesperson' });
+		case 'leadOwner':
+			return sources.lead?.owner ?? named;
+		case 'journeyOwner':
+			return (await sources.journeyOwner()) ?? named;
+		case 'contactCreator':
+			return sources.contact.createdBy ?? named;
+		case 'contactOwner':
+			return sources.contact.owner ?? named;
+	}
+}
+
+function readRotation(functions: IExecuteFunctions, itemIndex: number): OwnerRotation {
+	const value = functions.getNodeParameter('owners', itemIndex, '') as unknown;
+	const owners = (Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/))
+		.map((each) => String(each).trim())
+		.filter((each) => each !== '');
+	if (owners.length === 0) {
+		throw new InvalidInputError({ field: 'Salespeople', reason: 'is empty; name those who take turns' });
+	}
+	const shared = readText(functions, 'rotation', itemIndex);
+	const own = `step ${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;
+	return { rotationId: shared === null ? own : `shared ${shared.toLowerCase()}`, owners };
+}

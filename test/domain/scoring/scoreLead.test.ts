@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+
+import {
+	decayedPoints,
+	parseModel,
+	scoreLead,
+	type ScoringFacts,
+	type ScoringModel,
+} from '../../../lib/domain/scoring';
+import { DAY, HOUR, MINUTE, START } from '../../support/rows';
+import { history, simpleModel } from './arbitraries';
+import { referenceScore, toModel, type Happening } from './reference';
+
+const RUNS = Number(process.env.SCORING_RUNS ?? 1_000);
+
+function factsOf(
+	interactions: Happening[],
+	more: Partial<ScoringFacts['people'][number]> = {},
+): ScoringFacts {
+	return {
+		lead: { status: 'open', attributes: {} },
+		people: [
+			{ contact: { attributes: {} }, account: null, leads: [], segmentIds: new Set(), ...more, interactions },
+		],
+	};
+}
+
+function model(given: object): ScoringModel {
+	return parseModel({ name: 'Model', ...given }, 'Model');
+}
+
+const opened = (id: string, occurredAt: number): Happening => ({
+	id,
+	type: 'email.opened',
+	occurredAt,
+	properties: { amount: 0 },
+});
+
+const eachOpen = { kind: 'interaction', name: 'Opened', type: 'email.opened', points: 10 };
+
+describe('scoring', () => {
+	it('equals a slow, obvious reference on random histories', () => {
+		fc.assert(
+			fc.property(simpleModel, history, fc.integer({ min: -DAY, max: 30 * DAY }), (simple, events, later) => {
+				const now = START + later;
+				expect(scoreLead(parseModel(toModel(simple), 'Model'), factsOf(events), now).score).toBe(
+					referenceScore(simple, events, now),
+				);
+			}),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it('is the same in any order of arrival, and counts each interaction once', () => {
+		const arrivals = history.chain((events) =>
+			fc.tuple(
+				fc.constant(events),
+				// Some are told again, and all of them in any order.
+				fc
+					.subarray(events)
+					.chain((again) =>
+						fc.shuffledSubarray([...events, ...again], { minLength: events.length + again.length }),
+					),
+			),
+		);
+		fc.assert(
+			fc.property(simpleModel, arrivals, (simple, [events, told]) => {
+				const one = scoreLead(toModel(simple), factsOf(events), START);
+				expect(scoreLead(toModel(simple), factsOf(told), START)).toEqual(one);
+			}),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it('changes at no time before it says that it may', () => {
+		fc.assert(
+			fc.property(
+				simpleModel,
+				history,
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(simple, events, part) => {
+					const before = scoreLead(toModel(simple), factsOf(events), START);
+					const end = before.nextChange ?? START + 400 * DAY;
+					expect(end).toBeGreaterThan(START);
+					const between = START + Math.floor((end - 1 - START) * part);
+					for (const now of [between, end - 1]) {
+						expect(referenceScore(simple, events, now)).toBe(before.score);
+					}
+				},
+			),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it('comes to the same however often it is looked at on the way', () => {
+		fc.assert(
+			fc.property(simpleModel, history, (simple, events) => {
+				let now = START;
+				const end = START + 10 * DAY;
+				let result = scoreLead(toModel(simple), factsOf(events), now);
+				while (result.nextChange !== null && result.nextChange <= end) {
+					now = result.nextChange;
+					result = scoreLead(toModel(simple), factsOf(events), now);
+				}
+				expect(result.score).toBe(referenceScore(simple, events, end));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('names what gave points', () => {
+		const result = scoreLead(
+			model({
+				rules: [
+					{ ...eachOpen, max: 15 },
+					{
+						kind: 'condition',
+						name: 'Large',
+						points: 30,
+						condition: {
+							kind: 'field',
+							record: 'account',
+							field: 'attributes.employees',
+							operator: 'greaterThan',
+							value: 100,
+						},
+					},
+					{ ...eachOpen, name: 'Quiet', points: -5, type: 'order.placed', frequency: { kind: 'none' } },
+					{ ...eachOpen, name: 'Never', points: 50, type: 'demo.booked' },
+				],
+				grades: [
+					{ name: 'Hot', from: 40 },
+					{ name: 'Cold', to: 39 },
+				],
+			}),
+			factsOf([opened('second', START + 1), opened('first', START)], {
+				account: { attributes: { employees: 250 } },
+			}),
+			START + HOUR,
+		);
+		expect(result).toEqual({
+			score: 40,
+			grade: 'Hot',
+			nextChange: null,
+			rules: [
+				{
+					name: 'Opened',
+					points: 15,
+					interactions: 2,
+					because: [
+						{ interactionId: 'first', type: 'email.opened', occurredAt: START, points: 10 },
+						{ interactionId: 'second', type: 'email.opened', occurredAt: START + 1, points: 10 },
+					],
+				},
+				{
+					name: 'Large',
+					points: 30,
+					because: [{ condition: 'account.attributes.employees > 100' }],
+				},
+				{ name: 'Quiet', points: -5, interactions: 0, because: [{ condition: 'order.placed never' }] },
+			],
+		});
+	});
+
+	it('is about the lead itself, where rules look at leads', () => {
+		const about = model({
+			rules: [
+				{
+					kind: 'condition',
+					name: 'Fair',
+					points: 7,
+					condition: {
+						kind: 'lead',
+						conditions: [{ field: 'campaign', operator: 'equals', value: 'fair' }],
+					},
+				},
+			],
+		});
+		const other = { status: 'open', campaign: 'fair', attributes: {} };
+		const facts = factsOf([], { leads: [other] });
+		expect(scoreLead(about, facts, START).score).toBe(0);
+		expect(scoreLead(about, { ...facts, lead: other }, START).score).toBe(7);
+	});
+
+	it('adds up what all contacts of an account did, and what is true of any of them once', () => {
+		const rules = [
+			eachOpen,
+			{
+				kind: 'condition',
+				name: 'Boss',
+				points: 100,
+				condition: { kind: 'field', record: 'contact', field: 'attributes.boss', operator: 'exists' },
+			},
+		];
+		const person = (boss: boolean, id: string): ScoringFacts['people'][number] =>
+			factsOf([opened(id, START)], { contact: { attributes: boss ? { boss } : {} } }).people[0];
+		const facts = {
+			lead: { status: 'open', attributes: {} },
+			people: [person(false, 'a'), person(true, 'b'), person(true, 'c')],
+		};
+		expect(scoreLead(model({ rules, basis: 'account' }), facts, START).score).toBe(130);
+	});
+
+	it('lists the latest twenty interactions of a rule, and says how many there are', () => {
+		const many = Array.from({ length: 50 }, (_, n) => opened(`open-${n}`, START + n));
+		const [rule] = scoreLead(model({ rules: [eachOpen] }), factsOf(many), START + MINUTE).rules;
+		expect(rule).toMatchObject({ points: 500, interactions: 50 });
+		expect(rule.because).toHaveLength(20);
+		expect(rule.because[19]).toMatchObject({ interactionId: 'open-49' });
+	});
+});
+
+describe('the points of an interaction', () => {
+	it('fade straight down to nothing, a step each day since it happened', () => {
+		const decay = { kind: 'linear', days: 10 } as const;
+		const after = (time: number): number => decayedPoints(20, decay, START, START + time) / 100;
+		expect([0, DAY - 1, DAY, 5 * DAY, 10 * DAY - 1, 10 * DAY, 99 * DAY].map(after)).toEqual([
+			20, 20, 18, 10, 2, 0, 0,
+		]);
+		expect(decayedPoints(-20, decay, START, START + 5 * DAY)).toBe(-1_000);
+	});
+
+	it('fade by half with each half-life', () => {
+		const decay = { kind: 'halfLife', days: 7 } as const;
+		const after = (days: number): number => decayedPoints(40, decay, START, START + days * DAY) / 100;
+		expect([0, 7, 14, 21, 200].map(after)).toEqual([40, 20, 10, 5, 0]);
+	});
+
+	it('are all there while it is yet to come, as with a clock that is ahead', () => {
+		expect(decayedPoints(20, { kind: 'linear', days: 2 }, START + 5 * DAY, START)).toBe(2_000);
+	});
+});
