@@ -58,6 +58,7 @@ async function claimedItems(
 			visit: hold.visit,
 			outcome: hold.outcome,
 			...(hold.branch === null ? {} : { branch: hold.branch }),
+			...(hold.path === null ? {} : { path: hold.path }),
 			...(hold.entryData === null ? {} : { entry: hold.entryData as IDataObject }),
 			...(hold.contact.testSpeed === null ? {} : { testSpeed: hold.contact.testSpeed }),
 			claimId,

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { PathMark } from '../domain/journey';
 import type { Account, Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
 import { omit } from './omit';
 
@@ -16,6 +17,8 @@ export interface JourneyJson {
 	outcome?: string;
 	/** Which of several conditions came true, counted from 0. */
 	branch?: number;
+	/** Only between the clock and the step: the path that this condition was. */
+	path?: PathMark;
 	/** What the contact entered with: the event's properties, the record. */
 	entry?: IDataObject;
 	/** Set for a test contact: how many times as fast its waits pass. */

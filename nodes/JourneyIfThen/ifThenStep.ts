@@ -9,7 +9,7 @@ import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { readEventFilter, readEventsSince, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
 import { readFrequency } from './frequency';
-import { readPaths } from './paths';
+import { findPath, readPaths } from './paths';
 
 const TRUE = 0;
 const FALSE = 1;
@@ -29,6 +29,7 @@ function pathsOf(functions: IExecuteFunctions): unknown[] {
 export const ifThenStep: HoldingStep = {
 	outputs: (functions) => (isFirstOf(functions) ? pathsOf(functions).length + 1 : 2),
 	outputOf: (outcome, branch) => (outcome === 'matched' ? (branch ?? TRUE) : Number.MAX_SAFE_INTEGER),
+	branchOf: findPath,
 	decide: (functions, itemIndex, context, from) =>
 		isFirstOf(functions)
 			? decideFirstOf(functions, itemIndex, context, from)

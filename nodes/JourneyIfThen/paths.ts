@@ -2,6 +2,7 @@ import type { ExpressionString, IExecuteFunctions, INodeParameters, INodePropert
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import { correlatedFilter } from '../../lib/domain/propertyFilter';
+import type { PathMark } from '../../lib/domain/journey';
 import type { BranchSketch, EventsSince } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import {
@@ -9,6 +10,7 @@ import {
 	readCriterion,
 	type CriterionParameters,
 } from '../../lib/n8n/descriptions/criteria';
+import { fingerprint } from '../../lib/n8n/fingerprint';
 import { zoneOf } from '../../lib/n8n/steps';
 import { frequencyProperties, readFrequency } from './frequency';
 
@@ -65,9 +67,10 @@ export function readPaths(
 	}
 	const since = functions.getNodeParameter('pathsSince', itemIndex, 'previousHold') as EventsSince;
 	const zone = zoneOf(functions, itemIndex, context);
-	return paths.map((path, index): BranchSketch => {
+	return paths.map((parameters, index): BranchSketch => {
 		const label = `Path ${index + 1}: `;
-		const criterion = readCriterion(path, label);
+		const path = markOf(parameters);
+		const criterion = readCriterion(parameters, label);
 		switch (criterion.kind) {
 			case 'event': {
 				const { type, filter, correlate } = criterion;
@@ -75,7 +78,8 @@ export function readPaths(
 					kind: 'event',
 					type,
 					filter: correlatedFilter(filter, correlate, context.journey.entry ?? null),
-					...readFrequency(path, label),
+					...readFrequency(parameters, label),
+					path,
 					since,
 				};
 			}
@@ -84,11 +88,26 @@ export function readPaths(
 					kind: 'condition',
 					condition: { kind: 'segment', segmentId: criterion.segmentId, isMember: true },
 					zone,
+					path,
 				};
 			case 'condition':
-				return { kind: 'condition', condition: criterion.condition, zone };
+				return { kind: 'condition', condition: criterion.condition, zone, path };
 		}
 	});
+}
+
+/** What a path is known by, whatever place it has in the list. */
+function markOf({ name = '', ...rest }: PathParameters): PathMark {
+	return { name: name.trim(), key: fingerprint(rest) };
+}
+
+/** Where a path stands now: one that waits for the same, or else has its name; null: it was removed. */
+export function findPath(functions: IExecuteFunctions, wanted: PathMark): number | null {
+	const marks = (functions.getNodeParameter('paths.path', 0, []) as PathParameters[]).map(markOf);
+	const same = marks.findIndex(({ key }) => key === wanted.key);
+	const named = marks.findIndex(({ name }) => name !== '' && name === wanted.name);
+	const found = same >= 0 ? same : named;
+	return found >= 0 ? found : null;
 }
 
 // n8n evaluates this function from its text, in the editor too: nothing outside of it can be used, and two closing

@@ -1,8 +1,15 @@
 import type { Condition } from '../conditions';
 import type { PropertyFilter } from '../propertyFilter';
 
+/** By what a path of a step is known again after the step was edited. */
+export interface PathMark {
+	name: string;
+	/** Fingerprint of what the path waits for. */
+	key: string;
+}
+
 /** One of the conditions that a contact waits for. */
-export type Branch =
+export type Branch = { path?: PathMark } & (
 	| {
 			kind: 'event';
 			type: string;
@@ -19,7 +26,8 @@ export type Branch =
 			condition: Condition;
 			/** IANA zone in which its dates are meant. */
 			zone: string;
-	  };
+	  }
+);
 
 export interface BranchTerms {
 	branches: Branch[];

@@ -22,7 +22,7 @@ export async function undoMerge(
 		const merge = await store.merges.lock(mergeId);
 		if (merge === null) throw new NotFoundError('merge', mergeId);
 		if (merge.undoneAt !== null) throw new ConflictError(`Merge ${mergeId} was undone already`);
-		const { record, winnerId, loserId } = merge;
+		const { record, winnerId } = merge;
 		const winner = (await store.merges.lockRows(record, [winnerId])).get(winnerId);
 		if (winner === undefined) throw await winnerIsGone(tx, merge);
 		// First, for an external id belongs to one contact at a time.

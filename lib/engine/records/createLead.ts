@@ -1,4 +1,4 @@
-import { InvalidInputError, NotFoundError } from '../../domain/errors';
+import { NotFoundError } from '../../domain/errors';
 import { DEFAULT_PROCESS_ID, presetProcess } from '../../domain/lifecycle';
 import type { Contact, Lead, LeadWrite, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
@@ -26,7 +26,7 @@ export interface LeadFields {
 export interface LeadRequest {
 	contactId: string;
 	matching: LeadMatching;
-	/** What to do with an open lead that matches. */
+	/** What to do with an open lead that matches; a strategy says that itself. */
 	ifFound: 'update' | 'fillEmpty' | 'keep';
 	fields: LeadFields;
 	/** The lifecycle process that a new lead begins in; left out or null: the default one. */
@@ -43,12 +43,31 @@ export interface LeadResult {
 	reason: string;
 }
 
+/** A strategy found no lead, and creates none. */
+export interface SkippedLead {
+	lead: null;
+	outcome: 'skipped';
+	reason: string;
+}
+
 /**
- * Creates a lead for a contact, or finds the open one that it belongs to. Two that are made at the same
- * moment under the same rule become one.
- * @throws NotFoundError when there is no such contact or lifecycle process
+ * Creates a lead for a contact, or finds the one that it belongs to. Two that are made at the same moment under the
+ * same rule become one.
+ * @throws NotFoundError when there is no such contact or lifecycle process; ConflictError when several leads match and
+ *   the strategy is to fail then
  */
-export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult> {
+export async function createLead(
+	context: EngineContext,
+	request: LeadRequest & { matching: string },
+): Promise<LeadResult>;
+export async function createLead(
+	context: EngineContext,
+	request: LeadRequest,
+): Promise<LeadResult | SkippedLead>;
+export async function createLead(
+	context: EngineContext,
+	request: LeadRequest,
+): Promise<LeadResult | SkippedLead> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const contact = await store.contacts.get(request.contactId);
@@ -90,33 +109,29 @@ export async function createLead(context: EngineContext, request: LeadRequest): 
 	});
 }
 
-/** @throws InvalidInputError when none matches, and the strategy creates none */
 async function createByStrategy(
 	context: EngineContext,
 	contact: Contact,
 	request: LeadRequest,
 	strategy: StoredStrategy,
-): Promise<LeadResult> {
+): Promise<LeadResult | SkippedLead> {
 	const { match, found } = await matchLead(context, strategy, contact, request.fields);
-	const result =
-		found !== null
-			? await link(context, found, request, `A lead matches by ${match.rule}`)
-			: strategy.definition.ifNotFound === 'create'
-				? await insert(
-						context,
-						contact,
-						request,
-						`No lead matches by the strategy "${strategy.name}"`,
-						match.newId,
-					)
-				: null;
-	await settleMatch(context, 'lead', match, result?.lead.id ?? null);
-	if (result === null) {
-		throw new InvalidInputError({
-			field: 'Matching Strategy',
-			reason: `no lead of contact ${contact.id} matches, and the strategy "${strategy.name}" creates none`,
-		});
+	const { ifFound, ifNotFound } = strategy.definition;
+	if (found === null && ifNotFound === 'skip') {
+		await settleMatch(context, 'lead', match, null);
+		const reason = `No lead matches, and the strategy "${strategy.name}" creates none`;
+		return { lead: null, outcome: 'skipped', reason };
 	}
+	const result =
+		found === null
+			? await insert(context, contact, request, `No lead matches by "${strategy.name}"`, match.newId)
+			: await link(
+					context,
+					found,
+					{ ...request, ifFound: ifFound === 'link' ? 'keep' : ifFound },
+					`A lead matches by ${match.rule}`,
+				);
+	await settleMatch(context, 'lead', match, result.lead.id);
 	await refreshKeysOf(context.store, [result.lead.id]);
 	return result;
 }

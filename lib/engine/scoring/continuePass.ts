@@ -16,8 +16,9 @@ const paces = new WeakMap<object, Pace>();
  * @returns whether there was anything to do
  */
 export async function continuePass(context: EngineContext): Promise<boolean> {
+	if (!(await context.store.scoring.anyPass())) return false;
 	let pace = paces.get(context.store);
-	if (pace === undefined) paces.set(context.store, (pace = new Pace({ first: 50, fewest: 5 })));
+	if (pace === undefined) paces.set(context.store, (pace = new Pace({ first: 50, fewest: 5, most: 300 })));
 	return await pace.run(
 		async (size) =>
 			await inTransaction(context, async (tx) => {

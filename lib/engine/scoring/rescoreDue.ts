@@ -8,7 +8,10 @@ import { lockContactsOf, scoreRows } from './scoreRows';
 /** When what could not be worked out is tried again, in milliseconds. */
 const PAUSE = 60 * 60_000;
 
-/** How many at a time, by store: with moves in the lifecycle a lead takes a hundred times as long as without. */
+/**
+ * How many at a time, by store. Few at the most: a lead that its lifecycle moves takes many times as long as the others,
+ * and which these are is not known before (bench/scoring.ts).
+ */
 const paces = new WeakMap<object, Pace>();
 
 /**
@@ -26,9 +29,10 @@ export async function rescoreDue(
 	const { store } = context;
 	if (!(await store.scoring.inUse())) return { more: false, nextAt: null };
 	let pace = paces.get(store);
-	if (pace === undefined) paces.set(store, (pace = new Pace({ first: 20, fewest: 5 })));
+	if (pace === undefined) paces.set(store, (pace = new Pace({ first: 20, fewest: 5, most: 60 })));
 	for (let chunk = 0; chunk < chunks && !stopped(); chunk++) {
 		const passed = await continuePass(context);
+		if (passed) await nextTurn();
 		const scored = await pace.run(async (size) => await rescoreChunk(context, size));
 		if (!passed && scored === 0) return { more: false, nextAt: await store.scoring.nextLook() };
 		await nextTurn();

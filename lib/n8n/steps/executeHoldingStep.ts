@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { HoldOutcome } from '../../domain/journey';
+import type { HoldOutcome, PathMark } from '../../domain/journey';
 import {
 	exitEnrollments,
 	exitInstead,
@@ -48,6 +48,11 @@ export interface HoldingStep {
 	outputs: number | ((functions: IExecuteFunctions) => number);
 	/** The output (from 0) by which contacts leave whose hold ended so. */
 	outputOf(outcome: HoldOutcome, branch: number | null): number;
+	/**
+	 * Only steps with several conditions: which of their present ones a path is that a contact was released by before
+	 * the step was edited; null: none.
+	 */
+	branchOf?(functions: IExecuteFunctions, path: PathMark): number | null;
 	/**
 	 * Decides about one item, from the node's parameters evaluated for it.
 	 * @param from when the contact arrived here (UTC epoch milliseconds): now, or long ago when it is looked at again
@@ -115,9 +120,19 @@ async function takeOver(
 		putFailures(functions, step, outputs, failures);
 	}
 	const ready = claims.filter(({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId));
+	for (const { journey } of ready) {
+		if (journey.path === undefined || outcomes.has(journey.holdId)) continue;
+		outcomes.set(journey.holdId, presentEnding(functions, step, journey.path));
+	}
 	for (const { item, outcome, branch } of await receiveClaims(functions, engine, ready, outcomes)) {
 		outputs[outputWithin(outputs, step, outcome, branch)].push(item);
 	}
+}
+
+/** Released by a path that was moved or removed meanwhile: by its present output, or as if the time were up. */
+function presentEnding(functions: IExecuteFunctions, step: HoldingStep, path: PathMark): Ending {
+	const branch = step.branchOf?.(functions, path) ?? null;
+	return branch === null ? { outcome: 'elapsed', branch } : { outcome: 'matched', branch };
 }
 
 /** A condition that was removed from the step meanwhile has no output any more: its contacts leave by the last. */

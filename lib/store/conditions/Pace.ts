@@ -10,10 +10,20 @@ export class Pace {
 
 	readonly #fewest: number;
 
-	/** @param fewest for work that takes long for each of them */
-	constructor({ first = 500, fewest = FEWEST }: { first?: number; fewest?: number } = {}) {
+	readonly #most: number;
+
+	/**
+	 * @param fewest for work that takes long for each of them
+	 * @param most for work of which some may take many times as long as the rest
+	 */
+	constructor({
+		first = 500,
+		fewest = FEWEST,
+		most = MOST,
+	}: { first?: number; fewest?: number; most?: number } = {}) {
 		this.#size = first;
 		this.#fewest = fewest;
+		this.#most = most;
 	}
 
 	get size(): number {
@@ -27,7 +37,7 @@ export class Pace {
 		const took = Math.max(performance.now() - began, 0.1);
 		// At most twice as many as before: the next ones may be harder.
 		const fitting = Math.round(this.#size * Math.min(TARGET / took, 2));
-		this.#size = Math.min(Math.max(fitting, this.#fewest), MOST);
+		this.#size = Math.min(Math.max(fitting, this.#fewest), this.#most);
 		return result;
 	}
 }

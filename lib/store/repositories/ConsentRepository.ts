@@ -41,10 +41,7 @@ export class ConsentRepository {
 	}
 
 	/** What counts now: the latest word of each contact about each channel and purpose. */
-	async latest(
-		contactIds: string[],
-		only: { channel?: string; purpose?: string } = {},
-	): Promise<Consent[]> {
+	async latest(contactIds: string[], only: { channel?: string; purpose?: string } = {}): Promise<Consent[]> {
 		if (contactIds.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
 		const channel = only.channel === undefined ? sql`` : sql`and channel = ${only.channel}`;

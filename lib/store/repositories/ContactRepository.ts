@@ -10,6 +10,7 @@ import {
 	updateManyContacts,
 	type ContactKeyColumn,
 } from './contacts/manyContacts';
+import { mergedByKeys, mergedInto } from './matching/mergedInto';
 import { pageLimits, type Page } from './page';
 
 /** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
@@ -38,8 +39,29 @@ export class ContactRepository {
 		return await this.find({ id });
 	}
 
-	/** Of several with the same key the one that was updated last. */
+	/**
+	 * Of several with the same key the one that was updated last. Who was merged into somebody else is found by what
+	 * the former was known by.
+	 */
 	async find(key: ContactKey): Promise<Contact | null> {
+		const found = await this.#findOwn(key);
+		if (found !== null) return found;
+		const heir = await this.#heirOf(key);
+		return heir === undefined ? null : await this.#findOwn({ id: heir });
+	}
+
+	async #heirOf(key: ContactKey): Promise<string | undefined> {
+		if ('id' in key) return (await mergedInto(this.#context, 'contact', [key.id])).get(key.id);
+		const [column, value] =
+			'externalId' in key
+				? (['external_id', key.externalId] as const)
+				: 'emailKey' in key
+					? (['email_key', key.emailKey] as const)
+					: (['phone_key', key.phoneKey] as const);
+		return (await mergedByKeys(this.#context, column, [value])).get(value);
+	}
+
+	async #findOwn(key: ContactKey): Promise<Contact | null> {
 		let query = this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS);
 		if ('id' in key) query = query.where('id', '=', key.id);
 		else if ('externalId' in key) query = query.where('external_id', '=', key.externalId);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../KyselyStore';
 import { toLead, type Lead } from '../records';
 import type { LeadRow, LeadStatus } from '../schema';
+import { mergedInto } from './matching/mergedInto';
 import { pageLimits, type Page } from './page';
 
 /** What the lifecycle of a lead writes; a new lead has none of it, unless it says which process it goes through. */
@@ -33,13 +34,17 @@ export class LeadRepository {
 		this.#context = context;
 	}
 
+	/** One that was merged into another is that other one. */
 	async get(id: string): Promise<Lead | null> {
-		const row = await this.#context.db
-			.selectFrom('leads')
-			.selectAll()
-			.where('id', '=', id)
-			.executeTakeFirst();
-		return row === undefined ? null : toLead(row);
+		const row = await this.#read(id);
+		if (row !== undefined) return toLead(row);
+		const heir = (await mergedInto(this.#context, 'lead', [id])).get(id);
+		const other = heir === undefined ? undefined : await this.#read(heir);
+		return other === undefined ? null : toLead(other);
+	}
+
+	async #read(id: string): Promise<LeadRow | undefined> {
+		return await this.#context.db.selectFrom('leads').selectAll().where('id', '=', id).executeTakeFirst();
 	}
 
 	async getMany(ids: string[]): Promise<Map<string, Lead>> {

@@ -39,7 +39,12 @@ export class RotationRepository {
 	async advance(id: string, position: number, latest: string): Promise<void> {
 		await this.#context.db
 			.updateTable('rotations')
-			.set((set) => ({ position, latest, turns: set('turns', '+', 1), updated_at: this.#context.clock.now() }))
+			.set((set) => ({
+				position,
+				latest,
+				turns: set('turns', '+', 1),
+				updated_at: this.#context.clock.now(),
+			}))
 			.where('id', '=', id)
 			.execute();
 	}

@@ -152,6 +152,14 @@ export class ScoringRepository {
 		return (await query.returning('id').executeTakeFirst()) !== undefined;
 	}
 
+	/** Whether there is something to be done to all leads. */
+	async anyPass(): Promise<boolean> {
+		const { rows } = await sql`select 1 from scoring_models where pass is not null limit 1`.execute(
+			this.#context.db,
+		);
+		return rows.length > 0;
+	}
+
 	/** Takes a model with something to be done to all leads, which no other process is at. */
 	async lockPass(): Promise<StoredModel | null> {
 		const { rows } = await sql<ScoringModelRow>`select * from scoring_models

@@ -57,6 +57,7 @@ export function contactContract(context: ContractContext): void {
 				owner: 'sam',
 				attributes: given.attributes,
 				testSpeed: null,
+				createdBy: null,
 				createdAt: START,
 				updatedAt: START,
 			});

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-import type { HoldOutcome } from '../../../domain/journey';
+import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
 import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
 import { CONTACT_COLUMNS, toContact } from '../../records';
@@ -71,6 +71,7 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 			'enrollments.account_id as enrolled_account_id',
 			'enrollments.paused_at',
 		])
+		.select(sql<string | null>`case when holds.branch is not null then holds.branches end`.as('branches'))
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
 		.where('holds.claim_id', '=', claimId)
 		.where(sql<boolean>`holds.state in ('claimed', 'delivered') and holds.state = 'claimed'`)
@@ -84,6 +85,7 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 		visit: row.visit,
 		outcome: row.outcome as HoldOutcome,
 		branch: row.branch,
+		path: fromJson<BranchTerms>(row.branches)?.branches[row.branch ?? 0]?.path ?? null,
 		arrivedAt: row.arrived_at,
 		dueAt: row.due_at,
 		eventsSince: row.events_since,

@@ -1,4 +1,4 @@
-import type { BranchTerms, HoldOutcome, HoldState } from '../../../domain/journey';
+import type { BranchTerms, HoldOutcome, HoldState, PathMark } from '../../../domain/journey';
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import type { Contact } from '../../records';
 import type { EnrollmentStatus } from '../../schema';
@@ -53,6 +53,8 @@ export interface ClaimedHold {
 	visit: number;
 	outcome: HoldOutcome;
 	branch: number | null;
+	/** The path of the step that this branch was when the contact was released. */
+	path: PathMark | null;
 	arrivedAt: number;
 	dueAt: number | null;
 	eventsSince: number | null;
