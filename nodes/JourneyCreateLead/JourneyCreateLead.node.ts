@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { leadNode } from './leadNode';
 import { properties } from './properties';
@@ -18,7 +19,7 @@ export class JourneyCreateLead implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { always: "always new", email: "match by email", emailAndPage: "match by email and page" }[$parameter["matching"]] }}',
+			'={{ { always: "always new", email: "match by email", emailAndPage: "match by email and page", strategy: "match by strategy" }[$parameter["matching"]] }}',
 		description: 'Make a lead for each contact, or find the open one that it belongs to',
 		defaults: { name: 'Create Lead' },
 		inputs: [NodeConnectionTypes.Main],
@@ -26,6 +27,10 @@ export class JourneyCreateLead implements INodeType {
 		usableAsTool: true,
 		credentials: [{ name: 'journeyStoreApi', required: false }],
 		properties,
+	};
+
+	methods = {
+		loadOptions: { getLeadStrategies },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
+import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
 
 export const properties: INodeProperties[] = [
@@ -18,9 +19,11 @@ export const properties: INodeProperties[] = [
 				value: 'emailAndPage',
 				description: 'One open lead a person and marketing page',
 			},
+			{ name: 'Strategy', value: 'strategy', description: 'Rules of your own' },
 		],
 		description: 'What decides whether the lead exists already. Leads that are closed are left alone.',
 	},
+	...strategyProperties('lead', { show: { matching: ['strategy'] } }),
 	{
 		displayName: 'If a Lead Matches',
 		name: 'ifFound',

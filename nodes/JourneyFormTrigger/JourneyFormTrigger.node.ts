@@ -15,6 +15,7 @@ import { sendingHint } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
@@ -71,7 +72,7 @@ export class JourneyFormTrigger implements INodeType {
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
 		listSearch: { searchSegments },
-		loadOptions: { getSegments },
+		loadOptions: { getContactStrategies, getSegments },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

@@ -7,6 +7,7 @@ import {
 	pathProperty,
 } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
+import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 
@@ -100,15 +101,18 @@ export const properties: INodeProperties[] = [
 			{ name: 'Email', value: 'email' },
 			{ name: 'External ID', value: 'externalId' },
 			{ name: 'Phone', value: 'phone' },
+			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names, and more' },
 		],
 		description: 'What decides whether the sender is a contact already. A field must become it.',
 	},
+	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
 	{
 		displayName: 'If the Contact Exists',
 		name: 'ifFound',
 		type: 'options',
 		noDataExpression: true,
 		default: 'update',
+		displayOptions: { hide: { matchBy: ['strategy'] } },
 		options: [
 			{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
 			{ name: 'Update', value: 'update' },

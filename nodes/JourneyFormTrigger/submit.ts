@@ -5,10 +5,17 @@ import {
 	enroll,
 	inTransaction,
 	recordInteractions,
+	findStrategy,
+	refreshKeys,
 	saveContact,
+	saveContactByStrategy,
+	type ContactFields,
 	type ContactMatching,
+	type EngineContext,
 	type SaveContactOptions,
 } from '../../lib/engine';
+import { readStrategy } from '../../lib/n8n/descriptions/matchingStrategy';
+import type { Contact, StoredStrategy } from '../../lib/store';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
@@ -62,44 +69,71 @@ async function store(
 	const sentKey = headerKey(functions);
 	const key = sentKey === null ? null : scopedKey(functions, sentKey);
 	const contentHash = key === null ? null : fingerprint([submission.contact, submission.properties]);
-	return await withEngine(
-		functions,
-		async (engine) =>
-			await inTransaction(engine, async (tx) => {
-				// Before anything is written: a form that is sent again must not turn the contact's fields back.
-				const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
-				if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
-				if (earlier !== null) return earlier.id;
-				const { contact } = await saveContact(tx, submission.contact, matching);
-				const [recorded] = await recordInteractions(tx, [
+	return await withEngine(functions, async (engine) => {
+		const strategy = await strategyOf(functions, engine);
+		return await inTransaction(engine, async (tx) => {
+			// Before anything is written: a form that is sent again must not turn the contact's fields back.
+			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
+			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
+			if (earlier !== null) return earlier.id;
+			const contact = await saveSender(tx, submission.contact, matching, strategy);
+			const [recorded] = await recordInteractions(tx, [
+				{
+					contactId: contact.id,
+					type: FORM_SUBMITTED,
+					occurredAt: tx.store.clock.now(),
+					properties: { ...submission.properties, form },
+					source: functions.getNode().name,
+					idempotencyKey: key,
+					contentHash,
+				},
+			]);
+			if (recorded.status === 'conflict') throw usedKey();
+			if (recorded.status === 'recorded' && functions.getNodeParameter('enters', true) === true) {
+				await enroll(tx, [
 					{
+						journeyId: functions.getWorkflow().id as string,
+						stepId: functions.getNode().id,
 						contactId: contact.id,
-						type: FORM_SUBMITTED,
-						occurredAt: tx.store.clock.now(),
-						properties: { ...submission.properties, form },
-						source: functions.getNode().name,
-						idempotencyKey: key,
-						contentHash,
+						reentry: rules.reentry,
+						rules,
+						data: submission.properties,
+						item: { json: {} },
+						causedBy: recorded.id,
 					},
 				]);
-				if (recorded.status === 'conflict') throw usedKey();
-				if (recorded.status === 'recorded' && functions.getNodeParameter('enters', true) === true) {
-					await enroll(tx, [
-						{
-							journeyId: functions.getWorkflow().id as string,
-							stepId: functions.getNode().id,
-							contactId: contact.id,
-							reentry: rules.reentry,
-							rules,
-							data: submission.properties,
-							item: { json: {} },
-							causedBy: recorded.id,
-						},
-					]);
-				}
-				return recorded.id;
-			}),
-	);
+			}
+			return recorded.id;
+		});
+	});
+}
+
+/** The strategy by which the sender is looked for; null: by one field. */
+async function strategyOf(
+	functions: IWebhookFunctions,
+	engine: EngineContext,
+): Promise<StoredStrategy | null> {
+	if (functions.getNodeParameter('matchBy', 'email') !== 'strategy') return null;
+	const reference = readStrategy((name) => functions.getNodeParameter(name, ''), 'contact');
+	const strategy = await findStrategy(engine, reference, 'contact');
+	// Before the transaction of the submission, which keeps others waiting.
+	await refreshKeys(engine);
+	return strategy;
+}
+
+async function saveSender(
+	tx: EngineContext,
+	fields: ContactFields,
+	matching: SaveContactOptions,
+	strategy: StoredStrategy | null,
+): Promise<Contact> {
+	if (strategy === null) return (await saveContact(tx, fields, matching)).contact;
+	const { defaultCountry } = matching;
+	const { contact } = await saveContactByStrategy(tx, fields, { strategy, defaultCountry });
+	if (contact !== null) return contact;
+	throw new HttpError(422, 'Nobody is known by this, and the form creates no contacts', [
+		{ field: 'contact', reason: `does not match by "${strategy.name}"` },
+	]);
 }
 
 function usedKey(): HttpError {

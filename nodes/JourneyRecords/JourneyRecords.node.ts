@@ -8,6 +8,8 @@ import {
 
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getScoringModels } from '../../lib/n8n/methods/getScoringModels';
+import { getStoredStrategies } from '../../lib/n8n/methods/getStoredStrategies';
+import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { getJourneys } from './methods/getJourneys';
 import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
@@ -40,7 +42,16 @@ export class JourneyRecords implements INodeType {
 	methods = {
 		credentialTest: { journeyStoreTest },
 		listSearch: { searchAccounts, searchContacts, searchSegments },
-		loadOptions: { getJourneys, getProcesses, getScoringModels, getSteps, getStepsToMoveTo },
+		loadOptions: {
+			getContactStrategies,
+			getLeadStrategies,
+			getStoredStrategies,
+			getJourneys,
+			getProcesses,
+			getScoringModels,
+			getSteps,
+			getStepsToMoveTo,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

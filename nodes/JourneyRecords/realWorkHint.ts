@@ -8,5 +8,5 @@ export const realWorkHint: NodeHint = {
 	location: 'ndv',
 	whenToDisplay: 'always',
 	displayCondition:
-		'={{ !["get", "getAll", "getHistory", "getMembers", "orphans", "preview", "refusals", "timeline"].includes($parameter["operation"]) }}',
+		'={{ !["findDuplicates", "findMatches", "get", "getAll", "getHistory", "getMembers", "orphans", "preview", "refusals", "timeline"].includes($parameter["operation"]) }}',
 };

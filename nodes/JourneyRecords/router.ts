@@ -35,8 +35,9 @@ async function runItems(
 	for (let first = 0; first < indexes.length; first += size) {
 		const batch = indexes.slice(first, first + size);
 		output.push(
-			((operation.batched || operation.executeMany) && batch.length > 1 ? await together(functions, engine, operation, batch) : null) ??
-				(await oneByOne(functions, engine, operation, batch)),
+			((operation.batched || operation.executeMany) && batch.length > 1
+				? await together(functions, engine, operation, batch)
+				: null) ?? (await oneByOne(functions, engine, operation, batch)),
 		);
 		await nextTurn();
 	}

@@ -116,7 +116,7 @@ describe('The editor of a real n8n', () => {
 		expect(await editor.node('Complete').innerText()).toContain('for 1 hour');
 	}, 180_000);
 
-	it('lists all seven nodes to who looks for "journey"', async () => {
+	it('lists all nodes to who looks for "journey"', async () => {
 		const editor = await browser.open((await bench.create(contoso())).id);
 		await editor.zoomToFit();
 		await editor.part('node-creator-plus-button').click();
@@ -132,8 +132,47 @@ describe('The editor of a real n8n', () => {
 			'Journey Form Trigger',
 			'Journey If/Then',
 			'Journey Records',
+			'Journey Split',
+			'Journey Trigger',
 			'Journey Wait',
+			'Move Lead Stage',
+			'Score Lead',
 		]);
+	}, 180_000);
+
+	it('gives First Of and a split an output for each path, and says what a trigger waits for', async () => {
+		const { id } = await bench.create({
+			name: 'Paths',
+			nodes: [
+				node('Who Enters', `${OURS}.journeyTrigger`, [0, 0], {
+					audience: 'event',
+					eventTypes: 'cart.abandoned',
+					exitCriteria: { criteria: [{ on: 'event', eventType: 'cart.paid' }] },
+				}),
+				node('What Comes First', `${OURS}.journeyIfThen`, [300, 0], {
+					condition: 'firstOf',
+					paths: {
+						path: [
+							{ name: 'Bought', on: 'event', eventType: 'order.placed' },
+							{ name: 'Asked', on: 'event', eventType: 'help.asked' },
+						],
+					},
+				}),
+				node('Which Mail', `${OURS}.journeySplit`, [600, 0], {
+					paths: { path: [{ name: 'Short', percentage: '30' }, { name: 'Long', percentage: '' }] },
+				}),
+			],
+			connections: {},
+		});
+		const editor = await browser.open(id);
+		await editor.screenshot(join(IMAGES, 'paths.png'));
+		expect(await editor.marked('node-issues')).toEqual([]);
+		const text = async (name: string) => await editor.node(name).innerText();
+		expect(await text('Who Enters')).toContain('cart.abandoned');
+		for (const output of ['Bought', 'Asked', 'Timed Out', 'first of 2 within 1 day'])
+			expect(await text('What Comes First')).toContain(output);
+		for (const output of ['Short', 'Long', 'Short 30 % · Long 70 %'])
+			expect(await text('Which Mail')).toContain(output);
 	}, 180_000);
 
 	it('shows the parameters of an If/Then, and each trigger’s option for other sites once', async () => {

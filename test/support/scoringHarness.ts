@@ -58,7 +58,7 @@ export class ScoringHarness {
 			origin: null,
 		});
 		await this.journey.engine.clock.idle();
-		return lead;
+		return lead as Lead;
 	}
 
 	/** Changes fields of a contact, as a form does. */

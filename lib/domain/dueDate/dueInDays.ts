@@ -8,7 +8,12 @@ import {
 	toLocal,
 } from '../waiting/localTime';
 import { readTimeOfDay } from '../waiting/timeOfDay';
-import { MONDAY_TO_FRIDAY, onWorkingDay, workingDayAfter, type WorkingCalendar } from '../waiting/workingDays';
+import {
+	MONDAY_TO_FRIDAY,
+	onWorkingDay,
+	workingDayAfter,
+	type WorkingCalendar,
+} from '../waiting/workingDays';
 
 export interface DueOptions {
 	/** Count working days only. */

@@ -140,12 +140,19 @@ const schema = z
 		}
 	})
 	.transform((given): MatchingStrategy => ({
-		...given,
+		// In one order, so that equal strategies are equal as JSON.
+		record: given.record,
+		rules: given.rules,
 		scope: {
-			...given.scope,
 			openOnly: given.scope.openOnly ?? given.record === 'lead',
 			same: [...new Set(given.scope.same)].sort(),
+			withinDays: given.scope.withinDays,
 		},
+		severalHits: given.severalHits,
+		ifFound: given.ifFound,
+		ifNotFound: given.ifNotFound,
+		gmailAliases: given.gmailAliases,
+		roleAddresses: given.roleAddresses,
 	}));
 
 /**

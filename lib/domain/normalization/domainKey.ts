@@ -31,8 +31,7 @@ export function domainKey(input: string): string | null {
 	const key = withoutWww(ascii);
 	const labels = key.split('.');
 	// The last label is never all digits: that would be an IPv4 address (RFC 3696, 2).
-	const plausible =
-		labels.length >= 2 && labels.every((label) => LABEL.test(label)) && !/\.\d+$/.test(key);
+	const plausible = labels.length >= 2 && labels.every((label) => LABEL.test(label)) && !/\.\d+$/.test(key);
 	return plausible && key.length <= MAX_LENGTH ? key : null;
 }
 

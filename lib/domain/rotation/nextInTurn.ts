@@ -14,7 +14,10 @@ export interface TurnState {
  * @returns who, and where in the list
  * @throws RangeError for an empty list
  */
-export function nextInTurn(list: readonly string[], { position, latest }: TurnState): { position: number; who: string } {
+export function nextInTurn(
+	list: readonly string[],
+	{ position, latest }: TurnState,
+): { position: number; who: string } {
 	if (list.length === 0) throw new RangeError('list is empty; nobody can have a turn');
 	const at = next(list, position, latest) % list.length;
 	return { position: at, who: list[at] };

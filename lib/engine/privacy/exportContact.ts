@@ -28,7 +28,14 @@ export async function exportContact(context: EngineContext, contactId: string): 
 }
 
 /** Columns of the machinery that say nothing about anybody. */
-const INTERNAL = new Set(['claim_id', 'claimed_by', 'lease_until', 'receipt_id', 'terms_key', 'content_hash']);
+const INTERNAL = new Set([
+	'claim_id',
+	'claimed_by',
+	'lease_until',
+	'receipt_id',
+	'terms_key',
+	'content_hash',
+]);
 
 const JSON_COLUMNS = new Set([
 	'attributes',

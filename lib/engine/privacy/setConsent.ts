@@ -87,7 +87,8 @@ function check(
 	}
 	const at = fields.at ?? now;
 	if (!Number.isSafeInteger(at) || at < 0) problems.push({ field: 'at', reason: 'is not a time' });
-	else if (at > now) problems.push({ field: 'at', reason: 'is in the future; a consent counts from when it is said' });
+	else if (at > now)
+		problems.push({ field: 'at', reason: 'is in the future; a consent counts from when it is said' });
 	if (problems.length > 0) throw new InvalidInputError(problems);
 	return { contactId: fields.contactId, channel, purpose, state: fields.state, source, at, now };
 }

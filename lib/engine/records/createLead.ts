@@ -13,7 +13,7 @@ import type { JourneyOrigin } from './origin';
  * Presets of the reference product: its outbound *Create lead* always makes a new one, its forms match a lead
  * by e-mail address and marketing page. `email` is the first half of that: one open lead a person.
  */
-export type LeadMatching = 'always' | 'email' | 'emailAndPage' | { strategy: StoredStrategy };
+export type LeadMatching = 'always' | 'email' | 'emailAndPage';
 
 export interface LeadFields {
 	topic?: string | null;
@@ -26,7 +26,7 @@ export interface LeadFields {
 export interface LeadRequest {
 	contactId: string;
 	matching: LeadMatching;
-	/** What to do with an open lead that matches; a strategy says that itself. */
+	/** What to do with an open lead that matches. */
 	ifFound: 'update' | 'fillEmpty' | 'keep';
 	fields: LeadFields;
 	/** The lifecycle process that a new lead begins in; left out or null: the default one. */
@@ -35,6 +35,9 @@ export interface LeadRequest {
 	origin: JourneyOrigin | null;
 }
 
+/** The same with a strategy, which says itself what to do with a lead that matches. */
+export type StrategyLeadRequest = Omit<LeadRequest, 'matching'> & { matching: { strategy: StoredStrategy } };
+
 export interface LeadResult {
 	lead: Lead;
 	/** `repeated`: this step had made it in this visit already. */
@@ -42,6 +45,8 @@ export interface LeadResult {
 	/** Why, for people. */
 	reason: string;
 }
+
+type AnyRequest = Omit<LeadRequest, 'matching'>;
 
 /** A strategy found no lead, and creates none. */
 export interface SkippedLead {
@@ -56,17 +61,14 @@ export interface SkippedLead {
  * @throws NotFoundError when there is no such contact or lifecycle process; ConflictError when several leads match and
  *   the strategy is to fail then
  */
+export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult>;
 export async function createLead(
 	context: EngineContext,
-	request: LeadRequest & { matching: string },
-): Promise<LeadResult>;
-export async function createLead(
-	context: EngineContext,
-	request: LeadRequest,
+	request: LeadRequest | StrategyLeadRequest,
 ): Promise<LeadResult | SkippedLead>;
 export async function createLead(
 	context: EngineContext,
-	request: LeadRequest,
+	request: LeadRequest | StrategyLeadRequest,
 ): Promise<LeadResult | SkippedLead> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
@@ -78,11 +80,11 @@ export async function createLead(
 				return { lead: made, outcome: 'repeated', reason: 'This step has made it already for this visit' };
 			}
 		}
-		if (request.matching === 'always') {
-			return await insert(tx, contact, request, 'A new lead is always created');
-		}
 		if (typeof request.matching === 'object') {
 			return await createByStrategy(tx, contact, request, request.matching.strategy);
+		}
+		if (request.matching === 'always') {
+			return await insert(tx, contact, request, 'A new lead is always created');
 		}
 		const rule = request.matching === 'email' ? 'e-mail address' : 'e-mail address and marketing page';
 		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
@@ -112,7 +114,7 @@ export async function createLead(
 async function createByStrategy(
 	context: EngineContext,
 	contact: Contact,
-	request: LeadRequest,
+	request: AnyRequest,
 	strategy: StoredStrategy,
 ): Promise<LeadResult | SkippedLead> {
 	const { match, found } = await matchLead(context, strategy, contact, request.fields);
@@ -139,7 +141,7 @@ async function createByStrategy(
 async function insert(
 	context: EngineContext,
 	contact: Contact,
-	{ fields, origin, processId }: LeadRequest,
+	{ fields, origin, processId }: AnyRequest,
 	reason: string,
 	id?: string,
 ): Promise<LeadResult> {
@@ -178,7 +180,7 @@ async function insert(
 async function link(
 	context: EngineContext,
 	found: Lead,
-	{ fields, ifFound }: LeadRequest,
+	{ fields, ifFound }: AnyRequest,
 	reason: string,
 ): Promise<LeadResult> {
 	const changes: Partial<LeadWrite> = {};

@@ -1,28 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { CONDITION_FIELDS, type ConditionRecord } from '../../domain/conditions';
+import { COMPARISONS, comparisonValues } from './comparisons';
 import { segmentLocator } from './segmentLocator';
 
 /** Stands for an attribute, which is named in a field of its own. */
 export const ATTRIBUTE = 'attribute';
 
 const SPANS = ['inLast', 'notInLast', 'inNext'];
-
-const VALUES: INodePropertyOptions[] = [
-	{ name: 'Contains', value: 'contains' },
-	{ name: 'Does Not Contain', value: 'notContains' },
-	{ name: 'Does Not Exist', value: 'notExists' },
-	{ name: 'Ends With', value: 'endsWith' },
-	{ name: 'Equals', value: 'equals' },
-	{ name: 'Exists', value: 'exists' },
-	{ name: 'Is Greater Than', value: 'greaterThan' },
-	{ name: 'Is Greater Than or Equal', value: 'greaterOrEqual' },
-	{ name: 'Is Less Than', value: 'lessThan' },
-	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
-	{ name: 'Is Not Equal', value: 'notEquals' },
-	{ name: 'Is One Of', value: 'isOneOf', description: 'A list, parted by commas' },
-	{ name: 'Starts With', value: 'startsWith' },
-];
 
 const DATES: INodePropertyOptions[] = [
 	{ name: 'Date Is After', value: 'after' },
@@ -38,7 +23,7 @@ const DATES: INodePropertyOptions[] = [
 	},
 ];
 
-const OPERATORS = byName([...VALUES, ...DATES]);
+const OPERATORS = byName([...COMPARISONS, ...DATES]);
 
 const UNITS: INodePropertyOptions[] = [
 	{ name: 'Minutes', value: 'minutes' },
@@ -215,31 +200,7 @@ export const interactionValues: INodeProperties[] = [
 			{
 				displayName: 'Condition',
 				name: 'conditions',
-				values: [
-					{
-						displayName: 'Property',
-						name: 'property',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. product',
-						description: 'Name of the property; parts of nested ones are joined by dots, as in order.ID',
-					},
-					{
-						displayName: 'Operator',
-						name: 'operator',
-						type: 'options',
-						default: 'equals',
-						options: VALUES,
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						displayOptions: { hide: { operator: ['exists', 'notExists'] } },
-						description: 'What the property is compared with; upper and lower case count as equal',
-					},
-				],
+				values: comparisonValues,
 			},
 		],
 	},

@@ -3,22 +3,7 @@ import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-wo
 import { InvalidInputError } from '../../domain/errors';
 import { correlatedFilter, propertyFilterSchema, type PropertyFilter } from '../../domain/propertyFilter';
 import type { EventsSince } from '../../engine';
-
-const OPERATORS = [
-	{ name: 'Contains', value: 'contains' },
-	{ name: 'Does Not Contain', value: 'notContains' },
-	{ name: 'Does Not Exist', value: 'notExists' },
-	{ name: 'Ends With', value: 'endsWith' },
-	{ name: 'Equals', value: 'equals' },
-	{ name: 'Exists', value: 'exists' },
-	{ name: 'Is Greater Than', value: 'greaterThan' },
-	{ name: 'Is Greater Than or Equal', value: 'greaterOrEqual' },
-	{ name: 'Is Less Than', value: 'lessThan' },
-	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
-	{ name: 'Is Not Equal', value: 'notEquals' },
-	{ name: 'Is One Of', value: 'isOneOf', description: 'A list, parted by commas' },
-	{ name: 'Starts With', value: 'startsWith' },
-];
+import { comparisonValues } from './comparisons';
 
 /** What the properties of an event must be like. */
 export function propertyConditions(displayOptions: IDisplayOptions): INodeProperties[] {
@@ -36,31 +21,7 @@ export function propertyConditions(displayOptions: IDisplayOptions): INodeProper
 				{
 					displayName: 'Condition',
 					name: 'conditions',
-					values: [
-						{
-							displayName: 'Property',
-							name: 'property',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. product',
-							description: 'Name of the property; parts of nested ones are joined by dots, as in order.ID',
-						},
-						{
-							displayName: 'Operator',
-							name: 'operator',
-							type: 'options',
-							default: 'equals',
-							options: OPERATORS,
-						},
-						{
-							displayName: 'Value',
-							name: 'value',
-							type: 'string',
-							default: '',
-							displayOptions: { hide: { operator: ['exists', 'notExists'] } },
-							description: 'What the property is compared with; upper and lower case count as equal',
-						},
-					],
+					values: comparisonValues,
 				},
 			],
 		},

@@ -235,22 +235,23 @@ export class ScoringRepository {
 		);
 	}
 
-	/** What is to be worked out by now, the longest due first. */
+	/**
+	 * What is to be worked out by now, the longest due first. What a model that was stopped has left is among it: asked
+	 * for the models, too, SQLite would read all scores of these instead of the few that are due.
+	 */
 	async due(now: number, limit: number): Promise<ScorePair[]> {
 		const { rows } = await sql<{
 			lead_id: string;
 			model_id: string;
 		}>`select lead_id, model_id from lead_scores
-			where next_look_at <= ${now} and model_id in (select id from scoring_models where active = 1)
-			order by next_look_at limit ${limit}`.execute(this.#context.db);
+			where next_look_at <= ${now} order by next_look_at limit ${limit}`.execute(this.#context.db);
 		return rows.map((row) => ({ leadId: row.lead_id, modelId: row.model_id }));
 	}
 
 	/** When the next is to be worked out, UTC epoch milliseconds; null: nothing is. */
 	async nextLook(): Promise<number | null> {
 		const { rows } = await sql<{ at: number | null }>`select next_look_at as at from lead_scores
-			where next_look_at is not null and model_id in (select id from scoring_models where active = 1)
-			order by next_look_at limit 1`.execute(this.#context.db);
+			where next_look_at is not null order by next_look_at limit 1`.execute(this.#context.db);
 		return rows.length === 0 ? null : rows[0].at;
 	}
 

@@ -9,6 +9,7 @@ import * as interaction from './interaction';
 import * as journey from './journey';
 import * as lead from './lead';
 import * as lifecycle from './lifecycle';
+import * as matching from './matching';
 import * as scoringModel from './scoringModel';
 import * as segment from './segment';
 
@@ -21,6 +22,7 @@ const resources: Record<string, { operations: Record<string, Operation> }> = {
 	journey,
 	lead,
 	lifecycle,
+	matching,
 	scoringModel,
 	segment,
 };
@@ -41,6 +43,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Journey', value: 'journey' },
 			{ name: 'Lead', value: 'lead' },
 			{ name: 'Lifecycle Process', value: 'lifecycle' },
+			{ name: 'Matching Strategy', value: 'matching' },
 			{ name: 'Scoring Model', value: 'scoringModel' },
 			{ name: 'Segment', value: 'segment' },
 		],
@@ -53,6 +56,7 @@ export const properties: INodeProperties[] = [
 	...journey.description,
 	...lead.description,
 	...lifecycle.description,
+	...matching.description,
 	...scoringModel.description,
 	...segment.description,
 ];

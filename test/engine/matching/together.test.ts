@@ -2,34 +2,41 @@ import {
 	createLead,
 	createStrategy,
 	inTransaction,
+	JourneyEngine,
 	recordInteractions,
 	saveContactByStrategy,
 	type ContactFields,
-	type JourneyEngine,
 } from '../../../lib/engine';
 import type { StoredStrategy } from '../../../lib/store';
-import { EngineHarness } from '../../support/engineHarness';
 import { onBothStores } from '../../support/onBothStores';
+import { RecordedLog } from '../../support/RecordedLog';
+import { realClock } from '../../support/realClock';
 import { START } from '../../support/rows';
+import type { StorePlace } from '../../support/storePlaces';
 
 const SUBMISSIONS = 64;
 
 onBothStores((newPlace) => {
-	let journey: EngineHarness;
+	let place: StorePlace;
 	let processes: JourneyEngine[];
 
 	beforeEach(async () => {
-		journey = await EngineHarness.start({ place: newPlace() });
-		processes = [journey.engine, await journey.startEngine()];
+		place = newPlace();
+		processes = [];
+		for (let n = 0; n < 2; n++) {
+			processes.push(
+				await JourneyEngine.start({ store: await place.open(realClock), log: new RecordedLog() }),
+			);
+		}
 	});
 
 	afterEach(async () => {
-		await processes[1].close();
-		await journey.close();
+		for (const engine of processes) await engine.close();
+		await place.remove();
 	});
 
 	const strategyOf = async (record: 'contact' | 'lead', rules: object[]): Promise<StoredStrategy> =>
-		await createStrategy(journey.engine, {
+		await createStrategy(processes[0], {
 			name: `By ${record}`,
 			description: null,
 			definition: { record, rules },
@@ -120,7 +127,7 @@ onBothStores((newPlace) => {
 					async (__, n) => await submit(processes[n % 2], fieldsOf(n), contacts, leads, n),
 				),
 			);
-			const { store } = journey;
+			const [{ store }] = processes;
 			expect(await store.contacts.count()).toBe(1);
 			expect(await store.leads.list()).toHaveLength(1);
 			expect(await store.interactions.count()).toBe(SUBMISSIONS);

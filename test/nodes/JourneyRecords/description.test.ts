@@ -13,14 +13,28 @@ function operationsOf(resource: string): INodePropertyOptions[] {
 }
 
 const expected: Record<string, string[]> = {
-	activity: ['complete', 'getAll'],
-	contact: ['get', 'getAll', 'timeline', 'upsert'],
+	account: ['delete', 'get', 'getAll', 'timeline', 'upsert'],
+	activity: ['cancel', 'complete', 'create', 'delete', 'getAll', 'getInvitation', 'update'],
+	contact: [
+		'erase',
+		'export',
+		'findDuplicates',
+		'get',
+		'getAll',
+		'getConsents',
+		'merge',
+		'setConsent',
+		'timeline',
+		'undoMerge',
+		'upsert',
+	],
 	enrollment: ['exit', 'get', 'getAll', 'move', 'pause', 'resume', 'retry'],
 	interaction: ['create'],
-	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume'],
-	lead: ['get', 'getAll', 'getHistory'],
+	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume', 'setOwner'],
+	lead: ['delete', 'findDuplicates', 'get', 'getAll', 'getHistory', 'merge', 'undoMerge', 'update'],
 	lifecycle: ['create', 'delete', 'get', 'getAll', 'update'],
 	scoringModel: ['explain', 'get', 'getAll', 'stop'],
+	matching: ['create', 'delete', 'findMatches', 'get', 'getAll', 'rekey', 'update'],
 	segment: [
 		'addMembers',
 		'create',

@@ -7,15 +7,23 @@ import * as get from './get.operation';
 import * as getAll from './getAll.operation';
 import * as getConsents from './getConsents.operation';
 import * as setConsent from './setConsent.operation';
+import { findDuplicates, merge, undoMerge } from './merging';
 import * as timeline from './timeline.operation';
 import * as upsert from './upsert.operation';
 
 export const operations: Record<string, Operation> = {
+	findDuplicates,
+	merge,
+	undoMerge,
 	erase,
 	export: exportOne,
 	getConsents,
 	setConsent,
- get, getAll, timeline, upsert };
+	get,
+	getAll,
+	timeline,
+	upsert,
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -45,6 +53,12 @@ export const description: INodeProperties[] = [
 				description: 'Give out everything that the store keeps about a contact as JSON',
 			},
 			{
+				name: 'Find Duplicates',
+				value: 'findDuplicates',
+				action: 'Find duplicate contacts',
+				description: 'List pairs of contacts that a matching strategy takes for one, with the reasons',
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				action: 'Get a contact',
@@ -70,10 +84,23 @@ export const description: INodeProperties[] = [
 					'List all that happened to a contact, the latest first: interactions, leads, activities and steps of journeys',
 			},
 			{
+				name: 'Merge',
+				value: 'merge',
+				action: 'Merge two contacts',
+				description: 'Make one contact of two; all that belongs to the other follows',
+			},
+			{
 				name: 'Set Consent',
 				value: 'setConsent',
 				action: 'Set a consent of a contact',
-				description: 'Note what a contact has allowed or forbidden; what was said before stays in the history',
+				description:
+					'Note what a contact has allowed or forbidden; what was said before stays in the history',
+			},
+			{
+				name: 'Undo Merge',
+				value: 'undoMerge',
+				action: 'Undo a merge of contacts',
+				description: 'Part two contacts again; what happened since stays with the one that was kept',
 			},
 		],
 	},
@@ -85,4 +112,7 @@ export const description: INodeProperties[] = [
 	...get.description,
 	...getAll.description,
 	...timeline.description,
+	...findDuplicates.description,
+	...merge.description,
+	...undoMerge.description,
 ];

@@ -15,11 +15,12 @@ const MATCH_FIELDS: Record<ContactMatching, string> = {
 /**
  * Reads what is to be saved of a contact. Blank fields and attributes are left out, since an expression that
  * finds nothing must not wipe out what is known, unless `emptyBlank` is set.
+ * @param matchBy the field that must be there; null: a matching strategy looks at all of them
  */
 export function readContactFields(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	matchBy: ContactMatching,
+	matchBy: ContactMatching | null,
 	{ emptyBlank }: { emptyBlank: boolean },
 ): ContactFields {
 	const given = readCollection(functions, 'fields', itemIndex);
@@ -32,10 +33,12 @@ export function readContactFields(
 		else if (text !== '') fields[name] = text;
 		else if (emptyBlank) fields[name] = null;
 	}
-	fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
-		field: MATCH_FIELDS[matchBy],
-		remedy: 'contacts are matched by it, so give it a value or choose another field in Match By',
-	});
+	if (matchBy !== null) {
+		fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
+			field: MATCH_FIELDS[matchBy],
+			remedy: 'contacts are matched by it, so give it a value or choose another field in Match By',
+		});
+	}
 	const attributes = Object.entries(
 		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),
 	).filter(([, value]) => emptyBlank || value !== null);

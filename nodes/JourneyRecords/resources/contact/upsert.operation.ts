@@ -14,6 +14,7 @@ import { forOperation } from '../../operation';
 import { readDefaultCountry } from '../../shared/country';
 import { readCollection } from '../../shared/values';
 import { readContactFields } from './readContactFields';
+import { upsertByStrategy } from './upsertByStrategy';
 import { upsertProperties } from './upsertProperties';
 
 export const description = forOperation('contact', 'upsert', upsertProperties);
@@ -23,6 +24,7 @@ export async function execute(
 	engine: EngineContext,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
+	if (isByStrategy(functions, itemIndex)) return await upsertByStrategy(functions, engine, itemIndex);
 	const { fields, options } = read(functions, itemIndex);
 	const [result] = await saveContacts(engine, [fields], options);
 	if (result instanceof InvalidInputError) throw asShown(result);
@@ -36,8 +38,17 @@ export async function executeMany(
 	itemIndexes: number[],
 ): Promise<Array<IDataObject[] | Error>> {
 	const results: Array<IDataObject[] | Error> = [];
-	const groups: Array<{ key: string; options: SaveContactOptions; positions: number[]; list: ContactFields[] }> =
-		[];
+	if (isByStrategy(functions, itemIndexes[0])) {
+		// What is wrong with one rolls all back, and they are saved one by one.
+		for (const itemIndex of itemIndexes) results.push(await upsertByStrategy(functions, engine, itemIndex));
+		return results;
+	}
+	const groups: Array<{
+		key: string;
+		options: SaveContactOptions;
+		positions: number[];
+		list: ContactFields[];
+	}> = [];
 	itemIndexes.forEach((itemIndex, position) => {
 		try {
 			const { fields, options } = read(functions, itemIndex);
@@ -57,6 +68,11 @@ export async function executeMany(
 		});
 	}
 	return results;
+}
+
+/** The parameter takes no expression: it is the same for all items. */
+function isByStrategy(functions: IExecuteFunctions, itemIndex: number): boolean {
+	return functions.getNodeParameter('matchBy', itemIndex, 'email') === 'strategy';
 }
 
 function read(

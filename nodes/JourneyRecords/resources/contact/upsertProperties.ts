@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { blankValuesOption } from '../../shared/blankValues';
+import { strategyProperties } from '../../../../lib/n8n/descriptions/matchingStrategy';
 import { defaultCountryOption } from '../../shared/country';
 
 const email: INodeProperties = {
@@ -99,18 +100,21 @@ export const upsertProperties: INodeProperties[] = [
 			{ name: 'Email', value: 'email', description: 'Upper and lower case make no difference' },
 			{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
 			{ name: 'Phone', value: 'phone', description: 'However the number is written' },
+			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names, and more' },
 		],
 		description: 'What decides whether the contact exists already',
 	},
 	matchField(email),
 	matchField(externalId),
 	matchField(phone),
+	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
 	{
 		displayName: 'If Found',
 		name: 'ifFound',
 		type: 'options',
 		noDataExpression: true,
 		default: 'update',
+		displayOptions: { hide: { matchBy: ['strategy'] } },
 		options: [
 			{
 				name: 'Fill Empty Fields Only',

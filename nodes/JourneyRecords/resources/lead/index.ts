@@ -5,9 +5,19 @@ import * as deleteOne from './delete.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
 import * as getHistory from './getHistory.operation';
+import { findDuplicates, merge, undoMerge } from './merging';
 import * as update from './update.operation';
 
-export const operations: Record<string, Operation> = { delete: deleteOne, get, getAll, getHistory, update };
+export const operations: Record<string, Operation> = {
+	findDuplicates,
+	merge,
+	undoMerge,
+	delete: deleteOne,
+	get,
+	getAll,
+	getHistory,
+	update,
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -24,6 +34,12 @@ export const description: INodeProperties[] = [
 				action: 'Delete a lead',
 				description: 'Delete a lead with its history',
 			},
+			{
+				name: 'Find Duplicates',
+				value: 'findDuplicates',
+				action: 'Find duplicate leads',
+				description: 'List pairs of leads that a matching strategy takes for one, with the reasons',
+			},
 			{ name: 'Get', value: 'get', action: 'Get a lead', description: 'Get one lead' },
 			{
 				name: 'Get History',
@@ -38,6 +54,18 @@ export const description: INodeProperties[] = [
 				description: 'List leads, the newest first',
 			},
 			{
+				name: 'Merge',
+				value: 'merge',
+				action: 'Merge two leads',
+				description: 'Make one lead of two; all that belongs to the other follows',
+			},
+			{
+				name: 'Undo Merge',
+				value: 'undoMerge',
+				action: 'Undo a merge of leads',
+				description: 'Part two leads again; what happened since stays with the one that was kept',
+			},
+			{
 				name: 'Update',
 				value: 'update',
 				action: 'Update a lead',
@@ -50,4 +78,7 @@ export const description: INodeProperties[] = [
 	...getAll.description,
 	...getHistory.description,
 	...update.description,
+	...findDuplicates.description,
+	...merge.description,
+	...undoMerge.description,
 ];

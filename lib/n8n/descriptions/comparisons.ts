@@ -1,0 +1,45 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** How values are compared, everywhere in the same words. */
+export const COMPARISONS: INodePropertyOptions[] = [
+	{ name: 'Contains', value: 'contains' },
+	{ name: 'Does Not Contain', value: 'notContains' },
+	{ name: 'Does Not Exist', value: 'notExists' },
+	{ name: 'Ends With', value: 'endsWith' },
+	{ name: 'Equals', value: 'equals' },
+	{ name: 'Exists', value: 'exists' },
+	{ name: 'Is Greater Than', value: 'greaterThan' },
+	{ name: 'Is Greater Than or Equal', value: 'greaterOrEqual' },
+	{ name: 'Is Less Than', value: 'lessThan' },
+	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
+	{ name: 'Is Not Equal', value: 'notEquals' },
+	{ name: 'Is One Of', value: 'isOneOf', description: 'A list, parted by commas' },
+	{ name: 'Starts With', value: 'startsWith' },
+];
+
+/** One comparison of an event's property; the values of a fixed collection. */
+export const comparisonValues: INodeProperties[] = [
+	{
+		displayName: 'Property',
+		name: 'property',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. product',
+		description: 'Name of the property; parts of nested ones are joined by dots, as in order.ID',
+	},
+	{
+		displayName: 'Operator',
+		name: 'operator',
+		type: 'options',
+		default: 'equals',
+		options: COMPARISONS,
+	},
+	{
+		displayName: 'Value',
+		name: 'value',
+		type: 'string',
+		default: '',
+		displayOptions: { hide: { operator: ['exists', 'notExists'] } },
+		description: 'What the property is compared with; upper and lower case count as equal',
+	},
+];

@@ -1,0 +1,91 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../domain/errors';
+import { presetStrategy, type MatchedRecord } from '../../domain/matching';
+import type { StrategyReference } from '../../engine';
+
+/** In place of an id: a strategy that every store has. */
+export const PRESET_PREFIX = 'preset:';
+
+/** In place of an id: the strategy is written in the node. */
+export const WRITTEN_HERE = 'inline';
+
+const EXAMPLES: Record<MatchedRecord, string> = {
+	contact:
+		'{\n  "rules": [\n    { "fields": [{ "field": "email" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy" }] }\n  ]\n}',
+	lead: '{\n  "rules": [\n    { "fields": [{ "field": "contactId", "compare": "exact" }] },\n    { "fields": [{ "field": "email" }] }\n  ],\n  "scope": { "same": ["campaign"], "withinDays": 90 }\n}',
+};
+
+/**
+ * Chooses a matching strategy, or takes one as JSON. Nodes with it need `getContactStrategies` or `getLeadStrategies`
+ * among their `loadOptions` methods.
+ */
+export function strategyProperties(
+	record: MatchedRecord,
+	displayOptions: IDisplayOptions,
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Strategy Name or ID',
+			name: 'strategy',
+			type: 'options',
+			default: `${PRESET_PREFIX}${record === 'contact' ? 'contactPerson' : 'leadEmailAndPage'}`,
+			typeOptions: {
+				loadOptionsMethod: record === 'contact' ? 'getContactStrategies' : 'getLeadStrategies',
+			},
+			displayOptions,
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+		{
+			displayName: 'Strategy',
+			name: 'strategyJson',
+			type: 'json',
+			noDataExpression: true,
+			default: EXAMPLES[record],
+			typeOptions: { rows: 10 },
+			displayOptions: { show: { ...displayOptions.show, strategy: [WRITTEN_HERE] } },
+			description:
+				'Rules that are tried in order: each compares fields exactly, normalized (default) or fuzzily. Also: scope, severalHits (latest, oldest, fail), ifFound (update, fillEmpty, link), ifNotFound (create, skip), gmailAliases, roleAddresses.',
+		},
+	];
+}
+
+/**
+ * Reads what {@link strategyProperties} ask for.
+ * @param read gives a parameter's value
+ * @throws InvalidInputError when nothing is chosen, and for what is no JSON
+ */
+export function readStrategy(
+	read: (name: 'strategy' | 'strategyJson') => unknown,
+	record: MatchedRecord,
+): StrategyReference {
+	const chosen = read('strategy');
+	const id = typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen).trim() : '';
+	if (id === '')
+		throw new InvalidInputError({ field: 'Strategy', reason: 'is empty; choose a matching strategy' });
+	if (id === WRITTEN_HERE) return { definition: { record, ...parseObject(read('strategyJson')) } };
+	if (!id.startsWith(PRESET_PREFIX)) return { id };
+	const preset = presetStrategy(id.slice(PRESET_PREFIX.length));
+	if (preset !== undefined) return { definition: preset.strategy };
+	throw new InvalidInputError({
+		field: 'Strategy',
+		reason: `there is no preset "${id.slice(PRESET_PREFIX.length, 80)}"; choose one from the list`,
+	});
+}
+
+function parseObject(value: unknown): object {
+	let parsed: unknown = value;
+	if (typeof value === 'string') {
+		try {
+			parsed = JSON.parse(value);
+		} catch (error) {
+			throw new InvalidInputError(
+				{ field: 'Strategy', reason: `is not JSON (${(error as Error).message})` },
+				{ cause: error },
+			);
+		}
+	}
+	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+	throw new InvalidInputError({ field: 'Strategy', reason: 'must be a JSON object with rules' });
+}

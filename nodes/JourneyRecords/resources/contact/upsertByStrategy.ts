@@ -1,0 +1,29 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { findStrategy, refreshKeys, saveContactByStrategy, type EngineContext } from '../../../../lib/engine';
+import { readStrategy } from '../../../../lib/n8n/descriptions/matchingStrategy';
+import { contactJson } from '../../../../lib/n8n/items';
+import { readDefaultCountry } from '../../shared/country';
+import { readCollection } from '../../shared/values';
+import { readContactFields } from './readContactFields';
+
+/** Saves the contact of one item by a matching strategy. */
+export async function upsertByStrategy(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const options = readCollection(functions, 'options', itemIndex);
+	const fields = readContactFields(functions, itemIndex, null, {
+		emptyBlank: options.blankValues === 'clear',
+	});
+	const defaultCountry = readDefaultCountry(options);
+	const reference = readStrategy((name) => functions.getNodeParameter(name, itemIndex, ''), 'contact');
+	const strategy = await findStrategy(engine, reference, 'contact');
+	await refreshKeys(engine);
+	const { contact, outcome, matchedBy } = await saveContactByStrategy(engine, fields, {
+		strategy,
+		defaultCountry,
+	});
+	return [{ ...(contact === null ? { id: null } : contactJson(contact)), outcome, matchedBy }];
+}

@@ -1,0 +1,288 @@
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import {
+	MATCH_FIELDS,
+	PRESET_STRATEGIES,
+	presetStrategy,
+	type MatchedRecord,
+} from '../../../../lib/domain/matching';
+import { InvalidInputError } from '../../../../lib/domain/errors';
+import { readJsonObject } from '../../../../lib/n8n/parameters';
+import { requiredText, textOf } from '../../shared/values';
+
+const LABELS: Record<string, string> = {
+	accountId: 'Account',
+	contactId: 'Contact',
+	email: 'Email',
+	externalId: 'External ID',
+	firstName: 'First Name',
+	lastName: 'Last Name',
+	name: 'Full Name',
+	page: 'Marketing Page',
+};
+
+function fieldOptions(record: MatchedRecord): INodePropertyOptions[] {
+	return Object.keys(MATCH_FIELDS[record])
+		.map((value) => ({ name: LABELS[value] ?? value[0].toUpperCase() + value.slice(1), value }))
+		.sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+const SIMILAR = ['name', 'firstName', 'lastName', 'company'];
+
+function rulesProperty(record: MatchedRecord, displayOptions: IDisplayOptions): INodeProperties {
+	const options = fieldOptions(record);
+	return {
+		displayName: 'Rules',
+		name: `${record}Rules`,
+		type: 'fixedCollection',
+		placeholder: 'Add Rule',
+		default: {},
+		typeOptions: { multipleValues: true, sortable: true },
+		displayOptions,
+		description:
+			'Tried in order: the first rule by which anything matches decides. A blank field matches nothing.',
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'The Same',
+						name: 'same',
+						type: 'multiOptions',
+						default: ['email'],
+						options,
+						description: 'Fields in which both must agree, however they are written',
+					},
+					{
+						displayName: 'The Same Attributes',
+						name: 'attributes',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. customerNumber, city',
+						description: 'Names of custom attributes in which both must agree, parted by commas',
+					},
+					{
+						displayName: 'Similar',
+						name: 'similar',
+						type: 'multiOptions',
+						default: [],
+						options: options.filter(({ value }) => SIMILAR.includes(String(value))),
+						description:
+							'Fields that may differ by a typing error; at least one other field must be the same',
+					},
+					{
+						displayName: 'How Similar',
+						name: 'threshold',
+						type: 'number',
+						default: 0.92,
+						typeOptions: { minValue: 0.7, maxValue: 1, numberPrecision: 2 },
+						description: 'From 0.7 to 1 (Jaro-Winkler); 0.92 takes one wrong letter in a name of seven',
+					},
+				],
+			},
+		],
+	};
+}
+
+/**
+ * What a strategy is made of.
+ * @param selector the parameter that says how it is given
+ */
+export function definitionProperties(selector: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Finds',
+			name: 'record',
+			type: 'options',
+			noDataExpression: true,
+			default: 'contact',
+			displayOptions: { show: { [selector]: ['rules'] } },
+			options: [
+				{ name: 'Contacts', value: 'contact' },
+				{ name: 'Leads', value: 'lead' },
+			],
+		},
+		rulesProperty('contact', { show: { [selector]: ['rules'], record: ['contact'] } }),
+		rulesProperty('lead', { show: { [selector]: ['rules'], record: ['lead'] } }),
+		{
+			displayName: 'Details',
+			name: 'details',
+			type: 'collection',
+			placeholder: 'Add Detail',
+			default: {},
+			displayOptions: { show: { [selector]: ['rules'] } },
+			options: [
+				{
+					displayName: 'Closed Leads Too',
+					name: 'closedToo',
+					type: 'boolean',
+					default: false,
+					description: 'Whether leads that are closed may match',
+				},
+				{
+					displayName: 'Gmail Aliases',
+					name: 'gmailAliases',
+					type: 'boolean',
+					default: false,
+					description: 'Whether dots and +tags make no difference in addresses of Gmail',
+				},
+				{
+					displayName: 'If Found',
+					name: 'ifFound',
+					type: 'options',
+					default: 'update',
+					options: [
+						{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
+						{ name: 'Link Only', value: 'link', description: 'Leave it as it is' },
+						{ name: 'Update', value: 'update' },
+					],
+				},
+				{
+					displayName: 'If Not Found',
+					name: 'ifNotFound',
+					type: 'options',
+					default: 'create',
+					options: [
+						{ name: 'Create', value: 'create' },
+						{ name: 'Skip', value: 'skip' },
+					],
+				},
+				{
+					displayName: 'If Several Match',
+					name: 'severalHits',
+					type: 'options',
+					default: 'latest',
+					options: [
+						{ name: 'Fail', value: 'fail' },
+						{ name: 'Take the Latest Updated', value: 'latest' },
+						{ name: 'Take the Oldest', value: 'oldest' },
+					],
+				},
+				{
+					displayName: 'More Role Addresses',
+					name: 'roleAddresses',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. frontdesk, bar',
+					description:
+						'What stands before the @ in addresses that several people read, beside info, sales and the like',
+				},
+				{
+					displayName: 'Same Campaign or Page',
+					name: 'same',
+					type: 'multiOptions',
+					default: [],
+					options: [
+						{ name: 'Campaign', value: 'campaign' },
+						{ name: 'Marketing Page', value: 'page' },
+					],
+					description: 'Leads only: what must be the same whatever the rule',
+				},
+				{
+					displayName: 'Within Days',
+					name: 'withinDays',
+					type: 'number',
+					default: 30,
+					typeOptions: { minValue: 0 },
+					description: 'Only records that were created or updated in these last days may match',
+				},
+			],
+		},
+		{
+			displayName: 'Preset',
+			name: 'preset',
+			type: 'options',
+			noDataExpression: true,
+			default: PRESET_STRATEGIES[0].key,
+			displayOptions: { show: { [selector]: ['preset'] } },
+			options: PRESET_STRATEGIES.map(({ key, name, description }) => ({
+				name,
+				value: key,
+				description,
+			})).sort((left, right) => (left.name < right.name ? -1 : 1)),
+			description: 'The strategy that is copied',
+		},
+		{
+			displayName: 'Definition',
+			name: 'definition',
+			type: 'json',
+			default:
+				'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "severalHits": "latest",\n  "ifFound": "fillEmpty"\n}',
+			typeOptions: { rows: 12 },
+			displayOptions: { show: { [selector]: ['json'] } },
+			description: 'The whole strategy, with blocks, thresholds and scope',
+		},
+	];
+}
+
+/** How a definition is given. */
+export type DefinedBy = 'rules' | 'json' | 'preset';
+
+/** Reads what {@link definitionProperties} ask for; the engine checks it. */
+export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
+	switch (by) {
+		case 'json':
+			return readJsonObject(functions, 'definition', itemIndex, 'Definition') ?? {};
+		case 'preset': {
+			const key = requiredText(functions, 'preset', itemIndex, {
+				field: 'Preset',
+				remedy: 'choose a preset',
+			});
+			const preset = presetStrategy(key);
+			if (preset !== undefined) return preset.strategy;
+			throw new InvalidInputError({
+				field: 'Preset',
+				reason: `there is no preset "${key.slice(0, 80)}"; choose one from the list`,
+			});
+		}
+		case 'rules':
+			return readRules(functions, itemIndex);
+	}
+}
+
+interface GivenRule {
+	same?: unknown;
+	similar?: unknown;
+	attributes?: unknown;
+	threshold?: unknown;
+}
+
+function readRules(functions: IExecuteFunctions, itemIndex: number): unknown {
+	const record = functions.getNodeParameter('record', itemIndex, 'contact') as MatchedRecord;
+	const { rule = [] } = (functions.getNodeParameter(`${record}Rules`, itemIndex, {}) ?? {}) as {
+		rule?: GivenRule[];
+	};
+	const details = (functions.getNodeParameter('details', itemIndex, {}) ?? {}) as Record<string, unknown>;
+	const { closedToo, same, withinDays, roleAddresses, ...rest } = details;
+	return {
+		record,
+		rules: rule.map(readRule),
+		scope: {
+			...(record === 'lead' ? { openOnly: closedToo !== true, same: names(same) } : {}),
+			...(withinDays === undefined ? {} : { withinDays: Number(withinDays) }),
+		},
+		...(roleAddresses === undefined ? {} : { roleAddresses: names(roleAddresses) }),
+		...rest,
+	};
+}
+
+function readRule({ same, similar, attributes, threshold }: GivenRule): unknown {
+	return {
+		fields: [
+			...names(same).map((field) => ({ field })),
+			...names(attributes).map((name) => ({ field: `attributes.${name}` })),
+			...names(similar).map((field) => ({
+				field,
+				compare: 'fuzzy',
+				...(threshold === undefined ? {} : { threshold: Number(threshold) }),
+			})),
+		],
+	};
+}
+
+/** A list, or a text with commas. */
+function names(given: unknown): string[] {
+	const list = Array.isArray(given) ? given.map(String) : textOf(given, 'Rules').split(',');
+	return list.map((name) => name.trim()).filter((name) => name !== '');
+}

@@ -1,0 +1,186 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { NotFoundError } from '../../../lib/domain/errors';
+import type { MatchedRecord } from '../../../lib/domain/matching';
+import { findDuplicates, findStrategy, mergeRecords, undoMerge } from '../../../lib/engine';
+import { optionsProperty } from '../../../lib/n8n/descriptions/common';
+import { readStrategy, strategyProperties } from '../../../lib/n8n/descriptions/matchingStrategy';
+import { contactJson, isoTime, leadJson } from '../../../lib/n8n/items';
+import type { MergeRecord, Store } from '../../../lib/store';
+import { forOperation, type Operation } from '../operation';
+import { listProperties, readLimit } from './list';
+import { readCollection, requiredText, textOf, unknownRecord } from './values';
+
+const CALLED: Record<MatchedRecord, string> = { contact: 'Contact', lead: 'Lead' };
+
+/** Makes one record of two. */
+export function mergeOperation(record: MatchedRecord): Operation {
+	const called = CALLED[record];
+	return {
+		description: forOperation(record, 'merge', [
+			{
+				displayName: `ID of the ${called} to Keep`,
+				name: 'winnerId',
+				type: 'string',
+				default: '',
+				required: true,
+				placeholder: 'e.g. {{ $json.ids[0] }}',
+			},
+			{
+				displayName: `ID of the ${called} to Merge Into It`,
+				name: 'loserId',
+				type: 'string',
+				default: '',
+				required: true,
+				placeholder: 'e.g. {{ $json.ids[1] }}',
+				description:
+					record === 'contact'
+						? 'It goes away; its journeys, interactions, leads and activities follow'
+						: 'It goes away; its activities and scores follow',
+			},
+			{
+				displayName: 'Fields',
+				name: 'mergeFields',
+				type: 'options',
+				noDataExpression: true,
+				default: 'fillEmpty',
+				options: [
+					{
+						name: 'Fill Empty Ones',
+						value: 'fillEmpty',
+						description: 'What is lacking comes from the other',
+					},
+					{ name: 'Keep', value: 'keep' },
+				],
+				description: 'What becomes of the fields of the one that stays',
+			},
+			optionsProperty([
+				{
+					displayName: 'By',
+					name: 'by',
+					type: 'string',
+					default: '',
+					description: 'Who does this, for the log',
+				},
+			]),
+		]),
+		async execute(functions, engine, itemIndex) {
+			const [winnerId, loserId] = (['winnerId', 'loserId'] as const).map((name) =>
+				requiredText(functions, name, itemIndex, {
+					field: `ID of the ${called} to ${name === 'winnerId' ? 'Keep' : 'Merge Into It'}`,
+					remedy: `give the ID of a ${record}`,
+				}),
+			);
+			const fields = functions.getNodeParameter('mergeFields', itemIndex, 'fillEmpty') as
+				'keep' | 'fillEmpty';
+			const mergedBy = readBy(functions, itemIndex);
+			try {
+				const merge = await mergeRecords(engine, { record, winnerId, loserId, fields, mergedBy });
+				return [await mergeJson(engine.store, merge)];
+			} catch (error) {
+				if (!(error instanceof NotFoundError)) throw error;
+				throw unknownRecord(called, record, error.reference);
+			}
+		},
+	};
+}
+
+/** Parts what was merged. */
+export function undoMergeOperation(record: MatchedRecord): Operation {
+	return {
+		description: forOperation(record, 'undoMerge', [
+			{
+				displayName: 'Merge ID',
+				name: 'mergeId',
+				type: 'string',
+				default: '',
+				required: true,
+				placeholder: 'e.g. {{ $json.mergeId }}',
+				description: `As Merge has given it, or the ID of the ${record} that went away`,
+			},
+			optionsProperty([
+				{
+					displayName: 'By',
+					name: 'by',
+					type: 'string',
+					default: '',
+					description: 'Who does this, for the log',
+				},
+			]),
+		]),
+		async execute(functions, engine, itemIndex) {
+			const id = requiredText(functions, 'mergeId', itemIndex, {
+				field: 'Merge ID',
+				remedy: 'give the mergeId that Merge has given',
+			});
+			const mergeId = (await engine.store.merges.ofLoser(record, id))?.id ?? id;
+			try {
+				const merge = await undoMerge(engine, mergeId, { undoneBy: readBy(functions, itemIndex) });
+				return [await mergeJson(engine.store, merge)];
+			} catch (error) {
+				if (!(error instanceof NotFoundError)) throw error;
+				throw unknownRecord('Merge ID', 'merge', id);
+			}
+		},
+	};
+}
+
+/** Lists pairs that a strategy takes for one. */
+export function findDuplicatesOperation(record: MatchedRecord): Operation {
+	return {
+		description: forOperation(record, 'findDuplicates', [
+			...strategyProperties(record, {}),
+			...listProperties,
+		]),
+		async execute(functions, engine, itemIndex) {
+			const reference = readStrategy((name) => functions.getNodeParameter(name, itemIndex, ''), record);
+			const strategy = await findStrategy(engine, reference, record);
+			const pairs = await findDuplicates(engine, strategy, readLimit(functions, itemIndex));
+			const records = await recordsJson(engine.store, record, [...new Set(pairs.flatMap(({ ids }) => ids))]);
+			return pairs.map(({ ids, rule, ruleIndex, fields }) => ({
+				ids,
+				rule,
+				ruleIndex,
+				fields: fields as unknown as IDataObject[],
+				records: ids.map((id) => records.get(id) ?? { id }),
+			}));
+		},
+	};
+}
+
+function readBy(functions: IExecuteFunctions, itemIndex: number): string | null {
+	return textOf(readCollection(functions, 'options', itemIndex).by, 'By') || null;
+}
+
+async function mergeJson(store: Store, merge: MergeRecord): Promise<IDataObject> {
+	const { record, winnerId, loserId, moved, filled } = merge;
+	const records = await recordsJson(store, record, [winnerId]);
+	const counts = Object.entries(moved.moved).map(([table, rows]) => [table, rows.length]);
+	return {
+		mergeId: merge.id,
+		winnerId,
+		loserId,
+		outcome: merge.undoneAt === null ? 'merged' : 'undone',
+		moved: Object.fromEntries(counts) as IDataObject,
+		exitedEnrollments: moved.ended.map(({ enrollment }) => enrollment.id),
+		filledFields: Object.keys(filled),
+		mergedAt: isoTime(merge.mergedAt),
+		mergedBy: merge.mergedBy,
+		undoneAt: isoTime(merge.undoneAt),
+		undoneBy: merge.undoneBy,
+		[record]: records.get(winnerId) ?? null,
+	};
+}
+
+async function recordsJson(
+	store: Store,
+	record: MatchedRecord,
+	ids: string[],
+): Promise<Map<string, IDataObject>> {
+	if (record === 'contact') {
+		const contacts = await store.contacts.getMany(ids);
+		return new Map([...contacts].map(([id, contact]) => [id, contactJson(contact)]));
+	}
+	const leads = await store.leads.getMany(ids);
+	return new Map([...leads].map(([id, lead]) => [id, leadJson(lead)]));
+}

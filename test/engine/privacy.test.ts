@@ -1,0 +1,290 @@
+import type { Kysely } from 'kysely';
+
+import { NotFoundError } from '../../lib/domain';
+import {
+	createActivity,
+	createLead,
+	createSegment,
+	changeMembers,
+	eraseContact,
+	exportContact,
+	refreshSegment,
+	saveContact,
+	setConsent,
+	UnknownContactError,
+	resolveContact,
+	type ConsentFields,
+} from '../../lib/engine';
+import type { Contact, Schema, Store } from '../../lib/store';
+import { COPIED_TABLES } from '../../lib/store/copy/copiedTables';
+import { EngineHarness, JOURNEY } from '../support/engineHarness';
+import { onBothStores } from '../support/onBothStores';
+import { DAY, HOUR, START } from '../support/rows';
+
+/** Whatever of her shows up anywhere contains this. */
+const SECRET = 'zaphod';
+
+onBothStores((newPlace) => {
+	let journey: EngineHarness;
+
+	beforeEach(async () => {
+		journey = await EngineHarness.start({ place: newPlace() });
+	});
+
+	afterEach(async () => await journey.close());
+
+	/** All rows of all tables, as text. */
+	async function everything(): Promise<Record<string, string[]>> {
+		return await journey.store.transaction(async (tx: Store) => {
+			const { db } = tx as unknown as { db: Kysely<Schema> };
+			const found: Record<string, string[]> = {};
+			for (const { name } of COPIED_TABLES) {
+				const rows = await db.selectFrom(name).selectAll().execute();
+				found[name] = rows.map((row) => JSON.stringify(row));
+			}
+			return found;
+		});
+	}
+
+	const withSecret = (all: Record<string, string[]>): string[] =>
+		Object.entries(all).flatMap(([table, rows]) =>
+			rows.some((row) => row.toLowerCase().includes(SECRET)) ? table : [],
+		);
+
+	/** Somebody about whom something stands in every table that can know people. */
+	async function somebody(): Promise<Contact> {
+		const { contact } = await saveContact(
+			journey.engine,
+			{
+				email: 'zaphod@example.com',
+				externalId: 'zaphod-1',
+				firstName: 'Zaphod',
+				phone: '+31 20 123 4567',
+				attributes: { nick: 'zaphod' },
+			},
+			{ matchBy: 'email' },
+		);
+		await journey.trigger('wait', { dueAt: START + DAY, item: { note: 'for zaphod' } });
+		await journey.step('wait');
+		await journey.enter([contact], { key: 'zaphod-order', data: { who: 'zaphod' }, item: { note: 'zaphod' } });
+		// A second one fails with a message that names her.
+		await journey.step('mail', async () => {
+			throw new Error('No mailbox for zaphod');
+		});
+		await journey.event(contact.id, { properties: { name: 'zaphod' }, idempotencyKey: 'zaphod-event' });
+		const { lead } = await createLead(journey.engine, {
+			contactId: contact.id,
+			matching: 'emailAndPage',
+			ifFound: 'update',
+			fields: { topic: 'zaphod', page: '/for/zaphod', attributes: { a: 'zaphod' } },
+			origin: null,
+		});
+		await createActivity(journey.engine, {
+			kind: 'appointment',
+			subject: 'Meet zaphod',
+			description: 'zaphod likes tea',
+			dueAt: START,
+			startsAt: START,
+			endsAt: START,
+			location: 'zaphod house',
+			attendees: [{ email: 'zaphod@example.com', name: null }],
+			owner: 'kim',
+			contactId: contact.id,
+			leadId: lead?.id ?? null,
+			accountId: null,
+			origin: null,
+		});
+		const list = await createSegment(journey.engine, {
+			name: 'List',
+			kind: 'static',
+			description: null,
+			timeZone: null,
+			definition: null,
+		});
+		await changeMembers(journey.engine, list.id, 'add', [contact.id]);
+		await consent(contact.id, { source: 'form of zaphod' });
+		await journey.engine.clock.idle();
+		return contact;
+	}
+
+	const consent = async (contactId: string, more: Partial<ConsentFields> = {}) =>
+		await setConsent(journey.engine, {
+			contactId,
+			channel: 'email',
+			purpose: 'marketing',
+			state: 'given',
+			source: null,
+			...more,
+		});
+
+	describe('erasing a contact', () => {
+		it('leaves nothing anywhere that says who it was, and all that is counted', async () => {
+			const contact = await somebody();
+			const [enrollment] = await journey.store.enrollments.list({ contactId: contact.id });
+			const before = await everything();
+			expect(withSecret(before).sort()).toEqual(
+				['activities', 'consents', 'contacts', 'enrollments', 'holds', 'interactions', 'leads', 'match_keys', 'step_log'].sort(),
+			);
+
+			const erased = await eraseContact(journey.engine, contact.id);
+			expect(erased).toMatchObject({ contactId: contact.id, erasedAt: START, exited: 1 });
+			const after = await everything();
+			expect(withSecret(after)).toEqual([]);
+			expect(JSON.stringify(after)).not.toContain('+3120');
+			for (const table of ['contacts', 'enrollments', 'holds', 'interactions', 'leads', 'activities']) {
+				expect([table, after[table].length]).toEqual([table, before[table].length]);
+			}
+			expect(after.segment_members).toEqual([]);
+			expect(after.consents).toEqual([]);
+			expect(await journey.where(enrollment.id)).toBe('exited (erased)');
+			expect((await journey.store.stepLog.list([enrollment.id])).at(-1)).toMatchObject({
+				kind: 'exited',
+				detail: { reason: 'erased' },
+			});
+			expect(await journey.store.enrollments.countByStatus(JOURNEY)).toMatchObject({ exited: 1 });
+		});
+
+		it('is for good: nobody is found any more, and who comes again is somebody new', async () => {
+			const contact = await somebody();
+			await eraseContact(journey.engine, contact.id);
+			expect(await journey.store.contacts.get(contact.id)).toBeNull();
+			expect(await journey.store.contacts.list()).toEqual([]);
+			expect(await journey.store.contacts.count()).toBe(0);
+			await expect(
+				resolveContact(journey.engine, { id: contact.id }, { ifUnknown: 'create' }),
+			).rejects.toThrow(UnknownContactError);
+			await expect(eraseContact(journey.engine, contact.id)).rejects.toThrow(NotFoundError);
+			await expect(exportContact(journey.engine, contact.id)).rejects.toThrow(NotFoundError);
+			const { contact: next, outcome } = await saveContact(
+				journey.engine,
+				{ email: 'zaphod@example.com', externalId: 'zaphod-1' },
+				{ matchBy: 'email' },
+			);
+			expect(outcome).toBe('created');
+			expect(next.id).not.toBe(contact.id);
+			// What became due meanwhile lets nobody go on.
+			await journey.advance(2 * DAY);
+			expect(journey.at('wait')).toEqual([]);
+		});
+
+		it('leaves no member in a segment of those of whom something is not known', async () => {
+			const { contact } = await saveContact(journey.engine, { email: 'zaphod@example.com' }, { matchBy: 'email' });
+			const segment = await createSegment(journey.engine, {
+				name: 'Without a Name',
+				kind: 'dynamic',
+				description: null,
+				timeZone: null,
+				definition: { kind: 'field', record: 'contact', field: 'firstName', operator: 'notExists' },
+			});
+			const members = async (): Promise<number> =>
+				(await journey.store.segments.members(segment.id, { limit: 10 })).length;
+			await refreshSegment(journey.engine, segment.id);
+			expect(await members()).toBe(1);
+			await eraseContact(journey.engine, contact.id);
+			await journey.engine.clock.idle();
+			expect(await members()).toBe(0);
+			await refreshSegment(journey.engine, segment.id);
+			expect(await members()).toBe(0);
+		});
+
+		it('touches nobody else', async () => {
+			const { contact: other } = await saveContact(
+				journey.engine,
+				{ email: 'ann@example.com', attributes: { plan: 'pro' } },
+				{ matchBy: 'email' },
+			);
+			await consent(other.id);
+			await journey.event(other.id, { properties: { keep: 'me' } });
+			const before = await exportContact(journey.engine, other.id);
+			const contact = await somebody();
+			await eraseContact(journey.engine, contact.id);
+			expect((await exportContact(journey.engine, other.id)).records).toEqual(before.records);
+		});
+	});
+
+	it('exports all that is known, in words and with times to be read', async () => {
+		const contact = await somebody();
+		const { records, exportedAt } = await exportContact(journey.engine, contact.id);
+		expect(exportedAt).toBe(new Date(START).toISOString());
+		expect(Object.keys(records).sort()).toEqual(
+			expect.arrayContaining([
+				'activities',
+				'consents',
+				'contacts',
+				'enrollments',
+				'holds',
+				'interactions',
+				'leads',
+				'matchKeys',
+				'segmentMembers',
+				'stepLog',
+			]),
+		);
+		expect(records.contacts).toEqual([
+			expect.objectContaining({
+				email: 'zaphod@example.com',
+				attributes: { nick: 'zaphod' },
+				createdAt: new Date(START).toISOString(),
+			}),
+		]);
+		expect(records.interactions).toContainEqual(
+			expect.objectContaining({ type: 'email.opened', properties: { name: 'zaphod' } }),
+		);
+		expect(records.activities).toEqual([
+			expect.objectContaining({ attendees: [{ email: 'zaphod@example.com', name: null }] }),
+		]);
+		expect(records.holds).toContainEqual(expect.objectContaining({ item: { note: 'for zaphod' } }));
+	});
+
+	describe('consent', () => {
+		it('is kept with its history; the latest word counts, whenever it was written down', async () => {
+			const { id } = await journey.contact();
+			await consent(id, { at: START - 2 * DAY, source: 'Form' });
+			await consent(id, { channel: ' SMS ' });
+			const late = await consent(id, { state: 'withdrawn', at: START - 3 * DAY });
+			expect(late.current).toMatchObject({ state: 'given', source: 'Form' });
+			await journey.advance(HOUR);
+			await consent(id, { state: 'withdrawn' });
+			const latest = await journey.store.consents.latest([id]);
+			expect(latest.map(({ channel, state }) => `${channel} ${state}`)).toEqual(['email withdrawn', 'sms given']);
+			const history = await journey.store.consents.history(id);
+			expect(history.map(({ state, at }) => [state, at - START])).toEqual([
+				['withdrawn', HOUR],
+				['given', 0],
+				['given', -2 * DAY],
+				['withdrawn', -3 * DAY],
+			]);
+			expect(await journey.store.consents.latest([id], { channel: 'sms', purpose: 'other' })).toEqual([]);
+		});
+
+		it('raises an interaction when what counts has changed, and only then', async () => {
+			const { id } = await journey.contact();
+			await consent(id);
+			await consent(id);
+			await consent(id, { state: 'withdrawn', at: START - DAY });
+			await journey.advance(1);
+			await consent(id, { state: 'withdrawn' });
+			const heard = await journey.store.interactions.list({ contactId: id });
+			expect(heard.map(({ type, properties }) => [type, properties])).toEqual([
+				['consent.withdrawn', { channel: 'email', purpose: 'marketing', source: null }],
+				['consent.given', { channel: 'email', purpose: 'marketing', source: null }],
+			]);
+		});
+
+		it.each<[string, Partial<ConsentFields>, RegExp]>([
+			['no channel', { channel: ' ' }, /^channel: is empty/],
+			['no purpose', { purpose: '' }, /^purpose: is empty/],
+			['another state', { state: 'maybe' as never }, /^state: "maybe" is neither/],
+			['tomorrow', { at: START + DAY }, /^at: is in the future/],
+			['no time', { at: NaN }, /^at: is not a time/],
+		])('refuses %s', async (_, more, message) => {
+			const { id } = await journey.contact();
+			await expect(consent(id, more)).rejects.toThrow(message);
+			expect(await journey.store.consents.history(id)).toEqual([]);
+		});
+
+		it('refuses somebody unknown', async () => {
+			await expect(consent('none')).rejects.toThrow(NotFoundError);
+		});
+	});
+});

@@ -1,0 +1,164 @@
+import { addContact, addEnrollment, run, runJson, useStore, withStore } from './recordsHarness';
+
+useStore();
+
+const upsert = async (domain: string, more = {}) =>
+	await runJson('account', 'upsert', { matchBy: 'domain', domain, ...more });
+
+const byDomain = (value: string) => ({ account: { mode: 'domain', value } });
+
+describe('account', () => {
+	it('is created, updated, found in every way, and deleted', async () => {
+		const [created] = await upsert('https://www.contoso.com', {
+			fields: { name: 'Contoso', externalId: 'crm-7', owner: '' },
+			attributes: { assignments: [{ name: 'size', type: 'number', value: 40 }] },
+		});
+		expect(created).toMatchObject({ domain: 'contoso.com', name: 'Contoso', owner: null, outcome: 'created' });
+		const [updated] = await upsert('contoso.com', { fields: { owner: 'kim' } });
+		expect(updated).toMatchObject({ id: created.id, owner: 'kim', outcome: 'updated', attributes: { size: 40 } });
+		for (const account of [
+			created.id,
+			{ mode: 'id', value: created.id },
+			{ mode: 'domain', value: 'WWW.contoso.com' },
+			{ mode: 'name', value: ' CONTOSO' },
+			{ mode: 'externalId', value: 'crm-7' },
+		]) {
+			expect(await runJson('account', 'get', { account })).toEqual([
+				expect.objectContaining({ id: created.id }),
+			]);
+		}
+		expect(await runJson('account', 'getAll', { filters: { search: 'contos', owner: 'kim' } })).toHaveLength(1);
+		expect(await runJson('account', 'getAll', { filters: { search: 'fabrikam' } })).toEqual([]);
+		expect(await runJson('account', 'delete', byDomain('contoso.com'))).toEqual([
+			{ id: created.id, name: 'Contoso', outcome: 'deleted' },
+		]);
+		await expect(run('account', 'get', { account: created.id })).rejects.toThrow(/Account: none is known by the ID/);
+	});
+
+	it('names what is missing or wrong', async () => {
+		await expect(upsert(' ')).rejects.toThrow(/Domain: is empty; accounts are matched by it/);
+		await expect(upsert('con toso')).rejects.toThrow(/domain: "con toso" is not a domain/);
+		await expect(run('account', 'get', { account: '' })).rejects.toThrow(/Account: is empty; choose an account/);
+		await expect(run('account', 'get', byDomain('nowhere'))).rejects.toThrow(/Account: "nowhere" is not a domain/);
+	});
+
+	it('links contacts by the domain of their addresses, and has one timeline for all of them', async () => {
+		const [{ id: accountId }] = await upsert('northwind.com', { fields: { name: 'Northwind' } });
+		const contacts = await runJson(
+			'contact',
+			'upsert',
+			{ matchBy: 'email', email: (n: number) => `person${n}@northwind.com`, options: { accountByDomain: 'link' } },
+			{ items: [{}, {}] },
+		);
+		expect(contacts.map((contact) => contact.accountId)).toEqual([accountId, accountId]);
+		for (const [n, { id }] of contacts.entries()) {
+			await run('interaction', 'create', {
+				contact: { mode: 'id', value: id },
+				type: `visit.${n}`,
+				eventType: `visit.${n}`,
+				options: {},
+			}).catch(() => undefined);
+			await run('activity', 'create', { contact: { mode: 'id', value: id }, kind: 'task', subject: `Call ${n}` });
+		}
+		await addEnrollment(String(contacts[0].id));
+		const account = { mode: 'id', value: accountId };
+		const timeline = await runJson('account', 'timeline', { account, returnAll: true });
+		expect(new Set(timeline.map((entry) => entry.contactId))).toEqual(new Set(contacts.map(({ id }) => id)));
+		expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).sort().reverse());
+		expect(new Set(timeline.map(({ kind }) => kind))).toEqual(
+			new Set(['activity', 'journey', ...(timeline.some(({ kind }) => kind === 'interaction') ? ['interaction'] : [])]),
+		);
+		expect(await runJson('account', 'timeline', { account, limit: 2, include: ['activity'] })).toHaveLength(2);
+		await expect(run('account', 'delete', { account })).rejects.toThrow(/2 contacts, 2 activities/);
+	});
+});
+
+describe('lead and activity', () => {
+	it('are changed, called off and deleted', async () => {
+		const { id, email } = await addContact({ email: 'ann@a.nl', owner: 'kim' });
+		const contact = { mode: 'email', value: email };
+		const [task] = await runJson('activity', 'create', {
+			contact,
+			kind: 'task',
+			subject: 'Call',
+			dueAt: '2026-03-01T12:00',
+			additionalFields: { description: 'About tea' },
+		});
+		expect(task).toMatchObject({ owner: 'kim', contactId: id, dueAt: '2026-03-01T11:00:00.000Z', status: 'open' });
+		const activityId = task.id;
+		expect(
+			await runJson('activity', 'update', { activityId, fields: { dueAt: '', owner: 'lee' } }),
+		).toEqual([expect.objectContaining({ dueAt: null, owner: 'lee', description: 'About tea' })]);
+		expect(await runJson('activity', 'cancel', { activityId, reason: 'Bought' })).toEqual([
+			expect.objectContaining({ status: 'cancelled', result: 'Bought' }),
+		]);
+		await expect(run('activity', 'getInvitation', { activityId })).rejects.toThrow(/only appointments have/);
+		expect(await runJson('activity', 'delete', { activityId })).toEqual([
+			{ id: activityId, subject: 'Call', contactId: id, outcome: 'deleted' },
+		]);
+		await expect(run('activity', 'delete', { activityId })).rejects.toThrow(/Activity ID: there is no activity/);
+		await expect(run('activity', 'create', { contact, subject: ' ' })).rejects.toThrow(/subject: is empty/);
+		await expect(
+			run('activity', 'create', { contact, subject: 'x', dueAt: 'soon' }),
+		).rejects.toThrow(/Due: "soon" is not a date/);
+	});
+
+	it('an appointment has its invitation, and its cancellation', async () => {
+		const { id } = await addContact({ email: 'bo@a.nl' });
+		const [{ id: activityId }] = await runJson('activity', 'create', {
+			contact: { mode: 'id', value: id },
+			kind: 'appointment',
+			subject: 'Demo',
+			startsAt: '2026-03-01T12:00',
+			endsAt: '2026-03-01T13:00',
+		});
+		const [{ ics, fileName }] = await runJson('activity', 'getInvitation', { activityId });
+		expect(fileName).toBe('invitation.ics');
+		expect(ics).toContain(`UID:${String(activityId)}@n8n-nodes-custo`);
+		expect(ics).toContain('DTSTART:20260301T110000Z');
+		await run('activity', 'update', { activityId, fields: { startsAt: '2026-03-02T12:00' } });
+		await run('activity', 'cancel', { activityId });
+		const [cancelled] = await runJson('activity', 'getInvitation', { activityId });
+		expect(cancelled.ics).toContain('METHOD:CANCEL');
+		expect(cancelled.ics).toContain('SEQUENCE:2');
+		expect(cancelled.ics).toContain('DTEND:20260302T120000Z');
+	});
+});
+
+describe('privacy', () => {
+	it('sets and lists consents', async () => {
+		const { id } = await addContact({ email: 'cy@a.nl' });
+		const contact = { mode: 'id', value: id };
+		const set = async (state: string, at = '') =>
+			await runJson('contact', 'setConsent', {
+				contact,
+				channel: 'Email',
+				purpose: 'marketing',
+				state,
+				additionalFields: { source: 'Form', at },
+			});
+		expect(await set('given')).toEqual([
+			expect.objectContaining({ channel: 'email', state: 'given', current: 'given', source: 'Form' }),
+		]);
+		expect(await set('withdrawn', '2020-01-01')).toEqual([
+			expect.objectContaining({ state: 'withdrawn', current: 'given' }),
+		]);
+		expect(await runJson('contact', 'getConsents', { contact })).toHaveLength(1);
+		expect(await runJson('contact', 'getConsents', { contact, history: true })).toHaveLength(2);
+		await expect(set('given', '2999-01-01')).rejects.toThrow(/at: is in the future/);
+	});
+
+	it('exports and erases a contact, the latter only if it is meant', async () => {
+		const { id } = await addContact({ email: 'secret@a.nl' });
+		await addEnrollment(id);
+		const contact = { mode: 'email', value: 'secret@a.nl' };
+		const [exported] = await runJson('contact', 'export', { contact });
+		expect(JSON.stringify(exported)).toContain('secret@a.nl');
+		await expect(run('contact', 'erase', { contact })).rejects.toThrow(/Erase for Good: is off/);
+		expect(await runJson('contact', 'erase', { contact, confirmed: true })).toEqual([
+			expect.objectContaining({ id, outcome: 'erased', exitedJourneys: 1 }),
+		]);
+		await expect(run('contact', 'get', { contact })).rejects.toThrow(/nobody is known by the e-mail/);
+		expect(await withStore(async ({ store }) => await store.contacts.get(id))).toBeNull();
+	});
+});

@@ -1,0 +1,220 @@
+import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
+import { leadRow } from '../../support/rows';
+import { fakeFunctions } from './fakeFunctions';
+import { addContact, runJson, useStore, withStore } from './recordsHarness';
+
+useStore();
+
+const byPhoneAndName = {
+	name: 'By phone and name',
+	defineBy: 'rules',
+	record: 'contact',
+	contactRules: { rule: [{ same: ['email'] }, { same: ['phone'], similar: ['name'], threshold: 0.9 }] },
+	details: { ifFound: 'fillEmpty', roleAddresses: 'frontdesk, bar' },
+};
+
+let created: IDataObject;
+
+beforeAll(async () => {
+	[created] = await runJson('matching', 'create', byPhoneAndName);
+});
+
+describe('A strategy', () => {
+	it('is made from rules, listed, read by name, changed and deleted', async () => {
+		expect(created).toMatchObject({
+			record: 'contact',
+			summary: ['e-mail address', 'phone number and name (similar, at least 0.9)'],
+			definition: { ifFound: 'fillEmpty', roleAddresses: ['frontdesk', 'bar'] },
+			keyedAt: expect.stringMatching(/Z$/),
+		});
+		const [preset] = await runJson('matching', 'create', {
+			name: 'Leads',
+			defineBy: 'preset',
+			preset: 'leadEmail',
+		});
+		expect(await runJson('matching', 'getAll', { returnAll: true, filters: { record: 'lead' } })).toEqual([
+			preset,
+		]);
+		expect(await runJson('matching', 'get', { strategyId: 'leads' })).toEqual([preset]);
+		const [changed] = await runJson('matching', 'update', {
+			strategyId: preset.id,
+			newDefinition: 'preset',
+			preset: 'leadEmailAndPage',
+			updateFields: { name: 'Leads by page' },
+		});
+		expect(changed).toMatchObject({
+			id: preset.id,
+			name: 'Leads by page',
+			summary: ['contact and marketing page', 'e-mail address and marketing page'],
+		});
+		expect(await runJson('matching', 'rekey', { strategyId: preset.id })).toMatchObject([{ id: preset.id }]);
+		expect(await runJson('matching', 'delete', { strategyId: preset.id })).toEqual([
+			{ id: preset.id, name: 'Leads by page', outcome: 'deleted' },
+		]);
+	});
+
+	it.each([
+		[{ ...byPhoneAndName, name: ' ' }, /Name: is empty/],
+		[byPhoneAndName, /Name: there is a matching strategy "By phone and name" already/],
+		[{ ...byPhoneAndName, name: 'A', contactRules: {} }, /Definition\.rules: is empty/],
+		[
+			{ ...byPhoneAndName, name: 'A', contactRules: { rule: [{ same: [], similar: ['name'] }] } },
+			/rules\.0\.block: is missing: fuzzy fields need another field/,
+		],
+		[
+			{
+				name: 'A',
+				defineBy: 'json',
+				definition: '{"record":"contact","rules":[{"fields":[{"field":"page"}]}]}',
+			},
+			/"page" is not a field of a contact/,
+		],
+		[
+			{
+				name: 'A',
+				defineBy: 'json',
+				definition: '{"record":"contact","rules":[{"fields":[{"field":"email"}]}],"scope":{"openOnly":true}}',
+			},
+			/scope\.openOnly: is for leads only/,
+		],
+		[{ name: 'A', defineBy: 'preset', preset: 'none' }, /there is no preset "none"/],
+	])('that is wrong is refused with what to do (%#)', async (parameters, message) => {
+		await expect(runJson('matching', 'create', parameters)).rejects.toThrow(message);
+	});
+
+	it('is chosen from a list, with presets and JSON beside it', async () => {
+		const functions = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
+		const { getContactStrategies, getLeadStrategies, getStoredStrategies } = new JourneyRecords().methods
+			.loadOptions;
+		expect((await getContactStrategies.call(functions)).map(({ value }) => value)).toEqual([
+			created.id,
+			'preset:contactEmail',
+			'preset:contactPerson',
+			'inline',
+		]);
+		expect((await getLeadStrategies.call(functions)).map(({ value }) => value)).toEqual([
+			'preset:leadEmail',
+			'preset:leadEmailAndPage',
+			'inline',
+		]);
+		expect(await getStoredStrategies.call(functions)).toEqual([
+			{ name: 'By phone and name (contact)', value: created.id },
+		]);
+	});
+});
+
+describe('Create or Update by strategy', () => {
+	const upsert = async (fields: IDataObject, strategy: object) =>
+		await runJson('contact', 'upsert', { matchBy: 'strategy', fields, ...strategy });
+
+	it('says which rule has found whom', async () => {
+		const ann = { email: 'ann@example.com', phone: '+31 20 794 6000', firstName: 'Ann', lastName: 'Jansen' };
+		const [first] = await upsert(ann, { strategy: created.id });
+		expect(first).toMatchObject({ outcome: 'created', matchedBy: null });
+		const [again] = await upsert(
+			{ phone: '+31207946000', firstName: 'Ann', lastName: 'Janssen', company: 'Acme' },
+			{ strategy: created.id },
+		);
+		expect(again).toMatchObject({
+			id: first.id,
+			outcome: 'updated',
+			matchedBy: 'phone number and name (similar, at least 0.9)',
+			lastName: 'Jansen',
+			company: 'Acme',
+		});
+	});
+
+	it('takes many items, presets and strategies as JSON', async () => {
+		const items = [1, 2, 3].map(() => ({ json: {} }));
+		const many = await runJson(
+			'contact',
+			'upsert',
+			{ matchBy: 'strategy', strategy: 'preset:contactEmail', fields: { email: 'many@example.com' } },
+			{ items },
+		);
+		expect(many.map(({ outcome }) => outcome)).toEqual(['created', 'unchanged', 'unchanged']);
+		const [skipped] = await upsert(
+			{ email: 'stranger@example.com' },
+			{ strategy: 'inline', strategyJson: '{"rules":[{"fields":[{"field":"email"}]}],"ifNotFound":"skip"}' },
+		);
+		expect(skipped).toEqual({ id: null, outcome: 'skipped', matchedBy: null });
+		await expect(
+			upsert({ email: 'a@example.com' }, { strategy: 'inline', strategyJson: '{' }),
+		).rejects.toThrow(/Strategy: is not JSON/);
+		await expect(upsert({ email: 'a@example.com' }, { strategy: '' })).rejects.toThrow(
+			/choose a matching strategy/,
+		);
+	});
+});
+
+describe('Find Matches', () => {
+	it('tells near misses', async () => {
+		const bo = await addContact({
+			phone: '+31 20 794 6001',
+			phone_key: '+31207946001',
+			first_name: 'Bo',
+			last_name: 'Visser',
+		});
+		const [result] = await runJson('matching', 'findMatches', {
+			strategy: created.id,
+			fields: { phone: '+31207946001', firstName: 'Bob', lastName: 'Vissers' },
+		});
+		expect(result).toMatchObject({ id: bo.id, ruleIndex: 1, nearMisses: [] });
+		const [miss] = await runJson('matching', 'findMatches', {
+			strategy: created.id,
+			fields: { phone: '+31207946001', firstName: 'Bea', lastName: 'Visser' },
+		});
+		expect(miss).toMatchObject({ id: null, nearMisses: [{ id: bo.id, reason: 'threshold' }] });
+	});
+});
+
+describe('Merge', () => {
+	it('makes one of the duplicates that were found, and parts them again', async () => {
+		const first = await addContact({ email: 'dup@example.com', first_name: 'Dee' });
+		const second = await addContact({ email: 'DUP@example.com', company: 'Acme' });
+		const [pair] = await runJson('contact', 'findDuplicates', {
+			strategy: 'preset:contactEmail',
+			returnAll: true,
+		});
+		expect(pair).toMatchObject({
+			ids: [first.id, second.id],
+			rule: 'e-mail address',
+			records: [{ id: first.id }, { id: second.id }],
+		});
+		const [winnerId, loserId] = pair.ids as string[];
+		const [merged] = await runJson('contact', 'merge', { winnerId, loserId, options: { by: 'Kim' } });
+		expect(merged).toMatchObject({
+			outcome: 'merged',
+			mergedBy: 'Kim',
+			filledFields: ['company'],
+			contact: { id: winnerId, company: 'Acme' },
+		});
+		expect(
+			await runJson('contact', 'findDuplicates', { strategy: 'preset:contactEmail', returnAll: true }),
+		).toEqual([]);
+		const [undone] = await runJson('contact', 'undoMerge', { mergeId: loserId });
+		expect(undone).toMatchObject({ mergeId: merged.mergeId, outcome: 'undone', contact: { company: null } });
+		await expect(runJson('contact', 'undoMerge', { mergeId: loserId })).rejects.toThrow(/there is no merge/);
+		await expect(runJson('contact', 'merge', { winnerId, loserId: 'none' })).rejects.toThrow(
+			/there is no contact "none"/,
+		);
+	});
+
+	it('does the same with leads', async () => {
+		const contact = await addContact({ email: 'lead@example.com' });
+		const ids = await withStore(async ({ store }) => [
+			(await store.leads.insert(leadRow({ contact_id: contact.id }))).id,
+			(await store.leads.insert(leadRow({ contact_id: contact.id, topic: 'Espresso' }))).id,
+		]);
+		expect(
+			await runJson('lead', 'findDuplicates', { strategy: 'preset:leadEmail', returnAll: true }),
+		).toMatchObject([{ ids, rule: 'contact' }]);
+		const [merged] = await runJson('lead', 'merge', { winnerId: ids[0], loserId: ids[1] });
+		expect(merged).toMatchObject({ lead: { id: ids[0], topic: 'Espresso' } });
+		expect(await runJson('lead', 'undoMerge', { mergeId: merged.mergeId })).toMatchObject([
+			{ outcome: 'undone' },
+		]);
+	});
+});
