@@ -118,7 +118,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Account',
 				value: 'account',
-				description: 'Each contact of the account enters, or the account itself once if accounts are enrolled',
+				description:
+					'Each contact of the account enters, or the account itself once if accounts are enrolled',
 			},
 			{ name: 'Activity', value: 'activity' },
 			{ name: 'Contact', value: 'contact' },

@@ -34,7 +34,11 @@ onBothStores((newPlace) => {
 
 	describe('saving an account', () => {
 		it('finds it again by another spelling of its domain, and merges what else is known', async () => {
-			const first = await save({ domain: 'https://www.Acme.example/about', name: 'Acme', attributes: { size: 3 } });
+			const first = await save({
+				domain: 'https://www.Acme.example/about',
+				name: 'Acme',
+				attributes: { size: 3 },
+			});
 			expect(first).toMatchObject({ outcome: 'created', matchedBy: 'domain' });
 			expect(first.account).toMatchObject({ domain: 'acme.example', name: 'Acme', createdAt: START });
 			await journey.advance(HOUR);
@@ -115,9 +119,9 @@ onBothStores((newPlace) => {
 		it('by its ID, which must exist', async () => {
 			const { account } = await save({ domain: 'acme.example' });
 			expect((await know({ email: 'ann@example.com', accountId: account.id })).accountId).toBe(account.id);
-			await expect(know({ email: 'bo@example.com', accountId: 'none' }, { path: 'contact.' })).rejects.toThrow(
-				/^contact\.accountId: there is no account "none"/,
-			);
+			await expect(
+				know({ email: 'bo@example.com', accountId: 'none' }, { path: 'contact.' }),
+			).rejects.toThrow(/^contact\.accountId: there is no account "none"/);
 			expect(await journey.store.contacts.count()).toBe(1);
 		});
 
@@ -164,7 +168,13 @@ onBothStores((newPlace) => {
 			kind: 'dynamic',
 			description: null,
 			timeZone: null,
-			definition: { kind: 'field', record: 'account', field: 'attributes.size', operator: 'greaterThan', value: 10 },
+			definition: {
+				kind: 'field',
+				record: 'account',
+				field: 'attributes.size',
+				operator: 'greaterThan',
+				value: 10,
+			},
 		});
 		await refreshSegment(journey.engine, segment.id);
 		await journey.engine.clock.idle();
@@ -173,9 +183,9 @@ onBothStores((newPlace) => {
 			await saveAccount(tx, { domain: 'acme.example', attributes: { size: 12 } }, { matchBy: 'domain' });
 			return await tx.store.changes.take(10);
 		});
-		expect(noted.map(({ contact_id, record_id, action, fields }) => [contact_id, record_id, action, fields])).toEqual(
-			expect.arrayContaining(members.map((id) => [id, account.id, 'updated', ['attributes.size']])),
-		);
+		expect(
+			noted.map(({ contact_id, record_id, action, fields }) => [contact_id, record_id, action, fields]),
+		).toEqual(expect.arrayContaining(members.map((id) => [id, account.id, 'updated', ['attributes.size']])));
 		expect(noted).toHaveLength(2);
 		await save({ domain: 'acme.example', attributes: { size: 13 } });
 		while (await processChanges(journey.engine));

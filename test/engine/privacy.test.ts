@@ -66,7 +66,11 @@ onBothStores((newPlace) => {
 		);
 		await journey.trigger('wait', { dueAt: START + DAY, item: { note: 'for zaphod' } });
 		await journey.step('wait');
-		await journey.enter([contact], { key: 'zaphod-order', data: { who: 'zaphod' }, item: { note: 'zaphod' } });
+		await journey.enter([contact], {
+			key: 'zaphod-order',
+			data: { who: 'zaphod' },
+			item: { note: 'zaphod' },
+		});
 		// A second one fails with a message that names her.
 		await journey.step('mail', async () => {
 			throw new Error('No mailbox for zaphod');
@@ -123,7 +127,17 @@ onBothStores((newPlace) => {
 			const [enrollment] = await journey.store.enrollments.list({ contactId: contact.id });
 			const before = await everything();
 			expect(withSecret(before).sort()).toEqual(
-				['activities', 'consents', 'contacts', 'enrollments', 'holds', 'interactions', 'leads', 'match_keys', 'step_log'].sort(),
+				[
+					'activities',
+					'consents',
+					'contacts',
+					'enrollments',
+					'holds',
+					'interactions',
+					'leads',
+					'match_keys',
+					'step_log',
+				].sort(),
 			);
 
 			const erased = await eraseContact(journey.engine, contact.id);
@@ -168,7 +182,11 @@ onBothStores((newPlace) => {
 		});
 
 		it('leaves no member in a segment of those of whom something is not known', async () => {
-			const { contact } = await saveContact(journey.engine, { email: 'zaphod@example.com' }, { matchBy: 'email' });
+			const { contact } = await saveContact(
+				journey.engine,
+				{ email: 'zaphod@example.com' },
+				{ matchBy: 'email' },
+			);
 			const segment = await createSegment(journey.engine, {
 				name: 'Without a Name',
 				kind: 'dynamic',
@@ -246,7 +264,10 @@ onBothStores((newPlace) => {
 			await journey.advance(HOUR);
 			await consent(id, { state: 'withdrawn' });
 			const latest = await journey.store.consents.latest([id]);
-			expect(latest.map(({ channel, state }) => `${channel} ${state}`)).toEqual(['email withdrawn', 'sms given']);
+			expect(latest.map(({ channel, state }) => `${channel} ${state}`)).toEqual([
+				'email withdrawn',
+				'sms given',
+			]);
 			const history = await journey.store.consents.history(id);
 			expect(history.map(({ state, at }) => [state, at - START])).toEqual([
 				['withdrawn', HOUR],

@@ -155,7 +155,8 @@ onBothStores((newPlace) => {
 			const { id: contactId } = await journey.contact();
 			const { activity } = await createActivity(journey.engine, { ...TASK, contactId });
 			const changes = await noted(
-				async (tx) => await updateActivity(tx, activity.id, { dueAt: START + DAY, owner: 'kim', subject: ' Mail ' }),
+				async (tx) =>
+					await updateActivity(tx, activity.id, { dueAt: START + DAY, owner: 'kim', subject: ' Mail ' }),
 			);
 			expect(changes).toEqual([['activity updated', 'dueAt', 'owner', 'subject']]);
 			const changed = await journey.store.activities.get(activity.id);
@@ -168,13 +169,19 @@ onBothStores((newPlace) => {
 				/^start: is for appointments only/,
 			);
 			await completeActivity(journey.engine, activity.id, null);
-			await expect(updateActivity(journey.engine, activity.id, { owner: 'lee' })).rejects.toThrow(ConflictError);
+			await expect(updateActivity(journey.engine, activity.id, { owner: 'lee' })).rejects.toThrow(
+				ConflictError,
+			);
 			await expect(updateActivity(journey.engine, 'none', {})).rejects.toThrow(NotFoundError);
 		});
 
 		it('that is an appointment is moved as a whole, and its invitation gets a new revision', async () => {
 			const { activity } = await createActivity(journey.engine, MEETING);
-			expect(activity).toMatchObject({ timeZone: 'Europe/Amsterdam', attendees: MEETING.attendees, revision: 0 });
+			expect(activity).toMatchObject({
+				timeZone: 'Europe/Amsterdam',
+				attendees: MEETING.attendees,
+				revision: 0,
+			});
 			const moved = await updateActivity(journey.engine, activity.id, { startsAt: START + 2 * DAY });
 			expect(moved).toMatchObject({
 				startsAt: START + 2 * DAY,
@@ -206,7 +213,9 @@ onBothStores((newPlace) => {
 		it('is deleted, whatever its status', async () => {
 			const { id: contactId } = await journey.contact();
 			const { activity } = await createActivity(journey.engine, { ...TASK, contactId });
-			expect(await noted(async (tx) => await deleteActivity(tx, activity.id))).toEqual([['activity deleted']]);
+			expect(await noted(async (tx) => await deleteActivity(tx, activity.id))).toEqual([
+				['activity deleted'],
+			]);
 			expect(await journey.store.activities.get(activity.id)).toBeNull();
 			await expect(deleteActivity(journey.engine, activity.id)).rejects.toThrow(NotFoundError);
 		});
@@ -227,7 +236,8 @@ onBothStores((newPlace) => {
 		it('a lead is changed, and not its stage', async () => {
 			const { lead } = await newLead();
 			const changes = await noted(
-				async (tx) => await updateLead(tx, lead.id, { topic: 'Car', owner: 'kim', attributes: { color: 'red' } }),
+				async (tx) =>
+					await updateLead(tx, lead.id, { topic: 'Car', owner: 'kim', attributes: { color: 'red' } }),
 			);
 			expect(changes).toEqual([['lead updated', 'attributes.color', 'owner', 'topic']]);
 			expect(await journey.store.leads.get(lead.id)).toMatchObject({
@@ -237,14 +247,18 @@ onBothStores((newPlace) => {
 				stage: lead.stage,
 			});
 			expect((await updateLead(journey.engine, lead.id, { topic: ' ' })).topic).toBeNull();
-			await expect(updateLead(journey.engine, lead.id, { topic: 'x'.repeat(1001) })).rejects.toThrow(/^topic: /);
+			await expect(updateLead(journey.engine, lead.id, { topic: 'x'.repeat(1001) })).rejects.toThrow(
+				/^topic: /,
+			);
 			await expect(updateLead(journey.engine, 'none', {})).rejects.toThrow(NotFoundError);
 		});
 
 		it('a lead with activities is deleted only along with these, and another one can take its place', async () => {
 			const { lead, contactId } = await newLead();
 			await createActivity(journey.engine, { ...TASK, contactId, leadId: lead.id });
-			await expect(deleteLead(journey.engine, lead.id)).rejects.toThrow(/has sales activities, such as "Call"/);
+			await expect(deleteLead(journey.engine, lead.id)).rejects.toThrow(
+				/has sales activities, such as "Call"/,
+			);
 			expect(await noted(async (tx) => await deleteLead(tx, lead.id, { cascade: true }))).toEqual([
 				['activity deleted'],
 				['lead deleted'],

@@ -19,7 +19,8 @@ const account = async (fields: AccountFields): Promise<string> => {
 	return saved.account.id;
 };
 
-const activityOf = (node: string, n = 0) => runner().ledger.of(node)[n].json.activity as Record<string, unknown>;
+const activityOf = (node: string, n = 0) =>
+	runner().ledger.of(node)[n].json.activity as Record<string, unknown>;
 
 describe('a salesperson gets something to do', () => {
 	it('and the journey knows whether the call was made within two days', async () => {
@@ -40,7 +41,11 @@ describe('a salesperson gets something to do', () => {
 						zoneName: 'Europe/Amsterdam',
 					}),
 					Called: standIn('record'),
-					Made: ours('journeyIfThen', { eventType: 'activity.completed', timeoutAmount: 2, timeoutUnit: 'days' }),
+					Made: ours('journeyIfThen', {
+						eventType: 'activity.completed',
+						timeoutAmount: 2,
+						timeoutUnit: 'days',
+					}),
 					Thanks: standIn('record'),
 					Reminder: standIn('record'),
 				},
@@ -182,9 +187,11 @@ describe('a change of an account', () => {
 		await runner().publish(journey({ per: 'account' }));
 		await company();
 		await account({ domain: 'acme.example', attributes: { plan: 'vip' } });
-		expect(runner().ledger.of('Welcome').map(({ json }) => json.account)).toEqual([
-			expect.objectContaining({ name: 'Acme', attributes: { plan: 'vip' } }),
-		]);
+		expect(
+			runner()
+				.ledger.of('Welcome')
+				.map(({ json }) => json.account),
+		).toEqual([expect.objectContaining({ name: 'Acme', attributes: { plan: 'vip' } })]);
 		expect(await refusals(runner(), 'bo@acme.example')).toEqual([]);
 		await account({ domain: 'acme.example', attributes: { plan: 'basic' } });
 		expect(runner().ledger.of('Welcome')).toHaveLength(2);

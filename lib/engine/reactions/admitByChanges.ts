@@ -44,9 +44,7 @@ async function eldestOfAccounts(
 	const contacts = await store.contacts.ofAccounts(
 		changes.flatMap(({ record_type, record_id }) => (record_type === 'account' ? record_id : [])),
 	);
-	return new Map(
-		[...contacts].map(([accountId, ids]) => [accountId, ids.reduce((a, b) => (a < b ? a : b))]),
-	);
+	return new Map([...contacts].map(([accountId, ids]) => [accountId, ids.reduce((a, b) => (a < b ? a : b))]));
 }
 
 function entryOf(source: EntrySource, change: Change, interaction: Interaction | undefined): Entry | null {

@@ -123,7 +123,10 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 			location: fields.location,
 		})) {
 			if (value === undefined) continue;
-			throw new InvalidInputError({ field: name, reason: 'is for appointments only; set the due date instead' });
+			throw new InvalidInputError({
+				field: name,
+				reason: 'is for appointments only; set the due date instead',
+			});
 		}
 		return changes;
 	}
@@ -136,7 +139,8 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 		}
 	}
 	if (fields.endsAt !== undefined && fields.endsAt !== before.endsAt) changes.ends_at = fields.endsAt;
-	if (fields.location !== undefined && fields.location !== before.location) changes.location = fields.location;
+	if (fields.location !== undefined && fields.location !== before.location)
+		changes.location = fields.location;
 	return changes;
 }
 

@@ -18,7 +18,7 @@ const paces = new WeakMap<object, Pace>();
 export async function continuePass(context: EngineContext): Promise<boolean> {
 	if (!(await context.store.scoring.anyPass())) return false;
 	let pace = paces.get(context.store);
-	if (pace === undefined) paces.set(context.store, (pace = new Pace({ first: 50, fewest: 5, most: 300 })));
+	if (pace === undefined) paces.set(context.store, (pace = new Pace({ first: 50, fewest: 5, most: 100 })));
 	return await pace.run(
 		async (size) =>
 			await inTransaction(context, async (tx) => {

@@ -15,6 +15,5 @@ export const blankValuesOption: INodeProperties = {
 		},
 		{ name: 'Leave Out', value: 'keep', description: 'What is stored stays' },
 	],
-	description:
-		'What fields and attributes mean whose value is empty, for example because the item lacks it',
+	description: 'What fields and attributes mean whose value is empty, for example because the item lacks it',
 };

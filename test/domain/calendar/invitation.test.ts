@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 
-import { escapeText, foldLine, quoteParameter, writeInvitation, type Invitation } from '../../../lib/domain/calendar';
+import {
+	escapeText,
+	foldLine,
+	quoteParameter,
+	writeInvitation,
+	type Invitation,
+} from '../../../lib/domain/calendar';
 
 const MEETING: Invitation = {
 	uid: 'id-1@n8n-nodes-customer-journey',
@@ -55,7 +61,13 @@ describe('writeInvitation', () => {
 
 	it('calls a meeting off, and leaves out an end that is the start', () => {
 		const lines = linesOf(
-			writeInvitation({ ...MEETING, method: 'cancel', sequence: 2, endsAt: MEETING.startsAt, organizer: null }),
+			writeInvitation({
+				...MEETING,
+				method: 'cancel',
+				sequence: 2,
+				endsAt: MEETING.startsAt,
+				organizer: null,
+			}),
 		);
 		expect(lines).toEqual(expect.arrayContaining(['METHOD:CANCEL', 'SEQUENCE:2', 'STATUS:CANCELLED']));
 		expect(lines.filter((line) => /^(?:DTEND|ORGANIZER|LOCATION)/.test(line))).toEqual([]);

@@ -127,10 +127,16 @@ it('leaves out the days off of a calendar', () => {
 		{ year: null, month: 12, day: 25 },
 		{ year: 2026, month: 12, day: 28 },
 	];
-	const options: DueOptions = { workingDays: true, at: '17:00', calendar: { weekdays: [1, 2, 3, 4, 5], holidays } };
+	const options: DueOptions = {
+		workingDays: true,
+		at: '17:00',
+		calendar: { weekdays: [1, 2, 3, 4, 5], holidays },
+	};
 	// 24 December 2026 is a Thursday; Friday and Monday are free.
 	expect(due('2026-12-24T12:00:00+01:00', 1, options)).toBe('2026-12-29T17:00:00+01:00');
 	expect(due('2026-12-25T12:00:00+01:00', 0, options)).toBe('2026-12-29T17:00:00+01:00');
 	// Calendar days know no days off.
-	expect(due('2026-12-24T12:00:00+01:00', 1, { ...options, workingDays: false })).toBe('2026-12-25T17:00:00+01:00');
+	expect(due('2026-12-24T12:00:00+01:00', 1, { ...options, workingDays: false })).toBe(
+		'2026-12-25T17:00:00+01:00',
+	);
 });

@@ -16,12 +16,19 @@ it.each([
 	expect(domainKey(input)).toBe(key);
 });
 
-it.each(['', 'acme', 'ann@acme.example', 'acme .example', '127.0.0.1', '[::1]', '-a.example', 'a..b', 'x'.repeat(3000)])(
-	'%s is no domain',
-	(input) => {
-		expect(domainKey(input)).toBeNull();
-	},
-);
+it.each([
+	'',
+	'acme',
+	'ann@acme.example',
+	'acme .example',
+	'127.0.0.1',
+	'[::1]',
+	'-a.example',
+	'a..b',
+	'x'.repeat(3000),
+])('%s is no domain', (input) => {
+	expect(domainKey(input)).toBeNull();
+});
 
 it('is the key of itself', () => {
 	fc.assert(
@@ -33,12 +40,18 @@ it('is the key of itself', () => {
 });
 
 it('knows what a domain is part of', () => {
-	expect(domainAndParents('a.b.acme.example')).toEqual(['a.b.acme.example', 'b.acme.example', 'acme.example']);
+	expect(domainAndParents('a.b.acme.example')).toEqual([
+		'a.b.acme.example',
+		'b.acme.example',
+		'acme.example',
+	]);
 	expect(domainAndParents('acme.example')).toEqual(['acme.example']);
 });
 
 it('knows where anybody may have a mailbox', () => {
-	expect(['gmail.com', 'googlemail.com', 'hotmail.co.uk', 'gmx.de', 'qq.com'].every(isFreeMailDomain)).toBe(true);
+	expect(['gmail.com', 'googlemail.com', 'hotmail.co.uk', 'gmx.de', 'qq.com'].every(isFreeMailDomain)).toBe(
+		true,
+	);
 	expect(['acme.example', 'gmail.com.acme.example', 'mygmail.com', 'com'].some(isFreeMailDomain)).toBe(false);
 	// A part of a provider's domain is the provider's.
 	expect(isFreeMailDomain('alumni.gmail.com')).toBe(true);

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { nextInTurn } from '../../../lib/domain/rotation';
 
 /** Who gets the next so many, in order. */
-function deal(list: string[], count: number, from = { position: -1, latest: null as string | null }): string[] {
+function deal(
+	list: string[],
+	count: number,
+	from = { position: -1, latest: null as string | null },
+): string[] {
 	let state = from;
 	return Array.from({ length: count }, () => {
 		const { position, who } = nextInTurn(list, state);

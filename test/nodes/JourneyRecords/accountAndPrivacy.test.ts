@@ -1,3 +1,4 @@
+import { recordInteractions } from '../../../lib/engine';
 import { addContact, addEnrollment, run, runJson, useStore, withStore } from './recordsHarness';
 
 useStore();
@@ -13,9 +14,19 @@ describe('account', () => {
 			fields: { name: 'Contoso', externalId: 'crm-7', owner: '' },
 			attributes: { assignments: [{ name: 'size', type: 'number', value: 40 }] },
 		});
-		expect(created).toMatchObject({ domain: 'contoso.com', name: 'Contoso', owner: null, outcome: 'created' });
+		expect(created).toMatchObject({
+			domain: 'contoso.com',
+			name: 'Contoso',
+			owner: null,
+			outcome: 'created',
+		});
 		const [updated] = await upsert('contoso.com', { fields: { owner: 'kim' } });
-		expect(updated).toMatchObject({ id: created.id, owner: 'kim', outcome: 'updated', attributes: { size: 40 } });
+		expect(updated).toMatchObject({
+			id: created.id,
+			owner: 'kim',
+			outcome: 'updated',
+			attributes: { size: 40 },
+		});
 		for (const account of [
 			created.id,
 			{ mode: 'id', value: created.id },
@@ -27,19 +38,27 @@ describe('account', () => {
 				expect.objectContaining({ id: created.id }),
 			]);
 		}
-		expect(await runJson('account', 'getAll', { filters: { search: 'contos', owner: 'kim' } })).toHaveLength(1);
+		expect(await runJson('account', 'getAll', { filters: { search: 'contos', owner: 'kim' } })).toHaveLength(
+			1,
+		);
 		expect(await runJson('account', 'getAll', { filters: { search: 'fabrikam' } })).toEqual([]);
 		expect(await runJson('account', 'delete', byDomain('contoso.com'))).toEqual([
 			{ id: created.id, name: 'Contoso', outcome: 'deleted' },
 		]);
-		await expect(run('account', 'get', { account: created.id })).rejects.toThrow(/Account: none is known by the ID/);
+		await expect(run('account', 'get', { account: created.id })).rejects.toThrow(
+			/Account: none is known by the ID/,
+		);
 	});
 
 	it('names what is missing or wrong', async () => {
 		await expect(upsert(' ')).rejects.toThrow(/Domain: is empty; accounts are matched by it/);
 		await expect(upsert('con toso')).rejects.toThrow(/domain: "con toso" is not a domain/);
-		await expect(run('account', 'get', { account: '' })).rejects.toThrow(/Account: is empty; choose an account/);
-		await expect(run('account', 'get', byDomain('nowhere'))).rejects.toThrow(/Account: "nowhere" is not a domain/);
+		await expect(run('account', 'get', { account: '' })).rejects.toThrow(
+			/Account: is empty; choose an account/,
+		);
+		await expect(run('account', 'get', byDomain('nowhere'))).rejects.toThrow(
+			/Account: "nowhere" is not a domain/,
+		);
 	});
 
 	it('links contacts by the domain of their addresses, and has one timeline for all of them', async () => {
@@ -47,28 +66,51 @@ describe('account', () => {
 		const contacts = await runJson(
 			'contact',
 			'upsert',
-			{ matchBy: 'email', email: (n: number) => `person${n}@northwind.com`, options: { accountByDomain: 'link' } },
+			{
+				matchBy: 'email',
+				email: (n: number) => `person${n}@northwind.com`,
+				options: { accountByDomain: 'link' },
+			},
 			{ items: [{}, {}] },
 		);
 		expect(contacts.map((contact) => contact.accountId)).toEqual([accountId, accountId]);
 		for (const [n, { id }] of contacts.entries()) {
-			await run('interaction', 'create', {
+			await withStore(
+				async (engine) =>
+					await recordInteractions(engine, [
+						{
+							contactId: String(id),
+							type: `visit.${n}`,
+							occurredAt: Date.UTC(2026, 0, n + 1),
+							properties: {},
+							source: null,
+							idempotencyKey: null,
+							contentHash: null,
+						},
+					]),
+			);
+			await run('activity', 'create', {
 				contact: { mode: 'id', value: id },
-				type: `visit.${n}`,
-				eventType: `visit.${n}`,
-				options: {},
-			}).catch(() => undefined);
-			await run('activity', 'create', { contact: { mode: 'id', value: id }, kind: 'task', subject: `Call ${n}` });
+				kind: 'task',
+				subject: `Call ${n}`,
+			});
 		}
 		await addEnrollment(String(contacts[0].id));
 		const account = { mode: 'id', value: accountId };
 		const timeline = await runJson('account', 'timeline', { account, returnAll: true });
 		expect(new Set(timeline.map((entry) => entry.contactId))).toEqual(new Set(contacts.map(({ id }) => id)));
-		expect(timeline.map(({ at }) => at)).toEqual(timeline.map(({ at }) => at).sort().reverse());
-		expect(new Set(timeline.map(({ kind }) => kind))).toEqual(
-			new Set(['activity', 'journey', ...(timeline.some(({ kind }) => kind === 'interaction') ? ['interaction'] : [])]),
+		expect(timeline.map(({ at }) => at)).toEqual(
+			timeline
+				.map(({ at }) => at)
+				.sort()
+				.reverse(),
 		);
-		expect(await runJson('account', 'timeline', { account, limit: 2, include: ['activity'] })).toHaveLength(2);
+		expect(new Set(timeline.map(({ kind }) => kind))).toEqual(
+			new Set(['activity', 'interaction', 'journey']),
+		);
+		expect(await runJson('account', 'timeline', { account, limit: 2, include: ['activity'] })).toHaveLength(
+			2,
+		);
 		await expect(run('account', 'delete', { account })).rejects.toThrow(/2 contacts, 2 activities/);
 	});
 });
@@ -84,11 +126,16 @@ describe('lead and activity', () => {
 			dueAt: '2026-03-01T12:00',
 			additionalFields: { description: 'About tea' },
 		});
-		expect(task).toMatchObject({ owner: 'kim', contactId: id, dueAt: '2026-03-01T11:00:00.000Z', status: 'open' });
+		expect(task).toMatchObject({
+			owner: 'kim',
+			contactId: id,
+			dueAt: '2026-03-01T11:00:00.000Z',
+			status: 'open',
+		});
 		const activityId = task.id;
-		expect(
-			await runJson('activity', 'update', { activityId, fields: { dueAt: '', owner: 'lee' } }),
-		).toEqual([expect.objectContaining({ dueAt: null, owner: 'lee', description: 'About tea' })]);
+		expect(await runJson('activity', 'update', { activityId, fields: { dueAt: '', owner: 'lee' } })).toEqual([
+			expect.objectContaining({ dueAt: null, owner: 'lee', description: 'About tea' }),
+		]);
 		expect(await runJson('activity', 'cancel', { activityId, reason: 'Bought' })).toEqual([
 			expect.objectContaining({ status: 'cancelled', result: 'Bought' }),
 		]);
@@ -96,11 +143,13 @@ describe('lead and activity', () => {
 		expect(await runJson('activity', 'delete', { activityId })).toEqual([
 			{ id: activityId, subject: 'Call', contactId: id, outcome: 'deleted' },
 		]);
-		await expect(run('activity', 'delete', { activityId })).rejects.toThrow(/Activity ID: there is no activity/);
+		await expect(run('activity', 'delete', { activityId })).rejects.toThrow(
+			/Activity ID: there is no activity/,
+		);
 		await expect(run('activity', 'create', { contact, subject: ' ' })).rejects.toThrow(/subject: is empty/);
-		await expect(
-			run('activity', 'create', { contact, subject: 'x', dueAt: 'soon' }),
-		).rejects.toThrow(/Due: "soon" is not a date/);
+		await expect(run('activity', 'create', { contact, subject: 'x', dueAt: 'soon' })).rejects.toThrow(
+			/Due: "soon" is not a date/,
+		);
 	});
 
 	it('an appointment has its invitation, and its cancellation', async () => {

@@ -166,7 +166,7 @@ describe('Find Matches', () => {
 			strategy: created.id,
 			fields: { phone: '+31207946001', firstName: 'Bea', lastName: 'Visser' },
 		});
-		expect(miss).toMatchObject({ id: null, nearMisses: [{ id: bo.id, reason: 'threshold' }] });
+		expect(miss).toMatchObject({ id: null, nearMisses: [{ id: bo.id, reason: 'field' }] });
 	});
 });
 

@@ -114,6 +114,8 @@ export function aboutContact(whose: Whose, contactId: string): RawBuilder<boolea
 	const each =
 		'contact' in whose
 			? whose.contact.map((column) => sql`${sql.ref(column)} = ${contactId}`)
-			: whose.record.map((column) => sql`(${sql.ref(column)} = ${contactId} or ${sql.ref(column)} in (${leads}))`);
+			: whose.record.map(
+					(column) => sql`(${sql.ref(column)} = ${contactId} or ${sql.ref(column)} in (${leads}))`,
+				);
 	return sql<boolean>`(${sql.join(each, sql` or `)})`;
 }

@@ -73,7 +73,13 @@ export const description = forOperation('activity', 'create', [
 				default: '',
 				description: 'What the salesperson should know',
 			},
-			{ displayName: 'Lead ID', name: 'leadId', type: 'string', default: '', description: 'What it is about' },
+			{
+				displayName: 'Lead ID',
+				name: 'leadId',
+				type: 'string',
+				default: '',
+				description: 'What it is about',
+			},
 			{ displayName: 'Location', name: 'location', type: 'string', default: '' },
 			{
 				displayName: 'Owner',

@@ -32,7 +32,8 @@ export const description: INodeProperties[] = [
 				name: 'Cancel',
 				value: 'cancel',
 				action: 'Cancel an activity',
-				description: 'Call an open activity off; journeys that wait for <code>activity.cancelled</code> go on',
+				description:
+					'Call an open activity off; journeys that wait for <code>activity.cancelled</code> go on',
 			},
 			{
 				name: 'Complete',
@@ -56,7 +57,8 @@ export const description: INodeProperties[] = [
 				name: 'Get Invitation',
 				value: 'getInvitation',
 				action: 'Get the invitation of an appointment',
-				description: 'Write the calendar file (.ics) as it is now: an invitation, an update, or a cancellation',
+				description:
+					'Write the calendar file (.ics) as it is now: an invitation, an update, or a cancellation',
 			},
 			{
 				name: 'Get Many',

@@ -14,7 +14,8 @@ export const description = forOperation('journey', 'setOwner', [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson who gets the activities of this journey that are for its owner; empty: nobody',
+		description:
+			'The salesperson who gets the activities of this journey that are for its owner; empty: nobody',
 	},
 ]);
 

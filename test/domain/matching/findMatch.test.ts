@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+
+import {
+	agree,
+	compareByRule,
+	findMatch,
+	isRoleAddress,
+	MATCH_FIELDS,
+	parseStrategy,
+	PRESET_STRATEGIES,
+	ruleKey,
+	type Candidate,
+	type MatchingStrategy,
+	type MatchValues,
+} from '../../../lib/domain/matching';
+
+const DAY = 86_400_000;
+const NOW = 1_000 * DAY;
+
+function person(
+	fields: Record<string, string | null>,
+	attributes: Record<string, unknown> = {},
+): MatchValues {
+	return { fields, attributes };
+}
+
+let ids = 0;
+
+function known(values: MatchValues | MatchValues[], rest: Partial<Candidate> = {}): Candidate {
+	ids += 1;
+	return {
+		id: `id${String(ids).padStart(5, '0')}`,
+		values: Array.isArray(values) ? values : [values],
+		open: true,
+		createdAt: NOW,
+		updatedAt: NOW,
+		...rest,
+	};
+}
+
+const strategyOf = (given: object): MatchingStrategy => parseStrategy({ record: 'contact', ...given });
+
+const names = fc.constantFrom(
+	'Ann',
+	'Zoë',
+	'Zoe',
+	"O'Brien",
+	'OBrien',
+	'Anne-Marie',
+	'anne marie',
+	' ',
+	'',
+	'Łukasz',
+	'株式会社',
+);
+const people = fc
+	.record({
+		email: fc.option(
+			fc.constantFrom('ann@example.com', 'ANN@example.com', 'info@example.com', 'nonsense', ' '),
+		),
+		phone: fc.option(fc.constantFrom('+31 20 794 6000', '+31207946000', '12', '')),
+		externalId: fc.option(fc.constantFrom('1', ' 1 ', '2', '')),
+		firstName: fc.option(names),
+		lastName: fc.option(names),
+		company: fc.option(fc.constantFrom('Acme', 'ACME Inc.', 'Acme B.V.', 'Inc')),
+	})
+	.map((fields) => person(fields));
+
+const rules = fc.record({
+	fields: fc
+		.uniqueArray(fc.constantFrom(...Object.keys(MATCH_FIELDS.contact)), { minLength: 1, maxLength: 3 })
+		.chain((fields) =>
+			fc.tuple(
+				...fields.map((field, n) =>
+					fc
+						.constantFrom(
+							...(n === 0 ? (['exact', 'normalized'] as const) : (['exact', 'normalized', 'fuzzy'] as const)),
+						)
+						.map((compare) => ({ field, compare })),
+				),
+			),
+		),
+});
+
+const strategies = fc
+	.record({ rules: fc.array(rules, { minLength: 1, maxLength: 3 }), gmailAliases: fc.boolean() })
+	.map(strategyOf);
+
+it('compares symmetrically', () => {
+	fc.assert(
+		fc.property(strategies, people, people, (strategy, left, right) => {
+			for (const rule of strategy.rules) {
+				expect(compareByRule(strategy, rule, left, right)).toEqual(
+					compareByRule(strategy, rule, right, left),
+				);
+			}
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('never loses a match to its keys: records that agree in a rule have the same one', () => {
+	fc.assert(
+		fc.property(strategies, people, people, (strategy, left, right) => {
+			for (const rule of strategy.rules) {
+				if (!agree(compareByRule(strategy, rule, left, right))) continue;
+				expect(ruleKey(strategy, rule, left)).not.toBeNull();
+				expect(ruleKey(strategy, rule, left)).toBe(ruleKey(strategy, rule, right));
+			}
+		}),
+		{ numRuns: 1_000 },
+	);
+});
+
+it('never matches by a rule of which a field is blank, not even itself', () => {
+	fc.assert(
+		fc.property(strategies, people, (strategy, one) => {
+			for (const rule of strategy.rules) {
+				const blank = rule.fields.some(({ field }) =>
+					(field === 'name' ? ['firstName', 'lastName'] : [field]).some(
+						(part) => (one.fields[part] ?? '').trim() === '',
+					),
+				);
+				if (blank) {
+					expect(ruleKey(strategy, rule, one)).toBeNull();
+					expect(agree(compareByRule(strategy, rule, one, one))).toBe(false);
+				}
+			}
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('lets the first rule decide by which anything matches', () => {
+	fc.assert(
+		fc.property(strategies, people, fc.array(people, { maxLength: 5 }), (strategy, one, others) => {
+			const candidates = others.map((other) => known(other));
+			const { ruleIndex, ids: hits } = findMatch(strategy, one, candidates, NOW);
+			const matchBy = strategy.rules.map((rule) =>
+				candidates
+					.filter(({ values }) => agree(compareByRule(strategy, rule, one, values[0])))
+					.map(({ id }) => id),
+			);
+			const first = matchBy.findIndex((found) => found.length > 0);
+			expect(ruleIndex).toBe(first < 0 ? null : first);
+			expect([...hits].sort()).toEqual(first < 0 ? [] : matchBy[first]);
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('takes spellings of one thing for one', () => {
+	const same = (field: string, left: string, right: string, rest: object = {}): boolean => {
+		const strategy = strategyOf({ rules: [{ fields: [{ field }] }], ...rest });
+		return (
+			findMatch(strategy, person({ [field]: left }), [known(person({ [field]: right }))], NOW).id !== null
+		);
+	};
+	expect(same('email', 'Ann@Example.com', 'mailto:ann@example.com')).toBe(true);
+	expect(same('email', 'a.nn+x@gmail.com', 'ann@googlemail.com')).toBe(false);
+	expect(same('email', 'a.nn+x@gmail.com', 'ann@googlemail.com', { gmailAliases: true })).toBe(true);
+	expect(same('email', 'a.nn@example.com', 'ann@example.com', { gmailAliases: true })).toBe(false);
+	expect(same('company', 'ACME, Inc.', 'Acme B.V.')).toBe(true);
+	expect(same('company', 'BV', 'Inc')).toBe(false);
+	expect(same('lastName', 'O’Brien', 'OBRIEN')).toBe(true);
+	expect(same('phone', '+31 (0)20 794 6000', '+31207946000')).toBe(true);
+	const byName = strategyOf({ rules: [{ fields: [{ field: 'name' }] }] });
+	const swapped = known(person({ firstName: 'Jansen', lastName: 'Noor' }));
+	expect(findMatch(byName, person({ firstName: 'Noor', lastName: 'Jansen' }), [swapped], NOW).id).toBe(
+		swapped.id,
+	);
+});
+
+it('knows addresses of roles, more of them if told, and lets them match beside something personal', () => {
+	expect(
+		['info@a.example', 'sales+x@a.example', 'no-reply@a.example'].every((address) => isRoleAddress(address)),
+	).toBe(true);
+	expect(isRoleAddress('information.desk@a.example')).toBe(false);
+	const by = (fields: string[], roleAddresses: string[] = []): boolean => {
+		const strategy = strategyOf({ rules: [{ fields: fields.map((field) => ({ field })) }], roleAddresses });
+		const one = person({ email: 'bar@a.example', company: 'A', firstName: 'Ann' });
+		return findMatch(strategy, one, [known(one)], NOW).id !== null;
+	};
+	expect(by(['email'])).toBe(true);
+	expect(by(['email'], ['Bar'])).toBe(false);
+	expect(by(['email', 'company'], ['bar'])).toBe(false);
+	expect(by(['email', 'firstName'], ['bar'])).toBe(true);
+});
+
+it('looks at open and recent records of the same campaign, if told so', () => {
+	const lead = (fields: Record<string, string | null>) => person({ email: 'ann@example.com', ...fields });
+	const strategy = parseStrategy({
+		record: 'lead',
+		rules: [{ fields: [{ field: 'email' }] }],
+		scope: { same: ['campaign'], withinDays: 3 },
+	});
+	const find = (mine: string | null, theirs: string | null, rest: Partial<Candidate> = {}) =>
+		findMatch(strategy, lead({ campaign: mine }), [known(lead({ campaign: theirs }), rest)], NOW).id !== null;
+	expect(find('Spring', ' spring')).toBe(true);
+	expect(find('Spring', 'Autumn')).toBe(false);
+	expect(find(null, null)).toBe(false);
+	expect(find('Spring', 'Spring', { open: false })).toBe(false);
+	expect(find('Spring', 'Spring', { updatedAt: NOW - 3 * DAY })).toBe(true);
+	expect(find('Spring', 'Spring', { updatedAt: NOW - 3 * DAY - 1 })).toBe(false);
+});
+
+it('says when it found somebody by what they were called before', () => {
+	const strategy = strategyOf({ rules: [{ fields: [{ field: 'email' }] }] });
+	const merged = known([person({ email: 'new@example.com' }), person({ email: 'old@example.com' })]);
+	expect(findMatch(strategy, person({ email: 'old@example.com' }), [merged], NOW)).toMatchObject({
+		id: merged.id,
+		byFormerValues: true,
+	});
+	expect(findMatch(strategy, person({ email: 'new@example.com' }), [merged], NOW)).toMatchObject({
+		id: merged.id,
+		byFormerValues: false,
+	});
+});
+
+it('keeps keys short enough for every index, and apart', () => {
+	const strategy = strategyOf({ rules: [{ fields: [{ field: 'company' }] }] });
+	const key = (company: string): string | null => ruleKey(strategy, strategy.rules[0], person({ company }));
+	expect(key('ö'.repeat(1_000))?.length).toBeLessThan(300);
+	expect(key(`${'x'.repeat(999)}a`)).not.toBe(key(`${'x'.repeat(999)}b`));
+});
+
+it('has presets that are as they would be parsed', () => {
+	for (const { strategy } of PRESET_STRATEGIES) expect(parseStrategy(strategy)).toEqual(strategy);
+});
