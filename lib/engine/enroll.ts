@@ -156,7 +156,8 @@ function pastKey({ entry, entryKey, accountId }: Candidate): string {
 async function findAccounts(context: EngineContext, candidates: Candidate[]): Promise<void> {
 	const wanted = candidates.filter(({ rules }) => rules.per === 'account');
 	const contacts = await context.store.contacts.getMany(wanted.map(({ entry }) => entry.contactId));
-	for (const candidate of wanted) candidate.accountId = contacts.get(candidate.entry.contactId)?.accountId ?? null;
+	for (const candidate of wanted)
+		candidate.accountId = contacts.get(candidate.entry.contactId)?.accountId ?? null;
 }
 
 /** Finds out who of one trigger's candidates may not enter. */

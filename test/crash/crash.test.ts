@@ -71,7 +71,11 @@ async function run(
 	for (let kill = 0; kill < KILLS; kill++) {
 		// Not while n8n does nothing but start: contacts have to be on their way.
 		const busy = crowd.accepted.size + 20 + Math.floor(chance() * 200);
-		await until(`${busy} contacts are accepted`, async () => sent || crowd.accepted.size >= busy, AN_HOUR / 6);
+		await until(
+			`${busy} contacts are accepted`,
+			async () => sent || crowd.accepted.size >= busy,
+			AN_HOUR / 6,
+		);
 		await sleep(chance() * 4000);
 		const victim = await strike(chance);
 		struck[victim] = (struck[victim] ?? 0) + 1;

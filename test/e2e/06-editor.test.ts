@@ -159,7 +159,12 @@ describe('The editor of a real n8n', () => {
 					},
 				}),
 				node('Which Mail', `${OURS}.journeySplit`, [600, 0], {
-					paths: { path: [{ name: 'Short', percentage: '30' }, { name: 'Long', percentage: '' }] },
+					paths: {
+						path: [
+							{ name: 'Short', percentage: '30' },
+							{ name: 'Long', percentage: '' },
+						],
+					},
 				}),
 			],
 			connections: {},

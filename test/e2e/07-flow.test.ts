@@ -186,7 +186,10 @@ describe('A marketer’s journeys on a real n8n', () => {
 		const { id } = await bench.publish(build(first));
 		const emails = Array.from({ length: 40 }, (_, n) => `split${n}@example.com`);
 		for (const email of emails) await event('test.entered', { email });
-		await until('all through', async () => arrivals('split', 'a').length + arrivals('split', 'b').length === 40);
+		await until(
+			'all through',
+			async () => arrivals('split', 'a').length + arrivals('split', 'b').length === 40,
+		);
 		expect(arrivals('split', 'a')).toHaveLength(10);
 		const [inA] = arrivals('split', 'a');
 		await bench.republish(id, build({ ...split(['0', '100']), id: first.id }));
@@ -220,7 +223,10 @@ describe('A marketer’s journeys on a real n8n', () => {
 		);
 		await event('window.entered', { email: 'win@example.com' });
 		await come('window', 'open', ['win@example.com']);
-		await until('held', async () => ((await bench.store.holds.countByState(id, closed.id)).waiting ?? 0) === 1);
+		await until(
+			'held',
+			async () => ((await bench.store.holds.countByState(id, closed.id)).waiting ?? 0) === 1,
+		);
 		expect(arrivals('window', 'closed')).toEqual([]);
 	}, 60_000);
 

@@ -52,9 +52,7 @@ it('no statement of a running journey reads a large table from beginning to end'
 					.map((row) => String(row.detail)),
 			}))
 			.filter(({ plan }) =>
-				plan.some(
-					(line) => (LARGE.test(line) && !SMALL_INDEX.test(line)) || WHOLE_JOURNEY.test(line),
-				),
+				plan.some((line) => (LARGE.test(line) && !SMALL_INDEX.test(line)) || WHOLE_JOURNEY.test(line)),
 			);
 		database.close();
 		expect(slow).toEqual([]);
@@ -95,7 +93,10 @@ async function runEverything(journey: EngineHarness): Promise<void> {
 	(await journey.trigger('elsewhere', { dueAt: START }))();
 	await journey.trigger('elsewhere', { dueAt: START });
 	await journey.advance(MINUTE);
-	await enterByRules(journey, people.map((contact) => contact.id));
+	await enterByRules(
+		journey,
+		people.map((contact) => contact.id),
+	);
 }
 
 /** What contacts enter and leave by. */

@@ -1,5 +1,5 @@
 import type { MatchValues } from './matchValues';
-import { fieldsOf, formOf, isRoleAlone } from './ruleKeys';
+import { fieldsOf, formOf, isRoleAlone, ruleKey } from './ruleKeys';
 import { similarity } from './normalForms';
 import { DEFAULT_THRESHOLD, type Comparison, type MatchingStrategy, type MatchRule } from './strategy';
 import { describeRule } from './words';
@@ -77,9 +77,7 @@ export function findMatch(
 	const inScope = candidates.filter((candidate) => isInScope(strategy, candidate, now));
 	for (const [ruleIndex, rule] of strategy.rules.entries()) {
 		const hits = inScope.flatMap((candidate) => {
-			const place = candidate.values.findIndex((other) =>
-				agree(compareByRule(strategy, rule, values, other)),
-			);
+			const place = candidate.values.findIndex((other) => matchesByRule(strategy, rule, values, other));
 			return place < 0 ? [] : [{ candidate, place }];
 		});
 		if (hits.length === 0) continue;
@@ -108,6 +106,22 @@ export function compareByRule(
 ): FieldVerdict[] {
 	if (isRoleAlone(strategy, rule, left) || isRoleAlone(strategy, rule, right)) return [];
 	return compareFields(strategy, rule, left, right);
+}
+
+/** The same as {@link agree} of {@link compareByRule}; looks no further than the first field that differs. */
+export function matchesByRule(
+	strategy: MatchingStrategy,
+	rule: MatchRule,
+	left: MatchValues,
+	right: MatchValues,
+): boolean {
+	const key = ruleKey(strategy, rule, left);
+	if (key === null || key !== ruleKey(strategy, rule, right)) return false;
+	return rule.fields.every((field) => {
+		if (field.compare !== 'fuzzy') return true;
+		const [one, other] = [left, right].map((values) => formOf(strategy, field, values));
+		return one !== null && other !== null && similarity(one, other) >= (field.threshold ?? DEFAULT_THRESHOLD);
+	});
 }
 
 /** Whether a rule says that two records are the same. */

@@ -30,16 +30,13 @@ export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
 	preset(
 		'contactPerson',
 		'Contact by Email, Phone or ID',
-		'The same external ID or e-mail address; or the same phone number or company and a similar name',
+		'The same external ID or e-mail address; or the same phone number and a similar name',
 		{
 			record: 'contact',
 			rules: [
 				{ fields: [{ field: 'externalId', compare: 'exact' }] },
 				{ fields: [{ field: 'email' }] },
 				{ fields: [{ field: 'phone' }, { field: 'name', compare: 'fuzzy' }] },
-				{
-					fields: [{ field: 'company' }, { field: 'name', compare: 'fuzzy', threshold: 0.96 }],
-				},
 			],
 		},
 	),

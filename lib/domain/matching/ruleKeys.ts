@@ -47,8 +47,25 @@ export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: Mat
 	return shorten(JSON.stringify(parts));
 }
 
-/** The form that a field of a record is compared in; null agrees with nothing. */
+/** Forms that were worked out: a record is compared with many others, and reading a phone number takes its time. */
+const known = new WeakMap<MatchValues, Map<string, string[] | null>>();
+
+/** The form that a field of a record is compared in; null agrees with nothing. Values must not change afterwards. */
 export function formOf(
+	strategy: MatchingStrategy,
+	asked: Pick<MatchField, 'field' | 'compare'>,
+	values: MatchValues,
+): string[] | null {
+	const exact = asked.compare === 'exact';
+	const name = `${strategy.record} ${exact} ${strategy.gmailAliases} ${asked.field}`;
+	let forms = known.get(values);
+	if (forms === undefined) known.set(values, (forms = new Map<string, string[] | null>()));
+	let form = forms.get(name);
+	if (form === undefined) forms.set(name, (form = makeForm(strategy, asked, values)));
+	return form;
+}
+
+function makeForm(
 	strategy: MatchingStrategy,
 	{ field, compare }: Pick<MatchField, 'field' | 'compare'>,
 	values: MatchValues,

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../domain/errors';
+import { emailKey, phoneKey } from '../../domain/normalization';
 import type { Contact, ContactKeyColumn, ContactWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
@@ -99,8 +100,7 @@ export async function saveContacts(
 		let left = checked;
 		while (left.length > 0) {
 			const { now, later } = firstOfEach(left);
-			await saveRound(tx, now, options, results);
-			left = later;
+			left = [...(await saveRound(tx, now, options, results)), ...later];
 		}
 	});
 	return results;
@@ -136,16 +136,29 @@ function firstOfEach(candidates: Candidate[]): { now: Candidate[]; later: Candid
 
 async function saveRound(
 	context: EngineContext,
-	candidates: Candidate[],
+	all: Candidate[],
 	options: SaveContactOptions,
 	results: Array<SavedContact | InvalidInputError>,
-): Promise<void> {
+): Promise<Candidate[]> {
 	const { store } = context;
 	const found = await store.contacts.findMany(
 		KEY_COLUMN[options.matchBy],
-		candidates.map(({ key }) => key),
+		all.map(({ key }) => key),
 	);
-	for (const candidate of candidates) candidate.found = found.get(candidate.key) ?? null;
+	const seen = new Set<string>();
+	const postponed: Candidate[] = [];
+	const candidates = all.filter((candidate) => {
+		candidate.found = found.get(candidate.key) ?? null;
+		if (candidate.found === null) return true;
+		// After a merge one contact is known by several keys, and the later one must find what the earlier has left.
+		if (seen.has(candidate.found.id)) {
+			postponed.push(candidate);
+			return false;
+		}
+		seen.add(candidate.found.id);
+		candidate.checked = withoutFormerKey(candidate, candidate.found, options.matchBy);
+		return true;
+	});
 	const accounts = await AccountLinks.read(context, candidates, options);
 	const refused = await refusals(context, candidates, accounts, options);
 	for (const [{ position }, error] of refused) results[position] = error;
@@ -193,6 +206,35 @@ async function saveRound(
 		})),
 	]);
 	await accounts.noteCreated();
+	return postponed;
+}
+
+/** Whoever writes from an address that was merged away has not got a new one. */
+function withoutFormerKey(
+	{ checked, key }: Candidate,
+	found: Contact,
+	matchBy: ContactMatching,
+): Partial<ContactWrite> {
+	const { email, phone, externalId } = found;
+	switch (matchBy) {
+		case 'email': {
+			if (email === null || emailKey(email) === key) return checked;
+			const { email: _, email_key: __, ...rest } = checked;
+			return rest;
+		}
+		case 'phone': {
+			// The stored number may lack its country, in which case it cannot be told whether it is another one.
+			const own = phone === null ? null : phoneKey(phone);
+			if (own === null || own === key) return checked;
+			const { phone: _, phone_key: __, ...rest } = checked;
+			return rest;
+		}
+		case 'externalId': {
+			if (externalId === null || externalId === key) return checked;
+			const { external_id: _, ...rest } = checked;
+			return rest;
+		}
+	}
 }
 
 /** What is wrong with some, as only the store can tell. */

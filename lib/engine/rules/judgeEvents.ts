@@ -16,7 +16,9 @@ export async function judgeEvents(context: EngineContext, witnesses: Witness[]):
 		const own = rulesOf(rules, enrollment);
 		if (own === undefined) continue;
 		const interactions = witnesses
-			.filter((witness) => concerns(witness, { enrollmentId: enrollment.id, contactId: enrollment.contactId }))
+			.filter((witness) =>
+				concerns(witness, { enrollmentId: enrollment.id, contactId: enrollment.contactId }),
+			)
 			.map(({ interaction }) => interaction);
 		const found = (criterion: Criterion): Interaction | undefined =>
 			interactions.find((interaction) => meets(criterion, enrollment, interaction));

@@ -87,7 +87,17 @@ function passedItem(
 	{ outcome, branch }: Ending,
 	index: number,
 ): INodeExecutionData {
-	const kept = omit(journey, 'claimId', 'claimedAt', 'arrivedAt', 'dueAt', 'eventsSince', 'moved', 'branch', 'path');
+	const kept = omit(
+		journey,
+		'claimId',
+		'claimedAt',
+		'arrivedAt',
+		'dueAt',
+		'eventsSince',
+		'moved',
+		'branch',
+		'path',
+	);
 	return {
 		json: {
 			...item.json,

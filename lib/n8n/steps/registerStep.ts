@@ -51,8 +51,7 @@ export async function registerStep(
 				...setup,
 				deliver: async (claimId, batch) => await deliverToN8n(functions, lease.engine.store, claimId, batch),
 			});
-			if (source !== undefined)
-				await registerSource(lease.engine, { journeyId, stepId: node.id, ...source });
+			if (source !== undefined) await registerSource(lease.engine, { journeyId, stepId: node.id, ...source });
 			return () => {
 				close();
 				lease.release();

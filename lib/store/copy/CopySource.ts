@@ -1,13 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { InstanceRow } from '../schema';
-import {
-	keyOf,
-	type CopiedRow,
-	type CopiedTable,
-	type COUNTED_TABLES,
-	type RowKey,
-} from './copiedTables';
+import { keyOf, type CopiedRow, type CopiedTable, type COUNTED_TABLES, type RowKey } from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
 import type { OpenedSource } from './openSource';
 

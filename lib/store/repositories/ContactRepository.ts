@@ -112,10 +112,21 @@ export class ContactRepository {
 
 	/**
 	 * The contacts that have these keys, by key; of several with the same key the one that was updated last. Nobody
-	 * else changes them before the transaction ends.
+	 * else changes them before the transaction ends. Who was merged into somebody else is found by the former's keys.
 	 */
 	async findMany(column: ContactKeyColumn, keys: string[]): Promise<Map<string, Contact>> {
-		return await findManyContacts(this.#context, column, keys);
+		const found = await findManyContacts(this.#context, column, keys);
+		const missing = keys.filter((key) => !found.has(key));
+		if (missing.length === 0) return found;
+		const heirs = await mergedByKeys(this.#context, column, missing);
+		if (heirs.size === 0) return found;
+		await this.lock([...heirs.values()]);
+		const contacts = await this.getMany([...heirs.values()]);
+		for (const [key, id] of heirs) {
+			const heir = contacts.get(id);
+			if (heir !== undefined) found.set(key, heir);
+		}
+		return found;
 	}
 
 	/** Stores new contacts under ids that were made for them. In their order. */

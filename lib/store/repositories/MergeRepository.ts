@@ -231,6 +231,28 @@ export class MergeRepository {
 			.execute();
 	}
 
+	/**
+	 * Deletes what the log knows of a contact or lead: of those that were merged into it, too. These merges cannot be
+	 * undone any more.
+	 * @returns the ids of the records that had been merged into it
+	 */
+	async forget(record: MatchedRecord, id: string): Promise<string[]> {
+		const gone: string[] = [];
+		for (let open = [id]; open.length > 0;) {
+			const { rows } = await sql<{ loser_id: string }>`delete from merge_log
+				where record_type = ${record} and winner_id in ${this.#context.sql.list(open)}
+				returning loser_id`.execute(this.#context.db);
+			open = rows.map(({ loser_id }) => loser_id);
+			gone.push(...open);
+		}
+		await this.#context.db
+			.deleteFrom('merge_log')
+			.where('record_type', '=', record)
+			.where('loser_id', '=', id)
+			.execute();
+		return gone;
+	}
+
 	/** The latest first. */
 	async list(filter: { record?: MatchedRecord; recordId?: string } & Page = {}): Promise<MergeRecord[]> {
 		const { limit, offset } = pageLimits(filter);

@@ -21,8 +21,7 @@ const digits = (max: number, length: number) =>
 /** ISO calendar dates, many of which do not exist. */
 const isoText = fc
 	.tuple(
-		fc.integer({ min: 1901, max: 2098 })
-			.map((year) => String(year).padStart(4, '0')),
+		fc.integer({ min: 1901, max: 2098 }).map((year) => String(year).padStart(4, '0')),
 		digits(13, 2),
 		digits(32, 2),
 		fc.constantFrom('', 'T', 't', ' ', '   '),

@@ -6,6 +6,7 @@ import {
 	findMatch,
 	isRoleAddress,
 	MATCH_FIELDS,
+	matchesByRule,
 	parseStrategy,
 	PRESET_STRATEGIES,
 	ruleKey,
@@ -106,6 +107,18 @@ it('never loses a match to its keys: records that agree in a rule have the same 
 				if (!agree(compareByRule(strategy, rule, left, right))) continue;
 				expect(ruleKey(strategy, rule, left)).not.toBeNull();
 				expect(ruleKey(strategy, rule, left)).toBe(ruleKey(strategy, rule, right));
+			}
+		}),
+		{ numRuns: 1_000 },
+	);
+});
+
+it('looks no further than it must, with the same result', () => {
+	fc.assert(
+		fc.property(strategies, people, people, (strategy, left, right) => {
+			for (const rule of strategy.rules) {
+				const slow = agree(compareByRule(strategy, rule, left, right));
+				expect(matchesByRule(strategy, rule, left, right)).toBe(slow);
 			}
 		}),
 		{ numRuns: 1_000 },

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 
-import { createStrategy, mergeRecords, saveContactByStrategy, undoMerge } from '../../../lib/engine';
+import {
+	createStrategy,
+	mergeRecords,
+	saveContactByStrategy,
+	saveContacts,
+	undoMerge,
+} from '../../../lib/engine';
 import { OWNED_TABLES, type Contact, type Schema } from '../../../lib/store';
 import { COPIED_TABLES } from '../../../lib/store/copy/copiedTables';
 import { allRows } from '../../store/copyFixtures';
@@ -228,6 +234,18 @@ onBothStores((newPlace) => {
 			outcome: 'updated',
 			contact: { id: c.id, email: 'c@example.com', firstName: 'Ann' },
 		});
+		const simple = await saveContacts(
+			journey.engine,
+			['a@example.com', 'c@example.com', 'B@example.com'].map((email, n) => ({
+				email,
+				lastName: `Lee ${n}`,
+			})),
+			{ matchBy: 'email' },
+		);
+		expect(simple).toMatchObject(
+			[0, 1, 2].map((n) => ({ outcome: 'updated', contact: { id: c.id, lastName: `Lee ${n}` } })),
+		);
+		expect((await contacts.get(c.id))?.email).toBe('c@example.com');
 		await expect(merge(c.id, a.id)).rejects.toThrow(/was merged into .* before; name that one/);
 		await expect(merge(c.id, c.id)).rejects.toThrow(/cannot be merged with itself/);
 		await expect(merge(c.id, 'none')).rejects.toThrow(/no contact none/);

@@ -55,17 +55,14 @@ describe('a path is taken out of First Of while contacts wait', () => {
 	});
 
 	// They would leave by the output that now stands where theirs stood: `called`.
-	it(
-		'and does not touch who waits already, they still leave by the output of what happened',
-		async () => {
-			const untouched = { options: { applyChanges: false } };
-			await runner().publish(firstOf(['bought', 'visited', 'called'], untouched));
-			await happens(runner(), 'enter', ANN);
-			await runner().publish(firstOf(['visited', 'called'], untouched));
-			await happens(runner(), 'visited', ANN);
-			expect(left()).toEqual(['visited']);
-		},
-	);
+	it('and does not touch who waits already, they still leave by the output of what happened', async () => {
+		const untouched = { options: { applyChanges: false } };
+		await runner().publish(firstOf(['bought', 'visited', 'called'], untouched));
+		await happens(runner(), 'enter', ANN);
+		await runner().publish(firstOf(['visited', 'called'], untouched));
+		await happens(runner(), 'visited', ANN);
+		expect(left()).toEqual(['visited']);
+	});
 
 	it('and the workflow was not published when the event came, they leave by its output', async () => {
 		await runner().publish(firstOf(['bought', 'visited', 'called']));

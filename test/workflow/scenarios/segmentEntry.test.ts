@@ -160,27 +160,23 @@ describe('several segments', () => {
 });
 
 // It enters by joining, and once more when those who were members at the start have come as far as it.
-it(
-	'who joins while a long segment is still entering enters once',
-	async () => {
-		const people = Array.from({ length: 700 }, (_, n) => `person${n}@example.com`);
-		const segmentIds = [await makeSegment(runner(), 'All', people)];
-		const audience = {
-			kind: 'segment',
-			segmentIds,
-			when: { kind: 'continuous' },
-			existingMembers: true,
-		} as const;
-		const rules = { ...DEFAULT_ENTRY_RULES, reentry: 'always' } as const;
-		await runner().store.with(async (engine) => {
-			await registerSource(engine, { journeyId: 'journey', stepId: 'id of Start', audience, rules });
-			await startDueRuns(engine);
-			await continueRun(engine);
-		});
-		await runner().advance('1 second');
-		await join(runner(), segmentIds[0], ANN);
-		await runner().publish(bySegments(segmentIds, { reentry: 'always' }), 'init');
-		expect(welcomed()).toHaveLength(701);
-	},
-	60_000,
-);
+it('who joins while a long segment is still entering enters once', async () => {
+	const people = Array.from({ length: 700 }, (_, n) => `person${n}@example.com`);
+	const segmentIds = [await makeSegment(runner(), 'All', people)];
+	const audience = {
+		kind: 'segment',
+		segmentIds,
+		when: { kind: 'continuous' },
+		existingMembers: true,
+	} as const;
+	const rules = { ...DEFAULT_ENTRY_RULES, reentry: 'always' } as const;
+	await runner().store.with(async (engine) => {
+		await registerSource(engine, { journeyId: 'journey', stepId: 'id of Start', audience, rules });
+		await startDueRuns(engine);
+		await continueRun(engine);
+	});
+	await runner().advance('1 second');
+	await join(runner(), segmentIds[0], ANN);
+	await runner().publish(bySegments(segmentIds, { reentry: 'always' }), 'init');
+	expect(welcomed()).toHaveLength(701);
+}, 60_000);
