@@ -202,7 +202,7 @@ describe('The editor of a real n8n', () => {
 		await editor.closeNode();
 		for (const trigger of ['Product Page Form', 'Site and Mail Events']) {
 			await editor.openNode(trigger);
-			await editor.part('collection-parameter-add').first().click();
+			await editor.part('collection-parameter-add').last().click();
 			const option = editor.page.getByText('Allowed Origins (CORS)', { exact: true });
 			await option.first().waitFor();
 			expect(await option.count()).toBe(1);

@@ -50,6 +50,7 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'activities', column: 'attendees', value: '[{"email":"ann@example.com","name":"Ann"}]' },
 		{ table: 'activities', column: 'revision', value: 3 },
 	],
+	'0007_matching': [],
 };
 
 /** Tables that migrations have added since the first. */

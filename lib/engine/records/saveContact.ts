@@ -215,26 +215,18 @@ function withoutFormerKey(
 	found: Contact,
 	matchBy: ContactMatching,
 ): Partial<ContactWrite> {
-	const { email, phone, externalId } = found;
-	switch (matchBy) {
-		case 'email': {
-			if (email === null || emailKey(email) === key) return checked;
-			const { email: _, email_key: __, ...rest } = checked;
-			return rest;
-		}
-		case 'phone': {
-			// The stored number may lack its country, in which case it cannot be told whether it is another one.
-			const own = phone === null ? null : phoneKey(phone);
-			if (own === null || own === key) return checked;
-			const { phone: _, phone_key: __, ...rest } = checked;
-			return rest;
-		}
-		case 'externalId': {
-			if (externalId === null || externalId === key) return checked;
-			const { external_id: _, ...rest } = checked;
-			return rest;
-		}
-	}
+	// A stored number may lack its country, in which case it cannot be told whether it is another one.
+	const own =
+		matchBy === 'externalId'
+			? found.externalId
+			: matchBy === 'email'
+				? found.email && emailKey(found.email)
+				: found.phone && phoneKey(found.phone);
+	if (own === null || own === key) return checked;
+	const left = { ...checked };
+	if (matchBy !== 'externalId') delete left[matchBy];
+	delete left[KEY_COLUMN[matchBy]];
+	return left;
 }
 
 /** What is wrong with some, as only the store can tell. */

@@ -24,7 +24,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. {{ $json.ids[0] }}',
+				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 			},
 			{
 				displayName: `ID of the ${called} to Merge Into It`,
@@ -32,7 +32,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. {{ $json.ids[1] }}',
+				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 				description:
 					record === 'contact'
 						? 'It goes away; its journeys, interactions, leads and activities follow'
@@ -78,8 +78,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				const merge = await mergeRecords(engine, { record, winnerId, loserId, fields, mergedBy });
 				return [await mergeJson(engine.store, merge)];
 			} catch (error) {
-				if (!(error instanceof NotFoundError)) throw error;
-				throw unknownRecord(called, record, error.reference);
+				throw explained(error, called, record);
 			}
 		},
 	};
@@ -118,8 +117,7 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				const merge = await undoMerge(engine, mergeId, { undoneBy: readBy(functions, itemIndex) });
 				return [await mergeJson(engine.store, merge)];
 			} catch (error) {
-				if (!(error instanceof NotFoundError)) throw error;
-				throw unknownRecord('Merge ID', 'merge', id);
+				throw explained(error, 'Merge ID', 'merge');
 			}
 		},
 	};
@@ -146,6 +144,11 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 			}));
 		},
 	};
+}
+
+/** What to do about a record that is not there. */
+function explained(error: unknown, field: string, what: string): Error {
+	return error instanceof NotFoundError ? unknownRecord(field, what, error.reference) : (error as Error);
 }
 
 function readBy(functions: IExecuteFunctions, itemIndex: number): string | null {

@@ -194,7 +194,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			name: 'preset',
 			type: 'options',
 			noDataExpression: true,
-			default: PRESET_STRATEGIES[0].key,
+			default: 'contactEmail',
 			displayOptions: { show: { [selector]: ['preset'] } },
 			options: PRESET_STRATEGIES.map(({ key, name, description }) => ({
 				name,

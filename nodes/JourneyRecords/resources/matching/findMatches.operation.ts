@@ -86,6 +86,6 @@ export async function execute(
 		}),
 		{ withNearMisses: functions.getNodeParameter('nearMisses', itemIndex, true) === true },
 	);
-	const { byFormerValues: _, ...shown } = result;
-	return [shown as unknown as IDataObject];
+	const { id, ruleIndex, rule, ids, fields: compared, ambiguous, nearMisses } = result;
+	return [{ id, ruleIndex, rule, ids, fields: compared, ambiguous, nearMisses } as unknown as IDataObject];
 }

@@ -33,11 +33,16 @@ export async function strategyOf(
 
 /** A strategy as items show it. */
 export function strategyJson(strategy: StoredStrategy): IDataObject {
-	const { definition, inline: _, version: __, keysVersion: ___, cursor: ____, ...rest } = strategy;
+	const { id, name, description, record, definition, keyed, total } = strategy;
 	return {
-		...rest,
+		id,
+		name,
+		description,
+		record,
 		definition: definition as unknown as IDataObject,
 		summary: definition.rules.map(describeRule),
+		keyed,
+		total,
 		keyedAt: isoTime(strategy.keyedAt),
 		createdAt: isoTime(strategy.createdAt),
 		updatedAt: isoTime(strategy.updatedAt),
