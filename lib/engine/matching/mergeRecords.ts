@@ -141,9 +141,12 @@ function filling(record: MatchedRecord, winner: RecordRow, loser: RecordRow): Re
 		if (own[group[0]] !== null || other[group[0]] === null) continue;
 		for (const name of group) filled[name] = { before: own[name], after: other[name] };
 	}
-	const attributes = { ...fromJson<object>(loser.attributes), ...fromJson<object>(winner.attributes) };
-	const after = JSON.stringify(attributes);
-	if (Object.keys(attributes).length > Object.keys(fromJson<object>(winner.attributes) ?? {}).length) {
+	const [present, others] = [winner, loser].map(
+		({ attributes }) => fromJson<Record<string, unknown>>(attributes) ?? {},
+	);
+	const lacking = Object.entries(others).filter(([name]) => !Object.hasOwn(present, name));
+	if (lacking.length > 0) {
+		const after = JSON.stringify({ ...present, ...Object.fromEntries(lacking) });
 		filled.attributes = { before: winner.attributes, after };
 	}
 	return filled;

@@ -56,7 +56,7 @@ function unfilling({ filled }: MergeRecord, winner: RecordRow): Record<string, s
 	const now = winner as unknown as Record<string, string | number | null>;
 	return Object.fromEntries(
 		Object.entries(filled).flatMap(([name, { before, after }]) => {
-			if (name === 'attributes') {
+			if (name === 'attributes' && now[name] !== after) {
 				const less = attributesWithout(now[name], before, after);
 				return less === now[name] ? [] : [[name, less] as const];
 			}
