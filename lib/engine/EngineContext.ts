@@ -44,7 +44,7 @@ export async function inTransaction<T>(
 }
 
 /** Pauses before a transaction is tried again, in milliseconds. */
-const PAUSES = [50, 100, 250, 500, 1000, 2000];
+const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
 /**
  * A transaction that failed before its end because the store was away, or chose it as the victim of a deadlock, has

@@ -230,7 +230,6 @@ export class JourneyClock {
 		try {
 			await refreshDueSegments(this.#context);
 			await sweepRules(this.#context);
-			this.wake();
 		} catch (error) {
 			if (this.#stopped || this.#context.store.isTransient(error)) return;
 			this.#context.log.error(

@@ -47,6 +47,8 @@ async function startRun(context: EngineContext, source: EntrySource, dueAt: numb
  * @returns whether there was anything to do
  */
 export async function continueRun(context: EngineContext): Promise<boolean> {
+	// Mostly there is none: no reason to keep other writers waiting.
+	if (!(await context.store.entries.hasUnfinishedRun())) return false;
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const run = await store.entries.lockUnfinishedRun();

@@ -27,6 +27,8 @@ export async function eraseContact(context: EngineContext, contactId: string): P
 		const contact = await store.contacts.get(contactId);
 		if (contact === null) throw new NotFoundError('contact', contactId);
 		const exited = await exitEnrollments(tx, await store.privacy.living(contactId), 'erased');
+		// Whoever was merged into it, directly or by way of others, goes with it.
+		await store.merges.forget('contact', contactId);
 		const rows = await store.privacy.erase(contactId);
 		// Journeys may tell other systems; the id is all that they get.
 		await noteChanges(tx, [

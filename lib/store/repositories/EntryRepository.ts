@@ -193,6 +193,16 @@ export class EntryRepository {
 			.execute();
 	}
 
+	async hasUnfinishedRun(): Promise<boolean> {
+		const row = await this.#context.db
+			.selectFrom('entry_runs')
+			.select('id')
+			.where('finished_at', 'is', null)
+			.limit(1)
+			.executeTakeFirst();
+		return row !== undefined;
+	}
+
 	/** An unfinished run of an active source that nobody else is at; to be called in a transaction. */
 	async lockUnfinishedRun(): Promise<EntryRunRow | null> {
 		const { rows } = await sql<EntryRunRow>`
