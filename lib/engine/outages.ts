@@ -1,7 +1,7 @@
 import type { EngineContext } from './EngineContext';
 
 /** What is known about the store of one engine, by the engine's id. */
-const known = new Map<string, { away: boolean; answeredAt: number }>();
+const known = new Map<string, { away: boolean; awayAt: number; answeredAt: number }>();
 
 /**
  * Says that the store does not answer, once an outage: everything that is under way meets the same trouble.
@@ -13,16 +13,20 @@ export function storeIsAway(context: EngineContext, error: Error, began: number)
 		answeredAt: Number.NEGATIVE_INFINITY,
 	};
 	if (away || began < answeredAt) return;
-	known.set(context.instanceId, { away: true, answeredAt });
+	known.set(context.instanceId, { away: true, awayAt: context.store.clock.now(), answeredAt });
 	context.log.error(
 		`Customer journeys: the store ${context.store.name} does not answer (${error.message}). Nothing is lost; trying again.`,
 	);
 }
 
-/** Something that the store had not answered before has worked: whoever waits may try at once. */
-export function storeAnswers(context: EngineContext): void {
-	if (known.get(context.instanceId)?.away !== true) return;
-	known.set(context.instanceId, { away: false, answeredAt: context.store.clock.now() });
+/**
+ * Something that the store had not answered before has worked: whoever waits may try at once.
+ * @param began when the operation began that has worked; one that began before the outage says nothing of its end
+ */
+export function storeAnswers(context: EngineContext, began: number): void {
+	const outage = known.get(context.instanceId);
+	if (outage?.away !== true || began <= outage.awayAt) return;
+	known.set(context.instanceId, { ...outage, away: false, answeredAt: context.store.clock.now() });
 	context.log.info('Customer journeys: the store answers again');
 	context.wake();
 }

@@ -19,7 +19,7 @@ export async function repeating<T>(context: EngineContext, operation: () => Prom
 		const began = clock.now();
 		try {
 			const result = await operation();
-			if (attempt > 0) storeAnswers(context);
+			if (attempt > 0) storeAnswers(context, began);
 			return result;
 		} catch (error) {
 			if (!context.store.isTransient(error) || clock.now() >= until) throw error;

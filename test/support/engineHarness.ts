@@ -23,9 +23,6 @@ import { newSqlitePlace, type StorePlace } from './storePlaces';
 
 export const JOURNEY = 'welcome';
 
-/** Of the event loop, until what is under way on SQLite has certainly ended. */
-const TURNS_OF_A_TRANSACTION = 50;
-
 /** One execution that the fake n8n has started at a step. */
 export interface FakeExecution {
 	readonly id: string;
@@ -118,8 +115,6 @@ export class EngineHarness {
 		this.#engine.clock.stop();
 		forgetInstance(this.#engine.instanceId);
 		this.#dead.push(this.#engine);
-		// A process that dies lets go of its locks. This one is only stopped, and may be in the middle of a transaction.
-		for (let turn = 0; turn < TURNS_OF_A_TRANSACTION; turn++) await this.turn();
 		this.#engine = await this.startEngine();
 	}
 

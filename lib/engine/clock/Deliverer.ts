@@ -141,7 +141,7 @@ export class Deliverer {
 			const began = this.#context.store.clock.now();
 			try {
 				const returned = await settleDelivery(this.#context, claimId, outcome, notBefore);
-				if (attempt > 0) storeAnswers(this.#context);
+				if (attempt > 0) storeAnswers(this.#context, began);
 				return returned;
 			} catch (error) {
 				storeIsAway(this.#context, error as Error, began);

@@ -164,7 +164,7 @@ export class JourneyClock {
 			try {
 				wakeAt = await this.#pass();
 				this.#failures = 0;
-				storeAnswers(this.#context);
+				storeAnswers(this.#context, began);
 			} catch (error) {
 				storeIsAway(this.#context, error as Error, began);
 				wakeAt = this.#context.store.clock.now() + this.#backOff();
