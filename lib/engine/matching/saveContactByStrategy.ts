@@ -4,7 +4,7 @@ import { contactValues, type Contact, type ContactWrite, type StoredStrategy } f
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteRecordChange } from '../reactions/noteChanges';
 import { contactChanges } from '../records/contactChanges';
-import { checkContactFields, type ContactFields } from '../records/contactFields';
+import { checkContactFields, EMPTY_CONTACT, type ContactFields } from '../records/contactFields';
 import { lockMatch, settleMatch, type LockedMatch } from './findMatches';
 import { refreshKeysOf } from './keepKeys';
 
@@ -25,21 +25,6 @@ export interface StrategySaved {
 	matchedBy: string | null;
 	ruleIndex: number | null;
 }
-
-const EMPTY_CONTACT: ContactWrite = {
-	external_id: null,
-	email: null,
-	email_key: null,
-	phone: null,
-	phone_key: null,
-	first_name: null,
-	last_name: null,
-	company: null,
-	time_zone: null,
-	account_id: null,
-	owner: null,
-	attributes: {},
-};
 
 /** Columns that a field is compared by. */
 const COLUMNS: Record<string, Array<keyof ContactWrite>> = {

@@ -113,3 +113,19 @@ export function blankToNull(value: string | null | undefined): string | null {
 function shorten(text: string): string {
 	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
+
+/** A contact of whom nothing is known. */
+export const EMPTY_CONTACT: ContactWrite = {
+	external_id: null,
+	email: null,
+	email_key: null,
+	phone: null,
+	phone_key: null,
+	first_name: null,
+	last_name: null,
+	company: null,
+	time_zone: null,
+	account_id: null,
+	owner: null,
+	attributes: {},
+};

@@ -6,7 +6,7 @@ import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { recordChanged } from '../recordInteractions';
 import { AccountLinks } from './accountLinks';
 import { contactChanges } from './contactChanges';
-import { checkContactFields, type ContactFields } from './contactFields';
+import { checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
 
 /** What decides whether a contact exists already. */
 export type ContactMatching = 'email' | 'phone' | 'externalId';
@@ -36,21 +36,6 @@ const KEY_COLUMN: Record<ContactMatching, ContactKeyColumn> = {
 	email: 'email_key',
 	phone: 'phone_key',
 	externalId: 'external_id',
-};
-
-const EMPTY_CONTACT: ContactWrite = {
-	external_id: null,
-	email: null,
-	email_key: null,
-	phone: null,
-	phone_key: null,
-	first_name: null,
-	last_name: null,
-	company: null,
-	time_zone: null,
-	account_id: null,
-	owner: null,
-	attributes: {},
 };
 
 /** One contact that is to be saved, as far as it has got. */

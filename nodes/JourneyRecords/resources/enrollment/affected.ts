@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
+import type { EngineContext } from '../../../../lib/engine';
+import { enrollmentJson } from '../../../../lib/n8n/items';
 import type { Store } from '../../../../lib/store';
 import { readPages } from '../../shared/list';
 import { requiredText } from '../../shared/values';
-import { enrollmentIdProperty } from './enrollmentId';
+import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
 /** What one transaction changes. */
@@ -92,4 +94,22 @@ export async function forAllAt(
 		await nextTurn();
 	}
 	return count;
+}
+
+/** What pausing and resuming have in common: all but what is done. */
+export async function changeAffected(
+	functions: IExecuteFunctions,
+	{ store }: EngineContext,
+	itemIndex: number,
+	outcome: string,
+	change: (ids: string[]) => Promise<string[]>,
+): Promise<IDataObject[]> {
+	if (functions.getNodeParameter('scope', itemIndex, 'one') === 'step') {
+		const step = await requireStep(functions, store, itemIndex);
+		return [{ ...step, outcome, count: await forAllAt(store, step, change) }];
+	}
+	const { id } = await requireEnrollment(functions, store, itemIndex);
+	const changed = await change([id]);
+	const enrollment = await requireEnrollment(functions, store, itemIndex);
+	return [{ ...enrollmentJson(enrollment), outcome: changed.length > 0 ? outcome : 'unchanged' }];
 }

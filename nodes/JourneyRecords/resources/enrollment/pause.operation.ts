@@ -1,10 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { pauseEnrollments, type EngineContext } from '../../../../lib/engine';
-import { enrollmentJson } from '../../../../lib/n8n/items';
 import { forOperation } from '../../operation';
-import { affectedProperties, forAllAt, requireStep } from './affected';
-import { requireEnrollment } from './enrollmentId';
+import { affectedProperties, changeAffected } from './affected';
 
 export const description = forOperation('enrollment', 'pause', affectedProperties);
 
@@ -13,14 +11,11 @@ export async function execute(
 	engine: EngineContext,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	const { store } = engine;
-	if (functions.getNodeParameter('scope', itemIndex, 'one') === 'step') {
-		const step = await requireStep(functions, store, itemIndex);
-		const count = await forAllAt(store, step, async (ids) => await pauseEnrollments(engine, ids));
-		return [{ ...step, outcome: 'paused', count }];
-	}
-	const { id } = await requireEnrollment(functions, store, itemIndex);
-	const changed = await pauseEnrollments(engine, [id]);
-	const enrollment = await requireEnrollment(functions, store, itemIndex);
-	return [{ ...enrollmentJson(enrollment), outcome: changed.length > 0 ? 'paused' : 'unchanged' }];
+	return await changeAffected(
+		functions,
+		engine,
+		itemIndex,
+		'paused',
+		async (ids) => await pauseEnrollments(engine, ids),
+	);
 }
