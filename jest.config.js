@@ -1,6 +1,8 @@
 /** Three projects: everything `npm test` runs, and apart from it the slow ones on a real n8n. */
 const base = {
 	rootDir: __dirname,
+	// Tests are about what is right, not about how busy the machine is.
+	testTimeout: 60_000,
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
 	transform: {
@@ -20,7 +22,11 @@ module.exports = {
 		{
 			...base,
 			displayName: 'nodes',
-			testMatch: ['<rootDir>/test/nodes/**/*.test.ts', '<rootDir>/test/n8n/**/*.test.ts'],
+			testMatch: [
+				'<rootDir>/test/nodes/**/*.test.ts',
+				'<rootDir>/test/n8n/**/*.test.ts',
+				'<rootDir>/test/docs/**/*.test.ts',
+			],
 		},
 		{
 			...base,

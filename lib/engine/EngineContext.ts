@@ -43,7 +43,10 @@ export async function inTransaction<T>(
 	return result;
 }
 
-/** Pauses before a transaction is tried again, in milliseconds. */
+/**
+ * Pauses before a transaction is tried again, in milliseconds. Each is cut by up to a half at random, lest two that
+ * were in each other's way meet again and again.
+ */
 const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
 /**
@@ -63,7 +66,7 @@ async function tryTransaction<T>(context: EngineContext, work: (store: Store) =>
 			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
 			if (!again || attempt >= PAUSES.length) throw error;
 			await new Promise<void>((resolve) => {
-				context.store.clock.setTimer(PAUSES[attempt], resolve);
+				context.store.clock.setTimer(PAUSES[attempt] * (1 - Math.random() / 2), resolve);
 			});
 		}
 	}

@@ -3,7 +3,7 @@ export * from './schema';
 export { showsLife } from './instanceLife';
 export type { Store } from './Store';
 export * from './storeErrors';
-export { openPostgresStore } from './postgres/openPostgresStore';
+export { openPostgresStore, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres/openPostgresStore';
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';

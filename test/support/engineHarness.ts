@@ -292,9 +292,12 @@ export class EngineHarness {
 		);
 	}
 
-	/** Lets time pass, and waits until what became due has run. */
+	/**
+	 * Lets time pass, and waits until what became due has run: also on the way, lest hours pass (and leases end) while a
+	 * server answers.
+	 */
 	async advance(milliseconds: number): Promise<void> {
-		await this.clock.advance(milliseconds);
+		await this.pass(milliseconds);
 		await this.engine.clock.idle();
 	}
 

@@ -2,16 +2,19 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import type { Clock } from '../../lib/domain';
+import { SimulatedClock, type Clock } from '../../lib/domain';
 import {
 	openPostgresStore,
 	openSqliteStore,
 	POSTGRES_DEFAULTS,
+	POSTGRES_TIMEOUTS,
 	type PostgresSettings,
+	type PostgresTimeouts,
 	type Store,
 } from '../../lib/store';
 import type { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { postgresIsQuiet } from './postgresActivity';
+import { DAY } from './rows';
 import { tempFolder } from './tempFolder';
 
 /** Where the store of one test is: it can be opened by several as if they were processes. */
@@ -40,6 +43,13 @@ export function newSqlitePlace(): StorePlace & { readonly file: string } {
 	};
 }
 
+/** Connections need not be looked after in hours that pass at once. */
+function timeoutsUnder(clock: Clock): PostgresTimeouts {
+	return clock instanceof SimulatedClock
+		? { ...POSTGRES_TIMEOUTS, listening: 100 * 365 * DAY }
+		: POSTGRES_TIMEOUTS;
+}
+
 let schemas = 0;
 
 /** A schema of its own on a server that runs. */
@@ -63,7 +73,7 @@ export function newPostgresPlace(
 	};
 	return {
 		settings,
-		open: async (clock) => await openPostgresStore(settings, clock),
+		open: async (clock) => await openPostgresStore(settings, clock, timeoutsUnder(clock)),
 		quiet: postgresIsQuiet,
 		empty: async () => {
 			const tables =

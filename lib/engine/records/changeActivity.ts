@@ -72,6 +72,7 @@ export async function cancelActivity(
 						kind: activity.kind,
 						subject: activity.subject,
 						owner: activity.owner,
+						leadId: activity.leadId,
 						reason,
 					},
 					source: null,

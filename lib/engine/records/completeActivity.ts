@@ -41,6 +41,7 @@ export async function completeActivity(
 						kind: activity.kind,
 						subject: activity.subject,
 						owner: activity.owner,
+						leadId: activity.leadId,
 						result: activity.result,
 					},
 					source: null,

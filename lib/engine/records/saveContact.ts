@@ -263,8 +263,14 @@ async function claim(
 		]),
 	);
 	const owners = await store.contacts.claimKeys([...claims.values()]);
+	// All in one statement, which locks them in one order: another process may be after the same ones.
+	const meanwhile = await store.contacts.findMany(
+		KEY_COLUMN[matchBy],
+		[...created].filter(([{ key }, id]) => owners.get(key) !== id).map(([{ key }]) => key),
+	);
 	for (const [candidate, id] of [...created]) {
 		let owner = owners.get(candidate.key) ?? null;
+		if (owner !== id) candidate.found = meanwhile.get(candidate.key) ?? null;
 		// Either another process has just created the contact, or the one that had the key is known by another value
 		// now (an e-mail address that was changed) and leaves it to its new owner.
 		while (owner !== id && candidate.found === null) {
