@@ -13,8 +13,11 @@ export function onBothStores(tests: (newPlace: () => StorePlace) => void): void 
 		}, 180_000);
 
 		afterAll(async () => {
-			expect(await connectionsLeft(server)).toBe(0);
-			await server.destroy();
+			try {
+				expect(await connectionsLeft(server)).toBe(0);
+			} finally {
+				await server.destroy();
+			}
 		});
 
 		tests(() => newPostgresPlace(server));

@@ -1,9 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { runNode } from './run.mjs';
 
 const FAST_PROJECTS = ['domain', 'store', 'engine', 'nodes', 'workflow'];
+
+/** Jest leaves one free by itself, which is half of the smallest machine. */
+const ALL_CORES = [`--maxWorkers=${Math.max(2, availableParallelism())}`];
 
 /**
  * The scripts of package.json by name; dependencies are installed before any of them. Each takes the checkout and the
@@ -23,7 +27,7 @@ export const tasks = {
 		const codes = [
 			await build(root),
 			await lint(root, []),
-			await jest(root, FAST_PROJECTS, 'test-results', []),
+			await jest(root, FAST_PROJECTS, 'test-results', ALL_CORES),
 		];
 		return codes.find((code) => code !== 0) ?? 0;
 	},

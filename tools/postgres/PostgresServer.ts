@@ -2,10 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { freePort } from '../n8n/freePort';
+import { spawnGuarded } from '../n8n/guardedChild';
 import { packageRoot } from '../packageRoot';
 import { runCommand } from '../runCommand';
 import type { Certificate } from './TestAuthority';
@@ -67,7 +69,7 @@ export class PostgresServer {
 
 	/** Starts the server on its data, also after {@link PostgresServer.kill}. */
 	async launch(): Promise<void> {
-		const child = spawn(
+		const child = spawnGuarded(
 			join(this.#binaries, 'bin', 'postgres'),
 			[
 				'-D',
@@ -91,6 +93,9 @@ export class PostgresServer {
 			});
 			child.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${output}`)));
 		});
+		// A test that fails before it stops its server must not keep the whole run from ending.
+		child.unref();
+		(child.stderr as Socket).unref();
 	}
 
 	/** Ends all of the server's processes at once, as a power cut would. */
@@ -113,6 +118,7 @@ export class PostgresServer {
 		const child = this.#process;
 		this.#process = undefined;
 		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		child.ref();
 		const ended = once(child, 'exit');
 		child.kill(signal);
 		await ended;

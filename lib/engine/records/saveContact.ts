@@ -83,10 +83,7 @@ export async function saveContacts(
 	if (checked.length === 0) return results;
 	await inTransaction(context, async (tx) => {
 		let left = checked;
-		while (left.length > 0) {
-			const { now, later } = firstOfEach(left);
-			left = [...(await saveRound(tx, now, options, results)), ...later];
-		}
+		while (left.length > 0) left = await saveRound(tx, left, options, results);
 	});
 	return results;
 }
@@ -105,20 +102,35 @@ function check(
 	});
 }
 
-/** Of several with the same identity only the first can be dealt with now: the others must find it. */
-function firstOfEach(candidates: Candidate[]): { now: Candidate[]; later: Candidate[] } {
+/**
+ * Of several that touch the same identity, contact or external ID only the first can be dealt with now: the others must
+ * find what it leaves, and an external ID that it gives up.
+ */
+function firstOfEach(
+	candidates: Candidate[],
+	owners: Map<string, Contact>,
+): { now: Candidate[]; later: Candidate[] } {
 	const seen = new Set<string>();
 	const now: Candidate[] = [];
 	const later: Candidate[] = [];
 	for (const candidate of candidates) {
-		const { key, checked } = candidate;
-		const identities = [`key ${key}`, ...(checked.external_id ? [`id ${checked.external_id}`] : [])];
-		(identities.some((identity) => seen.has(identity)) ? later : now).push(candidate);
-		for (const identity of identities) seen.add(identity);
+		const { key, found, checked } = candidate;
+		const wanted = checked.external_id;
+		const touched = [`key ${key}`];
+		if (wanted) touched.push(`id ${wanted}`);
+		for (const contact of [found, wanted ? owners.get(wanted) : undefined]) {
+			if (!contact) continue;
+			// After a merge one contact is known by several keys.
+			touched.push(`contact ${contact.id}`);
+			if (contact.externalId) touched.push(`id ${contact.externalId}`);
+		}
+		(touched.some((thing) => seen.has(thing)) ? later : now).push(candidate);
+		for (const thing of touched) seen.add(thing);
 	}
 	return { now, later };
 }
 
+/** Saves those that do not depend on one another. Returns the others, in order. */
 async function saveRound(
 	context: EngineContext,
 	all: Candidate[],
@@ -130,22 +142,15 @@ async function saveRound(
 		KEY_COLUMN[options.matchBy],
 		all.map(({ key }) => key),
 	);
-	const seen = new Set<string>();
-	const postponed: Candidate[] = [];
-	const candidates = all.filter((candidate) => {
-		candidate.found = found.get(candidate.key) ?? null;
-		if (candidate.found === null) return true;
-		// After a merge one contact is known by several keys, and the later one must find what the earlier has left.
-		if (seen.has(candidate.found.id)) {
-			postponed.push(candidate);
-			return false;
-		}
-		seen.add(candidate.found.id);
+	for (const candidate of all) candidate.found = found.get(candidate.key) ?? null;
+	const owners = await ownersOfIds(context, all, options);
+	const { now: candidates, later } = firstOfEach(all, owners);
+	for (const candidate of candidates) {
+		if (candidate.found === null) continue;
 		candidate.checked = withoutFormerKey(candidate, candidate.found, options.matchBy);
-		return true;
-	});
+	}
 	const accounts = await AccountLinks.read(context, candidates, options);
-	const refused = await refusals(context, candidates, accounts, options);
+	const refused = refusals(candidates, owners, accounts, options);
 	for (const [{ position }, error] of refused) results[position] = error;
 	const good = candidates.filter((candidate) => !refused.has(candidate));
 	const created = await claim(context, good, options);
@@ -191,7 +196,7 @@ async function saveRound(
 		})),
 	]);
 	await accounts.noteCreated();
-	return postponed;
+	return later;
 }
 
 /** Whoever writes from an address that was merged away has not got a new one. */
@@ -214,20 +219,26 @@ function withoutFormerKey(
 	return left;
 }
 
-/** What is wrong with some, as only the store can tell. */
-async function refusals(
+/** Who has the external IDs that are to be written, unless it is by them that contacts are found. */
+async function ownersOfIds(
 	{ store }: EngineContext,
 	candidates: Candidate[],
+	{ matchBy }: SaveContactOptions,
+): Promise<Map<string, Contact>> {
+	if (matchBy === 'externalId') return new Map();
+	return await store.contacts.findMany(
+		'external_id',
+		candidates.flatMap(({ checked }) => checked.external_id ?? []),
+	);
+}
+
+/** What is wrong with some, as only the store can tell. */
+function refusals(
+	candidates: Candidate[],
+	owners: Map<string, Contact>,
 	accounts: AccountLinks,
-	{ path = '', matchBy }: SaveContactOptions,
-): Promise<Map<Candidate, InvalidInputError>> {
-	const owners =
-		matchBy === 'externalId'
-			? new Map<string, Contact>()
-			: await store.contacts.findMany(
-					'external_id',
-					candidates.flatMap(({ checked }) => checked.external_id ?? []),
-				);
+	{ path = '' }: SaveContactOptions,
+): Map<Candidate, InvalidInputError> {
 	const refused = new Map<Candidate, InvalidInputError>();
 	for (const candidate of candidates) {
 		const { external_id, account_id } = candidate.checked;
