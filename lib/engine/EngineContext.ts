@@ -1,4 +1,4 @@
-import type { Store } from '../store';
+import type { Durability, Store } from '../store';
 
 /** Where the engine tells operators what happened; in n8n this is n8n's own log. */
 export interface EngineLog {
@@ -24,9 +24,10 @@ export interface EngineContext {
 export async function inTransaction<T>(
 	context: EngineContext,
 	work: (context: EngineContext) => Promise<T>,
+	durability: Durability = 'full',
 ): Promise<T> {
 	let woken = false;
-	const result = await tryTransaction(context, async (store) => {
+	const inStore = async (store: Store): Promise<T> => {
 		woken = false;
 		return await work({
 			...context,
@@ -35,7 +36,8 @@ export async function inTransaction<T>(
 				woken = true;
 			},
 		});
-	});
+	};
+	const result = await tryTransaction(context, inStore, durability);
 	if (woken) {
 		context.wake();
 		context.store.signals?.announce();
@@ -53,7 +55,11 @@ const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
  * A transaction that failed before its end because the store was away, or chose it as the victim of a deadlock, has
  * not happened and is run again. One that was cut off while it was being committed may have: its error is thrown.
  */
-async function tryTransaction<T>(context: EngineContext, work: (store: Store) => Promise<T>): Promise<T> {
+async function tryTransaction<T>(
+	context: EngineContext,
+	work: (store: Store) => Promise<T>,
+	durability: Durability,
+): Promise<T> {
 	for (let attempt = 0; ; attempt++) {
 		let committing = false;
 		try {
@@ -61,7 +67,7 @@ async function tryTransaction<T>(context: EngineContext, work: (store: Store) =>
 				const result = await work(store);
 				committing = true;
 				return result;
-			});
+			}, durability);
 		} catch (error) {
 			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
 			if (!again || attempt >= PAUSES.length) throw error;

@@ -23,7 +23,9 @@ export async function settleDelivery(
 	outcome: DeliveryOutcome,
 	notBefore: number,
 ): Promise<number> {
-	return await inTransaction(context, async (tx) => {
+	// After a power cut whoever is not settled is told as interrupted, as if it had come a moment earlier.
+	const durability = outcome.status === 'success' ? 'process' : 'full';
+	const settling = async (tx: EngineContext): Promise<number> => {
 		// A suspended or lost run may still begin; its claims end with their lease. First, because this waits for
 		// an execution that is just taking its contacts over: what comes next then finds them.
 		const returned =
@@ -49,7 +51,8 @@ export async function settleDelivery(
 				break;
 		}
 		return returned;
-	});
+	};
+	return await inTransaction(context, settling, durability);
 }
 
 /** Completes the enrollments that have nothing before them any more. */

@@ -25,8 +25,8 @@ import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
 import type { Schema } from './schema';
-import type { Store, StoreSignals } from './Store';
-import type { StoreSql } from './StoreSql';
+import type { Durability, Store, StoreSignals } from './Store';
+import { runTransaction, type StoreSql } from './StoreSql';
 
 export interface KyselyStoreOptions {
 	db: Kysely<Schema>;
@@ -120,11 +120,10 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.db.isTransaction;
 	}
 
-	async transaction<T>(work: (store: Store) => Promise<T>): Promise<T> {
+	async transaction<T>(work: (store: Store) => Promise<T>, durability: Durability = 'full'): Promise<T> {
 		if (this.db.isTransaction) return await work(this);
-		return await this.db
-			.transaction()
-			.execute(async (db) => await work(new KyselyStore({ ...this.#options, db })));
+		const begin = durability === 'full' ? runTransaction : this.sql.processDurable;
+		return await begin(this.db, async (db) => await work(new KyselyStore({ ...this.#options, db })));
 	}
 
 	changeToken(): number | null {

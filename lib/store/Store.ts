@@ -31,6 +31,9 @@ export interface StoreSignals {
 	close(): void;
 }
 
+/** What may undo a committed transaction: nothing at all, or nothing but a power cut. */
+export type Durability = 'full' | 'process';
+
 /** Everything that is kept. The same repositories on every database; see `test/store/storeContract.ts`. */
 export interface Store {
 	/** For messages: which store this is. Holds no secrets. */
@@ -62,8 +65,10 @@ export interface Store {
 	/**
 	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given
 	 * may be used. Called on a store that is in a transaction already, it joins that one.
+	 * @param durability `process`: the death of processes undoes nothing of it, but a power cut may, if that can do no
+	 *   harm beyond what it does to whatever is under way; where the store can, nobody then waits for the disk
 	 */
-	transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+	transaction<T>(work: (store: Store) => Promise<T>, durability?: Durability): Promise<T>;
 
 	/** Whether this store is one that `transaction` has given. */
 	readonly inTransaction: boolean;

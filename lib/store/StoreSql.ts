@@ -33,8 +33,18 @@ export interface StoreSql {
 	 * disk. What is written by others later is safe as always.
 	 */
 	relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+	/** Runs a transaction that a power cut may undo, but not the death of a process or server. */
+	processDurable<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Ends a `select … for update` that leaves rows to others which they hold already; empty where not needed. */
 	skipLocked: RawBuilder<unknown>;
 	/** Ends a `select … order by` so that nobody else changes its rows before the transaction ends. */
 	forUpdate: RawBuilder<unknown>;
+}
+
+/** Runs `work` in a transaction that nothing undoes. */
+export async function runTransaction<T>(
+	db: Kysely<Schema>,
+	work: (db: Kysely<Schema>) => Promise<T>,
+): Promise<T> {
+	return await db.transaction().execute(work);
 }

@@ -1,7 +1,7 @@
 export * from './records';
 export * from './schema';
 export { showsLife } from './instanceLife';
-export type { Store } from './Store';
+export type { Durability, Store } from './Store';
 export * from './storeErrors';
 export { openPostgresStore, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres/openPostgresStore';
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
@@ -10,7 +10,7 @@ export type { AccountKey, AccountUses, AccountWrite } from './repositories/Accou
 export type { Consent, NewConsent } from './repositories/ConsentRepository';
 export type { ContactKeyColumn } from './repositories/contacts/manyContacts';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
-export type { LeadWrite, RecordOrigin } from './repositories/LeadRepository';
+export type { LeadFilter, LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
 export type { StoredStrategy, StrategyWrite } from './repositories/MatchingRepository';
 export type { ScopedKey, SharedKey } from './repositories/matching/matchKeys';

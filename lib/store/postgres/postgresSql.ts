@@ -1,7 +1,7 @@
 import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 
 import type { Schema } from '../schema';
-import type { RowColumns, StoreSql } from '../StoreSql';
+import { runTransaction, type RowColumns, type StoreSql } from '../StoreSql';
 
 /** How PostgreSQL says what the two stores say differently. */
 export const postgresSql: StoreSql = {
@@ -34,6 +34,8 @@ export const postgresSql: StoreSql = {
 			return await work(transaction);
 		});
 	},
+	// Without waiting for its disk the server's own death would undo it, too, while everybody here lives on.
+	processDurable: runTransaction,
 	skipLocked: sql`for update skip locked`,
 	forUpdate: sql`for update`,
 };

@@ -4,7 +4,7 @@ import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 
 import { addConditionFunctions } from '../conditions/sqliteFunctions';
 import { MOST_ROWS, RowValues } from './RowValues';
-import type { RowColumns, StoreSql } from '../StoreSql';
+import { runTransaction, type RowColumns, type StoreSql } from '../StoreSql';
 import type { Schema } from '../schema';
 
 /** Registers the SQL functions that {@link sqliteSql} uses. */
@@ -46,15 +46,22 @@ export const sqliteSql: StoreSql = {
 	async lockEnrollments(): Promise<void> {},
 	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		if (db.isTransaction) return await work(db);
-		return await db.connection().execute(async (connection) => {
-			await sql`pragma synchronous = normal`.execute(connection);
-			try {
-				return await work(connection);
-			} finally {
-				await sql`pragma synchronous = full`.execute(connection);
-			}
-		});
+		return await withoutSync(db, work);
+	},
+	async processDurable<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+		return await withoutSync(db, async (connection) => await runTransaction(connection, work));
 	},
 	skipLocked: sql``,
 	forUpdate: sql``,
 };
+
+async function withoutSync<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+	return await db.connection().execute(async (connection) => {
+		await sql`pragma synchronous = normal`.execute(connection);
+		try {
+			return await work(connection);
+		} finally {
+			await sql`pragma synchronous = full`.execute(connection);
+		}
+	});
+}
