@@ -1,7 +1,12 @@
 import { rmSync } from 'node:fs';
 
 import * as core from 'n8n-core';
-import type { ICredentialDataDecryptedObject, IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeExecutionData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 import { SimulatedClock } from '../../../lib/domain';
 import { closeAllEngines } from '../../../lib/n8n/engines';
@@ -17,6 +22,7 @@ import { Ledger } from './Ledger';
 import { inMilliseconds } from './simulatedTime';
 import { standIns } from './standIns';
 import { StoreView } from './StoreView';
+import { subWorkflowCall } from './subWorkflowCall';
 
 /** Executions without an end would hang a test: more than these fail it. */
 const MOST_EXECUTIONS = 2_000;
@@ -40,7 +46,13 @@ export class WorkflowRunner extends SimulatedN8n {
 		super({
 			core,
 			clock,
-			nodeTypes: new NodeTypes({ ...ourNodes(), ...standIns(ledger, clock) }),
+			nodeTypes: new NodeTypes({
+				...ourNodes(),
+				...standIns(ledger, clock),
+				'n8n-nodes-base.executeWorkflow': subWorkflowCall(
+					async (workflowId, items) => await this.#runSubWorkflow(workflowId, items),
+				),
+			}),
 			credentials: (name) => {
 				if (credentials[name] === undefined) throw new Error(`There is no credential "${name}" in this test`);
 				return credentials[name] as ICredentialDataDecryptedObject;
@@ -136,6 +148,18 @@ export class WorkflowRunner extends SimulatedN8n {
 		} finally {
 			for (const suffix of ['', '-wal', '-shm']) rmSync(storeFile() + suffix, { force: true });
 		}
+	}
+
+	async #runSubWorkflow(workflowId: string, items: INodeExecutionData[]): Promise<INodeExecutionData[][]> {
+		const drawn = this.published.get(workflowId)?.drawn;
+		const start = drawn?.nodes.find(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger');
+		if (drawn === undefined || start === undefined) {
+			throw new Error(`The workflow "${workflowId}" is not published, or nothing in it can be called`);
+		}
+		const { run } = await this.run(drawn, start.name, items, 'integrated');
+		const { error, lastNodeExecuted = '', runData } = run.data.resultData;
+		if (error !== undefined) throw error;
+		return (runData[lastNodeExecuted].at(-1)?.data?.main ?? []).map((output) => output ?? []);
 	}
 
 	async #runOn(

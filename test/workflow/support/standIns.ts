@@ -33,6 +33,19 @@ const STAND_INS: Record<string, StandIn> = {
 			messageId: `<mail to ${String(toEmail)}>`,
 		}),
 	},
+	// The ways into a workflow that is run by hand, or by another.
+	'n8n-nodes-base.manualTrigger': {},
+	'n8n-nodes-base.executeWorkflowTrigger': {},
+	// The answer is all that is left.
+	'n8n-nodes-base.httpRequest': {
+		properties: ['url', 'bodyParameters'],
+		work: () => ({ number: 4711 }),
+	},
+	// In its JSON mode without other input fields.
+	'n8n-nodes-base.set': {
+		properties: ['jsonOutput'],
+		work: (_json, { jsonOutput }) => jsonOutput as IDataObject,
+	},
 	'stand-in.pass': {},
 	'stand-in.record': { properties: ['note'] },
 	// Set in its JSON mode without other input fields.
@@ -91,7 +104,7 @@ class StandInNode implements INodeType {
 			displayName: type,
 			name: type.slice(type.indexOf('.') + 1),
 			group: ['transform'],
-			version: [1, 2, 2.1],
+			version: [1, 1.1, 2, 2.1, 3.4, 4.2],
 			description: '',
 			defaults: {},
 			inputs: ['main'],
