@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { PathMark } from '../domain/journey';
+import { DEFAULT_PROCESS_ID } from '../domain/lifecycle';
 import type { Account, Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
 import { omit } from './omit';
 
@@ -63,6 +64,7 @@ export function accountJson(account: Account): IDataObject {
 export function leadJson(lead: Lead): IDataObject {
 	return {
 		...lead,
+		processId: lead.processId ?? DEFAULT_PROCESS_ID,
 		attributes: lead.attributes as IDataObject,
 		salesReadyAt: isoTime(lead.salesReadyAt),
 		createdAt: isoTime(lead.createdAt),
@@ -108,6 +110,7 @@ export function enrollmentJson(enrollment: Enrollment): IDataObject {
 		pausedAt: isoTime(enrollment.pausedAt),
 		goalAt: isoTime(enrollment.goalAt),
 		endedAt: isoTime(enrollment.endedAt),
+		detailsRemovedAt: isoTime(enrollment.detailsRemovedAt),
 		positions: enrollment.positions.map((position) => ({
 			...position,
 			dueAt: isoTime(position.dueAt),

@@ -6,6 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { getProcesses } from '../../lib/n8n/methods/getProcesses';
+import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { leadNode } from './leadNode';
@@ -20,7 +22,7 @@ export class JourneyCreateLead implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { always: "always new", email: "match by email", emailAndPage: "match by email and page", strategy: "match by strategy" }[$parameter["matching"]] }}',
-		description: 'Make a lead for each contact, or find the open one that it belongs to',
+		description: 'Make a lead for each contact or account, or find the open one that it belongs to',
 		defaults: { name: 'Create Lead' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -30,7 +32,7 @@ export class JourneyCreateLead implements INodeType {
 	};
 
 	methods = {
-		loadOptions: { getLeadStrategies },
+		loadOptions: { getLeadStrategies, getOpenStages, getProcesses },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

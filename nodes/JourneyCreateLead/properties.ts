@@ -1,10 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
+import { processProperty } from '../../lib/n8n/descriptions/lifecycle';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
 
 export const properties: INodeProperties[] = [
+	{
+		displayName: 'Lead Of',
+		name: 'basis',
+		type: 'options',
+		noDataExpression: true,
+		default: 'contact',
+		options: [
+			{
+				name: 'Account',
+				value: 'account',
+				description: 'The lead is of the contact’s company, whoever of it the item is about',
+			},
+			{ name: 'Contact', value: 'contact', description: 'The lead is of the person' },
+		],
+		description: 'Whose interest the lead stands for',
+	},
 	{
 		displayName: 'Matching Strategy',
 		name: 'matching',
@@ -12,12 +29,12 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'emailAndPage',
 		options: [
-			{ name: 'Always a New Lead', value: 'always', description: 'Every visit of a contact makes a lead' },
-			{ name: 'Email', value: 'email', description: 'One open lead a person' },
+			{ name: 'Always a New Lead', value: 'always', description: 'Every visit makes a lead' },
+			{ name: 'Email', value: 'email', description: 'One open lead a person, or an account' },
 			{
 				name: 'Email and Marketing Page',
 				value: 'emailAndPage',
-				description: 'One open lead a person and marketing page',
+				description: 'One open lead a person and marketing page, or an account and marketing page',
 			},
 			{ name: 'Strategy', value: 'strategy', description: 'Rules of your own' },
 		],
@@ -37,6 +54,20 @@ export const properties: INodeProperties[] = [
 			{ name: 'Update', value: 'update' },
 		],
 		description: 'What is done with the lead that was found',
+	},
+	{
+		...processProperty,
+		description:
+			'The process that a new lead goes through; one that exists stays in its own. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Initial Stage Name or ID',
+		name: 'stage',
+		type: 'options',
+		default: '',
+		typeOptions: { loadOptionsMethod: 'getOpenStages', loadOptionsDependsOn: ['processId'] },
+		description:
+			'Where a new lead begins in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Topic',
@@ -61,6 +92,15 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add field',
 		default: {},
 		options: [
+			{
+				displayName: 'Account ID',
+				name: 'accountId',
+				type: 'string',
+				default: '',
+				displayOptions: { show: { '/basis': ['account'] } },
+				placeholder: 'e.g. {{ $json.contact.accountId }}',
+				description: 'Whose lead it is. Empty: the account of the contact.',
+			},
 			{
 				displayName: 'Attributes',
 				name: 'attributes',

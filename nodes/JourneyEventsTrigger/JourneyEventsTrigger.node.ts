@@ -15,6 +15,7 @@ import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
+import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { takeEvents } from './takeEvents';
@@ -70,7 +71,7 @@ export class JourneyEventsTrigger implements INodeType {
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
 		listSearch: { searchSegments },
-		loadOptions: { getSegments },
+		loadOptions: { getContactStrategies, getSegments },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {

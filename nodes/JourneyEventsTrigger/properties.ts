@@ -7,6 +7,7 @@ import {
 	pathProperty,
 } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
+import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 
@@ -21,6 +22,24 @@ export const properties: INodeProperties[] = [
 	pathProperty('e.g. journey-events'),
 	authenticationProperty('headerSecret'),
 	{
+		displayName: 'Match Contact By',
+		name: 'matchBy',
+		type: 'options',
+		noDataExpression: true,
+		default: 'identity',
+		options: [
+			{
+				name: 'External ID, Email or Phone',
+				value: 'identity',
+				description: 'The first of these that the event has and a contact is known by',
+			},
+			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names, and more' },
+		],
+		description:
+			'What decides whose event it is. An event that has the ID of a contact in this store is that contact’s, whatever is chosen here.',
+	},
+	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
+	{
 		displayName: 'If the Contact Is Unknown',
 		name: 'ifUnknown',
 		type: 'options',
@@ -31,7 +50,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Reject the Event', value: 'reject' },
 		],
 		description:
-			'What happens to an event about somebody who is not found by ID, external ID, email address or phone number',
+			'What happens to an event about somebody who is not found. A strategy that creates nobody rejects it either way.',
 	},
 	{
 		displayName: 'Enter the Journey On',

@@ -1,5 +1,5 @@
 import { emailKey, phoneKey } from '../../lib/domain/normalization';
-import type { ContactReference, EngineContext } from '../../lib/engine';
+import type { ContactReference, EngineContext, ResolveOptions } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
 
 export interface Repetition {
@@ -19,7 +19,7 @@ export async function findRepetition(
 	tx: EngineContext,
 	key: string,
 	event: { contact: ContactReference; contentHash: string },
-	defaultCountry?: string,
+	{ strategy, defaultCountry }: Pick<ResolveOptions, 'strategy' | 'defaultCountry'>,
 ): Promise<Repetition | null> {
 	const earlier = await tx.store.interactions.findByKey(key);
 	if (earlier === null) return null;
@@ -27,7 +27,8 @@ export async function findRepetition(
 	const same =
 		earlier.contentHash === event.contentHash &&
 		contact !== null &&
-		isMeant(contact, event.contact, defaultCountry);
+		// Otherwise the contact is part of the content.
+		(Boolean(strategy) || isMeant(contact, event.contact, defaultCountry));
 	return { status: same ? 'duplicate' : 'conflict', id: earlier.id, contactId: earlier.contactId };
 }
 

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
+import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import type { EntryRules } from '../../lib/domain/journey';
 import {
 	enroll,
@@ -10,6 +10,7 @@ import {
 	type EngineContext,
 	type ResolveOptions,
 } from '../../lib/engine';
+import { endpointStrategy } from '../../lib/n8n/chosenStrategy';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { readList } from '../../lib/n8n/descriptions/eventFilter';
 import { withEngine } from '../../lib/n8n/engines';
@@ -27,6 +28,7 @@ import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
+import type { StoredStrategy } from '../../lib/store';
 import { checkEvent, type CheckedEvent } from './eventSchema';
 import { findRepetition } from './repetition';
 
@@ -56,9 +58,13 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 	};
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
+		const strategy = await endpointStrategy(functions, engine);
 		for (let start = 0; start < checked.length; start += CHUNK) {
 			const chunk = checked.slice(start, start + CHUNK);
-			const recording = inTransaction(engine, async (tx) => await recordChunk(functions, tx, chunk));
+			const recording = inTransaction(
+				engine,
+				async (tx) => await recordChunk(functions, tx, chunk, strategy),
+			);
 			// That nothing was taken would be wrong once there are recorded ones.
 			const recorded = await (start === 0 ? recording : recording.catch(reported));
 			if (recorded === null) {
@@ -136,10 +142,12 @@ async function recordChunk(
 	functions: IWebhookFunctions,
 	tx: EngineContext,
 	chunk: Checked[],
+	strategy: StoredStrategy | null,
 ): Promise<EventResult[]> {
 	const options = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
 	const resolving: ResolveOptions = {
 		ifUnknown: functions.getNodeParameter('ifUnknown', 'create') as ResolveOptions['ifUnknown'],
+		strategy,
 		defaultCountry: options.defaultCountry || undefined,
 		path: 'contact.',
 	};
@@ -158,10 +166,16 @@ async function recordChunk(
 			results.push({ index, ...(await record(functions, tx, entry.event, resolving, entering)) });
 		} catch (error) {
 			// Checks come before writes, so nothing of this event has been written.
-			results.push({ index, status: 'rejected', fields: inputProblems(error) });
+			results.push({ index, status: 'rejected', fields: problemsOf(error) });
 		}
 	}
 	return results;
+}
+
+/** What is wrong with one event; a fault of ours is thrown on. */
+function problemsOf(error: unknown): FieldProblem[] {
+	if (error instanceof ConflictError) return [{ field: 'contact', reason: error.message }];
+	return inputProblems(error);
 }
 
 async function record(
@@ -172,14 +186,9 @@ async function record(
 	entering: Entering,
 ): Promise<{ status: 'recorded' | 'duplicate'; id: string; contactId: string }> {
 	const key = event.key === null ? null : scopedKey(functions, event.key);
-	const contentHash = key === null ? null : fingerprint([event.type, event.properties]);
+	const contentHash = key === null ? null : contentHashOf(event, resolving.strategy);
 	if (key !== null && contentHash !== null) {
-		const earlier = await findRepetition(
-			tx,
-			key,
-			{ contact: event.contact, contentHash },
-			resolving.defaultCountry,
-		);
+		const earlier = await findRepetition(tx, key, { contact: event.contact, contentHash }, resolving);
 		if (earlier?.status === 'conflict') throw usedKey();
 		if (earlier !== null) return { status: 'duplicate', id: earlier.id, contactId: earlier.contactId };
 	}
@@ -212,6 +221,14 @@ async function record(
 		]);
 	}
 	return { status: recorded.status, id: recorded.id, contactId: contact.id };
+}
+
+/** Rules may find one contact by many fields: an event is the same one only if it names its contact in the same way. */
+function contentHashOf(
+	{ type, properties, contact }: CheckedEvent,
+	strategy: ResolveOptions['strategy'],
+): string {
+	return fingerprint(strategy ? [type, properties, contact] : [type, properties]);
 }
 
 function usedKey(): InvalidInputError {

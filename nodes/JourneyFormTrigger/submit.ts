@@ -5,8 +5,6 @@ import {
 	enroll,
 	inTransaction,
 	recordInteractions,
-	findStrategy,
-	refreshKeys,
 	saveContact,
 	saveContactByStrategy,
 	type ContactFields,
@@ -14,7 +12,7 @@ import {
 	type EngineContext,
 	type SaveContactOptions,
 } from '../../lib/engine';
-import { readStrategy } from '../../lib/n8n/descriptions/matchingStrategy';
+import { endpointStrategy } from '../../lib/n8n/chosenStrategy';
 import type { Contact, StoredStrategy } from '../../lib/store';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { withEngine } from '../../lib/n8n/engines';
@@ -70,7 +68,7 @@ async function store(
 	const key = sentKey === null ? null : scopedKey(functions, sentKey);
 	const contentHash = key === null ? null : fingerprint([submission.contact, submission.properties]);
 	return await withEngine(functions, async (engine) => {
-		const strategy = await strategyOf(functions, engine);
+		const strategy = await endpointStrategy(functions, engine);
 		return await inTransaction(engine, async (tx) => {
 			// Before anything is written: a form that is sent again must not turn the contact's fields back.
 			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
@@ -106,19 +104,6 @@ async function store(
 			return recorded.id;
 		});
 	});
-}
-
-/** The strategy by which the sender is looked for; null: by one field. */
-async function strategyOf(
-	functions: IWebhookFunctions,
-	engine: EngineContext,
-): Promise<StoredStrategy | null> {
-	if (functions.getNodeParameter('matchBy', 'email') !== 'strategy') return null;
-	const reference = readStrategy((name) => functions.getNodeParameter(name, ''), 'contact');
-	const strategy = await findStrategy(engine, reference, 'contact');
-	// Before the transaction of the submission, which keeps others waiting.
-	await refreshKeys(engine);
-	return strategy;
 }
 
 async function saveSender(

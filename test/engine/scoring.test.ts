@@ -333,6 +333,39 @@ onBothStores((newPlace) => {
 			expect(await scoring.fresh(lead)).toMatchObject({ score: 10, salesReadyAt: START + DAY });
 		});
 
+		it('is lost when the lead is recycled, and reached again by a score that comes from below', async () => {
+			await scoring.publish(scoringModel(fading));
+			const lead = await scoring.lead(ann);
+			await open(ann);
+			await move(lead, 'recycle');
+			expect(await scoring.fresh(lead)).toMatchObject({ score: 10, salesReadyAt: null, stage: 'inquiry' });
+			await open(ann);
+			expect(await scoring.fresh(lead)).toMatchObject({ score: 20, salesReadyAt: null });
+			expect((await scoring.fresh(lead)).stage).toBe('automated_marketing_qualification');
+			await journey.advance(DAY);
+			await open(ann);
+			expect(await scoring.fresh(lead)).toMatchObject({
+				score: 10,
+				salesReadyAt: START + DAY,
+				stage: 'sales_acceptance',
+				recycled: 1,
+			});
+			expect(await scoring.eventsOf(ann, READY)).toHaveLength(2);
+		});
+
+		it('is given by hand, too; recycling takes it back where the lead is at its beginning already', async () => {
+			const lead = await scoring.lead(ann);
+			await move(lead, 'sales_ready');
+			expect(await scoring.fresh(lead)).toMatchObject({ salesReadyAt: START });
+			await journey.store.leads.update(lead.id, { stage: 'inquiry' });
+			await move(lead, 'recycle');
+			expect(await scoring.fresh(lead)).toMatchObject({ salesReadyAt: null, stage: 'inquiry', recycled: 1 });
+			const [last] = (await journey.store.lifecycle.history(lead.id)).reverse();
+			expect(last).toMatchObject({ action: 'recycle', from: 'inquiry', to: 'inquiry' });
+			await move(lead, 'recycle');
+			expect(await scoring.fresh(lead)).toMatchObject({ recycled: 1 });
+		});
+
 		it('of all models has to be reached, where they say so', async () => {
 			const all = { combine: 'all', salesReadyAt: 10 };
 			const visited = [{ kind: 'interaction', name: 'Visited', type: 'page.visited', points: 50 }];
@@ -473,7 +506,7 @@ onBothStores((newPlace) => {
 		});
 	});
 
-	async function move(lead: Lead, action: 'sales_ready' | 'reopen'): Promise<void> {
+	async function move(lead: Lead, action: 'sales_ready' | 'reopen' | 'recycle'): Promise<void> {
 		await moveLead(journey.engine, {
 			leadId: lead.id,
 			move: { action },

@@ -34,5 +34,5 @@ export function readField(record: ConditionRecord, field: string, facts: RecordF
 	if (place === null) return undefined;
 	return place.place === 'attributes'
 		? readProperty(facts.attributes, place.path)
-		: (facts as unknown as Record<string, unknown>)[place.name];
+		: ((facts as unknown as Record<string, unknown>)[place.name] ?? place.ifEmpty);
 }

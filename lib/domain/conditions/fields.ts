@@ -1,3 +1,5 @@
+import { DEFAULT_PROCESS_ID } from '../lifecycle';
+
 /** How a field's value is kept: as text, as a number, or as an instant (UTC epoch milliseconds). */
 export type FieldKind = 'text' | 'number' | 'instant';
 
@@ -38,6 +40,7 @@ export const CONDITION_FIELDS = {
 		campaign: 'text',
 		page: 'text',
 		status: 'text',
+		processId: 'text',
 		stage: 'text',
 		owner: 'text',
 		accountId: 'text',
@@ -45,16 +48,23 @@ export const CONDITION_FIELDS = {
 		score: 'number',
 		grade: 'text',
 		salesReadyAt: 'instant',
+		recycled: 'number',
 		createdAt: 'instant',
 		updatedAt: 'instant',
 	},
 } as const satisfies Record<ConditionRecord, Record<string, FieldKind>>;
 
+/** What it means when the store keeps nothing in a field. */
+const IF_EMPTY: Partial<Record<ConditionRecord, Record<string, string | number>>> = {
+	lead: { processId: DEFAULT_PROCESS_ID, recycled: 0 },
+};
+
 const ATTRIBUTES = 'attributes.';
 
 /** Where a field is found: in a column of its own, or by a path in the record's attributes. */
 export type FieldPlace =
-	{ place: 'column'; name: string; kind: FieldKind } | { place: 'attributes'; path: string };
+	| { place: 'column'; name: string; kind: FieldKind; ifEmpty: string | number | null }
+	| { place: 'attributes'; path: string };
 
 /** @returns null for a field that the record does not have */
 export function placeOfField(record: ConditionRecord, field: string): FieldPlace | null {
@@ -63,5 +73,7 @@ export function placeOfField(record: ConditionRecord, field: string): FieldPlace
 		return path === '' ? null : { place: 'attributes', path };
 	}
 	const fields: Record<string, FieldKind> = CONDITION_FIELDS[record];
-	return Object.hasOwn(fields, field) ? { place: 'column', name: field, kind: fields[field] } : null;
+	if (!Object.hasOwn(fields, field)) return null;
+	const ifEmpty = IF_EMPTY[record]?.[field] ?? null;
+	return { place: 'column', name: field, kind: fields[field], ifEmpty };
 }

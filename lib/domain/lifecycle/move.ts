@@ -16,6 +16,8 @@ export interface LeadPosition {
 	status: LeadStatus;
 	/** The stage in which a closed lead was when it was closed, if that is known: where it is reopened. */
 	openStage?: string | null;
+	/** Whether it is marked as ready for sales; that ends when it is recycled. */
+	salesReady?: boolean;
 }
 
 /** What is to be done; `set` names the stage. */
@@ -130,7 +132,8 @@ function close(process: Process, lead: LeadPosition, status: ClosedStatus): Move
 
 function recycle(process: Process, lead: LeadPosition): MoveDecision {
 	const { first } = process.definition;
-	if (lead.status === 'open' && lead.stage === first) return unchanged(process, lead);
+	if (lead.status === 'open' && lead.stage === first && lead.salesReady !== true)
+		return unchanged(process, lead);
 	return { kind: 'moved', stage: first, status: 'open' };
 }
 

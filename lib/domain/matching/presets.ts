@@ -61,6 +61,22 @@ export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
 			],
 		},
 	),
+	preset(
+		'leadAccountAndPage',
+		'Lead by Account and Marketing Page',
+		'One open lead an account and marketing page, whoever of the account it comes from',
+		{
+			record: 'lead',
+			rules: [
+				{
+					fields: [
+						{ field: 'accountId', compare: 'exact' },
+						{ field: 'page', compare: 'exact' },
+					],
+				},
+			],
+		},
+	),
 ];
 
 export function presetStrategy(key: string): PresetStrategy | undefined {

@@ -1,7 +1,8 @@
 import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { Lead, LeadMove } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { changedFields, noteRecordChange } from '../reactions/noteChanges';
+import { changedFields } from '../reactions/noteChanges';
+import { noteLeadChange, tellersOf } from '../records/leadTellers';
 import { recordInteractions } from '../recordInteractions';
 
 /** The interaction that tells journeys of every move of a lead. */
@@ -10,24 +11,22 @@ export const LEAD_STAGE_CHANGED = 'lead.stage_changed';
 /** The interaction that tells journeys that a lead is ready for sales. */
 export const LEAD_SALES_READY = 'lead.sales_ready';
 
-/** Tells all that react to a move, in the transaction that makes it. Leads without a contact have nobody to react for. */
+/**
+ * Tells all that react to a move, in the transaction that makes it. What happens to a lead that has only an account is
+ * told of one of the account's contacts, and heard by all enrollments of the account.
+ */
 export async function announceMove(
 	context: EngineContext,
 	before: Lead,
 	after: Lead,
 	move: LeadMove,
 ): Promise<void> {
-	const { contactId } = after;
-	if (contactId === null) return;
-	await noteRecordChange(context, {
-		contact_id: contactId,
-		record_type: 'lead',
-		record_id: after.id,
-		action: 'updated',
-		fields: changedFields(before, after),
-	});
+	await noteLeadChange(context, after, 'updated', changedFields(before, after));
+	const contactId = (await tellersOf(context, [after])).get(after.id);
+	if (contactId === undefined) return;
 	const properties = {
 		leadId: after.id,
+		...(after.contactId === null ? { accountId: after.accountId } : {}),
 		from: move.from,
 		to: move.to,
 		fromStatus: move.fromStatus,

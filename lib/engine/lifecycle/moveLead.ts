@@ -9,6 +9,7 @@ import {
 } from '../../domain/lifecycle';
 import type { Lead, LeadMove, MoverKind } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { tellersOf } from '../records/leadTellers';
 import type { JourneyOrigin } from '../records/origin';
 import { announceMove } from './announceMove';
 import { planMove, type LeadPlace, type PlannedMove } from './planMove';
@@ -76,7 +77,7 @@ export async function tryToMoveLead(
 		const { store } = tx;
 		const known = requireLead(await store.leads.get(checked.leadId), checked.leadId);
 		// In the order in which others lock them, so that nobody waits in a circle.
-		if (known.contactId !== null) await store.contacts.lock([known.contactId]);
+		await store.contacts.lock([...(await tellersOf(tx, [known])).values()]);
 		const lead = requireLead(await store.lifecycle.lockLead(checked.leadId), checked.leadId);
 		if (checked.origin !== null) {
 			const made = await store.lifecycle.findByOrigin(lead.id, checked.origin);
@@ -138,6 +139,7 @@ async function carryOut(
 		originId: request.origin?.originId ?? null,
 		...(request.opportunity === null ? {} : { opportunity: request.opportunity }),
 	});
+	if (request.move.action === 'recycle') await context.store.scoring.passAnew(lead.id);
 	await announceMove(context, lead, after, move);
 	return { lead: after, ...moved(lead, after, planned, request.reason) };
 }
@@ -166,6 +168,7 @@ function describe(
 	const from = stageName(processBefore.definition, before.stage);
 	const to = stageName(process.definition, after.stage);
 	if (before.stage !== after.stage || processBefore.id !== process.id) return `From "${from}" to "${to}"`;
+	if (before.status === after.status) return `Not ready for sales any more, in "${to}"`;
 	return after.status === 'open' ? `Opened again in "${to}"` : `Closed as ${after.status} in "${to}"`;
 }
 

@@ -4,7 +4,8 @@ import type { Lead, Store } from '../../store';
 import type { LeadAction } from './moveLead';
 
 /** What has to be known of a lead to decide about a move. */
-export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'>;
+export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> &
+	Partial<Pick<Lead, 'salesReadyAt'>>;
 
 /** What a move would do. */
 export interface PlannedMove {
@@ -21,7 +22,9 @@ export async function planMove(store: Store, lead: LeadPlace, wanted: LeadAction
 	const before = await requireProcess(store, lead.processId);
 	if (wanted.action !== 'change_process') {
 		const openStage = lead.status === 'open' ? null : await store.lifecycle.stageBeforeClosing(lead.id);
-		const decision = move(before, { stage: lead.stage, status: lead.status, openStage }, wanted);
+		const salesReady = typeof lead.salesReadyAt === 'number';
+		const position = { stage: lead.stage, status: lead.status, openStage, salesReady };
+		const decision = move(before, position, wanted);
 		return { decision, processBefore: before, process: before, processId: lead.processId };
 	}
 	const process = await requireProcess(store, wanted.processId);

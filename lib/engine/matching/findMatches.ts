@@ -40,6 +40,8 @@ export interface LockedMatch extends MatchFinding {
 	keys: ScopedKey[];
 	/** The id under which it may be created. */
 	newId: string;
+	/** The records that had the keys, or got them. */
+	holders: ReadonlySet<string>;
 }
 
 /**
@@ -56,8 +58,8 @@ export async function lockMatch(
 	await refreshKeys(context);
 	const keys = keysOf(strategy, [values]);
 	const newId = store.newId();
-	await store.matching.lockKeys(strategy.record, keys, newId);
-	return { ...(await lookUp(context, strategy, values, { withNearMisses: false })), keys, newId };
+	const holders = await store.matching.lockKeys(strategy.record, keys, newId);
+	return { ...(await lookUp(context, strategy, values, { withNearMisses: false })), keys, newId, holders };
 }
 
 /**
@@ -67,9 +69,11 @@ export async function lockMatch(
 export async function settleMatch(
 	{ store }: EngineContext,
 	record: MatchedRecord,
-	{ keys, newId }: LockedMatch,
+	{ keys, newId, holders }: LockedMatch,
 	id: string | null,
 ): Promise<void> {
+	// As for whoever comes a second time.
+	if (id === null ? !holders.has(newId) : [...holders].every((holder) => holder === id)) return;
 	await store.matching.settleKeys(record, keys, id === null ? { id, of: newId } : { id });
 }
 

@@ -7,7 +7,7 @@ import {
 	type MatchingStrategy,
 	type MatchValues,
 } from '../../domain/matching';
-import { Pace, type ScopedKey, type Store, type StoredStrategy } from '../../store';
+import { Pace, type MatchIndexRow, type ScopedKey, type Store, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /** The scope of one rule's keys. */
@@ -59,9 +59,18 @@ async function keyRecords(store: Store, stale: Array<{ record: MatchedRecord; id
 		if (ids.length === 0) continue;
 		const strategies = await store.matching.keptFor(record);
 		const candidates = await store.matching.read(record, ids, { lock: true });
-		await store.matching.removeFromIndex(ids);
-		await addKeys(store, strategies, [...candidates.values()]);
+		await replaceKeys(store, ids, rowsOf(strategies, [...candidates.values()]));
 	}
+}
+
+/** Most changes of a record are to nothing that it is found by: its keys are left alone then. */
+async function replaceKeys(store: Store, ids: string[], rows: MatchIndexRow[]): Promise<void> {
+	const text = ({ scope, key, record_id }: MatchIndexRow): string => JSON.stringify([scope, key, record_id]);
+	const before = (await store.matching.keysOfRecords(ids)).map(text);
+	const after = new Set(rows.map(text));
+	if (before.length === after.size && before.every((one) => after.has(one))) return;
+	await store.matching.removeFromIndex(ids);
+	await store.matching.addToIndex(rows);
 }
 
 /** Adds the keys of records under some strategies. */
@@ -70,11 +79,13 @@ export async function addKeys(
 	strategies: StoredStrategy[],
 	candidates: Candidate[],
 ): Promise<void> {
-	await store.matching.addToIndex(
-		strategies.flatMap((strategy) =>
-			candidates.flatMap(({ id, values }) =>
-				keysOf(strategy, values).map((key) => ({ ...key, record_id: id })),
-			),
+	await store.matching.addToIndex(rowsOf(strategies, candidates));
+}
+
+function rowsOf(strategies: StoredStrategy[], candidates: Candidate[]): MatchIndexRow[] {
+	return strategies.flatMap((strategy) =>
+		candidates.flatMap(({ id, values }) =>
+			keysOf(strategy, values).map((key) => ({ ...key, record_id: id })),
 		),
 	);
 }

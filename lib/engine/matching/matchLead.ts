@@ -1,26 +1,27 @@
-import type { Contact, Lead, StoredStrategy } from '../../store';
+import type { Lead, StoredStrategy } from '../../store';
 import { withLead } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import type { LeadFields } from '../records/createLead';
+import type { LeadFields, LeadParty } from '../records/createLead';
 import { lockMatch, type LockedMatch } from './findMatches';
 import { ambiguous } from './saveContactByStrategy';
 
 /**
- * Looks up the lead that a contact's new one would double, by a strategy. To be called in a transaction, which
+ * Looks up the lead that a new one of a contact or account would double, by a strategy. To be called in a transaction, which
  * `settleMatch` ends.
  * @throws ConflictError when several match and the strategy is to fail then
  */
 export async function matchLead(
 	context: EngineContext,
 	strategy: StoredStrategy,
-	contact: Contact,
+	{ contact, accountId }: LeadParty,
 	fields: LeadFields,
 ): Promise<{ match: LockedMatch; found: Lead | null }> {
 	const { store } = context;
-	const person = (await store.matching.read('contact', [contact.id])).get(contact.id);
+	const people = await store.matching.read('contact', contact === null ? [] : [contact.id]);
+	const [person] = people.values();
 	const values = withLead(person?.values[0] ?? { fields: {}, attributes: {} }, {
-		contact_id: contact.id,
-		account_id: contact.accountId,
+		contact_id: contact?.id ?? null,
+		account_id: accountId,
 		topic: fields.topic ?? null,
 		campaign: fields.campaign ?? null,
 		page: fields.page ?? null,

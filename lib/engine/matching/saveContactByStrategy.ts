@@ -12,6 +12,8 @@ export interface StrategySaveOptions {
 	strategy: StoredStrategy;
 	/** In place of what the strategy says. */
 	ifFound?: 'update' | 'fillEmpty' | 'link';
+	/** In place of what the strategy says. */
+	ifNotFound?: 'create' | 'skip';
 	defaultCountry?: string;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
@@ -39,7 +41,7 @@ const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
 
 /**
  * Creates a contact, or updates the one that matches by a strategy. Two that are saved at the same moment become one,
- * however each of them is spelled.
+ * however each of them is spelled. Whoever is refused leaves nothing behind, so that a transaction can go on.
  * @throws InvalidInputError for wrong fields; ConflictError when several match and the strategy is to fail then
  */
 export async function saveContactByStrategy(
@@ -56,13 +58,15 @@ export async function saveContactByStrategy(
 			attributes: JSON.stringify(checked.attributes ?? {}),
 		});
 		const match = await lockMatch(tx, strategy, values);
-		if (match.ambiguous) throw ambiguous(strategy, match);
 		const found = match.id === null ? null : await tx.store.contacts.get(match.id);
-		if (found === null && strategy.definition.ifNotFound === 'skip') {
+		const refusal = match.ambiguous
+			? ambiguous(strategy, match)
+			: await refusalOf(tx, checked, found, { ...options, path });
+		if (refusal !== null) {
 			await settleMatch(tx, 'contact', match, null);
+			if (refusal !== 'skip') throw refusal;
 			return { contact: null, outcome: 'skipped', matchedBy: null, ruleIndex: null };
 		}
-		await refuse(tx, checked, found, path);
 		const saved =
 			found === null
 				? await create(tx, checked, match)
@@ -122,26 +126,28 @@ function withoutFormer(
 	return left;
 }
 
-/** What is wrong with it, as only the store can tell. */
-async function refuse(
+/** Why it is not saved: nobody is to be created, or what is wrong with it, as only the store can tell. */
+async function refusalOf(
 	{ store }: EngineContext,
 	{ external_id, account_id }: Partial<ContactWrite>,
 	found: Contact | null,
-	path: string,
-): Promise<void> {
+	{ strategy, ifNotFound = strategy.definition.ifNotFound, path }: StrategySaveOptions,
+): Promise<InvalidInputError | 'skip' | null> {
+	if (found === null && ifNotFound === 'skip') return 'skip';
 	const owner = external_id ? await store.contacts.find({ externalId: external_id }) : null;
 	if (owner !== null && owner.id !== found?.id) {
-		throw new InvalidInputError({
+		return new InvalidInputError({
 			field: `${path}externalId`,
 			reason: `"${external_id}" belongs to another contact (${owner.id})`,
 		});
 	}
 	if (account_id && (await store.accounts.get(account_id)) === null) {
-		throw new InvalidInputError({
+		return new InvalidInputError({
 			field: `${path}accountId`,
 			reason: `there is no account "${account_id.slice(0, 80)}"; create it first, or check the ID`,
 		});
 	}
+	return null;
 }
 
 /** The error for several that match where the strategy does not choose. */

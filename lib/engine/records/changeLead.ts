@@ -1,8 +1,9 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
 import type { Lead, LeadWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges, noteRecordChange } from '../reactions/noteChanges';
+import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { blankToNull } from './contactFields';
+import { noteLeadChange } from './leadTellers';
 
 /** What may be changed of a lead by hand; its stage and status move by its lifecycle. Null and blank empty a field. */
 export interface LeadChanges {
@@ -41,15 +42,7 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 		if (JSON.stringify(attributes) !== JSON.stringify(before.attributes)) changes.attributes = attributes;
 		if (Object.keys(changes).length === 0) return before;
 		const lead = (await tx.store.leads.update(id, changes)) ?? before;
-		if (lead.contactId !== null) {
-			await noteRecordChange(tx, {
-				contact_id: lead.contactId,
-				record_type: 'lead',
-				record_id: id,
-				action: 'updated',
-				fields: changedFields(before, lead),
-			});
-		}
+		await noteLeadChange(tx, lead, 'updated', changedFields(before, lead));
 		return lead;
 	});
 }
@@ -92,15 +85,7 @@ export async function deleteLead(
 						},
 			),
 		);
-		if (lead.contactId !== null) {
-			await noteRecordChange(tx, {
-				contact_id: lead.contactId,
-				record_type: 'lead',
-				record_id: id,
-				action: 'deleted',
-				fields: null,
-			});
-		}
+		await noteLeadChange(tx, lead, 'deleted', null);
 		return { lead, activities: activities.length };
 	});
 }

@@ -1,17 +1,19 @@
-import { NotFoundError } from '../../domain/errors';
-import { DEFAULT_PROCESS_ID, presetProcess } from '../../domain/lifecycle';
+import { InvalidInputError, NotFoundError } from '../../domain/errors';
+import { DEFAULT_PROCESS_ID, findStage, presetProcess, type LifecycleProcess } from '../../domain/lifecycle';
 import type { Contact, Lead, LeadWrite, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { requireProcess } from '../lifecycle/planMove';
 import { settleMatch } from '../matching/findMatches';
 import { refreshKeysOf } from '../matching/keepKeys';
 import { matchLead } from '../matching/matchLead';
-import { changedFields, noteRecordChange } from '../reactions/noteChanges';
+import { changedFields } from '../reactions/noteChanges';
+import { noteLeadChange } from './leadTellers';
 import type { JourneyOrigin } from './origin';
 
 /**
  * Presets of the reference product: its outbound *Create lead* always makes a new one, its forms match a lead
- * by e-mail address and marketing page. `email` is the first half of that: one open lead a person.
+ * by e-mail address and marketing page. `email` is the first half of that: one open lead a person. For leads of an
+ * account these are one open lead an account, and one an account and marketing page.
  */
 export type LeadMatching = 'always' | 'email' | 'emailAndPage';
 
@@ -24,13 +26,18 @@ export interface LeadFields {
 }
 
 export interface LeadRequest {
-	contactId: string;
+	/** null: the lead is the account's. */
+	contactId: string | null;
+	/** Whose lead it is that has no contact; a contact's own account counts otherwise. */
+	accountId?: string | null;
 	matching: LeadMatching;
 	/** What to do with an open lead that matches. */
 	ifFound: 'update' | 'fillEmpty' | 'keep';
 	fields: LeadFields;
 	/** The lifecycle process that a new lead begins in; left out or null: the default one. */
 	processId?: string | null;
+	/** The stage of it in which a new lead begins, if not in its first. */
+	stage?: string | null;
 	/** Where in a journey it is made; null outside of one. */
 	origin: JourneyOrigin | null;
 }
@@ -48,6 +55,12 @@ export interface LeadResult {
 
 type AnyRequest = Omit<LeadRequest, 'matching'>;
 
+/** Whose lead it is. */
+export interface LeadParty {
+	contact: Contact | null;
+	accountId: string | null;
+}
+
 /** A strategy found no lead, and creates none. */
 export interface SkippedLead {
 	lead: null;
@@ -56,10 +69,10 @@ export interface SkippedLead {
 }
 
 /**
- * Creates a lead for a contact, or finds the one that it belongs to. Two that are made at the same moment under the
- * same rule become one.
- * @throws NotFoundError when there is no such contact or lifecycle process; ConflictError when several leads match and
- *   the strategy is to fail then
+ * Creates a lead for a contact or an account, or finds the one that it belongs to. Two that are made at the same moment
+ * under the same rule become one.
+ * @throws NotFoundError when there is no such contact, account or lifecycle process; InvalidInputError for a stage in
+ *   which no lead can begin; ConflictError when several leads match and the strategy is to fail then
  */
 export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult>;
 export async function createLead(
@@ -72,8 +85,7 @@ export async function createLead(
 ): Promise<LeadResult | SkippedLead> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const contact = await store.contacts.get(request.contactId);
-		if (contact === null) throw new NotFoundError('contact', request.contactId);
+		const party = await partyOf(tx, request);
 		if (request.origin !== null) {
 			const made = await store.leads.findByOrigin(request.origin);
 			if (made !== null) {
@@ -81,22 +93,26 @@ export async function createLead(
 			}
 		}
 		if (typeof request.matching === 'object') {
-			return await createByStrategy(tx, contact, request, request.matching.strategy);
+			return await createByStrategy(tx, party, request, request.matching.strategy);
 		}
 		if (request.matching === 'always') {
-			return await insert(tx, contact, request, 'A new lead is always created');
+			return await insert(tx, party, request, 'A new lead is always created');
 		}
-		const rule = request.matching === 'email' ? 'e-mail address' : 'e-mail address and marketing page';
+		const by = party.contact === null ? 'account' : 'e-mail address';
+		const rule = request.matching === 'email' ? by : `${by} and marketing page`;
 		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
 		// A rule with a blank value matches nothing.
-		if (page === null) return await insert(tx, contact, request, 'It has no marketing page to match by');
-		const findOpen = async () => await store.leads.findOpen({ contactId: contact.id, page });
+		if (page === null) return await insert(tx, party, request, 'It has no marketing page to match by');
+		const owner =
+			party.contact === null ? { accountId: party.accountId as string } : { contactId: party.contact.id };
+		const findOpen = async () => await store.leads.findOpen({ ...owner, page });
+		const ownerId = Object.values(owner)[0];
 		let found = await findOpen();
 		const id = store.newId();
 		const claim = {
 			record_type: 'lead' as const,
 			scope: request.matching,
-			key: page === undefined ? contact.id : `${contact.id} ${page}`,
+			key: page === undefined ? ownerId : `${ownerId} ${page}`,
 			record_id: id,
 		};
 		while (found === null) {
@@ -107,17 +123,32 @@ export async function createLead(
 			if (found === null && (await store.contacts.reassignKey(claim, other))) break;
 		}
 		if (found !== null) return await link(tx, found, request, `An open lead matches by ${rule}`);
-		return await insert(tx, contact, request, `No open lead matches by ${rule}`, id);
+		return await insert(tx, party, request, `No open lead matches by ${rule}`, id);
 	});
+}
+
+async function partyOf({ store }: EngineContext, request: AnyRequest): Promise<LeadParty> {
+	const { contactId, accountId = null } = request;
+	if (contactId !== null) {
+		const contact = await store.contacts.get(contactId);
+		if (contact === null) throw new NotFoundError('contact', contactId);
+		return { contact, accountId: contact.accountId };
+	}
+	if (accountId === null) {
+		throw new InvalidInputError({ field: 'contact', reason: 'is missing; name a contact or an account' });
+	}
+	const account = await store.accounts.get(accountId);
+	if (account === null) throw new NotFoundError('account', accountId);
+	return { contact: null, accountId: account.id };
 }
 
 async function createByStrategy(
 	context: EngineContext,
-	contact: Contact,
+	party: LeadParty,
 	request: AnyRequest,
 	strategy: StoredStrategy,
 ): Promise<LeadResult | SkippedLead> {
-	const { match, found } = await matchLead(context, strategy, contact, request.fields);
+	const { match, found } = await matchLead(context, strategy, party, request.fields);
 	const { ifFound, ifNotFound } = strategy.definition;
 	if (found === null && ifNotFound === 'skip') {
 		await settleMatch(context, 'lead', match, null);
@@ -126,7 +157,7 @@ async function createByStrategy(
 	}
 	const result =
 		found === null
-			? await insert(context, contact, request, `No lead matches by "${strategy.name}"`, match.newId)
+			? await insert(context, party, request, `No lead matches by "${strategy.name}"`, match.newId)
 			: await link(
 					context,
 					found,
@@ -140,24 +171,25 @@ async function createByStrategy(
 
 async function insert(
 	context: EngineContext,
-	contact: Contact,
-	{ fields, origin, processId }: AnyRequest,
+	{ contact, accountId }: LeadParty,
+	{ fields, origin, processId, stage }: AnyRequest,
 	reason: string,
 	id?: string,
 ): Promise<LeadResult> {
 	// What every store has cannot change its first stage, and need not be asked for.
 	const process =
 		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
+	const { processId: process_id, stage: begins } = beginningOf(process, stage ?? null);
 	const lead = await context.store.leads.insert(
 		{
-			contact_id: contact.id,
-			account_id: contact.accountId,
+			process_id,
+			stage: begins,
+			contact_id: contact?.id ?? null,
+			account_id: accountId,
 			topic: fields.topic ?? null,
 			campaign: fields.campaign ?? null,
 			page: fields.page ?? null,
 			status: 'open',
-			stage: process.definition.first,
-			process_id: process.id === DEFAULT_PROCESS_ID ? null : process.id,
 			owner: fields.owner ?? null,
 			attributes: fields.attributes ?? {},
 			journey_id: origin?.journeyId ?? null,
@@ -167,14 +199,28 @@ async function insert(
 		},
 		id,
 	);
-	await noteRecordChange(context, {
-		contact_id: contact.id,
-		record_type: 'lead',
-		record_id: lead.id,
-		action: 'created',
-		fields: null,
-	});
+	await noteLeadChange(context, lead, 'created', null);
 	return { lead, outcome: 'created', reason };
+}
+
+/**
+ * Where a new lead begins in its process, as leads keep it: a null process is the default one.
+ * @param wanted key of a stage; null: the first
+ * @throws InvalidInputError for a stage that is not there, or closes leads
+ */
+export function beginningOf(
+	{ id, name, definition }: LifecycleProcess,
+	wanted: string | null,
+): { processId: string | null; stage: string } {
+	const processId = id === DEFAULT_PROCESS_ID ? null : id;
+	if (wanted === null) return { processId, stage: definition.first };
+	const stage = findStage(definition, wanted);
+	if (stage !== undefined && stage.closes === undefined) return { processId, stage: stage.key };
+	const open = definition.stages.filter(({ closes }) => closes === undefined);
+	throw new InvalidInputError({
+		field: 'Initial Stage',
+		reason: `"${wanted.slice(0, 80)}" is no open stage of the process "${name}"; choose one of ${open.map(({ key }) => key).join(', ')}`,
+	});
 }
 
 async function link(
@@ -198,14 +244,6 @@ async function link(
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
 	const lead = await context.store.leads.update(found.id, changes);
-	if (found.contactId !== null) {
-		await noteRecordChange(context, {
-			contact_id: found.contactId,
-			record_type: 'lead',
-			record_id: found.id,
-			action: 'updated',
-			fields: changedFields(found, lead ?? found),
-		});
-	}
+	await noteLeadChange(context, found, 'updated', changedFields(found, lead ?? found));
 	return { lead: lead ?? found, outcome: 'updated', reason };
 }

@@ -1,8 +1,10 @@
 import { InvalidInputError } from '../../domain/errors';
+import { ruleKey } from '../../domain/matching';
 import { emailKey, phoneKey } from '../../domain/normalization';
-import type { Contact, ContactKey } from '../../store';
+import { contactValues, type Contact, type ContactKey, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { blankToNull, type ContactFields } from './contactFields';
+import { saveContactByStrategy } from '../matching/saveContactByStrategy';
+import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
 import { saveContact, type ContactMatching } from './saveContact';
 
 /** Somebody is named by one or more of these; the first that is given and known decides. */
@@ -12,6 +14,8 @@ export interface ContactReference extends ContactFields {
 
 export interface ResolveOptions {
 	ifUnknown: 'create' | 'reject';
+	/** By which somebody is looked for who is not named by id; without one by the fields that are one's own. */
+	strategy?: StoredStrategy | null;
 	defaultCountry?: string;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
@@ -22,9 +26,11 @@ export class UnknownContactError extends InvalidInputError {}
 
 /**
  * Finds who is meant: by id, external id, e-mail address or phone number, in this order. Other fields of the
- * reference are saved with a contact that is created, and update one that is known by anything but its id.
+ * reference are saved with a contact that is created, and update one that is known by anything but its id. With a
+ * strategy it says by what somebody is found, and what is done then.
  * @throws UnknownContactError when nobody matches and unknown contacts are not to be created
  * @throws InvalidInputError when the reference is empty or malformed
+ * @throws ConflictError when several match and the strategy is to fail then
  */
 export async function resolveContact(
 	context: EngineContext,
@@ -39,6 +45,7 @@ export async function resolveContact(
 			if (contact === null) throw unknown(`${path}id`, id);
 			return contact;
 		}
+		if (options.strategy) return await resolveByStrategy(tx, fields, options.strategy, options);
 		const keys = usableKeys(fields, options.defaultCountry);
 		if (keys.length === 0) {
 			throw new InvalidInputError({
@@ -60,6 +67,38 @@ export async function resolveContact(
 		});
 		return created.contact;
 	});
+}
+
+async function resolveByStrategy(
+	context: EngineContext,
+	fields: ContactFields,
+	strategy: StoredStrategy,
+	{ ifUnknown, path = '', defaultCountry }: ResolveOptions,
+): Promise<Contact> {
+	const field = path === '' ? 'contact' : path.replace(/\.$/, '');
+	// Whom nothing can find again would be created anew by each event.
+	if (!canMatch(strategy, checkContactFields(fields, { path, defaultCountry }))) {
+		throw new InvalidInputError({
+			field,
+			reason: `has too little for the matching strategy "${strategy.name}": none of its rules has all of its fields`,
+		});
+	}
+	const { contact } = await saveContactByStrategy(context, fields, {
+		strategy,
+		path,
+		defaultCountry,
+		...(ifUnknown === 'reject' ? { ifNotFound: 'skip' as const } : {}),
+	});
+	if (contact !== null) return contact;
+	throw new UnknownContactError({ field, reason: `no contact matches by "${strategy.name}"` });
+}
+
+function canMatch(
+	{ definition }: StoredStrategy,
+	{ attributes = {}, ...checked }: ReturnType<typeof checkContactFields>,
+): boolean {
+	const values = contactValues({ ...EMPTY_CONTACT, ...checked, attributes: JSON.stringify(attributes) });
+	return definition.rules.some((rule) => ruleKey(definition, rule, values) !== null);
 }
 
 function usableKeys(

@@ -3,6 +3,7 @@ import type { EngineContext } from '../EngineContext';
 import { scoreChanged } from '../lifecycle';
 import { noteChanges } from '../reactions/noteChanges';
 import { recordChanged } from '../recordInteractions';
+import { tellersOf } from '../records/leadTellers';
 import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
 
 /** The fields of leads that scoring writes. */
@@ -46,8 +47,8 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 	}
 	await writeSummaries(context, changed);
 	for (const { lead, summary } of changed) {
-		// Whatever the score is, as long as it is one: the first of a lead.
-		if (!lead.score && summary.score) {
+		// Whatever the score is, as long as it is one: the first of a lead, or the next of one that was recycled.
+		if (summary.score && (!lead.score || (lead.recycled > 0 && summary.score !== lead.score))) {
 			const by = (all.get(lead.id) ?? []).find(({ score }) => score === summary.score);
 			await scoreChanged(context, lead.id, scored.models.find(({ id }) => id === by?.modelId)?.name ?? null);
 		}
@@ -62,23 +63,25 @@ export async function writeSummaries(
 ): Promise<void> {
 	const { store } = context;
 	await store.scoring.writeLeads(changed.map(({ lead, summary }) => ({ id: lead.id, ...summary })));
-	await recordChanged(
+	const tellers = await tellersOf(
 		context,
-		changed.flatMap(({ lead }) => lead.contactId ?? []),
+		changed.map(({ lead }) => lead),
 	);
+	await recordChanged(context, [...new Set(tellers.values())]);
 	await noteChanges(
 		context,
-		changed.flatMap(({ lead, summary }) =>
-			lead.contactId === null
+		changed.flatMap(({ lead, summary }) => {
+			const teller = tellers.get(lead.id);
+			return teller === undefined
 				? []
 				: {
-						contact_id: lead.contactId,
+						contact_id: teller,
 						record_type: 'lead' as const,
 						record_id: lead.id,
 						action: 'updated' as const,
 						fields: SCORE_FIELDS.filter((field) => summary[field] !== lead[field]),
-					},
-		),
+					};
+		}),
 	);
 }
 

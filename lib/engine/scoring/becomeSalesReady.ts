@@ -1,6 +1,7 @@
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { LEAD_SALES_READY, requireProcess, scoredSalesReady } from '../lifecycle';
+import { tellersOf } from '../records/leadTellers';
 import { recordInteractions } from '../recordInteractions';
 
 /** Whether scores may make a lead sales-ready at all: a switch of its lifecycle process. */
@@ -21,15 +22,17 @@ export async function becomeSalesReady(
 ): Promise<void> {
 	if ((await scoredSalesReady(context, lead.id, model.name)) !== null) return;
 	const { definition } = await requireProcess(context.store, lead.processId);
-	if (lead.stage === definition.actions.sales_ready?.to || lead.contactId === null) return;
+	const contactId = (await tellersOf(context, [lead])).get(lead.id);
+	if (lead.stage === definition.actions.sales_ready?.to || contactId === undefined) return;
 	const again = score.demotions === 0 ? '' : `:${score.demotions}`;
 	await recordInteractions(context, [
 		{
-			contactId: lead.contactId,
+			contactId,
 			type: LEAD_SALES_READY,
 			occurredAt: context.store.clock.now(),
 			properties: {
 				leadId: lead.id,
+				...(lead.contactId === null ? { accountId: lead.accountId } : {}),
 				modelId: model.id,
 				model: model.name,
 				score: score.score,

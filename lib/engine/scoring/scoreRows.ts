@@ -1,6 +1,7 @@
 import { scoreLead } from '../../domain/scoring';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { tellersOf } from '../records/leadTellers';
 import { applyScores } from './applyScores';
 import { loadScoringFacts } from './scoringFacts';
 
@@ -43,7 +44,7 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 		});
 		return {
 			...row,
-			...passing(row, model, score, now),
+			...passing(row, model, { lead, score, now }),
 			score,
 			grade,
 			unscored: null,
@@ -57,21 +58,26 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 	return scores;
 }
 
-/** Whether the threshold has been reached, now or earlier. */
+/**
+ * Whether the threshold has been reached, now or earlier. A lead that was recycled has to come from below it: what it had
+ * scored before has not sufficed.
+ */
 function passing(
-	{ passedAt, demotions }: LeadScoreRecord,
+	{ passedAt, demotions, score: before }: LeadScoreRecord,
 	{ definition }: StoredModel,
-	score: number,
-	now: number,
+	{ lead, score, now }: { lead: Lead; score: number; now: number },
 ): Pick<LeadScoreRecord, 'passedAt' | 'demotions'> {
 	const { salesReadyAt, demote } = definition;
-	if (salesReadyAt !== null && score >= salesReadyAt) return { passedAt: passedAt ?? now, demotions };
+	if (salesReadyAt !== null && score >= salesReadyAt) {
+		const wasAbove = lead.recycled > 0 && before !== null && before >= salesReadyAt;
+		return { passedAt: passedAt ?? (wasAbove ? null : now), demotions };
+	}
 	return demote && passedAt !== null ? { passedAt: null, demotions: demotions + 1 } : { passedAt, demotions };
 }
 
 /** The leads of some rows, whose contacts are to be locked before anything is read. */
 export async function lockContactsOf(context: EngineContext, leadIds: string[]): Promise<Map<string, Lead>> {
 	const leads = await context.store.leads.getMany(leadIds);
-	await context.store.contacts.lock([...leads.values()].flatMap(({ contactId }) => contactId ?? []));
+	await context.store.contacts.lock([...(await tellersOf(context, leads.values())).values()]);
 	return leads;
 }

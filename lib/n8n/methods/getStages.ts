@@ -15,3 +15,35 @@ export async function getStages(this: ILoadOptionsFunctions): Promise<INodePrope
 		...(closes === undefined ? {} : { description: `Closes the lead as ${closes}` }),
 	}));
 }
+
+/** The stages of the chosen process in which a lead can begin, after the choice of its first one. */
+export async function getOpenStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const id = this.getCurrentNodeParameter('processId');
+	const process = await withEngine(
+		this,
+		async ({ store }) => await store.lifecycle.process(typeof id === 'string' && id !== '' ? id : null),
+	);
+	const open = (process?.definition.stages ?? []).filter(({ closes }) => closes === undefined);
+	return [
+		{ name: 'First Stage of the Process', value: '' },
+		...open.map(({ key, name }) => ({ name, value: key })),
+	];
+}
+
+/** The stages of all processes, each key once. */
+export async function getStagesOfAll(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const processes = await withEngine(this, async ({ store }) => await store.lifecycle.processes());
+	const stages = new Map<string, { name: string; processes: string[] }>();
+	for (const { name: process, definition } of processes) {
+		for (const { key, name } of definition.stages) {
+			const known = stages.get(key);
+			if (known === undefined) stages.set(key, { name, processes: [process] });
+			else known.processes.push(process);
+		}
+	}
+	return [...stages].map(([key, { name, processes: of }]) => ({
+		name,
+		value: key,
+		description: of.join(', '),
+	}));
+}

@@ -7,6 +7,7 @@ import {
 	type Condition,
 	type ConditionRecord,
 	type FieldOperator,
+	type FieldPlace,
 	type InteractionCondition,
 	type LeadCondition,
 	type Moment,
@@ -151,11 +152,7 @@ class ConditionText {
 		if (found === null) throw new RangeError(`a ${record} has no field ${field}`);
 		const place: ValuePlace =
 			found.place === 'column'
-				? {
-						place: 'column',
-						column: sql`${sql.ref(`${table}.${columnOf(found.name)}`)}`,
-						kind: found.kind,
-					}
+				? { place: 'column', column: columnSql(table, found), kind: found.kind }
 				: { place: 'json', document: sql`${sql.ref(`${table}.attributes`)}`, path: found.path };
 		return this.#compare(place, comparison, this.#moment);
 	}
@@ -167,6 +164,14 @@ class ConditionText {
  */
 function exists(some: RawBuilder<unknown>): RawBuilder<boolean> {
 	return sql<boolean>`coalesce((select true ${some} limit 1), false)`;
+}
+
+function columnSql(
+	table: string,
+	{ name, ifEmpty }: Extract<FieldPlace, { place: 'column' }>,
+): RawBuilder<unknown> {
+	const column = sql`${sql.ref(`${table}.${columnOf(name)}`)}`;
+	return ifEmpty === null ? column : sql`coalesce(${column}, ${sql.lit(ifEmpty)})`;
 }
 
 function columnOf(field: string): string {

@@ -94,6 +94,19 @@ export class ContactRepository {
 		return new Map([...byAccount].map(([accountId, group]) => [accountId, group.map(({ id }) => id)]));
 	}
 
+	/** The oldest contact of each account that has any, by account id. */
+	async eldestOf(accountIds: string[]): Promise<Map<string, string>> {
+		if (accountIds.length === 0) return new Map();
+		// Ids are made in the order of time.
+		const { rows } = await sql<{
+			account_id: string;
+			id: string;
+		}>`select account_id, min(id) as id from contacts
+			where account_id in ${this.#context.sql.list([...new Set(accountIds)])} and erased_at is null
+			group by account_id`.execute(this.#context.db);
+		return new Map(rows.map(({ account_id, id }) => [account_id, id]));
+	}
+
 	async insert(contact: ContactWrite, id = this.#context.newId()): Promise<Contact> {
 		const now = this.#context.clock.now();
 		const row: ContactRow = {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { RepositoryContext } from '../KyselyStore';
 import { toLead, type Lead } from '../records';
 import type { LeadRow, LeadStatus } from '../schema';
@@ -19,6 +20,19 @@ export type LeadWrite = Omit<
 	attributes: Record<string, unknown>;
 	process_id?: string | null;
 };
+
+/** Narrows a list of leads; they fit all that is given. */
+export interface LeadFilter {
+	contactId?: string;
+	accountId?: string;
+	/** Those that have no contact. */
+	own?: true;
+	status?: LeadStatus;
+	/** Key of a stage. */
+	stage?: string;
+	processId?: string;
+	journeyId?: string;
+}
 
 /** Where a record was made in a journey; each step makes it once a visit. */
 export interface RecordOrigin {
@@ -70,28 +84,31 @@ export class LeadRepository {
 	}
 
 	/**
-	 * The open lead that was updated last of this contact, or of another with the same e-mail address; `page`
-	 * narrows to one marketing page.
+	 * The open lead that was updated last of this contact, or of another with the same e-mail address; or of an account
+	 * and none of its contacts. `page` narrows to one marketing page.
 	 */
-	async findOpen(filter: { contactId: string; page?: string }): Promise<Lead | null> {
-		let query = this.#context.db
-			.selectFrom('leads')
-			.selectAll()
-			.where((where) =>
-				where.or([
-					where('contact_id', '=', filter.contactId),
-					where(
-						'contact_id',
-						'in',
-						where
-							.selectFrom('contacts as same')
-							.innerJoin('contacts as given', 'given.email_key', 'same.email_key')
-							.where('given.id', '=', filter.contactId)
-							.select('same.id'),
-					),
-				]),
-			)
-			.where('status', '=', 'open');
+	async findOpen(
+		filter: { page?: string } & ({ contactId: string } | { accountId: string }),
+	): Promise<Lead | null> {
+		const leads = this.#context.db.selectFrom('leads').selectAll();
+		const own =
+			'accountId' in filter
+				? leads.where('account_id', '=', filter.accountId).where('contact_id', 'is', null)
+				: leads.where((where) =>
+						where.or([
+							where('contact_id', '=', filter.contactId),
+							where(
+								'contact_id',
+								'in',
+								where
+									.selectFrom('contacts as same')
+									.innerJoin('contacts as given', 'given.email_key', 'same.email_key')
+									.where('given.id', '=', filter.contactId)
+									.select('same.id'),
+							),
+						]),
+					);
+		let query = own.where('status', '=', 'open');
 		if (filter.page !== undefined) query = query.where('page', '=', filter.page);
 		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 		return row === undefined ? null : toLead(row);
@@ -149,13 +166,21 @@ export class LeadRepository {
 	}
 
 	/** Newest first. */
-	async list(
-		filter: { contactId?: string; status?: LeadStatus; journeyId?: string } & Page = {},
-	): Promise<Lead[]> {
+	async list(filter: LeadFilter & Page = {}): Promise<Lead[]> {
 		const { limit, offset } = pageLimits(filter);
+		const { processId } = filter;
 		let query = this.#context.db.selectFrom('leads').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
+		if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId);
+		if (filter.own === true) query = query.where('contact_id', 'is', null);
 		if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+		if (filter.stage !== undefined) query = query.where('stage', '=', filter.stage);
+		if (processId !== undefined) {
+			query =
+				processId === DEFAULT_PROCESS_ID
+					? query.where('process_id', 'is', null)
+					: query.where('process_id', '=', processId);
+		}
 		if (filter.journeyId !== undefined) query = query.where('journey_id', '=', filter.journeyId);
 		const rows = await query
 			.orderBy('created_at', 'desc')

@@ -177,6 +177,7 @@ export class LifecycleRepository {
 				status: move.toStatus,
 				status_reason: move.toStatus === 'disqualified' ? move.reason : null,
 				recycled,
+				sales_ready_at: salesReadyAt(lead, move.action, now),
 				...(move.opportunity === undefined ? {} : { opportunity: toJson(move.opportunity) }),
 				updated_at: now,
 			})
@@ -233,6 +234,12 @@ export class LifecycleRepository {
 		if (hold === 'change') return this.#context.sql.forUpdate;
 		return hold === 'use' && this.#context.sql.dialect === 'postgres' ? sql`for share` : sql``;
 	}
+}
+
+/** Whoever says so makes a lead ready for sales; one that is recycled has to become so again. */
+function salesReadyAt({ salesReadyAt: before }: Lead, action: string, now: number): number | null {
+	if (action === 'recycle') return null;
+	return action === 'sales_ready' ? (before ?? now) : before;
 }
 
 function isDefault(id: string | null): id is null {

@@ -9,6 +9,7 @@ import {
 	addToIndex,
 	deleteScopePart,
 	findByKeys,
+	keysOfRecords,
 	lockKeys,
 	removeFromIndex,
 	settleKeys,
@@ -280,8 +281,8 @@ export class MatchingRepository {
 			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
 	}
 
-	async lockKeys(record: MatchedRecord, keys: ScopedKey[], id: string): Promise<void> {
-		await lockKeys(this.#context, record, keys, id);
+	async lockKeys(record: MatchedRecord, keys: ScopedKey[], id: string): Promise<Set<string>> {
+		return await lockKeys(this.#context, record, keys, id);
 	}
 
 	async settleKeys(record: MatchedRecord, keys: ScopedKey[], owner: KeyOwner): Promise<void> {
@@ -294,6 +295,10 @@ export class MatchingRepository {
 
 	async addToIndex(rows: MatchIndexRow[]): Promise<void> {
 		await addToIndex(this.#context, rows);
+	}
+
+	async keysOfRecords(recordIds: string[]): Promise<MatchIndexRow[]> {
+		return await keysOfRecords(this.#context, recordIds);
 	}
 
 	async removeFromIndex(recordIds: string[]): Promise<void> {

@@ -318,6 +318,12 @@ export class ScoringRepository {
 			from ${rows} as w where lead_scores.lead_id = w.lead_id and lead_scores.model_id = w.model_id`.execute(db);
 	}
 
+	/** Takes back that a lead has reached thresholds: it must do so again. */
+	async passAnew(leadId: string): Promise<void> {
+		await sql`update lead_scores set passed_at = null, demotions = demotions + 1
+			where lead_id = ${leadId} and passed_at is not null`.execute(this.#context.db);
+	}
+
 	/** Looks again later, or (null) only when something changes. */
 	async postpone(pairs: ScorePair[], until: number | null): Promise<void> {
 		if (pairs.length === 0) return;

@@ -1,4 +1,8 @@
-import { createActivity, createLead } from '../../../lib/engine';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { createActivity, createLead, createProcess, saveAccount } from '../../../lib/engine';
+import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
+import { fakeFunctions } from './fakeFunctions';
 import { addContact, run, runJson, useStore, withStore } from './recordsHarness';
 
 useStore();
@@ -45,6 +49,61 @@ describe('lead', () => {
 		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'open' } })).toHaveLength(1);
 		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'qualified' } })).toEqual([]);
 		expect(await run('lead', 'getAll', { filters: { journeyId: 'other' } })).toEqual([]);
+	});
+
+	it('lists those of a process, a stage or an account', async () => {
+		const account = await withStore(
+			async (engine) =>
+				(await saveAccount(engine, { domain: 'leads.example' }, { matchBy: 'domain' })).account.id,
+		);
+		const process = await withStore(
+			async (engine) =>
+				await createProcess(engine, {
+					name: 'Trials',
+					description: null,
+					definition: { stages: [{ key: 'new' }, { key: 'trial' }] },
+				}),
+		);
+		const { id: contactId } = await addContact();
+		const plain = await addLead(contactId);
+		const [trial, ofAccount] = await withStore(async (engine) => {
+			const make = async (given: object): Promise<string> =>
+				(
+					await createLead(engine, {
+						contactId,
+						matching: 'always',
+						ifFound: 'keep',
+						fields: {},
+						origin: null,
+						...given,
+					})
+				).lead.id;
+			return [
+				await make({ processId: process.id, stage: 'trial' }),
+				await make({ contactId: null, accountId: account }),
+			];
+		});
+		const listed = async (filters: object): Promise<unknown[]> =>
+			(await runJson('lead', 'getAll', { filters, returnAll: true })).map(({ id }) => id);
+		expect(await listed({ processId: process.id })).toEqual([trial]);
+		expect(await listed({ processId: process.id, stage: 'new' })).toEqual([]);
+		expect(await listed({ stage: 'trial' })).toEqual([trial]);
+		expect(await listed({ processId: 'default', contactId })).toEqual([plain]);
+		expect(await listed({ accountId: account, status: 'open', stage: 'inquiry' })).toEqual([ofAccount]);
+		const functions = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
+		const stages = await new JourneyRecords().methods.loadOptions.getStagesOfAll.call(functions);
+		expect(stages).toEqual(
+			expect.arrayContaining([
+				{ name: 'Trial', value: 'trial', description: 'Trials' },
+				expect.objectContaining({ value: 'inquiry' }),
+			]),
+		);
+		expect(new Set(stages.map(({ value }) => value)).size).toBe(stages.length);
+		const timeline = await runJson('account', 'timeline', {
+			account: { mode: 'id', value: account },
+			include: ['lead'],
+		});
+		expect(timeline).toEqual([expect.objectContaining({ id: ofAccount, kind: 'lead', event: 'created' })]);
 	});
 
 	it('names what is missing or unknown', async () => {

@@ -97,6 +97,7 @@ describe('A strategy', () => {
 		expect((await getLeadStrategies.call(functions)).map(({ value }) => value)).toEqual([
 			'preset:leadEmail',
 			'preset:leadEmailAndPage',
+			'preset:leadAccountAndPage',
 			'inline',
 		]);
 		expect(await getStoredStrategies.call(functions)).toEqual([

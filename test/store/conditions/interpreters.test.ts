@@ -81,3 +81,22 @@ it('SQLite, PostgreSQL and JavaScript find the same contacts for any condition',
 	// The people are many-sided enough for most questions to tell some of them from others.
 	expect(some).toBeGreaterThan((none + all + some) / 3);
 }, 120_000);
+
+it.each([
+	['processId', 'equals', 'default'],
+	['processId', 'notEquals', 'DEFAULT'],
+	['processId', 'isOneOf', 'default, other'],
+	['processId', 'notExists', undefined],
+	['recycled', 'equals', 0],
+	['recycled', 'lessThan', 1],
+	['recycled', 'greaterOrEqual', 1],
+	['recycled', 'exists', undefined],
+] as const)('an empty field of a lead means what it stands for: %s %s %s', async (field, operator, value) => {
+	const condition: Condition = { kind: 'lead', conditions: [{ field, operator, value }] };
+	const moment = { now: START, zone: 'UTC' };
+	const expected = (await inMemory(sqlite, condition, moment)).sort();
+	for (const store of [sqlite, postgres]) {
+		expect([...(await store.conditions.matching(condition, moment, ids))].sort()).toEqual(expected);
+	}
+	expect(expected.length > 0).toBe(operator !== 'notExists');
+});

@@ -29,6 +29,8 @@ const person = fc.record({
 			topic: columnText,
 			stage: columnText.map((text) => text ?? ''),
 			status: fc.constantFrom('open' as const, 'qualified' as const, 'disqualified' as const),
+			process_id: fc.option(columnText),
+			recycled: fc.option(fc.integer({ min: 0, max: 3 })),
 			attributes,
 			created: instant,
 		}),
@@ -102,11 +104,11 @@ export async function populate(store: Store, seed: number): Promise<string[]> {
 			);
 			await db.updateTable('contacts').set({ created_at: given.created }).where('id', '=', id).execute();
 			for (const [m, lead] of given.leads.entries()) {
-				const { created, ...rest } = lead;
+				const { created, recycled, ...rest } = lead;
 				await tx.leads.insert(leadRow({ ...rest, contact_id: id }), `${id}-lead-${m}`);
 				await db
 					.updateTable('leads')
-					.set({ created_at: created })
+					.set({ created_at: created, recycled })
 					.where('id', '=', `${id}-lead-${m}`)
 					.execute();
 			}

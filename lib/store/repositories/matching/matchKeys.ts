@@ -17,14 +17,15 @@ const MOST_CANDIDATES = 2_000;
  * Takes keys for a record that may be about to be created, and makes everybody else who wants one of them wait until
  * the transaction ends: what one of two creates the other finds then. A key belongs to one record at a time.
  * @param id the record that gets those that nobody has
+ * @returns the records that have them now
  */
 export async function lockKeys(
 	{ db, sql: dialect }: RepositoryContext,
 	record: MatchedRecord,
 	keys: ScopedKey[],
 	id: string,
-): Promise<void> {
-	if (keys.length === 0) return;
+): Promise<Set<string>> {
+	if (keys.length === 0) return new Set();
 	// In one order, so that two transactions that want the same keys cannot wait for each other.
 	const sorted = keys
 		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
@@ -33,10 +34,14 @@ export async function lockKeys(
 		{ scope: 'text', key: 'text', position: 'integer' },
 		sorted.map(({ scope, key }, position) => ({ scope, key, position })),
 	);
-	await sql`insert into match_keys (record_type, scope, key, record_id)
+	const { rows: kept } = await sql<{
+		record_id: string;
+	}>`insert into match_keys (record_type, scope, key, record_id)
 		select ${record}, incoming.scope, incoming.key, ${id} from ${rows} as incoming
 		where true order by incoming.position
-		on conflict (record_type, scope, key) do update set record_id = match_keys.record_id`.execute(db);
+		on conflict (record_type, scope, key) do update set record_id = match_keys.record_id
+		returning record_id`.execute(db);
+	return new Set(kept.map(({ record_id }) => record_id));
 }
 
 /** Who gets keys: a record, or nobody those that `of` had got. */
@@ -83,6 +88,17 @@ export async function addToIndex(
 	await sql`insert into match_index (scope, key, record_id)
 		select scope, key, record_id from ${dialect.rows({ scope: 'text', key: 'text', record_id: 'text' }, rows)} as incoming
 		where true on conflict do nothing`.execute(db);
+}
+
+/** The keys of records. */
+export async function keysOfRecords(
+	{ db, sql: dialect }: RepositoryContext,
+	recordIds: string[],
+): Promise<MatchIndexRow[]> {
+	if (recordIds.length === 0) return [];
+	const { rows } = await sql<MatchIndexRow>`select scope, key, record_id from match_index
+		where record_id in ${dialect.list([...new Set(recordIds)])}`.execute(db);
+	return rows;
 }
 
 /** Takes all keys of records away. */

@@ -25,8 +25,8 @@ async function readContacts(
 	ids: string[],
 	lock: boolean,
 ): Promise<Map<string, Candidate>> {
-	const rows = await readRows<ContactRow>(context, 'contacts', ids, lock);
-	const former = await formerRows<ContactRow>(context, 'contact', ids);
+	const rows = await readRows<ContactRow>(context, 'contact', ids, lock);
+	const former = await formerRows<ContactRow>(context, 'contact', idsOfHeirs(rows));
 	return new Map(
 		rows.map((row) => [
 			row.id,
@@ -46,8 +46,8 @@ async function readLeads(
 	ids: string[],
 	lock: boolean,
 ): Promise<Map<string, Candidate>> {
-	const rows = await readRows<LeadRow>(context, 'leads', ids, lock);
-	const former = await formerRows<LeadRow>(context, 'lead', ids);
+	const rows = await readRows<LeadRow>(context, 'lead', ids, lock);
+	const former = await formerRows<LeadRow>(context, 'lead', idsOfHeirs(rows));
 	const contactIds = [...rows, ...[...former.values()].flat()].flatMap(({ contact_id }) => contact_id ?? []);
 	const contacts = await readCandidates(context, 'contact', [...new Set(contactIds)]);
 	const leadValues = (row: LeadRow): MatchValues[] => {
@@ -70,17 +70,30 @@ async function readLeads(
 	);
 }
 
-async function readRows<Row>(
+/** Whether others were merged into it; 0 or 1 in SQLite. Most were not, which spares the asking. */
+interface Heir {
+	id: string;
+	heir: boolean | number;
+}
+
+async function readRows<Row extends { id: string }>(
 	{ db, sql: dialect }: RepositoryContext,
-	table: 'contacts' | 'leads',
+	record: MatchedRecord,
 	ids: string[],
 	lock: boolean,
-): Promise<Row[]> {
+): Promise<Array<Row & Heir>> {
 	// In one order, so that two transactions cannot wait for each other; not against foreign keys.
-	const end = lock && dialect.dialect === 'postgres' ? sql`order by id for no key update` : sql``;
-	const { rows } = await sql<Row>`
-		select * from ${sql.table(table)} where id in ${dialect.list([...new Set(ids)])} ${end}`.execute(db);
+	const end = lock && dialect.dialect === 'postgres' ? sql`order by r.id for no key update` : sql``;
+	const table = sql.table(record === 'contact' ? 'contacts' : 'leads');
+	const { rows } = await sql<Row & Heir>`
+		select r.*, exists (select 1 from merge_log m
+			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as heir
+		from ${table} r where r.id in ${dialect.list([...new Set(ids)])} ${end}`.execute(db);
 	return rows;
+}
+
+function idsOfHeirs(rows: Heir[]): string[] {
+	return rows.flatMap(({ id, heir }) => (heir ? id : []));
 }
 
 /** The rows that were merged into records, by the record that is left of them. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { activityJson, isoTime } from '../../../../lib/n8n/items';
+import { activityJson, isoTime, leadJson } from '../../../../lib/n8n/items';
 import type { Contact, Store } from '../../../../lib/store';
 import { contactName } from '../../methods/searchContacts';
 import { readPages } from '../../shared/list';
@@ -16,7 +16,10 @@ export async function readAccountTimeline(
 	const { accountId, kinds, limit } = wanted;
 	const contactIds = (await store.contacts.ofAccounts([accountId])).get(accountId) ?? [];
 	const contacts = await store.contacts.getMany(contactIds);
-	let entries: IDataObject[] = kinds.has('activity') ? await ownActivities(store, accountId, contacts) : [];
+	let entries: IDataObject[] = [
+		...(kinds.has('activity') ? await ownActivities(store, accountId, contacts) : []),
+		...(kinds.has('lead') ? await ownLeads(store, accountId, limit) : []),
+	];
 	for (const contact of contacts.values()) {
 		const theirs = await readTimeline(store, { contactId: contact.id, kinds, limit });
 		entries.push(
@@ -31,6 +34,20 @@ export async function readAccountTimeline(
 
 function latest(entries: IDataObject[], limit: number): IDataObject[] {
 	return entries.sort((left, right) => String(right.at).localeCompare(String(left.at))).slice(0, limit);
+}
+
+/** Leads of the account itself. What happens to them is told of one of its contacts. */
+async function ownLeads(store: Store, accountId: string, limit: number): Promise<IDataObject[]> {
+	const found = await readPages(
+		limit,
+		async (page) => await store.leads.list({ accountId, own: true, ...page }),
+	);
+	return found.map((lead) => ({
+		...leadJson(lead),
+		at: isoTime(lead.createdAt),
+		kind: 'lead',
+		event: 'created',
+	}));
 }
 
 /** Activities about the account that belong to none of its contacts. */

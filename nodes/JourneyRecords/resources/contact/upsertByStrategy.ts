@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { findStrategy, refreshKeys, saveContactByStrategy, type EngineContext } from '../../../../lib/engine';
-import { readStrategy } from '../../../../lib/n8n/descriptions/matchingStrategy';
+import { saveContactByStrategy, type EngineContext } from '../../../../lib/engine';
+import { chosenStrategy } from '../../../../lib/n8n/chosenStrategy';
 import { contactJson } from '../../../../lib/n8n/items';
 import { readDefaultCountry } from '../../shared/country';
 import { readCollection } from '../../shared/values';
@@ -18,9 +18,8 @@ export async function upsertByStrategy(
 		emptyBlank: options.blankValues === 'clear',
 	});
 	const defaultCountry = readDefaultCountry(options);
-	const reference = readStrategy((name) => functions.getNodeParameter(name, itemIndex, ''), 'contact');
-	const strategy = await findStrategy(engine, reference, 'contact');
-	await refreshKeys(engine);
+	const read = (name: string): unknown => functions.getNodeParameter(name, itemIndex, '');
+	const strategy = await chosenStrategy(engine, read, 'contact');
 	const { contact, outcome, matchedBy } = await saveContactByStrategy(engine, fields, {
 		strategy,
 		defaultCountry,
