@@ -1,0 +1,125 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { Client } from 'pg';
+
+import {
+	CONDITION_FIELDS,
+	COUNT_OPERATORS,
+	FIELD_OPERATORS,
+	parseCondition,
+} from '../../lib/domain/conditions';
+import { parseProcess } from '../../lib/domain/lifecycle';
+import { MATCH_FIELDS, parseStrategy, PRESET_STRATEGIES } from '../../lib/domain/matching';
+import { parseModel } from '../../lib/domain/scoring';
+import { openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS } from '../../lib/store';
+import { readBehaviour } from '../../lib/simulation/input/readBehaviour';
+import { readFixtures } from '../../lib/simulation/input/readFixtures';
+import { checkEvent } from '../../nodes/JourneyEventsTrigger/eventSchema';
+import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { realClock } from '../support/realClock';
+import { tempFolder } from '../support/tempFolder';
+import { allPages, readPage } from './support/markdown';
+
+const blocks = allPages().flatMap(({ path, fences }) =>
+	fences.map((fence) => ({ ...fence, at: `${path}:${fence.line}` })),
+);
+
+/** For what is read from files. */
+function inFile(read: (path: string) => unknown): (value: unknown) => unknown {
+	return (value) => {
+		const folder = tempFolder();
+		try {
+			const path = join(folder.path, 'given.json');
+			writeFileSync(path, JSON.stringify(value));
+			return read(path);
+		} finally {
+			folder.remove();
+		}
+	};
+}
+
+/** What JSON is read by that a page offers, by the comment before it: `<!-- json: condition -->`. */
+const READERS: Record<string, (value: unknown) => unknown> = {
+	condition: (value) => parseCondition(value, 'Conditions'),
+	strategy: (value) => parseStrategy({ record: 'lead', ...(value as object) }),
+	process: (value) => parseProcess(value, 'Definition'),
+	rules: (value) => parseModel({ name: 'Example', rules: value }, 'Rules'),
+	event: (value) => checkEvent(value, 0),
+	answer: (value) => value,
+	behaviour: inFile(readBehaviour),
+	fixtures: inFile(readFixtures),
+};
+
+it.each(blocks.filter(({ language }) => language === 'json'))('$at is JSON that works', ({ code, mark }) => {
+	const kind = /^json: (\w+)$/.exec(mark)?.[1] ?? '';
+	expect(Object.keys(READERS)).toContain(kind);
+	expect(() => READERS[kind](JSON.parse(code))).not.toThrow();
+});
+
+it('has events in calls of curl that the endpoint takes', () => {
+	const bodies = blocks
+		.filter(({ language, code }) => language === 'sh' && code.includes('curl'))
+		.flatMap(({ code }) => [...code.matchAll(/-d '([^']+)'/g)].map(([, body]) => JSON.parse(body) as object))
+		.filter((body) => 'type' in body);
+	expect(bodies.length).toBeGreaterThan(0);
+	for (const body of bodies) expect(() => checkEvent(body, 0)).not.toThrow();
+});
+
+it.each([
+	{
+		page: 'docs/nodes/conditions.md',
+		names: [...FIELD_OPERATORS, ...COUNT_OPERATORS, ...Object.values(CONDITION_FIELDS).flatMap(Object.keys)],
+	},
+	{ page: 'docs/nodes/matching-strategies.md', names: Object.values(MATCH_FIELDS).flatMap(Object.keys) },
+])('$page names what JSON can name', ({ page, names }) => {
+	const { text } = readPage(page);
+	expect([...new Set(names)].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('names every preset of matching', () => {
+	const { text } = readPage('docs/nodes/matching-strategies.md');
+	expect(PRESET_STRATEGIES.map(({ name }) => name).filter((name) => !text.includes(name))).toEqual([]);
+});
+
+describe('SQL', () => {
+	const queries = blocks.filter(({ language }) => language === 'sql');
+
+	it('is there', () => {
+		expect(queries.length).toBeGreaterThan(3);
+	});
+
+	it('can be asked of the embedded store', async () => {
+		const folder = tempFolder();
+		const file = `${folder.path}/journeys.sqlite`;
+		const store = await openSqliteStore(file, realClock);
+		const database = new DatabaseSync(file, { readOnly: true });
+		try {
+			for (const { at, code } of queries)
+				expect([at, database.prepare(code).all()]).toEqual([at, expect.any(Array)]);
+		} finally {
+			database.close();
+			await store.close();
+			folder.remove();
+		}
+	});
+
+	it('can be asked of PostgreSQL, with its own word for the present', async () => {
+		const server = await PostgresServer.start({ fsync: 'off' });
+		const { port, user, password } = server;
+		const address = { ...POSTGRES_DEFAULTS, host: '127.0.0.1', port, user, password };
+		const client = new Client({ ...address, options: `-c search_path=${address.schema}` });
+		try {
+			await (await openPostgresStore(address, realClock)).close();
+			await client.connect();
+			for (const { at, code } of queries) {
+				const { rows } = await client.query(code.replaceAll('unixepoch()', 'extract(epoch from now())'));
+				expect([at, rows]).toEqual([at, expect.any(Array)]);
+			}
+		} finally {
+			await client.end();
+			await server.destroy();
+		}
+	}, 60_000);
+});
