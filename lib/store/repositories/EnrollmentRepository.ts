@@ -63,6 +63,8 @@ export interface Enrollment {
 	/** When the journey's goal was reached for the first time. */
 	goalAt: number | null;
 	endedAt: number | null;
+	/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
+	detailsRemovedAt: number | null;
 	/** Its holds that are not done, the newest last; none when it has ended. */
 	positions: EnrollmentPosition[];
 }

@@ -29,33 +29,20 @@ export class StepLogRepository {
 
 	async add(entries: StepLogEntry[]): Promise<void> {
 		if (entries.length === 0) return;
-		const at = this.#context.clock.now();
-		const data = entries.map((entry, position) => ({
-			position,
-			enrollment_id: entry.enrollmentId,
-			journey_id: entry.journeyId,
-			step_id: entry.stepId,
-			at,
-			kind: entry.kind,
-			execution_id: entry.executionId ?? null,
-			detail: toJson(entry.detail),
-		}));
+		// Mostly the same has happened to all of them, which is written once then.
+		for (const same of alike(entries)) await this.#addAlike(same);
+	}
+
+	async #addAlike(entries: StepLogEntry[]): Promise<void> {
+		const [{ journeyId, stepId, kind, executionId, detail }] = entries;
 		const rows = this.#context.sql.rows(
-			{
-				position: 'integer',
-				enrollment_id: 'text',
-				journey_id: 'text',
-				step_id: 'text',
-				at: 'bigint',
-				kind: 'text',
-				execution_id: 'text',
-				detail: 'text',
-			},
-			data,
+			{ position: 'integer', enrollment_id: 'text' },
+			entries.map((entry, position) => ({ position, enrollment_id: entry.enrollmentId })),
 		);
 		await sql`
 			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, detail)
-			select enrollment_id, journey_id, step_id, at, kind, execution_id, detail
+			select enrollment_id, ${journeyId}, ${stepId}, cast(${this.#context.clock.now()} as bigint), ${kind},
+				${executionId ?? null}, ${toJson(detail)}
 			from ${rows} as entries order by position`.execute(this.#context.db);
 	}
 
@@ -80,4 +67,18 @@ export class StepLogRepository {
 			detail: fromJson<object>(row.detail),
 		}));
 	}
+}
+
+/** Parts entries into runs of those in which nothing differs but the enrollment. */
+function alike(entries: StepLogEntry[]): StepLogEntry[][] {
+	const runs: StepLogEntry[][] = [];
+	let last: string | undefined;
+	for (const entry of entries) {
+		const { enrollmentId: _, ...shared } = entry;
+		const text = JSON.stringify(shared);
+		if (text === last) runs.at(-1)!.push(entry);
+		else runs.push([entry]);
+		last = text;
+	}
+	return runs;
 }

@@ -39,6 +39,7 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 			attempts = attempts + 1, suspended = 0
 		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
+	if (consumed.length === new Set(consumption.holdIds).size) return allOf(consumed);
 	// Afterwards, because the statement before waits for an earlier attempt whose commit is still under way.
 	const { rows: earlier } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`
 		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
@@ -52,4 +53,9 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 		fresh: consumed,
 		repeated: new Set(before.filter((row) => row.receipt_id !== receiptId).map((row) => row.id)),
 	};
+}
+
+/** The ordinary case: all were waiting to be taken over. */
+function allOf(consumed: ConsumedHold[]): Consumed {
+	return { consumed: new Map(consumed.map((row) => [row.id, row])), fresh: consumed, repeated: new Set() };
 }
