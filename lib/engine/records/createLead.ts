@@ -8,7 +8,7 @@ import { refreshKeysOf } from '../matching/keepKeys';
 import { matchLead } from '../matching/matchLead';
 import { changedFields } from '../reactions/noteChanges';
 import { noteLeadChange } from './leadTellers';
-import type { JourneyOrigin } from './origin';
+import type { JourneyEntrance, JourneyOrigin } from './origin';
 
 /**
  * Presets of the reference product: its outbound *Create lead* always makes a new one, its forms match a lead
@@ -39,7 +39,7 @@ export interface LeadRequest {
 	/** The stage of it in which a new lead begins, if not in its first. */
 	stage?: string | null;
 	/** Where in a journey it is made; null outside of one. */
-	origin: JourneyOrigin | null;
+	origin: JourneyOrigin | JourneyEntrance | null;
 }
 
 /** The same with a strategy, which says itself what to do with a lead that matches. */
@@ -86,7 +86,7 @@ export async function createLead(
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const party = await partyOf(tx, request);
-		if (request.origin !== null) {
+		if (request.origin !== null && 'originId' in request.origin) {
 			const made = await store.leads.findByOrigin(request.origin);
 			if (made !== null) {
 				return { lead: made, outcome: 'repeated', reason: 'This step has made it already for this visit' };
@@ -180,6 +180,7 @@ async function insert(
 	const process =
 		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
 	const { processId: process_id, stage: begins } = beginningOf(process, stage ?? null);
+	const visit = origin !== null && 'originId' in origin ? origin : null;
 	const lead = await context.store.leads.insert(
 		{
 			process_id,
@@ -193,9 +194,9 @@ async function insert(
 			owner: fields.owner ?? null,
 			attributes: fields.attributes ?? {},
 			journey_id: origin?.journeyId ?? null,
-			enrollment_id: origin?.enrollmentId ?? null,
+			enrollment_id: visit?.enrollmentId ?? null,
 			step_id: origin?.stepId ?? null,
-			origin_id: origin?.originId ?? null,
+			origin_id: visit?.originId ?? null,
 		},
 		id,
 	);

@@ -4,3 +4,9 @@ import type { RecordOrigin } from '../../store';
 export interface JourneyOrigin extends RecordOrigin {
 	journeyId: string;
 }
+
+/** The entrance of a journey by which a record comes: it is made before anybody enters. */
+export interface JourneyEntrance {
+	journeyId: string;
+	stepId: string;
+}
