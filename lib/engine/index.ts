@@ -18,6 +18,7 @@ export * from './receive';
 export * from './recordInteractions';
 export * from './records';
 export * from './repeating';
+export * from './retention';
 export * from './retry';
 export * from './scoring';
 export * from './segments';

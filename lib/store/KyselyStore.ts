@@ -18,6 +18,7 @@ import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { MatchingRepository } from './repositories/MatchingRepository';
 import { MergeRepository } from './repositories/MergeRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
+import { RetentionRepository } from './repositories/RetentionRepository';
 import { RotationRepository } from './repositories/RotationRepository';
 import { ScoringRepository } from './repositories/ScoringRepository';
 import { SegmentRepository } from './repositories/SegmentRepository';
@@ -101,6 +102,8 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly matching = new MatchingRepository(this);
 
 	readonly merges = new MergeRepository(this);
+
+	readonly retention = new RetentionRepository(this);
 
 	readonly #options: KyselyStoreOptions & { newId: () => string };
 

@@ -15,6 +15,7 @@ import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { MatchingRepository } from './repositories/MatchingRepository';
 import type { MergeRepository } from './repositories/MergeRepository';
 import type { PrivacyRepository } from './repositories/PrivacyRepository';
+import type { RetentionRepository } from './repositories/RetentionRepository';
 import type { RotationRepository } from './repositories/RotationRepository';
 import type { ScoringRepository } from './repositories/ScoringRepository';
 import type { SegmentRepository } from './repositories/SegmentRepository';
@@ -61,6 +62,7 @@ export interface Store {
 	readonly privacy: PrivacyRepository;
 	readonly matching: MatchingRepository;
 	readonly merges: MergeRepository;
+	readonly retention: RetentionRepository;
 
 	/**
 	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given

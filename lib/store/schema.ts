@@ -226,6 +226,8 @@ export interface EnrollmentRow {
 	entry_data: string | null;
 	/** Set when its account was enrolled; the contact is the one that brought it in. */
 	account_id: string | null;
+	/** When what happened on the way was deleted, because it had ended long ago; null: it is all there. */
+	details_removed_at: number | null;
 	updated_at: number;
 }
 

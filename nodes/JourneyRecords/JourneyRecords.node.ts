@@ -6,8 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getScoringModels } from '../../lib/n8n/methods/getScoringModels';
+import { getStagesOfAll } from '../../lib/n8n/methods/getStages';
 import { getStoredStrategies } from '../../lib/n8n/methods/getStoredStrategies';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { getJourneys } from './methods/getJourneys';
@@ -26,15 +28,17 @@ export class JourneyRecords implements INodeType {
 		name: 'journeyRecords',
 		icon: { light: 'file:journeyRecords.svg', dark: 'file:journeyRecords.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read and write the contacts, accounts, leads, segments, interactions, activities and enrollments of journeys',
+			'Read and write the contacts, accounts, leads, segments, interactions, activities and enrollments of journeys, and see where a contact is',
 		defaults: { name: 'Journey Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'journeyStoreApi', required: false, testedBy: 'journeyStoreTest' }],
+		credentials: [
+			{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false, testedBy: 'journeyStoreTest' },
+		],
 		hints: [realWorkHint],
 		properties,
 	};
@@ -49,6 +53,7 @@ export class JourneyRecords implements INodeType {
 			getJourneys,
 			getProcesses,
 			getScoringModels,
+			getStagesOfAll,
 			getSteps,
 			getStepsToMoveTo,
 		},

@@ -51,6 +51,7 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'activities', column: 'revision', value: 3 },
 	],
 	'0007_matching': [],
+	'0008_retention': [{ table: 'enrollments', column: 'details_removed_at', value: START }],
 };
 
 /** Tables that migrations have added since the first. */

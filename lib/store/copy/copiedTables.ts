@@ -179,6 +179,7 @@ const LAYOUT: Layout = {
 			goal_at: 'bigint',
 			entry_data: 'text',
 			account_id: 'text',
+			details_removed_at: 'bigint',
 			updated_at: 'bigint',
 		},
 	},

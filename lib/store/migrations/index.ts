@@ -8,6 +8,7 @@ import { migration0004 } from './0004_lifecycle';
 import { migration0005 } from './0005_scoring';
 import { migration0006 } from './0006_rotations';
 import { migration0007 } from './0007_matching';
+import { migration0008 } from './0008_retention';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
 export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migration> = {
@@ -18,6 +19,7 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0005_scoring': () => migration0005,
 	'0006_rotations': () => migration0006,
 	'0007_matching': migration0007,
+	'0008_retention': () => migration0008,
 };
 
 /** The newest schema that this code knows. */

@@ -337,12 +337,12 @@ export class EnrollmentRepository {
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
 		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
 			with found as materialized (
-				select e.id as found_id, case
-					when exists (select 1 from holds h where h.enrollment_id = e.id and h.state = 'failed') then 'failed'
-					when exists (select 1 from holds h where h.enrollment_id = e.id
-						and h.state in ('waiting', 'ready', 'paused', 'claimed', 'delivered')) then 'active'
+				select h.enrollment_id as found_id, case
+					when sum(case when h.state = 'failed' then 1 end) > 0 then 'failed'
+					when sum(case when h.state not in ('done', 'cancelled') then 1 end) > 0 then 'active'
 					else 'completed' end as now_is
-				from enrollments e where e.id in ${this.#context.sql.list(ids)}
+				from holds h where h.enrollment_id in ${this.#context.sql.list(ids)}
+				group by h.enrollment_id
 			)
 			update enrollments set status = found.now_is, updated_at = ${now},
 				reason = case found.now_is when 'failed' then coalesce(${reason}, reason) end,
@@ -422,6 +422,7 @@ export class EnrollmentRepository {
 			pausedAt: row.paused_at,
 			goalAt: row.goal_at,
 			endedAt: row.ended_at,
+			detailsRemovedAt: row.details_removed_at,
 			positions: positions.get(row.id) ?? [],
 		}));
 	}

@@ -71,6 +71,18 @@ export class LeadRepository {
 		return new Map(rows.map((row) => [row.id, toLead(row)]));
 	}
 
+	/** What the leads that were made last say beside their fields, the newest lead first. */
+	async recentAttributes(limit: number): Promise<Array<Lead['attributes']>> {
+		// Ids sort by age, so this reads no more rows than it gives.
+		const rows = await this.#context.db
+			.selectFrom('leads')
+			.select('attributes')
+			.orderBy('id', 'desc')
+			.limit(limit)
+			.execute();
+		return rows.map(({ attributes }) => JSON.parse(attributes) as Lead['attributes']);
+	}
+
 	/** The lead that this step has made already in this visit, if any. */
 	async findByOrigin(origin: RecordOrigin): Promise<Lead | null> {
 		const row = await this.#context.db

@@ -1,18 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
+import { textOf } from '../../../lib/n8n/parameters';
 
-/**
- * What a text field holds, whatever type an expression gave it; empty when blank.
- * @throws InvalidInputError for an object or a list
- */
-export function textOf(value: unknown, field: string): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') {
-		throw new InvalidInputError({ field, reason: 'is an object or a list; give a single value' });
-	}
-	return String(value).trim();
-}
+export { textOf };
 
 /**
  * Reads a text parameter that must not be blank.

@@ -169,6 +169,7 @@ export function enrollmentContract(context: ContractContext): void {
 				pausedAt: null,
 				goalAt: null,
 				endedAt: null,
+				detailsRemovedAt: null,
 				positions: [
 					{
 						holdId: expect.any(String),

@@ -24,6 +24,15 @@ export function leadContract(context: ContractContext): void {
 			expect(await context.store.leads.get('none')).toBeNull();
 		});
 
+		it('tell what the latest of them say beside their fields', async () => {
+			const { leads } = context.store;
+			for (const attributes of [{ budget: 5 }, {}, { seats: [1], vip: true }]) {
+				await leads.insert(leadRow({ contact_id: ann.id, attributes }));
+			}
+			expect(await leads.recentAttributes(2)).toEqual([{ seats: [1], vip: true }, {}]);
+			expect(await leads.recentAttributes(10)).toHaveLength(3);
+		});
+
 		it('are changed in the given fields only', async () => {
 			const lead = await context.store.leads.insert(leadRow({ contact_id: ann.id, topic: 'Demo' }));
 			context.clock.jumpTo(START + 1);

@@ -114,7 +114,8 @@ export function lifecycleContract(context: ContractContext): void {
 				movedBy: 'scoring',
 				mover: 'Fit',
 			});
-			expect(first.lead).toEqual({ ...lead, stage: 'sales_acceptance', updatedAt: START + 1 });
+			const at = START + 1;
+			expect(first.lead).toEqual({ ...lead, stage: 'sales_acceptance', salesReadyAt: at, updatedAt: at });
 			expect(first.move).toMatchObject({
 				leadId: lead.id,
 				sequence: 1,
@@ -135,7 +136,8 @@ export function lifecycleContract(context: ContractContext): void {
 				reason: "It's a fit",
 				opportunity,
 			});
-			expect(second.lead).toMatchObject({ status: 'qualified', opportunity, statusReason: null });
+			expect(second.lead).toMatchObject({ status: 'qualified', opportunity, salesReadyAt: at });
+			expect(second.lead.statusReason).toBeNull();
 			expect(await context.store.leads.get(lead.id)).toEqual(second.lead);
 			expect(await context.store.lifecycle.history(lead.id)).toEqual([first.move, second.move]);
 			expect(await context.store.lifecycle.history(lead.id, { limit: 1, offset: 1 })).toEqual([second.move]);
@@ -154,6 +156,10 @@ export function lifecycleContract(context: ContractContext): void {
 			expect(again).toMatchObject({ status: 'open', statusReason: null, recycled: 1 });
 			const { lead: twice } = await move(lead, { action: 'recycle', to: 'inquiry', toStatus: 'open' });
 			expect(twice.recycled).toBe(2);
+			const ready = await move(lead, { action: 'sales_ready', to: 'sales_acceptance' });
+			expect(ready.lead.salesReadyAt).toBe(START);
+			const third = await move(lead, { action: 'recycle', to: 'inquiry' });
+			expect(third.lead).toMatchObject({ recycled: 3, salesReadyAt: null });
 		});
 
 		it('remember where the lead was before it was closed last', async () => {

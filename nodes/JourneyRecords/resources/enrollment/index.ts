@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../operation';
+import * as deleteOld from './deleteOld.operation';
 import * as exit from './exit.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
@@ -9,7 +10,16 @@ import * as pause from './pause.operation';
 import * as resume from './resume.operation';
 import * as retry from './retry.operation';
 
-export const operations: Record<string, Operation> = { exit, get, getAll, move, pause, resume, retry };
+export const operations: Record<string, Operation> = {
+	deleteOld,
+	exit,
+	get,
+	getAll,
+	move,
+	pause,
+	resume,
+	retry,
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -20,6 +30,12 @@ export const description: INodeProperties[] = [
 		default: 'getAll',
 		displayOptions: { show: { resource: ['enrollment'] } },
 		options: [
+			{
+				name: 'Delete Old',
+				value: 'deleteOld',
+				action: 'Delete details of old enrollments',
+				description: 'Count or delete the details of enrollments that ended more than so many days ago',
+			},
 			{
 				name: 'Exit',
 				value: 'exit',
@@ -64,6 +80,7 @@ export const description: INodeProperties[] = [
 			},
 		],
 	},
+	...deleteOld.description,
 	...exit.description,
 	...get.description,
 	...getAll.description,

@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../operation';
 import * as create from './create.operation';
+import * as deleteOld from './deleteOld.operation';
 
-export const operations: Record<string, Operation> = { create };
+export const operations: Record<string, Operation> = { create, deleteOld };
 
 export const description: INodeProperties[] = [
 	{
@@ -15,6 +16,13 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['interaction'] } },
 		options: [
 			{
+				name: 'Delete Old',
+				value: 'deleteOld',
+				action: 'Delete old interactions',
+				description:
+					'Count or delete interactions that are older than so many days and that nothing looks back on any more',
+			},
+			{
 				name: 'Record',
 				value: 'create',
 				action: 'Record an interaction',
@@ -23,4 +31,5 @@ export const description: INodeProperties[] = [
 		],
 	},
 	...create.description,
+	...deleteOld.description,
 ];

@@ -1,0 +1,118 @@
+import type { OldEnrollment, RefusalKey, Store } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { inParts, readRequest, type RetentionRequest, type RetentionResult } from './retention';
+
+/** Details that most enrollments have at the least: a part has so many times fewer enrollments than rows. */
+const DETAILS = 5;
+
+export interface EnrollmentRetention extends RetentionResult {
+	deleted: {
+		/** Those of test contacts. */
+		enrollments: number;
+		holds: number;
+		stepLogEntries: number;
+		/** Notes of who was not let in, and why. */
+		refusals: number;
+	};
+	kept: {
+		/** Enrollments of which the row is left: when it was, how it ended, and under which key. */
+		withoutDetails: number;
+		/** Ended by a merge of contacts that can be undone, and would then go on; left as they are. */
+		mergeCanBeUndone: number;
+	};
+}
+
+/**
+ * Removes what is known in detail of enrollments that were completed or exited long ago: where they waited, the log of
+ * their way, and what they entered with. What is left of each is one row, because re-entry rules ask for it and
+ * journeys are counted by it; of test contacts nothing is left. Who is on the way, and who failed, is never touched.
+ * Refused entries go as well when they have not happened again since. It may be called again and again, and while
+ * journeys run.
+ * @param context.store `limit` counts enrollments
+ * @throws InvalidInputError
+ */
+export async function deleteOldEnrollments(
+	context: EngineContext,
+	request: RetentionRequest,
+): Promise<EnrollmentRetention> {
+	const { preview = false, signal } = request;
+	const { before, limit } = readRequest(request, context.store.clock.now());
+	const result: EnrollmentRetention = {
+		preview,
+		before,
+		finished: false,
+		deleted: { enrollments: 0, holds: 0, stepLogEntries: 0, refusals: 0 },
+		kept: { withoutDetails: 0, mergeCanBeUndone: 0 },
+	};
+	const nothingLeft = await stripEnrollments(context, { before, limit, preview, signal }, result);
+	const done = result.deleted.enrollments + result.kept.withoutDetails;
+	if (nothingLeft && done < limit) {
+		result.finished = await deleteRefusals(context, { before, preview, signal }, result);
+	}
+	return result;
+}
+
+interface Part {
+	before: number;
+	preview: boolean;
+	signal: AbortSignal | undefined;
+}
+
+async function stripEnrollments(
+	context: EngineContext,
+	{ before, limit, preview, signal }: Part & { limit: number },
+	{ deleted, kept }: EnrollmentRetention,
+): Promise<boolean> {
+	let after: OldEnrollment | null = null;
+	let done = 0;
+	return await inParts(context, signal, async ({ store }, size) => {
+		const most = Math.min(Math.ceil(size / DETAILS), limit - done);
+		const part: OldEnrollment[] = await store.retention.endedEnrollments({ after, before, limit: most });
+		const old = part.filter(({ mayBeRevived }) => !mayBeRevived);
+		const { holds, stepLogEntries, rest } = await removeDetails(store, old, preview, size);
+		const gone = old.filter(({ test }) => test);
+		if (!rest && !preview) {
+			await store.retention.closeEnrollments({
+				kept: old.flatMap(({ id, test }) => (test ? [] : id)),
+				deleted: gone.map(({ id }) => id),
+			});
+		}
+		// Nothing above is counted twice when the transaction is run again.
+		deleted.holds += holds;
+		deleted.stepLogEntries += stepLogEntries;
+		if (rest) return true;
+		deleted.enrollments += gone.length;
+		kept.withoutDetails += old.length - gone.length;
+		kept.mergeCanBeUndone += part.length - old.length;
+		done += old.length;
+		after = part[part.length - 1] ?? after;
+		return part.length === most && done < limit;
+	});
+}
+
+async function removeDetails(
+	{ retention }: Store,
+	old: OldEnrollment[],
+	preview: boolean,
+	most: number,
+): Promise<{ holds: number; stepLogEntries: number; rest: boolean }> {
+	const ids = old.map(({ id }) => id);
+	return preview
+		? { ...(await retention.countDetails(ids)), rest: false }
+		: await retention.deleteDetails(ids, most);
+}
+
+async function deleteRefusals(
+	context: EngineContext,
+	{ before, preview, signal }: Part,
+	{ deleted }: EnrollmentRetention,
+): Promise<boolean> {
+	let after: RefusalKey | null = null;
+	return await inParts(context, signal, async ({ store }, size) => {
+		const part = await store.retention.refusals({ after, limit: size });
+		const old = part.filter(({ last_at }) => last_at < before);
+		deleted.refusals += preview ? old.length : await store.retention.deleteRefusals(old, before);
+		after = part[part.length - 1] ?? after;
+		return part.length === size;
+	});
+}

@@ -1,0 +1,93 @@
+import { windowRange, type Condition, type InteractionCondition } from '../../domain/conditions';
+import { matchesProperties } from '../../domain/propertyFilter';
+import { decayedPoints, interactionCondition, type ScoringModel } from '../../domain/scoring';
+import type { OldInteraction, Onlooker } from '../../store';
+
+/** Windows are taken for that much longer than they are: clocks differ, and so do days in other time zones. */
+const MARGIN = 86_400_000;
+
+/** Whether something still counts an interaction, or will for sure not count it any more. */
+export type Look = (interaction: OldInteraction) => boolean;
+
+/**
+ * What a condition looks at, by the type of interaction. A window that moves with time only ever loses old
+ * interactions, so what is outside of it now is never asked for again.
+ */
+export function looksOf(condition: Condition, now: number, zone: string): Map<string, Look[]> {
+	const looks = new Map<string, Look[]>();
+	for (const leaf of interactionLeaves(condition)) add(looks, leaf.type, lookOf(leaf, now, zone));
+	return looks;
+}
+
+/** Everything that stored onlookers look at, by the type of interaction; each with who looks. */
+export function gatherLooks(
+	onlookers: Onlooker[],
+	now: number,
+): Map<string, Array<{ onlooker: Onlooker; look: Look }>> {
+	const gathered = new Map<string, Array<{ onlooker: Onlooker; look: Look }>>();
+	for (const onlooker of onlookers) {
+		for (const [type, looks] of looksOfOnlooker(onlooker, now)) {
+			for (const look of looks) add(gathered, type, { onlooker, look });
+		}
+	}
+	return gathered;
+}
+
+function looksOfOnlooker(onlooker: Onlooker, now: number): Map<string, Look[]> {
+	switch (onlooker.kind) {
+		case 'segment':
+			return looksOf(onlooker.condition, now, onlooker.zone);
+		case 'scoringModel':
+			return looksOfModel(onlooker.model, now);
+		case 'entryRules': {
+			const { exits, goal, zone } = onlooker.rules;
+			const criteria = goal === null ? exits : [...exits, goal.criterion];
+			const conditions = criteria.flatMap((one) => (one.kind === 'condition' ? one.condition : []));
+			return looksOf({ kind: 'any', conditions }, now, zone);
+		}
+	}
+}
+
+function looksOfModel({ rules, zone }: ScoringModel, now: number): Map<string, Look[]> {
+	const looks = new Map<string, Look[]>();
+	for (const rule of rules) {
+		if (rule.kind === 'condition') {
+			for (const leaf of interactionLeaves(rule.condition)) add(looks, leaf.type, lookOf(leaf, now, zone));
+			continue;
+		}
+		const counted = lookOf(interactionCondition(rule), now, zone);
+		const { points, decay } = rule;
+		// What has faded to nothing gives no points any more, whatever the window.
+		const gives: Look = ({ occurredAt }) => decayedPoints(points, decay, occurredAt, now - MARGIN) !== 0;
+		add(looks, rule.type, (interaction) => gives(interaction) && counted(interaction));
+	}
+	return looks;
+}
+
+function lookOf({ filter, window }: InteractionCondition, now: number, zone: string): Look {
+	const { from, to } = windowRange(window, { now, zone });
+	return ({ occurredAt, properties }) =>
+		(from === null || occurredAt >= from - MARGIN) &&
+		(to === null || occurredAt < to + MARGIN) &&
+		(filter === undefined || matchesProperties(filter, properties));
+}
+
+function interactionLeaves(condition: Condition): InteractionCondition[] {
+	switch (condition.kind) {
+		case 'all':
+		case 'any':
+			return condition.conditions.flatMap(interactionLeaves);
+		case 'not':
+			return interactionLeaves(condition.condition);
+		case 'interaction':
+			return [condition];
+		default:
+			return [];
+	}
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, value: T): void {
+	const list = lists.get(key);
+	if (list === undefined) lists.set(key, [value]);
+	else list.push(value);
+}

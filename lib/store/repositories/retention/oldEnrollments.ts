@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+
+import type { RepositoryContext } from '../../KyselyStore';
+
+/** An enrollment that has ended and still has its details. */
+export interface OldEnrollment {
+	id: string;
+	/** UTC epoch milliseconds. */
+	endedAt: number;
+	/** Of a test contact. */
+	test: boolean;
+	/** A merge has ended it, and undoing the merge would let it go on where it was. */
+	mayBeRevived: boolean;
+}
+
+/** Rows by which it is known what happened to an enrollment. */
+export interface Details {
+	holds: number;
+	stepLogEntries: number;
+}
+
+export interface EndedPage {
+	/** The last one of the page before. */
+	after: Pick<OldEnrollment, 'id' | 'endedAt'> | null;
+	/** Only what has ended before, UTC epoch milliseconds. */
+	before: number;
+	limit: number;
+}
+
+/** The condition, for enrollments `e` that were ended by a merge. */
+export const mayBeRevived = sql<boolean>`exists (select 1 from merge_log m
+	where m.record_type = 'contact' and m.winner_id = e.contact_id and m.undone_at is null)`;
+
+/** The longest ended first. */
+export async function endedEnrollments(
+	{ db }: RepositoryContext,
+	{ after, before, limit }: EndedPage,
+): Promise<OldEnrollment[]> {
+	const { rows } = await sql<{ id: string; ended_at: number; test: number | null; revivable: number }>`
+		select e.id, e.ended_at, e.test,
+			case when e.status = 'exited' and e.reason = 'merged' and ${mayBeRevived} then 1 else 0 end as revivable
+		from enrollments e
+		where e.ended_at is not null and e.details_removed_at is null and e.ended_at < ${before}
+			${after === null ? sql`` : sql`and (e.ended_at, e.id) > (${after.endedAt}, ${after.id})`}
+		order by e.ended_at, e.id limit ${limit}`.execute(db);
+	return rows.map((row) => ({
+		id: row.id,
+		endedAt: Number(row.ended_at),
+		test: row.test === 1,
+		mayBeRevived: Number(row.revivable) === 1,
+	}));
+}
+
+export async function countDetails({ db, sql: dialect }: RepositoryContext, ids: string[]): Promise<Details> {
+	if (ids.length === 0) return { holds: 0, stepLogEntries: 0 };
+	const among = dialect.list(ids);
+	const { rows } = await sql<{ holds: number; entries: number }>`select
+		(select count(*) from holds where enrollment_id in ${among}) as holds,
+		(select count(*) from step_log where enrollment_id in ${among}) as entries`.execute(db);
+	return { holds: Number(rows[0].holds), stepLogEntries: Number(rows[0].entries) };
+}
+
+/**
+ * Deletes details of enrollments, at most so many rows of a kind: one enrollment that has gone round in a loop for
+ * years may have more than can be deleted without holding others up.
+ * @returns what was deleted, and whether there may be more
+ */
+export async function deleteDetails(
+	{ db, sql: dialect }: RepositoryContext,
+	ids: string[],
+	limit: number,
+): Promise<Details & { rest: boolean }> {
+	if (ids.length === 0) return { holds: 0, stepLogEntries: 0, rest: false };
+	const among = dialect.list(ids);
+	const { numAffectedRows } = await sql`delete from step_log where id in
+		(select id from step_log where enrollment_id in ${among} limit ${limit})`.execute(db);
+	const stepLogEntries = Number(numAffectedRows ?? 0);
+	if (stepLogEntries >= limit) return { holds: 0, stepLogEntries, rest: true };
+	const { rows } = await sql<{ id: string }>`
+		select id from holds where enrollment_id in ${among} limit ${limit}`.execute(db);
+	const holds = dialect.list(rows.map(({ id }) => id));
+	// What a split has decided for a hold is of use only while the hold may come by again.
+	await sql`delete from split_visits where hold_id in ${holds}`.execute(db);
+	await sql`delete from holds where id in ${holds}`.execute(db);
+	return { holds: rows.length, stepLogEntries, rest: rows.length >= limit };
+}
+
+/** Notes of enrollments that their details are gone, or deletes what is left of them. */
+export async function closeEnrollments(
+	{ db, sql: dialect, clock }: RepositoryContext,
+	{ kept, deleted }: { kept: string[]; deleted: string[] },
+): Promise<void> {
+	if (kept.length > 0) {
+		await sql`update enrollments set details_removed_at = ${clock.now()}, entry_data = null
+			where id in ${dialect.list(kept)}`.execute(db);
+	}
+	if (deleted.length > 0) {
+		await sql`delete from enrollments where id in ${dialect.list(deleted)}`.execute(db);
+	}
+}

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InvalidInputError } from '../../../lib/domain/errors';
+import { LEAST_AGE_DAYS, type RetentionRequest } from '../../../lib/engine';
+import { optionsProperty } from '../../../lib/n8n/descriptions/common';
+import { readCollection } from './values';
+
+const MOST_AT_ONCE = 1_000_000;
+
+/** What both operations ask for that delete what is old. */
+export function retentionProperties(notice: string, options: INodeProperties[] = []): INodeProperties[] {
+	return [
+		{ displayName: notice, name: 'deleteOldNotice', type: 'notice', default: '' },
+		{
+			displayName: 'Older Than (Days)',
+			name: 'olderThanDays',
+			type: 'number',
+			default: 365,
+			typeOptions: { minValue: LEAST_AGE_DAYS },
+			description: `What is younger stays in any case; at least ${LEAST_AGE_DAYS}`,
+		},
+		{
+			displayName: 'Delete for Good',
+			name: 'deleteForGood',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to delete; without this it is only counted what would be deleted and what would stay',
+		},
+		optionsProperty([
+			{
+				displayName: 'Most at Once',
+				name: 'mostAtOnce',
+				type: 'number',
+				default: MOST_AT_ONCE,
+				typeOptions: { minValue: 1 },
+				description: 'How many records to deal with in one run; the next run goes on with the rest',
+			},
+			...options,
+		]),
+	];
+}
+
+/** @throws InvalidInputError */
+export function readRetention(functions: IExecuteFunctions, itemIndex: number): RetentionRequest {
+	const { mostAtOnce = MOST_AT_ONCE } = readCollection(functions, 'options', itemIndex);
+	return {
+		olderThanDays: readNumber(functions.getNodeParameter('olderThanDays', itemIndex, 365), {
+			field: 'Older Than (Days)',
+			least: LEAST_AGE_DAYS,
+		}),
+		preview: functions.getNodeParameter('deleteForGood', itemIndex, false) !== true,
+		limit: readNumber(mostAtOnce, { field: 'Most at Once', least: 1 }),
+		// The execution may be stopped by hand, or by its timeout.
+		signal: functions.getExecutionCancelSignal?.(),
+	};
+}
+
+function readNumber(value: unknown, { field, least }: { field: string; least: number }): number {
+	const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
+	if (typeof value !== 'object' && Number.isInteger(number) && number >= least) return number;
+	throw new InvalidInputError({
+		field,
+		reason: `${JSON.stringify(value)} is not a whole number of ${least} or more`,
+	});
+}
