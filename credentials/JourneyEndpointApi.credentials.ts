@@ -27,7 +27,8 @@ export class JourneyEndpointApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'What callers must send; make it long and random (16 characters at the least)',
+			hint: 'Make one up, long and random: 16 characters or more',
+			description: 'What callers must send in the header',
 		},
 	];
 }

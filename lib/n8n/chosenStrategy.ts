@@ -1,10 +1,10 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { InvalidInputError } from '../domain/errors';
 import type { MatchedRecord } from '../domain/matching';
 import { findStrategy, refreshKeys, type EngineContext } from '../engine';
 import type { StoredStrategy } from '../store';
 import { readStrategy } from './descriptions/matchingStrategy';
+import { dependingOnSetup } from './http/setupFault';
 
 /**
  * The strategy that a node's parameters choose, ready to look records up by.
@@ -31,12 +31,8 @@ export async function endpointStrategy(
 	engine: EngineContext,
 ): Promise<StoredStrategy | null> {
 	if (functions.getNodeParameter('matchBy', '') !== 'strategy') return null;
-	try {
-		return await chosenStrategy(engine, (name) => functions.getNodeParameter(name, ''), 'contact');
-	} catch (error) {
-		if (!(error instanceof InvalidInputError)) throw error;
-		throw new Error(`the node "${functions.getNode().name}" is not set up: ${error.message}`, {
-			cause: error,
-		});
-	}
+	return await dependingOnSetup(
+		functions,
+		async () => await chosenStrategy(engine, (name) => functions.getNodeParameter(name, ''), 'contact'),
+	);
 }

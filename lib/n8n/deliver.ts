@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n
 
 import type { DeliveryOutcome } from '../engine';
 import type { ClaimedHold, HoldError, Lead, Store } from '../store';
+import { checkRun, expectEnd, reportBreach } from './hostContract';
 import { accountJson, contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
 
 /**
@@ -17,15 +18,20 @@ export async function deliverToN8n(
 	const items = await claimedItems(functions, store, claimId, batch);
 	const done = functions.helpers.createDeferredPromise<IRun | undefined>();
 	functions.emit([items], undefined, done as never);
+	const told = expectEnd(functions);
 	let run: IRun | undefined;
 	try {
 		run = await done.promise;
 	} catch (error) {
 		if (!isEngineV2(error as Error)) return { status: 'notStarted', message: (error as Error).message };
 		// n8n's experimental engine tells nobody how a run ends. Without asking for it the run starts all the same.
+		reportBreach(functions, 'endRefused');
 		functions.emit([items]);
 		return { status: 'suspended' };
+	} finally {
+		told();
 	}
+	checkRun(functions, run);
 	return outcomeOf(run);
 }
 

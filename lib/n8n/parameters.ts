@@ -2,6 +2,18 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../domain/errors';
 
+/**
+ * What a text field holds, whatever type an expression gave it; empty when blank.
+ * @throws InvalidInputError for an object or a list
+ */
+export function textOf(value: unknown, field: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'object') {
+		throw new InvalidInputError({ field, reason: 'is an object or a list; give a single value' });
+	}
+	return String(value).trim();
+}
+
 /** A text parameter for one item; blank and missing are null. */
 export function readText(functions: IExecuteFunctions, name: string, itemIndex: number): string | null {
 	const value = functions.getNodeParameter(name, itemIndex, '');

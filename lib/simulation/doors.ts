@@ -163,6 +163,11 @@ interface FieldRule {
 	target: string;
 }
 
+interface ConsentRule {
+	name: string;
+	required?: boolean;
+}
+
 async function submitForm(
 	{ n8n, workflow }: DoorContext,
 	node: INode,
@@ -171,15 +176,20 @@ async function submitForm(
 ): Promise<Refusal> {
 	const rules = ((node.parameters.fields as INodeParameters | undefined)?.field ??
 		DEFAULT_FIELDS) as unknown as FieldRule[];
+	const boxes = ((node.parameters.consents as INodeParameters | undefined)?.consent ??
+		[]) as unknown as ConsentRule[];
 	const { attributes, ...fields } = contact.fields;
 	const filled = rules.map(({ name, target }) => {
-		const own =
-			target === 'property' || target === 'attribute'
-				? attributes[name]
-				: fields[target as keyof typeof fields];
+		const free = target === 'property' || target === 'attribute' || target.startsWith('lead');
+		const own = free ? attributes[name] : fields[target as keyof typeof fields];
 		return [name, properties[name] ?? own] as const;
 	});
-	const body = Object.fromEntries(filled.filter(([, value]) => value !== undefined));
+	// Nobody sends a form without the box that it asks for.
+	const ticked = boxes.map(
+		({ name, required }) =>
+			[name, properties[name] ?? attributes[name] ?? (required === true ? true : undefined)] as const,
+	);
+	const body = Object.fromEntries([...ticked, ...filled].filter(([, value]) => value !== undefined));
 	const answer = await n8n.callOnly(node.name, { body }, workflow.id);
 	return answer.status < 400 ? null : reasons(answer.body.fields as object[] | undefined, answer.body.error);
 }

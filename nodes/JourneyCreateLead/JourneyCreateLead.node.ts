@@ -6,6 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { getLeadFields } from '../../lib/n8n/methods/getLeadFields';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
@@ -19,20 +21,22 @@ export class JourneyCreateLead implements INodeType {
 		name: 'journeyCreateLead',
 		icon: { light: 'file:journeyCreateLead.svg', dark: 'file:journeyCreateLead.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle:
 			'={{ { always: "always new", email: "match by email", emailAndPage: "match by email and page", strategy: "match by strategy" }[$parameter["matching"]] }}',
-		description: 'Make a lead for each contact or account, or find the open one that it belongs to',
+		description:
+			'Make a sales lead for a contact or account (the one in this journey, or by ID), or find and update its open one',
 		defaults: { name: 'Create Lead' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		properties,
 	};
 
 	methods = {
 		loadOptions: { getLeadStrategies, getOpenStages, getProcesses },
+		resourceMapping: { getLeadFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

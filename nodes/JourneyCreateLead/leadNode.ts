@@ -1,21 +1,13 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { presetProcess } from '../../lib/domain/lifecycle';
-import {
-	beginningOf,
-	createLead,
-	requireProcess,
-	type EngineContext,
-	type LeadFields,
-	type LeadMatching,
-	type LeadRequest,
-	type StrategyLeadRequest,
-} from '../../lib/engine';
+import { createLead, type EngineContext, type LeadRequest, type StrategyLeadRequest } from '../../lib/engine';
 import { chosenStrategy } from '../../lib/n8n/chosenStrategy';
-import { withEngine } from '../../lib/n8n/engines';
 import { leadJson } from '../../lib/n8n/items';
-import { readJsonObject, readText } from '../../lib/n8n/parameters';
+import type { NodeLeadMatching } from '../../lib/n8n/leads/leadMatching';
+import { previewLead } from '../../lib/n8n/leads/previewLead';
+import { readLeadMapping } from '../../lib/n8n/leads/readLeadMapping';
+import { readText } from '../../lib/n8n/parameters';
 import { contextJson, requireContact, type RecordNode, type Subject } from '../../lib/n8n/recordNode';
 
 export const leadNode: RecordNode = {
@@ -34,24 +26,13 @@ export const leadNode: RecordNode = {
 		return { ...contextJson(subject, lead.id), lead: { ...leadJson(lead), outcome, reason } };
 	},
 	async preview(functions, itemIndex, context) {
-		const { fields, matching, processId, stage } = readRequest(functions, itemIndex);
-		const process =
-			presetProcess(processId ?? null) ??
-			(await withEngine(functions, async ({ store }) => await requireProcess(store, processId ?? null)));
 		const byAccount = isByAccount(functions, itemIndex);
-		return {
-			lead: {
-				id: 'test',
-				contactId: byAccount ? null : ((context?.contact.id as string | undefined) ?? 'test'),
-				accountId: (context?.contact.accountId as string | undefined) ?? null,
-				status: 'open',
-				stage: beginningOf(process, stage ?? null).stage,
-				processId: process.id,
-				...(fields as IDataObject),
-				outcome: 'created',
-				reason: `A run in the editor stores nothing (matching: ${matching})`,
-			},
-		};
+		const lead = await previewLead(functions, {
+			...readRequest(functions, itemIndex),
+			contactId: byAccount ? null : ((context?.contact.id as string | undefined) ?? 'test'),
+			accountId: (context?.contact.accountId as string | undefined) ?? null,
+		});
+		return { lead };
 	},
 };
 
@@ -80,9 +61,6 @@ function isByAccount(functions: IExecuteFunctions, itemIndex: number): boolean {
 	return functions.getNodeParameter('basis', itemIndex, 'contact') === 'account';
 }
 
-/** What the node offers. */
-type NodeMatching = LeadMatching | 'strategy';
-
 async function strategyOf(
 	functions: IExecuteFunctions,
 	engine: EngineContext,
@@ -95,19 +73,11 @@ async function strategyOf(
 function readRequest(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-): Pick<LeadRequest, 'ifFound' | 'fields' | 'processId' | 'stage'> & { matching: NodeMatching } {
-	const more = 'additionalFields.';
-	const fields: LeadFields = {
-		topic: readText(functions, 'topic', itemIndex),
-		page: readText(functions, 'page', itemIndex),
-		campaign: readText(functions, `${more}campaign`, itemIndex),
-		owner: readText(functions, `${more}owner`, itemIndex),
-		attributes: readJsonObject(functions, `${more}attributes`, itemIndex, 'Attributes'),
-	};
+): Pick<LeadRequest, 'ifFound' | 'fields' | 'processId' | 'stage'> & { matching: NodeLeadMatching } {
 	return {
-		matching: functions.getNodeParameter('matching', itemIndex, 'emailAndPage') as NodeMatching,
+		matching: functions.getNodeParameter('matching', itemIndex, 'emailAndPage') as NodeLeadMatching,
 		ifFound: functions.getNodeParameter('ifFound', itemIndex, 'update') as LeadRequest['ifFound'],
-		fields,
+		fields: readLeadMapping(functions, itemIndex),
 		processId: readText(functions, 'processId', itemIndex),
 		stage: readText(functions, 'stage', itemIndex),
 	};

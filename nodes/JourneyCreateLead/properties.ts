@@ -4,6 +4,8 @@ import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
 import { processProperty } from '../../lib/n8n/descriptions/lifecycle';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
+import { ifLeadFoundOptions, leadMatchingOptions } from '../../lib/n8n/leads/leadMatching';
+import { leadMappingProperties } from '../../lib/n8n/leads/leadMappingProperties';
 
 export const properties: INodeProperties[] = [
 	{
@@ -28,16 +30,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'emailAndPage',
-		options: [
-			{ name: 'Always a New Lead', value: 'always', description: 'Every visit makes a lead' },
-			{ name: 'Email', value: 'email', description: 'One open lead a person, or an account' },
-			{
-				name: 'Email and Marketing Page',
-				value: 'emailAndPage',
-				description: 'One open lead a person and marketing page, or an account and marketing page',
-			},
-			{ name: 'Strategy', value: 'strategy', description: 'Rules of your own' },
-		],
+		options: leadMatchingOptions,
 		description: 'What decides whether the lead exists already. Leads that are closed are left alone.',
 	},
 	...strategyProperties('lead', { show: { matching: ['strategy'] } }),
@@ -48,11 +41,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'update',
 		displayOptions: { show: { matching: ['email', 'emailAndPage'] } },
-		options: [
-			{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
-			{ name: 'Leave It as It Is', value: 'keep' },
-			{ name: 'Update', value: 'update' },
-		],
+		options: ifLeadFoundOptions,
 		description: 'What is done with the lead that was found',
 	},
 	{
@@ -69,22 +58,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Where a new lead begins in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	{
-		displayName: 'Topic',
-		name: 'topic',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Wants to know more about espresso machines',
-		description: 'What the contact is interested in, in a few words for the salesperson',
-	},
-	{
-		displayName: 'Marketing Page',
-		name: 'page',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. espresso-machines',
-		description: 'The page or form that the lead came by; leads are matched by it',
-	},
+	...leadMappingProperties,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -101,29 +75,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. {{ $json.contact.accountId }}',
 				description: 'Whose lead it is. Empty: the account of the contact.',
 			},
-			{
-				displayName: 'Attributes',
-				name: 'attributes',
-				type: 'json',
-				default: '{}',
-				description: 'A JSON object of everything else that is to be known about the lead',
-			},
-			{
-				displayName: 'Campaign',
-				name: 'campaign',
-				type: 'string',
-				default: '',
-				description: 'The campaign that the lead belongs to',
-			},
 			contactIdProperty,
-			{
-				displayName: 'Owner',
-				name: 'owner',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. kim@contoso.com',
-				description: 'The salesperson who is responsible',
-			},
 		],
 	},
 	whenTestingRecordProperty,

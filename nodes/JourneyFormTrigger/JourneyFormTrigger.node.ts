@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -11,13 +12,16 @@ import {
 } from 'n8n-workflow';
 
 import type { RemovedStepPolicy } from '../../lib/engine';
-import { sendingHint } from '../../lib/n8n/descriptions/common';
+import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
-import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
+import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
+import { getOpenStages } from '../../lib/n8n/methods/getStages';
+import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
+import { readFormSetup } from './formSetup';
 import { properties } from './properties';
 import { submit } from './submit';
 
@@ -27,7 +31,7 @@ export class JourneyFormTrigger implements INodeType {
 		name: 'journeyFormTrigger',
 		icon: { light: 'file:journeyFormTrigger.svg', dark: 'file:journeyFormTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1],
 		subtitle: '={{ $parameter["formName"] || "form" }}',
 		description: 'Start a journey when a marketing form is sent, from any web site',
 		defaults: { name: 'Journey Form Trigger' },
@@ -38,11 +42,12 @@ export class JourneyFormTrigger implements INodeType {
 		credentials: [
 			{
 				name: 'journeyEndpointApi',
+				displayName: 'Header Secret',
 				required: true,
 				testedBy: 'journeyEndpointTest',
 				displayOptions: { show: { authentication: ['headerSecret'] } },
 			},
-			{ name: 'journeyStoreApi', required: false },
+			{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false },
 		],
 		webhooks: [
 			{
@@ -72,11 +77,12 @@ export class JourneyFormTrigger implements INodeType {
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
 		listSearch: { searchSegments },
-		loadOptions: { getContactStrategies, getSegments },
+		loadOptions: { getContactStrategies, getLeadStrategies, getOpenStages, getProcesses, getSegments },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const source = { audience: null, rules: readEntryRules(this) };
+		checkSetup(this);
 		return await registerStep(this, {
 			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
 			source,
@@ -89,5 +95,14 @@ export class JourneyFormTrigger implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeEntryStep(this);
+	}
+}
+
+/** The author hears of what does not fit together when the workflow is published, and not by the first sender. */
+function checkSetup(functions: ITriggerFunctions): void {
+	try {
+		readFormSetup((name, fallback) => functions.getNodeParameter(name, fallback as object));
+	} catch (error) {
+		throw new NodeOperationError(functions.getNode(), error as Error, { message: (error as Error).message });
 	}
 }

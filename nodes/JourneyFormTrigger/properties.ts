@@ -10,6 +10,8 @@ import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
+import { consentsProperty, honeypotProperty } from './consentProperties';
+import { leadProperties } from './leadProperties';
 
 export const properties: INodeProperties[] = [
 	pathProperty('e.g. coffee-information'),
@@ -76,6 +78,14 @@ export const properties: INodeProperties[] = [
 							{ name: 'External ID', value: 'externalId' },
 							{ name: 'First Name', value: 'firstName' },
 							{ name: 'Last Name', value: 'lastName' },
+							{
+								name: 'Lead Attribute',
+								value: 'leadAttribute',
+								description: 'Kept with the lead under the field’s name',
+							},
+							{ name: 'Lead Campaign', value: 'leadCampaign' },
+							{ name: 'Lead Marketing Page', value: 'leadPage' },
+							{ name: 'Lead Topic', value: 'leadTopic' },
 							{ name: 'Phone', value: 'phone' },
 							{ name: 'Time Zone', value: 'timeZone' },
 						],
@@ -119,6 +129,8 @@ export const properties: INodeProperties[] = [
 		],
 		description: 'What is done with the fields of a contact that is known already',
 	},
+	consentsProperty,
+	...leadProperties,
 	{
 		displayName: 'Enter the Journey',
 		name: 'enters',
@@ -160,6 +172,7 @@ export const properties: INodeProperties[] = [
 	optionsProperty([
 		...stepOptionProperties,
 		defaultCountryProperty,
+		honeypotProperty,
 		{
 			displayName: 'Other Fields',
 			name: 'otherFields',

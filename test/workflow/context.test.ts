@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { draw, events, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
+import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
 import { enter } from './support/people';
 import { useRunner } from './support/useRunner';
 
@@ -14,7 +14,7 @@ const UNKNOWN = 'It is not known which contact this item belongs to';
 const MAIL = standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' });
 const HTTP = standIn('http');
 const SET = standIn('setRaw', { value: 'from set' });
-const LEAD = ours('journeyCreateLead', { matching: 'email', topic: 'Coffee' });
+const LEAD = ours('journeyCreateLead', { matching: 'email', ...mapped({ topic: 'Coffee' }) });
 const TASK = ours('journeySalesActivity', { subject: 'Call', due: 'none', owner: 'none' });
 
 /** A journey in which nodes follow each other, and a recorder. */
@@ -220,7 +220,11 @@ describe('outside of a journey', () => {
 		draw(
 			{
 				Start: standIn('pass'),
-				Lead: ours('journeyCreateLead', { matching: 'email', topic: 'Coffee', additionalFields }),
+				Lead: ours('journeyCreateLead', {
+					matching: 'email',
+					...mapped({ topic: 'Coffee' }),
+					additionalFields,
+				}),
 				Task: ours('journeySalesActivity', {
 					subject: '=Call about {{ $json.lead.topic }}',
 					due: 'none',

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { createLead } from '../../lib/engine';
-import { draw, events, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
+import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
 import { enter, tell } from './support/people';
 import { useRunner } from './support/useRunner';
 
@@ -220,7 +220,7 @@ describe('fields', () => {
 	it('of the lead are looked at when the lead changes', async () => {
 		await runner().publish(
 			journey(fields('={{ $json.lead.owner }}', 'kim'), {
-				Lead: ours('journeyCreateLead', { matching: 'email', topic: 'Coffee' }),
+				Lead: ours('journeyCreateLead', { matching: 'email', ...mapped({ topic: 'Coffee' }) }),
 				Mail: standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' }),
 			}),
 		);

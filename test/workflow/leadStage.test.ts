@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { createProcess, createSegment } from '../../lib/engine';
 import type { Lead, LeadMove } from '../../lib/store';
 import type { Execution } from '../../lib/simulation/runtime/execution';
-import { draw, events, ours, standIn, type DrawnWorkflow } from './support/draw';
+import { draw, events, mapped, ours, standIn, type DrawnWorkflow } from './support/draw';
 import { enter } from './support/people';
 import { useRunner } from './support/useRunner';
 
@@ -12,7 +12,7 @@ const runner = useRunner();
 const ANN = 'ann@example.com';
 const BO = 'bo@example.com';
 
-const LEAD = ours('journeyCreateLead', { matching: 'always', topic: 'Coffee' });
+const LEAD = ours('journeyCreateLead', { matching: 'always', ...mapped({ topic: 'Coffee' }) });
 
 const moves = (action: string, parameters: INodeParameters = {}, more: Partial<INode> = {}) =>
 	ours('journeyLeadStage', { action, ...parameters }, more);

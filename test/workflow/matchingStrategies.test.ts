@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createProcess, createStrategy, saveAccount, saveContact } from '../../lib/engine';
 import type { Contact, StoredStrategy } from '../../lib/store';
 import type { Answer } from './support/callWebhook';
-import { draw, events, ours, standIn } from './support/draw';
+import { draw, events, mapped, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -103,8 +103,10 @@ describe.each(['from the list', 'in the node'] as const)('a strategy that is cho
 					Lead: ours('journeyCreateLead', {
 						matching: 'strategy',
 						...(await chosen(how, 'lead', byCampaign)),
-						topic: '={{ $json.event.properties.topic }}',
-						additionalFields: { campaign: '={{ $json.event.properties.campaign }}' },
+						...mapped({
+							topic: '={{ $json.event.properties.topic }}',
+							campaign: '={{ $json.event.properties.campaign }}',
+						}),
 					}),
 					After: standIn('record'),
 				},
@@ -261,7 +263,7 @@ describe('a new lead', () => {
 			}
 			return account.id;
 		});
-		await publish({ basis: 'account', page: '/spring' });
+		await publish({ basis: 'account', ...mapped({ page: '/spring' }) });
 		const first = await enter();
 		expect(first).toMatchObject({ accountId, contactId: null, outcome: 'created' });
 		expect(await enter(AGAIN)).toMatchObject({ id: first?.id, outcome: 'linked' });

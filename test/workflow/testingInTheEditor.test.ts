@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { openEngines } from '../../lib/n8n/engines';
 import { storeFile } from '../../lib/n8n/storeLocation';
-import { draw, events, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
+import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
 import { enter } from './support/people';
 import { useRunner } from './support/useRunner';
 
@@ -65,11 +65,10 @@ describe('a step that holds does what When Testing says, and holds nobody', () =
 describe('a step that makes a record shows what it would make', () => {
 	it('Create Lead', async () => {
 		const { first } = await outputs(
-			ours('journeyCreateLead', {
-				topic: '=Coffee for {{ $json.contact.firstName }}',
-				page: 'espresso',
-				additionalFields: { owner: 'kim' },
-			}),
+			ours(
+				'journeyCreateLead',
+				mapped({ topic: '=Coffee for {{ $json.contact.firstName }}', page: 'espresso', owner: 'kim' }),
+			),
 		);
 		expect(first).toEqual([
 			expect.objectContaining({
@@ -118,7 +117,7 @@ describe('an endpoint checks what is sent and hands it over', () => {
 			{
 				Enter: trigger,
 				Wait: ours('journeyWait'),
-				Lead: ours('journeyCreateLead', { topic: '=About {{ $json.event.properties.product }}' }),
+				Lead: ours('journeyCreateLead', mapped({ topic: '=About {{ $json.event.properties.product }}' })),
 				After: standIn('record'),
 			},
 			[['Enter', 'Wait', 'Lead', 'After']],

@@ -1,5 +1,8 @@
 import type { IDisplayOptions, INodeProperties, NodeHint } from 'n8n-workflow';
 
+/** Above the button that makes a store's credential: nobody should think that it is needed to begin with. */
+export const STORE_LABEL = 'Journey Store (Optional: Without It, a File of n8n’s Is Used)';
+
 /** Collects a node's options. */
 export function optionsProperty(options: INodeProperties[]): INodeProperties {
 	return {
@@ -50,7 +53,7 @@ export const holdHint: NodeHint = {
 
 export const sendingHint: NodeHint = {
 	message:
-		'Set <b>On Error: Continue</b> on sending nodes behind this step, so that one bad address does not fail the other contacts of its execution.',
+		'When nodes behind this step send mail or messages, set <b>On Error: Continue</b> in their settings, so that one bad address does not fail the other contacts of its execution.',
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',

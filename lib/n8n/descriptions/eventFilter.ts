@@ -52,7 +52,7 @@ export function correlateProperty(displayOptions: IDisplayOptions): INodePropert
 		placeholder: 'e.g. order.id',
 		displayOptions,
 		description:
-			'Names of properties, parted by commas, that must be the same as those with which the contact entered the journey: only events of its own order count, say',
+			'Names of properties, parted by commas, that must be the same as those with which the contact entered the journey: only events of its own order count, say. Empty: they may differ.',
 	};
 }
 

@@ -16,6 +16,16 @@ const EXAMPLES: Record<MatchedRecord, string> = {
 	lead: '{\n  "rules": [\n    { "fields": [{ "field": "contactId", "compare": "exact" }] },\n    { "fields": [{ "field": "email" }] }\n  ],\n  "scope": { "same": ["campaign"], "withinDays": 90 }\n}',
 };
 
+/** How a node calls its parameters: one that matches two kinds of records has them twice. */
+export interface StrategyNames {
+	strategy: string;
+	strategyJson: string;
+	/** Put before what people see. */
+	label: string;
+}
+
+const USUAL_NAMES: StrategyNames = { strategy: 'strategy', strategyJson: 'strategyJson', label: '' };
+
 /**
  * Chooses a matching strategy, or takes one as JSON. Nodes with it need `getContactStrategies` or `getLeadStrategies`
  * among their `loadOptions` methods.
@@ -23,11 +33,12 @@ const EXAMPLES: Record<MatchedRecord, string> = {
 export function strategyProperties(
 	record: MatchedRecord,
 	displayOptions: IDisplayOptions,
+	{ strategy, strategyJson, label }: StrategyNames = USUAL_NAMES,
 ): INodeProperties[] {
 	return [
 		{
-			displayName: 'Strategy Name or ID',
-			name: 'strategy',
+			displayName: `${label}Strategy Name or ID`,
+			name: strategy,
 			type: 'options',
 			default: `${PRESET_PREFIX}${record === 'contact' ? 'contactPerson' : 'leadEmailAndPage'}`,
 			typeOptions: {
@@ -38,13 +49,13 @@ export function strategyProperties(
 				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		},
 		{
-			displayName: 'Strategy',
-			name: 'strategyJson',
+			displayName: `${label}Strategy`,
+			name: strategyJson,
 			type: 'json',
 			noDataExpression: true,
 			default: EXAMPLES[record],
 			typeOptions: { rows: 10 },
-			displayOptions: { show: { ...displayOptions.show, strategy: [WRITTEN_HERE] } },
+			displayOptions: { show: { ...displayOptions.show, [strategy]: [WRITTEN_HERE] } },
 			description:
 				'Rules that are tried in order: each compares fields exactly, normalized (default) or fuzzily. Also: scope, severalHits (latest, oldest, fail), ifFound (update, fillEmpty, link), ifNotFound (create, skip), gmailAliases, roleAddresses.',
 		},

@@ -4,4 +4,5 @@ export * from './idempotencyKey';
 export * from './readBody';
 export * from './respond';
 export * from './schemaProblems';
+export * from './setupFault';
 export * from './testEndpointCredential';

@@ -4,6 +4,7 @@ import type { Audience, EntryRules } from '../../domain/journey';
 import { notePresent, registerSource, type StepRegistration } from '../../engine';
 import { deliverToN8n } from '../deliver';
 import { leaseEngine } from '../engines';
+import { checkRegistration } from '../hostContract';
 import { isTest } from '../mode';
 import { Registration } from './Registration';
 import { readStepOptions } from './stepOptions';
@@ -24,6 +25,7 @@ export async function registerStep(
 	{ source, ...setup }: StepSetup = {},
 ): Promise<ITriggerResponse> {
 	if (isTest(functions.getMode())) return {};
+	checkRegistration(functions);
 	// Parameters first: n8n can evaluate them only until the first await.
 	const node = functions.getNode();
 	const workflow = functions.getWorkflow();

@@ -84,7 +84,7 @@ export const nodes = {
 	lead: (parameters: object = {}): TestNode =>
 		node('Create Lead', `${OURS}journeyCreateLead`, 1, {
 			matching: 'always',
-			topic: 'test',
+			fields: { mappingMode: 'defineBelow', value: { topic: 'test' }, matchingColumns: [], schema: [] },
 			additionalFields: {},
 			...parameters,
 		}),

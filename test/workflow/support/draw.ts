@@ -27,6 +27,20 @@ export function events(parameters: INodeParameters = {}, more: Partial<INode> = 
 	return ours('journeyEventsTrigger', { authentication: 'none', enterOn: 'enter', ...parameters }, more);
 }
 
+/** What Create Lead's fields are mapped to by hand. */
+export function mapped(value: Record<string, string | number | boolean>): INodeParameters {
+	return {
+		fields: {
+			mappingMode: 'defineBelow',
+			value,
+			matchingColumns: [],
+			schema: [],
+			attemptToConvertTypes: false,
+			convertFieldsToString: false,
+		},
+	};
+}
+
 /**
  * Draws a workflow. Nodes keep the id `id of <name>` unless they say otherwise.
  * @param lines chains of node names; `Ask#1` leaves by the second output

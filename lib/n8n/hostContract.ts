@@ -1,0 +1,117 @@
+import type { IRun, ITriggerFunctions } from 'n8n-workflow';
+
+import { systemClock } from './systemClock';
+
+/** The n8n that `npm run test:versions` has seen keep to the contract, the lowest and the newest. */
+export const TESTED_N8N = { lowest: '2.16', newest: '2.41' } as const;
+
+/** How long an execution may run before it is said that n8n has not told its end, in milliseconds. */
+const LONG = 10 * 60_000;
+
+/** What n8n may break, as it is said in n8n's log. A step that is also started by `emit` is nothing n8n promises. */
+export type ContractBreach =
+	| 'emitMissing'
+	| 'endNotPromised'
+	| 'deferredMissing'
+	| 'activationMissing'
+	| 'nodeIdMissing'
+	| 'startedElsewhere'
+	| 'endNotTold'
+	| 'endRefused';
+
+interface Wording {
+	/** What is no longer so. */
+	what: string;
+	/** What comes of it. */
+	effect: string;
+	/** Nothing is broken yet, but perhaps. */
+	suspicion?: boolean;
+}
+
+const KEPT = 'Contacts stay held at their steps and are tried again; none is lost.';
+const UNKNOWN_ENDS = 'Contacts go on, but executions that fail behind a step are not seen.';
+
+const WORDINGS: Record<ContractBreach, Wording> = {
+	emitMissing: { what: 'trigger() has no emit(), which starts an execution at a step', effect: KEPT },
+	endNotPromised: {
+		what: 'emit() takes no promise of the execution’s end (donePromise) any more',
+		effect: UNKNOWN_ENDS,
+	},
+	deferredMissing: { what: 'helpers.createDeferredPromise() is missing', effect: KEPT },
+	activationMissing: {
+		what: 'getActivationMode() is missing, which tells a restart of n8n from a publication',
+		effect: 'The step cannot be published.',
+	},
+	nodeIdMissing: {
+		what: 'nodes have no id, by which held contacts are found again',
+		effect: 'The step cannot be published.',
+	},
+	startedElsewhere: {
+		what: 'an execution that emit() started ended without running this step, so execute() never took its contacts over',
+		effect: KEPT,
+	},
+	endNotTold: {
+		what: 'n8n has not told for ten minutes how an execution ended that it was given',
+		effect:
+			'If n8n lists it as ended, the promise of its end (donePromise) is not kept: this step then sends on one batch in five minutes.',
+		suspicion: true,
+	},
+	endRefused: {
+		what: 'the workflow runs on n8n’s engine v2, which does not tell how an execution ends (donePromise)',
+		effect: UNKNOWN_ENDS,
+	},
+};
+
+const REMEDY = `Tested with n8n ${TESTED_N8N.lowest} to ${TESTED_N8N.newest}: go back to one of these, or update n8n-nodes-customer-journey.`;
+const ENGINE_REMEDY = 'Set the workflow to n8n’s default engine.';
+
+/** Each breach is said once a registration: a clock that tries again would fill the log. */
+const said = new WeakMap<ITriggerFunctions, Set<ContractBreach>>();
+
+/** Writes into n8n's log what it broke, what comes of that, and what to do. */
+export function reportBreach(functions: ITriggerFunctions, breach: ContractBreach): void {
+	const before = said.get(functions) ?? new Set();
+	said.set(functions, before);
+	if (before.has(breach)) return;
+	before.add(breach);
+	const { what, effect, suspicion } = WORDINGS[breach];
+	const claim = suspicion
+		? 'perhaps n8n does not keep to what journeys rely on'
+		: 'n8n does not keep to what journeys rely on';
+	const remedy = breach === 'endRefused' ? ENGINE_REMEDY : REMEDY;
+	const line = `Customer journeys: ${claim}, at the step “${functions.getNode().name}”: ${what}. ${effect} ${remedy}`;
+	if (suspicion) functions.logger.warn(line);
+	else functions.logger.error(line);
+}
+
+/** What of n8n's side can be seen to be missing when a step is registered; each is reported. */
+export function checkRegistration(functions: ITriggerFunctions): ContractBreach[] {
+	const { emit, helpers, getActivationMode } = functions as Partial<ITriggerFunctions>;
+	const breaches: ContractBreach[] = [];
+	if (typeof emit !== 'function') breaches.push('emitMissing');
+	// It takes data, a promise of a response, and the promise of the end; a wrapper with a rest parameter counts none.
+	else if (emit.length === 1 || emit.length === 2) breaches.push('endNotPromised');
+	if (typeof helpers?.createDeferredPromise !== 'function') breaches.push('deferredMissing');
+	if (typeof getActivationMode !== 'function') breaches.push('activationMissing');
+	if (!functions.getNode().id) breaches.push('nodeIdMissing');
+	for (const breach of breaches) reportBreach(functions, breach);
+	return breaches;
+}
+
+/** Looks at an execution that has ended: whether it began at this step. The clock itself deals with what comes of it. */
+export function checkRun(functions: ITriggerFunctions, run: IRun | undefined): void {
+	if (run?.status !== 'success') return;
+	// In queue mode the main process may be told the end without the data of the nodes.
+	const nodes = Object.keys(run.data?.resultData?.runData ?? {});
+	if (nodes.length > 0 && !nodes.includes(functions.getNode().name)) {
+		reportBreach(functions, 'startedElsewhere');
+	}
+}
+
+/**
+ * Waits for an end that does not come.
+ * @returns what ends the waiting
+ */
+export function expectEnd(functions: ITriggerFunctions): () => void {
+	return systemClock.setTimer(LONG, () => reportBreach(functions, 'endNotTold'));
+}

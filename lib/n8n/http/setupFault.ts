@@ -1,0 +1,23 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { InvalidInputError, NotFoundError } from '../../domain/errors';
+import { isTest } from '../mode';
+
+/**
+ * Does what depends on the node's parameters alone. What is wrong with these is a fault of ours, about which whoever
+ * sends something can do nothing; in the editor it is the author who does, and is told.
+ */
+export async function dependingOnSetup<T>(
+	functions: Pick<IWebhookFunctions, 'getNode' | 'getMode'>,
+	work: () => T | Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof InvalidInputError || error instanceof NotFoundError)) throw error;
+		if (isTest(functions.getMode())) throw error;
+		throw new Error(`the node "${functions.getNode().name}" is not set up: ${error.message}`, {
+			cause: error,
+		});
+	}
+}

@@ -1,0 +1,14 @@
+import type { ILoadOptionsFunctions, ResourceMapperFields, ResourceMapperValue } from 'n8n-workflow';
+
+import { withEngine } from '../engines';
+import { LEADS_ASKED, mappableFields } from '../leads/leadFields';
+
+/** The fields of leads for a mapping: those that all have, and the custom attributes of the latest ones. */
+export async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const mapping = this.getCurrentNodeParameter('fields') as Partial<ResourceMapperValue> | undefined;
+	const attributes = await withEngine(
+		this,
+		async ({ store }) => await store.leads.recentAttributes(LEADS_ASKED),
+	);
+	return { fields: mappableFields(attributes, mapping?.schema ?? []) };
+}

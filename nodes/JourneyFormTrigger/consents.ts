@@ -1,0 +1,55 @@
+import type { FieldProblem } from '../../lib/domain/errors';
+import type { ConsentFields } from '../../lib/engine';
+
+/** One row of the node's *Consents*. */
+export interface ConsentRule {
+	/** Name of the field as the form sends it. */
+	name: string;
+	channel: string;
+	purpose: string;
+	/** What it means that somebody has not ticked the box. */
+	unticked?: 'nothing' | 'withdraw';
+	/** The text that is sent for a ticked box, where it is none of the usual ones. */
+	yes?: string;
+	required?: boolean;
+}
+
+export type SaidConsent = Pick<ConsentFields, 'channel' | 'purpose' | 'state'>;
+
+const YES = new Set(['on', 'yes', 'true', '1']);
+const NO = new Set(['off', 'no', 'false', '0', '']);
+
+/**
+ * Reads what a submission allows and forbids.
+ * @param problems gets a field that says neither yes nor no, or that must be ticked and is not
+ */
+export function readConsents(
+	body: Record<string, unknown>,
+	rules: ConsentRule[],
+	problems: FieldProblem[],
+): SaidConsent[] {
+	const said: SaidConsent[] = [];
+	for (const rule of rules) {
+		const { name, channel, purpose, unticked, required } = rule;
+		const ticked = isTicked(Object.hasOwn(body, name) ? body[name] : undefined, rule.yes ?? '');
+		if (ticked === null) {
+			problems.push({ field: name, reason: 'says neither yes nor no; send true or false' });
+		} else if (ticked) {
+			said.push({ channel, purpose, state: 'given' });
+		} else if (required === true) {
+			problems.push({ field: name, reason: 'must be agreed to' });
+		} else if (unticked === 'withdraw') {
+			said.push({ channel, purpose, state: 'withdrawn' });
+		}
+	}
+	return said;
+}
+
+/** null: that cannot be told. Nobody is taken to have agreed by something else than a clear yes. */
+function isTicked(value: unknown, yes: string): boolean | null {
+	if (value === undefined || value === null) return false;
+	if (typeof value === 'object') return null;
+	const text = String(value).trim().toLowerCase();
+	if (YES.has(text) || (yes.trim() !== '' && text === yes.trim().toLowerCase())) return true;
+	return NO.has(text) ? false : null;
+}

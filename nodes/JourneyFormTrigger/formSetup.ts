@@ -1,0 +1,117 @@
+import { InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
+import { textKey } from '../../lib/domain/normalization';
+import type { LeadFields, LeadRequest } from '../../lib/engine';
+import type { NodeLeadMatching } from '../../lib/n8n/leads/leadMatching';
+import type { ConsentRule } from './consents';
+import { isOfLead, type FieldRule, type OtherFields } from './fieldMapping';
+
+/** The lead that comes of each submission. */
+export interface LeadSetup {
+	matching: NodeLeadMatching;
+	ifFound: LeadRequest['ifFound'];
+	/** Where the form does not say it. */
+	fields: LeadFields;
+	processId: string | null;
+	stage: string | null;
+}
+
+/** What a form takes, and what becomes of it. */
+export interface FormSetup {
+	form: string;
+	fields: FieldRule[];
+	otherFields: OtherFields;
+	consents: ConsentRule[];
+	/** Name of the field that people do not see, and machines fill in; null: there is none. */
+	honeypot: string | null;
+	/** null: no lead is made. */
+	lead: LeadSetup | null;
+}
+
+/**
+ * Reads the node's parameters.
+ * @param read gives a parameter's value
+ * @throws InvalidInputError that names every parameter which does not fit the others
+ */
+export function readFormSetup(read: (name: string, fallback: unknown) => unknown): FormSetup {
+	const options = read('options', {}) as { otherFields?: OtherFields; honeypot?: string };
+	const { field = [] } = read('fields', {}) as { field?: FieldRule[] };
+	const { consent = [] } = read('consents', {}) as { consent?: ConsentRule[] };
+	const matching = read('leadMatching', 'none') as NodeLeadMatching | 'none';
+	const form = read('formName', 'form') as string;
+	const setup: FormSetup = {
+		form,
+		fields: field,
+		otherFields: options.otherFields ?? 'ignore',
+		consents: consent,
+		honeypot: options.honeypot?.trim() || null,
+		lead: matching === 'none' ? null : { matching, ...readLead(read, form) },
+	};
+	const problems = [...leadProblems(setup), ...consentProblems(setup), ...honeypotProblems(setup)];
+	if (problems.length > 0) throw new InvalidInputError(problems);
+	return setup;
+}
+
+function readLead(
+	read: (name: string, fallback: unknown) => unknown,
+	form: string,
+): Omit<LeadSetup, 'matching'> {
+	const fixed = read('leadFields', {}) as Partial<Record<'topic' | 'campaign' | 'page' | 'owner', string>>;
+	const text = (value: unknown): string | null => String(value ?? '').trim() || null;
+	return {
+		ifFound: read('leadIfFound', 'update') as LeadRequest['ifFound'],
+		fields: {
+			topic: text(fixed.topic),
+			campaign: text(fixed.campaign),
+			page: text(fixed.page) ?? form,
+			owner: text(fixed.owner),
+		},
+		processId: text(read('processId', '')),
+		stage: text(read('stage', '')),
+	};
+}
+
+function leadProblems({ fields, lead }: FormSetup): FieldProblem[] {
+	if (lead !== null) return [];
+	const names = fields.filter(isOfLead).map(({ name }) => `"${name}"`);
+	if (names.length === 0) return [];
+	return [
+		{
+			field: 'Fields',
+			reason: `${names.join(', ')} would become part of a lead, and no lead is made; choose what decides about the lead, or what else becomes of it`,
+		},
+	];
+}
+
+function consentProblems({ consents }: FormSetup): FieldProblem[] {
+	const problems: FieldProblem[] = [];
+	const topics = new Set<string>();
+	for (const { name, channel, purpose } of consents) {
+		const [way, what] = [textKey(channel), textKey(purpose)];
+		if (name.trim() === '' || way === '' || what === '') {
+			problems.push({
+				field: 'Consents',
+				reason: 'one of them lacks its form field, its channel or its purpose; fill it in or remove it',
+			});
+			continue;
+		}
+		const topic = JSON.stringify([way, what]);
+		if (topics.has(topic)) {
+			problems.push({
+				field: 'Consents',
+				reason: `${channel} for ${purpose} is given by two fields; leave one of them`,
+			});
+		}
+		topics.add(topic);
+	}
+	return problems;
+}
+
+function honeypotProblems({ fields, consents, honeypot }: FormSetup): FieldProblem[] {
+	if (![...fields, ...consents].some(({ name }) => name === honeypot)) return [];
+	return [
+		{
+			field: 'Honeypot Field',
+			reason: `"${honeypot}" is a field that people fill in; name one that only machines see`,
+		},
+	];
+}

@@ -1,0 +1,152 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import {
+	createLead,
+	enroll,
+	inTransaction,
+	recordInteractions,
+	saveContact,
+	saveContactByStrategy,
+	setConsent,
+	type ContactFields,
+	type EngineContext,
+	type LeadRequest,
+	type SaveContactOptions,
+} from '../../lib/engine';
+import { chosenStrategy, endpointStrategy } from '../../lib/n8n/chosenStrategy';
+import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { withEngine } from '../../lib/n8n/engines';
+import { fingerprint } from '../../lib/n8n/fingerprint';
+import { dependingOnSetup, headerKey, HttpError, scopedKey } from '../../lib/n8n/http';
+import type { HeldItem } from '../../lib/n8n/items';
+import type { Contact, StoredStrategy } from '../../lib/store';
+import type { MappedSubmission } from './fieldMapping';
+import type { FormSetup, LeadSetup } from './formSetup';
+import { LEAD_STRATEGY } from './leadProperties';
+
+/** The interaction that a submission is recorded as. */
+export const FORM_SUBMITTED = 'form.submitted';
+
+/**
+ * Keeps a submission with all that comes of it, or nothing: the contact, the event, its consents, its lead and its
+ * entry are one transaction.
+ * @returns the interaction's id; that of the first one for a submission that is sent again under its key
+ */
+export async function storeSubmission(
+	functions: IWebhookFunctions,
+	setup: FormSetup,
+	submission: MappedSubmission,
+	matching: SaveContactOptions,
+): Promise<string> {
+	const rules = readEntryRules(functions);
+	const place = { journeyId: functions.getWorkflow().id as string, stepId: functions.getNode().id };
+	const sentKey = headerKey(functions);
+	const key = sentKey === null ? null : scopedKey(functions, sentKey);
+	const { contact: sender, lead: ofLead, consents, properties } = submission;
+	const contentHash = key === null ? null : fingerprint([sender, properties, ofLead, consents]);
+	return await withEngine(functions, async (engine) => {
+		const strategy = await endpointStrategy(functions, engine);
+		const leadMatching = await leadMatchingOf(functions, engine, setup.lead);
+		return await inTransaction(engine, async (tx) => {
+			// Before anything is written: a form that is sent again must not turn the contact's fields back.
+			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
+			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
+			if (earlier !== null) return earlier.id;
+			const contact = await saveSender(tx, sender, matching, strategy);
+			const [recorded] = await recordInteractions(tx, [
+				{
+					contactId: contact.id,
+					type: FORM_SUBMITTED,
+					occurredAt: tx.store.clock.now(),
+					properties: { ...properties, form: setup.form },
+					source: functions.getNode().name,
+					idempotencyKey: key,
+					contentHash,
+				},
+			]);
+			if (recorded.status === 'conflict') throw usedKey();
+			if (recorded.status === 'duplicate') return recorded.id;
+			// What the journey's rules look at when somebody enters.
+			for (const consent of consents) {
+				await setConsent(tx, { ...consent, contactId: contact.id, source: setup.form });
+			}
+			const leadId = await dependingOnSetup(functions, async () =>
+				setup.lead === null || leadMatching === null
+					? null
+					: await makeLead(tx, leadRequest(contact.id, setup.lead, ofLead, place), leadMatching),
+			);
+			if (functions.getNodeParameter('enters', true) === true) {
+				const item: HeldItem = { json: {}, ...(leadId === null ? {} : { leadId }) };
+				await enroll(tx, [
+					{
+						...place,
+						contactId: contact.id,
+						reentry: rules.reentry,
+						rules,
+						data: properties,
+						item,
+						causedBy: recorded.id,
+					},
+				]);
+			}
+			return recorded.id;
+		});
+	});
+}
+
+async function saveSender(
+	tx: EngineContext,
+	fields: ContactFields,
+	matching: SaveContactOptions,
+	strategy: StoredStrategy | null,
+): Promise<Contact> {
+	if (strategy === null) return (await saveContact(tx, fields, matching)).contact;
+	const { defaultCountry } = matching;
+	const { contact } = await saveContactByStrategy(tx, fields, { strategy, defaultCountry });
+	if (contact !== null) return contact;
+	throw new HttpError(422, 'Nobody is known by this, and the form creates no contacts', [
+		{ field: 'contact', reason: `does not match by "${strategy.name}"` },
+	]);
+}
+
+type ReadyMatching = LeadRequest['matching'] | { strategy: StoredStrategy };
+
+/** Outside of the transaction: a strategy may have keys to bring up to date. */
+async function leadMatchingOf(
+	functions: IWebhookFunctions,
+	engine: EngineContext,
+	lead: LeadSetup | null,
+): Promise<ReadyMatching | null> {
+	if (lead === null) return null;
+	if (lead.matching !== 'strategy') return lead.matching;
+	const read = (name: 'strategy' | 'strategyJson'): unknown =>
+		functions.getNodeParameter(LEAD_STRATEGY[name], '');
+	const strategy = await dependingOnSetup(functions, async () => await chosenStrategy(engine, read, 'lead'));
+	return { strategy };
+}
+
+/** @returns null when the strategy creates none */
+async function makeLead(
+	tx: EngineContext,
+	request: Omit<LeadRequest, 'matching'>,
+	matching: ReadyMatching,
+): Promise<string | null> {
+	const { lead } = await createLead(tx, { ...request, matching } as LeadRequest);
+	return lead?.id ?? null;
+}
+
+/** What the form says of the lead counts more than what is fixed. */
+export function leadRequest(
+	contactId: string,
+	{ ifFound, fields, processId, stage }: LeadSetup,
+	ofLead: MappedSubmission['lead'],
+	origin: LeadRequest['origin'],
+): Omit<LeadRequest, 'matching'> {
+	return { contactId, ifFound, fields: { ...fields, ...ofLead }, processId, stage, origin };
+}
+
+function usedKey(): HttpError {
+	return new HttpError(409, 'Another submission was sent under this Idempotency-Key before', [
+		{ field: 'Idempotency-Key', reason: 'was used for another submission before' },
+	]);
+}
