@@ -74,8 +74,8 @@ function alike(entries: StepLogEntry[]): StepLogEntry[][] {
 	const runs: StepLogEntry[][] = [];
 	let last: string | undefined;
 	for (const entry of entries) {
-		const { enrollmentId: _, ...shared } = entry;
-		const text = JSON.stringify(shared);
+		const { journeyId, stepId, kind, executionId, detail } = entry;
+		const text = JSON.stringify([journeyId, stepId, kind, executionId, detail]);
 		if (text === last) runs.at(-1)!.push(entry);
 		else runs.push([entry]);
 		last = text;
