@@ -1,8 +1,6 @@
 /** Three projects: everything `npm test` runs, and apart from it the slow ones on a real n8n. */
 const base = {
 	rootDir: __dirname,
-	// Tests are about what is right, not about how busy the machine is.
-	testTimeout: 60_000,
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
 	transform: {
@@ -11,6 +9,8 @@ const base = {
 };
 
 module.exports = {
+	// Tests are about what is right, not about how busy the machine is.
+	testTimeout: 60_000,
 	projects: [
 		{ ...base, displayName: 'domain', testMatch: ['<rootDir>/test/domain/**/*.test.ts'] },
 		{ ...base, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
@@ -34,6 +34,7 @@ module.exports = {
 			testMatch: ['<rootDir>/test/workflow/**/*.test.ts', '<rootDir>/test/simulation/**/*.test.ts'],
 		},
 		{ ...base, displayName: 'crash', testMatch: ['<rootDir>/test/crash/**/*.test.ts'] },
+		{ ...base, displayName: 'versions', testMatch: ['<rootDir>/test/versions/**/*.test.ts'] },
 		{ ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
 	],
 };

@@ -1,46 +1,20 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
-import type { EntryRules } from '../../lib/domain/journey';
-import {
-	enroll,
-	inTransaction,
-	recordInteractions,
-	resolveContact,
-	type EngineContext,
-	type ResolveOptions,
-} from '../../lib/engine';
+import { inputProblems, InvalidInputError } from '../../lib/domain/errors';
+import { inTransaction } from '../../lib/engine';
 import { endpointStrategy } from '../../lib/n8n/chosenStrategy';
-import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
-import { readList } from '../../lib/n8n/descriptions/eventFilter';
 import { withEngine } from '../../lib/n8n/engines';
-import { fingerprint } from '../../lib/n8n/fingerprint';
-import {
-	answer,
-	authenticate,
-	headerKey,
-	HttpError,
-	readBody,
-	reportFault,
-	scopedKey,
-} from '../../lib/n8n/http';
+import { answer, authenticate, headerKey, HttpError, readBody, reportFault } from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
-import type { StoredStrategy } from '../../lib/store';
-import { checkEvent, type CheckedEvent } from './eventSchema';
-import { findRepetition } from './repetition';
+import { checkEvent } from './eventSchema';
+import { recordEvents, type Checked, type EventResult } from './recordEvents';
 
 /** Events in one transaction: few enough that n8n's event loop is not blocked for long. */
 const CHUNK = 100;
 const MOST_EVENTS = 1000;
-
-type EventResult =
-	| { index: number; status: 'recorded' | 'duplicate'; id: string; contactId: string }
-	| { index: number; status: 'rejected'; fields: FieldProblem[] }
-	/** Not looked at, because of a fault here: to be sent again. */
-	| { index: number; status: 'failed' };
 
 /** Takes one event or a batch. What the answer says was recorded is in the store by then. */
 export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -63,7 +37,7 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 			const chunk = checked.slice(start, start + CHUNK);
 			const recording = inTransaction(
 				engine,
-				async (tx) => await recordChunk(functions, tx, chunk, strategy),
+				async (tx) => await recordEvents(functions, tx, chunk, strategy),
 			);
 			// That nothing was taken would be wrong once there are recorded ones.
 			const recorded = await (start === 0 ? recording : recording.catch(reported));
@@ -79,14 +53,6 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 	else answerMany(functions, results, key !== null);
 	return { noWebhookResponse: true };
 }
-
-/** Whose events let them enter the journey, and by which rules. */
-interface Entering {
-	types: Set<string>;
-	rules: EntryRules;
-}
-
-type Checked = { index: number } & ({ event: CheckedEvent } | { problems: FieldProblem[] });
 
 function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: boolean } {
 	const body = readBody(functions, ['json']);
@@ -136,103 +102,6 @@ function leftOut(entry: Checked): EventResult {
 	return 'problems' in entry
 		? { index, status: 'rejected', fields: entry.problems }
 		: { index, status: 'failed' };
-}
-
-async function recordChunk(
-	functions: IWebhookFunctions,
-	tx: EngineContext,
-	chunk: Checked[],
-	strategy: StoredStrategy | null,
-): Promise<EventResult[]> {
-	const options = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
-	const resolving: ResolveOptions = {
-		ifUnknown: functions.getNodeParameter('ifUnknown', 'create') as ResolveOptions['ifUnknown'],
-		strategy,
-		defaultCountry: options.defaultCountry || undefined,
-		path: 'contact.',
-	};
-	const entering: Entering = {
-		types: new Set(readList(functions.getNodeParameter('enterOn', ''))),
-		rules: readEntryRules(functions),
-	};
-	const results: EventResult[] = [];
-	for (const entry of chunk) {
-		const { index } = entry;
-		if ('problems' in entry) {
-			results.push({ index, status: 'rejected', fields: entry.problems });
-			continue;
-		}
-		try {
-			results.push({ index, ...(await record(functions, tx, entry.event, resolving, entering)) });
-		} catch (error) {
-			// Checks come before writes, so nothing of this event has been written.
-			results.push({ index, status: 'rejected', fields: problemsOf(error) });
-		}
-	}
-	return results;
-}
-
-/** What is wrong with one event; a fault of ours is thrown on. */
-function problemsOf(error: unknown): FieldProblem[] {
-	if (error instanceof ConflictError) return [{ field: 'contact', reason: error.message }];
-	return inputProblems(error);
-}
-
-async function record(
-	functions: IWebhookFunctions,
-	tx: EngineContext,
-	event: CheckedEvent,
-	resolving: ResolveOptions,
-	entering: Entering,
-): Promise<{ status: 'recorded' | 'duplicate'; id: string; contactId: string }> {
-	const key = event.key === null ? null : scopedKey(functions, event.key);
-	const contentHash = key === null ? null : contentHashOf(event, resolving.strategy);
-	if (key !== null && contentHash !== null) {
-		const earlier = await findRepetition(tx, key, { contact: event.contact, contentHash }, resolving);
-		if (earlier?.status === 'conflict') throw usedKey();
-		if (earlier !== null) return { status: 'duplicate', id: earlier.id, contactId: earlier.contactId };
-	}
-	const contact = await resolveContact(tx, event.contact, resolving);
-	const [recorded] = await recordInteractions(tx, [
-		{
-			contactId: contact.id,
-			type: event.type,
-			occurredAt: event.occurredAt,
-			properties: event.properties,
-			source: functions.getNode().name,
-			idempotencyKey: key,
-			contentHash,
-		},
-	]);
-	if (recorded.status === 'conflict') throw usedKey();
-	if (recorded.status === 'recorded' && entering.types.has(event.type)) {
-		const { rules } = entering;
-		await enroll(tx, [
-			{
-				journeyId: functions.getWorkflow().id as string,
-				stepId: functions.getNode().id,
-				contactId: contact.id,
-				reentry: rules.reentry,
-				rules,
-				data: event.properties,
-				item: { json: {} },
-				causedBy: recorded.id,
-			},
-		]);
-	}
-	return { status: recorded.status, id: recorded.id, contactId: contact.id };
-}
-
-/** Rules may find one contact by many fields: an event is the same one only if it names its contact in the same way. */
-function contentHashOf(
-	{ type, properties, contact }: CheckedEvent,
-	strategy: ResolveOptions['strategy'],
-): string {
-	return fingerprint(strategy ? [type, properties, contact] : [type, properties]);
-}
-
-function usedKey(): InvalidInputError {
-	return new InvalidInputError({ field: 'key', reason: 'was used for another event before' });
 }
 
 function answerOne(functions: IWebhookFunctions, result: EventResult): void {

@@ -1,11 +1,12 @@
-import { InvalidInputError } from '../../domain/errors';
+import { ConflictError, InvalidInputError } from '../../domain/errors';
 import { ruleKey } from '../../domain/matching';
 import { emailKey, phoneKey } from '../../domain/normalization';
-import { contactValues, type Contact, type ContactKey, type StoredStrategy } from '../../store';
+import { contactValues, type Contact, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { saveContactByStrategy } from '../matching/saveContactByStrategy';
 import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
-import { saveContact, type ContactMatching } from './saveContact';
+import { KEY_COLUMN, type ContactMatching } from './contactKeys';
+import { saveContacts } from './saveContact';
 
 /** Somebody is named by one or more of these; the first that is given and known decides. */
 export interface ContactReference extends ContactFields {
@@ -24,6 +25,9 @@ export interface ResolveOptions {
 /** Why a reference leads to nobody, for machines: distinguishes it from a malformed one. */
 export class UnknownContactError extends InvalidInputError {}
 
+/** Who is meant by a reference, or why nobody is. */
+export type ResolvedContact = Contact | InvalidInputError | ConflictError;
+
 /**
  * Finds who is meant: by id, external id, e-mail address or phone number, in this order. Other fields of the
  * reference are saved with a contact that is created, and update one that is known by anything but its id. With a
@@ -37,35 +41,132 @@ export async function resolveContact(
 	reference: ContactReference,
 	options: ResolveOptions,
 ): Promise<Contact> {
-	const path = options.path ?? '';
+	const [contact] = await resolveContacts(context, [reference], options);
+	if (contact instanceof Error) throw contact;
+	return contact;
+}
+
+/**
+ * Finds who is meant by each of many references, in one transaction with a handful of statements, as
+ * {@link resolveContact} would one after the other. One result each, in order.
+ */
+export async function resolveContacts(
+	context: EngineContext,
+	references: ContactReference[],
+	options: ResolveOptions,
+): Promise<ResolvedContact[]> {
 	return await inTransaction(context, async (tx) => {
-		const { id, ...fields } = reference;
-		if (id) {
-			const contact = await tx.store.contacts.get(id);
-			if (contact === null) throw unknown(`${path}id`, id);
-			return contact;
+		const results: ResolvedContact[] = [];
+		let left: Mention[] = [];
+		for (const [position, { id, ...fields }] of references.entries()) {
+			if (id) left.push({ position, id, keys: [], fields, found: null });
+			else if (options.strategy) {
+				results[position] = await errorsAsResults(resolveByStrategy(tx, fields, options.strategy, options));
+			} else {
+				const keys = usableKeys(fields, options.defaultCountry);
+				if (keys.length > 0) left.push({ position, id: null, keys, fields, found: null });
+				else results[position] = nobodyNamed(fields, options);
+			}
 		}
-		if (options.strategy) return await resolveByStrategy(tx, fields, options.strategy, options);
-		const keys = usableKeys(fields, options.defaultCountry);
-		if (keys.length === 0) {
-			throw new InvalidInputError({
-				field: path === '' ? 'contact' : path.replace(/\.$/, ''),
-				reason: malformed(fields) ?? 'must name somebody by id, externalId, email or phone',
-			});
-		}
-		for (const { key, matchBy } of keys) {
-			if ((await tx.store.contacts.find(key)) === null) continue;
-			const saved = await saveContact(tx, fields, { matchBy, path, defaultCountry: options.defaultCountry });
-			return saved.contact;
-		}
-		const [first] = keys;
-		if (options.ifUnknown === 'reject') throw unknown(path + first.matchBy, String(fields[first.matchBy]));
-		const created = await saveContact(tx, fields, {
-			matchBy: first.matchBy,
-			path,
-			defaultCountry: options.defaultCountry,
+		while (left.length > 0) left = await resolveRound(tx, left, options, results);
+		return results;
+	});
+}
+
+/** One reference, as far as it has got. */
+interface Mention {
+	/** Where in the list it stands. */
+	position: number;
+	id: string | null;
+	/** By which the contact may be known; the first that is decides. */
+	keys: UsableKey[];
+	fields: ContactFields;
+	found: { contact: Contact; matchBy: ContactMatching | 'id' } | null;
+}
+
+/** Resolves those that do not depend on one another. Returns the others, in order. */
+async function resolveRound(
+	context: EngineContext,
+	all: Mention[],
+	options: ResolveOptions,
+	results: ResolvedContact[],
+): Promise<Mention[]> {
+	await lookUp(context, all);
+	const { now, later } = firstOfEachContact(all);
+	const { path = '', defaultCountry } = options;
+	const saving: Array<{ mention: Mention; matchBy: ContactMatching }> = [];
+	for (const mention of now) {
+		const { position, id, keys, fields, found } = mention;
+		if (id !== null) results[position] = found?.contact ?? unknown(`${path}id`, id);
+		else if (found !== null) saving.push({ mention, matchBy: found.matchBy as ContactMatching });
+		else if (options.ifUnknown === 'create') saving.push({ mention, matchBy: keys[0].matchBy });
+		else results[position] = unknown(path + keys[0].matchBy, String(fields[keys[0].matchBy]));
+	}
+	for (const [matchBy, group] of Map.groupBy(saving, (entry) => entry.matchBy)) {
+		const saved = await saveContacts(
+			context,
+			group.map(({ mention }) => mention.fields),
+			{ matchBy, path, defaultCountry },
+		);
+		group.forEach(({ mention }, n) => {
+			const result = saved[n];
+			results[mention.position] = result instanceof InvalidInputError ? result : result.contact;
 		});
-		return created.contact;
+	}
+	return later;
+}
+
+async function lookUp({ store }: EngineContext, mentions: Mention[]): Promise<void> {
+	const known = new Map<ContactMatching, Map<string, Contact>>();
+	const byMatching = Map.groupBy(
+		mentions.flatMap(({ keys }) => keys),
+		({ matchBy }) => matchBy,
+	);
+	for (const [matchBy, keys] of byMatching) {
+		const values = keys.map(({ value }) => value);
+		known.set(matchBy, await store.contacts.findMany(KEY_COLUMN[matchBy], values));
+	}
+	for (const mention of mentions) {
+		mention.found = null;
+		if (mention.id !== null) {
+			const contact = await store.contacts.get(mention.id);
+			if (contact !== null) mention.found = { contact, matchBy: 'id' };
+			continue;
+		}
+		for (const { matchBy, value } of mention.keys) {
+			const contact = known.get(matchBy)?.get(value);
+			if (contact === undefined) continue;
+			mention.found = { contact, matchBy };
+			break;
+		}
+	}
+}
+
+/** Of several that may mean the same contact only the first can be dealt with now: the others must find what it leaves. */
+function firstOfEachContact(mentions: Mention[]): { now: Mention[]; later: Mention[] } {
+	const seen = new Set<string>();
+	const now: Mention[] = [];
+	const later: Mention[] = [];
+	for (const mention of mentions) {
+		const identities = mention.keys.map(({ matchBy, value }) => `${matchBy} ${value}`);
+		if (mention.found !== null) identities.push(`contact ${mention.found.contact.id}`);
+		(identities.some((identity) => seen.has(identity)) ? later : now).push(mention);
+		for (const identity of identities) seen.add(identity);
+	}
+	return { now, later };
+}
+
+async function errorsAsResults(contact: Promise<Contact>): Promise<ResolvedContact> {
+	return await contact.catch((error: unknown) => {
+		if (error instanceof InvalidInputError || error instanceof ConflictError) return error;
+		throw error;
+	});
+}
+
+function nobodyNamed(fields: ContactFields, { path = '' }: ResolveOptions): InvalidInputError {
+	return new InvalidInputError({
+		field: path === '' ? 'contact' : path.replace(/\.$/, ''),
+		reason: malformed(fields) ?? 'must name somebody by id, externalId, email or phone',
 	});
 }
 
@@ -101,18 +202,19 @@ function canMatch(
 	return definition.rules.some((rule) => ruleKey(definition, rule, values) !== null);
 }
 
-function usableKeys(
-	fields: ContactFields,
-	defaultCountry: string | undefined,
-): Array<{ matchBy: ContactMatching; key: ContactKey }> {
-	const keys: Array<{ matchBy: ContactMatching; key: ContactKey }> = [];
-	const externalId = blankToNull(fields.externalId);
-	if (externalId) keys.push({ matchBy: 'externalId', key: { externalId } });
-	const email = fields.email ? emailKey(fields.email) : null;
-	if (email !== null) keys.push({ matchBy: 'email', key: { emailKey: email } });
-	const phone = fields.phone ? phoneKey(fields.phone, defaultCountry) : null;
-	if (phone !== null) keys.push({ matchBy: 'phone', key: { phoneKey: phone } });
-	return keys;
+interface UsableKey {
+	matchBy: ContactMatching;
+	/** As it is stored in the column of that key. */
+	value: string;
+}
+
+function usableKeys(fields: ContactFields, defaultCountry: string | undefined): UsableKey[] {
+	const values: Array<[ContactMatching, string | null]> = [
+		['externalId', blankToNull(fields.externalId)],
+		['email', fields.email ? emailKey(fields.email) : null],
+		['phone', fields.phone ? phoneKey(fields.phone, defaultCountry) : null],
+	];
+	return values.flatMap(([matchBy, value]) => (value ? [{ matchBy, value }] : []));
 }
 
 function malformed(fields: ContactFields): string | null {

@@ -1,15 +1,15 @@
 import { InvalidInputError } from '../../domain/errors';
 import { emailKey, phoneKey } from '../../domain/normalization';
-import type { Contact, ContactKeyColumn, ContactWrite } from '../../store';
+import type { Contact, ContactWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { recordChanged } from '../recordInteractions';
 import { AccountLinks } from './accountLinks';
 import { contactChanges } from './contactChanges';
+import { KEY_COLUMN, type ContactMatching } from './contactKeys';
 import { checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
 
-/** What decides whether a contact exists already. */
-export type ContactMatching = 'email' | 'phone' | 'externalId';
+export type { ContactMatching };
 
 export interface SaveContactOptions {
 	matchBy: ContactMatching;
@@ -31,12 +31,6 @@ export interface SavedContact {
 	/** The rule that found the record, or by which it was looked for. */
 	matchedBy: ContactMatching;
 }
-
-const KEY_COLUMN: Record<ContactMatching, ContactKeyColumn> = {
-	email: 'email_key',
-	phone: 'phone_key',
-	externalId: 'external_id',
-};
 
 /** One contact that is to be saved, as far as it has got. */
 interface Candidate {

@@ -1,0 +1,210 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
+import type { EntryRules } from '../../lib/domain/journey';
+import {
+	enroll,
+	recordInteractions,
+	resolveContacts,
+	type EngineContext,
+	type ResolveOptions,
+} from '../../lib/engine';
+import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { readList } from '../../lib/n8n/descriptions/eventFilter';
+import { fingerprint } from '../../lib/n8n/fingerprint';
+import { scopedKey } from '../../lib/n8n/http';
+import type { Contact, StoredStrategy } from '../../lib/store';
+import type { CheckedEvent } from './eventSchema';
+import { findRepetition } from './repetition';
+
+export type Checked = { index: number } & ({ event: CheckedEvent } | { problems: FieldProblem[] });
+
+export type EventResult =
+	| { index: number; status: 'recorded' | 'duplicate'; id: string; contactId: string }
+	| { index: number; status: 'rejected'; fields: FieldProblem[] }
+	/** Not looked at, because of a fault here: to be sent again. */
+	| { index: number; status: 'failed' };
+
+/** Whose events let them enter the journey, and by which rules. */
+interface Entering {
+	types: Set<string>;
+	rules: EntryRules;
+}
+
+/** An event that is well-formed, with its key as it is stored. */
+interface Incoming {
+	index: number;
+	event: CheckedEvent;
+	key: string | null;
+	contentHash: string | null;
+}
+
+type Named = Incoming & { contact: Contact };
+
+/**
+ * Records events in the transaction that is under way, as one after the other would be, with far fewer statements. One
+ * result each, in order: what is wrong with one keeps no other from being recorded.
+ */
+export async function recordEvents(
+	functions: IWebhookFunctions,
+	tx: EngineContext,
+	checked: Checked[],
+	strategy: StoredStrategy | null,
+): Promise<EventResult[]> {
+	const options = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
+	const resolving: ResolveOptions = {
+		ifUnknown: functions.getNodeParameter('ifUnknown', 'create') as ResolveOptions['ifUnknown'],
+		strategy,
+		defaultCountry: options.defaultCountry || undefined,
+		path: 'contact.',
+	};
+	const entering: Entering = {
+		types: new Set(readList(functions.getNodeParameter('enterOn', ''))),
+		rules: readEntryRules(functions),
+	};
+	const results = new Map<number, EventResult>();
+	const incoming: Incoming[] = [];
+	for (const entry of checked) {
+		const { index } = entry;
+		if ('problems' in entry) results.set(index, { index, status: 'rejected', fields: entry.problems });
+		else {
+			const key = entry.event.key === null ? null : scopedKey(functions, entry.event.key);
+			const contentHash = key === null ? null : contentHashOf(entry.event, strategy);
+			incoming.push({ index, event: entry.event, key, contentHash });
+		}
+	}
+	// One that has a key in common with an earlier one must find that recorded.
+	for (const run of runsWithoutRepeats(incoming, ({ key }) => [key])) {
+		const fresh = await withoutRepetitions(tx, run, resolving, results);
+		const named = await withContacts(tx, fresh, resolving, results);
+		// What somebody does is looked at after what they, or others of their account, did before.
+		const apart = ({ contact }: Named): Array<string | null> => [contact.id, contact.accountId];
+		for (const group of runsWithoutRepeats(named, apart)) {
+			await recordGroup(functions, tx, group, entering, results);
+		}
+	}
+	return checked.map(({ index }) => results.get(index)!);
+}
+
+/** Parts a list, in order, so that nothing stands twice in any part. */
+function runsWithoutRepeats<T>(list: T[], identitiesOf: (entry: T) => Array<string | null>): T[][] {
+	const runs: T[][] = [];
+	let seen = new Set<string>();
+	for (const entry of list) {
+		const identities = identitiesOf(entry).filter((identity) => identity !== null);
+		if (runs.length === 0 || identities.some((identity) => seen.has(identity))) {
+			runs.push([]);
+			seen = new Set();
+		}
+		runs.at(-1)!.push(entry);
+		for (const identity of identities) seen.add(identity);
+	}
+	return runs;
+}
+
+async function withoutRepetitions(
+	tx: EngineContext,
+	run: Incoming[],
+	resolving: ResolveOptions,
+	results: Map<number, EventResult>,
+): Promise<Incoming[]> {
+	const fresh: Incoming[] = [];
+	for (const entry of run) {
+		const { index, event, key, contentHash } = entry;
+		const earlier =
+			key === null || contentHash === null
+				? null
+				: await findRepetition(tx, key, { contact: event.contact, contentHash }, resolving);
+		if (earlier === null) fresh.push(entry);
+		else if (earlier.status === 'conflict') results.set(index, usedKey(index));
+		else {
+			const { id, contactId } = earlier;
+			results.set(index, { index, status: 'duplicate', id, contactId });
+		}
+	}
+	return fresh;
+}
+
+async function withContacts(
+	tx: EngineContext,
+	events: Incoming[],
+	resolving: ResolveOptions,
+	results: Map<number, EventResult>,
+): Promise<Named[]> {
+	const contacts = await resolveContacts(
+		tx,
+		events.map(({ event }) => event.contact),
+		resolving,
+	);
+	const named: Named[] = [];
+	events.forEach((entry, position) => {
+		const contact = contacts[position];
+		const { index } = entry;
+		if (!(contact instanceof Error)) named.push({ ...entry, contact });
+		else results.set(index, { index, status: 'rejected', fields: problemsOf(contact) });
+	});
+	return named;
+}
+
+function problemsOf(error: InvalidInputError | ConflictError): FieldProblem[] {
+	if (error instanceof ConflictError) return [{ field: 'contact', reason: error.message }];
+	return inputProblems(error);
+}
+
+async function recordGroup(
+	functions: IWebhookFunctions,
+	tx: EngineContext,
+	group: Named[],
+	{ types, rules }: Entering,
+	results: Map<number, EventResult>,
+): Promise<void> {
+	const recorded = await recordInteractions(
+		tx,
+		group.map(({ event, contact, key, contentHash }) => ({
+			contactId: contact.id,
+			type: event.type,
+			occurredAt: event.occurredAt,
+			properties: event.properties,
+			source: functions.getNode().name,
+			idempotencyKey: key,
+			contentHash,
+		})),
+	);
+	group.forEach(({ index, contact }, position) => {
+		const { status, id } = recorded[position];
+		results.set(index, status === 'conflict' ? usedKey(index) : { index, status, id, contactId: contact.id });
+	});
+	await enroll(
+		tx,
+		group.flatMap(({ event, contact }, position) => {
+			const { status, id } = recorded[position];
+			if (status !== 'recorded' || !types.has(event.type)) return [];
+			return {
+				journeyId: functions.getWorkflow().id as string,
+				stepId: functions.getNode().id,
+				contactId: contact.id,
+				reentry: rules.reentry,
+				rules,
+				data: event.properties,
+				item: { json: {} },
+				causedBy: id,
+			};
+		}),
+	);
+}
+
+/** Rules may find one contact by many fields: an event is the same one only if it names its contact in the same way. */
+function contentHashOf(
+	{ type, properties, contact }: CheckedEvent,
+	strategy: ResolveOptions['strategy'],
+): string {
+	return fingerprint(strategy ? [type, properties, contact] : [type, properties]);
+}
+
+function usedKey(index: number): EventResult {
+	return {
+		index,
+		status: 'rejected',
+		fields: [{ field: 'key', reason: 'was used for another event before' }],
+	};
+}
