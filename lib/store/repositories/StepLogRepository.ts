@@ -34,15 +34,19 @@ export class StepLogRepository {
 	}
 
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {
-		const [{ journeyId, stepId, kind, executionId, detail }] = entries;
+		const [{ journeyId, stepId, kind, executionId }] = entries;
 		const rows = this.#context.sql.rows(
-			{ position: 'integer', enrollment_id: 'text' },
-			entries.map((entry, position) => ({ position, enrollment_id: entry.enrollmentId })),
+			{ position: 'integer', enrollment_id: 'text', detail: 'text' },
+			entries.map(({ enrollmentId, detail }, position) => ({
+				position,
+				enrollment_id: enrollmentId,
+				detail: toJson(detail),
+			})),
 		);
 		await sql`
 			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, detail)
 			select enrollment_id, ${journeyId}, ${stepId}, cast(${this.#context.clock.now()} as bigint), ${kind},
-				${executionId ?? null}, ${toJson(detail)}
+				${executionId ?? null}, detail
 			from ${rows} as entries order by position`.execute(this.#context.db);
 	}
 
@@ -69,16 +73,19 @@ export class StepLogRepository {
 	}
 }
 
-/** Parts entries into runs of those in which nothing differs but the enrollment. */
+/** Parts entries into runs of those in which nothing differs but the enrollment and the detail. */
 function alike(entries: StepLogEntry[]): StepLogEntry[][] {
 	const runs: StepLogEntry[][] = [];
-	let last: string | undefined;
 	for (const entry of entries) {
-		const { journeyId, stepId, kind, executionId, detail } = entry;
-		const text = JSON.stringify([journeyId, stepId, kind, executionId, detail]);
-		if (text === last) runs.at(-1)!.push(entry);
+		const last = runs.at(-1)?.[0];
+		const same =
+			last !== undefined &&
+			last.journeyId === entry.journeyId &&
+			last.stepId === entry.stepId &&
+			last.kind === entry.kind &&
+			last.executionId === entry.executionId;
+		if (same) runs.at(-1)!.push(entry);
 		else runs.push([entry]);
-		last = text;
 	}
 	return runs;
 }
