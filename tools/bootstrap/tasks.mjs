@@ -41,6 +41,22 @@ export const tasks = {
 		const prepared = await runNode(root, 'build/tools/n8n/prepare.js');
 		return prepared || (await jest(root, ['crash'], 'crash-results', ['--runInBand', ...args]));
 	},
+	versions: async (root, args) => {
+		await buildAnyway(root);
+		const codes = [];
+		// Each is installed into a cache folder of its own, once a machine.
+		for (const release of process.env.JOURNEY_N8N ? [process.env.JOURNEY_N8N] : ['lowest', 'current']) {
+			process.env.JOURNEY_N8N = release;
+			const prepared = await runNode(root, 'build/tools/n8n/prepare.js');
+			const results = `versions-${release}-results`;
+			codes.push(prepared || (await jest(root, ['versions'], results, ['--runInBand', ...args])));
+		}
+		return codes.find((code) => code !== 0) ?? 0;
+	},
+	bench: async (root, args) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/bench/main.js', args);
+	},
 	start: async (root, args) => {
 		await buildAnyway(root);
 		return await runNode(root, 'build/tools/start/start.js', args);

@@ -10,7 +10,7 @@ const PAUSE = 60 * 60_000;
 
 /**
  * How many at a time, by store. Few at the most: a lead that its lifecycle moves takes many times as long as the others,
- * and which these are is not known before (bench/scoring.ts).
+ * and which these are is not known before (bench/data/scoring.ts).
  */
 const paces = new WeakMap<object, Pace>();
 

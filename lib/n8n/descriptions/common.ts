@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, NodeHint } from 'n8n-workflow';
 
 /** Above the button that makes a store's credential: nobody should think that it is needed to begin with. */
-export const STORE_LABEL = 'Journey Store (Optional: Without It, a File of n8n’s Is Used)';
+export const STORE_LABEL = 'Journey Store (Optional; by Default a File in n8n’s Folder)';
 
 /** Collects a node's options. */
 export function optionsProperty(options: INodeProperties[]): INodeProperties {

@@ -12,6 +12,7 @@ export const leadMappingProperties: INodeProperties[] = [
 			resourceMapper: {
 				resourceMapperMethod: 'getLeadFields',
 				mode: 'add',
+				valuesLabel: 'Lead Fields',
 				fieldWords: { singular: 'field', plural: 'fields' },
 				addAllFields: true,
 				multiKeyMatch: false,

@@ -22,7 +22,7 @@ export interface ClaimRequest {
 
 /**
  * Leases the holds of a step that are due, the longest due first. The partial index `holds_due` makes the cost
- * independent of how many others wait (measure again with `bench/holds`).
+ * independent of how many others wait (measure again with `npm run bench -- engine`).
  */
 export async function claimHolds(context: RepositoryContext, request: ClaimRequest): Promise<ClaimedHold[]> {
 	// A claim that a power cut undoes is claimed again, and what was emitted for it died with the process.

@@ -1,0 +1,134 @@
+import { parseModel, type ScoringModel } from '../../lib/domain/scoring';
+import { modelId, recordInteractions, updateProcess, type JourneyEngine } from '../../lib/engine';
+import { checkCount, WrongResultError } from '../support/check';
+import { insertPeople } from '../support/people';
+import { percentile } from '../support/statistics';
+import { DAY, START, startEngine } from './BenchEngine';
+import type { DataContext } from './DataContext';
+
+const STEP = { journeyId: 'bench', stepId: 'score' };
+const SAMPLES = 300;
+/** A third of the leads have no interactions, the others three. */
+const TYPES = ['email.opened', 'email.opened', 'email.clicked'];
+
+/** One interaction until its lead has another score, and all leads of a model that is published anew. */
+export async function measureScoring(context: DataContext): Promise<void> {
+	const leads = Math.max(1000, Math.floor(context.options.contacts / 10));
+	const { engine } = await startEngine(context.place);
+	try {
+		await fill(engine, leads);
+		// Else every scored lead moves in its lifecycle, too, which is another measurement.
+		await updateProcess(engine, 'default', { automatedMarketingQualification: false });
+		const publish = async (points: number): Promise<void> => {
+			await engine.clock.registerModel({ ...STEP, model: model(points), reactivated: true });
+			await engine.clock.idle();
+		};
+		const size = leads.toLocaleString('en');
+		for (const [what, points] of [
+			[`scoring all of ${size} leads, new model`, 10],
+			[`scoring all of ${size} leads, edited model`, 12],
+		] as const) {
+			await context.rate(what, leads, async () => await publish(points));
+			checkCount(`${what}: scored`, (await engine.store.scoring.counts(modelId(STEP))).scored, leads);
+		}
+		for (let repeat = 0; repeat < context.options.repeats; repeat++) {
+			const times = await afterInteractions(engine);
+			for (const share of [0.5, 0.95, 0.99]) {
+				const what = `interaction → lead rescored, p${share * 100}, ${size} leads`;
+				context.add(what, 'ms', percentile(times, share));
+			}
+		}
+	} finally {
+		await engine.close();
+	}
+}
+
+async function afterInteractions(engine: JourneyEngine): Promise<number[]> {
+	const leads = await engine.store.leads.list({ limit: 1000 });
+	const times: number[] = [];
+	for (let sample = 0; sample < SAMPLES; sample++) {
+		const lead = leads[sample % leads.length];
+		const clicked = async (): Promise<number> => {
+			const [score] = await engine.store.scoring.scoresOf([lead.id]);
+			return score.rules.find(({ name }) => name === 'Clicked')?.because.length ?? 0;
+		};
+		const before = await clicked();
+		const began = performance.now();
+		await recordInteractions(engine, [
+			{
+				contactId: lead.contactId as string,
+				type: 'email.clicked',
+				occurredAt: START,
+				properties: {},
+				source: null,
+				idempotencyKey: null,
+				contentHash: null,
+			},
+		]);
+		await engine.clock.idle();
+		times.push(performance.now() - began);
+		if ((await clicked()) === before && before < 3) {
+			throw new WrongResultError(`Lead ${lead.id} was not rescored by its interaction`);
+		}
+	}
+	return times;
+}
+
+async function fill(engine: JourneyEngine, leads: number): Promise<void> {
+	const contactIds = await insertPeople(engine.store, leads);
+	for (let made = 0; made < leads; made += 1000) {
+		await engine.store.transaction(async (tx) => {
+			for (const [position, contactId] of contactIds.slice(made, made + 1000).entries()) {
+				await tx.leads.insert({
+					contact_id: contactId,
+					account_id: null,
+					topic: 'Coffee',
+					campaign: null,
+					page: null,
+					status: 'open',
+					stage: 'inquiry',
+					owner: null,
+					attributes: {},
+					journey_id: null,
+					enrollment_id: null,
+					step_id: null,
+					origin_id: null,
+				});
+				const number = made + position;
+				if (number % 3 === 0) continue;
+				await tx.interactions.insert(
+					TYPES.map((type, index) => ({
+						id: tx.newId(),
+						contact_id: contactId,
+						type,
+						occurred_at: START - index * DAY,
+						properties: { mail: number % 7 },
+						source: null,
+						idempotency_key: null,
+						content_hash: null,
+					})),
+				);
+			}
+		});
+	}
+}
+
+function model(points: number): ScoringModel {
+	const decay = { kind: 'linear', days: 30 };
+	const company = { kind: 'field', record: 'contact', field: 'company', operator: 'contains', value: 'con' };
+	return parseModel(
+		{
+			name: 'Bench',
+			rules: [
+				{ kind: 'interaction', name: 'Opened', type: 'email.opened', points, max: 50, decay },
+				{ kind: 'interaction', name: 'Clicked', type: 'email.clicked', points: 5 },
+				{ kind: 'condition', name: 'Company', points: 7, condition: company },
+			],
+			grades: [
+				{ name: 'Cold', to: 19 },
+				{ name: 'Hot', from: 20 },
+			],
+		},
+		'Model',
+	);
+}

@@ -1,0 +1,49 @@
+import { readTimeline, TIMELINE_KINDS } from '../../nodes/JourneyRecords/resources/contact/readTimeline';
+import { checkCount } from '../support/check';
+import { insertPeople } from '../support/people';
+import { secondsFor } from '../support/stopwatch';
+import { START, startEngine } from './BenchEngine';
+import type { DataContext } from './DataContext';
+
+const INTERACTIONS = 10_000;
+
+/** The timeline of a contact who has done very much, as Journey Records gives it: its beginning, and all of it. */
+export async function measureTimeline(context: DataContext): Promise<void> {
+	const { engine } = await startEngine(context.place);
+	const { store } = engine;
+	try {
+		const [contactId] = await insertPeople(store, 1000, 5_000_000);
+		for (let done = 0; done < INTERACTIONS; done += 1000) {
+			await store.transaction(async (tx) => {
+				await tx.interactions.insert(
+					Array.from({ length: 1000 }, (_, position) => ({
+						id: tx.newId(),
+						contact_id: contactId,
+						type: position % 2 ? 'page.visited' : 'email.opened',
+						occurred_at: START + (done + position) * 60_000,
+						properties: { page: `/offers/${position}` },
+						source: 'bench',
+						idempotency_key: null,
+						content_hash: null,
+					})),
+				);
+			});
+		}
+		const kinds = new Set(TIMELINE_KINDS);
+		for (const [what, limit] of [
+			['the latest 50', 50],
+			['all', Infinity],
+		] as const) {
+			for (let repeat = 0; repeat < context.options.repeats; repeat++) {
+				let entries = 0;
+				const seconds = await secondsFor(async () => {
+					entries = (await readTimeline(store, { contactId, kinds, limit })).length;
+				});
+				checkCount(`timeline, ${what}`, entries, Math.min(limit, INTERACTIONS));
+				context.add(`timeline of 10,000 interactions, ${what}`, 'ms', seconds * 1000);
+			}
+		}
+	} finally {
+		await engine.close();
+	}
+}

@@ -1,0 +1,12 @@
+import type { Part } from '../support/Part';
+import { postgresVersion } from '../support/postgres';
+import { isWanted } from '../support/options';
+import { measureBytes } from './bytes';
+import { measureInsideN8n } from './insideN8n';
+
+/** Room on disk and in memory, and what n8n's event loop feels. */
+export const footprint: Part = async (context) => {
+	context.noteVersion('PostgreSQL', await postgresVersion());
+	const bytes = await measureBytes(context);
+	return isWanted('n8n', context.options) ? [...bytes, ...(await measureInsideN8n(context))] : bytes;
+};

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { poll } from '../../tools/n8n/poll';
+import { checkCount } from '../support/check';
+import type { BenchN8n } from './BenchN8n';
+import { ourJourney } from './journeys';
+
+const SAMPLES = 200;
+/** Milliseconds between two of them: each gets an execution of its own. */
+const APART = 150;
+
+let runs = 0;
+
+/**
+ * How long after its time a contact's execution has taken it over in a real n8n, n8n's own start of an execution
+ * included.
+ * @returns milliseconds, one a contact
+ */
+export async function startDelays(bench: BenchN8n): Promise<number[]> {
+	const path = `single-${++runs}`;
+	const { journey, wait } = ourJourney(path, 100, '={{ $json.event.properties.due }}');
+	const { id: workflowId } = await bench.publish(journey);
+	const first = Date.now() + 8000;
+	await bench.post(path, {
+		events: Array.from({ length: SAMPLES }, (_, position) => ({
+			type: 'bench.entered',
+			contact: { email: `${path}.contact${position}@example.com` },
+			properties: { due: new Date(first + position * APART).toISOString() },
+		})),
+	});
+	await sleep(first + SAMPLES * APART - Date.now());
+	const rows = await poll(
+		async () => {
+			const found = await bench.queryStore<{ due_at: string; delivered_at: string }>(
+				`select due_at, delivered_at from holds where step_id = '${wait.id}' and state = 'done'`,
+			);
+			return found.length >= SAMPLES ? found : undefined;
+		},
+		{ what: `${SAMPLES} contacts gone on one by one`, timeoutMs: 60_000 },
+	);
+	checkCount('contacts that went on one by one', rows.length, SAMPLES);
+	await bench.client.deactivate(workflowId);
+	return rows.map(({ due_at, delivered_at }) => Number(delivered_at) - Number(due_at));
+}

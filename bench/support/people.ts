@@ -1,0 +1,36 @@
+import type { ContactWrite, Store } from '../../lib/store';
+
+const AT_ONCE = 1000;
+
+/** A contact like those that forms and imports bring. */
+export function person(number: number): ContactWrite {
+	const email = `person${number}@example${number % 1000}.com`;
+	return {
+		external_id: null,
+		email,
+		email_key: email,
+		phone: null,
+		phone_key: null,
+		first_name: 'Ann',
+		last_name: `Example ${number}`,
+		company: number % 2 ? 'Example Ltd' : 'Contoso',
+		time_zone: 'Europe/Amsterdam',
+		account_id: null,
+		owner: null,
+		attributes: { plan: number % 3 ? 'basic' : 'pro' },
+	};
+}
+
+/** Stores `count` contacts, numbered from `from` on. @returns their ids, in order */
+export async function insertPeople(store: Store, count: number, from = 0): Promise<string[]> {
+	const ids: string[] = [];
+	for (let done = 0; done < count; done += AT_ONCE) {
+		const batch = Array.from({ length: Math.min(AT_ONCE, count - done) }, (_, position) => ({
+			id: store.newId(),
+			contact: person(from + done + position),
+		}));
+		await store.transaction(async (tx) => await tx.contacts.insertMany(batch));
+		for (const { id } of batch) ids.push(id);
+	}
+	return ids;
+}
