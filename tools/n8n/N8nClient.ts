@@ -26,7 +26,7 @@ export interface ManualRun {
 	destination?: string;
 }
 
-/** What the end-to-end tests and the demo do with a running n8n 2.41, through the editor's own REST interface. */
+/** What the end-to-end tests and the demo do with a running n8n (2.16 to 2.41), through the editor's own REST interface. */
 export class N8nClient {
 	readonly session: RestSession;
 
@@ -93,8 +93,20 @@ export class N8nClient {
 		);
 	}
 
+	/** An older n8n has no such thing: there, what the workflow itself says of it once its triggers were started. */
 	async publicationStatus(id: string): Promise<PublicationStatus> {
-		return await this.session.request('GET', `/workflows/${id}/publication-status`);
+		try {
+			return await this.session.request('GET', `/workflows/${id}/publication-status`);
+		} catch (error) {
+			if (!(error instanceof RestError && error.status === 404)) throw error;
+			const { activeVersionId } = await this.getWorkflow(id);
+			return {
+				status: activeVersionId ? 'published' : 'not_published',
+				liveVersionId: activeVersionId,
+				pendingVersionId: null,
+				triggers: [],
+			};
+		}
 	}
 
 	/**

@@ -111,6 +111,7 @@ export class N8nProcess {
 			cwd: userFolder,
 			env: n8nEnvironment({
 				node: installation.node,
+				entry: installation.entry,
 				userFolder,
 				port: this.port,
 				brokerPort: this.#brokerPort,

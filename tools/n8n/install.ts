@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cacheFolder';
@@ -13,62 +14,91 @@ import { environmentWith, nodeRuntime, type NodeRuntime } from './nodeRuntime';
 export interface N8nInstallation {
 	readonly folder: string;
 	readonly version: string;
-	/** The Node that it was compiled for. */
+	/** The Node that it was compiled for, as a path. */
 	readonly node: string;
 	/** The script that `node` runs. */
 	readonly entry: string;
 }
 
+/**
+ * `current`: what everything is tested with, and the newest that can be installed from what is served.
+ * `lowest`: the oldest n8n that this package supports, on the oldest Node that it supports.
+ */
+export const N8N_RELEASES = ['current', 'lowest'] as const;
+export type N8nRelease = (typeof N8N_RELEASES)[number];
+
+/** Where the lock file of each lies. */
+const FOLDERS: Record<N8nRelease, string> = { current: '.', lowest: 'lowest' };
 const FILES = ['package.json', 'package-lock.json'] as const;
 /** Written last: a folder without it is not a whole installation. */
 const STAMP = '.complete.json';
 
 /**
- * Finds the n8n of tools/n8n/package-lock.json in the cache folder, or installs it there (five minutes, 3 GB).
+ * The release that tests are to run on: the environment variable JOURNEY_N8N, by default `current`.
+ * @throws {Error} when it names none.
+ */
+export function chosenRelease(): N8nRelease {
+	const name = process.env.JOURNEY_N8N || 'current';
+	const release = N8N_RELEASES.find((known) => known === name);
+	if (!release) throw new Error(`JOURNEY_N8N is "${name}"; it can be ${N8N_RELEASES.join(' or ')}`);
+	return release;
+}
+
+/**
+ * Finds an n8n in the cache folder, or installs it there from its package-lock.json (five minutes, 3 GB).
  * Two processes that want it at once install it once.
  * @throws {Error} where compilers are missing and cannot be installed, or npm fails twice.
  */
-export async function ensureN8nInstalled(log: Log = silentLog): Promise<N8nInstallation> {
-	const runtime = nodeRuntime();
-	const folder = join(cacheFolder(), `n8n-${await installationKey(runtime)}`);
-	const found = await readInstallation(folder, runtime);
+export async function ensureN8nInstalled(
+	log: Log = silentLog,
+	release: N8nRelease = chosenRelease(),
+): Promise<N8nInstallation> {
+	const source = join(packageRoot(), 'tools', 'n8n', FOLDERS[release]);
+	const folder = join(cacheFolder(), `n8n-${await installationKey(source)}`);
+	const found = await readInstallation(folder);
 	if (found) return found;
 	return await withFileLock(`${folder}.lock`, log, async () => {
-		const meanwhile = await readInstallation(folder, runtime);
+		const meanwhile = await readInstallation(folder);
 		if (meanwhile) return meanwhile;
-		await install(folder, runtime, log);
-		const installed = await readInstallation(folder, runtime);
+		await install(source, folder, log);
+		const installed = await readInstallation(folder);
 		if (!installed) throw new Error(`n8n was installed, but is not whole: ${folder}`);
 		return installed;
 	});
 }
 
 /** Sixteen hexadecimal digits that change whenever another installation is needed. */
-async function installationKey(runtime: NodeRuntime): Promise<string> {
+async function installationKey(source: string): Promise<string> {
 	const hash = createHash('sha256');
-	for (const file of FILES) hash.update(await readFile(join(packageRoot(), 'tools', 'n8n', file)));
-	return hash.update(`node ${runtime.major}`).digest('hex').slice(0, 16);
+	for (const file of FILES) hash.update(await readFile(join(source, file)));
+	return hash.update(`node ${nodeRuntime().major}`).digest('hex').slice(0, 16);
 }
 
-async function readInstallation(folder: string, runtime: NodeRuntime): Promise<N8nInstallation | undefined> {
+async function readInstallation(folder: string): Promise<N8nInstallation | undefined> {
 	const stamp = await readFile(join(folder, STAMP), 'utf8').catch(() => undefined);
 	if (!stamp) return undefined;
 	const { version } = JSON.parse(stamp) as { version: string };
-	return { folder, version, node: runtime.node, entry: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+	const { node } = runtimeOf(folder);
+	return { folder, version, node, entry: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
-async function install(folder: string, runtime: NodeRuntime, log: Log): Promise<void> {
+/** The Node that is installed beside this n8n, else the one of this package. */
+function runtimeOf(folder: string): NodeRuntime {
+	return existsSync(join(folder, 'node_modules', 'node')) ? nodeRuntime(folder) : nodeRuntime();
+}
+
+async function install(source: string, folder: string, log: Log): Promise<void> {
 	await ensureCommands({ python3: 'python3', make: 'make', 'g++': 'g++' }, log);
 	// Under the lock nobody else installs, so one that lies there was interrupted.
 	const temporary = `${folder}.partial`;
-	const env = environmentWith(runtime);
 	try {
 		await rm(temporary, { recursive: true, force: true });
 		await mkdir(temporary, { recursive: true });
-		for (const file of FILES)
-			await copyFile(join(packageRoot(), 'tools', 'n8n', file), join(temporary, file));
+		for (const file of FILES) await copyFile(join(source, file), join(temporary, file));
 		log(`installing n8n into ${folder} (about five minutes, once a machine)`);
-		await installPackages(temporary, env, log);
+		await installPackages(temporary, log);
+		const runtime = runtimeOf(temporary);
+		const env = environmentWith(runtime);
 		// Every other install script can be left out (the Kafka client's even fails); n8n's SQLite driver cannot.
 		await runCommand('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], {
 			cwd: temporary,
@@ -85,7 +115,8 @@ async function install(folder: string, runtime: NodeRuntime, log: Log): Promise<
 }
 
 /** `npm ci`; if that fails `npm install`, which also takes a lock file that lacks optional packages of other platforms. */
-async function installPackages(folder: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
+async function installPackages(folder: string, log: Log): Promise<void> {
+	const env = environmentWith(nodeRuntime());
 	const args = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 	try {
 		await runCommand('npm', ['ci', ...args], { cwd: folder, env, label: 'npm ci', log });
@@ -93,6 +124,9 @@ async function installPackages(folder: string, env: NodeJS.ProcessEnv, log: Log)
 		log(`${(error as Error).message}\nonce more, with npm install`);
 		await runCommand('npm', ['install', ...args], { cwd: folder, env, label: 'npm install', log });
 	}
+	if (!existsSync(join(folder, 'node_modules', 'node'))) return;
+	// The package `node` puts the binary of this platform into place by its install script.
+	await runCommand('npm', ['rebuild', 'node'], { cwd: folder, env, label: 'installing its Node', log });
 }
 
 /** Proves that the driver loads, then writes the stamp. */

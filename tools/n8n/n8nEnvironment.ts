@@ -1,4 +1,5 @@
-import { delimiter, dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 
 /** What must not leak from the shell, npm or Jest into an n8n under test. */
 const LEFT_OUT = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|GENERIC_TIMEZONE|NODE_|JEST_|npm_|TS_NODE)/;
@@ -14,9 +15,10 @@ const NO_OUTBOUND_REQUESTS = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_AI_GATEWAY_ENABLED: 'false',
-	// Fetches a list of MCP servers at every start.
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
+
+/** Fetches a list of MCP servers at every start. An n8n that does not know a module refuses to start without it. */
+const REQUESTING_MODULE = 'mcp-registry';
 
 const NO_DISTRACTIONS = {
 	N8N_PERSONALIZATION_ENABLED: 'false',
@@ -27,6 +29,8 @@ const NO_DISTRACTIONS = {
 
 export interface N8nEnvironmentOptions {
 	node: string;
+	/** The script that `node` runs, in n8n's package. */
+	entry: string;
 	userFolder: string;
 	port: number;
 	brokerPort: number;
@@ -37,6 +41,7 @@ export interface N8nEnvironmentOptions {
 /** The whole environment of an n8n that keeps to 127.0.0.1 and to its user folder, in UTC unless told otherwise. */
 export function n8nEnvironment({
 	node,
+	entry,
 	userFolder,
 	port,
 	brokerPort,
@@ -46,6 +51,9 @@ export function n8nEnvironment({
 	return {
 		...Object.fromEntries(inherited),
 		...NO_OUTBOUND_REQUESTS,
+		...(existsSync(join(dirname(entry), '..', 'dist', 'modules', REQUESTING_MODULE)) && {
+			N8N_DISABLED_MODULES: REQUESTING_MODULE,
+		}),
 		...NO_DISTRACTIONS,
 		// The task runner is started as plain `node`.
 		PATH: [dirname(node), process.env.PATH].join(delimiter),

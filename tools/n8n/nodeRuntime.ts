@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { packageRoot } from '../packageRoot';
 
@@ -14,7 +14,8 @@ export interface NodeRuntime {
 const NEEDED_MAJOR = 24;
 
 /**
- * The Node 24 that the npm package `node` brings (a devDependency), whatever node runs this.
+ * The Node that the npm package `node` brings (a devDependency), whatever node runs this.
+ * @param root a folder with node_modules; this checkout by default
  * @throws {Error} when it is not there and this process itself runs on an older Node.
  */
 export function nodeRuntime(root = packageRoot()): NodeRuntime {
@@ -34,7 +35,10 @@ export function nodeRuntime(root = packageRoot()): NodeRuntime {
 	]
 		.flatMap((folder) => [join(folder, `node-${platform}`), join(folder, `node-bin-${platform}`)])
 		.find((folder) => existsSync(join(folder, 'include', 'node', 'node.h')));
-	return { node, major: NEEDED_MAJOR, headers };
+	const { version } = JSON.parse(readFileSync(join(modules, 'node', 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	return { node, major: Number.parseInt(version, 10), headers };
 }
 
 /** This process's environment with `runtime` first on the path: n8n and npm start plain `node` too. */

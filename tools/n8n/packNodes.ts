@@ -54,6 +54,22 @@ export async function packNodes({
 	}
 }
 
+/** What `npm pack` would put into the tarball of a package that is built. */
+export interface PackedFiles {
+	/** Bytes of the tarball. */
+	size: number;
+	/** Bytes of the files. */
+	unpackedSize: number;
+	files: Array<{ path: string; size: number }>;
+}
+
+/** Asks npm what it would pack, without writing anything. */
+export async function packedFiles(packageFolder = packageRoot()): Promise<PackedFiles> {
+	const args = ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'];
+	const answer = await runCommand('npm', args, { cwd: packageFolder, env: npmEnvironment() });
+	return (JSON.parse(answer) as PackedFiles[])[0];
+}
+
 /** @returns the path of the tarball; npm gives its files fixed times, so equal content means equal bytes. */
 async function pack(packageFolder: string, destination: string): Promise<string> {
 	const args = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', destination];

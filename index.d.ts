@@ -1,0 +1,3 @@
+export * from './dist/lib/domain';
+export * from './dist/lib/engine';
+export * from './dist/lib/store';
