@@ -28,6 +28,9 @@ export interface PostgresTimeouts {
 
 export const POSTGRES_TIMEOUTS: PostgresTimeouts = { connect: 10_000, query: 60_000, listening: 5_000 };
 
+/** SQLSTATE of a row that exists already. */
+const UNIQUE_VIOLATION = '23505';
+
 /** The oldest server whose SQL is used here. */
 export const OLDEST_SERVER = 14;
 
@@ -48,7 +51,7 @@ export async function openPostgresStore(
 	});
 	try {
 		await checkServer(db, name);
-		await sql`create schema if not exists ${sql.id(settings.schema)}`.execute(db);
+		await ensureSchema(db, settings.schema);
 		await migrate(db, 'postgres', undefined, settings.schema);
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
@@ -70,6 +73,17 @@ export async function openPostgresStore(
 		signals: listener,
 		isTransient,
 	});
+}
+
+/** Two that do this at the same moment are not told apart by `if not exists`: one of them fails, and finds it then. */
+async function ensureSchema(db: Kysely<Schema>, schema: string): Promise<void> {
+	const create = sql`create schema if not exists ${sql.id(schema)}`;
+	try {
+		await create.execute(db);
+	} catch (error) {
+		if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+		await create.execute(db);
+	}
 }
 
 function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool {
