@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import type { RemovedStepPolicy } from '../../lib/engine';
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
@@ -26,7 +27,7 @@ export class JourneyEventsTrigger implements INodeType {
 		name: 'journeyEventsTrigger',
 		icon: { light: 'file:journeyEventsTrigger.svg', dark: 'file:journeyEventsTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1],
 		subtitle: '={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
 		description:
 			'Take events from sites, shops and mail providers: record them, and wake contacts that wait for them',
@@ -38,11 +39,12 @@ export class JourneyEventsTrigger implements INodeType {
 		credentials: [
 			{
 				name: 'journeyEndpointApi',
+				displayName: 'Header Secret',
 				required: true,
 				testedBy: 'journeyEndpointTest',
 				displayOptions: { show: { authentication: ['headerSecret'] } },
 			},
-			{ name: 'journeyStoreApi', required: false },
+			{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false },
 		],
 		webhooks: [
 			{

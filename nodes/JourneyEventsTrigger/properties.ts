@@ -14,7 +14,7 @@ import { stepOptionProperties } from '../../lib/n8n/steps';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Send <code>{"type": "email.opened", "contact": {"email": "ada@example.com"}, "properties": {…}, "key": "…"}</code>, or <code>{"events": […]}</code> with up to 1,000 of them. An event with the same <code>key</code> is recorded once, however often it is sent.',
+			'Callers POST <code>{"type": "email.opened", "contact": {"email": "ada@example.com"}, "properties": {…}, "key": "…"}</code> to the production URL above, with the header of the <i>Header Secret</i> below; or <code>{"events": […]}</code> with up to 1,000 of them. An event with the same <code>key</code> is recorded once, however often it is sent.',
 		name: 'formatNotice',
 		type: 'notice',
 		default: '',

@@ -8,7 +8,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
@@ -22,7 +22,7 @@ export class JourneyIfThen implements INodeType {
 		name: 'journeyIfThen',
 		icon: { light: 'file:journeyIfThen.svg', dark: 'file:journeyIfThen.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle: `={{ {
 			event: String($rawParameter["eventType"] || "=").startsWith("=") ? "an event" : $rawParameter["eventType"],
 			conditions: "conditions",
@@ -43,7 +43,7 @@ export class JourneyIfThen implements INodeType {
 		outputs,
 		// A step of a journey makes no sense as a tool of an AI agent.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};

@@ -8,6 +8,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { properties } from './properties';
@@ -20,16 +21,16 @@ export class JourneyLeadScoring implements INodeType {
 		name: 'journeyLeadScoring',
 		icon: { light: 'file:journeyLeadScoring.svg', dark: 'file:journeyLeadScoring.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle: '={{ "model " + $parameter["modelName"] }}',
 		description:
-			'Score leads by a model of rules, which also rescores them at every change once it is published',
+			'Score a lead (the one in this journey, or by ID) by a model of rules, which also rescores all leads at every change once it is published',
 		defaults: { name: 'Score Lead' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		// Its model scores on its own; as a tool of an AI agent it would not be published.
-		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		// A tool keeps `trigger()`: it publishes its own model, once, just as a step does.
+		usableAsTool: true,
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [
 			{
 				message:

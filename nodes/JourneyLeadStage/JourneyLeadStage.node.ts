@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getStages } from '../../lib/n8n/methods/getStages';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
@@ -18,15 +19,16 @@ export class JourneyLeadStage implements INodeType {
 		name: 'journeyLeadStage',
 		icon: { light: 'file:journeyLeadStage.svg', dark: 'file:journeyLeadStage.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle:
 			'={{ $parameter["action"] === "set" ? "set to " + ($parameter["stage"] || "a stage").replaceAll("_", " ") : $parameter["action"].replaceAll("_", " ") }}',
-		description: 'Move a lead to another stage of its lifecycle, qualify, accept, disqualify or recycle it',
+		description:
+			'Move a lead (the one in this journey, or by ID) to another stage of its lifecycle: advance, accept, disqualify, recycle or reopen it',
 		defaults: { name: 'Move Lead Stage' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		properties,
 	};
 

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { activityNode } from './activityNode';
 import { properties } from './properties';
@@ -16,7 +17,7 @@ export class JourneySalesActivity implements INodeType {
 		name: 'journeySalesActivity',
 		icon: { light: 'file:journeySalesActivity.svg', dark: 'file:journeySalesActivity.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		// A subject that is an expression cannot be worked out before there are items; then the due date says more.
 		subtitle: `={{ { appointment: "appointment", phoneCall: "phone call", task: "task" }[$parameter["kind"]] + (
 			!String($rawParameter["subject"] || "=").startsWith("=")
@@ -24,12 +25,13 @@ export class JourneySalesActivity implements INodeType {
 				: $parameter["kind"] !== "appointment" && $parameter["due"] === "days" && !String($rawParameter["days"]).startsWith("=")
 					? " in " + $rawParameter["days"] + ($parameter["workingDays"] ? " working" : "") + ($rawParameter["days"] === 1 ? " day" : " days")
 					: "") }}`,
-		description: 'Give a salesperson an appointment, a phone call or a task about the contact',
+		description:
+			'Give a salesperson a task, phone call or appointment about a contact (the one in this journey, or by ID)',
 		defaults: { name: 'Create Sales Activity' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		properties,
 	};
 

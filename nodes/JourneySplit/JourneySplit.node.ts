@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { outputs, percentagesHint, subtitle } from './appearance';
 import { executeSplit } from './executeSplit';
 import { properties } from './properties';
@@ -16,7 +17,7 @@ export class JourneySplit implements INodeType {
 		name: 'journeySplit',
 		icon: { light: 'file:journeySplit.svg', dark: 'file:journeySplit.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle,
 		description: 'Part contacts at random: A/B tests, hold-out groups, the first so many',
 		defaults: { name: 'Journey Split' },
@@ -24,7 +25,7 @@ export class JourneySplit implements INodeType {
 		outputs,
 		// A step of a journey makes no sense as a tool of an AI agent.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [percentagesHint],
 		properties,
 	};

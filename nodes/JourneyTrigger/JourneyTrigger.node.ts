@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import type { RemovedStepPolicy } from '../../lib/engine';
-import { sendingHint } from '../../lib/n8n/descriptions/common';
+import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
@@ -24,14 +24,14 @@ export class JourneyTrigger implements INodeType {
 		name: 'journeyTrigger',
 		icon: { light: 'file:journeyTrigger.svg', dark: 'file:journeyTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1],
 		subtitle,
 		description: 'Start a journey for the members of segments, when a record changes, or when an event comes',
 		defaults: { name: 'Journey Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		eventTriggerDescription: 'A sample contact goes through the journey',
 		activationMessage: 'Contacts now enter this journey.',
 		hints: [sendingHint],

@@ -8,7 +8,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
@@ -20,7 +20,7 @@ export class JourneyWait implements INodeType {
 		name: 'journeyWait',
 		icon: { light: 'file:journeyWait.svg', dark: 'file:journeyWait.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1],
 		subtitle,
 		description: 'Hold each contact for a time or until a date, at no cost while it waits',
 		defaults: { name: 'Journey Wait' },
@@ -28,7 +28,7 @@ export class JourneyWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// A step of a journey makes no sense as a tool of an AI agent.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};

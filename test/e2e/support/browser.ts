@@ -37,6 +37,26 @@ export class EditorBrowser {
 
 	/** Opens a workflow as the bench's owner, and waits until its nodes are drawn. */
 	async open(workflowId: string, theme: 'light' | 'dark' = 'light'): Promise<Editor> {
+		const editor = await this.#visit(`/workflow/${workflowId}`, theme);
+		const { nodes } = await this.#bench.client.getWorkflow(workflowId);
+		for (const node of nodes) {
+			if (node.type !== 'n8n-nodes-base.stickyNote') await editor.node(node.name).waitFor();
+		}
+		return editor;
+	}
+
+	/** Opens a new workflow, in which nothing is yet. */
+	async openNew(): Promise<Editor> {
+		const editor = await this.#visit('/workflow/new', 'light');
+		await editor.part('canvas-plus-button').waitFor();
+		return editor;
+	}
+
+	async close(): Promise<void> {
+		await this.#browser.close();
+	}
+
+	async #visit(path: string, theme: 'light' | 'dark'): Promise<Editor> {
 		const { client, n8n } = this.#bench;
 		const context = await this.#browser.newContext({
 			viewport: { width: 1600, height: 900 },
@@ -48,16 +68,8 @@ export class EditorBrowser {
 		const [, name, value] = /^([^=]+)=(.*)$/.exec(client.session.cookie) ?? [];
 		await context.addCookies([{ name, value, url: n8n.url }]);
 		const editor = new Editor(await context.newPage());
-		await editor.page.goto(`${n8n.url}/workflow/${workflowId}`, { waitUntil: 'domcontentloaded' });
-		const { nodes } = await client.getWorkflow(workflowId);
-		for (const node of nodes) {
-			if (node.type !== 'n8n-nodes-base.stickyNote') await editor.node(node.name).waitFor();
-		}
+		await editor.page.goto(`${n8n.url}${path}`, { waitUntil: 'domcontentloaded' });
 		return editor;
-	}
-
-	async close(): Promise<void> {
-		await this.#browser.close();
 	}
 }
 
