@@ -62,7 +62,11 @@ export class BenchN8n {
 		const n8n = await N8nProcess.start({
 			installation: await ensureN8nInstalled(silentLog),
 			userFolder,
-			env: { ...(postgres === undefined ? {} : databaseOf(postgres)), ...env },
+			env: {
+				...(postgres === undefined ? {} : databaseOf(postgres)),
+				N8N_RESTRICT_FILE_ACCESS_TO: filesIn(userFolder),
+				...env,
+			},
 		});
 		const bench = new BenchN8n(n8n, database, userFolder, postgres);
 		await bench.client.setupOwner(OWNER);
@@ -82,6 +86,11 @@ export class BenchN8n {
 	/** The installed version of n8n. */
 	static async version(): Promise<string> {
 		return (await ensureN8nInstalled(silentLog)).version;
+	}
+
+	/** Where workflows may read files. */
+	get filesFolder(): string {
+		return filesIn(this.userFolder);
 	}
 
 	/** Where the embedded store lies. */
@@ -165,6 +174,10 @@ export class BenchN8n {
 			await client.end();
 		}
 	}
+}
+
+function filesIn(userFolder: string): string {
+	return join(userFolder, 'files');
 }
 
 function loginOf({ port, user, password }: PostgresServer) {

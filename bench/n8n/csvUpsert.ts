@@ -68,10 +68,8 @@ export async function csvUpsert(bench: BenchN8n, rows: number): Promise<{ first:
 }
 
 async function writeCsv(bench: BenchN8n, run: number, rows: number): Promise<string> {
-	// n8n reads files in this folder only, unless told otherwise.
-	const folder = join(bench.userFolder, '.n8n-files');
-	await mkdir(folder, { recursive: true });
-	const file = join(folder, `contacts-${run}.csv`);
+	await mkdir(bench.filesFolder, { recursive: true });
+	const file = join(bench.filesFolder, `contacts-${run}.csv`);
 	const lines = ['email,first_name,last_name,company'];
 	for (let row = 0; row < rows; row++) {
 		const repeats = row % REPEATED_EVERY === REPEATED_EVERY - 1;
