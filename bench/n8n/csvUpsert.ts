@@ -9,13 +9,26 @@ import type { BenchN8n } from './BenchN8n';
 /** How often an address stands in the file once more, in another spelling: the contact is matched. */
 const REPEATED_EVERY = 10;
 
+const EXPRESSIONS = {
+	email: '={{ $json.email }}',
+	fields: {
+		firstName: '={{ $json.first_name }}',
+		lastName: '={{ $json.last_name }}',
+		company: '={{ $json.company }}',
+	},
+};
+
 let runs = 0;
 
 /**
  * A CSV file, read by n8n's own nodes, whose rows Journey Records upserts.
  * @returns rows a second, of the whole workflow and once more when all of them are known
  */
-export async function csvUpsert(bench: BenchN8n, rows: number): Promise<{ first: number; again: number }> {
+export async function csvUpsert(
+	bench: BenchN8n,
+	rows: number,
+	mapping: 'each' | 'auto',
+): Promise<{ first: number; again: number }> {
 	const run = ++runs;
 	const file = await writeCsv(bench, run, rows);
 	const path = `csv-${run}`;
@@ -30,12 +43,8 @@ export async function csvUpsert(bench: BenchN8n, rows: number): Promise<{ first:
 					resource: 'contact',
 					operation: 'upsert',
 					matchBy: 'email',
-					email: '={{ $json.email }}',
-					fields: {
-						firstName: '={{ $json.first_name }}',
-						lastName: '={{ $json.last_name }}',
-						company: '={{ $json.company }}',
-					},
+					mapping,
+					...(mapping === 'each' ? EXPRESSIONS : {}),
 				}),
 				nodes.code(
 					'Count',

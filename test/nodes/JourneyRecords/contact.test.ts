@@ -44,6 +44,33 @@ describe('Create or Update', () => {
 		expect(byId.json).toMatchObject({ outcome: 'created', matchedBy: 'externalId', externalId: '42' });
 	});
 
+	it('maps fields of the item automatically, however they are written, and keeps others when asked to', async () => {
+		const rows = [
+			{ Email: 'auto@example.com', first_name: 'Au', 'Last Name': 'To', Bikes: 2, Tags: ['a'], Note: '' },
+			{ Email: '', first_name: 'Nobody' },
+			{ Email: 'second@example.com', first_name: '', Bikes: 3 },
+		];
+		const save = async (given: object) =>
+			await runJson(
+				'contact',
+				'upsert',
+				{ matchBy: 'email', mapping: 'auto', ...given },
+				{
+					items: rows,
+					continueOnFail: true,
+				},
+			);
+		const plain = await save({});
+		expect(plain).toMatchObject([
+			{ outcome: 'created', email: 'auto@example.com', firstName: 'Au', lastName: 'To', attributes: {} },
+			{ error: expect.stringMatching(/Email: is empty; contacts are matched by it/) as string },
+			{ outcome: 'created', email: 'second@example.com', firstName: null },
+		]);
+		const kept = await save({ otherFields: 'attributes' });
+		expect(kept[0]).toMatchObject({ outcome: 'updated', attributes: { Bikes: 2 } });
+		expect(kept[2]).toMatchObject({ attributes: { Bikes: 3 } });
+	});
+
 	it('fills only what is empty when asked to', async () => {
 		await upsert({ email: 'fill@example.com', fields: { firstName: 'Ada' } });
 		const [filled] = await upsert({

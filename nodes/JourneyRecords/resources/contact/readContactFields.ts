@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { ContactFields, ContactMatching } from '../../../../lib/engine';
 import { readAssignments } from '../../shared/assignments';
-import { readCollection, requiredText, textOf } from '../../shared/values';
+import { readCollection, textOf } from '../../shared/values';
 import { contactFieldProperties } from './upsertProperties';
 
 const MATCH_FIELDS: Record<ContactMatching, string> = {
@@ -23,30 +23,71 @@ export function readContactFields(
 	matchBy: ContactMatching | null,
 	{ emptyBlank }: { emptyBlank: boolean },
 ): ContactFields {
-	const given = readCollection(functions, 'fields', itemIndex);
+	const { given, attributes } =
+		functions.getNodeParameter('mapping', itemIndex, 'each') === 'auto'
+			? fromItem(functions, itemIndex)
+			: fromParameters(functions, itemIndex, matchBy);
 	const fields: Record<string, string | null> = {};
 	let testSpeed: Pick<ContactFields, 'testSpeed'> = {};
 	for (const { name, displayName } of contactFieldProperties) {
 		if (!(name in given)) continue;
 		const text = textOf(given[name], displayName);
+		if (name === matchBy && text === '') throw missing(matchBy);
 		if (name === 'testSpeed') testSpeed = readTestSpeed(text, displayName, emptyBlank);
 		else if (text !== '') fields[name] = text;
 		else if (emptyBlank) fields[name] = null;
 	}
-	if (matchBy !== null) {
-		fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
-			field: MATCH_FIELDS[matchBy],
-			remedy: 'contacts are matched by it, so give it a value or choose another field in Match By',
-		});
-	}
-	const attributes = Object.entries(
-		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),
-	).filter(([, value]) => emptyBlank || value !== null);
+	if (matchBy !== null && fields[matchBy] === undefined) throw missing(matchBy);
+	const kept = Object.entries(attributes).filter(([, value]) => emptyBlank || value !== null);
 	return {
 		...fields,
 		...testSpeed,
-		...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
+		...(kept.length === 0 ? {} : { attributes: Object.fromEntries(kept) }),
 	};
+}
+
+interface Given {
+	/** By the names of contact fields. */
+	given: Record<string, unknown>;
+	attributes: Record<string, unknown>;
+}
+
+function fromParameters(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	matchBy: ContactMatching | null,
+): Given {
+	const given = { ...readCollection(functions, 'fields', itemIndex) };
+	if (matchBy !== null) given[matchBy] = functions.getNodeParameter(matchBy, itemIndex, '');
+	return { given, attributes: readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes') };
+}
+
+const FIELD_NAMES = new Map(contactFieldProperties.map(({ name }) => [lettersOf(name), name]));
+
+/** Reads the item itself: no expression has to be worked out for each of many. */
+function fromItem(functions: IExecuteFunctions, itemIndex: number): Given {
+	const keepsOthers = functions.getNodeParameter('otherFields', itemIndex, 'ignore') === 'attributes';
+	const given: Given['given'] = {};
+	const attributes: Given['attributes'] = {};
+	for (const [key, value] of Object.entries(functions.getInputData()[itemIndex].json)) {
+		const name = FIELD_NAMES.get(lettersOf(key));
+		if (name !== undefined) given[name] ??= value;
+		else if (keepsOthers && (value === null || typeof value !== 'object'))
+			attributes[key] = value === '' ? null : value;
+	}
+	return { given, attributes };
+}
+
+/** `First Name`, `first_name` and `firstName` are the same. */
+function lettersOf(name: string): string {
+	return name.replace(/[\s_-]/g, '').toLowerCase();
+}
+
+function missing(matchBy: ContactMatching): InvalidInputError {
+	return new InvalidInputError({
+		field: MATCH_FIELDS[matchBy],
+		reason: 'is empty; contacts are matched by it, so give it a value or choose another field in Match By',
+	});
 }
 
 function readTestSpeed(text: string, field: string, emptyBlank: boolean): Pick<ContactFields, 'testSpeed'> {

@@ -37,7 +37,11 @@ function unlessMatchedBy(property: INodeProperties): INodeProperties {
 }
 
 function matchField(property: INodeProperties): INodeProperties {
-	return { ...property, required: true, displayOptions: { show: { matchBy: [property.name] } } };
+	return {
+		...property,
+		required: true,
+		displayOptions: { show: { mapping: ['each'], matchBy: [property.name] } },
+	};
 }
 
 export const contactFieldProperties: INodeProperties[] = [
@@ -104,6 +108,40 @@ export const upsertProperties: INodeProperties[] = [
 		],
 		description: 'What decides whether the contact exists already',
 	},
+	{
+		displayName: 'Mapping',
+		name: 'mapping',
+		type: 'options',
+		noDataExpression: true,
+		default: 'each',
+		options: [
+			{
+				name: 'Map Automatically',
+				value: 'auto',
+				description:
+					'Fields of the item that are called as contact fields are, such as email, firstName, first_name or First Name. Many times as quick as expressions, for long lists.',
+			},
+			{ name: 'Map Each Field Below', value: 'each' },
+		],
+		description: 'Where the values come from',
+	},
+	{
+		displayName: 'Other Fields',
+		name: 'otherFields',
+		type: 'options',
+		noDataExpression: true,
+		default: 'ignore',
+		displayOptions: { show: { mapping: ['auto'] } },
+		options: [
+			{ name: 'Ignore', value: 'ignore' },
+			{
+				name: 'Keep as Custom Attributes',
+				value: 'attributes',
+				description: 'Texts, numbers, and what is true or false, under the names that they have on the item',
+			},
+		],
+		description: 'What to do with fields of the item that are no contact fields',
+	},
 	matchField(email),
 	matchField(externalId),
 	matchField(phone),
@@ -131,6 +169,7 @@ export const upsertProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
+		displayOptions: { show: { mapping: ['each'] } },
 		options: contactFieldProperties,
 	},
 	{
@@ -138,6 +177,7 @@ export const upsertProperties: INodeProperties[] = [
 		name: 'attributes',
 		type: 'assignmentCollection',
 		default: {},
+		displayOptions: { show: { mapping: ['each'] } },
 		description:
 			'Everything else that is to be known about the contact. Attributes that are not named stay as they are.',
 	},
