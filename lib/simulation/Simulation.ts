@@ -5,7 +5,7 @@ import { inTransaction, saveContact, type JourneyEngine } from '../engine';
 import { openSqliteStore, type Enrollment, type StoredStepLogEntry } from '../store';
 import { leaseEngine, useStore, type StoreUser } from '../n8n/engines';
 import { newIds } from '../store/newIds';
-import type { EntryRefusal } from '../store/repositories/EntryRepository';
+import type { RecordedRefusal } from '../store/repositories/EntryRepository';
 import { Agenda } from './Agenda';
 import { Behaviour } from './Behaviour';
 import { act, enterBy, type Act, type DoorContext } from './doors';
@@ -43,7 +43,7 @@ export interface SimulationOutcome {
 	enrollments: Enrollment[];
 	log: StoredStepLogEntry[];
 	/** Who was not let in for what, and how often. */
-	entryRefusals: EntryRefusal[];
+	entryRefusals: RecordedRefusal[];
 	passages: RecordedPassage[];
 	deeds: RecordedDeed[];
 	outputNames: Map<string, string[]>;

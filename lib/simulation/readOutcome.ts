@@ -1,5 +1,5 @@
 import type { Enrollment, Store, StoredStepLogEntry } from '../store';
-import type { EntryRefusal } from '../store/repositories/EntryRepository';
+import type { RecordedRefusal } from '../store/repositories/EntryRepository';
 
 /** Enrollments whose log is read at once; the store gives up to 10,000 entries of them. */
 const CHUNK = 50;
@@ -12,7 +12,7 @@ export async function readOutcome(
 	store: Store,
 	journeyId: string,
 	contactIds: string[],
-): Promise<{ enrollments: Enrollment[]; log: StoredStepLogEntry[]; entryRefusals: EntryRefusal[] }> {
+): Promise<{ enrollments: Enrollment[]; log: StoredStepLogEntry[]; entryRefusals: RecordedRefusal[] }> {
 	const enrollments = await allPages(async (page) => await store.enrollments.list({ journeyId, ...page }));
 	const entryRefusals = await allPages(async (page) => await store.entries.refusals({ journeyId, ...page }));
 	const order = new Map(contactIds.map((id, index) => [id, index]));

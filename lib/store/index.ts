@@ -29,7 +29,7 @@ export type {
 	GuardedEnrollment,
 } from './repositories/EnrollmentRepository';
 export type { Change, NewChange } from './repositories/ChangeRepository';
-export type { EntryRefusal, EntrySource } from './repositories/EntryRepository';
+export type { RecordedRefusal, EntrySource } from './repositories/EntryRepository';
 export type {
 	LeadScoreRecord,
 	LeadScoreWrite,

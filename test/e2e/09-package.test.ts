@@ -11,7 +11,7 @@ const MOST_BYTES = 1_000_000;
 
 /** All that may be in the tarball; a declaration file only of the library that index.js gives out. */
 const NEEDED =
-	/^(package\.json|LICENSE|README(\.pt-BR)?\.md|index\.(js|d\.ts)|bin\/[\w-]+\.js|examples\/[\w.-]+\.(json|csv|md)|dist\/(nodes|credentials|lib)\/[\w./-]+\.(js|svg|node\.json)|dist\/lib\/[\w./-]+\.d\.ts)$/;
+	/^(package\.json|LICENSE|README(\.pt-BR)?\.md|index\.js|bin\/[\w-]+\.js|examples\/[\w.-]+\.(json|csv|md)|dist\/(nodes|credentials|lib)\/[\w./-]+\.(js|svg|node\.json)|dist\/lib\/[\w./-]+\.d\.ts)$/;
 
 interface ShownType {
 	name: string;

@@ -24,7 +24,7 @@ export interface NewRefusal {
 	detail: object | null;
 }
 
-export interface EntryRefusal extends Omit<EntryRefusalRow, 'detail'> {
+export interface RecordedRefusal extends Omit<EntryRefusalRow, 'detail'> {
 	detail: object | null;
 }
 
@@ -262,7 +262,7 @@ export class EntryRepository {
 	}
 
 	/** The latest first. */
-	async refusals(filter: { contactId?: string; journeyId?: string } & Page): Promise<EntryRefusal[]> {
+	async refusals(filter: { contactId?: string; journeyId?: string } & Page): Promise<RecordedRefusal[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('entry_refusals').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
