@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
+import { SimulatedClock } from '../../lib/domain';
 import { DEFAULT_ENTRY_RULES, type EntryRules } from '../../lib/domain/journey';
 import {
 	createSegment,
@@ -59,6 +60,37 @@ it('no statement of a running journey reads a large table from beginning to end'
 	} finally {
 		spy.mockRestore();
 		await journey.close();
+	}
+});
+
+it('the next members of segments are found by the key, however many there are', async () => {
+	const place = newSqlitePlace();
+	const store = await place.open(new SimulatedClock(START));
+	const statements: string[] = [];
+	const { prepare } = DatabaseSync.prototype;
+	const spy = jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
+		this: DatabaseSync,
+		text: string,
+	) {
+		statements.push(text);
+		return prepare.call(this, text);
+	});
+	try {
+		await store.entries.membersAfter(['first', 'second'], 'somebody', { until: START, limit: 100 });
+		spy.mockRestore();
+		expect(statements).toHaveLength(1);
+		const database = new DatabaseSync(place.file);
+		const plan = database.prepare(`explain query plan ${statements[0]}`).all();
+		database.close();
+		const reading = plan
+			.map(({ detail }) => String(detail))
+			.filter((line) => line.includes('segment_members'));
+		expect(reading).toHaveLength(2);
+		for (const line of reading) expect(line).toContain('(segment_id=? AND contact_id>?)');
+	} finally {
+		spy.mockRestore();
+		await store.close();
+		await place.remove();
 	}
 });
 

@@ -159,11 +159,17 @@ export class EntryRepository {
 		cursor: string | null,
 		{ until, limit }: { until: number; limit: number },
 	): Promise<string[]> {
-		const { db, sql: dialect } = this.#context;
+		if (segmentIds.length === 0) return [];
+		const after = cursor === null ? sql`` : sql`and contact_id > ${cursor}`;
+		// The next of each by the primary key; of all together they would have to be sorted, a million at a time.
+		const next = [...new Set(segmentIds)].map(
+			(id) => sql`select contact_id from (
+				select contact_id from segment_members where segment_id = ${id} and joined_at <= ${until} ${after}
+				order by contact_id limit ${limit}) as members`,
+		);
 		const { rows } = await sql<{ contact_id: string }>`
-			select distinct contact_id from segment_members
-			where segment_id in ${dialect.list(segmentIds)} and joined_at <= ${until} ${cursor === null ? sql`` : sql`and contact_id > ${cursor}`}
-			order by contact_id limit ${limit}`.execute(db);
+			select distinct contact_id from (${sql.join(next, sql` union all `)}) as members
+			order by contact_id limit ${limit}`.execute(this.#context.db);
 		return rows.map((row) => row.contact_id);
 	}
 
