@@ -114,7 +114,8 @@ describe('the next anniversary', () => {
 					expect(found - from).toBeLessThan(367 * DAY);
 					expect(waitUntil(spec, found, zone)).toBe(found);
 					const following = waitUntil(spec, found + 1, zone);
-					expect((following - found) / DAY).toBeGreaterThan(364.9);
+					// A zone may change its offset by three hours, as Casey does.
+					expect((following - found) / DAY).toBeGreaterThan(364.8);
 					const shown = DateTime.fromMillis(found, { zone });
 					// Gaps in the day are none of these years' and zones'.
 					expect(shown.toFormat('H:mm')).toBe(`${at}:00`);
