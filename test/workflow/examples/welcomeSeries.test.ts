@@ -61,7 +61,7 @@ it('leaves at once when it unsubscribes, and never enters again', async () => {
 });
 
 it('offers something to nine in ten, and nothing to the others, whose orders are waited for all the same', async () => {
-	const crowd = Array.from({ length: 40 }, (_, n) => `person${n}@fabrikam.example`);
+	const crowd = Array.from({ length: 150 }, (_, n) => `person${n}@fabrikam.example`);
 	for (const email of crowd) {
 		await signUp(email);
 		await report('email.opened', { mail: 'welcome' }, { email });
