@@ -1,5 +1,6 @@
 import { parseModel, type ScoringModel } from '../../lib/domain/scoring';
 import { modelId, recordInteractions, updateProcess, type JourneyEngine } from '../../lib/engine';
+import { leadRow } from '../../test/support/rows';
 import { checkCount, WrongResultError } from '../support/check';
 import { insertPeople } from '../support/people';
 import { percentile } from '../support/statistics';
@@ -79,21 +80,7 @@ async function fill(engine: JourneyEngine, leads: number): Promise<void> {
 	for (let made = 0; made < leads; made += 1000) {
 		await engine.store.transaction(async (tx) => {
 			for (const [position, contactId] of contactIds.slice(made, made + 1000).entries()) {
-				await tx.leads.insert({
-					contact_id: contactId,
-					account_id: null,
-					topic: 'Coffee',
-					campaign: null,
-					page: null,
-					status: 'open',
-					stage: 'inquiry',
-					owner: null,
-					attributes: {},
-					journey_id: null,
-					enrollment_id: null,
-					step_id: null,
-					origin_id: null,
-				});
+				await tx.leads.insert(leadRow({ contact_id: contactId, topic: 'Coffee' }));
 				const number = made + position;
 				if (number % 3 === 0) continue;
 				await tx.interactions.insert(

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
-import { processProperty } from '../../lib/n8n/descriptions/lifecycle';
+import { newLeadPlace } from '../../lib/n8n/descriptions/lifecycle';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
 import { ifLeadFoundOptions, leadMatchingOptions } from '../../lib/n8n/leads/leadMatching';
@@ -44,20 +44,7 @@ export const properties: INodeProperties[] = [
 		options: ifLeadFoundOptions,
 		description: 'What is done with the lead that was found',
 	},
-	{
-		...processProperty,
-		description:
-			'The process that a new lead goes through; one that exists stays in its own. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
-	{
-		displayName: 'Initial Stage Name or ID',
-		name: 'stage',
-		type: 'options',
-		default: '',
-		typeOptions: { loadOptionsMethod: 'getOpenStages', loadOptionsDependsOn: ['processId'] },
-		description:
-			'Where a new lead begins in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
+	...newLeadPlace(),
 	...leadMappingProperties,
 	{
 		displayName: 'Additional Fields',

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { processProperty } from '../../lib/n8n/descriptions/lifecycle';
+import { newLeadPlace } from '../../lib/n8n/descriptions/lifecycle';
 import { strategyProperties, type StrategyNames } from '../../lib/n8n/descriptions/matchingStrategy';
 import { ifLeadFoundOptions, leadMatchingOptions } from '../../lib/n8n/leads/leadMatching';
 
@@ -85,20 +85,5 @@ export const leadProperties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		...processProperty,
-		displayOptions: withLead,
-		description:
-			'The process that a new lead goes through; one that exists stays in its own. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
-	{
-		displayName: 'Initial Stage Name or ID',
-		name: 'stage',
-		type: 'options',
-		default: '',
-		displayOptions: withLead,
-		typeOptions: { loadOptionsMethod: 'getOpenStages', loadOptionsDependsOn: ['processId'] },
-		description:
-			'Where a new lead begins in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
+	...newLeadPlace({ displayOptions: withLead }),
 ];

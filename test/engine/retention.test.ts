@@ -1,5 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
-
 import type { Kysely } from 'kysely';
 
 import { SimulatedClock } from '../../lib/domain';
@@ -23,6 +21,7 @@ import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';
 import { contactRow, DAY, HOUR, interactionRow, START } from '../support/rows';
 import { ScoringHarness, scoringModel } from '../support/scoringHarness';
+import { noteStatements, plansOf } from '../support/sqliteStatements';
 import { tempFolder } from '../support/tempFolder';
 
 const YEAR = { olderThanDays: 365 };
@@ -479,15 +478,7 @@ it('finds every part by an index, on SQLite', async () => {
 	const file = `${folder.path}/journeys.sqlite`;
 	const clock = new SimulatedClock(START);
 	const store = await openSqliteStore(file, clock);
-	const statements = new Set<string>();
-	const { prepare } = DatabaseSync.prototype;
-	const spy = jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
-		this: DatabaseSync,
-		text: string,
-	) {
-		statements.add(text);
-		return prepare.call(this, text);
-	});
+	const { statements, end } = noteStatements();
 	try {
 		const { retention } = store;
 		await retention.interactions({ after: '', before: START, limit: 9 });
@@ -503,16 +494,10 @@ it('finds every part by an index, on SQLite', async () => {
 		const key = { journey_id: 'a', contact_id: 'b', reason: 'c' };
 		await retention.refusals({ after: key, limit: 9 });
 		await retention.deleteRefusals([key], START);
-		spy.mockRestore();
-		const database = new DatabaseSync(file);
-		const scans = [...statements]
-			.filter((text) => /^\s*(select|update|delete)\b/i.test(text))
-			.flatMap((text) =>
-				database
-					.prepare(`explain query plan ${text}`)
-					.all()
-					.map(({ detail }) => String(detail)),
-			)
+		end();
+		const wanted = [...statements].filter((text) => /^\s*(select|update|delete)\b/i.test(text));
+		const scans = plansOf(file, wanted)
+			.flatMap(({ plan }) => plan)
 			.filter((line) => /\bSCAN\b/.test(line) || /enrollments_journey_status \(journey_id=\?\)/.test(line))
 			// What was found a moment before, and tables that stay small.
 			.filter(
@@ -521,10 +506,9 @@ it('finds every part by an index, on SQLite', async () => {
 						line,
 					),
 			);
-		database.close();
 		expect(scans).toEqual([]);
 	} finally {
-		spy.mockRestore();
+		end();
 		await store.close();
 		folder.remove();
 	}

@@ -1,5 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
-
 import { SimulatedClock } from '../../lib/domain';
 import { DEFAULT_ENTRY_RULES, type EntryRules } from '../../lib/domain/journey';
 import {
@@ -12,6 +10,7 @@ import {
 } from '../../lib/engine';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, START } from '../support/rows';
+import { noteStatements, plansOf } from '../support/sqliteStatements';
 import { newSqlitePlace } from '../support/storePlaces';
 
 /** Tables that grow with every contact; reading one from beginning to end takes seconds when there are a million. */
@@ -25,40 +24,22 @@ const WHOLE_JOURNEY = /INDEX enrollments_journey_status \(journey_id=\?\)/;
 const SMALL_INDEX = /USING (COVERING )?INDEX (holds_lease|holds_executed_by)/;
 
 it('no statement of a running journey reads a large table from beginning to end', async () => {
-	const statements = new Set<string>();
-	const { prepare } = DatabaseSync.prototype;
-	const spy = jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
-		this: DatabaseSync,
-		text: string,
-	) {
-		statements.add(text);
-		return prepare.call(this, text);
-	});
+	const { statements, end } = noteStatements();
 	const place = newSqlitePlace();
 	const journey = await EngineHarness.start({ place });
 	try {
 		await runEverything(journey);
-		spy.mockRestore();
+		end();
 		expect(statements.size).toBeGreaterThan(30);
-		const database = new DatabaseSync(place.file);
-		const slow = [...statements]
-			.filter(
-				(text) => /^\s*(select|insert|update|delete|with)\b/i.test(text) && !text.includes('sqlite_master'),
-			)
-			.map((text) => ({
-				text,
-				plan: database
-					.prepare(`explain query plan ${text}`)
-					.all()
-					.map((row) => String(row.detail)),
-			}))
-			.filter(({ plan }) =>
-				plan.some((line) => (LARGE.test(line) && !SMALL_INDEX.test(line)) || WHOLE_JOURNEY.test(line)),
-			);
-		database.close();
+		const wanted = [...statements].filter(
+			(text) => /^\s*(select|insert|update|delete|with)\b/i.test(text) && !text.includes('sqlite_master'),
+		);
+		const slow = plansOf(place.file, wanted).filter(({ plan }) =>
+			plan.some((line) => (LARGE.test(line) && !SMALL_INDEX.test(line)) || WHOLE_JOURNEY.test(line)),
+		);
 		expect(slow).toEqual([]);
 	} finally {
-		spy.mockRestore();
+		end();
 		await journey.close();
 	}
 });
@@ -66,29 +47,17 @@ it('no statement of a running journey reads a large table from beginning to end'
 it('the next members of segments are found by the key, however many there are', async () => {
 	const place = newSqlitePlace();
 	const store = await place.open(new SimulatedClock(START));
-	const statements: string[] = [];
-	const { prepare } = DatabaseSync.prototype;
-	const spy = jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
-		this: DatabaseSync,
-		text: string,
-	) {
-		statements.push(text);
-		return prepare.call(this, text);
-	});
+	const { statements, end } = noteStatements();
 	try {
 		await store.entries.membersAfter(['first', 'second'], 'somebody', { until: START, limit: 100 });
-		spy.mockRestore();
-		expect(statements).toHaveLength(1);
-		const database = new DatabaseSync(place.file);
-		const plan = database.prepare(`explain query plan ${statements[0]}`).all();
-		database.close();
-		const reading = plan
-			.map(({ detail }) => String(detail))
-			.filter((line) => line.includes('segment_members'));
+		end();
+		expect(statements.size).toBe(1);
+		const [{ plan }] = plansOf(place.file, [...statements]);
+		const reading = plan.filter((line) => line.includes('segment_members'));
 		expect(reading).toHaveLength(2);
 		for (const line of reading) expect(line).toContain('(segment_id=? AND contact_id>?)');
 	} finally {
-		spy.mockRestore();
+		end();
 		await store.close();
 		await place.remove();
 	}

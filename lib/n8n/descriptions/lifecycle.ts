@@ -12,3 +12,28 @@ export const processProperty: INodeProperties = {
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
+
+/**
+ * Where a new lead begins. Nodes with it need `getProcesses` and `getOpenStages` among their `loadOptions` methods.
+ * @param shown when it is asked for; always, when left out
+ */
+export function newLeadPlace(shown: Pick<INodeProperties, 'displayOptions'> = {}): INodeProperties[] {
+	return [
+		{
+			...processProperty,
+			...shown,
+			description:
+				'The process that a new lead goes through; one that exists stays in its own. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Initial Stage Name or ID',
+			name: 'stage',
+			type: 'options',
+			default: '',
+			...shown,
+			typeOptions: { loadOptionsMethod: 'getOpenStages', loadOptionsDependsOn: ['processId'] },
+			description:
+				'Where a new lead begins in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+	];
+}

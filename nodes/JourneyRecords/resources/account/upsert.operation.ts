@@ -9,7 +9,7 @@ import {
 import { accountJson } from '../../../../lib/n8n/items';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { forOperation } from '../../operation';
-import { readAssignments } from '../../shared/assignments';
+import { readAssignments } from '../../../../lib/n8n/assignments';
 import { blankValuesOption } from '../../shared/blankValues';
 import { readCollection, requiredText, textOf } from '../../shared/values';
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { ContactFields, ContactMatching } from '../../../../lib/engine';
-import { readAssignments } from '../../shared/assignments';
+import { readAssignments } from '../../../../lib/n8n/assignments';
 import { readCollection, textOf } from '../../shared/values';
 import { contactFieldProperties } from './upsertProperties';
 

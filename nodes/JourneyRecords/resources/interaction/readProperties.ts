@@ -1,7 +1,7 @@
 import { jsonParse, type IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { readAssignments } from '../../shared/assignments';
+import { readAssignments } from '../../../../lib/n8n/assignments';
 
 const FIELD = 'Properties';
 

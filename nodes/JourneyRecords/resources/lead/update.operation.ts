@@ -4,7 +4,7 @@ import { NotFoundError } from '../../../../lib/domain/errors';
 import { updateLead, type EngineContext } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { forOperation } from '../../operation';
-import { readAssignments } from '../../shared/assignments';
+import { readAssignments } from '../../../../lib/n8n/assignments';
 import { readCollection, textOf, unknownRecord } from '../../shared/values';
 import { leadIdProperty, readLeadId } from './leadId';
 

@@ -5,7 +5,7 @@ import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { readStrategy, strategyProperties } from '../../../../lib/n8n/descriptions/matchingStrategy';
 import { contactValues } from '../../../../lib/store';
 import { forOperation } from '../../operation';
-import { readAssignments } from '../../shared/assignments';
+import { readAssignments } from '../../../../lib/n8n/assignments';
 import { defaultCountryOption, readDefaultCountry } from '../../shared/country';
 import { readCollection, textOf } from '../../shared/values';
 

@@ -1,1 +1,0 @@
-export { readAssignments } from '../../../lib/n8n/assignments';
