@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { Clock } from '../domain/clock';
 import { ConditionRepository } from './conditions/ConditionRepository';
+import { Pace, type PaceLimits } from './conditions/Pace';
 import { newIds } from './newIds';
 import { AccountRepository } from './repositories/AccountRepository';
 import { ActivityRepository } from './repositories/ActivityRepository';
@@ -25,6 +26,7 @@ import { SegmentRepository } from './repositories/SegmentRepository';
 import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
+import { WorkRepository } from './repositories/WorkRepository';
 import type { Schema } from './schema';
 import type { Durability, Store, StoreSignals } from './Store';
 import { runTransaction, type StoreSql } from './StoreSql';
@@ -47,6 +49,8 @@ export interface RepositoryContext {
 	readonly sql: StoreSql;
 	readonly clock: Clock;
 	newId(): string;
+	/** Finds out how many records to look at in one statement on this store. */
+	pace(limits?: PaceLimits): Pace;
 }
 
 /** The {@link Store} on any database that Kysely speaks. */
@@ -105,6 +109,8 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly retention = new RetentionRepository(this);
 
+	readonly work = new WorkRepository(this);
+
 	readonly #options: KyselyStoreOptions & { newId: () => string };
 
 	constructor(options: KyselyStoreOptions) {
@@ -117,6 +123,10 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	newId(): string {
 		return this.#options.newId();
+	}
+
+	pace(limits?: PaceLimits): Pace {
+		return new Pace(this.sql.statementTime, limits);
 	}
 
 	get inTransaction(): boolean {

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock';
+import type { Pace, PaceLimits } from './conditions/Pace';
 import type { ConditionRepository } from './conditions/ConditionRepository';
 import type { AccountRepository } from './repositories/AccountRepository';
 import type { ActivityRepository } from './repositories/ActivityRepository';
@@ -22,6 +23,7 @@ import type { SegmentRepository } from './repositories/SegmentRepository';
 import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
+import type { WorkRepository } from './repositories/WorkRepository';
 
 /** A signal between the processes that use one store. It may be lost: polling is the truth. */
 export interface StoreSignals {
@@ -63,6 +65,7 @@ export interface Store {
 	readonly matching: MatchingRepository;
 	readonly merges: MergeRepository;
 	readonly retention: RetentionRepository;
+	readonly work: WorkRepository;
 
 	/**
 	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given
@@ -77,6 +80,9 @@ export interface Store {
 
 	/** A fresh id, sortable by the time at which it was made. */
 	newId(): string;
+
+	/** Finds out how many records to look at in one statement on this store. */
+	pace(limits?: PaceLimits): Pace;
 
 	/**
 	 * A value that changes when another process has written, cheap enough to be asked many times a second;

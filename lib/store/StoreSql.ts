@@ -8,6 +8,8 @@ export type RowColumns = Record<string, 'text' | 'bigint' | 'integer'>;
 /** The few things that the stores' SQL dialects say differently; everything else is one text for both. */
 export interface StoreSql {
 	readonly dialect: 'sqlite' | 'postgres';
+	/** What one statement over many records may take, in milliseconds, so that nobody waits for it for long. */
+	readonly statementTime: number;
 	/**
 	 * A table expression with one row for each object: how a batch of any size travels in one statement.
 	 * The first column must not be null.

@@ -56,7 +56,7 @@ export type {
 	NewHold,
 	Release,
 } from './repositories/holds/types';
-export { Pace } from './conditions/Pace';
+export type { Pace, PaceLimits } from './conditions/Pace';
 export { conditionSql } from './conditions/conditionSql';
 export {
 	conditionOfSegment,
@@ -68,4 +68,5 @@ export { DUE_RANGES, type ListeningHold } from './repositories/holds/releaseHold
 export type { DeliveredHold } from './repositories/holds/settleHolds';
 export type { Page } from './repositories/page';
 export { stepKey, type OrphanedStep } from './repositories/StepRepository';
+export type { Work } from './repositories/WorkRepository';
 export type { MovableHold } from './repositories/holds/moveHolds';

@@ -52,6 +52,7 @@ export const ADDED_COLUMNS: Record<
 	],
 	'0007_matching': [],
 	'0008_retention': [{ table: 'enrollments', column: 'details_removed_at', value: START }],
+	'0009_fewer_indexes': [],
 };
 
 /** Tables that migrations have added since the first. */

@@ -120,7 +120,7 @@ class Real {
 	) {}
 
 	static async start(place: StorePlace): Promise<Real> {
-		const journey = await EngineHarness.start({ at: 0, place });
+		const journey = await EngineHarness.start({ at: 0, place, clock: { gathering: 0 } });
 		const real = new Real(journey, await journey.contacts(PEOPLE));
 		await real.publish();
 		return real;

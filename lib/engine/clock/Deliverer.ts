@@ -18,11 +18,16 @@ const LONGEST_PAUSE = 5 * 60_000;
 export class Deliverer {
 	readonly #context: EngineContext;
 
+	readonly #gathering: number;
+
 	readonly #roomAgain: () => void;
 
 	readonly #inFlight = new Map<string, number>();
 
 	readonly #pending = new Set<Promise<void>>();
+
+	/** The last delivery of each step, while any is under way. */
+	readonly #latest = new Map<string, { beganAt: number; full: boolean }>();
 
 	/** Steps whose last executions did not begin, with how often in a row and until when they rest. */
 	readonly #pauses = new Map<string, { failures: number; until: number }>();
@@ -33,8 +38,10 @@ export class Deliverer {
 	 */
 	readonly #doubtful = new Map<string, number>();
 
-	constructor(context: EngineContext, roomAgain: () => void) {
+	/** @param gathering how long an execution that would not be full waits for another of its step, in milliseconds */
+	constructor(context: EngineContext, gathering: number, roomAgain: () => void) {
 		this.#context = context;
+		this.#gathering = gathering;
 		this.#roomAgain = roomAgain;
 	}
 
@@ -49,6 +56,17 @@ export class Deliverer {
 	/** Until when the step rests after executions that n8n could not start; 0 when it does not. */
 	pausedUntil(step: StepRegistration): number {
 		return this.#pauses.get(keyOf(step))?.until ?? 0;
+	}
+
+	/**
+	 * Until when it is waited for more contacts before an execution that would not be full; 0 when it is not: nobody of
+	 * the step is in an execution, or the last one was full, so that others wait already.
+	 */
+	gathersUntil(step: StepRegistration): number {
+		const latest = this.#latest.get(keyOf(step));
+		// The system clock was set back.
+		if (latest === undefined || latest.full || latest.beganAt > this.#context.store.clock.now()) return 0;
+		return latest.beganAt + this.#gathering;
 	}
 
 	/** Delivers the next batch of a step. Returns false when nothing was due. */
@@ -76,6 +94,7 @@ export class Deliverer {
 			this.#roomAgain();
 		});
 		this.#pending.add(delivery);
+		this.#latest.set(keyOf(step), { beganAt: store.clock.now(), full: batch.length >= step.batchSize });
 		this.#count(step, 1);
 		return true;
 	}
@@ -180,8 +199,11 @@ export class Deliverer {
 	#count(step: StepRegistration, change: 1 | -1): void {
 		const key = keyOf(step);
 		const count = (this.#inFlight.get(key) ?? 0) + change;
-		if (count === 0) this.#inFlight.delete(key);
-		else this.#inFlight.set(key, count);
+		if (count > 0) this.#inFlight.set(key, count);
+		else {
+			this.#inFlight.delete(key);
+			this.#latest.delete(key);
+		}
 	}
 }
 

@@ -2,9 +2,10 @@ import { nextRun } from '../../domain/schedule';
 import type { EntrySource } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { enroll } from '../enroll';
+import { pacePerStore } from '../pacePerStore';
 
-/** Members that are let in in one transaction: few enough that n8n's event loop is not blocked for long. */
-const CHUNK = 100;
+/** Members that are let in in one transaction. */
+const paceOf = pacePerStore({ first: 100, fewest: 50, most: 1000 });
 
 /**
  * Begins the runs that are due.
@@ -49,6 +50,10 @@ async function startRun(context: EngineContext, source: EntrySource, dueAt: numb
 export async function continueRun(context: EngineContext): Promise<boolean> {
 	// Mostly there is none: no reason to keep other writers waiting.
 	if (!(await context.store.entries.hasUnfinishedRun())) return false;
+	return await paceOf(context.store).run(async (size) => await letIn(context, size));
+}
+
+async function letIn(context: EngineContext, size: number): Promise<boolean> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const run = await store.entries.lockUnfinishedRun();
@@ -59,7 +64,7 @@ export async function continueRun(context: EngineContext): Promise<boolean> {
 			audience?.kind === 'segment' && rules
 				? await store.entries.membersAfter(audience.segmentIds, run.cursor, {
 						until: Number(run.started_at),
-						limit: CHUNK,
+						limit: size,
 					})
 				: [];
 		const results = await enroll(
@@ -74,7 +79,7 @@ export async function continueRun(context: EngineContext): Promise<boolean> {
 				causedBy: null,
 			})),
 		);
-		const finished = members.length < CHUNK;
+		const finished = members.length < size;
 		await store.entries.saveProgress(run.id, {
 			seen: Number(run.seen) + members.length,
 			entered: Number(run.entered) + results.filter(({ entered }) => entered).length,

@@ -7,7 +7,7 @@ import {
 	type MatchingStrategy,
 	type MatchValues,
 } from '../../domain/matching';
-import { Pace, type MatchIndexRow, type ScopedKey, type Store, type StoredStrategy } from '../../store';
+import type { MatchIndexRow, ScopedKey, Store, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /** The scope of one rule's keys. */
@@ -36,7 +36,7 @@ export function keysOf(
  * calls it first; outside of a transaction each part is kept by itself, so that nobody waits for the rest.
  */
 export async function refreshKeys(context: EngineContext): Promise<void> {
-	const pace = new Pace({ first: 100, fewest: 20 });
+	const pace = context.store.pace({ first: 100, fewest: 20 });
 	while (await context.store.matching.hasStale()) {
 		await pace.run(
 			async (size) =>

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { NotFoundError } from '../../domain/errors';
 import { KEYS_VERSION } from '../../domain/matching';
-import { Pace, type StoredStrategy } from '../../store';
+import type { StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { addKeys, scopeOf } from './keepKeys';
 
@@ -36,7 +36,7 @@ export async function makeKeys(
 	// Alone, records that others write at this moment may be missing.
 	if (!store.inTransaction) await store.transaction(async (tx) => await tx.matching.awaitWriters());
 	const total = await store.matching.count(strategy.record);
-	const pace = new Pace({ first: 100, fewest: 20 });
+	const pace = store.pace({ first: 100, fewest: 20 });
 	let progress = { keyed: strategy.cursor === null ? 0 : strategy.keyed, total };
 	for (let after: string | null = strategy.cursor ?? ''; after !== null;) {
 		const from: string = after;

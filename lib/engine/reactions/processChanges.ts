@@ -1,14 +1,15 @@
 import type { Change } from '../../store';
 import { BRANCHES } from '../branches';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { pacePerStore } from '../pacePerStore';
 import { judgeStates } from '../rules/judgeStates';
 import { refreshMembers, type ChangedDependencies } from '../segments';
 import { rescoreChanged } from '../scoring';
 import { admitByChanges } from './admitByChanges';
 import { releaseBranched } from './releaseBranched';
 
-/** Changes in one transaction: few enough that n8n's event loop is not blocked for long. */
-const CHUNK = 100;
+/** Changes in one transaction. */
+const paceOf = pacePerStore({ first: 100, fewest: 20, most: 500 });
 
 /** How often a change that cannot be dealt with is tried, before it is dropped with a word in the log. */
 const MOST_ATTEMPTS = 5;
@@ -20,11 +21,12 @@ const MOST_ATTEMPTS = 5;
  */
 export async function processChanges(context: EngineContext): Promise<boolean> {
 	if (!(await context.store.changes.any())) return false;
+	const pace = paceOf(context.store);
 	try {
-		return await takeAndReact(context, CHUNK);
+		return await pace.run(async (size) => await takeAndReact(context, size));
 	} catch (error) {
 		if (context.store.isTransient(error)) throw error;
-		return await oneByOne(context, error as Error);
+		return await oneByOne(context, error as Error, pace.size);
 	}
 }
 
@@ -37,8 +39,8 @@ async function takeAndReact(context: EngineContext, limit: number): Promise<bool
 }
 
 /** One change that leads to an error must not keep the others from taking effect. */
-async function oneByOne(context: EngineContext, first: Error): Promise<boolean> {
-	for (let done = 0; done < CHUNK; done++) {
+async function oneByOne(context: EngineContext, first: Error, most: number): Promise<boolean> {
+	for (let done = 0; done < most; done++) {
 		try {
 			if (!(await takeAndReact(context, 1))) return true;
 		} catch (error) {

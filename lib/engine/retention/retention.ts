@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { InvalidInputError } from '../../domain/errors';
-import { Pace } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 const DAY = 86_400_000;
@@ -60,7 +59,7 @@ export async function inParts(
 	signal: AbortSignal | undefined,
 	part: (context: EngineContext, size: number) => Promise<boolean>,
 ): Promise<boolean> {
-	const pace = new Pace({ first: 200, fewest: 20, most: 1000 });
+	const pace = context.store.pace({ first: 200, fewest: 20, most: 1000 });
 	while (signal?.aborted !== true) {
 		const began = performance.now();
 		const more = await pace.run(

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { Pace, type LeadScoreRecord, type StoredModel } from '../../store';
+import type { LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { requireProcess } from '../lifecycle';
+import { pacePerStore } from '../pacePerStore';
 import { best, writeSummaries } from './applyScores';
 import { lockContactsOf } from './scoreRows';
 
 /** By store: how many leads at a time. */
-const paces = new WeakMap<object, Pace>();
+const paceOf = pacePerStore({ first: 50, fewest: 5, most: 100 });
 
 /**
  * Goes on with what is to be done to all leads of a model: all are marked to be scored by one that was published, and
@@ -17,9 +18,7 @@ const paces = new WeakMap<object, Pace>();
  */
 export async function continuePass(context: EngineContext): Promise<boolean> {
 	if (!(await context.store.scoring.anyPass())) return false;
-	let pace = paces.get(context.store);
-	if (pace === undefined) paces.set(context.store, (pace = new Pace({ first: 50, fewest: 5, most: 100 })));
-	return await pace.run(
+	return await paceOf(context.store).run(
 		async (size) =>
 			await inTransaction(context, async (tx) => {
 				const model = await tx.store.scoring.lockPass();

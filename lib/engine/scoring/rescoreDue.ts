@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { Pace, type LeadScoreRecord, type ScorePair } from '../../store';
+import type { LeadScoreRecord, ScorePair } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { pacePerStore } from '../pacePerStore';
 import { continuePass } from './continuePass';
 import { lockContactsOf, scoreRows } from './scoreRows';
 
@@ -12,7 +13,7 @@ const PAUSE = 60 * 60_000;
  * How many at a time, by store. Few at the most: a lead that its lifecycle moves takes many times as long as the others,
  * and which these are is not known before (bench/data/scoring.ts).
  */
-const paces = new WeakMap<object, Pace>();
+const paceOf = pacePerStore({ first: 20, fewest: 5, most: 60 });
 
 /**
  * Works out the scores that are due: because something has changed, because time has passed, or because their model was
@@ -28,8 +29,7 @@ export async function rescoreDue(
 ): Promise<{ more: boolean; nextAt: number | null }> {
 	const { store } = context;
 	if (!(await store.scoring.inUse())) return { more: false, nextAt: null };
-	let pace = paces.get(store);
-	if (pace === undefined) paces.set(store, (pace = new Pace({ first: 20, fewest: 5, most: 60 })));
+	const pace = paceOf(store);
 	for (let chunk = 0; chunk < chunks && !stopped(); chunk++) {
 		const passed = await continuePass(context);
 		if (passed) await nextTurn();

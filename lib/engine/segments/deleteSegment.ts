@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { ConflictError, NotFoundError } from '../../domain/errors';
-import { Pace, type Segment } from '../../store';
+import type { Segment } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { readLiveSegments } from './SegmentBook';
 
@@ -12,7 +12,7 @@ import { readLiveSegments } from './SegmentBook';
 export async function deleteSegment(context: EngineContext, id: string): Promise<Segment> {
 	const segment = await context.store.segments.get(id);
 	if (segment === null) throw new NotFoundError('segment', id);
-	const pace = new Pace();
+	const pace = context.store.pace();
 	for (let gone = false; !gone;) {
 		gone = await pace.run(
 			async (size) =>

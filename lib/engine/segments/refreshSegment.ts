@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { nextRefresh } from '../../domain/conditions';
 import { NotFoundError } from '../../domain/errors';
-import { Pace, type Segment } from '../../store';
+import type { Segment } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteMoves } from './noteMoves';
 import { toLive, type LiveSegment } from './SegmentBook';
@@ -29,7 +29,7 @@ export async function refreshSegment(context: EngineContext, segmentId: string):
 	const [live] = toLive(segment);
 	if (live === undefined) return { joined: 0, left: 0, completed: true };
 	const moment = { now: store.clock.now(), zone: live.zone };
-	const pace = new Pace();
+	const pace = store.pace();
 	const result: RefreshResult = { joined: 0, left: 0, completed: false };
 	for (let after: string | null = ''; after !== null;) {
 		const from: string = after;

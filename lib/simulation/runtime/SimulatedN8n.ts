@@ -66,7 +66,7 @@ export class SimulatedN8n {
 		this.options = options;
 		this.clock = options.clock;
 		useTime(this.clock);
-		useClockOptions({ watchInterval: null, longestSleep: 100 * 365 * 86_400_000 });
+		useClockOptions({ watchInterval: null, longestSleep: 100 * 365 * 86_400_000, gathering: 0 });
 	}
 
 	/** Publishes a workflow, or publishes a changed one: only nodes that were edited are registered anew. */

@@ -6,7 +6,6 @@ import { dependenciesOf, type Condition, type Facts, type Moment } from '../../d
 import type { RepositoryContext } from '../KyselyStore';
 import { conditionSql } from './conditionSql';
 import { loadFacts } from './loadFacts';
-import { Pace } from './Pace';
 
 /** Which contacts fulfil a condition. `Condition`s must be valid (`parseCondition`). */
 export class ConditionRepository {
@@ -50,7 +49,7 @@ export class ConditionRepository {
 	/** How many real people fulfil it: without test contacts. */
 	async count(condition: Condition, moment: Moment): Promise<number> {
 		const met = this.sql(condition, moment);
-		const pace = new Pace();
+		const pace = this.#context.pace();
 		let total = 0;
 		for (let after: string | null = ''; after !== null;) {
 			const last: string = after;
@@ -92,7 +91,7 @@ export class ConditionRepository {
 		limit: number,
 		next: (size: number, last: string | null) => { statement: RawBuilder<unknown> },
 	): Promise<string[]> {
-		const pace = new Pace();
+		const pace = this.#context.pace();
 		const found: string[] = [];
 		for (let last: string | null = null; found.length < limit;) {
 			const rows: Array<{ id: string; met: unknown }> = await pace.run(async (size) => {

@@ -9,6 +9,7 @@ import { migration0005 } from './0005_scoring';
 import { migration0006 } from './0006_rotations';
 import { migration0007 } from './0007_matching';
 import { migration0008 } from './0008_retention';
+import { migration0009 } from './0009_fewer_indexes';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
 export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migration> = {
@@ -20,6 +21,7 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0006_rotations': () => migration0006,
 	'0007_matching': migration0007,
 	'0008_retention': () => migration0008,
+	'0009_fewer_indexes': () => migration0009,
 };
 
 /** The newest schema that this code knows. */

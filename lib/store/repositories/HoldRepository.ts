@@ -19,6 +19,7 @@ import {
 	type NewHold,
 	type Release,
 } from './holds/types';
+import { UNDER_WAY } from './holds/underWay';
 
 /** Enrollments that wait at a step. Each statement moves holds only along `lib/domain/journey/holdState`. */
 export class HoldRepository {
@@ -309,7 +310,7 @@ export class HoldRepository {
 		const row = await this.#context.db
 			.selectFrom('holds')
 			.select('lease_until')
-			.where('state', '=', 'claimed')
+			.where(sql<boolean>`${UNDER_WAY} and state = 'claimed'`)
 			.orderBy('lease_until')
 			.limit(1)
 			.executeTakeFirst();

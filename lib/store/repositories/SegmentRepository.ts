@@ -10,7 +10,6 @@ import {
 } from '../../domain/conditions';
 import { textKey } from '../../domain/normalization';
 import { conditionSql } from '../conditions/conditionSql';
-import { Pace } from '../conditions/Pace';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
@@ -170,7 +169,7 @@ export class SegmentRepository {
 
 	/** Part by part, so that a large segment does not keep everything else waiting. */
 	async #count(id: string): Promise<number> {
-		const pace = new Pace();
+		const pace = this.#context.pace();
 		let total = 0;
 		for (let after: string | null = ''; after !== null;) {
 			const last: string = after;

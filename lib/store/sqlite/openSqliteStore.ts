@@ -80,6 +80,8 @@ function openDatabase(file: string): DatabaseSync {
 		database.exec('pragma synchronous = full');
 		database.exec('pragma temp_store = memory');
 		database.exec('pragma cache_size = -32000');
+		// 16 MB of log before it is copied into the file: pages that are written again and again are copied once.
+		database.exec('pragma wal_autocheckpoint = 4000');
 		addFunctions(database);
 		// Names and addresses of people: for the user that runs n8n only.
 		chmodSync(file, 0o600);

@@ -22,6 +22,8 @@ function isAscii(text: string): boolean {
 /** How SQLite says what the two stores say differently. */
 export const sqliteSql: StoreSql = {
 	dialect: 'sqlite',
+	// n8n's event loop stands still meanwhile.
+	statementTime: 25,
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
 		if (data.length <= MOST_ROWS) {

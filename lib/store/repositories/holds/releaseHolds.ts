@@ -5,6 +5,7 @@ import type { PropertyFilter } from '../../../domain/propertyFilter';
 import { fromJson, toJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
 import type { HoldReference, HoldTerms, Release } from './types';
+import { UNDER_WAY } from './underWay';
 
 export interface ListeningHold extends HoldReference {
 	contactId: string;
@@ -167,9 +168,9 @@ export async function unclaim(
 ): Promise<number> {
 	const condition =
 		'claimId' in which
-			? sql`claim_id = ${which.claimId} and state in ('claimed', 'delivered')`
+			? sql`claim_id = ${which.claimId}`
 			: 'claimIds' in which
-				? sql`claim_id in ${context.sql.list(which.claimIds)} and state in ('claimed', 'delivered')`
+				? sql`claim_id in ${context.sql.list(which.claimIds)}`
 				: 'leaseEndedBefore' in which
 					? sql`lease_until < ${which.leaseEndedBefore}`
 					: sql`claimed_by in ${context.sql.list(which.claimedBy)}`;
@@ -180,7 +181,7 @@ export async function unclaim(
 			: sql`due_at`;
 	const { rows } = await sql<{ id: string }>`
 		update holds set state = 'ready', claim_id = null, claimed_by = null, lease_until = null, due_at = ${due}
-		where state = 'claimed' and ${condition}
+		where ${UNDER_WAY} and state = 'claimed' and ${condition}
 		returning id`.execute(context.db);
 	return rows.length;
 }

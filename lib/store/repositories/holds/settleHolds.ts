@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
 import type { HoldError, HoldReference } from './types';
+import { UNDER_WAY } from './underWay';
 
 /** A delivered hold of which it is to be decided what became of it. */
 export interface DeliveredHold extends HoldReference {
@@ -18,9 +19,9 @@ const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, executio
 /** Deliveries in one look at those that nobody watches. */
 const UNWATCHED = 1000;
 
-/** The holds of a claim that are inside its execution, in words that let the partial index `holds_claim` be used. */
+/** The holds of a claim that are inside its execution. */
 function deliveredBy(claimId: string): RawBuilder<unknown> {
-	return sql`claim_id = ${claimId} and state in ('claimed', 'delivered') and state = 'delivered'`;
+	return sql`claim_id = ${claimId} and ${UNDER_WAY} and state = 'delivered'`;
 }
 
 /** Delivered holds of a claim that have not reached another hold. Nobody else settles them before the transaction ends. */
@@ -32,11 +33,11 @@ export async function findDelivered(
 		'claimId' in which
 			? deliveredBy(which.claimId)
 			: 'executedBy' in which
-				? sql`executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
+				? sql`${UNDER_WAY} and executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
 				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
 	const { rows } = await sql<DeliveredHold>`
 		select ${DELIVERED} from holds where state = 'delivered' and ${condition}
-		order by id ${context.sql.forUpdate}`.execute(context.db);
+		order by claim_id, id ${context.sql.forUpdate}`.execute(context.db);
 	return rows;
 }
 
@@ -52,7 +53,7 @@ export async function findUnwatched(
 ): Promise<DeliveredHold[]> {
 	const { rows } = await sql<DeliveredHold>`
 		select ${DELIVERED} from holds
-		where state = 'delivered' and delivered_at < ${before} and (
+		where ${UNDER_WAY} and state = 'delivered' and delivered_at < ${before} and (
 			suspended = 1 or claimed_by is null or claimed_by not in ${context.sql.list(living)}
 			or executed_by is null or executed_by not in ${context.sql.list(living)}
 		)

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+
+import type { RepositoryContext } from '../KyselyStore';
+
+/** What a clock has to look into, beside the holds that are due. */
+export interface Work {
+	/** Something has changed that somebody may wait for. */
+	changes: boolean;
+	/** A published trigger lets a segment or others in by itself. */
+	audiences: boolean;
+	/** Members of a segment are being let in. */
+	runs: boolean;
+	/** A scoring model is published, or there is something to be done about one. */
+	scoring: boolean;
+	/** A journey is paused. */
+	pauses: boolean;
+}
+
+/** What there is to do, all asked in one statement: clocks look many times a second while contacts come and go. */
+export class WorkRepository {
+	readonly #context: RepositoryContext;
+
+	constructor(context: RepositoryContext) {
+		this.#context = context;
+	}
+
+	async look(): Promise<Work> {
+		const { rows } = await sql<Record<keyof Work, number>>`
+			select
+				case when exists (select 1 from changes) then 1 else 0 end as changes,
+				case when exists (select 1 from entry_sources where active = 1 and audience is not null) then 1 else 0 end as audiences,
+				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
+				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring,
+				case when exists (select 1 from journeys where paused_at is not null) then 1 else 0 end as pauses`.execute(
+			this.#context.db,
+		);
+		const [row] = rows;
+		return {
+			changes: row.changes === 1,
+			audiences: row.audiences === 1,
+			runs: row.runs === 1,
+			scoring: row.scoring === 1,
+			pauses: row.pauses === 1,
+		};
+	}
+}
