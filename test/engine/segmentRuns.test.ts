@@ -75,8 +75,11 @@ onBothStores((newPlace) => {
 	it('lets in a whole segment after a crash half-way, nobody twice', async () => {
 		// No step is registered yet, so that the test decides how far it comes.
 		await plan();
-		for (let chunk = 0; chunk < 3; chunk++) await continueRun(journey.engine);
-		expect(await progress()).toEqual({ seen: 300, total: MEMBERS, entered: 300, finished: false });
+		for (let chunk = 0; chunk < 2; chunk++) await continueRun(journey.engine);
+		const { seen } = await progress();
+		// How many the second chunk has depends on how long the first one took.
+		expect(seen).toBeGreaterThan(100);
+		expect(await progress()).toEqual({ seen, total: MEMBERS, entered: seen, finished: false });
 		await expect(
 			journey.store.transaction(async (store) => {
 				await continueRun({ ...(journey.engine as EngineContext), store, log: journey.log, wake: () => {} });
@@ -84,8 +87,8 @@ onBothStores((newPlace) => {
 			}),
 		).rejects.toThrow('The power is cut');
 		await journey.crash();
-		expect(await progress()).toMatchObject({ seen: 300, entered: 300 });
-		expect(await enrolled()).toEqual({ contacts: 300, twice: 0 });
+		expect(await progress()).toMatchObject({ seen, entered: seen });
+		expect(await enrolled()).toEqual({ contacts: seen, twice: 0 });
 		await publish();
 		await journey.engine.clock.idle();
 		expect(await progress()).toEqual({ seen: MEMBERS, total: MEMBERS, entered: MEMBERS, finished: true });

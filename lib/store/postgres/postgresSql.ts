@@ -11,19 +11,16 @@ export const postgresSql: StoreSql = {
 	// Arrays, and what is the same in all rows only once: a third of the time that rows as JSON take (bench/README.md).
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
-		const valuesOf = (name: string): unknown[] =>
-			data.map((row) => (row as Record<string, unknown>)[name] ?? null);
-		const varying: Array<{ name: string; values: unknown[] }> = [];
-		const fields = names.map((name, position) => {
-			const values = valuesOf(name);
-			if (position === 0 || values.some((value) => value !== values[0])) {
-				varying.push({ name, values });
-				return sql.ref(name);
-			}
-			return sql`${values[0] ?? null}::${sql.raw(columns[name])} as ${sql.ref(name)}`;
+		const { same, varying } = sameInAll(names, data);
+		const typeOf = (name: string): RawBuilder<unknown> => sql.raw(columns[name]);
+		const fields = names.map((name) =>
+			same.has(name) ? sql`${same.get(name)}::${typeOf(name)} as ${sql.ref(name)}` : sql.ref(name),
+		);
+		const arrays = varying.map((name) => {
+			const values = data.map((row) => (row as Record<string, unknown>)[name] ?? null);
+			return sql`${values}::${typeOf(name)}[]`;
 		});
-		const arrays = varying.map(({ name, values }) => sql`${values}::${sql.raw(columns[name])}[]`);
-		return sql`(select ${sql.join(fields)} from unnest(${sql.join(arrays)}) as r(${sql.join(varying.map(({ name }) => sql.ref(name)))}))`;
+		return sql`(select ${sql.join(fields)} from unnest(${sql.join(arrays)}) as r(${sql.join(varying.map((name) => sql.ref(name)))}))`;
 	},
 	list(values: string[]): RawBuilder<unknown> {
 		return sql`(select unnest(${values}::text[]))`;
@@ -54,3 +51,19 @@ export const postgresSql: StoreSql = {
 	skipLocked: sql`for update skip locked`,
 	forUpdate: sql`for update`,
 };
+
+/**
+ * Parts columns by whether all rows have the same value there, which then need not travel with each of them.
+ * @param names the first column is always taken for one that varies
+ */
+function sameInAll(names: string[], data: object[]): { same: Map<string, unknown>; varying: string[] } {
+	const rows = data as Array<Record<string, unknown>>;
+	const same = new Map<string, unknown>();
+	const varying = names.filter((name, position) => {
+		const value = rows[0]?.[name] ?? null;
+		if (position === 0 || rows.some((row) => (row[name] ?? null) !== value)) return true;
+		same.set(name, value);
+		return false;
+	});
+	return { same, varying };
+}

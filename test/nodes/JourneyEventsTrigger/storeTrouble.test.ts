@@ -3,10 +3,12 @@ import { JourneyEventsTrigger } from '../../../nodes/JourneyEventsTrigger/Journe
 import { useStore, withStore } from '../JourneyRecords/recordsHarness';
 import { fakeWebhook, type FakeAnswer, type FakeRequest } from './fakeWebhook';
 
-/** Three chunks of a hundred, of which the last is short. */
-const COUNT = 250;
+/** What is recorded in one transaction, and two of those, of which the second is short. */
+const CHUNK = 500;
+const COUNT = 750;
+const REST = COUNT - CHUNK;
 /** In the second chunk, behind fifty that had been written in the same transaction. */
-const STUMBLE = 150;
+const STUMBLE = CHUNK + 50;
 
 useStore();
 
@@ -100,14 +102,19 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		expect(answer).toMatchObject({
 			status: 503,
 			headers: { 'Retry-After': '5' },
-			body: { accepted: 100, rejected: 0, failed: 150, error: expect.stringContaining('send those again') },
+			body: {
+				accepted: CHUNK,
+				rejected: 0,
+				failed: REST,
+				error: expect.stringContaining('send those again'),
+			},
 		});
-		expect(statuses(answer)).toEqual([...repeat(100, 'recorded'), ...repeat(150, 'failed')]);
+		expect(statuses(answer)).toEqual([...repeat(CHUNK, 'recorded'), ...repeat(REST, 'failed')]);
 		expect(answer.body.results.map(({ index }: { index: number }) => index)).toEqual(
 			Array.from({ length: COUNT }, (_, index) => index),
 		);
 		// Of the part that failed nothing is kept, not even its contacts.
-		expect(await stored()).toEqual(Array.from({ length: 100 }, () => 1));
+		expect(await stored()).toEqual(Array.from({ length: CHUNK }, () => 1));
 		expect(logged).toEqual([expect.stringContaining('database or disk is full')]);
 	});
 
@@ -119,9 +126,9 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		expect(second).toMatchObject({ status: 200, body: { accepted: COUNT, rejected: 0 } });
 		expect(second.headers).not.toHaveProperty('Retry-After');
 		expect(second.body).not.toHaveProperty('error');
-		expect(statuses(second)).toEqual([...repeat(100, 'duplicate'), ...repeat(150, 'recorded')]);
+		expect(statuses(second)).toEqual([...repeat(CHUNK, 'duplicate'), ...repeat(REST, 'recorded')]);
 		const ids = (answer: FakeAnswer): string[] =>
-			answer.body.results.slice(0, 100).map(({ id }: { id: string }) => id);
+			answer.body.results.slice(0, CHUNK).map(({ id }: { id: string }) => id);
 		expect(ids(second)).toEqual(ids(first));
 		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
 	});
@@ -131,7 +138,7 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		const first = await send(events(event));
 		repair();
 		const again = events(event).filter((_, index) => first.body.results[index].status === 'failed');
-		expect(await send(again)).toMatchObject({ status: 200, body: { accepted: 150 } });
+		expect(await send(again)).toMatchObject({ status: 200, body: { accepted: REST } });
 		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
 	});
 
@@ -141,25 +148,25 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		const first = await send(events(event), { headers });
 		expect(first).toMatchObject({
 			status: 503,
-			body: { failed: 150, error: expect.stringMatching(/send the same request again, with the same key/) },
+			body: { failed: REST, error: expect.stringMatching(/send the same request again, with the same key/) },
 		});
 		repair();
 		const second = await send(events(event), { headers });
-		expect(statuses(second)).toEqual([...repeat(100, 'duplicate'), ...repeat(150, 'recorded')]);
+		expect(statuses(second)).toEqual([...repeat(CHUNK, 'duplicate'), ...repeat(REST, 'recorded')]);
 		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
 	});
 
 	it('still says which events are wrong, wherever they stand: to send those again would be in vain', async () => {
 		await breakAt(STUMBLE);
-		const wrong = new Set([10, 160, 240]);
+		const wrong = new Set([10, STUMBLE + 10, COUNT - 10]);
 		const answer = await send(events((n) => (wrong.has(n) ? event(n, { type: '' }) : keyed(n))));
 		expect(answer).toMatchObject({
 			status: 503,
 			body: {
-				accepted: 99,
+				accepted: CHUNK - 1,
 				rejected: 3,
-				failed: 148,
-				error: expect.stringMatching(/^3 of 250 events were rejected\. 148 of 250 /),
+				failed: REST - 2,
+				error: expect.stringMatching(/^3 of 750 events were rejected\. 248 of 750 /),
 			},
 		});
 		for (const index of wrong) {
