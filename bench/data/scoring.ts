@@ -8,13 +8,15 @@ import { DAY, START, startEngine } from './BenchEngine';
 import type { DataContext } from './DataContext';
 
 const STEP = { journeyId: 'bench', stepId: 'score' };
+/** More of them do not change the rate, and take long. */
+const MOST = 10_000;
 const SAMPLES = 300;
 /** A third of the leads have no interactions, the others three. */
 const TYPES = ['email.opened', 'email.opened', 'email.clicked'];
 
 /** One interaction until its lead has another score, and all leads of a model that is published anew. */
 export async function measureScoring(context: DataContext): Promise<void> {
-	const leads = Math.max(1000, Math.floor(context.options.contacts / 10));
+	const leads = Math.min(Math.max(1000, Math.floor(context.options.contacts / 10)), MOST);
 	const { engine } = await startEngine(context.place);
 	try {
 		await fill(engine, leads);

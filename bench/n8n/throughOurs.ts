@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { poll } from '../../tools/n8n/poll';
+import { inLanes } from '../engine/Contender';
 import { checkCount } from '../support/check';
 import { PAYLOAD } from '../support/payload';
 import type { BenchN8n } from './BenchN8n';
@@ -9,6 +10,8 @@ import type { Passage } from './Passage';
 
 /** Events in one call, as sites and mail providers send them. */
 const CALL = 500;
+/** Calls at the same time; n8n's own Wait gets as many calls of one contact. */
+const CALLERS = 8;
 const PATIENCE = 600_000;
 /** How much sooner than at its worst everybody is held. What is left of the time is only waited for. */
 const RESERVE = 3;
@@ -33,16 +36,21 @@ export async function throughOurs(
 	const { id: workflowId } = await bench.publish(journey);
 	const before = await bench.sizes();
 	const began = Date.now();
-	for (let done = 0; done < contacts; done += CALL) {
-		const size = Math.min(CALL, contacts - done);
+	let sent = 0;
+	await inLanes(CALLERS, async () => {
+		const first = sent;
+		const size = Math.min(CALL, contacts - first);
+		if (size <= 0) return false;
+		sent += size;
 		await bench.post(path, {
 			events: Array.from({ length: size }, (_, position) => ({
 				type: 'bench.entered',
-				contact: { email: `run${run}.contact${done + position}@example.com` },
+				contact: { email: `run${run}.contact${first + position}@example.com` },
 				properties: PAYLOAD,
 			})),
 		});
-	}
+		return true;
+	});
 	await until(
 		`${contacts} held before they are due`,
 		async () => (await countWaiting(bench, wait.id)) === contacts,
