@@ -28,7 +28,8 @@ function section({ at, command, machine, measurements, seconds }: PartResult): s
 	const versions = Object.entries(machine.versions)
 		.map(([name, version]) => `${name} ${version}`)
 		.join(', ');
-	const busy = machine.load > 0.5 ? ` **The machine was busy: load ${machine.load} before it began.**` : '';
+	// The part before leaves a little of it behind.
+	const busy = machine.load > 0.7 ? ` **The machine was busy: load ${machine.load} before it began.**` : '';
 	return [
 		`\`${command}\`, ${at.slice(0, 10)}, ${Math.round(seconds)} s, on ${machine.cores} cores of ${machine.processor}, ${machine.memoryGB} GB, ${machine.system}; ${versions}.${busy}`,
 		markdownTable(measurements),

@@ -72,6 +72,27 @@ describe('contacts that become due one after the other', () => {
 		expect(sizes()).toEqual([3, 3, 2]);
 	});
 
+	it('are not gathered when each is to be alone', async () => {
+		let fails = true;
+		await journey.trigger('wait', { dueAt: START + HOUR });
+		await journey.step(
+			'wait',
+			async () => {
+				if (fails) throw new Error('mail server away');
+				await new Promise<void>((resolve) => {
+					ends.push(resolve);
+				});
+			},
+			{ failurePolicy: { kind: 'retryOneByOne', attempts: 1, backoff: MINUTE } },
+		);
+		await journey.enter(await journey.contacts(3));
+		await journey.pass(HOUR);
+		expect(sizes()).toEqual([3]);
+		fails = false;
+		await journey.pass(MINUTE);
+		expect(sizes()).toEqual([3, 1, 1, 1]);
+	});
+
 	it('wait no longer when the system clock is set back meanwhile', async () => {
 		await publish(100, 10);
 		await journey.enter(await journey.contacts(2));

@@ -83,7 +83,9 @@ export class Deliverer {
 		};
 		this.#doubtful.set(claimId, leaseUntil);
 		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
-		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
+		// One that is to be alone is a full execution: nobody would be gathered with it.
+		let most = step.batchSize;
+		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: (most = 1), alone: 1 });
 		const open = await withoutPaused(this.#context, claimId, batch);
 		this.#doubtful.delete(claimId);
 		if (batch.length === 0) return false;
@@ -94,7 +96,7 @@ export class Deliverer {
 			this.#roomAgain();
 		});
 		this.#pending.add(delivery);
-		this.#latest.set(keyOf(step), { beganAt: store.clock.now(), full: batch.length >= step.batchSize });
+		this.#latest.set(keyOf(step), { beganAt: store.clock.now(), full: batch.length >= most });
 		this.#count(step, 1);
 		return true;
 	}
