@@ -187,11 +187,9 @@ export class JourneyClock {
 		await this.#deliverer.giveBackDoubtful();
 		const work = this.#serves ? await store.work.look() : null;
 		const runsAt = work === null ? null : await this.#react(work);
-		const paused = work?.pauses ? await store.steps.pausedJourneys() : new Set<string>();
-		const free = [...this.#steps.values()].filter(
-			(step) => !paused.has(step.journeyId) && this.#deliverer.hasRoom(step),
+		const due = await store.holds.nextDue(
+			[...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step)),
 		);
-		const due = await store.holds.nextDue(free);
 		const now = store.clock.now();
 		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity);
 		for (const { journeyId, stepId, dueAt } of due) {

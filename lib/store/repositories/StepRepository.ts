@@ -166,16 +166,6 @@ export class StepRepository {
 			.execute();
 	}
 
-	/** The ids of journeys that are paused. */
-	async pausedJourneys(): Promise<Set<string>> {
-		const rows = await this.#context.db
-			.selectFrom('journeys')
-			.select('id')
-			.where('paused_at', 'is not', null)
-			.execute();
-		return new Set(rows.map((row) => row.id));
-	}
-
 	/**
 	 * Pauses a journey, or ends its pause.
 	 * @returns whether this was new

@@ -12,8 +12,6 @@ export interface Work {
 	runs: boolean;
 	/** A scoring model is published, or there is something to be done about one. */
 	scoring: boolean;
-	/** A journey is paused. */
-	pauses: boolean;
 }
 
 /** What there is to do, all asked in one statement: clocks look many times a second while contacts come and go. */
@@ -30,8 +28,7 @@ export class WorkRepository {
 				case when exists (select 1 from changes) then 1 else 0 end as changes,
 				case when exists (select 1 from entry_sources where active = 1 and audience is not null) then 1 else 0 end as audiences,
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
-				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring,
-				case when exists (select 1 from journeys where paused_at is not null) then 1 else 0 end as pauses`.execute(
+				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring`.execute(
 			this.#context.db,
 		);
 		const [row] = rows;
@@ -40,7 +37,6 @@ export class WorkRepository {
 			audiences: row.audiences === 1,
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
-			pauses: row.pauses === 1,
 		};
 	}
 }

@@ -146,14 +146,18 @@ export function pausingContract(context: ContractContext): void {
 				});
 			expect(await steps.setJourneyPaused('journey', true)).toBe(false);
 			await publish();
-			expect(await steps.pausedJourneys()).toEqual(new Set());
+			await addHold(context, { dueAt: START });
+			const due = async (): Promise<number> =>
+				(await context.store.holds.nextDue([{ journeyId: 'journey', stepId: 'wait' }])).length;
+			expect(await due()).toBe(1);
 			expect(await steps.setJourneyPaused('journey', true)).toBe(true);
 			await publish();
-			expect(await steps.pausedJourneys()).toEqual(new Set(['journey']));
+			expect(await due()).toBe(0);
 			expect(await steps.listJourneys()).toMatchObject([
 				{ id: 'journey', name: 'Welcome', paused_at: START },
 			]);
 			expect(await steps.setJourneyPaused('journey', false)).toBe(true);
+			expect(await due()).toBe(1);
 			expect(await steps.setJourneyPaused('journey', false)).toBe(false);
 			expect((await steps.journey('journey'))?.paused_at).toBeNull();
 		});

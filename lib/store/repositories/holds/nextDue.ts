@@ -9,7 +9,10 @@ export interface StepDue {
 	dueAt: number;
 }
 
-/** For each of the steps that has an open hold with a due time, the earliest: one index seek a step. */
+/**
+ * For each of the steps that has an open hold with a due time, the earliest: one index seek a step. Steps of paused
+ * journeys are left out.
+ */
 export async function nextDue(
 	context: RepositoryContext,
 	steps: Array<{ journeyId: string; stepId: string }>,
@@ -26,7 +29,10 @@ export async function nextDue(
 				and h.state in ('waiting', 'ready') and h.due_at is not null
 			order by h.due_at limit 1
 		) as due_at
-		from ${rows} as s`.execute(context.db);
+		from ${rows} as s
+		where not exists (select 1 from journeys j where j.id = s.journey_id and j.paused_at is not null)`.execute(
+		context.db,
+	);
 	return due.flatMap((row) =>
 		row.due_at === null
 			? []
