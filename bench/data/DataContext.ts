@@ -4,7 +4,7 @@ import type { Measurement, Target, Unit } from '../support/Measurement';
 import type { BenchOptions } from '../support/options';
 import { secondsFor } from '../support/stopwatch';
 
-/** Never blocked means: the longest that n8n's event loop may stand still, in milliseconds. */
+/** The longest that n8n's event loop may stand still, in milliseconds. */
 const LONGEST_BLOCK = 50;
 
 /** Collects what the measurements of one store find; each repeat of a measurement adds a value. */

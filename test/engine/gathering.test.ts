@@ -16,17 +16,15 @@ describe('contacts that become due one after the other', () => {
 		await journey.close();
 	});
 
+	const untilEnded = async (): Promise<void> =>
+		await new Promise<void>((resolve) => {
+			ends.push(resolve);
+		});
+
 	async function publish(batchSize: number, spread: number): Promise<void> {
 		let n = 0;
 		await journey.trigger('wait', () => ({ dueAt: START + HOUR + spread * n++ }));
-		await journey.step(
-			'wait',
-			async () =>
-				await new Promise<void>((resolve) => {
-					ends.push(resolve);
-				}),
-			{ batchSize },
-		);
+		await journey.step('wait', untilEnded, { batchSize });
 	}
 
 	const sizes = (): number[] => journey.at('wait').map(({ batch }) => batch.length);
@@ -79,9 +77,7 @@ describe('contacts that become due one after the other', () => {
 			'wait',
 			async () => {
 				if (fails) throw new Error('mail server away');
-				await new Promise<void>((resolve) => {
-					ends.push(resolve);
-				});
+				await untilEnded();
 			},
 			{ failurePolicy: { kind: 'retryOneByOne', attempts: 1, backoff: MINUTE } },
 		);

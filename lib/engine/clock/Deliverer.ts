@@ -22,12 +22,10 @@ export class Deliverer {
 
 	readonly #roomAgain: () => void;
 
-	readonly #inFlight = new Map<string, number>();
+	/** Steps with executions under way: how many, when the last of them began, and whether no more would have fitted in. */
+	readonly #inFlight = new Map<string, { count: number; beganAt: number; full: boolean }>();
 
 	readonly #pending = new Set<Promise<void>>();
-
-	/** The last delivery of each step, while any is under way. */
-	readonly #latest = new Map<string, { beganAt: number; full: boolean }>();
 
 	/** Steps whose last executions did not begin, with how often in a row and until when they rest. */
 	readonly #pauses = new Map<string, { failures: number; until: number }>();
@@ -50,7 +48,7 @@ export class Deliverer {
 	}
 
 	hasRoom(step: StepRegistration): boolean {
-		return (this.#inFlight.get(keyOf(step)) ?? 0) < step.maxInFlight;
+		return (this.#inFlight.get(keyOf(step))?.count ?? 0) < step.maxInFlight;
 	}
 
 	/** Until when the step rests after executions that n8n could not start; 0 when it does not. */
@@ -63,7 +61,7 @@ export class Deliverer {
 	 * the step is in an execution, or the last one was full, so that others wait already.
 	 */
 	gathersUntil(step: StepRegistration): number {
-		const latest = this.#latest.get(keyOf(step));
+		const latest = this.#inFlight.get(keyOf(step));
 		// The system clock was set back.
 		if (latest === undefined || latest.full || latest.beganAt > this.#context.store.clock.now()) return 0;
 		return latest.beganAt + this.#gathering;
@@ -83,21 +81,19 @@ export class Deliverer {
 		};
 		this.#doubtful.set(claimId, leaseUntil);
 		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
-		// One that is to be alone is a full execution: nobody would be gathered with it.
-		let most = step.batchSize;
-		if (batch.length === 0) batch = await store.holds.claim({ ...request, limit: (most = 1), alone: 1 });
+		const alone = batch.length === 0;
+		if (alone) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
 		const open = await withoutPaused(this.#context, claimId, batch);
 		this.#doubtful.delete(claimId);
 		if (batch.length === 0) return false;
 		if (open.length === 0) return true;
 		const delivery = this.#deliver(step, claimId, open).finally(() => {
 			this.#pending.delete(delivery);
-			this.#count(step, -1);
+			this.#ended(step);
 			this.#roomAgain();
 		});
 		this.#pending.add(delivery);
-		this.#latest.set(keyOf(step), { beganAt: store.clock.now(), full: batch.length >= most });
-		this.#count(step, 1);
+		this.#began(step, alone || batch.length >= step.batchSize);
 		return true;
 	}
 
@@ -198,14 +194,15 @@ export class Deliverer {
 		);
 	}
 
-	#count(step: StepRegistration, change: 1 | -1): void {
+	#began(step: StepRegistration, full: boolean): void {
 		const key = keyOf(step);
-		const count = (this.#inFlight.get(key) ?? 0) + change;
-		if (count > 0) this.#inFlight.set(key, count);
-		else {
-			this.#inFlight.delete(key);
-			this.#latest.delete(key);
-		}
+		const count = (this.#inFlight.get(key)?.count ?? 0) + 1;
+		this.#inFlight.set(key, { count, beganAt: this.#context.store.clock.now(), full });
+	}
+
+	#ended(step: StepRegistration): void {
+		const underWay = this.#inFlight.get(keyOf(step));
+		if (underWay !== undefined && --underWay.count === 0) this.#inFlight.delete(keyOf(step));
 	}
 }
 

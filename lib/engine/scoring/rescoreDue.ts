@@ -28,7 +28,6 @@ export async function rescoreDue(
 	stopped: () => boolean = () => false,
 ): Promise<{ more: boolean; nextAt: number | null }> {
 	const { store } = context;
-	if (!(await store.scoring.inUse())) return { more: false, nextAt: null };
 	const pace = paceOf(store);
 	for (let chunk = 0; chunk < chunks && !stopped(); chunk++) {
 		const passed = await continuePass(context);

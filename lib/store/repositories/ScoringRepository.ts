@@ -176,15 +176,6 @@ export class ScoringRepository {
 			.execute();
 	}
 
-	/** Whether there is anything that scores, or is to be done about scores; cheap enough to be asked often. */
-	async inUse(): Promise<boolean> {
-		const { rows } =
-			await sql`select 1 from scoring_models where active = 1 or pass is not null limit 1`.execute(
-				this.#context.db,
-			);
-		return rows.length > 0;
-	}
-
 	/** Has open leads scored anew by some models, as soon as a clock comes to it. */
 	async mark(modelIds: string[], which: MarkedLeads): Promise<void> {
 		if (modelIds.length === 0) return;
