@@ -8,19 +8,27 @@ const base = {
 	},
 };
 
+/** One PostgreSQL and one migrated SQLite file for all test files of a run. */
+const withStores = {
+	globalSetup: '<rootDir>/test/support/startRun.ts',
+	globalTeardown: '<rootDir>/test/support/endRun.ts',
+};
+
 module.exports = {
 	// Tests are about what is right, not about how busy the machine is.
 	testTimeout: 60_000,
 	projects: [
 		{ ...base, displayName: 'domain', testMatch: ['<rootDir>/test/domain/**/*.test.ts'] },
-		{ ...base, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
+		{ ...base, ...withStores, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
 		{
 			...base,
+			...withStores,
 			displayName: 'engine',
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts', '<rootDir>/test/survival/**/*.test.ts'],
 		},
 		{
 			...base,
+			...withStores,
 			displayName: 'nodes',
 			testMatch: [
 				'<rootDir>/test/nodes/**/*.test.ts',
@@ -30,6 +38,7 @@ module.exports = {
 		},
 		{
 			...base,
+			...withStores,
 			displayName: 'workflow',
 			testMatch: ['<rootDir>/test/workflow/**/*.test.ts', '<rootDir>/test/simulation/**/*.test.ts'],
 		},

@@ -17,9 +17,9 @@ import { openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS } from '../../lib
 import { readBehaviour } from '../../lib/simulation/input/readBehaviour';
 import { readFixtures } from '../../lib/simulation/input/readFixtures';
 import { checkEvent } from '../../nodes/JourneyEventsTrigger/eventSchema';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { realClock } from '../support/realClock';
 import { tempFolder } from '../support/tempFolder';
+import { sharedPostgres } from '../support/sharedPostgres';
 import { allPages, readPage } from './support/markdown';
 
 const blocks = allPages().flatMap(({ path, fences }) =>
@@ -106,9 +106,9 @@ describe('SQL', () => {
 	});
 
 	it('can be asked of PostgreSQL, with its own word for the present', async () => {
-		const server = await PostgresServer.start({ fsync: 'off' });
-		const { port, user, password } = server;
-		const address = { ...POSTGRES_DEFAULTS, host: '127.0.0.1', port, user, password };
+		const server = await sharedPostgres();
+		const { port, user, password, database } = server;
+		const address = { ...POSTGRES_DEFAULTS, host: '127.0.0.1', port, user, password, database };
 		const client = new Client({ ...address, options: `-c search_path=${address.schema}` });
 		try {
 			await (await openPostgresStore(address, realClock)).close();

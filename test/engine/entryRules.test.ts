@@ -2,15 +2,15 @@ import { DEFAULT_ENTRY_RULES, type EntryRules } from '../../lib/domain/journey';
 import { createSegment, registerSource, saveContact, changeMembers } from '../../lib/engine';
 import type { Condition } from '../../lib/domain/conditions';
 import type { Contact } from '../../lib/store';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { contactRow, DAY, HOUR, START } from '../support/rows';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 
 beforeAll(async () => {
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 }, 60_000);
 
 afterAll(async () => await server.destroy());

@@ -1,5 +1,5 @@
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { compareWithModel } from '../support/journeyModel';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { connectionsLeft, newPostgresPlace, newSqlitePlace } from '../support/storePlaces';
 
 /** Many thousand runs are asked for with `JOURNEY_MODEL_RUNS`, and may take as long as they do. */
@@ -15,10 +15,10 @@ describe('whatever happens, in whatever order, every contact is in exactly one k
 	);
 
 	describe('with a server', () => {
-		let server: PostgresServer;
+		let server: OwnedPostgres;
 
 		beforeAll(async () => {
-			server = await PostgresServer.start({ fsync: 'off' });
+			server = await sharedPostgres();
 		}, 120_000);
 
 		afterAll(async () => await server.destroy());

@@ -14,15 +14,15 @@ import {
 } from '../../lib/engine';
 import { SimulatedClock } from '../../lib/domain';
 import type { Change, Schema, Segment, Store } from '../../lib/store';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { RecordedLog } from '../support/RecordedLog';
 import { contactRow, DAY, holdRow, interactionRow, leadRow, MINUTE, START } from '../support/rows';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 
 beforeAll(async () => {
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 }, 120_000);
 
 afterAll(async () => await server.destroy());

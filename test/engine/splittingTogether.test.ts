@@ -1,10 +1,10 @@
 import { assignPaths, enroll, JourneyEngine, type Split } from '../../lib/engine';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { JOURNEY } from '../support/engineHarness';
 import { RecordedLog } from '../support/RecordedLog';
 import { realClock } from '../support/realClock';
 import { contactRow } from '../support/rows';
 import { pathOf, splitOf, tally } from '../support/splits';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { connectionsLeft, newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
 
 const PEOPLE = 600;
@@ -110,10 +110,10 @@ function twoEngines(newPlace: () => StorePlace): void {
 describe('two engines that split, on one SQLite file', () => twoEngines(newSqlitePlace));
 
 describe('two engines that split, on one PostgreSQL schema', () => {
-	let server: PostgresServer;
+	let server: OwnedPostgres;
 
 	beforeAll(async () => {
-		server = await PostgresServer.start({ fsync: 'off' });
+		server = await sharedPostgres();
 	}, 180_000);
 
 	afterAll(async () => await server.destroy());

@@ -19,15 +19,15 @@ import {
 	type CopyResult,
 } from '../../lib/store/copy';
 import { KyselyStore } from '../../lib/store/KyselyStore';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { contactRow, HOUR, MINUTE, START } from '../support/rows';
 import { tempFolder } from '../support/tempFolder';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { allRows, insertSample, sampleData, sorted } from './copyFixtures';
 
 /** More than one chunk. */
 const SIZE = 2_500;
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 let folder: ReturnType<typeof tempFolder>;
 let original: string;
 let file: string;
@@ -36,7 +36,7 @@ let databases = 0;
 const clock = new SimulatedClock(START + HOUR);
 
 beforeAll(async () => {
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 	folder = tempFolder();
 	original = join(folder.path, 'original.sqlite');
 	await write(original, async ({ db }) => {

@@ -11,21 +11,21 @@ import { openSqliteStore, type Schema } from '../../lib/store';
 import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { migrate } from '../../lib/store/migrate';
 import { NodeSqliteDialect } from '../../lib/store/sqlite/NodeSqliteDialect';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { realClock } from '../support/realClock';
 import { tempFolder } from '../support/tempFolder';
 import { insertSample, sampleData } from './copyFixtures';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { runCommandLine, type Ended } from './copyProcess';
 
 const SIZE = 2_500;
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 let folder: ReturnType<typeof tempFolder>;
 let file: string;
 let databases = 0;
 
 beforeAll(async () => {
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 	folder = tempFolder();
 	file = join(folder.path, 'journeys.sqlite');
 	const store = (await openSqliteStore(file, realClock)) as KyselyStore;

@@ -17,12 +17,12 @@ import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { migrate } from '../../lib/store/migrate';
 import { MIGRATIONS } from '../../lib/store/migrations';
 import { NodeSqliteDialect } from '../../lib/store/sqlite/NodeSqliteDialect';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { realClock } from '../support/realClock';
 import { HOUR, START } from '../support/rows';
 import { tempFolder } from '../support/tempFolder';
 import { COUNTED_TABLES } from '../../lib/store/copy/copiedTables';
 import { ADDED_COLUMNS, allRows, insertSample, sampleData, sorted } from './copyFixtures';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { runScript, type Ended } from './copyProcess';
 
 const ALL = Object.keys(MIGRATIONS).sort();
@@ -35,7 +35,7 @@ interface Place {
 	bare(): Promise<Kysely<Schema>>;
 }
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 let folder: ReturnType<typeof tempFolder>;
 let places = 0;
 const closers: Array<() => Promise<void>> = [];
@@ -44,7 +44,7 @@ const clock: Clock = { now: () => START + HOUR, setTimer: realClock.setTimer };
 
 beforeAll(async () => {
 	folder = tempFolder();
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 }, 120_000);
 
 afterEach(async () => {

@@ -3,15 +3,15 @@ import { Client } from 'pg';
 import { SimulatedClock, type Clock } from '../../lib/domain';
 import { openPostgresStore } from '../../lib/store/postgres/openPostgresStore';
 import { POSTGRES_DEFAULTS, type PostgresSettings } from '../../lib/store/postgres/settings';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { contactRow, START } from '../support/rows';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { storeContract } from './storeContract';
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 let schemas = 0;
 
 beforeAll(async () => {
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 }, 120_000);
 
 afterAll(async () => await server.destroy());
@@ -23,6 +23,7 @@ function settings(changes: Partial<PostgresSettings> = {}): PostgresSettings {
 		port: server.port,
 		user: server.user,
 		password: server.password,
+		database: server.database,
 		schema: `journeys_${schemas}`,
 		...changes,
 	};

@@ -1,4 +1,4 @@
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { sharedPostgres, type OwnedPostgres } from './sharedPostgres';
 import { connectionsLeft, newPostgresPlace, newSqlitePlace, type StorePlace } from './storePlaces';
 
 /** Says the same of both stores. */
@@ -6,10 +6,10 @@ export function onBothStores(tests: (newPlace: () => StorePlace) => void): void 
 	describe('on SQLite', () => tests(newSqlitePlace));
 
 	describe('on PostgreSQL', () => {
-		let server: PostgresServer;
+		let server: OwnedPostgres;
 
 		beforeAll(async () => {
-			server = await PostgresServer.start({ fsync: 'off', deadlock_timeout: '100ms' });
+			server = await sharedPostgres();
 		}, 180_000);
 
 		afterAll(async () => {

@@ -12,9 +12,10 @@ import {
 	type PostgresTimeouts,
 	type Store,
 } from '../../lib/store';
-import type { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { postgresIsQuiet } from './postgresActivity';
 import { DAY } from './rows';
+import type { PostgresAccess } from './sharedPostgres';
+import { fromTemplate } from './sqliteTemplate';
 import { tempFolder } from './tempFolder';
 
 /** Where the store of one test is: it can be opened by several as if they were processes. */
@@ -32,7 +33,10 @@ export function newSqlitePlace(): StorePlace & { readonly file: string } {
 	const file = join(folder.path, 'journeys.sqlite');
 	return {
 		file,
-		open: async (clock) => await openSqliteStore(file, clock),
+		open: async (clock) => {
+			fromTemplate(file);
+			return await openSqliteStore(file, clock);
+		},
 		// Statements are synchronous: nothing but promises stands between a wake-up and a delivery.
 		quiet: async () => {
 			await new Promise<void>((resolve) => {
@@ -54,7 +58,7 @@ let schemas = 0;
 
 /** A schema of its own on a server that runs. */
 export function newPostgresPlace(
-	server: PostgresServer,
+	server: PostgresAccess,
 	changes: Partial<PostgresSettings> = {},
 ): StorePlace & {
 	readonly settings: PostgresSettings;
@@ -68,6 +72,7 @@ export function newPostgresPlace(
 		port: server.port,
 		user: server.user,
 		password: server.password,
+		database: server.database,
 		schema: `journeys_${schemas}`,
 		...changes,
 	};
@@ -93,7 +98,7 @@ export function newPostgresPlace(
 
 /** Runs something on a connection of the operator's own. */
 export async function asOperator<T>(
-	server: PostgresServer,
+	server: PostgresAccess,
 	work: (client: Client) => Promise<T>,
 ): Promise<T> {
 	const client = new Client({
@@ -101,7 +106,7 @@ export async function asOperator<T>(
 		port: server.port,
 		user: server.user,
 		password: server.password,
-		database: POSTGRES_DEFAULTS.database,
+		database: server.database,
 	});
 	await client.connect();
 	try {
@@ -111,12 +116,12 @@ export async function asOperator<T>(
 	}
 }
 
-/** How many connections of this package the server has. A connection that was just ended is given a moment. */
-export async function connectionsLeft(server: PostgresServer): Promise<number> {
+/** How many connections of this package the database has. A connection that was just ended is given a moment. */
+export async function connectionsLeft(server: PostgresAccess): Promise<number> {
 	return await asOperator(server, async (client) => {
 		for (let attempt = 0; ; attempt++) {
 			const { rows } = await client.query<{ total: string }>(
-				"select count(*) as total from pg_stat_activity where application_name = 'n8n customer journeys'",
+				"select count(*) as total from pg_stat_activity where application_name = 'n8n customer journeys' and datname = current_database()",
 			);
 			const total = Number(rows[0].total);
 			if (total === 0 || attempt === 20) return total;

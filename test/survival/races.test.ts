@@ -10,9 +10,9 @@ import {
 } from '../../lib/engine';
 import { forgetInstance, recoverFromDead } from '../../lib/engine/instances';
 import type { Store } from '../../lib/store';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { DAY, HOUR, START } from '../support/rows';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { connectionsLeft, newPostgresPlace } from '../support/storePlaces';
 
 /*
@@ -20,11 +20,11 @@ import { connectionsLeft, newPostgresPlace } from '../support/storePlaces';
  * of these keeps one open while the other tries.
  */
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 let journey: EngineHarness;
 
 beforeAll(async () => {
-	server = await PostgresServer.start({ fsync: 'off', deadlock_timeout: '100ms' });
+	server = await sharedPostgres();
 }, 180_000);
 
 afterAll(async () => await server.destroy());

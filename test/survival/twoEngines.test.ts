@@ -1,9 +1,9 @@
 import { enroll } from '../../lib/engine';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { JOURNEY } from '../support/engineHarness';
 import { eventually, LiveEngine, type Ledger, type LiveStep } from '../support/LiveEngine';
 import { realClock } from '../support/realClock';
 import { contactRow } from '../support/rows';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { connectionsLeft, newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
 
 const PEOPLE = 2_000;
@@ -101,10 +101,10 @@ function twoEngines(newPlace: () => StorePlace): void {
 describe('two engines on one SQLite file', () => twoEngines(newSqlitePlace));
 
 describe('two engines on one PostgreSQL schema', () => {
-	let server: PostgresServer;
+	let server: OwnedPostgres;
 
 	beforeAll(async () => {
-		server = await PostgresServer.start({ fsync: 'off' });
+		server = await sharedPostgres();
 	}, 180_000);
 
 	afterAll(async () => await server.destroy());

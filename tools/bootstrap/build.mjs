@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from './run.mjs';
 
-const TSC = 'node_modules/typescript/bin/tsc';
+export const TSC = 'node_modules/typescript/bin/tsc';
 const COMPILED = /\.(js|js\.map|d\.ts)$/;
 
 /**

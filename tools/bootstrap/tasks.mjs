@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { build } from './build.mjs';
+import { build, TSC } from './build.mjs';
 import { runNode } from './run.mjs';
+import { slowestFiles } from './slowest.mjs';
 
 const FAST_PROJECTS = ['domain', 'store', 'engine', 'nodes', 'workflow'];
 
@@ -21,8 +22,9 @@ export const tasks = {
 		return await build(root);
 	},
 	lint,
+	typecheck: async (root) => await runNode(root, TSC, ['-p', 'tsconfig.tools.json', '--noEmit']),
 	test: async (root, args) => {
-		// Whoever asks for particular tests wants their result, not the linter's.
+		// If you ask for particular tests, you want their result, not the linter's.
 		if (args.length > 0) return await jest(root, FAST_PROJECTS, 'test-results', args);
 		const codes = [
 			await build(root),
@@ -30,6 +32,11 @@ export const tasks = {
 			await jest(root, FAST_PROJECTS, 'test-results', ALL_CORES),
 		];
 		return codes.find((code) => code !== 0) ?? 0;
+	},
+	watch: async (root, args) => await jest(root, FAST_PROJECTS, 'watch-results', ['--watch', ...args]),
+	dev: async (root) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/tools/dev/dev.js');
 	},
 	e2e: async (root, args) => {
 		await buildAnyway(root);
@@ -82,7 +89,7 @@ async function jest(root, projects, results, args) {
 	mkdirSync(join(root, 'build'), { recursive: true });
 	const file = join('build', `${results}.json`);
 	rmSync(join(root, file), { force: true });
-	return await runNode(root, 'node_modules/jest/bin/jest.js', [
+	const code = await runNode(root, 'node_modules/jest/bin/jest.js', [
 		...args,
 		'--json',
 		`--outputFile=${file}`,
@@ -90,4 +97,7 @@ async function jest(root, projects, results, args) {
 		'--selectProjects',
 		...projects,
 	]);
+	const slowest = slowestFiles(root, join(root, file));
+	if (slowest.length > 0) console.log(['', 'The slowest test files:', ...slowest, ''].join('\n'));
+	return code;
 }

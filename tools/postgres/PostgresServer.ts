@@ -25,6 +25,9 @@ export class PostgresServer {
 
 	readonly password = 'postgres';
 
+	/** The database that every new cluster has. */
+	readonly database = 'postgres';
+
 	readonly #folder: string;
 
 	readonly #binaries: string;

@@ -10,10 +10,10 @@ import {
 } from '../../../lib/domain/conditions';
 import { inputProblems } from '../../../lib/domain/errors';
 import type { Store } from '../../../lib/store';
-import { PostgresServer } from '../../../tools/postgres/PostgresServer';
 import { START } from '../../support/rows';
 import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../../support/storePlaces';
 import { anyCondition, anyMoment } from './arbitraries';
+import { sharedPostgres, type OwnedPostgres } from '../../support/sharedPostgres';
 import { populate } from './population';
 
 /** Other people with each number; those of one number are always the same. */
@@ -21,14 +21,14 @@ const SEED = Number(process.env.CONDITIONS_SEED ?? 42);
 
 const RUNS = Number(process.env.CONDITIONS_RUNS ?? 700);
 
-let server: PostgresServer;
+let server: OwnedPostgres;
 const places: StorePlace[] = [];
 let sqlite: Store;
 let postgres: Store;
 let ids: string[];
 
 beforeAll(async () => {
-	server = await PostgresServer.start();
+	server = await sharedPostgres();
 	places.push(newSqlitePlace(), newPostgresPlace(server));
 	[sqlite, postgres] = await Promise.all(
 		places.map(async (place) => await place.open(new SimulatedClock(START))),

@@ -18,6 +18,7 @@ import { NodeTypes } from '../../../lib/simulation/runtime/NodeTypes';
 import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
 import { START } from '../../support/rows';
+import { fromTemplate } from '../../support/sqliteTemplate';
 import { Ledger } from './Ledger';
 import { inMilliseconds } from './simulatedTime';
 import { standIns } from './standIns';
@@ -62,6 +63,7 @@ export class WorkflowRunner extends SimulatedN8n {
 			},
 			afterExecution: (execution) => this.executions.push(execution),
 		});
+		fromTemplate(storeFile());
 		this.ledger = ledger;
 		this.credentials = credentials;
 	}
