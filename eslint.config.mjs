@@ -1,18 +1,13 @@
 import { configWithoutCloudSupport } from '@n8n/node-cli/eslint';
 
+/** Rules about what n8n loads say nothing about code that never runs in it. */
+const rulesOfNodes = configWithoutCloudSupport
+	.flatMap(({ rules }) => Object.keys(rules ?? {}))
+	.filter((rule) => /^(@n8n\/community-nodes|n8n-nodes-base)\//.test(rule));
+
 export default [
 	{
-		ignores: [
-			'build/**',
-			'dist/**',
-			'coverage/**',
-			'test/**',
-			'tools/**',
-			'bench/**',
-			'index.js',
-			'gulpfile.js',
-			'jest.config.js',
-		],
+		ignores: ['build/**', 'dist/**', 'coverage/**', 'index.js', 'gulpfile.js', 'jest.config.js'],
 	},
 	...configWithoutCloudSupport,
 	{
@@ -42,6 +37,27 @@ export default [
 			// It is the endpoint of a whole installation and starts a journey only if it is told to.
 			'@n8n/community-nodes/trigger-node-conventions': 'off',
 			'n8n-nodes-base/node-class-description-display-name-unsuffixed-trigger-node': 'off',
+		},
+	},
+	{
+		files: ['test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts'],
+		rules: {
+			...Object.fromEntries(rulesOfNodes.map((rule) => [rule, 'off'])),
+			'no-console': 'off',
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
+			// The resolver's list of built-in modules is older than node:sqlite.
+			'import-x/no-unresolved': ['error', { ignore: ['^node:sqlite$'] }],
+		},
+	},
+	{
+		files: ['test/**/*.ts'],
+		rules: {
+			// Tests load the built package as n8n does, and read answers of n8n's REST as they come.
+			'@typescript-eslint/no-require-imports': 'off',
+			'@typescript-eslint/no-explicit-any': 'off',
 		},
 	},
 ];

@@ -5,9 +5,9 @@ import {
 	resolveContact,
 	resolveContacts,
 	type ContactReference,
+	type ResolvedContact,
 	type ResolveOptions,
 } from '../../lib/engine';
-import type { ResolvedContact } from '../../lib/engine';
 import type { Contact, Schema } from '../../lib/store';
 import { EngineHarness } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';
