@@ -18,7 +18,11 @@ module.exports = {
 	// Tests are about what is right, not about how busy the machine is.
 	testTimeout: 60_000,
 	projects: [
-		{ ...base, displayName: 'domain', testMatch: ['<rootDir>/test/domain/**/*.test.ts'] },
+		{
+			...base,
+			displayName: 'domain',
+			testMatch: ['<rootDir>/test/domain/**/*.test.ts', '<rootDir>/test/house/**/*.test.ts'],
+		},
 		{ ...base, ...withStores, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
 		{
 			...base,

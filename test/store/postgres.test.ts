@@ -42,15 +42,15 @@ async function asOperator<T>(work: (client: Client) => Promise<T>): Promise<T> {
 }
 
 storeContract('PostgreSQL', async (clock: Clock) => {
-	schemas += 1;
-	const here = settings();
+	const here = settings({ database: server.nextDatabase(), schema: POSTGRES_DEFAULTS.schema });
+	await server.createStore(here.database);
 	const store = await openPostgresStore(here, clock);
 	return {
 		store,
 		reopen: async () => await openPostgresStore(here, clock),
 		destroy: async () => {
 			await store.close();
-			await asOperator(async (client) => await client.query(`drop schema ${here.schema} cascade`));
+			await server.drop(here.database);
 		},
 	};
 });

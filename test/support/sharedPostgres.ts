@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import { Client } from 'pg';
 
+import { openPostgresStore, POSTGRES_DEFAULTS } from '../../lib/store';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
+import { realClock } from './realClock';
+import { TEMPORARY } from './tempFolder';
 
-/** Where a test finds a PostgreSQL database that is its own. */
+/** Where a test finds a PostgreSQL database. */
 export interface PostgresAccess {
 	readonly port: number;
 	readonly user: string;
@@ -12,52 +15,78 @@ export interface PostgresAccess {
 	readonly database: string;
 }
 
-/** A database that is dropped, or a server that is stopped, once a test file is done. */
+/** Databases that belong to one test file, on the server that all files of a run share. */
 export interface OwnedPostgres extends PostgresAccess {
+	/** Names a database that {@link OwnedPostgres.createStore} may create; `destroy` drops it in any case. */
+	nextDatabase(): string;
+	/** Creates a database with an empty store of today's tables in the default schema, in about 30 ms. */
+	createStore(database: string): Promise<void>;
+	drop(database: string): Promise<void>;
+	/** Drops all databases of this file. */
 	destroy(): Promise<void>;
 }
 
-/** Names the port of the run's server in the workers' environment; `test/support/startRun.ts` sets it. */
-export const SHARED_PORT = 'JOURNEY_TEST_POSTGRES_PORT';
+/** Names the port of the run's server in the workers' environment. */
+const SHARED_PORT = 'JOURNEY_TEST_POSTGRES_PORT';
 
-/** Settings for a server that keeps nothing: tests that cut its power start one of their own. */
-export const SHARED_SETTINGS = { fsync: 'off', deadlock_timeout: '100ms', max_connections: '400' } as const;
+/** Migrated once a run. Copying it is 20 times faster than migrating a schema. */
+const TEMPLATE = 'journey_template';
+
+/** A server that keeps nothing: tests that cut its power start one of their own. */
+const SETTINGS = { fsync: 'off', deadlock_timeout: '100ms', max_connections: '400' } as const;
+
+const LOGIN = { user: 'postgres', password: 'postgres' } as const;
+
+/** Starts the server of a run, makes its template and tells the workers the port. */
+export async function startSharedPostgres(): Promise<PostgresServer> {
+	const server = await PostgresServer.start(SETTINGS, undefined, TEMPORARY);
+	process.env[SHARED_PORT] = String(server.port);
+	await onServer(server.port, `create database ${TEMPLATE}`);
+	const settings = {
+		...POSTGRES_DEFAULTS,
+		...LOGIN,
+		host: '127.0.0.1',
+		port: server.port,
+		database: TEMPLATE,
+	};
+	await (await openPostgresStore(settings, realClock)).close();
+	return server;
+}
 
 /**
- * A new, empty database on the server that all test files of one run share. Creating it takes about 50 ms,
- * starting a server about 2 s.
- * @throws {Error} outside Jest's projects that start the server
+ * A new, empty database on the server that all test files of a run share.
+ * @throws {Error} in a Jest project without `globalSetup`
  */
 export async function sharedPostgres(): Promise<OwnedPostgres> {
 	const port = Number(process.env[SHARED_PORT]);
-	if (!port)
-		throw new Error(`${SHARED_PORT} is not set: give the Jest project this test belongs to globalSetup`);
-	const access = {
-		port,
-		user: 'postgres',
-		password: 'postgres',
-		database: `test_${randomUUID().slice(0, 8)}`,
-	};
-	await onServer(access, `create database ${access.database}`);
+	if (!port) throw new Error(`${SHARED_PORT} is not set; give this test's Jest project the globalSetup`);
+	const database = `test_${randomUUID().slice(0, 8)}`;
+	let count = 0;
+	const drop = async (name: string): Promise<void> =>
+		await onServer(port, `drop database if exists ${name} with (force)`);
+	await onServer(port, `create database ${database}`);
 	return {
-		...access,
-		destroy: async () => await onServer(access, `drop database ${access.database} with (force)`),
+		...LOGIN,
+		port,
+		database,
+		nextDatabase: () => `${database}_${++count}`,
+		// The default strategy writes each block to the log, which takes five times as long.
+		createStore: async (name) =>
+			await onServer(port, `create database ${name} template ${TEMPLATE} strategy file_copy`),
+		drop,
+		destroy: async () => {
+			for (; count > 0; count--) await drop(`${database}_${count}`);
+			await drop(database);
+		},
 	};
 }
 
-async function onServer({ port, user, password }: PostgresAccess, statement: string): Promise<void> {
-	const client = new Client({ host: '127.0.0.1', port, user, password, database: 'postgres' });
+async function onServer(port: number, statement: string): Promise<void> {
+	const client = new Client({ ...LOGIN, host: '127.0.0.1', port, database: 'postgres' });
 	await client.connect();
 	try {
 		await client.query(statement);
 	} finally {
 		await client.end();
 	}
-}
-
-/** Starts the server of a run and says so to the workers. */
-export async function startSharedPostgres(): Promise<PostgresServer> {
-	const server = await PostgresServer.start(SHARED_SETTINGS);
-	process.env[SHARED_PORT] = String(server.port);
-	return server;
 }

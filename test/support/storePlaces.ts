@@ -14,7 +14,7 @@ import {
 } from '../../lib/store';
 import { postgresIsQuiet } from './postgresActivity';
 import { DAY } from './rows';
-import type { PostgresAccess } from './sharedPostgres';
+import type { OwnedPostgres, PostgresAccess } from './sharedPostgres';
 import { fromTemplate } from './sqliteTemplate';
 import { tempFolder } from './tempFolder';
 
@@ -56,9 +56,12 @@ function timeoutsUnder(clock: Clock): PostgresTimeouts {
 
 let schemas = 0;
 
-/** A schema of its own on a server that runs. */
+/**
+ * On the server that a run shares: a database of its own, copied from a migrated one. Elsewhere, or with other
+ * settings: a schema of its own, which is migrated.
+ */
 export function newPostgresPlace(
-	server: PostgresAccess,
+	server: PostgresAccess | OwnedPostgres,
 	changes: Partial<PostgresSettings> = {},
 ): StorePlace & {
 	readonly settings: PostgresSettings;
@@ -66,28 +69,37 @@ export function newPostgresPlace(
 	empty(): Promise<void>;
 } {
 	schemas += 1;
+	const shared = 'createStore' in server && Object.keys(changes).length === 0 ? server : undefined;
+	let created = false;
 	const settings: PostgresSettings = {
 		...POSTGRES_DEFAULTS,
 		host: '127.0.0.1',
 		port: server.port,
 		user: server.user,
 		password: server.password,
-		database: server.database,
-		schema: `journeys_${schemas}`,
+		database: shared?.nextDatabase() ?? server.database,
+		schema: shared ? POSTGRES_DEFAULTS.schema : `journeys_${schemas}`,
 		...changes,
 	};
 	return {
 		settings,
-		open: async (clock) => await openPostgresStore(settings, clock, timeoutsUnder(clock)),
+		open: async (clock) => {
+			if (shared && !created) {
+				created = true;
+				await shared.createStore(settings.database);
+			}
+			return await openPostgresStore(settings, clock, timeoutsUnder(clock));
+		},
 		quiet: postgresIsQuiet,
 		empty: async () => {
 			const tables =
 				'merge_log, matching_strategies, match_index, match_keys, split_visits, split_assignments, split_states, entry_refusals, entry_runs, entry_sources, changes, segment_members, segments, holds, enrollments, steps, journeys, step_log, instances, interactions, activities, lead_moves, lifecycle_processes, leads, contacts, match_stale';
-			await asOperator(server, async (client) => {
+			await asOperator({ ...server, database: settings.database }, async (client) => {
 				for (const table of tables.split(', ')) await client.query(`delete from ${settings.schema}.${table}`);
 			});
 		},
 		remove: async () => {
+			if (shared) return await shared.drop(settings.database);
 			await asOperator(
 				server,
 				async (client) => await client.query(`drop schema if exists ${settings.schema} cascade`),
@@ -116,12 +128,12 @@ export async function asOperator<T>(
 	}
 }
 
-/** How many connections of this package the database has. A connection that was just ended is given a moment. */
+/** How many connections of this package the database, and those copied for this test file, have. A connection that was just ended is given a moment. */
 export async function connectionsLeft(server: PostgresAccess): Promise<number> {
 	return await asOperator(server, async (client) => {
 		for (let attempt = 0; ; attempt++) {
 			const { rows } = await client.query<{ total: string }>(
-				"select count(*) as total from pg_stat_activity where application_name = 'n8n customer journeys' and datname = current_database()",
+				"select count(*) as total from pg_stat_activity where application_name = 'n8n customer journeys' and datname like current_database() || '%'",
 			);
 			const total = Number(rows[0].total);
 			if (total === 0 || attempt === 20) return total;

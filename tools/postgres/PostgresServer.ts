@@ -56,11 +56,16 @@ export class PostgresServer {
 	 * Makes a new cluster in a temporary folder and starts it (about 2 s).
 	 * @param settings of the server, by name
 	 * @param tls with which it lets in by TLS only; without, it offers none
+	 * @param parent folder of the folder with its data
 	 */
-	static async start(settings: Record<string, string> = {}, tls?: Certificate): Promise<PostgresServer> {
+	static async start(
+		settings: Record<string, string> = {},
+		tls?: Certificate,
+		parent: string = tmpdir(),
+	): Promise<PostgresServer> {
 		const binaries = await readyBinaries();
 		const identity = await serverIdentity();
-		const folder = await mkdtemp(join(tmpdir(), 'journey-postgres-'));
+		const folder = await mkdtemp(join(parent, 'journey-postgres-'));
 		await chmod(folder, 0o700);
 		if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid!);
 		const server = new PostgresServer(folder, binaries, identity, await freePort(), settings);
