@@ -1,4 +1,4 @@
-import { DAY, dayOf } from '../waiting/calendarDay';
+import { DAY, dayOf } from '../time/calendarDay';
 import {
 	fromLocal,
 	isInstant,
