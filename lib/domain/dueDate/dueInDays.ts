@@ -6,7 +6,7 @@ import {
 	requireInstant,
 	requireZone,
 	toLocal,
-} from '../waiting/localTime';
+} from '../time/localTime';
 import { readTimeOfDay } from '../waiting/timeOfDay';
 import {
 	MONDAY_TO_FRIDAY,
