@@ -37,9 +37,7 @@ export function evaluateLeaf(leaf: LeafCondition, facts: Facts, moment: Moment):
 			return passes(leaf, leaf.record, facts[leaf.record], moment);
 		case 'lead':
 			return facts.leads.some(
-				(lead) =>
-					isWanted(leaf, lead) &&
-					leaf.conditions.every((one) => passes(one, 'lead', lead, moment)),
+				(lead) => isWanted(leaf, lead) && leaf.conditions.every((one) => passes(one, 'lead', lead, moment)),
 			);
 		case 'interaction':
 			return isEnough(leaf.count, countedInteractions(leaf, facts, moment).length);

@@ -42,7 +42,8 @@ export function parseDate(value: unknown, zone: string): number | null {
 }
 
 function read(value: unknown, zone: string): number | null {
-	if (typeof value === 'number') return isBasicDate(value) ? readText(String(value), zone) : readUnixTime(value);
+	if (typeof value === 'number')
+		return isBasicDate(value) ? readText(String(value), zone) : readUnixTime(value);
 	if (typeof value === 'string') return value.length <= MAX_LENGTH ? readText(value.trim(), zone) : null;
 	// Not instanceof: n8n evaluates expressions in a realm of its own.
 	if (isDate(value)) return value.getTime();

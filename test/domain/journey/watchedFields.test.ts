@@ -42,7 +42,12 @@ describe('changedFields', () => {
 			{ attributes: { address: null } },
 			['attributes.address.city'],
 		],
-		['an empty object that comes', { attributes: {} }, { attributes: { address: {} } }, ['attributes.address']],
+		[
+			'an empty object that comes',
+			{ attributes: {} },
+			{ attributes: { address: {} } },
+			['attributes.address'],
+		],
 		[
 			'a text that becomes an object',
 			{ attributes: { address: 'Bonn' } },
@@ -103,7 +108,8 @@ function withoutNull(value: unknown): string {
 		.join()}}`;
 }
 
-const trimmed = (list: unknown[]): unknown[] => list.slice(0, list.findLastIndex((each) => each !== null) + 1);
+const trimmed = (list: unknown[]): unknown[] =>
+	list.slice(0, list.findLastIndex((each) => each !== null) + 1);
 
 describe('isWatchedChange', () => {
 	it.each<[string, string[], boolean]>([
@@ -137,6 +143,8 @@ describe('isWatchedChange', () => {
 	] as const)('every field of a %s can be watched', (record, toRecord) => {
 		const names = Object.keys((toRecord as (row: object) => object)({}));
 		const apart = ['id', 'createdAt', 'updatedAt'];
-		expect(names.filter((name) => !apart.includes(name)).sort()).toEqual([...WATCHABLE_FIELDS[record]].sort());
+		expect(names.filter((name) => !apart.includes(name)).sort()).toEqual(
+			[...WATCHABLE_FIELDS[record]].sort(),
+		);
 	});
 });
