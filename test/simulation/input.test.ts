@@ -82,6 +82,14 @@ describe('wrong files are refused with exit code 2', () => {
 			'line 2: enters "soon" is not a date; write it like 2026-03-01T09:00, or a span such as +3d',
 		],
 		[
+			'email,enters\na@b.example,46041\n',
+			'line 2: enters "46041" is not a date; a number must be Unix seconds such as 1768813200',
+		],
+		[
+			'email,enters\na@b.example,1577836800\n',
+			'line 2: enters "1577836800" lies before the simulation begins',
+		],
+		[
 			'email,enters\na@b.example,2020-01-01\n',
 			'line 2: enters "2020-01-01" lies before the simulation begins',
 		],

@@ -4,6 +4,9 @@ import type { CalendarDate } from './calendarDay';
 import { parseDate } from './parseDate';
 import { unixTimeRemedy } from './unixTime';
 
+/** ISO 8601 before the year 1 and after 9999, as JavaScript writes it. */
+const EXTENDED_YEAR = /^\s*[+-]\d{6}-/;
+
 /**
  * The instant that a field says; see {@link parseDate}.
  * @param zone IANA zone of what is written without an offset
@@ -41,9 +44,13 @@ export function isBlankDate(value: unknown): boolean {
 
 /** Why a value is no date, and how to write one. */
 export function dateProblem(value: unknown, example: string): string {
+	return `${shown(value)} is not a date; ${remedyFor(value) ?? `write it like ${example}`}`;
+}
+
+function remedyFor(value: unknown): string | null {
+	if (typeof value === 'string' && EXTENDED_YEAR.test(value)) return 'only the years 1 to 9999 are known';
 	const number = numberOf(value);
-	const remedy = number === null ? null : unixTimeRemedy(number);
-	return `${shown(value)} is not a date; ${remedy ?? `write it like ${example}`}`;
+	return number === null ? null : unixTimeRemedy(number);
 }
 
 function numberOf(value: unknown): number | null {
