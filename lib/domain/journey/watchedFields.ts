@@ -61,7 +61,7 @@ export const WATCHABLE_FIELDS = {
 /** Not changes that anyone watches for: every update has one. */
 const BOOKKEEPING = ['id', 'createdAt', 'updatedAt'];
 
-/** Of one value, such as a long list of orders, at most so many paths are told. */
+/** The most paths that are listed within one value, such as a long list of orders. */
 const MOST_PATHS = 100;
 
 /**

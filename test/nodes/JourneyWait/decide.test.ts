@@ -66,7 +66,7 @@ describe('when a contact goes on', () => {
 		[
 			'the anniversary of a birthday in Unix seconds',
 			{ mode: 'anniversary', dateField: 'birthday' },
-			'2026-02-28T23:00:00.000Z',
+			'2026-03-01T08:00:00.000Z',
 			attributes({ birthday: Date.UTC(1990, 2, 1) / 1_000 }),
 		],
 		[
