@@ -1,4 +1,8 @@
+import { COPIED_TABLES } from '../../lib/store/copy/copiedTables';
 import type { BenchStore } from './BenchStore';
+
+/** The tables that are copied. */
+const CLONED = ['contacts', 'enrollments', 'holds', 'step_log'];
 
 /** Contacts that are copied in one statement. */
 const CHUNK = 50_000;
@@ -8,6 +12,7 @@ const CHUNK = 50_000;
  * under ids and addresses of their own, as if each had come by itself. A million that come one by one take a quarter of
  * an hour; this takes a minute.
  * @param store must be idle
+ * @throws Error when another table has rows about the template, for its copies would lack them
  * @param template the enrollment to copy; it must be at a hold
  * @param count how many copies
  * @param from number of the first; a second call must not use the numbers of a former one
@@ -21,6 +26,7 @@ export async function cloneHeld(store: BenchStore, template: string, count: numb
 	const holds = await store.query(
 		`select * from holds where enrollment_id = ${literal(template)} order by visit`,
 	);
+	await refuseMore(store, `contact_id = ${literal(contactId)}`, `enrollment_id = ${literal(template)}`);
 	const ids = new Set([template, contactId, ...holds.map(({ id }) => String(id))]);
 	const sources = [
 		...(await store.query(`select * from contacts where id = ${literal(contactId)}`)).map((row) => [
@@ -60,4 +66,19 @@ export async function cloneHeld(store: BenchStore, template: string, count: numb
 	}
 	statements.push(store.name === 'SQLite' ? 'pragma wal_checkpoint(truncate)' : 'vacuum analyze');
 	await store.execute(statements);
+}
+
+/** Every table that knows contacts or enrollments is looked at, so that a new one is not forgotten. */
+async function refuseMore(store: BenchStore, ofContact: string, ofEnrollment: string): Promise<void> {
+	for (const { name, columns } of COPIED_TABLES) {
+		const about = [
+			...('contact_id' in columns ? [ofContact] : []),
+			...('enrollment_id' in columns ? [ofEnrollment] : []),
+		];
+		if (CLONED.includes(name) || about.length === 0) continue;
+		const rows = await store.query(`select 1 from ${name} where ${about.join(' or ')} limit 1`);
+		if (rows.length > 0) {
+			throw new Error(`The table ${name} has rows about the one to be copied; cloneHeld must copy them, too`);
+		}
+	}
 }

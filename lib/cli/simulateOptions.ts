@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { isTimeZone } from '../domain/normalization';
-import { parseDate } from '../domain/waiting';
+import { dateProblem, parseDate } from '../domain/time';
 import { parseDuration } from '../simulation/input/duration';
 import { UsageError } from './usage';
 
@@ -49,7 +49,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 	}
 	const start = values.start ?? DEFAULT_START;
 	if (parseDate(start, 'UTC') === null) {
-		throw new UsageError(`--start: "${start}" is not a date such as 2026-01-01 or 2026-01-01T09:00`);
+		throw new UsageError(`--start: ${dateProblem(start, '2026-01-01 or 2026-01-01T09:00')}`);
 	}
 	const enterOver = parseDuration(values['enter-over'] ?? '0');
 	if (enterOver === null) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import { parseDate } from '../domain/waiting';
+import { dateProblem, parseDate } from '../domain/time';
 import { typesThatEnter } from './doors';
 import { readBehaviour, type BehaviourRule } from './input/readBehaviour';
 import { readContacts } from './input/readContacts';
@@ -66,7 +66,9 @@ export async function runSimulation(
 	const drawn = readWorkflow(request.journey, request.zone);
 	const zone = drawn.settings.timezone as string;
 	const start = parseDate(request.start, zone);
-	if (start === null) throw new SimulationInputError(`The start ${request.start} is not a date`);
+	if (start === null) {
+		throw new SimulationInputError(`The start: ${dateProblem(request.start, '2026-01-01T09:00')}`);
+	}
 	const end = start + request.days * DAY;
 	const contacts = readContacts(request.contacts, start, zone);
 	const behaviour = request.behaviour === null ? [] : readBehaviour(request.behaviour);

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { parseDate } from '../../lib/domain/waiting';
+import { requireDate } from '../../lib/domain/time';
 import { LONGEST_KEY, schemaProblems } from '../../lib/n8n/http';
 
 /** An event may come from a clock that is ahead of ours, but not by more than a day. */
@@ -47,7 +47,7 @@ const eventSchema = z.strictObject(
 		contact: contactSchema,
 		properties: z.record(z.string(), z.json(), { error: 'must be an object' }).default({}),
 		occurredAt: z
-			.union([z.string(), z.number()], { error: 'must be a date in ISO 8601 or epoch milliseconds' })
+			.union([z.string(), z.number()], { error: 'must be a date in ISO 8601, Unix seconds or milliseconds' })
 			.optional(),
 		key: text(LONGEST_KEY).trim().min(1, { error: 'must not be empty' }).optional(),
 	},
@@ -82,13 +82,7 @@ export function checkEvent(event: unknown, now: number): CheckedEvent {
 
 function instant(occurredAt: string | number | undefined, now: number): number {
 	if (occurredAt === undefined) return now;
-	const parsed = parseDate(occurredAt, 'UTC');
-	if (parsed === null) {
-		throw new InvalidInputError({
-			field: 'occurredAt',
-			reason: `"${String(occurredAt).slice(0, 80)}" is not a date; write it like 2026-12-24T18:00:00Z`,
-		});
-	}
+	const parsed = requireDate(occurredAt, 'UTC', 'occurredAt', '2026-12-24T18:00:00Z');
 	if (parsed > now + LARGEST_LEAD) {
 		throw new InvalidInputError({ field: 'occurredAt', reason: 'is more than a day in the future' });
 	}

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { parseDate, waitUntil } from '../../lib/domain/waiting';
+import { isBlankDate, requireDate } from '../../lib/domain/time';
+import { waitUntil } from '../../lib/domain/waiting';
 import { RECORD_CHANGE, type BranchesSketch } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import { readCondition } from '../../lib/n8n/descriptions/conditions';
@@ -168,13 +169,9 @@ function giveUpAt(
 }
 
 function readGiveUpDate(value: unknown, zone: string): number {
-	const date = parseDate(value, zone);
-	if (date !== null) return date;
-	const empty = value === '' || value === null || value === undefined;
+	if (!isBlankDate(value)) return requireDate(value, zone, 'Give Up Date', '2026-12-24 or 2026-12-24T18:00');
 	throw new InvalidInputError({
 		field: 'Give Up Date',
-		reason: empty
-			? 'is empty for this contact; set a date or an expression that gives one'
-			: `"${String(value).slice(0, 80)}" is not a date; write it like 2026-12-24 or 2026-12-24T18:00`,
+		reason: 'is empty for this contact; set a date or an expression that gives one',
 	});
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import { parseOpportunity, type Opportunity } from '../../lib/domain/lifecycle';
-import { parseCalendarDate } from '../../lib/domain/waiting';
+import { isBlankDate, requireCalendarDate } from '../../lib/domain/time';
 import type { LeadAction, MoveRequest } from '../../lib/engine';
 import { readText } from '../../lib/n8n/parameters';
 import type { Subject } from '../../lib/n8n/recordNode';
@@ -69,14 +69,14 @@ function readOpportunity(functions: IExecuteFunctions, itemIndex: number): Oppor
 }
 
 function readDay(functions: IExecuteFunctions, value: unknown): string | null {
-	if (value === undefined || value === null || value === '') return null;
-	const date = parseCalendarDate(value, functions.getTimezone());
-	if (date !== null && date.year !== null) {
-		const [year, month, day] = [date.year, date.month, date.day].map(String);
-		return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	if (isBlankDate(value)) return null;
+	const date = requireCalendarDate(value, functions.getTimezone(), 'Close Date');
+	if (date.year === null) {
+		throw new InvalidInputError({
+			field: 'Close Date',
+			reason: `"${String(value)}" has no year; write it like 2026-12-24`,
+		});
 	}
-	throw new InvalidInputError({
-		field: 'Close Date',
-		reason: `"${String(value).slice(0, 80)}" is not a date; write it like 2026-12-24`,
-	});
+	const [year, month, day] = [date.year, date.month, date.day].map(String);
+	return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }

@@ -2,13 +2,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { dueInDays } from '../../lib/domain/dueDate';
 import { InvalidInputError } from '../../lib/domain/errors';
-import {
-	MONDAY_TO_FRIDAY,
-	parseCalendarDate,
-	parseDate,
-	readTimeOfDay,
-	type CalendarDate,
-} from '../../lib/domain/waiting';
+import { requireDate } from '../../lib/domain/time';
+import { MONDAY_TO_FRIDAY, readTimeOfDay } from '../../lib/domain/waiting';
+import { readHolidays } from '../../lib/n8n/descriptions/holidays';
 import { readText } from '../../lib/n8n/parameters';
 import { systemClock } from '../../lib/n8n/systemClock';
 
@@ -112,28 +108,5 @@ export function readDate(
 	itemIndex: number,
 	zone: string,
 ): number {
-	const value = functions.getNodeParameter(name, itemIndex, '');
-	const date = parseDate(value, zone);
-	if (date !== null) return date;
-	throw new InvalidInputError({
-		field,
-		reason: `"${String(value).slice(0, 80)}" is not a date; write it like 2026-12-24T18:00`,
-	});
-}
-
-function readHolidays(functions: IExecuteFunctions, itemIndex: number, zone: string): CalendarDate[] {
-	const value = functions.getNodeParameter('holidays', itemIndex, '') as unknown;
-	const list: unknown[] = Array.isArray(value)
-		? value
-		: String(value ?? '')
-				.split(/[,;\s]+/)
-				.filter((each) => each !== '');
-	return list.map((each) => {
-		const date = parseCalendarDate(each, zone);
-		if (date !== null) return date;
-		throw new InvalidInputError({
-			field: 'Holidays',
-			reason: `"${String(each).slice(0, 80)}" is not a date; write it like 2026-12-24, or --12-24 for every year`,
-		});
-	});
+	return requireDate(functions.getNodeParameter(name, itemIndex, ''), zone, field);
 }

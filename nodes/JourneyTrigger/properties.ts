@@ -145,9 +145,10 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		noDataExpression: true,
 		default: '',
-		placeholder: 'e.g. owner, attributes.plan',
+		placeholder: 'e.g. owner, address.city',
 		displayOptions: { show: { audience: ['record'], action: ['updated'] } },
-		description: 'Only updates count in which one of these changes, parted by commas. Empty: any update.',
+		description:
+			'Count only updates that change one of these fields or attributes, separated by commas. Write a part of a nested attribute as a path, such as address.city. Empty: any update.',
 	},
 	...entryRuleProperties(),
 	ifStepRemovedProperty,

@@ -73,7 +73,8 @@ export const dateProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ $json.event.properties.appointment }}',
 		displayOptions: { show: { ...OFFSETS, dateSource: ['expression'] } },
-		description: 'A date without a zone is meant in the time zone below',
+		description:
+			'ISO 8601, Unix seconds or milliseconds. A date without a zone is meant in the time zone below.',
 	},
 	{
 		displayName: 'When',

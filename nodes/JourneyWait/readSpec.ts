@@ -2,20 +2,18 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import { readProperty } from '../../lib/domain/propertyFilter';
-import {
-	parseCalendarDate,
-	parseDate,
-	type CalendarDate,
-	type Offset,
-	type WaitSpec,
-} from '../../lib/domain/waiting';
+import { isBlankDate, requireCalendarDate, requireDate } from '../../lib/domain/time';
+import type { Offset, WaitSpec } from '../../lib/domain/waiting';
 import type { ItemContext } from '../../lib/n8n/context';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
+import { readHolidays } from '../../lib/n8n/descriptions/holidays';
 import { readText } from '../../lib/n8n/parameters';
 import { readTiming } from './readTiming';
 import { readWindow, toWeekdays } from './readWindow';
 
 export type WaitMode = 'for' | 'workingDays' | 'until' | 'date' | 'window' | 'anniversary';
+
+const EXAMPLE = '2026-12-24 or 2026-12-24T18:00';
 
 /**
  * What a contact waits for, as the node's parameters say for its item.
@@ -45,7 +43,7 @@ export function readSpec(
 			};
 		case 'until': {
 			const value = functions.getNodeParameter('date', itemIndex, '');
-			return isBlank(value) ? null : { mode, date: requireDate(parseDate(value, zone), value, 'Date') };
+			return isBlankDate(value) ? null : { mode, date: requireDate(value, zone, 'Date', EXAMPLE) };
 		}
 		case 'date':
 			return readDateSpec(functions, itemIndex, context, zone);
@@ -70,11 +68,11 @@ function readDateSpec(
 	zone: string,
 ): WaitSpec | null {
 	const { value, field } = readDateValue(functions, itemIndex, context);
-	if (isBlank(value)) return null;
+	if (isBlankDate(value)) return null;
 	const offset = readOffset(functions, itemIndex);
 	const at = readText(functions, 'at', itemIndex);
-	if (at === null) return { mode: 'until', date: requireDate(parseDate(value, zone), value, field), offset };
-	const { year, ...day } = requireDate(parseCalendarDate(value, zone), value, field);
+	if (at === null) return { mode: 'until', date: requireDate(value, zone, field, EXAMPLE), offset };
+	const { year, ...day } = requireCalendarDate(value, zone, field);
 	if (year === null) {
 		throw new InvalidInputError({
 			field,
@@ -91,8 +89,8 @@ function readAnniversary(
 	zone: string,
 ): WaitSpec | null {
 	const { value, field } = readDateValue(functions, itemIndex, context);
-	if (isBlank(value)) return null;
-	const { month, day } = requireDate<CalendarDate>(parseCalendarDate(value, zone), value, field);
+	if (isBlankDate(value)) return null;
+	const { month, day } = requireCalendarDate(value, zone, field);
 	const direction = functions.getNodeParameter('offset', itemIndex, 'on') as 'on' | Offset['direction'];
 	const days = direction === 'on' ? 0 : readNumber(functions, itemIndex, 'offsetDays', 'Days');
 	return {
@@ -139,26 +137,4 @@ function readNumber(functions: IExecuteFunctions, itemIndex: number, name: strin
 		field,
 		reason: `${JSON.stringify(value) ?? 'nothing'} is not a whole number of 0 or more`,
 	});
-}
-
-function readHolidays(functions: IExecuteFunctions, itemIndex: number, zone: string): CalendarDate[] {
-	const value = functions.getNodeParameter('holidays', itemIndex, '') as unknown;
-	const list: unknown[] = Array.isArray(value)
-		? value
-		: String(value ?? '')
-				.split(/[,;\s]+/)
-				.filter((each) => each !== '');
-	return list.map((each) => requireDate(parseCalendarDate(each, zone), each, 'Holidays'));
-}
-
-function requireDate<T>(date: T | null, value: unknown, field: string): T {
-	if (date !== null) return date;
-	throw new InvalidInputError({
-		field,
-		reason: `"${String(value).slice(0, 80)}" is not a date of the years 1 to 9999; write it like 2026-12-24 or 2026-12-24T18:00`,
-	});
-}
-
-function isBlank(value: unknown): boolean {
-	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }

@@ -77,7 +77,18 @@ describe('wrong files are refused with exit code 2', () => {
 		['email,timeZone\na@b.example,Mars\n', 'line 2: timeZone "Mars" is not an IANA time zone'],
 		['email,firstName\n,Ann\n', 'line 2: it has neither an email nor an externalId nor a phone'],
 		['email\na@b.example\nA@B.example\n', 'line 3: A@B.example is on line 2 already'],
-		['email,enters\na@b.example,soon\n', 'line 2: enters "soon" is neither a date'],
+		[
+			'email,enters\na@b.example,soon\n',
+			'line 2: enters "soon" is not a date; write it like 2026-03-01T09:00, or a span such as +3d',
+		],
+		[
+			'email,enters\na@b.example,46041\n',
+			'line 2: enters "46041" is not a date; a number must be Unix seconds such as 1768813200',
+		],
+		[
+			'email,enters\na@b.example,1577836800\n',
+			'line 2: enters "1577836800" lies before the simulation begins',
+		],
 		[
 			'email,enters\na@b.example,2020-01-01\n',
 			'line 2: enters "2020-01-01" lies before the simulation begins',

@@ -56,6 +56,19 @@ describe('one event', () => {
 		expect(runner().executions).toEqual([]);
 	});
 
+	it.each([
+		Date.UTC(2026, 0, 4, 9) / 1_000,
+		Date.UTC(2026, 0, 4, 9),
+		String(Date.UTC(2026, 0, 4, 9) / 1_000),
+	])(
+		'is of the time that a provider counts from 1970, in seconds or milliseconds: %p',
+		async (occurredAt) => {
+			await publish();
+			expect(await send(event({ occurredAt }))).toMatchObject({ status: 200 });
+			expect((await interactions()).map((one) => one.occurredAt)).toEqual([Date.UTC(2026, 0, 4, 9)]);
+		},
+	);
+
 	it('enters its contact when its type is among those that do, by the rule for re-entry', async () => {
 		await publish({ enterOn: 'trial.started, prospect.added' });
 		await send(event());
@@ -122,6 +135,9 @@ describe('one event', () => {
 		['properties that are a list', { properties: [1] }, 'properties'],
 		['a time that is none', { occurredAt: 'yesterday' }, 'occurredAt'],
 		['a time in the future', { occurredAt: '2026-02-01' }, 'occurredAt'],
+		['a time in the future, in seconds', { occurredAt: Date.UTC(2026, 1) / 1_000 }, 'occurredAt'],
+		['a time in microseconds', { occurredAt: Date.UTC(2026, 0) * 1_000 }, 'occurredAt'],
+		['no time', { occurredAt: 0 }, 'occurredAt'],
 		['an empty key', { key: ' ' }, 'key'],
 		[
 			'a time zone that does not exist',

@@ -329,6 +329,16 @@ describe('outside of a journey', () => {
 		});
 	});
 
+	it.each([Date.UTC(2026, 11, 24) / 1_000, Date.UTC(2026, 11, 24), 20261224])(
+		'expects it on the day of a number: %p',
+		async (closeDate) => {
+			const { id } = await leadOf(ANN);
+			const opportunity = { closeDate: `={{ ${closeDate} }}` };
+			await decide('sales_accepted', { opportunity, additionalFields: { leadId: id } });
+			expect((await leadOf(ANN)).opportunity).toMatchObject({ closeDate: '2026-12-24' });
+		},
+	);
+
 	it('puts a lead into a process of one’s own', async () => {
 		const { id } = await leadOf(ANN);
 		const process = await runner().store.with(

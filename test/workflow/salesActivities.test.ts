@@ -117,6 +117,27 @@ describe('a salesperson gets something to do', () => {
 		);
 	});
 
+	it('an appointment is when Unix seconds say', async () => {
+		await openSite(runner());
+		const times = { start: `={{ ${Date.UTC(2026, 0, 12, 9) / 1_000} }}`, end: '1768210200' };
+		const demo = { kind: 'appointment', subject: 'Demo', ends: 'date', owner: 'none', ...times };
+		await runner().publish(
+			draw(
+				{
+					Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'demo.requested' }),
+					Meet: ours('journeySalesActivity', demo),
+					Met: standIn('record'),
+				},
+				[['Start', 'Meet', 'Met']],
+			),
+		);
+		await happens(runner(), 'demo.requested', ANN);
+		expect(activityOf('Met')).toMatchObject({
+			startsAt: '2026-01-12T09:00:00.000Z',
+			endsAt: '2026-01-12T09:30:00.000Z',
+		});
+	});
+
 	it.each([
 		['contactCreator', 'sam'],
 		['journeyOwner', 'joe'],

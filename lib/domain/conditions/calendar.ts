@@ -1,5 +1,4 @@
-import { isLeapYear } from '../propertyFilter';
-import { EARLIEST_INSTANT, fromLocal, LATEST_INSTANT, toLocal } from '../waiting';
+import { EARLIEST_INSTANT, fromLocal, isLeapYear, LATEST_INSTANT, toLocal } from '../time';
 import type { Span } from './condition';
 
 const DAY = 86_400_000;

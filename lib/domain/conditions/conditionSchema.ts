@@ -43,7 +43,8 @@ export const spanSchema = z
 	});
 
 const dateText = z.union([z.string(), z.number()]).refine((value) => readInstant(value, 'UTC') !== null, {
-	message: 'must be an ISO date such as 2026-01-31 or 2026-01-31T10:00',
+	message:
+		'must be an ISO date such as 2026-01-31 or 2026-01-31T10:00, or a time in Unix seconds or milliseconds',
 });
 
 const comparison = {

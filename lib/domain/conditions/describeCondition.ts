@@ -1,4 +1,5 @@
 import { describeComparison, describeFilter } from '../propertyFilter';
+import { readUnixTime, readUnixTimeText } from '../time';
 import {
 	isDateOperator,
 	type Comparison,
@@ -73,12 +74,18 @@ function describeDateValue(operator: DateOperator, value: unknown): string {
 		case 'before':
 		case 'after':
 		case 'onDate':
-			return typeof value === 'number' ? new Date(value).toISOString() : String(value);
+			return describeDate(value);
 		case 'anniversaryIn':
 			return value === 0 ? 'today' : `within the next ${plural(Number(value), 'days')}`;
 		default:
 			return describeSpan(value as Span);
 	}
+}
+
+/** As it was written, but for Unix times, which no one reads. */
+function describeDate(value: unknown): string {
+	const instant = typeof value === 'number' ? readUnixTime(value) : readUnixTimeText(String(value).trim());
+	return instant === null ? String(value) : new Date(instant).toISOString();
 }
 
 function describeSpan({ amount, unit }: Span): string {

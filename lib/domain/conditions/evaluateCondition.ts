@@ -9,7 +9,8 @@ import {
 	type Moment,
 } from './condition';
 import { dateTest, isWithin, passesDateTest, windowRange } from './dateTest';
-import { readField, type Facts, type InteractionFacts, type LeadFacts } from './facts';
+import type { ConditionRecord } from './fields';
+import { readDateField, readField, type Facts, type InteractionFacts, type LeadFacts } from './facts';
 
 /**
  * Whether a condition is true for one contact. The store's SQL gives the same answer for the same data.
@@ -33,12 +34,10 @@ export function evaluateCondition(condition: Condition, facts: Facts, moment: Mo
 export function evaluateLeaf(leaf: LeafCondition, facts: Facts, moment: Moment): boolean {
 	switch (leaf.kind) {
 		case 'field':
-			return passes(leaf, readField(leaf.record, leaf.field, facts[leaf.record]), moment);
+			return passes(leaf, leaf.record, facts[leaf.record], moment);
 		case 'lead':
 			return facts.leads.some(
-				(lead) =>
-					isWanted(leaf, lead) &&
-					leaf.conditions.every((one) => passes(one, readField('lead', one.field, lead), moment)),
+				(lead) => isWanted(leaf, lead) && leaf.conditions.every((one) => passes(one, 'lead', lead, moment)),
 			);
 		case 'interaction':
 			return isEnough(leaf.count, countedInteractions(leaf, facts, moment).length);
@@ -80,9 +79,14 @@ export function isEnough({ operator, value }: InteractionCondition['count'], cou
 	}
 }
 
-function passes(comparison: Comparison, actual: unknown, moment: Moment): boolean {
-	const { operator, value } = comparison;
+function passes(
+	comparison: Comparison,
+	record: ConditionRecord,
+	facts: Facts['account'],
+	moment: Moment,
+): boolean {
+	const { field, operator, value } = comparison;
 	return isDateOperator(operator)
-		? passesDateTest(dateTest(comparison, moment), actual, moment.zone)
-		: matchesValue(operator, actual, value);
+		? passesDateTest(dateTest(comparison, moment), readDateField(record, field, facts), moment.zone)
+		: matchesValue(operator, readField(record, field, facts), value);
 }

@@ -36,3 +36,14 @@ export function readField(record: ConditionRecord, field: string, facts: RecordF
 		? readProperty(facts.attributes, place.path)
 		: ((facts as unknown as Record<string, unknown>)[place.name] ?? place.ifEmpty);
 }
+
+/**
+ * The same for a date operator: a column of instants is milliseconds whatever its magnitude, so it comes as a Date.
+ * The numbers of attributes stay what senders meant by them; see `UNIX_TIME`.
+ */
+export function readDateField(record: ConditionRecord, field: string, facts: RecordFacts | null): unknown {
+	const value = readField(record, field, facts);
+	const place = placeOfField(record, field);
+	const isInstant = place?.place === 'column' && place.kind === 'instant';
+	return isInstant && typeof value === 'number' ? new Date(value) : value;
+}

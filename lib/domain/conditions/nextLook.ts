@@ -2,7 +2,7 @@ import { dayAt, exactSpan, monthDays, moveDay, startOfDay } from './calendar';
 import type { Comparison, Condition, InteractionCondition, LeafCondition, Moment, Span } from './condition';
 import { isTimeDependent } from './dependenciesOf';
 import { countedInteractions, evaluateCondition, isEnough } from './evaluateCondition';
-import { readField, type Facts } from './facts';
+import { readDateField, type Facts } from './facts';
 import { readInstant, readMonthDay } from './readDate';
 
 /** Days in which every anniversary comes up, that of 29 February included. */
@@ -51,12 +51,12 @@ function ofGroup(conditions: Condition[], deciding: boolean, facts: Facts, momen
 function ofLeaf(leaf: LeafCondition, facts: Facts, moment: Moment): number {
 	switch (leaf.kind) {
 		case 'field':
-			return ofComparison(leaf, readField(leaf.record, leaf.field, facts[leaf.record]), moment);
+			return ofComparison(leaf, readDateField(leaf.record, leaf.field, facts[leaf.record]), moment);
 		case 'lead':
 			return Math.min(
 				Infinity,
 				...facts.leads.flatMap((lead) =>
-					leaf.conditions.map((one) => ofComparison(one, readField('lead', one.field, lead), moment)),
+					leaf.conditions.map((one) => ofComparison(one, readDateField('lead', one.field, lead), moment)),
 				),
 			);
 		case 'interaction':

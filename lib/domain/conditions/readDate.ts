@@ -1,35 +1,29 @@
-import { readIsoDate } from '../propertyFilter';
-import { isInstant } from '../waiting';
+import { isInstant, MAX_DATE_LENGTH, readIsoDate, readUnixTime, readUnixTimeText } from '../time';
 import { ZoneOffsets } from './zoneOffsets';
 
 /** An instant, or the reading of a wall clock whose zone is not said; both in milliseconds. */
 export type DateValue = { instant: number } | { local: number; dayOnly: boolean };
 
 /**
- * What a field says about a time. Taken are numbers (epoch milliseconds), texts of 13 digits (the same) and of 10
- * digits (epoch seconds), and ISO calendar dates (`2026-01-31`, `2026-01-31T10:00`, `2026-01-31 10:00:00+01:00`).
+ * What a field says about a time: of what `parseDate` takes, the part that a database can take alike, and with the
+ * same meaning. Taken are Unix times by the rule of `UNIX_TIME`, as numbers and as texts, ISO calendar dates
+ * (`2026-01-31`, `2026-01-31T10:00`, `2026-01-31 10:00:00+01:00`), and the Date of a column that holds an instant.
  *
  * @returns null for anything else, and outside of the years 1 to 9999
  */
 export function readDateValue(value: unknown): DateValue | null {
-	if (typeof value === 'number') return instantOrNull(Math.floor(value));
-	if (typeof value !== 'string') return null;
+	if (typeof value === 'number') return instantOrNull(readUnixTime(value));
+	if (value instanceof Date) return instantOrNull(value.getTime());
+	if (typeof value !== 'string' || value.length > MAX_DATE_LENGTH) return null;
 	const reading = readIsoDate(value);
-	if (reading === null) return readDigits(value);
+	if (reading === null) return instantOrNull(readUnixTimeText(value.trim()));
 	const { local, offset, dayOnly } = reading;
 	if (!isInstant(local - (offset ?? 0))) return null;
 	return offset === null ? { local, dayOnly } : { instant: local - offset };
 }
 
-function readDigits(value: string): DateValue | null {
-	if (value.length > 100) return null;
-	const text = value.trim();
-	if (/^-?\d{13}$/.test(text)) return instantOrNull(Number(text));
-	return /^-?\d{10}$/.test(text) ? instantOrNull(Number(text) * 1_000) : null;
-}
-
-function instantOrNull(instant: number): DateValue | null {
-	return isInstant(instant) ? { instant } : null;
+function instantOrNull(instant: number | null): DateValue | null {
+	return instant !== null && isInstant(instant) ? { instant } : null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DAY, dayOf } from '../waiting/calendarDay';
+import { DAY, dayOf } from '../time/calendarDay';
 import {
 	fromLocal,
 	isInstant,
@@ -6,7 +6,7 @@ import {
 	requireInstant,
 	requireZone,
 	toLocal,
-} from '../waiting/localTime';
+} from '../time/localTime';
 import { readTimeOfDay } from '../waiting/timeOfDay';
 import {
 	MONDAY_TO_FRIDAY,

@@ -15,7 +15,7 @@ export type Audience =
 			kind: 'record';
 			record: 'contact' | 'account' | 'lead' | 'activity';
 			action: 'created' | 'updated' | 'deleted';
-			/** Only with `updated`: one of these must have changed; empty: any. */
+			/** Only with `updated`: one of these must have changed, see `isWatchedChange`; empty: any. */
 			fields: string[];
 	  }
 	| {

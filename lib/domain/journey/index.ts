@@ -5,3 +5,4 @@ export * from './failurePolicy';
 export * from './holdState';
 export * from './outcome';
 export * from './reentry';
+export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

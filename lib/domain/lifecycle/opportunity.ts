@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod/v4';
 
 import { InvalidInputError } from '../errors';
+import { readIsoDate } from '../time';
 
 /** What sales expects of a lead that it has accepted. */
 export interface Opportunity {
@@ -69,5 +69,5 @@ export function parseOpportunity(value: unknown): Opportunity | null {
 }
 
 function isCalendarDate(text: string): boolean {
-	return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+	return readIsoDate(text)?.dayOnly === true;
 }

@@ -1,6 +1,5 @@
 import { textKey } from '../normalization';
-import { isInstant } from '../waiting';
-import { readIsoDate } from './readIsoDate';
+import { isInstant, readIsoDate } from '../time';
 
 /** Linear in the text's length: no two parts of it can take the same digits. */
 const NUMERIC = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,4})?$/i;

@@ -11,5 +11,4 @@ export {
 	propertyFilterSchema,
 	valueProblem,
 } from './propertyFilterSchema';
-export { isLeapYear, readIsoDate, type DateReading } from './readIsoDate';
 export { readProperty } from './readProperty';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { fromLocal, toLocal } from '../waiting';
+import { fromLocal, toLocal } from '../time';
 import type { Schedule } from './schedule';
 
 const HOUR = 3_600_000;

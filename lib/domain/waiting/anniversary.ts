@@ -1,5 +1,5 @@
-import { dateOf, DAY, dayNumber, dayOf, existsOnCalendar } from './calendarDay';
-import { fromLocal, toLocal } from './localTime';
+import { dateOf, DAY, dayNumber, dayOf, existsOnCalendar } from '../time/calendarDay';
+import { fromLocal, toLocal } from '../time/localTime';
 import { requireTimeOfDay } from './timeOfDay';
 
 /** When 29 February is kept in common years. */

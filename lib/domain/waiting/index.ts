@@ -1,9 +1,16 @@
+export {
+	EARLIEST_INSTANT,
+	fromLocal,
+	isInstant,
+	LATEST_INSTANT,
+	parseCalendarDate,
+	parseDate,
+	toLocal,
+	type CalendarDate,
+	type FullDate,
+} from '../time';
 export type { LeapDayRule } from './anniversary';
-export { parseCalendarDate } from './calendarDate';
-export type { CalendarDate, FullDate } from './calendarDay';
 export { chooseZone } from './chooseZone';
-export { EARLIEST_INSTANT, fromLocal, isInstant, LATEST_INSTANT, toLocal } from './localTime';
-export { parseDate } from './parseDate';
 export { planWait, type PlannedWait, type WaitPlan } from './planWait';
 export { renameFields } from './renameFields';
 export { WAIT_UNITS, type WaitUnit } from './shift';

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors';
-import { LATEST_INSTANT } from './localTime';
+import { LATEST_INSTANT } from '../time/localTime';
 import { renameFields } from './renameFields';
 import { fractionOf } from './spread';
 import { nextInWindow, openUntil, type TimeWindow } from './timeWindow';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { InvalidInputError } from '../errors';
-import { fromLocal } from './localTime';
+import { fromLocal } from '../time/localTime';
 
 /** Units of a wait: seconds, minutes and hours are exact; days and longer are read from the calendar of a zone. */
 export const WAIT_UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors';
-import { DAY } from './calendarDay';
+import { DAY } from '../time/calendarDay';
 
 /**
  * Reads a time of day.

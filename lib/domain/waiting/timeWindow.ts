@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors';
-import { DAY, dayOf, isoWeekday } from './calendarDay';
-import { offsetChange, requireInstant, toLocal } from './localTime';
+import { DAY, dayOf, isoWeekday } from '../time/calendarDay';
+import { offsetChange, requireInstant, toLocal } from '../time/localTime';
 import { requireTimeOfDay } from './timeOfDay';
 
 /** A span of the day on some weekdays. */

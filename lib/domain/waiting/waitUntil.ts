@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../errors';
 import { nextAnniversary, type Anniversary } from './anniversary';
-import { DAY, dayNumber, dayOf, type FullDate } from './calendarDay';
-import { fromLocal, isInstant, requireInstant, requireZone, toLocal } from './localTime';
+import { DAY, dayNumber, dayOf, type FullDate } from '../time/calendarDay';
+import { fromLocal, isInstant, requireInstant, requireZone, toLocal } from '../time/localTime';
 import { requireDuration, shift, type WaitUnit } from './shift';
 import { requireTimeOfDay } from './timeOfDay';
 import { nextInWindow, type TimeWindow } from './timeWindow';

@@ -6,8 +6,8 @@ import {
 	existsOnCalendar,
 	isoWeekday,
 	type CalendarDate,
-} from './calendarDay';
-import { fromLocal, LATEST_INSTANT, toLocal } from './localTime';
+} from '../time/calendarDay';
+import { fromLocal, LATEST_INSTANT, toLocal } from '../time/localTime';
 
 /** On which days is worked. */
 export interface WorkingCalendar {

@@ -1,10 +1,19 @@
 import { InvalidInputError, NotFoundError } from '../../domain/errors';
 import type { MatchedRecord } from '../../domain/matching';
 import { fromJson } from '../../store/json';
-import type { FilledColumn, MergeRecord, RecordRow } from '../../store';
+import {
+	toContact,
+	toLead,
+	type ContactRow,
+	type FilledColumn,
+	type LeadRow,
+	type MergeRecord,
+	type RecordRow,
+} from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../exit';
-import { noteRecordChange } from '../reactions/noteChanges';
+import { changedFields, noteRecordChange } from '../reactions/noteChanges';
+import { noteLeadChange } from '../records/leadTellers';
 import { refreshKeysOf } from './keepKeys';
 
 export interface MergeRequest {
@@ -74,11 +83,8 @@ export async function mergeRecords(context: EngineContext, request: MergeRequest
 		);
 		const moved = await store.merges.absorb(record, pair);
 		const filled = request.fields === 'fillEmpty' ? filling(record, winner, loser) : {};
-		await store.merges.fill(
-			record,
-			winner.id,
-			Object.fromEntries(Object.entries(filled).map(([name, { after }]) => [name, after])),
-		);
+		const values = Object.fromEntries(Object.entries(filled).map(([name, { after }]) => [name, after]));
+		await store.merges.fill(record, winner.id, values);
 		const merge = await store.merges.add({
 			record,
 			...pair,
@@ -87,31 +93,44 @@ export async function mergeRecords(context: EngineContext, request: MergeRequest
 			moved: { ...moved, ended },
 			mergedBy: request.mergedBy ?? null,
 		});
-		await noteMerged(tx, record, winner.id, Object.keys(filled));
+		await noteMerged(tx, record, winner, values);
 		return merge;
 	});
 }
 
-/** Tells all that reacts to a record that it has changed, and makes its keys anew. */
+/**
+ * Tells all that reacts to a record what a merge, or its undoing, has changed of it.
+ * @param before the record as it was
+ * @param values the columns that were written
+ */
 export async function noteMerged(
 	context: EngineContext,
 	record: MatchedRecord,
+	before: RecordRow,
+	values: Record<string, string | number | null>,
+): Promise<void> {
+	const after = { ...before, ...values };
+	const fields =
+		record === 'contact'
+			? changedFields(toContact(before as ContactRow), toContact(after as ContactRow))
+			: changedFields(toLead(before as LeadRow), toLead(after as LeadRow));
+	await noteUpdated(context, record, before.id, fields);
+}
+
+/** Tells all that reacts to a record that it has changed, and makes its keys again. */
+export async function noteUpdated(
+	context: EngineContext,
+	record: MatchedRecord,
 	id: string,
-	columns: string[],
+	fields: string[],
 ): Promise<void> {
 	const { store } = context;
-	const contactId = record === 'contact' ? id : ((await store.leads.get(id))?.contactId ?? null);
-	const fields = columns.map((name) =>
-		name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-	);
-	if (contactId !== null) {
-		await noteRecordChange(context, {
-			contact_id: contactId,
-			record_type: record,
-			record_id: id,
-			action: 'updated',
-			fields,
-		});
+	if (record === 'contact') {
+		const change = { contact_id: id, record_type: record, record_id: id, action: 'updated' as const, fields };
+		await noteRecordChange(context, change);
+	} else {
+		const lead = await store.leads.get(id);
+		if (lead !== null) await noteLeadChange(context, lead, 'updated', fields);
 	}
 	await store.matching.markStale(record, [id]);
 	await refreshKeysOf(store, [id]);

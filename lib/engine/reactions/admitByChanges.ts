@@ -1,4 +1,4 @@
-import type { Audience } from '../../domain/journey';
+import { isWatchedChange, type Audience } from '../../domain/journey';
 import { matchesProperties, readProperty } from '../../domain/propertyFilter';
 import type { Change, EntrySource, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
@@ -75,10 +75,7 @@ function entryOf(source: EntrySource, change: Change, interaction: Interaction |
 function isWatched(audience: Audience & { kind: 'record' }, change: Change): boolean {
 	if (change.record_type !== audience.record || change.action !== audience.action) return false;
 	if (audience.action !== 'updated' || audience.fields.length === 0) return true;
-	// `attributes` stands for all of them.
-	return (change.fields ?? []).some(
-		(field) => audience.fields.includes(field) || audience.fields.includes(field.split('.')[0]),
-	);
+	return isWatchedChange(audience.record, audience.fields, change.fields ?? []);
 }
 
 function recordEntry(change: Change): Pick<Entry, 'item' | 'data'> {

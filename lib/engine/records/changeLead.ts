@@ -4,6 +4,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { blankToNull } from './contactFields';
 import { noteLeadChange } from './leadTellers';
+import { sameAttributes } from './sameAttributes';
 
 /** What may be changed of a lead by hand; its stage and status move by its lifecycle. Null and blank empty a field. */
 export interface LeadChanges {
@@ -39,7 +40,7 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 			if (value !== before[name]) changes[name] = value;
 		}
 		const attributes = { ...before.attributes, ...fields.attributes };
-		if (JSON.stringify(attributes) !== JSON.stringify(before.attributes)) changes.attributes = attributes;
+		if (!sameAttributes(attributes, before.attributes)) changes.attributes = attributes;
 		if (Object.keys(changes).length === 0) return before;
 		const lead = (await tx.store.leads.update(id, changes)) ?? before;
 		await noteLeadChange(tx, lead, 'updated', changedFields(before, lead));

@@ -1,5 +1,6 @@
 import { emailKey, phoneKey } from '../../domain/normalization';
 import type { Contact, ContactWrite } from '../../store';
+import { sameAttributes } from './sameAttributes';
 
 const COLUMN_OF_FIELD = {
 	external_id: 'externalId',
@@ -45,7 +46,7 @@ export function contactChanges(
 			ifFound === 'update'
 				? { ...found.attributes, ...checked.attributes }
 				: { ...checked.attributes, ...found.attributes };
-		if (JSON.stringify(attributes) !== JSON.stringify(found.attributes)) changes.attributes = attributes;
+		if (!sameAttributes(attributes, found.attributes)) changes.attributes = attributes;
 	}
 	return changes;
 }

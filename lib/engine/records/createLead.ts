@@ -9,6 +9,7 @@ import { matchLead } from '../matching/matchLead';
 import { changedFields } from '../reactions/noteChanges';
 import { noteLeadChange } from './leadTellers';
 import type { JourneyEntrance, JourneyOrigin } from './origin';
+import { sameAttributes } from './sameAttributes';
 
 /**
  * Presets of the reference product: its outbound *Create lead* always makes a new one, its forms match a lead
@@ -241,7 +242,7 @@ async function link(
 			ifFound === 'update'
 				? { ...found.attributes, ...fields.attributes }
 				: { ...fields.attributes, ...found.attributes };
-		if (JSON.stringify(attributes) !== JSON.stringify(found.attributes)) changes.attributes = attributes;
+		if (!sameAttributes(attributes, found.attributes)) changes.attributes = attributes;
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
 	const lead = await context.store.leads.update(found.id, changes);

@@ -4,6 +4,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields } from '../reactions/noteChanges';
 import { checkAccountFields, type AccountFields } from './accountFields';
 import { noteAccountChange } from './noteAccountChange';
+import { sameAttributes } from './sameAttributes';
 
 /** What decides whether an account exists already. */
 export type AccountMatching = 'externalId' | 'domain' | 'name';
@@ -140,7 +141,7 @@ function changesTo(
 			ifFound === 'update'
 				? { ...found.attributes, ...checked.attributes }
 				: { ...checked.attributes, ...found.attributes };
-		if (JSON.stringify(attributes) !== JSON.stringify(found.attributes)) changes.attributes = attributes;
+		if (!sameAttributes(attributes, found.attributes)) changes.attributes = attributes;
 	}
 	return changes;
 }

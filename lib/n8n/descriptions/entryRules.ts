@@ -2,7 +2,8 @@ import type { IDisplayOptions, INodeProperties, ITriggerFunctions } from 'n8n-wo
 
 import { InvalidInputError } from '../../domain/errors';
 import type { EntryRules, ReentryRule } from '../../domain/journey';
-import { parseDate, type WaitUnit } from '../../domain/waiting';
+import { isBlankDate, requireDate } from '../../domain/time';
+import type { WaitUnit } from '../../domain/waiting';
 import { criterionProperties, readCriterion, type CriterionParameters } from './criteria';
 import { durationProperties } from './duration';
 import { reentryProperty } from './entry';
@@ -192,11 +193,8 @@ function readPause(functions: RulesReader, zone: string): EntryRules['reentryPau
 	return { amount, unit: functions.getNodeParameter('reentryUnit', 'days') as WaitUnit, zone };
 }
 
-function readDate(value: string | undefined, field: string, zone: string): number | null {
-	if (value === undefined || value === '') return null;
-	const date = parseDate(value, zone);
-	if (date !== null) return date;
-	throw new InvalidInputError({ field, reason: `"${value}" is not a date; write it like 2026-12-24T18:00` });
+function readDate(value: unknown, field: string, zone: string): number | null {
+	return isBlankDate(value) ? null : requireDate(value, zone, field);
 }
 
 /** Entries an hour; null: no limit. */

@@ -1,5 +1,5 @@
 import { inputProblems } from '../../domain/errors';
-import { parseDate } from '../../domain/waiting';
+import { dateProblem, parseDate } from '../../domain/time';
 import { checkContactFields, type ContactFields } from '../../engine';
 import { parseCsv, type CsvRecord } from './csv';
 import { parseDuration } from './duration';
@@ -123,7 +123,7 @@ function entryTime(value: string, start: number, zone: string): number {
 	const offset = value.startsWith('+') ? parseDuration(value.slice(1)) : null;
 	const instant = offset === null ? parseDate(value, zone) : start + offset;
 	if (instant === null) {
-		throw new Error(`enters "${value}" is neither a date such as 2026-03-01T09:00 nor a span such as +3d`);
+		throw new Error(`enters ${dateProblem(value, '2026-03-01T09:00, or a span such as +3d')}`);
 	}
 	if (instant < start) throw new Error(`enters "${value}" lies before the simulation begins`);
 	return instant;

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { dateTest, isDateOperator } from '../../domain/conditions';
 import { asInstant, asNumber, asText, listChoices } from '../../domain/propertyFilter';
 import type { ComparisonSql, PositiveComparison, ValuePlace } from './ComparisonSql';
-import { passesTest } from './postgresDates';
+import { ofInstant, ofScalar, passesTest } from './postgresDates';
 import { elements, scalarOf, type Scalar } from './postgresScalar';
 import { instantOfText, numberOfText, textOfNumber, textKeySql } from './postgresValues';
 
@@ -13,7 +13,10 @@ const NEVER = sql<boolean>`false`;
 export const postgresComparison: ComparisonSql = (value, comparison, moment) => {
 	if (isDateOperator(comparison.operator)) {
 		const test = dateTest({ field: '', ...comparison, operator: comparison.operator }, moment);
-		return within(value, (scalar) => passesTest(scalar, test, moment.zone));
+		if (value.place === 'column' && value.kind === 'instant') {
+			return sql<boolean>`coalesce(${passesTest(ofInstant(value.column), test, moment.zone)}, false)`;
+		}
+		return within(value, (scalar) => passesTest(ofScalar(scalar), test, moment.zone));
 	}
 	return within(value, (scalar) => compare(scalar, comparison));
 };

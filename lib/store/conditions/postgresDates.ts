@@ -1,14 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import { ZoneOffsets, type DateTest, type InstantRange } from '../../domain/conditions';
+import { MAX_DATE_LENGTH, UNIX_TIME, UNIX_TIME_TEXT } from '../../domain/time';
 import type { Scalar } from './postgresScalar';
 import { isInstant, readingOfText, trimmed } from './postgresValues';
 
 const DAY = sql.lit(86_400_000);
 
-/** Whether a value passes the question of a date operator, its opposites apart. */
-export function passesTest(scalar: Scalar, test: DateTest, zone: string): RawBuilder<boolean> {
-	const dates = datesOf(scalar);
+/**
+ * Whether a value passes the question of a date operator, its opposites apart.
+ * @param dates what the value says: `ofScalar` or `ofInstant`
+ */
+export function passesTest(dates: RawBuilder<unknown>, test: DateTest, zone: string): RawBuilder<boolean> {
 	if (test.ask === 'anniversary') {
 		const local = sql`coalesce(${zoned(zone, (at) => sql`instant + ${at(sql`instant`)}`)}, reading)`;
 		return sql<boolean>`(select (extract(month from day) * 100 + extract(day from day))::int = any(${test.monthDays}::int[])
@@ -39,21 +42,36 @@ function within(at: RawBuilder<unknown>, { from, to }: InstantRange): RawBuilder
 	return terms.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(terms, sql` and `)})`;
 }
 
-/** One row: the `instant` that a value says, or else its `reading`, the wall clock's in a zone that is not said. */
-function datesOf({ text, number }: Scalar): RawBuilder<unknown> {
-	const ofNumber =
-		number === null
-			? sql`null::bigint`
-			: sql`(case when ${isInstant(sql`floor(${number})`)} then floor(${number})::bigint end)`;
-	if (text === null) return sql`(select ${ofNumber} as instant, null::bigint as reading offset 0)`;
+/** One row: the `instant` of a column that holds milliseconds. */
+export function ofInstant(column: RawBuilder<unknown>): RawBuilder<unknown> {
+	return sql`(select ${column}::bigint as instant, null::bigint as reading offset 0)`;
+}
+
+/**
+ * One row: the `instant` that a value says, or else its `reading`, the wall clock's in a zone that is not said. As
+ * `readDateValue` has it.
+ */
+export function ofScalar({ text, number }: Scalar): RawBuilder<unknown> {
+	if (text === null) {
+		return sql`(select ${instantOfNumber(sql`counted`)} as instant, null::bigint as reading
+			from (select ${number ?? sql`null::float8`} as counted offset 0) numbers offset 0)`;
+	}
 	const digits = trimmed(text);
-	const ofDigits = sql`(case when length(${text}) > 100 then null
-		when ${digits} ~ '^-?[0-9]{13}$' then ${digits}::bigint
-		when ${digits} ~ '^-?[0-9]{10}$' then ${digits}::bigint * 1000 end)`;
+	const counted = sql`(case when length(${text}) <= ${sql.lit(MAX_DATE_LENGTH)} and ${digits} ~ ${UNIX_TIME_TEXT}
+		then ${digits}::float8 else ${number ?? sql`null`} end)`;
 	const ofIso = sql`(case when ahead is not null and ${isInstant(sql`reading - ahead`)} then reading - ahead end)`;
-	return sql`(select coalesce(${ofNumber}, ${ofDigits}, ${ofIso}) as instant,
+	return sql`(select coalesce(${instantOfNumber(sql`counted`)}, ${ofIso}) as instant,
 		case when ahead is null and ${isInstant(sql`reading`)} then reading end as reading
-		from ${readingOfText(text)} read offset 0)`;
+		from ${readingOfText(text)} read, (select ${counted} as counted offset 0) numbers offset 0)`;
+}
+
+/** `readUnixTime`, in the same floating-point steps. */
+function instantOfNumber(number: RawBuilder<unknown>): RawBuilder<unknown> {
+	const size = sql`abs(${number})`;
+	const isIn = ({ from, to }: { from: number; to: number }): RawBuilder<boolean> =>
+		sql<boolean>`(${size} >= ${sql.lit(from)} and ${size} < ${sql.lit(to)})`;
+	return sql`(case when ${isIn(UNIX_TIME.seconds)} then floor(${number} * 1000::float8 + 0.5::float8)::bigint
+		when ${isIn(UNIX_TIME.milliseconds)} then floor(${number})::bigint end)`;
 }
 
 type OffsetAt = (instant: RawBuilder<unknown>) => RawBuilder<unknown>;

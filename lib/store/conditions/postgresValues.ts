@@ -1,13 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { EARLIEST_INSTANT, LATEST_INSTANT } from '../../domain/time';
+
 /** What JavaScript's `trim` takes away. */
 const WHITE_SPACE =
 	'\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
 const NUMERIC = String.raw`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$`;
-
-const EARLIEST = -62_135_596_800_000;
-const LATEST = 253_402_300_799_999;
 
 export function trimmed(text: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`btrim(${text}, ${WHITE_SPACE})`;
@@ -84,5 +83,5 @@ export function instantOfText(text: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 export function isInstant(milliseconds: RawBuilder<unknown>): RawBuilder<boolean> {
-	return sql<boolean>`(${milliseconds} between ${sql.lit(EARLIEST)} and ${sql.lit(LATEST)})`;
+	return sql<boolean>`(${milliseconds} between ${sql.lit(EARLIEST_INSTANT)} and ${sql.lit(LATEST_INSTANT)})`;
 }

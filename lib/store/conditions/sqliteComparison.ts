@@ -83,7 +83,10 @@ function byFunction(
 		? { test: dateTest({ field: '', operator, value }, moment), zone: moment.zone }
 		: { operator, value };
 	const spec = (given: ComparisonSpec['given']): string => JSON.stringify({ given, ask });
-	if (place.place === 'column') return sql<boolean>`passes(${spec('value')}, ${place.column})`;
+	if (place.place === 'column') {
+		const given = place.kind === 'instant' && 'test' in ask ? 'instant' : 'value';
+		return sql<boolean>`passes(${spec(given)}, ${place.column})`;
+	}
 	const json = plainJson(place.document, place.path);
 	return json === null
 		? sql<boolean>`passes(${spec({ path: place.path })}, ${place.document})`

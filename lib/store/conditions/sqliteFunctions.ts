@@ -5,8 +5,11 @@ import { matchesValue, readProperty, type PropertyOperator } from '../../domain/
 
 /** What the function `passes` compares with, as JSON: it travels as the function's first argument. */
 export interface ComparisonSpec {
-	/** How the second argument is meant: a column's value, a JSON text, or a JSON document with a path into it. */
-	given: 'value' | 'json' | { path: string };
+	/**
+	 * How the second argument is meant: a column's value, or its instant in milliseconds, a JSON text, or a JSON
+	 * document with a path into it.
+	 */
+	given: 'value' | 'instant' | 'json' | { path: string };
 	ask: { operator: PropertyOperator; value?: unknown } | { test: DateTest; zone: string };
 }
 
@@ -35,6 +38,7 @@ function toPredicate({ given, ask }: ComparisonSpec): Predicate {
 			? (value) => matchesValue(ask.operator, value, ask.value)
 			: (value) => passesDateTest(ask.test, value, ask.zone);
 	if (given === 'value') return matches;
+	if (given === 'instant') return (instant) => matches(new Date(Number(instant)));
 	if (given === 'json') return (text) => matches(JSON.parse(String(text)));
 	const { path } = given;
 	return (text) => matches(readProperty(JSON.parse(String(text)), path));

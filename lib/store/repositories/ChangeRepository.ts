@@ -9,7 +9,7 @@ export interface NewChange {
 	record_type: ChangedRecord;
 	record_id: string;
 	action: ChangeAction;
-	/** Names of the fields that changed; null where that does not apply. */
+	/** What changed, as `changedFields` names it; null where that does not apply. */
 	fields: string[] | null;
 }
 

@@ -79,6 +79,18 @@ const half: Array<[string, unknown, string, RegExp]> = [
 		/ISO date/,
 	],
 	[
+		'a time in microseconds',
+		{ ...email, operator: 'after', value: 1_768_813_200_000_000 },
+		'Conditions.value',
+		/Unix seconds or milliseconds/,
+	],
+	[
+		'a day of a spreadsheet',
+		{ ...email, operator: 'onDate', value: '46041' },
+		'Conditions.value',
+		/Unix seconds or milliseconds/,
+	],
+	[
 		'half a day',
 		{ ...email, operator: 'inLast', value: { amount: 0.5, unit: 'days' } },
 		'Conditions.value.amount',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { readInstant, ZoneOffsets } from '../../../lib/domain/conditions';
-import { fromLocal, parseDate, toLocal } from '../../../lib/domain/waiting';
+import { fromLocal, parseDate, toLocal } from '../../../lib/domain/time';
 import { at } from './people';
 
 const ZONES = [
@@ -55,6 +55,23 @@ it('reads ISO calendar dates as waits do', () => {
 	);
 });
 
+it('reads numbers, and texts of them, as waits do', () => {
+	const numbers = fc.oneof(
+		fc.integer({ min: -2e13, max: 2e13 }),
+		fc.integer({ min: -2e10, max: 2e10 }),
+		fc.double({ min: -2e10, max: 2e10, noNaN: true }),
+	);
+	fc.assert(
+		fc.property(numbers, fc.boolean(), (number, asText) => {
+			const value = asText ? String(number) : number;
+			// Eight digits are a date where no database has to read them.
+			fc.pre(!(Number.isInteger(number) && number >= 1e7 && number < 1e8));
+			expect([value, readInstant(value, 'UTC')]).toEqual([value, parseDate(value, 'UTC')]);
+		}),
+		{ numRuns: 1_000 },
+	);
+});
+
 it.each([
 	['0001-01-01', Date.parse('0001-01-01')],
 	['0000-12-31', null],
@@ -63,6 +80,13 @@ it.each([
 	[1767225600000.7, 1767225600000],
 	['1767225600000', 1767225600000],
 	['1767225600', 1767225600000],
+	[1767225600, 1767225600000],
+	[1767225600.25, 1767225600250],
+	[' 1767225600.25 ', 1767225600250],
+	[1767225600000000, null],
+	[20260131, null],
+	[0, null],
+	[new Date(5), 5],
 	['20260131', null],
 	['2026-W05-6', null],
 	['31 Jan 2026 10:00 GMT', null],

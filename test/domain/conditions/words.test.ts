@@ -60,6 +60,18 @@ it('says conditions in plain words, with the names of segments', () => {
 	).toBe('contact.attributes.birthday has its anniversary today');
 });
 
+it.each([
+	[1768813200, '2026-01-19T09:00:00.000Z'],
+	['1768813200.25', '2026-01-19T09:00:00.250Z'],
+	[1768813200000, '2026-01-19T09:00:00.000Z'],
+	['2026-01-19', '2026-01-19'],
+])('shows the date %p as %s', (value, shown) => {
+	const trial = { kind: 'field', record: 'contact', field: 'attributes.trialEnd' };
+	expect(describeCondition(parseCondition({ ...trial, operator: 'before', value }, 'Conditions'))).toBe(
+		`contact.attributes.trialEnd is before ${shown}`,
+	);
+});
+
 it('knows what a condition depends on', () => {
 	expect(dependenciesOf(condition)).toEqual({
 		contact: true,

@@ -121,6 +121,7 @@ describe('when the time is up', () => {
 		['at once', { timeout: 'now' }, ARRIVAL],
 		['never', { timeout: 'never' }, null],
 		['on a date', { timeout: 'date', timeoutDate: '2026-02-01T18:00' }, '2026-02-01T17:00:00.000Z'],
+		['at Unix seconds', { timeout: 'date', timeoutDate: 1_769_965_200 }, '2026-02-01T17:00:00.000Z'],
 		[
 			'on a date in a fixed zone',
 			{ timeout: 'date', timeoutDate: '2026-02-01', zone: 'fixed', zoneName: 'Asia/Tokyo' },
@@ -155,6 +156,10 @@ describe('what is wrong is named, with what to do', () => {
 		[opened({ timeoutAmount: 'many' }), /Amount: "many" is not a number of 0 or more/],
 		[opened({ timeout: 'date' }), /Give Up Date: is empty for this contact; set a date/],
 		[opened({ timeout: 'date', timeoutDate: 'soon' }), /Give Up Date: "soon" is not a date; write it like/],
+		[
+			opened({ timeout: 'date', timeoutDate: 46_054 }),
+			/Give Up Date: 46054 is not a date; a number must be Unix/,
+		],
 		[opened({ zone: 'fixed', zoneName: 'Mars' }), /Zone Name: "Mars" is not an IANA time zone such as/],
 		[{ condition: 'conditions' }, /Conditions: is empty; add at least one condition/],
 		[{ condition: 'conditions', audienceBy: 'json', audienceJson: '[' }, /Conditions \(JSON\): is not JSON/],

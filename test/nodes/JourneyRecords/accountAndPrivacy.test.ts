@@ -147,6 +147,14 @@ describe('lead and activity', () => {
 			/Activity ID: there is no activity/,
 		);
 		await expect(run('activity', 'create', { contact, subject: ' ' })).rejects.toThrow(/subject: is empty/);
+		const [byNumber] = await runJson('activity', 'create', { contact, subject: 'x', dueAt: 1_772_362_800 });
+		expect(byNumber.dueAt).toBe('2026-03-01T11:00:00.000Z');
+		expect(
+			await runJson('activity', 'update', { activityId: byNumber.id, fields: { dueAt: '1772449200' } }),
+		).toEqual([expect.objectContaining({ dueAt: '2026-03-02T11:00:00.000Z' })]);
+		await expect(run('activity', 'create', { contact, subject: 'x', dueAt: 20_260_230 })).rejects.toThrow(
+			/Due: 20260230 is not a date; a number must be Unix seconds/,
+		);
 		await expect(run('activity', 'create', { contact, subject: 'x', dueAt: 'soon' })).rejects.toThrow(
 			/Due: "soon" is not a date/,
 		);
@@ -178,7 +186,7 @@ describe('privacy', () => {
 	it('sets and lists consents', async () => {
 		const { id } = await addContact({ email: 'cy@a.nl' });
 		const contact = { mode: 'id', value: id };
-		const set = async (state: string, at = '') =>
+		const set = async (state: string, at: string | number = '') =>
 			await runJson('contact', 'setConsent', {
 				contact,
 				channel: 'Email',
@@ -192,8 +200,12 @@ describe('privacy', () => {
 		expect(await set('withdrawn', '2020-01-01')).toEqual([
 			expect.objectContaining({ state: 'withdrawn', current: 'given' }),
 		]);
+		// In Unix seconds: before what was said in 2020, so it changes nothing.
+		await set('given', Date.UTC(2019, 0) / 1_000);
 		expect(await runJson('contact', 'getConsents', { contact })).toHaveLength(1);
-		expect(await runJson('contact', 'getConsents', { contact, history: true })).toHaveLength(2);
+		const history = await runJson('contact', 'getConsents', { contact, history: true });
+		expect(history.map(({ at }) => at)).toContain('2019-01-01T00:00:00.000Z');
+		expect(history).toHaveLength(3);
 		await expect(set('given', '2999-01-01')).rejects.toThrow(/at: is in the future/);
 	});
 

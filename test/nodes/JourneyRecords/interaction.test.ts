@@ -56,11 +56,19 @@ it('rejects or creates an unknown contact by choice, and leaves the spelling of 
 	);
 });
 
+it.each([1_767_000_000, '1767000000', 1_767_000_000_000])('takes Unix time: %p', async (occurredAt) => {
+	const { id } = await addContact();
+	await record({ contact: { mode: 'id', value: id }, options: { occurredAt } });
+	const kept = await withStore(async ({ store }) => await store.interactions.list({ contactId: id }));
+	expect(kept.map((one) => one.occurredAt)).toEqual([1_767_000_000_000]);
+});
+
 it.each([
 	['no type', { type: ' ' }, /Type: is empty/],
 	['a type of ours', { type: '$record' }, /Type: must not begin with "\$"/],
 	['bad JSON', { specifyProperties: 'json', properties: '{' }, /Properties: is not valid JSON/],
 	['a list', { specifyProperties: 'json', properties: [1] }, /Properties: must be a JSON object/],
+	['a year for a date', { options: { occurredAt: 2026 } }, /Occurred At: 2026 is not a date; a number must/],
 	['no date', { options: { occurredAt: 'soon' } }, /Occurred At: "soon" is not a date/],
 	[
 		'no name',

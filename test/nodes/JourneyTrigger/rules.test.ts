@@ -60,6 +60,11 @@ describe('the rules', () => {
 			},
 		],
 		[
+			'a start in Unix seconds and an end in milliseconds',
+			options({ startAt: '1769965200', endAt: 1_769_965_201_000 }),
+			{ startAt: 1_769_965_200_000, endAt: 1_769_965_201_000 },
+		],
+		[
 			'a goal without an exit',
 			{ goal: { goal: { on: 'event', eventType: 'order.placed', exit: false } } },
 			{
@@ -83,6 +88,10 @@ describe('what is wrong is named, with what to do', () => {
 	it.each<[INodeParameters, RegExp]>([
 		[{ reentry: 'afterTime', reentryAmount: 0 }, /Re-Entry Amount: must be a number above 0/],
 		[options({ startAt: 'soon' }), /Start Date: "soon" is not a date; write it like 2026/],
+		[
+			options({ startAt: 1_769_965_200_000_000 }),
+			/Start Date: 1769965200000000 is not a date; .* microseconds/,
+		],
 		[options({ endAt: '2026-02-30' }), /End Date: "2026-02-30" is not a date; write it like 2026/],
 		[
 			options({ startAt: '2026-02-01', endAt: '2026-02-01' }),

@@ -141,6 +141,14 @@ export const TEXTS = [
 		'1767225600',
 		'-1767225600',
 		'176722560',
+		'1767225600.250',
+		'1767225600.0005',
+		'-1767225600.7515',
+		'17672256000',
+		'01767225600',
+		'1767225600000.9',
+		'1767225600000000',
+		'1767225600.',
 		'2026-01-31t10:00z',
 	],
 	...[
@@ -174,8 +182,25 @@ const JSON_TEXTS = [...TEXTS, '\u0000x', '\ud800', '\ud800\ud800\u0000', 'a\udc0
 
 const NUMBERS = [
 	0, 5, 5.5, -3, 1_000, 1e21, 1e-7, 1e-6, 1.5e300, 5e-324, 123456789012345680000, 0.1, 1767225600000,
-	1767225600, -1e15, 1e15, 9e15, 8.64e15,
+	1767225600, -1e15, 1e15, 9e15, 8.64e15, 1767225600.0005, -1767225600.7515, 1767225600000.9, 17672256000,
+	20260131, 99_999_999, 100_000_000, 9_999_999_999, 10_000_000_000, 99_999_999_999, 100_000_000_000,
+	9_999_999_999_999, 1e13,
 ];
+
+/** Times as senders count them, around those that conditions ask about; as numbers and as texts. */
+function unixTimes(): fc.Arbitrary<string | number> {
+	return fc
+		.tuple(
+			fc.integer({ min: Date.UTC(2023, 0), max: Date.UTC(2029, 0) }),
+			fc.constantFrom(1, 0.001, 0.001, 1_000),
+			fc.constantFrom(false, false, false, true),
+			fc.boolean(),
+		)
+		.map(([instant, unit, negative, asText]) => {
+			const number = (negative ? -instant : instant) * unit;
+			return asText ? String(number) : number;
+		});
+}
 
 const scalar = fc.oneof(
 	{ weight: 5, arbitrary: fc.constantFrom(...JSON_TEXTS) },
@@ -185,6 +210,7 @@ const scalar = fc.oneof(
 	{ weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 4 }) },
 	{ weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
 	{ weight: 2, arbitrary: dateTexts() },
+	{ weight: 1, arbitrary: unixTimes() },
 );
 
 function dateTexts(): fc.Arbitrary<string> {
@@ -243,6 +269,7 @@ export const columnText = fc.option(
 	fc.oneof(
 		{ weight: 5, arbitrary: fc.constantFrom(...TEXTS) },
 		{ weight: 1, arbitrary: dateTexts() },
+		{ weight: 1, arbitrary: unixTimes().map(String) },
 		{
 			weight: 1,
 			arbitrary: fc.string({ unit: 'grapheme', maxLength: 5 }).map((text) => text.replaceAll('\0', '')),
@@ -268,7 +295,7 @@ const DATES = TEXTS.filter((text) =>
 
 const instantText = fc.oneof(
 	fc.constantFrom(...DATES),
-	fc.constantFrom(1767225600000, 0, -86_400_001),
+	fc.constantFrom(1767225600000, 1767225600, 1767225600.25, '1767225600.25', -1_000_000_001),
 	fc
 		.date({ min: new Date('1990-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
 		.map((date) => date.toISOString().slice(0, 10)),

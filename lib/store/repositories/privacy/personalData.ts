@@ -26,7 +26,12 @@ export interface PersonalTable {
 	remains: Remains;
 }
 
-type Layout = { [Table in keyof Schema]: (PersonalTable & { remains: RemainsOf<Schema[Table]> }) | null };
+/** Why nothing in a table is about a person. */
+type Impersonal = string;
+
+type Layout = {
+	[Table in keyof Schema]: (PersonalTable & { remains: RemainsOf<Schema[Table]> }) | Impersonal;
+};
 
 type RemainsOf<Row> = 'nothing' | 'everything' | { [Column in keyof Row]?: string | number | null };
 
@@ -83,25 +88,32 @@ const LAYOUT: Layout = {
 	},
 	// Written by what changes contacts and leads, so last.
 	match_stale: { whose: { record: ['record_id'] }, remains: 'nothing' },
-	accounts: null,
-	journeys: null,
-	steps: null,
-	instances: null,
-	segments: null,
-	entry_sources: null,
-	entry_runs: null,
-	split_states: null,
-	lifecycle_processes: null,
-	scoring_models: null,
-	rotations: null,
-	matching_strategies: null,
+	accounts: 'companies, not people',
+	journeys: 'one row a workflow',
+	steps: 'one row a node',
+	instances: 'processes of n8n',
+	segments: 'definitions; members are in segment_members',
+	entry_sources: 'what triggers are set to',
+	entry_runs: 'counts, and the ID of the last contact that was looked at',
+	split_states: 'counts of each path',
+	lifecycle_processes: 'definitions',
+	scoring_models: 'definitions, and the ID of the last lead that was looked at',
+	rotations: 'salespeople, whose turn it is',
+	matching_strategies: 'definitions, and the ID of the last record whose keys were made',
 };
 
 /** Every table with something personal in it, in the order in which it can be erased. */
 export const PERSONAL_TABLES: ReadonlyArray<PersonalTable & { name: keyof Schema }> = Object.entries(
 	LAYOUT,
 ).flatMap(([name, table]) =>
-	table === null ? [] : [{ ...table, name: name as keyof Schema, remains: table.remains as Remains }],
+	typeof table === 'string'
+		? []
+		: [{ ...table, name: name as keyof Schema, remains: table.remains as Remains }],
+);
+
+/** Every other table, with the reason why nothing in it is personal. */
+export const IMPERSONAL_TABLES: ReadonlyMap<string, Impersonal> = new Map(
+	Object.entries(LAYOUT).flatMap(([name, table]) => (typeof table === 'string' ? [[name, table]] : [])),
 );
 
 /** The condition for the rows of a table that are about a contact. */

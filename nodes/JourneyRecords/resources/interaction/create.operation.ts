@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { ConflictError, InvalidInputError } from '../../../../lib/domain/errors';
-import { parseDate } from '../../../../lib/domain/waiting';
 import {
 	recordInteractions,
 	saveContact,
@@ -13,6 +12,7 @@ import type { Contact } from '../../../../lib/store';
 import { forOperation } from '../../operation';
 import { readContactReference } from '../../shared/contactLocator';
 import { readDefaultCountry } from '../../shared/country';
+import { readDate } from '../../shared/dates';
 import { findContact, unknownContact } from '../../shared/findContact';
 import { readCollection, requiredText, textOf } from '../../shared/values';
 import { createProperties } from './createProperties';
@@ -32,7 +32,7 @@ export async function execute(
 	const options = readCollection(functions, 'options', itemIndex);
 	const type = readType(functions, itemIndex);
 	const properties = readProperties(functions, itemIndex);
-	const occurredAt = readTime(options.occurredAt, functions.getTimezone());
+	const occurredAt = readDate(functions, options.occurredAt, 'Occurred At');
 	const key = textOf(options.idempotencyKey, 'Idempotency Key');
 	const contact = await whose(functions, engine, itemIndex);
 	const [result] = await recordInteractions(engine, [
@@ -68,16 +68,6 @@ function readType(functions: IExecuteFunctions, itemIndex: number): string {
 		});
 	}
 	return type;
-}
-
-function readTime(value: unknown, zone: string): number | null {
-	if (value === undefined || value === null || value === '') return null;
-	const instant = parseDate(value, zone);
-	if (instant !== null) return instant;
-	throw new InvalidInputError({
-		field: 'Occurred At',
-		reason: `${JSON.stringify(value)?.slice(0, 80)} is not a date; write it like 2026-01-31T10:00:00Z`,
-	});
 }
 
 async function whose(

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 import { dateOf, DAY, dayOf, existsOnCalendar, type CalendarDate } from './calendarDay';
 import { toLocal } from './localTime';
-import { extendDate, ISO_DATE, ISO_OFFSET, isDateTime, parseDate } from './parseDate';
+import { extendDate, isBasicDate, ISO_DATE, ISO_OFFSET, isDateTime, parseDate } from './parseDate';
 
 const MIDNIGHT = String.raw`00(?::?00(?::?00(?:[.,]0{1,9})?)?)?`;
 const DATE_ALONE = new RegExp(`^(?<date>${ISO_DATE})(?:(?:T| +)${MIDNIGHT} ?(?:${ISO_OFFSET})?)?$`, 'i');
@@ -14,7 +14,7 @@ const YEARLY = /^--(?<month>\d{2})-?(?<day>\d{2})$/;
  *
  * A date without a time is that date everywhere. So is one at midnight, in whatever offset it is written: systems
  * that know only days export a birthday as `1990-05-01T00:00:00.000Z`, which as an instant would be 30 April in
- * America. Of a JavaScript Date and of epoch numbers that is midnight UTC. Anything else is an instant, and its
+ * America. Of a JavaScript Date and of Unix times that is midnight UTC. Anything else is an instant, and its
  * date is the one that clocks in `zone` show then.
  *
  * @param value anything
@@ -26,6 +26,7 @@ export function parseCalendarDate(value: unknown, zone: string): CalendarDate | 
 	if (isDateTime(value) && 'toISO' in value && typeof value.toISO === 'function') {
 		return parseCalendarDate(value.toISO(), zone);
 	}
+	if (typeof value === 'number' && isBasicDate(value)) return parseCalendarDate(String(value), zone);
 	if (typeof value === 'string' && value.length <= 100) {
 		const yearly = YEARLY.exec(value.trim())?.groups;
 		if (yearly !== undefined) {

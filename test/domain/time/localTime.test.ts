@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { DateTime, Settings } from 'luxon';
 
-import { fromLocal, toLocal } from '../../../lib/domain/waiting';
-import { DAY, offset, offsetChanges, ZONES } from './zones';
+import { fromLocal, toLocal } from '../../../lib/domain/time';
+import { DAY, offset, offsetChanges, ZONES } from '../waiting/zones';
 
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' }).toMillis();
 const read = (local: string, zone: string) => new Date(fromLocal(utc(local), zone)).toISOString();

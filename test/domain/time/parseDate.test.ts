@@ -3,8 +3,8 @@ import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { chooseZone, EARLIEST_INSTANT, LATEST_INSTANT, parseDate } from '../../../lib/domain/waiting';
-import { ZONES } from './zones';
+import { EARLIEST_INSTANT, LATEST_INSTANT, parseDate } from '../../../lib/domain/time';
+import { ZONES } from '../waiting/zones';
 
 const instant = Date.UTC(2026, 0, 31, 9, 0, 0);
 
@@ -12,9 +12,12 @@ describe('parseDate', () => {
 	it.each<[unknown, string]>([
 		[instant, '2026-01-31T09:00:00.000Z'],
 		[instant + 0.7, '2026-01-31T09:00:00.000Z'],
-		[-1, '1969-12-31T23:59:59.999Z'],
 		[String(instant), '2026-01-31T09:00:00.000Z'],
+		[instant / 1_000, '2026-01-31T09:00:00.000Z'],
+		[instant / 1_000 + 0.123, '2026-01-31T09:00:00.123Z'],
 		[` ${instant / 1_000} `, '2026-01-31T09:00:00.000Z'],
+		[`${instant / 1_000}.250000`, '2026-01-31T09:00:00.250Z'],
+		[20260131, '2026-01-30T23:00:00.000Z'],
 		['2026-01-31T10:00:00+01:00', '2026-01-31T09:00:00.000Z'],
 		['2026-01-31T10:00:00.123456+0100', '2026-01-31T09:00:00.123Z'],
 		['2026-01-31T09:00Z', '2026-01-31T09:00:00.000Z'],
@@ -65,8 +68,21 @@ describe('parseDate', () => {
 		['2026-366'],
 		['2026-W54-1'],
 		['20260230'],
+		[0],
+		[-1],
+		[5],
+		[2026],
+		[46053],
+		[20260230],
+		[12345678901],
+		[instant * 1_000],
+		[instant * 1_000_000],
+		[String(instant * 1_000)],
+		['0001769850000'],
+		['+1769850000'],
+		['1.76985e9'],
 		['12345678901'],
-		['123456789012'],
+		['12345678901234'],
 		['20260131100000'],
 		['Mon, 31 Jan 2026 10:00:00 +0100'],
 		['Mon, 30 Feb 2026 10:00:00 +0000'],
@@ -114,6 +130,21 @@ describe('parseDate', () => {
 		);
 	});
 
+	it('takes a number and the text of its digits for the same time', () => {
+		const numbers = fc.oneof(fc.integer({ min: -2e13, max: 2e13 }), fc.integer({ min: -2e10, max: 2e10 }));
+		fc.assert(
+			fc.property(numbers, (number) => {
+				expect(parseDate(String(number), 'Europe/Berlin')).toBe(parseDate(number, 'Europe/Berlin'));
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('takes JavaScript dates and luxon’s as they are, also of 1970', () => {
+		expect(parseDate(new Date(5), 'UTC')).toBe(5);
+		expect(parseDate(DateTime.fromMillis(5), 'UTC')).toBe(5);
+	});
+
 	it('never throws', () => {
 		fc.assert(
 			fc.property(fc.anything(), (value) => {
@@ -122,16 +153,5 @@ describe('parseDate', () => {
 			}),
 			{ numRuns: 1_000 },
 		);
-	});
-});
-
-describe('chooseZone', () => {
-	it.each([
-		[['Asia/Tokyo', 'Europe/Berlin'], 'Asia/Tokyo'],
-		[[null, undefined, '', ' ', 'Mars/Olympus', ' Europe/Berlin '], 'Europe/Berlin'],
-		[['nowhere'], 'UTC'],
-		[[], 'UTC'],
-	])('of %j is %s', (candidates, zone) => {
-		expect(chooseZone(candidates)).toBe(zone);
 	});
 });

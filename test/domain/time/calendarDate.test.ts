@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { parseCalendarDate } from '../../../lib/domain/waiting';
-import { ZONES } from './zones';
+import { parseCalendarDate } from '../../../lib/domain/time';
+import { ZONES } from '../waiting/zones';
 
 const NEW_YORK = 'America/New_York';
 const MAY_DAY = { year: 1990, month: 5, day: 1 };

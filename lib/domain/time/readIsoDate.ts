@@ -19,7 +19,7 @@ export interface DateReading {
 }
 
 /**
- * Reads an ISO 8601 calendar date in its extended form: of what `parseDate` (lib/domain/waiting) takes, the part
+ * Reads an ISO 8601 calendar date in its extended form: of what `parseDate` takes, the part
  * that a database can take alike, and quick enough to be asked for every contact of a large store.
  *
  * @returns null for anything else, for days that do not exist and for times past 24:00

@@ -3,6 +3,7 @@ import { isDate } from 'node:util/types';
 import { DateTime } from 'luxon';
 
 import { fromLocal, isInstant, requireZone } from './localTime';
+import { readUnixTime, readUnixTimeText } from './unixTime';
 
 /** Whole calendar, week (`2026-W31-1`) and ordinal (`2026-031`) dates, basic or extended. */
 export const ISO_DATE = String.raw`\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}|\d{4}-\d{3}`;
@@ -17,11 +18,11 @@ const ISO = new RegExp(
 const MAX_LENGTH = 100;
 
 /**
- * Reads a date the way people and systems write it into n8n items. Taken are:
+ * Reads a date the way people and systems write it into n8n items: the one reader of dates that come from outside.
+ * Taken are:
  *
- * - a number: epoch milliseconds, its fraction dropped;
- * - a text of 13 digits: epoch milliseconds; of 10 digits: epoch seconds. Other lengths are ambiguous, so null,
- *   but for 8 digits, an ISO date (`20260131`);
+ * - a number, or a text of its digits: Unix seconds or milliseconds, by the rule of `UNIX_TIME`. One of 8 digits is
+ *   an ISO date (`20260131`);
  * - ISO 8601 with a whole date, and the same with a space for the `T` (`2026-01-31 10:00`, `… 10:00:00+00`).
  *   Without an offset it is local in `zone`, by the DST rule of `fromLocal`; without a time, the start of that
  *   day there, which is 01:00 where a DST gap swallows midnight;
@@ -41,12 +42,18 @@ export function parseDate(value: unknown, zone: string): number | null {
 }
 
 function read(value: unknown, zone: string): number | null {
-	if (typeof value === 'number') return value;
+	if (typeof value === 'number')
+		return isBasicDate(value) ? readText(String(value), zone) : readUnixTime(value);
 	if (typeof value === 'string') return value.length <= MAX_LENGTH ? readText(value.trim(), zone) : null;
 	// Not instanceof: n8n evaluates expressions in a realm of its own.
 	if (isDate(value)) return value.getTime();
 	if (isDateTime(value)) return value.toMillis();
 	return null;
+}
+
+/** Whether a number has the digits of an ISO date: 20260131, as spreadsheets and databases give it. */
+export function isBasicDate(value: number): boolean {
+	return Number.isInteger(value) && value >= 1e7 && value < 1e8;
 }
 
 /** Not instanceof: n8n's expressions bring a luxon of their own. */
@@ -57,8 +64,8 @@ export function isDateTime(value: unknown): value is { toMillis(): number } {
 }
 
 function readText(text: string, zone: string): number | null {
-	if (/^-?\d{13}$/.test(text)) return Number(text);
-	if (/^-?\d{10}$/.test(text)) return Number(text) * 1_000;
+	const unixTime = readUnixTimeText(text);
+	if (unixTime !== null) return unixTime;
 	const iso = ISO.exec(text)?.groups;
 	if (iso !== undefined) return readIso(iso.date, iso.time ?? '00', iso.offset, zone);
 	return validMillis(DateTime.fromRFC2822(text, { zone: 'utc' }));

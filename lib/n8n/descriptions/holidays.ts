@@ -1,0 +1,20 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { requireCalendarDate, type CalendarDate } from '../../domain/time';
+
+/**
+ * The days off of the parameter *Holidays*: a list, or dates in a text.
+ * @param zone IANA zone of dates that are instants
+ * @throws InvalidInputError for what is no date
+ */
+export function readHolidays(functions: IExecuteFunctions, itemIndex: number, zone: string): CalendarDate[] {
+	const value = functions.getNodeParameter('holidays', itemIndex, '') as unknown;
+	const list: unknown[] = Array.isArray(value)
+		? value
+		: String(value ?? '')
+				.split(/[,;\s]+/)
+				.filter((each) => each !== '');
+	return list.map((each) =>
+		requireCalendarDate(each, zone, 'Holidays', '2026-12-24, or --12-24 for every year'),
+	);
+}
