@@ -7,7 +7,6 @@ import { tellersOf } from '../records/leadTellers';
 import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
 import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
 
-
 interface Scored {
 	/** All that score at present. */
 	models: StoredModel[];

@@ -142,11 +142,7 @@ export async function execute(
 		...(appointment
 			? {
 					organizer: readOrganizer(more.organizerEmail, more.organizerName),
-					attendees: readAttendees(
-						more.inviteContact === true ? contact : null,
-						more.attendees,
-						'Attendees',
-					),
+					attendees: readAttendees(more.inviteContact === true ? contact : null, more.attendees, 'Attendees'),
 				}
 			: {}),
 		owner: text('owner', 'Owner') ?? contact.owner,
