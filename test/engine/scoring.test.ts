@@ -64,7 +64,7 @@ onBothStores((newPlace) => {
 			expect((await scoring.record(later))?.rules).toEqual((await scoring.record(lead))?.rules);
 		});
 
-		it('stands beside others, each with its score and grade', async () => {
+		it('keeps its score and grade apart from those of another model', async () => {
 			const lead = await scoring.lead(ann, { campaign: 'fair' });
 			const grades = [
 				{ name: 'Cold', to: 9 },

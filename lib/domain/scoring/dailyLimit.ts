@@ -2,8 +2,8 @@ import { dayAt } from '../conditions/calendar';
 import type { InteractionFacts } from '../conditions';
 
 /**
- * The interactions that count where only so many of one person count a day: the first of each calendar day, so that
- * what happens later on a day changes nothing about what counted before.
+ * The interactions that count under a daily limit for each person: the first of each calendar day, so that what happens
+ * later on a day changes nothing about what counted before.
  *
  * @param doneBy what counts otherwise, by person
  * @param most 1 or more

@@ -57,8 +57,8 @@ function looksOfModel({ rules, zone }: ScoringModel, now: number): Map<string, L
 		}
 		const counted = lookOf(interactionCondition(rule), now, zone);
 		const { points, decay } = rule;
-		// What has faded to nothing gives no points any more, whatever the window. It still takes up one of the places
-		// of its day, so it stays until the whole of that day, of up to 25 hours, has faded.
+		// What has faded to nothing gives no points now, whatever the window. Under a daily limit it still uses up a
+		// place on its day, so it stays until that whole day, of up to 25 hours, has faded.
 		const gives: Look = ({ occurredAt }) => decayedPoints(points, decay, occurredAt, now - 2 * MARGIN) !== 0;
 		add(looks, rule.type, (interaction) => gives(interaction) && counted(interaction));
 	}

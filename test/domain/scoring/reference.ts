@@ -23,7 +23,7 @@ export interface SimpleRule {
 	hours: number | null;
 	frequency: 'each' | 'none' | number;
 	max: number | null;
-	/** Of each day in UTC only the first so many count. */
+	/** How many count a day in UTC: the first ones. */
 	perDay: number | null;
 	decay: { kind: 'linear' | 'halfLife'; days: number } | null;
 }

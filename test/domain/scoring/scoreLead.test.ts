@@ -224,14 +224,14 @@ describe('scoring', () => {
 			expect(scoreLead(model({ rules: [limited], zone: 'UTC' }), facts, START + 9 * DAY).score).toBe(20);
 		});
 
-		it('counts for each contact of an account by itself', () => {
+		it('counts separately for each contact of an account', () => {
 			const busy = factsOf(['a', 'b', 'c', 'd'].map((id, n) => opened(id, START + n))).people[0];
 			const quiet = factsOf([opened('e', START + 9)]).people[0];
 			const facts = { lead: { status: 'open', attributes: {} }, people: [busy, quiet] };
 			expect(scoreLead(model({ rules: [limited], basis: 'account' }), facts, START + HOUR).score).toBe(30);
 		});
 
-		it('gives the place of what has faded to no one else', () => {
+		it('does not free the place of an interaction that has faded', () => {
 			const fading = { ...eachOpen, maxPerDay: 1, decay: { kind: 'linear', days: 1 } };
 			const facts = factsOf([opened('a', START), opened('b', START + HOUR)]);
 			const at = (time: number): number => scoreLead(model({ rules: [fading] }), facts, START + time).score;
