@@ -265,6 +265,58 @@ onBothStores((newPlace) => {
 			expect(await scoring.said(lead)).toMatchObject({ score: 20 });
 			expect((await journey.store.segments.counts([hot.id])).get(hot.id)).toBe(1);
 		});
+
+		it('lets segments follow the lesser of two scores, too, without chasing its own tail', async () => {
+			const fits = await createSegment(journey.engine, {
+				name: 'Fits',
+				description: null,
+				kind: 'dynamic',
+				definition: {
+					kind: 'lead',
+					conditions: [{ field: 'scores.Fit.grade', operator: 'equals', value: 'A' }],
+				},
+				timeZone: null,
+			});
+			await scoring.publish(scoringModel({ name: 'Behavior' }), { stepId: 'behavior' });
+			await scoring.publish(
+				scoringModel({
+					name: 'Fit',
+					rules: [
+						{
+							kind: 'condition',
+							name: 'Company',
+							points: 3,
+							condition: { kind: 'field', record: 'contact', field: 'company', operator: 'exists' },
+						},
+						{
+							kind: 'condition',
+							name: 'Fits',
+							points: -3,
+							condition: { kind: 'segment', segmentId: fits.id, isMember: true },
+						},
+					],
+					grades: [
+						{ name: 'B', to: 2 },
+						{ name: 'A', from: 3 },
+					],
+				}),
+				{ stepId: 'fit' },
+			);
+			const lead = await scoring.lead(ann);
+			await open(ann);
+			const members = async () => (await journey.store.segments.counts([fits.id])).get(fits.id);
+			expect(await scoring.fresh(lead)).toMatchObject({
+				score: 10,
+				scores: { Fit: { score: 0, grade: 'B' } },
+			});
+			expect(await members()).toBe(0);
+			await scoring.change(ann, { company: 'Contoso' });
+			expect(await scoring.fresh(lead)).toMatchObject({
+				score: 10,
+				scores: { Fit: { score: 3, grade: 'A' } },
+			});
+			expect(await members()).toBe(1);
+		});
 	});
 
 	describe('an account-based model', () => {
