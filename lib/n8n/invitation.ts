@@ -1,5 +1,4 @@
-import { writeInvitation } from '../domain/calendar';
-import { emailKey } from '../domain/normalization';
+import { calendarMethod, writeInvitation } from '../domain/calendar';
 import type { Activity } from '../store';
 
 /** A file's name, type and text. */
@@ -9,49 +8,52 @@ export interface CalendarFile {
 	text: string;
 }
 
+type Appointment = Pick<
+	Activity,
+	| 'id'
+	| 'subject'
+	| 'description'
+	| 'location'
+	| 'startsAt'
+	| 'endsAt'
+	| 'organizer'
+	| 'attendees'
+	| 'revision'
+	| 'status'
+>;
+
 /**
- * The `.ics` file of an appointment: the invitation, or, once it was called off, the cancellation. The owner is the
- * organizer where it is an e-mail address.
+ * The `.ics` file of an appointment as it is now. With an organizer and attendees it is an invitation, or, once the
+ * appointment was called off, the cancellation; else a plain calendar file.
  * @param now UTC epoch milliseconds
+ * @returns null for an appointment that was called off and to which no one was invited
  * @throws InvalidInputError when an address of it is none
  */
-export function calendarFile(
-	activity: Pick<
-		Activity,
-		| 'id'
-		| 'subject'
-		| 'description'
-		| 'location'
-		| 'startsAt'
-		| 'endsAt'
-		| 'owner'
-		| 'attendees'
-		| 'revision'
-		| 'status'
-	>,
-	now: number,
-): CalendarFile {
+export function calendarFile(activity: Appointment, now: number): CalendarFile | null {
 	const cancelled = activity.status === 'cancelled';
 	const startsAt = activity.startsAt ?? NaN;
-	const organizer = activity.owner === null ? null : emailKey(activity.owner);
+	const { organizer, attendees } = activity;
+	const method = calendarMethod({ organizer, attendees, cancelled });
+	if (cancelled && method === null) return null;
 	const text = writeInvitation({
 		uid: `${activity.id}@n8n-nodes-customer-journey`,
 		// A calendar takes a cancellation only when it is newer than the invitation.
 		sequence: activity.revision + (cancelled ? 1 : 0),
-		method: cancelled ? 'cancel' : 'request',
+		cancelled,
 		summary: activity.subject,
 		description: activity.description,
 		location: activity.location,
 		startsAt,
 		endsAt: activity.endsAt ?? startsAt,
-		organizer: organizer === null ? null : { email: organizer, name: null },
-		attendees: activity.attendees,
+		organizer,
+		attendees,
 		writtenAt: now,
 	});
-	const method = cancelled ? 'CANCEL' : 'REQUEST';
 	return {
-		fileName: cancelled ? 'cancellation.ics' : 'invitation.ics',
-		mimeType: `text/calendar; charset=utf-8; method=${method}`,
+		fileName: FILE_NAMES[method ?? 'PLAIN'],
+		mimeType: `text/calendar; charset=utf-8${method === null ? '' : `; method=${method}`}`,
 		text,
 	};
 }
+
+const FILE_NAMES = { REQUEST: 'invitation.ics', CANCEL: 'cancellation.ics', PLAIN: 'appointment.ics' };

@@ -27,10 +27,22 @@ export function scoreJson(
 }
 
 export function rulesJson(rules: LeadScoreRecord['rules']): IDataObject[] {
-	return rules.map((rule) => ({
+	return rules.map(({ capped, ...rule }) => ({
 		...rule,
-		because: rule.because.map((one) =>
-			'occurredAt' in one ? { ...one, occurredAt: isoTime(one.occurredAt) } : { ...one },
-		),
+		because: becauseJson(rule.because),
+		...(capped === undefined
+			? {}
+			: {
+					capped: {
+						...capped,
+						...(capped.because === undefined ? {} : { because: becauseJson(capped.because) }),
+					},
+				}),
 	}));
+}
+
+function becauseJson(because: LeadScoreRecord['rules'][number]['because']): IDataObject[] {
+	return because.map((one) =>
+		'occurredAt' in one ? { ...one, occurredAt: isoTime(one.occurredAt) } : { ...one },
+	);
 }

@@ -1,6 +1,8 @@
 import type { Opportunity } from '../domain/lifecycle';
+import type { ModelScores } from '../domain/scoring';
 import type { ContactRow, InteractionRow, LeadRow, ActivityRow, AccountRow } from './schema';
 import { fromJson } from './json';
+import { readModelScores } from './modelScores';
 
 /** A row as the rest of the package sees it: camel case, JSON parsed. Instants stay epoch milliseconds. */
 export interface Contact {
@@ -111,6 +113,8 @@ export interface Lead {
 	score: number | null;
 	/** What that model calls such a score. */
 	grade: string | null;
+	/** What each model says, by its name; only of those that have scored it. */
+	scores: ModelScores;
 	/** Since when its scores have made it sales-ready. */
 	salesReadyAt: number | null;
 	createdAt: number;
@@ -137,6 +141,7 @@ export function toLead(row: LeadRow): Lead {
 		opportunity: fromJson<Opportunity>(row.opportunity),
 		score: row.score,
 		grade: row.grade,
+		scores: readModelScores(row.scores),
 		salesReadyAt: row.sales_ready_at,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
@@ -165,7 +170,7 @@ export function toInteraction(row: InteractionRow): Interaction {
 	};
 }
 
-/** Somebody who is invited to an appointment. */
+/** A person in the invitation to an appointment. */
 export interface Attendee {
 	email: string;
 	name: string | null;
@@ -182,6 +187,8 @@ export interface Activity {
 	/** IANA zone in which an appointment was planned. */
 	timeZone: string | null;
 	location: string | null;
+	/** Who invites to an appointment; null: no one, so that its calendar file is no invitation. */
+	organizer: Attendee | null;
 	/** Who is invited to an appointment. */
 	attendees: Attendee[];
 	/** How often an appointment was changed since it was made. */
@@ -210,6 +217,7 @@ export function toActivity(row: ActivityRow): Activity {
 		endsAt: row.ends_at,
 		timeZone: row.time_zone,
 		location: row.location,
+		organizer: fromJson<Attendee>(row.organizer),
 		attendees: fromJson<Attendee[]>(row.attendees) ?? [],
 		revision: row.revision ?? 0,
 		owner: row.owner,

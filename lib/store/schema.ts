@@ -122,6 +122,8 @@ export interface LeadRow {
 	score: number | null;
 	/** What that model calls such a score. */
 	grade: string | null;
+	/** JSON object of what each model says: `<model>.score`, `<model>.grade`; null: no model says anything. */
+	scores: string | null;
 	/** Since when its scores have made it sales-ready. */
 	sales_ready_at: number | null;
 	created_at: number;
@@ -157,6 +159,8 @@ export interface ActivityRow {
 	/** IANA zone in which an appointment was planned; people are shown its times in it. */
 	time_zone: string | null;
 	location: string | null;
+	/** JSON of who invites to an appointment; null: no one does. */
+	organizer: string | null;
 	/** JSON list of the people invited to an appointment. */
 	attendees: string | null;
 	/** How often an appointment's invitation was changed; null: never. */

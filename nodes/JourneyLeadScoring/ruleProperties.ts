@@ -71,6 +71,16 @@ const frequencyValues: INodeProperties[] = [
 		description: 'The most that this rule gives, or takes away, in all; empty: without a limit',
 	},
 	{
+		displayName: 'At Most per Day',
+		name: 'maxPerDay',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1',
+		displayOptions: { show: { frequency: ['each'] } },
+		description:
+			'How many interactions of one contact count on one calendar day in the workflow’s time zone; empty: all. The first of the day count.',
+	},
+	{
 		displayName: 'Points Fade',
 		name: 'decay',
 		type: 'options',

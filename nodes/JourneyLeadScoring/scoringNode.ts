@@ -7,7 +7,7 @@ import { withEngine } from '../../lib/n8n/engines';
 import { leadJson } from '../../lib/n8n/items';
 import { readText } from '../../lib/n8n/parameters';
 import { contextJson, type RecordNode } from '../../lib/n8n/recordNode';
-import { scoreJson } from '../../lib/n8n/scoreJson';
+import { rulesJson, scoreJson } from '../../lib/n8n/scoreJson';
 import { readModel } from './readModel';
 
 export const scoringNode: RecordNode = {
@@ -29,7 +29,7 @@ export const scoringNode: RecordNode = {
 			const id = await leadOf(functions, engine, itemIndex, context);
 			if (id === null) throw noLead();
 			const score = await previewScore(engine, definition, id, sampleOf(functions, itemIndex, context));
-			return { score: score as unknown as IDataObject };
+			return { score: { ...score, rules: rulesJson(score.rules) } as unknown as IDataObject };
 		});
 	},
 };

@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { chooseOrganizer } from '../../lib/domain/calendar';
 import { NotFoundError } from '../../lib/domain/errors';
 import { createActivity, type ActivityRequest } from '../../lib/engine';
 import { calendarFile } from '../../lib/n8n/invitation';
@@ -45,6 +46,8 @@ export const activityNode: RecordNode = {
 			lead: (context?.lead ?? null) as unknown as Lead | null,
 			journeyOwner: async () => null,
 		});
+		// Nobody loses a turn by a test.
+		const who = typeof owner === 'object' ? (owner?.owners[0] ?? null) : owner;
 		return {
 			activity: {
 				...activity,
@@ -52,8 +55,8 @@ export const activityNode: RecordNode = {
 				dueAt: isoTime(activity.dueAt),
 				startsAt: isoTime(activity.startsAt),
 				endsAt: isoTime(activity.endsAt),
-				// Nobody loses a turn by a test.
-				owner: typeof owner === 'object' ? (owner?.owners[0] ?? null) : owner,
+				...(activity.kind === 'appointment' ? { organizer: chooseOrganizer(activity.organizer, who) } : {}),
+				owner: who,
 				status: 'open',
 			} as IDataObject,
 		};
@@ -62,7 +65,7 @@ export const activityNode: RecordNode = {
 		const property = readText(functions, 'calendarFile', itemIndex);
 		const activity = json.activity as unknown as Activity & Record<'startsAt' | 'endsAt', string | null>;
 		if (activity.kind !== 'appointment' || property === null) return {};
-		const { text, fileName, mimeType } = calendarFile(
+		const file = calendarFile(
 			{
 				...activity,
 				revision: activity.revision ?? 0,
@@ -71,6 +74,8 @@ export const activityNode: RecordNode = {
 			},
 			systemClock.now(),
 		);
+		if (file === null) return {};
+		const { text, fileName, mimeType } = file;
 		return {
 			[property]: await functions.helpers.prepareBinaryData(Buffer.from(text), fileName, mimeType),
 		};

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { emailKey } from '../../lib/domain/normalization';
 import type { ActivityRequest } from '../../lib/engine';
+import { organizerProperties, readAttendees, readOrganizer } from '../../lib/n8n/invitees';
 import { readText } from '../../lib/n8n/parameters';
-import type { Attendee, Contact } from '../../lib/store';
+import type { Contact } from '../../lib/store';
 import { readDate } from './dueDate';
 
 const forAppointments = { show: { kind: ['appointment'] } };
@@ -77,6 +77,7 @@ export const appointmentProperties: INodeProperties[] = [
 		displayOptions: forAppointments,
 		description: 'E-mail addresses, parted by commas or lines, or a list from an expression',
 	},
+	...organizerProperties.map((property) => ({ ...property, displayOptions: forAppointments })),
 	{
 		displayName: 'Calendar File',
 		name: 'calendarFile',
@@ -85,13 +86,13 @@ export const appointmentProperties: INodeProperties[] = [
 		default: 'invitation',
 		displayOptions: forAppointments,
 		description:
-			'Name of the binary property that gets the invitation as an .ics file, to be attached to a mail. Empty: no file.',
+			'Name of the binary property that gets the appointment as an .ics file, to be attached to a mail: an invitation if there are an organizer and attendees. Empty: no file.',
 	},
 ];
 
 type AppointmentFields = Pick<
 	ActivityRequest,
-	'dueAt' | 'startsAt' | 'endsAt' | 'timeZone' | 'location' | 'attendees'
+	'dueAt' | 'startsAt' | 'endsAt' | 'timeZone' | 'location' | 'organizer' | 'attendees'
 >;
 
 /** @throws InvalidInputError for dates and addresses that are none */
@@ -108,7 +109,7 @@ export function readAppointment(
 		endsAt: readEnd(functions, itemIndex, zone, startsAt),
 		timeZone: zone,
 		location: readText(functions, 'location', itemIndex),
-		attendees: readAttendees(functions, itemIndex, contact),
+		...readPeople(functions, itemIndex, contact),
 	};
 }
 
@@ -121,37 +122,15 @@ function readEnd(functions: IExecuteFunctions, itemIndex: number, zone: string, 
 	throw new InvalidInputError({ field: 'Duration (Minutes)', reason: 'must be a number of 0 or more' });
 }
 
-function readAttendees(
+function readPeople(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	contact: Pick<Contact, 'email' | 'firstName' | 'lastName'>,
-): Attendee[] {
-	const attendees = new Map<string, Attendee>();
-	const add = ({ email, name }: Attendee): void => {
-		const key = emailKey(email);
-		if (key === null) {
-			throw new InvalidInputError({
-				field: 'Other Attendees',
-				reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
-			});
-		}
-		// Calendars get the plain address, however it was written.
-		if (!attendees.has(key)) attendees.set(key, { email: key, name });
+): Pick<AppointmentFields, 'organizer' | 'attendees'> {
+	const parameter = (name: string): unknown => functions.getNodeParameter(name, itemIndex, '');
+	const invited = functions.getNodeParameter('inviteContact', itemIndex, true) === true;
+	return {
+		organizer: readOrganizer(parameter('organizerEmail'), parameter('organizerName')),
+		attendees: readAttendees(invited ? contact : null, parameter('attendees'), 'Other Attendees'),
 	};
-	if (functions.getNodeParameter('inviteContact', itemIndex, true) === true && contact.email) {
-		const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
-		add({ email: contact.email, name: name === '' ? null : name });
-	}
-	const value = functions.getNodeParameter('attendees', itemIndex, '') as unknown;
-	for (const each of Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/)) {
-		const text = String(each).trim();
-		if (text === '') continue;
-		const named = /^(?<name>[^<>]*)<(?<email>[^<>]*)>$/.exec(text)?.groups;
-		add(
-			named === undefined
-				? { email: text, name: null }
-				: { email: named.email.trim(), name: named.name.trim().replace(/^"(.*)"$/, '$1') || null },
-		);
-	}
-	return [...attendees.values()];
 }

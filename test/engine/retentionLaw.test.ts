@@ -154,6 +154,7 @@ class World {
 						name: 'Asked',
 						type: 'asked',
 						points: 10,
+						maxPerDay: 1,
 						decay: { kind: 'linear', days: 12 },
 					},
 					{

@@ -195,6 +195,35 @@ onBothStores((newPlace) => {
 			);
 		});
 
+		it('that is an appointment keeps its organizer: the one named, else the owner with an address', async () => {
+			const make = async (more: Partial<ActivityRequest>) =>
+				(await createActivity(journey.engine, { ...MEETING, ...more })).activity;
+			const kim = { email: 'kim@contoso.com', name: null };
+			const turns = { rotationId: 'r', owners: ['kim@contoso.com', 'lee'] };
+			const made = [
+				await make({ owner: turns }),
+				await make({ owner: turns }),
+				await make({ owner: 'lee', organizer: { email: 'KIM@contoso.com', name: '' } }),
+				await make({ owner: null }),
+			];
+			expect(made.map(({ organizer }) => organizer)).toEqual([kim, null, kim, null]);
+			const given = await updateActivity(journey.engine, made[0].id, { owner: 'sam@contoso.com' });
+			expect(given).toMatchObject({ owner: 'sam@contoso.com', organizer: kim, revision: 0 });
+			await expect(
+				updateActivity(journey.engine, made[0].id, { organizer: { email: 'sam@contoso.com', name: null } }),
+			).rejects.toThrow(/^organizer: is kim@contoso.com and stays so/);
+			// The first address that is known becomes the organizer, which is news for calendars.
+			const first = await updateActivity(journey.engine, made[1].id, { owner: 'kim@contoso.com' });
+			expect(first).toMatchObject({ organizer: kim, revision: 1 });
+			expect(await journey.store.activities.get(first.id)).toEqual(first);
+			await expect(make({ organizer: { email: 'kim', name: null } })).rejects.toThrow(/^organizer: "kim" is/);
+			const { activity } = await createActivity(journey.engine, { ...TASK, owner: 'kim@contoso.com' });
+			expect(activity.organizer).toBeNull();
+			await expect(
+				updateActivity(journey.engine, activity.id, { organizer: { email: 'kim@contoso.com', name: null } }),
+			).rejects.toThrow(/^organizer: is for appointments only/);
+		});
+
 		it('is called off once, and journeys hear of it', async () => {
 			const { id: contactId } = await journey.contact();
 			const { activity } = await createActivity(journey.engine, { ...TASK, contactId });

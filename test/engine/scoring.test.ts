@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { evaluateCondition, parseCondition } from '../../lib/domain/conditions';
 import { DEFAULT_PROCESS_ID } from '../../lib/domain/lifecycle';
-import { createSegment, moveLead, stopModel, updateProcess } from '../../lib/engine';
+import { createSegment, modelId, moveLead, stopModel, updateProcess } from '../../lib/engine';
 import { SETTLING_TIME } from '../../lib/engine/clock/OrphanWatch';
 import type { Contact, Lead } from '../../lib/store';
 import { JOURNEY, type EngineHarness } from '../support/engineHarness';
@@ -45,6 +46,67 @@ onBothStores((newPlace) => {
 			expect(await scoring.said(before)).toEqual({ score: 20, grade: 'Warm' });
 			const later = await scoring.lead(ann);
 			expect(await scoring.said(later)).toEqual({ score: 20, grade: 'Warm' });
+		});
+
+		it('counts no more interactions a day than its rule says, one by one as well as all at once', async () => {
+			const rule = { kind: 'interaction', name: 'Opened', type: 'email.opened', points: 10, maxPerDay: 2 };
+			const lead = await scoring.lead(ann);
+			await scoring.publish(scoringModel({ rules: [rule], zone: 'Europe/Amsterdam' }));
+			for (let n = 0; n < 4; n++) await open(ann, START + n * HOUR);
+			expect(await scoring.said(lead)).toMatchObject({ score: 20 });
+			await open(ann, START + DAY);
+			expect(await scoring.said(lead)).toMatchObject({ score: 30 });
+			const [{ capped }] = (await scoring.record(lead))?.rules ?? [];
+			expect(capped).toMatchObject({ interactions: 2, because: [expect.anything(), expect.anything()] });
+			// The same after what was done came first and the model later.
+			const later = await scoring.lead(ann);
+			expect(await scoring.said(later)).toMatchObject({ score: 30 });
+			expect((await scoring.record(later))?.rules).toEqual((await scoring.record(lead))?.rules);
+		});
+
+		it('keeps its score and grade apart from those of another model', async () => {
+			const lead = await scoring.lead(ann, { campaign: 'fair' });
+			const grades = [
+				{ name: 'Cold', to: 9 },
+				{ name: 'Hot', from: 10 },
+			];
+			const fit = {
+				kind: 'condition',
+				name: 'Known',
+				points: 5,
+				condition: { kind: 'field', record: 'contact', field: 'email', operator: 'exists' },
+			};
+			await scoring.publish(scoringModel({ name: 'Engagement v1.0', grades }), { stepId: 'behavior' });
+			await scoring.publish(scoringModel({ name: 'Fit', rules: [fit], grades: [{ name: 'A' }] }), {
+				stepId: 'fit',
+			});
+			await open(ann);
+			expect(await scoring.fresh(lead)).toMatchObject({
+				score: 10,
+				grade: 'Hot',
+				scores: { Fit: { score: 5, grade: 'A' }, 'Engagement v1.0': { score: 10, grade: 'Hot' } },
+			});
+			const matching = async (field: string, operator: string, value: unknown) => {
+				const condition = parseCondition({ kind: 'lead', conditions: [{ field, operator, value }] }, 'C');
+				const moment = { now: START, zone: 'UTC' };
+				const { conditions } = journey.store;
+				const inSql = (await conditions.matching(condition, moment, [ann.id])).has(ann.id);
+				const facts = (await conditions.facts([ann.id], condition)).get(ann.id)!;
+				expect(evaluateCondition(condition, facts, moment)).toBe(inSql);
+				return inSql;
+			};
+			expect(await matching('scores.Fit.grade', 'equals', 'a')).toBe(true);
+			expect(await matching('scores.Fit.score', 'greaterThan', 5)).toBe(false);
+			expect(await matching('scores.Engagement v1.0.score', 'greaterOrEqual', 10)).toBe(true);
+			expect(await matching('scores.Engagement v1.0.grade', 'isOneOf', ['Hot', 'Warm'])).toBe(true);
+			expect(await matching('scores.None.grade', 'equals', 'A')).toBe(false);
+			expect(await matching('scores.None.grade', 'notEquals', 'A')).toBe(true);
+			await stopModel(journey.engine, modelId({ journeyId: JOURNEY, stepId: 'fit' }), 'hand');
+			await journey.engine.clock.idle();
+			expect((await scoring.fresh(lead)).scores).toEqual({ 'Engagement v1.0': { score: 10, grade: 'Hot' } });
+			await stopModel(journey.engine, modelId({ journeyId: JOURNEY, stepId: 'behavior' }), 'hand');
+			await journey.engine.clock.idle();
+			expect(await scoring.fresh(lead)).toMatchObject({ score: null, grade: null, scores: {} });
 		});
 
 		it('rescores at once after an interaction, each interaction once', async () => {
@@ -202,6 +264,58 @@ onBothStores((newPlace) => {
 			await open(ann);
 			expect(await scoring.said(lead)).toMatchObject({ score: 20 });
 			expect((await journey.store.segments.counts([hot.id])).get(hot.id)).toBe(1);
+		});
+
+		it('lets segments follow the lesser of two scores, too, without chasing its own tail', async () => {
+			const fits = await createSegment(journey.engine, {
+				name: 'Fits',
+				description: null,
+				kind: 'dynamic',
+				definition: {
+					kind: 'lead',
+					conditions: [{ field: 'scores.Fit.grade', operator: 'equals', value: 'A' }],
+				},
+				timeZone: null,
+			});
+			await scoring.publish(scoringModel({ name: 'Behavior' }), { stepId: 'behavior' });
+			await scoring.publish(
+				scoringModel({
+					name: 'Fit',
+					rules: [
+						{
+							kind: 'condition',
+							name: 'Company',
+							points: 3,
+							condition: { kind: 'field', record: 'contact', field: 'company', operator: 'exists' },
+						},
+						{
+							kind: 'condition',
+							name: 'Fits',
+							points: -3,
+							condition: { kind: 'segment', segmentId: fits.id, isMember: true },
+						},
+					],
+					grades: [
+						{ name: 'B', to: 2 },
+						{ name: 'A', from: 3 },
+					],
+				}),
+				{ stepId: 'fit' },
+			);
+			const lead = await scoring.lead(ann);
+			await open(ann);
+			const members = async () => (await journey.store.segments.counts([fits.id])).get(fits.id);
+			expect(await scoring.fresh(lead)).toMatchObject({
+				score: 10,
+				scores: { Fit: { score: 0, grade: 'B' } },
+			});
+			expect(await members()).toBe(0);
+			await scoring.change(ann, { company: 'Contoso' });
+			expect(await scoring.fresh(lead)).toMatchObject({
+				score: 10,
+				scores: { Fit: { score: 3, grade: 'A' } },
+			});
+			expect(await members()).toBe(1);
 		});
 	});
 

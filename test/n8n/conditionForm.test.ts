@@ -175,7 +175,10 @@ describe('the form', () => {
 			(values.find((each) => each.name === name)?.options as Array<{ value: unknown }>).map(
 				({ value }) => value,
 			);
-		expect(offered('field').sort()).toEqual([...Object.keys(CONDITION_FIELDS[record]), 'attribute'].sort());
+		const ofModels = record === 'lead' ? ['modelGrade', 'modelScore'] : [];
+		expect(offered('field').sort()).toEqual(
+			[...Object.keys(CONDITION_FIELDS[record]), ...ofModels, 'attribute'].sort(),
+		);
 		expect(offered('operator').sort()).toEqual([...FIELD_OPERATORS].sort());
 	});
 });

@@ -53,6 +53,10 @@ export const ADDED_COLUMNS: Record<
 	'0007_matching': [],
 	'0008_retention': [{ table: 'enrollments', column: 'details_removed_at', value: START }],
 	'0009_fewer_indexes': [],
+	'0015_activities': [
+		{ table: 'activities', column: 'organizer', value: '{"email":"kim@example.com","name":"Kim, Łódź"}' },
+		{ table: 'leads', column: 'scores', value: '{"Fit 😀.score":5,"Fit 😀.grade":"A"}' },
+	],
 };
 
 /** Tables that migrations have added since the first. */

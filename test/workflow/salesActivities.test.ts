@@ -90,7 +90,9 @@ describe('a salesperson gets something to do', () => {
 						location: 'Amsterdam',
 						attendees: 'Lee Kay <lee@contoso.com>',
 						owner: 'fixed',
-						ownerName: 'kim@contoso.com',
+						ownerName: 'Kim',
+						organizerEmail: 'sales@contoso.com',
+						organizerName: '=Contoso, for {{ $json.contact.email }}',
 						zone: 'fixed',
 						zoneName: 'Europe/Amsterdam',
 					}),
@@ -107,6 +109,8 @@ describe('a salesperson gets something to do', () => {
 			endsAt: '2026-01-12T09:45:00.000Z',
 			timeZone: 'Europe/Amsterdam',
 			location: 'Amsterdam',
+			owner: 'Kim',
+			organizer: { email: 'sales@contoso.com', name: `Contoso, for ${ANN}` },
 			attendees: [
 				{ email: ANN, name: null },
 				{ email: 'lee@contoso.com', name: 'Lee Kay' },
@@ -136,6 +140,34 @@ describe('a salesperson gets something to do', () => {
 			startsAt: '2026-01-12T09:00:00.000Z',
 			endsAt: '2026-01-12T09:30:00.000Z',
 		});
+	});
+
+	it('an appointment without an organizer comes with a plain calendar file', async () => {
+		const meet = { kind: 'appointment', subject: 'Visit', start: '2026-01-12T10:00', owner: 'none' };
+		const note = '={{ $binary.invitation.fileName + " " + $binary.invitation.mimeType }}';
+		const plan = (parameters: object) =>
+			draw(
+				{
+					Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'demo.requested' }),
+					Meet: ours('journeySalesActivity', { ...meet, ...parameters }),
+					Met: standIn('record', { note }),
+				},
+				[['Start', 'Meet', 'Met']],
+			);
+		await runner().runManually(plan({}), 'Meet', [{ contact: { id: 'test', email: ANN } }]);
+		await openSite(runner());
+		await runner().publish(plan({}));
+		await happens(runner(), 'demo.requested', ANN);
+		expect(
+			runner()
+				.ledger.of('Met')
+				.map(({ parameters }) => parameters.note),
+		).toEqual(Array(2).fill('appointment.ics text/calendar; charset=utf-8'));
+		expect(activityOf('Met', 1)).toMatchObject({ organizer: null, attendees: [{ email: ANN, name: null }] });
+		const { run } = await runner().runManually(plan({ organizerEmail: 'sales' }), 'Meet', [
+			{ contact: { id: 'test', email: ANN } },
+		]);
+		expect(run.data.resultData.error?.message).toContain('Organizer Email: "sales" is not an e-mail address');
 	});
 
 	it.each([

@@ -47,6 +47,18 @@ async function opens(times = 1): Promise<void> {
 }
 
 describe('Score Lead in a journey', () => {
+	it('counts an interaction only so often a day', async () => {
+		const often = { ...OPENED.interaction[0], maxPoints: '', maxPerDay: '2' };
+		await runner().publish(journey({ rules: { interaction: [often] } }));
+		await enter(runner(), { email: ANN });
+		await runner().settle();
+		await opens(5);
+		expect(await lead()).toMatchObject({ score: 20, scores: { 'Lead Score': { score: 20, grade: 'Hot' } } });
+		await runner().advance('1 day');
+		await opens(2);
+		expect(await lead()).toMatchObject({ score: 40 });
+	});
+
 	it('scores the leads that come by, and says why', async () => {
 		await runner().publish(journey());
 		await tell(runner(), 'email.opened', ANN, ANN);
@@ -214,6 +226,10 @@ describe('a workflow with nothing else', () => {
 		],
 		[{ grades: { grade: [{ name: 'Cold', from: 'low', to: '' }] } }, '"low" is not a whole number'],
 		[{ rules: {} }, 'Rules: is empty; add at least one rule'],
+		[
+			{ rules: { interaction: [{ ...OPENED.interaction[0], maxPerDay: 'once' }] } },
+			'Interaction 1: At Most per Day: "once" is not a whole number',
+		],
 		[{ modelName: ' ' }, 'Model Name: is empty'],
 		[{ rulesBy: 'json', rulesJson: '[{' }, 'Rules (JSON): is not JSON'],
 		[{ rules: { ...OPENED, segment: [{ segment: { mode: 'id', value: '' } }] } }, 'Rules: Segment 1'],

@@ -1,2 +1,9 @@
 export { escapeText, foldLine, quoteParameter } from './contentLine';
-export { writeInvitation, type CalendarPerson, type Invitation } from './invitation';
+export {
+	calendarMethod,
+	writeInvitation,
+	type CalendarMethod,
+	type CalendarPerson,
+	type Invitation,
+} from './invitation';
+export { chooseOrganizer, type OrganizerChoice } from './organizer';

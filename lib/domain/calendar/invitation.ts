@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors';
+import { emailKey } from '../normalization';
 import { escapeText, foldLine, quoteParameter } from './contentLine';
 
 export interface CalendarPerson {
@@ -8,45 +9,70 @@ export interface CalendarPerson {
 
 /** An appointment as calendars understand it. Instants are UTC epoch milliseconds. */
 export interface Invitation {
-	/** The same for all that is ever sent about this appointment. */
+	/** The same in every file about this appointment. */
 	uid: string;
-	/** How often it was changed so far: a calendar takes the highest for the truth. */
+	/** How often it was changed so far: calendars keep the version with the highest number. */
 	sequence: number;
-	/** `cancel` calls it off. */
-	method: 'request' | 'cancel';
+	/** It was called off. */
+	cancelled: boolean;
 	summary: string;
 	description: string | null;
 	location: string | null;
 	startsAt: number;
 	endsAt: number;
+	/** null: no one, so that no one is invited. */
 	organizer: CalendarPerson | null;
 	attendees: CalendarPerson[];
 	/** When this was written. */
 	writtenAt: number;
 }
 
-/** Written like an address; what else may be one is for the mail provider to say. */
-const ADDRESS = /^(?<local>[^\s\p{C}]+)@(?<domain>[^\s\p{C}@<>,;:"\\/?#%]+)$/u;
+/** What a file asks of a calendar (RFC 5546): to answer an invitation, or to take an appointment out. */
+export type CalendarMethod = 'REQUEST' | 'CANCEL';
 
-/** What may stand in the local part of a `mailto:` address as it is (RFC 6068, 2). */
-const PLAIN = /[A-Za-z0-9._~!$'*+^{|}=-]/;
+/** What may stand in the local part of a `mailto:` address as it is (RFC 6068, 2; RFC 3986, 2). */
+const PLAIN = /[A-Za-z0-9._~!$'*+-]/;
 
 /**
- * The text of an `.ics` file (RFC 5545, RFC 5546) with one appointment. Times are in UTC, so that no time zone has
- * to be described; calendars show them in the zone of whoever looks.
- * @throws InvalidInputError when the appointment ends before it begins, a time is none, or an address is none
+ * The method of an appointment's file. An invitation needs one organizer and at least one attendee, a cancellation an
+ * organizer (RFC 5546, 3.2.2 and 3.2.5).
+ * @returns null: a plain calendar file, which asks no one for anything
+ */
+export function calendarMethod({
+	organizer,
+	attendees,
+	cancelled,
+}: Pick<Invitation, 'organizer' | 'attendees' | 'cancelled'>): CalendarMethod | null {
+	if (organizer === null || attendees.length === 0) return null;
+	return cancelled ? 'CANCEL' : 'REQUEST';
+}
+
+/**
+ * The text of an `.ics` file (RFC 5545, RFC 5546) with one appointment: an invitation or a cancellation where
+ * `calendarMethod` says so, else a plain calendar file without METHOD, ORGANIZER and ATTENDEE. Times are in UTC, so
+ * that no time zone has to be described; calendars show them in the reader's own zone.
+ * @throws InvalidInputError when the appointment ends before it begins, a time or an address is none, or a cancellation
+ *   is asked for where no one was invited
  */
 export function writeInvitation(invitation: Invitation): string {
-	const { startsAt, endsAt, organizer, attendees, method } = invitation;
+	const { startsAt, endsAt, cancelled } = invitation;
 	if (endsAt < startsAt) {
 		throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
+	}
+	const method = calendarMethod(invitation);
+	if (cancelled && method === null) {
+		throw new InvalidInputError({
+			field: 'organizer',
+			reason:
+				'is missing, or there are no attendees: no one was invited, so there is no invitation to cancel',
+		});
 	}
 	const lines = [
 		'BEGIN:VCALENDAR',
 		'VERSION:2.0',
 		'PRODID:-//n8n-nodes-customer-journey//EN',
 		'CALSCALE:GREGORIAN',
-		`METHOD:${method.toUpperCase()}`,
+		...(method === null ? [] : [`METHOD:${method}`]),
 		'BEGIN:VEVENT',
 		`UID:${escapeText(invitation.uid)}`,
 		`SEQUENCE:${invitation.sequence}`,
@@ -57,34 +83,44 @@ export function writeInvitation(invitation: Invitation): string {
 		`SUMMARY:${escapeText(invitation.summary)}`,
 		...(invitation.description === null ? [] : [`DESCRIPTION:${escapeText(invitation.description)}`]),
 		...(invitation.location === null ? [] : [`LOCATION:${escapeText(invitation.location)}`]),
-		...(organizer === null ? [] : [`ORGANIZER${commonName(organizer)}:${address('organizer', organizer)}`]),
-		...attendees.map(
-			(attendee) =>
-				`ATTENDEE${commonName(attendee)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:${address('attendees', attendee)}`,
-		),
-		`STATUS:${method === 'cancel' ? 'CANCELLED' : 'CONFIRMED'}`,
+		...(method === null ? [] : people(invitation, method)),
+		`STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
 		'END:VEVENT',
 		'END:VCALENDAR',
 	];
 	return lines.map(foldLine).join('');
 }
 
+function people({ organizer, attendees }: Invitation, method: CalendarMethod): string[] {
+	// There is nothing to answer to a cancellation.
+	const answer = method === 'REQUEST' ? ';PARTSTAT=NEEDS-ACTION;RSVP=TRUE' : '';
+	return [
+		...(organizer === null ? [] : [`ORGANIZER${commonName(organizer)}:${address('organizer', organizer)}`]),
+		...attendees.map(
+			(attendee) =>
+				`ATTENDEE${commonName(attendee)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT${answer}:${address('attendees', attendee)}`,
+		),
+	];
+}
+
 function commonName({ name }: CalendarPerson): string {
 	return name === null || name === '' ? '' : `;CN=${quoteParameter(name)}`;
 }
 
+/** A `mailto:` URI, in ASCII. */
 function address(field: string, { email }: CalendarPerson): string {
-	const { local, domain } = ADDRESS.exec(email)?.groups ?? {};
-	if (local !== undefined) {
-		const encoded = [...local].map((character) =>
-			PLAIN.test(character) ? character : encodeURIComponent(character),
-		);
-		return `mailto:${encoded.join('')}@${domain}`;
+	const key = emailKey(email);
+	if (key === null) {
+		throw new InvalidInputError({
+			field,
+			reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
+		});
 	}
-	throw new InvalidInputError({
-		field,
-		reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
-	});
+	const at = key.lastIndexOf('@');
+	const local = [...key.slice(0, at)].map((character) =>
+		PLAIN.test(character) ? character : encodeURIComponent(character),
+	);
+	return `mailto:${local.join('')}${key.slice(at)}`;
 }
 
 /** `20260105T090000Z` */

@@ -76,11 +76,11 @@ function checkComparison(record: ConditionRecord, given: Comparison, context: z.
 		context.addIssue({
 			code: 'custom',
 			path: ['field'],
-			message: `a ${record} has no field "${given.field}"; choose one of ${known}, or attributes.<name>`,
+			message: `a ${record} has no field "${given.field}"; choose one of ${known}, ${record === 'lead' ? 'scores.<model>.score, scores.<model>.grade, ' : ''}or attributes.<name>`,
 		});
 	}
 	if (isDateOperator(given.operator)) {
-		if (place?.place === 'column' && place.kind === 'number') {
+		if (place?.place === 'scores' || (place?.place === 'column' && place.kind === 'number')) {
 			context.addIssue({ code: 'custom', path: ['operator'], message: `${given.field} is not a date` });
 		}
 		const parsed = DATE_VALUES[given.operator].safeParse(given.value);

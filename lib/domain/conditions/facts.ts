@@ -6,6 +6,8 @@ type RecordFacts = { attributes: Record<string, unknown> };
 
 export interface LeadFacts extends RecordFacts {
 	status: string;
+	/** What each scoring model says, by its name. */
+	scores?: Record<string, { score: number; grade: string | null }>;
 }
 
 export interface InteractionFacts {
@@ -32,9 +34,21 @@ export function readField(record: ConditionRecord, field: string, facts: RecordF
 	if (facts === null) return undefined;
 	const place = placeOfField(record, field);
 	if (place === null) return undefined;
-	return place.place === 'attributes'
-		? readProperty(facts.attributes, place.path)
-		: ((facts as unknown as Record<string, unknown>)[place.name] ?? place.ifEmpty);
+	switch (place.place) {
+		case 'attributes':
+			return readProperty(facts.attributes, place.path);
+		case 'scores':
+			return readScore((facts as LeadFacts).scores ?? {}, place.path);
+		case 'column':
+			return (facts as unknown as Record<string, unknown>)[place.name] ?? place.ifEmpty;
+	}
+}
+
+/** Names of models may have dots, what they say has none. */
+function readScore(scores: NonNullable<LeadFacts['scores']>, path: string): unknown {
+	const dot = path.lastIndexOf('.');
+	const model = path.slice(0, dot);
+	return Object.hasOwn(scores, model) ? scores[model][path.slice(dot + 1) as 'score' | 'grade'] : undefined;
 }
 
 /**

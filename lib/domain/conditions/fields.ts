@@ -61,10 +61,16 @@ const IF_EMPTY: Partial<Record<ConditionRecord, Record<string, string | number>>
 
 const ATTRIBUTES = 'attributes.';
 
-/** Where a field is found: in a column of its own, or by a path in the record's attributes. */
+/** `scores.`, the name of a scoring model, and which part of what it says. */
+const SCORES = /^scores\.(?<path>.+\.(?:score|grade))$/s;
+
+/**
+ * Where a field is found: in a column of its own, by a path in the record's attributes, or under a name among the
+ * scores of a lead.
+ */
 export type FieldPlace =
 	| { place: 'column'; name: string; kind: FieldKind; ifEmpty: string | number | null }
-	| { place: 'attributes'; path: string };
+	| { place: 'attributes' | 'scores'; path: string };
 
 /** @returns null for a field that the record does not have */
 export function placeOfField(record: ConditionRecord, field: string): FieldPlace | null {
@@ -72,6 +78,8 @@ export function placeOfField(record: ConditionRecord, field: string): FieldPlace
 		const path = field.slice(ATTRIBUTES.length);
 		return path === '' ? null : { place: 'attributes', path };
 	}
+	const scores = record === 'lead' ? SCORES.exec(field)?.groups : undefined;
+	if (scores !== undefined) return { place: 'scores', path: scores.path };
 	const fields: Record<string, FieldKind> = CONDITION_FIELDS[record];
 	if (!Object.hasOwn(fields, field)) return null;
 	const ifEmpty = IF_EMPTY[record]?.[field] ?? null;

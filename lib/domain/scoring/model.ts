@@ -39,6 +39,8 @@ export interface InteractionRule extends RuleBase {
 	frequency: Frequency;
 	/** The most points that this rule gives (or takes away) in all; only with `each`. */
 	max?: number;
+	/** How many interactions of one contact count on one calendar day in the model's zone, the first; only with `each`. */
+	maxPerDay?: number;
 	/** Only with `each`. */
 	decay?: Decay;
 }
@@ -83,6 +85,6 @@ export interface ScoringModel {
 	demote: boolean;
 	/** Whether its scores are taken off the leads when it is stopped. */
 	cleanUp: boolean;
-	/** IANA zone in which the days of windows and dates are. */
+	/** IANA zone in which the days of windows, dates and daily limits are. */
 	zone: string;
 }

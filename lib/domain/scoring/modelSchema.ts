@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 
-import { conditionSchema, type Condition } from '../conditions';
+import { conditionSchema, placeOfField, type Condition } from '../conditions';
 import { InvalidInputError } from '../errors';
 import { isTimeZone } from '../normalization';
 import { gradeProblems } from './grades';
@@ -10,6 +10,7 @@ const MAX_RULES = 200;
 const MAX_GROUPS = 50;
 const MAX_GRADES = 50;
 const MAX_POINTS = 1_000_000;
+const MAX_COUNT = 1_000_000;
 const MAX_NAME = 200;
 const MAX_DAYS = 3_650;
 
@@ -47,7 +48,7 @@ const conditionRule = z.strictObject({
 
 const frequency = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('each') }),
-	z.strictObject({ kind: z.literal('atLeast'), count: z.number().int().min(1).max(1_000_000) }),
+	z.strictObject({ kind: z.literal('atLeast'), count: z.number().int().min(1).max(MAX_COUNT) }),
 	z.strictObject({ kind: z.literal('none') }),
 ]);
 
@@ -65,6 +66,12 @@ const interactionRule = z
 		window: z.unknown().optional(),
 		frequency: frequency.default({ kind: 'each' }),
 		max: whole.min(1, 'must be 1 or more; it counts for points that are taken away, too').optional(),
+		maxPerDay: z
+			.number()
+			.int('must be a whole number')
+			.min(1, 'must be 1 or more; leave it out for no limit')
+			.max(MAX_COUNT)
+			.optional(),
 		decay: decay.optional(),
 	})
 	.superRefine((rule, context) => {
@@ -79,7 +86,7 @@ const interactionRule = z
 		for (const { path, message } of parsed.error?.issues ?? [])
 			context.addIssue({ code: 'custom', path, message });
 		if (rule.frequency.kind === 'each') return;
-		for (const property of ['max', 'decay'] as const) {
+		for (const property of ['max', 'maxPerDay', 'decay'] as const) {
 			if (rule[property] === undefined) continue;
 			context.addIssue({
 				code: 'custom',
@@ -187,7 +194,9 @@ export function looksAtScores(condition: Condition): boolean {
 		case 'not':
 			return looksAtScores(condition.condition);
 		case 'lead':
-			return condition.conditions.some(({ field }) => OWN_FIELDS.includes(field));
+			return condition.conditions.some(
+				({ field }) => OWN_FIELDS.includes(field) || placeOfField('lead', field)?.place === 'scores',
+			);
 		default:
 			return false;
 	}

@@ -11,6 +11,7 @@ import {
 } from '../conditions';
 import { countedInteractions } from '../conditions/evaluateCondition';
 import { decayedPoints, HUNDREDTHS, nextDecay } from './decay';
+import { byTime, limitPerDay } from './dailyLimit';
 import { gradeOf } from './grades';
 import type { Caps, ConditionRule, InteractionRule, ScoringModel } from './model';
 import { interactionCondition } from './modelCondition';
@@ -36,6 +37,17 @@ export interface RulePoints {
 	because: Because[];
 	/** How many interactions gave points, where not all of them are listed. */
 	interactions?: number;
+	/** What the limits of the rule itself kept from counting; left out: nothing. */
+	capped?: CappedPoints;
+}
+
+export interface CappedPoints {
+	/** Beyond the most points that the rule gives in all. */
+	points?: number;
+	/** How many interactions were beyond the most that count a day. */
+	interactions?: number;
+	/** The latest of these. */
+	because?: Because[];
 }
 
 export interface LeadScore {
@@ -68,12 +80,13 @@ export function scoreLead(
 	names: ConditionNames = {},
 ): LeadScore {
 	const moment = { now, zone: model.zone };
-	const interactions = distinct(facts.people);
+	const doneBy = distinct(facts.people);
+	const interactions = { doneBy, all: doneBy.flat() };
 	// Conditions of rules count interactions, too: each person's own.
 	const people = facts.people.map((one) => ({
 		...one,
 		leads: [facts.lead],
-		interactions: distinct([one]),
+		interactions: distinct([one])[0],
 	}));
 	const groups = new Map(model.groups.map((group) => [group.name, { ...group, sum: 0 }]));
 	const rules: RulePoints[] = [];
@@ -105,7 +118,7 @@ export function scoreLead(
 
 interface RuleResult {
 	hundredths: number;
-	reasons: Pick<RulePoints, 'because' | 'interactions'>;
+	reasons: Pick<RulePoints, 'because' | 'interactions' | 'capped'>;
 	/** Infinity: never. */
 	next: number;
 }
@@ -132,7 +145,7 @@ function scoreCondition(
 
 function scoreInteractions(
 	rule: InteractionRule,
-	all: InteractionFacts[],
+	{ doneBy, all }: { doneBy: InteractionFacts[][]; all: InteractionFacts[] },
 	moment: Moment,
 	names: ConditionNames,
 ): RuleResult {
@@ -149,20 +162,41 @@ function scoreInteractions(
 			next: nextLook(condition, facts, moment) ?? Infinity,
 		};
 	}
-	const { decay, max = Infinity } = rule;
+	const { decay, max = Infinity, maxPerDay } = rule;
+	const { within: counting, over } =
+		maxPerDay === undefined
+			? { within: counted, over: [] }
+			: // The days of each person by themselves: a busy colleague takes no one's points away.
+				limitPerDay(
+					doneBy.map((interactions) => countedInteractions(condition, { ...facts, interactions }, moment)),
+					maxPerDay,
+					moment.zone,
+				);
 	const worth = ({ occurredAt }: InteractionFacts): number =>
 		decayedPoints(points, decay, occurredAt, moment.now);
-	const paid = counted.filter((interaction) => worth(interaction) !== 0);
+	const paid = counting.filter((interaction) => worth(interaction) !== 0);
 	const total = paid.reduce((sum, interaction) => sum + worth(interaction), 0);
 	// The next of them that leaves the window changes their number.
 	const count = { operator: 'exactly' as const, value: counted.length };
 	const leaving = nextLook({ ...condition, count }, facts, moment) ?? Infinity;
 	const fading =
 		decay === undefined ? [] : paid.map(({ occurredAt }) => nextDecay(points, decay, occurredAt, moment.now));
+	const hundredths = Math.max(-max * HUNDREDTHS, Math.min(max * HUNDREDTHS, total));
 	return {
-		hundredths: Math.max(-max * HUNDREDTHS, Math.min(max * HUNDREDTHS, total)),
-		reasons: listed(paid, worth),
+		hundredths,
+		reasons: { ...listed(paid, worth), ...cappedBy(total - hundredths, over) },
 		next: Math.min(leaving, ...fading),
+	};
+}
+
+/** What limits have taken away, for the explanation. */
+function cappedBy(hundredths: number, over: InteractionFacts[]): Pick<RulePoints, 'capped'> {
+	if (hundredths === 0 && over.length === 0) return {};
+	return {
+		capped: {
+			...(hundredths === 0 ? {} : { points: hundredths / HUNDREDTHS }),
+			...(over.length === 0 ? {} : listed(over, () => 0)),
+		},
 	};
 }
 
@@ -186,15 +220,10 @@ function listed(
 	};
 }
 
-/** Whatever the order in which they are told. */
-function byTime(left: InteractionFacts, right: InteractionFacts): number {
-	return left.occurredAt - right.occurredAt || ((left.id ?? '') < (right.id ?? '') ? -1 : 1);
-}
-
-/** Everything that the people did, each interaction once. Those without an id are all different. */
-function distinct(people: readonly Facts[]): InteractionFacts[] {
+/** Everything that the people did, by person, each interaction once. Those without an id are all different. */
+function distinct(people: readonly Facts[]): InteractionFacts[][] {
 	const seen = new Set<string>();
-	return people.flatMap(({ interactions }) =>
+	return people.map(({ interactions }) =>
 		interactions.filter(({ id }) => {
 			if (id === undefined) return true;
 			const fresh = !seen.has(id);

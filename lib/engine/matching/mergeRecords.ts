@@ -50,7 +50,7 @@ export const FILLED_COLUMNS: Record<MatchedRecord, string[][]> = {
 		['page'],
 		['owner'],
 		['opportunity'],
-		['score', 'grade'],
+		['score', 'grade', 'scores'],
 	],
 };
 

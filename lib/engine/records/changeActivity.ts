@@ -1,3 +1,4 @@
+import { chooseOrganizer, type CalendarPerson, type OrganizerChoice } from '../../domain/calendar';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
 import type { Activity, ActivityChanges, NewChange } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
@@ -14,6 +15,8 @@ export interface ActivityFields {
 	endsAt?: number | null;
 	location?: string | null;
 	owner?: string | null;
+	/** Only of an appointment that has none yet. */
+	organizer?: OrganizerChoice;
 }
 
 /** The interaction that tells journeys that something will not be done after all. */
@@ -98,7 +101,7 @@ export async function deleteActivity(context: EngineContext, id: string): Promis
 	});
 }
 
-const INVITED = ['subject', 'description', 'starts_at', 'ends_at', 'location'] as const;
+const INVITED = ['subject', 'description', 'starts_at', 'ends_at', 'location', 'organizer'] as const;
 
 async function openActivity({ store }: EngineContext, id: string): Promise<Activity> {
 	const activity = await store.activities.get(id);
@@ -122,11 +125,12 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 			start: fields.startsAt,
 			end: fields.endsAt,
 			location: fields.location,
+			organizer: fields.organizer,
 		})) {
 			if (value === undefined) continue;
 			throw new InvalidInputError({
 				field: name,
-				reason: 'is for appointments only; set the due date instead',
+				reason: `is for appointments only; ${name === 'organizer' ? 'leave it out' : 'set the due date instead'}`,
 			});
 		}
 		return changes;
@@ -142,7 +146,25 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 	if (fields.endsAt !== undefined && fields.endsAt !== before.endsAt) changes.ends_at = fields.endsAt;
 	if (fields.location !== undefined && fields.location !== before.location)
 		changes.location = fields.location;
+	const organizer = newOrganizer(before, fields);
+	if (organizer !== null) changes.organizer = organizer;
 	return changes;
+}
+
+/**
+ * The organizer that an appointment gets by a change; null: it keeps what it has. Calendars take updates only from the
+ * one who has invited, so a new owner changes nothing about it.
+ */
+function newOrganizer(before: Activity, fields: ActivityFields): CalendarPerson | null {
+	const owner = fields.owner === undefined ? before.owner : fields.owner;
+	if (before.organizer === null) return chooseOrganizer(fields.organizer, owner);
+	const { organizer } = before;
+	const wanted = chooseOrganizer(fields.organizer, null);
+	if (wanted === null || wanted.email === organizer.email) return null;
+	throw new InvalidInputError({
+		field: 'organizer',
+		reason: `is ${organizer.email} and stays so, since calendars take updates from no one else; cancel the appointment and create a new one`,
+	});
 }
 
 async function note(

@@ -1,3 +1,4 @@
+import { chooseOrganizer, type OrganizerChoice } from '../../domain/calendar';
 import { InvalidInputError } from '../../domain/errors';
 import { nextInTurn } from '../../domain/rotation';
 import type { Activity, ActivityKind, Attendee } from '../../store';
@@ -21,9 +22,11 @@ export interface ActivityRequest {
 	/** Appointments only, UTC epoch milliseconds. */
 	startsAt: number | null;
 	endsAt: number | null;
-	/** Appointments only, like the two below: the IANA zone in which it was planned. */
+	/** Appointments only, like the three below: the IANA zone in which it was planned. */
 	timeZone?: string | null;
 	location?: string | null;
+	/** Who invites; blank or left out: the owner, if that is an e-mail address. */
+	organizer?: OrganizerChoice | null;
 	attendees?: Attendee[];
 	owner: string | null | OwnerRotation;
 	contactId: string | null;
@@ -36,8 +39,8 @@ export interface ActivityRequest {
  * Gives a salesperson something to do. Where several take turns, the choice is kept together with the activity: a
  * step that is run again gives the same owner, and nobody loses a turn by it.
  * @returns the activity; `repeated` when this step had made it already in this visit
- * @throws InvalidInputError without a subject, when an appointment ends before it begins, or when a list of owners is
- *   empty
+ * @throws InvalidInputError without a subject, when an appointment ends before it begins, when the organizer's address
+ *   is none, or when a list of owners is empty
  */
 export async function createActivity(
 	context: EngineContext,
@@ -58,6 +61,7 @@ export async function createActivity(
 			const made = await store.activities.findByOrigin(request.origin);
 			if (made !== null) return { activity: made, repeated: true };
 		}
+		const owner = await chooseOwner(tx, request.owner);
 		const activity = await store.activities.insert({
 			kind: request.kind,
 			subject,
@@ -68,7 +72,8 @@ export async function createActivity(
 			time_zone: request.timeZone ?? null,
 			location: request.location ?? null,
 			attendees: request.attendees ?? [],
-			owner: await chooseOwner(tx, request.owner),
+			organizer: request.kind === 'appointment' ? chooseOrganizer(request.organizer, owner) : null,
+			owner,
 			contact_id: request.contactId,
 			account_id: request.accountId,
 			lead_id: request.leadId,

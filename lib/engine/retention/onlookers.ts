@@ -57,8 +57,9 @@ function looksOfModel({ rules, zone }: ScoringModel, now: number): Map<string, L
 		}
 		const counted = lookOf(interactionCondition(rule), now, zone);
 		const { points, decay } = rule;
-		// What has faded to nothing gives no points any more, whatever the window.
-		const gives: Look = ({ occurredAt }) => decayedPoints(points, decay, occurredAt, now - MARGIN) !== 0;
+		// What has faded to nothing gives no points now, whatever the window. Under a daily limit it still uses up a
+		// place on its day, so it stays until that whole day, of up to 25 hours, has faded.
+		const gives: Look = ({ occurredAt }) => decayedPoints(points, decay, occurredAt, now - 2 * MARGIN) !== 0;
 		add(looks, rule.type, (interaction) => gives(interaction) && counted(interaction));
 	}
 	return looks;

@@ -5,11 +5,7 @@ import { noteChanges } from '../reactions/noteChanges';
 import { recordChanged } from '../recordInteractions';
 import { tellersOf } from '../records/leadTellers';
 import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
-
-/** The fields of leads that scoring writes. */
-export const SCORE_FIELDS = ['score', 'grade', 'salesReadyAt'] as const;
-
-type Summary = Pick<Lead, (typeof SCORE_FIELDS)[number]>;
+import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
 
 interface Scored {
 	/** All that score at present. */
@@ -30,8 +26,9 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 			.filter(({ demotions }, index) => demotions > scored.before[index].demotions)
 			.map(({ leadId }) => leadId),
 	);
+	const names = await namesOf(context, scored.models, all.values());
 	const ready: Array<{ lead: Lead; by: LeadScoreRecord; model: StoredModel }> = [];
-	const changed: Array<{ lead: Lead; summary: Summary }> = [];
+	const changed: Array<{ lead: Lead; summary: ScoreSummary }> = [];
 	for (const lead of open) {
 		const scores = all.get(lead.id) ?? [];
 		const decisive = decisiveScore(scored.models, scores);
@@ -42,8 +39,8 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 			salesReadyAt = store.clock.now();
 			ready.push({ lead, ...decisive });
 		}
-		const summary = { ...best(scores), salesReadyAt };
-		if (SCORE_FIELDS.some((field) => summary[field] !== lead[field])) changed.push({ lead, summary });
+		const summary = { ...summarize(scores, names), salesReadyAt };
+		if (changedScores(lead, summary).length > 0) changed.push({ lead, summary });
 	}
 	await writeSummaries(context, changed);
 	for (const { lead, summary } of changed) {
@@ -59,7 +56,7 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 /** Writes what scores add up to, and tells all that react to it. */
 export async function writeSummaries(
 	context: EngineContext,
-	changed: Array<{ lead: Lead; summary: Summary }>,
+	changed: Array<{ lead: Lead; summary: ScoreSummary }>,
 ): Promise<void> {
 	const { store } = context;
 	await store.scoring.writeLeads(changed.map(({ lead, summary }) => ({ id: lead.id, ...summary })));
@@ -79,19 +76,10 @@ export async function writeSummaries(
 						record_type: 'lead' as const,
 						record_id: lead.id,
 						action: 'updated' as const,
-						fields: SCORE_FIELDS.filter((field) => summary[field] !== lead[field]),
+						fields: changedScores(lead, summary),
 					};
 		}),
 	);
-}
-
-/** The highest of the scores, of equal ones that of the first model. */
-export function best(scores: LeadScoreRecord[]): Pick<Summary, 'score' | 'grade'> {
-	let found: LeadScoreRecord | null = null;
-	for (const one of scores) {
-		if (one.score !== null && (found === null || one.score > (found.score as number))) found = one;
-	}
-	return { score: found?.score ?? null, grade: found?.grade ?? null };
 }
 
 /**

@@ -4,8 +4,9 @@ import type { LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { requireProcess } from '../lifecycle';
 import { pacePerStore } from '../pacePerStore';
-import { best, writeSummaries } from './applyScores';
+import { writeSummaries } from './applyScores';
 import { lockContactsOf } from './scoreRows';
+import { changedScores, namesOf, summarize } from './summary';
 
 /** By store: how many leads at a time. */
 const paceOf = pacePerStore({ first: 50, fewest: 5, most: 100 });
@@ -59,15 +60,15 @@ async function clearPart(context: EngineContext, model: StoredModel, size: numbe
 	// What is kept stays as it is.
 	await store.scoring.postpone(pairs(kept), null);
 	const left = Map.groupBy(await store.scoring.scoresOf(gone), ({ leadId }) => leadId);
+	const names = await namesOf(context, await store.scoring.activeModels(), left.values());
 	await writeSummaries(
 		context,
 		gone.flatMap((id) => {
 			const lead = leads.get(id)!;
 			const scores: LeadScoreRecord[] = left.get(id) ?? [];
-			const { score, grade } = best(scores);
 			// Ready for sales it stays: somebody may be at work on it.
-			const summary = { score, grade, salesReadyAt: lead.salesReadyAt };
-			return score === lead.score && grade === lead.grade ? [] : [{ lead, summary }];
+			const summary = { ...summarize(scores, names), salesReadyAt: lead.salesReadyAt };
+			return changedScores(lead, summary).length === 0 ? [] : [{ lead, summary }];
 		}),
 	);
 	await store.scoring.savePass(model.id, 'clear', leadIds.at(-1) ?? null);

@@ -3,7 +3,7 @@ import { looksAtScores, modelDependencies } from '../../domain/scoring';
 import type { Change, Store, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { readLiveSegments } from '../segments/SegmentBook';
-import { SCORE_FIELDS } from './applyScores';
+import { isScoreField } from './summary';
 
 interface Marks {
 	contactIds: Set<string>;
@@ -63,8 +63,7 @@ function markBy(
 			break;
 		case 'lead':
 			// What scoring itself has written changes no score.
-			if (!fields?.length || fields.some((field) => !(SCORE_FIELDS as readonly string[]).includes(field)))
-				marks.leadIds.add(id);
+			if (!fields?.length || !fields.every(isScoreField)) marks.leadIds.add(id);
 			break;
 		case 'activity':
 	}

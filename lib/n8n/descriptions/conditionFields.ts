@@ -7,6 +7,12 @@ import { segmentLocator } from './segmentLocator';
 /** Stands for an attribute, which is named in a field of its own. */
 export const ATTRIBUTE = 'attribute';
 
+/** Stand for the score and the grade that one scoring model gives, which is named in a field of its own. */
+export const MODEL_PARTS: Readonly<Record<string, 'score' | 'grade'>> = {
+	modelGrade: 'grade',
+	modelScore: 'score',
+};
+
 const SPANS = ['inLast', 'notInLast', 'inNext'];
 
 const DATES: INodePropertyOptions[] = [
@@ -48,6 +54,13 @@ function fieldOptions(record: ConditionRecord): INodePropertyOptions[] {
 	const fields = Object.keys(CONDITION_FIELDS[record]).map((field) => ({ name: title(field), value: field }));
 	return byName([
 		...fields,
+		...(record === 'lead'
+			? Object.entries(MODEL_PARTS).map(([value, part]) => ({
+					name: `${title(part)} by Model`,
+					value,
+					description: `The ${part} that one scoring model gives`,
+				}))
+			: []),
 		{
 			name: 'Custom Attribute',
 			value: ATTRIBUTE,
@@ -55,6 +68,16 @@ function fieldOptions(record: ConditionRecord): INodePropertyOptions[] {
 		},
 	]);
 }
+
+const modelNameValue: INodeProperties = {
+	displayName: 'Model Name',
+	name: 'model',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Fit',
+	displayOptions: { show: { field: Object.keys(MODEL_PARTS) } },
+	description: 'Name of the scoring model, as its Score Lead step has it',
+};
 
 /** One comparison of a field of a record. */
 export function fieldValues(record: ConditionRecord, initial: string): INodeProperties[] {
@@ -75,6 +98,7 @@ export function fieldValues(record: ConditionRecord, initial: string): INodeProp
 			displayOptions: { show: { field: [ATTRIBUTE] } },
 			description: 'Name of the attribute; parts of nested ones are joined by dots, as in address.city',
 		},
+		...(record === 'lead' ? [modelNameValue] : []),
 		{
 			displayName: 'Operator',
 			name: 'operator',

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { parseCondition, type Comparison, type Condition } from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
-import { ATTRIBUTE } from './conditionFields';
+import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
 import { readSegmentId } from './segmentLocator';
 
 /** One row of the form, as it is. */
@@ -119,8 +119,7 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 
 function toComparison(row: Row): Comparison {
 	const operator = String(row.operator ?? 'equals') as Comparison['operator'];
-	const field =
-		row.field === ATTRIBUTE ? `attributes.${String(row.attribute ?? '').trim()}` : String(row.field);
+	const field = fieldOf(row);
 	switch (operator) {
 		case 'exists':
 		case 'notExists':
@@ -134,6 +133,13 @@ function toComparison(row: Row): Comparison {
 		default:
 			return { field, operator, value: toValue(row.value ?? '') };
 	}
+}
+
+function fieldOf(row: Row): string {
+	const field = String(row.field);
+	if (field === ATTRIBUTE) return `attributes.${String(row.attribute ?? '').trim()}`;
+	if (!Object.hasOwn(MODEL_PARTS, field)) return field;
+	return `scores.${String(row.model ?? '').trim()}.${MODEL_PARTS[field]}`;
 }
 
 function toSpan(row: Row): unknown {

@@ -153,7 +153,7 @@ class ConditionText {
 		const place: ValuePlace =
 			found.place === 'column'
 				? { place: 'column', column: columnSql(table, found), kind: found.kind }
-				: { place: 'json', document: sql`${sql.ref(`${table}.attributes`)}`, path: found.path };
+				: { place: 'json', document: sql`${sql.ref(`${table}.${found.place}`)}`, path: found.path };
 		return this.#compare(place, comparison, this.#moment);
 	}
 }

@@ -5,15 +5,16 @@ import type { ActivityRow, ActivityStatus } from '../schema';
 import type { RecordOrigin } from './LeadRepository';
 import { pageLimits, type Page } from './page';
 
-type InvitationColumn = 'time_zone' | 'location' | 'attendees' | 'revision';
+type InvitationColumn = 'time_zone' | 'location' | 'organizer' | 'attendees' | 'revision';
 
 export type ActivityWrite = Omit<
 	ActivityRow,
 	'id' | 'status' | 'result' | 'completed_at' | 'created_at' | 'updated_at' | InvitationColumn
 > & {
-	/** Appointments only, like the two below. */
+	/** Appointments only, like the three below. */
 	time_zone?: string | null;
 	location?: string | null;
+	organizer?: Attendee | null;
 	attendees?: Attendee[];
 };
 
@@ -23,7 +24,7 @@ export type ActivityChanges = Partial<
 		ActivityRow,
 		'subject' | 'description' | 'due_at' | 'starts_at' | 'ends_at' | 'owner' | 'location' | 'revision'
 	>
->;
+> & { organizer?: Attendee };
 
 export class ActivityRepository {
 	readonly #context: RepositoryContext;
@@ -59,6 +60,7 @@ export class ActivityRepository {
 			...activity,
 			time_zone: activity.time_zone ?? null,
 			location: activity.location ?? null,
+			organizer: activity.organizer ? toJson(activity.organizer) : null,
 			attendees: activity.attendees?.length ? toJson(activity.attendees) : null,
 			revision: null,
 			id: this.#context.newId(),
@@ -83,10 +85,14 @@ export class ActivityRepository {
 	}
 
 	/** Writes the given columns of one activity and returns it as it is then; null when there is none. */
-	async update(id: string, changes: ActivityChanges): Promise<Activity | null> {
+	async update(id: string, { organizer, ...changes }: ActivityChanges): Promise<Activity | null> {
 		const row = await this.#context.db
 			.updateTable('activities')
-			.set({ ...changes, updated_at: this.#context.clock.now() })
+			.set({
+				...changes,
+				...(organizer === undefined ? {} : { organizer: toJson(organizer) }),
+				updated_at: this.#context.clock.now(),
+			})
 			.where('id', '=', id)
 			.returningAll()
 			.executeTakeFirst();

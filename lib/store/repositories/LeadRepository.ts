@@ -11,7 +11,7 @@ import { pageLimits, type Page } from './page';
 type LifecycleColumn = 'process_id' | 'status_reason' | 'recycled' | 'opportunity';
 
 /** What scoring writes. */
-type ScoreColumn = 'score' | 'grade' | 'sales_ready_at';
+type ScoreColumn = 'score' | 'grade' | 'scores' | 'sales_ready_at';
 
 export type LeadWrite = Omit<
 	LeadRow,
@@ -137,6 +137,7 @@ export class LeadRepository {
 			opportunity: null,
 			score: null,
 			grade: null,
+			scores: null,
 			sales_ready_at: null,
 			id,
 			created_at: now,

@@ -3,6 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RulePoints, ScoringModel } from '../../domain/scoring';
 import { fromJson, toJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
+import { writeModelScores } from '../modelScores';
+import type { Lead } from '../records';
 import type { LeadScoreRow, ScoringModelRow } from '../schema';
 import { pageLimits, type Page } from './page';
 
@@ -93,6 +95,17 @@ export class ScoringRepository {
 		if (filter.active !== undefined) query = query.where('active', '=', filter.active ? 1 : 0);
 		const rows = await query.orderBy('name').orderBy('id').limit(limit).offset(offset).execute();
 		return rows.map(toModel);
+	}
+
+	/** What models are called, stopped ones included, by their ids. */
+	async namesOf(ids: string[]): Promise<Map<string, string>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('scoring_models')
+			.select(['id', 'name'])
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map(({ id, name }) => [id, name]));
 	}
 
 	async modelsOf(journeyId: string): Promise<StoredModel[]> {
@@ -353,15 +366,20 @@ export class ScoringRepository {
 
 	/** Writes on leads what their scores add up to. That is no edit of theirs: their time of update stays. */
 	async writeLeads(
-		leads: Array<{ id: string; score: number | null; grade: string | null; salesReadyAt: number | null }>,
+		leads: Array<Pick<Lead, 'id' | 'score' | 'grade' | 'scores' | 'salesReadyAt'>>,
 	): Promise<void> {
 		if (leads.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{ id: 'text', score: 'integer', grade: 'text', sales_ready_at: 'bigint' },
-			leads.map(({ salesReadyAt, ...lead }) => ({ ...lead, sales_ready_at: salesReadyAt })),
+			{ id: 'text', score: 'integer', grade: 'text', scores: 'text', sales_ready_at: 'bigint' },
+			leads.map(({ salesReadyAt, scores, ...lead }) => ({
+				...lead,
+				scores: writeModelScores(scores),
+				sales_ready_at: salesReadyAt,
+			})),
 		);
-		await sql`update leads set score = w.score, grade = w.grade, sales_ready_at = w.sales_ready_at
+		await sql`update leads set score = w.score, grade = w.grade, scores = w.scores,
+				sales_ready_at = w.sales_ready_at
 			from ${rows} as w where leads.id = w.id`.execute(db);
 	}
 

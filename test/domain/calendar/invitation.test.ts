@@ -11,7 +11,7 @@ import {
 const MEETING: Invitation = {
 	uid: 'id-1@n8n-nodes-customer-journey',
 	sequence: 0,
-	method: 'request',
+	cancelled: false,
 	summary: 'Espresso, in Łódź; bring: 2\\3 cups',
 	description: 'First line\nSecond line',
 	location: null,
@@ -59,18 +59,31 @@ describe('writeInvitation', () => {
 		]);
 	});
 
-	it('calls a meeting off, and leaves out an end that is the start', () => {
+	it('cancels a meeting, asks for no answer, and leaves out an end that is the start', () => {
 		const lines = linesOf(
-			writeInvitation({
-				...MEETING,
-				method: 'cancel',
-				sequence: 2,
-				endsAt: MEETING.startsAt,
-				organizer: null,
-			}),
+			writeInvitation({ ...MEETING, cancelled: true, sequence: 2, endsAt: MEETING.startsAt }),
 		);
-		expect(lines).toEqual(expect.arrayContaining(['METHOD:CANCEL', 'SEQUENCE:2', 'STATUS:CANCELLED']));
-		expect(lines.filter((line) => /^(?:DTEND|ORGANIZER|LOCATION)/.test(line))).toEqual([]);
+		expect(lines).toEqual(
+			expect.arrayContaining([
+				'METHOD:CANCEL',
+				'SEQUENCE:2',
+				'STATUS:CANCELLED',
+				'ORGANIZER:mailto:kim@contoso.com',
+			]),
+		);
+		expect(lines.filter((line) => /^(?:DTEND|LOCATION)|RSVP/.test(line))).toEqual([]);
+	});
+
+	it.each([
+		['organizer', { organizer: null }],
+		['attendees', { attendees: [] }],
+	])('is a plain calendar file without %s, which invites no one', (_, missing) => {
+		const lines = linesOf(writeInvitation({ ...MEETING, ...missing }));
+		expect(lines.filter((line) => /^(?:METHOD|ORGANIZER|ATTENDEE)/.test(line))).toEqual([]);
+		expect(lines).toContain('STATUS:CONFIRMED');
+		expect(() => writeInvitation({ ...MEETING, ...missing, cancelled: true })).toThrow(
+			/^organizer: is missing, or there are no attendees/,
+		);
 	});
 
 	it.each([

@@ -26,6 +26,7 @@ const rule = (groups: number): fc.Arbitrary<SimpleRule> =>
 			fc.integer({ min: 1, max: 4 }),
 		),
 		max: nullOr(fc.integer({ min: 1, max: 100 })),
+		perDay: nullOr(fc.integer({ min: 1, max: 3 })),
 		decay: nullOr(
 			fc.record({
 				kind: fc.constantFrom('linear' as const, 'halfLife' as const),
@@ -43,7 +44,9 @@ export const simpleModel: fc.Arbitrary<SimpleModel> = fc
 				.array(rule(groups.length), { minLength: 1, maxLength: 6 })
 				// What the model refuses: caps and decay are only for points that each interaction gives.
 				.map((rules) =>
-					rules.map((one) => (one.frequency === 'each' ? one : { ...one, max: null, decay: null })),
+					rules.map((one) =>
+						one.frequency === 'each' ? one : { ...one, max: null, perDay: null, decay: null },
+					),
 				),
 		}),
 	)

@@ -111,11 +111,18 @@ describe('a scoring model', () => {
 		});
 		expect(
 			problemsOf({
-				rules: [{ ...rule, frequency: { kind: 'none' }, decay: { kind: 'linear', days: 3 }, max: 3 }],
+				rules: [
+					{ ...rule, frequency: { kind: 'none' }, decay: { kind: 'linear', days: 3 }, max: 3, maxPerDay: 1 },
+				],
 			}),
 		).toEqual({
 			'Model.rules.0.max': 'is only for points that each interaction gives; remove it, or choose "each"',
+			'Model.rules.0.maxPerDay':
+				'is only for points that each interaction gives; remove it, or choose "each"',
 			'Model.rules.0.decay': 'is only for points that each interaction gives; remove it, or choose "each"',
+		});
+		expect(problemsOf({ rules: [{ ...rule, maxPerDay: 0 }] })).toEqual({
+			'Model.rules.0.maxPerDay': 'must be 1 or more; leave it out for no limit',
 		});
 		expect(problemsOf({ caps: { min: 5, max: 1 } })).toEqual({
 			'Model.caps.max': 'is less than the least; exchange the two',
@@ -138,6 +145,8 @@ describe('a scoring model', () => {
 		const reason =
 			'looks at the score or grade of the lead, which is what the rules make; choose other fields';
 		expect(about(scored)).toEqual({ 'Model.rules.0.condition': reason });
+		const ofModel = { field: 'scores.Fit.grade', operator: 'equals', value: 'A' };
+		expect(about({ ...scored, conditions: [ofModel] })).toEqual({ 'Model.rules.0.condition': reason });
 		expect(about({ kind: 'not', condition: { kind: 'any', conditions: [scored] } })).toEqual({
 			'Model.rules.0.condition': reason,
 		});

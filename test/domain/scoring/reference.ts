@@ -12,7 +12,7 @@ export interface Happening {
 }
 
 /**
- * Rules as the reference knows them: nothing but counting. Windows are in hours, zones do not matter.
+ * Rules as the reference knows them: nothing but counting. Windows are in hours, days in UTC.
  */
 export interface SimpleRule {
 	points: number;
@@ -23,6 +23,8 @@ export interface SimpleRule {
 	hours: number | null;
 	frequency: 'each' | 'none' | number;
 	max: number | null;
+	/** How many count a day in UTC: the first ones. */
+	perDay: number | null;
 	decay: { kind: 'linear' | 'halfLife'; days: number } | null;
 }
 
@@ -42,10 +44,21 @@ export function referenceScore(model: SimpleModel, told: Happening[], now: numbe
 	for (const rule of model.rules) {
 		let count = 0;
 		let worth = 0;
+		const fits = (event: Happening): boolean =>
+			event.type === rule.type &&
+			(rule.amount === null || event.properties.amount >= rule.amount) &&
+			(rule.hours === null || event.occurredAt >= now - rule.hours * HOUR);
 		for (const event of events) {
-			if (event.type !== rule.type) continue;
-			if (rule.amount !== null && event.properties.amount < rule.amount) continue;
-			if (rule.hours !== null && event.occurredAt < now - rule.hours * HOUR) continue;
+			if (!fits(event)) continue;
+			const dayBegan = Math.floor(event.occurredAt / DAY) * DAY;
+			const before = events.filter(
+				(other) =>
+					fits(other) &&
+					other.occurredAt >= dayBegan &&
+					(other.occurredAt < event.occurredAt ||
+						(other.occurredAt === event.occurredAt && other.id < event.id)),
+			);
+			if (rule.perDay !== null && before.length >= rule.perDay) continue;
 			count += 1;
 			let left = 1;
 			if (rule.decay !== null) {
@@ -111,6 +124,7 @@ export function toModel(simple: SimpleModel): ScoringModel {
 					? { kind: rule.frequency }
 					: { kind: 'atLeast' as const, count: rule.frequency },
 			...(rule.frequency === 'each' && rule.max !== null ? { max: rule.max } : {}),
+			...(rule.frequency === 'each' && rule.perDay !== null ? { maxPerDay: rule.perDay } : {}),
 			...(rule.frequency === 'each' && rule.decay !== null ? { decay: rule.decay } : {}),
 		})),
 		groups: simple.groups.map((group, index) => ({ name: `Group ${index}`, ...caps(group) })),

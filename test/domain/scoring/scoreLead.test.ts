@@ -147,6 +147,7 @@ describe('scoring', () => {
 					name: 'Opened',
 					points: 15,
 					interactions: 2,
+					capped: { points: 5 },
 					because: [
 						{ interactionId: 'first', type: 'email.opened', occurredAt: START, points: 10 },
 						{ interactionId: 'second', type: 'email.opened', occurredAt: START + 1, points: 10 },
@@ -199,6 +200,51 @@ describe('scoring', () => {
 			people: [person(false, 'a'), person(true, 'b'), person(true, 'c')],
 		};
 		expect(scoreLead(model({ rules, basis: 'account' }), facts, START).score).toBe(130);
+	});
+
+	describe('with a daily limit', () => {
+		const AMSTERDAM = 'Europe/Amsterdam';
+		const limited = { ...eachOpen, maxPerDay: 2 };
+		// 23:30 and 00:30 in Amsterdam, which are one day in UTC.
+		const [evening, night] = [Date.UTC(2026, 0, 5, 22, 30), Date.UTC(2026, 0, 5, 23, 30)];
+
+		it('counts the first of each calendar day in the model’s zone, and lists what was left out', () => {
+			const opens = ['c', 'b', 'a'].map((id, n) => opened(id, evening - n * MINUTE));
+			const facts = factsOf([...opens, opened('d', night)]);
+			const [rule] = scoreLead(model({ rules: [limited], zone: AMSTERDAM }), facts, START + 9 * DAY).rules;
+			expect(rule.because.map((one) => 'interactionId' in one && one.interactionId)).toEqual(['a', 'b', 'd']);
+			expect(rule).toMatchObject({
+				points: 30,
+				interactions: 3,
+				capped: {
+					interactions: 1,
+					because: [{ interactionId: 'c', type: 'email.opened', occurredAt: evening, points: 0 }],
+				},
+			});
+			expect(scoreLead(model({ rules: [limited], zone: 'UTC' }), facts, START + 9 * DAY).score).toBe(20);
+		});
+
+		it('counts separately for each contact of an account', () => {
+			const busy = factsOf(['a', 'b', 'c', 'd'].map((id, n) => opened(id, START + n))).people[0];
+			const quiet = factsOf([opened('e', START + 9)]).people[0];
+			const facts = { lead: { status: 'open', attributes: {} }, people: [busy, quiet] };
+			expect(scoreLead(model({ rules: [limited], basis: 'account' }), facts, START + HOUR).score).toBe(30);
+		});
+
+		it('does not free the place of an interaction that has faded', () => {
+			const fading = { ...eachOpen, maxPerDay: 1, decay: { kind: 'linear', days: 1 } };
+			const facts = factsOf([opened('a', START), opened('b', START + HOUR)]);
+			const at = (time: number): number => scoreLead(model({ rules: [fading] }), facts, START + time).score;
+			expect([HOUR, DAY - 1, DAY, DAY + MINUTE].map(at)).toEqual([10, 10, 0, 0]);
+		});
+
+		it('is 25 hours long where the clock is set back', () => {
+			const from = Date.UTC(2026, 9, 24, 22);
+			const opens = [from, from + 25 * HOUR - 1, from + 25 * HOUR].map((at, n) => opened(`${n}`, at));
+			const once = { ...eachOpen, maxPerDay: 1 };
+			const facts = factsOf(opens);
+			expect(scoreLead(model({ rules: [once], zone: AMSTERDAM }), facts, from + 9 * DAY).score).toBe(20);
+		});
 	});
 
 	it('lists the latest twenty interactions of a rule, and says how many there are', () => {

@@ -168,18 +168,67 @@ describe('lead and activity', () => {
 			subject: 'Demo',
 			startsAt: '2026-03-01T12:00',
 			endsAt: '2026-03-01T13:00',
+			additionalFields: {
+				owner: 'Kim',
+				inviteContact: true,
+				attendees: 'Lee <lee@contoso.com>',
+				organizerEmail: 'Sales@contoso.com',
+				organizerName: 'Contoso, Sales',
+			},
 		});
 		const [{ ics, fileName }] = await runJson('activity', 'getInvitation', { activityId });
 		expect(fileName).toBe('invitation.ics');
 		expect(ics).toContain(`UID:${String(activityId)}@n8n-nodes-custo`);
 		expect(ics).toContain('DTSTART:20260301T110000Z');
+		expect(ics).toContain('ORGANIZER;CN="Contoso, Sales":mailto:sales@contoso.com');
+		expect(String(ics).match(/^ATTENDEE/gm)).toHaveLength(2);
+		await expect(
+			run('activity', 'update', { activityId, fields: { organizerEmail: 'eve@contoso.com' } }),
+		).rejects.toThrow(/organizer: is sales@contoso.com and stays so/);
+		// A new owner does not become the organizer: calendars would not take the update.
+		await run('activity', 'update', { activityId, fields: { owner: 'lee@contoso.com' } });
 		await run('activity', 'update', { activityId, fields: { startsAt: '2026-03-02T12:00' } });
 		await run('activity', 'cancel', { activityId });
 		const [cancelled] = await runJson('activity', 'getInvitation', { activityId });
+		expect(cancelled).toMatchObject({
+			fileName: 'cancellation.ics',
+			mimeType: 'text/calendar; charset=utf-8; method=CANCEL',
+		});
 		expect(cancelled.ics).toContain('METHOD:CANCEL');
+		expect(cancelled.ics).toContain(':mailto:sales@contoso.com');
 		expect(cancelled.ics).toContain('SEQUENCE:2');
 		expect(cancelled.ics).toContain('DTEND:20260302T120000Z');
 	});
+});
+
+it('an appointment without an organizer is a plain calendar file, which cannot be cancelled', async () => {
+	const { id } = await addContact({ email: 'di@a.nl' });
+	const book = async (additionalFields: object) => {
+		const [{ id: activityId }] = await runJson('activity', 'create', {
+			contact: { mode: 'id', value: id },
+			kind: 'appointment',
+			subject: 'Visit',
+			startsAt: '2026-03-01T12:00',
+			additionalFields: { inviteContact: true, ...additionalFields } as never,
+		});
+		return String(activityId);
+	};
+	const activityId = await book({ owner: 'Ana Souza' });
+	const [plain] = await runJson('activity', 'getInvitation', { activityId });
+	expect(plain).toMatchObject({ fileName: 'appointment.ics', mimeType: 'text/calendar; charset=utf-8' });
+	expect(plain.ics).not.toMatch(/^(?:METHOD|ORGANIZER|ATTENDEE)/m);
+	// It gets one, and from then on it is an invitation.
+	await run('activity', 'update', { activityId, fields: { organizerEmail: 'ana@contoso.com' } });
+	const [invitation] = await runJson('activity', 'getInvitation', { activityId });
+	expect(invitation.ics).toMatch(/METHOD:REQUEST[^]*SEQUENCE:1[^]*ORGANIZER:mailto:ana@contoso.com/);
+	const unasked = await book({});
+	await run('activity', 'cancel', { activityId: unasked });
+	await expect(run('activity', 'getInvitation', { activityId: unasked })).rejects.toThrow(
+		/was cancelled, and no one was invited to it: it has no organizer/,
+	);
+	await expect(book({ organizerEmail: 'ana@contoso.com\r\nX:1' })).rejects.toThrow(
+		/Organizer Email: "ana@contoso.com X:1" is not an e-mail address/,
+	);
 });
 
 describe('privacy', () => {

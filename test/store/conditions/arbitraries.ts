@@ -346,8 +346,16 @@ function fieldsOf(record: keyof typeof CONDITION_FIELDS): fc.Arbitrary<string> {
 	return fc.oneof(
 		{ weight: 1, arbitrary: fc.constantFrom(...Object.keys(CONDITION_FIELDS[record])) },
 		{ weight: 2, arbitrary: path.map((text) => `attributes.${text}`) },
+		...(record === 'lead' ? [{ weight: 1, arbitrary: scoreField }] : []),
 	);
 }
+
+/** Names that paths, JSON and SQL may stumble over. */
+export const MODELS = ['Fit', 'v1.0', 'a.score', '__proto__', '$."x"', 'l\'é"\\ 1'];
+
+const scoreField = fc
+	.tuple(fc.constantFrom(...MODELS, 'missing'), fc.constantFrom('score', 'grade'))
+	.map(([model, part]) => `scores.${model}.${part}`);
 
 export const INTERACTION_TYPES = ['email.opened', 'order.placed'];
 export const SEGMENTS = ['segment-1', 'segment-2'];

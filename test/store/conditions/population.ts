@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 
+import { modelScores } from '../../../lib/domain/scoring';
 import type { Schema, Store } from '../../../lib/store';
+import { writeModelScores } from '../../../lib/store/modelScores';
 import { contactRow, interactionRow, leadRow } from '../../support/rows';
-import { attributes, columnText, INTERACTION_TYPES, SEGMENTS } from './arbitraries';
+import { attributes, columnText, INTERACTION_TYPES, MODELS, SEGMENTS } from './arbitraries';
 
 const PEOPLE = 120;
 
@@ -40,6 +42,14 @@ const person = fc.record({
 			recycled: fc.option(fc.integer({ min: 0, max: 3 })),
 			attributes,
 			created: instant,
+			scores: fc.array(
+				fc.record({
+					model: fc.constantFrom(...MODELS),
+					score: fc.integer({ min: -5, max: 12 }),
+					grade: fc.option(fc.constantFrom('A', 'hot', '5')),
+				}),
+				{ maxLength: 4 },
+			),
 		}),
 		{ maxLength: 2 },
 	),
@@ -111,11 +121,11 @@ export async function populate(store: Store, seed: number): Promise<string[]> {
 			);
 			await db.updateTable('contacts').set({ created_at: given.created }).where('id', '=', id).execute();
 			for (const [m, lead] of given.leads.entries()) {
-				const { created, recycled, ...rest } = lead;
+				const { created, recycled, scores, ...rest } = lead;
 				await tx.leads.insert(leadRow({ ...rest, contact_id: id }), `${id}-lead-${m}`);
 				await db
 					.updateTable('leads')
-					.set({ created_at: created, recycled })
+					.set({ created_at: created, recycled, scores: writeModelScores(modelScores(scores)) })
 					.where('id', '=', `${id}-lead-${m}`)
 					.execute();
 			}

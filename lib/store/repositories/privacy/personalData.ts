@@ -57,7 +57,14 @@ const LAYOUT: Layout = {
 	lead_scores: { whose: { lead: 'lead_id' }, remains: { explanation: null } },
 	activities: {
 		whose: { contact: ['contact_id'] },
-		remains: { subject: 'Erased', description: null, result: null, location: null, attendees: null },
+		remains: {
+			subject: 'Erased',
+			description: null,
+			result: null,
+			location: null,
+			organizer: null,
+			attendees: null,
+		},
 	},
 	enrollments: { whose: { contact: ['contact_id'] }, remains: { entry_data: null, entry_key: '' } },
 	holds: {

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { createActivity, type EngineContext } from '../../../../lib/engine';
+import { organizerProperties, readAttendees, readOrganizer } from '../../../../lib/n8n/invitees';
 import { activityJson } from '../../../../lib/n8n/items';
 import type { ActivityKind } from '../../../../lib/store';
 import { forOperation } from '../../operation';
@@ -66,12 +67,28 @@ export const description = forOperation('activity', 'create', [
 		default: {},
 		options: [
 			{
+				displayName: 'Attendees',
+				name: 'attendees',
+				type: 'string',
+				typeOptions: { rows: 2 },
+				default: '',
+				placeholder: 'e.g. kim@contoso.com, Lee Kay <lee@contoso.com>',
+				description: 'Who else is invited to an appointment: comma-separated email addresses, or a list',
+			},
+			{
 				displayName: 'Description',
 				name: 'description',
 				type: 'string',
 				typeOptions: { rows: 3 },
 				default: '',
 				description: 'What the salesperson should know',
+			},
+			{
+				displayName: 'Invite the Contact',
+				name: 'inviteContact',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the contact is an attendee of an appointment',
 			},
 			{
 				displayName: 'Lead ID',
@@ -81,6 +98,7 @@ export const description = forOperation('activity', 'create', [
 				description: 'What it is about',
 			},
 			{ displayName: 'Location', name: 'location', type: 'string', default: '' },
+			...organizerProperties,
 			{
 				displayName: 'Owner',
 				name: 'owner',
@@ -121,6 +139,12 @@ export async function execute(
 		endsAt: appointment ? date('endsAt', 'End') : null,
 		timeZone: appointment ? functions.getTimezone() : null,
 		location: appointment ? text('location', 'Location') : null,
+		...(appointment
+			? {
+					organizer: readOrganizer(more.organizerEmail, more.organizerName),
+					attendees: readAttendees(more.inviteContact === true ? contact : null, more.attendees, 'Attendees'),
+				}
+			: {}),
 		owner: text('owner', 'Owner') ?? contact.owner,
 		contactId: contact.id,
 		leadId,

@@ -22,7 +22,14 @@ export async function execute(
 				reason: `activity "${id.slice(0, 80)}" is a ${activity.kind}; only appointments have invitations`,
 			});
 		}
-		const { text, ...file } = calendarFile(activity, store.clock.now());
+		const written = calendarFile(activity, store.clock.now());
+		if (written === null) {
+			throw new InvalidInputError({
+				field: 'Activity ID',
+				reason: `appointment "${id.slice(0, 80)}" was cancelled, and no one was invited to it: it has no ${activity.organizer === null ? 'organizer' : 'attendees'}. There is nothing to send; tell people in a message of your own.`,
+			});
+		}
+		const { text, ...file } = written;
 		return [{ activityId: id, ...file, ics: text }];
 	});
 }

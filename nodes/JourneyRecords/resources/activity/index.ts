@@ -58,7 +58,7 @@ export const description: INodeProperties[] = [
 				value: 'getInvitation',
 				action: 'Get the invitation of an appointment',
 				description:
-					'Write the calendar file (.ics) as it is now: an invitation, an update, or a cancellation',
+					'Write the calendar file (.ics) as it is now: an invitation, update or cancellation; without an organizer and attendees, a plain appointment',
 			},
 			{
 				name: 'Get Many',

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { updateActivity, type ActivityFields, type EngineContext } from '../../../../lib/engine';
+import { readOrganizer } from '../../../../lib/n8n/invitees';
 import { activityJson } from '../../../../lib/n8n/items';
 import { forOperation } from '../../operation';
 import { readDate } from '../../shared/dates';
@@ -37,6 +38,23 @@ const fieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description: 'Where an appointment is, or the address of the call',
+	},
+	{
+		displayName: 'Organizer Email',
+		name: 'organizerEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@contoso.com',
+		description:
+			'Who invites to an appointment that has no organizer yet. Once there is one it stays: calendars take updates from no one else.',
+	},
+	{
+		displayName: 'Organizer Name',
+		name: 'organizerName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Contoso Sales',
+		description: 'The name that calendars show with the organizer’s address',
 	},
 	{
 		displayName: 'Owner',
@@ -84,9 +102,12 @@ export async function execute(
 }
 
 function readFields(functions: IExecuteFunctions, given: Collection): ActivityFields {
-	const fields: Record<string, string | number | null> = {};
+	const fields: Record<string, unknown> = {};
+	if ('organizerEmail' in given || 'organizerName' in given) {
+		fields.organizer = readOrganizer(given.organizerEmail, given.organizerName);
+	}
 	for (const { name, displayName, type } of fieldProperties) {
-		if (!(name in given)) continue;
+		if (!(name in given) || name.startsWith('organizer')) continue;
 		if (type === 'dateTime') fields[name] = readDate(functions, given[name], displayName);
 		else if (name === 'subject') fields[name] = textOf(given[name], displayName);
 		else fields[name] = textOf(given[name], displayName) || null;

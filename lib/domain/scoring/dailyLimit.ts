@@ -1,0 +1,34 @@
+import { dayAt } from '../conditions/calendar';
+import type { InteractionFacts } from '../conditions';
+
+/**
+ * The interactions that count under a daily limit for each person: the first of each calendar day, so that what happens
+ * later on a day changes nothing about what counted before.
+ *
+ * @param doneBy what counts otherwise, by person
+ * @param most 1 or more
+ * @param zone IANA zone in which the days are
+ */
+export function limitPerDay(
+	doneBy: InteractionFacts[][],
+	most: number,
+	zone: string,
+): { within: InteractionFacts[]; over: InteractionFacts[] } {
+	const within: InteractionFacts[] = [];
+	const over: InteractionFacts[] = [];
+	for (const interactions of doneBy) {
+		const days = new Map<number, number>();
+		for (const interaction of [...interactions].sort(byTime)) {
+			const day = dayAt(interaction.occurredAt, zone);
+			const earlier = days.get(day) ?? 0;
+			days.set(day, earlier + 1);
+			(earlier < most ? within : over).push(interaction);
+		}
+	}
+	return { within, over };
+}
+
+/** The same order however they are given. */
+export function byTime(left: InteractionFacts, right: InteractionFacts): number {
+	return left.occurredAt - right.occurredAt || ((left.id ?? '') < (right.id ?? '') ? -1 : 1);
+}

@@ -1,0 +1,9 @@
+import type { Kysely, Migration } from 'kysely';
+
+/** Who invites to an appointment, and what each scoring model says about a lead. */
+export const migration0015: Migration = {
+	async up(db: Kysely<unknown>): Promise<void> {
+		await db.schema.alterTable('activities').addColumn('organizer', 'text').execute();
+		await db.schema.alterTable('leads').addColumn('scores', 'text').execute();
+	},
+};

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+
+import { decayedPoints, parseModel, type InteractionRule } from '../../lib/domain/scoring';
+import { gatherLooks } from '../../lib/engine/retention/onlookers';
+import type { OldInteraction, Onlooker } from '../../lib/store';
+import { DAY, HOUR } from '../support/rows';
+
+// The longest day there is: of 25 hours, as the clock is set back.
+const MORNING = Date.UTC(2026, 9, 24, 22);
+
+it('what has faded under a daily limit is kept as long as something of the same day gives points', () => {
+	const ofDay = fc.integer({ min: MORNING, max: MORNING + 25 * HOUR - 1 });
+	const fades = fc.constantFrom(0.5, 1, 2.5, 30);
+	fc.assert(
+		fc.property(ofDay, ofDay, fades, fc.integer({ min: 1, max: 26 * HOUR }), (one, other, days, left) => {
+			const [first, second] = [Math.min(one, other), Math.max(one, other)];
+			const rule = {
+				kind: 'interaction',
+				name: 'Opened',
+				type: 'email.opened',
+				points: 10,
+				maxPerDay: 1,
+				decay: { kind: 'linear', days },
+			};
+			const model = parseModel({ name: 'Model', rules: [rule], zone: 'Europe/Amsterdam' }, 'Model');
+			const { points, decay } = model.rules[0] as InteractionRule;
+			const now = second + Math.ceil(days) * DAY - left;
+			fc.pre(now >= second && decayedPoints(points, decay, second, now) !== 0);
+			const onlooker = { kind: 'scoringModel', id: 'm', name: 'Model', model } as Onlooker;
+			const [{ look }] = gatherLooks([onlooker], now).get('email.opened') ?? [];
+			expect(look({ occurredAt: first, properties: {} } as OldInteraction)).toBe(true);
+		}),
+		{ numRuns: 2_000 },
+	);
+});
