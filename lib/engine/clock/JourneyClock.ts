@@ -97,7 +97,10 @@ export class JourneyClock {
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
-		this.#endListening = context.store.signals?.listen(() => this.wake());
+		this.#endListening = context.store.signals?.listen(
+			() => this.wake(),
+			(reason) => context.log.info(`Customer journeys: ${reason}`),
+		);
 		this.#watch();
 	}
 

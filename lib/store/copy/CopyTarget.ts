@@ -67,7 +67,8 @@ export class CopyTarget {
 	/** New rows of a table whose ids are counted get ids behind this one. */
 	async continueAfter(table: (typeof COUNTED_TABLES)[number], id: number): Promise<void> {
 		if (id < 1) return;
-		await this.#query(sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${id})`);
+		const name = sql.table(table).compile(this.#store.db).sql;
+		await this.#query(sql`select setval(pg_get_serial_sequence(${name}, 'id'), ${id})`);
 	}
 
 	async #query<Row>(query: RawBuilder<unknown>): Promise<Row[]> {
