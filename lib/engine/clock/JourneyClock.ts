@@ -76,7 +76,8 @@ export class JourneyClock {
 
 	#again = false;
 
-	#stopped = false;
+	/** Ends whatever waits here. */
+	readonly #stopping = new AbortController();
 
 	#failures = 0;
 
@@ -93,7 +94,11 @@ export class JourneyClock {
 	constructor(context: EngineContext, options: JourneyClockOptions) {
 		this.#context = context;
 		this.#options = options;
-		this.#deliverer = new Deliverer(context, options.gathering ?? GATHERING, () => this.wake());
+		this.#deliverer = new Deliverer(
+			context,
+			{ gathering: options.gathering ?? GATHERING, stopping: this.#stopping.signal },
+			() => this.wake(),
+		);
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
@@ -130,6 +135,10 @@ export class JourneyClock {
 		return await this.#models.register(registration);
 	}
 
+	get #stopped(): boolean {
+		return this.#stopping.signal.aborted;
+	}
+
 	/** Whether this process serves anything. */
 	get #serves(): boolean {
 		return this.#steps.size > 0 || this.#models.size > 0;
@@ -156,9 +165,12 @@ export class JourneyClock {
 		}
 	}
 
-	/** Claims nothing more. What is under way is still settled; await {@link JourneyClock.idle} for that. */
+	/**
+	 * Claims nothing more. What is under way is still settled, unless the store is away; await {@link JourneyClock.idle}
+	 * for that.
+	 */
 	stop(): void {
-		this.#stopped = true;
+		this.#stopping.abort();
 		this.#cancelSleep?.();
 		this.#cancelWatch?.();
 		this.#endListening?.();

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { elapse } from '../../domain/elapse';
 import { KyselyStore } from '../KyselyStore';
 import type { Store } from '../Store';
 import type { CopiedRow, CopiedTable, COUNTED_TABLES, RowKey } from './copiedTables';
@@ -18,12 +19,18 @@ export class CopyTarget {
 
 	readonly #store: KyselyStore;
 
-	/** @param store with the latest schema */
-	constructor(store: Store) {
+	readonly #signal: AbortSignal | undefined;
+
+	/**
+	 * @param store with the latest schema
+	 * @param signal ends what waits for the database
+	 */
+	constructor(store: Store, signal?: AbortSignal) {
 		if (!(store instanceof KyselyStore) || store.sql.dialect !== 'postgres') {
 			throw new TypeError('Only a PostgreSQL store can be copied to');
 		}
 		this.#store = store;
+		this.#signal = signal;
 		this.name = store.name;
 	}
 
@@ -77,16 +84,11 @@ export class CopyTarget {
 				const { rows } = await query.execute(this.#store.db);
 				return rows as Row[];
 			} catch (error) {
-				if (!this.#store.isTransient(error) || tried >= TRIES) throw error;
-				await this.#wait(Math.min(1_000 * 2 ** (tried - 1), LONGEST_WAIT));
+				if (!this.#store.isTransient(error) || tried >= TRIES || this.#signal?.aborted) throw error;
+				const wait = Math.min(1_000 * 2 ** (tried - 1), LONGEST_WAIT);
+				await elapse(this.#store.clock, wait, this.#signal);
 			}
 		}
-	}
-
-	async #wait(milliseconds: number): Promise<void> {
-		await new Promise<void>((resolve) => {
-			this.#store.clock.setTimer(milliseconds, resolve);
-		});
 	}
 }
 

@@ -62,9 +62,7 @@ export async function openPostgresStore(
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
 		throw new StoreUnavailableError(
 			`The journey store (${name}) cannot be opened: ${remedy(error as Error, settings)}`,
-			{
-				cause: error,
-			},
+			{ cause: error, transient: isTransient(error) },
 		);
 	}
 	const { directHost, directPort } = settings;

@@ -5,11 +5,13 @@ import type {
 } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
+import { executionLookup } from '../../../lib/n8n/executionLookup';
+import { byLegacyHelper } from '../../../lib/n8n/limitedGet';
 import { chooseStore, type StoreSettings } from '../../../lib/n8n/storeChoice';
 import { systemClock } from '../../../lib/n8n/systemClock';
 import { StoreTooNewError } from '../../../lib/store';
 
-/** Opens the store that a credential names, as the nodes do, and closes it again. */
+/** Opens the store that a credential names, as the nodes do, and closes it again. Asks n8n, too, if it names an address. */
 export async function journeyStoreTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -20,7 +22,10 @@ export async function journeyStoreTest(
 		const store = await choice.open(systemClock);
 		try {
 			const contacts = await store.contacts.count();
-			return { status: 'OK', message: `Connected: ${choice.name}, ${contacts} contacts` };
+			await askN8n(this, settings);
+			const trouble = (await store.signals?.trouble()) ?? null;
+			const note = trouble === null ? '' : `. ${trouble}`;
+			return { status: 'OK', message: `Connected: ${choice.name}, ${contacts} contacts${note}` };
 		} finally {
 			await store.close();
 		}
@@ -29,11 +34,37 @@ export async function journeyStoreTest(
 	}
 }
 
+/** An id that no execution has: n8n only has to know the key. */
+const NO_EXECUTION = '0';
+
+async function askN8n(
+	functions: ICredentialTestFunctions,
+	{ n8nUrl, n8nApiKey }: StoreSettings,
+): Promise<void> {
+	if (!n8nUrl || !n8nApiKey) return;
+	const request = byLegacyHelper(
+		(functions.helpers as ICredentialTestFunctions['helpers'] | undefined)?.request,
+	);
+	try {
+		await executionLookup(n8nUrl, n8nApiKey, () => request)(NO_EXECUTION);
+	} catch (error) {
+		throw new N8nUnreachableError(
+			`The store is there, but n8n cannot be asked at ${n8nUrl}: ${(error as Error).message}`,
+			{ cause: error },
+		);
+	}
+}
+
+class N8nUnreachableError extends Error {
+	override readonly name = 'N8nUnreachableError';
+}
+
 function explain(error: Error, settings: StoreSettings): string {
 	// What a PostgreSQL store says names the remedy itself.
 	if (
 		error instanceof InvalidInputError ||
 		error instanceof StoreTooNewError ||
+		error instanceof N8nUnreachableError ||
 		settings.storeType === 'postgres'
 	) {
 		return error.message;
