@@ -94,12 +94,7 @@ export async function withEngine<T>(
 	user: StoreUser,
 	work: (engine: JourneyEngine) => Promise<T>,
 ): Promise<T> {
-	const { engine, release } = await leaseEngine(user);
-	try {
-		return await work(engine);
-	} finally {
-		release();
-	}
+	return await useLease(await leaseEngine(user), work);
 }
 
 /** How long an execution waits for a store that cannot be opened, in milliseconds. */
@@ -115,9 +110,22 @@ export async function withEnginePatiently<T>(
 	user: StoreUser,
 	work: (engine: JourneyEngine) => Promise<T>,
 ): Promise<T> {
-	const { engine, release } = await leasePatiently(user);
+	return await useLease(await leasePatiently(user), work);
+}
+
+/** @throws StoreUnavailableError in place of what a database says that is away just now */
+async function useLease<T>(
+	{ engine, release }: EngineLease,
+	work: (engine: JourneyEngine) => Promise<T>,
+): Promise<T> {
 	try {
 		return await work(engine);
+	} catch (error) {
+		if (!engine.store.isTransient(error)) throw error;
+		throw new StoreUnavailableError(
+			`The journey store (${engine.store.name}) does not answer: ${(error as Error).message}`,
+			{ cause: error, transient: true },
+		);
 	} finally {
 		release();
 	}

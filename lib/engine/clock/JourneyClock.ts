@@ -91,7 +91,16 @@ export class JourneyClock {
 
 	#changeToken: number | null = null;
 
-	constructor(context: EngineContext, options: JourneyClockOptions) {
+	constructor(engine: EngineContext, options: JourneyClockOptions) {
+		const { store, log, instanceId } = engine;
+		// What the clock itself waits for ends with the clock, what nodes wait for with the engine.
+		const context = {
+			store,
+			log,
+			instanceId,
+			closing: this.#stopping.signal,
+			wake: () => engine.wake(),
+		};
 		this.#context = context;
 		this.#options = options;
 		this.#deliverer = new Deliverer(

@@ -105,7 +105,7 @@ export class ChangeListener implements StoreSignals {
 	}
 
 	async #connect(): Promise<void> {
-		if (this.#closed || this.#client !== undefined) return;
+		if (this.#connecting === undefined && (this.#closed || this.#client !== undefined)) return;
 		this.#connecting ??= this.#tryConnect().finally(() => {
 			this.#connecting = undefined;
 			this.#later();

@@ -15,9 +15,9 @@ export function checkSchemaName(name: string): void {
 
 function problemOf(name: string): string | null {
 	if (name.trim() === '') return 'is empty; give the schema a name, such as journeys';
-	if (name !== name.trim()) return `"${name}" begins or ends with a space; remove it`;
 	// eslint-disable-next-line no-control-regex
 	if (/[\u0000-\u001f\u007f]/.test(name)) return 'has control characters; use letters, digits and _';
+	if (name !== name.trim()) return `"${name}" begins or ends with a space; remove it`;
 	const bytes = Buffer.byteLength(name);
 	if (bytes > LONGEST_NAME) {
 		return `"${name}" has ${bytes} bytes, and PostgreSQL cuts names off after ${LONGEST_NAME}, so it could end up as the schema of another store; choose a shorter name`;
