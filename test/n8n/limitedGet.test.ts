@@ -14,7 +14,7 @@ const requests = (): ReturnType<OutboundHttp['requests']> => Container.get(Outbo
 
 /** As nodes have it, as tests of credentials have it, and where there is neither. */
 const WAYS: Array<[string, () => HttpRequest | undefined]> = [
-	['by n8n’s request helper', () => async (options) => await requests().request(options)],
+	['by n8n’s request helper', () => async (options) => await requests().request(options as never)],
 	[
 		'by the helper that tests of credentials have',
 		() => byLegacyHelper(async (options) => await requests().requestLegacy(options as never)),
