@@ -51,8 +51,8 @@ export class JourneyEngine implements EngineContext {
 	}
 
 	/**
-	 * Claims nothing more, waits until what is under way is settled, and closes the store. While the store is away nothing
-	 * can be settled: the next process that opens it takes over what is left.
+	 * Claims nothing more, waits until what is under way is settled, and closes the store. Nothing can
+	 * be settled while the store is away: the next process that opens it picks up the rest.
 	 */
 	async close(): Promise<void> {
 		this.#closing.abort();

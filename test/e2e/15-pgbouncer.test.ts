@@ -69,7 +69,7 @@ where(`n8n with stores behind PgBouncer${installed ? '' : ' (skipped: pgbouncer 
 		credentials: { ...(node.credentials as object | undefined), journeyStoreApi: { name: nameOf(brand) } },
 	});
 
-	it('plays a journey of each, beside another application, and puts every row where it belongs', async () => {
+	it('runs a journey of each next to another application, and puts every row where it belongs', async () => {
 		const { host, database, user, password } = settingsOf('north');
 		const application = new Pool({ host, port: bouncer.port, database, user, password, max: 3 });
 		await application.query('create table contacts (id text primary key, owner text)');
@@ -142,8 +142,8 @@ where(`n8n with stores behind PgBouncer${installed ? '' : ' (skipped: pgbouncer 
 		await application.end();
 	}, 180_000);
 
-	it('says in its log, and to whoever tests the credential, that notifications do not pass', async () => {
-		await bench.n8n.waitForLog(/Notifications of PostgreSQL do not pass the connection pooler/);
+	it('says in the log and in the credential test that notifications do not get through', async () => {
+		await bench.n8n.waitForLog(/PostgreSQL notifications do not get through the connection pooler/);
 		const credential = { id: 'new', ...credentialOf('north') };
 		expect(await bench.client.testCredential(credential)).toMatchObject({
 			status: 'OK',

@@ -47,7 +47,7 @@ describe('a store that is away when a process opens it', () => {
 		logger: { info() {}, warn() {}, error: (line: string) => logged.push(line) } as unknown as Logger,
 	});
 
-	it('is waited for by executions, and whoever has to answer at once is told', async () => {
+	it('keeps executions waiting, and is reported at once to everything else', async () => {
 		await server.shutDown();
 		const counted = withEnginePatiently(user(), async ({ store }) => await store.contacts.count());
 		await expect(withEngine(user(), async () => 0)).rejects.toThrow(StoreUnavailableError);
@@ -60,13 +60,13 @@ describe('a store that is away when a process opens it', () => {
 		]);
 	});
 
-	it('that would never be there is not waited for', async () => {
+	it('fails at once when waiting would not help', async () => {
 		await expect(withEnginePatiently(user({ schema: 'pg_mine' }), async () => 0)).rejects.toThrow(
 			/keeps for itself/,
 		);
 	});
 
-	it('is said to be away when it goes while it is used', async () => {
+	it('is reported as unavailable when it goes away in the middle of work', async () => {
 		const reading = withEngine(user(), async ({ store }) => {
 			await server.shutDown();
 			return await store.contacts.count();

@@ -4,7 +4,7 @@ import { isTransient, judge } from '../../lib/store/postgres/postgresErrors';
 
 const withCode = (code: string): Error => Object.assign(new Error('what the server says'), { code });
 
-describe('what is done about an error of PostgreSQL', () => {
+describe('errors of PostgreSQL', () => {
 	it.each([
 		['08000', 'a broken connection'],
 		['08006', 'a broken connection'],
@@ -97,7 +97,7 @@ describe('what is done about an error of PostgreSQL', () => {
 		expect(isTransient(new AggregateError([new Error('no')]))).toBe(false);
 	});
 
-	it('leaves everything else to whoever asked', () => {
+	it('anything else is final', () => {
 		for (const error of [
 			new Error('Cannot use a pool after calling end on the pool'),
 			'text',

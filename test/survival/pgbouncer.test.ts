@@ -198,7 +198,7 @@ where(`behind PgBouncer${installed ? '' : ' (skipped: pgbouncer is not installed
 		expect(await idsIn('public.contacts')).toEqual([]);
 		for (const live of [...lives, ...writers]) {
 			expect(
-				live.log.of('info').filter((line) => line.includes('do not pass the connection pooler')),
+				live.log.of('info').filter((line) => line.includes('do not get through the connection pooler')),
 			).toHaveLength(1);
 		}
 	});
@@ -227,14 +227,14 @@ where(`behind PgBouncer${installed ? '' : ' (skipped: pgbouncer is not installed
 		await eventually(async () => (await listening()) === 0);
 	});
 
-	it('says so when the direct address leads to a pooler, to nobody, or to another database', async () => {
+	it('reports a direct address that leads to a pooler, to a closed port or to another database', async () => {
 		await asOperator(server, async (client) => await client.query('create database elsewhere'));
 		const other = await PostgresServer.start({ fsync: 'off' });
 		try {
 			for (const [directPort, words] of [
 				[bouncer.port, 'leads to a connection pooler'],
-				[1, 'No notification of PostgreSQL arrives'],
-				[other.port, 'No notification of PostgreSQL arrives'],
+				[1, 'No PostgreSQL notifications arrive'],
+				[other.port, 'No PostgreSQL notifications arrive'],
 			] as const) {
 				const store = await open(0, { directHost: '127.0.0.1', directPort });
 				try {

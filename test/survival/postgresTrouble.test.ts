@@ -88,7 +88,7 @@ describe('while PostgreSQL refuses to work for some seconds', () => {
 		expect(live.log.of('info')).toContain('Customer journeys: the store answers again');
 	}
 
-	it('because it is read-only, as after a fail-over, contacts wait and nobody fails', async () => {
+	it('read-only, as after a fail-over: contacts wait, and none fails', async () => {
 		await comeThrough(
 			async () =>
 				await operate('alter system set default_transaction_read_only = on', 'select pg_reload_conf()'),
@@ -97,44 +97,39 @@ describe('while PostgreSQL refuses to work for some seconds', () => {
 		);
 	});
 
-	it.each(['statement_timeout', 'lock_timeout'])(
-		'because of a %s, contacts wait and nobody fails',
-		async (setting) => {
-			const { schema } = place.settings;
-			let release = async (): Promise<void> => {};
-			await operate(`alter system set ${setting} = '200ms'`, 'select pg_reload_conf()');
-			try {
-				await comeThrough(
-					async () => {
-						// A table that someone else holds makes every statement run into its limit.
-						let held = (): void => {};
-						const holding = new Promise<void>((resolve) => (held = resolve));
-						let letGo = (): void => {};
-						const done = new Promise<void>((resolve) => (letGo = resolve));
-						const operation = asOperator(server, async (client) => {
-							await client.query('set statement_timeout = 0; set lock_timeout = 0; begin');
-							await client.query(
-								`lock table ${schema}.holds, ${schema}.enrollments in access exclusive mode`,
-							);
-							held();
-							await done;
-							await client.query('rollback');
-						});
-						release = async () => {
-							letGo();
-							await operation;
-						};
-						await holding;
-					},
-					async () => await release(),
-				);
-			} finally {
-				await operate(`alter system reset ${setting}`, 'select pg_reload_conf()');
-			}
-		},
-	);
+	it.each(['statement_timeout', 'lock_timeout'])('%s: contacts wait, and none fails', async (setting) => {
+		const { schema } = place.settings;
+		let release = async (): Promise<void> => {};
+		await operate(`alter system set ${setting} = '200ms'`, 'select pg_reload_conf()');
+		try {
+			await comeThrough(
+				async () => {
+					// A table that someone else holds makes every statement run into its limit.
+					let held = (): void => {};
+					const holding = new Promise<void>((resolve) => (held = resolve));
+					let letGo = (): void => {};
+					const done = new Promise<void>((resolve) => (letGo = resolve));
+					const operation = asOperator(server, async (client) => {
+						await client.query('set statement_timeout = 0; set lock_timeout = 0; begin');
+						await client.query(`lock table ${schema}.holds, ${schema}.enrollments in access exclusive mode`);
+						held();
+						await done;
+						await client.query('rollback');
+					});
+					release = async () => {
+						letGo();
+						await operation;
+					};
+					await holding;
+				},
+				async () => await release(),
+			);
+		} finally {
+			await operate(`alter system reset ${setting}`, 'select pg_reload_conf()');
+		}
+	});
 
-	it('throws a connection away that leads to a read-only server, since the primary may be another one by now', async () => {
+	it('drops a connection to a read-only server, since another one may be the primary by now', async () => {
 		// A login of its own, by which its connections are known.
 		await operate(`create role lonely login superuser password 'lonely'`);
 		const login = { user: 'lonely', password: 'lonely' };
@@ -163,7 +158,7 @@ describe('while PostgreSQL refuses to work for some seconds', () => {
 		}
 	});
 
-	it('writes to the disk before it answers, also where the login is set not to wait for it', async () => {
+	it('writes to disk before it answers, even if the login is set not to wait for that', async () => {
 		await operate(
 			`create role hasty login superuser password 'hasty'`,
 			`alter role hasty set synchronous_commit = off`,

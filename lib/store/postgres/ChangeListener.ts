@@ -211,13 +211,13 @@ export class ChangeListener implements StoreSignals {
 }
 
 const POLLED =
-	'Changes made by other n8n processes are found by looking for them, so they take effect up to two seconds later';
+	'n8n looks for changes made by its other processes instead, so they take effect up to two seconds later';
 
-const POOLED = `Notifications of PostgreSQL do not pass the connection pooler. ${POLLED}. To have them at once, set Direct Host for Notifications in the Journey Store credential to the PostgreSQL server itself.`;
+const POOLED = `PostgreSQL notifications do not get through the connection pooler. ${POLLED}. To avoid the delay, set Direct Host for Notifications in the Journey Store credential to the PostgreSQL server itself.`;
 
-const DIRECT_POOLED = `Direct Host for Notifications leads to a connection pooler, which notifications do not pass. ${POLLED}. Set it to the PostgreSQL server itself.`;
+const DIRECT_POOLED = `Direct Host for Notifications leads to a connection pooler, and notifications do not get through it. ${POLLED}. Set it to the PostgreSQL server itself.`;
 
-const DIRECT_SILENT = `No notification of PostgreSQL arrives through Direct Host for Notifications. ${POLLED}. Check that host and port are those of the server that the journey store is on, and that they can be reached`;
+const DIRECT_SILENT = `No PostgreSQL notifications arrive through Direct Host for Notifications. ${POLLED}. Check that host and port are those of the server that the journey store is on, and that they can be reached`;
 
 /** Of one length for every schema: PostgreSQL cuts longer names off, and two schemas would share a channel. */
 function channelOf(schema: string): string {

@@ -117,7 +117,7 @@ describe('credential test', () => {
 			[302, /is there, but n8n cannot be asked at http.*points to another address.*Set n8n Address/],
 			[401, /refuses the API key\. Set n8n API Key/],
 			[500, /n8n's API answered 500$/],
-		])('says what is wrong when %d is answered', async (status, message) => {
+		])('names the remedy for an answer of %d', async (status, message) => {
 			n8n.respond(() => ({ status }));
 			expect(await testAddress()).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 		});
