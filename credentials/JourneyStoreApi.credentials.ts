@@ -46,7 +46,14 @@ export class JourneyStoreApi implements ICredentialType {
 				"SQLite file of the store, inside n8n's own folder (<code>.n8n</code>). It is created when it is missing. Paths that leave that folder are refused.",
 		},
 		...[
-			{ displayName: 'Host', name: 'host', type: 'string' as const, default: 'localhost' },
+			{
+				displayName: 'Host',
+				name: 'host',
+				type: 'string' as const,
+				default: 'localhost',
+				description:
+					'The PostgreSQL server, or a connection pooler such as PgBouncer in session or transaction mode',
+			},
 			{ displayName: 'Port', name: 'port', type: 'number' as const, default: 5432 },
 			{ displayName: 'Database', name: 'database', type: 'string' as const, default: 'postgres' },
 			{
@@ -54,7 +61,8 @@ export class JourneyStoreApi implements ICredentialType {
 				name: 'schema',
 				type: 'string' as const,
 				default: 'journeys',
-				description: 'Where the tables lie. It is created when it is missing.',
+				description:
+					'Where the tables are. It is created when it is missing. Use a schema of its own for each store; 63 bytes at most.',
 			},
 			{ displayName: 'User', name: 'user', type: 'string' as const, default: 'postgres' },
 			{
@@ -92,6 +100,22 @@ export class JourneyStoreApi implements ICredentialType {
 				default: 10,
 				description: 'How many connections each n8n process makes at the most (3 or more)',
 			},
+			{
+				displayName: 'Direct Host for Notifications',
+				name: 'directHost',
+				type: 'string' as const,
+				default: '',
+				placeholder: 'e.g. postgres.example.com',
+				description:
+					'Only if Host is a connection pooler: the PostgreSQL server itself. Each n8n process keeps one connection to it, to learn at once what other processes have changed. Without it they look every half second. Optional.',
+			},
+			{
+				displayName: 'Direct Port for Notifications',
+				name: 'directPort',
+				type: 'number' as const,
+				default: 5432,
+				description: 'The port that goes with Direct Host for Notifications',
+			},
 		].map((property) => ({ ...property, displayOptions: { show: { storeType: ['postgres'] } } })),
 		{
 			displayName: 'n8n Address',
@@ -100,7 +124,7 @@ export class JourneyStoreApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com',
 			description:
-				'Where n8n itself can be reached. With an API key it is asked how executions ended that nobody listened to any more, after a crash in queue mode or behind an n8n Wait. Optional.',
+				'Where n8n itself can be reached. With an API key, n8n is asked how an execution ended when no process was left to hear it: after a crash in queue mode, or behind an n8n Wait. Redirects are not followed. Optional.',
 		},
 		{
 			displayName: 'n8n API Key',
@@ -108,7 +132,7 @@ export class JourneyStoreApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'A key that may read executions. Optional.',
+			description: 'A key that may read executions. It is sent to n8n Address only. Optional.',
 		},
 	];
 }

@@ -55,7 +55,7 @@ async function copy(
 			out.write(`From ${source.name}\nto ${store.name}\n`);
 			return await copyStore({
 				source,
-				target: new CopyTarget(store),
+				target: new CopyTarget(store, signal),
 				now: clock.now(),
 				force,
 				signal,

@@ -1,4 +1,5 @@
 export * from './clock';
+export * from './elapse';
 export * from './errors';
 export * from './journey';
 export * from './normalization';

@@ -1,3 +1,4 @@
+import { elapse } from '../domain/elapse';
 import type { Durability, Store } from '../store';
 
 /** Where the engine tells operators what happened; in n8n this is n8n's own log. */
@@ -13,6 +14,8 @@ export interface EngineContext {
 	readonly log: EngineLog;
 	/** Which process this is; see `Instances`. */
 	readonly instanceId: string;
+	/** Aborted when the engine is closed: whatever waits for the store then ends. */
+	readonly closing?: AbortSignal;
 	/** Tells the clock of this process that something has become ready. */
 	wake(): void;
 }
@@ -70,10 +73,8 @@ async function tryTransaction<T>(
 			}, durability);
 		} catch (error) {
 			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
-			if (!again || attempt >= PAUSES.length) throw error;
-			await new Promise<void>((resolve) => {
-				context.store.clock.setTimer(PAUSES[attempt] * (1 - Math.random() / 2), resolve);
-			});
+			if (!again || attempt >= PAUSES.length || context.closing?.aborted) throw error;
+			await elapse(context.store.clock, PAUSES[attempt] * (1 - Math.random() / 2), context.closing);
 		}
 	}
 }

@@ -26,9 +26,14 @@ export class JourneyEngine implements EngineContext {
 
 	readonly clock: JourneyClock;
 
+	readonly closing: AbortSignal;
+
+	readonly #closing = new AbortController();
+
 	private constructor(options: JourneyEngineOptions, instanceId: string) {
 		this.store = options.store;
 		this.log = options.log;
+		this.closing = this.#closing.signal;
 		this.instanceId = instanceId;
 		const defaults = options.store.signals === null ? DEFAULT_CLOCK_OPTIONS : SIGNALLED_CLOCK_OPTIONS;
 		this.clock = new JourneyClock(this, { ...defaults, ...options.clock });
@@ -45,14 +50,21 @@ export class JourneyEngine implements EngineContext {
 		this.clock.wake();
 	}
 
-	/** Claims nothing more, waits until what is under way is settled, and closes the store. */
+	/**
+	 * Claims nothing more, waits until what is under way is settled, and closes the store. Nothing can
+	 * be settled while the store is away: the next process that opens it picks up the rest.
+	 */
 	async close(): Promise<void> {
+		this.#closing.abort();
 		this.clock.stop();
 		await this.clock.idle();
 		forgetInstance(this.instanceId);
 		forgetOutages(this.instanceId);
 		forgetHeartbeats(this.instanceId);
-		await this.store.instances.remove([this.instanceId]);
-		await this.store.close();
+		try {
+			await this.store.instances.remove([this.instanceId]);
+		} finally {
+			await this.store.close();
+		}
 	}
 }

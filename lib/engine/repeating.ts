@@ -1,3 +1,4 @@
+import { elapse } from '../domain/elapse';
 import type { EngineContext } from './EngineContext';
 import { storeAnswers, storeIsAway } from './outages';
 
@@ -10,7 +11,7 @@ const PATIENCE = 10 * 60_000;
 /**
  * Runs an operation again while the store is away or busy. Only for operations that may be repeated although
  * the first attempt was kept: what was cut off is not known to have failed.
- * @throws the store's error when it stays away for ten minutes; any other error at once
+ * @throws the store's error when it stays away for ten minutes or the engine is closed; any other error at once
  */
 export async function repeating<T>(context: EngineContext, operation: () => Promise<T>): Promise<T> {
 	const { clock } = context.store;
@@ -22,12 +23,11 @@ export async function repeating<T>(context: EngineContext, operation: () => Prom
 			if (attempt > 0) storeAnswers(context, began);
 			return result;
 		} catch (error) {
-			if (!context.store.isTransient(error) || clock.now() >= until) throw error;
+			const givesUp = context.closing?.aborted === true || clock.now() >= until;
+			if (!context.store.isTransient(error) || givesUp) throw error;
 			storeIsAway(context, error as Error, began);
 			const pause = Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
-			await new Promise<void>((resolve) => {
-				clock.setTimer(pause, resolve);
-			});
+			await elapse(clock, pause, context.closing);
 		}
 	}
 }

@@ -1,7 +1,10 @@
 import type { Logger } from 'n8n-workflow';
 
+import { elapse } from '../domain/elapse';
 import { JourneyEngine, type JourneyClockOptions } from '../engine';
+import { StoreUnavailableError } from '../store';
 import { executionLookup } from './executionLookup';
+import type { HttpRequest } from './limitedGet';
 import { chooseStore, type StoreChoice, type StoreSettings } from './storeChoice';
 import { systemClock } from './systemClock';
 
@@ -11,6 +14,8 @@ const LINGER = 60_000;
 interface Shared {
 	engine: Promise<JourneyEngine>;
 	users: number;
+	/** How those who use it now send requests, who came first in front. */
+	requests: HttpRequest[];
 	closing: (() => void) | undefined;
 }
 
@@ -22,6 +27,7 @@ export interface StoreUser {
 	getNode(): { credentials?: Record<string, unknown> };
 	getCredentials<T extends object>(type: string): Promise<T>;
 	logger: Logger;
+	helpers?: object;
 }
 
 export interface EngineLease {
@@ -61,6 +67,8 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 	const choice = onlyStore ?? chooseStore(settings);
 	const entry = shared.get(choice.key) ?? open(choice, settings, user.logger);
 	entry.users += 1;
+	const request = (user.helpers as { httpRequest?: HttpRequest } | undefined)?.httpRequest;
+	if (request !== undefined) entry.requests.push(request);
 	entry.closing?.();
 	entry.closing = undefined;
 	let released = false;
@@ -68,6 +76,8 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 		if (released) return;
 		released = true;
 		entry.users -= 1;
+		// Held no longer: it keeps alive all that its execution has in memory.
+		if (request !== undefined) entry.requests.splice(entry.requests.indexOf(request), 1);
 		if (entry.users === 0) entry.closing = systemClock.setTimer(LINGER, () => void close(choice.key, entry));
 	};
 	try {
@@ -84,11 +94,56 @@ export async function withEngine<T>(
 	user: StoreUser,
 	work: (engine: JourneyEngine) => Promise<T>,
 ): Promise<T> {
-	const { engine, release } = await leaseEngine(user);
+	return await useLease(await leaseEngine(user), work);
+}
+
+/** How long an execution waits for a store that cannot be opened, in milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+const LONGEST_PAUSE = 5_000;
+
+/**
+ * Like {@link withEngine}, for executions: what came before this node has been done and cannot be done again, so a store
+ * that is away just when this process opens it is waited for.
+ */
+export async function withEnginePatiently<T>(
+	user: StoreUser,
+	work: (engine: JourneyEngine) => Promise<T>,
+): Promise<T> {
+	return await useLease(await leasePatiently(user), work);
+}
+
+/** @throws StoreUnavailableError in place of what a database says that is away just now */
+async function useLease<T>(
+	{ engine, release }: EngineLease,
+	work: (engine: JourneyEngine) => Promise<T>,
+): Promise<T> {
 	try {
 		return await work(engine);
+	} catch (error) {
+		if (!engine.store.isTransient(error)) throw error;
+		throw new StoreUnavailableError(
+			`The journey store (${engine.store.name}) does not answer: ${(error as Error).message}`,
+			{ cause: error, transient: true },
+		);
 	} finally {
 		release();
+	}
+}
+
+async function leasePatiently(user: StoreUser): Promise<EngineLease> {
+	const until = systemClock.now() + PATIENCE;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await leaseEngine(user);
+		} catch (error) {
+			const passing = error instanceof StoreUnavailableError && error.transient;
+			if (!passing || systemClock.now() >= until) throw error;
+			if (attempt === 0) {
+				user.logger.error(`Customer journeys: ${error.message} Nothing is lost; trying again.`);
+			}
+			await elapse(systemClock, Math.min(200 * 2 ** attempt, LONGEST_PAUSE));
+		}
 	}
 }
 
@@ -104,7 +159,8 @@ export async function closeAllEngines(): Promise<void> {
 }
 
 function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Logger): Shared {
-	const lookUp = n8nUrl && n8nApiKey ? executionLookup(n8nUrl, n8nApiKey) : undefined;
+	const requests: HttpRequest[] = [];
+	const lookUp = n8nUrl && n8nApiKey ? executionLookup(n8nUrl, n8nApiKey, () => requests.at(0)) : undefined;
 	const engine = choice.open(systemClock).then(
 		async (store) =>
 			await JourneyEngine.start({
@@ -117,7 +173,7 @@ function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Lo
 				},
 			}),
 	);
-	const entry: Shared = { engine, users: 0, closing: undefined };
+	const entry: Shared = { engine, users: 0, requests, closing: undefined };
 	shared.set(choice.key, entry);
 	rememberShutdown();
 	return entry;

@@ -1,8 +1,14 @@
 import { z } from 'zod/v4';
 
 import type { ExecutionLookup, ExecutionState } from '../engine';
+import { limitedGet, type HttpRequest, type Limits } from './limitedGet';
 
-const TIMEOUT = 10_000;
+const MEBIBYTE = 1_048_576;
+
+/** An execution with the data of all its items may be large. */
+const WITH_DATA: Limits = { time: 10_000, bytes: 32 * MEBIBYTE };
+
+const WITHOUT_DATA: Limits = { time: 10_000, bytes: MEBIBYTE };
 
 const executionSchema = z.object({
 	status: z.string(),
@@ -26,19 +32,41 @@ const executionSchema = z.object({
 });
 
 /**
- * Asks n8n's public API how an execution ended.
+ * Asks n8n's public API how an execution ended. The key goes to the address that was given, and nowhere else.
  * @param address of n8n, such as `https://n8n.example.com`
+ * @param request n8n's own way to send a request, where there is one at the moment
  */
-export function executionLookup(address: string, apiKey: string): ExecutionLookup {
+export function executionLookup(
+	address: string,
+	apiKey: string,
+	request: () => HttpRequest | undefined = () => undefined,
+): ExecutionLookup {
 	const base = `${address.replace(/\/+$/, '')}/api/v1/executions/`;
+	const headers = { 'X-N8N-API-KEY': apiKey, accept: 'application/json' };
 	return async (executionId) => {
-		const response = await fetch(`${base}${encodeURIComponent(executionId)}?includeData=true`, {
-			headers: { 'X-N8N-API-KEY': apiKey, accept: 'application/json' },
-			signal: AbortSignal.timeout(TIMEOUT),
-		});
-		if (response.status === 404) return { state: 'unknown' };
-		if (!response.ok) throw new Error(`n8n's API answered ${response.status}`);
-		return toState(executionSchema.parse(await response.json()));
+		const url = `${base}${encodeURIComponent(executionId)}`;
+		const whole = await limitedGet(request(), `${url}?includeData=true`, headers, WITH_DATA);
+		// Then without the message of what went wrong.
+		const { status, text } =
+			whole.text === null ? await limitedGet(request(), url, headers, WITHOUT_DATA) : whole;
+		if (status === 404) return { state: 'unknown' };
+		if (status >= 300 && status < 400) {
+			throw new Error(
+				`${address} answers ${status} and points to another address, which is not followed. Set n8n Address in the Journey Store credential to the one that n8n itself answers at`,
+			);
+		}
+		if (status === 401 || status === 403) {
+			throw new Error(
+				`n8n's API answered ${status}: it refuses the API key. Set n8n API Key in the Journey Store credential to one that may read executions`,
+			);
+		}
+		if (status < 200 || status > 299) throw new Error(`n8n's API answered ${status}`);
+		if (text === null) {
+			throw new Error(
+				`${address} answers without end. Set n8n Address in the Journey Store credential to that of n8n itself`,
+			);
+		}
+		return toState(executionSchema.parse(JSON.parse(text)));
 	};
 }
 

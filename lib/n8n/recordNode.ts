@@ -3,7 +3,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 import { InvalidInputError } from '../domain/errors';
 import { repeating, type JourneyEngine, type JourneyOrigin } from '../engine';
 import { findContext, type ItemContext } from './context';
-import { withEngine } from './engines';
+import { withEnginePatiently } from './engines';
 import { ItemFailures } from './errors';
 import { isTest } from './mode';
 
@@ -58,7 +58,7 @@ export async function executeRecordNode(
 			}
 		}
 	} else {
-		await withEngine(functions, async (engine) => {
+		await withEnginePatiently(functions, async (engine) => {
 			for (let index = 0; index < items.length; index++) {
 				try {
 					const subject = subjectOf(functions, index);

@@ -51,6 +51,8 @@ function choosePostgres(settings: StoreSettings): StoreChoice {
 		password: settings.password ?? '',
 		tls: settings.tls ?? POSTGRES_DEFAULTS.tls,
 		ca: settings.ca,
+		directHost: settings.directHost?.trim() || undefined,
+		directPort: Number(settings.directPort) || POSTGRES_DEFAULTS.port,
 		poolSize: Math.min(Math.max(Number(settings.poolSize) || POSTGRES_DEFAULTS.poolSize, 3), 100),
 	};
 	return {

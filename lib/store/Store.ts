@@ -27,8 +27,13 @@ import type { WorkRepository } from './repositories/WorkRepository';
 
 /** A signal between the processes that use one store. It may be lost: polling is the truth. */
 export interface StoreSignals {
-	/** Calls back whenever some process has announced a change. Returns what ends it. */
-	listen(callback: () => void): () => void;
+	/**
+	 * Calls back whenever some process has announced a change. Returns what ends it.
+	 * @param onDeaf is told, once, why announcements do not arrive here and what to do about it
+	 */
+	listen(callback: () => void, onDeaf?: (reason: string) => void): () => void;
+	/** Why announcements do not arrive here; null: nothing is known to keep them away. */
+	trouble(): Promise<string | null>;
 	/** Tells the others, some time soon. */
 	announce(): void;
 	close(): void;

@@ -1,5 +1,6 @@
 import { Migrator, type Kysely } from 'kysely';
 
+import { migratePostgres } from './postgres/migratePostgres';
 import { LATEST_MIGRATION, MIGRATIONS } from './migrations';
 import type { Schema } from './schema';
 import { StoreTooNewError } from './storeErrors';
@@ -19,11 +20,6 @@ export async function migrate(
 	const migrations = Object.fromEntries(
 		Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect)]),
 	);
-	const migrator = new Migrator({
-		db,
-		provider: { getMigrations: async () => migrations },
-		migrationTableSchema: schema,
-	});
 	const known = await appliedMigrations(db, schema);
 	const unknown = known.filter((name) => !(name in MIGRATIONS));
 	if (unknown.length > 0) {
@@ -32,6 +28,13 @@ export async function migrate(
 		);
 	}
 	if (known.includes(upTo)) return;
+	if (dialect === 'postgres') {
+		const wanted = Object.entries(migrations).sort(([one], [other]) => (one < other ? -1 : 1));
+		const end = wanted.findIndex(([name]) => name === upTo) + 1;
+		await migratePostgres(db, wanted.slice(0, end), schema);
+		return;
+	}
+	const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
 	const { error } = await migrator.migrateTo(upTo);
 	if (error !== undefined) throw error;
 }
@@ -42,8 +45,9 @@ async function appliedMigrations(db: Kysely<Schema>, schema: string | undefined)
 		(table) => table.name === 'kysely_migration' && (schema === undefined || table.schema === schema),
 	);
 	if (!known) return [];
-	const { rows } = await db.executeQuery<{ name: string }>(
-		db
+	const inSchema = schema === undefined ? db : db.withSchema(schema);
+	const { rows } = await inSchema.executeQuery<{ name: string }>(
+		inSchema
 			.selectFrom('kysely_migration' as never)
 			.select('name' as never)
 			.compile(),

@@ -3,9 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { inTransaction, type EngineContext } from '../../lib/engine';
-import { withEngine } from '../../lib/n8n/engines';
+import { withEngine, withEnginePatiently } from '../../lib/n8n/engines';
 import { failedItem, itemError } from '../../lib/n8n/errors';
 import { toItems } from '../../lib/n8n/items';
+import { isTest } from '../../lib/n8n/mode';
 import type { Operation } from './operation';
 import { operationOf } from './resources';
 
@@ -21,7 +22,9 @@ export async function router(functions: IExecuteFunctions): Promise<INodeExecuti
 		functions.getNodeParameter('resource', 0),
 		functions.getNodeParameter('operation', 0),
 	);
-	return await withEngine(functions, async (engine) => [await runItems(functions, engine, operation)]);
+	// In the editor there is someone who wants to know at once.
+	const lease = isTest(functions.getMode()) ? withEngine : withEnginePatiently;
+	return await lease(functions, async (engine) => [await runItems(functions, engine, operation)]);
 }
 
 async function runItems(

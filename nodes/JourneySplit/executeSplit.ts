@@ -9,7 +9,7 @@ import {
 import type { SplitPlan } from '../../lib/domain/splitting';
 import { assignPaths, repeating, type SplitDecision } from '../../lib/engine';
 import { requireContext, withContext, type ItemContext } from '../../lib/n8n/context';
-import { withEngine } from '../../lib/n8n/engines';
+import { withEnginePatiently } from '../../lib/n8n/engines';
 import { ItemFailures } from '../../lib/n8n/errors';
 import { isTest } from '../../lib/n8n/mode';
 import { readPlan, readSplit } from './readSplit';
@@ -59,7 +59,7 @@ async function assign(
 	});
 	const split = readSplit(functions, plan);
 	const holdIds = known.map(({ context }) => context.journey.holdId);
-	const decisions = await withEngine(
+	const decisions = await withEnginePatiently(
 		functions,
 		async (engine) =>
 			await repeating(

@@ -48,4 +48,24 @@ describe('asking n8n how an execution ended', () => {
 		await expect(ask(401, {})).rejects.toThrow("n8n's API answered 401");
 		await expect(ask(200, { nothing: true })).rejects.toThrow();
 	});
+
+	it('asks for the state alone when the execution with its data is too large', async () => {
+		n8n.respond(({ query }) => ({
+			status: 200,
+			body: {
+				status: 'success',
+				data: query.includeData === 'true' ? { all: 'x'.repeat(40_000_000) } : null,
+			},
+		}));
+		expect(await executionLookup(n8n.url, 'the-key')('77')).toEqual({ state: 'success' });
+		expect(n8n.requests.map(({ query }) => query)).toEqual([{ includeData: 'true' }, {}]);
+	});
+
+	it('says what to do when the answer is no answer of n8n', async () => {
+		n8n.respond(() => ({ status: 200, body: 'x'.repeat(40_000_000) }));
+		await expect(executionLookup(n8n.url, 'the-key')('77')).rejects.toThrow(
+			/answers without end\. Set n8n Address/,
+		);
+		await expect(ask(401, {})).rejects.toThrow(/refuses the API key\. Set n8n API Key/);
+	});
 });

@@ -3,6 +3,8 @@ import { Client } from 'pg';
 import { SimulatedClock, type Clock } from '../../lib/domain';
 import { openPostgresStore } from '../../lib/store/postgres/openPostgresStore';
 import { POSTGRES_DEFAULTS, type PostgresSettings } from '../../lib/store/postgres/settings';
+import { eventually } from '../support/LiveEngine';
+import { realClock } from '../support/realClock';
 import { contactRow, START } from '../support/rows';
 import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { storeContract } from './storeContract';
@@ -68,6 +70,63 @@ describe('a PostgreSQL database', () => {
 		const again = await openPostgresStore(settings({ schema: 'brand_two' }), clock);
 		expect(await again.contacts.count()).toBe(0);
 		await again.close();
+	});
+
+	it('keeps apart schemas whose names differ in case, quotes or other scripts only', async () => {
+		const names = ['Apart', 'apart', 'a"part', 'a part', '$1', 'ação', 'acao'];
+		const clock = new SimulatedClock(START);
+		for (const [count, schema] of names.entries()) {
+			const store = await openPostgresStore(settings({ schema }), clock);
+			expect(await store.contacts.count()).toBe(0);
+			for (let n = 0; n <= count; n++) await store.contacts.insert(contactRow());
+			await store.close();
+		}
+		for (const [count, schema] of names.entries()) {
+			const store = await openPostgresStore(settings({ schema }), clock);
+			expect(await store.contacts.count()).toBe(count + 1);
+			await store.close();
+		}
+	});
+
+	it('refuses schemas whose names PostgreSQL would cut off to the same', async () => {
+		for (const end of ['one', 'two']) {
+			const schema = `${'brand_'.repeat(11)}${end}`;
+			await expect(openPostgresStore(settings({ schema }), new SimulatedClock(START))).rejects.toThrow(
+				/Schema: .*cuts names off after 63/,
+			);
+		}
+	});
+
+	it('tells only those of announcements whose schema it is, however long the name', async () => {
+		const clock = realClock;
+		const begin = 'b'.repeat(60);
+		const [one, other] = [
+			await openPostgresStore(settings({ schema: `${begin}_1` }), clock),
+			await openPostgresStore(settings({ schema: `${begin}_2` }), clock),
+		];
+		const again = await openPostgresStore(settings({ schema: `${begin}_1` }), clock);
+		try {
+			const heard = { again: 0, other: 0 };
+			again.signals!.listen(() => (heard.again += 1));
+			other.signals!.listen(() => (heard.other += 1));
+			expect(await again.signals!.trouble()).toBeNull();
+			expect(await other.signals!.trouble()).toBeNull();
+			const before = { ...heard };
+			one.signals!.announce();
+			await eventually(async () => heard.again > before.again);
+			expect(heard.other).toBe(before.other);
+		} finally {
+			for (const store of [one, other, again]) await store.close();
+		}
+	});
+
+	it('says so when the schema has a table of another application with the name of one of ours', async () => {
+		await asOperator(async (client) => {
+			await client.query('create schema shop; create table shop.contacts (id text)');
+		});
+		await expect(openPostgresStore(settings({ schema: 'shop' }), new SimulatedClock(START))).rejects.toThrow(
+			/schema shop has other tables of the same name/,
+		);
 	});
 
 	it.each<[string, Partial<PostgresSettings>, RegExp]>([

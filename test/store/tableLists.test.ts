@@ -4,10 +4,10 @@ import { OWNED_TABLES, type Schema } from '../../lib/store';
 import { COPIED_TABLES, COUNTED_TABLES } from '../../lib/store/copy/copiedTables';
 import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { IMPERSONAL_TABLES, PERSONAL_TABLES } from '../../lib/store/repositories/privacy/personalData';
-import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { onBothStores } from '../support/onBothStores';
 import { realClock } from '../support/realClock';
 import { newPostgresPlace, type StorePlace } from '../support/storePlaces';
+import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { insertSample, sampleData } from './copyFixtures';
 
 /** What the migrations have really made: the lists of the code are held against it. */
@@ -182,10 +182,10 @@ async function postgresKeys(
 }
 
 describe('the place of a test’s PostgreSQL store', () => {
-	let server: PostgresServer;
+	let server: OwnedPostgres;
 
 	beforeAll(async () => {
-		server = await PostgresServer.start({ fsync: 'off' });
+		server = await sharedPostgres();
 	}, 120_000);
 
 	afterAll(async () => await server.destroy());

@@ -12,7 +12,7 @@ import { packageRoot } from '../packageRoot';
 import { runCommand } from '../runCommand';
 import type { Certificate } from './TestAuthority';
 
-interface Identity {
+export interface Identity {
 	uid?: number;
 	gid?: number;
 }
@@ -171,8 +171,8 @@ export class PostgresServer {
 	}
 }
 
-/** PostgreSQL refuses to run as root. */
-async function serverIdentity(): Promise<Identity> {
+/** PostgreSQL refuses to run as root, and so does PgBouncer. */
+export async function serverIdentity(): Promise<Identity> {
 	if (process.getuid?.() !== 0) return {};
 	const known = await lookUp('postgres');
 	if (known !== undefined) return known;

@@ -1,3 +1,4 @@
+import { elapse } from '../../domain/elapse';
 import { stepKey } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { storeAnswers, storeIsAway } from '../outages';
@@ -14,11 +15,18 @@ export const LEASE = 5 * 60_000;
 const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 5 * 60_000;
 
+export interface DelivererOptions {
+	/** How long an execution that would not be full waits for another of its step, in milliseconds. */
+	gathering: number;
+	/** Aborted when nothing more is to be waited for, but for executions that are under way. */
+	stopping: AbortSignal;
+}
+
 /** Claims batches, hands them to n8n and settles them, as many at a time as each step allows. */
 export class Deliverer {
 	readonly #context: EngineContext;
 
-	readonly #gathering: number;
+	readonly #options: DelivererOptions;
 
 	readonly #roomAgain: () => void;
 
@@ -36,10 +44,9 @@ export class Deliverer {
 	 */
 	readonly #doubtful = new Map<string, number>();
 
-	/** @param gathering how long an execution that would not be full waits for another of its step, in milliseconds */
-	constructor(context: EngineContext, gathering: number, roomAgain: () => void) {
+	constructor(context: EngineContext, options: DelivererOptions, roomAgain: () => void) {
 		this.#context = context;
-		this.#gathering = gathering;
+		this.#options = options;
 		this.#roomAgain = roomAgain;
 	}
 
@@ -64,7 +71,7 @@ export class Deliverer {
 		const latest = this.#inFlight.get(keyOf(step));
 		// The system clock was set back.
 		if (latest === undefined || latest.full || latest.beganAt > this.#context.store.clock.now()) return 0;
-		return latest.beganAt + this.#gathering;
+		return latest.beganAt + this.#options.gathering;
 	}
 
 	/** Delivers the next batch of a step. Returns false when nothing was due. */
@@ -127,7 +134,15 @@ export class Deliverer {
 			outcome = { status: 'notStarted', message: (error as Error).message };
 		}
 		const notBefore = this.#context.store.clock.now() + this.#nextPause(step);
-		const returned = await this.#settle(claimId, outcome, notBefore);
+		let returned: number;
+		try {
+			returned = await this.#settle(claimId, outcome, notBefore);
+		} catch (error) {
+			this.#context.log.warn(
+				`Customer journeys: how an execution of "${step.journeyName}" that started at "${step.name}" ended could not be stored before the stop (${(error as Error).message}). Its ${batch.length} contacts are looked after at the next start.`,
+			);
+			return;
+		}
 		this.#pause(step, outcome, returned, batch.length, notBefore);
 	}
 
@@ -140,6 +155,8 @@ export class Deliverer {
 			const outcome = await this.#orAfterLease(delivery);
 			if (outcome !== null) return outcome;
 			const inside = await this.#context.store.holds.findDelivered({ claimId }).catch(() => null);
+			// Neither n8n nor the store says a word: the next process that opens the store takes over.
+			if (inside === null && this.#options.stopping.aborted) return { status: 'suspended' };
 			if (inside?.length === 0) return { status: 'notStarted', message: 'n8n did not say what became of it' };
 		}
 	}
@@ -152,9 +169,14 @@ export class Deliverer {
 		return await Promise.race([delivery, leaseEnd]).finally(() => cancel?.());
 	}
 
-	/** The store may be away just now; the outcome is known only here, so keep trying. */
+	/**
+	 * The store may be away just now; the outcome is known only here, so keep trying until the clock is stopped. Then there
+	 * is one last try, behind which the contacts are as after a crash.
+	 */
 	async #settle(claimId: string, outcome: DeliveryOutcome, notBefore: number): Promise<number> {
+		const { stopping } = this.#options;
 		for (let attempt = 0; ; attempt++) {
+			const last = stopping.aborted;
 			const began = this.#context.store.clock.now();
 			try {
 				const returned = await settleDelivery(this.#context, claimId, outcome, notBefore);
@@ -162,10 +184,9 @@ export class Deliverer {
 				return returned;
 			} catch (error) {
 				storeIsAway(this.#context, error as Error, began);
+				if (last) throw error;
 				const delay = Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
-				await new Promise<void>((resolve) => {
-					this.#context.store.clock.setTimer(delay, resolve);
-				});
+				await elapse(this.#context.store.clock, delay, stopping);
 			}
 		}
 	}

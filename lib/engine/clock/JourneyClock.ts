@@ -76,7 +76,8 @@ export class JourneyClock {
 
 	#again = false;
 
-	#stopped = false;
+	/** Ends whatever waits here. */
+	readonly #stopping = new AbortController();
 
 	#failures = 0;
 
@@ -90,14 +91,30 @@ export class JourneyClock {
 
 	#changeToken: number | null = null;
 
-	constructor(context: EngineContext, options: JourneyClockOptions) {
+	constructor(engine: EngineContext, options: JourneyClockOptions) {
+		const { store, log, instanceId } = engine;
+		// What the clock itself waits for ends with the clock, what nodes wait for with the engine.
+		const context = {
+			store,
+			log,
+			instanceId,
+			closing: this.#stopping.signal,
+			wake: () => engine.wake(),
+		};
 		this.#context = context;
 		this.#options = options;
-		this.#deliverer = new Deliverer(context, options.gathering ?? GATHERING, () => this.wake());
+		this.#deliverer = new Deliverer(
+			context,
+			{ gathering: options.gathering ?? GATHERING, stopping: this.#stopping.signal },
+			() => this.wake(),
+		);
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
-		this.#endListening = context.store.signals?.listen(() => this.wake());
+		this.#endListening = context.store.signals?.listen(
+			() => this.wake(),
+			(reason) => context.log.info(`Customer journeys: ${reason}`),
+		);
 		this.#watch();
 	}
 
@@ -127,6 +144,10 @@ export class JourneyClock {
 		return await this.#models.register(registration);
 	}
 
+	get #stopped(): boolean {
+		return this.#stopping.signal.aborted;
+	}
+
 	/** Whether this process serves anything. */
 	get #serves(): boolean {
 		return this.#steps.size > 0 || this.#models.size > 0;
@@ -153,9 +174,12 @@ export class JourneyClock {
 		}
 	}
 
-	/** Claims nothing more. What is under way is still settled; await {@link JourneyClock.idle} for that. */
+	/**
+	 * Claims nothing more. What is under way is still settled, unless the store is away; await {@link JourneyClock.idle}
+	 * for that.
+	 */
 	stop(): void {
-		this.#stopped = true;
+		this.#stopping.abort();
 		this.#cancelSleep?.();
 		this.#cancelWatch?.();
 		this.#endListening?.();

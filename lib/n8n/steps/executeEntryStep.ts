@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { withEngine } from '../engines';
+import { withEnginePatiently } from '../engines';
 import { isTest } from '../mode';
 import { claimedItems, receiveClaims } from './receiveClaims';
 
 /** The `execute()` of a journey's trigger: those who have entered go on. */
 export async function executeEntryStep(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (isTest(functions.getMode())) return [functions.getInputData()];
-	return await withEngine(functions, async (engine) => {
+	return await withEnginePatiently(functions, async (engine) => {
 		const received = await receiveClaims(functions, engine, claimedItems(functions));
 		return [received.map(({ item }) => item)];
 	});

@@ -21,7 +21,7 @@ import {
 	type Recheck,
 } from '../../engine';
 import { requireContext, withContext, type ItemContext } from '../context';
-import { withEngine } from '../engines';
+import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
 import { isTest } from '../mode';
@@ -78,7 +78,7 @@ export async function executeHoldingStep(
 		});
 		return outputs;
 	}
-	return await withEngine(functions, async (engine) => {
+	return await withEnginePatiently(functions, async (engine) => {
 		if (startedHere(functions)) await takeOver(functions, engine, step, outputs);
 		else await takeIn(functions, engine, step, outputs);
 		return outputs;

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { elapse } from '../../domain/elapse';
 import { KyselyStore } from '../KyselyStore';
 import type { Store } from '../Store';
 import type { CopiedRow, CopiedTable, COUNTED_TABLES, RowKey } from './copiedTables';
@@ -18,12 +19,18 @@ export class CopyTarget {
 
 	readonly #store: KyselyStore;
 
-	/** @param store with the latest schema */
-	constructor(store: Store) {
+	readonly #signal: AbortSignal | undefined;
+
+	/**
+	 * @param store with the latest schema
+	 * @param signal ends what waits for the database
+	 */
+	constructor(store: Store, signal?: AbortSignal) {
 		if (!(store instanceof KyselyStore) || store.sql.dialect !== 'postgres') {
 			throw new TypeError('Only a PostgreSQL store can be copied to');
 		}
 		this.#store = store;
+		this.#signal = signal;
 		this.name = store.name;
 	}
 
@@ -67,7 +74,8 @@ export class CopyTarget {
 	/** New rows of a table whose ids are counted get ids behind this one. */
 	async continueAfter(table: (typeof COUNTED_TABLES)[number], id: number): Promise<void> {
 		if (id < 1) return;
-		await this.#query(sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${id})`);
+		const name = sql.table(table).compile(this.#store.db).sql;
+		await this.#query(sql`select setval(pg_get_serial_sequence(${name}, 'id'), ${id})`);
 	}
 
 	async #query<Row>(query: RawBuilder<unknown>): Promise<Row[]> {
@@ -76,16 +84,11 @@ export class CopyTarget {
 				const { rows } = await query.execute(this.#store.db);
 				return rows as Row[];
 			} catch (error) {
-				if (!this.#store.isTransient(error) || tried >= TRIES) throw error;
-				await this.#wait(Math.min(1_000 * 2 ** (tried - 1), LONGEST_WAIT));
+				if (!this.#store.isTransient(error) || tried >= TRIES || this.#signal?.aborted) throw error;
+				const wait = Math.min(1_000 * 2 ** (tried - 1), LONGEST_WAIT);
+				await elapse(this.#store.clock, wait, this.#signal);
 			}
 		}
-	}
-
-	async #wait(milliseconds: number): Promise<void> {
-		await new Promise<void>((resolve) => {
-			this.#store.clock.setTimer(milliseconds, resolve);
-		});
 	}
 }
 

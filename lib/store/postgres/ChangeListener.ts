@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Pool, PoolClient } from 'pg';
 
 import type { CancelTimer, Clock } from '../../domain/clock';
@@ -6,22 +8,45 @@ import type { StoreSignals } from '../Store';
 /** Announcements closer together than this become one: they only say that it is worth to look. */
 const QUIET_TIME = 20;
 
+/** How often to look where no announcement arrives. */
+const POLL_INTERVAL = 500;
+
+/** How long the announcement that tries the way may take. */
+const TRIAL_TIME = 5_000;
+
+export interface ListenerOptions {
+	/** The store's connections, by which changes are announced. */
+	pool: Pool;
+	/** Connections around a pooler; without them those of the store are used. */
+	direct: Pool | null;
+	schema: string;
+	clock: Clock;
+	/** How often to look after the connection that listens, in milliseconds. */
+	interval: number;
+}
+
 /**
  * `LISTEN`/`NOTIFY` between the processes that use a store. Only a hint that makes things quicker: whoever
  * misses one finds the same by polling.
+ *
+ * `LISTEN` is state of the session. Behind a pooler it would stay behind in the session of others, so it is not tried
+ * there: a pooler is known by a process number that is not the one of the server's process.
  */
 export class ChangeListener implements StoreSignals {
-	readonly #pool: Pool;
+	readonly #options: ListenerOptions;
 
 	readonly #channel: string;
 
-	readonly #clock: Clock;
-
 	readonly #listeners = new Set<() => void>();
+
+	readonly #onDeaf = new Set<(reason: string) => void>();
+
+	/** Why nothing is heard; null: not known to be so. */
+	#deaf: string | null = null;
 
 	#client: PoolClient | undefined;
 
-	#connecting = false;
+	#connecting: Promise<void> | undefined;
 
 	#closed = false;
 
@@ -29,70 +54,128 @@ export class ChangeListener implements StoreSignals {
 
 	#check: CancelTimer | undefined;
 
-	readonly #interval: number;
+	/** The announcement that tries out a direct address, until it arrives or its time is over. */
+	#trial: { ended: Promise<void>; end: () => void } | undefined;
 
-	/** @param interval how often to look after the connection that listens, in milliseconds */
-	constructor(pool: Pool, schema: string, clock: Clock, interval: number) {
-		this.#interval = interval;
-		this.#pool = pool;
-		this.#channel = `journeys_${schema}`.slice(0, 63);
-		this.#clock = clock;
+	constructor(options: ListenerOptions) {
+		this.#options = options;
+		this.#channel = channelOf(options.schema);
 	}
 
-	listen(callback: () => void): () => void {
+	listen(callback: () => void, onDeaf?: (reason: string) => void): () => void {
 		this.#listeners.add(callback);
+		if (onDeaf !== undefined) {
+			this.#onDeaf.add(onDeaf);
+			if (this.#deaf !== null) onDeaf(this.#deaf);
+		}
 		void this.#connect();
 		return () => {
 			this.#listeners.delete(callback);
+			if (onDeaf !== undefined) this.#onDeaf.delete(onDeaf);
 		};
 	}
 
 	announce(): void {
 		if (this.#closed) return;
-		this.#announcing ??= this.#clock.setTimer(QUIET_TIME, () => {
+		this.#announcing ??= this.#options.clock.setTimer(QUIET_TIME, () => {
 			this.#announcing = undefined;
-			if (this.#closed) return;
-			this.#pool.query('select pg_notify($1, $2)', [this.#channel, '']).catch(() => undefined);
+			if (!this.#closed) this.#notify();
 		});
+	}
+
+	async trouble(): Promise<string | null> {
+		await this.#connect();
+		await this.#trial?.ended;
+		return this.#deaf;
 	}
 
 	close(): void {
 		this.#closed = true;
 		this.#announcing?.();
 		this.#check?.();
+		this.#trial?.end();
 		this.#client?.removeAllListeners('notification');
 		this.#client?.release(true);
 		this.#client = undefined;
+		void this.#options.direct?.end().catch(() => undefined);
+	}
+
+	#notify(): void {
+		this.#options.pool.query('select pg_notify($1, $2)', [this.#channel, '']).catch(() => undefined);
 	}
 
 	async #connect(): Promise<void> {
-		if (this.#closed || this.#connecting || this.#client !== undefined) return;
-		this.#connecting = true;
+		if (this.#connecting === undefined && (this.#closed || this.#client !== undefined)) return;
+		this.#connecting ??= this.#tryConnect().finally(() => {
+			this.#connecting = undefined;
+			this.#later();
+		});
+		await this.#connecting;
+	}
+
+	async #tryConnect(): Promise<void> {
+		const { pool, direct } = this.#options;
 		let client: PoolClient | undefined;
 		try {
-			client = await this.#pool.connect();
+			client = await (direct ?? pool).connect();
 			if (this.#closed) {
 				client.release(true);
 				return;
 			}
 			const connected = client;
 			this.#client = connected;
-			connected.on('notification', () => this.#tell());
+			connected.on('notification', () => this.#heard());
 			connected.on('error', () => this.#lost(connected));
 			connected.on('end', () => this.#lost(connected));
-			await connected.query(`listen "${this.#channel.replaceAll('"', '""')}"`);
-			// What was announced while nobody listened.
+			if (!(await isSessionOf(connected))) {
+				this.#lost(connected);
+				this.#deafen(direct === null ? POOLED : DIRECT_POOLED);
+				return;
+			}
+			await connected.query(`listen "${this.#channel}"`);
+			if (direct === null) this.#deaf = null;
+			else this.#tryOut();
+			// What was announced while nothing was heard.
 			this.#tell();
-		} catch {
+		} catch (error) {
 			if (client !== undefined) this.#lost(client);
-		} finally {
-			this.#connecting = false;
-			this.#later();
+			if (direct !== null) this.#deafen(`${DIRECT_SILENT} (${(error as Error).message})`);
 		}
+	}
+
+	/** The direct address may lead to another server or database, where nothing is ever announced. */
+	#tryOut(): void {
+		this.#trial?.end();
+		let end = (): void => {};
+		const ended = new Promise<void>((resolve) => {
+			const cancel = this.#options.clock.setTimer(TRIAL_TIME, () => {
+				this.#deafen(DIRECT_SILENT);
+				resolve();
+			});
+			end = () => {
+				cancel();
+				resolve();
+			};
+		});
+		this.#trial = { ended, end };
+		this.#notify();
+	}
+
+	#heard(): void {
+		this.#trial?.end();
+		this.#trial = undefined;
+		this.#deaf = null;
+		this.#tell();
 	}
 
 	#tell(): void {
 		for (const callback of this.#listeners) callback();
+	}
+
+	#deafen(reason: string): void {
+		if (this.#deaf !== null || this.#closed) return;
+		this.#deaf = reason;
+		for (const tell of this.#onDeaf) tell(reason);
 	}
 
 	#lost(client: PoolClient): void {
@@ -108,15 +191,41 @@ export class ChangeListener implements StoreSignals {
 	#later(): void {
 		this.#check?.();
 		if (this.#closed) return;
-		this.#check = this.#clock.setTimer(this.#interval, () => {
+		const { clock, direct, interval } = this.#options;
+		// Behind a pooler there is nothing to look after: look for changes instead.
+		const polls = this.#deaf !== null && direct === null;
+		this.#check = clock.setTimer(polls ? POLL_INTERVAL : interval, () => {
 			const client = this.#client;
-			if (client === undefined) void this.#connect();
+			if (polls) {
+				this.#tell();
+				this.#later();
+			} else if (client === undefined) void this.#connect();
 			else {
-				client.query('select 1').then(
-					() => this.#later(),
+				isSessionOf(client).then(
+					(same) => (same ? this.#later() : this.#lost(client)),
 					() => this.#lost(client),
 				);
 			}
 		});
 	}
+}
+
+const POLLED =
+	'n8n looks for changes made by its other processes instead, so they take effect up to two seconds later';
+
+const POOLED = `PostgreSQL notifications do not get through the connection pooler. ${POLLED}. To avoid the delay, set Direct Host for Notifications in the Journey Store credential to the PostgreSQL server itself.`;
+
+const DIRECT_POOLED = `Direct Host for Notifications leads to a connection pooler, and notifications do not get through it. ${POLLED}. Set it to the PostgreSQL server itself.`;
+
+const DIRECT_SILENT = `No PostgreSQL notifications arrive through Direct Host for Notifications. ${POLLED}. Check that host and port are those of the server that the journey store is on, and that they can be reached`;
+
+/** Of one length for every schema: PostgreSQL cuts longer names off, and two schemas would share a channel. */
+function channelOf(schema: string): string {
+	return `journeys_${createHash('sha256').update(schema).digest('hex').slice(0, 32)}`;
+}
+
+/** Whether the session belongs to this connection. A pooler gives out process numbers of its own. */
+async function isSessionOf(client: PoolClient): Promise<boolean> {
+	const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+	return rows[0].pid === (client as unknown as { processID?: number }).processID;
 }

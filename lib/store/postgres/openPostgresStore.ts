@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { Pool, types } from 'pg';
 
 import type { Clock } from '../../domain/clock';
@@ -11,7 +11,9 @@ import { AnsweringPool } from './AnsweringPool';
 import { ChangeListener } from './ChangeListener';
 import { isTransient } from './postgresErrors';
 import { postgresSql } from './postgresSql';
-import { describePostgres, type PostgresSettings } from './settings';
+import { QualifyingDialect } from './QualifyingDialect';
+import { checkSchemaName } from './schemaName';
+import { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './settings';
 import { tlsOptions, tlsRemedy } from './tls';
 
 const INT8 = 20;
@@ -37,20 +39,22 @@ export const OLDEST_SERVER = 14;
 /**
  * Opens the store in a PostgreSQL database, and brings its schema up to date. Any number of processes may do
  * so together.
- * @throws StoreUnavailableError that says what is missing: server, login, rights, version; StoreTooNewError
+ * @throws StoreUnavailableError that says what is missing: server, login, rights, version; StoreTooNewError;
+ * InvalidInputError for a schema name that PostgreSQL would cut off or keeps for itself
  */
 export async function openPostgresStore(
 	settings: PostgresSettings,
 	clock: Clock,
 	timeouts: PostgresTimeouts = POSTGRES_TIMEOUTS,
 ): Promise<Store> {
+	checkSchemaName(settings.schema);
 	const name = describePostgres(settings);
 	const pool = makePool(settings, timeouts);
-	const db = new Kysely<Schema>({
-		dialect: new PostgresDialect({ pool: new AnsweringPool(pool) }),
-	});
+	const answering = new AnsweringPool(pool);
+	const db = new Kysely<Schema>({ dialect: new QualifyingDialect({ pool: answering }, settings.schema) });
 	try {
-		await checkServer(db, name);
+		const { synchronousCommit } = await checkServer(db, name);
+		answering.turnSyncOn = synchronousCommit === 'off';
 		await ensureSchema(db, settings.schema);
 		await migrate(db, 'postgres', undefined, settings.schema);
 	} catch (error) {
@@ -58,19 +62,24 @@ export async function openPostgresStore(
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
 		throw new StoreUnavailableError(
 			`The journey store (${name}) cannot be opened: ${remedy(error as Error, settings)}`,
-			{
-				cause: error,
-			},
+			{ cause: error, transient: isTransient(error) },
 		);
 	}
-	const listener = new ChangeListener(pool, settings.schema, clock, timeouts.listening);
+	const { directHost, directPort } = settings;
+	const direct = directHost
+		? makePool(
+				{ ...settings, host: directHost, port: directPort ?? POSTGRES_DEFAULTS.port, poolSize: 1 },
+				timeouts,
+			)
+		: null;
+	const { schema } = settings;
 	return new KyselyStore({
 		db,
 		sql: postgresSql,
 		clock,
 		name,
 		changeToken: () => null,
-		signals: listener,
+		signals: new ChangeListener({ pool, direct, schema, clock, interval: timeouts.listening }),
 		isTransient,
 	});
 }
@@ -86,8 +95,8 @@ async function ensureSchema(db: Kysely<Schema>, schema: string): Promise<void> {
 	}
 }
 
+/** Nothing is set in a session: behind a pooler in transaction mode it belongs to others a moment later. */
 function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool {
-	const path = `set search_path to ${quote(settings.schema)}; set synchronous_commit to on; set timezone to 'UTC'`;
 	const pool = new Pool({
 		host: settings.host,
 		port: settings.port,
@@ -102,13 +111,6 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 		keepAlive: true,
 		allowExitOnIdle: true,
 		application_name: 'n8n customer journeys',
-		// Awaited before anybody gets the connection, although pg's types do not say so.
-		onConnect: async (client) => {
-			// The pool listens to idle connections only. One that breaks in the middle of a transaction would otherwise
-			// end the process; the next statement on it fails anyhow.
-			client.on('error', () => undefined);
-			await client.query(path);
-		},
 		// Instants and counts are bigint; as text they would be compared and added wrongly.
 		types: {
 			getTypeParser: ((oid: number, format: 'text' | 'binary') =>
@@ -119,19 +121,24 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 	});
 	// Without a listener an idle connection that breaks would end the process.
 	pool.on('error', () => undefined);
+	// The pool listens to idle connections only. One that breaks in the middle of a transaction would end the process,
+	// too; the next statement on it fails anyhow.
+	pool.on('connect', (client) => {
+		client.on('error', () => undefined);
+	});
 	return pool;
 }
 
-function quote(identifier: string): string {
-	return `"${identifier.replaceAll('"', '""')}"`;
-}
-
-async function checkServer(db: Kysely<Schema>, name: string): Promise<void> {
+/** @returns what the server, database or login has `synchronous_commit` set to */
+async function checkServer(db: Kysely<Schema>, name: string): Promise<{ synchronousCommit: string }> {
 	const { rows } = await sql<{
 		version: string;
-	}>`select current_setting('server_version_num') as version`.execute(db);
+		sync: string;
+	}>`select current_setting('server_version_num') as version, current_setting('synchronous_commit') as sync`.execute(
+		db,
+	);
 	const major = Math.floor(Number(rows[0].version) / 10_000);
-	if (major >= OLDEST_SERVER) return;
+	if (major >= OLDEST_SERVER) return { synchronousCommit: rows[0].sync };
 	throw new StoreUnavailableError(
 		`The journey store (${name}) is on PostgreSQL ${major}; ${OLDEST_SERVER} or newer is needed`,
 	);
@@ -156,7 +163,16 @@ function remedy(error: Error, settings: PostgresSettings): string {
 			return `there is no database ${settings.database}. Create it, or name another.`;
 		case '42501':
 			return `user ${settings.user} lacks rights: ${error.message}. Grant it CREATE on the database, or create schema ${settings.schema} with it as owner.`;
+		case '42P07':
+			return `schema ${settings.schema} has other tables of the same name (${error.message}). Set Schema to one that is not there yet, such as journeys.`;
+		case '25006':
+			return `the server at ${settings.host}:${settings.port} is read-only. Set the host to that of the primary server.`;
 		default:
-			return error.message;
+			return error.message.includes(STATEMENT_POOLING)
+				? `the connection pooler at ${settings.host}:${settings.port} is in statement mode, in which there are no transactions. Set its pool_mode to transaction or session, or set the host to the PostgreSQL server itself.`
+				: error.message;
 	}
 }
+
+/** PgBouncer's words when its `pool_mode` is `statement`. */
+const STATEMENT_POOLING = 'statement pooling mode';

@@ -12,6 +12,10 @@ export interface PostgresSettings {
 	ca?: string;
 	/** Connections of this process at the most. */
 	poolSize: number;
+	/** The server itself where `host` is a connection pooler, which notifications do not get through. */
+	directHost?: string;
+	/** 5432 by default. */
+	directPort?: number;
 }
 
 export const POSTGRES_DEFAULTS: PostgresSettings = {

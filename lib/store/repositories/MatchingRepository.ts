@@ -212,7 +212,9 @@ export class MatchingRepository {
 	 */
 	async awaitWriters(): Promise<void> {
 		if (this.#context.sql.dialect !== 'postgres') return;
-		await sql`lock table contacts, leads in share mode`.execute(this.#context.db);
+		await sql`lock table ${sql.table('contacts')}, ${sql.table('leads')} in share mode`.execute(
+			this.#context.db,
+		);
 	}
 
 	/** See `readCandidates`. */

@@ -5,11 +5,13 @@ import type {
 } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
+import { executionLookup } from '../../../lib/n8n/executionLookup';
+import { byLegacyHelper } from '../../../lib/n8n/limitedGet';
 import { chooseStore, type StoreSettings } from '../../../lib/n8n/storeChoice';
 import { systemClock } from '../../../lib/n8n/systemClock';
 import { StoreTooNewError } from '../../../lib/store';
 
-/** Opens the store that a credential names, as the nodes do, and closes it again. */
+/** Opens the store that a credential names, as the nodes do, and closes it again. Asks n8n, too, if it names an address. */
 export async function journeyStoreTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -20,12 +22,35 @@ export async function journeyStoreTest(
 		const store = await choice.open(systemClock);
 		try {
 			const contacts = await store.contacts.count();
-			return { status: 'OK', message: `Connected: ${choice.name}, ${contacts} contacts` };
+			const withN8n = await troubleWithN8n(this, settings);
+			if (withN8n !== null) return { status: 'Error', message: withN8n };
+			const trouble = (await store.signals?.trouble()) ?? null;
+			const note = trouble === null ? '' : `. ${trouble}`;
+			return { status: 'OK', message: `Connected: ${choice.name}, ${contacts} contacts${note}` };
 		} finally {
 			await store.close();
 		}
 	} catch (error) {
 		return { status: 'Error', message: explain(error as Error, settings) };
+	}
+}
+
+/** An id that no execution has: n8n only has to know the key. */
+const NO_EXECUTION = '0';
+
+/** Why n8n cannot be asked how executions ended; null when it can, or is not to be. */
+async function troubleWithN8n(
+	functions: ICredentialTestFunctions,
+	{ n8nUrl, n8nApiKey }: StoreSettings,
+): Promise<string | null> {
+	if (!n8nUrl || !n8nApiKey) return null;
+	const helpers = functions.helpers as ICredentialTestFunctions['helpers'] | undefined;
+	const request = byLegacyHelper(helpers?.request);
+	try {
+		await executionLookup(n8nUrl, n8nApiKey, () => request)(NO_EXECUTION);
+		return null;
+	} catch (error) {
+		return `The store is there, but n8n cannot be asked at ${n8nUrl}: ${(error as Error).message}`;
 	}
 }
 

@@ -129,6 +129,13 @@ export class TestBench {
 		return worker;
 	}
 
+	/** Makes a credential that nodes of workflows may name from now on. */
+	async addCredential(credential: Parameters<N8nClient['createCredential']>[0]): Promise<StoredCredential> {
+		const stored = await this.client.createCredential(credential);
+		this.#credentials.push(stored);
+		return stored;
+	}
+
 	#withCredentials(workflow: WorkflowJson): WorkflowJson {
 		const copy = structuredClone(workflow);
 		for (const node of copy.nodes) {

@@ -20,6 +20,7 @@ export function fakeFunctions(run: FakeRun): IExecuteFunctions {
 	const upstream = run.upstream ?? {};
 	const functions = {
 		logger: quiet,
+		getMode: () => 'trigger',
 		getInputData: () => items,
 		getNode: () => ({ name: 'Journey Records', type: 'n8n-nodes-customer-journey.journeyRecords' }),
 		getInputSourceData: () => ({ previousNode: 'Before' }),

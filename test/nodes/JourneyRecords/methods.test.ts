@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ICredentialTestFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
+import { HttpSink } from '../../../tools/HttpSink';
 import { fakeFunctions } from './fakeFunctions';
 import { addContact, addEnrollment, JOURNEY, useStore } from './recordsHarness';
 
@@ -85,5 +86,40 @@ describe('credential test', () => {
 				message: expect.stringMatching(/Choose another File Name, such as journeys\.sqlite/),
 			});
 		}
+	});
+
+	describe('of a credential that names an address of n8n', () => {
+		let n8n: HttpSink;
+
+		beforeEach(async () => {
+			n8n = await HttpSink.listen();
+		});
+
+		afterEach(async () => await n8n.close());
+
+		const testAddress = async () =>
+			await methods.credentialTest.journeyStoreTest.call({} as ICredentialTestFunctions, {
+				id: '1',
+				name: 'Store',
+				type: 'journeyStoreApi',
+				data: { n8nUrl: n8n.url, n8nApiKey: 'the-key' },
+			});
+
+		it('asks it for an execution that does not exist', async () => {
+			n8n.respond(() => ({ status: 404, body: { message: 'not found' } }));
+			expect(await testAddress()).toMatchObject({ status: 'OK' });
+			expect(n8n.requests.map(({ path, headers }) => [path, headers['x-n8n-api-key']])).toEqual([
+				['/api/v1/executions/0', 'the-key'],
+			]);
+		});
+
+		it.each([
+			[302, /is there, but n8n cannot be asked at http.*points to another address.*Set n8n Address/],
+			[401, /refuses the API key\. Set n8n API Key/],
+			[500, /n8n's API answered 500$/],
+		])('names the remedy for an answer of %d', async (status, message) => {
+			n8n.respond(() => ({ status }));
+			expect(await testAddress()).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		});
 	});
 });
