@@ -1,4 +1,4 @@
-import type { Durability, Store } from '../store';
+import { StoreLostError, type Durability, type Store } from '../store';
 
 /** Where the engine tells operators what happened; in n8n this is n8n's own log. */
 export interface EngineLog {
@@ -69,7 +69,12 @@ async function tryTransaction<T>(
 				return result;
 			}, durability);
 		} catch (error) {
-			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
+			const again =
+				!committing &&
+				!context.store.inTransaction &&
+				context.store.isTransient(error) &&
+				// No file comes back within seconds: whoever asks is told at once.
+				!(error instanceof StoreLostError);
 			if (!again || attempt >= PAUSES.length) throw error;
 			await new Promise<void>((resolve) => {
 				context.store.clock.setTimer(PAUSES[attempt] * (1 - Math.random() / 2), resolve);

@@ -42,6 +42,8 @@ export interface Store {
 	/** For messages: which store this is. Holds no secrets. */
 	readonly name: string;
 	readonly clock: Clock;
+	/** It was made when it was opened: nothing had been stored before. */
+	readonly isNew: boolean;
 	readonly contacts: ContactRepository;
 	readonly accounts: AccountRepository;
 	readonly leads: LeadRepository;
@@ -92,6 +94,13 @@ export interface Store {
 
 	/** How processes tell each other of changes; null where they ask for {@link Store.changeToken}. */
 	readonly signals: StoreSignals | null;
+
+	/**
+	 * Removes what the store's files still hold of committed deletions, as far as that is up to the store. Not within a
+	 * transaction.
+	 * @returns false when it must be tried again later
+	 */
+	forgetErased(): Promise<boolean>;
 
 	/** Whether an error means that the store was away or busy, so that the same may succeed later. */
 	isTransient(error: unknown): boolean;

@@ -1,6 +1,11 @@
 /** The store cannot be reached or opened at the moment. */
 export class StoreUnavailableError extends Error {
-	override readonly name = 'StoreUnavailableError';
+	override readonly name: string = 'StoreUnavailableError';
+}
+
+/** The file of an open store is not there any longer, or is another one: nothing may be written into it. */
+export class StoreLostError extends StoreUnavailableError {
+	override readonly name = 'StoreLostError';
 }
 
 /** The store was made by a newer release of this package and must not be touched by this one. */

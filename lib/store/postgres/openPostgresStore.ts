@@ -49,10 +49,11 @@ export async function openPostgresStore(
 	const db = new Kysely<Schema>({
 		dialect: new PostgresDialect({ pool: new AnsweringPool(pool) }),
 	});
+	let isNew: boolean;
 	try {
 		await checkServer(db, name);
 		await ensureSchema(db, settings.schema);
-		await migrate(db, 'postgres', undefined, settings.schema);
+		isNew = await migrate(db, 'postgres', undefined, settings.schema);
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
@@ -69,6 +70,7 @@ export async function openPostgresStore(
 		sql: postgresSql,
 		clock,
 		name,
+		isNew,
 		changeToken: () => null,
 		signals: listener,
 		isTransient,
