@@ -73,7 +73,7 @@ async function tryTransaction<T>(
 				!committing &&
 				!context.store.inTransaction &&
 				context.store.isTransient(error) &&
-				// No file comes back within seconds: whoever asks is told at once.
+				// A lost file doesn't come back within seconds: say so at once.
 				!(error instanceof StoreLostError);
 			if (!again || attempt >= PAUSES.length) throw error;
 			await new Promise<void>((resolve) => {

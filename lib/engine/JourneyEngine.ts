@@ -54,7 +54,10 @@ export class JourneyEngine implements EngineContext {
 		forgetOutages(this.instanceId);
 		forgetHeartbeats(this.instanceId);
 		forgetErasures(this.instanceId);
-		await this.store.instances.remove([this.instanceId]);
-		await this.store.close();
+		try {
+			await this.store.instances.remove([this.instanceId]);
+		} finally {
+			await this.store.close();
+		}
 	}
 }

@@ -24,7 +24,7 @@ export async function removeErased({ store, instanceId }: EngineContext): Promis
 	return store.clock.now() + BETWEEN_TRIES;
 }
 
-/** The engine is closed; a store that closes does it by itself. */
+/** The engine is closed; the store empties its log when it closes. */
 export function forgetErasures(instanceId: string): void {
 	owing.delete(instanceId);
 }

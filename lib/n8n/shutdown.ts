@@ -21,7 +21,7 @@ function stops(): Set<() => void> {
 	return holder[REGISTRY];
 }
 
-/** Has something stopped when the process is told to end. Its stores are closed later, when it ends. */
+/** Calls `stop` when the process is told to end. Stores are closed later, when it exits. */
 export function stopAtShutdown(stop: () => void): void {
 	stops().add(stop);
 }

@@ -89,6 +89,7 @@ export interface Store {
 	/**
 	 * A value that changes when another process has written, cheap enough to be asked many times a second;
 	 * null where the store has a signal of its own.
+	 * @throws StoreLostError when the store's file is not the one that was opened
 	 */
 	changeToken(): number | null;
 

@@ -79,7 +79,7 @@ describe('The embedded store', () => {
 		await bench.n8n.restart();
 	}, 180_000);
 
-	it('that is deleted under way is noticed: nothing is taken any more, and the log says why', async () => {
+	it('stops taking forms when its file is deleted under way, and the log says why', async () => {
 		await until('the form is open', async () => (await submit({ email: 'last@example.com' })) === 200);
 		for (const name of await storeFiles()) await rm(join(folder, name));
 		expect(await submit({ email: 'late@example.com' })).toBe(503);

@@ -7,7 +7,7 @@ import { warnOfNewStore } from '../../lib/n8n/steps/warnOfNewStore';
 import { openSqliteStore } from '../../lib/store';
 import { tempFolder } from '../support/tempFolder';
 
-it('a store that was made anew for published journeys is spoken of once, one that was there is not', async () => {
+it('warns once of a store that had to be made for published journeys, and not of one that was there', async () => {
 	const folder = tempFolder();
 	const file = join(folder.path, 'journeys.sqlite');
 	const lines: string[] = [];

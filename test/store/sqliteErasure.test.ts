@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -41,7 +41,7 @@ async function know(name: string): Promise<string> {
 	return contact.id;
 }
 
-it('what is erased stands in no file any more, without n8n having to stop', async () => {
+it('erasing leaves nothing in any file, and n8n need not stop for it', async () => {
 	const save = async (email: string) =>
 		await saveContact(journey.engine, { externalId: 'zaphod-1', email }, { matchBy: 'externalId' });
 	await save('zaphod@example.com');

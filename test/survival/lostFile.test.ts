@@ -39,7 +39,20 @@ async function enter(count: number): Promise<void> {
 	}
 }
 
-it('a file that is moved away is noticed by an idle engine, delivers nothing, and goes on when it is back', async () => {
+it('a file that is moved away is noticed although nothing is due', async () => {
+	await live.publish(TWO_STEPS);
+	await live.engine.clock.idle();
+	renameSync(place.file, `${place.file}.away`);
+	await eventually(async () => live.log.of('error').length > 0, 5_000);
+	renameSync(`${place.file}.away`, place.file);
+	await eventually(async () => live.log.of('info').length > 0, 5_000);
+	expect(live.log.lines).toEqual([
+		{ level: 'error', message: expect.stringContaining('was deleted or moved away') },
+		{ level: 'info', message: 'Customer journeys: the store answers again' },
+	]);
+}, 60_000);
+
+it('a file that is moved away delivers nothing, and goes on when it is back', async () => {
 	await live.publish(TWO_STEPS);
 	await enter(20);
 	await eventually(async () => ledger.size === 20);

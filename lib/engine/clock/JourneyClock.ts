@@ -187,6 +187,8 @@ export class JourneyClock {
 	/** One look at everything; returns when the next is needed. */
 	async #pass(): Promise<number> {
 		const { store } = this.#context;
+		// What is only read would still be found in a file that was deleted.
+		store.changeToken();
 		await this.#maintain();
 		const removalAt = await removeErased(this.#context);
 		await this.#deliverer.giveBackDoubtful();

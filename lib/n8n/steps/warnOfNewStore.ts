@@ -2,7 +2,7 @@ import type { Logger } from 'n8n-workflow';
 
 import type { Store } from '../../store';
 
-/** Each store is spoken of once. */
+/** Stores that a warning was given for. */
 const said = new WeakSet<Store>();
 
 /**

@@ -122,7 +122,7 @@ export class StoreFile {
 		try {
 			return this.#version();
 		} catch {
-			// What lies there cannot be read any more.
+			// The file can't be read.
 			return this.#seen;
 		}
 	}

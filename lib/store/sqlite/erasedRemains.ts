@@ -6,8 +6,8 @@ import type { Schema } from '../schema';
 
 /**
  * Deleted content is overwritten at once (`secure_delete`), but when SQLite splits a page it may leave copies of what
- * stood there in the page's free space: of a thousand contacts, four texts were still found. Only a file that is
- * written anew (`vacuum`) has nothing of them, so it is noted in the file, in its `user_version`, that this is owed.
+ * stood there in the page's free space: of a thousand contacts, four texts were still found. Only rewriting the file
+ * (`vacuum`) removes them. The file's `user_version` says that this is owed, so a crash doesn't forget it.
  */
 const OWED = 1;
 const DONE = 2;

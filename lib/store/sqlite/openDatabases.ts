@@ -10,7 +10,7 @@ function closers(): Set<() => void> {
 		const all = new Set<() => void>();
 		holder[REGISTRY] = all;
 		// n8n ends its process as soon as it has stopped, and tells nodes before their last executions have ended.
-		// So this is the one moment at which nobody needs a store any more. What runs here must be synchronous.
+		// So this is the first moment at which no execution needs a store. What runs here must be synchronous.
 		process.on('exit', () => {
 			for (const close of all) close();
 		});
