@@ -1,5 +1,5 @@
 import { elapse } from '../domain/elapse';
-import type { Durability, Store } from '../store';
+import { StoreLostError, type Durability, type Store } from '../store';
 
 /** Where the engine tells operators what happened; in n8n this is n8n's own log. */
 export interface EngineLog {
@@ -72,7 +72,12 @@ async function tryTransaction<T>(
 				return result;
 			}, durability);
 		} catch (error) {
-			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
+			const again =
+				!committing &&
+				!context.store.inTransaction &&
+				context.store.isTransient(error) &&
+				// A lost file doesn't come back within seconds: say so at once.
+				!(error instanceof StoreLostError);
 			if (!again || attempt >= PAUSES.length || context.closing?.aborted) throw error;
 			await elapse(context.store.clock, PAUSES[attempt] * (1 - Math.random() / 2), context.closing);
 		}

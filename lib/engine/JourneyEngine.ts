@@ -6,6 +6,7 @@ import {
 	type JourneyClockOptions,
 } from './clock/JourneyClock';
 import type { EngineContext, EngineLog } from './EngineContext';
+import { forgetErasures } from './erasures';
 import { forgetHeartbeats } from './heartbeats';
 import { announceInstance, forgetInstance, recoverFromDead } from './instances';
 import { forgetOutages } from './outages';
@@ -61,6 +62,7 @@ export class JourneyEngine implements EngineContext {
 		forgetInstance(this.instanceId);
 		forgetOutages(this.instanceId);
 		forgetHeartbeats(this.instanceId);
+		forgetErasures(this.instanceId);
 		try {
 			await this.store.instances.remove([this.instanceId]);
 		} finally {

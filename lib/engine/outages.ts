@@ -1,3 +1,4 @@
+import { StoreLostError } from '../store';
 import type { EngineContext } from './EngineContext';
 
 /** What is known about the store of one engine, by the engine's id. */
@@ -15,7 +16,9 @@ export function storeIsAway(context: EngineContext, error: Error, began: number)
 	if (away || began < answeredAt) return;
 	known.set(context.instanceId, { away: true, awayAt: context.store.clock.now(), answeredAt });
 	context.log.error(
-		`Customer journeys: the store ${context.store.name} does not answer (${error.message}). Nothing is lost; trying again.`,
+		error instanceof StoreLostError
+			? `Customer journeys: nothing is taken or delivered. ${error.message}.`
+			: `Customer journeys: the store ${context.store.name} does not answer (${error.message}). Nothing is lost; trying again.`,
 	);
 }
 

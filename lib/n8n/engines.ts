@@ -5,6 +5,7 @@ import { JourneyEngine, type JourneyClockOptions } from '../engine';
 import { StoreUnavailableError } from '../store';
 import { executionLookup } from './executionLookup';
 import type { HttpRequest } from './limitedGet';
+import { stopAtShutdown } from './shutdown';
 import { chooseStore, type StoreChoice, type StoreSettings } from './storeChoice';
 import { systemClock } from './systemClock';
 
@@ -175,28 +176,20 @@ function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Lo
 	);
 	const entry: Shared = { engine, users: 0, requests, closing: undefined };
 	shared.set(choice.key, entry);
-	rememberShutdown();
+	stopAtShutdown(stopClaiming);
 	return entry;
 }
-
-let remembered = false;
 
 /**
  * When n8n is told to end it closes the triggers of all workflows, as if they were unpublished. They are not: nothing
  * more is claimed from then on, and nobody's entry is ended.
  */
-function rememberShutdown(): void {
-	if (remembered) return;
-	remembered = true;
-	const stop = (): void => {
-		for (const { engine } of shared.values())
-			void engine.then(
-				({ clock }) => clock.stop(),
-				() => undefined,
-			);
-	};
-	process.once('SIGTERM', stop);
-	process.once('SIGINT', stop);
+function stopClaiming(): void {
+	for (const { engine } of shared.values())
+		void engine.then(
+			({ clock }) => clock.stop(),
+			() => undefined,
+		);
 }
 
 async function close(key: string, entry: Shared): Promise<void> {

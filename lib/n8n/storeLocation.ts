@@ -1,14 +1,13 @@
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 import { InvalidInputError } from '../domain/errors';
 
 const DEFAULT_FILE = 'journeys.sqlite';
 
-/** n8n's own database must never get our tables. */
-const OTHERS_FILES = new Set(
-	['database.sqlite', process.env.DB_SQLITE_DATABASE ?? ''].map((file) => basename(file).toLowerCase()),
-);
+/** More links than this, one leading to the next, are a circle. */
+const MOST_LINKS = 40;
 
 /** n8n's own folder: where its encryption key, its SQLite database and our embedded store lie. */
 export function n8nFolder(): string {
@@ -16,32 +15,70 @@ export function n8nFolder(): string {
 }
 
 /**
- * The file of an embedded store.
+ * The file of an embedded store, without symbolic links in its path: one file has one name.
  * @param name path inside n8n's folder; empty: `journeys.sqlite`
- * @throws InvalidInputError when the path would leave that folder
+ * @throws InvalidInputError when the path, or what it really leads to, is outside of that folder, or is no store
  */
 export function storeFile(name = ''): string {
 	const wanted = name.trim() === '' ? DEFAULT_FILE : name.trim();
 	const folder = n8nFolder();
-	const file = resolve(folder, wanted);
-	const inside = relative(folder, file);
-	if (
-		wanted.includes('\0') ||
-		inside === '' ||
-		inside === '..' ||
-		inside.startsWith(`..${sep}`) ||
-		isAbsolute(inside)
-	) {
-		throw new InvalidInputError({
-			field: 'File Name',
-			reason: `"${wanted}" is outside n8n's own folder; name a file inside it, such as ${DEFAULT_FILE}`,
-		});
+	if (wanted.includes('\0') || isForeignPath(wanted) || !isInside(folder, resolve(folder, wanted))) {
+		throw outside(wanted);
 	}
-	if (!wanted.endsWith('.sqlite') || OTHERS_FILES.has(basename(wanted).toLowerCase())) {
+	const file = realPath(resolve(folder, wanted));
+	if (file === undefined || !isInside(realPath(folder) ?? folder, file)) throw outside(wanted);
+	if (!wanted.endsWith('.sqlite') || !file.endsWith('.sqlite') || isN8nDatabase(file, folder)) {
 		throw new InvalidInputError({
 			field: 'File Name',
 			reason: `"${wanted}" cannot be a journey store; name a file that ends in .sqlite and is not n8n's own database, such as ${DEFAULT_FILE}`,
 		});
 	}
 	return file;
+}
+
+function outside(wanted: string): InvalidInputError {
+	return new InvalidInputError({
+		field: 'File Name',
+		reason: `"${wanted}" is outside n8n's own folder; name a file inside it, such as ${DEFAULT_FILE}`,
+	});
+}
+
+/** Written for Windows, where it would lead somewhere else; on other systems it would be one odd file name. */
+function isForeignPath(path: string): boolean {
+	return sep === '/' && (path.includes('\\') || /^[a-z]:/i.test(path));
+}
+
+function isInside(folder: string, file: string): boolean {
+	const inside = relative(folder, file);
+	return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
+}
+
+/**
+ * Where a path leads when all symbolic links are followed, also when what it leads to is still to be made.
+ * @returns undefined when that cannot be found out
+ */
+function realPath(path: string, links = 0): string | undefined {
+	try {
+		return realpathSync(path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || links > MOST_LINKS) return undefined;
+	}
+	if (dirname(path) === path) return path;
+	const folder = realPath(dirname(path), links);
+	if (folder === undefined) return undefined;
+	const file = join(folder, basename(path));
+	if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return file;
+	return realPath(resolve(folder, readlinkSync(file)), links + 1);
+}
+
+/** n8n's own database must never get our tables, whatever name it is called by. */
+function isN8nDatabase(file: string, folder: string): boolean {
+	const own = ['database.sqlite', process.env.DB_SQLITE_DATABASE ?? ''].filter((name) => name !== '');
+	if (own.some((name) => basename(name).toLowerCase() === basename(file).toLowerCase())) return true;
+	return own.some((name) => isSameFile(file, resolve(folder, name)));
+}
+
+function isSameFile(one: string, other: string): boolean {
+	const [first, second] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+	return first !== undefined && second !== undefined && first.ino === second.ino && first.dev === second.dev;
 }

@@ -36,6 +36,7 @@ export interface KyselyStoreOptions {
 	sql: StoreSql;
 	clock: Clock;
 	name: string;
+	isNew: boolean;
 	changeToken: () => number | null;
 	signals: StoreSignals | null;
 	isTransient: (error: unknown) => boolean;
@@ -129,6 +130,10 @@ export class KyselyStore implements Store, RepositoryContext {
 		return new Pace(this.sql.statementTime, limits);
 	}
 
+	get isNew(): boolean {
+		return this.#options.isNew;
+	}
+
 	get inTransaction(): boolean {
 		return this.db.isTransaction;
 	}
@@ -141,6 +146,10 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	changeToken(): number | null {
 		return this.#options.changeToken();
+	}
+
+	async forgetErased(): Promise<boolean> {
+		return await this.sql.forgetErased(this.db);
 	}
 
 	get signals(): StoreSignals | null {

@@ -47,6 +47,8 @@ export interface Store {
 	/** For messages: which store this is. Holds no secrets. */
 	readonly name: string;
 	readonly clock: Clock;
+	/** It was made when it was opened: nothing had been stored before. */
+	readonly isNew: boolean;
 	readonly contacts: ContactRepository;
 	readonly accounts: AccountRepository;
 	readonly leads: LeadRepository;
@@ -92,11 +94,19 @@ export interface Store {
 	/**
 	 * A value that changes when another process has written, cheap enough to be asked many times a second;
 	 * null where the store has a signal of its own.
+	 * @throws StoreLostError when the store's file is not the one that was opened
 	 */
 	changeToken(): number | null;
 
 	/** How processes tell each other of changes; null where they ask for {@link Store.changeToken}. */
 	readonly signals: StoreSignals | null;
+
+	/**
+	 * Removes what the store's files still hold of committed deletions, as far as that is up to the store. Not within a
+	 * transaction.
+	 * @returns false when it must be tried again later
+	 */
+	forgetErased(): Promise<boolean>;
 
 	/** Whether an error means that the store was away or busy, so that the same may succeed later. */
 	isTransient(error: unknown): boolean;

@@ -37,6 +37,10 @@ export interface StoreSql {
 	relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Runs a transaction that a power cut may undo, but not the death of a process or server. */
 	processDurable<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+	/** Called in the transaction that erases a person. */
+	noteErasure(db: Kysely<Schema>): Promise<void>;
+	/** See `Store.forgetErased`. */
+	forgetErased(db: Kysely<Schema>): Promise<boolean>;
 	/** Ends a `select … for update` that leaves rows to others which they hold already; empty where not needed. */
 	skipLocked: RawBuilder<unknown>;
 	/** Ends a `select … order by` so that nobody else changes its rows before the transaction ends. */

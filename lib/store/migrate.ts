@@ -9,6 +9,7 @@ import type { StoreSql } from './StoreSql';
 /**
  * Applies what is missing, each migration in a transaction. Several processes may do it at the same time.
  * @param schema the PostgreSQL schema in which the tables lie; others of the same database may have some, too
+ * @returns whether there was nothing before
  * @throws StoreTooNewError when the store has migrations that this code does not know
  */
 export async function migrate(
@@ -16,7 +17,7 @@ export async function migrate(
 	dialect: StoreSql['dialect'],
 	upTo: string = LATEST_MIGRATION,
 	schema?: string,
-): Promise<void> {
+): Promise<boolean> {
 	const migrations = Object.fromEntries(
 		Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect)]),
 	);
@@ -27,16 +28,17 @@ export async function migrate(
 			`This journey store was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Update the package, or choose another store.`,
 		);
 	}
-	if (known.includes(upTo)) return;
+	if (known.includes(upTo)) return false;
 	if (dialect === 'postgres') {
 		const wanted = Object.entries(migrations).sort(([one], [other]) => (one < other ? -1 : 1));
 		const end = wanted.findIndex(([name]) => name === upTo) + 1;
 		await migratePostgres(db, wanted.slice(0, end), schema);
-		return;
+		return known.length === 0;
 	}
 	const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
 	const { error } = await migrator.migrateTo(upTo);
 	if (error !== undefined) throw error;
+	return known.length === 0;
 }
 
 async function appliedMigrations(db: Kysely<Schema>, schema: string | undefined): Promise<string[]> {

@@ -1,6 +1,6 @@
 /** The store cannot be reached or opened at the moment. */
 export class StoreUnavailableError extends Error {
-	override readonly name = 'StoreUnavailableError';
+	override readonly name: string = 'StoreUnavailableError';
 
 	/** It may be there later without anything being changed here. */
 	readonly transient: boolean;
@@ -9,6 +9,11 @@ export class StoreUnavailableError extends Error {
 		super(message, options);
 		this.transient = transient ?? false;
 	}
+}
+
+/** The file of an open store is not there any longer, or is another one: nothing may be written into it. */
+export class StoreLostError extends StoreUnavailableError {
+	override readonly name = 'StoreLostError';
 }
 
 /** The store was made by a newer release of this package and must not be touched by this one. */

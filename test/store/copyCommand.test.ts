@@ -11,6 +11,7 @@ import { openSqliteStore, type Schema } from '../../lib/store';
 import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { migrate } from '../../lib/store/migrate';
 import { NodeSqliteDialect } from '../../lib/store/sqlite/NodeSqliteDialect';
+import { OpenFile } from '../../lib/store/sqlite/OpenFile';
 import { realClock } from '../support/realClock';
 import { tempFolder } from '../support/tempFolder';
 import { insertSample, sampleData } from './copyFixtures';
@@ -111,7 +112,7 @@ describe('the command migrate', () => {
 
 	it('copies a store of an older release without changing its file', async () => {
 		const old = join(folder.path, 'old.sqlite');
-		const open = async () => new DatabaseSync(old);
+		const open = async () => new OpenFile(old);
 		const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, async () => {}) });
 		await migrate(db, 'sqlite', '0001_initial');
 		await insertSample(db, sampleData(20, '0001_initial'));

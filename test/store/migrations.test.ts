@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Client, Pool } from 'pg';
@@ -17,6 +16,7 @@ import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { migrate } from '../../lib/store/migrate';
 import { MIGRATIONS } from '../../lib/store/migrations';
 import { NodeSqliteDialect } from '../../lib/store/sqlite/NodeSqliteDialect';
+import { OpenFile } from '../../lib/store/sqlite/OpenFile';
 import { realClock } from '../support/realClock';
 import { HOUR, START } from '../support/rows';
 import { tempFolder } from '../support/tempFolder';
@@ -104,7 +104,7 @@ async function sqlitePlace(): Promise<Place> {
 	return {
 		open: async () => remember((await openSqliteStore(file, clock)) as KyselyStore),
 		async bare() {
-			const open = async () => new DatabaseSync(file, { enableForeignKeyConstraints: true });
+			const open = async () => new OpenFile(file);
 			const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, async () => {}) });
 			closers.push(async () => await db.destroy());
 			return db;

@@ -1,14 +1,5 @@
-// A process of its own that opens a store and adds a contact: node openStore.cjs <file>. TypeScript is
-// translated while it is read, so that nothing has to be built first.
-const { readFileSync } = require('node:fs');
-const ts = require('typescript');
-
-require.extensions['.ts'] = (module, path) => {
-	const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
-		compilerOptions: { module: 'commonjs', target: 'es2022', esModuleInterop: true },
-	});
-	module._compile(outputText, path);
-};
+// A process of its own that opens a store and adds a contact: node openStore.cjs <file>.
+require('./readTypeScript.cjs');
 
 const { openSqliteStore } = require('../../lib/store');
 const { contactRow } = require('./rows');

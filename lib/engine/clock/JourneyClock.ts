@@ -4,6 +4,7 @@ import type { CancelTimer } from '../../domain/clock';
 import { stepKey, type Work } from '../../store';
 import { Confirmation, type ExecutionLookup } from '../confirm';
 import type { EngineContext } from '../EngineContext';
+import { removeErased } from '../erasures';
 import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
 import { continueRun, startDueRuns } from '../entering';
 import { processChanges } from '../reactions/processChanges';
@@ -90,6 +91,9 @@ export class JourneyClock {
 	#sweeping: Promise<void> | undefined;
 
 	#changeToken: number | null = null;
+
+	/** The last look for changes of others has failed. */
+	#blind = false;
 
 	constructor(engine: EngineContext, options: JourneyClockOptions) {
 		const { store, log, instanceId } = engine;
@@ -207,7 +211,10 @@ export class JourneyClock {
 	/** One look at everything; returns when the next is needed. */
 	async #pass(): Promise<number> {
 		const { store } = this.#context;
+		// What is only read would still be found in a file that was deleted.
+		store.changeToken();
 		await this.#maintain();
+		const removalAt = await removeErased(this.#context);
 		await this.#deliverer.giveBackDoubtful();
 		const work = this.#serves ? await store.work.look() : null;
 		const runsAt = work === null ? null : await this.#react(work);
@@ -215,7 +222,7 @@ export class JourneyClock {
 			[...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step)),
 		);
 		const now = store.clock.now();
-		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity);
+		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity, removalAt ?? Infinity);
 		for (const { journeyId, stepId, dueAt } of due) {
 			const step = this.#steps.get(stepKey(journeyId, stepId));
 			if (step === undefined || this.#stopped) continue;
@@ -309,8 +316,13 @@ export class JourneyClock {
 				const token = this.#context.store.changeToken();
 				if (token !== this.#changeToken && this.#serves) this.wake();
 				this.#changeToken = token;
+				// Whatever was in the way is gone: there is no need to wait for the next try.
+				if (this.#blind) this.wake();
+				this.#blind = false;
 			} catch {
-				// The next pass meets the same trouble, reports it and backs off.
+				// A pass meets the same trouble, reports it and backs off.
+				if (!this.#blind) this.wake();
+				this.#blind = true;
 			}
 			this.#watch();
 		});

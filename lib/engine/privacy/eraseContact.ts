@@ -1,5 +1,6 @@
 import { NotFoundError } from '../../domain/errors';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { oweRemoval } from '../erasures';
 import { exitEnrollments } from '../exit';
 import { noteChanges } from '../reactions/noteChanges';
 
@@ -40,6 +41,7 @@ export async function eraseContact(context: EngineContext, contactId: string): P
 				fields: null,
 			},
 		]);
+		oweRemoval(tx);
 		return { contactId, erasedAt: store.clock.now(), exited: exited.length, rows };
 	});
 }

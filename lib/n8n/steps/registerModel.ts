@@ -3,6 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { notePresent, type ModelRegistration } from '../../engine';
 import { leaseEngine } from '../engines';
 import { Registration } from './Registration';
+import { warnOfNewStore } from './warnOfNewStore';
 
 /**
  * Publishes a scoring model as long as its node is part of a published workflow. Like `registerStep`, it waits for a
@@ -18,6 +19,7 @@ export async function registerModel(
 	const leave = notePresent(registration);
 	const register = async (): Promise<() => void> => {
 		const lease = await leaseEngine(functions);
+		if (patient) warnOfNewStore(lease.engine.store, functions.logger);
 		try {
 			const close = await lease.engine.clock.registerModel({ ...registration, reactivated: !patient });
 			return () => {

@@ -9,6 +9,7 @@ import { isTest } from '../mode';
 import { Registration } from './Registration';
 import { readStepOptions } from './stepOptions';
 import { termsKeyOf } from './termsKey';
+import { warnOfNewStore } from './warnOfNewStore';
 
 /** What some steps say of themselves. */
 export interface StepSetup extends Pick<StepRegistration, 'ifStepRemoved' | 'recheckOverdue'> {
@@ -32,6 +33,7 @@ export async function registerStep(
 	const options = readStepOptions(functions);
 	const termsKey = termsKeyOf(node);
 	const activation = functions.getActivationMode();
+	const patient = activation === 'init' || activation === 'leadershipChange';
 	if (workflow.id === undefined) {
 		throw new NodeOperationError(node, 'Save the workflow before it is published');
 	}
@@ -40,6 +42,7 @@ export async function registerStep(
 	const journeyId = workflow.id;
 	const register = async (): Promise<() => void> => {
 		const lease = await leaseEngine(functions);
+		if (patient) warnOfNewStore(lease.engine.store, functions.logger);
 		try {
 			const close = await lease.engine.clock.register({
 				...options,
@@ -64,7 +67,7 @@ export async function registerStep(
 		}
 	};
 	const registration = new Registration(register, functions.logger);
-	await registration.start({ patient: activation === 'init' || activation === 'leadershipChange' });
+	await registration.start({ patient });
 	return {
 		closeFunction: async () => {
 			leave();

@@ -52,11 +52,12 @@ export async function openPostgresStore(
 	const pool = makePool(settings, timeouts);
 	const answering = new AnsweringPool(pool);
 	const db = new Kysely<Schema>({ dialect: new QualifyingDialect({ pool: answering }, settings.schema) });
+	let isNew: boolean;
 	try {
 		const { synchronousCommit } = await checkServer(db, name);
 		answering.turnSyncOn = synchronousCommit === 'off';
 		await ensureSchema(db, settings.schema);
-		await migrate(db, 'postgres', undefined, settings.schema);
+		isNew = await migrate(db, 'postgres', undefined, settings.schema);
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;
@@ -78,6 +79,7 @@ export async function openPostgresStore(
 		sql: postgresSql,
 		clock,
 		name,
+		isNew,
 		changeToken: () => null,
 		signals: new ChangeListener({ pool, direct, schema, clock, interval: timeouts.listening }),
 		isTransient,

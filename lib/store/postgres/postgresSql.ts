@@ -48,6 +48,11 @@ export const postgresSql: StoreSql = {
 	},
 	// Without waiting for its disk the server's own death would undo it, too, while everybody here lives on.
 	processDurable: runTransaction,
+	// What a row was before stays in its table's file until the server vacuums it.
+	async noteErasure(): Promise<void> {},
+	async forgetErased(): Promise<boolean> {
+		return true;
+	},
 	skipLocked: sql`for update skip locked`,
 	forUpdate: sql`for update`,
 };

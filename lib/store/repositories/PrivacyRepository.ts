@@ -88,6 +88,7 @@ export class PrivacyRepository {
 			const { numAffectedRows } = await statement.execute(db);
 			if (numAffectedRows) counts[name] = Number(numAffectedRows);
 		}
+		await this.#context.sql.noteErasure(db);
 		const now = clock.now();
 		await db
 			.updateTable('contacts')

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 
+import type { OpenFile } from './OpenFile';
 import { patiently } from './patiently';
 
 const CACHED_STATEMENTS = 300;
@@ -13,23 +14,32 @@ interface Prepared {
 
 /** One open database file. Statements are synchronous; only waiting for another process's lock is not. */
 export class NodeSqliteConnection implements DatabaseConnection {
-	readonly #database: DatabaseSync;
+	readonly #file: OpenFile;
 
 	readonly #wait: (milliseconds: number) => Promise<void>;
 
 	readonly #prepared = new Map<string, Prepared>();
 
+	/** The database for which statements are prepared. */
+	#database: DatabaseSync;
+
 	#inTransaction = false;
 
-	constructor(database: DatabaseSync, wait: (milliseconds: number) => Promise<void>) {
-		this.#database = database;
+	constructor(file: OpenFile, wait: (milliseconds: number) => Promise<void>) {
+		this.#file = file;
+		this.#database = file.database;
 		this.#wait = wait;
 	}
 
 	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
 		// A statement that found the lock taken has done nothing, so outside a transaction it may be tried again.
 		if (this.#inTransaction) return this.#run<R>(query);
-		return await patiently(this.#wait, () => this.#run<R>(query));
+		return await patiently(this.#wait, () => {
+			// What is answered must not stand in a file that was deleted.
+			if (isWriting(query.sql)) this.#file.check();
+			this.#adopt();
+			return this.#run<R>(query);
+		});
 	}
 
 	// eslint-disable-next-line require-yield
@@ -38,7 +48,11 @@ export class NodeSqliteConnection implements DatabaseConnection {
 	}
 
 	async begin(): Promise<void> {
-		await patiently(this.#wait, () => this.#database.exec('begin immediate'));
+		await patiently(this.#wait, () => {
+			this.#file.check();
+			this.#adopt();
+			this.#database.exec('begin immediate');
+		});
 		this.#inTransaction = true;
 	}
 
@@ -55,7 +69,14 @@ export class NodeSqliteConnection implements DatabaseConnection {
 
 	close(): void {
 		this.#prepared.clear();
-		this.#database.close();
+		this.#file.close();
+	}
+
+	/** A check may have opened the file again. */
+	#adopt(): void {
+		if (this.#database === this.#file.database) return;
+		this.#prepared.clear();
+		this.#database = this.#file.database;
 	}
 
 	#run<R>(query: CompiledQuery): QueryResult<R> {
@@ -79,4 +100,8 @@ export class NodeSqliteConnection implements DatabaseConnection {
 		}
 		return prepared;
 	}
+}
+
+function isWriting(text: string): boolean {
+	return !/^\s*(?:select|pragma)\b/i.test(text);
 }

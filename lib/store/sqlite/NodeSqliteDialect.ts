@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-
 import {
 	SqliteAdapter,
 	SqliteIntrospector,
@@ -10,11 +8,12 @@ import {
 } from 'kysely';
 
 import { NodeSqliteConnection } from './NodeSqliteConnection';
+import type { OpenFile } from './OpenFile';
 import { RowValuesCompiler } from './RowValues';
 
 /** Kysely on Node's built-in SQLite: one connection, used by one at a time. */
 export class NodeSqliteDialect implements Dialect {
-	readonly #open: () => Promise<DatabaseSync>;
+	readonly #open: () => Promise<OpenFile>;
 
 	readonly #wait: (milliseconds: number) => Promise<void>;
 
@@ -22,7 +21,7 @@ export class NodeSqliteDialect implements Dialect {
 	 * @param open opens the database file, called once
 	 * @param wait how to wait between two tries when another process holds the write lock
 	 */
-	constructor(open: () => Promise<DatabaseSync>, wait: (milliseconds: number) => Promise<void>) {
+	constructor(open: () => Promise<OpenFile>, wait: (milliseconds: number) => Promise<void>) {
 		this.#open = open;
 		this.#wait = wait;
 	}
@@ -52,7 +51,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 class NodeSqliteDriver implements Driver {
-	readonly #open: () => Promise<DatabaseSync>;
+	readonly #open: () => Promise<OpenFile>;
 
 	readonly #wait: (milliseconds: number) => Promise<void>;
 
@@ -63,7 +62,7 @@ class NodeSqliteDriver implements Driver {
 
 	#release: (() => void) | undefined;
 
-	constructor(open: () => Promise<DatabaseSync>, wait: (milliseconds: number) => Promise<void>) {
+	constructor(open: () => Promise<OpenFile>, wait: (milliseconds: number) => Promise<void>) {
 		this.#open = open;
 		this.#wait = wait;
 	}

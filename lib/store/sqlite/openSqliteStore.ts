@@ -1,7 +1,3 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-
 import { Kysely } from 'kysely';
 
 import type { Clock } from '../../domain/clock';
@@ -11,9 +7,10 @@ import type { Schema } from '../schema';
 import type { Store } from '../Store';
 import { StoreUnavailableError } from '../storeErrors';
 import { NodeSqliteDialect } from './NodeSqliteDialect';
+import { OpenFile } from './OpenFile';
 import { patiently } from './patiently';
 import { isTransient } from './sqliteErrors';
-import { addFunctions, sqliteSql } from './sqliteSql';
+import { sqliteSql } from './sqliteSql';
 
 export interface SqliteOptions {
 	/** Makes the ids in place of the store. */
@@ -35,22 +32,23 @@ export async function openSqliteStore(
 		await new Promise<void>((resolve) => {
 			clock.setTimer(milliseconds, resolve);
 		});
-	let database: DatabaseSync | undefined;
-	const open = async (): Promise<DatabaseSync> => {
+	let opened: OpenFile | undefined;
+	const open = async (): Promise<OpenFile> => {
 		try {
 			// Busy is what a new file is while another process is making it.
-			database = await patiently(wait, () => openDatabase(file));
+			opened = await patiently(wait, () => new OpenFile(file));
 		} catch (error) {
 			throw new StoreUnavailableError(
 				`The journey store ${file} cannot be opened: ${(error as Error).message}`,
 				{ cause: error },
 			);
 		}
-		return database;
+		return opened;
 	};
 	const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, wait) });
+	let isNew: boolean;
 	try {
-		await migrate(db, 'sqlite');
+		isNew = await migrate(db, 'sqlite');
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		throw error;
@@ -60,46 +58,13 @@ export async function openSqliteStore(
 		sql: sqliteSql,
 		clock,
 		name: `SQLite file ${file}`,
-		changeToken: () => dataVersion(database!),
+		isNew,
+		changeToken: () => {
+			opened!.check();
+			return opened!.version();
+		},
 		signals: null,
 		isTransient,
 		newId,
 	});
-}
-
-function openDatabase(file: string): DatabaseSync {
-	if (file === ':memory:') return openInMemory();
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file');
-	const database = new DatabaseSync(file, { enableForeignKeyConstraints: true });
-	try {
-		// Short, because n8n's event loop stands still meanwhile; longer waits are made between the tries.
-		database.exec('pragma busy_timeout = 20');
-		database.exec('pragma journal_mode = wal');
-		// FULL: what a webhook has answered with success must survive a power cut.
-		database.exec('pragma synchronous = full');
-		database.exec('pragma temp_store = memory');
-		database.exec('pragma cache_size = -32000');
-		// 16 MB of log before it is copied into the file: pages that are written again and again are copied once.
-		database.exec('pragma wal_autocheckpoint = 4000');
-		addFunctions(database);
-		// Names and addresses of people: for the user that runs n8n only.
-		chmodSync(file, 0o600);
-		return database;
-	} catch (error) {
-		database.close();
-		throw error;
-	}
-}
-
-function openInMemory(): DatabaseSync {
-	const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
-	addFunctions(database);
-	return database;
-}
-
-/** Changes whenever another connection has committed; costs a few microseconds. */
-function dataVersion(database: DatabaseSync): number {
-	const row = database.prepare('pragma data_version').get() as { data_version: number };
-	return row.data_version;
 }

@@ -1,6 +1,14 @@
+import { StoreUnavailableError } from '../storeErrors';
+
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
+const SQLITE_READONLY = 8;
+const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
+const SQLITE_CANTOPEN = 14;
+
+/** The disk: full, read-only, or not there. */
+const DISK = new Set([SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN]);
 
 /** SQLite's primary result code of an error that `node:sqlite` has thrown, or undefined for any other. */
 export function sqliteErrorCode(error: unknown): number | undefined {
@@ -14,7 +22,8 @@ export function isBusy(error: unknown): boolean {
 	return code === SQLITE_BUSY || code === SQLITE_LOCKED;
 }
 
-/** The same may succeed later: when the lock is free, or somebody has made room on the disk. */
+/** The same may succeed later: when the lock is free, the disk is writable, or the file has been moved back. */
 export function isTransient(error: unknown): boolean {
-	return isBusy(error) || sqliteErrorCode(error) === SQLITE_FULL;
+	if (error instanceof StoreUnavailableError) return true;
+	return isBusy(error) || DISK.has(sqliteErrorCode(error) ?? 0);
 }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 
 import { addConditionFunctions } from '../conditions/sqliteFunctions';
+import { oweRewrite } from './erasedRemains';
 import { MOST_ROWS, RowValues } from './RowValues';
 import { runTransaction, type RowColumns, type StoreSql } from '../StoreSql';
 import type { Schema } from '../schema';
@@ -52,6 +53,11 @@ export const sqliteSql: StoreSql = {
 	},
 	async processDurable<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		return await withoutSync(db, async (connection) => await runTransaction(connection, work));
+	},
+	noteErasure: oweRewrite,
+	async forgetErased(db: Kysely<Schema>): Promise<boolean> {
+		const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+		return rows[0].busy === 0;
 	},
 	skipLocked: sql``,
 	forUpdate: sql``,

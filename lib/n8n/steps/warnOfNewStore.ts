@@ -1,0 +1,18 @@
+import type { Logger } from 'n8n-workflow';
+
+import type { Store } from '../../store';
+
+/** Stores that a warning was given for. */
+const said = new WeakSet<Store>();
+
+/**
+ * Says that what is published when n8n starts has found a store without anything in it: where its contacts had waited,
+ * that store is gone.
+ */
+export function warnOfNewStore(store: Store, log: Logger): void {
+	if (!store.isNew || said.has(store)) return;
+	said.add(store);
+	log.warn(
+		`Customer journeys: journeys are published, but the store ${store.name} was missing or empty and was made new. Contacts who were in a journey before are not in it. If there were any, stop n8n and restore the store.`,
+	);
+}

@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { StoreUnavailableError } from '../storeErrors';
+import { closeDatabase, emptyLog } from './closeDatabase';
+import { openDatabase } from './openDatabase';
+import { closeAtExit } from './openDatabases';
+import { StoreFile } from './StoreFile';
+
+export const IN_MEMORY = ':memory:';
+
+/** A SQLite database for as long as its store is open: looked after, made whole again, and closed in order. */
+export class OpenFile {
+	readonly #path: string;
+
+	readonly #forgetExit: () => void;
+
+	#database: DatabaseSync;
+
+	/** Undefined for a store in memory. */
+	#file: StoreFile | undefined;
+
+	/** @throws StoreUnavailableError, or what SQLite throws while another process is making the file */
+	constructor(path: string) {
+		this.#path = path;
+		this.#database = openDatabase(path);
+		try {
+			this.#file = this.#identify();
+		} catch (error) {
+			this.#database.close();
+			throw error;
+		}
+		// A process that was killed may have left in the log what had been erased.
+		this.#emptyLog();
+		this.#forgetExit = closeAtExit(() => {
+			try {
+				this.#close();
+			} catch {
+				// The process ends.
+			}
+		});
+	}
+
+	/** Another one after a check that has opened the file again. */
+	get database(): DatabaseSync {
+		return this.#database;
+	}
+
+	/** @throws StoreLostError when what is written would be lost */
+	check(): void {
+		if (!this.#database.isOpen) this.#open();
+		else if (this.#file?.check() && !this.#database.isTransaction) this.#renewLog();
+	}
+
+	/** Changes whenever another connection has committed; costs a few microseconds. */
+	version(): number {
+		const row = this.#database.prepare('pragma data_version').get() as { data_version: number };
+		return row.data_version;
+	}
+
+	close(): void {
+		this.#forgetExit();
+		this.#close();
+	}
+
+	#close(): void {
+		closeDatabase(this.#database, this.#file, this.#path);
+	}
+
+	/** SQLite still has the deleted log in hand: what stands in it is copied into the file before it is let go. */
+	#renewLog(): void {
+		if (!this.#emptyLog()) {
+			throw new StoreUnavailableError(
+				`The write-ahead log of the journey store ${this.#path} was deleted, and another program is reading what stands in it`,
+			);
+		}
+		this.#database.close();
+		this.#open();
+	}
+
+	#emptyLog(): boolean {
+		try {
+			return emptyLog(this.#database);
+		} catch {
+			return false;
+		}
+	}
+
+	#open(): void {
+		this.#database = openDatabase(this.#path);
+		this.#file = this.#identify();
+	}
+
+	#identify(): StoreFile | undefined {
+		return this.#path === IN_MEMORY ? undefined : new StoreFile(this.#path, () => this.version());
+	}
+}
