@@ -1,4 +1,4 @@
-import type { Durability, Store } from '../store';
+import { isRefusedByStore, type Durability, type Store } from '../store';
 
 /** Where the engine tells operators what happened; in n8n this is n8n's own log. */
 export interface EngineLog {
@@ -51,6 +51,14 @@ export async function inTransaction<T>(
  */
 const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
+/** Errors of transactions that may have happened all the same. */
+const inDoubt = new WeakSet<object>();
+
+/** Whether an error has cut off a commit: what it would have kept may be in the store, or may still come there. */
+export function isCommitInDoubt(error: unknown): boolean {
+	return typeof error === 'object' && error !== null && inDoubt.has(error);
+}
+
 /**
  * A transaction that failed before its end because the store was away, or chose it as the victim of a deadlock, has
  * not happened and is run again. One that was cut off while it was being committed may have: its error is thrown.
@@ -69,6 +77,8 @@ async function tryTransaction<T>(
 				return result;
 			}, durability);
 		} catch (error) {
+			if (committing && !context.store.inTransaction && !isRefusedByStore(error))
+				inDoubt.add(error as object);
 			const again = !committing && !context.store.inTransaction && context.store.isTransient(error);
 			if (!again || attempt >= PAUSES.length) throw error;
 			await new Promise<void>((resolve) => {

@@ -30,7 +30,8 @@ export const consentsProperty: INodeProperties = {
 					noDataExpression: true,
 					default: '',
 					placeholder: 'e.g. newsletter',
-					description: 'Name of the box as the form sends it: on, yes, true and 1 allow it',
+					description:
+						'Name of the box as the form sends it, or the path to it: on, yes, true and 1 allow it',
 				},
 				{
 					displayName: 'If Not Ticked',

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { InvalidInputError } from '../../lib/domain/errors';
 import {
 	createLead,
 	enroll,
@@ -20,7 +21,7 @@ import { fingerprint } from '../../lib/n8n/fingerprint';
 import { dependingOnSetup, headerKey, HttpError, scopedKey } from '../../lib/n8n/http';
 import type { HeldItem } from '../../lib/n8n/items';
 import type { Contact, StoredStrategy } from '../../lib/store';
-import type { MappedSubmission } from './fieldMapping';
+import { eventProperties, type MappedSubmission } from './fieldMapping';
 import type { FormSetup, LeadSetup } from './formSetup';
 import { LEAD_STRATEGY } from './leadProperties';
 
@@ -42,8 +43,9 @@ export async function storeSubmission(
 	const place = { journeyId: functions.getWorkflow().id as string, stepId: functions.getNode().id };
 	const sentKey = headerKey(functions);
 	const key = sentKey === null ? null : scopedKey(functions, sentKey);
-	const { contact: sender, lead: ofLead, consents, properties } = submission;
-	const contentHash = key === null ? null : fingerprint([sender, properties, ofLead, consents]);
+	const { contact: sender, lead: ofLead, consents } = submission;
+	const sent = eventProperties(submission, setup.form);
+	const contentHash = key === null ? null : fingerprint([sender, sent, ofLead, consents]);
 	return await withEngine(functions, async (engine) => {
 		const strategy = await endpointStrategy(functions, engine);
 		const leadMatching = await leadMatchingOf(functions, engine, setup.lead);
@@ -52,13 +54,15 @@ export async function storeSubmission(
 			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
 			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
 			if (earlier !== null) return earlier.id;
-			const contact = await saveSender(tx, sender, matching, strategy);
+			const contact = await saveSender(tx, submission, matching, strategy);
+			// Only now is it known of all fields whether they could be kept.
+			const properties = eventProperties(submission, setup.form);
 			const [recorded] = await recordInteractions(tx, [
 				{
 					contactId: contact.id,
 					type: FORM_SUBMITTED,
 					occurredAt: tx.store.clock.now(),
-					properties: { ...properties, form: setup.form },
+					properties,
 					source: functions.getNode().name,
 					idempotencyKey: key,
 					contentHash,
@@ -83,7 +87,7 @@ export async function storeSubmission(
 						contactId: contact.id,
 						reentry: rules.reentry,
 						rules,
-						data: properties,
+						data: submission.properties,
 						item,
 						causedBy: recorded.id,
 					},
@@ -94,7 +98,24 @@ export async function storeSubmission(
 	});
 }
 
+/** What only the store can tell to be wrong is set aside like the rest, where that may be. */
 async function saveSender(
+	tx: EngineContext,
+	{ contact: fields, findings }: MappedSubmission,
+	matching: SaveContactOptions,
+	strategy: StoredStrategy | null,
+): Promise<Contact> {
+	try {
+		return await trySender(tx, fields, matching, strategy);
+	} catch (error) {
+		if (!(error instanceof InvalidInputError)) throw error;
+		findings.setAside(fields, error);
+		findings.throwIfRefused();
+		return await trySender(tx, fields, matching, strategy);
+	}
+}
+
+async function trySender(
 	tx: EngineContext,
 	fields: ContactFields,
 	matching: SaveContactOptions,

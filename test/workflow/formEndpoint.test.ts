@@ -80,7 +80,7 @@ describe('what is sent', () => {
 	});
 
 	it('is refused with the reason for each field', async () => {
-		await publish({ matchBy: 'email' });
+		await publish({ matchBy: 'email', options: { ifInvalid: 'refuse' } });
 		const answer = await send({ first: 'x'.repeat(20_000), tel: { number: 1 } });
 		expect(answer).toMatchObject({
 			status: 422,
@@ -98,8 +98,8 @@ describe('what is sent', () => {
 			status: 422,
 			body: {
 				fields: [
-					{ reason: expect.stringMatching(/is not an e-mail address/) },
-					{ reason: expect.stringMatching(/is not a phone number/) },
+					{ field: 'mail', reason: expect.stringMatching(/is not an e-mail address/) },
+					{ field: 'tel', reason: expect.stringMatching(/is not a phone number/) },
 				],
 			},
 		});
@@ -198,7 +198,7 @@ describe('the sender', () => {
 		expect(await contacts()).toHaveLength(1);
 		expect(await send({ mail: ANN, product: 'x' })).toMatchObject({
 			status: 422,
-			body: { fields: [{ field: 'phone', reason: expect.stringMatching(/is missing/) }] },
+			body: { fields: [{ field: 'tel', reason: expect.stringMatching(/is missing/) }] },
 		});
 	});
 

@@ -18,3 +18,23 @@ export function isTimeZone(zone: string): boolean {
 	if (valid && known.size < MAX_KNOWN) known.add(zone);
 	return valid;
 }
+
+/** `GMT+2`, `UTC-03:30`, `+0530`: an offset that is meant as people write it, ahead of UTC when it has a plus. */
+const OFFSET = /^(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d))?$/i;
+
+/** No place is further from UTC. */
+const LARGEST_OFFSET = 14 * 60;
+
+/**
+ * The time zone that somebody means: an IANA name as it is, an offset from UTC as `+02:00`.
+ * @returns null for what is none
+ */
+export function readTimeZone(text: string): string | null {
+	if (isTimeZone(text)) return text;
+	const match = OFFSET.exec(text.trim().replace('\u2212', '-'));
+	if (match === null) return null;
+	const [, sign, hours, minutes = '00'] = match;
+	if (Number(hours) * 60 + Number(minutes) > LARGEST_OFFSET) return null;
+	const zone = `${sign}${hours.padStart(2, '0')}:${minutes}`;
+	return isTimeZone(zone) ? zone : null;
+}

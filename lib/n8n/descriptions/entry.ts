@@ -66,3 +66,26 @@ export const defaultCountryProperty: INodeProperties = {
 	placeholder: 'e.g. NL',
 	description: 'Country of phone numbers that are sent without a country prefix, as two letters',
 };
+
+/** What becomes of what somebody sends when a field of it is wrong that could as well be missing. */
+export type IfInvalid = 'keep' | 'refuse';
+
+/** @param refusing what is done otherwise, in the words of the node */
+export const ifInvalidProperty = (refusing: string): INodeProperties => ({
+	displayName: 'If an Optional Field Is Invalid',
+	name: 'ifInvalid',
+	type: 'options',
+	noDataExpression: true,
+	default: 'keep',
+	options: [
+		{
+			name: 'Keep as Typed and Report',
+			value: 'keep',
+			description:
+				'All else is taken. What was typed is kept in <code>invalidFields</code> of the event’s properties, and the answer names the field.',
+		},
+		{ name: refusing, value: 'refuse' },
+	],
+	description:
+		'What happens when a field is wrong without which the rest could be taken, such as a phone number without its country',
+});

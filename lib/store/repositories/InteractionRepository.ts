@@ -75,6 +75,26 @@ export class InteractionRepository {
 			: { id: row.id, contactId: row.contact_id, contentHash: row.content_hash };
 	}
 
+	/** What is stored under any of these idempotency keys, by key. */
+	async findByKeys(keys: string[]): Promise<Map<string, { id: string; contactId: string }>> {
+		if (keys.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('interactions')
+			.select(['id', 'contact_id', 'idempotency_key'])
+			.where(sql<boolean>`idempotency_key in ${this.#context.sql.list(keys)}`)
+			.execute();
+		return new Map(rows.map((row) => [row.idempotency_key!, { id: row.id, contactId: row.contact_id }]));
+	}
+
+	/** Gives idempotency keys to interactions that were stored without. */
+	async giveKeys(keys: Array<{ id: string; key: string }>): Promise<void> {
+		if (keys.length === 0) return;
+		const rows = this.#context.sql.rows({ id: 'text', key: 'text' }, keys);
+		await sql`
+			update interactions set idempotency_key = given.key from ${rows} as given
+			where interactions.id = given.id and interactions.idempotency_key is null`.execute(this.#context.db);
+	}
+
 	/**
 	 * Interactions that were received (and happened) at or after an instant that each pair names, oldest first:
 	 * what a condition looks back on at the moment when the contact arrives at it.
