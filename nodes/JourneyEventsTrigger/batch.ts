@@ -11,8 +11,8 @@ export const CHUNK = 500;
 
 /**
  * Records the events of one request, some at a time. Of a batch that is taken in part the events without a key are
- * known by the batch's content from then on: a sender that sends all of it again has each of them recorded once.
- * Batches that are taken whole leave no trace of that kind, since events may well happen twice.
+ * known by the batch's content: a sender that sends all of it again has each of them recorded once. Batches that are
+ * taken whole leave no trace of that kind, since events may well happen twice.
  */
 export class Batch {
 	readonly #functions: IWebhookFunctions;
@@ -25,12 +25,13 @@ export class Batch {
 
 	readonly #sent: unknown[];
 
-	/** Results of events that are recorded without a key. */
-	readonly #keyless: Array<{ index: number; id: string }> = [];
-
 	#content: string | undefined;
 
-	#known: boolean;
+	/** Whether events are recorded with the keys that their batch gives them. */
+	#keyed: boolean;
+
+	/** Whether any event was rejected so far. */
+	#inPart: boolean;
 
 	/** @param sent the events as they were sent, one for each that was checked */
 	constructor(
@@ -45,54 +46,40 @@ export class Batch {
 		this.#strategy = strategy;
 		this.#checked = checked;
 		this.#sent = sent;
-		this.#known = checked.length > 1 && checked.some((entry) => 'problems' in entry);
+		this.#inPart = checked.some((entry) => 'problems' in entry);
+		// One of several chunks may be cut off between them.
+		this.#keyed = checked.length > CHUNK || (checked.length > 1 && this.#inPart);
 	}
 
 	/** Records the chunk that begins there: all that is good of it, or nothing. */
 	async record(start: number): Promise<EventResult[]> {
-		if (start === 0) await this.#recall();
 		try {
 			return await this.#try(start);
 		} catch (error) {
 			if (!(error instanceof TakenInPart)) throw error;
-			this.#known = true;
+			this.#keyed = true;
 			return await this.#try(start);
 		}
 	}
 
-	/** A batch of several chunks may have been taken in part for a reason that only a later chunk tells. */
-	async #recall(): Promise<void> {
-		if (this.#known || this.#checked.length <= CHUNK) return;
-		const keys = this.#checked.flatMap(({ index }) => this.#keyOf(index) ?? []);
-		const earlier = await this.#engine.store.interactions.findByKeys(keys);
-		this.#known = earlier.size > 0;
-	}
-
 	async #try(start: number): Promise<EventResult[]> {
 		const chunk = this.#checked.slice(start, start + CHUNK);
-		const keyOf = (index: number): string | null => (this.#known ? this.#keyOf(index) : null);
+		const last = start + CHUNK >= this.#checked.length;
+		const keyOf = (index: number): string | null => (this.#keyed ? this.#keyOf(index) : null);
 		const results = await inTransaction(this.#engine, async (tx) => {
 			const recorded = await recordEvents(this.#functions, tx, chunk, this.#strategy, keyOf);
+			const inPart = this.#inPart || recorded.some(({ status }) => status === 'rejected');
 			// Nothing of it is kept: it is done again, with keys.
-			if (!this.#known && this.#isPart(recorded)) throw new TakenInPart();
-			if (this.#known) {
-				await tx.store.interactions.giveKeys(
-					this.#keyless.map(({ index, id }) => ({ id, key: this.#keyOf(index)! })),
+			if (inPart && !this.#keyed && this.#checked.length > 1) throw new TakenInPart();
+			if (last && !inPart && this.#keyed) {
+				await tx.store.interactions.releaseKeys(
+					this.#checked.flatMap(({ index }) => this.#keyOf(index) ?? []),
 				);
 			}
 			return recorded;
 		});
-		if (this.#known) this.#keyless.length = 0;
-		else {
-			for (const result of results) {
-				if (result.status === 'recorded' && this.#isKeyless(result.index)) this.#keyless.push(result);
-			}
-		}
+		this.#inPart ||= results.some(({ status }) => status === 'rejected');
 		return results;
-	}
-
-	#isPart(results: EventResult[]): boolean {
-		return this.#checked.length > 1 && results.some(({ status }) => status === 'rejected');
 	}
 
 	#isKeyless(index: number): boolean {

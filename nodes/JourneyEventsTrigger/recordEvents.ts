@@ -169,7 +169,11 @@ async function withContacts(
 		const contact = contacts[position];
 		const { index } = entry;
 		if (!(contact instanceof Error)) named.push({ ...entry, contact });
-		else results.set(index, { index, status: 'rejected', fields: problemsOf(contact) });
+		else {
+			// What was set aside may be what it lacks.
+			const fields = [...entry.event.aside, ...problemsOf(contact)];
+			results.set(index, { index, status: 'rejected', fields });
+		}
 	});
 	return named;
 }

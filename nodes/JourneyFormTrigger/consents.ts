@@ -46,6 +46,8 @@ export function readConsents(form: FormBody, rules: ConsentRule[], findings: Fie
 /** null: that cannot be told. Nobody is taken to have agreed by something else than a clear yes. */
 function isTicked(value: unknown, yes: string): boolean | null {
 	if (value === undefined || value === null) return false;
+	// The one box of a group that is ticked.
+	if (Array.isArray(value) && value.length === 1) return isTicked(value[0], yes);
 	if (typeof value === 'object') return null;
 	const text = String(value).trim().toLowerCase();
 	if (YES.has(text) || (yes.trim() !== '' && text === yes.trim().toLowerCase())) return true;

@@ -86,13 +86,14 @@ export class InteractionRepository {
 		return new Map(rows.map((row) => [row.idempotency_key!, { id: row.id, contactId: row.contact_id }]));
 	}
 
-	/** Gives idempotency keys to interactions that were stored without. */
-	async giveKeys(keys: Array<{ id: string; key: string }>): Promise<void> {
+	/** Takes these idempotency keys away from what is stored under them: the same may be stored again. */
+	async releaseKeys(keys: string[]): Promise<void> {
 		if (keys.length === 0) return;
-		const rows = this.#context.sql.rows({ id: 'text', key: 'text' }, keys);
-		await sql`
-			update interactions set idempotency_key = given.key from ${rows} as given
-			where interactions.id = given.id and interactions.idempotency_key is null`.execute(this.#context.db);
+		await this.#context.db
+			.updateTable('interactions')
+			.set({ idempotency_key: null })
+			.where(sql<boolean>`idempotency_key in ${this.#context.sql.list(keys)}`)
+			.execute();
 	}
 
 	/**
