@@ -53,6 +53,7 @@ export class Batch {
 
 	/** Records the chunk that begins there: all that is good of it, or nothing. */
 	async record(start: number): Promise<EventResult[]> {
+		if (!this.#keyed) this.#keyed = await this.#isKnown();
 		try {
 			return await this.#try(start);
 		} catch (error) {
@@ -60,6 +61,13 @@ export class Batch {
 			this.#keyed = true;
 			return await this.#try(start);
 		}
+	}
+
+	/** Whether some of it was taken before: what was wrong then may be right by now. */
+	async #isKnown(): Promise<boolean> {
+		if (this.#checked.length === 1) return false;
+		const earlier = await this.#engine.store.interactions.findByKeys(this.#keys());
+		return earlier.size > 0;
 	}
 
 	async #try(start: number): Promise<EventResult[]> {
@@ -72,9 +80,7 @@ export class Batch {
 			// Nothing of it is kept: it is done again, with keys.
 			if (inPart && !this.#keyed && this.#checked.length > 1) throw new TakenInPart();
 			if (last && !inPart && this.#keyed) {
-				await tx.store.interactions.releaseKeys(
-					this.#checked.flatMap(({ index }) => this.#keyOf(index) ?? []),
-				);
+				await tx.store.interactions.releaseKeys(this.#keys());
 			}
 			return recorded;
 		});
@@ -85,6 +91,10 @@ export class Batch {
 	#isKeyless(index: number): boolean {
 		const entry = this.#checked[index];
 		return 'event' in entry && entry.event.key === null;
+	}
+
+	#keys(): string[] {
+		return this.#checked.flatMap(({ index }) => this.#keyOf(index) ?? []);
 	}
 
 	/** No caller's key begins with a space. */

@@ -20,7 +20,7 @@ export function isTimeZone(zone: string): boolean {
 }
 
 /** `GMT+2`, `UTC-03:30`, `+0530`: an offset that is meant as people write it, ahead of UTC when it has a plus. */
-const OFFSET = /^(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d))?$/i;
+const OFFSET = /^(?:utc|gmt)?\s*([+-])\s*(\d{1,2}(?=$|:)|\d{2})(?::?([0-5]\d))?$/i;
 
 /** No place is further from UTC. */
 const LARGEST_OFFSET = 14 * 60;
