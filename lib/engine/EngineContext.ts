@@ -51,10 +51,10 @@ export async function inTransaction<T>(
  */
 const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
-/** Errors of transactions that may have happened all the same. */
+/** Errors of transactions that may have been committed anyway. */
 const inDoubt = new WeakSet<object>();
 
-/** Whether an error has cut off a commit: what it would have kept may be in the store, or may still come there. */
+/** Whether an error interrupted a commit. Its data may be in the store, or may still arrive. */
 export function isCommitInDoubt(error: unknown): boolean {
 	return typeof error === 'object' && error !== null && inDoubt.has(error);
 }

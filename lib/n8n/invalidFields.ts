@@ -1,13 +1,10 @@
-/**
- * The property of an event under which stands, as it was sent, what could not become a field of the contact: by the
- * names that the sender has for it.
- */
+/** The event property that keeps invalid fields as they were sent, under the sender's names for them. */
 export const INVALID_FIELDS = 'invalidFields';
 
-/** As much as is kept of a field that is wrong, in characters. */
+/** How much of an invalid field is kept, in characters. */
 const LONGEST_KEPT = 10_000;
 
-/** What is kept of a field that is wrong; undefined: it is too large. */
+/** The part of an invalid field to keep; undefined if it's too large. */
 export function keptInvalid(value: unknown): unknown {
 	if (typeof value === 'string') return value.slice(0, LONGEST_KEPT);
 	const json = JSON.stringify(value) as string | undefined;

@@ -1,14 +1,14 @@
 import { sqliteErrorCode } from './sqlite/sqliteErrors';
 
-/** SQLSTATE classes and codes of connections and servers that end; they say nothing about the statement. */
+/** SQLSTATE codes for lost connections and server shutdowns. They say nothing about the statement. */
 const ENDINGS = ['08', '57P'];
 
-/** SQLite's result codes for a lock, a full disk and a constraint: nothing was written. */
+/** SQLite's result codes for a lock, a full disk and a constraint. Nothing was written. */
 const SQLITE_REFUSALS = new Set([5, 6, 13, 19]);
 
 /**
- * Whether an error is the database's own word that it has not done what it was asked to. All others (a connection
- * that broke, an answer that did not come, a disk that failed) leave it open.
+ * Whether the database itself reports that the statement failed. Any other error (a broken connection, no answer, a
+ * disk failure) leaves the outcome open.
  */
 export function isRefusedByStore(error: unknown): boolean {
 	const sqlite = sqliteErrorCode(error);

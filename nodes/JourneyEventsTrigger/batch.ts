@@ -6,13 +6,13 @@ import { scopedKey } from '../../lib/n8n/http';
 import type { StoredStrategy } from '../../lib/store';
 import { recordEvents, type Checked, type EventResult } from './recordEvents';
 
-/** Events in one transaction: few enough that n8n's event loop is blocked for less than a tenth of a second. */
+/** Events per transaction: few enough to block n8n's event loop for less than a tenth of a second. */
 export const CHUNK = 500;
 
 /**
- * Records the events of one request, some at a time. Of a batch that is taken in part the events without a key are
- * known by the batch's content: a sender that sends all of it again has each of them recorded once. Batches that are
- * taken whole leave no trace of that kind, since events may well happen twice.
+ * Records the events of one request in chunks. If only part of a batch is taken, its events without a key get one
+ * made from the batch's content, so a sender can repeat the whole batch and each event is still recorded once. When all
+ * of a batch is taken, the keys are removed: the same events may really happen again.
  */
 export class Batch {
 	readonly #functions: IWebhookFunctions;
@@ -27,13 +27,13 @@ export class Batch {
 
 	#content: string | undefined;
 
-	/** Whether events are recorded with the keys that their batch gives them. */
+	/** Whether events without a key get one from the batch. */
 	#keyed: boolean;
 
-	/** Whether any event was rejected so far. */
+	/** Whether any event has been rejected so far. */
 	#inPart: boolean;
 
-	/** @param sent the events as they were sent, one for each that was checked */
+	/** @param sent the events as they were sent, one per checked event */
 	constructor(
 		functions: IWebhookFunctions,
 		engine: EngineContext,
@@ -47,11 +47,11 @@ export class Batch {
 		this.#checked = checked;
 		this.#sent = sent;
 		this.#inPart = checked.some((entry) => 'problems' in entry);
-		// One of several chunks may be cut off between them.
+		// A batch of several chunks can be interrupted between them.
 		this.#keyed = checked.length > CHUNK || (checked.length > 1 && this.#inPart);
 	}
 
-	/** Records the chunk that begins there: all that is good of it, or nothing. */
+	/** Records the chunk that begins at `start`: all of its valid events, or none. */
 	async record(start: number): Promise<EventResult[]> {
 		if (!this.#keyed) this.#keyed = await this.#isKnown();
 		try {
@@ -63,7 +63,7 @@ export class Batch {
 		}
 	}
 
-	/** Whether some of it was taken before: what was wrong then may be right by now. */
+	/** Whether part of this batch was taken before. What was rejected then may be valid now. */
 	async #isKnown(): Promise<boolean> {
 		if (this.#checked.length === 1) return false;
 		const earlier = await this.#engine.store.interactions.findByKeys(this.#keys());
@@ -77,7 +77,7 @@ export class Batch {
 		const results = await inTransaction(this.#engine, async (tx) => {
 			const recorded = await recordEvents(this.#functions, tx, chunk, this.#strategy, keyOf);
 			const inPart = this.#inPart || recorded.some(({ status }) => status === 'rejected');
-			// Nothing of it is kept: it is done again, with keys.
+			// Rolls back, to record it again with keys.
 			if (inPart && !this.#keyed && this.#checked.length > 1) throw new TakenInPart();
 			if (last && !inPart && this.#keyed) {
 				await tx.store.interactions.releaseKeys(this.#keys());
@@ -97,7 +97,7 @@ export class Batch {
 		return this.#checked.flatMap(({ index }) => this.#keyOf(index) ?? []);
 	}
 
-	/** No caller's key begins with a space. */
+	/** A caller's key never begins with a space, so the two can't collide. */
 	#keyOf(index: number): string | null {
 		if (!this.#isKeyless(index)) return null;
 		this.#content ??= fingerprint(this.#sent);
@@ -105,5 +105,5 @@ export class Batch {
 	}
 }
 
-/** Ends the transaction of a batch that turns out to be taken in part only. */
+/** Rolls back a batch when one of its events turns out to be rejected. */
 class TakenInPart extends Error {}

@@ -67,14 +67,14 @@ export interface CheckedEvent {
 	/** UTC epoch milliseconds. */
 	occurredAt: number;
 	key: string | null;
-	/** What was set aside of the contact, by its names, as it was sent. */
+	/** Invalid contact fields, as they were sent, by path. */
 	invalid: Record<string, unknown>;
-	/** Why it was. */
+	/** Why they're invalid. */
 	aside: FieldProblem[];
 }
 
 /**
- * Checks one event as it was sent. What is wrong with its contact is set aside where the event does without.
+ * Checks one event as it was sent. Sets aside invalid contact fields that aren't needed.
  * @param now UTC epoch milliseconds: when it is said to have happened, if it does not say
  * @throws InvalidInputError that names every wrong field
  */

@@ -3,26 +3,26 @@ import { checkContactFields, type ContactReference } from '../../lib/engine';
 import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import { keptInvalid } from '../../lib/n8n/invalidFields';
 
-/** What is done about fields of the contact that are wrong. */
+/** How to treat invalid contact fields. */
 export interface Leniency {
 	ifInvalid: IfInvalid;
-	/** Of phone numbers without a country prefix. */
+	/** For phone numbers without a country prefix. */
 	defaultCountry: string | undefined;
 }
 
-/** Whatever is wrong is refused. */
+/** Refuses every invalid field. */
 export const STRICT: Leniency = { ifInvalid: 'refuse', defaultCountry: undefined };
 
 const PATH = 'contact.';
 
-/** By which a contact is known. */
+/** Fields that identify a contact. */
 const KEYS = ['externalId', 'email', 'phone'];
 
 const OPTIONAL = new Set(
 	[...KEYS, 'firstName', 'lastName', 'company', 'timeZone', 'owner', 'attributes'].map((name) => PATH + name),
 );
 
-/** What is wrong with the fields of a contact, as the caller names them. Those beside an ID are not looked at. */
+/** Problems of a contact's fields, under the caller's names. With an ID, other fields aren't used and aren't checked. */
 export function contactProblems(
 	{ id, ...fields }: ContactReference,
 	{ defaultCountry }: Leniency,
@@ -37,11 +37,11 @@ export function contactProblems(
 }
 
 /**
- * Takes fields out of an event's contact that are wrong.
+ * Removes invalid fields from an event's contact.
  * @param event as it was sent
- * @param wrong all that is wrong with it
- * @returns what is left of the event, and what was taken out, as it was sent
- * @throws InvalidInputError when something else is wrong, or nothing is left by which the contact is known
+ * @param wrong all of the event's problems
+ * @returns the rest of the event, and the removed fields as they were sent
+ * @throws InvalidInputError if anything else is wrong, or no field is left that identifies the contact
  */
 export function setAside(
 	event: unknown,
@@ -62,7 +62,7 @@ export function setAside(
 	return { left: { ...(event as object), contact }, invalid };
 }
 
-/** Whether anything is there by which the contact can be found, and readable. */
+/** Whether a valid field is left that identifies the contact. */
 function isKnowable(contact: Record<string, unknown>, defaultCountry: string | undefined): boolean {
 	if (typeof contact.id === 'string' && contact.id !== '') return true;
 	return KEYS.some((name) => {

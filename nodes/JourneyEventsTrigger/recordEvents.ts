@@ -26,13 +26,13 @@ export type EventResult =
 			status: 'recorded' | 'duplicate';
 			id: string;
 			contactId: string;
-			/** What was set aside of its contact. */
+			/** Contact fields that were set aside. */
 			fields?: FieldProblem[];
 	  }
 	| { index: number; status: 'rejected'; fields: FieldProblem[] }
-	/** Not recorded, because of a fault here: to be sent again. */
+	/** Not recorded because of a fault here. Send it again. */
 	| { index: number; status: 'failed' }
-	/** Recorded or not: the store's answer was lost. */
+	/** May have been recorded: the store's answer was lost. */
 	| { index: number; status: 'unknown' };
 
 /** Whose events let them enter the journey, and by which rules. */
@@ -54,7 +54,7 @@ type Named = Incoming & { contact: Contact };
 /**
  * Records events in the transaction that is under way, as one after the other would be, with far fewer statements. One
  * result each, in order: what is wrong with one keeps no other from being recorded.
- * @param keyOf what an event without a key is known by, so that it is recorded once; null: it has happened again
+ * @param keyOf gives a key to an event that has none; null: always record it
  */
 export async function recordEvents(
 	functions: IWebhookFunctions,
@@ -107,7 +107,7 @@ export async function recordEvents(
 	return checked.map((entry) => withAside(entry, results.get(entry.index)!));
 }
 
-/** What is told of an event although it is recorded. */
+/** Adds the problems of a recorded event to its result. */
 function withAside(entry: Checked, result: EventResult): EventResult {
 	if (result.status !== 'recorded' && result.status !== 'duplicate') return result;
 	const fields = 'event' in entry ? entry.event.aside : [];
@@ -170,7 +170,7 @@ async function withContacts(
 		const { index } = entry;
 		if (!(contact instanceof Error)) named.push({ ...entry, contact });
 		else {
-			// What was set aside may be what it lacks.
+			// A field that was set aside may be the one it needs.
 			const fields = [...entry.event.aside, ...problemsOf(contact)];
 			results.set(index, { index, status: 'rejected', fields });
 		}
@@ -225,7 +225,7 @@ async function recordGroup(
 	);
 }
 
-/** What was set aside of the contact stands among them, unless the caller has something of that name. */
+/** The properties to store: with the invalid fields, unless the caller sent a property of that name. */
 export function storedProperties({ properties, invalid }: CheckedEvent): Record<string, unknown> {
 	return Object.keys(invalid).length === 0 ? properties : { [INVALID_FIELDS]: invalid, ...properties };
 }

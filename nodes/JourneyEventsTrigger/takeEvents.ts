@@ -102,7 +102,7 @@ function check(event: unknown, index: number, now: number, key: string | null, l
 	}
 }
 
-/** An event of which the store has not said that it is kept. One that is wrong in itself is wrong all the same. */
+/** The result of an event that the store didn't confirm. An invalid one is rejected either way. */
 function leftOut(entry: Checked, inDoubt: boolean): EventResult {
 	const { index } = entry;
 	return 'problems' in entry
@@ -129,8 +129,8 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 }
 
 /**
- * 207 when some were rejected and others recorded: a sender that repeats whatever is not 2xx would repeat those, too.
- * @param oneKey the request has a key, under which its events are known by their places in it
+ * Answers 207 when some events are rejected and the rest recorded: senders repeat what isn't answered with 2xx.
+ * @param oneKey the request has a key, which its events share by their position
  */
 function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey: boolean): void {
 	const count = (status: EventResult['status']) =>
@@ -139,7 +139,7 @@ function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey
 	const accepted = results.length - rejected - failed - unknown;
 	const sure = failed === 0 && unknown === 0;
 	const again = oneKey ? 'send the same request again, with the same key' : 'send those again';
-	const twice = oneKey ? again : 'without a key they may be recorded twice when you send them again';
+	const twice = oneKey ? again : 'if you send them again without a key, they may be recorded twice';
 	const total = results.length;
 	const errors = [
 		rejected > 0

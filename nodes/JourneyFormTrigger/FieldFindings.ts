@@ -7,32 +7,32 @@ import type { FormSetup } from './formSetup';
 
 type ContactField = Exclude<keyof ContactFields, 'attributes'>;
 
-/** What is wrong with a submission: what it is refused for, and what is only set aside and told. */
+/** The problems of a submission: those that refuse it, and those that are only set aside and reported. */
 export class FieldFindings {
-	/** All that is wrong, by the form's own names. */
+	/** All problems, under the form's own field names. */
 	readonly problems: FieldProblem[] = [];
 
-	/** What was sent for fields that are set aside, by their names. */
+	/** The values of fields that were set aside, by field name. */
 	readonly invalid: Record<string, unknown> = {};
 
 	readonly #setup: Pick<FormSetup, 'matchBy' | 'ifInvalid' | 'fields'>;
 
-	/** From which field of the form each of the contact's comes. */
+	/** The form field behind each contact field. */
 	readonly #sources = new Map<string, { rule: FieldRule; value: unknown }>();
 
-	/** How many of the problems do not keep the submission from being taken. */
+	/** How many problems don't refuse the submission. */
 	#pardoned = 0;
 
 	constructor(setup: Pick<FormSetup, 'matchBy' | 'ifInvalid' | 'fields'>) {
 		this.#setup = setup;
 	}
 
-	/** Something that is needed is missing. */
+	/** Notes a required field that's missing. */
 	miss({ name }: FieldRule): void {
 		this.problems.push({ field: name, reason: 'is required' });
 	}
 
-	/** A field is not what it should be. */
+	/** Notes an invalid field. */
 	add(rule: FieldRule | ConsentRule, value: unknown, reason: string): void {
 		this.problems.push({ field: rule.name, reason });
 		if (!this.#isPardonable(rule)) return;
@@ -41,14 +41,14 @@ export class FieldFindings {
 		if (kept !== undefined) this.invalid[rule.name] = kept;
 	}
 
-	/** A field of the contact comes from this one of the form. */
+	/** Remembers which form field a contact field comes from. */
 	names(target: ContactField, rule: FieldRule, value: unknown): void {
 		this.#sources.set(target, { rule, value });
 	}
 
 	/**
-	 * Takes out of the contact's fields what an error says is wrong.
-	 * @throws what is no error of input, or tells of something that the form has not sent
+	 * Removes the contact fields that an error names.
+	 * @throws the error if it isn't about input, or names a field that the form didn't send
 	 */
 	setAside(contact: ContactFields, error: unknown): void {
 		for (const { field, reason } of inputProblems(error)) {
@@ -59,7 +59,7 @@ export class FieldFindings {
 		}
 	}
 
-	/** The contact is matched by a field: without it nothing can be done. */
+	/** Checks that the field that contacts are matched by is filled in. */
 	needKey(contact: ContactFields, key: ContactMatching): void {
 		if (contact[key]?.trim()) return;
 		const field = this.#setup.fields.find(({ target }) => target === key)?.name ?? key;
@@ -67,12 +67,12 @@ export class FieldFindings {
 		this.problems.push({ field, reason: 'is missing, and contacts are matched by it' });
 	}
 
-	/** @throws InvalidInputError when anything is wrong that the submission is refused for */
+	/** @throws InvalidInputError if any problem refuses the submission */
 	throwIfRefused(): void {
 		if (this.problems.length > this.#pardoned) throw new InvalidInputError(this.problems);
 	}
 
-	/** Nothing that decides who the sender is, or that the author has asked for, may be wrong. */
+	/** Required fields, and the one that contacts are matched by, must be valid. */
 	#isPardonable(rule: FieldRule | ConsentRule): boolean {
 		const { ifInvalid, matchBy } = this.#setup;
 		return ifInvalid === 'keep' && rule.required !== true && !('target' in rule && rule.target === matchBy);

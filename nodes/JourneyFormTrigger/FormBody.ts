@@ -1,51 +1,52 @@
 import { nestBracketed, pathOf } from './bracketedNames';
-import { findLabelled, isLabelled, labelledValue, labelOf } from './labelledValues';
+import { findLabeled, isLabeled, labeledValue, labelOf } from './labeledFields';
 
-/** Where something stands: in an object or a list. */
+/** A position in an object or list. */
 interface Place {
 	holder: object;
 	key: string;
 }
 
-/** Decides about a field that is not listed: whether it is kept. */
+/** Decides whether to keep an unlisted field. */
 export type Judge = (name: string, value: unknown) => boolean;
 
 /**
- * What a form has sent, read by name. A name is that of a field as it was sent, or a path to it
- * (`payload.data.Email`); in a list of fields with their names beside them (`data.fields`) the label goes on with the
- * path. It remembers what was asked for: the rest are the other fields.
+ * Reads a form's fields by name or by path (`payload.data.Email`). In a list of labeled fields, the label continues
+ * the path: `data.fields.Email`. Remembers which fields were read; the rest are the other fields.
  */
 export class FormBody {
 	readonly #body: Record<string, unknown>;
 
+	/** Positions that were read. */
 	readonly #asked = new Map<object, Set<string>>();
 
-	/** What has something in it that was asked for. */
+	/** Positions that contain a field that was read. */
 	readonly #partly = new Map<object, Set<string>>();
 
 	constructor(body: Record<string, unknown>) {
 		this.#body = nestBracketed(body);
 	}
 
-	/** How many fields there are, those that are nested not counted. */
+	/** Number of top-level fields. */
 	get size(): number {
 		return Object.keys(this.#body).length;
 	}
 
-	/** @returns undefined when there is none */
+	/** @returns undefined if there's no such field */
 	read(name: string): unknown {
-		const way = find(this.#body, name, null) ?? find(this.#body, pathOf(name), null);
+		const path = pathOf(name);
+		const way = find(this.#body, name, null) ?? (path === name ? null : find(this.#body, path, null));
 		const place = way?.at(-1);
 		if (way === null || place === undefined) return undefined;
 		for (const { holder, key } of way.slice(0, -1)) note(this.#partly, holder, key);
 		note(this.#asked, place.holder, place.key);
 		const value = valueAt(place);
-		return isLabelled(value) ? labelledValue(value) : value;
+		return isLabeled(value) ? labeledValue(value) : value;
 	}
 
 	/**
-	 * What was not asked for, nested as it was sent, as far as `keep` wants it.
-	 * @param keep is asked about each, with its path
+	 * The fields that weren't read and that `keep` accepts, nested as they were sent.
+	 * @param keep called with each field's path and value
 	 */
 	others(keep: Judge): Record<string, unknown> {
 		return (this.#rest(this.#body, '', null, keep) ?? {}) as Record<string, unknown>;
@@ -55,7 +56,7 @@ export class FormBody {
 		const kept: Array<[string, unknown]> = [];
 		for (const [key, value] of Object.entries(holder) as Array<[string, unknown]>) {
 			if (this.#asked.get(holder)?.has(key) === true) continue;
-			const label = path !== '' && isLabelled(value) ? labelOf(value, parent) : key;
+			const label = path !== '' && isLabeled(value) ? labelOf(value, parent) : key;
 			const name = path === '' ? label : `${path}.${label}`;
 			if (this.#partly.get(holder)?.has(key) === true) {
 				const inner = this.#rest(value as object, name, holder, keep);
@@ -69,7 +70,7 @@ export class FormBody {
 	}
 }
 
-/** The way to what a path leads to, the place itself last. Names may have dots in them, too. */
+/** Follows a path; returns the positions along it. Names may contain dots, so it tries every split. */
 function find(holder: object, path: string, parent: unknown): Place[] | null {
 	const key = keyIn(holder, path, parent);
 	if (key !== null) return [{ holder, key }];
@@ -80,8 +81,8 @@ function find(holder: object, path: string, parent: unknown): Place[] | null {
 		const next = valueAt(place);
 		const rest = path.slice(dot + 1);
 		if (typeof next !== 'object' || next === null) continue;
-		// All of the field is asked for, not only this part of it.
-		if (isLabelled(next) && rest === 'value') return [place];
+		// `fields.email.value` reads the whole field `fields.email`.
+		if (isLabeled(next) && rest === 'value') return [place];
 		const way = find(next, rest, holder);
 		if (way !== null) return [place, ...way];
 	}
@@ -90,7 +91,7 @@ function find(holder: object, path: string, parent: unknown): Place[] | null {
 
 function keyIn(holder: object, name: string, parent: unknown): string | null {
 	const own = Array.isArray(holder) ? /^\d+$/.test(name) && name in holder : Object.hasOwn(holder, name);
-	return own ? name : findLabelled(holder, name, parent);
+	return own ? name : findLabeled(holder, name, parent);
 }
 
 function valueAt({ holder, key }: Place): unknown {

@@ -1,31 +1,31 @@
-/** More levels than any form has; a name with more is left as it is. */
+/** Most levels to nest; longer names stay flat. */
 const DEEPEST = 10;
 
-/** Names that reach an object's prototype; they stay part of a longer, harmless name. */
+/** Names that reach an object's prototype. A field that contains one stays flat, which is harmless. */
 const FORBIDDEN = /^(?:__proto__|constructor|prototype)$/;
 
 const BRACKETED = /^([^[\]]+)((?:\[[^[\]]*\])+)$/;
 
-/** The parts of a name such as `fields[email][value]`; null: it is not written like that. */
+/** Splits a name such as `fields[email][value]`; null for any other name. */
 function partsOf(name: string): string[] | null {
 	const match = BRACKETED.exec(name);
 	if (match === null) return null;
 	const inner = [...match[2].matchAll(/\[([^[\]]*)\]/g)].map(([, part]) => part);
-	// `topics[]` is a list, which its values are already.
+	// `topics[]` only marks a list, and its value is one already.
 	if (inner.at(-1) === '') inner.pop();
 	const parts = [match[1], ...inner];
 	const fit = parts.length <= DEEPEST && parts.every((part) => part !== '' && !FORBIDDEN.test(part));
 	return fit ? parts : null;
 }
 
-/** A bracketed name as a path: `fields[email][value]` is `fields.email.value`, `topics[]` is `topics`. */
+/** Turns a bracketed name into a path: `fields[email][value]` into `fields.email.value`, `topics[]` into `topics`. */
 export function pathOf(name: string): string {
 	return partsOf(name)?.join('.') ?? name;
 }
 
 /**
- * Nests what a form has flattened, as PHP does: Elementor sends `fields[email][value]`. A name that
- * contradicts another (`a` and `a[b]`) stays as it is.
+ * Nests bracketed names the way PHP does; Elementor sends `fields[email][value]`. Names that conflict (`a` and
+ * `a[b]`) stay flat.
  */
 export function nestBracketed(body: Record<string, unknown>): Record<string, unknown> {
 	const nested: Record<string, unknown> = {};
@@ -35,7 +35,7 @@ export function nestBracketed(body: Record<string, unknown>): Record<string, unk
 		if (parts === null) nested[name] = value;
 		else bracketed.push([name, parts]);
 	}
-	/** Objects that were made here, and may be added to. */
+	/** Objects made here; only these may be extended. */
 	const made = new Set<object>([nested]);
 	for (const [name, parts] of bracketed) {
 		if (!place(nested, parts, body[name], made)) nested[name] = body[name];

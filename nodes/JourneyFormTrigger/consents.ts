@@ -21,8 +21,8 @@ const YES = new Set(['on', 'yes', 'true', '1']);
 const NO = new Set(['off', 'no', 'false', '0', '']);
 
 /**
- * Reads what a submission allows and forbids. A box that says neither yes nor no says nothing.
- * @param findings gets such a box, and one that must be ticked and is not
+ * Reads a submission's consents. An unclear value neither gives nor withdraws one.
+ * @param findings collects unclear values, and required boxes that aren't ticked
  */
 export function readConsents(form: FormBody, rules: ConsentRule[], findings: FieldFindings): SaidConsent[] {
 	const said: SaidConsent[] = [];
@@ -46,7 +46,7 @@ export function readConsents(form: FormBody, rules: ConsentRule[], findings: Fie
 /** null: that cannot be told. Nobody is taken to have agreed by something else than a clear yes. */
 function isTicked(value: unknown, yes: string): boolean | null {
 	if (value === undefined || value === null) return false;
-	// The one box of a group that is ticked.
+	// A group of boxes with one ticked.
 	if (Array.isArray(value) && value.length === 1) return isTicked(value[0], yes);
 	if (typeof value === 'object') return null;
 	const text = String(value).trim().toLowerCase();

@@ -21,11 +21,11 @@ export interface MappedSubmission {
 	properties: Record<string, unknown>;
 	/** Names of fields that were left out. */
 	ignored: string[];
-	/** Fields that are wrong, and what is told of them. */
+	/** Invalid fields and their problems. */
 	findings: FieldFindings;
 }
 
-/** What decides about a submission's fields. */
+/** The settings that apply to a submission's fields. */
 export type MappingSetup = Pick<
 	FormSetup,
 	'fields' | 'otherFields' | 'consents' | 'honeypot' | 'matchBy' | 'ifInvalid' | 'defaultCountry'
@@ -33,7 +33,7 @@ export type MappingSetup = Pick<
 
 const MOST_FIELDS = 200;
 
-/** Of other fields, those that are nested counted. */
+/** Most unlisted fields, nested ones included. */
 const MOST_OTHERS = 1_000;
 
 export const LONGEST_VALUE = 10_000;
@@ -41,13 +41,13 @@ export const LONGEST_VALUE = 10_000;
 /** As when a lead is changed by hand. */
 const LONGEST_LEAD_TEXT = 1_000;
 
-/** Targets that take whatever JSON there is. */
+/** Targets that take any JSON. */
 const FREE = new Set<FieldTarget>(['property', 'attribute', 'leadAttribute']);
 
 /**
- * Sorts a submission's fields into those of the contact, the lead and the event, and consents. One that is wrong
- * without being needed is set aside, unless the form is to be refused then.
- * @throws InvalidInputError that names every field which is missing, wrong or not wanted, as the form calls it
+ * Sorts a submission's fields into contact, lead, event and consents. Sets invalid optional fields aside, unless the
+ * node refuses them.
+ * @throws InvalidInputError that names every missing, invalid or unwanted field the way the form does
  */
 export function mapFields(form: FormBody, setup: MappingSetup): MappedSubmission {
 	if (form.size > MOST_FIELDS) {
@@ -86,7 +86,7 @@ export function mapFields(form: FormBody, setup: MappingSetup): MappedSubmission
 	return { contact, lead, consents, properties: { ...kept, ...properties }, ignored, findings };
 }
 
-/** What becomes of the event: its properties, and what was sent for fields that are wrong. */
+/** The event's properties, with the invalid fields among them. */
 export function eventProperties(
 	{ properties, findings }: Pick<MappedSubmission, 'properties' | 'findings'>,
 	form: string,
@@ -95,13 +95,13 @@ export function eventProperties(
 	return { ...properties, ...(Object.keys(invalid).length > 0 ? { [INVALID_FIELDS]: invalid } : {}), form };
 }
 
-/** Names of the fields that are left out of a submission that nothing else is looked at of. */
+/** Names the unlisted fields of a submission that isn't mapped. */
 export function ignoredFields(form: FormBody, setup: MappingSetup): string[] {
 	for (const { name } of [...setup.fields, ...setup.consents]) form.read(name);
 	return sortOthers(form, setup, []).ignored;
 }
 
-/** Fields of the contact that are not what they should be. */
+/** Sets invalid contact fields aside. */
 function setAsideWrong(
 	contact: ContactFields,
 	{ matchBy, defaultCountry }: MappingSetup,
@@ -115,7 +115,7 @@ function setAsideWrong(
 	if (matchBy !== 'strategy') findings.needKey(contact, matchBy satisfies ContactMatching);
 }
 
-/** @param problems gets those that are not wanted */
+/** @param problems collects unlisted fields if the node refuses them */
 function sortOthers(
 	form: FormBody,
 	{ otherFields, honeypot }: Pick<MappingSetup, 'otherFields' | 'honeypot'>,
@@ -138,7 +138,7 @@ function sortOthers(
 	return { ignored, kept };
 }
 
-/** A list of one is a field that is given once, as form builders send the one choice of several. */
+/** Form builders send a single choice as a list of one. */
 function onlyOne(value: unknown, target: FieldTarget): unknown {
 	return Array.isArray(value) && value.length === 1 && !FREE.has(target) ? (value[0] as unknown) : value;
 }

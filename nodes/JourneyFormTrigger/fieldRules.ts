@@ -13,14 +13,14 @@ export type FieldTarget =
 
 /** One row of the node's *Fields*. */
 export interface FieldRow {
-	/** What the field is called in what the form sends, or the path to it. */
+	/** The field's name as the form sends it, or the path to it. */
 	name: string;
 	target: FieldTarget;
 	required: boolean;
 }
 
 export interface FieldRule extends FieldRow {
-	/** What an attribute or property is called that it becomes. */
+	/** Name of the attribute or property that it becomes. */
 	keptAs: string;
 }
 
@@ -35,8 +35,8 @@ export function isLeadText(target: FieldTarget): target is keyof typeof LEAD_TEX
 }
 
 /**
- * Names what is kept: by the last part of a path, so that an attribute is called the same whichever form it comes
- * from. Fields with the same last part keep all of their paths.
+ * Gives attributes and properties the last part of their path as a name, so that an attribute has one name across
+ * forms. Fields that share a last part keep the whole path.
  */
 export function readRules(rows: FieldRow[]): FieldRule[] {
 	const uses = new Map<string, number>();
@@ -50,11 +50,11 @@ export function readRules(rows: FieldRow[]): FieldRule[] {
 	});
 }
 
-/** A dot before a space is one of a label: `Your tel. no.` */
+/** A dot before a space belongs to a label: `Your tel. no.` */
 function lastPart(name: string): string {
 	const path = pathOf(name);
 	const parts = path.split(/\.(?=[^\s.])/);
-	// `fields[phone][value]` is the field phone.
+	// `fields[phone][value]` is the field `phone`.
 	if (parts.length > 2 && parts.at(-1) === 'value') parts.pop();
 	return parts.at(-1) ?? path;
 }

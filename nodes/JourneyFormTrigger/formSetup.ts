@@ -21,10 +21,10 @@ export interface FormSetup {
 	form: string;
 	fields: FieldRule[];
 	otherFields: OtherFields;
-	/** What becomes of a submission with a field that is wrong without being needed. */
+	/** What to do about an invalid optional field. */
 	ifInvalid: IfInvalid;
 	matchBy: ContactMatching | 'strategy';
-	/** Of phone numbers without a country prefix. */
+	/** For phone numbers without a country prefix. */
 	defaultCountry: string | undefined;
 	consents: ConsentRule[];
 	/** Name of the field that people do not see, and machines fill in; null: there is none. */

@@ -57,7 +57,7 @@ export const properties: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. email, or payload.data.Email',
 						description:
-							'Name of the field as the form sends it, or the path to it. In a list of fields the label goes on with the path: <code>data.fields.Email</code>.',
+							'The field’s name as the form sends it, or its path. In a list of labeled fields, the label continues the path: <code>data.fields.Email</code>.',
 					},
 					{
 						displayName: 'Becomes',
@@ -69,13 +69,13 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'Custom Attribute',
 								value: 'attribute',
-								description: 'Kept with the contact under the field’s name, the last part of a path',
+								description: 'Keep with the contact under the field’s name, or the last part of its path',
 							},
 							{ name: 'Email', value: 'email' },
 							{
 								name: 'Event Property',
 								value: 'property',
-								description: 'Kept with this submission under the field’s name, the last part of a path',
+								description: 'Keep with this submission under the field’s name, or the last part of its path',
 							},
 							{ name: 'External ID', value: 'externalId' },
 							{ name: 'First Name', value: 'firstName' },
@@ -83,7 +83,7 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'Lead Attribute',
 								value: 'leadAttribute',
-								description: 'Kept with the lead under the field’s name, the last part of a path',
+								description: 'Keep with the lead under the field’s name, or the last part of its path',
 							},
 							{ name: 'Lead Campaign', value: 'leadCampaign' },
 							{ name: 'Lead Marketing Page', value: 'leadPage' },

@@ -55,7 +55,7 @@ export async function storeSubmission(
 			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
 			if (earlier !== null) return earlier.id;
 			const contact = await saveSender(tx, submission, matching, strategy);
-			// Only now is it known of all fields whether they could be kept.
+			// Saving the contact may have set more fields aside.
 			const properties = eventProperties(submission, setup.form);
 			const [recorded] = await recordInteractions(tx, [
 				{
@@ -98,7 +98,7 @@ export async function storeSubmission(
 	});
 }
 
-/** What only the store can tell to be wrong is set aside like the rest, where that may be. */
+/** Sets aside fields that only the store can find invalid, such as an external ID of another contact. */
 async function saveSender(
 	tx: EngineContext,
 	{ contact: fields, findings }: MappedSubmission,

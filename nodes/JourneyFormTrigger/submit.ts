@@ -21,7 +21,7 @@ export async function submit(functions: IWebhookFunctions): Promise<IWebhookResp
 	const setup = await dependingOnSetup(functions, () =>
 		readFormSetup((name, fallback) => functions.getNodeParameter(name, fallback as object)),
 	);
-	// Read before anything is stored: what fails afterwards would be taken for a form that was not.
+	// Reads the parameters before anything is stored: a failure after that would look like a form that wasn't taken.
 	const accept = acceptance(functions);
 	const testing = isTest(functions.getMode());
 	if (isCaught(form, setup)) {

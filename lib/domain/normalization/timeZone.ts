@@ -19,15 +19,15 @@ export function isTimeZone(zone: string): boolean {
 	return valid;
 }
 
-/** `GMT+2`, `UTC-03:30`, `+0530`: an offset that is meant as people write it, ahead of UTC when it has a plus. */
+/** `GMT+2`, `UTC-03:30`, `+0530`: an offset the way people write it, where a plus means ahead of UTC. */
 const OFFSET = /^(?:utc|gmt)?\s*([+-])\s*(\d{1,2}(?=$|:)|\d{2})(?::?([0-5]\d))?$/i;
 
 /** No place is further from UTC. */
 const LARGEST_OFFSET = 14 * 60;
 
 /**
- * The time zone that somebody means: an IANA name as it is, an offset from UTC as `+02:00`.
- * @returns null for what is none
+ * Reads a time zone. An IANA name stays as it is; an offset from UTC becomes `+02:00`.
+ * @returns null if it's neither
  */
 export function readTimeZone(text: string): string | null {
 	if (isTimeZone(text)) return text;

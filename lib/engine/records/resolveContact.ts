@@ -163,7 +163,7 @@ async function errorsAsResults(contact: Promise<Contact>): Promise<ResolvedConta
 	});
 }
 
-/** Names each key that cannot be read as the sender calls it; without any it is said what is needed. */
+/** Names each unreadable key the way the sender does. If there are no keys, says which ones to send. */
 function nobodyNamed(
 	fields: ContactFields,
 	{ path = '', defaultCountry }: ResolveOptions,
@@ -180,7 +180,7 @@ function nobodyNamed(
 	return new InvalidInputError([{ field: contactName(path), reason }, ...problems]);
 }
 
-/** What the contact as a whole is called for the sender. */
+/** The sender's name for the contact as a whole. */
 function contactName(path: string): string {
 	return path === '' ? 'contact' : path.replace(/\.$/, '');
 }

@@ -67,10 +67,10 @@ export const defaultCountryProperty: INodeProperties = {
 	description: 'Country of phone numbers that are sent without a country prefix, as two letters',
 };
 
-/** What becomes of what somebody sends when a field of it is wrong that could as well be missing. */
+/** What to do with a request when one of its optional fields is invalid. */
 export type IfInvalid = 'keep' | 'refuse';
 
-/** @param refusing what is done otherwise, in the words of the node */
+/** @param refusing the other choice, in the node's own words */
 export const ifInvalidProperty = (refusing: string): INodeProperties => ({
 	displayName: 'If an Optional Field Is Invalid',
 	name: 'ifInvalid',
@@ -82,10 +82,9 @@ export const ifInvalidProperty = (refusing: string): INodeProperties => ({
 			name: 'Keep as Typed and Report',
 			value: 'keep',
 			description:
-				'All else is taken. What was typed is kept in <code>invalidFields</code> of the event’s properties, and the answer names the field.',
+				'Take everything else. The event keeps what was typed in its <code>invalidFields</code> property, and the answer names the field.',
 		},
 		{ name: refusing, value: 'refuse' },
 	],
-	description:
-		'What happens when a field is wrong without which the rest could be taken, such as a phone number without its country',
+	description: 'What to do when an optional field is invalid, such as a phone number without its country',
 });

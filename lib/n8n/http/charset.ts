@@ -3,28 +3,28 @@ import { isUtf8 } from 'node:buffer';
 import type { FieldProblem } from '../../domain/errors';
 import { HttpError } from './HttpError';
 
-/** What is needed of a request to tell whether its text was read as it was meant. */
+/** The parts of a request that show how its text was decoded. */
 export interface EncodedRequest {
 	headers: Record<string, unknown>;
-	/** Absent for multipart bodies, which n8n never keeps. */
+	/** Missing for multipart bodies: n8n doesn't keep them. */
 	rawBody?: Buffer;
-	/** The charset with which n8n has decoded the body. */
+	/** The charset n8n decoded the body with. */
 	encoding?: string;
 }
 
-/** Names that Node.js knows for UTF-8. */
+/** Node.js's names for UTF-8. */
 const UTF_8 = new Set(['utf-8', 'utf8']);
 
-/** What Node.js puts in place of bytes that it cannot decode. */
+/** What Node.js puts in place of bytes it can't decode. */
 const UNREADABLE = '\ufffd';
 
 const NOT_UTF_8 = 'is not in UTF-8';
 
 /**
- * Refuses a body that n8n could not decode: a name would be stored that no one has.
+ * Refuses a body that n8n couldn't decode; otherwise the store would keep garbled names.
  * @param type the content type without its parameters
- * @param body as n8n has parsed it
- * @throws HttpError 400 when it is not in its charset, 415 for a charset that n8n decodes wrong
+ * @param body as parsed by n8n
+ * @throws HttpError 400 if the bytes don't match the charset, 415 for a charset that n8n decodes incorrectly
  */
 export function checkCharset(request: EncodedRequest, type: string, body: unknown): void {
 	const charset = charsetOf(request);
@@ -48,7 +48,7 @@ function charsetOf({ encoding, headers }: EncodedRequest): string {
 	return (declared ?? 'utf-8').toLowerCase();
 }
 
-/** Every byte is a character of Latin-1, but what a form has percent-encoded is always read as UTF-8. */
+/** Any byte is valid Latin-1, but percent-encoded form data is always decoded as UTF-8. */
 function isReadable(raw: Buffer, charset: string, type: string): boolean {
 	if (UTF_8.has(charset) && !isUtf8(raw)) return false;
 	if (type !== 'application/x-www-form-urlencoded') return true;
@@ -57,7 +57,7 @@ function isReadable(raw: Buffer, charset: string, type: string): boolean {
 	return isUtf8(Buffer.from(decoded, 'latin1'));
 }
 
-/** The bytes of a multipart body are gone: a character that stands for unreadable ones is all that is left of them. */
+/** The bytes of a multipart body are gone by now; the replacement character is the only trace of bad ones. */
 function unreadableField(fields: unknown): FieldProblem | null {
 	for (const [name, value] of Object.entries(fields ?? {})) {
 		if (name.includes(UNREADABLE)) return { field: 'body', reason: `has a field whose name ${NOT_UTF_8}` };

@@ -13,7 +13,7 @@ export interface BodyLimits {
 
 export const DEFAULT_BODY_LIMITS: BodyLimits = { size: 1024 * 1024, depth: 20 };
 
-/** Of a field, at any depth. */
+/** Longest field name, at any depth. */
 export const LONGEST_NAME = 200;
 
 /** Names that reach an object's prototype when they are assigned carelessly anywhere down the line. */
@@ -47,7 +47,7 @@ export function readBody(
 	const multipart = type === 'multipart/form-data';
 	const body: unknown = multipart ? withoutFiles(functions.getBodyData()) : request.body;
 	if (multipart && size === 0) {
-		// Sent in chunks: it has not said how large it is.
+		// Sent in chunks, so there's no content length.
 		const length = Buffer.byteLength(JSON.stringify(body ?? null));
 		if (length > limits.size) throw tooLarge(length, limits);
 	}

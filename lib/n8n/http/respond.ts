@@ -46,10 +46,10 @@ function errorBody(message: string, problems: InvalidInputError['problems']): ID
  */
 export function reportFault(functions: IWebhookFunctions, error: Error): string {
 	const reference = randomUUID();
-	const what = isCommitInDoubt(error)
-		? 'a request may have been taken or not, as the store gave no answer'
-		: 'a request was not taken';
-	functions.logger.error(`Customer journeys: ${what} (${error.message})`, { reference, error });
+	const message = isCommitInDoubt(error)
+		? `Customer journeys: a request may have been taken or not, as the store gave no answer (${error.message})`
+		: `Customer journeys: a request was not taken (${error.message})`;
+	functions.logger.error(message, { reference, error });
 	return reference;
 }
 
@@ -71,4 +71,4 @@ function refuseForNow(functions: IWebhookFunctions, error: Error): void {
 }
 
 const IN_DOUBT =
-	'This may have been taken: the journey store gave no answer in time. Send it again with the same Idempotency-Key, and it is taken once; without a key it may be there twice.';
+	'This may have been taken: the journey store gave no answer in time. Send it again with the same Idempotency-Key to have it taken once; without a key, it may be there twice.';

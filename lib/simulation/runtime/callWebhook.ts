@@ -13,7 +13,7 @@ import type { N8nCore } from '../n8n/loadN8n';
 export interface Call {
 	/** Sent as JSON unless `contentType` says otherwise. */
 	body?: unknown;
-	/** Text or bytes as they are sent, where they differ from the body's JSON. */
+	/** The text or bytes to send, if not the body's JSON. */
 	raw?: string | Buffer;
 	headers?: Record<string, string>;
 	contentType?: string;
@@ -32,7 +32,7 @@ export interface Answer {
 	items: INodeExecutionData[] | undefined;
 }
 
-/** n8n parses JSON and what is urlencoded before the node sees it; multipart bodies are given as they are parsed. */
+/** n8n parses JSON and urlencoded bodies before the node sees them. Multipart bodies are passed in parsed. */
 function parsedBody(call: Call, contentType: string, raw: Buffer): unknown {
 	const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
 	const charset = parameters.find((part) => part.startsWith('charset='))?.slice('charset='.length);
@@ -82,7 +82,7 @@ export async function callWebhook(
 		headers: { 'content-type': contentType, 'content-length': String(raw.length), ...call.headers },
 		params: {},
 		query: {},
-		// Of a multipart body n8n keeps nothing but its fields.
+		// n8n keeps only the fields of a multipart body.
 		rawBody: contentType.startsWith('multipart/') ? undefined : raw,
 		body: parsedBody(call, contentType, raw),
 	};

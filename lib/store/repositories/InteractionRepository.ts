@@ -75,7 +75,7 @@ export class InteractionRepository {
 			: { id: row.id, contactId: row.contact_id, contentHash: row.content_hash };
 	}
 
-	/** What is stored under any of these idempotency keys, by key. */
+	/** Finds interactions by their idempotency keys. */
 	async findByKeys(keys: string[]): Promise<Map<string, { id: string; contactId: string }>> {
 		if (keys.length === 0) return new Map();
 		const rows = await this.#context.db
@@ -86,7 +86,7 @@ export class InteractionRepository {
 		return new Map(rows.map((row) => [row.idempotency_key!, { id: row.id, contactId: row.contact_id }]));
 	}
 
-	/** Takes these idempotency keys away from what is stored under them: the same may be stored again. */
+	/** Removes these idempotency keys, so that the same events can be recorded again. */
 	async releaseKeys(keys: string[]): Promise<void> {
 		if (keys.length === 0) return;
 		await this.#context.db

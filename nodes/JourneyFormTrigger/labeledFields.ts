@@ -7,56 +7,58 @@ type Entry = Record<string, unknown>;
 const NAMES = ['label', 'title', 'key', 'name', 'ref', 'id'];
 
 /**
- * Whether something is one field of a form with its name beside its value, as form builders send them in lists:
+ * Whether a value is a labeled field, as form builders send them in lists:
  * `{label, value}` (Tally), `{title, value}` (Elementor), `{type, [type], field: {ref}}` (Typeform).
  */
-export function isLabelled(entry: unknown): entry is Entry {
+export function isLabeled(entry: unknown): entry is Entry {
 	if (!isEntry(entry)) return false;
 	const named = isEntry(entry.field) || NAMES.some((name) => typeof entry[name] === 'string');
 	return named && (Object.hasOwn(entry, 'value') || typedKey(entry) !== null);
 }
 
 /**
- * What a labelled entry says. Of choices that are sent by ID, with the list of all of them, it is their texts.
+ * The value of a labeled field. Choices sent by ID, along with the list of options, become their texts.
  */
-export function labelledValue(entry: Entry): unknown {
+export function labeledValue(entry: Entry): unknown {
 	if (!Object.hasOwn(entry, 'value')) return choiceText(entry[typedKey(entry) ?? '']);
 	return Array.isArray(entry.options) ? chosen(entry.value, entry.options) : entry.value;
 }
 
-/** Longer lists are no fields of a form. */
+/** A longer list isn't a list of form fields. */
 const LONGEST_LIST = 1_000;
 
 interface Names {
-	/** Where in the list each name stands. */
+	/** Each name's position in the list. */
 	exact: Map<string, string>;
-	/** The same, whatever the case of the letters. */
+	/** The same, ignoring case. */
 	folded: Map<string, string>;
 }
 
 const indexes = new WeakMap<object, Names>();
 
 /**
- * Finds the entry of a list (or of an object that serves as one) by any of its names. Of several one that is filled
- * in is preferred.
- * @param parent what the list stands in: Typeform keeps the titles of its questions beside the list of answers
- * @returns its index or name; null: there is none
+ * Finds an entry of a list (or an object used as one) by any of its names. Prefers one that's filled in.
+ * @param parent the object that contains the list; Typeform puts its questions' titles there
+ * @returns its index or key; null if there's none
  */
-export function findLabelled(list: object, name: string, parent: unknown): string | null {
+export function findLabeled(list: object, name: string, parent: unknown): string | null {
 	let names = indexes.get(list);
 	if (names === undefined) {
 		names = indexNames(list, parent);
 		indexes.set(list, names);
 	}
+	if (names.exact.size === 0) return null;
 	return names.exact.get(name.trim()) ?? names.folded.get(textKey(name)) ?? null;
 }
 
 function indexNames(list: object, parent: unknown): Names {
 	const names: Names = { exact: new Map(), folded: new Map() };
-	const entries = Object.entries(list).filter(([, entry]) => isLabelled(entry)) as Array<[string, Entry]>;
-	if (entries.length === 0 || entries.length > LONGEST_LIST) return names;
+	const all = Object.entries(list);
+	if (all.length > LONGEST_LIST) return names;
+	const entries = all.filter(([, entry]) => isLabeled(entry)) as Array<[string, Entry]>;
+	if (entries.length === 0) return names;
 	const titles = titlesBeside(parent);
-	const isFilled = ([, entry]: [string, Entry]): boolean => !isBlank(labelledValue(entry));
+	const isFilled = ([, entry]: [string, Entry]): boolean => !isBlank(labeledValue(entry));
 	const [filled, blank] = [entries.filter(isFilled), entries.filter((each) => !isFilled(each))];
 	for (const [key, entry] of [...filled, ...blank]) {
 		for (const name of namesOf(entry, titles)) {
@@ -67,7 +69,7 @@ function indexNames(list: object, parent: unknown): Names {
 	return names;
 }
 
-/** What a labelled entry is called, for people. */
+/** A labeled field's name for people. */
 export function labelOf(entry: Entry, parent: unknown): string {
 	return namesOf(entry, titlesBeside(parent))[0] ?? '';
 }
@@ -90,7 +92,7 @@ function titlesBeside(parent: unknown): Map<string, string> {
 	);
 }
 
-/** Typeform keeps the answer under the name of its type. */
+/** Typeform puts the answer under the name of its type. */
 function typedKey(entry: Entry): string | null {
 	const { type } = entry;
 	return typeof type === 'string' && Object.hasOwn(entry, type) ? type : null;
