@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { inTransaction, type EngineContext } from '../../lib/engine';
+import { abandonable, type EngineContext } from '../../lib/engine';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { scopedKey } from '../../lib/n8n/http';
 import type { StoredStrategy } from '../../lib/store';
@@ -54,13 +54,10 @@ export class Batch {
 	/** Records the chunk that begins at `start`: all of its valid events, or none. */
 	async record(start: number): Promise<EventResult[]> {
 		if (!this.#keyed) this.#keyed = await this.#isKnown();
-		try {
-			return await this.#try(start);
-		} catch (error) {
-			if (!(error instanceof TakenInPart)) throw error;
-			this.#keyed = true;
-			return await this.#try(start);
-		}
+		const results = await this.#try(start);
+		if (results !== null) return results;
+		this.#keyed = true;
+		return (await this.#try(start))!;
 	}
 
 	/** Whether part of this batch was taken before. What was rejected then may be valid now. */
@@ -70,21 +67,21 @@ export class Batch {
 		return earlier.size > 0;
 	}
 
-	async #try(start: number): Promise<EventResult[]> {
+	/** @returns null if part of a batch without keys is rejected: it must be recorded with keys */
+	async #try(start: number): Promise<EventResult[] | null> {
 		const chunk = this.#checked.slice(start, start + CHUNK);
 		const last = start + CHUNK >= this.#checked.length;
 		const keyOf = (index: number): string | null => (this.#keyed ? this.#keyOf(index) : null);
-		const results = await inTransaction(this.#engine, async (tx) => {
+		const results = await abandonable(this.#engine, async (tx, abandon) => {
 			const recorded = await recordEvents(this.#functions, tx, chunk, this.#strategy, keyOf);
 			const inPart = this.#inPart || recorded.some(({ status }) => status === 'rejected');
-			// Rolls back, to record it again with keys.
-			if (inPart && !this.#keyed && this.#checked.length > 1) throw new TakenInPart();
+			if (inPart && !this.#keyed && this.#checked.length > 1) throw abandon();
 			if (last && !inPart && this.#keyed) {
 				await tx.store.interactions.releaseKeys(this.#keys());
 			}
 			return recorded;
 		});
-		this.#inPart ||= results.some(({ status }) => status === 'rejected');
+		this.#inPart ||= results?.some(({ status }) => status === 'rejected') === true;
 		return results;
 	}
 
@@ -104,6 +101,3 @@ export class Batch {
 		return scopedKey(this.#functions, ` batch ${this.#content}#${index}`);
 	}
 }
-
-/** Rolls back a batch when one of its events turns out to be rejected. */
-class TakenInPart extends Error {}

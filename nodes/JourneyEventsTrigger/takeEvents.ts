@@ -33,17 +33,20 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 		const strategy = await endpointStrategy(functions, engine);
 		const batch = new Batch(functions, engine, strategy, checked, events);
 		for (let start = 0; start < checked.length; start += CHUNK) {
-			try {
-				all.push(...(await batch.record(start)));
-			} catch (error) {
-				// That nothing was taken would be wrong once there are recorded ones.
-				const alone = !isCommitInDoubt(error) || checked.length <= CHUNK;
-				if (start === 0 && alone) throw error;
-				reportFault(functions, error as Error);
-				const doubted = isCommitInDoubt(error) ? start + CHUNK : start;
+			const lost = (error: Error): { inDoubt: boolean } => {
+				const inDoubt = isCommitInDoubt(error);
+				// "Nothing was taken" is only true before anything is recorded.
+				if (start === 0 && (!inDoubt || checked.length <= CHUNK)) throw error;
+				reportFault(functions, error);
+				return { inDoubt };
+			};
+			const recorded = await batch.record(start).catch(lost);
+			if ('inDoubt' in recorded) {
+				const doubted = recorded.inDoubt ? start + CHUNK : start;
 				all.push(...checked.slice(start).map((entry) => leftOut(entry, entry.index < doubted)));
 				return all;
 			}
+			all.push(...recorded);
 		}
 		return all;
 	});

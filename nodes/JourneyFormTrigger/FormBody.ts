@@ -1,4 +1,4 @@
-import { nestBracketed, pathOf } from './bracketedNames';
+import { nestBracketed, pathOf } from '../../lib/n8n/forms/bracketedNames';
 import { findLabeled, isLabeled, labeledValue, labelOf } from './labeledFields';
 
 /** A position in an object or list. */

@@ -1,5 +1,5 @@
 import type { ContactFields } from '../../lib/engine';
-import { pathOf } from './bracketedNames';
+import { keptName } from '../../lib/n8n/forms/keptName';
 
 /** Targets that are texts of the lead. */
 export const LEAD_TEXTS = { leadTopic: 'topic', leadCampaign: 'campaign', leadPage: 'page' } as const;
@@ -41,20 +41,11 @@ export function isLeadText(target: FieldTarget): target is keyof typeof LEAD_TEX
 export function readRules(rows: FieldRow[]): FieldRule[] {
 	const uses = new Map<string, number>();
 	for (const { name, target } of rows) {
-		const use = `${target} ${lastPart(name)}`;
+		const use = `${target} ${keptName(name)}`;
 		uses.set(use, (uses.get(use) ?? 0) + 1);
 	}
 	return rows.map((row) => {
-		const last = lastPart(row.name);
+		const last = keptName(row.name);
 		return { ...row, keptAs: uses.get(`${row.target} ${last}`) === 1 ? last : row.name };
 	});
-}
-
-/** A dot before a space belongs to a label: `Your tel. no.` */
-function lastPart(name: string): string {
-	const path = pathOf(name);
-	const parts = path.split(/\.(?=[^\s.])/);
-	// `fields[phone][value]` is the field `phone`.
-	if (parts.length > 2 && parts.at(-1) === 'value') parts.pop();
-	return parts.at(-1) ?? path;
 }

@@ -1,6 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../lib/domain/errors';
 import {
 	createLead,
 	enroll,
@@ -105,14 +104,12 @@ async function saveSender(
 	matching: SaveContactOptions,
 	strategy: StoredStrategy | null,
 ): Promise<Contact> {
-	try {
-		return await trySender(tx, fields, matching, strategy);
-	} catch (error) {
-		if (!(error instanceof InvalidInputError)) throw error;
+	const save = async (): Promise<Contact> => await trySender(tx, fields, matching, strategy);
+	return await save().catch(async (error: unknown) => {
 		findings.setAside(fields, error);
 		findings.throwIfRefused();
-		return await trySender(tx, fields, matching, strategy);
-	}
+		return await save();
+	});
 }
 
 async function trySender(

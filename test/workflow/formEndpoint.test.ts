@@ -323,6 +323,17 @@ describe('a field that is wrong without being needed', () => {
 	});
 });
 
+it('a form of which n8n has dropped a part is refused', async () => {
+	await publish();
+	const contentType = 'application/x-www-form-urlencoded';
+	const raw = (count: number): string => `mail=${ANN}&product=x${'&topics=a'.repeat(count - 2)}`;
+	expect(await send(undefined, { contentType, raw: raw(1_001) })).toMatchObject({
+		status: 422,
+		body: { fields: [{ field: 'body', reason: expect.stringMatching(/more than 1000/) }] },
+	});
+	expect(await send(undefined, { contentType, raw: raw(1_000) })).toMatchObject({ status: 200 });
+});
+
 describe('text that n8n could not decode', () => {
 	const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 	const FORM = 'application/x-www-form-urlencoded';

@@ -51,6 +51,7 @@ export function readBody(
 		const length = Buffer.byteLength(JSON.stringify(body ?? null));
 		if (length > limits.size) throw tooLarge(length, limits);
 	}
+	if (type === 'application/x-www-form-urlencoded') checkPairs(request.rawBody);
 	checkCharset(request as unknown as EncodedRequest, type, body);
 	const problem = findProblem(body, limits.depth);
 	if (problem !== null) throw new HttpError(422, 'The body is not acceptable', [problem]);
@@ -61,6 +62,16 @@ const TYPES: Record<BodyKind, string[]> = {
 	json: ['application/json'],
 	form: ['application/x-www-form-urlencoded', 'multipart/form-data'],
 };
+
+/** n8n reads this many pairs of a form, and drops the rest without a word. */
+const MOST_PAIRS = 1_000;
+
+function checkPairs(raw: Buffer | undefined): void {
+	if ((raw?.toString('latin1') ?? '').split('&').length <= MOST_PAIRS) return;
+	throw new HttpError(422, 'The body is not acceptable', [
+		{ field: 'body', reason: `has more than ${MOST_PAIRS} fields and values` },
+	]);
+}
 
 function tooLarge(size: number, limits: BodyLimits): HttpError {
 	return new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`, [
