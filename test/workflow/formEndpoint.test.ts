@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { KyselyStore } from '../../lib/store/KyselyStore';
+import { InteractionRepository } from '../../lib/store/repositories/InteractionRepository';
 import type { Answer, Call } from './support/callWebhook';
 import { draw, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -505,5 +507,53 @@ describe('the answer', () => {
 		expect(
 			await send({ mail: ANN, product: 'x' }, { headers: { 'idempotency-key': 'x'.repeat(201) } }),
 		).toMatchObject({ status: 400 });
+	});
+});
+
+describe('a commit whose answer is lost', () => {
+	/** The store keeps the next event, and its answer doesn't come. */
+	const loseAnswer = (): jest.SpyInstance => {
+		const { transaction } = KyselyStore.prototype;
+		const { insert } = InteractionRepository.prototype;
+		let written = false;
+		jest.spyOn(InteractionRepository.prototype, 'insert').mockImplementation(async function (
+			this: InteractionRepository,
+			rows,
+		) {
+			written = true;
+			return await insert.call(this, rows);
+		});
+		return jest.spyOn(KyselyStore.prototype, 'transaction').mockImplementation(async function (
+			this: KyselyStore,
+			work,
+			durability,
+		) {
+			const result: unknown = await transaction.call(this, work, durability);
+			if (!written || this.inTransaction) return result;
+			written = false;
+			throw new Error('Connection terminated unexpectedly');
+		} as typeof transaction);
+	};
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('may have taken the form: sent again under its key, it is taken once', async () => {
+		await publish();
+		const call = { headers: { 'idempotency-key': 'one' } };
+		await send({ mail: 'bo@example.com', product: 'x' });
+		const lost = loseAnswer();
+		const answer = await send({ mail: ANN, product: 'x' }, call);
+		expect(answer).toMatchObject({
+			status: 503,
+			headers: { 'Retry-After': '5' },
+			body: { inDoubt: true, error: expect.stringMatching(/may have been taken.*same Idempotency-Key/) },
+		});
+		expect(answer.body).not.toHaveProperty('accepted');
+		lost.mockRestore();
+		expect(await send({ mail: ANN, product: 'x' }, call)).toMatchObject({
+			status: 200,
+			body: { accepted: 1 },
+		});
+		expect(await interactions(ANN)).toHaveLength(1);
 	});
 });
