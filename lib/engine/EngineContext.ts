@@ -1,5 +1,5 @@
 import { elapse } from '../domain/elapse';
-import { StoreLostError, type Durability, type Store } from '../store';
+import { isRefusedByStore, StoreLostError, type Durability, type Store } from '../store';
 
 /** Where the engine tells operators what happened; in n8n this is n8n's own log. */
 export interface EngineLog {
@@ -54,6 +54,14 @@ export async function inTransaction<T>(
  */
 const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
+/** Errors of transactions that may have been committed anyway. */
+const inDoubt = new WeakSet<object>();
+
+/** Whether an error interrupted a commit. Its data may be in the store, or may still arrive. */
+export function isCommitInDoubt(error: unknown): boolean {
+	return typeof error === 'object' && error !== null && inDoubt.has(error);
+}
+
 /**
  * A transaction that failed before its end because the store was away, or chose it as the victim of a deadlock, has
  * not happened and is run again. One that was cut off while it was being committed may have: its error is thrown.
@@ -72,6 +80,8 @@ async function tryTransaction<T>(
 				return result;
 			}, durability);
 		} catch (error) {
+			if (committing && !context.store.inTransaction && !isRefusedByStore(error))
+				inDoubt.add(error as object);
 			const again =
 				!committing &&
 				!context.store.inTransaction &&

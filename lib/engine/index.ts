@@ -1,3 +1,4 @@
+export * from './abandonable';
 export * from './clock/JourneyClock';
 export { notePresent } from './clock/presentSteps';
 export * from './clock/StepRegistration';

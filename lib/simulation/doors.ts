@@ -1,6 +1,7 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { enroll, recordInteractions, type JourneyEngine } from '../engine';
+import { keptName } from '../n8n/forms/keptName';
 import type { SimulatedContact } from './input/readContacts';
 import { isOurs } from './input/readWorkflow';
 import { OUR_PACKAGE } from './runtime/ourNodes';
@@ -181,17 +182,25 @@ async function submitForm(
 	const { attributes, ...fields } = contact.fields;
 	const filled = rules.map(({ name, target }) => {
 		const free = target === 'property' || target === 'attribute' || target.startsWith('lead');
-		const own = free ? attributes[name] : fields[target as keyof typeof fields];
-		return [name, properties[name] ?? own] as const;
+		const own = free ? said(attributes, name) : fields[target as keyof typeof fields];
+		return [name, said(properties, name) ?? own] as const;
 	});
 	// Nobody sends a form without the box that it asks for.
 	const ticked = boxes.map(
 		({ name, required }) =>
-			[name, properties[name] ?? attributes[name] ?? (required === true ? true : undefined)] as const,
+			[
+				name,
+				said(properties, name) ?? said(attributes, name) ?? (required === true ? true : undefined),
+			] as const,
 	);
 	const body = Object.fromEntries([...ticked, ...filled].filter(([, value]) => value !== undefined));
 	const answer = await n8n.callOnly(node.name, { body }, workflow.id);
 	return answer.status < 400 ? null : reasons(answer.body.fields as object[] | undefined, answer.body.error);
+}
+
+/** A form field's value, given under its path or under the name that it's kept as. */
+function said(values: Record<string, unknown>, field: string): unknown {
+	return values[field] ?? values[keptName(field)];
 }
 
 /** What a form takes whose fields were never changed in the editor. */

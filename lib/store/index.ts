@@ -2,6 +2,7 @@ export * from './records';
 export * from './schema';
 export { showsLife } from './instanceLife';
 export type { Durability, Store } from './Store';
+export { isRefusedByStore } from './refusals';
 export * from './storeErrors';
 export { openPostgresStore, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres/openPostgresStore';
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';

@@ -1,8 +1,9 @@
 import { z } from 'zod/v4';
 
-import { InvalidInputError } from '../../lib/domain/errors';
+import { InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import { requireDate } from '../../lib/domain/time';
 import { LONGEST_KEY, schemaProblems } from '../../lib/n8n/http';
+import { contactProblems, setAside, STRICT, type Leniency } from './optionalFields';
 
 /** An event may come from a clock that is ahead of ours, but not by more than a day. */
 const LARGEST_LEAD = 24 * 3_600_000;
@@ -66,18 +67,37 @@ export interface CheckedEvent {
 	/** UTC epoch milliseconds. */
 	occurredAt: number;
 	key: string | null;
+	/** Invalid contact fields, as they were sent, by path. */
+	invalid: Record<string, unknown>;
+	/** Why they're invalid. */
+	aside: FieldProblem[];
 }
 
 /**
- * Checks one event as it was sent.
+ * Checks one event as it was sent. Sets aside invalid contact fields that aren't needed.
  * @param now UTC epoch milliseconds: when it is said to have happened, if it does not say
  * @throws InvalidInputError that names every wrong field
  */
-export function checkEvent(event: unknown, now: number): CheckedEvent {
+export function checkEvent(event: unknown, now: number, leniency: Leniency = STRICT): CheckedEvent {
 	const parsed = eventSchema.safeParse(event);
-	if (!parsed.success) throw new InvalidInputError(schemaProblems(parsed.error));
-	const { type, contact, properties, occurredAt, key } = parsed.data;
-	return { type, contact, properties, occurredAt: instant(occurredAt, now), key: key ?? null };
+	const wrong = parsed.success
+		? contactProblems(parsed.data.contact, leniency)
+		: schemaProblems(parsed.error);
+	if (wrong.length > 0) {
+		const { left, invalid } = setAside(event, wrong, leniency);
+		const { aside, ...rest } = checkEvent(left, now, leniency);
+		return { ...rest, invalid: { ...rest.invalid, ...invalid }, aside: [...wrong, ...aside] };
+	}
+	const { type, contact, properties, occurredAt, key } = parsed.data!;
+	return {
+		type,
+		contact,
+		properties,
+		occurredAt: instant(occurredAt, now),
+		key: key ?? null,
+		invalid: {},
+		aside: [],
+	};
 }
 
 function instant(occurredAt: string | number | undefined, now: number): number {

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import {
 	defaultCountryProperty,
+	ifInvalidProperty,
 	ifStepRemovedProperty,
 	pathProperty,
 } from '../../lib/n8n/descriptions/entry';
@@ -64,5 +65,5 @@ export const properties: INodeProperties[] = [
 	},
 	...entryRuleProperties({ hide: { enterOn: [''] } }),
 	ifStepRemovedProperty,
-	optionsProperty([...stepOptionProperties, defaultCountryProperty]),
+	optionsProperty([...stepOptionProperties, defaultCountryProperty, ifInvalidProperty('Reject the Event')]),
 ];

@@ -13,6 +13,7 @@ import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { readList } from '../../lib/n8n/descriptions/eventFilter';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { scopedKey } from '../../lib/n8n/http';
+import { INVALID_FIELDS } from '../../lib/n8n/invalidFields';
 import type { Contact, StoredStrategy } from '../../lib/store';
 import type { CheckedEvent } from './eventSchema';
 import { findRepetition } from './repetition';
@@ -20,10 +21,19 @@ import { findRepetition } from './repetition';
 export type Checked = { index: number } & ({ event: CheckedEvent } | { problems: FieldProblem[] });
 
 export type EventResult =
-	| { index: number; status: 'recorded' | 'duplicate'; id: string; contactId: string }
+	| {
+			index: number;
+			status: 'recorded' | 'duplicate';
+			id: string;
+			contactId: string;
+			/** Contact fields that were set aside. */
+			fields?: FieldProblem[];
+	  }
 	| { index: number; status: 'rejected'; fields: FieldProblem[] }
-	/** Not looked at, because of a fault here: to be sent again. */
-	| { index: number; status: 'failed' };
+	/** Not recorded because of a fault here. Send it again. */
+	| { index: number; status: 'failed' }
+	/** May have been recorded: the store's answer was lost. */
+	| { index: number; status: 'unknown' };
 
 /** Whose events let them enter the journey, and by which rules. */
 interface Entering {
@@ -44,12 +54,14 @@ type Named = Incoming & { contact: Contact };
 /**
  * Records events in the transaction that is under way, as one after the other would be, with far fewer statements. One
  * result each, in order: what is wrong with one keeps no other from being recorded.
+ * @param keyOf gives a key to an event that has none; null: always record it
  */
 export async function recordEvents(
 	functions: IWebhookFunctions,
 	tx: EngineContext,
 	checked: Checked[],
 	strategy: StoredStrategy | null,
+	keyOf: (index: number) => string | null,
 ): Promise<EventResult[]> {
 	const options = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
 	const resolving: ResolveOptions = {
@@ -68,13 +80,22 @@ export async function recordEvents(
 		const { index } = entry;
 		if ('problems' in entry) results.set(index, { index, status: 'rejected', fields: entry.problems });
 		else {
-			const key = entry.event.key === null ? null : scopedKey(functions, entry.event.key);
-			const contentHash = key === null ? null : contentHashOf(entry.event, strategy);
-			incoming.push({ index, event: entry.event, key, contentHash });
+			const { event } = entry;
+			const key = event.key === null ? keyOf(index) : scopedKey(functions, event.key);
+			const contentHash = event.key === null ? null : contentHashOf(event, strategy);
+			incoming.push({ index, event, key, contentHash });
 		}
 	}
+	const recordedBefore = await tx.store.interactions.findByKeys(
+		incoming.flatMap(({ key, contentHash }) => (contentHash === null && key !== null ? [key] : [])),
+	);
+	const open = incoming.filter(({ index, key, contentHash }) => {
+		const earlier = contentHash === null && key !== null ? recordedBefore.get(key) : undefined;
+		if (earlier !== undefined) results.set(index, { index, status: 'duplicate', ...earlier });
+		return earlier === undefined;
+	});
 	// One that has a key in common with an earlier one must find that recorded.
-	for (const run of runsWithoutRepeats(incoming, ({ key }) => [key])) {
+	for (const run of runsWithoutRepeats(open, ({ key }) => [key])) {
 		const fresh = await withoutRepetitions(tx, run, resolving, results);
 		const named = await withContacts(tx, fresh, resolving, results);
 		// What somebody does is looked at after what they, or others of their account, did before.
@@ -83,7 +104,14 @@ export async function recordEvents(
 			await recordGroup(functions, tx, group, entering, results);
 		}
 	}
-	return checked.map(({ index }) => results.get(index)!);
+	return checked.map((entry) => withAside(entry, results.get(entry.index)!));
+}
+
+/** Adds the problems of a recorded event to its result. */
+function withAside(entry: Checked, result: EventResult): EventResult {
+	if (result.status !== 'recorded' && result.status !== 'duplicate') return result;
+	const fields = 'event' in entry ? entry.event.aside : [];
+	return fields.length === 0 ? result : { ...result, fields };
 }
 
 /** Parts a list, in order, so that nothing stands twice in any part. */
@@ -141,7 +169,11 @@ async function withContacts(
 		const contact = contacts[position];
 		const { index } = entry;
 		if (!(contact instanceof Error)) named.push({ ...entry, contact });
-		else results.set(index, { index, status: 'rejected', fields: problemsOf(contact) });
+		else {
+			// A field that was set aside may be the one it needs.
+			const fields = [...entry.event.aside, ...problemsOf(contact)];
+			results.set(index, { index, status: 'rejected', fields });
+		}
 	});
 	return named;
 }
@@ -164,7 +196,7 @@ async function recordGroup(
 			contactId: contact.id,
 			type: event.type,
 			occurredAt: event.occurredAt,
-			properties: event.properties,
+			properties: storedProperties(event),
 			source: functions.getNode().name,
 			idempotencyKey: key,
 			contentHash,
@@ -191,6 +223,11 @@ async function recordGroup(
 			};
 		}),
 	);
+}
+
+/** The properties to store: with the invalid fields, unless the caller sent a property of that name. */
+export function storedProperties({ properties, invalid }: CheckedEvent): Record<string, unknown> {
+	return Object.keys(invalid).length === 0 ? properties : { [INVALID_FIELDS]: invalid, ...properties };
 }
 
 /** Rules may find one contact by many fields: an event is the same one only if it names its contact in the same way. */

@@ -1,7 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { inputProblems, InvalidInputError } from '../../lib/domain/errors';
-import { inTransaction } from '../../lib/engine';
+import { inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
+import { isCommitInDoubt } from '../../lib/engine';
+import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import { endpointStrategy } from '../../lib/n8n/chosenStrategy';
 import { withEngine } from '../../lib/n8n/engines';
 import { answer, authenticate, headerKey, HttpError, readBody, reportFault } from '../../lib/n8n/http';
@@ -9,11 +10,11 @@ import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
+import { Batch, CHUNK } from './batch';
 import { checkEvent } from './eventSchema';
-import { recordEvents, type Checked, type EventResult } from './recordEvents';
+import type { Leniency } from './optionalFields';
+import { storedProperties, type Checked, type EventResult } from './recordEvents';
 
-/** Events in one transaction: few enough that n8n's event loop is blocked for less than a tenth of a second. */
-const CHUNK = 500;
 const MOST_EVENTS = 1000;
 
 /** Takes one event or a batch. What the answer says was recorded is in the store by then. */
@@ -22,27 +23,27 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 	const { events, single } = readEvents(functions);
 	const now = systemClock.now();
 	const key = headerKey(functions);
+	const leniency = readLeniency(functions);
 	const checked = events.map((event, index) =>
-		check(event, index, now, key === null || single ? key : `${key}#${index}`),
+		check(event, index, now, key === null || single ? key : `${key}#${index}`, leniency),
 	);
-	if (isTest(functions.getMode())) return test(functions, checked);
-	const reported = (error: Error): null => {
-		reportFault(functions, error);
-		return null;
-	};
+	if (isTest(functions.getMode())) return test(functions, checked, single);
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
 		const strategy = await endpointStrategy(functions, engine);
+		const batch = new Batch(functions, engine, strategy, checked, events);
 		for (let start = 0; start < checked.length; start += CHUNK) {
-			const chunk = checked.slice(start, start + CHUNK);
-			const recording = inTransaction(
-				engine,
-				async (tx) => await recordEvents(functions, tx, chunk, strategy),
-			);
-			// That nothing was taken would be wrong once there are recorded ones.
-			const recorded = await (start === 0 ? recording : recording.catch(reported));
-			if (recorded === null) {
-				all.push(...checked.slice(start).map(leftOut));
+			const lost = (error: Error): { inDoubt: boolean } => {
+				const inDoubt = isCommitInDoubt(error);
+				// "Nothing was taken" is only true before anything is recorded.
+				if (start === 0 && (!inDoubt || checked.length <= CHUNK)) throw error;
+				reportFault(functions, error);
+				return { inDoubt };
+			};
+			const recorded = await batch.record(start).catch(lost);
+			if ('inDoubt' in recorded) {
+				const doubted = recorded.inDoubt ? start + CHUNK : start;
+				all.push(...checked.slice(start).map((entry) => leftOut(entry, entry.index < doubted)));
 				return all;
 			}
 			all.push(...recorded);
@@ -52,6 +53,14 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 	if (single) answerOne(functions, results[0]);
 	else answerMany(functions, results, key !== null);
 	return { noWebhookResponse: true };
+}
+
+function readLeniency(functions: IWebhookFunctions): Leniency {
+	const { ifInvalid = 'keep', defaultCountry } = functions.getNodeParameter('options', {}) as {
+		ifInvalid?: IfInvalid;
+		defaultCountry?: string;
+	};
+	return { ifInvalid, defaultCountry: defaultCountry || undefined };
 }
 
 function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: boolean } {
@@ -87,21 +96,21 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 	return { events: list, single: false };
 }
 
-function check(event: unknown, index: number, now: number, key: string | null): Checked {
+function check(event: unknown, index: number, now: number, key: string | null, leniency: Leniency): Checked {
 	try {
-		const checked = checkEvent(event, now);
+		const checked = checkEvent(event, now, leniency);
 		return { index, event: { ...checked, key: checked.key ?? key } };
 	} catch (error) {
 		return { index, problems: inputProblems(error) };
 	}
 }
 
-/** An event that the store could not be asked about. One that is wrong in itself is wrong all the same. */
-function leftOut(entry: Checked): EventResult {
+/** The result of an event that the store didn't confirm. An invalid one is rejected either way. */
+function leftOut(entry: Checked, inDoubt: boolean): EventResult {
 	const { index } = entry;
 	return 'problems' in entry
 		? { index, status: 'rejected', fields: entry.problems }
-		: { index, status: 'failed' };
+		: { index, status: inDoubt ? 'unknown' : 'failed' };
 }
 
 function answerOne(functions: IWebhookFunctions, result: EventResult): void {
@@ -111,6 +120,7 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 			status: result.status,
 			id: result.id,
 			contactId: result.contactId,
+			...(result.fields === undefined ? {} : { fields: result.fields }),
 		});
 		return;
 	}
@@ -122,40 +132,61 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 }
 
 /**
- * 422 when any was rejected, so that nobody takes a partial success for a whole one; the others are recorded.
- * @param oneKey the request has a key, under which its events are known by their places in it
+ * Answers 207 when some events are rejected and the rest recorded: senders repeat what isn't answered with 2xx.
+ * @param oneKey the request has a key, which its events share by their position
  */
 function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey: boolean): void {
 	const count = (status: EventResult['status']) =>
 		results.filter((result) => result.status === status).length;
-	const [rejected, failed] = [count('rejected'), count('failed')];
-	const accepted = results.length - rejected - failed;
+	const [rejected, failed, unknown] = [count('rejected'), count('failed'), count('unknown')];
+	const accepted = results.length - rejected - failed - unknown;
+	const sure = failed === 0 && unknown === 0;
 	const again = oneKey ? 'send the same request again, with the same key' : 'send those again';
+	const twice = oneKey ? again : 'if you send them again without a key, they may be recorded twice';
+	const total = results.length;
 	const errors = [
 		rejected > 0
-			? `${rejected} of ${results.length} events were rejected${failed > 0 ? '' : '; the others are recorded'}`
+			? `${rejected} of ${total} events were rejected${sure && accepted > 0 ? '; the others are recorded' : ''}`
 			: null,
-		failed > 0
-			? `${failed} of ${results.length} events were not looked at because of a fault here; ${again}`
-			: null,
+		failed > 0 ? `${failed} of ${total} events were not recorded because of a fault here; ${again}` : null,
+		unknown > 0 ? `${unknown} of ${total} events may have been recorded; ${twice}` : null,
 	].filter((error) => error !== null);
-	if (failed > 0) functions.getResponseObject().set('Retry-After', '5');
-	answer(functions, failed > 0 ? 503 : rejected > 0 ? 422 : 200, {
+	if (!sure) functions.getResponseObject().set('Retry-After', '5');
+	answer(functions, statusOf(sure, rejected, accepted), {
 		accepted,
 		rejected,
 		...(failed > 0 ? { failed } : {}),
+		...(unknown > 0 ? { unknown } : {}),
 		...(errors.length > 0 ? { error: errors.join('. ') } : {}),
 		results,
 	});
 }
 
+function statusOf(sure: boolean, rejected: number, accepted: number): number {
+	if (!sure) return 503;
+	if (rejected === 0) return 200;
+	return accepted > 0 ? 207 : 422;
+}
+
 /** In the editor: the events are checked and shown, and nothing is stored. */
-function test(functions: IWebhookFunctions, checked: Checked[]): IWebhookResponseData {
-	const problems = checked.flatMap((entry) => ('problems' in entry ? entry.problems : []));
-	if (problems.length > 0) throw new InvalidInputError(problems);
-	answer(functions, 200, { accepted: checked.length, test: true });
-	const items = checked.flatMap((entry) =>
-		'event' in entry ? [testItem(functions, entry.event.contact, { event: eventJson(entry.event) })] : [],
+function test(functions: IWebhookFunctions, checked: Checked[], single: boolean): IWebhookResponseData {
+	const placed = (index: number, problems: FieldProblem[]): FieldProblem[] =>
+		single ? problems : problems.map(({ field, reason }) => ({ field: `events.${index}.${field}`, reason }));
+	const problems = checked.flatMap((entry) =>
+		'problems' in entry ? placed(entry.index, entry.problems) : [],
 	);
+	if (problems.length > 0) throw new InvalidInputError(problems);
+	const fields = checked.flatMap((entry) => ('event' in entry ? placed(entry.index, entry.event.aside) : []));
+	answer(functions, 200, {
+		accepted: checked.length,
+		test: true,
+		...(fields.length > 0 ? { fields } : {}),
+	});
+	const items = checked.flatMap((entry) => {
+		if (!('event' in entry)) return [];
+		const { event } = entry;
+		const json = { event: eventJson({ ...event, properties: storedProperties(event) }) };
+		return [testItem(functions, event.contact, json)];
+	});
 	return { noWebhookResponse: true, workflowData: [items] };
 }

@@ -30,7 +30,7 @@ export const consentsProperty: INodeProperties = {
 					noDataExpression: true,
 					default: '',
 					placeholder: 'e.g. newsletter',
-					description: 'Name of the box as the form sends it: on, yes, true and 1 allow it',
+					description: 'The box’s name as the form sends it, or its path. On, yes, true and 1 give consent.',
 				},
 				{
 					displayName: 'If Not Ticked',

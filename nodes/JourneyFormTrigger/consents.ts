@@ -1,5 +1,6 @@
-import type { FieldProblem } from '../../lib/domain/errors';
 import type { ConsentFields } from '../../lib/engine';
+import type { FieldFindings } from './FieldFindings';
+import type { FormBody } from './FormBody';
 
 /** One row of the node's *Consents*. */
 export interface ConsentRule {
@@ -20,24 +21,21 @@ const YES = new Set(['on', 'yes', 'true', '1']);
 const NO = new Set(['off', 'no', 'false', '0', '']);
 
 /**
- * Reads what a submission allows and forbids.
- * @param problems gets a field that says neither yes nor no, or that must be ticked and is not
+ * Reads a submission's consents. An unclear value neither gives nor withdraws one.
+ * @param findings collects unclear values, and required boxes that aren't ticked
  */
-export function readConsents(
-	body: Record<string, unknown>,
-	rules: ConsentRule[],
-	problems: FieldProblem[],
-): SaidConsent[] {
+export function readConsents(form: FormBody, rules: ConsentRule[], findings: FieldFindings): SaidConsent[] {
 	const said: SaidConsent[] = [];
 	for (const rule of rules) {
-		const { name, channel, purpose, unticked, required } = rule;
-		const ticked = isTicked(Object.hasOwn(body, name) ? body[name] : undefined, rule.yes ?? '');
+		const { channel, purpose, unticked, required } = rule;
+		const value = form.read(rule.name);
+		const ticked = isTicked(value, rule.yes ?? '');
 		if (ticked === null) {
-			problems.push({ field: name, reason: 'says neither yes nor no; send true or false' });
+			findings.add(rule, value, 'says neither yes nor no; send true or false');
 		} else if (ticked) {
 			said.push({ channel, purpose, state: 'given' });
 		} else if (required === true) {
-			problems.push({ field: name, reason: 'must be agreed to' });
+			findings.add(rule, value, 'must be agreed to');
 		} else if (unticked === 'withdraw') {
 			said.push({ channel, purpose, state: 'withdrawn' });
 		}
@@ -48,6 +46,8 @@ export function readConsents(
 /** null: that cannot be told. Nobody is taken to have agreed by something else than a clear yes. */
 function isTicked(value: unknown, yes: string): boolean | null {
 	if (value === undefined || value === null) return false;
+	// A group of boxes with one ticked.
+	if (Array.isArray(value) && value.length === 1) return isTicked(value[0], yes);
 	if (typeof value === 'object') return null;
 	const text = String(value).trim().toLowerCase();
 	if (YES.has(text) || (yes.trim() !== '' && text === yes.trim().toLowerCase())) return true;

@@ -1,28 +1,17 @@
 import { InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
-import type { ContactFields, LeadFields } from '../../lib/engine';
+import {
+	checkContactFields,
+	type ContactFields,
+	type ContactMatching,
+	type LeadFields,
+} from '../../lib/engine';
+import { INVALID_FIELDS } from '../../lib/n8n/invalidFields';
+import { isBlank } from './blank';
 import { readConsents, type SaidConsent } from './consents';
+import { FieldFindings } from './FieldFindings';
+import type { FormBody } from './FormBody';
+import { isLeadText, LEAD_TEXTS, type FieldRule, type FieldTarget } from './fieldRules';
 import type { FormSetup } from './formSetup';
-
-type LeadText = 'topic' | 'campaign' | 'page';
-
-/** Targets that are texts of the lead. */
-const LEAD_TEXTS = { leadTopic: 'topic', leadCampaign: 'campaign', leadPage: 'page' } as const;
-
-export type FieldTarget =
-	| Exclude<keyof ContactFields, 'attributes' | 'accountId' | 'owner' | 'testSpeed'>
-	| keyof typeof LEAD_TEXTS
-	| 'leadAttribute'
-	| 'attribute'
-	| 'property';
-
-/** One row of the node's *Fields*. */
-export interface FieldRule {
-	name: string;
-	target: FieldTarget;
-	required: boolean;
-}
-
-export type OtherFields = 'ignore' | 'keep' | 'refuse';
 
 export interface MappedSubmission {
 	contact: ContactFields;
@@ -32,103 +21,136 @@ export interface MappedSubmission {
 	properties: Record<string, unknown>;
 	/** Names of fields that were left out. */
 	ignored: string[];
+	/** Invalid fields and their problems. */
+	findings: FieldFindings;
 }
 
+/** The settings that apply to a submission's fields. */
+export type MappingSetup = Pick<
+	FormSetup,
+	'fields' | 'otherFields' | 'consents' | 'honeypot' | 'matchBy' | 'ifInvalid' | 'defaultCountry'
+>;
+
 const MOST_FIELDS = 200;
-const LONGEST_VALUE = 10_000;
+
+/** Most unlisted fields, nested ones included. */
+const MOST_OTHERS = 1_000;
+
+export const LONGEST_VALUE = 10_000;
 
 /** As when a lead is changed by hand. */
 const LONGEST_LEAD_TEXT = 1_000;
 
-/** Targets that take lists, too. */
-const FREE: FieldTarget[] = ['property', 'attribute', 'leadAttribute'];
-
-export function isOfLead({ target }: FieldRule): boolean {
-	return target === 'leadAttribute' || Object.hasOwn(LEAD_TEXTS, target);
-}
+/** Targets that take any JSON. */
+const FREE = new Set<FieldTarget>(['property', 'attribute', 'leadAttribute']);
 
 /**
- * Sorts a submission's fields into those of the contact, the lead and the event, and consents.
- * @throws InvalidInputError that names every field which is missing, too long, of a wrong type or not wanted
+ * Sorts a submission's fields into contact, lead, event and consents. Sets invalid optional fields aside, unless the
+ * node refuses them.
+ * @throws InvalidInputError that names every missing, invalid or unwanted field the way the form does
  */
-export function mapFields(
-	body: Record<string, unknown>,
-	setup: Pick<FormSetup, 'fields' | 'otherFields' | 'consents' | 'honeypot'>,
-): MappedSubmission {
-	const { otherFields } = setup;
-	const problems: FieldProblem[] = [];
+export function mapFields(form: FormBody, setup: MappingSetup): MappedSubmission {
+	if (form.size > MOST_FIELDS) {
+		throw new InvalidInputError({ field: 'body', reason: `has more than ${MOST_FIELDS} fields` });
+	}
+	const findings = new FieldFindings(setup);
 	const contact: ContactFields = {};
 	const lead: LeadFields = {};
 	const attributes: Record<string, unknown> = {};
 	const leadAttributes: Record<string, unknown> = {};
 	const properties: Record<string, unknown> = {};
-	if (Object.keys(body).length > MOST_FIELDS) {
-		throw new InvalidInputError({ field: 'body', reason: `has more than ${MOST_FIELDS} fields` });
-	}
 	for (const rule of setup.fields) {
-		const { name, target } = rule;
-		const value = Object.hasOwn(body, name) ? body[name] : undefined;
+		const { target, keptAs } = rule;
+		const value = onlyOne(form.read(rule.name), target);
 		if (isBlank(value)) {
-			if (rule.required) problems.push({ field: name, reason: 'is required' });
+			if (rule.required) findings.miss(rule);
 			continue;
 		}
 		const problem = valueProblem(target, value);
-		if (problem !== null) problems.push({ field: name, reason: problem });
-		else if (target === 'attribute') attributes[name] = value;
-		else if (target === 'property') properties[name] = value;
-		else if (target === 'leadAttribute') leadAttributes[name] = value;
-		else if (isLeadText(target)) lead[LEAD_TEXTS[target] satisfies LeadText] = String(value).trim();
-		else contact[target] = String(value);
-	}
-	const consents = readConsents(body, setup.consents, problems);
-	const others = otherNames(body, setup);
-	for (const name of others) {
-		if (otherFields === 'refuse')
-			problems.push({ field: name.slice(0, 200), reason: 'is not a field of this form' });
-		else if (otherFields === 'keep') {
-			const problem = valueProblem('property', body[name]);
-			if (problem !== null) problems.push({ field: name.slice(0, 200), reason: problem });
-			else properties[name] = body[name];
+		if (problem !== null) findings.add(rule, value, problem);
+		else if (target === 'attribute') attributes[keptAs] = value;
+		else if (target === 'property') properties[keptAs] = value;
+		else if (target === 'leadAttribute') leadAttributes[keptAs] = value;
+		else if (isLeadText(target)) lead[LEAD_TEXTS[target]] = String(value).trim();
+		else {
+			contact[target] = String(value);
+			findings.names(target, rule, value);
 		}
 	}
-	if (problems.length > 0) throw new InvalidInputError(problems);
+	setAsideWrong(contact, setup, findings);
+	const consents = readConsents(form, setup.consents, findings);
+	const { ignored, kept } = sortOthers(form, setup, findings.problems);
+	findings.throwIfRefused();
 	if (Object.keys(attributes).length > 0) contact.attributes = attributes;
 	if (Object.keys(leadAttributes).length > 0) lead.attributes = leadAttributes;
-	return { contact, lead, consents, properties, ignored: ignoredFields(body, setup) };
+	return { contact, lead, consents, properties: { ...kept, ...properties }, ignored, findings };
 }
 
-/** Names of the fields that are left out. */
-export function ignoredFields(
-	body: Record<string, unknown>,
-	setup: Pick<FormSetup, 'fields' | 'otherFields' | 'consents' | 'honeypot'>,
-): string[] {
-	return setup.otherFields === 'ignore' ? otherNames(body, setup).map((name) => name.slice(0, 200)) : [];
+/** The event's properties, with the invalid fields among them. */
+export function eventProperties(
+	{ properties, findings }: Pick<MappedSubmission, 'properties' | 'findings'>,
+	form: string,
+): Record<string, unknown> {
+	const { invalid } = findings;
+	return { ...properties, ...(Object.keys(invalid).length > 0 ? { [INVALID_FIELDS]: invalid } : {}), form };
 }
 
-function otherNames(
-	body: Record<string, unknown>,
-	{ fields, consents, honeypot }: Pick<FormSetup, 'fields' | 'consents' | 'honeypot'>,
-): string[] {
-	const known = new Set([...fields, ...consents].map(({ name }) => name));
-	return Object.keys(body).filter((name) => !known.has(name) && name !== honeypot);
+/** Names the unlisted fields of a submission that isn't mapped. */
+export function ignoredFields(form: FormBody, setup: MappingSetup): string[] {
+	for (const { name } of [...setup.fields, ...setup.consents]) form.read(name);
+	return sortOthers(form, setup, []).ignored;
 }
 
-export function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+/** Sets invalid contact fields aside. */
+function setAsideWrong(
+	contact: ContactFields,
+	{ matchBy, defaultCountry }: MappingSetup,
+	findings: FieldFindings,
+): void {
+	try {
+		checkContactFields(contact, { defaultCountry });
+	} catch (error) {
+		findings.setAside(contact, error);
+	}
+	if (matchBy !== 'strategy') findings.needKey(contact, matchBy satisfies ContactMatching);
 }
 
-function isLeadText(target: FieldTarget): target is keyof typeof LEAD_TEXTS {
-	return Object.hasOwn(LEAD_TEXTS, target);
+/** @param problems collects unlisted fields if the node refuses them */
+function sortOthers(
+	form: FormBody,
+	{ otherFields, honeypot }: Pick<MappingSetup, 'otherFields' | 'honeypot'>,
+	problems: FieldProblem[],
+): { ignored: string[]; kept: Record<string, unknown> } {
+	if (honeypot !== null) form.read(honeypot);
+	const ignored: string[] = [];
+	let count = 0;
+	const kept = form.others((name, value) => {
+		const field = name.slice(0, 200);
+		count += 1;
+		if (otherFields === 'refuse') problems.push({ field, reason: 'is not a field of this form' });
+		else if (otherFields === 'keep' && lengthOf(value) <= LONGEST_VALUE) return true;
+		else ignored.push(field);
+		return false;
+	});
+	if (count > MOST_OTHERS) {
+		throw new InvalidInputError({ field: 'body', reason: `has more than ${MOST_OTHERS} other fields` });
+	}
+	return { ignored, kept };
 }
 
-function valueProblem(target: FieldTarget, value: unknown): string | null {
+/** Form builders send a single choice as a list of one. */
+function onlyOne(value: unknown, target: FieldTarget): unknown {
+	return Array.isArray(value) && value.length === 1 && !FREE.has(target) ? (value[0] as unknown) : value;
+}
+
+function lengthOf(value: unknown): number {
+	return typeof value === 'string' ? value.length : JSON.stringify(value).length;
+}
+
+function valueProblem(target: FieldRule['target'], value: unknown): string | null {
 	const longest = isLeadText(target) ? LONGEST_LEAD_TEXT : LONGEST_VALUE;
-	if (typeof value === 'string') {
-		return value.length > longest ? `is longer than ${longest} characters` : null;
+	if (typeof value === 'object' && !FREE.has(target)) {
+		return Array.isArray(value) ? 'is given more than once' : 'must be text, a number or true/false';
 	}
-	if (typeof value === 'number' || typeof value === 'boolean') return null;
-	if (Array.isArray(value) && FREE.includes(target) && value.every((entry) => typeof entry === 'string')) {
-		return JSON.stringify(value).length > longest ? `is longer than ${longest} characters` : null;
-	}
-	return Array.isArray(value) ? 'is given more than once' : 'must be text, a number or true/false';
+	return lengthOf(value) > longest ? `is longer than ${longest} characters` : null;
 }

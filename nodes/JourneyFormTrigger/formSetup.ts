@@ -1,9 +1,10 @@
 import { InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import { textKey } from '../../lib/domain/normalization';
-import type { LeadFields, LeadRequest } from '../../lib/engine';
+import type { ContactMatching, LeadFields, LeadRequest } from '../../lib/engine';
+import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import type { NodeLeadMatching } from '../../lib/n8n/leads/leadMatching';
 import type { ConsentRule } from './consents';
-import { isOfLead, type FieldRule, type OtherFields } from './fieldMapping';
+import { isOfLead, readRules, type FieldRow, type FieldRule, type OtherFields } from './fieldRules';
 
 /** The lead that comes of each submission. */
 export interface LeadSetup {
@@ -20,6 +21,11 @@ export interface FormSetup {
 	form: string;
 	fields: FieldRule[];
 	otherFields: OtherFields;
+	/** What to do about an invalid optional field. */
+	ifInvalid: IfInvalid;
+	matchBy: ContactMatching | 'strategy';
+	/** For phone numbers without a country prefix. */
+	defaultCountry: string | undefined;
 	consents: ConsentRule[];
 	/** Name of the field that people do not see, and machines fill in; null: there is none. */
 	honeypot: string | null;
@@ -33,15 +39,23 @@ export interface FormSetup {
  * @throws InvalidInputError that names every parameter which does not fit the others
  */
 export function readFormSetup(read: (name: string, fallback: unknown) => unknown): FormSetup {
-	const options = read('options', {}) as { otherFields?: OtherFields; honeypot?: string };
-	const { field = [] } = read('fields', {}) as { field?: FieldRule[] };
+	const options = read('options', {}) as {
+		otherFields?: OtherFields;
+		ifInvalid?: IfInvalid;
+		defaultCountry?: string;
+		honeypot?: string;
+	};
+	const { field = [] } = read('fields', {}) as { field?: FieldRow[] };
 	const { consent = [] } = read('consents', {}) as { consent?: ConsentRule[] };
 	const matching = read('leadMatching', 'none') as NodeLeadMatching | 'none';
 	const form = read('formName', 'form') as string;
 	const setup: FormSetup = {
 		form,
-		fields: field,
+		fields: readRules(field),
 		otherFields: options.otherFields ?? 'ignore',
+		ifInvalid: options.ifInvalid ?? 'keep',
+		matchBy: read('matchBy', 'email') as FormSetup['matchBy'],
+		defaultCountry: options.defaultCountry || undefined,
 		consents: consent,
 		honeypot: options.honeypot?.trim() || null,
 		lead: matching === 'none' ? null : { matching, ...readLead(read, form) },

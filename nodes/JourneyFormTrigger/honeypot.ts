@@ -2,7 +2,8 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../../lib/n8n/systemClock';
 import { newIds } from '../../lib/store/newIds';
-import { isBlank } from './fieldMapping';
+import { isBlank } from './blank';
+import type { FormBody } from './FormBody';
 import type { FormSetup } from './formSetup';
 
 const nextId = newIds(() => systemClock.now());
@@ -11,8 +12,8 @@ const nextId = newIds(() => systemClock.now());
 const caught = new Map<string, number>();
 
 /** Whether the field is filled in that people do not see. */
-export function isCaught(body: Record<string, unknown>, { honeypot }: Pick<FormSetup, 'honeypot'>): boolean {
-	return honeypot !== null && Object.hasOwn(body, honeypot) && !isBlank(body[honeypot]);
+export function isCaught(form: FormBody, { honeypot }: Pick<FormSetup, 'honeypot'>): boolean {
+	return honeypot !== null && !isBlank(form.read(honeypot));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import {
 	defaultCountryProperty,
+	ifInvalidProperty,
 	ifStepRemovedProperty,
 	pathProperty,
 } from '../../lib/n8n/descriptions/entry';
@@ -54,8 +55,9 @@ export const properties: INodeProperties[] = [
 						name: 'name',
 						type: 'string',
 						default: '',
-						placeholder: 'e.g. email',
-						description: 'Name of the field as the form sends it',
+						placeholder: 'e.g. email, or payload.data.Email',
+						description:
+							'The field’s name as the form sends it, or its path. In a list of labeled fields, the label continues the path: <code>data.fields.Email</code>.',
 					},
 					{
 						displayName: 'Becomes',
@@ -67,13 +69,13 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'Custom Attribute',
 								value: 'attribute',
-								description: 'Kept with the contact under the field’s name',
+								description: 'Keep with the contact under the field’s name, or the last part of its path',
 							},
 							{ name: 'Email', value: 'email' },
 							{
 								name: 'Event Property',
 								value: 'property',
-								description: 'Kept with this submission under the field’s name',
+								description: 'Keep with this submission under the field’s name, or the last part of its path',
 							},
 							{ name: 'External ID', value: 'externalId' },
 							{ name: 'First Name', value: 'firstName' },
@@ -81,7 +83,7 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'Lead Attribute',
 								value: 'leadAttribute',
-								description: 'Kept with the lead under the field’s name',
+								description: 'Keep with the lead under the field’s name, or the last part of its path',
 							},
 							{ name: 'Lead Campaign', value: 'leadCampaign' },
 							{ name: 'Lead Marketing Page', value: 'leadPage' },
@@ -173,6 +175,7 @@ export const properties: INodeProperties[] = [
 		...stepOptionProperties,
 		defaultCountryProperty,
 		honeypotProperty,
+		ifInvalidProperty('Refuse the Submission'),
 		{
 			displayName: 'Other Fields',
 			name: 'otherFields',

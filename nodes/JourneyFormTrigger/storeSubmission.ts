@@ -20,7 +20,7 @@ import { fingerprint } from '../../lib/n8n/fingerprint';
 import { dependingOnSetup, headerKey, HttpError, scopedKey } from '../../lib/n8n/http';
 import type { HeldItem } from '../../lib/n8n/items';
 import type { Contact, StoredStrategy } from '../../lib/store';
-import type { MappedSubmission } from './fieldMapping';
+import { eventProperties, type MappedSubmission } from './fieldMapping';
 import type { FormSetup, LeadSetup } from './formSetup';
 import { LEAD_STRATEGY } from './leadProperties';
 
@@ -42,8 +42,9 @@ export async function storeSubmission(
 	const place = { journeyId: functions.getWorkflow().id as string, stepId: functions.getNode().id };
 	const sentKey = headerKey(functions);
 	const key = sentKey === null ? null : scopedKey(functions, sentKey);
-	const { contact: sender, lead: ofLead, consents, properties } = submission;
-	const contentHash = key === null ? null : fingerprint([sender, properties, ofLead, consents]);
+	const { contact: sender, lead: ofLead, consents } = submission;
+	const sent = eventProperties(submission, setup.form);
+	const contentHash = key === null ? null : fingerprint([sender, sent, ofLead, consents]);
 	return await withEngine(functions, async (engine) => {
 		const strategy = await endpointStrategy(functions, engine);
 		const leadMatching = await leadMatchingOf(functions, engine, setup.lead);
@@ -52,13 +53,15 @@ export async function storeSubmission(
 			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
 			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
 			if (earlier !== null) return earlier.id;
-			const contact = await saveSender(tx, sender, matching, strategy);
+			const contact = await saveSender(tx, submission, matching, strategy);
+			// Saving the contact may have set more fields aside.
+			const properties = eventProperties(submission, setup.form);
 			const [recorded] = await recordInteractions(tx, [
 				{
 					contactId: contact.id,
 					type: FORM_SUBMITTED,
 					occurredAt: tx.store.clock.now(),
-					properties: { ...properties, form: setup.form },
+					properties,
 					source: functions.getNode().name,
 					idempotencyKey: key,
 					contentHash,
@@ -83,7 +86,7 @@ export async function storeSubmission(
 						contactId: contact.id,
 						reentry: rules.reentry,
 						rules,
-						data: properties,
+						data: submission.properties,
 						item,
 						causedBy: recorded.id,
 					},
@@ -94,7 +97,22 @@ export async function storeSubmission(
 	});
 }
 
+/** Sets aside fields that only the store can find invalid, such as an external ID of another contact. */
 async function saveSender(
+	tx: EngineContext,
+	{ contact: fields, findings }: MappedSubmission,
+	matching: SaveContactOptions,
+	strategy: StoredStrategy | null,
+): Promise<Contact> {
+	const save = async (): Promise<Contact> => await trySender(tx, fields, matching, strategy);
+	return await save().catch(async (error: unknown) => {
+		findings.setAside(fields, error);
+		findings.throwIfRefused();
+		return await save();
+	});
+}
+
+async function trySender(
 	tx: EngineContext,
 	fields: ContactFields,
 	matching: SaveContactOptions,

@@ -1,13 +1,15 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { checkContactFields, type ContactMatching, type SaveContactOptions } from '../../lib/engine';
+import type { FieldProblem } from '../../lib/domain/errors';
+import type { ContactMatching, SaveContactOptions } from '../../lib/engine';
 import { answer, authenticate, dependingOnSetup, HttpError, readBody } from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
 import { previewLead } from '../../lib/n8n/leads/previewLead';
 import { isTest } from '../../lib/n8n/mode';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
-import { ignoredFields, mapFields, type MappedSubmission } from './fieldMapping';
+import { eventProperties, ignoredFields, mapFields, type MappedSubmission } from './fieldMapping';
+import { FormBody } from './FormBody';
 import { readFormSetup, type FormSetup } from './formSetup';
 import { isCaught, noteCaught } from './honeypot';
 import { FORM_SUBMITTED, leadRequest, storeSubmission } from './storeSubmission';
@@ -15,34 +17,34 @@ import { FORM_SUBMITTED, leadRequest, storeSubmission } from './storeSubmission'
 /** Takes one submission: nothing is answered with success before all of it is in the store. */
 export async function submit(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	await authenticate(functions);
-	const body = readForm(functions);
+	const form = readForm(functions);
 	const setup = await dependingOnSetup(functions, () =>
 		readFormSetup((name, fallback) => functions.getNodeParameter(name, fallback as object)),
 	);
+	// Reads the parameters before anything is stored: a failure after that would look like a form that wasn't taken.
+	const accept = acceptance(functions);
 	const testing = isTest(functions.getMode());
-	if (isCaught(body, setup)) {
+	if (isCaught(form, setup)) {
 		const id = testing ? undefined : noteCaught(functions, setup);
-		const ignored = ignoredFields(body, setup);
-		accept(functions, testing ? { test: true, honeypot: true } : { id }, ignored);
+		accept(testing ? { test: true, honeypot: true } : { id }, ignoredFields(form, setup));
 		return { noWebhookResponse: true };
 	}
-	const submission = mapFields(body, setup);
-	const { defaultCountry } = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
+	const submission = mapFields(form, setup);
+	if (testing) return await test(functions, setup, submission, accept);
 	const matching: SaveContactOptions = {
-		matchBy: functions.getNodeParameter('matchBy', 'email') as ContactMatching,
+		matchBy: setup.matchBy as ContactMatching,
 		ifFound: functions.getNodeParameter('ifFound', 'update') as SaveContactOptions['ifFound'],
-		defaultCountry: defaultCountry || undefined,
+		defaultCountry: setup.defaultCountry,
 	};
-	if (testing) return await test(functions, setup, submission, matching);
 	const id = await storeSubmission(functions, setup, submission, matching);
-	accept(functions, { id }, submission.ignored);
+	accept({ id }, submission.ignored, submission.findings.problems);
 	return { noWebhookResponse: true };
 }
 
-function readForm(functions: IWebhookFunctions): Record<string, unknown> {
+function readForm(functions: IWebhookFunctions): FormBody {
 	const body = readBody(functions, ['json', 'form']);
 	if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
-		return body as Record<string, unknown>;
+		return new FormBody(body as Record<string, unknown>);
 	}
 	throw new HttpError(422, 'The body must be an object with the form’s fields', [
 		{ field: 'body', reason: 'must be an object' },
@@ -54,15 +56,14 @@ async function test(
 	functions: IWebhookFunctions,
 	setup: FormSetup,
 	submission: MappedSubmission,
-	matching: SaveContactOptions,
+	accept: Accept,
 ): Promise<IWebhookResponseData> {
-	checkContactFields(submission.contact, matching);
 	const lead = await dependingOnSetup(functions, async () => await previewOf(functions, setup, submission));
-	accept(functions, { test: true }, submission.ignored);
+	accept({ test: true }, submission.ignored, submission.findings.problems);
 	const event = eventJson({
 		type: FORM_SUBMITTED,
 		occurredAt: systemClock.now(),
-		properties: { ...submission.properties, form: setup.form },
+		properties: eventProperties(submission, setup.form),
 	});
 	return {
 		noWebhookResponse: true,
@@ -81,10 +82,19 @@ async function previewOf(
 	return { lead: await previewLead(functions, { ...request, matching, accountId: null }) };
 }
 
-function accept(functions: IWebhookFunctions, more: object, ignored: string[]): void {
+/** Answers with success. */
+type Accept = (more: object, ignored: string[], wrong?: FieldProblem[]) => void;
+
+function acceptance(functions: IWebhookFunctions): Accept {
 	if (functions.getNodeParameter('respondWith', 'json') === 'json') {
-		answer(functions, 200, { accepted: 1, ...more, ignoredFields: ignored });
-		return;
+		return (more, ignoredNames, wrong = []) =>
+			answer(functions, 200, {
+				accepted: 1,
+				...more,
+				ignoredFields: ignoredNames,
+				...(wrong.length > 0 ? { fields: wrong } : {}),
+			});
 	}
-	functions.getResponseObject().redirect(303, functions.getNodeParameter('redirectUrl') as string);
+	const url = functions.getNodeParameter('redirectUrl') as string;
+	return () => functions.getResponseObject().redirect(303, url);
 }

@@ -53,6 +53,12 @@ const form = (name: string, body: unknown, fields: Record<string, string>, statu
 	fields,
 });
 
+/** The form that refuses whatever is not as it should be. */
+const strict = (name: string, body: unknown, fields: Record<string, string>): Case => ({
+	...form(`${name}, where that is refused`, body, fields),
+	to: STRICT_FORM,
+});
+
 const event = (name: string, body: unknown, fields: Record<string, string>, status = 422): Case => ({
 	name: `events: ${name}`,
 	to: EVENTS,
@@ -130,20 +136,19 @@ const formCases: Case[] = [
 			{ email: 'is not an e-mail address' },
 		),
 	),
-	form('a bad phone number', { ...mail, phone: '12' }, { phone: 'is not a phone number' }),
-	form('a bad time zone', { ...mail, timeZone: 'Mars/Olympus' }, { timeZone: 'is not an IANA time zone' }),
+	strict('a bad phone number', { ...mail, phone: '12' }, { phone: 'is not a phone number' }),
+	strict('a bad time zone', { ...mail, timeZone: 'Mars/Olympus' }, { timeZone: 'is not an IANA time zone' }),
 	form(
 		'all of them bad at once, all of them named',
 		{ email: 'ada', phone: 'x', timeZone: 'y' },
 		{ email: 'is not', phone: 'is not', timeZone: 'is not' },
 	),
-	form('an object as field', { ...mail, firstName: { first: 'Ada' } }, { firstName: 'must be text' }),
-	form(
+	strict('an object as field', { ...mail, firstName: { first: 'Ada' } }, { firstName: 'must be text' }),
+	strict(
 		'a list as a field of the contact',
 		{ ...mail, firstName: ['A', 'B'] },
 		{ firstName: 'more than once' },
 	),
-	form('a list of objects as property', { ...mail, topics: [{}] }, { topics: 'more than once' }),
 	{
 		...form('the e-mail address twice, urlencoded', undefined, { email: 'more than once' }),
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -154,12 +159,12 @@ const formCases: Case[] = [
 		{ ...mail, ...Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field${index}`, 'x'])) },
 		{ body: 'more than 200 fields' },
 	),
-	form(
+	strict(
 		'a name of 2,000 characters',
 		{ ...mail, firstName: repeat('x', 2_000) },
 		{ firstName: 'longer than 1000' },
 	),
-	form('a value of 20 kB', { ...mail, message: repeat('x', 20_000) }, { message: 'longer than 10000' }),
+	strict('a value of 20 kB', { ...mail, message: repeat('x', 20_000) }, { message: 'longer than 10000' }),
 	form('a body of 2 MB', { ...mail, message: repeat('x', 2_000_000) }, { body: 'has more than' }, 413),
 	form('a body of 10 MB', { ...mail, message: repeat('x', 10_000_000) }, { body: 'has more than' }, 413),
 	{
@@ -193,6 +198,42 @@ const formCases: Case[] = [
 			Buffer.from('@example.com"}'),
 		]),
 	},
+	{
+		...form('bytes that are not UTF-8, said to be in utf8', undefined, { body: 'is not in UTF-8' }, 400),
+		headers: { 'content-type': 'application/json; charset=utf8' },
+		raw: Buffer.from('{"email":"a@example.com","firstName":"Zo\u00eb"}', 'latin1'),
+	},
+	{
+		...form('encoded bytes that are not UTF-8', undefined, { body: 'is not in UTF-8' }, 400),
+		headers: { 'content-type': 'application/x-www-form-urlencoded' },
+		raw: 'email=a%40example.com&firstName=Zo%EB',
+	},
+	{
+		...form('a multipart text in Latin-1', undefined, { firstName: 'is not in UTF-8' }, 400),
+		headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+		raw: Buffer.from(
+			[
+				'--edge\r\nContent-Disposition: form-data; name="email"\r\n\r\na@example.com\r\n',
+				'--edge\r\nContent-Disposition: form-data; name="firstName"\r\n\r\nZo\u00eb de Vries\r\n--edge--\r\n',
+			].join(''),
+			'latin1',
+		),
+	},
+	{
+		...form('a charset that n8n reads wrong', undefined, { 'content-type': 'charset other than utf-8' }, 415),
+		headers: { 'content-type': 'application/json; charset=ascii' },
+		raw: Buffer.from('{"email":"a@example.com","firstName":"Zo\u00eb"}', 'latin1'),
+	},
+	form(
+		'a field name of 1,000,000 characters',
+		{ ...mail, [repeat('n', 1_000_000)]: 'x' },
+		{ [`${repeat('n', 200)}\u2026`]: 'more than 200 characters' },
+	),
+	form(
+		'a field name of 201 characters, nested',
+		{ ...mail, other: [{ [repeat('n', 201)]: 'x' }] },
+		{ [`other.0.${repeat('n', 192)}\u2026`]: 'more than 200 characters' },
+	),
 	{
 		...form('a NUL character', undefined, { firstName: 'NUL' }),
 		raw: '{"email":"a@example.com","firstName":"A\\u0000B"}',
@@ -240,6 +281,50 @@ const formCases: Case[] = [
 		body: { email: somebody(), shoeSize: '43', hat: 'x' },
 		status: 200,
 		answer: { accepted: 1, ignoredFields: ['shoeSize', 'hat'] },
+		stored: ALL,
+	},
+	{
+		name: 'form: fields that are wrong without being needed are set aside and reported',
+		to: FORM,
+		body: { email: somebody(), firstName: { first: 'Ada' }, phone: 'n/a', timeZone: 'Mars/Olympus' },
+		status: 200,
+		answer: {
+			accepted: 1,
+			fields: ['firstName', 'phone', 'timeZone'].map((field) => ({ field, reason: expect.any(String) })),
+		},
+		stored: ALL,
+	},
+	{
+		name: 'form: a message of 20 kB is cut and reported',
+		to: FORM,
+		body: { email: somebody(), message: repeat('x', 20_000) },
+		status: 200,
+		answer: { accepted: 1, fields: [{ field: 'message', reason: 'is longer than 10000 characters' }] },
+		stored: ALL,
+	},
+	{
+		name: 'form: a list of objects is taken as property',
+		to: FORM,
+		body: { email: somebody(), topics: [{ id: 1 }] },
+		status: 200,
+		answer: { accepted: 1, ignoredFields: [] },
+		stored: ALL,
+	},
+	{
+		name: 'form: an offset is taken as time zone',
+		to: FORM,
+		body: { email: somebody(), timeZone: 'GMT+2' },
+		status: 200,
+		answer: { accepted: 1 },
+		stored: ALL,
+	},
+	{
+		name: 'form: UTF-8 is taken under another name of it',
+		to: FORM,
+		headers: { 'content-type': 'application/json; charset=utf8' },
+		raw: `{"email":"${somebody()}","firstName":"Zo\u00eb"}`,
+		status: 200,
+		answer: { accepted: 1 },
 		stored: ALL,
 	},
 	{
@@ -313,20 +398,51 @@ const eventCases: Case[] = [
 	event('a contact without key', good({ firstName: 'Ada' }), { contact: 'must name somebody' }),
 	event('a contact that is empty', good({}), { contact: 'must name somebody' }),
 	event('a contact with blank keys', good({ email: ' ', externalId: '' }), {
-		contact: 'is not an e-mail address',
+		contact: 'must name somebody',
 	}),
-	event('a bad e-mail address', good({ email: 'ada@' }), { contact: 'is not an e-mail address' }),
-	event('a bad phone number', good({ phone: 'call me' }), { contact: 'is not a phone number' }),
+	event('a bad e-mail address', good({ email: 'ada@' }), { 'contact.email': 'is not an e-mail address' }),
+	event('a bad phone number', good({ phone: 'call me' }), { 'contact.phone': 'is not a phone number' }),
 	event('a number as e-mail address', good({ email: 5 }), { 'contact.email': 'must be text' }),
-	event('a list as attributes', good({ ...mail, attributes: [] }), {
-		'contact.attributes': 'must be an object',
-	}),
+	{
+		...event('a list as attributes, where that is rejected', good({ ...mail, attributes: [] }), {
+			'contact.attributes': 'must be an object',
+		}),
+		to: STRICT_EVENTS,
+	},
 	event('an unknown field of the contact', good({ ...mail, mail: 'x' }), {
 		'contact.mail': 'is not a known field',
 	}),
-	event('a bad time zone', good({ email: somebody(), timeZone: 'x' }), {
-		'contact.timeZone': 'is not an IANA time zone',
-	}),
+	{
+		...event('a bad time zone, where that is rejected', good({ ...mail, timeZone: 'x' }), {
+			'contact.timeZone': 'is not an IANA time zone',
+		}),
+		to: STRICT_EVENTS,
+	},
+	{
+		name: 'events: fields of the contact that are wrong are set aside and reported where the event does without',
+		to: EVENTS,
+		headers: SECRET,
+		body: good({ email: somebody(), phone: '(650) 253-0000', timeZone: 'x', attributes: [] }),
+		status: 200,
+		answer: {
+			accepted: 1,
+			fields: ['contact.attributes', 'contact.phone', 'contact.timeZone'].map((field) => ({
+				field,
+				reason: expect.any(String),
+			})),
+		},
+		stored: { contacts: 1, interactions: 1 },
+	},
+	event(
+		'a property whose name has 1,000,000 characters',
+		{ ...good(), properties: { [repeat('n', 1_000_000)]: 1 } },
+		{ [`properties.${repeat('n', 189)}\u2026`]: 'more than 200 characters' },
+	),
+	{
+		...event('bytes that are not UTF-8, said to be in utf8', undefined, { body: 'is not in UTF-8' }, 400),
+		headers: { ...SECRET, 'content-type': 'application/json; charset=utf8' },
+		raw: Buffer.from('{"type":"a","contact":{"email":"a@example.com","firstName":"Zo\u00eb"}}', 'latin1'),
+	},
 	event('the id of nobody', good({ id: 'nobody' }), { 'contact.id': 'no contact is known by' }),
 	{
 		...event('an unknown contact where those are rejected', good({ email: somebody() }), {
@@ -453,7 +569,7 @@ const eventCases: Case[] = [
 				{ ...good({ email: somebody() }), occurredAt: 'soon' },
 			],
 		},
-		status: 422,
+		status: 207,
 		answer: {
 			accepted: 7,
 			rejected: 3,
@@ -464,7 +580,10 @@ const eventCases: Case[] = [
 							index,
 							status: 'rejected',
 							fields: [
-								{ field: { 5: 'type', 7: 'contact', 9: 'occurredAt' }[index], reason: expect.any(String) },
+								{
+									field: { 5: 'type', 7: 'contact.email', 9: 'occurredAt' }[index],
+									reason: expect.any(String),
+								},
 							],
 						}
 					: { index, status: 'recorded', id: expect.any(String), contactId: expect.any(String) },
@@ -626,6 +745,21 @@ describe('Bad input on a real n8n', () => {
 			]);
 		});
 		expect(grown).toEqual({ contacts: 2, interactions: 2, enrollments: 0 });
+	});
+
+	it('records a batch once of which one event is wrong, however often it is sent', async () => {
+		const events = [good({ email: somebody() }), good({ email: 'ada@' })];
+		const grown = await growth(async () => {
+			for (const known of ['recorded', 'duplicate', 'duplicate']) {
+				const answer = await event({ events });
+				expect(answer.status).toBe(207);
+				expect(answer.json().results.map((result: { status: string }) => result.status)).toEqual([
+					known,
+					'rejected',
+				]);
+			}
+		});
+		expect(grown).toEqual({ contacts: 1, interactions: 1, enrollments: 0 });
 	});
 
 	it('takes a form once under its Idempotency-Key, and refuses another one under it', async () => {

@@ -249,9 +249,13 @@ describe('finding out who is meant', () => {
 
 	it.each([
 		[{}, 'contact: must name somebody by id, externalId, email or phone'],
-		[{ email: 'ann@' }, 'contact: email "ann@" is not an e-mail address'],
-		[{ phone: '1' }, 'contact: phone "1" is not a phone number; write it with its country prefix'],
+		[{ email: 'ann@' }, 'contact.email: "ann@" is not an e-mail address'],
+		[{ phone: '1' }, 'contact.phone: "1" is not a phone number; write it with its country prefix'],
 		[{ firstName: 'Ann' }, 'contact: must name somebody by id, externalId, email or phone'],
+		[
+			{ email: 'ann@', phone: '1' },
+			'contact.email: "ann@" is not an e-mail address; contact.phone: "1" is not a phone number',
+		],
 	])('says what is wrong with %j', async (reference, message) => {
 		await expect(resolve(reference, 'create', 'contact.')).rejects.toThrow(message);
 	});

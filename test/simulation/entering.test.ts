@@ -57,6 +57,32 @@ it('keeps to the rules of the trigger, and tells who was refused', async () => {
 	expect(paths.match(/,Start,entry_refused,/g)).toHaveLength(2);
 });
 
+it('fills in a form by the paths of its fields', async () => {
+	const field = (name: string, target: string, required = true) => ({ name, target, required });
+	const fields = [
+		field('payload.data.Email', 'email'),
+		field('fields[plan][value]', 'attribute'),
+		field('data.fields.What do you want?', 'property', false),
+	];
+	const news = { name: 'data.fields.News', channel: 'email', purpose: 'marketing', required: true };
+	const form = { formName: 'info', fields: { field: fields }, consents: { consent: [news] } };
+	const journey = draw(
+		{
+			Form: ours('journeyFormTrigger', form as never),
+			End: standIn('x.y'),
+		},
+		[['Form', 'End']],
+	);
+	const { funnel } = await simulate([
+		file('form.json', exported(journey)),
+		file(
+			'contacts.csv',
+			crowdCsv(3, 'plan', () => 'pro'),
+		),
+	]);
+	expect(funnel).toMatchObject({ contacts: 3, entered: 3, completed: 3 });
+});
+
 it('says where nothing begins', async () => {
 	const journey = draw({ Enter: events(), Daily: standIn('x.schedule'), End: standIn('x.y') }, [
 		['Enter', 'End'],

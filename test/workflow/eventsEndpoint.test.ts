@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { saveContact } from '../../lib/engine';
 import type { Answer, Call } from './support/callWebhook';
 import { draw, events, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -129,7 +130,7 @@ describe('one event', () => {
 		['a type that is reserved', { type: '$record' }, 'type'],
 		['nobody', { contact: undefined }, 'contact'],
 		['somebody without a name', { contact: {} }, 'contact'],
-		['an address that is none', { contact: { email: 'nobody' } }, 'contact'],
+		['an address that is none', { contact: { email: 'nobody' } }, 'contact.email'],
 		['a field of the contact that does not exist', { contact: { email: ANN, mail: 1 } }, 'contact.mail'],
 		['a field that does not exist', { user: 1 }, 'user'],
 		['properties that are a list', { properties: [1] }, 'properties'],
@@ -145,7 +146,7 @@ describe('one event', () => {
 			'contact.timeZone',
 		],
 	])('with %s is refused, and it is said which field', async (_, more, field) => {
-		await publish();
+		await publish({ options: { ifInvalid: 'refuse' } });
 		const answer = await send(event(more));
 		expect(answer).toMatchObject({ status: 422, body: { accepted: 0 } });
 		expect(answer.body.fields).toEqual([{ field, reason: expect.any(String) }]);
@@ -167,6 +168,202 @@ describe('one event', () => {
 	});
 });
 
+describe('a field of the contact that is wrong', () => {
+	const wrong = { phone: '(650) 253-0000', timeZone: 'Mars/Olympus', firstName: 5, lastName: 'Lee' };
+
+	it('is set aside and reported when the event does without it', async () => {
+		await publish();
+		const answer = await send(event({ contact: { email: ANN, ...wrong }, properties: { n: 1 } }));
+		expect(answer).toMatchObject({
+			status: 200,
+			body: {
+				accepted: 1,
+				fields: [
+					{ field: 'contact.firstName', reason: 'must be text' },
+					{ field: 'contact.phone', reason: expect.stringMatching(/is not a phone number/) },
+					{ field: 'contact.timeZone', reason: expect.stringMatching(/is not an IANA time zone/) },
+				],
+			},
+		});
+		expect(await runner().store.contact(ANN)).toMatchObject({
+			phone: null,
+			firstName: null,
+			lastName: 'Lee',
+		});
+		expect((await interactions())[0].properties).toEqual({
+			n: 1,
+			invalidFields: {
+				'contact.firstName': 5,
+				'contact.phone': '(650) 253-0000',
+				'contact.timeZone': 'Mars/Olympus',
+			},
+		});
+	});
+
+	it('has the event rejected, if it is set to', async () => {
+		await publish({ options: { ifInvalid: 'refuse' } });
+		const answer = await send(event({ contact: { email: ANN, phone: 'n/a' } }));
+		expect(answer).toMatchObject({ status: 422, body: { fields: [{ field: 'contact.phone' }] } });
+		expect(await contacts()).toEqual([]);
+	});
+
+	it('has the event rejected when there is nothing else by which the contact is known', async () => {
+		await publish();
+		for (const contact of [
+			{ phone: 'n/a' },
+			{ phone: 'n/a', email: 'nobody' },
+			{ phone: 'n/a', email: ' ' },
+		]) {
+			const answer = await send(event({ contact: { ...contact, lastName: 'Lee' } }));
+			expect(answer).toMatchObject({ status: 422, body: { accepted: 0 } });
+			expect(answer.body.fields).toContainEqual({
+				field: 'contact.phone',
+				reason: expect.stringMatching(/is not a phone number/),
+			});
+		}
+		expect(await contacts()).toEqual([]);
+	});
+
+	it('is no phone number of the default country, and no time zone that is written as an offset', async () => {
+		await publish({ options: { defaultCountry: 'US' } });
+		const answer = await send(event({ contact: { email: ANN, phone: wrong.phone, timeZone: 'UTC-3' } }));
+		expect(answer.body).not.toHaveProperty('fields');
+		expect(await runner().store.contact(ANN)).toMatchObject({ phone: wrong.phone, timeZone: '-03:00' });
+	});
+
+	it('does not take the place of a property of the same name', async () => {
+		await publish();
+		await send(event({ contact: { email: ANN, phone: 'n/a' }, properties: { invalidFields: 3 } }));
+		expect((await interactions())[0].properties).toEqual({ invalidFields: 3 });
+	});
+
+	it('is no other event under its key when it is sent again', async () => {
+		await publish();
+		const sent = event({ contact: { email: ANN, phone: 'n/a' }, key: 'k' });
+		await send(sent);
+		expect(await send(sent)).toMatchObject({
+			status: 200,
+			body: { status: 'duplicate', fields: [{ field: 'contact.phone' }] },
+		});
+	});
+
+	it('is named by its place in the editor', async () => {
+		const workflow = draw({ Enter: events(), After: standIn('record') }, [['Enter', 'After']]);
+		const list = [event(), event({ contact: { email: ANN, phone: 'n/a' } })];
+		const { answer } = await runner().callManually(workflow, 'Enter', { body: { events: list } });
+		expect(answer).toMatchObject({ status: 200, body: { fields: [{ field: 'events.1.contact.phone' }] } });
+		const refused = await runner().callManually(workflow, 'Enter', {
+			body: { events: [event(), event({ contact: { email: 'nobody' } })] },
+		});
+		expect(refused.answer).toMatchObject({
+			status: 422,
+			body: { fields: [{ field: 'events.1.contact.email' }] },
+		});
+	});
+});
+
+describe('names', () => {
+	it.each([
+		['of properties', (name: string) => event({ properties: { deep: [{ [name]: 1 }] } })],
+		['of attributes', (name: string) => event({ contact: { email: ANN, attributes: { [name]: 1 } } })],
+	])('%s have up to 200 characters', async (_, sent) => {
+		await publish();
+		expect(await send(sent('n'.repeat(200)))).toMatchObject({ status: 200 });
+		const answer = await send(sent('n'.repeat(100_000)));
+		expect(answer).toMatchObject({
+			status: 422,
+			body: {
+				fields: [{ field: expect.stringMatching(/n…$/), reason: expect.stringMatching(/200 characters/) }],
+			},
+		});
+		expect(answer.body.fields[0].field.length).toBe(201);
+		expect(await interactions()).toHaveLength(1);
+	});
+});
+
+it.each(['application/json', 'application/json; charset=utf8'])(
+	'bytes that are not UTF-8 are refused: %s',
+	async (contentType) => {
+		await publish();
+		const raw = Buffer.from(`{"type":"x","contact":{"email":"${ANN}","firstName":"Zo\u00eb"}}`, 'latin1');
+		expect(await send(undefined, { contentType, raw })).toMatchObject({ status: 400 });
+		expect(await contacts()).toEqual([]);
+	},
+);
+
+describe('a batch that is sent again', () => {
+	const good = event({ properties: { page: 1 } });
+	const bad = event({ contact: { email: 'nobody' } });
+
+	const statuses = ({ body }: Answer): string[] =>
+		(body.results as Array<{ status: string }>).map(({ status }) => status);
+
+	it('because one of it is wrong is known: the others are recorded once, those that are alike each', async () => {
+		await publish();
+		const body = { events: [good, good, bad] };
+		expect(await send(body)).toMatchObject({ status: 207, body: { accepted: 2, rejected: 1 } });
+		const again = await send(body);
+		expect(again).toMatchObject({ status: 207, body: { accepted: 2, rejected: 1 } });
+		expect(statuses(again)).toEqual(['duplicate', 'duplicate', 'rejected']);
+		expect(await interactions()).toHaveLength(2);
+	});
+
+	it('is known as well when only the store can tell that one is wrong, and leaves its contacts as they are', async () => {
+		await publish({ ifUnknown: 'reject' });
+		await runner().store.with(
+			async (engine) => await saveContact(engine, { email: ANN }, { matchBy: 'email' }),
+		);
+		const named = event({ contact: { email: ANN, firstName: 'Ann' } });
+		const body = { events: [named, event({ contact: { email: 'bo@example.com' } })] };
+		expect(statuses(await send(body))).toEqual(['recorded', 'rejected']);
+		await send(event({ contact: { email: ANN, firstName: 'Annabel' } }));
+		expect(statuses(await send(body))).toEqual(['duplicate', 'rejected']);
+		expect(await runner().store.contact(ANN)).toMatchObject({ firstName: 'Annabel' });
+		expect(await interactions()).toHaveLength(2);
+		// What was wrong has been put right meanwhile: no more than that is new.
+		await runner().store.with(
+			async (engine) => await saveContact(engine, { email: 'bo@example.com' }, { matchBy: 'email' }),
+		);
+		expect(await send(body)).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
+		expect(await interactions()).toHaveLength(2);
+		expect(await interactions('bo@example.com')).toHaveLength(1);
+	});
+
+	it.each([
+		['properties', { properties: { page: 2 } }],
+		['a time', { occurredAt: '2026-01-01' }],
+		['another type', { type: 'email.clicked' }],
+	])('with %s in it that is different is another one', async (_, more) => {
+		await publish();
+		await send({ events: [good, bad] });
+		expect(statuses(await send({ events: [{ ...good, ...more }, bad] }))).toEqual(['recorded', 'rejected']);
+		expect(await interactions()).toHaveLength(2);
+	});
+
+	it('although all of it was taken has happened again', async () => {
+		await publish();
+		for (let n = 0; n < 3; n++) expect(await send({ events: [good, good] })).toMatchObject({ status: 200 });
+		await send({ events: [good, bad] });
+		await send({ events: [good] });
+		expect(await interactions()).toHaveLength(8);
+	});
+
+	it('is answered 422 when nothing of it was taken', async () => {
+		await publish();
+		expect(await send({ events: [bad, bad] })).toMatchObject({
+			status: 422,
+			body: { accepted: 0, rejected: 2 },
+		});
+	});
+
+	it('lets nobody enter twice', async () => {
+		await publish({ reentry: 'always' });
+		const body = { events: [event({ type: 'enter' }), bad] };
+		for (let n = 0; n < 3; n++) await send(body);
+		expect(await runner().store.enrollments(ANN)).toHaveLength(1);
+	});
+});
+
 describe('a batch', () => {
 	it('of ten with three bad ones records seven, and says which were not and why', async () => {
 		await publish();
@@ -178,7 +375,7 @@ describe('a batch', () => {
 		list[5] = { type: '', contact: { email: 'p5@example.com' } };
 		list[9] = { type: 'enter' };
 		const answer = await send({ events: list });
-		expect(answer).toMatchObject({ status: 422, body: { accepted: 7, rejected: 3 } });
+		expect(answer).toMatchObject({ status: 207, body: { accepted: 7, rejected: 3 } });
 		const results = answer.body.results as Array<{
 			index: number;
 			status: string;
@@ -189,7 +386,7 @@ describe('a batch', () => {
 				.filter(({ status }) => status === 'rejected')
 				.map(({ index, fields }) => [index, fields?.[0].field]),
 		).toEqual([
-			[2, 'contact'],
+			[2, 'contact.email'],
 			[5, 'type'],
 			[9, 'contact'],
 		]);

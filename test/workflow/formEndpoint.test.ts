@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { KyselyStore } from '../../lib/store/KyselyStore';
+import { InteractionRepository } from '../../lib/store/repositories/InteractionRepository';
 import type { Answer, Call } from './support/callWebhook';
 import { draw, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -80,7 +82,7 @@ describe('what is sent', () => {
 	});
 
 	it('is refused with the reason for each field', async () => {
-		await publish({ matchBy: 'email' });
+		await publish({ matchBy: 'email', options: { ifInvalid: 'refuse' } });
 		const answer = await send({ first: 'x'.repeat(20_000), tel: { number: 1 } });
 		expect(answer).toMatchObject({
 			status: 422,
@@ -98,8 +100,8 @@ describe('what is sent', () => {
 			status: 422,
 			body: {
 				fields: [
-					{ reason: expect.stringMatching(/is not an e-mail address/) },
-					{ reason: expect.stringMatching(/is not a phone number/) },
+					{ field: 'mail', reason: expect.stringMatching(/is not an e-mail address/) },
+					{ field: 'tel', reason: expect.stringMatching(/is not a phone number/) },
 				],
 			},
 		});
@@ -160,6 +162,24 @@ describe('fields that are not listed', () => {
 		});
 	});
 
+	it('are taken whatever they are: nested ones as they were sent, too large ones reported', async () => {
+		await publish({ options: { otherFields: 'keep' } });
+		const others = { none: null, nested: { source: 'ad', deep: [{ id: 1 }] }, list: [{ id: 1 }, 'x'] };
+		const answer = await send({
+			...body,
+			...others,
+			large: 'x'.repeat(10_001),
+			wide: { text: 'x'.repeat(10_001) },
+		});
+		expect(answer).toMatchObject({ status: 200, body: { ignoredFields: ['large', 'wide'] } });
+		expect((await interactions(ANN))[0].properties).toEqual({
+			form: 'info',
+			product: 'filter',
+			utm: 'spring',
+			...others,
+		});
+	});
+
 	it('cannot take the place of the form’s name', async () => {
 		await publish({ options: { otherFields: 'keep' } });
 		await send({ ...body, form: 'another' });
@@ -174,6 +194,230 @@ describe('fields that are not listed', () => {
 		});
 		expect(await contacts()).toEqual([]);
 	});
+});
+
+describe('a field that is wrong without being needed', () => {
+	const invalid = { first: { given: 'Ann' }, tel: '(650) 253-0000', product: 'filter' };
+
+	it('is set aside and reported, and kept as it was typed where the journey sees it', async () => {
+		await publish();
+		expect(await send({ mail: ANN, ...invalid })).toMatchObject({
+			status: 200,
+			body: {
+				accepted: 1,
+				fields: [
+					{ field: 'first', reason: 'must be text, a number or true/false' },
+					{ field: 'tel', reason: expect.stringMatching(/^"\(650\) 253-0000" is not a phone number/) },
+				],
+			},
+		});
+		const [{ json }] = runner().ledger.of('After');
+		expect(json).toMatchObject({
+			contact: { email: ANN, firstName: null, phone: null },
+			event: {
+				properties: {
+					form: 'info',
+					product: 'filter',
+					invalidFields: { first: { given: 'Ann' }, tel: '(650) 253-0000' },
+				},
+			},
+		});
+	});
+
+	it('leaves what is known of the contact as it is', async () => {
+		await publish();
+		await send({ mail: ANN, tel: '+31 20 123 4567', product: 'x' });
+		await send({ mail: ANN, tel: 'n/a', product: 'x' });
+		expect(await contacts()).toEqual([expect.objectContaining({ phone: '+31 20 123 4567' })]);
+	});
+
+	it('has the submission refused, if it is set to', async () => {
+		await publish({ options: { ifInvalid: 'refuse' } });
+		expect(await send({ mail: ANN, ...invalid })).toMatchObject({
+			status: 422,
+			body: { accepted: 0, fields: [{ field: 'first' }, { field: 'tel' }] },
+		});
+		expect(await contacts()).toEqual([]);
+	});
+
+	it.each([
+		['is required', { field: [field('mail', 'email', true), field('tel', 'phone', true)] }, 'email'],
+		['contacts are matched by', { field: [field('mail', 'email'), field('tel', 'phone')] }, 'phone'],
+	])('has the submission refused when it is one that %s', async (_, fields, matchBy) => {
+		await publish({ fields, matchBy } as INodeParameters);
+		expect(await send({ mail: ANN, tel: 'n/a' })).toMatchObject({
+			status: 422,
+			body: { fields: [{ field: 'tel' }] },
+		});
+		expect(await contacts()).toEqual([]);
+	});
+
+	it('is told beside those for which the submission is refused', async () => {
+		await publish();
+		expect(await send({ mail: 'x', tel: 'n/a' })).toMatchObject({
+			status: 422,
+			body: { fields: [{ field: 'product' }, { field: 'mail' }, { field: 'tel' }] },
+		});
+	});
+
+	it('may be one of which only the store knows that it is wrong', async () => {
+		const fields = { field: [field('mail', 'email', true), field('number', 'externalId')] };
+		await publish({ fields });
+		await send({ mail: 'bo@example.com', number: '7' });
+		expect(await send({ mail: ANN, number: '7' })).toMatchObject({
+			status: 200,
+			body: { fields: [{ field: 'number', reason: expect.stringMatching(/belongs to another contact/) }] },
+		});
+		expect(await runner().store.contact(ANN)).toMatchObject({ externalId: null });
+		expect((await interactions(ANN))[0].properties).toMatchObject({ invalidFields: { number: '7' } });
+	});
+
+	it('is cut where it is too long, and left out where it is too large', async () => {
+		const fields = {
+			field: [field('mail', 'email', true), field('note', 'property'), field('tel', 'phone')],
+		};
+		await publish({ fields });
+		const tel = Array.from({ length: 5_000 }, (_, n) => n);
+		expect(await send({ mail: ANN, note: 'x'.repeat(20_000), tel })).toMatchObject({
+			status: 200,
+			body: { fields: [{ field: 'note', reason: 'is longer than 10000 characters' }, { field: 'tel' }] },
+		});
+		expect((await interactions(ANN))[0].properties).toEqual({
+			form: 'info',
+			invalidFields: { note: 'x'.repeat(10_000) },
+		});
+	});
+
+	it('may be a box that says neither yes nor no, which then says nothing', async () => {
+		const consent = [{ name: 'news', channel: 'email', purpose: 'marketing', unticked: 'withdraw' }];
+		await publish({ consents: { consent } });
+		expect(await send({ mail: ANN, product: 'x', news: 'perhaps' })).toMatchObject({
+			status: 200,
+			body: { fields: [{ field: 'news', reason: expect.stringMatching(/neither yes nor no/) }] },
+		});
+		expect((await interactions(ANN)).map(({ type }) => type)).toEqual(['form.submitted']);
+		expect((await interactions(ANN))[0].properties).toMatchObject({ invalidFields: { news: 'perhaps' } });
+	});
+
+	it('is shown in the editor as it would be kept', async () => {
+		const drawn = draw(
+			{ Form: ours('journeyFormTrigger', { formName: 'info', fields: FIELDS }), After: standIn('record') },
+			[['Form', 'After']],
+		);
+		const { answer } = await runner().callManually(drawn, 'Form', { body: { mail: ANN, ...invalid } });
+		expect(answer).toMatchObject({
+			status: 200,
+			body: { test: true, fields: [{ field: 'first' }, { field: 'tel' }] },
+		});
+		expect(runner().ledger.of('After')[0].json).toMatchObject({
+			contact: { email: ANN, phone: null },
+			event: { properties: { invalidFields: { tel: '(650) 253-0000' } } },
+		});
+		const refused = await runner().callManually(drawn, 'Form', { body: { product: 'x' } });
+		expect(refused.answer).toMatchObject({ status: 422, body: { fields: [{ field: 'mail' }] } });
+	});
+
+	it('is no time zone that is written as an offset', async () => {
+		await publish({ fields: { field: [field('mail', 'email', true), field('zone', 'timeZone')] } });
+		const answer = await send({ mail: ANN, zone: 'GMT+2' });
+		expect(answer.body).not.toHaveProperty('fields');
+		expect(await runner().store.contact(ANN)).toMatchObject({ timeZone: '+02:00' });
+	});
+});
+
+it('a form of which n8n has dropped a part is refused', async () => {
+	await publish();
+	const contentType = 'application/x-www-form-urlencoded';
+	const raw = (count: number): string => `mail=${ANN}&product=x${'&topics=a'.repeat(count - 2)}`;
+	expect(await send(undefined, { contentType, raw: raw(1_001) })).toMatchObject({
+		status: 422,
+		body: { fields: [{ field: 'body', reason: expect.stringMatching(/more than 1000/) }] },
+	});
+	expect(await send(undefined, { contentType, raw: raw(1_000) })).toMatchObject({ status: 200 });
+});
+
+describe('text that n8n could not decode', () => {
+	const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+	const FORM = 'application/x-www-form-urlencoded';
+
+	it.each([
+		['JSON', 'application/json', latin1(`{"mail":"${ANN}","product":"Kaffee f\u00fcr Zo\u00eb"}`)],
+		[
+			'JSON that claims to be UTF-8',
+			'application/json; charset=utf8',
+			latin1(`{"mail":"${ANN}","product":"\u00eb"}`),
+		],
+		['a form', FORM, latin1(`mail=${ANN}&product=Zo\u00eb`)],
+		['a form with encoded bytes', FORM, `mail=${ANN}&product=Zo%EB`],
+		['a form with encoded bytes in a name', FORM, `mail=${ANN}&product=x&Gr%F6%DFe=1`],
+	])('is refused: %s in Latin-1', async (_, contentType, raw) => {
+		await publish({ options: { otherFields: 'keep' } });
+		expect(await send(undefined, { contentType, raw })).toMatchObject({
+			status: 400,
+			body: { accepted: 0, fields: [{ field: 'body', reason: 'is not in UTF-8' }] },
+		});
+		expect(await contacts()).toEqual([]);
+	});
+
+	it.each([
+		[{ mail: ANN, product: 'Zo\ufffd' }, 'product'],
+		[{ mail: ANN, product: ['x', 'Zo\ufffd'] }, 'product'],
+		[{ mail: ANN, product: 'x', 'Gr\ufffdsse': '1' }, 'body'],
+	])('is refused in a multipart form, of which nothing else is left: %j', async (data, name) => {
+		await publish();
+		const answer = await send({ data, files: {} }, { contentType: 'multipart/form-data; boundary=x' });
+		expect(answer).toMatchObject({ status: 400, body: { fields: [{ field: name }] } });
+		expect(await contacts()).toEqual([]);
+	});
+
+	it.each([
+		['application/json; charset=utf8', Buffer.from(`{"mail":"${ANN}","product":"Zo\u00eb"}`)],
+		['application/json; charset="UTF-8"', Buffer.from(`{"mail":"${ANN}","product":"Zo\u00eb"}`)],
+		['application/json; charset=latin1', latin1(`{"mail":"${ANN}","product":"Zo\u00eb"}`)],
+		[`${FORM}; charset=latin1`, latin1(`mail=${ANN}&product=Zo\u00eb`)],
+		[FORM, `mail=${ANN}&product=Zo%C3%AB`],
+	])('is no text that it could: %s', async (contentType, raw) => {
+		await publish();
+		expect(await send(undefined, { contentType: contentType.replaceAll('"', ''), raw })).toMatchObject({
+			status: 200,
+		});
+		expect((await interactions(ANN))[0].properties.product).toBe('Zo\u00eb');
+	});
+
+	it('is refused in a charset that n8n reads wrong', async () => {
+		await publish();
+		const raw = latin1(`{"mail":"${ANN}","product":"Zo\u00eb"}`);
+		expect(await send(undefined, { contentType: 'application/json; charset=ascii', raw })).toMatchObject({
+			status: 415,
+			body: { fields: [{ field: 'content-type', reason: 'has a charset other than utf-8' }] },
+		});
+	});
+});
+
+describe('names of fields', () => {
+	const long = 'n'.repeat(201);
+
+	it.each(['ignore', 'keep'])(
+		'have up to 200 characters, at any depth, whatever becomes of them: %s',
+		async (otherFields) => {
+			await publish({ options: { otherFields } });
+			const body = { mail: ANN, product: 'x' };
+			expect(await send({ ...body, [long.slice(1)]: 1 })).toMatchObject({ status: 200 });
+			for (const [more, name] of [
+				[{ [long]: 1 }, 'n'.repeat(200)],
+				[{ a: [{ [long]: 1 }] }, `a.0.${'n'.repeat(196)}`],
+				[{ ['n'.repeat(500_000)]: 1 }, 'n'.repeat(200)],
+			] as const) {
+				expect(await send({ ...body, ...more })).toMatchObject({
+					status: 422,
+					body: {
+						fields: [{ field: `${name}\u2026`, reason: expect.stringMatching(/more than 200 characters/) }],
+					},
+				});
+			}
+			expect(await interactions(ANN)).toHaveLength(1);
+		},
+	);
 });
 
 describe('the sender', () => {
@@ -198,7 +442,7 @@ describe('the sender', () => {
 		expect(await contacts()).toHaveLength(1);
 		expect(await send({ mail: ANN, product: 'x' })).toMatchObject({
 			status: 422,
-			body: { fields: [{ field: 'phone', reason: expect.stringMatching(/is missing/) }] },
+			body: { fields: [{ field: 'tel', reason: expect.stringMatching(/is missing/) }] },
 		});
 	});
 
@@ -263,5 +507,53 @@ describe('the answer', () => {
 		expect(
 			await send({ mail: ANN, product: 'x' }, { headers: { 'idempotency-key': 'x'.repeat(201) } }),
 		).toMatchObject({ status: 400 });
+	});
+});
+
+describe('a commit whose answer is lost', () => {
+	/** The store keeps the next event, and its answer doesn't come. */
+	const loseAnswer = (): jest.SpyInstance => {
+		const { transaction } = KyselyStore.prototype;
+		const { insert } = InteractionRepository.prototype;
+		let written = false;
+		jest.spyOn(InteractionRepository.prototype, 'insert').mockImplementation(async function (
+			this: InteractionRepository,
+			rows,
+		) {
+			written = true;
+			return await insert.call(this, rows);
+		});
+		return jest.spyOn(KyselyStore.prototype, 'transaction').mockImplementation(async function (
+			this: KyselyStore,
+			work,
+			durability,
+		) {
+			const result: unknown = await transaction.call(this, work, durability);
+			if (!written || this.inTransaction) return result;
+			written = false;
+			throw new Error('Connection terminated unexpectedly');
+		} as typeof transaction);
+	};
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('may have taken the form: sent again under its key, it is taken once', async () => {
+		await publish();
+		const call = { headers: { 'idempotency-key': 'one' } };
+		await send({ mail: 'bo@example.com', product: 'x' });
+		const lost = loseAnswer();
+		const answer = await send({ mail: ANN, product: 'x' }, call);
+		expect(answer).toMatchObject({
+			status: 503,
+			headers: { 'Retry-After': '5' },
+			body: { inDoubt: true, error: expect.stringMatching(/may have been taken.*same Idempotency-Key/) },
+		});
+		expect(answer.body).not.toHaveProperty('accepted');
+		lost.mockRestore();
+		expect(await send({ mail: ANN, product: 'x' }, call)).toMatchObject({
+			status: 200,
+			body: { accepted: 1 },
+		});
+		expect(await interactions(ANN)).toHaveLength(1);
 	});
 });

@@ -252,6 +252,7 @@ describe.each(ANSWERS)('what is wrong, to a form that is answered by %s,', (_, r
 			withLead({
 				...respond,
 				consents: { consent: [consent('news'), consent('terms', { required: true, purpose: 'terms' })] },
+				options: { ifInvalid: 'refuse' },
 			}),
 		);
 		const subject = 'x'.repeat(1_001);

@@ -173,7 +173,7 @@ describe('events that a strategy cannot place', () => {
 			},
 			{ type: 'enter', contact: AGAIN },
 		]);
-		expect(answer).toMatchObject({ status: 422, body: { accepted: 2, rejected: 4 } });
+		expect(answer).toMatchObject({ status: 207, body: { accepted: 2, rejected: 4 } });
 		expect(reasons(answer)).toEqual([
 			'recorded',
 			expect.stringMatching(/2 contacts match by phone number and name/),

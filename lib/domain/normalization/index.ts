@@ -4,4 +4,4 @@ export { isFreeMailDomain } from './freeMailDomains';
 export { nameKey } from './nameKey';
 export { phoneKey } from './phoneKey';
 export { foldCase, textKey } from './textKey';
-export { isTimeZone } from './timeZone';
+export { isTimeZone, readTimeZone } from './timeZone';

@@ -18,3 +18,23 @@ export function isTimeZone(zone: string): boolean {
 	if (valid && known.size < MAX_KNOWN) known.add(zone);
 	return valid;
 }
+
+/** `GMT+2`, `UTC-03:30`, `+0530`: an offset the way people write it, where a plus means ahead of UTC. */
+const OFFSET = /^(?:utc|gmt)?\s*([+-])\s*(\d{1,2}(?=$|:)|\d{2})(?::?([0-5]\d))?$/i;
+
+/** No place is further from UTC. */
+const LARGEST_OFFSET = 14 * 60;
+
+/**
+ * Reads a time zone. An IANA name stays as it is; an offset from UTC becomes `+02:00`.
+ * @returns null if it's neither
+ */
+export function readTimeZone(text: string): string | null {
+	if (isTimeZone(text)) return text;
+	const match = OFFSET.exec(text.trim().replace('\u2212', '-'));
+	if (match === null) return null;
+	const [, sign, hours, minutes = '00'] = match;
+	if (Number(hours) * 60 + Number(minutes) > LARGEST_OFFSET) return null;
+	const zone = `${sign}${hours.padStart(2, '0')}:${minutes}`;
+	return isTimeZone(zone) ? zone : null;
+}

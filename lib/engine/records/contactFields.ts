@@ -1,5 +1,5 @@
 import { InvalidInputError, type FieldProblem } from '../../domain/errors';
-import { emailKey, isTimeZone, phoneKey } from '../../domain/normalization';
+import { emailKey, phoneKey, readTimeZone } from '../../domain/normalization';
 import type { ContactWrite } from '../../store';
 
 /** A contact as somebody sends it: everything optional, nothing checked yet. */
@@ -81,8 +81,8 @@ export function checkContactFields(
 	}
 	const timeZone = blankToNull(fields.timeZone);
 	if (fields.timeZone !== undefined) {
-		checked.time_zone = timeZone;
-		if (timeZone !== null && !isTimeZone(timeZone)) {
+		checked.time_zone = timeZone === null ? null : readTimeZone(timeZone);
+		if (timeZone !== null && checked.time_zone === null) {
 			problems.push({
 				field: `${path}timeZone`,
 				reason: `"${shorten(timeZone)}" is not an IANA time zone such as Europe/Amsterdam`,

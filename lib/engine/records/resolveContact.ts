@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError } from '../../domain/errors';
+import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../domain/errors';
 import { ruleKey } from '../../domain/matching';
 import { emailKey, phoneKey } from '../../domain/normalization';
 import { contactValues, type Contact, type StoredStrategy } from '../../store';
@@ -163,11 +163,26 @@ async function errorsAsResults(contact: Promise<Contact>): Promise<ResolvedConta
 	});
 }
 
-function nobodyNamed(fields: ContactFields, { path = '' }: ResolveOptions): InvalidInputError {
-	return new InvalidInputError({
-		field: path === '' ? 'contact' : path.replace(/\.$/, ''),
-		reason: malformed(fields) ?? 'must name somebody by id, externalId, email or phone',
-	});
+/** Names each unreadable key the way the sender does. If there are no keys, says which ones to send. */
+function nobodyNamed(
+	fields: ContactFields,
+	{ path = '', defaultCountry }: ResolveOptions,
+): InvalidInputError {
+	const problems: FieldProblem[] = [];
+	try {
+		checkContactFields(fields, { path, defaultCountry });
+	} catch (error) {
+		problems.push(...inputProblems(error));
+	}
+	const keys = ['externalId', 'email', 'phone'].map((key) => path + key);
+	if (problems.some(({ field }) => keys.includes(field))) return new InvalidInputError(problems);
+	const reason = 'must name somebody by id, externalId, email or phone';
+	return new InvalidInputError([{ field: contactName(path), reason }, ...problems]);
+}
+
+/** The sender's name for the contact as a whole. */
+function contactName(path: string): string {
+	return path === '' ? 'contact' : path.replace(/\.$/, '');
 }
 
 async function resolveByStrategy(
@@ -176,7 +191,7 @@ async function resolveByStrategy(
 	strategy: StoredStrategy,
 	{ ifUnknown, path = '', defaultCountry }: ResolveOptions,
 ): Promise<Contact> {
-	const field = path === '' ? 'contact' : path.replace(/\.$/, '');
+	const field = contactName(path);
 	// Whom nothing can find again would be created anew by each event.
 	if (!canMatch(strategy, checkContactFields(fields, { path, defaultCountry }))) {
 		throw new InvalidInputError({
@@ -215,14 +230,6 @@ function usableKeys(fields: ContactFields, defaultCountry: string | undefined): 
 		['phone', fields.phone ? phoneKey(fields.phone, defaultCountry) : null],
 	];
 	return values.flatMap(([matchBy, value]) => (value ? [{ matchBy, value }] : []));
-}
-
-function malformed(fields: ContactFields): string | null {
-	if (fields.email) return `email "${fields.email.slice(0, 80)}" is not an e-mail address`;
-	if (fields.phone) {
-		return `phone "${fields.phone.slice(0, 80)}" is not a phone number; write it with its country prefix`;
-	}
-	return null;
 }
 
 function unknown(field: string, value: string): UnknownContactError {

@@ -66,3 +66,25 @@ export const defaultCountryProperty: INodeProperties = {
 	placeholder: 'e.g. NL',
 	description: 'Country of phone numbers that are sent without a country prefix, as two letters',
 };
+
+/** What to do with a request when one of its optional fields is invalid. */
+export type IfInvalid = 'keep' | 'refuse';
+
+/** @param refusing the other choice, in the node's own words */
+export const ifInvalidProperty = (refusing: string): INodeProperties => ({
+	displayName: 'If an Optional Field Is Invalid',
+	name: 'ifInvalid',
+	type: 'options',
+	noDataExpression: true,
+	default: 'keep',
+	options: [
+		{
+			name: 'Keep as Typed and Report',
+			value: 'keep',
+			description:
+				'Take everything else. The event keeps what was typed in its <code>invalidFields</code> property, and the answer names the field.',
+		},
+		{ name: refusing, value: 'refuse' },
+	],
+	description: 'What to do when an optional field is invalid, such as a phone number without its country',
+});

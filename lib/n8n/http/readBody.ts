@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { FieldProblem } from '../../domain/errors';
+import { checkCharset, type EncodedRequest } from './charset';
 import { HttpError } from './HttpError';
 
 export interface BodyLimits {
@@ -14,6 +13,9 @@ export interface BodyLimits {
 
 export const DEFAULT_BODY_LIMITS: BodyLimits = { size: 1024 * 1024, depth: 20 };
 
+/** Longest field name, at any depth. */
+export const LONGEST_NAME = 200;
+
 /** Names that reach an object's prototype when they are assigned carelessly anywhere down the line. */
 const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -21,8 +23,8 @@ export type BodyKind = 'json' | 'form';
 
 /**
  * The body of a request that n8n has parsed, after checks of its type, size, encoding, depth, names and texts.
- * @throws HttpError 400 without a body or not in UTF-8, 413 too large, 415 another content type, 422 too deep, a
- * forbidden name, or a text that no store can keep
+ * @throws HttpError 400 without a body or not in UTF-8, 413 too large, 415 another content type or charset, 422 too
+ * deep, a forbidden or too long name, or a text that no store can keep
  */
 export function readBody(
 	functions: IWebhookFunctions,
@@ -31,11 +33,7 @@ export function readBody(
 ): unknown {
 	const request = functions.getRequestObject();
 	const size = request.rawBody?.length ?? Number(request.headers['content-length'] ?? 0);
-	if (size > limits.size) {
-		throw new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`, [
-			{ field: 'body', reason: `has more than ${limits.size} bytes` },
-		]);
-	}
+	if (size > limits.size) throw tooLarge(size, limits);
 	const type = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
 	if (size === 0 && request.headers['transfer-encoding'] === undefined) {
 		throw new HttpError(400, 'The body is empty', [{ field: 'body', reason: 'is empty' }]);
@@ -46,11 +44,15 @@ export function readBody(
 			{ field: 'content-type', reason: `must be ${wanted}` },
 		]);
 	}
-	// n8n has put U+FFFD in place of what is not UTF-8: a name would be stored that nobody has.
-	if (isIn('utf-8', request.headers['content-type']) && !isUtf8(request.rawBody ?? Buffer.alloc(0))) {
-		throw new HttpError(400, 'The body is not in UTF-8', [{ field: 'body', reason: 'is not in UTF-8' }]);
+	const multipart = type === 'multipart/form-data';
+	const body: unknown = multipart ? withoutFiles(functions.getBodyData()) : request.body;
+	if (multipart && size === 0) {
+		// Sent in chunks, so there's no content length.
+		const length = Buffer.byteLength(JSON.stringify(body ?? null));
+		if (length > limits.size) throw tooLarge(length, limits);
 	}
-	const body: unknown = type === 'multipart/form-data' ? withoutFiles(functions.getBodyData()) : request.body;
+	if (type === 'application/x-www-form-urlencoded') checkPairs(request.rawBody);
+	checkCharset(request as unknown as EncodedRequest, type, body);
 	const problem = findProblem(body, limits.depth);
 	if (problem !== null) throw new HttpError(422, 'The body is not acceptable', [problem]);
 	return body;
@@ -61,10 +63,20 @@ const TYPES: Record<BodyKind, string[]> = {
 	form: ['application/x-www-form-urlencoded', 'multipart/form-data'],
 };
 
-/** Whether a content type says this charset, or none. */
-function isIn(charset: string, contentType = ''): boolean {
-	const named = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
-	return named === undefined || named.toLowerCase() === charset;
+/** n8n reads this many pairs of a form, and drops the rest without a word. */
+const MOST_PAIRS = 1_000;
+
+function checkPairs(raw: Buffer | undefined): void {
+	if ((raw?.toString('latin1') ?? '').split('&').length <= MOST_PAIRS) return;
+	throw new HttpError(422, 'The body is not acceptable', [
+		{ field: 'body', reason: `has more than ${MOST_PAIRS} fields and values` },
+	]);
+}
+
+function tooLarge(size: number, limits: BodyLimits): HttpError {
+	return new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`, [
+		{ field: 'body', reason: `has more than ${limits.size} bytes` },
+	]);
 }
 
 /** n8n parses multipart bodies into `data` (fields) and `files`. */
@@ -92,12 +104,15 @@ function findProblem(body: unknown, depth: number): FieldProblem | null {
 		for (const name of Object.keys(value)) {
 			const inner = path === '' ? name : `${path}.${name}`;
 			if (FORBIDDEN_NAMES.has(name)) return { field: shorten(inner), reason: 'is not allowed as a name' };
+			if (name.length > LONGEST_NAME) return { field: shorten(inner), reason: LONG_NAME };
 			if (isUnfit(name)) return { field: shorten(path), reason: `has a field whose name ${UNFIT_TEXT}` };
 			open.push({ value: (value as Record<string, unknown>)[name], path: inner, level: level + 1 });
 		}
 	}
 	return null;
 }
+
+const LONG_NAME = `has a name of more than ${LONGEST_NAME} characters; shorten it`;
 
 const UNFIT_TEXT = 'has a NUL character or half a surrogate pair';
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { ConflictError, InvalidInputError } from '../../domain/errors';
+import { isCommitInDoubt } from '../../engine';
 import { StoreUnavailableError } from '../../store';
 import { HttpError } from './HttpError';
 
@@ -45,16 +46,20 @@ function errorBody(message: string, problems: InvalidInputError['problems']): ID
  */
 export function reportFault(functions: IWebhookFunctions, error: Error): string {
 	const reference = randomUUID();
-	functions.logger.error(`Customer journeys: a request was not taken (${error.message})`, {
-		reference,
-		error,
-	});
+	const message = isCommitInDoubt(error)
+		? `Customer journeys: a request may have been taken or not, as the store gave no answer (${error.message})`
+		: `Customer journeys: a request was not taken (${error.message})`;
+	functions.logger.error(message, { reference, error });
 	return reference;
 }
 
 function refuseForNow(functions: IWebhookFunctions, error: Error): void {
 	const reference = reportFault(functions, error);
 	functions.getResponseObject().set('Retry-After', '5');
+	if (isCommitInDoubt(error)) {
+		answer(functions, 503, { inDoubt: true, error: IN_DOUBT, reference });
+		return;
+	}
 	answer(functions, 503, {
 		accepted: 0,
 		error:
@@ -64,3 +69,6 @@ function refuseForNow(functions: IWebhookFunctions, error: Error): void {
 		reference,
 	});
 }
+
+const IN_DOUBT =
+	'This may have been taken: the journey store gave no answer in time. Send it again with the same Idempotency-Key to have it taken once; without a key, it may be there twice.';

@@ -1,3 +1,5 @@
+import { parse } from 'node:querystring';
+
 import type {
 	INode,
 	INodeExecutionData,
@@ -11,8 +13,8 @@ import type { N8nCore } from '../n8n/loadN8n';
 export interface Call {
 	/** Sent as JSON unless `contentType` says otherwise. */
 	body?: unknown;
-	/** The text as it is sent, where it differs from the body's JSON. */
-	raw?: string;
+	/** The text or bytes to send, if not the body's JSON. */
+	raw?: string | Buffer;
 	headers?: Record<string, string>;
 	contentType?: string;
 	/** Called when the node answers: what is true then is true before the caller knows. */
@@ -28,6 +30,16 @@ export interface Answer {
 	redirectedTo: string | null;
 	/** Items with which the node starts an execution by itself. */
 	items: INodeExecutionData[] | undefined;
+}
+
+/** n8n parses JSON and urlencoded bodies before the node sees them. Multipart bodies are passed in parsed. */
+function parsedBody(call: Call, contentType: string, raw: Buffer): unknown {
+	const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+	const charset = parameters.find((part) => part.startsWith('charset='))?.slice('charset='.length);
+	const text = raw.toString((charset ?? 'utf-8') as BufferEncoding);
+	if (type === 'application/json' && raw.length > 0) return JSON.parse(text);
+	if (type === 'application/x-www-form-urlencoded' && call.raw !== undefined) return parse(text);
+	return structuredClone(call.body);
 }
 
 /** Calls a node's webhook with n8n's own context and a made-up request. */
@@ -63,22 +75,16 @@ export async function callWebhook(
 			noticed.push(call.whenAnswered?.());
 		},
 	};
+	const contentType = call.contentType ?? 'application/json';
 	const raw = Buffer.from(call.raw ?? (call.body === undefined ? '' : JSON.stringify(call.body)));
 	const request = {
 		method: 'POST',
-		headers: {
-			'content-type': call.contentType ?? 'application/json',
-			'content-length': String(raw.length),
-			...call.headers,
-		},
+		headers: { 'content-type': contentType, 'content-length': String(raw.length), ...call.headers },
 		params: {},
 		query: {},
-		rawBody: raw,
-		// n8n parses JSON before the node sees it; other kinds are given as they are parsed.
-		body:
-			call.contentType === undefined && raw.length > 0
-				? JSON.parse(raw.toString())
-				: structuredClone(call.body),
+		// n8n keeps only the fields of a multipart body.
+		rawBody: contentType.startsWith('multipart/') ? undefined : raw,
+		body: parsedBody(call, contentType, raw),
 	};
 	Object.assign(data, { httpRequest: request, httpResponse: response });
 	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);

@@ -75,6 +75,27 @@ export class InteractionRepository {
 			: { id: row.id, contactId: row.contact_id, contentHash: row.content_hash };
 	}
 
+	/** Finds interactions by their idempotency keys. */
+	async findByKeys(keys: string[]): Promise<Map<string, { id: string; contactId: string }>> {
+		if (keys.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('interactions')
+			.select(['id', 'contact_id', 'idempotency_key'])
+			.where(sql<boolean>`idempotency_key in ${this.#context.sql.list(keys)}`)
+			.execute();
+		return new Map(rows.map((row) => [row.idempotency_key!, { id: row.id, contactId: row.contact_id }]));
+	}
+
+	/** Removes these idempotency keys, so that the same events can be recorded again. */
+	async releaseKeys(keys: string[]): Promise<void> {
+		if (keys.length === 0) return;
+		await this.#context.db
+			.updateTable('interactions')
+			.set({ idempotency_key: null })
+			.where(sql<boolean>`idempotency_key in ${this.#context.sql.list(keys)}`)
+			.execute();
+	}
+
 	/**
 	 * Interactions that were received (and happened) at or after an instant that each pair names, oldest first:
 	 * what a condition looks back on at the moment when the contact arrives at it.

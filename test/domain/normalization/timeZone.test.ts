@@ -1,4 +1,6 @@
-import { isTimeZone } from '../../../lib/domain/normalization';
+import { DateTime } from 'luxon';
+
+import { isTimeZone, readTimeZone } from '../../../lib/domain/normalization';
 
 describe('isTimeZone', () => {
 	it('takes every zone that Intl knows, again and again', () => {
@@ -16,6 +18,38 @@ describe('isTimeZone', () => {
 		(zone) => {
 			expect(isTimeZone(zone)).toBe(false);
 			expect(isTimeZone(zone)).toBe(false);
+		},
+	);
+});
+
+describe('readTimeZone', () => {
+	it.each([
+		['Europe/Berlin', 'Europe/Berlin'],
+		['Etc/GMT-2', 'Etc/GMT-2'],
+		['+02:00', '+02:00'],
+		['GMT+2', '+02:00'],
+		['utc+02', '+02:00'],
+		['UTC \u22123', '-03:00'],
+		['GMT-03:30', '-03:30'],
+		['UTC+0545', '+05:45'],
+		['+5:30', '+05:30'],
+		[' GMT+14 ', '+14:00'],
+	])('reads %j as %s', (text, zone) => {
+		expect(readTimeZone(text)).toBe(zone);
+		expect(isTimeZone(zone)).toBe(true);
+		// What a database keeps of it is read the same.
+		expect(readTimeZone(zone)).toBe(zone);
+	});
+
+	it('takes a plus for ahead of UTC, as people do', () => {
+		const hour = DateTime.fromISO('2026-01-05T09:00:00Z').setZone(readTimeZone('GMT+2')!).hour;
+		expect(hour).toBe(11);
+	});
+
+	it.each(['', 'GMT+', 'GMT+15', 'UTC+2:75', 'UTC+100', 'CEST+2', '2', 'GMT+2h', 'Mars/Olympus'])(
+		'refuses %j',
+		(text) => {
+			expect(readTimeZone(text)).toBeNull();
 		},
 	);
 });

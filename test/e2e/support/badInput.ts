@@ -9,9 +9,9 @@ export const STRICT_EVENTS = 'bad-events-strict';
 export function endpointsWorkflow(): WorkflowJson {
 	const entries = [
 		form('Form', FORM, {}),
-		form('Strict Form', STRICT_FORM, { otherFields: 'refuse' }),
-		events('Events', EVENTS, 'create'),
-		events('Strict Events', STRICT_EVENTS, 'reject'),
+		form('Strict Form', STRICT_FORM, { otherFields: 'refuse', ifInvalid: 'refuse' }),
+		events('Events', EVENTS, 'create', {}),
+		events('Strict Events', STRICT_EVENTS, 'reject', { ifInvalid: 'refuse' }),
 	];
 	const nodes = [
 		...entries,
@@ -62,7 +62,7 @@ function form(name: string, path: string, options: object): WorkflowNodeJson {
 	});
 }
 
-function events(name: string, path: string, ifUnknown: string): WorkflowNodeJson {
+function events(name: string, path: string, ifUnknown: string, options: object): WorkflowNodeJson {
 	return {
 		...node(name, 'n8n-nodes-customer-journey.journeyEventsTrigger', {
 			path,
@@ -70,7 +70,7 @@ function events(name: string, path: string, ifUnknown: string): WorkflowNodeJson
 			enterOn: 'prospect.added',
 			ifUnknown,
 			reentry: 'afterExit',
-			options: {},
+			options,
 		}),
 		credentials: { journeyEndpointApi: { id: null, name: 'Journey Endpoint Secret' } },
 	};

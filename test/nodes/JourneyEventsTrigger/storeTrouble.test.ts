@@ -1,3 +1,4 @@
+import type { Store } from '../../../lib/store';
 import { useTime } from '../../../lib/n8n/systemClock';
 import { JourneyEventsTrigger } from '../../../nodes/JourneyEventsTrigger/JourneyEventsTrigger.node';
 import { useStore, withStore } from '../JourneyRecords/recordsHarness';
@@ -76,6 +77,31 @@ async function breakAt(n: number, times = Number.POSITIVE_INFINITY): Promise<voi
 	});
 }
 
+/** From now on the store keeps what this event is written with, and its answer is lost. */
+async function loseAnswerAt(n: number): Promise<void> {
+	await withStore(async ({ store }) => {
+		const repository = Object.getPrototypeOf(store.interactions) as typeof store.interactions;
+		const stores = Object.getPrototypeOf(store) as Store;
+		const { insert } = repository;
+		const { transaction } = stores;
+		let written = false;
+		repository.insert = async function (rows) {
+			written ||= rows.some(({ properties }) => properties.n === n);
+			return await insert.call(this, rows);
+		};
+		stores.transaction = async function <T>(this: Store, work: (tx: Store) => Promise<T>): Promise<T> {
+			const result = (await transaction.call(this, work)) as T;
+			if (!written || this.inTransaction) return result;
+			written = false;
+			throw new Error('Connection terminated unexpectedly');
+		};
+		repair = () => {
+			repository.insert = insert;
+			stores.transaction = transaction;
+		};
+	});
+}
+
 /** How many interactions each contact of this batch has, over all contacts. */
 async function stored(): Promise<number[]> {
 	return await withStore(async ({ store }) => {
@@ -142,6 +168,18 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
 	});
 
+	it('records each once when the whole is sent again without keys, and as often as it happens once it was taken', async () => {
+		await breakAt(STUMBLE);
+		await send(events(event));
+		repair();
+		const second = await send(events(event));
+		expect(second).toMatchObject({ status: 200, body: { accepted: COUNT, rejected: 0 } });
+		expect(statuses(second)).toEqual([...repeat(CHUNK, 'duplicate'), ...repeat(REST, 'recorded')]);
+		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
+		expect(statuses(await send(events(event)))).toEqual(repeat(COUNT, 'recorded'));
+		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 2));
+	});
+
 	it('under one key for the whole request, says that the whole is to be sent again', async () => {
 		await breakAt(STUMBLE);
 		const headers = { 'idempotency-key': batch };
@@ -198,4 +236,69 @@ it('a batch of which the first part meets such a store is not taken at all, and 
 	expect(await stored()).toEqual([]);
 	repair();
 	expect(await send(events(keyed))).toMatchObject({ status: 200, body: { accepted: COUNT } });
+});
+
+describe('a commit of which the answer is lost', () => {
+	const inDoubt = {
+		status: 503,
+		headers: { 'Retry-After': '5' },
+		body: {
+			inDoubt: true,
+			error: expect.stringMatching(/may have been taken.*same Idempotency-Key/),
+			reference: expect.any(String),
+		},
+	};
+
+	it('is not told as one that was not taken, and may be sent again under its key', async () => {
+		await loseAnswerAt(1);
+		const headers = { 'idempotency-key': batch };
+		const logged: string[] = [];
+		const answer = await send(event(1), { headers, logged });
+		expect(answer).toMatchObject(inDoubt);
+		expect(answer.body).not.toHaveProperty('accepted');
+		expect(logged).toEqual([expect.stringMatching(/may have been taken or not.*Connection terminated/)]);
+		repair();
+		expect(await stored()).toEqual([1]);
+		expect(await send(event(1), { headers })).toMatchObject({ status: 200, body: { status: 'duplicate' } });
+		expect(await stored()).toEqual([1]);
+	});
+
+	it('is told of each event of a batch that it may hold', async () => {
+		await loseAnswerAt(STUMBLE);
+		const headers = { 'idempotency-key': batch };
+		const answer = await send(events(event), { headers });
+		expect(answer).toMatchObject({
+			status: 503,
+			body: {
+				accepted: CHUNK,
+				unknown: REST,
+				error: expect.stringMatching(/250 of 750 events may have been/),
+			},
+		});
+		expect(statuses(answer)).toEqual([...repeat(CHUNK, 'recorded'), ...repeat(REST, 'unknown')]);
+		repair();
+		expect(statuses(await send(events(event), { headers }))).toEqual(repeat(COUNT, 'duplicate'));
+	});
+
+	it('leaves those behind it untouched', async () => {
+		await loseAnswerAt(1);
+		const answer = await send(events(keyed));
+		expect(statuses(answer)).toEqual([...repeat(CHUNK, 'unknown'), ...repeat(REST, 'failed')]);
+		expect(answer.body).toMatchObject({ accepted: 0, failed: REST, unknown: CHUNK });
+		repair();
+		expect(statuses(await send(events(keyed)))).toEqual([
+			...repeat(CHUNK, 'duplicate'),
+			...repeat(REST, 'recorded'),
+		]);
+	});
+
+	it('is none when the store says that it has not kept it', async () => {
+		await breakAt(1);
+		const answer = await send(event(1));
+		expect(answer).toMatchObject({
+			status: 503,
+			body: { accepted: 0, error: expect.stringMatching(/not taken/) },
+		});
+		expect(answer.body).not.toHaveProperty('inDoubt');
+	});
 });

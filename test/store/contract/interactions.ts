@@ -50,6 +50,25 @@ export function interactionContract(context: ContractContext): void {
 			expect(await interactions.insert([])).toEqual(new Set());
 		});
 
+		it('are found by many keys at once, and may come again when those are taken away', async () => {
+			const { interactions } = context.store;
+			const row = (id: string, key: string | null) =>
+				interactionRow({ id, contact_id: ann.id, idempotency_key: key });
+			await interactions.insert([row('a', 'k1'), row('b', 'k2'), row('c', 'k3'), row('d', null)]);
+			expect(await interactions.findByKeys(['k1', 'k3', 'none'])).toEqual(
+				new Map([
+					['k1', { id: 'a', contactId: ann.id }],
+					['k3', { id: 'c', contactId: ann.id }],
+				]),
+			);
+			expect(await interactions.findByKeys([])).toEqual(new Map());
+			await interactions.releaseKeys(['k1', 'none']);
+			await interactions.releaseKeys([]);
+			expect([...(await interactions.findByKeys(['k1', 'k2', 'k3'])).keys()].sort()).toEqual(['k2', 'k3']);
+			expect(await interactions.insert([row('e', 'k1'), row('f', 'k2')])).toEqual(new Set(['e']));
+			expect(await interactions.count()).toBe(5);
+		});
+
 		it('with one key that are sent by many at the same moment are kept once', async () => {
 			const stored = await Promise.all(
 				Array.from(

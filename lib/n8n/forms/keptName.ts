@@ -1,0 +1,13 @@
+import { pathOf } from './bracketedNames';
+
+/**
+ * The name under which an attribute or property is kept that comes from a form field: the last part of its path.
+ * A dot before a space belongs to a label: `Your tel. no.`
+ */
+export function keptName(field: string): string {
+	const path = pathOf(field);
+	const parts = path.split(/\.(?=[^\s.])/);
+	// `fields[phone][value]` is the field `phone`.
+	if (parts.length > 2 && parts.at(-1) === 'value') parts.pop();
+	return parts.at(-1) ?? path;
+}
