@@ -18,6 +18,7 @@ import { NodeTypes } from '../../../lib/simulation/runtime/NodeTypes';
 import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
 import { START } from '../../support/rows';
+import { flowNodes } from './flowNodes';
 import { Ledger } from './Ledger';
 import { inMilliseconds } from './simulatedTime';
 import { standIns } from './standIns';
@@ -49,6 +50,7 @@ export class WorkflowRunner extends SimulatedN8n {
 			nodeTypes: new NodeTypes({
 				...ourNodes(),
 				...standIns(ledger, clock),
+				...flowNodes(),
 				'n8n-nodes-base.executeWorkflow': subWorkflowCall(
 					async (workflowId, items) => await this.#runSubWorkflow(workflowId, items),
 				),
