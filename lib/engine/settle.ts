@@ -95,8 +95,7 @@ export async function settleInside(
 	ends: ReadEnds | undefined,
 ): Promise<void> {
 	if (inside.length === 0) return;
-	const found: ReadonlyMap<string, EnrollmentEnd> =
-		ends?.([...new Set(inside.map((hold) => hold.enrollment_id))]) ?? new Map<string, EnrollmentEnd>();
+	const found = readSafely(context, ends, [...new Set(inside.map((hold) => hold.enrollment_id))]);
 	const lost = Map.groupBy(inside, ({ enrollment_id }) => {
 		const end = found.get(enrollment_id);
 		return end?.kind === 'lost' ? end.message : null;
@@ -126,6 +125,22 @@ export async function settleInside(
 			detail: explainEnd(found.get(id)),
 		})),
 	);
+}
+
+/** An execution whose data can't be read has ended all the same. */
+function readSafely(
+	context: EngineContext,
+	ends: ReadEnds | undefined,
+	enrollmentIds: string[],
+): ReadonlyMap<string, EnrollmentEnd> {
+	try {
+		return ends?.(enrollmentIds) ?? new Map<string, EnrollmentEnd>();
+	} catch (error) {
+		context.log.warn(
+			`Customer journeys: what the nodes of an execution put out can't be read (${(error as Error).message}); its contacts count as completed, with “unknown end” in their log`,
+		);
+		return new Map();
+	}
 }
 
 /** What the log says about an end. */

@@ -15,7 +15,10 @@ const executionSchema = z.object({
 		.object({
 			resultData: z
 				.object({
-					runData: z.record(z.string(), z.array(z.looseObject({}))).optional().catch(undefined),
+					runData: z
+						.record(z.string(), z.array(z.looseObject({})))
+						.optional()
+						.catch(undefined),
 					lastNodeExecuted: z.string().optional(),
 					error: z
 						.object({

@@ -161,7 +161,9 @@ async function check(bench: TestBench, { build, ends, failure }: Structure, path
 	const gate = nodes.until('Gate', 'go');
 	const wait = nodes.wait('Wait', 1, 'days');
 	const entry = nodes.events(path, 'start');
-	const { id } = await bench.publish(workflow(path, [...chain(entry, gate), ...(await build(gate, wait, bench))]));
+	const { id } = await bench.publish(
+		workflow(path, [...chain(entry, gate), ...(await build(gate, wait, bench))]),
+	);
 	const emails = people(3, path);
 	const all = async (): Promise<Enrollment[]> => await bench.store.enrollments.list({ journeyId: id });
 	await eventOfAll(bench, path, 'start', emails);
@@ -176,9 +178,9 @@ async function check(bench: TestBench, { build, ends, failure }: Structure, path
 	});
 	const enrollments = await all();
 	const counts = Object.groupBy(enrollments, ({ status }) => (status === 'active' ? 'waiting' : status));
-	expect(
-		Object.fromEntries(Object.entries(counts).map(([status, found]) => [status, found.length])),
-	).toEqual(ends);
+	expect(Object.fromEntries(Object.entries(counts).map(([status, found]) => [status, found.length]))).toEqual(
+		ends,
+	);
 	for (const { status, positions, id: enrollmentId } of enrollments) {
 		const log = await bench.store.stepLog.list([enrollmentId]);
 		if (status === 'failed') {
@@ -229,5 +231,9 @@ describe('in queue mode', () => {
 		await servers?.postgres.destroy();
 	}, 60_000);
 
-	it.each(cases)('%s', async (_, structure, index) => await check(bench, structure, `queue-${index}-`), 60_000);
+	it.each(cases)(
+		'%s',
+		async (_, structure, index) => await check(bench, structure, `queue-${index}-`),
+		60_000,
+	);
 });

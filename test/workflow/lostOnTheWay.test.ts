@@ -63,7 +63,9 @@ describe('dropped on purpose is completed, with node and output', () => {
 		runner().ledger.failWhen('Node', ({ contact }) => (contact as { email: string }).email === BO);
 		await through(standIn('pass', {}, { onError: 'continueErrorOutput' }));
 		expect(await where()).toEqual(['waiting at Wait', 'completed', 'waiting at Wait']);
-		expect(await lastWord(BO)).toMatchObject({ detail: { end: 'dropped on purpose', node: 'Node', output: 1 } });
+		expect(await lastWord(BO)).toMatchObject({
+			detail: { end: 'dropped on purpose', node: 'Node', output: 1 },
+		});
 	});
 });
 
@@ -147,7 +149,12 @@ describe('lost before a journey node is failed, with the node and what to do', (
 	});
 
 	it('no one is lost in a Merge that appends', async () => {
-		const nodes = { Enter: events(), If: base('if', NOT_BO), Merge: base('merge', { mode: 'append' }), Wait: WAIT };
+		const nodes = {
+			Enter: events(),
+			If: base('if', NOT_BO),
+			Merge: base('merge', { mode: 'append' }),
+			Wait: WAIT,
+		};
 		await runner().publish(
 			draw(nodes, [
 				['Enter', 'If', 'Merge', 'Wait'],
@@ -160,10 +167,14 @@ describe('lost before a journey node is failed, with the node and what to do', (
 
 	it('a sub-workflow that returns nothing', async () => {
 		await runner().publish(
-			draw({ In: base('executeWorkflowTrigger'), Inner: base('code', { script: 'nothing' }) }, [['In', 'Inner']], {
-				id: 'sub',
-				name: 'Sub',
-			}),
+			draw(
+				{ In: base('executeWorkflowTrigger'), Inner: base('code', { script: 'nothing' }) },
+				[['In', 'Inner']],
+				{
+					id: 'sub',
+					name: 'Sub',
+				},
+			),
 		);
 		await through(base('executeWorkflow', { workflowId: { value: 'sub' } }));
 		expect(await where()).toEqual(['failed at Enter', 'failed at Enter', 'failed at Enter']);
@@ -174,7 +185,9 @@ describe('lost before a journey node is failed, with the node and what to do', (
 		const first = draw({ Enter: events(), Node: base('limit'), Mail: MAIL }, [['Enter', 'Node', 'Mail']]);
 		await runner().publish(first);
 		await runner().publish({
-			...draw({ Enter: events(), Node: base('limit'), Mail: MAIL, Wait: WAIT }, [['Enter', 'Node', 'Mail', 'Wait']]),
+			...draw({ Enter: events(), Node: base('limit'), Mail: MAIL, Wait: WAIT }, [
+				['Enter', 'Node', 'Mail', 'Wait'],
+			]),
 		});
 		await enter(runner(), ...ALL);
 		expect(await where()).toEqual(['waiting at Wait', 'failed at Enter', 'failed at Enter']);
@@ -270,7 +283,10 @@ describe('Loop Over Items', () => {
 describe('a sub-workflow', () => {
 	it('in which a contact would wait is refused, and said so', async () => {
 		await runner().publish(
-			draw({ In: base('executeWorkflowTrigger'), Inside: WAIT }, [['In', 'Inside']], { id: 'sub', name: 'Sub' }),
+			draw({ In: base('executeWorkflowTrigger'), Inside: WAIT }, [['In', 'Inside']], {
+				id: 'sub',
+				name: 'Sub',
+			}),
 		);
 		await through(base('executeWorkflow', { workflowId: { value: 'sub' } }));
 		await runner().advance('2 days');
@@ -315,7 +331,9 @@ describe('a loop of steps has a brake', () => {
 
 	it('counts the day of a test contact as fast as its waits pass', async () => {
 		await runner().publish(circle({ amount: 1, unit: 'hours' }));
-		await runner().store.with(async (engine) => await saveContact(engine, { email: ANN, testSpeed: 1440 }, { matchBy: 'email' }));
+		await runner().store.with(
+			async (engine) => await saveContact(engine, { email: ANN, testSpeed: 1440 }, { matchBy: 'email' }),
+		);
 		await enter(runner(), ANN);
 		await runner().advance('10 minutes');
 		expect(runner().ledger.emails('Mail').length).toBeGreaterThan(200);
@@ -324,7 +342,12 @@ describe('a loop of steps has a brake', () => {
 
 	it('also where no one ever waits, inside one execution', async () => {
 		await runner().publish(
-			circle({ mode: 'date', dateSource: 'expression', dateValue: '2020-01-01', options: { mostVisitsPerDay: 5 } }),
+			circle({
+				mode: 'date',
+				dateSource: 'expression',
+				dateValue: '2020-01-01',
+				options: { mostVisitsPerDay: 5 },
+			}),
 		);
 		await enter(runner(), ANN, BO);
 		expect(await runner().store.where(ANN)).toBe('exited (loop)');
@@ -348,9 +371,7 @@ describe('in n8n’s queue mode, where the main process is told an end without w
 
 	it('the worker says who was lost, and settles its own contacts only', async () => {
 		// The main process listens, which the worker doesn't know.
-		jest
-			.spyOn(endOfExecution, 'listenForEnd')
-			.mockReturnValue({ flow: () => null, end: () => undefined });
+		jest.spyOn(endOfExecution, 'listenForEnd').mockReturnValue({ flow: () => null, end: () => undefined });
 		withoutData();
 		await through(base('limit'));
 		expect(await where()).toEqual(['waiting at Wait', 'failed at Enter', 'failed at Enter']);

@@ -223,7 +223,8 @@ async function takeIn(
 				const { enrollmentId } = context.journey;
 				const visits = passes.count(enrollmentId);
 				const detail = tooManyVisits({ today: visits, inAll: visits }, limits);
-				if (detail !== null) exits.push({ enrollmentId, reason: LOOP, detail: { ...detail, stepId: functions.getNode().id } });
+				if (detail !== null)
+					exits.push({ enrollmentId, reason: LOOP, detail: { ...detail, stepId: functions.getNode().id } });
 				else
 					outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
 			} else if ('exit' in decision)
@@ -245,8 +246,7 @@ async function takeIn(
 	});
 	const results = await repeating(
 		engine,
-		async () =>
-			await hold(engine, { ...stepOf(functions), limits }, arrivals, functions.getExecutionId()),
+		async () => await hold(engine, { ...stepOf(functions), limits }, arrivals, functions.getExecutionId()),
 	);
 	results.forEach((result, position) => {
 		if (result === 'unknown') {

@@ -22,7 +22,11 @@ export function refuseLoop(functions: IExecuteFunctions): void {
 }
 
 /** @throws NodeOperationError for a contact whose journey is another workflow, which has called this one */
-export function refuseSubWorkflow(functions: IExecuteFunctions, { journey }: ItemContext, itemIndex: number): void {
+export function refuseSubWorkflow(
+	functions: IExecuteFunctions,
+	{ journey }: ItemContext,
+	itemIndex: number,
+): void {
 	const { id } = functions.getWorkflow();
 	if (id === undefined || journey.journeyId === id) return;
 	throw new NodeOperationError(functions.getNode(), 'Contacts can’t wait inside a sub-workflow', {

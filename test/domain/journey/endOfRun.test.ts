@@ -33,7 +33,10 @@ function flow(kinds: Record<string, FlowNodeKind | 'once'>, lines: string[]): Fl
 
 /** An item made from one of the first input, whose JSON a node has replaced. */
 const from = (item: number, input = 0): RunItem => ({ pairs: [{ item, input }], enrollmentId: null });
-const carrying = (enrollmentId: string, item: number): RunItem => ({ pairs: [{ item, input: 0 }], enrollmentId });
+const carrying = (enrollmentId: string, item: number): RunItem => ({
+	pairs: [{ item, input: 0 }],
+	enrollmentId,
+});
 const unpaired: RunItem = { pairs: null, enrollmentId: null };
 const source = (node: string, output = 0, run = 0): RunSource => ({ node, output, run });
 const ran = (node: string, sources: Array<RunSource | null>, ...outputs: RunItem[][]): NodeRun => ({
@@ -72,7 +75,11 @@ describe('what became of an enrollment at the end of a run', () => {
 	it.each(['other', 'code', 'merge', 'subWorkflow', 'loop', 'journey'] as const)(
 		'is lost in a node of the kind %s that keeps it before a step',
 		(kind) => {
-			const found = ends(flow({ ...NODES, Node: kind }, LINE), [ran('Node', [source('Start')], [from(0)])], ['b', 'c']);
+			const found = ends(
+				flow({ ...NODES, Node: kind }, LINE),
+				[ran('Node', [source('Start')], [from(0)])],
+				['b', 'c'],
+			);
 			expect(found).toEqual({ b: lost('Node', kind), c: lost('Node', kind) });
 		},
 	);
@@ -84,13 +91,20 @@ describe('what became of an enrollment at the end of a run', () => {
 	});
 
 	it('is dropped on purpose by an unconnected output of any node', () => {
-		const found = ends(flow(NODES, LINE), [ran('Node', [source('Start')], [from(0)], [from(1), from(2)])], ['b']);
+		const found = ends(
+			flow(NODES, LINE),
+			[ran('Node', [source('Start')], [from(0)], [from(1), from(2)])],
+			['b'],
+		);
 		expect(found).toEqual({ b: completed('Node', 1, true) });
 	});
 
 	it('is completed in a node that keeps it when no journey node stands behind', () => {
 		const graph = flow({ Start: 'journey', Node: 'code', Mail: 'other' }, ['Start > Node', 'Node > Mail']);
-		const found = ends(graph, [ran('Node', [source('Start')], [unpaired]), ran('Mail', [source('Node')], [from(0)])]);
+		const found = ends(graph, [
+			ran('Node', [source('Start')], [unpaired]),
+			ran('Mail', [source('Node')], [from(0)]),
+		]);
 		expect(found).toEqual({
 			a: completed('Node', null),
 			b: completed('Node', null),
@@ -99,7 +113,11 @@ describe('what became of an enrollment at the end of a run', () => {
 	});
 
 	it('is lost at a node that executes once, or that never ran', () => {
-		const once = ends(flow({ ...NODES, Node: 'once' }, LINE), [ran('Node', [source('Start')], [from(0)])], ['b']);
+		const once = ends(
+			flow({ ...NODES, Node: 'once' }, LINE),
+			[ran('Node', [source('Start')], [from(0)])],
+			['b'],
+		);
 		expect(once).toEqual({ b: lost('Node', 'executeOnce') });
 		expect(ends(flow(NODES, LINE), [], ['b'])).toEqual({ b: lost('Node', 'notRun') });
 		expect(ends(flow({ Start: 'journey', Step: 'journey' }, ['Start > Step']), [], ['b'])).toEqual({
@@ -150,7 +168,9 @@ describe('what became of an enrollment at the end of a run', () => {
 
 	it('is not known for one of which the run shows nothing', () => {
 		expect(ends(flow(NODES, LINE), [ran('Node', [source('Start')], [])], ['stranger'])).toEqual({});
-		const without = endsOfRun(flow(NODES, LINE), { runs: [begun], start: { ...start, enrollments: [] } }, ['a']);
+		const without = endsOfRun(flow(NODES, LINE), { runs: [begun], start: { ...start, enrollments: [] } }, [
+			'a',
+		]);
 		expect([...without]).toEqual([]);
 	});
 });
@@ -166,10 +186,18 @@ describe('a loop that hands out one item a run', () => {
 		pairs: [{ item, input: 0, source: source('Start') }],
 		enrollmentId: null,
 	});
-	const back = (run: number): RunItem => ({ pairs: [{ item: 0, input: 0, source: source('Body', 0, run) }], enrollmentId: null });
+	const back = (run: number): RunItem => ({
+		pairs: [{ item: 0, input: 0, source: source('Body', 0, run) }],
+		enrollmentId: null,
+	});
 	const turns = (through: number): NodeRun[] =>
 		Array.from({ length: through }, (_, run) => [
-			{ node: 'Loop', run, sources: [run === 0 ? source('Start') : source('Body', 0, run - 1)], outputs: [[], [again(run)]] },
+			{
+				node: 'Loop',
+				run,
+				sources: [run === 0 ? source('Start') : source('Body', 0, run - 1)],
+				outputs: [[], [again(run)]],
+			},
 			{ node: 'Body', run, sources: [source('Loop', 1, run)], outputs: [[from(0)]] },
 		]).flat();
 

@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, ISourceData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	ISourceData,
+} from 'n8n-workflow';
 
 type Execute = (functions: IExecuteFunctions) => INodeExecutionData[][];
 
