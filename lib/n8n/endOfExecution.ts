@@ -19,7 +19,7 @@ export interface Listening {
 	end(): void;
 }
 
-/** Says that this process is told the end of a delivery's execution. */
+/** Registers that n8n reports the end of a delivery's execution to this process. */
 export function listenForEnd(claimId: string): Listening {
 	listening.set(claimId, null);
 	return {
@@ -29,7 +29,7 @@ export function listenForEnd(claimId: string): Listening {
 }
 
 /**
- * Called inside an execution that has taken contacts over. Where another process is told its end (n8n's queue mode), that
+ * Called inside an execution that has taken contacts over. In n8n's queue mode another process hears of its end, and that
  * one doesn't get what the nodes put out: then it's settled here, when n8n has saved the execution.
  * @param holdIds what it has taken over
  */
@@ -70,7 +70,7 @@ function whenExecutionEnds(functions: IExecuteFunctions, work: (run: IRun) => Pr
 		try {
 			await work(run);
 		} catch (error) {
-			// The process that is told the end settles it, without knowing who was lost.
+			// The process that hears of the end settles it, without knowing which contacts were lost.
 			functions.logger.warn(
 				`Customer journeys: the end of execution ${functions.getExecutionId()} could not be settled where it ran (${(error as Error).message})`,
 			);

@@ -14,7 +14,7 @@ const REMEDIES: Record<LossReason, string> = {
 		'Let it return one item for each contact. To let contacts leave on purpose, use Filter, If or Switch.',
 };
 
-/** What is said about a contact that got lost on its way to the next journey node. */
+/** The message for a contact that got lost on its way to the next journey node. */
 export function lostMessage(node: string, reason: LossReason): string {
 	return `This contact got lost at “${node}”: the node didn’t pass it on, although the journey goes on behind it. ${REMEDIES[reason]}`;
 }

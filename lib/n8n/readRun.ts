@@ -32,9 +32,13 @@ function toSource({ previousNode, previousNodeOutput, previousNodeRun }: ISource
 
 function toItem({ json, pairedItem }: INodeExecutionData): RunItem {
 	return {
-		pairs: pairedItem === undefined ? null : [pairedItem].flat().map(toPair),
+		pairs: pairedItem === undefined ? null : toPairs(pairedItem),
 		enrollmentId: enrollmentOf(json),
 	};
+}
+
+function toPairs(paired: NonNullable<INodeExecutionData['pairedItem']>): RunPair[] {
+	return Array.isArray(paired) ? paired.map(toPair) : [toPair(paired)];
 }
 
 function toPair(paired: IPairedItemData | number): RunPair {

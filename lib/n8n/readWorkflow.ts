@@ -60,7 +60,7 @@ interface HostWorkflow {
 /**
  * Reads the workflow that a node is part of: the published version in production, the draft in the editor. n8n hands
  * it to nodes without promising it.
- * @returns null where n8n doesn't hand it over, which is said in the log once
+ * @returns null where n8n doesn't hand it over; the log says so once
  */
 export function readWorkflow(functions: WorkflowReader): WorkflowDescription | null {
 	const { workflow } = functions as { workflow?: Partial<HostWorkflow> | null };

@@ -1,6 +1,16 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import type { Funnel } from '../../lib/simulation/report/funnel';
 import type { Enrollment } from '../../lib/store';
+import { ensureN8nInstalled } from '../../tools/n8n/install';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { RedisServer } from '../../tools/RedisServer';
+import { crowdCsv, exported } from '../simulation/support';
+import { tempFolder } from '../support/tempFolder';
+import { draw, ours, standIn } from '../workflow/support/draw';
 import { eventOfAll, people } from './support/people';
 import { TestBench, type QueueServers } from './support/TestBench';
 import { until } from './support/until';
@@ -236,4 +246,45 @@ describe('in queue mode', () => {
 		async (_, structure, index) => await check(bench, structure, `queue-${index}-`),
 		60_000,
 	);
+});
+
+describe('in the simulator, with n8n’s own Loop Over Items', () => {
+	const folder = tempFolder();
+	afterAll(() => folder.remove());
+
+	it('no one who was lost in a loop around a wait is completed, and no one gets a mail at every turn', async () => {
+		const mail = (name: string) =>
+			standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}', subject: name });
+		const journey = draw(
+			{
+				Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'enter' }),
+				Loop: standIn('n8n-nodes-base.splitInBatches', { batchSize: 1, options: {} }, { typeVersion: 3 }),
+				Mail: mail('Mail'),
+				Wait: ours('journeyWait', { amount: 6, unit: 'hours' }),
+				Done: standIn('n8n-nodes-base.noOp'),
+				After: mail('After'),
+			},
+			[
+				['Start', 'Loop', 'Done', 'After'],
+				['Loop#1', 'Mail', 'Wait', 'Loop'],
+			],
+		);
+		const [workflowFile, contacts] = ['loop.json', 'five.csv'].map((name) => join(folder.path, name));
+		writeFileSync(workflowFile, JSON.stringify(exported(journey)));
+		writeFileSync(contacts, crowdCsv(5));
+		const installation = await ensureN8nInstalled();
+		const command = join(__dirname, '../../bin/n8n-nodes-customer-journey.js');
+		const n8n = join(installation.folder, 'node_modules', 'n8n');
+		await promisify(execFile)(installation.node, [
+			command,
+			'simulate',
+			workflowFile,
+			contacts,
+			...['--days', '60', '--out', folder.path, '--n8n', n8n],
+		]);
+		const funnel = JSON.parse(readFileSync(join(folder.path, 'funnel.json'), 'utf8')) as Funnel;
+		expect(funnel).toMatchObject({ entered: 5, completed: 0, failed: 5 });
+		expect(funnel.nodes.find(({ node }) => node === 'After')?.passed ?? 0).toBe(0);
+		expect(funnel.nodes.find(({ node }) => node === 'Mail')?.passed ?? 0).toBeLessThanOrEqual(5);
+	}, 120_000);
 });

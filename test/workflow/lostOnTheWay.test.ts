@@ -21,7 +21,7 @@ const base = (type: string, parameters: object = {}, more: object = {}): NodeSke
 const where = async (): Promise<string[]> =>
 	await Promise.all(ALL.map(async (email) => await runner().store.where(email)));
 
-/** What the log says last of somebody. */
+/** The last log entry of a contact. */
 async function lastWord(email: string): Promise<{ kind: string; detail?: object | null }> {
 	const [enrollment] = await runner().store.enrollments(email);
 	const entries = await runner().store.read(async (store) => await store.stepLog.list([enrollment.id]));
@@ -356,7 +356,7 @@ describe('a loop of steps has a brake', () => {
 	});
 });
 
-describe('in n8n’s queue mode, where the main process is told an end without what the nodes put out', () => {
+describe('in n8n’s queue mode, where the main process doesn’t get what the nodes put out', () => {
 	/** What another process is told. */
 	const withoutData = (): void => {
 		const options = runner()['options'];

@@ -77,32 +77,40 @@ export function endsOfRun(flow: Flow, run: FinishedRun, asked: Iterable<string>)
 	return new RunReader(flow, run, new Set(asked)).read();
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
+/** Later than any run. */
+const NEVER = 2 ** 31 - 1;
 
+const NONE: readonly number[] = [];
+
+/** Enrollments are numbers in here: positions among those that are asked for. Batches are large, and paths are long. */
 class RunReader {
 	readonly #flow: Flow;
 
 	readonly #run: FinishedRun;
 
-	readonly #asked: Set<string>;
+	readonly #asked: string[];
+
+	/** A list of one for each enrollment that is asked for. */
+	readonly #alone: Map<string, readonly number[]>;
 
 	/** By output of a node's run: the enrollments of each of its items. */
-	readonly #lineages = new Map<string, string[][]>();
+	readonly #lineages = new Map<string, Array<readonly number[]>>();
 
 	/** By what fed it: which run of a node took it. */
 	readonly #consumers = new Map<string, number>();
 
-	/** By node: in which of its runs an enrollment came to it for the last time. */
-	readonly #arrived = new Map<string, Map<string, number>>();
+	/** By node: in which of its runs each enrollment came to it for the last time; -1: never. */
+	readonly #arrived = new Map<string, Int32Array>();
 
-	readonly #left = new Map<string, Map<string, number>>();
+	readonly #left = new Map<string, Int32Array>();
 
-	readonly #ends = new Map<string, EndOfRun>();
+	readonly #ends: Array<EndOfRun | undefined> = [];
 
 	constructor(flow: Flow, run: FinishedRun, asked: Set<string>) {
 		this.#flow = flow;
 		this.#run = run;
-		this.#asked = asked;
+		this.#asked = [...asked];
+		this.#alone = new Map(this.#asked.map((id, position) => [id, [position]]));
 	}
 
 	read(): Map<string, EndOfRun> {
@@ -113,7 +121,11 @@ class RunReader {
 		}
 		for (const run of this.#run.runs) this.#follow(run);
 		for (const [node, arrived] of this.#arrived) this.#findVanished(node, arrived);
-		return this.#ends;
+		const ends = new Map<string, EndOfRun>();
+		this.#ends.forEach((end, position) => {
+			if (end !== undefined) ends.set(this.#asked[position], end);
+		});
+		return ends;
 	}
 
 	#follow(run: NodeRun): void {
@@ -123,77 +135,93 @@ class RunReader {
 			const lineage = items.map((item) => this.#enrollmentsOf(item, run));
 			this.#lineages.set(sourceKey(source), lineage);
 			const present = this.#present(lineage);
-			if (present.size === 0) return;
-			note(this.#left, run.node, present, run.run);
+			if (present.length === 0) return;
+			this.#note(this.#left, run.node, present, run.run);
 			const targets = this.#flow.targets(run.node, output);
 			for (const { node, input } of targets) {
-				note(this.#arrived, node, present, this.#consumers.get(feedKey(source, node, input)) ?? NEVER);
+				const consumer = this.#consumers.get(feedKey(source, node, input)) ?? NEVER;
+				this.#note(this.#arrived, node, present, consumer);
 			}
 			if (targets.length > 0) return;
 			const onPurpose = this.#flow.node(run.node)?.kind === 'router' || this.#flow.leadsOn(run.node);
-			for (const id of present) this.#end(id, { kind: 'completed', node: run.node, output, onPurpose });
+			const end: EndOfRun = { kind: 'completed', node: run.node, output, onPurpose };
+			for (const enrollment of present) this.#end(enrollment, end);
 		});
 	}
 
-	#enrollmentsOf(item: RunItem, run: NodeRun): string[] {
-		if (item.enrollmentId !== null) return [item.enrollmentId];
-		const pairs = item.pairs ?? [];
+	#enrollmentsOf({ enrollmentId, pairs }: RunItem, run: NodeRun): readonly number[] {
+		if (enrollmentId !== null) return this.#alone.get(enrollmentId) ?? NONE;
+		if (pairs === null) return NONE;
 		if (pairs.length === 1) return this.#enrollmentsOfPair(pairs[0], run);
 		return [...new Set(pairs.flatMap((pair) => this.#enrollmentsOfPair(pair, run)))];
 	}
 
-	#enrollmentsOfPair({ item, input, source }: RunPair, run: NodeRun): string[] {
+	#enrollmentsOfPair({ item, input, source }: RunPair, run: NodeRun): readonly number[] {
 		const from = source ?? run.sources[input] ?? null;
 		if (from !== null) return this.#lineages.get(sourceKey(from))?.[item] ?? NONE;
 		const { node, enrollments } = this.#run.start;
 		const begun = run.node === node && run.run === 0 ? enrollments[item] : null;
-		return begun === null || begun === undefined ? NONE : [begun];
+		return this.#alone.get(begun ?? '') ?? NONE;
 	}
 
-	#present(lineage: string[][]): Set<string> {
-		const present = new Set<string>();
-		// What was split from one item shares its lineage.
-		for (const ids of new Set(lineage)) for (const id of ids) if (this.#asked.has(id)) present.add(id);
+	/** The enrollments of some items, each once. */
+	#present(lineage: Array<readonly number[]>): number[] {
+		const seen = new Uint8Array(this.#asked.length);
+		const present: number[] = [];
+		let before: readonly number[] | undefined;
+		for (const enrollments of lineage) {
+			// What was split from one item shares its lineage.
+			if (enrollments === before) continue;
+			before = enrollments;
+			for (const enrollment of enrollments) {
+				if (seen[enrollment] === 1) continue;
+				seen[enrollment] = 1;
+				present.push(enrollment);
+			}
+		}
 		return present;
 	}
 
-	#findVanished(name: string, arrived: Map<string, number>): void {
-		const left = this.#left.get(name);
+	#note(runs: Map<string, Int32Array>, node: string, enrollments: number[], run: number): void {
+		let latest = runs.get(node);
+		if (latest === undefined) {
+			latest = new Int32Array(this.#asked.length).fill(-1);
+			runs.set(node, latest);
+		}
+		for (const enrollment of enrollments) if (latest[enrollment] < run) latest[enrollment] = run;
+	}
+
+	#findVanished(name: string, arrived: Int32Array): void {
 		const node = this.#flow.node(name);
 		if (node === undefined) return;
-		for (const [id, run] of arrived) {
-			if ((left?.get(id) ?? -1) >= run) continue;
-			if (node.kind === 'router' && run !== NEVER) {
-				this.#end(id, { kind: 'completed', node: name, output: null, onPurpose: true });
-			} else if (this.#flow.leadsToJourney(name) || (node.kind === 'journey' && run === NEVER)) {
-				this.#end(id, { kind: 'lost', node: name, reason: reasonOf(node, run) });
-			} else this.#end(id, { kind: 'completed', node: name, output: null, onPurpose: false });
+		const left = this.#left.get(name);
+		arrived.forEach((run, enrollment) => {
+			if (run === -1 || (left?.[enrollment] ?? -1) >= run) return;
+			this.#end(enrollment, this.#endAt(node, run));
+		});
+	}
+
+	/** What became of an enrollment that came to a node and didn't leave it. */
+	#endAt(node: FlowNode, run: number): EndOfRun {
+		const { name, kind } = node;
+		const ran = run !== NEVER;
+		if (kind === 'router' && ran) return { kind: 'completed', node: name, output: null, onPurpose: true };
+		if (this.#flow.leadsToJourney(name) || (kind === 'journey' && !ran)) {
+			return { kind: 'lost', node: name, reason: reasonOf(node, ran) };
 		}
+		return { kind: 'completed', node: name, output: null, onPurpose: false };
 	}
 
 	/** Of several ways that an enrollment went, a loss counts; else the way that ended last. */
-	#end(id: string, end: EndOfRun): void {
-		if (this.#ends.get(id)?.kind !== 'lost') this.#ends.set(id, end);
+	#end(enrollment: number, end: EndOfRun): void {
+		if (this.#ends[enrollment]?.kind !== 'lost') this.#ends[enrollment] = end;
 	}
 }
 
-const NONE: string[] = [];
-
-function reasonOf(node: FlowNode, run: number): LossReason {
-	if (node.kind === 'loop') return 'loop';
-	if (run === NEVER || node.kind === 'router') return 'notRun';
-	return node.executeOnce ? 'executeOnce' : node.kind;
-}
-
-function note(
-	runs: Map<string, Map<string, number>>,
-	node: string,
-	enrollments: Set<string>,
-	run: number,
-): void {
-	const known = runs.get(node) ?? new Map<string, number>();
-	runs.set(node, known);
-	for (const id of enrollments) known.set(id, Math.max(known.get(id) ?? 0, run));
+function reasonOf({ kind, executeOnce }: FlowNode, ran: boolean): LossReason {
+	if (kind === 'loop') return 'loop';
+	if (!ran || kind === 'router') return 'notRun';
+	return executeOnce ? 'executeOnce' : kind;
 }
 
 function sourceKey({ node, output, run }: RunSource): string {
