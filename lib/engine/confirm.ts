@@ -1,11 +1,13 @@
 import type { DeliveredHold, HoldError } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
 import { livingInstances } from './instances';
-import { completeFinished, failDelivered } from './settle';
+import { failDelivered, settleInside, type ReadEnds } from './settle';
 
 /** What n8n says about an execution. `unknown`: it has none of that id (any more). */
 export type ExecutionState =
-	{ state: 'success' | 'running' | 'unknown' } | { state: 'failed'; message: string; node: string | null };
+	| { state: 'running' | 'unknown' }
+	| { state: 'success'; ends?: ReadEnds }
+	| { state: 'failed'; message: string; node: string | null };
 
 /** Asks n8n for an execution. Throws when n8n cannot be asked just now. */
 export type ExecutionLookup = (executionId: string) => Promise<ExecutionState>;
@@ -114,7 +116,7 @@ async function settle(
 		case 'running':
 			return;
 		case 'success':
-			await completeFinished(context, await context.store.holds.finish(delivered.map((hold) => hold.id)));
+			await settleInside(context, delivered, answer.ends);
 			return;
 		case 'failed':
 			await failDelivered(context, delivered, {

@@ -4,6 +4,7 @@ import { inTransaction, type EngineContext } from './EngineContext';
 import { fulfils } from './eventMatch';
 import { fillIn, sinceReader, type BranchesSketch, type EventsSince, type SinceReader } from './sketches';
 import { hasten } from './testSpeed';
+import { brakeLoops, type VisitLimits } from './visits';
 import { eventActors } from './whoseEvents';
 
 /** A contact that has come to a step which holds. */
@@ -32,6 +33,9 @@ export type ArrivalResult =
 	/** The store does not know the hold that the item claims to come from. */
 	| 'unknown';
 
+/** Whose enrollments go on. */
+const LIVING: ReadonlySet<string> = new Set(['active', 'failed']);
+
 export interface StepReference {
 	journeyId: string;
 	stepId: string;
@@ -43,7 +47,7 @@ export interface StepReference {
  */
 export async function hold(
 	context: EngineContext,
-	step: StepReference & { termsKey: string },
+	step: StepReference & { termsKey: string; limits?: VisitLimits },
 	arrivals: Arrival[],
 	executionId: string,
 ): Promise<ArrivalResult[]> {
@@ -62,7 +66,9 @@ export async function hold(
 
 		const now = store.clock.now();
 		// Two ways through the workflow may bring one contact here in one execution: it is held once.
-		const distinct = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
+		const arrived = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
+		const looping = await brake(tx, step, arrived);
+		const distinct = arrived.filter(({ origin }) => !looping.has(origin.enrollmentId));
 		const since = await sinceReader(
 			tx,
 			distinct.map(({ origin }) => ({ origin, arrivedAt: now })),
@@ -79,7 +85,7 @@ export async function hold(
 		const written = await store.holds.insert(holds);
 
 		const moved = known.filter(
-			({ origin }) => origin.enrollmentStatus === 'active' || origin.enrollmentStatus === 'failed',
+			({ origin }) => LIVING.has(origin.enrollmentStatus) && !looping.has(origin.enrollmentId),
 		);
 		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
 		await store.enrollments.refresh(revived, null);
@@ -92,7 +98,7 @@ export async function hold(
 		return arrivals.map((arrival): ArrivalResult => {
 			const origin = origins.get(arrival.originId);
 			const held = byOrigin.get(arrival.originId);
-			if (origin?.cancelled) return 'ended';
+			if (origin?.cancelled || looping.has(origin?.enrollmentId ?? '')) return 'ended';
 			if (origin === undefined || held === undefined) return 'unknown';
 			if (written.delete(origin.holdId)) return held.outcome === 'matched' ? 'released' : 'held';
 			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'
@@ -100,6 +106,22 @@ export async function hold(
 				: 'duplicate';
 		});
 	});
+}
+
+/** The enrollments that came once too often, and have exited. */
+async function brake(
+	context: EngineContext,
+	{ stepId, limits }: StepReference & { limits?: VisitLimits },
+	arrived: Array<{ origin: HoldOrigin }>,
+): Promise<Set<string>> {
+	if (limits === undefined) return new Set();
+	const living = arrived.filter(({ origin: { enrollmentStatus } }) => LIVING.has(enrollmentStatus));
+	return await brakeLoops(
+		context,
+		stepId,
+		living.map(({ origin }) => origin),
+		limits,
+	);
 }
 
 function sincesOf({ eventsSince, sketch }: Pick<Arrival, 'eventsSince' | 'sketch'>): EventsSince[] {

@@ -26,3 +26,4 @@ export * from './segments';
 export * from './settle';
 export type { BranchesSketch, BranchSketch, EventsSince } from './sketches';
 export * from './split';
+export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './visits';

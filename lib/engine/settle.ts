@@ -5,12 +5,29 @@ import { exitEnrollments } from './exit';
 
 /** How the execution that a batch was delivered in has ended. */
 export type DeliveryOutcome =
-	| { status: 'success' }
+	/** `ends` is missing where n8n doesn't give what its nodes put out. */
+	| { status: 'success'; ends?: ReadEnds }
 	/** It sleeps in an n8n Wait, or n8n cannot tell its end: the next hold or an exit settles it. */
 	| { status: 'suspended' }
 	| { status: 'failed'; error: HoldError }
 	/** n8n did not start it, so nothing has happened. */
 	| { status: 'notStarted'; message: string };
+
+/** How an enrollment came to the end of an execution without being held again. */
+export type EnrollmentEnd =
+	| {
+			kind: 'completed';
+			/** The last node that it came to, by name. */
+			node: string;
+			/** The output by which it left, counted from 0; null: the node kept it. */
+			output: number | null;
+			/** Another way would have led on. */
+			onPurpose: boolean;
+	  }
+	| { kind: 'lost'; node: string; message: string };
+
+/** Tells of enrollments how they came to the end; of one that isn't in the answer it isn't known. */
+export type ReadEnds = (enrollmentIds: string[]) => ReadonlyMap<string, EnrollmentEnd>;
 
 /**
  * Settles a delivered batch. Holds of it that were not consumed go back, to be claimed again from `notBefore`
@@ -32,7 +49,7 @@ export async function settleDelivery(
 			outcome.status === 'suspended' ? 0 : await tx.store.holds.unclaim({ claimId, notBefore });
 		switch (outcome.status) {
 			case 'success':
-				await completeFinished(tx, await tx.store.holds.finishClaim(claimId));
+				await settleEnded(tx, { claimId }, outcome.ends);
 				break;
 			case 'failed':
 				await failDelivered(tx, await tx.store.holds.findDelivered({ claimId }), outcome.error);
@@ -55,20 +72,82 @@ export async function settleDelivery(
 	return await inTransaction(context, settling, durability);
 }
 
-/** Completes the enrollments that have nothing before them any more. */
-export async function completeFinished(context: EngineContext, finished: HoldReference[]): Promise<void> {
+/**
+ * Settles the contacts of an execution that has ended well: those that came to an end are completed, those that got
+ * lost at a node on the way to their next step have failed there. Contacts that are held again aren't asked for.
+ */
+export async function settleEnded(
+	context: EngineContext,
+	which: { claimId: string } | { holdIds: string[]; executionId: string },
+	ends: ReadEnds | undefined,
+): Promise<void> {
+	await inTransaction(
+		context,
+		async (tx) => await settleInside(tx, await tx.store.holds.findDelivered(which), ends),
+		'process',
+	);
+}
+
+/** The same for these holds, which the caller has locked. */
+export async function settleInside(
+	context: EngineContext,
+	inside: DeliveredHold[],
+	ends: ReadEnds | undefined,
+): Promise<void> {
+	if (inside.length === 0) return;
+	const found = readSafely(context, ends, [...new Set(inside.map((hold) => hold.enrollment_id))]);
+	const lost = Map.groupBy(inside, ({ enrollment_id }) => {
+		const end = found.get(enrollment_id);
+		return end?.kind === 'lost' ? end.message : null;
+	});
+	const ended = lost.get(null) ?? [];
+	lost.delete(null);
+	for (const [message, holds] of lost) {
+		const { node } = found.get(holds[0].enrollment_id) as EnrollmentEnd;
+		await failDelivered(context, holds, {
+			message: message as string,
+			node,
+			executionId: null,
+			cause: 'lost',
+		});
+	}
+	const finished = await context.store.holds.finish(idsOf(ended));
 	const completed = await context.store.enrollments.refresh(
 		[...new Set(finished.map((hold) => hold.enrollment_id))],
 		null,
 	);
 	await context.store.stepLog.add(
-		completed.map((enrollment) => ({
-			enrollmentId: enrollment.id,
-			journeyId: enrollment.journey_id,
+		completed.map(({ id, journey_id }) => ({
+			enrollmentId: id,
+			journeyId: journey_id,
 			stepId: null,
 			kind: 'completed' as const,
+			detail: explainEnd(found.get(id)),
 		})),
 	);
+}
+
+/** An execution whose data can't be read has ended all the same. */
+function readSafely(
+	context: EngineContext,
+	ends: ReadEnds | undefined,
+	enrollmentIds: string[],
+): ReadonlyMap<string, EnrollmentEnd> {
+	try {
+		return ends?.(enrollmentIds) ?? new Map<string, EnrollmentEnd>();
+	} catch (error) {
+		context.log.warn(
+			`Customer journeys: what the nodes of an execution put out can't be read (${(error as Error).message}); its contacts count as completed, with “unknown end” in their log`,
+		);
+		return new Map();
+	}
+}
+
+/** What the log says about an end. */
+function explainEnd(end: EnrollmentEnd | undefined): object {
+	if (end?.kind !== 'completed') return { end: 'unknown end' };
+	const { node, output, onPurpose } = end;
+	return { end: onPurpose ? 'dropped on purpose' : 'last node', node, output };
 }
 
 /**

@@ -8,10 +8,9 @@ import {
 } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
+import { isJourneyNode } from './flowOf';
 import type { JourneyJson } from './items';
-
-/** Part of each of our node types' names, with which upstream journey nodes are recognized. */
-const OUR_TYPE = /(?:^|[./-])n8n-nodes-customer-journey\.|^CUSTOM\.journey/;
+import { contradictsTrail } from './trail';
 
 const journeySchema = z.looseObject({
 	enrollmentId: z.string().min(1),
@@ -33,9 +32,11 @@ export interface ItemContext {
  * Finds the journey and contact of an item: on the item itself, else on the item that it was made from at the
  * nearest journey node before it that ran in this execution. Nodes in between may have replaced everything.
  * @returns undefined outside of a journey
+ * @throws NodeOperationError when a node in between has given the item to another contact
  */
 export function findContext(functions: IExecuteFunctions, itemIndex: number): ItemContext | undefined {
 	const item = functions.getInputData()[itemIndex];
+	if (item !== undefined) refuseWrongPair(functions, item, itemIndex);
 	const own = readContext(item?.json);
 	if (own !== undefined) return own;
 	const data = functions.getWorkflowDataProxy(itemIndex);
@@ -44,6 +45,16 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 		if (context !== undefined) return context;
 	}
 	return undefined;
+}
+
+/** Neither the item's own contact nor that of its trail can be believed then. */
+function refuseWrongPair(functions: IExecuteFunctions, item: INodeExecutionData, itemIndex: number): void {
+	const between = contradictsTrail(functions, item);
+	if (between === null) return;
+	throw new NodeOperationError(functions.getNode(), 'This item is paired with another contact’s item', {
+		itemIndex,
+		description: `“${between}” returned items in another order without saying which item each was made from, so n8n paired them by position. Return each item with its pairedItem there (in a Code node: keep the items that it was given, or set pairedItem).`,
+	});
 }
 
 /**
@@ -81,7 +92,7 @@ function journeyNodesBefore(functions: IExecuteFunctions, data: IWorkflowDataPro
 			if (seen.has(node.name)) continue;
 			seen.add(node.name);
 			level.push(node.name);
-			if (OUR_TYPE.test(node.type) && data.$(node.name).isExecuted) found.push(node.name);
+			if (isJourneyNode(node.type) && data.$(node.name).isExecuted) found.push(node.name);
 		}
 	}
 	nodesBefore.set(functions, found);

@@ -1,9 +1,12 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
+import type { Flow } from '../domain/journey';
 import type { DeliveryOutcome } from '../engine';
 import type { ClaimedHold, HoldError, Lead, Store } from '../store';
+import { listenForEnd } from './endOfExecution';
 import { checkRun, expectEnd, reportBreach } from './hostContract';
 import { accountJson, contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
+import { readEnds } from './readEnds';
 
 /**
  * Hands a batch to n8n as one execution that starts at this node, and waits for its end. The items carry
@@ -16,10 +19,12 @@ export async function deliverToN8n(
 	batch: ClaimedHold[],
 ): Promise<DeliveryOutcome> {
 	const items = await claimedItems(functions, store, claimId, batch);
+	const listening = listenForEnd(claimId);
 	const done = functions.helpers.createDeferredPromise<IRun | undefined>();
 	functions.emit([items], undefined, done as never);
 	const told = expectEnd(functions);
 	let run: IRun | undefined;
+	let flow: Flow | null = null;
 	try {
 		run = await done.promise;
 	} catch (error) {
@@ -30,9 +35,13 @@ export async function deliverToN8n(
 		return { status: 'suspended' };
 	} finally {
 		told();
+		flow = listening.flow();
+		listening.end();
 	}
 	checkRun(functions, run);
-	return outcomeOf(run);
+	if (run?.status !== 'success') return outcomeOf(run);
+	const start = { node: functions.getNode().name, enrollments: batch.map((hold) => hold.enrollmentId) };
+	return { status: 'success', ends: readEnds(flow, run, start) };
 }
 
 function isEngineV2(error: Error): boolean {
@@ -90,7 +99,6 @@ async function claimedItems(
 
 function outcomeOf(run: IRun | undefined): DeliveryOutcome {
 	if (run === undefined) return { status: 'notStarted', message: 'n8n did not run it' };
-	if (run.status === 'success') return { status: 'success' };
 	if (run.status === 'waiting' || run.waitTill) return { status: 'suspended' };
 	const { error, lastNodeExecuted } = run.data.resultData;
 	const cause: HoldError['cause'] =

@@ -1,7 +1,12 @@
+import type { IConnections, INode, IRun, IRunData } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
-import type { ExecutionLookup, ExecutionState } from '../engine';
+import type { ExecutionLookup, ExecutionState, ReadEnds } from '../engine';
+import { flowOf } from './flowOf';
 import { limitedGet, type HttpRequest, type Limits } from './limitedGet';
+import { readEnds } from './readEnds';
+import { readRun } from './readRun';
+import { describeWorkflow } from './readWorkflow';
 
 const MEBIBYTE = 1_048_576;
 
@@ -16,6 +21,10 @@ const executionSchema = z.object({
 		.object({
 			resultData: z
 				.object({
+					runData: z
+						.record(z.string(), z.array(z.looseObject({})))
+						.optional()
+						.catch(undefined),
 					lastNodeExecuted: z.string().optional(),
 					error: z
 						.object({
@@ -29,6 +38,10 @@ const executionSchema = z.object({
 		})
 		.partial()
 		.nullish(),
+	workflowData: z
+		.looseObject({ nodes: z.array(z.looseObject({})), connections: z.looseObject({}) })
+		.nullish()
+		.catch(null),
 });
 
 /**
@@ -70,8 +83,9 @@ export function executionLookup(
 	};
 }
 
-function toState({ status, data }: z.infer<typeof executionSchema>): ExecutionState {
-	if (status === 'success') return { state: 'success' };
+function toState(execution: z.infer<typeof executionSchema>): ExecutionState {
+	const { status, data } = execution;
+	if (status === 'success') return { state: 'success', ends: endsOf(execution) };
 	if (['error', 'crashed', 'canceled'].includes(status)) {
 		const result = data?.resultData;
 		return {
@@ -81,4 +95,17 @@ function toState({ status, data }: z.infer<typeof executionSchema>): ExecutionSt
 		};
 	}
 	return { state: 'running' };
+}
+
+/** What became of its contacts, where n8n has saved what its nodes put out. */
+function endsOf({ data, workflowData }: z.infer<typeof executionSchema>): ReadEnds | undefined {
+	const runData = data?.resultData?.runData as IRunData | undefined;
+	if (runData === undefined || !workflowData) return undefined;
+	const { nodes, connections } = workflowData as unknown as { nodes: INode[]; connections: IConnections };
+	const flow = flowOf(describeWorkflow({ nodes, connectionsBySourceNode: connections }));
+	const [first] = readRun(runData);
+	if (first === undefined) return undefined;
+	// Which items it began with isn't saved; the ones that its first node passed on say whose they are.
+	const run = { status: 'success' as const, data: { resultData: { runData } } as unknown as IRun['data'] };
+	return readEnds(flow, run, { node: first.node, enrollments: [] });
 }

@@ -1,4 +1,4 @@
-import type { IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { INode, IRun, ITriggerFunctions, Logger } from 'n8n-workflow';
 
 import { systemClock } from './systemClock';
 
@@ -17,7 +17,9 @@ export type ContractBreach =
 	| 'nodeIdMissing'
 	| 'startedElsewhere'
 	| 'endNotTold'
-	| 'endRefused';
+	| 'endRefused'
+	| 'workflowMissing'
+	| 'endUnseen';
 
 interface Wording {
 	/** What is no longer so. */
@@ -29,6 +31,8 @@ interface Wording {
 }
 
 const KEPT = 'Contacts stay held at their steps and are tried again; none is lost.';
+const LOSSES_UNSEEN =
+	'Contacts go on, but one that gets lost at a node in between counts as completed, with “unknown end” in its log.';
 const UNKNOWN_ENDS = 'Contacts go on, but executions that fail behind a step are not seen.';
 
 const WORDINGS: Record<ContractBreach, Wording> = {
@@ -60,18 +64,35 @@ const WORDINGS: Record<ContractBreach, Wording> = {
 		what: 'the workflow runs on n8n’s engine v2, which does not tell how an execution ends (donePromise)',
 		effect: UNKNOWN_ENDS,
 	},
+	workflowMissing: {
+		what: 'nodes don’t see the workflow that they are part of (its nodes and connections)',
+		effect: LOSSES_UNSEEN,
+	},
+	endUnseen: {
+		what: 'nodes on a worker can’t see how their execution ends (hooks.addHandler)',
+		effect: LOSSES_UNSEEN,
+	},
 };
 
 const REMEDY = `Tested with n8n ${TESTED_N8N.lowest} to ${TESTED_N8N.newest}: go back to one of these, or update n8n-nodes-customer-journey.`;
 const ENGINE_REMEDY = 'Set the workflow to n8n’s default engine.';
 
 /** Each breach is said once a registration: a clock that tries again would fill the log. */
-const said = new WeakMap<ITriggerFunctions, Set<ContractBreach>>();
+const said = new WeakMap<object, Set<ContractBreach>>();
+
+/** In place of a registration for what executions find out: each has functions of its own. */
+const ALL_EXECUTIONS = {};
+
+const FOUND_BY_EXECUTIONS: ContractBreach[] = ['workflowMissing', 'endUnseen'];
 
 /** Writes into n8n's log what it broke, what comes of that, and what to do. */
-export function reportBreach(functions: ITriggerFunctions, breach: ContractBreach): void {
-	const before = said.get(functions) ?? new Set();
-	said.set(functions, before);
+export function reportBreach(
+	functions: { getNode(): Pick<INode, 'name'>; logger: Pick<Logger, 'error' | 'warn'> },
+	breach: ContractBreach,
+): void {
+	const place = FOUND_BY_EXECUTIONS.includes(breach) ? ALL_EXECUTIONS : functions;
+	const before = said.get(place) ?? new Set();
+	said.set(place, before);
 	if (before.has(breach)) return;
 	before.add(breach);
 	const { what, effect, suspicion } = WORDINGS[breach];

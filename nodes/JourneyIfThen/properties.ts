@@ -4,7 +4,12 @@ import { optionsProperty, whenTestingProperty } from '../../lib/n8n/descriptions
 import { conditionProperties } from '../../lib/n8n/descriptions/conditions';
 import { durationProperties } from '../../lib/n8n/descriptions/duration';
 import { eventFilterProperties } from '../../lib/n8n/descriptions/eventFilter';
-import { applyChangesProperty, stepOptionProperties, zoneProperties } from '../../lib/n8n/steps';
+import {
+	applyChangesProperty,
+	stepOptionProperties,
+	visitLimitProperties,
+	zoneProperties,
+} from '../../lib/n8n/steps';
 import { frequencyProperties } from './frequency';
 import { pathsProperty } from './paths';
 
@@ -191,5 +196,5 @@ export const properties: INodeProperties[] = [
 		'true',
 		{ hide: { condition: ['firstOf'] } },
 	),
-	optionsProperty([...stepOptionProperties, applyChangesProperty]),
+	optionsProperty([...stepOptionProperties, applyChangesProperty, ...visitLimitProperties]),
 ];

@@ -2,7 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty, whenTestingProperty } from '../../lib/n8n/descriptions/common';
 import { durationProperties } from '../../lib/n8n/descriptions/duration';
-import { applyChangesProperty, stepOptionProperties, zoneProperties } from '../../lib/n8n/steps';
+import {
+	applyChangesProperty,
+	stepOptionProperties,
+	visitLimitProperties,
+	zoneProperties,
+} from '../../lib/n8n/steps';
 import { dateProperties } from './dateProperties';
 import { timingProperty } from './timingProperty';
 import { windowProperties, weekdaysProperty } from './windowProperties';
@@ -80,5 +85,5 @@ export const properties: INodeProperties[] = [
 		],
 		'continue',
 	),
-	optionsProperty([...stepOptionProperties, applyChangesProperty]),
+	optionsProperty([...stepOptionProperties, applyChangesProperty, ...visitLimitProperties]),
 ];

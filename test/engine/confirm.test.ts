@@ -55,6 +55,19 @@ describe('when the main process dies while a worker goes on', () => {
 		expect(enrollment.positions[0]).toMatchObject({ executionId: '77', error: { cause: 'unconfirmed' } });
 	});
 
+	it('asks n8n, where it may, and fails those who were lost on the way', async () => {
+		const id = await abandoned(() => ({
+			state: 'success',
+			ends: ([lost]) => new Map([[lost, { kind: 'lost', node: 'Limit', message: 'use Filter' }]]),
+		}));
+		await journey.clock.advance(10 * MINUTE);
+		expect(await journey.store.enrollments.get(id)).toMatchObject({
+			status: 'failed',
+			reason: 'lost',
+			positions: [{ executionId: '77', error: { node: 'Limit', cause: 'lost' } }],
+		});
+	});
+
 	it('asks n8n, where it may, and completes what has ended well', async () => {
 		const id = await abandoned((times) => ({ state: times < 2 ? 'running' : 'success' }));
 		await journey.clock.advance(10 * MINUTE);

@@ -38,6 +38,71 @@ describe('when an execution has ended', () => {
 			expect(await journey.store.enrollments.get(ann)).toMatchObject({ endedAt: START + HOUR, reason: null });
 		});
 
+		it('asks only for those who were not held again, and fails those who were lost with the node and the remedy', async () => {
+			const asked: string[][] = [];
+			await waitThen(async (execution) => {
+				await journey.holdAt(
+					'later',
+					{ ...execution, items: execution.items.slice(2) },
+					{ dueAt: START + DAY },
+				);
+				return {
+					status: 'success',
+					ends: (ids) => {
+						asked.push(ids);
+						return new Map([
+							[ids[0], { kind: 'lost', node: 'Limit', message: 'use Filter' }],
+							[ids[1], { kind: 'completed', node: 'Filter', output: null, onPurpose: true }],
+						]);
+					},
+				};
+			});
+			await journey.enter(await journey.contacts(3));
+			await journey.advance(HOUR);
+			const [[ann, ben], ...others] = asked;
+			expect(others).toEqual([]);
+			expect(asked[0]).toHaveLength(2);
+			expect(await journey.store.enrollments.get(ann)).toMatchObject({
+				status: 'failed',
+				reason: 'lost',
+				positions: [{ stepId: 'wait', error: { node: 'Limit', message: 'use Filter', cause: 'lost' } }],
+			});
+			const [last] = (await journey.store.stepLog.list([ben])).slice(-1);
+			expect(last).toMatchObject({
+				kind: 'completed',
+				detail: { end: 'dropped on purpose', node: 'Filter', output: null },
+			});
+		});
+
+		it('does not ask when everyone is held again', async () => {
+			const ends = jest.fn(() => new Map());
+			await waitThen(async (execution) => {
+				await journey.holdAt('later', execution, { dueAt: START + DAY });
+				return { status: 'success', ends };
+			});
+			await journey.enter(await journey.contacts(2));
+			await journey.advance(HOUR);
+			expect(journey.at('wait')).toHaveLength(1);
+			expect(ends).not.toHaveBeenCalled();
+		});
+
+		it.each([
+			['n8n does not say what its nodes put out', undefined],
+			['that shows nothing of a contact', () => new Map()],
+			[
+				'that cannot be read',
+				() => {
+					throw new TypeError('not what it was');
+				},
+			],
+		])('completes contacts with an unknown end where %s', async (_, ends) => {
+			await waitThen(async () => ({ status: 'success', ends }));
+			const [id] = await journey.enter([await journey.contact()]);
+			await journey.advance(HOUR);
+			const [last] = (await journey.store.stepLog.list([id])).slice(-1);
+			expect(last).toMatchObject({ kind: 'completed', detail: { end: 'unknown end' } });
+		});
+
 		it('keeps somebody active who was sent two ways until both have ended', async () => {
 			await waitThen(async (execution) => {
 				await journey.holdAt('short', execution, { dueAt: START + 2 * HOUR });

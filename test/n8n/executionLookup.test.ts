@@ -31,6 +31,37 @@ describe('asking n8n how an execution ended', () => {
 		expect(await ask(200, { status })).toEqual({ state });
 	});
 
+	it('says who was lost in one whose data n8n has saved', async () => {
+		const item = (enrollmentId: string) => ({ json: { journey: { enrollmentId } }, pairedItem: { item: 0 } });
+		const node = (name: string, type: string) => ({ id: name, name, type, typeVersion: 1, parameters: {} });
+		const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+		const answer = await ask(200, {
+			status: 'success',
+			data: {
+				resultData: {
+					runData: {
+						Limit: [{ executionIndex: 1, source: [{ previousNode: 'Gate' }], data: { main: [[item('a')]] } }],
+						Gate: [{ executionIndex: 0, source: [], data: { main: [[item('a'), item('b')]] } }],
+					},
+				},
+			},
+			workflowData: {
+				nodes: [
+					node('Gate', 'n8n-nodes-customer-journey.journeyWait'),
+					node('Limit', 'n8n-nodes-base.limit'),
+					node('Wait', 'n8n-nodes-customer-journey.journeyWait'),
+				],
+				connections: { Gate: to('Limit'), Limit: to('Wait') },
+			},
+		});
+		const ends = 'ends' in answer ? answer.ends?.(['b']) : undefined;
+		expect(ends?.get('b')).toMatchObject({
+			kind: 'lost',
+			node: 'Limit',
+			message: expect.stringContaining('got lost at “Limit”'),
+		});
+	});
+
 	it('gives the message and the node of one that failed', async () => {
 		const error = { message: 'mailbox on fire', node: { name: 'Mail' } };
 		expect(

@@ -44,6 +44,25 @@ it('no statement of a running journey reads a large table from beginning to end'
 	}
 });
 
+it('visits of a step are counted by the key, however many holds there are', async () => {
+	const place = newSqlitePlace();
+	const store = await place.open(new SimulatedClock(START));
+	const { statements, end } = noteStatements();
+	try {
+		await store.holds.countVisits('step', ['enrollment'], { since: START, notFrom: ['hold'] });
+		end();
+		expect(statements.size).toBe(1);
+		const [{ plan }] = plansOf(place.file, [...statements]);
+		expect(plan.filter((line) => line.includes('holds'))).toEqual([
+			expect.stringContaining('(enrollment_id=? AND step_id=?)'),
+		]);
+	} finally {
+		end();
+		await store.close();
+		await place.remove();
+	}
+});
+
 it('the next members of segments are found by the key, however many there are', async () => {
 	const place = newSqlitePlace();
 	const store = await place.open(new SimulatedClock(START));

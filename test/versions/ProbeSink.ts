@@ -2,7 +2,7 @@ import { HttpSink } from '../../tools/HttpSink';
 
 /** What the probe tells; which fields there are depends on the event. */
 export interface Told {
-	event: 'registered' | 'closed' | 'executed' | 'ended' | 'refused';
+	event: 'registered' | 'closed' | 'executed' | 'saved' | 'ended' | 'refused';
 	[field: string]: unknown;
 }
 

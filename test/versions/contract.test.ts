@@ -103,6 +103,23 @@ describe('n8n keeps to what journeys rely on', () => {
 		expect(ended).toMatchObject({ status: 'success', lastNode: 'After', nodes: ['Probe', 'After'] });
 	});
 
+	it('shows a node its workflow and what ran before it, and lets it see the end of its execution', async () => {
+		const sink = await newSink();
+		await bench.publish(inTheMiddle(sink, 'middle-seen'));
+		await bench.post('middle-seen', {});
+		expect(await sink.next('executed')).toMatchObject({
+			workflow: {
+				nodes: expect.arrayContaining(['Before', 'Limit', 'Probe', 'After']),
+				connections: { Probe: { main: [[{ node: 'After', type: 'main', index: 0 }]] } },
+			},
+			ran: expect.arrayContaining(['Before', 'Limit']),
+		});
+		expect(await sink.next('saved')).toMatchObject({
+			status: 'success',
+			nodes: expect.arrayContaining(['Before', 'Limit', 'Probe', 'After']),
+		});
+	});
+
 	it('tells of a failed execution too, with its node and error', async () => {
 		const [sink] = await publishAlone();
 		sink.order({ fail: true });

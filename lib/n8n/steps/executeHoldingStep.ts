@@ -11,8 +11,10 @@ import {
 	exitEnrollments,
 	exitInstead,
 	hold,
+	LOOP,
 	recheck,
 	repeating,
+	tooManyVisits,
 	type Arrival,
 	type BranchesSketch,
 	type Ending,
@@ -25,8 +27,10 @@ import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
 import { isTest } from '../mode';
+import { refuseLoop, refuseSubWorkflow } from './refusePlace';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
 import { termsKeyOf } from './termsKey';
+import { PassCounter, readVisitLimits } from './visitLimits';
 
 /** What a step decides for one contact. */
 export type StepDecision =
@@ -71,6 +75,9 @@ export async function executeHoldingStep(
 	const length = typeof step.outputs === 'number' ? step.outputs : step.outputs(functions);
 	const outputs = Array.from({ length }, (): INodeExecutionData[] => []);
 	refuseSettings(functions.getNode());
+	const resumed = startedHere(functions);
+	// Contacts that wait here already go on.
+	if (!resumed) refuseLoop(functions);
 	if (isTest(functions.getMode())) {
 		functions.getInputData().forEach((item, index) => {
 			const output = step.testOutput(functions, index);
@@ -79,7 +86,7 @@ export async function executeHoldingStep(
 		return outputs;
 	}
 	return await withEnginePatiently(functions, async (engine) => {
-		if (startedHere(functions)) await takeOver(functions, engine, step, outputs);
+		if (resumed) await takeOver(functions, engine, step, outputs);
 		else await takeIn(functions, engine, step, outputs);
 		return outputs;
 	});
@@ -203,15 +210,24 @@ async function takeIn(
 	const items = functions.getInputData();
 	const failures = new ItemFailures(functions);
 	const arrivals: Array<Arrival & { index: number }> = [];
-	const exits: Array<{ enrollmentId: string; reason: string }> = [];
+	const exits: Array<{ enrollmentId: string; reason: string; detail?: object }> = [];
 	const now = engine.store.clock.now();
+	const limits = readVisitLimits(functions);
+	const passes = new PassCounter(functions);
 	items.forEach((item, index) => {
 		try {
 			const context = requireContext(functions, index);
+			refuseSubWorkflow(functions, context, index);
 			const decision = step.decide(functions, index, context, now);
-			if ('pass' in decision)
-				outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
-			else if ('exit' in decision)
+			if ('pass' in decision) {
+				const { enrollmentId } = context.journey;
+				const visits = passes.count(enrollmentId);
+				const detail = tooManyVisits({ today: visits, inAll: visits }, limits);
+				if (detail !== null)
+					exits.push({ enrollmentId, reason: LOOP, detail: { ...detail, stepId: functions.getNode().id } });
+				else
+					outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
+			} else if ('exit' in decision)
 				exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
 			else {
 				arrivals.push({
@@ -230,7 +246,7 @@ async function takeIn(
 	});
 	const results = await repeating(
 		engine,
-		async () => await hold(engine, stepOf(functions), arrivals, functions.getExecutionId()),
+		async () => await hold(engine, { ...stepOf(functions), limits }, arrivals, functions.getExecutionId()),
 	);
 	results.forEach((result, position) => {
 		if (result === 'unknown') {
@@ -258,13 +274,14 @@ function putFailures(
 
 async function exitByReason(
 	engine: JourneyEngine,
-	exits: Array<{ enrollmentId: string; reason: string }>,
+	exits: Array<{ enrollmentId: string; reason: string; detail?: object }>,
 ): Promise<void> {
 	for (const [reason, group] of Map.groupBy(exits, (exit) => exit.reason)) {
 		await exitEnrollments(
 			engine,
 			group.map((exit) => exit.enrollmentId),
 			reason,
+			group[0].detail,
 		);
 	}
 }

@@ -3,3 +3,4 @@ export * from './executeHoldingStep';
 export * from './registerStep';
 export * from './stepOptions';
 export * from './zone';
+export { visitLimitProperties } from './visitLimits';

@@ -7,6 +7,7 @@ import {
 
 import type { HoldOutcome } from '../../domain/journey';
 import { receive, repeating, type Ending, type EngineContext } from '../../engine';
+import { noteExecution } from '../endOfExecution';
 import type { JourneyJson } from '../items';
 import { omit } from '../omit';
 
@@ -63,6 +64,7 @@ export async function receiveClaims(
 				'What it had done before is unknown, so its contacts were not sent on a second time. They are failed and can be retried with Journey Records.',
 		});
 	}
+	noteExecution(functions, first.journey.claimId, [...consumed]);
 	if (consumed.size < claims.length) {
 		functions.addExecutionHints({
 			message: `${claims.length - consumed.size} of ${claims.length} contacts were sent on by another execution already, or have left the journey. To send failed contacts on again, use Journey Records: Enrollment, Retry.`,

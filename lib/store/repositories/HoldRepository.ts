@@ -214,6 +214,29 @@ export class HoldRepository {
 		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
 	}
 
+	/**
+	 * How often enrollments have been held at a step, by enrollment id.
+	 * @param which holds that arrived after `since` (UTC epoch milliseconds) count as recent; those that came from one of
+	 * `notFrom` don't count at all
+	 */
+	async countVisits(
+		stepId: string,
+		enrollmentIds: string[],
+		{ since, notFrom }: { since: number; notFrom: string[] },
+	): Promise<Map<string, { recent: number; inAll: number }>> {
+		if (enrollmentIds.length === 0) return new Map();
+		const { rows } = await sql<{ enrollment_id: string; recent: number; in_all: number }>`
+			select enrollment_id, cast(count(*) as integer) as in_all,
+				cast(sum(case when arrived_at > ${since} then 1 else 0 end) as integer) as recent
+			from holds
+			where enrollment_id in ${this.#context.sql.list([...new Set(enrollmentIds)])} and step_id = ${stepId}
+				and origin_id not in ${this.#context.sql.list(notFrom)}
+			group by enrollment_id`.execute(this.#context.db);
+		return new Map(
+			rows.map(({ enrollment_id, recent, in_all }) => [enrollment_id, { recent, inAll: in_all }]),
+		);
+	}
+
 	/** The interactions that have released enrollments at a step before, by enrollment id. */
 	async usedEvents(stepId: string, enrollmentIds: string[]): Promise<Map<string, string[]>> {
 		if (enrollmentIds.length === 0) return new Map();

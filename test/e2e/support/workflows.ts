@@ -117,6 +117,9 @@ export const nodes = {
 		),
 	setRaw: (name: string, jsonOutput: string): TestNode =>
 		node(name, `${BASE}set`, 3.4, { mode: 'raw', jsonOutput, includeOtherFields: false, options: {} }),
+	/** Any other of n8n's own. */
+	base: (name: string, type: string, typeVersion: number, parameters: object = {}): TestNode =>
+		node(name, `${BASE}${type}`, typeVersion, parameters),
 	code: (name: string, jsCode: string): TestNode => node(name, `${BASE}code`, 2, { jsCode }),
 	webhook: (path: string): TestNode =>
 		node('Webhook', `${BASE}webhook`, 2, {
@@ -128,20 +131,20 @@ export const nodes = {
 		}),
 };
 
-/** Where one output of a node leads: `[from, output, to]`. */
-export type Wire = [TestNode, number, TestNode];
+/** Where one output of a node leads: `[from, output, to]`, by another input than the first with its number behind it. */
+export type Wire = [from: TestNode, output: number, to: TestNode, input?: number];
 
 /** A workflow of these nodes. Nodes are given in any order; a chain can be written with `chain`. */
 export function workflow(name: string, wires: Wire[], alone: TestNode[] = []): WorkflowJson {
 	const connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }>> }> =
 		{};
 	const all = new Map<string, TestNode>(alone.map((single) => [single.id, single]));
-	for (const [from, output, to] of wires) {
+	for (const [from, output, to, input = 0] of wires) {
 		all.set(from.id, from);
 		all.set(to.id, to);
 		const outputs = (connections[from.name] ??= { main: [] }).main;
 		while (outputs.length <= output) outputs.push([]);
-		outputs[output].push({ node: to.name, type: 'main', index: 0 });
+		outputs[output].push({ node: to.name, type: 'main', index: input });
 	}
 	return {
 		name,

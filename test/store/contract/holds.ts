@@ -56,6 +56,26 @@ export async function stateOf({ store }: ContractContext, enrollmentId: string):
 
 export function holdContract(context: ContractContext): void {
 	describe('holds', () => {
+		it('are counted by enrollment at a step, recent ones apart, whatever became of them', async () => {
+			const { holds } = context.store;
+			const { enrollmentId, contactId } = await addEnrollment(context);
+			const held = { enrollmentId, contactId, stepId: 'wait' };
+			await holds.insert([holdRow({ ...held, originId: 'first' })]);
+			await context.clock.advance(1000);
+			await holds.insert([
+				holdRow({ ...held, originId: 'second' }),
+				holdRow({ ...held, originId: 'third' }),
+				holdRow({ ...held, originId: 'fourth', stepId: 'elsewhere' }),
+			]);
+			await context.store.enrollments.end([enrollmentId], 'exited', 'loop');
+			await holds.cancel([enrollmentId]);
+			const count = async (notFrom: string[]) =>
+				await holds.countVisits('wait', [enrollmentId, enrollmentId, 'stranger'], { since: START, notFrom });
+			expect([...(await count([]))]).toEqual([[enrollmentId, { recent: 2, inAll: 3 }]]);
+			expect([...(await count(['third']))]).toEqual([[enrollmentId, { recent: 1, inAll: 2 }]]);
+			expect((await holds.countVisits('wait', [], { since: START, notFrom: [] })).size).toBe(0);
+		});
+
 		it('are written once an enrollment, step and origin', async () => {
 			const { holds } = context.store;
 			const enrollment = await addEnrollment(context);

@@ -50,6 +50,12 @@ class Probe {
 
 	async execute() {
 		const items = this.getInputData().map((item) => item.json);
+		const sink = this.getNodeParameter('sink', 0);
+		// Called by n8n when it has saved the execution.
+		this.additionalData?.hooks?.addHandler('workflowExecuteAfter', async (run) => {
+			const { runData } = run.data.resultData;
+			await tell(sink, { event: 'saved', status: run.status, nodes: Object.keys(runData) });
+		});
 		await tell(this.getNodeParameter('sink', 0), {
 			event: 'executed',
 			mode: this.getMode(),
@@ -61,6 +67,11 @@ class Probe {
 				type,
 			})),
 			origin: originOf(this),
+			workflow: {
+				nodes: Object.keys(this.workflow?.nodes ?? {}),
+				connections: this.workflow?.connectionsBySourceNode,
+			},
+			ran: Object.keys(this.runExecutionData?.resultData?.runData ?? {}),
 		});
 		if (items.some(({ fail }) => fail)) throw new Error('The probe was told to fail');
 		return [items.map((json, item) => ({ json, pairedItem: { item } }))];

@@ -19,6 +19,7 @@ import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
 import { START } from '../../support/rows';
 import { fromTemplate } from '../../support/sqliteTemplate';
+import { flowNodes } from './flowNodes';
 import { Ledger } from './Ledger';
 import { inMilliseconds } from './simulatedTime';
 import { standIns } from './standIns';
@@ -50,6 +51,7 @@ export class WorkflowRunner extends SimulatedN8n {
 			nodeTypes: new NodeTypes({
 				...ourNodes(),
 				...standIns(ledger, clock),
+				...flowNodes(),
 				'n8n-nodes-base.executeWorkflow': subWorkflowCall(
 					async (workflowId, items) => await this.#runSubWorkflow(workflowId, items),
 				),

@@ -43,7 +43,7 @@ export function mapped(value: Record<string, string | number | boolean>): INodeP
 
 /**
  * Draws a workflow. Nodes keep the id `id of <name>` unless they say otherwise.
- * @param lines chains of node names; `Ask#1` leaves by the second output
+ * @param lines chains of node names; `Ask#1` leaves by the second output, `Merge@1` is entered by the second input
  */
 export function draw(
 	nodes: Record<string, NodeSketch>,
@@ -53,12 +53,13 @@ export function draw(
 	const connections: IConnections = {};
 	for (const line of lines) {
 		for (let index = 0; index + 1 < line.length; index++) {
-			const [from, output = '0'] = line[index].split('#');
-			const [to] = line[index + 1].split('#');
+			const [place, output = '0'] = line[index].split('#');
+			const [from] = place.split('@');
+			const [to, input = '0'] = line[index + 1].split('#')[0].split('@');
 			for (const name of [from, to]) if (nodes[name] === undefined) throw new Error(`No node "${name}"`);
 			const main = ((connections[from] ??= {}).main ??= []);
 			while (main.length <= Number(output)) main.push([]);
-			main[Number(output)]?.push({ node: to, type: 'main', index: 0 });
+			main[Number(output)]?.push({ node: to, type: 'main', index: Number(input) });
 		}
 	}
 	return {

@@ -112,9 +112,9 @@ export interface HoldError {
 	executionId: string | null;
 	/**
 	 * `failed`: n8n reported an error; `interrupted`: the process died in the middle; `unconfirmed`: nobody knows;
-	 * `canceled`: somebody stopped the execution.
+	 * `canceled`: somebody stopped the execution; `lost`: a node on the way to the next step didn't pass the contact on.
 	 */
-	cause: 'failed' | 'interrupted' | 'unconfirmed' | 'canceled';
+	cause: 'failed' | 'interrupted' | 'unconfirmed' | 'canceled' | 'lost';
 }
 
 export const HOLD_REFERENCE = ['id', 'enrollment_id', 'journey_id', 'step_id'] as const;

@@ -1,0 +1,103 @@
+import type {
+	IConnections,
+	INode,
+	INodeParameters,
+	INodes,
+	IWorkflowSettings,
+	Logger,
+	OnError,
+} from 'n8n-workflow';
+
+import { reportBreach } from './hostContract';
+
+/** A node as it stands in the workflow; disabled ones and sticky notes are among them. */
+export interface NodeDescription {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	/** Expressions unevaluated, defaults filled in. */
+	parameters: INodeParameters;
+	disabled: boolean;
+	onError: OnError | undefined;
+	retryOnFail: boolean;
+	executeOnce: boolean;
+	alwaysOutputData: boolean;
+}
+
+/** One line between two nodes. Outputs and inputs are counted from 0. */
+export interface Connection {
+	from: string;
+	output: number;
+	to: string;
+	input: number;
+}
+
+export interface WorkflowDescription {
+	id: string | undefined;
+	name: string | undefined;
+	settings: IWorkflowSettings;
+	nodes: NodeDescription[];
+	/** Only those of n8n's type `main`. */
+	connections: Connection[];
+}
+
+/** Nodes' functions, as far as they know the workflow. */
+export interface WorkflowReader {
+	getNode(): INode;
+	logger: Pick<Logger, 'error' | 'warn'>;
+}
+
+/** What n8n's Workflow has, and what a stored workflow is made of. */
+interface HostWorkflow {
+	id?: string;
+	name?: string;
+	settings?: IWorkflowSettings;
+	nodes: INodes | INode[];
+	connectionsBySourceNode: IConnections;
+}
+
+/**
+ * Reads the workflow that a node is part of: the published version in production, the draft in the editor. n8n hands
+ * it to nodes without promising it.
+ * @returns null where n8n doesn't hand it over; the log says so once
+ */
+export function readWorkflow(functions: WorkflowReader): WorkflowDescription | null {
+	const { workflow } = functions as { workflow?: Partial<HostWorkflow> | null };
+	if (isObject(workflow?.nodes) && isObject(workflow.connectionsBySourceNode)) {
+		return describeWorkflow(workflow as HostWorkflow);
+	}
+	reportBreach(functions, 'workflowMissing');
+	return null;
+}
+
+/** The same of a workflow in n8n's own shape. */
+export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
+	const nodes = Object.values(workflow.nodes) as INode[];
+	return {
+		id: workflow.id,
+		name: workflow.name,
+		settings: workflow.settings ?? {},
+		nodes: nodes.map((node) => ({
+			id: node.id,
+			name: node.name,
+			type: node.type,
+			typeVersion: node.typeVersion,
+			parameters: node.parameters ?? {},
+			disabled: node.disabled === true,
+			onError: node.onError,
+			retryOnFail: node.retryOnFail === true,
+			executeOnce: node.executeOnce === true,
+			alwaysOutputData: node.alwaysOutputData === true,
+		})),
+		connections: Object.entries(workflow.connectionsBySourceNode).flatMap(([from, { main = [] }]) =>
+			main.flatMap((targets, output) =>
+				(targets ?? []).map(({ node, index }) => ({ from, output, to: node, input: index })),
+			),
+		),
+	};
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,60 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { VisitLimits } from '../../engine';
+
+/** How often a contact may come to a step: only for steps that hold. */
+export const visitLimitProperties: INodeProperties[] = [
+	{
+		displayName: 'Most Visits in All',
+		name: 'mostVisitsInAll',
+		type: 'number',
+		noDataExpression: true,
+		default: 1000,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		description:
+			'How often a contact may come to this step in one enrollment before it exits the journey with the reason <code>loop</code>. Remove this option for no limit.',
+	},
+	{
+		displayName: 'Most Visits per Day',
+		name: 'mostVisitsPerDay',
+		type: 'number',
+		noDataExpression: true,
+		default: 100,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		description:
+			'How often a contact may come to this step within 24 hours before it exits the journey with the reason <code>loop</code>. It ends loops that were drawn by mistake.',
+	},
+];
+
+const PER_DAY = 100;
+
+export function readVisitLimits(functions: Pick<IExecuteFunctions, 'getNodeParameter'>): VisitLimits {
+	const { mostVisitsPerDay, mostVisitsInAll } = functions.getNodeParameter('options', 0, {}) as {
+		mostVisitsPerDay?: unknown;
+		mostVisitsInAll?: unknown;
+	};
+	return { perDay: atLeastOne(mostVisitsPerDay) ?? PER_DAY, inAll: atLeastOne(mostVisitsInAll) };
+}
+
+function atLeastOne(value: unknown): number | null {
+	return typeof value === 'number' && value >= 1 ? Math.trunc(value) : null;
+}
+
+/**
+ * Counts the visits of contacts that this execution lets pass at once. The store doesn't see those, and a circle of
+ * nodes in which no one waits would never end.
+ */
+export class PassCounter {
+	readonly #counts: Record<string, number>;
+
+	constructor(functions: Pick<IExecuteFunctions, 'getContext'>) {
+		// n8n keeps it as long as the execution, for this node.
+		const context = functions.getContext('node') as { journeyPasses?: Record<string, number> };
+		this.#counts = context.journeyPasses ??= {};
+	}
+
+	/** How often an enrollment has passed in this execution, with this time. */
+	count(enrollmentId: string): number {
+		return (this.#counts[enrollmentId] = (this.#counts[enrollmentId] ?? 0) + 1);
+	}
+}

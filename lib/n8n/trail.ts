@@ -1,0 +1,78 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPairedItemData,
+	IRunData,
+	ISourceData,
+} from 'n8n-workflow';
+
+import { enrollmentOf } from './readRun';
+
+/** A trail is as long as the nodes that an item has passed; in a loop that's many. */
+const LONGEST = 1_000;
+
+interface Stop {
+	item: INodeExecutionData;
+	/** The node that put it out. */
+	node: string;
+}
+
+/**
+ * Whether an item, or one that it was made from, carries another enrollment than the one it was made from in turn. n8n
+ * pairs the items of a node that says nothing by their position, which is wrong after sorting.
+ * @returns the node that mixed them up; null: nothing contradicts
+ */
+export function contradictsTrail(functions: IExecuteFunctions, item: INodeExecutionData): string | null {
+	const runData = runDataOf(functions);
+	if (runData === null) return null;
+	let claimed: string | null = null;
+	let node: string | null = null;
+	for (const stop of trailOf(functions, runData, item)) {
+		const id = enrollmentOf(stop.item.json);
+		if (id === null) continue;
+		if (claimed !== null && id !== claimed) return node;
+		claimed = id;
+		node = stop.node;
+	}
+	return null;
+}
+
+/** The item as earlier nodes put it out, the latest first, as long as each was made from just one. */
+function* trailOf(functions: IExecuteFunctions, runData: IRunData, item: INodeExecutionData): Iterable<Stop> {
+	let paired = onlyPair(item);
+	let source = sourceOf(functions, paired);
+	for (let length = 0; length < LONGEST && paired !== null && source !== null; length++) {
+		const task = runData[source.previousNode]?.[source.previousNodeRun ?? 0];
+		const before: INodeExecutionData | undefined =
+			task?.data?.main?.[source.previousNodeOutput ?? 0]?.[paired.item];
+		if (before === undefined) return;
+		yield { item: before, node: source.previousNode };
+		paired = onlyPair(before);
+		source = paired?.sourceOverwrite ?? task.source?.[paired?.input ?? 0] ?? null;
+	}
+}
+
+function sourceOf(functions: IExecuteFunctions, paired: IPairedItemData | null): ISourceData | null {
+	if (paired === null) return null;
+	if (paired.sourceOverwrite !== undefined) return paired.sourceOverwrite;
+	try {
+		return functions.getInputSourceData(paired.input ?? 0);
+	} catch {
+		// The execution has begun here.
+		return null;
+	}
+}
+
+function onlyPair({ pairedItem }: INodeExecutionData): IPairedItemData | null {
+	const pairs = pairedItem === undefined ? [] : [pairedItem].flat();
+	if (pairs.length !== 1) return null;
+	return typeof pairs[0] === 'number' ? { item: pairs[0] } : pairs[0];
+}
+
+/** What nodes have put out so far; n8n hands it to nodes without promising it. Without it items are believed. */
+function runDataOf(functions: IExecuteFunctions): IRunData | null {
+	const { runExecutionData } = functions as unknown as {
+		runExecutionData?: { resultData?: { runData?: IRunData } } | null;
+	};
+	return runExecutionData?.resultData?.runData ?? null;
+}
