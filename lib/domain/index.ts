@@ -1,5 +1,6 @@
 export * from './clock';
 export * from './errors';
+export * from './interactions';
 export * from './journey';
 export * from './normalization';
 export * from './propertyFilter';

@@ -1,5 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { FORM_SUBMITTED } from '../domain/interactions';
 import { enroll, recordInteractions, type JourneyEngine } from '../engine';
 import type { SimulatedContact } from './input/readContacts';
 import { isOurs } from './input/readWorkflow';
@@ -115,7 +116,7 @@ function doorFor(workflow: DrawnWorkflow, { type, properties }: Act): INode | nu
 	const form = ours.find(
 		(node) =>
 			node.type.endsWith('.journeyFormTrigger') &&
-			type === 'form.submitted' &&
+			type === FORM_SUBMITTED &&
 			properties.form === (node.parameters.formName ?? 'form'),
 	);
 	const endpoints = ours.filter((node) => node.type.endsWith('.journeyEventsTrigger'));

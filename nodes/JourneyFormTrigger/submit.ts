@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { FORM_SUBMITTED } from '../../lib/domain/interactions';
 import { checkContactFields, type ContactMatching, type SaveContactOptions } from '../../lib/engine';
 import { answer, authenticate, dependingOnSetup, HttpError, readBody } from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
@@ -10,7 +11,7 @@ import { testItem } from '../../lib/n8n/testItem';
 import { ignoredFields, mapFields, type MappedSubmission } from './fieldMapping';
 import { readFormSetup, type FormSetup } from './formSetup';
 import { isCaught, noteCaught } from './honeypot';
-import { FORM_SUBMITTED, leadRequest, storeSubmission } from './storeSubmission';
+import { leadRequest, storeSubmission } from './storeSubmission';
 
 /** Takes one submission: nothing is answered with success before all of it is in the store. */
 export async function submit(functions: IWebhookFunctions): Promise<IWebhookResponseData> {

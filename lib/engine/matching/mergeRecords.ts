@@ -5,6 +5,7 @@ import type { FilledColumn, MergeRecord, RecordRow } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../exit';
 import { noteRecordChange } from '../reactions/noteChanges';
+import { noteLeadChange } from '../records/leadTellers';
 import { refreshKeysOf } from './keepKeys';
 
 export interface MergeRequest {
@@ -100,13 +101,14 @@ export async function noteMerged(
 	columns: string[],
 ): Promise<void> {
 	const { store } = context;
-	const contactId = record === 'contact' ? id : ((await store.leads.get(id))?.contactId ?? null);
 	const fields = columns.map((name) =>
 		name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 	);
-	if (contactId !== null) {
+	const lead = record === 'lead' ? await store.leads.get(id) : null;
+	if (lead !== null) await noteLeadChange(context, lead, 'updated', fields);
+	if (record === 'contact') {
 		await noteRecordChange(context, {
-			contact_id: contactId,
+			contact_id: id,
 			record_type: record,
 			record_id: id,
 			action: 'updated',

@@ -2,8 +2,6 @@ import { ConflictError, NotFoundError } from '../../domain/errors';
 import { fromJson } from '../../store/json';
 import type { ContactRow, MergeRecord, RecordRow } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { noteRecordChange } from '../reactions/noteChanges';
-import { refreshKeysOf } from './keepKeys';
 import { noteMerged } from './mergeRecords';
 
 /**
@@ -34,7 +32,7 @@ export async function undoMerge(
 		const revived = await store.merges.revive(merge.moved.ended);
 		await logRevived(tx, merge, revived);
 		await noteMerged(tx, record, winnerId, Object.keys(taken));
-		await noteReturned(tx, merge);
+		await noteMerged(tx, record, merge.loserId, []);
 		if (revived.length > 0) tx.wake();
 		return (await store.merges.lock(mergeId)) as MergeRecord;
 	});
@@ -102,20 +100,4 @@ async function logRevived({ store }: EngineContext, merge: MergeRecord, revived:
 				detail: { reason: 'merge_undone', mergeId: merge.id },
 			})),
 	);
-}
-
-async function noteReturned(context: EngineContext, { record, loserId }: MergeRecord): Promise<void> {
-	const { store } = context;
-	const contactId = record === 'contact' ? loserId : ((await store.leads.get(loserId))?.contactId ?? null);
-	if (contactId !== null) {
-		await noteRecordChange(context, {
-			contact_id: contactId,
-			record_type: record,
-			record_id: loserId,
-			action: 'updated',
-			fields: [],
-		});
-	}
-	await store.matching.markStale(record, [loserId]);
-	await refreshKeysOf(store, [loserId]);
 }

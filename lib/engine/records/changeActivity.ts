@@ -1,4 +1,5 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
+import { ACTIVITY_CANCELLED } from '../../domain/interactions';
 import type { Activity, ActivityChanges, NewChange } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
@@ -15,9 +16,6 @@ export interface ActivityFields {
 	location?: string | null;
 	owner?: string | null;
 }
-
-/** The interaction that tells journeys that something will not be done after all. */
-export const ACTIVITY_CANCELLED = 'activity.cancelled';
 
 /**
  * Changes an open activity. When times, place or subject of an appointment change, its invitation gets a new revision.
