@@ -28,8 +28,6 @@ export type LeadWrite = Omit<
 export interface LeadFilter {
 	contactId?: string;
 	accountId?: string;
-	/** Those that have no contact. */
-	own?: true;
 	/** Whether they belong to a contact, to an account only, or to neither yet. */
 	linked?: 'contact' | 'account' | 'none';
 	/** The salesperson, written exactly as in the leads. */
@@ -195,7 +193,6 @@ export class LeadRepository {
 		let query = this.#context.db.selectFrom('leads').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
 		if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId);
-		if (filter.own === true) query = query.where('contact_id', 'is', null);
 		if (filter.linked === 'contact') query = query.where('contact_id', 'is not', null);
 		if (filter.linked === 'account' || filter.linked === 'none') {
 			query = query
