@@ -223,7 +223,12 @@ onBothStores((newPlace) => {
 		await move(lead, { action: 'teleprospect_accepted' });
 		await move(lead, { action: 'teleprospect_qualified' });
 		const won = await move(lead, { action: 'sales_accepted' }, { opportunity, owner: 'kim@contoso.com' });
-		expect(won.lead).toMatchObject({ status: 'qualified', stage: 'sales_acceptance', opportunity, owner: 'kim@contoso.com' });
+		expect(won.lead).toMatchObject({
+			status: 'qualified',
+			stage: 'sales_acceptance',
+			opportunity,
+			owner: 'kim@contoso.com',
+		});
 		expect(won.reason).toBe('Closed as qualified in "Sales Acceptance"');
 		const back = await move(lead, { action: 'reopen' });
 		expect(back).toMatchObject({ to: 'sales_acceptance', toStatus: 'open', lead: { opportunity } });
@@ -332,7 +337,9 @@ onBothStores((newPlace) => {
 			const process = await createProcess(journey.engine, {
 				name: 'Strict',
 				description: null,
-				definition: { stages: [{ key: 'new' }, { key: 'sales', requiredFields: ['owner'] }, { key: 'last' }] },
+				definition: {
+					stages: [{ key: 'new' }, { key: 'sales', requiredFields: ['owner'] }, { key: 'last' }],
+				},
 			});
 			const begin = async (owner: string | null) =>
 				await createLead(journey.engine, {

@@ -27,11 +27,7 @@ const name = z
 
 const requiredFields = z
 	.array(
-		z
-			.string()
-			.trim()
-			.max(200, 'is longer than 200 characters')
-			.refine(isRequirable, `must be ${REQUIRABLE}`),
+		z.string().trim().max(200, 'is longer than 200 characters').refine(isRequirable, `must be ${REQUIRABLE}`),
 		'must be a list of fields such as ["owner", "attributes.budget"]',
 	)
 	.max(MOST_REQUIRED, `has more than ${MOST_REQUIRED} fields`)

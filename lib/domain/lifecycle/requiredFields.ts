@@ -5,7 +5,17 @@ import { findStage, type LeadStatus, type LifecycleDefinition } from './process'
 const FIELDS = {
 	lead: ['owner', 'topic', 'campaign', 'page', 'contactId', 'accountId', 'score', 'grade'],
 	opportunity: ['name', 'amount', 'currency', 'closeDate'],
-	contact: ['email', 'phone', 'firstName', 'lastName', 'company', 'externalId', 'owner', 'accountId', 'timeZone'],
+	contact: [
+		'email',
+		'phone',
+		'firstName',
+		'lastName',
+		'company',
+		'externalId',
+		'owner',
+		'accountId',
+		'timeZone',
+	],
 	account: ['name', 'domain', 'externalId', 'owner'],
 };
 

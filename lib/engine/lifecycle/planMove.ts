@@ -11,8 +11,7 @@ import { lackingFields } from './lackingFields';
 import type { LeadAction } from './moveLead';
 
 /** What has to be known of a lead to decide about a move. */
-export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> &
-	Partial<Lead>;
+export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> & Partial<Lead>;
 
 /** What a move gives a lead along with its stage; null leaves what is there. */
 export interface GivenAlong {

@@ -181,7 +181,11 @@ async function insert(
 	// What every store has cannot change its first stage, and need not be asked for.
 	const process =
 		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
-	const { processId: process_id, stage: begins, note } = await beginningOf(context.store, process, stage ?? null, {
+	const {
+		processId: process_id,
+		stage: begins,
+		note,
+	} = await beginningOf(context.store, process, stage ?? null, {
 		...fields,
 		contactId: contact?.id ?? null,
 		accountId,

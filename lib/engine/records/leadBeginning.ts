@@ -40,5 +40,9 @@ export async function beginningOf(
 	}
 	const lacking = await lackingFields(store, lead, process, { stage: stage.key, status: 'open' });
 	if (lacking === null) return { processId, stage: stage.key, note: null };
-	return { processId, stage: first, note: `It begins in "${stageName(definition, first)}", because ${lacking.why}` };
+	return {
+		processId,
+		stage: first,
+		note: `It begins in "${stageName(definition, first)}", because ${lacking.why}`,
+	};
 }

@@ -22,7 +22,11 @@ const OFFERED: Record<OfferedAction, Omit<INodePropertyOptions, 'value'>> = {
 		name: 'Sales-Ready',
 		description: 'Past teleprospecting to Sales Acceptance, in the default process',
 	},
-	set: { name: 'Set Stage', description: 'Switch to a stage of your choice, if its process allows; back to an earlier one for a reason' },
+	set: {
+		name: 'Set Stage',
+		description:
+			'Switch to a stage of your choice, if its process allows; back to an earlier one for a reason',
+	},
 	teleprospect_accepted: {
 		name: 'Teleprospect Accepted',
 		description: 'To Teleprospecting Qualification, in the default process',

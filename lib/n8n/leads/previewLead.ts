@@ -48,6 +48,8 @@ export async function previewLead(
 		attributes: {},
 		...(fields as IDataObject),
 		outcome: 'created',
-		reason: [`A run in the editor stores nothing (matching: ${matching})`, begins.note ?? []].flat().join('. '),
+		reason: [`A run in the editor stores nothing (matching: ${matching})`, begins.note ?? []]
+			.flat()
+			.join('. '),
 	};
 }

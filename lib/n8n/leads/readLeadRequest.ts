@@ -37,10 +37,7 @@ export async function createLeadBySettings(
 	functions: IExecuteFunctions,
 	engine: EngineContext,
 	itemIndex: number,
-	{
-		matching,
-		...request
-	}: LeadSettings & Pick<LeadRequest, 'contactId' | 'accountId' | 'origin'>,
+	{ matching, ...request }: LeadSettings & Pick<LeadRequest, 'contactId' | 'accountId' | 'origin'>,
 ): Promise<LeadResult | SkippedLead> {
 	if (matching !== 'strategy') return await createLead(engine, { ...request, matching });
 	const read = (name: string): unknown => functions.getNodeParameter(name, itemIndex, '');

@@ -22,6 +22,7 @@ export function fakeFunctions(run: FakeRun): IExecuteFunctions {
 		logger: quiet,
 		getInputData: () => items,
 		getNode: () => ({ name: 'Journey Records', type: 'n8n-nodes-customer-journey.journeyRecords' }),
+		getWorkflow: () => ({ id: 'plain', name: 'Plain Workflow' }),
 		getInputSourceData: () => ({ previousNode: 'Before' }),
 		getTimezone: () => 'Europe/Amsterdam',
 		continueOnFail: () => run.continueOnFail ?? false,

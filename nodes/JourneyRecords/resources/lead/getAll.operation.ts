@@ -114,7 +114,10 @@ function leadFilter(given: Record<string, string>): LeadFilter {
 function scoreOf(text: string, field: string): number {
 	const score = Number(text);
 	if (Number.isFinite(score)) return score;
-	throw new InvalidInputError({ field, reason: `"${text.slice(0, 80)}" is not a number; give a score such as 50` });
+	throw new InvalidInputError({
+		field,
+		reason: `"${text.slice(0, 80)}" is not a number; give a score such as 50`,
+	});
 }
 
 function truthOf(text: string): boolean {

@@ -36,7 +36,8 @@ export const description: INodeProperties[] = [
 				name: 'Create',
 				value: 'create',
 				action: 'Create a lead',
-				description: 'Create a lead, with or without a contact or account, or find and update the one it matches',
+				description:
+					'Create a lead, with or without a contact or account, or find and update the one it matches',
 			},
 			{
 				name: 'Delete',
@@ -73,7 +74,8 @@ export const description: INodeProperties[] = [
 				name: 'Move',
 				value: 'move',
 				action: 'Move a lead',
-				description: 'Switch a lead to another stage of its lifecycle, accept, disqualify, recycle or reopen it',
+				description:
+					'Switch a lead to another stage of its lifecycle, accept, disqualify, recycle or reopen it',
 			},
 			{
 				name: 'Undo Merge',

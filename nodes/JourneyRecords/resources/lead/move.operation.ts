@@ -38,7 +38,9 @@ export async function execute(
 			origin: null,
 		});
 		const { lead, process } = result;
-		return [{ ...leadJson(lead), stageName: stageName(process.definition, lead.stage), move: moveJson(result) }];
+		return [
+			{ ...leadJson(lead), stageName: stageName(process.definition, lead.stage), move: moveJson(result) },
+		];
 	} catch (error) {
 		throw explained(error);
 	}
