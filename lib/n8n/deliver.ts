@@ -1,9 +1,8 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
-import type { DeliveryOutcome } from '../engine';
+import { journeyLeads, type DeliveryOutcome } from '../engine';
 import type { ClaimedHold, HoldError, Store } from '../store';
 import { checkRun, expectEnd, reportBreach } from './hostContract';
-import { journeyLeads } from './leads/journeyLeads';
 import { accountJson, contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
 
 /**

@@ -4,7 +4,10 @@ import {
 	completeActivity,
 	createActivity,
 	createLead,
+	moveEnrollments,
 	moveLead,
+	pauseJourney,
+	resumeJourney,
 	saveAccount,
 	saveContact,
 	updateLead,
@@ -199,6 +202,23 @@ describe('a journey that begins with an event about a lead knows that lead', () 
 			expect(json).toMatchObject({ lead: { id: lead.id }, activity: { leadId: lead.id, owner: KIM } });
 		}
 	});
+});
+
+it('the lead goes along when its contact is moved by hand, before the journey has begun for it', async () => {
+	await know(runner(), ANN);
+	await runner().publish(handover({ audience: 'event', eventTypes: 'lead.sales_ready' }));
+	const lead = await leadFor(ANN);
+	await runner().store.with(async (engine) => await pauseJourney(engine, 'handover'));
+	await ready(lead.id);
+	expect(runner().ledger.of('Briefed')).toEqual([]);
+	const [{ id }] = await runner().store.enrollments(ANN);
+	await runner().store.with(async (engine) => {
+		await moveEnrollments(engine, { enrollmentIds: [id] }, 'id of Wait');
+		await resumeJourney(engine, 'handover');
+	});
+	await runner().settle();
+	await runner().advance('1 day');
+	expect(seen('Done')).toMatchObject({ lead: { id: lead.id, status: 'qualified' } });
 });
 
 describe('a step that waits for an event about a lead', () => {

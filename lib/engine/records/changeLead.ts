@@ -48,7 +48,7 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 		const attributes = { ...before.attributes, ...fields.attributes };
 		if (JSON.stringify(attributes) !== JSON.stringify(before.attributes)) changes.attributes = attributes;
 		if (Object.keys(changes).length === 0) return before;
-		const lead = (await tx.store.leads.update(id, changes)) ?? before;
+		const lead = (await tx.store.leads.update(before.id, changes)) ?? before;
 		const changed = changedFields(before, lead);
 		if ('contact_id' in changes || 'account_id' in changes) await noteLink(tx, before, lead, changed);
 		else await noteLeadChange(tx, lead, 'updated', changed);

@@ -242,6 +242,8 @@ async function link(
 		if (JSON.stringify(attributes) !== JSON.stringify(found.attributes)) changes.attributes = attributes;
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
+	// Before the lead, as all others lock them.
+	if (isAdopted && contact !== null) await context.store.contacts.lock([contact.id]);
 	const lead = (await context.store.leads.update(found.id, changes)) ?? found;
 	const changed = changedFields(found, lead);
 	if (isAdopted) await noteLink(context, found, lead, changed);

@@ -1,6 +1,5 @@
 import { leadNamedBy } from '../../domain/interactions';
-import type { ClaimedHold, Interaction, Lead, Store } from '../../store';
-import type { HeldItem } from '../items';
+import type { Contact, Interaction, Json, Lead, Store } from '../../store';
 
 /** The lead of an enrollment; without `lead` when it was deleted. */
 export interface JourneyLead {
@@ -8,18 +7,30 @@ export interface JourneyLead {
 	lead?: Lead;
 }
 
+/** A hold that goes on, as far as its lead follows from it. */
+export interface HoldOfLead {
+	id: string;
+	/** With the `leadId` of the journey, if it has one. */
+	item: Json;
+	contact: Pick<Contact, 'id' | 'accountId'>;
+	/** The account that is enrolled, where it is one. */
+	accountId: string | null;
+	/** The interaction that released it, or let the contact enter. */
+	releasedBy: string | null;
+}
+
 /**
- * The leads of delivered holds, by hold ID: the one that the journey has, or else the one named by the event that let
+ * The leads of holds that go on, by hold ID: the one that the journey has, or else the one named by the event that let
  * the contact enter or go on. An event can come from anywhere, so the lead it names counts only if it belongs to the
  * contact of the event, or to the account that contact stands for.
  */
 export async function journeyLeads(
 	store: Store,
-	batch: Array<Pick<ClaimedHold, 'id' | 'item' | 'contact' | 'accountId' | 'releasedBy'>>,
+	batch: HoldOfLead[],
 	events: ReadonlyMap<string, Interaction>,
 ): Promise<Map<string, JourneyLead>> {
 	const wanted = batch.flatMap((hold) => {
-		const { leadId: own } = hold.item as HeldItem;
+		const own = typeof hold.item.leadId === 'string' ? hold.item.leadId : undefined;
 		const event = hold.releasedBy === null ? undefined : events.get(hold.releasedBy);
 		const leadId = own ?? leadNamedBy(event?.properties);
 		return leadId === null ? [] : [{ hold, event, leadId, isOwn: own !== undefined }];
@@ -38,11 +49,7 @@ export async function journeyLeads(
 	);
 }
 
-function belongs(
-	lead: Lead,
-	{ contact, accountId }: Pick<ClaimedHold, 'contact' | 'accountId'>,
-	event: Interaction,
-): boolean {
+function belongs(lead: Lead, { contact, accountId }: HoldOfLead, event: Interaction): boolean {
 	if (lead.contactId !== null) return [contact.id, event.contactId].includes(lead.contactId);
 	return lead.accountId !== null && [contact.accountId, accountId].includes(lead.accountId);
 }
