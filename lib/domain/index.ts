@@ -1,6 +1,7 @@
 export * from './clock';
 export * from './elapse';
 export * from './errors';
+export * from './interactions';
 export * from './journey';
 export * from './normalization';
 export * from './propertyFilter';

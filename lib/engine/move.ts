@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { InvalidInputError } from '../domain/errors';
-import type { MovableHold, StepRow, Store } from '../store';
+import type { Json, MovableHold, StepRow, Store } from '../store';
 import { inTransaction, type EngineContext } from './EngineContext';
+import { journeyLeads } from './records/journeyLeads';
 
 /** Who is moved: enrollments by their ids, or everybody who is at a step now. */
 export type Movers = { enrollmentIds: string[] } | { journeyId: string; fromStepId: string };
@@ -91,7 +92,10 @@ async function moveChunk(
 		const last = [...new Map(leaving.map((hold) => [hold.enrollment_id, hold])).values()];
 		const arriving = last.filter((hold) => !there.has(hold.enrollment_id));
 		await store.holds.endMoved(leaving.map((hold) => hold.id));
-		await store.holds.insert(arriving.map((hold) => atTarget(hold, toStepId, store.clock.now())));
+		const items = await itemsWithLeads(store, arriving);
+		await store.holds.insert(
+			arriving.map((hold, n) => atTarget({ ...hold, item: items[n] }, toStepId, store.clock.now())),
+		);
 		await store.enrollments.refresh(
 			last.map((hold) => hold.enrollment_id),
 			null,
@@ -99,6 +103,28 @@ async function moveChunk(
 		await noteMoves(store, leaving, targets);
 		if (arriving.length > 0) tx.wake();
 		return last.length;
+	});
+}
+
+/** The event that began the journey, or that a step waited for, stays behind: the lead that it named goes along. */
+async function itemsWithLeads(store: Store, holds: MovableHold[]): Promise<Json[]> {
+	const released = holds.filter(({ released_by, item }) => released_by !== null && item.leadId === undefined);
+	const events = await store.interactions.getMany(released.map(({ released_by }) => released_by ?? ''));
+	const contacts = await store.contacts.getMany(released.map(({ contact_id }) => contact_id));
+	const leads = await journeyLeads(
+		store,
+		released.map(({ id, contact_id, item, released_by }) => ({
+			id,
+			item,
+			contact: contacts.get(contact_id) ?? { id: contact_id, accountId: null },
+			accountId: null,
+			releasedBy: released_by,
+		})),
+		events,
+	);
+	return holds.map(({ id, item }) => {
+		const leadId = leads.get(id)?.leadId;
+		return leadId === undefined ? item : { ...item, leadId };
 	});
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 
 import type { Flow } from '../domain/journey';
-import type { DeliveryOutcome } from '../engine';
-import type { ClaimedHold, HoldError, Lead, Store } from '../store';
+import { journeyLeads, type DeliveryOutcome } from '../engine';
+import type { ClaimedHold, HoldError, Store } from '../store';
 import { listenForEnd } from './endOfExecution';
 import { checkRun, expectEnd, reportBreach } from './hostContract';
 import { accountJson, contactJson, eventJson, leadJson, type HeldItem, type JourneyJson } from './items';
@@ -59,11 +59,11 @@ async function claimedItems(
 	const events = await store.interactions.getMany(batch.flatMap((hold) => hold.releasedBy ?? []));
 	const claimedAt = store.clock.now();
 	const accounts = await store.accounts.getMany(batch.flatMap((hold) => hold.accountId ?? []));
-	const leads = await store.leads.getMany(batch.flatMap((hold) => (hold.item as HeldItem).leadId ?? []));
+	const leads = await journeyLeads(store, batch, events);
 	return batch.map((hold) => {
-		const { json, leadId } = hold.item as HeldItem;
+		const { json } = hold.item as HeldItem;
 		const event = hold.releasedBy === null ? undefined : events.get(hold.releasedBy);
-		const lead: Lead | undefined = leadId === undefined ? undefined : leads.get(leadId);
+		const { leadId, lead } = leads.get(hold.id) ?? {};
 		const account = hold.accountId === null ? undefined : accounts.get(hold.accountId);
 		const journey: JourneyJson = {
 			enrollmentId: hold.enrollmentId,

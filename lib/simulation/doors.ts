@@ -1,8 +1,10 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { FORM_SUBMITTED } from '../domain/interactions';
 import { enroll, recordInteractions, type JourneyEngine } from '../engine';
 import { keptName } from '../n8n/forms/keptName';
 import type { SimulatedContact } from './input/readContacts';
+import { leadFor, withLeads } from './simulatedLeads';
 import { isOurs } from './input/readWorkflow';
 import { OUR_PACKAGE } from './runtime/ourNodes';
 import type { SimulatedN8n } from './runtime/SimulatedN8n';
@@ -65,6 +67,12 @@ async function enterDirectly(context: DoorContext, node: INode, visitors: Visito
 	const source = await engine.store.entries.source(workflow.id, node.id);
 	if (source?.audience?.kind === 'event')
 		return await act(context, enteringActs(visitors, source.audience.types[0]));
+	const leads = new Map<string, string>();
+	if (source?.audience?.kind === 'record' && source.audience.record === 'lead') {
+		for (const { contactId } of visitors) leads.set(contactId, await leadFor(engine, contactId, null));
+		// These bring their contacts in.
+		if (source.audience.action === 'created') return visitors.map(() => null);
+	}
 	await enroll(
 		engine,
 		visitors.map(({ contactId }) => ({
@@ -73,7 +81,7 @@ async function enterDirectly(context: DoorContext, node: INode, visitors: Visito
 			contactId,
 			reentry: source?.rules?.reentry ?? 'afterExit',
 			rules: source?.rules ?? undefined,
-			item: { json: {} },
+			item: { json: {}, ...(leads.has(contactId) ? { leadId: leads.get(contactId) } : {}) },
 			causedBy: null,
 		})),
 	);
@@ -87,7 +95,7 @@ async function enterDirectly(context: DoorContext, node: INode, visitors: Visito
  */
 export async function act(context: DoorContext, acts: Act[]): Promise<Refusal[]> {
 	const refusals: Refusal[] = [];
-	for (const { door, list } of byDoor(context.workflow, acts)) {
+	for (const { door, list } of byDoor(context.workflow, await withLeads(context.engine, acts))) {
 		if (door === null) refusals.push(...(await record(context, list)));
 		else if (door.type.endsWith('.journeyEventsTrigger'))
 			refusals.push(...(await tellEndpoint(context, door, list)));
@@ -116,7 +124,7 @@ function doorFor(workflow: DrawnWorkflow, { type, properties }: Act): INode | nu
 	const form = ours.find(
 		(node) =>
 			node.type.endsWith('.journeyFormTrigger') &&
-			type === 'form.submitted' &&
+			type === FORM_SUBMITTED &&
 			properties.form === (node.parameters.formName ?? 'form'),
 	);
 	const endpoints = ours.filter((node) => node.type.endsWith('.journeyEventsTrigger'));

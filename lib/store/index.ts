@@ -11,7 +11,7 @@ export type { AccountKey, AccountUses, AccountWrite } from './repositories/Accou
 export type { Consent, NewConsent } from './repositories/ConsentRepository';
 export type { ContactKeyColumn } from './repositories/contacts/manyContacts';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
-export type { LeadFilter, LeadWrite, RecordOrigin } from './repositories/LeadRepository';
+export type { LeadFilter, LeadPartyIds, LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
 export type { StoredStrategy, StrategyWrite } from './repositories/MatchingRepository';
 export type { ScopedKey, SharedKey } from './repositories/matching/matchKeys';

@@ -21,6 +21,12 @@ export const properties: INodeProperties[] = [
 				description: 'The lead is of the contact’s company, whoever of it the item is about',
 			},
 			{ name: 'Contact', value: 'contact', description: 'The lead is of the person' },
+			{
+				name: 'No One Yet',
+				value: 'none',
+				description:
+					'The lead is linked to a contact or account later, with Journey Records. Until then it isn’t scored.',
+			},
 		],
 		description: 'Whose interest the lead stands for',
 	},

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { FORM_SUBMITTED } from '../../lib/domain/interactions';
 import {
 	createLead,
 	enroll,
@@ -23,9 +24,6 @@ import type { Contact, StoredStrategy } from '../../lib/store';
 import { eventProperties, type MappedSubmission } from './fieldMapping';
 import type { FormSetup, LeadSetup } from './formSetup';
 import { LEAD_STRATEGY } from './leadProperties';
-
-/** The interaction that a submission is recorded as. */
-export const FORM_SUBMITTED = 'form.submitted';
 
 /**
  * Keeps a submission with all that comes of it, or nothing: the contact, the event, its consents, its lead and its

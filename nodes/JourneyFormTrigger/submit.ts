@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { FieldProblem } from '../../lib/domain/errors';
+import { FORM_SUBMITTED } from '../../lib/domain/interactions';
 import type { ContactMatching, SaveContactOptions } from '../../lib/engine';
 import { answer, authenticate, dependingOnSetup, HttpError, readBody } from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
@@ -12,7 +13,7 @@ import { eventProperties, ignoredFields, mapFields, type MappedSubmission } from
 import { FormBody } from './FormBody';
 import { readFormSetup, type FormSetup } from './formSetup';
 import { isCaught, noteCaught } from './honeypot';
-import { FORM_SUBMITTED, leadRequest, storeSubmission } from './storeSubmission';
+import { leadRequest, storeSubmission } from './storeSubmission';
 
 /** Takes one submission: nothing is answered with success before all of it is in the store. */
 export async function submit(functions: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -6,8 +6,9 @@ import { moveLead, previewMove, type LeadPlace, type MovePreview } from '../../l
 import type { ItemContext } from '../../lib/n8n/context';
 import { withEngine } from '../../lib/n8n/engines';
 import { leadJson } from '../../lib/n8n/items';
+import { moveJson } from '../../lib/n8n/leads/moveJson';
+import { readMove } from '../../lib/n8n/leads/readMove';
 import { contextJson, type RecordNode } from '../../lib/n8n/recordNode';
-import { readMove } from './readMove';
 
 export const leadStageNode: RecordNode = {
 	async make(functions, engine, itemIndex, subject) {
@@ -36,7 +37,12 @@ export const leadStageNode: RecordNode = {
 				...request,
 				origin: null,
 			});
-			const after = { stage: result.to, status: result.toStatus, stageName: nameOf(result, result.to) };
+			const after = {
+				stage: result.to,
+				status: result.toStatus,
+				stageName: nameOf(result, result.to),
+				...(request.owner ? { owner: request.owner } : {}),
+			};
 			return { lead: { ...shown, ...after }, move: moveJson(result) };
 		});
 	},
@@ -69,9 +75,10 @@ function leadOf(
 }
 
 /** Where a lead is that is on the item only, as in a run in the editor; one without a stage begins. */
-function placeOf(id: string, { stage, status, processId }: IDataObject): LeadPlace {
+function placeOf(id: string, { stage, status, processId, ...fields }: IDataObject): LeadPlace {
 	const process = typeof processId === 'string' ? processId : null;
 	return {
+		...fields,
 		id,
 		processId: process,
 		stage: typeof stage === 'string' ? stage : (presetProcess(process)?.definition.first ?? ''),
@@ -81,9 +88,4 @@ function placeOf(id: string, { stage, status, processId }: IDataObject): LeadPla
 
 function nameOf({ process }: MovePreview, stage: string): string {
 	return stageName(process.definition, stage);
-}
-
-function moveJson(result: MovePreview): IDataObject {
-	const { from, to, fromStatus, toStatus, outcome, reason } = result;
-	return { from, to, fromStatus, toStatus, changed: outcome !== 'unchanged', outcome, reason };
 }

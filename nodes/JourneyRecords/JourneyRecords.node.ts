@@ -7,9 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { getLeadFields } from '../../lib/n8n/methods/getLeadFields';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getScoringModels } from '../../lib/n8n/methods/getScoringModels';
-import { getStagesOfAll } from '../../lib/n8n/methods/getStages';
+import { getOpenStages, getStages, getStagesOfAll } from '../../lib/n8n/methods/getStages';
 import { getStoredStrategies } from '../../lib/n8n/methods/getStoredStrategies';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { getJourneys } from './methods/getJourneys';
@@ -51,12 +52,15 @@ export class JourneyRecords implements INodeType {
 			getLeadStrategies,
 			getStoredStrategies,
 			getJourneys,
+			getOpenStages,
 			getProcesses,
 			getScoringModels,
+			getStages,
 			getStagesOfAll,
 			getSteps,
 			getStepsToMoveTo,
 		},
+		resourceMapping: { getLeadFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

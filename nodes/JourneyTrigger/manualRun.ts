@@ -1,5 +1,8 @@
-import type { ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
+import { LEAD_SALES_READY, OWN_EVENTS, type OwnEventType } from '../../lib/domain/interactions';
+import type { Audience } from '../../lib/domain/journey';
+import { DEFAULT_PROCESS_ID } from '../../lib/domain/lifecycle';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
 import { eventJson } from '../../lib/n8n/items';
@@ -7,24 +10,57 @@ import { readAudience } from './readAudience';
 
 /** A run in the editor begins with somebody made up, as nobody is to enter for real. */
 export function manualRun(functions: ITriggerFunctions): void {
-	const audience = readAudience(functions);
 	const sample = {
 		email: 'ada@example.com',
 		firstName: 'Ada',
 		lastName: 'Lovelace',
 		timeZone: functions.getTimezone(),
 	};
-	const more =
-		audience.kind === 'event'
-			? {
-					event: eventJson({
-						type: audience.types[0] ?? 'event',
-						occurredAt: systemClock.now(),
-						properties: {},
-					}),
-				}
-			: audience.kind === 'record'
-				? { change: { record: audience.record, action: audience.action } }
-				: {};
-	functions.emit([[testItem(functions, sample, more)]]);
+	functions.emit([[testItem(functions, sample, sampleOf(readAudience(functions)))]]);
+}
+
+function sampleOf(audience: Audience): IDataObject {
+	switch (audience.kind) {
+		case 'segment':
+			return {};
+		case 'event': {
+			const type = audience.types[0] ?? 'event';
+			const isOfLead = propertiesOf(type).includes('leadId');
+			const event = eventJson({
+				type,
+				occurredAt: systemClock.now(),
+				properties: isOfLead ? { leadId: 'test' } : {},
+			});
+			if (!isOfLead) return { event };
+			return { event, lead: sampleLead(type === LEAD_SALES_READY ? 'sales_acceptance' : 'inquiry') };
+		}
+		case 'record': {
+			const change = { record: audience.record, action: audience.action };
+			if (audience.record !== 'lead' || audience.action === 'deleted') return { change };
+			return { change, lead: sampleLead('inquiry') };
+		}
+	}
+}
+
+function propertiesOf(type: string): readonly string[] {
+	return Object.hasOwn(OWN_EVENTS, type) ? OWN_EVENTS[type as OwnEventType] : [];
+}
+
+/** Shaped like a real lead, with nothing behind it in the store. */
+function sampleLead(stage: string): IDataObject {
+	return {
+		id: 'test',
+		contactId: 'test',
+		accountId: null,
+		topic: 'Espresso machines',
+		campaign: null,
+		page: null,
+		owner: 'sales@example.com',
+		status: 'open',
+		stage,
+		processId: DEFAULT_PROCESS_ID,
+		score: null,
+		grade: null,
+		attributes: {},
+	};
 }

@@ -10,6 +10,7 @@ import {
 	FIELD_OPERATORS,
 	parseCondition,
 } from '../../lib/domain/conditions';
+import { OWN_EVENTS } from '../../lib/domain/interactions';
 import { parseProcess } from '../../lib/domain/lifecycle';
 import { MATCH_FIELDS, parseStrategy, PRESET_STRATEGIES } from '../../lib/domain/matching';
 import { parseModel } from '../../lib/domain/scoring';
@@ -72,10 +73,25 @@ it.each([
 		page: 'docs/nodes/conditions.md',
 		names: [...FIELD_OPERATORS, ...COUNT_OPERATORS, ...Object.values(CONDITION_FIELDS).flatMap(Object.keys)],
 	},
+	{
+		page: 'docs/nodes/event-types.md',
+		names: [...Object.keys(OWN_EVENTS), ...Object.values(OWN_EVENTS).flat()],
+	},
 	{ page: 'docs/nodes/matching-strategies.md', names: Object.values(MATCH_FIELDS).flatMap(Object.keys) },
-])('$page names what JSON can name', ({ page, names }) => {
+])('$page names what JSON and events can name', ({ page, names }) => {
 	const { text } = readPage(page);
 	expect([...new Set(names)].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('has the properties of each event type in its row', () => {
+	const rows = readPage('docs/nodes/event-types.md').text.split('\n');
+	for (const [type, properties] of Object.entries(OWN_EVENTS)) {
+		const row = rows.find((line) => line.startsWith(`| \`${type}\``)) ?? '';
+		const named = row.includes('the same as `lead.stage_changed`')
+			? `${row} ${rows.find((line) => line.startsWith('| `lead.stage_changed`'))}`
+			: row;
+		expect([type, properties.filter((name) => !named.includes(`\`${name}\``))]).toEqual([type, []]);
+	}
 });
 
 it('names every preset of matching', () => {

@@ -7,8 +7,10 @@ import {
 	inTransaction,
 	moveLead,
 	previewMove,
+	saveContact,
 	scoreChanged,
 	scoredSalesReady,
+	updateLead,
 	updateProcess,
 	type JourneyOrigin,
 	type LeadAction,
@@ -220,8 +222,13 @@ onBothStores((newPlace) => {
 		await move(lead, { action: 'teleprospect_ready' });
 		await move(lead, { action: 'teleprospect_accepted' });
 		await move(lead, { action: 'teleprospect_qualified' });
-		const won = await move(lead, { action: 'sales_accepted' }, { opportunity });
-		expect(won.lead).toMatchObject({ status: 'qualified', stage: 'sales_acceptance', opportunity });
+		const won = await move(lead, { action: 'sales_accepted' }, { opportunity, owner: 'kim@contoso.com' });
+		expect(won.lead).toMatchObject({
+			status: 'qualified',
+			stage: 'sales_acceptance',
+			opportunity,
+			owner: 'kim@contoso.com',
+		});
 		expect(won.reason).toBe('Closed as qualified in "Sales Acceptance"');
 		const back = await move(lead, { action: 'reopen' });
 		expect(back).toMatchObject({ to: 'sales_acceptance', toStatus: 'open', lead: { opportunity } });
@@ -238,6 +245,118 @@ onBothStores((newPlace) => {
 		expect(moves).toHaveLength(8);
 		expect([stage, status]).toEqual([again.lead.stage, again.lead.status]);
 		expect(await heard('lead.stage_changed')).toHaveLength(8);
+	});
+
+	describe('switch to this stage', () => {
+		it('goes to any stage of the default process, back too, with the reason in the history', async () => {
+			const lead = await newLead();
+			await move(lead, { action: 'set', stage: 'teleprospecting_qualification' });
+			await move(lead, { action: 'set', stage: 'sales_acceptance' });
+			const back = await move(
+				lead,
+				{ action: 'set', stage: 'automated_marketing_qualification' },
+				{ reason: 'Not ready yet' },
+			);
+			expect(back).toMatchObject({ outcome: 'moved', from: 'sales_acceptance', reason: 'Not ready yet' });
+			await move(lead, { action: 'set', stage: 'inquiry' }, { reason: 'Start over' });
+			const moves = await journey.store.lifecycle.history(lead.id);
+			expect(moves.map(({ to, reason }) => [to, reason])).toEqual([
+				['teleprospecting_qualification', null],
+				['sales_acceptance', null],
+				['automated_marketing_qualification', 'Not ready yet'],
+				['inquiry', 'Start over'],
+			]);
+			expect(await heard('lead.stage_changed')).toHaveLength(4);
+		});
+
+		it('needs a reason to go back, in a preview too', async () => {
+			const lead = await newLead();
+			await move(lead, { action: 'set', stage: 'sales_acceptance' });
+			const back = { action: 'set', stage: 'inquiry' } as const;
+			const expected = /^Reason: is empty; say why the lead goes back to "Inquiry"/;
+			await expect(move(lead, back)).rejects.toThrow(expected);
+			await expect(move(lead, back, { reason: ' ' })).rejects.toThrow(expected);
+			const now = (await journey.store.leads.get(lead.id)) as Lead;
+			await expect(previewMove(journey.engine, now, request(lead.id, back))).rejects.toThrow(expected);
+			expect(now.stage).toBe('sales_acceptance');
+		});
+	});
+
+	describe('minimum criteria', () => {
+		it('sales accepts a lead with an owner, whom the manager assigns in the same step', async () => {
+			const lead = await newLead();
+			await move(lead, { action: 'sales_ready' });
+			await expect(move(lead, { action: 'sales_accepted' })).rejects.toThrow(
+				/the lead lacks owner, which it needs to be closed as qualified in the process "Lead Lifecycle"\. Set Owner in the same step/,
+			);
+			expect(await journey.store.leads.get(lead.id)).toMatchObject({ status: 'open', owner: null });
+			const won = await move(lead, { action: 'sales_accepted' }, { owner: ' kim@contoso.com ' });
+			expect(won.lead).toMatchObject({ status: 'qualified', owner: 'kim@contoso.com' });
+			expect((await heard('lead.stage_changed')).at(-1)?.properties).toMatchObject({
+				status: 'qualified',
+				owner: 'kim@contoso.com',
+			});
+		});
+
+		it('an owner is assigned along with any move, and where the lead is there already', async () => {
+			const lead = await newLead();
+			const moved = await move(lead, { action: 'advance' }, { owner: 'kim' });
+			expect(moved.lead.owner).toBe('kim');
+			const same = await move(lead, { action: 'set', stage: moved.to }, { owner: 'lee' });
+			expect(same).toMatchObject({ outcome: 'unchanged', lead: { owner: 'lee' } });
+			expect((await move(lead, { action: 'advance' })).lead.owner).toBe('lee');
+		});
+
+		it('a stage that requires fields takes no lead that lacks them, by hand or by score', async () => {
+			const process = await createProcess(journey.engine, {
+				name: 'Strict',
+				description: null,
+				definition: {
+					stages: [
+						{ key: 'new' },
+						{ key: 'sales', requiredFields: ['owner', 'attributes.bant.budget', 'contact.phone'] },
+					],
+					actions: { sales_ready: { to: 'sales' } },
+				},
+			});
+			const lead = await newLead(process.id);
+			await expect(move(lead, { action: 'advance' })).rejects.toThrow(
+				/lacks owner, attributes\.bant\.budget, contact\.phone, which it needs to come to "Sales" in the process "Strict"/,
+			);
+			expect(await scoredSalesReady(journey.engine, lead.id, 'Fit')).toBeNull();
+			await updateLead(journey.engine, lead.id, { attributes: { bant: { budget: 1 } } });
+			await saveContact(
+				journey.engine,
+				{ email: 'ann@example.com', phone: '+49 30 901820' },
+				{ matchBy: 'email' },
+			);
+			expect(await move(lead, { action: 'advance' }, { owner: 'kim' })).toMatchObject({ to: 'sales' });
+		});
+
+		it('a new lead that lacks what its initial stage requires begins in the first one, which is said', async () => {
+			const process = await createProcess(journey.engine, {
+				name: 'Strict',
+				description: null,
+				definition: {
+					stages: [{ key: 'new' }, { key: 'sales', requiredFields: ['owner'] }, { key: 'last' }],
+				},
+			});
+			const begin = async (owner: string | null) =>
+				await createLead(journey.engine, {
+					contactId: ann.id,
+					matching: 'always',
+					ifFound: 'keep',
+					fields: { owner },
+					processId: process.id,
+					stage: 'sales',
+					origin: null,
+				});
+			expect(await begin('kim')).toMatchObject({ lead: { stage: 'sales' } });
+			expect(await begin(null)).toMatchObject({
+				lead: { stage: 'new' },
+				reason: expect.stringMatching(/It begins in "New", because the lead lacks owner/),
+			});
+		});
 	});
 
 	describe('a step of a journey', () => {

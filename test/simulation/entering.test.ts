@@ -48,6 +48,56 @@ it('lets people in directly where a Journey Trigger waits for a segment or a cha
 	}
 });
 
+it.each([
+	[{ audience: 'event', eventTypes: 'lead.sales_ready' }],
+	[{ audience: 'record', record: 'lead', action: 'created' }],
+	[{ audience: 'record', record: 'lead', action: 'updated', fields: 'topic' }],
+])('gives people a lead where a journey begins with one: %j', async (trigger) => {
+	const journey = draw(
+		{
+			Start: ours('journeyTrigger', trigger),
+			Wait: WAIT,
+			Move: ours('journeyLeadStage', { action: 'disqualify', reason: 'Simulated' }),
+			End: standIn('x.y'),
+		},
+		[['Start', 'Wait', 'Move', 'End']],
+	);
+	const { funnel } = await simulate([
+		file('journey.json', exported(journey)),
+		file('contacts.csv', crowdCsv(3)),
+		'--days',
+		'5',
+	]);
+	expect(funnel).toMatchObject({ entered: 3, completed: 3, refusals: {} });
+});
+
+it('gives people a lead who are said to have become sales-ready on their way', async () => {
+	const journey = draw(
+		{
+			Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'order.placed' }),
+			Wait: WAIT,
+			Ready: ours('journeyIfThen', { eventType: 'lead.sales_ready' }),
+			Accept: ours('journeyLeadStage', { action: 'sales_accepted', owner: 'kim' }),
+			End: standIn('x.y'),
+			Late: standIn('x.y'),
+		},
+		[
+			['Start', 'Wait', 'Ready', 'Accept', 'End'],
+			['Ready#1', 'Late'],
+		],
+	);
+	const { funnel, way } = await simulate([
+		file('journey.json', exported(journey)),
+		file('contacts.csv', crowdCsv(2)),
+		'--behaviour',
+		file('behaviour.json', [{ on: 'Wait', does: 'lead.sales_ready', after: '2h' }]),
+		'--days',
+		'9',
+	]);
+	expect(funnel).toMatchObject({ entered: 2, completed: 2 });
+	expect(way('person0@example.com').join()).toContain('End');
+});
+
 it('keeps to the rules of the trigger, and tells who was refused', async () => {
 	const again = [{ on: 'End', does: 'order.placed', after: '1h' }];
 	const trigger = { audience: 'event', eventTypes: 'order.placed', reentry: 'never' };

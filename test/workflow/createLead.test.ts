@@ -193,3 +193,37 @@ async function contact(): Promise<string> {
 	await runner().call('Enter', { body: { type: 'seen', contact: { email: ANN } } }, 'other');
 	return (await runner().store.contact(ANN)).id;
 }
+
+it('makes a lead of no one yet, inside of a journey and outside, which is linked later', async () => {
+	await publish({ basis: 'none', ...byHand({ topic: 'Coffee' }) });
+	expect(await enter()).toBeUndefined();
+	const made = runner().ledger.of('After').at(-1)?.json;
+	expect(made).toMatchObject({
+		contact: { email: ANN },
+		lead: { topic: 'Coffee', contactId: null, accountId: null, outcome: 'created' },
+	});
+	const plain = draw(
+		{
+			Rows: standIn('pass'),
+			Lead: ours('journeyCreateLead', {
+				basis: 'none',
+				matching: 'emailAndPage',
+				...byHand({ page: 'fair' }),
+			}),
+			Linked: ours('journeyRecords', {
+				resource: 'lead',
+				operation: 'update',
+				leadId: '={{ $json.lead.id }}',
+				fields: { contactId: (await runner().store.contact(ANN)).id },
+			}),
+		},
+		[['Rows', 'Lead', 'Linked']],
+		{ id: 'import' },
+	);
+	await runner().runInProduction(plain, 'Rows', [{ name: 'one' }, { name: 'two' }]);
+	await runner().settle();
+	expect(await runner().store.leads(ANN)).toEqual([
+		expect.objectContaining({ page: 'fair' }),
+		expect.objectContaining({ page: 'fair' }),
+	]);
+});

@@ -115,7 +115,7 @@ it('a form makes a lead, sales moves it, and the journey goes on when it has com
 	});
 	await decide(
 		'sales_accepted',
-		{ opportunity: { name: 'Machines', amount: 900, currency: 'EUR' } },
+		{ opportunity: { name: 'Machines', amount: 900, currency: 'EUR' }, owner: 'kim@contoso.com' },
 		{ lead: { id } },
 	);
 	expect(runner().ledger.emails('Thank')).toEqual([ANN]);
@@ -320,7 +320,11 @@ describe('outside of a journey', () => {
 			currency: 'eur',
 			closeDate: '2026-12-24T00:00:00.000+01:00',
 		};
-		await decide('sales_accepted', { opportunity, additionalFields: { leadId: id } });
+		await decide('sales_accepted', {
+			opportunity,
+			owner: 'kim@contoso.com',
+			additionalFields: { leadId: id },
+		});
 		expect((await leadOf(ANN)).opportunity).toEqual({
 			name: '20 machines',
 			amount: 12_500.5,

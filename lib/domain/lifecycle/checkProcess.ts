@@ -32,8 +32,17 @@ function checkStages({ stages }: LifecycleDefinition): FieldProblem[] {
 function checkFirst(definition: LifecycleDefinition): FieldProblem[] {
 	const stage = findStage(definition, definition.first);
 	if (stage === undefined) return [unknownStage('first', definition.first)];
-	if (stage.closes === undefined) return [];
-	return [{ field: 'first', reason: `"${stage.name}" closes leads, so none can begin there` }];
+	if (stage.closes !== undefined) {
+		return [{ field: 'first', reason: `"${stage.name}" closes leads, so none can begin there` }];
+	}
+	if (stage.requiredFields === undefined) return [];
+	const index = definition.stages.indexOf(stage);
+	return [
+		{
+			field: `stages.${index}.requiredFields`,
+			reason: `"${stage.name}" is the first stage, where every lead begins, whatever is known of it; require the fields in a later stage`,
+		},
+	];
 }
 
 function checkMoves(definition: LifecycleDefinition): FieldProblem[] {

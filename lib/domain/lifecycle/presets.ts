@@ -13,17 +13,9 @@ const LEAD_LIFECYCLE: LifecycleDefinition = {
 		'sales_acceptance',
 	].map((key) => ({ key, name: titleCase(key) })),
 	first: 'inquiry',
-	// Nobody is qualified by teleprospecting that has not accepted it; sales-ready leads pass it by.
-	moves: [
-		{ from: 'inquiry', to: 'automated_marketing_qualification' },
-		{ from: 'inquiry', to: 'teleprospecting_acceptance' },
-		{ from: 'inquiry', to: 'sales_acceptance' },
-		{ from: 'automated_marketing_qualification', to: 'teleprospecting_acceptance' },
-		{ from: 'automated_marketing_qualification', to: 'sales_acceptance' },
-		{ from: 'teleprospecting_acceptance', to: 'teleprospecting_qualification' },
-		{ from: 'teleprospecting_acceptance', to: 'sales_acceptance' },
-		{ from: 'teleprospecting_qualification', to: 'sales_acceptance' },
-	],
+	// People may set a lead to any stage. The named moves keep the order: teleprospecting qualifies what it has accepted,
+	// and sales-ready leads pass it by.
+	moves: 'any',
 	actions: {
 		scored: { from: ['inquiry'], to: 'automated_marketing_qualification' },
 		sales_ready: {
@@ -44,7 +36,7 @@ const LEAD_LIFECYCLE: LifecycleDefinition = {
 			to: 'teleprospecting_qualification',
 		},
 		teleprospect_qualified: { from: ['teleprospecting_qualification'], to: 'sales_acceptance' },
-		sales_accepted: { from: ['sales_acceptance'] },
+		sales_accepted: { from: ['sales_acceptance'], requiredFields: ['owner'] },
 	},
 };
 

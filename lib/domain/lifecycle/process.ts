@@ -38,6 +38,8 @@ export interface LifecycleStage {
 	name: string;
 	/** What a lead is closed as when it comes here; absent where it stays open. */
 	closes?: ClosedStatus;
+	/** What a lead must have to come here, such as `owner` or `attributes.budget`; absent: nothing. */
+	requiredFields?: string[];
 }
 
 /** From where a named action may be taken, and where it leads. */
@@ -56,8 +58,11 @@ export interface LifecycleDefinition {
 	moves: 'forward' | 'any' | Array<{ from: string; to: string }>;
 	/** Named moves; one that is absent does not exist in this process. */
 	actions: Partial<Record<NamedAction, NamedMove>> & {
-		/** From where sales may accept a lead, which closes it as qualified; absent: from every open stage. */
-		sales_accepted?: { from: string[] };
+		/**
+		 * From where sales may accept a lead, which closes it as qualified (absent: from every open stage), and what the
+		 * lead must have to be closed like that.
+		 */
+		sales_accepted?: { from?: string[]; requiredFields?: string[] };
 	};
 }
 
@@ -87,6 +92,12 @@ export interface LifecycleProcess extends LifecycleSwitches {
 /** @returns undefined for a stage that the process does not have */
 export function findStage({ stages }: LifecycleDefinition, key: string): LifecycleStage | undefined {
 	return stages.find((stage) => stage.key === key);
+}
+
+/** Whether a stage comes before another one. */
+export function isEarlier({ stages }: LifecycleDefinition, key: string, than: string): boolean {
+	const [at, other] = [key, than].map((each) => stages.findIndex((stage) => stage.key === each));
+	return at !== -1 && at < other;
 }
 
 /** How people call a stage; the key itself where the process does not have it any more. */

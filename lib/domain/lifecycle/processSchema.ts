@@ -3,9 +3,12 @@ import { z } from 'zod/v4';
 import { InvalidInputError } from '../errors';
 import { checkProcess } from './checkProcess';
 import { CLOSED_STATUSES, type LifecycleDefinition } from './process';
+import { isRequirable, REQUIRABLE } from './requiredFields';
 import { stageKey, titleCase } from './stageNames';
 
 const MOST_STAGES = 50;
+
+const MOST_REQUIRED = 50;
 
 const key = z
 	.string()
@@ -22,12 +25,22 @@ const name = z
 	.max(100, 'is longer than 100 characters')
 	.refine((text) => !/[\0\p{Surrogate}]/u.test(text), 'has characters that cannot be stored');
 
+const requiredFields = z
+	.array(
+		z.string().trim().max(200, 'is longer than 200 characters').refine(isRequirable, `must be ${REQUIRABLE}`),
+		'must be a list of fields such as ["owner", "attributes.budget"]',
+	)
+	.max(MOST_REQUIRED, `has more than ${MOST_REQUIRED} fields`)
+	.transform((fields) => [...new Set(fields)])
+	.optional();
+
 /** A stage needs a name or a key; the other one follows from it. */
 const stage = z
 	.strictObject({
 		key: key.optional(),
 		name: name.optional(),
 		closes: z.enum(CLOSED_STATUSES, 'must be qualified or disqualified, or absent').optional(),
+		requiredFields,
 	})
 	.transform((given, context) => {
 		const ownKey = given.key ?? stageKey(given.name ?? '');
@@ -43,6 +56,7 @@ const stage = z
 			key: ownKey,
 			name: given.name ?? titleCase(ownKey),
 			...(given.closes === undefined ? {} : { closes: given.closes }),
+			...(given.requiredFields?.length ? { requiredFields: given.requiredFields } : {}),
 		};
 	});
 
@@ -75,7 +89,7 @@ const definitionSchema = z.strictObject({
 			teleprospect_ready: named,
 			teleprospect_accepted: named,
 			teleprospect_qualified: named,
-			sales_accepted: z.strictObject({ from }).optional(),
+			sales_accepted: z.strictObject({ from: from.optional(), requiredFields }).optional(),
 		})
 		.default({}),
 });

@@ -1,15 +1,10 @@
+import { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from '../../domain/interactions';
 import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { Lead, LeadMove } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { changedFields } from '../reactions/noteChanges';
 import { noteLeadChange, tellersOf } from '../records/leadTellers';
 import { recordInteractions } from '../recordInteractions';
-
-/** The interaction that tells journeys of every move of a lead. */
-export const LEAD_STAGE_CHANGED = 'lead.stage_changed';
-
-/** The interaction that tells journeys that a lead is ready for sales. */
-export const LEAD_SALES_READY = 'lead.sales_ready';
 
 /**
  * Tells all that react to a move, in the transaction that makes it. What happens to a lead that has only an account is
@@ -34,6 +29,7 @@ export async function announceMove(
 		process: move.processId ?? DEFAULT_PROCESS_ID,
 		action: move.action,
 		reason: move.reason,
+		owner: after.owner,
 	};
 	const types = move.action === 'sales_ready' ? [LEAD_STAGE_CHANGED, LEAD_SALES_READY] : [LEAD_STAGE_CHANGED];
 	await recordInteractions(

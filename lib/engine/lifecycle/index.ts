@@ -1,4 +1,3 @@
-export { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from './announceMove';
 export { deleteProcess } from './deleteProcess';
 export { scoreChanged, scoredSalesReady } from './moveByScore';
 export {

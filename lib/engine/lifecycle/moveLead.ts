@@ -1,6 +1,7 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
 import {
 	DEFAULT_PROCESS_ID,
+	isEarlier,
 	stageName,
 	type LeadStatus,
 	type LifecycleMove,
@@ -9,10 +10,10 @@ import {
 } from '../../domain/lifecycle';
 import type { Lead, LeadMove, MoverKind } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { tellersOf } from '../records/leadTellers';
+import { noteLeadChange, tellersOf } from '../records/leadTellers';
 import type { JourneyOrigin } from '../records/origin';
 import { announceMove } from './announceMove';
-import { planMove, type LeadPlace, type PlannedMove } from './planMove';
+import { planMove, type GivenAlong, type LeadPlace, type PlannedMove } from './planMove';
 
 /** What is to be done with a lead: a move within its process, or to the beginning of another process. */
 export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };
@@ -20,10 +21,12 @@ export type LeadAction = LifecycleMove | { action: 'change_process'; processId: 
 export interface MoveRequest {
 	leadId: string;
 	move: LeadAction;
-	/** Why, for people. Needed to disqualify a lead. */
+	/** Why, for people. Needed to disqualify a lead, and to set it back to an earlier stage. */
 	reason: string | null;
 	/** What sales expects of the lead; only for what closes it as qualified. */
 	opportunity: Opportunity | null;
+	/** The salesperson whom the lead is assigned to along with the move; absent or null: the owner stays. */
+	owner?: string | null;
 	by: { kind: MoverKind; name: string | null };
 	/** Where in a journey it is moved: a step moves a lead once a visit; null outside of one. */
 	origin: JourneyOrigin | null;
@@ -48,12 +51,15 @@ export interface MoveResult extends MovePreview {
 
 const MAX_REASON = 2_000;
 
+const MAX_OWNER = 1_000;
+
 /**
  * Moves a lead in its lifecycle, notes that in its history, and raises `lead.stage_changed` (and `lead.sales_ready`)
  * for its contact. All of it is kept or nothing. Of two moves at the same moment one comes after the other, and is
  * judged by where that has left the lead.
  * @throws NotFoundError when there is no such lead or process; ConflictError, saying what is allowed, when its process
- *   forbids the move; InvalidInputError when a lead is to be disqualified without a reason
+ *   forbids the move, or the lead lacks fields that it requires; InvalidInputError when a lead is to be disqualified, or
+ *   set back, without a reason
  */
 export async function moveLead(context: EngineContext, request: MoveRequest): Promise<MoveResult> {
 	const done = await tryToMoveLead(context, request, () => true);
@@ -83,7 +89,7 @@ export async function tryToMoveLead(
 			const made = await store.lifecycle.findByOrigin(lead.id, checked.origin);
 			if (made !== null) return { kind: 'done', result: await repeated(tx, lead, made) };
 		}
-		const planned = await planMove(store, lead, checked.move);
+		const planned = await planMove(store, lead, checked.move, givenAlong(checked));
 		if (!willing(planned.process)) {
 			return { kind: 'refused', reason: `its process "${planned.process.name}" does not do that by itself` };
 		}
@@ -103,13 +109,13 @@ export async function previewMove(
 	request: MoveRequest,
 ): Promise<MovePreview> {
 	const checked = checkRequest(request);
-	const planned = await planMove(context.store, lead, checked.move);
+	const planned = await planMove(context.store, lead, checked.move, givenAlong(checked));
 	const { decision, process } = planned;
 	if (decision.kind === 'refused') {
 		throw new ConflictError(`Lead ${lead.id} would not be moved: ${decision.reason}`);
 	}
 	if (decision.kind === 'unchanged') return unchangedMove(lead, process, decision.reason);
-	requireFitting(checked, decision.status);
+	requireFitting(checked, lead, planned);
 	return moved(lead, decision, planned, checked.reason);
 }
 
@@ -121,9 +127,9 @@ async function carryOut(
 ): Promise<MoveResult> {
 	const { decision, process } = planned;
 	if (decision.kind !== 'moved') {
-		return { lead, ...unchangedMove(lead, process, decision.reason) };
+		return { lead: await assign(context, lead, request), ...unchangedMove(lead, process, decision.reason) };
 	}
-	requireFitting(request, decision.status);
+	requireFitting(request, lead, planned);
 	const { lead: after, move } = await context.store.lifecycle.move(lead, {
 		leadId: lead.id,
 		processId: planned.processId,
@@ -138,10 +144,23 @@ async function carryOut(
 		stepId: request.origin?.stepId ?? null,
 		originId: request.origin?.originId ?? null,
 		...(request.opportunity === null ? {} : { opportunity: request.opportunity }),
+		...(request.owner ? { owner: request.owner } : {}),
 	});
 	if (request.move.action === 'recycle') await context.store.scoring.passAnew(lead.id);
 	await announceMove(context, lead, after, move);
 	return { lead: after, ...moved(lead, after, planned, request.reason) };
+}
+
+/** Gives a lead that is where the move would lead its owner all the same. */
+async function assign(context: EngineContext, lead: Lead, { owner }: MoveRequest): Promise<Lead> {
+	if (!owner || owner === lead.owner) return lead;
+	const after = (await context.store.leads.update(lead.id, { owner })) ?? lead;
+	await noteLeadChange(context, after, 'updated', ['owner']);
+	return after;
+}
+
+function givenAlong({ owner = null, opportunity }: MoveRequest): GivenAlong {
+	return { owner, opportunity };
 }
 
 type Place = Pick<Lead, 'stage' | 'status'>;
@@ -197,11 +216,27 @@ function checkRequest(request: MoveRequest): MoveRequest {
 	if ((reason?.length ?? 0) > MAX_REASON) {
 		throw new InvalidInputError({ field: 'Reason', reason: `is longer than ${MAX_REASON} characters` });
 	}
-	return { ...request, reason };
+	const owner = request.owner?.trim() || null;
+	if ((owner?.length ?? 0) > MAX_OWNER) {
+		throw new InvalidInputError({ field: 'Owner', reason: `is longer than ${MAX_OWNER} characters` });
+	}
+	return { ...request, reason, owner };
 }
 
 /** @throws InvalidInputError when the end that a lead comes to needs more, or less, than was said */
-function requireFitting({ reason, opportunity }: MoveRequest, status: LeadStatus): void {
+function requireFitting(
+	{ move, reason, opportunity }: MoveRequest,
+	lead: Pick<Lead, 'stage'>,
+	{ decision, process }: PlannedMove,
+): void {
+	if (decision.kind !== 'moved') return;
+	const { stage, status } = decision;
+	if (move.action === 'set' && reason === null && isEarlier(process.definition, stage, lead.stage)) {
+		throw new InvalidInputError({
+			field: 'Reason',
+			reason: `is empty; say why the lead goes back to "${stageName(process.definition, stage)}"`,
+		});
+	}
 	if (status === 'disqualified' && reason === null) {
 		throw new InvalidInputError({ field: 'Reason', reason: 'is empty; say why the lead is disqualified' });
 	}

@@ -1,11 +1,23 @@
 import { NotFoundError } from '../../domain/errors';
-import { DEFAULT_PROCESS_ID, move, type LifecycleProcess, type MoveDecision } from '../../domain/lifecycle';
+import {
+	DEFAULT_PROCESS_ID,
+	move,
+	type LifecycleProcess,
+	type MoveDecision,
+	type Opportunity,
+} from '../../domain/lifecycle';
 import type { Lead, Store } from '../../store';
+import { lackingFields } from './lackingFields';
 import type { LeadAction } from './moveLead';
 
 /** What has to be known of a lead to decide about a move. */
-export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> &
-	Partial<Pick<Lead, 'salesReadyAt'>>;
+export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> & Partial<Lead>;
+
+/** What a move gives a lead along with its stage; null leaves what is there. */
+export interface GivenAlong {
+	owner: string | null;
+	opportunity: Opportunity | null;
+}
 
 /** What a move would do. */
 export interface PlannedMove {
@@ -17,8 +29,25 @@ export interface PlannedMove {
 	processId: string | null;
 }
 
-/** Decides about a move; in a transaction, the process stays as it is until that ends. */
-export async function planMove(store: Store, lead: LeadPlace, wanted: LeadAction): Promise<PlannedMove> {
+/**
+ * Decides about a move; in a transaction, the process stays as it is until that ends. A move to where the lead would lack
+ * what its process requires is refused with the names of these fields.
+ */
+export async function planMove(
+	store: Store,
+	lead: LeadPlace,
+	wanted: LeadAction,
+	given: GivenAlong,
+): Promise<PlannedMove> {
+	const planned = await decide(store, lead, wanted);
+	const { decision, process } = planned;
+	if (decision.kind !== 'moved' || wanted.action === 'reopen') return planned;
+	const lacking = await lackingFields(store, lead, process, decision, given);
+	if (lacking === null) return planned;
+	return { ...planned, decision: { kind: 'refused', reason: `${lacking.why}. ${lacking.remedy}` } };
+}
+
+async function decide(store: Store, lead: LeadPlace, wanted: LeadAction): Promise<PlannedMove> {
 	const before = await requireProcess(store, lead.processId);
 	if (wanted.action !== 'change_process') {
 		const openStage = lead.status === 'open' ? null : await store.lifecycle.stageBeforeClosing(lead.id);

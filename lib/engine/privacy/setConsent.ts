@@ -1,4 +1,5 @@
 import { InvalidInputError, NotFoundError, type FieldProblem } from '../../domain/errors';
+import { CONSENT_GIVEN, CONSENT_WITHDRAWN } from '../../domain/interactions';
 import { textKey } from '../../domain/normalization';
 import type { Consent, ConsentState } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
@@ -16,10 +17,6 @@ export interface ConsentFields {
 	/** When it was said, UTC epoch milliseconds; absent: now. */
 	at?: number;
 }
-
-/** The interactions by which journeys hear of it. */
-export const CONSENT_GIVEN = 'consent.given';
-export const CONSENT_WITHDRAWN = 'consent.withdrawn';
 
 const LONGEST_NAME = 100;
 const LONGEST_SOURCE = 1000;

@@ -3,6 +3,7 @@ import { matchesProperties, readProperty } from '../../domain/propertyFilter';
 import type { Change, EntrySource, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { enroll, type Entry } from '../enroll';
+import { leadsOfActivities, leadsThatLeft } from './changedLeads';
 
 /** Lets contacts enter the journeys whose triggers wait for what has changed. */
 export async function admitByChanges(context: EngineContext, changes: Change[]): Promise<void> {
@@ -12,10 +13,13 @@ export async function admitByChanges(context: EngineContext, changes: Change[]):
 		changes.flatMap(({ record_type, record_id }) => (record_type === 'interaction' ? record_id : [])),
 	);
 	const eldest = await eldestOfAccounts(context, sources, changes);
+	const left = await leadsThatLeft(context, sources, changes);
+	const leadOf = await leadsOfActivities(context, sources, changes);
 	const entries = sources.flatMap((source) =>
 		changes.flatMap((change) => {
 			if (entersOnce(source) && change.contact_id !== eldest.get(change.record_id)) return [];
-			return entryOf(source, change, interactions.get(change.record_id)) ?? [];
+			if (left.has(change)) return [];
+			return entryOf(source, change, interactions.get(change.record_id), leadOf.get(change)) ?? [];
 		}),
 	);
 	await enroll(context, entries);
@@ -47,7 +51,12 @@ async function eldestOfAccounts(
 	return new Map([...contacts].map(([accountId, ids]) => [accountId, ids.reduce((a, b) => (a < b ? a : b))]));
 }
 
-function entryOf(source: EntrySource, change: Change, interaction: Interaction | undefined): Entry | null {
+function entryOf(
+	source: EntrySource,
+	change: Change,
+	interaction: Interaction | undefined,
+	leadId: string | undefined,
+): Entry | null {
 	const { audience, rules } = source;
 	if (audience === null || rules === null) return null;
 	const base = {
@@ -65,7 +74,7 @@ function entryOf(source: EntrySource, change: Change, interaction: Interaction |
 			if (!audience.segmentIds.includes(change.record_id)) return null;
 			return { ...base, item: { json: { segment: { id: change.record_id } } } };
 		case 'record':
-			return isWatched(audience, change) ? { ...base, ...recordEntry(change) } : null;
+			return isWatched(audience, change) ? { ...base, ...recordEntry(change, leadId) } : null;
 		case 'event':
 			if (interaction === undefined || change.record_type !== 'interaction') return null;
 			return isAwaited(audience, interaction) ? { ...base, ...eventEntry(audience, interaction) } : null;
@@ -78,18 +87,21 @@ function isWatched(audience: Audience & { kind: 'record' }, change: Change): boo
 	return isWatchedChange(audience.record, audience.fields, change.fields ?? []);
 }
 
-function recordEntry(change: Change): Pick<Entry, 'item' | 'data'> {
+/** @param leadOfActivity the lead that a changed activity is about */
+function recordEntry(change: Change, leadOfActivity: string | undefined): Pick<Entry, 'item' | 'data'> {
 	const described = {
 		record: change.record_type,
 		id: change.record_id,
 		action: change.action,
 		...(change.fields === null ? {} : { fields: change.fields }),
 	};
+	const leadId =
+		change.record_type === 'lead' && change.action !== 'deleted' ? change.record_id : leadOfActivity;
 	return {
 		data: described,
 		item: {
 			json: { change: described },
-			...(change.record_type === 'lead' && change.action !== 'deleted' ? { leadId: change.record_id } : {}),
+			...(leadId === undefined ? {} : { leadId }),
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import { chooseOrganizer, type CalendarPerson, type OrganizerChoice } from '../../domain/calendar';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
+import { ACTIVITY_CANCELLED } from '../../domain/interactions';
 import type { Activity, ActivityChanges, NewChange } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
@@ -18,9 +19,6 @@ export interface ActivityFields {
 	/** Only of an appointment that has none yet. */
 	organizer?: OrganizerChoice;
 }
-
-/** The interaction that tells journeys that something will not be done after all. */
-export const ACTIVITY_CANCELLED = 'activity.cancelled';
 
 /**
  * Changes an open activity. When times, place or subject of an appointment change, its invitation gets a new revision.

@@ -4,6 +4,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { blankToNull } from './contactFields';
 import { noteLeadChange } from './leadTellers';
+import { lockForLinking, noteLink, partyAfter } from './linkLead';
 import { sameAttributes } from './sameAttributes';
 
 /** What may be changed of a lead by hand; its stage and status move by its lifecycle. Null and blank empty a field. */
@@ -14,13 +15,18 @@ export interface LeadChanges {
 	owner?: string | null;
 	/** Merged with what is known already. */
 	attributes?: Record<string, unknown>;
+	/** The contact it's linked to. Its account comes along, unless another one is given. Null unlinks it. */
+	contactId?: string | null;
+	/** The account it's linked to. Null unlinks it. */
+	accountId?: string | null;
 }
 
 const LONGEST_TEXT = 1000;
 
 /**
- * Changes what is known of a lead.
- * @throws NotFoundError when there is none; InvalidInputError for a text that is too long
+ * Changes what is known of a lead, and whose it is: a lead that was created or imported without a contact and account is
+ * linked to them this way, and one that was linked to the wrong ones is linked again.
+ * @throws NotFoundError when there is none, or no such contact or account; InvalidInputError for a text that is too long
  */
 export async function updateLead(context: EngineContext, id: string, fields: LeadChanges): Promise<Lead> {
 	const given: Partial<Record<'topic' | 'campaign' | 'page' | 'owner', string | null>> = {};
@@ -33,17 +39,20 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 		given[name] = text;
 	}
 	return await inTransaction(context, async (tx) => {
-		const before = await tx.store.leads.get(id);
+		const links = fields.contactId !== undefined || fields.accountId !== undefined;
+		const before = links ? await lockForLinking(tx, id, fields) : await tx.store.leads.get(id);
 		if (before === null) throw new NotFoundError('lead', id);
-		const changes: Partial<LeadWrite> = {};
+		const changes: Partial<LeadWrite> = links ? await partyAfter(tx, before, fields) : {};
 		for (const [name, value] of Object.entries(given) as Array<[keyof typeof given, string | null]>) {
 			if (value !== before[name]) changes[name] = value;
 		}
 		const attributes = { ...before.attributes, ...fields.attributes };
 		if (!sameAttributes(attributes, before.attributes)) changes.attributes = attributes;
 		if (Object.keys(changes).length === 0) return before;
-		const lead = (await tx.store.leads.update(id, changes)) ?? before;
-		await noteLeadChange(tx, lead, 'updated', changedFields(before, lead));
+		const lead = (await tx.store.leads.update(before.id, changes)) ?? before;
+		const changed = changedFields(before, lead);
+		if ('contact_id' in changes || 'account_id' in changes) await noteLink(tx, before, lead, changed);
+		else await noteLeadChange(tx, lead, 'updated', changed);
 		return lead;
 	});
 }

@@ -1,11 +1,9 @@
 import { ConflictError, NotFoundError } from '../../domain/errors';
+import { ACTIVITY_COMPLETED } from '../../domain/interactions';
 import type { Activity } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { recordInteractions } from '../recordInteractions';
-
-/** The interaction that tells journeys that a salesperson has done something. */
-export const ACTIVITY_COMPLETED = 'activity.completed';
 
 /**
  * Completes an open activity and raises `activity.completed` for its contact.

@@ -1,5 +1,5 @@
-import { InvalidInputError, NotFoundError } from '../../domain/errors';
-import { DEFAULT_PROCESS_ID, findStage, presetProcess, type LifecycleProcess } from '../../domain/lifecycle';
+import { NotFoundError } from '../../domain/errors';
+import { presetProcess } from '../../domain/lifecycle';
 import type { Contact, Lead, LeadWrite, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { requireProcess } from '../lifecycle/planMove';
@@ -7,7 +7,9 @@ import { settleMatch } from '../matching/findMatches';
 import { refreshKeysOf } from '../matching/keepKeys';
 import { matchLead } from '../matching/matchLead';
 import { changedFields } from '../reactions/noteChanges';
+import { beginningOf } from './leadBeginning';
 import { noteLeadChange } from './leadTellers';
+import { noteLink } from './linkLead';
 import type { JourneyEntrance, JourneyOrigin } from './origin';
 import { sameAttributes } from './sameAttributes';
 
@@ -27,9 +29,9 @@ export interface LeadFields {
 }
 
 export interface LeadRequest {
-	/** null: the lead is the account's. */
+	/** null: the lead is the account's, or no one's yet. */
 	contactId: string | null;
-	/** Whose lead it is that has no contact; a contact's own account counts otherwise. */
+	/** Whose lead it is that has no contact. Of a contact, its own account counts, if it has one. */
 	accountId?: string | null;
 	matching: LeadMatching;
 	/** What to do with an open lead that matches. */
@@ -70,8 +72,8 @@ export interface SkippedLead {
 }
 
 /**
- * Creates a lead for a contact or an account, or finds the one that it belongs to. Two that are made at the same moment
- * under the same rule become one.
+ * Creates a lead for a contact or an account, or finds the one that it belongs to. One that names neither is linked to
+ * them later. Two that are made at the same moment under the same rule become one.
  * @throws NotFoundError when there is no such contact, account or lifecycle process; InvalidInputError for a stage in
  *   which no lead can begin; ConflictError when several leads match and the strategy is to fail then
  */
@@ -99,6 +101,9 @@ export async function createLead(
 		if (request.matching === 'always') {
 			return await insert(tx, party, request, 'A new lead is always created');
 		}
+		if (party.contact === null && party.accountId === null) {
+			return await insert(tx, party, request, 'It has neither a contact nor an account to match by');
+		}
 		const by = party.contact === null ? 'account' : 'e-mail address';
 		const rule = request.matching === 'email' ? by : `${by} and marketing page`;
 		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
@@ -123,24 +128,20 @@ export async function createLead(
 			found = await findOpen();
 			if (found === null && (await store.contacts.reassignKey(claim, other))) break;
 		}
-		if (found !== null) return await link(tx, found, request, `An open lead matches by ${rule}`);
+		if (found !== null) return await link(tx, found, party, request, `An open lead matches by ${rule}`);
 		return await insert(tx, party, request, `No open lead matches by ${rule}`, id);
 	});
 }
 
 async function partyOf({ store }: EngineContext, request: AnyRequest): Promise<LeadParty> {
 	const { contactId, accountId = null } = request;
-	if (contactId !== null) {
-		const contact = await store.contacts.get(contactId);
-		if (contact === null) throw new NotFoundError('contact', contactId);
-		return { contact, accountId: contact.accountId };
-	}
-	if (accountId === null) {
-		throw new InvalidInputError({ field: 'contact', reason: 'is missing; name a contact or an account' });
-	}
+	const contact = contactId === null ? null : await store.contacts.get(contactId);
+	if (contactId !== null && contact === null) throw new NotFoundError('contact', contactId);
+	if (contact?.accountId) return { contact, accountId: contact.accountId };
+	if (accountId === null) return { contact, accountId: null };
 	const account = await store.accounts.get(accountId);
 	if (account === null) throw new NotFoundError('account', accountId);
-	return { contact: null, accountId: account.id };
+	return { contact, accountId: account.id };
 }
 
 async function createByStrategy(
@@ -162,6 +163,7 @@ async function createByStrategy(
 			: await link(
 					context,
 					found,
+					party,
 					{ ...request, ifFound: ifFound === 'link' ? 'keep' : ifFound },
 					`A lead matches by ${match.rule}`,
 				);
@@ -180,7 +182,15 @@ async function insert(
 	// What every store has cannot change its first stage, and need not be asked for.
 	const process =
 		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
-	const { processId: process_id, stage: begins } = beginningOf(process, stage ?? null);
+	const {
+		processId: process_id,
+		stage: begins,
+		note,
+	} = await beginningOf(context.store, process, stage ?? null, {
+		...fields,
+		contactId: contact?.id ?? null,
+		accountId,
+	});
 	const visit = origin !== null && 'originId' in origin ? origin : null;
 	const lead = await context.store.leads.insert(
 		{
@@ -202,36 +212,24 @@ async function insert(
 		id,
 	);
 	await noteLeadChange(context, lead, 'created', null);
-	return { lead, outcome: 'created', reason };
-}
-
-/**
- * Where a new lead begins in its process, as leads keep it: a null process is the default one.
- * @param wanted key of a stage; null: the first
- * @throws InvalidInputError for a stage that is not there, or closes leads
- */
-export function beginningOf(
-	{ id, name, definition }: LifecycleProcess,
-	wanted: string | null,
-): { processId: string | null; stage: string } {
-	const processId = id === DEFAULT_PROCESS_ID ? null : id;
-	if (wanted === null) return { processId, stage: definition.first };
-	const stage = findStage(definition, wanted);
-	if (stage !== undefined && stage.closes === undefined) return { processId, stage: stage.key };
-	const open = definition.stages.filter(({ closes }) => closes === undefined);
-	throw new InvalidInputError({
-		field: 'Initial Stage',
-		reason: `"${wanted.slice(0, 80)}" is no open stage of the process "${name}"; choose one of ${open.map(({ key }) => key).join(', ')}`,
-	});
+	return { lead, outcome: 'created', reason: note === null ? reason : `${reason}. ${note}` };
 }
 
 async function link(
 	context: EngineContext,
 	found: Lead,
+	{ contact, accountId }: LeadParty,
 	{ fields, ifFound }: AnyRequest,
 	reason: string,
 ): Promise<LeadResult> {
 	const changes: Partial<LeadWrite> = {};
+	// A strategy can find a lead that was imported, say, and belongs to no one yet.
+	const isAdopted =
+		ifFound !== 'keep' &&
+		found.contactId === null &&
+		found.accountId === null &&
+		(contact !== null || accountId !== null);
+	if (isAdopted) Object.assign(changes, { contact_id: contact?.id ?? null, account_id: accountId });
 	if (ifFound !== 'keep') {
 		for (const name of ['topic', 'campaign', 'page', 'owner'] as const) {
 			const value = fields[name];
@@ -245,7 +243,11 @@ async function link(
 		if (!sameAttributes(attributes, found.attributes)) changes.attributes = attributes;
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
-	const lead = await context.store.leads.update(found.id, changes);
-	await noteLeadChange(context, found, 'updated', changedFields(found, lead ?? found));
-	return { lead: lead ?? found, outcome: 'updated', reason };
+	// Before the lead, as all others lock them.
+	if (isAdopted && contact !== null) await context.store.contacts.lock([contact.id]);
+	const lead = (await context.store.leads.update(found.id, changes)) ?? found;
+	const changed = changedFields(found, lead);
+	if (isAdopted) await noteLink(context, found, lead, changed);
+	else await noteLeadChange(context, found, 'updated', changed);
+	return { lead, outcome: 'updated', reason };
 }

@@ -6,6 +6,8 @@ export * from './contactFields';
 export * from './createActivity';
 export * from './createLead';
 export * from './deleteAccount';
+export { journeyLeads, type HoldOfLead, type JourneyLead } from './journeyLeads';
+export { beginningOf, type LeadBeginning } from './leadBeginning';
 export * from './origin';
 export * from './resolveContact';
 export * from './saveAccount';

@@ -42,8 +42,8 @@ export async function noteLeadChange(
 		});
 		return;
 	}
-	// Of an account without contacts: nobody is on a journey for it, but it has a score.
-	if (action === 'deleted' || lead.accountId === null) return;
+	// No contact can be on a journey for it. It has a score, or the reason why it has none.
+	if (action === 'deleted') return;
 	const models = await context.store.scoring.activeModels();
 	await context.store.scoring.mark(
 		models.map(({ id }) => id),

@@ -1,6 +1,6 @@
 import type { OldInteraction, Onlooker, Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { LEAD_SALES_READY } from '../lifecycle';
+import { LEAD_SALES_READY, leadNamedBy } from '../../domain/interactions';
 import { gatherLooks, looksOf } from './onlookers';
 import { inParts, readRequest, type RetentionRequest, type RetentionResult } from './retention';
 
@@ -162,7 +162,7 @@ async function openLeads(
 	old: OldInteraction[],
 ): Promise<(interaction: OldInteraction) => boolean> {
 	const leadOf = ({ type, properties }: OldInteraction): string | null =>
-		type === LEAD_SALES_READY && typeof properties.leadId === 'string' ? properties.leadId : null;
+		type === LEAD_SALES_READY ? leadNamedBy(properties) : null;
 	const leads = await store.leads.getMany(old.flatMap((interaction) => leadOf(interaction) ?? []));
 	return (interaction) => leads.get(leadOf(interaction) ?? '')?.status === 'open';
 }

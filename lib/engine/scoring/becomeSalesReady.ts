@@ -1,6 +1,7 @@
+import { LEAD_SALES_READY } from '../../domain/interactions';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { LEAD_SALES_READY, requireProcess, scoredSalesReady } from '../lifecycle';
+import { requireProcess, scoredSalesReady } from '../lifecycle';
 import { tellersOf } from '../records/leadTellers';
 import { recordInteractions } from '../recordInteractions';
 
@@ -37,6 +38,7 @@ export async function becomeSalesReady(
 				model: model.name,
 				score: score.score,
 				grade: score.grade,
+				owner: lead.owner,
 			},
 			source: model.name,
 			idempotencyKey: `${LEAD_SALES_READY}:${lead.id}:${model.id}${again}`,

@@ -29,7 +29,12 @@ export async function previewScore(
 		[{ definition: model } as StoredModel],
 		lead === null ? [] : [lead],
 	);
-	const known = lead === null ? sampleFacts(sample) : facts.of({ definition: model } as StoredModel, lead);
+	const known =
+		lead === null
+			? isOfNoOne(sample.lead)
+				? 'no_contact_or_account'
+				: sampleFacts(sample)
+			: facts.of({ definition: model } as StoredModel, lead);
 	if (typeof known === 'string') {
 		const notScored = UNSCORED_REASONS[known];
 		return { model: model.name, score: 0, grade: null, salesReady: false, rules: [], notScored };
@@ -38,6 +43,11 @@ export async function previewScore(
 	const { score, grade, rules } = scoreLead(model, known, store.clock.now(), names);
 	const salesReady = model.salesReadyAt !== null && score >= model.salesReadyAt;
 	return { model: model.name, score, grade, salesReady, rules };
+}
+
+/** A sample that says nothing of whose it is is taken for the contact's. */
+function isOfNoOne(lead: { contactId?: unknown; accountId?: unknown }): boolean {
+	return lead.contactId === null && lead.accountId === null;
 }
 
 function sampleFacts({ lead, contact }: { lead: object; contact: object }) {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { presetProcess } from '../../domain/lifecycle';
+import { presetProcess, type LifecycleProcess } from '../../domain/lifecycle';
 import { beginningOf, requireProcess, type LeadRequest } from '../../engine';
+import type { Store } from '../../store';
 import { withEngine, type StoreUser } from '../engines';
 import type { NodeLeadMatching } from './leadMatching';
 
@@ -20,15 +21,25 @@ export async function previewLead(
 	user: StoreUser,
 	{ fields, matching, processId, stage, contactId, accountId }: LeadPreview,
 ): Promise<IDataObject> {
-	const process =
-		presetProcess(processId ?? null) ??
-		(await withEngine(user, async ({ store }) => await requireProcess(store, processId ?? null)));
+	const known = { ...fields, contactId, accountId };
+	const begin = async (process: LifecycleProcess, store: Store | null) => ({
+		process,
+		begins: await beginningOf(store, process, stage ?? null, known),
+	});
+	const preset = presetProcess(processId ?? null);
+	const { process, begins } =
+		preset === undefined
+			? await withEngine(
+					user,
+					async ({ store }) => await begin(await requireProcess(store, processId ?? null), store),
+				)
+			: await begin(preset, null);
 	return {
 		id: 'test',
 		contactId,
 		accountId,
 		status: 'open',
-		stage: beginningOf(process, stage ?? null).stage,
+		stage: begins.stage,
 		processId: process.id,
 		topic: null,
 		campaign: null,
@@ -37,6 +48,8 @@ export async function previewLead(
 		attributes: {},
 		...(fields as IDataObject),
 		outcome: 'created',
-		reason: `A run in the editor stores nothing (matching: ${matching})`,
+		reason: [`A run in the editor stores nothing (matching: ${matching})`, begins.note ?? []]
+			.flat()
+			.join('. '),
 	};
 }

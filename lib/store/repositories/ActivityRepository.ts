@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
+
 import type { RepositoryContext } from '../KyselyStore';
 import { toJson } from '../json';
 import { toActivity, type Activity, type Attendee } from '../records';
 import type { ActivityRow, ActivityStatus } from '../schema';
-import type { RecordOrigin } from './LeadRepository';
+import type { LeadPartyIds, RecordOrigin } from './LeadRepository';
 import { pageLimits, type Page } from './page';
 
 type InvitationColumn = 'time_zone' | 'location' | 'organizer' | 'attendees' | 'revision';
@@ -40,6 +42,16 @@ export class ActivityRepository {
 			.where('id', '=', id)
 			.executeTakeFirst();
 		return row === undefined ? null : toActivity(row);
+	}
+
+	async getMany(ids: string[]): Promise<Map<string, Activity>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('activities')
+			.selectAll()
+			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toActivity(row)]));
 	}
 
 	/** The activity that this step has made already in this visit, if any. */
@@ -114,6 +126,37 @@ export class ActivityRepository {
 		const rows = await this.#context.db
 			.deleteFrom('activities')
 			.where('lead_id', '=', leadId)
+			.returningAll()
+			.execute();
+		return rows.map(toActivity);
+	}
+
+	/**
+	 * Has activities of a lead follow it to another contact or account: open ones that were about its former one, and
+	 * all that were about neither.
+	 * @returns those that have followed
+	 */
+	async followLead(leadId: string, from: LeadPartyIds, to: LeadPartyIds): Promise<Activity[]> {
+		const rows = await this.#context.db
+			.updateTable('activities')
+			.set({ contact_id: to.contactId, account_id: to.accountId, updated_at: this.#context.clock.now() })
+			.where('lead_id', '=', leadId)
+			.where((where) =>
+				where.or([
+					where.and([where('contact_id', 'is', null), where('account_id', 'is', null)]),
+					where.and([
+						where('status', '=', 'open'),
+						from.contactId === null
+							? where.and([
+									where('contact_id', 'is', null),
+									from.accountId === null
+										? where('account_id', 'is', null)
+										: where('account_id', '=', from.accountId),
+								])
+							: where('contact_id', '=', from.contactId),
+					]),
+				]),
+			)
 			.returningAll()
 			.execute();
 		return rows.map(toActivity);

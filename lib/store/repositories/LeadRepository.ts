@@ -13,6 +13,9 @@ type LifecycleColumn = 'process_id' | 'status_reason' | 'recycled' | 'opportunit
 /** What scoring writes. */
 type ScoreColumn = 'score' | 'grade' | 'scores' | 'sales_ready_at';
 
+/** Whose a lead is. */
+export type LeadPartyIds = Pick<Lead, 'contactId' | 'accountId'>;
+
 export type LeadWrite = Omit<
 	LeadRow,
 	'id' | 'created_at' | 'updated_at' | 'attributes' | LifecycleColumn | ScoreColumn
@@ -25,8 +28,14 @@ export type LeadWrite = Omit<
 export interface LeadFilter {
 	contactId?: string;
 	accountId?: string;
-	/** Those that have no contact. */
-	own?: true;
+	/** Whether they belong to a contact, to an account only, or to neither yet. */
+	linked?: 'contact' | 'account' | 'none';
+	/** The salesperson, written exactly as in the leads. */
+	owner?: string;
+	/** Leads that have no score fit neither. */
+	minScore?: number;
+	maxScore?: number;
+	salesReady?: boolean;
 	status?: LeadStatus;
 	/** Key of a stage. */
 	stage?: string;
@@ -185,7 +194,18 @@ export class LeadRepository {
 		let query = this.#context.db.selectFrom('leads').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
 		if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId);
-		if (filter.own === true) query = query.where('contact_id', 'is', null);
+		if (filter.linked === 'contact') query = query.where('contact_id', 'is not', null);
+		if (filter.linked === 'account' || filter.linked === 'none') {
+			query = query
+				.where('contact_id', 'is', null)
+				.where('account_id', filter.linked === 'none' ? 'is' : 'is not', null);
+		}
+		if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
+		if (filter.minScore !== undefined) query = query.where('score', '>=', filter.minScore);
+		if (filter.maxScore !== undefined) query = query.where('score', '<=', filter.maxScore);
+		if (filter.salesReady !== undefined) {
+			query = query.where('sales_ready_at', filter.salesReady ? 'is not' : 'is', null);
+		}
 		if (filter.status !== undefined) query = query.where('status', '=', filter.status);
 		if (filter.stage !== undefined) query = query.where('stage', '=', filter.stage);
 		if (processId !== undefined) {

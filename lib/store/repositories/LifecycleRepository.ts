@@ -46,6 +46,8 @@ export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fr
 	originId: string | null;
 	/** Left as it is, if not given. */
 	opportunity?: Opportunity | null;
+	/** The same. */
+	owner?: string;
 };
 
 /** Lifecycle processes, and the moves of leads through their stages. */
@@ -179,6 +181,7 @@ export class LifecycleRepository {
 				recycled,
 				sales_ready_at: salesReadyAt(lead, move.action, now),
 				...(move.opportunity === undefined ? {} : { opportunity: toJson(move.opportunity) }),
+				...(move.owner === undefined ? {} : { owner: move.owner }),
 				updated_at: now,
 			})
 			.where('id', '=', lead.id)

@@ -23,6 +23,7 @@ export function fakeFunctions(run: FakeRun): IExecuteFunctions {
 		getMode: () => 'trigger',
 		getInputData: () => items,
 		getNode: () => ({ name: 'Journey Records', type: 'n8n-nodes-customer-journey.journeyRecords' }),
+		getWorkflow: () => ({ id: 'plain', name: 'Plain Workflow' }),
 		getInputSourceData: () => ({ previousNode: 'Before' }),
 		getTimezone: () => 'Europe/Amsterdam',
 		continueOnFail: () => run.continueOnFail ?? false,

@@ -9,6 +9,8 @@ export interface MovableHold extends HoldReference {
 	contact_id: string;
 	visit: number;
 	item: Json;
+	/** The interaction that released it, or let the contact enter. */
+	released_by: string | null;
 }
 
 /** States in which nothing runs for a contact, in words that let the partial indexes be used. */
@@ -24,7 +26,7 @@ export async function lockMovable(
 ): Promise<MovableHold[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<Omit<MovableHold, 'item'> & { item: string | null }>`
-		select id, enrollment_id, journey_id, step_id, contact_id, visit, item from holds
+		select id, enrollment_id, journey_id, step_id, contact_id, visit, item, released_by from holds
 		where enrollment_id in ${context.sql.list(enrollmentIds)} and state in ${MOVABLE}
 		order by arrived_at, id ${context.sql.forUpdate}`.execute(context.db);
 	return rows.map((row) => ({ ...row, item: fromJson<Json>(row.item) ?? {} }));

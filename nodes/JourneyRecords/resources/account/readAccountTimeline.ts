@@ -18,7 +18,7 @@ export async function readAccountTimeline(
 	const contacts = await store.contacts.getMany(contactIds);
 	let entries: IDataObject[] = [
 		...(kinds.has('activity') ? await ownActivities(store, accountId, contacts) : []),
-		...(kinds.has('lead') ? await ownLeads(store, accountId, limit) : []),
+		...(kinds.has('lead') ? await ownLeads(store, accountId, contacts) : []),
 	];
 	for (const contact of contacts.values()) {
 		const theirs = await readTimeline(store, { contactId: contact.id, kinds, limit });
@@ -36,13 +36,15 @@ function latest(entries: IDataObject[], limit: number): IDataObject[] {
 	return entries.sort((left, right) => String(right.at).localeCompare(String(left.at))).slice(0, limit);
 }
 
-/** Leads of the account itself. What happens to them is told of one of its contacts. */
-async function ownLeads(store: Store, accountId: string, limit: number): Promise<IDataObject[]> {
-	const found = await readPages(
-		limit,
-		async (page) => await store.leads.list({ accountId, own: true, ...page }),
-	);
-	return found.map((lead) => ({
+/** Leads of the account that belong to none of its contacts. What happens to its own is told of one of its contacts. */
+async function ownLeads(
+	store: Store,
+	accountId: string,
+	contacts: ReadonlyMap<string, Contact>,
+): Promise<IDataObject[]> {
+	const found = await readPages(Infinity, async (page) => await store.leads.list({ accountId, ...page }));
+	const own = found.filter(({ contactId }) => contactId === null || !contacts.has(contactId));
+	return own.map((lead) => ({
 		...leadJson(lead),
 		at: isoTime(lead.createdAt),
 		kind: 'lead',

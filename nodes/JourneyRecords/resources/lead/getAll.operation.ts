@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { EngineContext } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
@@ -20,6 +21,46 @@ const filters: INodeProperties[] = [
 	contactIdFilter,
 	journeyFilter,
 	processProperty,
+	{
+		displayName: 'Linked To',
+		name: 'linked',
+		type: 'options',
+		default: 'none',
+		options: [
+			{ name: 'Account Only', value: 'account' },
+			{ name: 'Contact', value: 'contact' },
+			{ name: 'No One Yet', value: 'none', description: 'Leads to map, such as after an import' },
+		],
+	},
+	{
+		displayName: 'Maximum Score',
+		name: 'maxScore',
+		type: 'number',
+		default: 100,
+		description: 'Only those that have been scored, and have this score at most',
+	},
+	{
+		displayName: 'Minimum Score',
+		name: 'minScore',
+		type: 'number',
+		default: 1,
+		description: 'Only those that have been scored, and have this score at least',
+	},
+	{
+		displayName: 'Owner',
+		name: 'owner',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sales@example.com',
+		description: 'Only those of this salesperson, written exactly as in the leads',
+	},
+	{
+		displayName: 'Sales-Ready',
+		name: 'salesReady',
+		type: 'boolean',
+		default: true,
+		description: 'Whether only leads that are ready for sales come out, or only the others',
+	},
 	{
 		displayName: 'Stage Name or ID',
 		name: 'stage',
@@ -51,10 +92,38 @@ export async function execute(
 	{ store }: EngineContext,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	const filter = readFilters<LeadFilter>(functions, itemIndex, filters);
+	const filter = leadFilter(readFilters(functions, itemIndex, filters));
 	const leads = await readPages(
 		readLimit(functions, itemIndex),
 		async (page) => await store.leads.list({ ...filter, ...page }),
 	);
 	return leads.map(leadJson);
+}
+
+/** Filters are read as texts. */
+function leadFilter(given: Record<string, string>): LeadFilter {
+	const { minScore, maxScore, salesReady, ...texts } = given;
+	return {
+		...texts,
+		...(minScore === undefined ? {} : { minScore: scoreOf(minScore, 'Minimum Score') }),
+		...(maxScore === undefined ? {} : { maxScore: scoreOf(maxScore, 'Maximum Score') }),
+		...(salesReady === undefined ? {} : { salesReady: truthOf(salesReady) }),
+	};
+}
+
+function scoreOf(text: string, field: string): number {
+	const score = Number(text);
+	if (Number.isFinite(score)) return score;
+	throw new InvalidInputError({
+		field,
+		reason: `"${text.slice(0, 80)}" is not a number; give a score such as 50`,
+	});
+}
+
+function truthOf(text: string): boolean {
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new InvalidInputError({
+		field: 'Sales-Ready',
+		reason: `"${text.slice(0, 80)}" is neither true nor false; choose one of them`,
+	});
 }

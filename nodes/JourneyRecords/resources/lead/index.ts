@@ -1,21 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../operation';
+import * as create from './create.operation';
 import * as deleteOne from './delete.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
 import * as getHistory from './getHistory.operation';
 import { findDuplicates, merge, undoMerge } from './merging';
+import * as move from './move.operation';
 import * as update from './update.operation';
 
 export const operations: Record<string, Operation> = {
 	findDuplicates,
 	merge,
 	undoMerge,
+	create,
 	delete: deleteOne,
 	get,
 	getAll,
 	getHistory,
+	move,
 	update,
 };
 
@@ -28,6 +32,13 @@ export const description: INodeProperties[] = [
 		default: 'getAll',
 		displayOptions: { show: { resource: ['lead'] } },
 		options: [
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create a lead',
+				description:
+					'Create a lead, with or without a contact or account, or find and update the one it matches',
+			},
 			{
 				name: 'Delete',
 				value: 'delete',
@@ -60,6 +71,13 @@ export const description: INodeProperties[] = [
 				description: 'Make one lead of two; all that belongs to the other follows',
 			},
 			{
+				name: 'Move',
+				value: 'move',
+				action: 'Move a lead',
+				description:
+					'Switch a lead to another stage of its lifecycle, accept, disqualify, recycle or reopen it',
+			},
+			{
 				name: 'Undo Merge',
 				value: 'undoMerge',
 				action: 'Undo a merge of leads',
@@ -69,14 +87,16 @@ export const description: INodeProperties[] = [
 				name: 'Update',
 				value: 'update',
 				action: 'Update a lead',
-				description: 'Change what is known of a lead; its stage is moved by its lifecycle',
+				description: 'Change what is known of a lead, or link it to a contact or account',
 			},
 		],
 	},
+	...create.description,
 	...deleteOne.description,
 	...get.description,
 	...getAll.description,
 	...getHistory.description,
+	...move.description,
 	...update.description,
 	...findDuplicates.description,
 	...merge.description,

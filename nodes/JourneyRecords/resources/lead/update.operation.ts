@@ -1,15 +1,25 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { NotFoundError } from '../../../../lib/domain/errors';
 import { updateLead, type EngineContext } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { forOperation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
-import { readCollection, textOf, unknownRecord } from '../../shared/values';
+import { readCollection, textOf } from '../../shared/values';
 import { leadIdProperty, readLeadId } from './leadId';
+import { explained, linkProperties } from './links';
 
 const fieldProperties: INodeProperties[] = [
+	{
+		...linkProperties[0],
+		description:
+			'The account to link the lead to. Left out, the account of a new contact comes along. Empty: unlinks it.',
+	},
 	{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '' },
+	{
+		...linkProperties[1],
+		description:
+			'The contact to link the lead to: scores, open activities and timelines follow. Empty: unlinks it.',
+	},
 	{
 		displayName: 'Marketing Page',
 		name: 'page',
@@ -74,6 +84,6 @@ export async function execute(
 	try {
 		return [leadJson(await updateLead(engine, id, { ...fields, attributes }))];
 	} catch (error) {
-		throw error instanceof NotFoundError ? unknownRecord('Lead ID', 'lead', id) : error;
+		throw explained(error);
 	}
 }

@@ -55,6 +55,15 @@ export function definitionProperties(selector: string): INodeProperties[] {
 							],
 							description: 'Whether the stage is an end',
 						},
+						{
+							displayName: 'Required Fields',
+							name: 'requiredFields',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. owner, attributes.budget, contact.phone',
+							description:
+								'What a lead must have to come here, separated by commas: fields of the lead (owner, topic, attributes.budget), or of its contact, account or opportunity (contact.phone)',
+						},
 					],
 				},
 			],
@@ -125,7 +134,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			displayOptions: { show: { [selector]: ['json'] } },
 			typeOptions: { rows: 12 },
 			description:
-				'Stages, moves ("forward", "any" or a list of from and to), and where the moves of marketing and sales lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
+				'Stages (with requiredFields, such as ["owner"]), moves ("forward", "any" or a list of from and to), and where the moves of marketing and sales lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
 		},
 	];
 }
@@ -159,6 +168,7 @@ interface GivenStage {
 	name?: unknown;
 	key?: unknown;
 	closes?: unknown;
+	requiredFields?: unknown;
 }
 
 function readStages(functions: IExecuteFunctions, itemIndex: number): unknown {
@@ -168,10 +178,12 @@ function readStages(functions: IExecuteFunctions, itemIndex: number): unknown {
 	const stages = stage.map((given, index) => {
 		const name = textOf(given.name, `Stages: Stage ${index + 1}`);
 		const key = textOf(given.key, `Stages: Stage ${index + 1}`) || stageKey(name);
+		const requiredFields = readFieldList(given.requiredFields, index);
 		return {
 			...(name === '' ? {} : { name }),
 			...(key === null ? {} : { key }),
 			...(given.closes === undefined || given.closes === 'open' ? {} : { closes: given.closes }),
+			...(requiredFields.length === 0 ? {} : { requiredFields }),
 		};
 	});
 	const allowed = functions.getNodeParameter('allowedMoves', itemIndex, 'forward');
@@ -187,4 +199,13 @@ function readStages(functions: IExecuteFunctions, itemIndex: number): unknown {
 		stages,
 		moves: move.map(({ from, to }, index) => ({ from: keyOf(from, index), to: keyOf(to, index) })),
 	};
+}
+
+/** A list from an expression, or names separated by commas. */
+function readFieldList(given: unknown, index: number): string[] {
+	const texts = Array.isArray(given) ? (given as unknown[]) : [given];
+	return texts
+		.flatMap((text) => textOf(text, `Stages: Stage ${index + 1}`).split(','))
+		.map((text) => text.trim())
+		.filter((text) => text !== '');
 }

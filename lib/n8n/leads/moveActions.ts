@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { LeadAction } from '../../lib/engine';
+import type { LeadAction } from '../../engine';
 
 /** What the node offers; scores move leads by themselves. */
 export type OfferedAction = Exclude<LeadAction['action'], 'scored'>;
@@ -22,7 +22,11 @@ const OFFERED: Record<OfferedAction, Omit<INodePropertyOptions, 'value'>> = {
 		name: 'Sales-Ready',
 		description: 'Past teleprospecting to Sales Acceptance, in the default process',
 	},
-	set: { name: 'Set Stage', description: 'To a stage of your choice, if its process allows' },
+	set: {
+		name: 'Set Stage',
+		description:
+			'Switch to a stage of your choice, if its process allows; back to an earlier one for a reason',
+	},
 	teleprospect_accepted: {
 		name: 'Teleprospect Accepted',
 		description: 'To Teleprospecting Qualification, in the default process',

@@ -1,23 +1,24 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../lib/domain/errors';
-import { parseOpportunity, type Opportunity } from '../../lib/domain/lifecycle';
-import { isBlankDate, requireCalendarDate } from '../../lib/domain/time';
-import type { LeadAction, MoveRequest } from '../../lib/engine';
-import { readText } from '../../lib/n8n/parameters';
-import type { Subject } from '../../lib/n8n/recordNode';
-import { isOffered } from './actions';
+import { InvalidInputError } from '../../domain/errors';
+import { parseOpportunity, type Opportunity } from '../../domain/lifecycle';
+import { isBlankDate, requireCalendarDate } from '../../domain/time';
+import type { LeadAction, MoveRequest } from '../../engine';
+import { readText } from '../parameters';
+import type { Subject } from '../recordNode';
+import { isOffered } from './moveActions';
 
 /** What the node is set to do for an item. */
 export function readMove(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	{ origin }: Pick<Subject, 'origin'>,
-): Pick<MoveRequest, 'move' | 'reason' | 'opportunity' | 'by'> {
+): Pick<MoveRequest, 'move' | 'reason' | 'opportunity' | 'owner' | 'by'> {
 	const move = readAction(functions, itemIndex);
 	return {
 		move,
 		reason: readText(functions, 'reason', itemIndex),
+		owner: readText(functions, 'owner', itemIndex),
 		opportunity: move.action === 'sales_accepted' ? readOpportunity(functions, itemIndex) : null,
 		by: readMover(functions, itemIndex, origin !== null),
 	};

@@ -1,0 +1,2 @@
+export * from './eventTypes';
+export { leadNamedBy } from './leadOfEvent';

@@ -1,0 +1,10 @@
+/** What the property is called in which events name a lead: ours do, and other systems may. */
+const LEAD_PROPERTY = 'leadId';
+
+/** The ID of the lead that an event is about, as its properties name it; null when they name none. */
+export function leadNamedBy(properties: unknown): string | null {
+	if (typeof properties !== 'object' || properties === null) return null;
+	const value: unknown = Object.getOwnPropertyDescriptor(properties, LEAD_PROPERTY)?.value;
+	if (typeof value !== 'string') return null;
+	return value.trim() === '' ? null : value.trim();
+}

@@ -1,0 +1,56 @@
+import type { Change, EntrySource, Lead } from '../../store';
+import type { EngineContext } from '../EngineContext';
+
+/** The fields that say whose a lead is. */
+export const PARTY_FIELDS = ['contactId', 'accountId'];
+
+/**
+ * The changes of leads that were linked to someone else since: they are noted for the contact that had the lead before,
+ * too, whose segments and holds depend on it. But the contact doesn't enter a journey for a lead that isn't its own.
+ */
+export async function leadsThatLeft(
+	{ store }: EngineContext,
+	sources: EntrySource[],
+	changes: Change[],
+): Promise<Set<Change>> {
+	if (!isWatched(sources, 'lead')) return new Set();
+	const linked = changes.filter(
+		({ record_type, action, fields }) =>
+			record_type === 'lead' && action === 'updated' && fields?.some((field) => PARTY_FIELDS.includes(field)),
+	);
+	if (linked.length === 0) return new Set();
+	const leads = await store.leads.getMany(linked.map(({ record_id }) => record_id));
+	const contacts = await store.contacts.getMany(linked.map(({ contact_id }) => contact_id));
+	return new Set(
+		linked.filter(({ record_id, contact_id }) => {
+			const lead = leads.get(record_id);
+			return lead !== undefined && !isOf(lead, contact_id, contacts.get(contact_id)?.accountId ?? null);
+		}),
+	);
+}
+
+function isOf(lead: Lead, contactId: string, accountId: string | null): boolean {
+	if (lead.contactId !== null) return lead.contactId === contactId;
+	return lead.accountId !== null && lead.accountId === accountId;
+}
+
+/** The IDs of the leads that changed activities are about. */
+export async function leadsOfActivities(
+	{ store }: EngineContext,
+	sources: EntrySource[],
+	changes: Change[],
+): Promise<Map<Change, string>> {
+	if (!isWatched(sources, 'activity')) return new Map();
+	const changed = changes.filter(({ record_type }) => record_type === 'activity');
+	const activities = await store.activities.getMany(changed.map(({ record_id }) => record_id));
+	return new Map(
+		changed.flatMap((change) => {
+			const leadId = activities.get(change.record_id)?.leadId ?? null;
+			return leadId === null ? [] : [[change, leadId] as const];
+		}),
+	);
+}
+
+function isWatched(sources: EntrySource[], record: 'lead' | 'activity'): boolean {
+	return sources.some(({ audience }) => audience?.kind === 'record' && audience.record === record);
+}

@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { NotFoundError } from '../../../../lib/domain/errors';
+import { unknownRecord } from '../../shared/values';
+
+/** Whose a lead is to be. */
+export const linkProperties: INodeProperties[] = [
+	{
+		displayName: 'Account ID',
+		name: 'accountId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+		description: 'The account to link the lead to. Left out, the account of the contact comes along.',
+	},
+	{
+		displayName: 'Contact ID',
+		name: 'contactId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+		description: 'The contact to link the lead to',
+	},
+];
+
+const FIELDS: Record<string, string> = { lead: 'Lead ID', contact: 'Contact ID', account: 'Account ID' };
+
+/** What to do about a record that isn't there, under the name of the field that names it. */
+export function explained(error: unknown): unknown {
+	if (!(error instanceof NotFoundError) || FIELDS[error.recordType] === undefined) return error;
+	return unknownRecord(FIELDS[error.recordType], error.recordType, error.reference);
+}
