@@ -167,8 +167,8 @@ describe('leads listed', () => {
 		await run('lead', 'update', { leadId: kims, fields: { owner: 'kim@contoso.com' } });
 		await withStore(async ({ store }) => {
 			await store.scoring.writeLeads([
-				{ id: hot, score: 80, grade: 'Hot', salesReadyAt: 1 },
-				{ id: cold, score: 0, grade: 'Cold', salesReadyAt: null },
+				{ id: hot, score: 80, grade: 'Hot', scores: {}, salesReadyAt: 1 },
+				{ id: cold, score: 0, grade: 'Cold', scores: {}, salesReadyAt: null },
 			]);
 		});
 		expect(await ids({ owner: 'kim@contoso.com' })).toEqual([kims]);
