@@ -1,5 +1,5 @@
 import { nestBracketed, pathOf } from '../../lib/n8n/forms/bracketedNames';
-import { findLabeled, isLabeled, labeledValue, labelOf } from './labeledFields';
+import { findLabeled, isLabeled, labeledValue, labelOf, titlesBeside } from './labeledFields';
 
 /** A position in an object or list. */
 interface Place {
@@ -54,9 +54,10 @@ export class FormBody {
 
 	#rest(holder: object, path: string, parent: unknown, keep: Judge): object | undefined {
 		const kept: Array<[string, unknown]> = [];
+		const titles = titlesBeside(parent);
 		for (const [key, value] of Object.entries(holder) as Array<[string, unknown]>) {
 			if (this.#asked.get(holder)?.has(key) === true) continue;
-			const label = path !== '' && isLabeled(value) ? labelOf(value, parent) : key;
+			const label = path !== '' && isLabeled(value) ? labelOf(value, titles) : key;
 			const name = path === '' ? label : `${path}.${label}`;
 			if (this.#partly.get(holder)?.has(key) === true) {
 				const inner = this.#rest(value as object, name, holder, keep);

@@ -83,6 +83,9 @@ export function mapFields(form: FormBody, setup: MappingSetup): MappedSubmission
 	findings.throwIfRefused();
 	if (Object.keys(attributes).length > 0) contact.attributes = attributes;
 	if (Object.keys(leadAttributes).length > 0) lead.attributes = leadAttributes;
+	// The form's own fields come first; the answer names what they replace.
+	const own = eventProperties({ properties, findings }, '');
+	ignored.push(...Object.keys(kept).filter((name) => Object.hasOwn(own, name)));
 	return { contact, lead, consents, properties: { ...kept, ...properties }, ignored, findings };
 }
 
@@ -127,14 +130,14 @@ function sortOthers(
 	const kept = form.others((name, value) => {
 		const field = name.slice(0, 200);
 		count += 1;
+		if (count > MOST_OTHERS) {
+			throw new InvalidInputError({ field: 'body', reason: `has more than ${MOST_OTHERS} other fields` });
+		}
 		if (otherFields === 'refuse') problems.push({ field, reason: 'is not a field of this form' });
 		else if (otherFields === 'keep' && lengthOf(value) <= LONGEST_VALUE) return true;
 		else ignored.push(field);
 		return false;
 	});
-	if (count > MOST_OTHERS) {
-		throw new InvalidInputError({ field: 'body', reason: `has more than ${MOST_OTHERS} other fields` });
-	}
 	return { ignored, kept };
 }
 

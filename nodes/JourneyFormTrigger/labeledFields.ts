@@ -3,7 +3,7 @@ import { isBlank } from './blank';
 
 type Entry = Record<string, unknown>;
 
-/** Under which an entry says what it is called, by decreasing weight. */
+/** Keys that hold a field's name, the most telling first. */
 const NAMES = ['label', 'title', 'key', 'name', 'ref', 'id'];
 
 /**
@@ -70,8 +70,8 @@ function indexNames(list: object, parent: unknown): Names {
 }
 
 /** A labeled field's name for people. */
-export function labelOf(entry: Entry, parent: unknown): string {
-	return namesOf(entry, titlesBeside(parent))[0] ?? '';
+export function labelOf(entry: Entry, titles: Map<string, string>): string {
+	return namesOf(entry, titles)[0] ?? '';
 }
 
 function namesOf(entry: Entry, titles: Map<string, string>): string[] {
@@ -83,7 +83,8 @@ function namesOf(entry: Entry, titles: Map<string, string>): string[] {
 		.filter((name) => name !== '');
 }
 
-function titlesBeside(parent: unknown): Map<string, string> {
+/** Typeform's titles of questions by ID, which stand next to the list of answers. */
+export function titlesBeside(parent: unknown): Map<string, string> {
 	const definition = isEntry(parent) ? parent.definition : undefined;
 	const fields = isEntry(definition) ? definition.fields : undefined;
 	if (!Array.isArray(fields) || fields.length > LONGEST_LIST) return new Map();

@@ -53,9 +53,9 @@ const form = (name: string, body: unknown, fields: Record<string, string>, statu
 	fields,
 });
 
-/** The form that refuses whatever is not as it should be. */
+/** The form that refuses any invalid field. */
 const strict = (name: string, body: unknown, fields: Record<string, string>): Case => ({
-	...form(`${name}, where that is refused`, body, fields),
+	...form(`${name}, if the form refuses it`, body, fields),
 	to: STRICT_FORM,
 });
 
@@ -220,7 +220,12 @@ const formCases: Case[] = [
 		),
 	},
 	{
-		...form('a charset that n8n reads wrong', undefined, { 'content-type': 'charset other than utf-8' }, 415),
+		...form(
+			'a charset that n8n decodes incorrectly',
+			undefined,
+			{ 'content-type': 'charset other than utf-8' },
+			415,
+		),
 		headers: { 'content-type': 'application/json; charset=ascii' },
 		raw: Buffer.from('{"email":"a@example.com","firstName":"Zo\u00eb"}', 'latin1'),
 	},
@@ -284,7 +289,7 @@ const formCases: Case[] = [
 		stored: ALL,
 	},
 	{
-		name: 'form: fields that are wrong without being needed are set aside and reported',
+		name: 'form: invalid optional fields are set aside and reported',
 		to: FORM,
 		body: { email: somebody(), firstName: { first: 'Ada' }, phone: 'n/a', timeZone: 'Mars/Olympus' },
 		status: 200,
@@ -319,7 +324,7 @@ const formCases: Case[] = [
 		stored: ALL,
 	},
 	{
-		name: 'form: UTF-8 is taken under another name of it',
+		name: 'form: utf8 is taken as a name for UTF-8',
 		to: FORM,
 		headers: { 'content-type': 'application/json; charset=utf8' },
 		raw: `{"email":"${somebody()}","firstName":"Zo\u00eb"}`,
@@ -419,7 +424,7 @@ const eventCases: Case[] = [
 		to: STRICT_EVENTS,
 	},
 	{
-		name: 'events: fields of the contact that are wrong are set aside and reported where the event does without',
+		name: 'events: invalid contact fields are set aside and reported',
 		to: EVENTS,
 		headers: SECRET,
 		body: good({ email: somebody(), phone: '(650) 253-0000', timeZone: 'x', attributes: [] }),
@@ -747,7 +752,7 @@ describe('Bad input on a real n8n', () => {
 		expect(grown).toEqual({ contacts: 2, interactions: 2, enrollments: 0 });
 	});
 
-	it('records a batch once of which one event is wrong, however often it is sent', async () => {
+	it('records a batch with an invalid event once, however often it is sent', async () => {
 		const events = [good({ email: somebody() }), good({ email: 'ada@' })];
 		const grown = await growth(async () => {
 			for (const known of ['recorded', 'duplicate', 'duplicate']) {

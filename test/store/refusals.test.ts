@@ -4,7 +4,7 @@ const postgres = (code: string) =>
 	Object.assign(new Error('said by the server'), { code, severity: 'ERROR' });
 const sqlite = (errcode: number) => Object.assign(new Error('said by SQLite'), { errcode });
 
-describe('what a commit failed by', () => {
+describe('a failed commit', () => {
 	it.each([
 		['a constraint', postgres('23505')],
 		['a serialization failure', postgres('40001')],
@@ -12,7 +12,7 @@ describe('what a commit failed by', () => {
 		['SQLite: a lock', sqlite(5)],
 		['SQLite: a full disk', sqlite(13)],
 		['SQLite: a foreign key', sqlite(787)],
-	])('says that nothing was kept: %s', (_, error) => {
+	])('was refused by the store: %s', (_, error) => {
 		expect(isRefusedByStore(error)).toBe(true);
 	});
 
@@ -23,7 +23,7 @@ describe('what a commit failed by', () => {
 		['no answer', new Error('Query read timeout')],
 		['SQLite: the disk', sqlite(10)],
 		['no error', null],
-	])('leaves it open: %s', (_, error) => {
+	])('is in doubt: %s', (_, error) => {
 		expect(isRefusedByStore(error)).toBe(false);
 	});
 });

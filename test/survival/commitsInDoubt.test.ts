@@ -47,7 +47,7 @@ afterEach(async () => {
 	expect(await connectionsLeft(server)).toBe(0);
 });
 
-/** Has each commit of an interaction do this last, when it has arrived at the server. */
+/** Runs a statement at the end of each commit of an interaction, once it has reached the server. */
 async function atCommit(statement: string): Promise<void> {
 	const { schema } = place.settings;
 	await operator.query(`
@@ -66,7 +66,7 @@ const record = async (): Promise<unknown> => {
 
 const count = async (): Promise<number> => await live.engine.store.interactions.count();
 
-it('a commit that is not answered in time is in doubt: it comes later', async () => {
+it('a commit that times out is in doubt: it arrives later', async () => {
 	await atCommit(`perform pg_advisory_xact_lock_shared(${GATE})`);
 	const error = await record();
 	expect(error).toMatchObject({ message: 'Query read timeout' });
@@ -74,7 +74,7 @@ it('a commit that is not answered in time is in doubt: it comes later', async ()
 	expect(await count()).toBe(0);
 	await operator.query('select pg_advisory_unlock($1)', [GATE]);
 	await eventually(async () => (await count()) === 1);
-	// Whoever sends it again under its key is told that it is there.
+	// Sending it again with its key finds it.
 	expect(await record()).toEqual([{ status: 'duplicate', id: expect.any(String) }]);
 }, 60_000);
 
@@ -90,7 +90,7 @@ it('a commit whose connection is cut is in doubt', async () => {
 	expect(isCommitInDoubt(await recorded)).toBe(true);
 }, 60_000);
 
-it('a commit that the server refuses is not: nothing is kept', async () => {
+it('a commit that the server refuses is not in doubt', async () => {
 	await atCommit("raise exception 'no' using errcode = '23514'");
 	const error = await record();
 	expect(error).toMatchObject({ message: 'no' });

@@ -168,10 +168,10 @@ describe('one event', () => {
 	});
 });
 
-describe('a field of the contact that is wrong', () => {
+describe('an invalid contact field', () => {
 	const wrong = { phone: '(650) 253-0000', timeZone: 'Mars/Olympus', firstName: 5, lastName: 'Lee' };
 
-	it('is set aside and reported when the event does without it', async () => {
+	it('is set aside and reported when another field identifies the contact', async () => {
 		await publish();
 		const answer = await send(event({ contact: { email: ANN, ...wrong }, properties: { n: 1 } }));
 		expect(answer).toMatchObject({
@@ -200,14 +200,14 @@ describe('a field of the contact that is wrong', () => {
 		});
 	});
 
-	it('has the event rejected, if it is set to', async () => {
+	it('rejects the event, if the node is set to', async () => {
 		await publish({ options: { ifInvalid: 'refuse' } });
 		const answer = await send(event({ contact: { email: ANN, phone: 'n/a' } }));
 		expect(answer).toMatchObject({ status: 422, body: { fields: [{ field: 'contact.phone' }] } });
 		expect(await contacts()).toEqual([]);
 	});
 
-	it('has the event rejected when there is nothing else by which the contact is known', async () => {
+	it('rejects the event when nothing else identifies the contact', async () => {
 		await publish();
 		for (const contact of [
 			{ phone: 'n/a' },
@@ -224,20 +224,20 @@ describe('a field of the contact that is wrong', () => {
 		expect(await contacts()).toEqual([]);
 	});
 
-	it('is no phone number of the default country, and no time zone that is written as an offset', async () => {
+	it('is not a phone number of the default country, or a time zone written as an offset', async () => {
 		await publish({ options: { defaultCountry: 'US' } });
 		const answer = await send(event({ contact: { email: ANN, phone: wrong.phone, timeZone: 'UTC-3' } }));
 		expect(answer.body).not.toHaveProperty('fields');
 		expect(await runner().store.contact(ANN)).toMatchObject({ phone: wrong.phone, timeZone: '-03:00' });
 	});
 
-	it('does not take the place of a property of the same name', async () => {
+	it('does not replace a property called invalidFields', async () => {
 		await publish();
 		await send(event({ contact: { email: ANN, phone: 'n/a' }, properties: { invalidFields: 3 } }));
 		expect((await interactions())[0].properties).toEqual({ invalidFields: 3 });
 	});
 
-	it('is no other event under its key when it is sent again', async () => {
+	it('does not make a repeated event a different one', async () => {
 		await publish();
 		const sent = event({ contact: { email: ANN, phone: 'n/a' }, key: 'k' });
 		await send(sent);
@@ -247,7 +247,7 @@ describe('a field of the contact that is wrong', () => {
 		});
 	});
 
-	it('is named by its place in the editor', async () => {
+	it('is named with its position in an editor run', async () => {
 		const workflow = draw({ Enter: events(), After: standIn('record') }, [['Enter', 'After']]);
 		const list = [event(), event({ contact: { email: ANN, phone: 'n/a' } })];
 		const { answer } = await runner().callManually(workflow, 'Enter', { body: { events: list } });
@@ -298,7 +298,7 @@ describe('a batch that is sent again', () => {
 	const statuses = ({ body }: Answer): string[] =>
 		(body.results as Array<{ status: string }>).map(({ status }) => status);
 
-	it('because one of it is wrong is known: the others are recorded once, those that are alike each', async () => {
+	it('because one event is invalid records each of the others once, identical ones included', async () => {
 		await publish();
 		const body = { events: [good, good, bad] };
 		expect(await send(body)).toMatchObject({ status: 207, body: { accepted: 2, rejected: 1 } });
@@ -308,7 +308,7 @@ describe('a batch that is sent again', () => {
 		expect(await interactions()).toHaveLength(2);
 	});
 
-	it('is known as well when only the store can tell that one is wrong, and leaves its contacts as they are', async () => {
+	it('is recognized when only the store finds an event invalid, and changes no contacts', async () => {
 		await publish({ ifUnknown: 'reject' });
 		await runner().store.with(
 			async (engine) => await saveContact(engine, { email: ANN }, { matchBy: 'email' }),
@@ -320,7 +320,7 @@ describe('a batch that is sent again', () => {
 		expect(statuses(await send(body))).toEqual(['duplicate', 'rejected']);
 		expect(await runner().store.contact(ANN)).toMatchObject({ firstName: 'Annabel' });
 		expect(await interactions()).toHaveLength(2);
-		// What was wrong has been put right meanwhile: no more than that is new.
+		// The invalid event is valid by now; only that one is new.
 		await runner().store.with(
 			async (engine) => await saveContact(engine, { email: 'bo@example.com' }, { matchBy: 'email' }),
 		);
@@ -331,16 +331,16 @@ describe('a batch that is sent again', () => {
 
 	it.each([
 		['properties', { properties: { page: 2 } }],
-		['a time', { occurredAt: '2026-01-01' }],
-		['another type', { type: 'email.clicked' }],
-	])('with %s in it that is different is another one', async (_, more) => {
+		['time', { occurredAt: '2026-01-01' }],
+		['type', { type: 'email.clicked' }],
+	])('with different %s is a new one', async (_, more) => {
 		await publish();
 		await send({ events: [good, bad] });
 		expect(statuses(await send({ events: [{ ...good, ...more }, bad] }))).toEqual(['recorded', 'rejected']);
 		expect(await interactions()).toHaveLength(2);
 	});
 
-	it('although all of it was taken has happened again', async () => {
+	it('after all of it was taken is recorded again', async () => {
 		await publish();
 		for (let n = 0; n < 3; n++) expect(await send({ events: [good, good] })).toMatchObject({ status: 200 });
 		await send({ events: [good, bad] });
@@ -348,7 +348,7 @@ describe('a batch that is sent again', () => {
 		expect(await interactions()).toHaveLength(8);
 	});
 
-	it('is answered 422 when nothing of it was taken', async () => {
+	it('is answered with 422 if none of it was taken', async () => {
 		await publish();
 		expect(await send({ events: [bad, bad] })).toMatchObject({
 			status: 422,
@@ -356,7 +356,7 @@ describe('a batch that is sent again', () => {
 		});
 	});
 
-	it('lets nobody enter twice', async () => {
+	it('enters no contact twice', async () => {
 		await publish({ reentry: 'always' });
 		const body = { events: [event({ type: 'enter' }), bad] };
 		for (let n = 0; n < 3; n++) await send(body);

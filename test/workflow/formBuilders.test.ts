@@ -64,7 +64,7 @@ describe('Webflow, nested', () => {
 		field('payload.data.Message', 'property'),
 	];
 
-	it('is read by path, and a field that is wrong is named by it', async () => {
+	it('is read by path, and an invalid field is named by its path', async () => {
 		await publish(FIELDS);
 		const answer = await send(read('webflow'));
 		expect(answer).toMatchObject({
@@ -85,7 +85,7 @@ describe('Webflow, nested', () => {
 		});
 	});
 
-	it('keeps the other fields nested as they were sent', async () => {
+	it('keeps other fields nested as they were sent', async () => {
 		await publish(FIELDS.slice(0, 2), { options: { otherFields: 'keep' } });
 		expect(await send(read('webflow'))).toMatchObject({ status: 200, body: { ignoredFields: [] } });
 		const { payload } = read('webflow') as { payload: Record<string, unknown> };
@@ -96,7 +96,7 @@ describe('Webflow, nested', () => {
 		});
 	});
 
-	it('that lacks a field that is needed is refused, and the field named by its path', async () => {
+	it('is refused without a required field, which is named by its path', async () => {
 		await publish(FIELDS);
 		const body = read('webflow') as { payload: { data: Record<string, unknown> } };
 		delete body.payload.data.Email;
@@ -108,7 +108,7 @@ describe('Webflow, nested', () => {
 });
 
 describe('Tally, a list of fields', () => {
-	it('is read by label, key or place; a choice that is sent by its ID is its text', async () => {
+	it('is read by label, key or position; a choice sent as an ID becomes its text', async () => {
 		await publish(
 			[
 				field('data.fields.e-mail address', 'email', true),
@@ -130,7 +130,7 @@ describe('Tally, a list of fields', () => {
 		expect(await event()).toEqual({ form: 'info' });
 	});
 
-	it('has consents that are ticked by their text', async () => {
+	it('gives consent by the text of a box', async () => {
 		await publish([field('data.fields.E-mail address', 'email', true)], {
 			consents: { consent: [consent('data.fields.News', { yes: 'I agree' })] },
 		});
@@ -217,7 +217,7 @@ describe('Elementor, with names in brackets', () => {
 		expect(await consents()).toEqual(['given']);
 	});
 
-	it('in its simple kind is read by labels alone', async () => {
+	it('without Advanced Data is read by label', async () => {
 		await publish([
 			field('E-mail', 'email', true),
 			field('First name', 'firstName'),
@@ -232,7 +232,7 @@ describe('Elementor, with names in brackets', () => {
 	});
 });
 
-it('a trap for machines may stand anywhere', async () => {
+it('a honeypot field can be nested', async () => {
 	await publish([field('data.fields.E-mail address', 'email', true)], {
 		options: { honeypot: 'data.fields.First name' },
 	});

@@ -162,7 +162,7 @@ describe('fields that are not listed', () => {
 		});
 	});
 
-	it('are taken whatever they are: nested ones as they were sent, too large ones reported', async () => {
+	it('are taken in any shape: nested ones as they were sent, oversized ones reported', async () => {
 		await publish({ options: { otherFields: 'keep' } });
 		const others = { none: null, nested: { source: 'ad', deep: [{ id: 1 }] }, list: [{ id: 1 }, 'x'] };
 		const answer = await send({
@@ -182,7 +182,7 @@ describe('fields that are not listed', () => {
 
 	it('cannot take the place of the form’s name', async () => {
 		await publish({ options: { otherFields: 'keep' } });
-		await send({ ...body, form: 'another' });
+		expect((await send({ ...body, form: 'another' })).body.ignoredFields).toEqual(['form']);
 		expect((await interactions(ANN))[0].properties.form).toBe('info');
 	});
 
@@ -196,10 +196,10 @@ describe('fields that are not listed', () => {
 	});
 });
 
-describe('a field that is wrong without being needed', () => {
+describe('an invalid optional field', () => {
 	const invalid = { first: { given: 'Ann' }, tel: '(650) 253-0000', product: 'filter' };
 
-	it('is set aside and reported, and kept as it was typed where the journey sees it', async () => {
+	it('is set aside and reported, and the event keeps what was typed', async () => {
 		await publish();
 		expect(await send({ mail: ANN, ...invalid })).toMatchObject({
 			status: 200,
@@ -224,14 +224,14 @@ describe('a field that is wrong without being needed', () => {
 		});
 	});
 
-	it('leaves what is known of the contact as it is', async () => {
+	it('leaves the value that the contact has', async () => {
 		await publish();
 		await send({ mail: ANN, tel: '+31 20 123 4567', product: 'x' });
 		await send({ mail: ANN, tel: 'n/a', product: 'x' });
 		expect(await contacts()).toEqual([expect.objectContaining({ phone: '+31 20 123 4567' })]);
 	});
 
-	it('has the submission refused, if it is set to', async () => {
+	it('refuses the submission, if the node is set to', async () => {
 		await publish({ options: { ifInvalid: 'refuse' } });
 		expect(await send({ mail: ANN, ...invalid })).toMatchObject({
 			status: 422,
@@ -243,7 +243,7 @@ describe('a field that is wrong without being needed', () => {
 	it.each([
 		['is required', { field: [field('mail', 'email', true), field('tel', 'phone', true)] }, 'email'],
 		['contacts are matched by', { field: [field('mail', 'email'), field('tel', 'phone')] }, 'phone'],
-	])('has the submission refused when it is one that %s', async (_, fields, matchBy) => {
+	])('refuses the submission when the field %s', async (_, fields, matchBy) => {
 		await publish({ fields, matchBy } as INodeParameters);
 		expect(await send({ mail: ANN, tel: 'n/a' })).toMatchObject({
 			status: 422,
@@ -252,7 +252,7 @@ describe('a field that is wrong without being needed', () => {
 		expect(await contacts()).toEqual([]);
 	});
 
-	it('is told beside those for which the submission is refused', async () => {
+	it('is reported along with required ones', async () => {
 		await publish();
 		expect(await send({ mail: 'x', tel: 'n/a' })).toMatchObject({
 			status: 422,
@@ -260,7 +260,7 @@ describe('a field that is wrong without being needed', () => {
 		});
 	});
 
-	it('may be one of which only the store knows that it is wrong', async () => {
+	it('may be one that only the store finds invalid', async () => {
 		const fields = { field: [field('mail', 'email', true), field('number', 'externalId')] };
 		await publish({ fields });
 		await send({ mail: 'bo@example.com', number: '7' });
@@ -272,7 +272,7 @@ describe('a field that is wrong without being needed', () => {
 		expect((await interactions(ANN))[0].properties).toMatchObject({ invalidFields: { number: '7' } });
 	});
 
-	it('is cut where it is too long, and left out where it is too large', async () => {
+	it('is cut if it is long text, and left out if it is a large object', async () => {
 		const fields = {
 			field: [field('mail', 'email', true), field('note', 'property'), field('tel', 'phone')],
 		};
@@ -288,7 +288,7 @@ describe('a field that is wrong without being needed', () => {
 		});
 	});
 
-	it('may be a box that says neither yes nor no, which then says nothing', async () => {
+	it('may be an unclear consent, which then neither gives nor withdraws anything', async () => {
 		const consent = [{ name: 'news', channel: 'email', purpose: 'marketing', unticked: 'withdraw' }];
 		await publish({ consents: { consent } });
 		expect(await send({ mail: ANN, product: 'x', news: 'perhaps' })).toMatchObject({
@@ -299,7 +299,7 @@ describe('a field that is wrong without being needed', () => {
 		expect((await interactions(ANN))[0].properties).toMatchObject({ invalidFields: { news: 'perhaps' } });
 	});
 
-	it('is shown in the editor as it would be kept', async () => {
+	it('shows up in an editor run', async () => {
 		const drawn = draw(
 			{ Form: ours('journeyFormTrigger', { formName: 'info', fields: FIELDS }), After: standIn('record') },
 			[['Form', 'After']],
@@ -317,7 +317,7 @@ describe('a field that is wrong without being needed', () => {
 		expect(refused.answer).toMatchObject({ status: 422, body: { fields: [{ field: 'mail' }] } });
 	});
 
-	it('is no time zone that is written as an offset', async () => {
+	it('is not a time zone written as an offset', async () => {
 		await publish({ fields: { field: [field('mail', 'email', true), field('zone', 'timeZone')] } });
 		const answer = await send({ mail: ANN, zone: 'GMT+2' });
 		expect(answer.body).not.toHaveProperty('fields');
@@ -325,7 +325,7 @@ describe('a field that is wrong without being needed', () => {
 	});
 });
 
-it('a form of which n8n has dropped a part is refused', async () => {
+it('a form with more values than n8n reads is refused', async () => {
 	await publish();
 	const contentType = 'application/x-www-form-urlencoded';
 	const raw = (count: number): string => `mail=${ANN}&product=x${'&topics=a'.repeat(count - 2)}`;
@@ -336,7 +336,7 @@ it('a form of which n8n has dropped a part is refused', async () => {
 	expect(await send(undefined, { contentType, raw: raw(1_000) })).toMatchObject({ status: 200 });
 });
 
-describe('text that n8n could not decode', () => {
+describe('text that n8n cannot decode', () => {
 	const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 	const FORM = 'application/x-www-form-urlencoded';
 
@@ -363,7 +363,7 @@ describe('text that n8n could not decode', () => {
 		[{ mail: ANN, product: 'Zo\ufffd' }, 'product'],
 		[{ mail: ANN, product: ['x', 'Zo\ufffd'] }, 'product'],
 		[{ mail: ANN, product: 'x', 'Gr\ufffdsse': '1' }, 'body'],
-	])('is refused in a multipart form, of which nothing else is left: %j', async (data, name) => {
+	])('is refused in a multipart form: %j', async (data, name) => {
 		await publish();
 		const answer = await send({ data, files: {} }, { contentType: 'multipart/form-data; boundary=x' });
 		expect(answer).toMatchObject({ status: 400, body: { fields: [{ field: name }] } });
@@ -376,7 +376,7 @@ describe('text that n8n could not decode', () => {
 		['application/json; charset=latin1', latin1(`{"mail":"${ANN}","product":"Zo\u00eb"}`)],
 		[`${FORM}; charset=latin1`, latin1(`mail=${ANN}&product=Zo\u00eb`)],
 		[FORM, `mail=${ANN}&product=Zo%C3%AB`],
-	])('is no text that it could: %s', async (contentType, raw) => {
+	])('does not include: %s', async (contentType, raw) => {
 		await publish();
 		expect(await send(undefined, { contentType: contentType.replaceAll('"', ''), raw })).toMatchObject({
 			status: 200,
@@ -384,7 +384,7 @@ describe('text that n8n could not decode', () => {
 		expect((await interactions(ANN))[0].properties.product).toBe('Zo\u00eb');
 	});
 
-	it('is refused in a charset that n8n reads wrong', async () => {
+	it('is refused in a charset that n8n decodes incorrectly', async () => {
 		await publish();
 		const raw = latin1(`{"mail":"${ANN}","product":"Zo\u00eb"}`);
 		expect(await send(undefined, { contentType: 'application/json; charset=ascii', raw })).toMatchObject({
@@ -398,7 +398,7 @@ describe('names of fields', () => {
 	const long = 'n'.repeat(201);
 
 	it.each(['ignore', 'keep'])(
-		'have up to 200 characters, at any depth, whatever becomes of them: %s',
+		'have up to 200 characters at any depth, with other fields set to %s',
 		async (otherFields) => {
 			await publish({ options: { otherFields } });
 			const body = { mail: ANN, product: 'x' };

@@ -77,7 +77,7 @@ async function breakAt(n: number, times = Number.POSITIVE_INFINITY): Promise<voi
 	});
 }
 
-/** From now on the store keeps what this event is written with, and its answer is lost. */
+/** From now on the store commits this event, but its answer is lost. */
 async function loseAnswerAt(n: number): Promise<void> {
 	await withStore(async ({ store }) => {
 		const repository = Object.getPrototypeOf(store.interactions) as typeof store.interactions;
@@ -168,7 +168,7 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
 	});
 
-	it('records each once when the whole is sent again without keys, and as often as it happens once it was taken', async () => {
+	it('without keys is recorded once when all of it is sent again, and once more after it was taken', async () => {
 		await breakAt(STUMBLE);
 		await send(events(event));
 		repair();
@@ -238,7 +238,7 @@ it('a batch of which the first part meets such a store is not taken at all, and 
 	expect(await send(events(keyed))).toMatchObject({ status: 200, body: { accepted: COUNT } });
 });
 
-describe('a commit of which the answer is lost', () => {
+describe('a commit whose answer is lost', () => {
 	const inDoubt = {
 		status: 503,
 		headers: { 'Retry-After': '5' },
@@ -249,7 +249,7 @@ describe('a commit of which the answer is lost', () => {
 		},
 	};
 
-	it('is not told as one that was not taken, and may be sent again under its key', async () => {
+	it('is reported as in doubt, and can be repeated with the same key', async () => {
 		await loseAnswerAt(1);
 		const headers = { 'idempotency-key': batch };
 		const logged: string[] = [];
@@ -263,7 +263,7 @@ describe('a commit of which the answer is lost', () => {
 		expect(await stored()).toEqual([1]);
 	});
 
-	it('is told of each event of a batch that it may hold', async () => {
+	it('marks each event of its chunk as unknown', async () => {
 		await loseAnswerAt(STUMBLE);
 		const headers = { 'idempotency-key': batch };
 		const answer = await send(events(event), { headers });
@@ -280,7 +280,7 @@ describe('a commit of which the answer is lost', () => {
 		expect(statuses(await send(events(event), { headers }))).toEqual(repeat(COUNT, 'duplicate'));
 	});
 
-	it('leaves those behind it untouched', async () => {
+	it('stops the batch there', async () => {
 		await loseAnswerAt(1);
 		const answer = await send(events(keyed));
 		expect(statuses(answer)).toEqual([...repeat(CHUNK, 'unknown'), ...repeat(REST, 'failed')]);
@@ -292,7 +292,7 @@ describe('a commit of which the answer is lost', () => {
 		]);
 	});
 
-	it('is none when the store says that it has not kept it', async () => {
+	it('is not one that the store refused', async () => {
 		await breakAt(1);
 		const answer = await send(event(1));
 		expect(answer).toMatchObject({

@@ -4,7 +4,7 @@ import { readRules, type FieldRow } from '../../../nodes/JourneyFormTrigger/fiel
 const read = (body: object, name: string): unknown =>
 	new FormBody(body as Record<string, unknown>).read(name);
 
-/** What is left when these were read, with the paths that were asked about. */
+/** The rest of a body after these fields were read, and the paths of its fields. */
 function left(body: object, ...names: string[]): { rest: object; asked: string[] } {
 	const form = new FormBody(body as Record<string, unknown>);
 	for (const name of names) form.read(name);
@@ -32,7 +32,7 @@ describe('a name', () => {
 		['that every object has', {}, 'toString', undefined],
 		['that ends with a dot', { a: { b: 1 } }, 'a.', undefined],
 		['that is empty', { a: 1 }, '', undefined],
-	])('%s leads to what is meant', (_, body, name, value) => {
+	])('%s is resolved', (_, body, name, value) => {
 		expect(read(body, name)).toEqual(value);
 	});
 });
@@ -63,13 +63,13 @@ describe('a list of fields', () => {
 		expect(read({ list: FIELDS }, `list.${name}`)).toEqual(value);
 	});
 
-	it('has what was not read left over, named by label', () => {
+	it('leaves the fields that were not read, named by label', () => {
 		const { rest, asked } = left({ id: 1, list: FIELDS }, 'list.Email', 'list.q4');
 		expect(asked).toEqual(['id', 'list.Email', 'list.email', 'list.city', 'list.5', 'list.6']);
 		expect(rest).toEqual({ id: 1, list: FIELDS.filter((_, at) => at !== 1 && at !== 3) });
 	});
 
-	it('that is longer than any form is only read by place', () => {
+	it('with over 1,000 entries is read by position only', () => {
 		const list = Array.from({ length: 1_001 }, (_, n) => ({ label: `l${n}`, value: n }));
 		expect(read({ list: list.slice(1) }, 'list.l7')).toBe(7);
 		expect(read({ list }, 'list.l7')).toBeUndefined();
@@ -79,7 +79,7 @@ describe('a list of fields', () => {
 
 describe('names in brackets', () => {
 	it.each(['a[__proto__][b]', 'a[constructor]', 'a[prototype][c]', 'a[b', 'a]b[', '[a]', 'a[b]c', 'a[][b]'])(
-		'that are not to be nested stay as they are: %s',
+		'that cannot be nested stay flat: %s',
 		(name) => {
 			const { rest } = left({ [name]: 1 });
 			expect(rest).toEqual({ [name]: 1 });
@@ -88,18 +88,18 @@ describe('names in brackets', () => {
 		},
 	);
 
-	it('are nested beside one another', () => {
+	it('are nested together', () => {
 		expect(left({ 'a[b]': 1, 'a[c][d]': 2, e: 3 }, 'a.c').rest).toEqual({ e: 3, a: { b: 1 } });
 	});
 });
 
-describe('what is kept', () => {
+describe('an attribute or property', () => {
 	const rules = (...names: string[]): string[] =>
 		readRules(names.map((name): FieldRow => ({ name, target: 'property', required: false }))).map(
 			({ keptAs }) => keptAs,
 		);
 
-	it('is called by the last part of a path, or by all of it where two would be called the same', () => {
+	it('gets the last part of its path as a name, or the whole path if two would share a name', () => {
 		expect(
 			rules('size', 'payload.data.Message', 'data.fields.Your tel. no.', 'fields[email][value]', 'topics[]'),
 		).toEqual(['size', 'Message', 'Your tel. no.', 'email', 'topics']);

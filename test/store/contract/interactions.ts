@@ -50,7 +50,7 @@ export function interactionContract(context: ContractContext): void {
 			expect(await interactions.insert([])).toEqual(new Set());
 		});
 
-		it('are found by many keys at once, and may come again when those are taken away', async () => {
+		it('are found by many keys at once, and can be recorded again once their keys are removed', async () => {
 			const { interactions } = context.store;
 			const row = (id: string, key: string | null) =>
 				interactionRow({ id, contact_id: ann.id, idempotency_key: key });
