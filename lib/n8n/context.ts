@@ -51,9 +51,11 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 function refuseWrongPair(functions: IExecuteFunctions, item: INodeExecutionData, itemIndex: number): void {
 	const between = contradictsTrail(functions, item);
 	if (between === null) return;
-	throw new NodeOperationError(functions.getNode(), 'This item is paired with another contact’s item', {
+	const message = `This item is paired with another contact’s item: at “${between}”, return each item with its pairedItem`;
+	throw new NodeOperationError(functions.getNode(), message, {
 		itemIndex,
-		description: `“${between}” returned items in another order without saying which item each was made from, so n8n paired them by position. Return each item with its pairedItem there (in a Code node: keep the items that it was given, or set pairedItem).`,
+		description:
+			'That node returned items in another order without saying which item each was made from, so n8n paired them by position. In a Code node, return the items that it was given, or set pairedItem.',
 	});
 }
 

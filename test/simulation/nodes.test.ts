@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { draw, events, ours, standIn, type NodeSketch } from '../workflow/support/draw';
 import { crowdCsv, exported, useSimulation } from './support';
 
@@ -137,8 +139,14 @@ it('goes on with a loop that takes time, and stops one that takes none', async (
 	const { funnel, passed } = await run(nodes, [['Enter', 'Wait', 'Again', 'Wait']], {}, 3);
 	expect(funnel).toMatchObject({ entered: 3, waiting: 3 });
 	expect(passed.Again).toBe(30);
-	const circle = { ...nodes, Wait: ours('journeyWait', { mode: 'for', amount: 0, unit: 'seconds' }) };
-	const stopped = await run(circle, [['Enter', 'Wait', 'Again', 'Wait']], {}, 1);
+	const circle = (options: INodeParameters) => ({
+		...nodes,
+		Wait: ours('journeyWait', { mode: 'for', amount: 0, unit: 'seconds', options }),
+	});
+	const braked = await run(circle({}), [['Enter', 'Wait', 'Again', 'Wait']], {}, 1);
+	expect(braked.funnel).toMatchObject({ entered: 1, exited: 1, exitReasons: { loop: 1 } });
+	const endless = circle({ mostVisitsPerDay: 1_000_000 });
+	const stopped = await run(endless, [['Enter', 'Wait', 'Again', 'Wait']], {}, 1);
 	expect(stopped.code).toBe(1);
 	expect(stopped.err).toContain('goes round and round while no time passes');
 });

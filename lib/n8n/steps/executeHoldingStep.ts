@@ -1,10 +1,4 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { HoldOutcome, PathMark } from '../../domain/journey';
 import {
@@ -27,8 +21,8 @@ import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
 import { isTest } from '../mode';
-import { refuseLoop, refuseSubWorkflow } from './refusePlace';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
+import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
 import { termsKeyOf } from './termsKey';
 import { PassCounter, readVisitLimits } from './visitLimits';
 
@@ -89,21 +83,6 @@ export async function executeHoldingStep(
 		if (resumed) await takeOver(functions, engine, step, outputs);
 		else await takeIn(functions, engine, step, outputs);
 		return outputs;
-	});
-}
-
-/** Settings of n8n under which contacts would be lost, or fail for nothing. */
-function refuseSettings(node: INode): void {
-	if (node.retryOnFail === true) {
-		throw new NodeOperationError(node, 'Turn off “Retry On Fail” in the settings of this step', {
-			description:
-				'A step takes its contacts over once, so that nothing is sent twice; a second try would look like an interrupted execution. It waits for its store by itself.',
-		});
-	}
-	if (node.executeOnce !== true) return;
-	throw new NodeOperationError(node, 'Turn off “Execute Once” in the settings of this step', {
-		description:
-			'With it n8n hands over the first contact only, and all others would leave the journey unseen.',
 	});
 }
 
