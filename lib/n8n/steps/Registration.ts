@@ -1,7 +1,7 @@
 import type { Logger } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../domain/errors';
-import { StoreTooNewError } from '../../store';
+import { StoreLostError, StoreTooNewError } from '../../store';
 import { systemClock } from '../systemClock';
 
 const SHORTEST_PAUSE = 1_000;
@@ -35,8 +35,11 @@ export class Registration {
 			this.#close = await this.#register();
 		} catch (error) {
 			if (!patient || error instanceof InvalidInputError || error instanceof StoreTooNewError) throw error;
+			const { message } = error as Error;
 			this.#log.error(
-				`Customer journeys: a step cannot be served yet (${(error as Error).message}). Nothing is lost; trying again.`,
+				error instanceof StoreLostError
+					? `Customer journeys: a step cannot be served. ${message}.`
+					: `Customer journeys: a step cannot be served yet (${message}). Nothing is lost; trying again.`,
 			);
 			void this.#keepTrying();
 		}

@@ -104,6 +104,21 @@ export function bookkeepingContract(context: ContractContext): void {
 		});
 	});
 
+	describe('the store itself', () => {
+		it('was there before when it is opened once more', async () => {
+			const again = await context.reopen();
+			expect(again.isNew).toBe(false);
+			await again.close();
+		});
+
+		it('has nothing left to forget after an erasure that no one was reading', async () => {
+			const { id } = await context.store.contacts.insert(contactRow({ first_name: 'Ann' }));
+			await context.store.transaction(async (tx) => await tx.privacy.erase(id));
+			expect(await context.store.forgetErased()).toBe(true);
+			expect(await context.store.contacts.get(id)).toBeNull();
+		});
+	});
+
 	describe('instances', () => {
 		it('are there until they are taken off, and say that they live', async () => {
 			const { instances } = context.store;
