@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { SimulatedClock, type Clock } from '../../lib/domain';
 import { openPostgresStore } from '../../lib/store/postgres/openPostgresStore';
 import { POSTGRES_DEFAULTS, type PostgresSettings } from '../../lib/store/postgres/settings';
+import { TABLE_NAMES } from '../../lib/store/tableNames';
 import { eventually } from '../support/LiveEngine';
 import { realClock } from '../support/realClock';
 import { contactRow, START } from '../support/rows';
@@ -86,6 +87,17 @@ describe('a PostgreSQL database', () => {
 			expect(await store.contacts.count()).toBe(count + 1);
 			await store.close();
 		}
+	});
+
+	it('has the tables that are qualified with its schema, and no others', async () => {
+		await (await openPostgresStore(settings({ schema: 'listed' }), new SimulatedClock(START))).close();
+		const tables = await asOperator(async (client) => {
+			const { rows } = await client.query<{ table_name: string }>(
+				"select table_name from information_schema.tables where table_schema = 'listed'",
+			);
+			return rows.map((row) => row.table_name);
+		});
+		expect(tables.sort()).toEqual([...TABLE_NAMES, 'kysely_migration'].sort());
 	});
 
 	it('refuses schemas whose names PostgreSQL would cut off to the same', async () => {
