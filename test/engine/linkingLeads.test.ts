@@ -4,6 +4,7 @@ import {
 	createActivity,
 	createLead,
 	createStrategy,
+	eraseContact,
 	mergeRecords,
 	moveLead,
 	registerSource,
@@ -149,6 +150,14 @@ onBothStores((newPlace) => {
 			});
 			expect(moved.stage).toBe('teleprospecting_acceptance');
 			expect(await scoring.journey.store.lifecycle.history(lead.id)).toHaveLength(1);
+		});
+
+		it('writes nothing more about a contact that was erased', async () => {
+			const lead = await create({ contactId: bo.id });
+			await eraseContact(scoring.journey.engine, bo.id);
+			expect(await update(lead, { contactId: ann.id })).toMatchObject({ contactId: ann.id, topic: null });
+			expect(await scoring.eventsOf(bo, 'lead.unlinked')).toEqual([]);
+			expect(await scoring.eventsOf(ann, 'lead.linked')).toHaveLength(1);
 		});
 
 		it('refuses a contact or an account that is not there, and changes nothing', async () => {

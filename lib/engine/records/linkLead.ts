@@ -94,9 +94,11 @@ export async function noteLink(
 					},
 		),
 	);
-	const [was, is] = [await tellerOf(context, before), await tellerOf(context, after)];
+	const [former, is] = [await tellerOf(context, before), await tellerOf(context, after)];
+	// Nothing is written about a contact that was erased.
+	const was = former !== undefined && (await store.contacts.get(former)) === null ? undefined : former;
 	if (was !== undefined && was !== is) await noteLeadChange(context, before, 'updated', changed);
-	if (was === undefined && is !== undefined) await noteLeadChange(context, after, 'created', null);
+	if (former === undefined && is !== undefined) await noteLeadChange(context, after, 'created', null);
 	await noteLeadChange(context, after, 'updated', changed);
 	await raise(context, before, after, { was, is });
 }

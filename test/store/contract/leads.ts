@@ -106,5 +106,35 @@ export function leadContract(context: ContractContext): void {
 			expect(await ids({ journeyId: 'j' })).toEqual([one.id]);
 			expect(await ids({ limit: 1, offset: 1 })).toEqual([two.id]);
 		});
+
+		it('are listed by owner, score, readiness for sales, and whose they are', async () => {
+			const { accounts, leads, scoring } = context.store;
+			const account = await accounts.insert({
+				external_id: null,
+				name: 'Acme',
+				name_key: 'acme',
+				domain: 'acme.example',
+				owner: null,
+				attributes: {},
+			});
+			const kims = await leads.insert(leadRow({ contact_id: ann.id, owner: 'kim@contoso.com' }));
+			const hot = await leads.insert(leadRow({ account_id: account.id, owner: 'lee@contoso.com' }));
+			const cold = await leads.insert(leadRow());
+			await scoring.writeLeads([
+				{ id: hot.id, score: 80, grade: 'Hot', salesReadyAt: START },
+				{ id: cold.id, score: 0, grade: 'Cold', salesReadyAt: null },
+			]);
+			const ids = async (filter: Parameters<typeof leads.list>[0]) =>
+				(await leads.list(filter)).map(({ id }) => id);
+			expect(await ids({ owner: 'kim@contoso.com' })).toEqual([kims.id]);
+			expect(await ids({ minScore: 80 })).toEqual([hot.id]);
+			expect(await ids({ minScore: 0, maxScore: 79 })).toEqual([cold.id]);
+			expect(await ids({ maxScore: 100 })).toEqual([cold.id, hot.id]);
+			expect(await ids({ salesReady: true })).toEqual([hot.id]);
+			expect(await ids({ salesReady: false })).toEqual([cold.id, kims.id]);
+			expect(await ids({ linked: 'contact' })).toEqual([kims.id]);
+			expect(await ids({ linked: 'account' })).toEqual([hot.id]);
+			expect(await ids({ linked: 'none' })).toEqual([cold.id]);
+		});
 	});
 }
