@@ -77,7 +77,7 @@ export function newPostgresPlace(
 		quiet: postgresIsQuiet,
 		empty: async () => {
 			const tables =
-				'merge_log, matching_strategies, match_index, match_keys, split_visits, split_assignments, split_states, entry_refusals, entry_runs, entry_sources, changes, segment_members, segments, holds, enrollments, steps, journeys, step_log, instances, interactions, activities, lead_moves, lifecycle_processes, leads, contacts, match_stale';
+				'merge_log, matching_strategies, match_index, match_keys, split_visits, split_assignments, split_states, entry_refusals, entry_runs, entry_sources, changes, segment_members, segments, holds, enrollments, steps, journeys, step_log, instances, interactions, activities, lead_moves, lifecycle_processes, leads, former_identifiers, contacts, match_stale';
 			await asOperator(server, async (client) => {
 				for (const table of tables.split(', ')) await client.query(`delete from ${settings.schema}.${table}`);
 			});

@@ -1,5 +1,6 @@
 import {
 	findMatch,
+	identifiersOf,
 	nearMisses,
 	type MatchedRecord,
 	type MatchFinding,
@@ -9,8 +10,12 @@ import {
 import { emailKey, phoneKey } from '../../domain/normalization';
 import type { ScopedKey, StoredStrategy } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { identityKeys } from '../records/contactKeys';
 import { keysOf, refreshKeys } from './keepKeys';
 import { withKeys } from './rekey';
+
+/** As identifiers are compared where no strategy says how. */
+const STRICT = { gmailAliases: false };
 
 /** Near misses that are told at the most. */
 const MOST_MISSES = 20;
@@ -38,9 +43,11 @@ export async function findMatches(
 /** The keys and the finding of a record that may be about to be created: nobody else creates it until the transaction ends. */
 export interface LockedMatch extends MatchFinding {
 	keys: ScopedKey[];
+	/** Keys of the contact's identifiers: whoever comes in by another door claims these. */
+	identityKeys: ScopedKey[];
 	/** The id under which it may be created. */
 	newId: string;
-	/** The records that had the keys, or got them. */
+	/** The records that had the keys of the strategy, or got them. */
 	holders: ReadonlySet<string>;
 }
 
@@ -57,9 +64,13 @@ export async function lockMatch(
 	const strategy = await withKeys(context, given);
 	await refreshKeys(context);
 	const keys = keysOf(strategy, [values]);
+	const identity = strategy.record === 'contact' ? identityKeys(identifiersOf(STRICT, values)) : [];
 	const newId = store.newId();
-	const holders = await store.matching.lockKeys(strategy.record, keys, newId);
-	return { ...(await lookUp(context, strategy, values, { withNearMisses: false })), keys, newId, holders };
+	const kept = await store.matching.lockKeys(strategy.record, [...keys, ...identity], newId);
+	const scopes = new Set(keys.map(({ scope }) => scope));
+	const holders = new Set(kept.flatMap(({ scope, record_id }) => (scopes.has(scope) ? [record_id] : [])));
+	const finding = await lookUp(context, strategy, values, { withNearMisses: false });
+	return { ...finding, keys, identityKeys: identity, newId, holders };
 }
 
 /**
@@ -69,9 +80,10 @@ export async function lockMatch(
 export async function settleMatch(
 	{ store }: EngineContext,
 	record: MatchedRecord,
-	{ keys, newId, holders }: LockedMatch,
+	{ keys, identityKeys: identity, newId, holders }: LockedMatch,
 	id: string | null,
 ): Promise<void> {
+	if (id !== newId) await store.matching.settleKeys(record, identity, { id, of: newId });
 	// As for whoever comes a second time.
 	if (id === null ? !holders.has(newId) : [...holders].every((holder) => holder === id)) return;
 	await store.matching.settleKeys(record, keys, id === null ? { id, of: newId } : { id });

@@ -10,6 +10,7 @@ import { migration0006 } from './0006_rotations';
 import { migration0007 } from './0007_matching';
 import { migration0008 } from './0008_retention';
 import { migration0009 } from './0009_fewer_indexes';
+import { migration0010 } from './0010_identity';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
 export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migration> = {
@@ -22,6 +23,7 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0007_matching': migration0007,
 	'0008_retention': () => migration0008,
 	'0009_fewer_indexes': () => migration0009,
+	'0010_identity': () => migration0010,
 };
 
 /** The newest schema that this code knows. */

@@ -14,6 +14,7 @@ import {
 	removeFromIndex,
 	settleKeys,
 	sharedKeys,
+	type KeptKey,
 	type KeyOwner,
 	type ScopedKey,
 	type SharedKey,
@@ -281,7 +282,11 @@ export class MatchingRepository {
 			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
 	}
 
-	async lockKeys(record: MatchedRecord, keys: ScopedKey[], id: string): Promise<Set<string>> {
+	async lockKeys(
+		record: MatchedRecord,
+		keys: ScopedKey[],
+		id: string | ((key: ScopedKey) => string),
+	): Promise<KeptKey[]> {
 		return await lockKeys(this.#context, record, keys, id);
 	}
 
