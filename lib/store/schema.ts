@@ -62,7 +62,7 @@ export interface ContactRow {
 	test_speed: number | null;
 	/** Who created it, as far as that was said; never changed afterwards. */
 	created_by: string | null;
-	/** Since when it has its e-mail address, and its phone number: an id, which sorts by time. */
+	/** Since when it has its e-mail address, and its phone number: an id, which sorts by time; null: since it is there. */
 	email_since: string | null;
 	phone_since: string | null;
 	/** When all that is personal was removed; what is left only keeps counts right, and is found by nobody. */

@@ -21,7 +21,7 @@ export interface Candidate {
 	createdAt: number;
 	updatedAt: number;
 	/** When it got its e-mail address and its phone number: texts that sort by time. */
-	since?: { email: string | null; phone: string | null };
+	since?: { email: string; phone: string };
 }
 
 /** How two records compare in one field. */

@@ -1,16 +1,14 @@
-import { sql, type Kysely, type Migration } from 'kysely';
+import { type Kysely, type Migration } from 'kysely';
 
 /**
  * Addresses and numbers that contacts had before, so that they are still found by them; and since when each has its
- * present ones, so that what names an address alone goes to the contact that had it first.
+ * present ones, so that what names an address alone goes to the contact that had it first. Of contacts that are there
+ * already this isn't known, and the older one counts as the first.
  */
 export const migration0010: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
 		await db.schema.alterTable('contacts').addColumn('email_since', 'text').execute();
 		await db.schema.alterTable('contacts').addColumn('phone_since', 'text').execute();
-		// Not known of those that are there; the older contact counts as the first.
-		await sql`update contacts set email_since = id where email_key is not null`.execute(db);
-		await sql`update contacts set phone_since = id where phone_key is not null`.execute(db);
 		await db.schema
 			.createTable('former_identifiers')
 			.addColumn('kind', 'text', (column) => column.notNull())

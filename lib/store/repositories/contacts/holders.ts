@@ -90,9 +90,10 @@ async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Pro
 		const wanted = context.sql.list([...new Set(keys[identifier])]);
 		const changed = sql`select kind as identifier, key, contact_id, since, null as loser from former_identifiers
 			where kind = ${sql.lit(identifier)} and key in ${wanted}`;
+		// Merges of leads have no such keys; asked for, the type would be looked up in an index that is no use here.
 		const merged = sql`select ${sql.lit(identifier)} as identifier, ${column} as key, loser_id as contact_id,
 			loser_id as since, loser from merge_log
-			where undone_at is null and record_type = 'contact' and ${column} in ${wanted}`;
+			where undone_at is null and ${column} is not null and ${column} in ${wanted}`;
 		return identifier === 'externalId' ? [merged] : [changed, merged];
 	});
 	if (parts.length === 0) return [];

@@ -45,7 +45,7 @@ async function readContacts(
 				open: true,
 				createdAt: Number(row.created_at),
 				updatedAt: Number(row.updated_at),
-				since: { email: row.email_since, phone: row.phone_since },
+				since: { email: row.email_since ?? row.id, phone: row.phone_since ?? row.id },
 			},
 		]),
 	);
