@@ -118,7 +118,7 @@ onBothStores((newPlace) => {
 				];
 				expect(await namedAlone()).toEqual(alone.map((n) => (n === null ? null : ids[n])));
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 100 },
 		);
 	}, 240_000);
 
@@ -151,7 +151,7 @@ onBothStores((newPlace) => {
 					alone.map((n) => (n === null ? null : ids[n])),
 				);
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 100 },
 		);
 	}, 240_000);
 

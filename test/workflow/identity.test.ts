@@ -1,5 +1,5 @@
 import { saveContact } from '../../lib/engine';
-import { ANN, BO, openSite } from './scenarios/support';
+import { ANN, asking, BO, openSite } from './scenarios/support';
 import { draw, events, mapped, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
 
@@ -91,22 +91,7 @@ describe('an address that a contact had', () => {
 	it('wakes the contact that waits for the click', async () => {
 		await openSite(runner());
 		await runner().publish(
-			draw(
-				{
-					Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'enter' }),
-					Ask: ours('journeyIfThen', {
-						branches: { branch: [{ on: 'event', eventType: 'link.clicked' }] },
-						timeLimit: 3,
-						timeLimitUnit: 'days',
-					}),
-					Yes: standIn('record'),
-					No: standIn('record'),
-				},
-				[
-					['Start', 'Ask#0', 'Yes'],
-					['Ask#1', 'No'],
-				],
-			),
+			asking({ condition: 'event', eventType: 'link.clicked', timeoutAmount: 3, timeoutUnit: 'days' }),
 		);
 		await site({ externalId: '1', email: ANN }, { type: 'enter' });
 		await moves('1', NEW);

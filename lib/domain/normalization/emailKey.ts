@@ -71,7 +71,11 @@ function unwrap(input: string): string {
 
 /** Outlook writes the address for the name when it knows no name. */
 function isSame(name: string, address: string): boolean {
-	const bare = (text: string): string => text.trim().replace(/^(["'])(.*)\1$/su, '$2').toLowerCase();
+	const bare = (text: string): string =>
+		text
+			.trim()
+			.replace(/^(["'])(.*)\1$/su, '$2')
+			.toLowerCase();
 	return bare(name) === bare(address);
 }
 

@@ -7,7 +7,6 @@ import {
 	type MatchValues,
 	type NearMiss,
 } from '../../domain/matching';
-import { emailKey, phoneKey } from '../../domain/normalization';
 import type { ScopedKey, StoredStrategy } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { identityKeys } from '../records/contactKeys';
@@ -103,20 +102,11 @@ async function lookUp(
 	const candidates = [...(await store.matching.read(record, ids)).values()];
 	const finding = findMatch(definition, values, candidates, now);
 	if (!withNearMisses) return { ...finding, nearMisses: [] };
-	const others = await store.matching.lookAlikes(record, lookAlikeKeys(values), MOST_MISSES);
+	const others = await store.matching.lookAlikes(record, identifiersOf(STRICT, values), MOST_MISSES);
 	const more = await store.matching.read(record, [...new Set([...ids, ...others])]);
 	for (const id of finding.ids) more.delete(id);
 	return {
 		...finding,
 		nearMisses: nearMisses(definition, values, [...more.values()], now).slice(0, MOST_MISSES),
-	};
-}
-
-function lookAlikeKeys(values: MatchValues): Parameters<EngineContext['store']['matching']['lookAlikes']>[1] {
-	const { email, phone, externalId } = values.fields;
-	return {
-		external_id: externalId ?? null,
-		email_key: email ? emailKey(email) : null,
-		phone_key: values.phoneKey !== undefined ? values.phoneKey : phone ? phoneKey(phone) : null,
 	};
 }

@@ -5,12 +5,14 @@ import type { ContactWrite, ScopedKey } from '../../store';
 export type ContactMatching = Identifier;
 
 /** The columns in which each is kept: as it was written, and in the form in which it is compared. */
-export const IDENTIFIER_COLUMNS: Record<Identifier, Array<'external_id' | 'email' | 'email_key' | 'phone' | 'phone_key'>> =
-	{
-		externalId: ['external_id'],
-		email: ['email', 'email_key'],
-		phone: ['phone', 'phone_key'],
-	};
+export const IDENTIFIER_COLUMNS: Record<
+	Identifier,
+	Array<'external_id' | 'email' | 'email_key' | 'phone' | 'phone_key'>
+> = {
+	externalId: ['external_id'],
+	email: ['email', 'email_key'],
+	phone: ['phone', 'phone_key'],
+};
 
 /** The identifiers of a contact as it is to be written; what is not given is blank. */
 export function identifiersIn(checked: Partial<ContactWrite>): Identifiers {

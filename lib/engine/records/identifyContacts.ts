@@ -1,4 +1,4 @@
-import { identify, type Holder, type Identifier, type Identifiers } from '../../domain/matching';
+import { identify, IDENTIFIERS, type Identifier, type Identifiers } from '../../domain/matching';
 import { holdersOf, type Contact, type IdentifierKeys } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
@@ -33,14 +33,12 @@ export async function identifyContacts(
 		);
 		const ids = [...new Set(found.flatMap((one) => (one === null ? [] : [one.holder.id])))];
 		if (ids.length === 0) return found.map(() => null);
-		await store.contacts.lock(ids);
+		const now = await store.contacts.lockHolders(ids);
 		// Another transaction may have given one of them another address before it let go.
-		const now = await store.contacts.holdersById(ids);
-		if (found.some((one) => one !== null && !isSame(one.holder, now.get(one.holder.id)))) continue;
-		const contacts = await store.contacts.getMany(ids);
+		if (found.some((one) => one !== null && !isSame(one.holder.own, now.get(one.holder.id)?.own))) continue;
 		return found.map((one) => {
-			const contact = one === null ? undefined : contacts.get(one.holder.id);
-			return one === null || contact === undefined ? null : { contact, by: one.by, own: one.holder.own };
+			const locked = one === null ? undefined : now.get(one.holder.id);
+			return one === null || locked === undefined ? null : { ...locked, by: one.by };
 		});
 	}
 }
@@ -52,11 +50,6 @@ function keysOf(people: NamedPerson[]): IdentifierKeys {
 	return { externalId: of('externalId'), email: of('email'), phone: of('phone') };
 }
 
-function isSame({ own }: Holder, now: Holder | undefined): boolean {
-	return (
-		now !== undefined &&
-		own.externalId === now.own.externalId &&
-		own.email === now.own.email &&
-		own.phone === now.own.phone
-	);
+function isSame(before: Identifiers, now: Identifiers | undefined): boolean {
+	return now !== undefined && IDENTIFIERS.every((identifier) => before[identifier] === now[identifier]);
 }

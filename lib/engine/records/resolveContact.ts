@@ -71,7 +71,10 @@ export async function resolveContacts(
 				else results[position] = nobodyNamed(fields, options);
 			}
 		}
-		while (left.length > 0) left = await resolveRound(tx, left, options, results);
+		const anybody = options.ifUnknown === 'create' && left.every(({ id }) => id === null);
+		// Whoever is unknown is made: then to save them is to find them.
+		if (anybody) await saveMentions(tx, left, options, results);
+		else while (left.length > 0) left = await resolveRound(tx, left, options, results);
 		return results;
 	});
 }
@@ -109,7 +112,7 @@ async function resolveRound(
 ): Promise<Mention[]> {
 	await lookUp(context, all);
 	const { now, later } = firstOfEachContact(all);
-	const { path = '', defaultCountry } = options;
+	const { path = '' } = options;
 	const saving: Mention[] = [];
 	for (const mention of now) {
 		const { position, id, ways, fields, found } = mention;
@@ -117,16 +120,25 @@ async function resolveRound(
 		else if (found !== null || options.ifUnknown === 'create') saving.push(mention);
 		else results[position] = unknown(path + ways[0], String(fields[ways[0]]));
 	}
+	await saveMentions(context, saving, options, results);
+	return later;
+}
+
+async function saveMentions(
+	context: EngineContext,
+	mentions: Mention[],
+	{ path = '', defaultCountry }: ResolveOptions,
+	results: ResolvedContact[],
+): Promise<void> {
 	const saved = await saveContacts(
 		context,
-		saving.map(({ fields }) => fields),
+		mentions.map(({ fields }) => fields),
 		{ matchBy: IDENTIFIERS, path, defaultCountry },
 	);
-	saving.forEach(({ position }, n) => {
+	mentions.forEach(({ position }, n) => {
 		const result = saved[n];
 		results[position] = result instanceof InvalidInputError ? result : result.contact;
 	});
-	return later;
 }
 
 async function lookUp(context: EngineContext, mentions: Mention[]): Promise<void> {

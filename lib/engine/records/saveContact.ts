@@ -1,10 +1,5 @@
 import { InvalidInputError } from '../../domain/errors';
-import {
-	IDENTIFIERS,
-	keptIdentifiers,
-	type Identifier,
-	type Identifiers,
-} from '../../domain/matching';
+import { IDENTIFIERS, keptIdentifiers, type Identifier, type Identifiers } from '../../domain/matching';
 import type { Contact, ContactWrite, HoldersByKey } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';

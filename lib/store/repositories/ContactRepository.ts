@@ -3,8 +3,14 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../KyselyStore';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
 import type { ContactRow, MatchKeyRow } from '../schema';
-import type { Holder, Identifier } from '../../domain/matching';
-import { readHolders, readHoldersById, type HoldersByKey, type IdentifierKeys } from './contacts/holders';
+import type { Holder, Identifier, Identifiers } from '../../domain/matching';
+import {
+	lockHolders,
+	readHolders,
+	readHoldersById,
+	type HoldersByKey,
+	type IdentifierKeys,
+} from './contacts/holders';
 import {
 	insertManyContacts,
 	updateManyContacts,
@@ -85,6 +91,11 @@ export class ContactRepository {
 	/** See `readHolders`. */
 	async holders(keys: IdentifierKeys): Promise<HoldersByKey> {
 		return await readHolders(this.#context, keys);
+	}
+
+	/** See `lockHolders`. */
+	async lockHolders(ids: string[]): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
+		return await lockHolders(this.#context, ids);
 	}
 
 	/** What contacts have now, by id; those that are erased are missing. */

@@ -26,7 +26,9 @@ export async function keepFormer(
 		});
 		if (changed.length === 0) continue;
 		const incoming = dialect.rows({ id: 'text', key: 'text', left_at: 'bigint' }, changed);
-		const [key, value, since] = [`c.${kind}_key`, `c.${kind}`, `c.${kind}_since`].map((name) => sql.ref(name));
+		const [key, value, since] = [`c.${kind}_key`, `c.${kind}`, `c.${kind}_since`].map((name) =>
+			sql.ref(name),
+		);
 		await sql`insert into former_identifiers (kind, key, contact_id, value, since, left_at)
 			select ${sql.lit(kind)}, ${key}, c.id, coalesce(${value}, ${key}), coalesce(${since}, c.id), incoming.left_at
 			from ${incoming} as incoming join contacts c on c.id = incoming.id

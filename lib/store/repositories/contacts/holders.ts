@@ -1,7 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { IDENTIFIERS, type Holder, type Holders, type Identifier } from '../../../domain/matching';
+import {
+	IDENTIFIERS,
+	type Holder,
+	type Holders,
+	type Identifier,
+	type Identifiers,
+} from '../../../domain/matching';
 import type { RepositoryContext } from '../../KyselyStore';
+import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
 import type { ContactRow } from '../../schema';
 import { mergedInto } from '../matching/mergedInto';
 
@@ -69,6 +76,20 @@ export async function readHoldersById(
 	const { rows } = await sql<HolderRow>`select id, external_id, email_key, phone_key from contacts
 		where id in ${dialect.list([...new Set(ids)])} and erased_at is null`.execute(db);
 	return new Map(rows.map((row) => [row.id, toHolder(row)]));
+}
+
+/** Contacts with what they are found by, kept as they are until the transaction ends. Those that are gone are missing. */
+export async function lockHolders(
+	{ db, sql: dialect }: RepositoryContext,
+	ids: string[],
+): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
+	if (ids.length === 0) return new Map();
+	// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+	const lock = dialect.dialect === 'postgres' ? sql`order by id for no key update` : sql``;
+	const columns = sql.join([...CONTACT_COLUMNS, 'email_key', 'phone_key'].map((name) => sql.ref(name)));
+	const { rows } = await sql<ContactRow>`select ${columns} from contacts
+		where id in ${dialect.list([...new Set(ids)])} and erased_at is null ${lock}`.execute(db);
+	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
 }
 
 /** The holders of one reference's identifiers. */

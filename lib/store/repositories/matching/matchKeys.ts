@@ -69,8 +69,7 @@ export async function settleKeys(
 	if (owner.id === null) {
 		await sql`delete from match_keys where ${which} and record_id = ${owner.of}`.execute(db);
 	} else {
-		const whose =
-			owner.of === undefined ? sql`record_id <> ${owner.id}` : sql`record_id = ${owner.of}`;
+		const whose = owner.of === undefined ? sql`record_id <> ${owner.id}` : sql`record_id = ${owner.of}`;
 		await sql`update match_keys set record_id = ${owner.id} where ${which} and ${whose}`.execute(db);
 	}
 }
