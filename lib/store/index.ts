@@ -9,7 +9,8 @@ export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './po
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
 export type { Consent, NewConsent } from './repositories/ConsentRepository';
-export type { ContactKeyColumn } from './repositories/contacts/manyContacts';
+export { holdersOf, type HoldersByKey, type IdentifierKeys } from './repositories/contacts/holders';
+export type { ContactUpdate, NewContact } from './repositories/contacts/manyContacts';
 export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
 export type { LeadFilter, LeadPartyIds, LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';

@@ -8,6 +8,7 @@ export type { LeadStatus } from '../domain/lifecycle';
 /** Instants are UTC epoch milliseconds; columns named as JSON text hold one JSON value. */
 export interface Schema {
 	contacts: ContactRow;
+	former_identifiers: FormerIdentifierRow;
 	match_keys: MatchKeyRow;
 	accounts: AccountRow;
 	leads: LeadRow;
@@ -61,10 +62,26 @@ export interface ContactRow {
 	test_speed: number | null;
 	/** Who created it, as far as that was said; never changed afterwards. */
 	created_by: string | null;
+	/** Since when it has its e-mail address, and its phone number: an id, which sorts by time; null: since it is there. */
+	email_since: string | null;
+	phone_since: string | null;
 	/** When all that is personal was removed; what is left only keeps counts right, and is found by nobody. */
 	erased_at: number | null;
 	created_at: number;
 	updated_at: number;
+}
+
+/** An address or number that a contact had before it got another one. */
+export interface FormerIdentifierRow {
+	kind: 'email' | 'phone';
+	/** What addresses and numbers are compared by. */
+	key: string;
+	contact_id: string;
+	/** As it was written. */
+	value: string;
+	/** Since when the contact had it: an id, which sorts by time. */
+	since: string;
+	left_at: number;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Schema } from './schema';
 const TABLES: Record<keyof Schema, true> = {
 	contacts: true,
 	match_keys: true,
+	former_identifiers: true,
 	accounts: true,
 	leads: true,
 	interactions: true,

@@ -1,6 +1,4 @@
-import { emailKey, phoneKey } from '../../lib/domain/normalization';
-import type { ContactReference, EngineContext, ResolveOptions } from '../../lib/engine';
-import type { Contact } from '../../lib/store';
+import { whoIsMeant, type ContactReference, type EngineContext, type ResolveOptions } from '../../lib/engine';
 
 export interface Repetition {
 	/** `conflict`: the key was used for something else. */
@@ -28,18 +26,6 @@ export async function findRepetition(
 		earlier.contentHash === event.contentHash &&
 		contact !== null &&
 		// Otherwise the contact is part of the content.
-		(Boolean(strategy) || isMeant(contact, event.contact, defaultCountry));
+		(Boolean(strategy) || (await whoIsMeant(tx, event.contact, { defaultCountry })) === contact.id);
 	return { status: same ? 'duplicate' : 'conflict', id: earlier.id, contactId: earlier.contactId };
-}
-
-function isMeant(contact: Contact, reference: ContactReference, defaultCountry?: string): boolean {
-	if (reference.id) return reference.id === contact.id;
-	const { externalId, email, phone } = reference;
-	if (externalId?.trim() && externalId.normalize('NFC').trim() === contact.externalId) return true;
-	const sentEmail = email ? emailKey(email) : null;
-	if (sentEmail !== null && contact.email !== null && sentEmail === emailKey(contact.email)) return true;
-	const sentPhone = phone ? phoneKey(phone, defaultCountry) : null;
-	return (
-		sentPhone !== null && contact.phone !== null && sentPhone === phoneKey(contact.phone, defaultCountry)
-	);
 }

@@ -64,6 +64,9 @@ onBothStores((newPlace) => {
 			},
 			{ matchBy: 'email' },
 		);
+		for (const email of ['zaphod.before@example.com', 'zaphod@example.com']) {
+			await saveContact(journey.engine, { externalId: 'zaphod-1', email }, { matchBy: 'externalId' });
+		}
 		await journey.trigger('wait', { dueAt: START + DAY, item: { note: 'for zaphod' } });
 		await journey.step('wait');
 		await journey.enter([contact], {
@@ -132,6 +135,7 @@ onBothStores((newPlace) => {
 					'consents',
 					'contacts',
 					'enrollments',
+					'former_identifiers',
 					'holds',
 					'interactions',
 					'leads',

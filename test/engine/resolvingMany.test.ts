@@ -23,7 +23,8 @@ onBothStores((newPlace) => {
 
 	async function clear(): Promise<void> {
 		const { db } = journey.store as unknown as { db: Kysely<Schema> };
-		for (const table of ['match_keys', 'contacts'] as const) await db.deleteFrom(table).execute();
+		for (const table of ['match_keys', 'former_identifiers', 'contacts'] as const)
+			await db.deleteFrom(table).execute();
 	}
 
 	async function stored(): Promise<unknown[]> {

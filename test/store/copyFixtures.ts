@@ -53,7 +53,11 @@ export const ADDED_COLUMNS: Record<
 	'0007_matching': [],
 	'0008_retention': [{ table: 'enrollments', column: 'details_removed_at', value: START }],
 	'0009_fewer_indexes': [],
-	'0015_activities': [
+	'0010_identity': [
+		{ table: 'contacts', column: 'email_since', value: 'since' },
+		{ table: 'contacts', column: 'phone_since', value: 'since' },
+	],
+	'0011_activities': [
 		{ table: 'activities', column: 'organizer', value: '{"email":"kim@example.com","name":"Kim, Łódź"}' },
 		{ table: 'leads', column: 'scores', value: '{"Fit 😀.score":5,"Fit 😀.grade":"A"}' },
 	],
@@ -76,6 +80,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 	'0005_scoring': ['scoring_models', 'lead_scores'],
 	'0006_rotations': ['rotations', 'consents'],
 	'0007_matching': ['matching_strategies', 'match_index', 'match_stale', 'merge_log'],
+	'0010_identity': ['former_identifiers'],
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
@@ -471,8 +476,19 @@ function scoring(contacts: CopiedRow[]): Pick<SampleData, 'scoring_models' | 'le
 
 function matching(
 	contacts: CopiedRow[],
-): Pick<SampleData, 'matching_strategies' | 'match_index' | 'match_stale' | 'merge_log'> {
+): Pick<
+	SampleData,
+	'matching_strategies' | 'match_index' | 'match_stale' | 'merge_log' | 'former_identifiers'
+> {
 	return {
+		former_identifiers: contacts.slice(0, 3).map(({ id }, n) => ({
+			kind: n % 2 ? 'phone' : 'email',
+			key: n % 2 ? `+4940${n}` : `łukasz.${n}@example.com`,
+			contact_id: id,
+			value: `Łukasz 😀 ${n}`,
+			since: `since-${n}`,
+			left_at: START + n,
+		})),
 		matching_strategies: [
 			{
 				id: 'strategy',

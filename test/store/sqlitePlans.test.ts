@@ -1,12 +1,17 @@
 import { SimulatedClock } from '../../lib/domain';
 import { DEFAULT_ENTRY_RULES, type EntryRules } from '../../lib/domain/journey';
+import { presetStrategy } from '../../lib/domain/matching';
 import {
 	createSegment,
+	createStrategy,
+	deleteStrategy,
 	exitEnrollments,
 	refreshSegment,
 	registerSource,
+	resolveContact,
 	retryEnrollments,
 	saveContact,
+	saveContactByStrategy,
 } from '../../lib/engine';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, START } from '../support/rows';
@@ -15,7 +20,13 @@ import { newSqlitePlace } from '../support/storePlaces';
 
 /** Tables that grow with every contact; reading one from beginning to end takes seconds when there are a million. */
 const LARGE =
-	/\bSCAN (holds|h|entry|enrollments|e|interactions|i|contacts|c|step_log|leads|l|segment_members|m|entry_refusals)\b/;
+	/\bSCAN (holds|h|entry|enrollments|e|interactions|i|contacts|c|step_log|leads|l|segment_members|m|entry_refusals|match_keys|match_index|merge_log|former_identifiers)\b/;
+
+/** The keys of all contacts (or leads), and all addresses that any contact had: an index by its first column only. */
+const WHOLE_KIND = /(match_keys|merge_log|former_identifiers)\b.*\((record_type|kind)=\?\)/;
+
+/** All contacts are counted once, when a matching strategy is made and gets their keys. */
+const ONCE = /select count\(\*\) as total from "contacts"$/;
 
 /** All enrollments of a journey: as bad, in a large one. */
 const WHOLE_JOURNEY = /INDEX enrollments_journey_status \(journey_id=\?\)/;
@@ -32,10 +43,16 @@ it('no statement of a running journey reads a large table from beginning to end'
 		end();
 		expect(statements.size).toBeGreaterThan(30);
 		const wanted = [...statements].filter(
-			(text) => /^\s*(select|insert|update|delete|with)\b/i.test(text) && !text.includes('sqlite_master'),
+			(text) =>
+				/^\s*(select|insert|update|delete|with)\b/i.test(text) &&
+				!text.includes('sqlite_master') &&
+				!ONCE.test(text),
 		);
 		const slow = plansOf(place.file, wanted).filter(({ plan }) =>
-			plan.some((line) => (LARGE.test(line) && !SMALL_INDEX.test(line)) || WHOLE_JOURNEY.test(line)),
+			plan.some(
+				(line) =>
+					(LARGE.test(line) && !SMALL_INDEX.test(line)) || WHOLE_JOURNEY.test(line) || WHOLE_KIND.test(line),
+			),
 		);
 		expect(slow).toEqual([]);
 	} finally {
@@ -156,4 +173,33 @@ async function enterByRules(journey: EngineHarness, contactIds: string[]): Promi
 	for (const type of ['email.opened', 'stop', 'bought']) await journey.event(contactIds[1], { type });
 	await saveContact(engine, { email: 'person1@example.com', owner: 'Olga' }, { matchBy: 'email' });
 	await engine.clock.idle();
+	await tellPeopleApart(journey);
+}
+
+/** Everything by which contacts are found. */
+async function tellPeopleApart({ engine, store }: EngineHarness): Promise<void> {
+	const strategy = await createStrategy(engine, {
+		name: 'Person',
+		description: null,
+		definition: presetStrategy('contactPerson')?.strategy,
+	});
+	const person = { phone: '+31207946000', firstName: 'Ann', lastName: 'Lee' };
+	const ann = { ...person, email: 'ann@example.com' };
+	for (const fields of [ann, { ...ann, externalId: '1' }, { externalId: '1', email: 'new@example.com' }]) {
+		await resolveContact(engine, fields, { ifUnknown: 'create' });
+	}
+	// By its last rule: the keys of the others go to the contact that it finds.
+	const saved = await saveContactByStrategy(engine, { ...person, externalId: '1' }, { strategy });
+	const later = await saveContactByStrategy(engine, { ...person, lastName: 'Leé' }, { strategy });
+	expect([saved.ruleIndex, later.ruleIndex]).toEqual([0, 2]);
+	await expect(
+		saveContactByStrategy(
+			engine,
+			{ email: 'none@example.com', externalId: '1', accountId: 'none' },
+			{ strategy },
+		),
+	).rejects.toThrow();
+	await saveContactByStrategy(engine, { email: 'x@example.com' }, { strategy, ifNotFound: 'skip' });
+	expect(await store.contacts.find({ emailKey: 'ann@example.com' })).toMatchObject({ externalId: '1' });
+	await deleteStrategy(engine, strategy.id);
 }

@@ -1,5 +1,6 @@
 import type { MatchValues } from './matchValues';
 import { fieldsOf, formOf, isRoleAlone, ruleKey } from './ruleKeys';
+import { voidedBy, type Identifier } from './identity';
 import { similarity } from './normalForms';
 import { DEFAULT_THRESHOLD, type Comparison, type MatchingStrategy, type MatchRule } from './strategy';
 import { describeRule } from './words';
@@ -19,6 +20,8 @@ export interface Candidate {
 	/** UTC epoch milliseconds. */
 	createdAt: number;
 	updatedAt: number;
+	/** When it got its e-mail address and its phone number: texts that sort by time. */
+	since?: { email: string; phone: string };
 }
 
 /** How two records compare in one field. */
@@ -37,8 +40,10 @@ export interface NearMiss {
 	ruleIndex: number;
 	rule: string;
 	fields: FieldVerdict[];
-	/** `field`: one field differs; `threshold`: not similar enough; `scope`: closed or too old; `role`: only the address of a role agrees. */
-	reason: 'field' | 'threshold' | 'scope' | 'role';
+	/** `field`: one field differs; `threshold`: not similar enough; `scope`: closed or too old; `role`: only the address of a role agrees; `identifier`: a stronger identifier differs. */
+	reason: 'field' | 'threshold' | 'scope' | 'role' | 'identifier';
+	/** For `identifier`: which one. */
+	differs?: Identifier;
 }
 
 /** What a strategy says about a record. */
@@ -78,12 +83,19 @@ export function findMatch(
 	for (const [ruleIndex, rule] of strategy.rules.entries()) {
 		const hits = inScope.flatMap((candidate) => {
 			const place = candidate.values.findIndex((other) => matchesByRule(strategy, rule, values, other));
-			return place < 0 ? [] : [{ candidate, place }];
+			if (place < 0 || voidedBy(strategy, rule, values, candidate.values) !== null) return [];
+			return [{ candidate, place }];
 		});
 		if (hits.length === 0) continue;
-		hits.sort((left, right) => inTurn(strategy, left.candidate, right.candidate));
-		const [{ candidate, place }] = hits;
-		const ambiguous = hits.length > 1 && strategy.severalHits === 'fail';
+		// What a record has now counts more than what another one had.
+		hits.sort(
+			(left, right) =>
+				Number(left.place > 0) - Number(right.place > 0) ||
+				inTurn(strategy, rule, left.candidate, right.candidate),
+		);
+		const [{ candidate, place }, second] = hits;
+		const rivals = second !== undefined && second.place > 0 === place > 0;
+		const ambiguous = rivals && strategy.severalHits === 'fail';
 		return {
 			id: ambiguous ? null : candidate.id,
 			ruleIndex,
@@ -146,6 +158,8 @@ export function nearMisses(
 				const apart = fields.filter(({ agrees }) => !agrees);
 				const close = { id: candidate.id, ruleIndex, rule: describeRule(rule), fields };
 				if (apart.length === 0) {
+					const differs = voidedBy(strategy, rule, values, candidate.values);
+					if (differs !== null) return [{ ...close, reason: 'identifier', differs }];
 					const role = isRoleAlone(strategy, rule, values) || isRoleAlone(strategy, rule, other);
 					if (role) return [{ ...close, reason: 'role' }];
 					return isInScope(strategy, candidate, now) ? [] : [{ ...close, reason: 'scope' }];
@@ -156,7 +170,7 @@ export function nearMisses(
 				return apart.length === 1 && fields.length > 1 ? [{ ...close, reason: 'field' }] : [];
 			}),
 		);
-		const order: Array<NearMiss['reason']> = ['scope', 'role', 'threshold', 'field'];
+		const order: Array<NearMiss['reason']> = ['identifier', 'scope', 'role', 'threshold', 'field'];
 		misses.sort((left, right) => order.indexOf(left.reason) - order.indexOf(right.reason));
 		return misses.slice(0, 1);
 	});
@@ -183,9 +197,30 @@ function isInScope({ scope }: MatchingStrategy, { open, updatedAt }: Candidate, 
 	return scope.withinDays === null || updatedAt >= now - scope.withinDays * DAY;
 }
 
-function inTurn({ severalHits }: MatchingStrategy, left: Candidate, right: Candidate): number {
+function inTurn(
+	{ severalHits }: MatchingStrategy,
+	rule: MatchRule,
+	left: Candidate,
+	right: Candidate,
+): number {
 	if (severalHits === 'oldest') {
-		return left.createdAt - right.createdAt || (left.id < right.id ? -1 : 1);
+		return (
+			inOrderOf(sinceBy(rule, left), sinceBy(rule, right)) ||
+			left.createdAt - right.createdAt ||
+			(left.id < right.id ? -1 : 1)
+		);
 	}
 	return right.updatedAt - left.updatedAt || (left.id < right.id ? 1 : -1);
+}
+
+/** When a record got the address or number that it was found by; null when it was found by something else. */
+function sinceBy({ fields }: MatchRule, { since }: Candidate): string | null {
+	const has = (name: string): boolean => fields.some(({ field }) => field === name);
+	if (since === undefined || has('externalId')) return null;
+	return has('email') ? since.email : has('phone') ? since.phone : null;
+}
+
+function inOrderOf(left: string | null, right: string | null): number {
+	if (left === null || right === null || left === right) return 0;
+	return left < right ? -1 : 1;
 }

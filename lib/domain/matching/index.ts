@@ -1,4 +1,5 @@
 export * from './findMatch';
+export * from './identity';
 export { jaroWinkler } from './jaroWinkler';
 export { ATTRIBUTES, kindOfField, MATCH_FIELDS, type FieldKind } from './matchFields';
 export { valueOf, type MatchValues } from './matchValues';

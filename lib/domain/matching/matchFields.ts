@@ -29,6 +29,11 @@ export function kindOfField(record: MatchedRecord, field: string): FieldKind | n
 	return Object.hasOwn(kinds, field) ? kinds[field] : null;
 }
 
+/** Whether values of a kind are the same or different, and nothing in between: one digit makes another number. */
+export function isIdentifying(kind: FieldKind | null): boolean {
+	return kind === 'email' || kind === 'phone' || kind === 'id';
+}
+
 /** Fields that tell who somebody is, so that an address which several people read does not decide alone. */
 export function tellsWho(field: string): boolean {
 	return (

@@ -7,21 +7,44 @@ const ROLE_ADDRESSES: ReadonlySet<string> = new Set(
 		'billing invoice invoices accounts accounting accountspayable finance payroll purchasing procurement',
 		'hr jobs careers recruiting recruitment press media pr marketing newsletter news events team staff all everyone',
 		'enquiries enquiry inquiries inquiry reception frontdesk bookings booking reservations reservation legal privacy dpo security it tech',
-		// German, Dutch, French, Spanish, Italian, Portuguese
+		// German, Dutch, French, Italian
 		'kontakt anfrage vertrieb verkauf buchhaltung rechnung bewerbung empfang zentrale verwaltung bestellung',
 		'verkoop administratie klantenservice receptie inkoop facturen',
 		'contacter accueil commercial comptabilite compta facturation secretariat bonjour',
-		'contacto ventas administracion facturacion contabilidad hola pedidos',
-		'contatti vendite amministrazione segreteria ordini contato vendas atendimento financeiro',
+		'contatti vendite amministrazione segreteria ordini',
+		// Spanish
+		'contacto ventas venta compras comercial soporte soportetecnico ayuda asistencia atencion atencionalcliente atencioncliente',
+		'servicio servicioalcliente servicioclientes serviciotecnico postventa clientes cliente administracion admon gerencia direccion',
+		'secretaria recepcion oficina central general facturacion facturas contabilidad cobranza cobranzas cobros pagos tesoreria finanzas',
+		'rrhh recursoshumanos empleo seleccion trabajo curriculum cv proveedores logistica envios pedidos almacen produccion calidad',
+		'mantenimiento taller tienda reservas eventos prensa comunicacion noresponder norespondas boletin informacion informes consultas',
+		'presupuesto presupuestos cotizacion cotizaciones sugerencias reclamos reclamaciones quejas devoluciones garantias juridico',
+		'privacidad protecciondedatos lopd sistemas informatica buzon hola citas turnos inscripciones matriculas admisiones',
+		// Portuguese
+		'contato contatos faleconosco vendas comercialvendas suporte suportetecnico sac ouvidoria atendimento atendimentoaocliente',
+		'assistencia assistenciatecnica posvenda posvendas apoio apoiocliente apoioaocliente relacionamento ajuda financeiro financas',
+		'fiscal contabilidade cobranca cobrancas faturamento faturacao facturacao faturas nfe notafiscal boleto boletos pagamentos',
+		'tesouraria contasapagar contasareceber orcamento orcamentos cotacao cotacoes encomendas administrativo administracao adm',
+		'diretoria direcao recepcao geral escritorio rh recrutamento selecao vagas curriculo curriculos candidaturas imprensa',
+		'assessoria comunicacao expedicao entregas transporte transportes estoque producao qualidade manutencao engenharia projetos',
+		'ti tecnologia parceiros parcerias fornecedores loja lojavirtual agenda agendamento agendamentos inscricoes eventos',
+		'reclamacoes devolucoes trocas garantia naoresponda naoresponder novidades boletim informacoes privacidade lgpd encarregado',
+		'licitacao licitacoes',
 	].flatMap((line) => line.split(' ')),
 );
 
+/** Shorter ones with a dot may be the initials of a person. */
+const SHORTEST_WITH_DOTS = 4;
+
 /**
- * Whether an address belongs to a role, not to a person.
+ * Whether an address belongs to a role, not to a person. Dots, hyphens, underscores and accents make no difference:
+ * `no.reply@`, `no-reply@` and `noreply@` are one.
  * @param address an `emailKey`
  * @param more local parts beside the known ones, in lower case
  */
 export function isRoleAddress(address: string, more: readonly string[] = []): boolean {
 	const local = address.slice(0, address.lastIndexOf('@')).replace(/\+.*$/s, '');
-	return ROLE_ADDRESSES.has(local) || more.includes(local);
+	if (ROLE_ADDRESSES.has(local) || more.includes(local)) return true;
+	const plain = local.normalize('NFD').replace(/[\p{M}._-]/gu, '');
+	return plain.length >= SHORTEST_WITH_DOTS && ROLE_ADDRESSES.has(plain);
 }

@@ -52,7 +52,7 @@ const known = new WeakMap<MatchValues, Map<string, string[] | null>>();
 
 /** The form that a field of a record is compared in; null agrees with nothing. Values must not change afterwards. */
 export function formOf(
-	strategy: MatchingStrategy,
+	strategy: Pick<MatchingStrategy, 'record' | 'gmailAliases'>,
 	asked: Pick<MatchField, 'field' | 'compare'>,
 	values: MatchValues,
 ): string[] | null {
@@ -66,7 +66,7 @@ export function formOf(
 }
 
 function makeForm(
-	strategy: MatchingStrategy,
+	strategy: Pick<MatchingStrategy, 'record' | 'gmailAliases'>,
 	{ field, compare }: Pick<MatchField, 'field' | 'compare'>,
 	values: MatchValues,
 ): string[] | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { InvalidInputError } from '../errors';
-import { ATTRIBUTES, kindOfField, MATCH_FIELDS } from './matchFields';
+import { ATTRIBUTES, isIdentifying, kindOfField, MATCH_FIELDS } from './matchFields';
 import { COMPARISONS, MATCHED_RECORDS, type MatchingStrategy } from './strategy';
 
 const MOST_RULES = 20;
@@ -103,7 +103,7 @@ const schema = z
 					.default(null),
 			})
 			.prefault({}),
-		severalHits: z.enum(['latest', 'oldest', 'fail'], 'must be latest, oldest or fail').default('latest'),
+		severalHits: z.enum(['latest', 'oldest', 'fail'], 'must be latest, oldest or fail').optional(),
 		ifFound: z.enum(['update', 'fillEmpty', 'link'], 'must be update, fillEmpty or link').default('update'),
 		ifNotFound: z.enum(['create', 'skip'], 'must be create or skip').default('create'),
 		gmailAliases: z.boolean('must be true or false').default(false),
@@ -128,7 +128,15 @@ const schema = z
 			});
 		};
 		rules.forEach(({ fields, block }, at) => {
-			fields.forEach(({ field }, place) => check(field, ['rules', at, 'fields', place, 'field']));
+			fields.forEach(({ field, compare }, place) => {
+				check(field, ['rules', at, 'fields', place, 'field']);
+				if (compare !== 'fuzzy' || !isIdentifying(kindOfField(record, field))) return;
+				context.addIssue({
+					code: 'custom',
+					path: ['rules', at, 'fields', place, 'compare'],
+					message: `must be exact or normalized for "${field}": two that are only similar belong to two people. Compare it normalized, and names, companies or attributes fuzzily`,
+				});
+			});
 			if (block !== undefined) check(block.field, ['rules', at, 'block', 'field']);
 		});
 		if (record === 'contact' && (scope.openOnly === true || scope.same.length > 0)) {
@@ -148,7 +156,8 @@ const schema = z
 			same: [...new Set(given.scope.same)].sort(),
 			withinDays: given.scope.withinDays,
 		},
-		severalHits: given.severalHits,
+		// What names an address alone goes to the contact that had it first.
+		severalHits: given.severalHits ?? (given.record === 'contact' ? 'oldest' : 'latest'),
 		ifFound: given.ifFound,
 		ifNotFound: given.ifNotFound,
 		gmailAliases: given.gmailAliases,

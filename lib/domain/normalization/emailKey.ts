@@ -1,14 +1,13 @@
 import { domainToASCII } from 'node:url';
 
+import { INVISIBLE } from './invisible';
+
 /** Longest local part and longest address (RFC 5321, 4.5.3.1, with erratum 1690), in UTF-16 units of the key. */
 const MAX_LOCAL_LENGTH = 64;
 const MAX_ADDRESS_LENGTH = 254;
 
 /** Longest input looked at: room for a `mailto:` with a subject, not for a posted book. */
 const MAX_INPUT_LENGTH = 2_000;
-
-/** Invisible characters that come along when an address is copied from a page or a mail program. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Controls, white space, lone surrogates, private and unassigned code points. */
 const UNFIT = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Z}]/u;
@@ -28,7 +27,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /**
  * The key under which two spellings of one e-mail address are the same: NFKC, without invisible characters,
  * trimmed, lower case, the domain in punycode (IDNA). A `mailto:` prefix (with its `?subject=…`) and
- * surrounding `<>` are stripped. Dots and `+tag` of the local part stay: only some providers ignore them.
+ * surrounding `<>` are stripped, and so is a name in front of them (`Ada Lovelace <ada@example.com>`). Dots and `+tag` of the local part stay: only some providers ignore them.
  * Idempotent.
  *
  * @param input what somebody typed or a system sent
@@ -36,7 +35,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  */
 export function emailKey(input: string): string | null {
 	if (input.length > MAX_INPUT_LENGTH) return null;
-	const address = unwrap(input.normalize('NFKC').replace(INVISIBLE, '')).toLowerCase().normalize('NFKC');
+	const address = plainEmail(input).toLowerCase().normalize('NFKC');
 	const at = address.lastIndexOf('@');
 	if (at < 1 || UNFIT.test(address)) return null;
 	const local = address.slice(0, at);
@@ -46,10 +45,19 @@ export function emailKey(input: string): string | null {
 	return key.length <= MAX_ADDRESS_LENGTH ? key : null;
 }
 
-/** Takes `<…>` and `mailto:…` off, in either order, as mail programs write both. */
+/** An address as it is kept: as it was written, without what surrounds it. */
+export function plainEmail(input: string): string {
+	return unwrap(input.normalize('NFKC').replace(INVISIBLE, ''));
+}
+
+/** A display name and its address; a name that holds another address may be a forgery or a list. */
+const WITH_NAME = /^([^<>]*)<([^<>]*)>$/su;
+
+/** Takes a name, `<…>` and `mailto:…` off, as mail programs write them. */
 function unwrap(input: string): string {
 	let address = input.trim();
-	if (/^<.*>$/su.test(address)) address = address.slice(1, -1).trim();
+	const [, name = '', inner] = WITH_NAME.exec(address) ?? [];
+	if (inner !== undefined && (!name.includes('@') || isSame(name, inner))) address = inner.trim();
 	if (/^mailto:/i.test(address)) {
 		// Header fields follow the first "?" after the "@": a local part may hold one too.
 		address = address
@@ -59,6 +67,16 @@ function unwrap(input: string): string {
 	}
 	if (/^<.*>$/su.test(address)) address = address.slice(1, -1).trim();
 	return address;
+}
+
+/** Outlook writes the address for the name when it knows no name. */
+function isSame(name: string, address: string): boolean {
+	const bare = (text: string): string =>
+		text
+			.trim()
+			.replace(/^(["'])(.*)\1$/su, '$2')
+			.toLowerCase();
+	return bare(name) === bare(address);
 }
 
 function isLocalPart(local: string): boolean {

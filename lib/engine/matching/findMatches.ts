@@ -1,16 +1,20 @@
 import {
 	findMatch,
+	identifiersOf,
 	nearMisses,
 	type MatchedRecord,
 	type MatchFinding,
 	type MatchValues,
 	type NearMiss,
 } from '../../domain/matching';
-import { emailKey, phoneKey } from '../../domain/normalization';
 import type { ScopedKey, StoredStrategy } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { identityKeys } from '../records/contactKeys';
 import { keysOf, refreshKeys } from './keepKeys';
 import { withKeys } from './rekey';
+
+/** As identifiers are compared where no strategy says how. */
+const STRICT = { gmailAliases: false };
 
 /** Near misses that are told at the most. */
 const MOST_MISSES = 20;
@@ -38,9 +42,11 @@ export async function findMatches(
 /** The keys and the finding of a record that may be about to be created: nobody else creates it until the transaction ends. */
 export interface LockedMatch extends MatchFinding {
 	keys: ScopedKey[];
+	/** Keys of the contact's identifiers: whoever comes in by another door claims these. */
+	identityKeys: ScopedKey[];
 	/** The id under which it may be created. */
 	newId: string;
-	/** The records that had the keys, or got them. */
+	/** The records that had the keys of the strategy, or got them. */
 	holders: ReadonlySet<string>;
 }
 
@@ -57,9 +63,15 @@ export async function lockMatch(
 	const strategy = await withKeys(context, given);
 	await refreshKeys(context);
 	const keys = keysOf(strategy, [values]);
+	const identity = strategy.record === 'contact' ? identityKeys(identifiersOf(STRICT, values)) : [];
 	const newId = store.newId();
-	const holders = await store.matching.lockKeys(strategy.record, keys, newId);
-	return { ...(await lookUp(context, strategy, values, { withNearMisses: false })), keys, newId, holders };
+	const kept = await store.matching.lockKeys(strategy.record, [...keys, ...identity], newId);
+	const scopes = new Set(keys.map(({ scope }) => scope));
+	const holders = new Set(kept.flatMap(({ scope, record_id }) => (scopes.has(scope) ? [record_id] : [])));
+	// Somebody who came in by another door while this transaction waited has no keys of the strategy yet.
+	if (kept.some(({ record_id }) => record_id !== newId)) await refreshKeys(context);
+	const finding = await lookUp(context, strategy, values, { withNearMisses: false });
+	return { ...finding, keys, identityKeys: identity, newId, holders };
 }
 
 /**
@@ -69,9 +81,10 @@ export async function lockMatch(
 export async function settleMatch(
 	{ store }: EngineContext,
 	record: MatchedRecord,
-	{ keys, newId, holders }: LockedMatch,
+	{ keys, identityKeys: identity, newId, holders }: LockedMatch,
 	id: string | null,
 ): Promise<void> {
+	if (id !== newId) await store.matching.settleKeys(record, identity, { id, of: newId });
 	// As for whoever comes a second time.
 	if (id === null ? !holders.has(newId) : [...holders].every((holder) => holder === id)) return;
 	await store.matching.settleKeys(record, keys, id === null ? { id, of: newId } : { id });
@@ -89,20 +102,11 @@ async function lookUp(
 	const candidates = [...(await store.matching.read(record, ids)).values()];
 	const finding = findMatch(definition, values, candidates, now);
 	if (!withNearMisses) return { ...finding, nearMisses: [] };
-	const others = await store.matching.lookAlikes(record, lookAlikeKeys(values), MOST_MISSES);
+	const others = await store.matching.lookAlikes(record, identifiersOf(STRICT, values), MOST_MISSES);
 	const more = await store.matching.read(record, [...new Set([...ids, ...others])]);
 	for (const id of finding.ids) more.delete(id);
 	return {
 		...finding,
 		nearMisses: nearMisses(definition, values, [...more.values()], now).slice(0, MOST_MISSES),
-	};
-}
-
-function lookAlikeKeys(values: MatchValues): Parameters<EngineContext['store']['matching']['lookAlikes']>[1] {
-	const { email, phone, externalId } = values.fields;
-	return {
-		external_id: externalId ?? null,
-		email_key: email ? emailKey(email) : null,
-		phone_key: values.phoneKey !== undefined ? values.phoneKey : phone ? phoneKey(phone) : null,
 	};
 }

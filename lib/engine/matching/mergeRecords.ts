@@ -32,8 +32,8 @@ export interface MergeRequest {
 export const FILLED_COLUMNS: Record<MatchedRecord, string[][]> = {
 	contact: [
 		['external_id'],
-		['email', 'email_key'],
-		['phone', 'phone_key'],
+		['email', 'email_key', 'email_since'],
+		['phone', 'phone_key', 'phone_since'],
 		['first_name'],
 		['last_name'],
 		['company'],

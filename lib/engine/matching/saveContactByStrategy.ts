@@ -1,9 +1,10 @@
 import { ConflictError, InvalidInputError } from '../../domain/errors';
-import type { MatchField } from '../../domain/matching';
+import { keptIdentifiers, rankOfRule, type MatchField } from '../../domain/matching';
 import { contactValues, type Contact, type ContactWrite, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteRecordChange } from '../reactions/noteChanges';
 import { contactChanges } from '../records/contactChanges';
+import { givenIdentifiers, withoutIdentifiers } from '../records/contactKeys';
 import { checkContactFields, EMPTY_CONTACT, type ContactFields } from '../records/contactFields';
 import { lockMatch, settleMatch, type LockedMatch } from './findMatches';
 import { refreshKeysOf } from './keepKeys';
@@ -70,7 +71,7 @@ export async function saveContactByStrategy(
 		const saved =
 			found === null
 				? await create(tx, checked, match)
-				: await change(tx, found, withoutFormer(checked, strategy, match), options);
+				: await change(tx, found, await withoutKept(tx, checked, strategy, match), options);
 		await settleMatch(tx, 'contact', match, saved.contact.id);
 		await refreshKeysOf(tx.store, [saved.contact.id]);
 		return { ...saved, matchedBy: match.rule, ruleIndex: match.ruleIndex };
@@ -112,15 +113,24 @@ async function change(
 	return { contact, outcome: 'updated' };
 }
 
-/** Whoever writes from an address that was merged away has not got a new one. */
-function withoutFormer(
+/**
+ * What may be written of a contact that was found: a match never overwrites an identifier that is stronger than itself,
+ * and whoever writes from a former address has not got a new one.
+ */
+async function withoutKept(
+	{ store }: EngineContext,
 	checked: Partial<ContactWrite>,
 	{ definition }: StoredStrategy,
-	{ byFormerValues, ruleIndex }: LockedMatch,
-): Partial<ContactWrite> {
-	if (!byFormerValues || ruleIndex === null) return checked;
-	const left = { ...checked };
-	for (const { field } of definition.rules[ruleIndex].fields satisfies MatchField[]) {
+	{ id, byFormerValues, ruleIndex }: LockedMatch,
+): Promise<Partial<ContactWrite>> {
+	if (id === null || ruleIndex === null) return checked;
+	const rule = definition.rules[ruleIndex];
+	const own = (await store.contacts.holdersById([id])).get(id)?.own;
+	if (own === undefined) return checked;
+	const by = rankOfRule(definition, rule) ?? 'name';
+	const left = { ...withoutIdentifiers(checked, keptIdentifiers(by, givenIdentifiers(checked), own)) };
+	if (!byFormerValues) return left;
+	for (const { field } of rule.fields satisfies MatchField[]) {
 		for (const column of COLUMNS[field] ?? []) delete left[column];
 	}
 	return left;

@@ -80,9 +80,9 @@ function attributesWithout(now: unknown, before: unknown, after: unknown): strin
 async function refuseForeignId({ store }: EngineContext, { record, loser }: MergeRecord): Promise<void> {
 	const externalId = record === 'contact' ? (loser as ContactRow).external_id : null;
 	if (externalId === null) return;
-	const [owner] = (await store.contacts.findMany('external_id', [externalId])).values();
+	const owner = await store.contacts.find({ externalId });
 	// Until it is back, the loser's id leads to the winner.
-	if (owner === undefined || owner.externalId !== externalId) return;
+	if (owner === null || owner.externalId !== externalId) return;
 	throw new ConflictError(
 		`The external ID "${externalId}" of the merged contact belongs to contact ${owner.id} now; change it there first`,
 	);

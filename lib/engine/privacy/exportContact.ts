@@ -35,6 +35,9 @@ const INTERNAL = new Set([
 	'receipt_id',
 	'terms_key',
 	'content_hash',
+	'email_since',
+	'phone_since',
+	'since',
 ]);
 
 const JSON_COLUMNS = new Set([

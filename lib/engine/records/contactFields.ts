@@ -1,5 +1,5 @@
 import { InvalidInputError, type FieldProblem } from '../../domain/errors';
-import { emailKey, phoneKey, readTimeZone } from '../../domain/normalization';
+import { emailKey, phoneKey, plainEmail, plainPhone, readTimeZone } from '../../domain/normalization';
 import type { ContactWrite } from '../../store';
 
 /** A contact as somebody sends it: everything optional, nothing checked yet. */
@@ -62,15 +62,15 @@ export function checkContactFields(
 	}
 	const email = blankToNull(fields.email);
 	if (fields.email !== undefined) {
-		checked.email = email;
 		checked.email_key = email === null ? null : emailKey(email);
+		checked.email = email === null ? null : plainEmail(email);
 		if (email !== null && checked.email_key === null) {
 			problems.push({ field: `${path}email`, reason: `"${shorten(email)}" is not an e-mail address` });
 		}
 	}
 	const phone = blankToNull(fields.phone);
 	if (fields.phone !== undefined) {
-		checked.phone = phone;
+		checked.phone = phone === null ? null : plainPhone(phone);
 		checked.phone_key = phone === null ? null : phoneKey(phone, defaultCountry);
 		if (phone !== null && checked.phone_key === null) {
 			problems.push({

@@ -1,14 +1,15 @@
 import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../domain/errors';
-import { ruleKey } from '../../domain/matching';
+import { IDENTIFIERS, ruleKey, type Identifiers } from '../../domain/matching';
 import { emailKey, phoneKey } from '../../domain/normalization';
 import { contactValues, type Contact, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { saveContactByStrategy } from '../matching/saveContactByStrategy';
 import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
-import { KEY_COLUMN, type ContactMatching } from './contactKeys';
+import { identifyContacts } from './identifyContacts';
+import type { ContactMatching } from './contactKeys';
 import { saveContacts } from './saveContact';
 
-/** Somebody is named by one or more of these; the first that is given and known decides. */
+/** Somebody is named by one or more of these; the strongest that leads to somebody decides (see `identify`). */
 export interface ContactReference extends ContactFields {
 	id?: string | null;
 }
@@ -29,7 +30,8 @@ export class UnknownContactError extends InvalidInputError {}
 export type ResolvedContact = Contact | InvalidInputError | ConflictError;
 
 /**
- * Finds who is meant: by id, external id, e-mail address or phone number, in this order. Other fields of the
+ * Finds who is meant: by id, external id, e-mail address or phone number, in this order; one whom a stronger identifier
+ * contradicts is not meant. Other fields of the
  * reference are saved with a contact that is created, and update one that is known by anything but its id. With a
  * strategy it says by what somebody is found, and what is done then.
  * @throws UnknownContactError when nobody matches and unknown contacts are not to be created
@@ -59,18 +61,34 @@ export async function resolveContacts(
 		const results: ResolvedContact[] = [];
 		let left: Mention[] = [];
 		for (const [position, { id, ...fields }] of references.entries()) {
-			if (id) left.push({ position, id, keys: [], fields, found: null });
+			if (id) left.push({ position, id, ways: [], identifiers: NOBODY, fields, found: null });
 			else if (options.strategy) {
 				results[position] = await errorsAsResults(resolveByStrategy(tx, fields, options.strategy, options));
 			} else {
-				const keys = usableKeys(fields, options.defaultCountry);
-				if (keys.length > 0) left.push({ position, id: null, keys, fields, found: null });
+				const identifiers = usableIdentifiers(fields, options.defaultCountry);
+				const ways = IDENTIFIERS.filter((way) => identifiers[way] !== null);
+				if (ways.length > 0) left.push({ position, id: null, ways, identifiers, fields, found: null });
 				else results[position] = nobodyNamed(fields, options);
 			}
 		}
-		while (left.length > 0) left = await resolveRound(tx, left, options, results);
+		const anybody = options.ifUnknown === 'create' && left.every(({ id }) => id === null);
+		// Whoever is unknown is made: then to save them is to find them.
+		if (anybody) await saveMentions(tx, left, options, results);
+		else while (left.length > 0) left = await resolveRound(tx, left, options, results);
 		return results;
 	});
+}
+
+/** The id of the contact that a reference means by the rule of identity, without writing anything; null: none. */
+export async function whoIsMeant(
+	context: EngineContext,
+	{ id, ...fields }: ContactReference,
+	{ defaultCountry }: Pick<ResolveOptions, 'defaultCountry'>,
+): Promise<string | null> {
+	if (id) return (await context.store.contacts.get(id))?.id ?? null;
+	const identifiers = usableIdentifiers(fields, defaultCountry);
+	const [found] = await identifyContacts(context, [{ identifiers, ways: IDENTIFIERS }]);
+	return found?.contact.id ?? null;
 }
 
 /** One reference, as far as it has got. */
@@ -78,10 +96,11 @@ interface Mention {
 	/** Where in the list it stands. */
 	position: number;
 	id: string | null;
-	/** By which the contact may be known; the first that is decides. */
-	keys: UsableKey[];
+	identifiers: Identifiers;
+	/** Those that are given, the strongest first. */
+	ways: ContactMatching[];
 	fields: ContactFields;
-	found: { contact: Contact; matchBy: ContactMatching | 'id' } | null;
+	found: { contact: Contact } | null;
 }
 
 /** Resolves those that do not depend on one another. Returns the others, in order. */
@@ -93,52 +112,43 @@ async function resolveRound(
 ): Promise<Mention[]> {
 	await lookUp(context, all);
 	const { now, later } = firstOfEachContact(all);
-	const { path = '', defaultCountry } = options;
-	const saving: Array<{ mention: Mention; matchBy: ContactMatching }> = [];
+	const { path = '' } = options;
+	const saving: Mention[] = [];
 	for (const mention of now) {
-		const { position, id, keys, fields, found } = mention;
+		const { position, id, ways, fields, found } = mention;
 		if (id !== null) results[position] = found?.contact ?? unknown(`${path}id`, id);
-		else if (found !== null) saving.push({ mention, matchBy: found.matchBy as ContactMatching });
-		else if (options.ifUnknown === 'create') saving.push({ mention, matchBy: keys[0].matchBy });
-		else results[position] = unknown(path + keys[0].matchBy, String(fields[keys[0].matchBy]));
+		else if (found !== null || options.ifUnknown === 'create') saving.push(mention);
+		else results[position] = unknown(path + ways[0], String(fields[ways[0]]));
 	}
-	for (const [matchBy, group] of Map.groupBy(saving, (entry) => entry.matchBy)) {
-		const saved = await saveContacts(
-			context,
-			group.map(({ mention }) => mention.fields),
-			{ matchBy, path, defaultCountry },
-		);
-		group.forEach(({ mention }, n) => {
-			const result = saved[n];
-			results[mention.position] = result instanceof InvalidInputError ? result : result.contact;
-		});
-	}
+	await saveMentions(context, saving, options, results);
 	return later;
 }
 
-async function lookUp({ store }: EngineContext, mentions: Mention[]): Promise<void> {
-	const known = new Map<ContactMatching, Map<string, Contact>>();
-	const byMatching = Map.groupBy(
-		mentions.flatMap(({ keys }) => keys),
-		({ matchBy }) => matchBy,
+async function saveMentions(
+	context: EngineContext,
+	mentions: Mention[],
+	{ path = '', defaultCountry }: ResolveOptions,
+	results: ResolvedContact[],
+): Promise<void> {
+	const saved = await saveContacts(
+		context,
+		mentions.map(({ fields }) => fields),
+		{ matchBy: IDENTIFIERS, path, defaultCountry },
 	);
-	for (const [matchBy, keys] of byMatching) {
-		const values = keys.map(({ value }) => value);
-		known.set(matchBy, await store.contacts.findMany(KEY_COLUMN[matchBy], values));
-	}
+	mentions.forEach(({ position }, n) => {
+		const result = saved[n];
+		results[position] = result instanceof InvalidInputError ? result : result.contact;
+	});
+}
+
+async function lookUp(context: EngineContext, mentions: Mention[]): Promise<void> {
+	const byIdentifier = mentions.filter(({ id }) => id === null);
+	const identified = await identifyContacts(context, byIdentifier);
+	byIdentifier.forEach((mention, n) => (mention.found = identified[n]));
 	for (const mention of mentions) {
-		mention.found = null;
-		if (mention.id !== null) {
-			const contact = await store.contacts.get(mention.id);
-			if (contact !== null) mention.found = { contact, matchBy: 'id' };
-			continue;
-		}
-		for (const { matchBy, value } of mention.keys) {
-			const contact = known.get(matchBy)?.get(value);
-			if (contact === undefined) continue;
-			mention.found = { contact, matchBy };
-			break;
-		}
+		if (mention.id === null) continue;
+		const contact = await context.store.contacts.get(mention.id);
+		mention.found = contact === null ? null : { contact };
 	}
 }
 
@@ -148,7 +158,7 @@ function firstOfEachContact(mentions: Mention[]): { now: Mention[]; later: Menti
 	const now: Mention[] = [];
 	const later: Mention[] = [];
 	for (const mention of mentions) {
-		const identities = mention.keys.map(({ matchBy, value }) => `${matchBy} ${value}`);
+		const identities = mention.ways.map((way) => `${way} ${mention.identifiers[way]}`);
 		if (mention.found !== null) identities.push(`contact ${mention.found.contact.id}`);
 		(identities.some((identity) => seen.has(identity)) ? later : now).push(mention);
 		for (const identity of identities) seen.add(identity);
@@ -217,19 +227,14 @@ function canMatch(
 	return definition.rules.some((rule) => ruleKey(definition, rule, values) !== null);
 }
 
-interface UsableKey {
-	matchBy: ContactMatching;
-	/** As it is stored in the column of that key. */
-	value: string;
-}
+const NOBODY: Identifiers = { externalId: null, email: null, phone: null };
 
-function usableKeys(fields: ContactFields, defaultCountry: string | undefined): UsableKey[] {
-	const values: Array<[ContactMatching, string | null]> = [
-		['externalId', blankToNull(fields.externalId)],
-		['email', fields.email ? emailKey(fields.email) : null],
-		['phone', fields.phone ? phoneKey(fields.phone, defaultCountry) : null],
-	];
-	return values.flatMap(([matchBy, value]) => (value ? [{ matchBy, value }] : []));
+function usableIdentifiers(fields: ContactFields, defaultCountry: string | undefined): Identifiers {
+	return {
+		externalId: blankToNull(fields.externalId),
+		email: fields.email ? emailKey(fields.email) : null,
+		phone: fields.phone ? phoneKey(fields.phone, defaultCountry) : null,
+	};
 }
 
 function unknown(field: string, value: string): UnknownContactError {

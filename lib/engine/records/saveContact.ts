@@ -1,18 +1,26 @@
 import { InvalidInputError } from '../../domain/errors';
-import { emailKey, phoneKey } from '../../domain/normalization';
-import type { Contact, ContactWrite } from '../../store';
+import { IDENTIFIERS, keptIdentifiers, type Identifier, type Identifiers } from '../../domain/matching';
+import type { Contact, ContactWrite, HoldersByKey } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../reactions/noteChanges';
 import { recordChanged } from '../recordInteractions';
 import { AccountLinks } from './accountLinks';
 import { contactChanges } from './contactChanges';
-import { KEY_COLUMN, type ContactMatching } from './contactKeys';
+import {
+	givenIdentifiers,
+	identifiersIn,
+	identityKeys,
+	withoutIdentifiers,
+	type ContactMatching,
+} from './contactKeys';
 import { checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
+import { identifyContacts, type IdentifiedContact } from './identifyContacts';
 
 export type { ContactMatching };
 
 export interface SaveContactOptions {
-	matchBy: ContactMatching;
+	/** By what contacts are found; of several ways the strongest that finds one. */
+	matchBy: ContactMatching | readonly ContactMatching[];
 	/** `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far. */
 	ifFound?: 'update' | 'fillEmpty';
 	/**
@@ -36,13 +44,23 @@ export interface SavedContact {
 interface Candidate {
 	/** Where in the list it stands. */
 	position: number;
+	/** What was sent. */
+	given: Partial<ContactWrite>;
+	/** What is to be written of it. */
 	checked: Partial<ContactWrite>;
-	key: string;
+	identifiers: Identifiers;
+	/** Those of its identifiers by which it may be found. */
+	ways: Identifier[];
 	found: Contact | null;
+	/** What found it. */
+	by: Identifier | null;
+	/** Sorts by the place in the list: who had an address first is not decided by the order of statements. */
+	since: string;
 }
 
 /**
- * Creates a contact, or updates the one that matches. Two that are saved at the same moment become one.
+ * Creates a contact, or updates the one that matches by the rule of identity: one that a stronger identifier
+ * contradicts does not, and a match never overwrites what is stronger than itself. Two that are saved at the same moment become one.
  * @throws InvalidInputError for wrong fields, and when the field to match by is missing
  */
 export async function saveContact(
@@ -68,7 +86,8 @@ export async function saveContacts(
 	const checked: Candidate[] = [];
 	list.forEach((fields, position) => {
 		try {
-			checked.push({ position, ...check(fields, options), found: null });
+			const since = context.store.newId();
+			checked.push({ position, ...check(fields, options), found: null, by: null, since });
 		} catch (error) {
 			if (!(error instanceof InvalidInputError)) throw error;
 			results[position] = error;
@@ -85,15 +104,15 @@ export async function saveContacts(
 function check(
 	fields: ContactFields,
 	options: SaveContactOptions,
-): { checked: Partial<ContactWrite>; key: string } {
+): Pick<Candidate, 'given' | 'checked' | 'identifiers' | 'ways'> {
 	const path = options.path ?? '';
-	const checked = checkContactFields(fields, { path, defaultCountry: options.defaultCountry });
-	const key = checked[KEY_COLUMN[options.matchBy]];
-	if (key) return { checked, key };
-	throw new InvalidInputError({
-		field: path + options.matchBy,
-		reason: 'is missing, and contacts are matched by it',
-	});
+	const given = checkContactFields(fields, { path, defaultCountry: options.defaultCountry });
+	const identifiers = identifiersIn(given);
+	const asked = [options.matchBy].flat();
+	const ways = IDENTIFIERS.filter((way) => asked.includes(way) && identifiers[way] !== null);
+	if (ways.length > 0) return { given, checked: given, identifiers, ways };
+	const [field] = asked;
+	throw new InvalidInputError({ field: path + field, reason: 'is missing, and contacts are matched by it' });
 }
 
 /**
@@ -102,21 +121,21 @@ function check(
  */
 function firstOfEach(
 	candidates: Candidate[],
-	owners: Map<string, Contact>,
+	owners: HoldersByKey['externalId'],
 ): { now: Candidate[]; later: Candidate[] } {
 	const seen = new Set<string>();
 	const now: Candidate[] = [];
 	const later: Candidate[] = [];
 	for (const candidate of candidates) {
-		const { key, found, checked } = candidate;
-		const wanted = checked.external_id;
-		const touched = [`key ${key}`];
-		if (wanted) touched.push(`id ${wanted}`);
-		for (const contact of [found, wanted ? owners.get(wanted) : undefined]) {
-			if (!contact) continue;
-			// After a merge one contact is known by several keys.
-			touched.push(`contact ${contact.id}`);
-			if (contact.externalId) touched.push(`id ${contact.externalId}`);
+		const { identifiers, ways, found } = candidate;
+		const wanted = identifiers.externalId;
+		const touched = ways.map((way) => `${way} ${identifiers[way]}`);
+		if (wanted) touched.push(`externalId ${wanted}`);
+		if (found?.externalId) touched.push(`externalId ${found.externalId}`);
+		// After a merge one contact is known by several keys.
+		if (found) touched.push(`contact ${found.id}`);
+		for (const { id, own } of wanted ? (owners.get(wanted) ?? []) : []) {
+			touched.push(`contact ${id}`, `externalId ${own.externalId}`);
 		}
 		(touched.some((thing) => seen.has(thing)) ? later : now).push(candidate);
 		for (const thing of touched) seen.add(thing);
@@ -132,44 +151,41 @@ async function saveRound(
 	results: Array<SavedContact | InvalidInputError>,
 ): Promise<Candidate[]> {
 	const { store } = context;
-	const found = await store.contacts.findMany(
-		KEY_COLUMN[options.matchBy],
-		all.map(({ key }) => key),
-	);
-	for (const candidate of all) candidate.found = found.get(candidate.key) ?? null;
-	const owners = await ownersOfIds(context, all, options);
+	noteFound(all, await identifyContacts(context, all));
+	const owners = await ownersOfIds(context, all);
 	const { now: candidates, later } = firstOfEach(all, owners);
-	for (const candidate of candidates) {
-		if (candidate.found === null) continue;
-		candidate.checked = withoutFormerKey(candidate, candidate.found, options.matchBy);
-	}
 	const accounts = await AccountLinks.read(context, candidates, options);
 	const refused = refusals(candidates, owners, accounts, options);
 	for (const [{ position }, error] of refused) results[position] = error;
 	const good = candidates.filter((candidate) => !refused.has(candidate));
-	const created = await claim(context, good, options);
+	const created = await claim(context, good);
 	await accounts.link(good);
 
 	const inserted = await store.contacts.insertMany(
-		[...created].map(([{ checked }, id]) => ({ id, contact: { ...EMPTY_CONTACT, ...checked } })),
+		[...created].map(([{ checked, since }, id]) => ({
+			id,
+			contact: { ...EMPTY_CONTACT, ...checked },
+			since,
+		})),
 	);
-	[...created.keys()].forEach(({ position }, n) => {
-		results[position] = { contact: inserted[n], outcome: 'created', matchedBy: options.matchBy };
+	[...created.keys()].forEach(({ position, ways: [matchedBy] }, n) => {
+		results[position] = { contact: inserted[n], outcome: 'created', matchedBy };
 	});
-	const merged = good.flatMap(({ position, found: before, checked }) => {
-		if (before === null) return [];
-		return { position, before, changes: contactChanges(before, checked, options.ifFound ?? 'update') };
+	const merged = good.flatMap(({ position, found: before, checked, by, since }) => {
+		if (before === null || by === null) return [];
+		const changes = contactChanges(before, checked, options.ifFound ?? 'update');
+		return { position, before, by, since, changes };
 	});
 	const changed = merged.filter(({ changes }) => Object.keys(changes).length > 0);
 	const updated = await store.contacts.updateMany(
-		changed.map(({ before: { id }, changes }) => ({ id, changes })),
+		changed.map(({ before: { id }, changes, since }) => ({ id, changes, since })),
 	);
-	for (const { position, before } of merged) {
+	for (const { position, before, by } of merged) {
 		const after = updated.get(before.id);
 		results[position] = {
 			contact: after ?? before,
 			outcome: after === undefined ? 'unchanged' : 'updated',
-			matchedBy: options.matchBy,
+			matchedBy: by,
 		};
 	}
 	await recordChanged(context, [...updated.keys()]);
@@ -193,50 +209,40 @@ async function saveRound(
 	return later;
 }
 
-/** Whoever writes from an address that was merged away has not got a new one. */
-function withoutFormerKey(
-	{ checked, key }: Candidate,
-	found: Contact,
-	matchBy: ContactMatching,
-): Partial<ContactWrite> {
-	// A stored number may lack its country, in which case it cannot be told whether it is another one.
-	const own =
-		matchBy === 'externalId'
-			? found.externalId
-			: matchBy === 'email'
-				? found.email && emailKey(found.email)
-				: found.phone && phoneKey(found.phone);
-	if (own === null || own === key) return checked;
-	const left = { ...checked };
-	if (matchBy !== 'externalId') delete left[matchBy];
-	delete left[KEY_COLUMN[matchBy]];
-	return left;
+/** Notes whom each was found to be, and takes out of it what that match must not overwrite. */
+function noteFound(candidates: Candidate[], found: Array<IdentifiedContact | null>): void {
+	candidates.forEach((candidate, n) => {
+		const one = found[n];
+		candidate.found = one?.contact ?? null;
+		candidate.by = one?.by ?? null;
+		const kept = one === null ? [] : keptIdentifiers(one.by, givenIdentifiers(candidate.given), one.own);
+		candidate.checked = withoutIdentifiers(candidate.given, kept);
+	});
 }
 
 /** Who has the external IDs that are to be written, unless it is by them that contacts are found. */
 async function ownersOfIds(
 	{ store }: EngineContext,
 	candidates: Candidate[],
-	{ matchBy }: SaveContactOptions,
-): Promise<Map<string, Contact>> {
-	if (matchBy === 'externalId') return new Map();
-	return await store.contacts.findMany(
-		'external_id',
-		candidates.flatMap(({ checked }) => checked.external_id ?? []),
+): Promise<HoldersByKey['externalId']> {
+	const wanted = candidates.flatMap(({ identifiers, ways }) =>
+		ways.includes('externalId') ? [] : (identifiers.externalId ?? []),
 	);
+	if (wanted.length === 0) return new Map();
+	return (await store.contacts.holders({ externalId: wanted, email: [], phone: [] })).externalId;
 }
 
 /** What is wrong with some, as only the store can tell. */
 function refusals(
 	candidates: Candidate[],
-	owners: Map<string, Contact>,
+	owners: HoldersByKey['externalId'],
 	accounts: AccountLinks,
 	{ path = '' }: SaveContactOptions,
 ): Map<Candidate, InvalidInputError> {
 	const refused = new Map<Candidate, InvalidInputError>();
 	for (const candidate of candidates) {
 		const { external_id, account_id } = candidate.checked;
-		const owner = external_id ? owners.get(external_id) : undefined;
+		const owner = external_id ? owners.get(external_id)?.[0] : undefined;
 		if (owner !== undefined && owner.id !== candidate.found?.id) {
 			const reason = `"${external_id}" belongs to another contact (${owner.id})`;
 			refused.set(candidate, new InvalidInputError({ field: `${path}externalId`, reason }));
@@ -252,41 +258,34 @@ function refusals(
  * Claims the identities of those that are not found, so that nobody else creates them.
  * @returns who is to be created, with the ids for them; who was created in the meantime is found now
  */
-async function claim(
-	{ store }: EngineContext,
-	candidates: Candidate[],
-	{ matchBy }: SaveContactOptions,
-): Promise<Map<Candidate, string>> {
+async function claim(context: EngineContext, candidates: Candidate[]): Promise<Map<Candidate, string>> {
+	const { store } = context;
 	const created = new Map<Candidate, string>();
 	for (const candidate of candidates) {
 		if (candidate.found === null) created.set(candidate, store.newId());
 	}
-	const claims = new Map(
-		[...created].map(([{ key }, record_id]) => [
-			key,
-			{ record_type: 'contact' as const, scope: matchBy, key, record_id },
-		]),
+	if (created.size === 0) return created;
+	const wanted = new Map(
+		[...created].flatMap(([{ identifiers }, id]) =>
+			identityKeys(identifiers).map((key) => [JSON.stringify([key.scope, key.key]), { key, id }] as const),
+		),
 	);
-	const owners = await store.contacts.claimKeys([...claims.values()]);
-	// All in one statement, which locks them in one order: another process may be after the same ones.
-	const meanwhile = await store.contacts.findMany(
-		KEY_COLUMN[matchBy],
-		[...created].filter(([{ key }, id]) => owners.get(key) !== id).map(([{ key }]) => key),
+	const kept = await store.matching.lockKeys(
+		'contact',
+		[...wanted.values()].map(({ key }) => key),
+		({ scope, key }) => wanted.get(JSON.stringify([scope, key]))!.id,
 	);
-	for (const [candidate, id] of [...created]) {
-		let owner = owners.get(candidate.key) ?? null;
-		if (owner !== id) candidate.found = meanwhile.get(candidate.key) ?? null;
-		// Either another process has just created the contact, or the one that had the key is known by another value
-		// now (an e-mail address that was changed) and leaves it to its new owner.
-		while (owner !== id && candidate.found === null) {
-			const again = await store.contacts.findMany(KEY_COLUMN[matchBy], [candidate.key]);
-			candidate.found = again.get(candidate.key) ?? null;
-			if (candidate.found !== null) break;
-			const wanted = { record_type: 'contact' as const, scope: matchBy, key: candidate.key, record_id: id };
-			if (owner !== null && (await store.contacts.reassignKey(wanted, owner))) break;
-			owner = (await store.contacts.claimKey(wanted)) ?? id;
-		}
-		if (candidate.found !== null) created.delete(candidate);
+	// Only where another one has a key can there be somebody who was not found before.
+	const own = new Set(created.values());
+	if (kept.every(({ record_id }) => own.has(record_id))) return created;
+	const open = [...created.keys()];
+	noteFound(open, await identifyContacts(context, open));
+	for (const candidate of open) {
+		const id = created.get(candidate);
+		if (candidate.found === null || id === undefined) continue;
+		created.delete(candidate);
+		const keys = identityKeys(candidate.identifiers);
+		await store.matching.settleKeys('contact', keys, { id: candidate.found.id, of: id });
 	}
 	return created;
 }

@@ -58,9 +58,22 @@ const LAYOUT: Layout = {
 			attributes: 'text',
 			test_speed: 'integer',
 			created_by: 'text',
+			email_since: 'text',
+			phone_since: 'text',
 			erased_at: 'bigint',
 			created_at: 'bigint',
 			updated_at: 'bigint',
+		},
+	},
+	former_identifiers: {
+		key: ['kind', 'key', 'contact_id'],
+		columns: {
+			kind: 'text',
+			key: 'text',
+			contact_id: 'text',
+			value: 'text',
+			since: 'text',
+			left_at: 'bigint',
 		},
 	},
 	match_keys: {

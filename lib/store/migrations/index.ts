@@ -10,7 +10,8 @@ import { migration0006 } from './0006_rotations';
 import { migration0007 } from './0007_matching';
 import { migration0008 } from './0008_retention';
 import { migration0009 } from './0009_fewer_indexes';
-import { migration0015 } from './0015_activities';
+import { migration0010 } from './0010_identity';
+import { migration0011 } from './0011_activities';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
 export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migration> = {
@@ -23,7 +24,8 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0007_matching': migration0007,
 	'0008_retention': () => migration0008,
 	'0009_fewer_indexes': () => migration0009,
-	'0015_activities': () => migration0015,
+	'0010_identity': () => migration0010,
+	'0011_activities': () => migration0011,
 };
 
 /** The newest schema that this code knows. */

@@ -3,14 +3,21 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../KyselyStore';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
 import type { ContactRow, MatchKeyRow } from '../schema';
+import type { Holder, Identifier, Identifiers } from '../../domain/matching';
 import {
-	claimManyKeys,
-	findManyContacts,
+	lockHolders,
+	readHolders,
+	readHoldersById,
+	type HoldersByKey,
+	type IdentifierKeys,
+} from './contacts/holders';
+import {
 	insertManyContacts,
 	updateManyContacts,
-	type ContactKeyColumn,
+	type ContactUpdate,
+	type NewContact,
 } from './contacts/manyContacts';
-import { mergedByKeys, mergedInto } from './matching/mergedInto';
+import { mergedInto } from './matching/mergedInto';
 import { pageLimits, type Page } from './page';
 
 /** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
@@ -19,7 +26,15 @@ export type ContactKey =
 
 export type ContactWrite = Omit<
 	ContactRow,
-	'id' | 'created_at' | 'updated_at' | 'attributes' | 'test_speed' | 'created_by' | 'erased_at'
+	| 'id'
+	| 'created_at'
+	| 'updated_at'
+	| 'attributes'
+	| 'test_speed'
+	| 'created_by'
+	| 'email_since'
+	| 'phone_since'
+	| 'erased_at'
 > & {
 	attributes: Record<string, unknown>;
 	/** Absent: a real person. */
@@ -40,36 +55,52 @@ export class ContactRepository {
 	}
 
 	/**
-	 * Of several with the same key the one that was updated last. Who was merged into somebody else is found by what
-	 * the former was known by.
+	 * Of several with the same address or number the one that had it first; of contacts that have it no longer, because
+	 * they have another one now or were merged, only if no contact has it.
 	 */
 	async find(key: ContactKey): Promise<Contact | null> {
-		const found = await this.#findOwn(key);
-		if (found !== null) return found;
-		const heir = await this.#heirOf(key);
-		return heir === undefined ? null : await this.#findOwn({ id: heir });
+		const id = 'id' in key ? key.id : await this.#firstWith(key);
+		const found = id === null ? null : await this.#read(id);
+		if (found !== null || !('id' in key)) return found;
+		const winner = (await mergedInto(this.#context, 'contact', [key.id])).get(key.id);
+		return winner === undefined ? null : await this.#read(winner);
 	}
 
-	async #heirOf(key: ContactKey): Promise<string | undefined> {
-		if ('id' in key) return (await mergedInto(this.#context, 'contact', [key.id])).get(key.id);
-		const [column, value] =
+	async #firstWith(key: Exclude<ContactKey, { id: string }>): Promise<string | null> {
+		const [identifier, value]: [Identifier, string] =
 			'externalId' in key
-				? (['external_id', key.externalId] as const)
+				? ['externalId', key.externalId]
 				: 'emailKey' in key
-					? (['email_key', key.emailKey] as const)
-					: (['phone_key', key.phoneKey] as const);
-		return (await mergedByKeys(this.#context, column, [value])).get(value);
+					? ['email', key.emailKey]
+					: ['phone', key.phoneKey];
+		const none: IdentifierKeys = { externalId: [], email: [], phone: [] };
+		const holders = await this.holders({ ...none, [identifier]: [value] });
+		return holders[identifier].get(value)?.[0].id ?? null;
 	}
 
-	async #findOwn(key: ContactKey): Promise<Contact | null> {
-		let query = this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS);
-		if ('id' in key) query = query.where('id', '=', key.id);
-		else if ('externalId' in key) query = query.where('external_id', '=', key.externalId);
-		else if ('emailKey' in key) query = query.where('email_key', '=', key.emailKey);
-		else query = query.where('phone_key', '=', key.phoneKey);
-		query = query.where('erased_at', 'is', null);
-		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+	async #read(id: string): Promise<Contact | null> {
+		const row = await this.#context.db
+			.selectFrom('contacts')
+			.select(CONTACT_COLUMNS)
+			.where('id', '=', id)
+			.where('erased_at', 'is', null)
+			.executeTakeFirst();
 		return row === undefined ? null : toContact(row);
+	}
+
+	/** See `readHolders`. */
+	async holders(keys: IdentifierKeys): Promise<HoldersByKey> {
+		return await readHolders(this.#context, keys);
+	}
+
+	/** See `lockHolders`. */
+	async lockHolders(ids: string[]): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
+		return await lockHolders(this.#context, ids);
+	}
+
+	/** What contacts have now, by id; those that are erased are missing. */
+	async holdersById(ids: string[]): Promise<Map<string, Holder>> {
+		return await readHoldersById(this.#context, ids);
 	}
 
 	async getMany(ids: string[]): Promise<Map<string, Contact>> {
@@ -108,66 +139,26 @@ export class ContactRepository {
 	}
 
 	async insert(contact: ContactWrite, id = this.#context.newId()): Promise<Contact> {
-		const now = this.#context.clock.now();
-		const row: ContactRow = {
-			...contact,
-			attributes: JSON.stringify(contact.attributes),
-			test_speed: contact.test_speed ?? null,
-			created_by: contact.created_by ?? null,
-			erased_at: null,
-			id,
-			created_at: now,
-			updated_at: now,
-		};
-		await this.#context.db.insertInto('contacts').values(row).execute();
-		return toContact(row);
-	}
-
-	/**
-	 * The contacts that have these keys, by key; of several with the same key the one that was updated last. Nobody
-	 * else changes them before the transaction ends. Who was merged into somebody else is found by the former's keys.
-	 */
-	async findMany(column: ContactKeyColumn, keys: string[]): Promise<Map<string, Contact>> {
-		const found = await findManyContacts(this.#context, column, keys);
-		const missing = keys.filter((key) => !found.has(key));
-		if (missing.length === 0) return found;
-		const heirs = await mergedByKeys(this.#context, column, missing);
-		if (heirs.size === 0) return found;
-		await this.lock([...heirs.values()]);
-		const contacts = await this.getMany([...heirs.values()]);
-		for (const [key, id] of heirs) {
-			const heir = contacts.get(id);
-			if (heir !== undefined) found.set(key, heir);
-		}
-		return found;
+		const [inserted] = await this.insertMany([{ id, contact }]);
+		return inserted;
 	}
 
 	/** Stores new contacts under ids that were made for them. In their order. */
-	async insertMany(contacts: Array<{ id: string; contact: ContactWrite }>): Promise<Contact[]> {
+	async insertMany(contacts: NewContact[]): Promise<Contact[]> {
 		return await insertManyContacts(this.#context, contacts);
 	}
 
-	/** Writes the given columns of each contact. Returns them as they are then, by id. */
-	async updateMany(
-		updates: Array<{ id: string; changes: Partial<ContactWrite> }>,
-	): Promise<Map<string, Contact>> {
+	/**
+	 * Writes the given columns of each contact; an address or number that another one takes the place of stays known.
+	 * Returns them as they are then, by id.
+	 */
+	async updateMany(updates: ContactUpdate[]): Promise<Map<string, Contact>> {
 		return await updateManyContacts(this.#context, updates);
 	}
 
-	/** Writes the given columns of one contact and returns it as it is then; null when there is none. */
+	/** The same for one contact; null when there is none. */
 	async update(id: string, changes: Partial<ContactWrite>): Promise<Contact | null> {
-		const { attributes, ...columns } = changes;
-		const row = await this.#context.db
-			.updateTable('contacts')
-			.set({
-				...columns,
-				...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
-				updated_at: this.#context.clock.now(),
-			})
-			.where('id', '=', id)
-			.returning(CONTACT_COLUMNS)
-			.executeTakeFirst();
-		return row === undefined ? null : toContact(row);
+		return (await this.updateMany([{ id, changes }])).get(id) ?? null;
 	}
 
 	/** Newest first; `search` is looked for in names, e-mail address, phone number, company and external id. */
@@ -225,14 +216,6 @@ export class ContactRepository {
 			.where('key', '=', claim.key)
 			.executeTakeFirstOrThrow();
 		return owner.record_id;
-	}
-
-	/**
-	 * Claims identities of one record type and scope, each for a record of its own that is about to be created.
-	 * @returns the id of the record that has each key now, by key
-	 */
-	async claimKeys(claims: MatchKeyRow[]): Promise<Map<string, string>> {
-		return await claimManyKeys(this.#context, claims);
 	}
 
 	/**

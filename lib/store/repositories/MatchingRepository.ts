@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { Candidate, MatchedRecord, MatchingStrategy } from '../../domain/matching';
+import type { Candidate, Identifiers, MatchedRecord, MatchingStrategy } from '../../domain/matching';
 import { textKey } from '../../domain/normalization';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
@@ -14,10 +14,12 @@ import {
 	removeFromIndex,
 	settleKeys,
 	sharedKeys,
+	type KeptKey,
 	type KeyOwner,
 	type ScopedKey,
 	type SharedKey,
 } from './matching/matchKeys';
+import { readHolders } from './contacts/holders';
 import { readCandidates } from './matching/readCandidates';
 import { pageLimits, type Page } from './page';
 
@@ -226,23 +228,23 @@ export class MatchingRepository {
 		return await readCandidates(this.#context, record, ids, options);
 	}
 
-	/** Records that have the same address, number or external id as a contact: not by a rule, but worth a look. */
-	async lookAlikes(
-		record: MatchedRecord,
-		like: { external_id: string | null; email_key: string | null; phone_key: string | null },
-		limit: number,
-	): Promise<string[]> {
-		const { db } = this.#context;
-		const ids = new Set<string>();
-		for (const [column, value] of Object.entries(like)) {
-			if (value === null) continue;
-			const { rows } = await sql<{ id: string }>`
-				select ${record === 'contact' ? sql`c.id` : sql`l.id`} as id from contacts c
-				${record === 'contact' ? sql`` : sql`join leads l on l.contact_id = c.id`}
-				where c.${sql.ref(column)} = ${value} order by 1 desc limit ${limit}`.execute(db);
-			for (const { id } of rows) ids.add(id);
-		}
-		return [...ids];
+	/** Records of contacts that have an address, number or external id, or had it: not by a rule, but worth a look. */
+	async lookAlikes(record: MatchedRecord, like: Identifiers, limit: number): Promise<string[]> {
+		const { db, sql: dialect } = this.#context;
+		const of = (value: string | null): string[] => (value === null ? [] : [value]);
+		const holders = await readHolders(this.#context, {
+			externalId: of(like.externalId),
+			email: of(like.email),
+			phone: of(like.phone),
+		});
+		const contacts = Object.values(holders).flatMap((byKey) =>
+			[...byKey.values()].flat().map(({ id }) => id),
+		);
+		if (record === 'contact') return [...new Set(contacts)].slice(0, limit);
+		if (contacts.length === 0) return [];
+		const { rows } = await sql<{ id: string }>`select id from leads
+			where contact_id in ${dialect.list([...new Set(contacts)])} order by id desc limit ${limit}`.execute(db);
+		return rows.map(({ id }) => id);
 	}
 
 	/** Whether any record waits for its keys to be made anew. */
@@ -283,7 +285,11 @@ export class MatchingRepository {
 			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
 	}
 
-	async lockKeys(record: MatchedRecord, keys: ScopedKey[], id: string): Promise<Set<string>> {
+	async lockKeys(
+		record: MatchedRecord,
+		keys: ScopedKey[],
+		id: string | ((key: ScopedKey) => string),
+	): Promise<KeptKey[]> {
 		return await lockKeys(this.#context, record, keys, id);
 	}
 

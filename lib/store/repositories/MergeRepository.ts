@@ -4,7 +4,7 @@ import type { MatchedRecord } from '../../domain/matching';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../KyselyStore';
 import type { ContactRow, EnrollmentRow, HoldRow, LeadRow, MergeRow } from '../schema';
-import { mergedByKeys, mergedInto } from './matching/mergedInto';
+import { mergedInto } from './matching/mergedInto';
 import { moveOwned, returnOwned, type MovedRows } from './matching/moveOwned';
 import { pageLimits, type Page } from './page';
 
@@ -276,14 +276,6 @@ export class MergeRepository {
 	/** See `mergedInto`. */
 	async heirsOf(record: MatchedRecord, ids: string[]): Promise<Map<string, string>> {
 		return await mergedInto(this.#context, record, ids);
-	}
-
-	/** See `mergedByKeys`. */
-	async heirsByKey(
-		column: 'external_id' | 'email_key' | 'phone_key',
-		keys: string[],
-	): Promise<Map<string, string>> {
-		return await mergedByKeys(this.#context, column, keys);
 	}
 }
 

@@ -7,9 +7,11 @@ import {
 	isRoleAddress,
 	MATCH_FIELDS,
 	matchesByRule,
+	nearMisses,
 	parseStrategy,
 	PRESET_STRATEGIES,
 	ruleKey,
+	voidedBy,
 	type Candidate,
 	type MatchingStrategy,
 	type MatchValues,
@@ -67,6 +69,9 @@ const people = fc
 	})
 	.map((fields) => person(fields));
 
+/** One digit makes another number: these are never only similar. */
+const IDENTIFYING = ['email', 'phone', 'externalId', 'accountId'];
+
 const rules = fc.record({
 	fields: fc
 		.uniqueArray(fc.constantFrom(...Object.keys(MATCH_FIELDS.contact)), { minLength: 1, maxLength: 3 })
@@ -75,7 +80,9 @@ const rules = fc.record({
 				...fields.map((field, n) =>
 					fc
 						.constantFrom(
-							...(n === 0 ? (['exact', 'normalized'] as const) : (['exact', 'normalized', 'fuzzy'] as const)),
+							...(n === 0 || IDENTIFYING.includes(field)
+								? (['exact', 'normalized'] as const)
+								: (['exact', 'normalized', 'fuzzy'] as const)),
 						)
 						.map((compare) => ({ field, compare })),
 				),
@@ -152,6 +159,7 @@ it('lets the first rule decide by which anything matches', () => {
 			const matchBy = strategy.rules.map((rule) =>
 				candidates
 					.filter(({ values }) => agree(compareByRule(strategy, rule, one, values[0])))
+					.filter(({ values }) => voidedBy(strategy, rule, one, values) === null)
 					.map(({ id }) => id),
 			);
 			const first = matchBy.findIndex((found) => found.length > 0);
@@ -186,8 +194,31 @@ it('takes spellings of one thing for one', () => {
 
 it('knows addresses of roles, more of them if told, and lets them match beside something personal', () => {
 	expect(
-		['info@a.example', 'sales+x@a.example', 'no-reply@a.example'].every((address) => isRoleAddress(address)),
-	).toBe(true);
+		[
+			'info',
+			'sales+x',
+			'no-reply',
+			'no.reply',
+			'No_Reply'.toLowerCase(),
+			'comercial',
+			'suporte',
+			'sac',
+			'compras',
+		]
+			.concat([
+				'atención',
+				'atencion.al.cliente',
+				'recursos-humanos',
+				'nao-responda',
+				'cobrança',
+				'ouvidoria',
+			])
+			.filter((local) => !isRoleAddress(`${local}@a.example`)),
+	).toEqual([]);
+	// Initials of people, though `pr` and `it` are roles.
+	expect(
+		['p.r', 'i.t', 'maria', 'clara.compras'].filter((local) => isRoleAddress(`${local}@a.example`)),
+	).toEqual([]);
 	expect(isRoleAddress('information.desk@a.example')).toBe(false);
 	const by = (fields: string[], roleAddresses: string[] = []): boolean => {
 		const strategy = strategyOf({ rules: [{ fields: fields.map((field) => ({ field })) }], roleAddresses });
@@ -216,6 +247,97 @@ it('looks at open and recent records of the same campaign, if told so', () => {
 	expect(find('Spring', 'Spring', { updatedAt: NOW - 3 * DAY })).toBe(true);
 	expect(find('Spring', 'Spring', { updatedAt: NOW - 3 * DAY - 1 })).toBe(false);
 });
+
+it('never matches a rule that is weaker than an identifier that differs', () => {
+	const match = (field: string, one: Record<string, string>, other: Record<string, string>): boolean => {
+		const strategy = strategyOf({ rules: [{ fields: field.split(' ').map((name) => ({ field: name })) }] });
+		return findMatch(strategy, person(one), [known(person(other))], NOW).id !== null;
+	};
+	const phone = { phone: '+31207946000' };
+	const ann = { ...phone, email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' };
+	expect(match('phone', { ...ann, email: 'bo@example.com' }, ann)).toBe(false);
+	expect(match('phone name', { ...ann, email: 'bo@example.com' }, ann)).toBe(false);
+	expect(match('name', { firstName: 'Ann', lastName: 'Lee', phone: '+31207946001' }, ann)).toBe(false);
+	expect(match('email', { ...ann, externalId: '1' }, { ...ann, externalId: '2' })).toBe(false);
+	// What is blank on one side contradicts nothing, and neither does what is weaker.
+	expect(match('phone', phone, ann)).toBe(true);
+	expect(match('phone', { ...ann, externalId: '1' }, ann)).toBe(true);
+	expect(match('email', { ...ann, phone: '+31207946001' }, ann)).toBe(true);
+	expect(match('externalId', { externalId: '1', email: 'bo@example.com' }, { ...ann, externalId: '1' })).toBe(
+		true,
+	);
+});
+
+it('takes a former address for one of the record, and says what keeps another from matching', () => {
+	const strategy = strategyOf({ rules: [{ fields: [{ field: 'phone' }] }] });
+	const phone = '+31207946000';
+	const ann = known([
+		person({ phone, email: 'new@example.com' }),
+		person({ phone, email: 'old@example.com' }),
+	]);
+	expect(findMatch(strategy, person({ phone, email: 'Old@example.com' }), [ann], NOW).id).toBe(ann.id);
+	const bo = person({ phone, email: 'bo@example.com' });
+	expect(findMatch(strategy, bo, [ann], NOW).id).toBeNull();
+	expect(nearMisses(strategy, bo, [ann], NOW)).toMatchObject([
+		{ id: ann.id, reason: 'identifier', differs: 'email' },
+	]);
+	// Two such records are a pair for Find Duplicates all the same.
+	expect(agree(compareByRule(strategy, strategy.rules[0], bo, ann.values[0]))).toBe(true);
+});
+
+it('lets a record that has an address now come before one that had it, and then the one that had it first', () => {
+	const email = 'ann@example.com';
+	const had = known([person({ email: 'new@example.com' }), person({ email })]);
+	const later = known(person({ email }), { since: { email: '2', phone: '2' }, createdAt: NOW - 2 * DAY });
+	const first = known(person({ email }), { since: { email: '1', phone: '1' }, createdAt: NOW - DAY });
+	const strategy = strategyOf({ rules: [{ fields: [{ field: 'email' }] }] });
+	expect(findMatch(strategy, person({ email }), [had, later, first], NOW).ids).toEqual([
+		first.id,
+		later.id,
+		had.id,
+	]);
+	const careful = strategyOf({ rules: [{ fields: [{ field: 'email' }] }], severalHits: 'fail' });
+	expect(findMatch(careful, person({ email }), [had, later], NOW)).toMatchObject({
+		id: later.id,
+		ambiguous: false,
+	});
+	expect(findMatch(careful, person({ email }), [later, first], NOW).ambiguous).toBe(true);
+});
+
+it('looks at leads by the people they are of, but by account and page whoever of the account it is', () => {
+	const one = person({
+		email: 'ann@example.com',
+		externalId: '1',
+		accountId: 'a',
+		contactId: 'c1',
+		page: 'p',
+	});
+	const two = known(
+		person({ email: 'ann@example.com', externalId: '2', accountId: 'a', contactId: 'c2', page: 'p' }),
+	);
+	const by = (...fields: string[]): boolean => {
+		const strategy = parseStrategy({
+			record: 'lead',
+			rules: [{ fields: fields.map((field) => ({ field })) }],
+		});
+		return findMatch(strategy, one, [two], NOW).id !== null;
+	};
+	expect(by('email')).toBe(false);
+	expect(by('accountId', 'page')).toBe(true);
+});
+
+it.each(['email', 'phone', 'externalId', 'accountId'])(
+	'refuses to compare %s fuzzily, and says what to do',
+	(field) => {
+		const fields = [{ field: 'lastName' }, { field, compare: 'fuzzy' }];
+		expect(() => strategyOf({ rules: [{ fields }] })).toThrow(
+			/rules\.0\.fields\.1\.compare: must be exact or normalized .* Compare it normalized/,
+		);
+		expect(() =>
+			strategyOf({ rules: [{ fields: [fields[0], { field: 'attributes.city', compare: 'fuzzy' }] }] }),
+		).not.toThrow();
+	},
+);
 
 it('says when it found somebody by what they were called before', () => {
 	const strategy = strategyOf({ rules: [{ fields: [{ field: 'email' }] }] });

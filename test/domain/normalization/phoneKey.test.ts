@@ -15,6 +15,16 @@ describe('phoneKey', () => {
 		['(213) 373-4253', 'US', '+12133734253'],
 		['+1 213 373 4253 ext. 5', undefined, '+12133734253'],
 		['＋１　２１３　３７３　４２５３', undefined, '+12133734253'],
+		['\u202a+49 30 901820\u202c', undefined, '+4930901820'],
+		['Tel: +49 30 901820', undefined, '+4930901820'],
+		['Tel.: \u202a030 901820\u202c', 'DE', '+4930901820'],
+		['Teléfono: +34 912 34 56 78', undefined, '+34912345678'],
+		['+52 1 55 1234 5678', undefined, '+525512345678'],
+		['044 55 1234 5678', 'MX', '+525512345678'],
+		['+52 55 1234 5678', undefined, '+525512345678'],
+		['+4930901820.0', undefined, '+4930901820'],
+		['030901820.0', 'DE', '+4930901820'],
+		['+1.650.253.0000', undefined, '+16502530000'],
 		['+4930123456', 'US', '+4930123456'],
 		['+4930123456', 'Atlantis', '+4930123456'],
 	])('%j in %s is %s', (input, country, key) => {
@@ -31,6 +41,8 @@ describe('phoneKey', () => {
 		['+1 555', undefined],
 		['+1 123 456 7890', undefined], // of the right length, but no such area
 		['+999 999 999', undefined],
+		['+52 1 155 1234 567', undefined],
+		['Tel: none', 'DE'],
 		['jane@example.com', 'US'],
 	])('%j in %s is refused', (input, country) => {
 		expect(phoneKey(input, country)).toBeNull();

@@ -98,7 +98,6 @@ onBothStores((newPlace) => {
 				phone: ['020 794 6000', '+31 20 794 6000', '0031 20 7946000', '(020) 794-60-00'][n % 4],
 				firstName: ['Zoë', 'Zoe', 'O’Brien'][n % 3],
 				lastName: ['O’Brien', "O'Brian", 'Zoë'][n % 3],
-				email: `zoe${n}@example.com`,
 			}),
 		],
 		[

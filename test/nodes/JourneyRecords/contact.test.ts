@@ -44,6 +44,44 @@ describe('Create or Update', () => {
 		expect(byId.json).toMatchObject({ outcome: 'created', matchedBy: 'externalId', externalId: '42' });
 	});
 
+	it('makes two of a household, and of one address with two IDs, in one run', async () => {
+		const auto = { mapping: 'auto', matchBy: 'phone' };
+		const phone = '+31 20 794 0899';
+		const household = [
+			{ phone, email: 'maria@example.com', firstName: 'Maria' },
+			{ phone, email: 'mario@example.com', firstName: 'Mario' },
+			{ phone, email: 'Mario <mario@example.com>', lastName: 'Weber' },
+			{ phone },
+		];
+		const rows = await runJson('contact', 'upsert', auto, { items: household });
+		expect(rows.map(({ outcome, email }) => [outcome, email])).toEqual([
+			['created', 'maria@example.com'],
+			['created', 'mario@example.com'],
+			['updated', 'mario@example.com'],
+			['unchanged', 'maria@example.com'],
+		]);
+		const twins = [
+			{ externalId: 'a', email: 'office@example.com' },
+			{ externalId: 'b', email: 'office@example.com' },
+			{ externalId: 'b', email: 'bo@example.com' },
+		];
+		const [one, two, moved] = await runJson(
+			'contact',
+			'upsert',
+			{ mapping: 'auto', matchBy: 'externalId' },
+			{ items: twins },
+		);
+		expect(two.id).not.toBe(one.id);
+		expect(moved).toMatchObject({ id: two.id, outcome: 'updated', email: 'bo@example.com' });
+		const [alone] = await runJson(
+			'contact',
+			'upsert',
+			{ mapping: 'auto', matchBy: 'email' },
+			{ items: [{ email: 'office@example.com' }] },
+		);
+		expect(alone.id).toBe(one.id);
+	});
+
 	it('maps fields of the item automatically, however they are written, and keeps others when asked to', async () => {
 		const rows = [
 			{ Email: 'auto@example.com', first_name: 'Au', 'Last Name': 'To', Bikes: 2, Tags: ['a'], Note: '' },

@@ -63,15 +63,19 @@ export function contactContract(context: ContractContext): void {
 			});
 		});
 
-		it('with one e-mail address: the one that was updated last is found', async () => {
+		it('with one e-mail address: the one that had it first is found', async () => {
 			const { contacts } = context.store;
-			const first = await contacts.insert(contactRow({ email: 'ann@example.com' }));
+			const address = { email: 'ann@example.com', email_key: 'ann@example.com' };
+			const older = await contacts.insert(contactRow({ email: 'x@example.com' }));
+			const first = await contacts.insert(contactRow(address));
 			context.clock.jumpTo(START + 1);
-			const second = await contacts.insert(contactRow({ email: 'ann@example.com' }));
-			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(second.id);
-			context.clock.jumpTo(START + 2);
-			await contacts.update(first.id, { first_name: 'Ann' });
+			await contacts.update(older.id, address);
 			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(first.id);
+			await contacts.update(first.id, { ...address, email: 'Ann@Example.com', first_name: 'Ann' });
+			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(first.id);
+			await contacts.update(first.id, { email: 'new@example.com', email_key: 'new@example.com' });
+			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(older.id);
+			expect((await contacts.find({ emailKey: 'x@example.com' }))?.id).toBe(older.id);
 		});
 
 		it('cannot have one external id twice', async () => {

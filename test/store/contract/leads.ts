@@ -121,8 +121,8 @@ export function leadContract(context: ContractContext): void {
 			const hot = await leads.insert(leadRow({ account_id: account.id, owner: 'lee@contoso.com' }));
 			const cold = await leads.insert(leadRow());
 			await scoring.writeLeads([
-				{ id: hot.id, score: 80, grade: 'Hot', salesReadyAt: START },
-				{ id: cold.id, score: 0, grade: 'Cold', salesReadyAt: null },
+				{ id: hot.id, score: 80, grade: 'Hot', scores: {}, salesReadyAt: START },
+				{ id: cold.id, score: 0, grade: 'Cold', scores: {}, salesReadyAt: null },
 			]);
 			const ids = async (filter: Parameters<typeof leads.list>[0]) =>
 				(await leads.list(filter)).map(({ id }) => id);

@@ -10,42 +10,50 @@ export interface ScopedKey {
 	key: string;
 }
 
+/** A key, and the record that has it. */
+export interface KeptKey extends ScopedKey {
+	record_id: string;
+}
+
 /** Most records that are compared for one: more have a key in common only if it says nothing. */
 const MOST_CANDIDATES = 2_000;
 
 /**
  * Takes keys for a record that may be about to be created, and makes everybody else who wants one of them wait until
  * the transaction ends: what one of two creates the other finds then. A key belongs to one record at a time.
- * @param id the record that gets those that nobody has
- * @returns the records that have them now
+ * @param id the record that gets those that nobody has, or what it is of each key
+ * @returns the keys with the records that have them now
  */
 export async function lockKeys(
 	{ db, sql: dialect }: RepositoryContext,
 	record: MatchedRecord,
 	keys: ScopedKey[],
-	id: string,
-): Promise<Set<string>> {
-	if (keys.length === 0) return new Set();
+	id: string | ((key: ScopedKey) => string),
+): Promise<KeptKey[]> {
+	if (keys.length === 0) return [];
 	// In one order, so that two transactions that want the same keys cannot wait for each other.
 	const sorted = keys
 		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
 		.sort((left, right) => (left.text < right.text ? -1 : 1));
 	const rows = dialect.rows(
-		{ scope: 'text', key: 'text', position: 'integer' },
-		sorted.map(({ scope, key }, position) => ({ scope, key, position })),
+		{ scope: 'text', key: 'text', record_id: 'text', position: 'integer' },
+		sorted.map(({ scope, key }, position) => ({
+			scope,
+			key,
+			record_id: typeof id === 'string' ? id : id({ scope, key }),
+			position,
+		})),
 	);
-	const { rows: kept } = await sql<{
-		record_id: string;
-	}>`insert into match_keys (record_type, scope, key, record_id)
-		select ${record}, incoming.scope, incoming.key, ${id} from ${rows} as incoming
+	const { rows: kept } = await sql<KeptKey>`insert into match_keys (record_type, scope, key, record_id)
+		select ${record}, incoming.scope, incoming.key, incoming.record_id from ${rows} as incoming
 		where true order by incoming.position
 		on conflict (record_type, scope, key) do update set record_id = match_keys.record_id
-		returning record_id`.execute(db);
-	return new Set(kept.map(({ record_id }) => record_id));
+		returning scope, key, record_id`.execute(db);
+	return kept;
 }
 
-/** Who gets keys: a record, or nobody those that `of` had got. */
-export type KeyOwner = { id: string } | { id: null; of: string };
+/** Which record gets keys (null: none does, they are free again), and only those that `of` had got, if that is given. */
+export type KeyOwner = { id: string; of?: string } | { id: null; of: string };
 
 /** Gives keys that were locked to the record that they lead to now. */
 export async function settleKeys(
@@ -55,14 +63,14 @@ export async function settleKeys(
 	owner: KeyOwner,
 ): Promise<void> {
 	if (keys.length === 0) return;
-	const which = sql`record_type = ${record} and exists (select 1 from
-		${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w where w.scope = match_keys.scope and w.key = match_keys.key)`;
+	// By the primary key: a condition with `exists` would read the keys of all records.
+	const which = sql`(record_type, scope, key) in (select ${record}, w.scope, w.key from
+		${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w)`;
 	if (owner.id === null) {
 		await sql`delete from match_keys where ${which} and record_id = ${owner.of}`.execute(db);
 	} else {
-		await sql`update match_keys set record_id = ${owner.id} where ${which} and record_id <> ${owner.id}`.execute(
-			db,
-		);
+		const whose = owner.of === undefined ? sql`record_id <> ${owner.id}` : sql`record_id = ${owner.of}`;
+		await sql`update match_keys set record_id = ${owner.id} where ${which} and ${whose}`.execute(db);
 	}
 }
 

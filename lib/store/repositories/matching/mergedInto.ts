@@ -27,29 +27,3 @@ export async function mergedInto(
 	}
 	return heirs;
 }
-
-/** The contacts that have taken over those who had these keys, by key; the one that was merged last decides. */
-export async function mergedByKeys(
-	context: RepositoryContext,
-	column: 'external_id' | 'email_key' | 'phone_key',
-	keys: string[],
-): Promise<Map<string, string>> {
-	if (keys.length === 0) return new Map();
-	const { rows } = await sql<{ key: string; loser_id: string }>`
-		select ${sql.ref(column)} as key, loser_id from merge_log
-		where undone_at is null and record_type = 'contact'
-			and ${sql.ref(column)} in ${context.sql.list([...new Set(keys)])}
-		order by merged_at, id`.execute(context.db);
-	if (rows.length === 0) return new Map();
-	const heirs = await mergedInto(
-		context,
-		'contact',
-		rows.map(({ loser_id }) => loser_id),
-	);
-	return new Map(
-		rows.flatMap(({ key, loser_id }) => {
-			const heir = heirs.get(loser_id);
-			return heir === undefined ? [] : [[key, heir] as const];
-		}),
-	);
-}

@@ -24,6 +24,7 @@ export const OWNED_TABLES: Record<MatchedRecord, OwnedTable[]> = {
 		{ table: 'holds', column: 'contact_id', key: ['id'] },
 		{ table: 'consents', column: 'contact_id', key: ['id'] },
 		{ table: 'split_visits', column: 'contact_id', key: ['hold_id', 'step_id'] },
+		{ table: 'former_identifiers', column: 'contact_id', key: ['kind', 'key'], ownerInKey: true },
 		{ table: 'segment_members', column: 'contact_id', key: ['segment_id'], ownerInKey: true },
 		{ table: 'entry_refusals', column: 'contact_id', key: ['journey_id', 'reason'], ownerInKey: true },
 		{ table: 'split_assignments', column: 'contact_id', key: ['journey_id', 'step_id'], ownerInKey: true },

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { Candidate, MatchedRecord, MatchValues } from '../../../domain/matching';
 import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../KyselyStore';
-import type { ContactRow, LeadRow, MergeRow } from '../../schema';
+import type { ContactRow, FormerIdentifierRow, LeadRow, MergeRow } from '../../schema';
+import { readFormerIdentifiers } from '../contacts/formerIdentifiers';
 
 /**
  * Records as they are compared, with the values of those that were merged into them.
@@ -27,18 +28,34 @@ async function readContacts(
 ): Promise<Map<string, Candidate>> {
 	const rows = await readRows<ContactRow>(context, 'contact', ids, lock);
 	const former = await formerRows<ContactRow>(context, 'contact', idsOfHeirs(rows));
+	const addresses = await readFormerIdentifiers(
+		context,
+		rows.map(({ id }) => id),
+	);
 	return new Map(
 		rows.map((row) => [
 			row.id,
 			{
 				id: row.id,
-				values: [row, ...(former.get(row.id) ?? [])].map(contactValues),
+				values: [
+					row,
+					...(addresses.get(row.id) ?? []).map((address) => withFormer(row, address)),
+					...(former.get(row.id) ?? []),
+				].map(contactValues),
 				open: true,
 				createdAt: Number(row.created_at),
 				updatedAt: Number(row.updated_at),
+				since: { email: row.email_since ?? row.id, phone: row.phone_since ?? row.id },
 			},
 		]),
 	);
+}
+
+/** A contact as it was when it had an address or number that it has no longer. */
+function withFormer(row: ContactRow, { kind, key, value }: FormerIdentifierRow): ContactRow {
+	return kind === 'email'
+		? { ...row, email: value, email_key: key }
+		: { ...row, phone: value, phone_key: key };
 }
 
 async function readLeads(

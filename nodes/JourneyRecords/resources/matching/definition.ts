@@ -152,12 +152,14 @@ export function definitionProperties(selector: string): INodeProperties[] {
 					displayName: 'If Several Match',
 					name: 'severalHits',
 					type: 'options',
-					default: 'latest',
+					default: 'oldest',
 					options: [
 						{ name: 'Fail', value: 'fail' },
 						{ name: 'Take the Latest Updated', value: 'latest' },
 						{ name: 'Take the Oldest', value: 'oldest' },
 					],
+					description:
+						'If this option is left out: the contact that had the address or number first, or the latest updated lead',
 				},
 				{
 					displayName: 'More Role Addresses',
@@ -208,7 +210,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			name: 'definition',
 			type: 'json',
 			default:
-				'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "severalHits": "latest",\n  "ifFound": "fillEmpty"\n}',
+				'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "ifFound": "fillEmpty"\n}',
 			typeOptions: { rows: 12 },
 			displayOptions: { show: { [selector]: ['json'] } },
 			description: 'The whole strategy, with blocks, thresholds and scope',

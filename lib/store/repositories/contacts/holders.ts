@@ -1,0 +1,153 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import {
+	IDENTIFIERS,
+	type Holder,
+	type Holders,
+	type Identifier,
+	type Identifiers,
+} from '../../../domain/matching';
+import type { RepositoryContext } from '../../KyselyStore';
+import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
+import type { ContactRow } from '../../schema';
+import { mergedInto } from '../matching/mergedInto';
+
+/** Values of identifiers, each in the form in which it is compared. */
+export type IdentifierKeys = Record<Identifier, string[]>;
+
+/** Who has identifiers, or had them: by identifier and value. */
+export type HoldersByKey = Record<Identifier, Map<string, Holder[]>>;
+
+/** The columns in which contacts have identifiers, in the form in which they are compared. */
+export const KEY_COLUMNS = {
+	externalId: 'external_id',
+	email: 'email_key',
+	phone: 'phone_key',
+} as const satisfies Record<Identifier, keyof ContactRow>;
+
+const SINCE: Record<Identifier, RawBuilder<unknown>> = {
+	// A value that only one contact can have.
+	externalId: sql`id`,
+	email: sql`coalesce(email_since, id)`,
+	phone: sql`coalesce(phone_since, id)`,
+};
+
+type HolderRow = Pick<ContactRow, 'id' | 'external_id' | 'email_key' | 'phone_key'>;
+
+/**
+ * The contacts that have identifiers, in the order in which they got them, and behind them those that had them before:
+ * whose address was changed, or whom another one was merged into that had it.
+ */
+export async function readHolders(context: RepositoryContext, keys: IdentifierKeys): Promise<HoldersByKey> {
+	const found: HoldersByKey = { externalId: new Map(), email: new Map(), phone: new Map() };
+	const add = (identifier: Identifier, key: string, holder: Holder): void => {
+		const list = found[identifier].get(key);
+		if (list === undefined) found[identifier].set(key, [holder]);
+		else if (list.every(({ id }) => id !== holder.id)) list.push(holder);
+	};
+	for (const identifier of IDENTIFIERS) {
+		if (keys[identifier].length === 0) continue;
+		const column = sql.ref(KEY_COLUMNS[identifier]);
+		const { rows } = await sql<HolderRow & { key: string }>`
+			select id, external_id, email_key, phone_key, ${column} as key from contacts
+			where ${column} in ${context.sql.list([...new Set(keys[identifier])])} and erased_at is null
+			order by ${SINCE[identifier]}, id`.execute(context.db);
+		for (const row of rows) add(identifier, row.key, toHolder(row));
+	}
+	const former = await readFormer(context, keys);
+	if (former.length === 0) return found;
+	const people = await readHoldersById(
+		context,
+		former.map(({ contactId }) => contactId),
+	);
+	for (const { identifier, key, contactId } of former) {
+		const holder = people.get(contactId);
+		if (holder !== undefined) add(identifier, key, holder);
+	}
+	return found;
+}
+
+/** What contacts have now, by id; those that are erased are missing. */
+export async function readHoldersById(
+	{ db, sql: dialect }: RepositoryContext,
+	ids: string[],
+): Promise<Map<string, Holder>> {
+	if (ids.length === 0) return new Map();
+	const { rows } = await sql<HolderRow>`select id, external_id, email_key, phone_key from contacts
+		where id in ${dialect.list([...new Set(ids)])} and erased_at is null`.execute(db);
+	return new Map(rows.map((row) => [row.id, toHolder(row)]));
+}
+
+/** Contacts with what they are found by, kept as they are until the transaction ends. Those that are gone are missing. */
+export async function lockHolders(
+	{ db, sql: dialect }: RepositoryContext,
+	ids: string[],
+): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
+	if (ids.length === 0) return new Map();
+	// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+	const lock = dialect.dialect === 'postgres' ? sql`order by id for no key update` : sql``;
+	const columns = sql.join([...CONTACT_COLUMNS, 'email_key', 'phone_key'].map((name) => sql.ref(name)));
+	const { rows } = await sql<ContactRow>`select ${columns} from contacts
+		where id in ${dialect.list([...new Set(ids)])} and erased_at is null ${lock}`.execute(db);
+	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
+}
+
+/** The holders of one reference's identifiers. */
+export function holdersOf(reference: Record<Identifier, string | null>, all: HoldersByKey): Holders {
+	const of = (identifier: Identifier): Holder[] => all[identifier].get(reference[identifier] ?? '') ?? [];
+	return { externalId: of('externalId'), email: of('email'), phone: of('phone') };
+}
+
+interface FormerHolder {
+	identifier: Identifier;
+	key: string;
+	contactId: string;
+}
+
+/** Those who had identifiers, in the order in which they got them. */
+async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Promise<FormerHolder[]> {
+	const parts = IDENTIFIERS.filter((identifier) => keys[identifier].length > 0).flatMap((identifier) => {
+		const column = sql.ref(KEY_COLUMNS[identifier]);
+		const wanted = context.sql.list([...new Set(keys[identifier])]);
+		const changed = sql`select kind as identifier, key, contact_id, since, null as loser from former_identifiers
+			where kind = ${sql.lit(identifier)} and key in ${wanted}`;
+		// Merges of leads have no such keys; asked for, the type would be looked up in an index that is no use here.
+		const merged = sql`select ${sql.lit(identifier)} as identifier, ${column} as key, loser_id as contact_id,
+			loser_id as since, loser from merge_log
+			where undone_at is null and ${column} is not null and ${column} in ${wanted}`;
+		return identifier === 'externalId' ? [merged] : [changed, merged];
+	});
+	if (parts.length === 0) return [];
+	const { rows } = await sql<{
+		identifier: Identifier;
+		key: string;
+		contact_id: string;
+		since: string;
+		loser: string | null;
+	}>`${sql.join(parts, sql` union all `)}`.execute(context.db);
+	if (rows.length === 0) return [];
+	const heirs = await mergedInto(
+		context,
+		'contact',
+		rows.flatMap(({ loser, contact_id }) => (loser === null ? [] : [contact_id])),
+	);
+	return rows
+		.map(({ identifier, key, contact_id, since, loser }) => ({
+			identifier,
+			key,
+			contactId: heirs.get(contact_id) ?? contact_id,
+			since: loser === null ? since : sinceOfLoser(loser, identifier, since),
+		}))
+		.sort((left, right) => (left.since < right.since ? -1 : left.since > right.since ? 1 : 0));
+}
+
+/** When a contact that was merged away had got an address. */
+function sinceOfLoser(loser: string, identifier: Identifier, otherwise: string): string {
+	if (identifier === 'externalId') return otherwise;
+	const row = JSON.parse(loser) as Partial<ContactRow>;
+	return row[`${identifier}_since`] ?? otherwise;
+}
+
+function toHolder({ id, external_id, email_key, phone_key }: HolderRow): Holder {
+	return { id, own: { externalId: external_id, email: email_key, phone: phone_key } };
+}

@@ -1,0 +1,151 @@
+import { saveContact } from '../../lib/engine';
+import { ANN, asking, BO, openSite } from './scenarios/support';
+import { draw, events, mapped, ours, standIn } from './support/draw';
+import { useRunner } from './support/useRunner';
+
+const runner = useRunner(Date.UTC(2026, 0, 5, 9));
+
+const PHONE = '+31 20 794 6000';
+const NEW = 'ann.new@example.com';
+
+const contacts = async () => await runner().store.read(async (store) => await store.contacts.list());
+
+const emails = async () => (await contacts()).map(({ email }) => email).sort();
+
+const site = async (contact: object, more: object = {}) =>
+	await runner().call('Site', { body: { type: 'link.clicked', contact, ...more } as never }, 'site');
+
+/** The CRM tells that a contact has another address now. */
+const moves = async (externalId: string, email: string) =>
+	await runner().store.with(
+		async (engine) => await saveContact(engine, { externalId, email }, { matchBy: 'externalId' }),
+	);
+
+const form = async (matchBy: string) =>
+	await runner().publish(
+		draw(
+			{
+				Form: ours('journeyFormTrigger', {
+					fields: {
+						field: ['email', 'phone', 'externalId', 'firstName'].map((name) => ({
+							name,
+							target: name,
+							required: false,
+						})),
+					},
+					matchBy,
+				}),
+				After: standIn('record'),
+			},
+			[['Form', 'After']],
+		),
+	);
+
+describe('a colleague behind the same telephone', () => {
+	it.each(['phone', 'email'])(
+		'who sends a form that matches by %s is a contact of their own',
+		async (matchBy) => {
+			await form(matchBy);
+			for (const body of [
+				{ email: ANN, phone: PHONE, firstName: 'Ann' },
+				{ email: BO, phone: PHONE, firstName: 'Bo' },
+				{ email: BO, phone: PHONE, firstName: 'Bob' },
+			]) {
+				expect(await runner().call('Form', { body })).toMatchObject({ status: 200 });
+			}
+			expect(await emails()).toEqual([ANN, BO]);
+		},
+	);
+
+	it('does not end what Ann waits for, nor get her mail, in one batch of events', async () => {
+		await openSite(runner());
+		await runner().publish(
+			draw(
+				{
+					Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'enter' }),
+					Wait: ours('journeyWait', { amount: 1, unit: 'days' }),
+					Mail: standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' }),
+				},
+				[['Start', 'Wait', 'Mail']],
+			),
+		);
+		const body = {
+			events: [
+				{ type: 'enter', contact: { email: ANN, phone: PHONE } },
+				{ type: 'link.clicked', contact: { email: BO, phone: PHONE } },
+				{ type: 'link.clicked', contact: { phone: PHONE } },
+			],
+		};
+		const answer = await runner().call('Site', { body }, 'site');
+		expect(answer).toMatchObject({ status: 200 });
+		const [ann, bo, phone] = answer.body.results.map(({ contactId }: { contactId: string }) => contactId);
+		expect(bo).not.toBe(ann);
+		// What names the number alone goes to the one that had it first.
+		expect(phone).toBe(ann);
+		await runner().advance('1 day');
+		expect(runner().ledger.emails('Mail')).toEqual([ANN]);
+	});
+});
+
+describe('an address that a contact had', () => {
+	it('wakes the contact that waits for the click', async () => {
+		await openSite(runner());
+		await runner().publish(
+			asking({ condition: 'event', eventType: 'link.clicked', timeoutAmount: 3, timeoutUnit: 'days' }),
+		);
+		await site({ externalId: '1', email: ANN }, { type: 'enter' });
+		await moves('1', NEW);
+		await site({ email: ANN });
+		expect(runner().ledger.emails('Yes')).toEqual([NEW]);
+		expect(await emails()).toEqual([NEW]);
+	});
+
+	it('names the same contact when an event is sent again under its key', async () => {
+		await openSite(runner());
+		await site({ externalId: '1', email: ANN });
+		expect(await site({ email: ANN }, { key: 'one' })).toMatchObject({ body: { status: 'recorded' } });
+		await moves('1', NEW);
+		expect(await site({ email: ANN }, { key: 'one' })).toMatchObject({ body: { status: 'duplicate' } });
+		// With another external ID it is about somebody else.
+		expect(await site({ email: ANN, externalId: '2' }, { key: 'one' })).toMatchObject({ status: 409 });
+	});
+});
+
+it('leads are made for the contact that the event is of, whoever else has the address', async () => {
+	await runner().publish(
+		draw(
+			{
+				Enter: events({ reentry: 'always' }),
+				Lead: ours('journeyCreateLead', {
+					matching: 'strategy',
+					strategy: 'inline',
+					strategyJson: JSON.stringify({ rules: [{ fields: [{ field: 'email' }] }] }),
+					...mapped({ topic: '={{ $json.contact.externalId }}' }),
+				}),
+				After: standIn('record'),
+			},
+			[['Enter', 'Lead', 'After']],
+		),
+	);
+	for (const externalId of ['1', '2']) {
+		await runner().call('Enter', { body: { type: 'enter', contact: { externalId, email: ANN } } });
+	}
+	const leads = runner()
+		.ledger.of('After')
+		.map(({ json }) => json.lead as { outcome: string; topic: string });
+	expect(leads.map(({ outcome, topic }) => [outcome, topic])).toEqual([
+		['created', '1'],
+		['created', '2'],
+	]);
+});
+
+it('an address with a name, as mail programs write it, is kept without the name', async () => {
+	await openSite(runner());
+	await site({ email: 'Ada Lovelace <Ada@example.com>', phone: 'Tel: \u202a+49 30 901820\u202c' });
+	expect(await contacts()).toMatchObject([{ email: 'Ada@example.com', phone: '+49 30 901820' }]);
+	const { id } = (await contacts())[0];
+	await runner().store.with(async (engine) => {
+		const { contact } = await saveContact(engine, { phone: '+4930901820.0' }, { matchBy: 'phone' });
+		expect(contact.id).toBe(id);
+	});
+});
