@@ -286,6 +286,7 @@ onBothStores((newPlace) => {
 					model: 'Engagement',
 					score: 10,
 					grade: null,
+					owner: null,
 				},
 			]);
 		});
