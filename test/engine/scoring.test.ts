@@ -400,6 +400,7 @@ onBothStores((newPlace) => {
 					model: 'Engagement',
 					score: 10,
 					grade: null,
+					owner: null,
 				},
 			]);
 		});

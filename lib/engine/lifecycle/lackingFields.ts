@@ -4,9 +4,15 @@ import {
 	stageName,
 	type LeadStatus,
 	type LifecycleProcess,
+	type Opportunity,
 } from '../../domain/lifecycle';
 import type { Lead, Store } from '../../store';
-import type { GivenAlong } from './planMove';
+
+/** What a move gives a lead along with its stage; null leaves what is there. */
+export interface GivenAlong {
+	owner: string | null;
+	opportunity: Opportunity | null;
+}
 
 /** Why a lead can't come to a place in its process yet. */
 export interface Lacking {

@@ -13,7 +13,8 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteLeadChange, tellersOf } from '../records/leadTellers';
 import type { JourneyOrigin } from '../records/origin';
 import { announceMove } from './announceMove';
-import { planMove, type GivenAlong, type LeadPlace, type PlannedMove } from './planMove';
+import type { GivenAlong } from './lackingFields';
+import { planMove, type LeadPlace, type PlannedMove } from './planMove';
 
 /** What is to be done with a lead: a move within its process, or to the beginning of another process. */
 export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };

@@ -1,23 +1,11 @@
 import { NotFoundError } from '../../domain/errors';
-import {
-	DEFAULT_PROCESS_ID,
-	move,
-	type LifecycleProcess,
-	type MoveDecision,
-	type Opportunity,
-} from '../../domain/lifecycle';
+import { DEFAULT_PROCESS_ID, move, type LifecycleProcess, type MoveDecision } from '../../domain/lifecycle';
 import type { Lead, Store } from '../../store';
-import { lackingFields } from './lackingFields';
+import { lackingFields, type GivenAlong } from './lackingFields';
 import type { LeadAction } from './moveLead';
 
 /** What has to be known of a lead to decide about a move. */
 export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> & Partial<Lead>;
-
-/** What a move gives a lead along with its stage; null leaves what is there. */
-export interface GivenAlong {
-	owner: string | null;
-	opportunity: Opportunity | null;
-}
 
 /** What a move would do. */
 export interface PlannedMove {

@@ -17,7 +17,7 @@ export const moveProperties: INodeProperties[] = [
 		...processProperty,
 		displayOptions: { show: { action: ['change_process', 'set'] } },
 		description:
-			'The process whose stages are offered, or which the lead begins anew in. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The process whose stages are offered, or in which the lead starts over. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Stage Name or ID',
@@ -97,5 +97,5 @@ export const movedByProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. kim@contoso.com',
-	description: 'Who has decided so, for the history of the lead. Empty: this step or workflow.',
+	description: 'The person behind the decision, for the history of the lead. Empty: this step or workflow.',
 };

@@ -36,7 +36,7 @@ function latest(entries: IDataObject[], limit: number): IDataObject[] {
 	return entries.sort((left, right) => String(right.at).localeCompare(String(left.at))).slice(0, limit);
 }
 
-/** Leads of the account that belong to none of its contacts. What happens to its own is told of one of its contacts. */
+/** Leads of the account that belong to none of its contacts. Their events are recorded for one of these. */
 async function ownLeads(
 	store: Store,
 	accountId: string,
