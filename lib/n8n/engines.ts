@@ -2,7 +2,7 @@ import type { Logger } from 'n8n-workflow';
 
 import { elapse } from '../domain/elapse';
 import { JourneyEngine, type JourneyClockOptions } from '../engine';
-import { StoreUnavailableError } from '../store';
+import { StoreUnavailableError, type Store } from '../store';
 import { executionLookup } from './executionLookup';
 import type { HttpRequest } from './limitedGet';
 import { stopAtShutdown } from './shutdown';
@@ -122,14 +122,19 @@ async function useLease<T>(
 	try {
 		return await work(engine);
 	} catch (error) {
-		if (!engine.store.isTransient(error)) throw error;
-		throw new StoreUnavailableError(
-			`The journey store (${engine.store.name}) does not answer: ${(error as Error).message}`,
-			{ cause: error, transient: true },
-		);
+		throw unavailable(engine.store, error);
 	} finally {
 		release();
 	}
+}
+
+/** In place of what a database says that is away just now; any other error as it is. */
+function unavailable(store: Store, error: unknown): unknown {
+	if (!store.isTransient(error)) return error;
+	return new StoreUnavailableError(
+		`The journey store (${store.name}) does not answer: ${(error as Error).message}`,
+		{ cause: error, transient: true },
+	);
 }
 
 async function leasePatiently(user: StoreUser): Promise<EngineLease> {
@@ -162,9 +167,9 @@ export async function closeAllEngines(): Promise<void> {
 function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Logger): Shared {
 	const requests: HttpRequest[] = [];
 	const lookUp = n8nUrl && n8nApiKey ? executionLookup(n8nUrl, n8nApiKey, () => requests.at(0)) : undefined;
-	const engine = choice.open(systemClock).then(
-		async (store) =>
-			await JourneyEngine.start({
+	const engine = choice.open(systemClock).then(async (store) => {
+		try {
+			return await JourneyEngine.start({
 				store,
 				clock: { ...clockOptions, executionLookup: lookUp },
 				log: {
@@ -172,8 +177,12 @@ function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Lo
 					warn: (message, details) => log.warn(message, { ...details }),
 					error: (message, details) => log.error(message, { ...details }),
 				},
-			}),
-	);
+			});
+		} catch (error) {
+			await store.close().catch(() => undefined);
+			throw unavailable(store, error);
+		}
+	});
 	const entry: Shared = { engine, users: 0, requests, closing: undefined };
 	shared.set(choice.key, entry);
 	stopAtShutdown(stopClaiming);

@@ -23,6 +23,7 @@ where(`n8n with stores behind PgBouncer${installed ? '' : ' (skipped: pgbouncer 
 	let bouncer: PgBouncer;
 	let bench: TestBench;
 	const stores = new Map<string, Store>();
+	const credentialIds = new Map<string, string>();
 
 	const settingsOf = (brand: string): PostgresSettings => ({ ...storeSettings(server), schema: brand });
 
@@ -51,7 +52,7 @@ where(`n8n with stores behind PgBouncer${installed ? '' : ' (skipped: pgbouncer 
 		bouncer = await PgBouncer.start(server, { mode: 'transaction', poolSize: 3 });
 		bench = await TestBench.start();
 		for (const brand of BRANDS) {
-			await bench.addCredential(credentialOf(brand));
+			credentialIds.set(brand, (await bench.addCredential(credentialOf(brand))).id);
 			// To look at it, around the pooler.
 			stores.set(brand, await openPostgresStore(settingsOf(brand), systemClock));
 		}
@@ -144,7 +145,7 @@ where(`n8n with stores behind PgBouncer${installed ? '' : ' (skipped: pgbouncer 
 
 	it('says in the log and in the credential test that notifications do not get through', async () => {
 		await bench.n8n.waitForLog(/PostgreSQL notifications do not get through the connection pooler/);
-		const credential = { id: 'new', ...credentialOf('north') };
+		const credential = { ...credentialOf('north'), id: credentialIds.get('north')! };
 		expect(await bench.client.testCredential(credential)).toMatchObject({
 			status: 'OK',
 			message: expect.stringMatching(/^Connected: .*set Direct Host for Notifications/),
