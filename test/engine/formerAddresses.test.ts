@@ -83,7 +83,7 @@ onBothStores((newPlace) => {
 		expect(second.id).not.toBe(first.id);
 		expect(await find(OLD)).toBe(second.id);
 		await save({ externalId: '2', email: 'third@example.com' });
-		// Nobody has it, and the first had it first.
+		// No contact has it now; the first one had it first.
 		expect(await find(OLD)).toBe(first.id);
 	});
 

@@ -1,6 +1,6 @@
 import type { ContactFields } from '../../lib/engine';
 
-/** By what somebody is saved: one identifier, the strongest that leads to somebody, or rules in the same order. */
+/** How a contact is found: by one identifier, by the strongest that leads to one, or by rules in the same order. */
 export type Way = 'externalId' | 'email' | 'phone' | 'any' | 'strategy';
 
 const RANK = ['externalId', 'email', 'phone'] as const;

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 
 import { csvLine, parseCsv } from '../../lib/simulation/input/csv';
 import { parseDuration } from '../../lib/simulation/input/duration';
+import { readContacts } from '../../lib/simulation/input/readContacts';
 import { draw, events, ours, standIn } from '../workflow/support/draw';
 import { EXAMPLES, exported, useSimulation } from './support';
 
@@ -89,6 +90,7 @@ describe('wrong files are refused with exit code 2', () => {
 			'email,enters\na@b.example,1577836800\n',
 			'line 2: enters "1577836800" lies before the simulation begins',
 		],
+		['externalId,email\n1,a@b.example\n1,c@b.example\n', 'line 3: c@b.example is on line 2 already'],
 		[
 			'email,enters\na@b.example,2020-01-01\n',
 			'line 2: enters "2020-01-01" lies before the simulation begins',
@@ -100,6 +102,15 @@ describe('wrong files are refused with exit code 2', () => {
 		expect(err).toContain(reason);
 		expect(code).toBe(2);
 	});
+});
+
+it('takes two with one e-mail address and different external IDs for two contacts', () => {
+	const csv = file('contacts.csv', 'externalId,email\n1,a@b.example\n2,A@b.example\n,c@b.example\n');
+	expect(readContacts(csv, 0, 'UTC').map(({ label, matchBy }) => [label, matchBy])).toEqual([
+		['a@b.example', 'externalId'],
+		['A@b.example (2)', 'externalId'],
+		['c@b.example', 'email'],
+	]);
 });
 
 it('ends with 1 when it is interrupted', async () => {

@@ -29,7 +29,7 @@ const NOT_COPIED: Record<string, string> = {};
 const KEPT_WHEN_ERASED: Record<string, string> = {
 	interactions: 'id contact_id type occurred_at received_at source',
 	leads:
-		'id contact_id account_id campaign status stage owner journey_id enrollment_id step_id origin_id process_id recycled score grade sales_ready_at created_at updated_at',
+		'id contact_id account_id campaign status stage owner journey_id enrollment_id step_id origin_id process_id recycled score scores grade sales_ready_at created_at updated_at',
 	lead_moves:
 		'id lead_id sequence process_id action from_stage to_stage from_status to_status moved_by mover at journey_id enrollment_id step_id origin_id',
 	lead_scores: 'lead_id model_id score grade unscored passed_at demotions computed_at next_look_at',
@@ -142,18 +142,16 @@ onBothStores((newPlace) => {
 
 async function catalogOf(db: Kysely<Schema>): Promise<CatalogTable[]> {
 	const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
-	const { rows } = isSqlite
-		? { rows: [{ schema: undefined }] }
-		: await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
 	const tables = await db.introspection.getTables();
+	const own = tables.find(({ name }) => name === 'contacts')?.schema;
 	return await Promise.all(
 		tables
-			.filter(({ isView, schema }) => !isView && (isSqlite || schema === rows[0].schema))
+			.filter(({ isView, schema }) => !isView && (isSqlite || schema === own))
 			.map(async ({ name, columns }) => ({
 				name,
 				columns: columns.map((column) => column.name),
 				counted: columns.some(({ isAutoIncrementing }) => isAutoIncrementing),
-				...(isSqlite ? await sqliteKeys(db, name) : await postgresKeys(db, name)),
+				...(isSqlite ? await sqliteKeys(db, name) : await postgresKeys(db, `${own}.${name}`)),
 			})),
 	);
 }

@@ -106,12 +106,12 @@ describe('an address that a contact had', () => {
 		expect(await site({ email: ANN }, { key: 'one' })).toMatchObject({ body: { status: 'recorded' } });
 		await moves('1', NEW);
 		expect(await site({ email: ANN }, { key: 'one' })).toMatchObject({ body: { status: 'duplicate' } });
-		// With another external ID it is about somebody else.
+		// With another external ID it is about another person.
 		expect(await site({ email: ANN, externalId: '2' }, { key: 'one' })).toMatchObject({ status: 409 });
 	});
 });
 
-it('leads are made for the contact that the event is of, whoever else has the address', async () => {
+it('a lead is made for each of two contacts with one address', async () => {
 	await runner().publish(
 		draw(
 			{

@@ -7,7 +7,7 @@ export const IDENTIFIERS = ['externalId', 'email', 'phone'] as const;
 
 export type Identifier = (typeof IDENTIFIERS)[number];
 
-/** The identifiers of somebody, each in the form in which it is compared. */
+/** A person's identifiers, each in the form in which it is compared. */
 export type Identifiers = Record<Identifier, string | null>;
 
 /** What two records matched by: an identifier, the contact's own ID, or only a name and the like. */
@@ -101,12 +101,12 @@ export function keptIdentifiers(
 	);
 }
 
-/** The fields of people in rules that are weaker than any identifier, and yet say who is meant. */
+/** Fields that are weaker than any identifier, and yet name a person. */
 const NAMES = ['firstName', 'lastName', 'name'];
 
 /**
  * What a rule matches by: the strongest identifier in it that has to be the same.
- * @returns null for a rule about leads that does not say who somebody is, such as one by account and page
+ * @returns null for a rule about leads that names no person, such as one by account and page
  */
 export function rankOfRule(strategy: Pick<MatchingStrategy, 'record'>, rule: MatchRule): MatchedBy | null {
 	const same = new Set(rule.fields.flatMap(({ field, compare }) => (compare === 'fuzzy' ? [] : [field])));

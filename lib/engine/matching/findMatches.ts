@@ -42,7 +42,7 @@ export async function findMatches(
 /** The keys and the finding of a record that may be about to be created: nobody else creates it until the transaction ends. */
 export interface LockedMatch extends MatchFinding {
 	keys: ScopedKey[];
-	/** Keys of the contact's identifiers: whoever comes in by another door claims these. */
+	/** Keys of the contact's identifiers, which every other door claims too. */
 	identityKeys: ScopedKey[];
 	/** The id under which it may be created. */
 	newId: string;
@@ -68,7 +68,7 @@ export async function lockMatch(
 	const kept = await store.matching.lockKeys(strategy.record, [...keys, ...identity], newId);
 	const scopes = new Set(keys.map(({ scope }) => scope));
 	const holders = new Set(kept.flatMap(({ scope, record_id }) => (scopes.has(scope) ? [record_id] : [])));
-	// Somebody who came in by another door while this transaction waited has no keys of the strategy yet.
+	// A contact that came in by another door while this transaction waited has no keys of the strategy yet.
 	if (kept.some(({ record_id }) => record_id !== newId)) await refreshKeys(context);
 	const finding = await lookUp(context, strategy, values, { withNearMisses: false });
 	return { ...finding, keys, identityKeys: identity, newId, holders };

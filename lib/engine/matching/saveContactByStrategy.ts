@@ -115,7 +115,7 @@ async function change(
 
 /**
  * What may be written of a contact that was found: a match never overwrites an identifier that is stronger than itself,
- * and whoever writes from a former address has not got a new one.
+ * and a former address that found the contact isn't its new one.
  */
 async function withoutKept(
 	{ store }: EngineContext,

@@ -9,7 +9,7 @@ import { identifyContacts } from './identifyContacts';
 import type { ContactMatching } from './contactKeys';
 import { saveContacts } from './saveContact';
 
-/** Somebody is named by one or more of these; the strongest that leads to somebody decides (see `identify`). */
+/** Names a contact by one or more of these; the strongest that leads to one decides (see `identify`). */
 export interface ContactReference extends ContactFields {
 	id?: string | null;
 }
@@ -72,7 +72,7 @@ export async function resolveContacts(
 			}
 		}
 		const anybody = options.ifUnknown === 'create' && left.every(({ id }) => id === null);
-		// Whoever is unknown is made: then to save them is to find them.
+		// The unknown are created, so saving finds them all.
 		if (anybody) await saveMentions(tx, left, options, results);
 		else while (left.length > 0) left = await resolveRound(tx, left, options, results);
 		return results;

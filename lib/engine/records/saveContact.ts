@@ -54,7 +54,7 @@ interface Candidate {
 	found: Contact | null;
 	/** What found it. */
 	by: Identifier | null;
-	/** Sorts by the place in the list: who had an address first is not decided by the order of statements. */
+	/** Sorts by the place in the list, so that the order of statements doesn't decide which contact had an address first. */
 	since: string;
 }
 
@@ -275,7 +275,7 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 		[...wanted.values()].map(({ key }) => key),
 		({ scope, key }) => wanted.get(JSON.stringify([scope, key]))!.id,
 	);
-	// Only where another one has a key can there be somebody who was not found before.
+	// Only if another contact holds one of the keys can there be one that was not found before.
 	const own = new Set(created.values());
 	if (kept.every(({ record_id }) => own.has(record_id))) return created;
 	const open = [...created.keys()];

@@ -1,4 +1,5 @@
 import { inputProblems } from '../../domain/errors';
+import { IDENTIFIERS, type Identifier } from '../../domain/matching';
 import { dateProblem, parseDate } from '../../domain/time';
 import { checkContactFields, type ContactFields } from '../../engine';
 import { parseCsv, type CsvRecord } from './csv';
@@ -10,8 +11,8 @@ import { SimulationInputError } from './SimulationInputError';
 export interface SimulatedContact {
 	/** How the contact is called in what a simulation writes. */
 	label: string;
-	/** What decides who it is. */
-	matchBy: 'email' | 'externalId' | 'phone';
+	/** What decides who it is: the strongest that it has. */
+	matchBy: Identifier;
 	fields: ContactFields & { attributes: Record<string, string> };
 	/** UTC epoch milliseconds; null: as the whole simulation says. */
 	enters: number | null;
@@ -71,12 +72,18 @@ export function readContacts(file: string, start: number, zone: string): Simulat
 	}
 	if (rows.length === 0) throw wrong('it has no contacts');
 	const seen = new Map<string, number>();
+	const labels = new Set<string>();
 	return rows.map(({ line, values }) => {
 		try {
 			const contact = toContact(columns, values, line, start, zone);
-			const earlier = seen.get(contact.label.toLowerCase());
+			const identity = identityOf(contact);
+			const earlier = seen.get(identity);
 			if (earlier !== undefined) throw new Error(`${contact.label} is on line ${earlier} already`);
-			seen.set(contact.label.toLowerCase(), line);
+			seen.set(identity, line);
+			// Two with one address and different IDs are two contacts.
+			const { externalId } = contact.fields;
+			if (externalId && labels.has(contact.label.toLowerCase())) contact.label += ` (${externalId})`;
+			labels.add(contact.label.toLowerCase());
 			return contact;
 		} catch (error) {
 			throw wrong(`line ${line}: ${(error as Error).message}`);
@@ -114,9 +121,15 @@ function toContact(
 			{ cause: error },
 		);
 	}
-	const matchBy = (['email', 'externalId', 'phone'] as const).find((field) => fields[field] !== undefined);
+	const matchBy = IDENTIFIERS.find((field) => fields[field] !== undefined);
 	if (matchBy === undefined) throw new Error('it has neither an email nor an externalId nor a phone');
-	return { label: String(fields[matchBy]), matchBy, fields, enters, line };
+	const label = String(fields.email ?? fields[matchBy]);
+	return { label, matchBy, fields, enters, line };
+}
+
+function identityOf({ matchBy, fields }: SimulatedContact): string {
+	const value = String(fields[matchBy]);
+	return `${matchBy} ${matchBy === 'externalId' ? value : value.toLowerCase()}`;
 }
 
 function entryTime(value: string, start: number, zone: string): number {

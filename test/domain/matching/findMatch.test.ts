@@ -304,7 +304,7 @@ it('lets a record that has an address now come before one that had it, and then 
 	expect(findMatch(careful, person({ email }), [later, first], NOW).ambiguous).toBe(true);
 });
 
-it('looks at leads by the people they are of, but by account and page whoever of the account it is', () => {
+it('keeps leads of two people apart, but not by account and page', () => {
 	const one = person({
 		email: 'ann@example.com',
 		externalId: '1',

@@ -13,7 +13,7 @@ const KINDS = ['email', 'phone'] as const;
 
 /**
  * Keeps the addresses and numbers that contacts are about to lose for other ones. One that is emptied is not kept:
- * whoever does that wants the contact not to be known by it any longer.
+ * emptying says that the contact is no longer known by it.
  */
 export async function keepFormer(
 	{ db, sql: dialect, clock }: RepositoryContext,

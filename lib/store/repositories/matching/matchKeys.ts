@@ -21,7 +21,7 @@ const MOST_CANDIDATES = 2_000;
 /**
  * Takes keys for a record that may be about to be created, and makes everybody else who wants one of them wait until
  * the transaction ends: what one of two creates the other finds then. A key belongs to one record at a time.
- * @param id the record that gets those that nobody has, or what it is of each key
+ * @param id the record that gets the free ones, or a function that says which record gets each
  * @returns the keys with the records that have them now
  */
 export async function lockKeys(
