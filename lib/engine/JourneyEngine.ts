@@ -6,10 +6,10 @@ import {
 	type JourneyClockOptions,
 } from './clock/JourneyClock';
 import type { EngineContext, EngineLog } from './EngineContext';
-import { forgetErasures } from './erasures';
-import { forgetHeartbeats } from './heartbeats';
-import { announceInstance, forgetInstance, recoverFromDead } from './instances';
-import { forgetOutages } from './outages';
+import { forgetErasures } from './privacy/erasures';
+import { forgetHeartbeats } from './delivery/heartbeats';
+import { announceInstance, forgetInstance, recoverFromDead } from './delivery/instances';
+import { forgetOutages } from './delivery/outages';
 
 export interface JourneyEngineOptions {
 	store: Store;

@@ -29,6 +29,7 @@ import { StepRepository } from './repositories/StepRepository';
 import { WorkRepository } from './repositories/WorkRepository';
 import type { Schema } from './schema';
 import type { Durability, Store, StoreSignals } from './Store';
+import type { RepositoryContext } from './RepositoryContext';
 import { runTransaction, type StoreSql } from './StoreSql';
 
 export interface KyselyStoreOptions {
@@ -42,16 +43,6 @@ export interface KyselyStoreOptions {
 	isTransient: (error: unknown) => boolean;
 	/** Shared by a store and its transactions, so that their ids have one order. */
 	newId?: () => string;
-}
-
-/** What every repository is made of. */
-export interface RepositoryContext {
-	readonly db: Kysely<Schema>;
-	readonly sql: StoreSql;
-	readonly clock: Clock;
-	newId(): string;
-	/** Finds out how many records to look at in one statement on this store. */
-	pace(limits?: PaceLimits): Pace;
 }
 
 /** The {@link Store} on any database that Kysely speaks. */

@@ -11,7 +11,8 @@ export type { AccountKey, AccountUses, AccountWrite } from './repositories/Accou
 export type { Consent, NewConsent } from './repositories/ConsentRepository';
 export { holdersOf, type HoldersByKey, type IdentifierKeys } from './repositories/contacts/holders';
 export type { ContactUpdate, NewContact } from './repositories/contacts/manyContacts';
-export type { ContactKey, ContactWrite } from './repositories/ContactRepository';
+export type { ContactKey } from './repositories/ContactRepository';
+export type { ContactWrite } from './repositories/contacts/ContactWrite';
 export type { LeadFilter, LeadPartyIds, LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
 export type { StoredStrategy, StrategyWrite } from './repositories/MatchingRepository';

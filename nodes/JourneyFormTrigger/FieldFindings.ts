@@ -1,7 +1,7 @@
 import { inputProblems, InvalidInputError, type FieldProblem } from '../../lib/domain/errors';
 import type { ContactFields, ContactMatching } from '../../lib/engine';
 import { keptInvalid } from '../../lib/n8n/invalidFields';
-import type { ConsentRule } from './consents';
+import type { ConsentRule } from './consentRule';
 import type { FieldRule } from './fieldRules';
 import type { FormSetup } from './formSetup';
 

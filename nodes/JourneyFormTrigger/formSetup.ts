@@ -3,7 +3,7 @@ import { textKey } from '../../lib/domain/normalization';
 import type { ContactMatching, LeadFields, LeadRequest } from '../../lib/engine';
 import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import type { NodeLeadMatching } from '../../lib/n8n/leads/leadMatching';
-import type { ConsentRule } from './consents';
+import type { ConsentRule } from './consentRule';
 import { isOfLead, readRules, type FieldRow, type FieldRule, type OtherFields } from './fieldRules';
 
 /** The lead that comes of each submission. */

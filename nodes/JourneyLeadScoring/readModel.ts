@@ -1,9 +1,7 @@
 import { InvalidInputError } from '../../lib/domain/errors';
 import { parseModel, type ScoringModel } from '../../lib/domain/scoring';
 import { readRules } from './readRules';
-
-/** Reads one parameter. */
-export type ReadParameter = (name: string, fallback: unknown) => unknown;
+import { rowsOf, wholeNumber, type ReadParameter } from './readValues';
 
 type Row = Record<string, unknown>;
 
@@ -41,27 +39,6 @@ export function readModel(read: ReadParameter, zone: string): ScoringModel {
 	);
 }
 
-export function rowsOf(collection: unknown, name: string): Row[] {
-	const rows = ((collection ?? {}) as Row)[name];
-	return Array.isArray(rows) ? (rows as Row[]) : [];
-}
-
 function caps(min: unknown, max: unknown, field: string): { min?: number; max?: number } {
 	return { ...wholeNumber('min', min, `${field}: Lowest`), ...wholeNumber('max', max, `${field}: Highest`) };
-}
-
-/** A number that may be left empty. */
-export function wholeNumber<K extends string>(
-	key: K,
-	value: unknown,
-	field: string,
-): { [each in K]?: number } {
-	if (value === undefined || value === null || value === '') return {};
-	const number = typeof value === 'string' ? Number(value.trim()) : value;
-	if (typeof number === 'number' && Number.isInteger(number))
-		return { [key]: number } as { [each in K]: number };
-	throw new InvalidInputError({
-		field,
-		reason: `"${String(value).slice(0, 80)}" is not a whole number; leave it empty for none`,
-	});
 }

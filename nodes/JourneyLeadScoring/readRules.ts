@@ -2,7 +2,7 @@ import type { InteractionCondition } from '../../lib/domain/conditions';
 import { InvalidInputError } from '../../lib/domain/errors';
 import { readConditionFrom } from '../../lib/n8n/descriptions/conditions';
 import { parseJson } from '../../lib/n8n/parseJson';
-import { rowsOf, wholeNumber, type ReadParameter } from './readModel';
+import { rowsOf, wholeNumber, type ReadParameter } from './readValues';
 
 type Row = Record<string, unknown>;
 

@@ -12,7 +12,7 @@ import {
 	type SaveAccountOptions,
 	type SaveContactOptions,
 } from '../../lib/engine';
-import { processChanges } from '../../lib/engine/reactions/processChanges';
+import { processChanges } from '../../lib/engine/changes/processChanges';
 import { EngineHarness } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';
 import { HOUR, START } from '../support/rows';

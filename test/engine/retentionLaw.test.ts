@@ -11,7 +11,7 @@ import {
 	registerSource,
 	type BranchesSketch,
 } from '../../lib/engine';
-import { BRANCHES } from '../../lib/engine/branches';
+import { BRANCHES } from '../../lib/engine/holding/branches';
 import type { ClaimedHold, Contact, Lead, Store } from '../../lib/store';
 import { JOURNEY, type EngineHarness, type FakeExecution } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';

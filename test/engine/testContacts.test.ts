@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { saveContact } from '../../lib/engine';
-import { hasten } from '../../lib/engine/testSpeed';
+import { hasten } from '../../lib/engine/holding/testSpeed';
 import type { Contact } from '../../lib/store';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { lookingStep } from '../support/lookingStep';

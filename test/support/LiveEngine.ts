@@ -1,5 +1,5 @@
 import { hold, JourneyEngine, receive, repeating, type DeliveryOutcome } from '../../lib/engine';
-import { forgetInstance } from '../../lib/engine/instances';
+import { forgetInstance } from '../../lib/engine/delivery/instances';
 import type { ClaimedHold, Store } from '../../lib/store';
 import { JOURNEY } from './engineHarness';
 import { RecordedLog } from './RecordedLog';

@@ -15,7 +15,7 @@ import {
 	type RecordResult,
 	type StepRegistration,
 } from '../../lib/engine';
-import { forgetInstance } from '../../lib/engine/instances';
+import { forgetInstance } from '../../lib/engine/delivery/instances';
 import type { ClaimedHold, Contact, HoldTerms, Store } from '../../lib/store';
 import { RecordedLog } from './RecordedLog';
 import { contactRow, START } from './rows';

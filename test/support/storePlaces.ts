@@ -98,8 +98,11 @@ export function newPostgresPlace(
 					[settings.schema],
 				);
 				// Neither the order of foreign keys nor what triggers write matters then.
-				await client.query('set session_replication_role = replica');
-				for (const { name } of rows) await client.query(`delete from ${settings.schema}.${name}`);
+				const statements = [
+					'set session_replication_role = replica',
+					...rows.map(({ name }) => `delete from ${settings.schema}.${name}`),
+				];
+				await client.query(statements.join('; '));
 			});
 		},
 		remove: async () => {

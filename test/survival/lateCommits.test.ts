@@ -1,5 +1,5 @@
 import { enroll, receive, repeating } from '../../lib/engine';
-import { settleDelivery } from '../../lib/engine/settle';
+import { settleDelivery } from '../../lib/engine/delivery/settle';
 import { openPostgresStore, POSTGRES_DEFAULTS, type HoldError } from '../../lib/store';
 import { POSTGRES_TIMEOUTS } from '../../lib/store/postgres/openPostgresStore';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';

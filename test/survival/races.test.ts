@@ -8,7 +8,7 @@ import {
 	settleDelivery,
 	type EngineContext,
 } from '../../lib/engine';
-import { forgetInstance, recoverFromDead } from '../../lib/engine/instances';
+import { forgetInstance, recoverFromDead } from '../../lib/engine/delivery/instances';
 import type { Store } from '../../lib/store';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { DAY, HOUR, START } from '../support/rows';

@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../errors';
 import { textKey } from '../normalization';
-import { move, type LifecycleMove } from './move';
+import { move } from './move';
+import type { LifecycleMove } from './position';
 import { findStage, LIFECYCLE_ACTIONS, type LifecycleDefinition, type LifecycleStage } from './process';
 
 /** What is wrong with a process whose parts are right, each for itself; paths are within the definition. */

@@ -1,4 +1,5 @@
-export { move, type LeadPosition, type LifecycleMove, type MoveDecision } from './move';
+export { move } from './move';
+export type { LeadPosition, LifecycleMove, MoveDecision } from './position';
 export { parseOpportunity, type Opportunity } from './opportunity';
 export { DEFAULT_PROCESS_ID, PRESET_PROCESSES, presetProcess } from './presets';
 export * from './process';

@@ -1,4 +1,4 @@
-import type { LeadPosition, LifecycleMove, MoveDecision } from './move';
+import type { LeadPosition, LifecycleMove, MoveDecision } from './position';
 import { LIFECYCLE_ACTIONS, stageName, type LifecycleDefinition } from './process';
 
 /** What would move a lead from where it is, in words; found by trying, so that it always agrees with what happens. */

@@ -1,9 +1,9 @@
 import { elapse } from '../../domain/elapse';
 import { stepKey } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { storeAnswers, storeIsAway } from '../outages';
-import { withoutPaused } from '../pause';
-import { settleDelivery, type DeliveryOutcome } from '../settle';
+import { storeAnswers, storeIsAway } from '../delivery/outages';
+import { withoutPaused } from '../enrollments/pause';
+import { settleDelivery, type DeliveryOutcome } from '../delivery/settle';
 import type { StepRegistration } from './StepRegistration';
 
 /**

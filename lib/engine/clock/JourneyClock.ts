@@ -2,18 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { CancelTimer } from '../../domain/clock';
 import { stepKey, type Work } from '../../store';
-import { Confirmation, type ExecutionLookup } from '../confirm';
+import { Confirmation, type ExecutionLookup } from '../delivery/confirm';
 import type { EngineContext } from '../EngineContext';
-import { removeErased } from '../erasures';
-import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../instances';
+import { removeErased } from '../privacy/erasures';
+import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../delivery/instances';
 import { continueRun, startDueRuns } from '../entering';
-import { processChanges } from '../reactions/processChanges';
+import { processChanges } from '../changes/processChanges';
 import { sweepRules } from '../rules/sweepRules';
 import { ModelWatch, rescoreDue, type ModelRegistration } from '../scoring';
 import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
-import { storeAnswers, storeIsAway } from '../outages';
+import { storeAnswers, storeIsAway } from '../delivery/outages';
 import { OrphanWatch } from './OrphanWatch';
 import type { StepRegistration } from './StepRegistration';
 

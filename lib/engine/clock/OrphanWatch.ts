@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { CancelTimer } from '../../domain/clock';
 import type { EngineContext } from '../EngineContext';
-import { exitEnrollments } from '../exit';
+import { exitEnrollments } from '../enrollments/exit';
 import { isPresent } from './presentSteps';
 import type { StepRegistration } from './StepRegistration';
 

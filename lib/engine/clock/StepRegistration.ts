@@ -1,7 +1,7 @@
 import type { FailurePolicy } from '../../domain/journey';
 import type { ClaimedHold } from '../../store';
-import type { StepReference } from '../hold';
-import type { DeliveryOutcome } from '../settle';
+import type { StepReference } from '../holding/hold';
+import type { DeliveryOutcome } from '../delivery/settle';
 
 /** What is to happen to contacts whose step is no longer part of the published workflow. */
 export type RemovedStepPolicy = 'exit' | 'keep';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { DUE_RANGES } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { exitEnrollments } from '../exit';
+import { exitEnrollments } from '../enrollments/exit';
 import type { StepRegistration } from './StepRegistration';
 
 /** Rows in one statement, so that n8n's event loop is not blocked for more than a few milliseconds. */

@@ -5,7 +5,7 @@ import { watchesContacts, type Audience, type EntryRules } from '../../domain/jo
 import { nextRun } from '../../domain/schedule';
 import type { EntrySource } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { processChanges } from '../reactions/processChanges';
+import { processChanges } from '../changes/processChanges';
 import { sweepNewRules } from '../rules/sweepRules';
 
 /** A trigger as it is published: who enters by it. */

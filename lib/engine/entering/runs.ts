@@ -1,7 +1,7 @@
 import { nextRun } from '../../domain/schedule';
 import type { EntrySource } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { enroll } from '../enroll';
+import { enroll } from './enroll';
 import { pacePerStore } from '../pacePerStore';
 
 /** Members that are let in in one transaction. */

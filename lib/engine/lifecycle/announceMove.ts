@@ -2,9 +2,9 @@ import { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from '../../domain/interactions'
 import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { Lead, LeadMove } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { changedFields } from '../reactions/noteChanges';
-import { noteLeadChange, tellersOf } from '../records/leadTellers';
-import { recordInteractions } from '../recordInteractions';
+import { changedFields } from '../changes/noteChanges';
+import { noteLeadChange, tellersOf } from '../changes/leadTellers';
+import { recordInteractions } from '../interactions/recordInteractions';
 
 /**
  * Tells all that react to a move, in the transaction that makes it. What happens to a lead that has only an account is

@@ -4,20 +4,16 @@ import {
 	isEarlier,
 	stageName,
 	type LeadStatus,
-	type LifecycleMove,
 	type LifecycleProcess,
 	type Opportunity,
 } from '../../domain/lifecycle';
 import type { Lead, LeadMove, MoverKind } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { noteLeadChange, tellersOf } from '../records/leadTellers';
+import { noteLeadChange, tellersOf } from '../changes/leadTellers';
 import type { JourneyOrigin } from '../records/origin';
 import { announceMove } from './announceMove';
 import type { GivenAlong } from './lackingFields';
-import { planMove, type LeadPlace, type PlannedMove } from './planMove';
-
-/** What is to be done with a lead: a move within its process, or to the beginning of another process. */
-export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };
+import { planMove, type LeadAction, type LeadPlace, type PlannedMove } from './planMove';
 
 export interface MoveRequest {
 	leadId: string;

@@ -1,8 +1,16 @@
 import { NotFoundError } from '../../domain/errors';
-import { DEFAULT_PROCESS_ID, move, type LifecycleProcess, type MoveDecision } from '../../domain/lifecycle';
+import {
+	DEFAULT_PROCESS_ID,
+	move,
+	type LifecycleMove,
+	type LifecycleProcess,
+	type MoveDecision,
+} from '../../domain/lifecycle';
 import type { Lead, Store } from '../../store';
 import { lackingFields, type GivenAlong } from './lackingFields';
-import type { LeadAction } from './moveLead';
+
+/** What is to be done with a lead: a move within its process, or to the beginning of another process. */
+export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };
 
 /** What has to be known of a lead to decide about a move. */
 export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> & Partial<Lead>;

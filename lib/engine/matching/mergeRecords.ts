@@ -11,9 +11,9 @@ import {
 	type RecordRow,
 } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { exitEnrollments } from '../exit';
-import { changedFields, noteRecordChange } from '../reactions/noteChanges';
-import { noteLeadChange } from '../records/leadTellers';
+import { exitEnrollments } from '../enrollments/exit';
+import { changedFields, noteRecordChange } from '../changes/noteChanges';
+import { noteLeadChange } from '../changes/leadTellers';
 import { refreshKeysOf } from './keepKeys';
 
 export interface MergeRequest {

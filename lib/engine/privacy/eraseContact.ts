@@ -1,8 +1,8 @@
 import { NotFoundError } from '../../domain/errors';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { oweRemoval } from '../erasures';
-import { exitEnrollments } from '../exit';
-import { noteChanges } from '../reactions/noteChanges';
+import { oweRemoval } from './erasures';
+import { exitEnrollments } from '../enrollments/exit';
+import { noteChanges } from '../changes/noteChanges';
 
 export interface Erasure {
 	contactId: string;

@@ -3,7 +3,7 @@ import { CONSENT_GIVEN, CONSENT_WITHDRAWN } from '../../domain/interactions';
 import { textKey } from '../../domain/normalization';
 import type { Consent, ConsentState } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { recordInteractions } from '../recordInteractions';
+import { recordInteractions } from '../interactions/recordInteractions';
 
 export interface ConsentFields {
 	contactId: string;

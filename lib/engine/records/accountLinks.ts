@@ -1,7 +1,7 @@
 import { domainAndParents, emailKey, isFreeMailDomain } from '../../domain/normalization';
 import type { Contact, ContactWrite } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { noteAccountChange } from './noteAccountChange';
+import { noteAccountChange } from '../changes/noteAccountChange';
 import { saveAccount } from './saveAccount';
 
 /** Which account contacts that are being saved belong to. */

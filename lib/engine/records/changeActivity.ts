@@ -3,8 +3,8 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/er
 import { ACTIVITY_CANCELLED } from '../../domain/interactions';
 import type { Activity, ActivityChanges, NewChange } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges } from '../reactions/noteChanges';
-import { recordInteractions } from '../recordInteractions';
+import { changedFields, noteChanges } from '../changes/noteChanges';
+import { recordInteractions } from '../interactions/recordInteractions';
 import { checkSubject } from './createActivity';
 
 /** What may be changed of an activity. What is absent stays; null empties. Instants are UTC epoch milliseconds. */

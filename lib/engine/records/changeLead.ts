@@ -1,9 +1,9 @@
 import { ConflictError, InvalidInputError, NotFoundError } from '../../domain/errors';
 import type { Lead, LeadWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges } from '../reactions/noteChanges';
+import { changedFields, noteChanges } from '../changes/noteChanges';
 import { blankToNull } from './contactFields';
-import { noteLeadChange } from './leadTellers';
+import { noteLeadChange } from '../changes/leadTellers';
 import { lockForLinking, noteLink, partyAfter } from './linkLead';
 import { sameAttributes } from './sameAttributes';
 

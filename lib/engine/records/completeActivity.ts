@@ -2,8 +2,8 @@ import { ConflictError, NotFoundError } from '../../domain/errors';
 import { ACTIVITY_COMPLETED } from '../../domain/interactions';
 import type { Activity } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges } from '../reactions/noteChanges';
-import { recordInteractions } from '../recordInteractions';
+import { changedFields, noteChanges } from '../changes/noteChanges';
+import { recordInteractions } from '../interactions/recordInteractions';
 
 /**
  * Completes an open activity and raises `activity.completed` for its contact.

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../domain/errors';
 import { nextInTurn } from '../../domain/rotation';
 import type { Activity, ActivityKind, Attendee } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { noteChanges } from '../reactions/noteChanges';
+import { noteChanges } from '../changes/noteChanges';
 import type { JourneyOrigin } from './origin';
 
 /** People who get activities in turn. */

@@ -7,6 +7,7 @@ export * from './createActivity';
 export * from './createLead';
 export * from './deleteAccount';
 export { journeyLeads, type HoldOfLead, type JourneyLead } from './journeyLeads';
+export * from './leadRequest';
 export { beginningOf, type LeadBeginning } from './leadBeginning';
 export * from './origin';
 export * from './resolveContact';

@@ -2,10 +2,10 @@ import { NotFoundError } from '../../domain/errors';
 import { LEAD_LINKED, LEAD_UNLINKED } from '../../domain/interactions';
 import type { Lead, LeadWrite } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { noteChanges } from '../reactions/noteChanges';
-import { recordInteractions } from '../recordInteractions';
+import { noteChanges } from '../changes/noteChanges';
+import { recordInteractions } from '../interactions/recordInteractions';
 import { blankToNull } from './contactFields';
-import { noteLeadChange, tellersOf } from './leadTellers';
+import { noteLeadChange, tellersOf } from '../changes/leadTellers';
 
 /** The contact and account that a lead is to have. What is absent follows from the other; null and blank unlink. */
 export interface LeadLinks {

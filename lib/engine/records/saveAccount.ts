@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../../domain/errors';
 import type { Account, AccountKey, AccountWrite, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields } from '../reactions/noteChanges';
+import { changedFields } from '../changes/noteChanges';
 import { checkAccountFields, type AccountFields } from './accountFields';
-import { noteAccountChange } from './noteAccountChange';
+import { noteAccountChange } from '../changes/noteAccountChange';
 import { sameAttributes } from './sameAttributes';
 
 /** What decides whether an account exists already. */

@@ -2,10 +2,10 @@ import { InvalidInputError } from '../../domain/errors';
 import { IDENTIFIERS, keptIdentifiers, type Identifier, type Identifiers } from '../../domain/matching';
 import type { Contact, ContactWrite, HoldersByKey } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges } from '../reactions/noteChanges';
-import { recordChanged } from '../recordInteractions';
+import { changedFields, noteChanges } from '../changes/noteChanges';
+import { recordChanged } from '../holding/recordChanged';
 import { AccountLinks } from './accountLinks';
-import { contactChanges } from './contactChanges';
+import { contactChanges } from '../changes/contactChanges';
 import {
 	givenIdentifiers,
 	identifiersIn,

@@ -1,7 +1,7 @@
 import type { Criterion, EntryRules } from '../../domain/journey';
 import type { GuardedEnrollment } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { exitEnrollments } from '../exit';
+import { exitEnrollments } from '../enrollments/exit';
 import { explain } from './meetingCriteria';
 
 /** A rule that has come true for an enrollment on its way. */

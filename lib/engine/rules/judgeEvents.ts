@@ -2,7 +2,7 @@ import type { Criterion } from '../../domain/journey';
 import { correlates, matchesProperties } from '../../domain/propertyFilter';
 import type { GuardedEnrollment, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { concerns, type Witness } from '../whoseEvents';
+import { concerns, type Witness } from '../holding/whoseEvents';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
 import { readRules, rulesOf } from './ruleBook';
 

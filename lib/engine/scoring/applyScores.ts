@@ -1,9 +1,9 @@
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { scoreChanged } from '../lifecycle';
-import { noteChanges } from '../reactions/noteChanges';
-import { recordChanged } from '../recordInteractions';
-import { tellersOf } from '../records/leadTellers';
+import { noteChanges } from '../changes/noteChanges';
+import { recordChanged } from '../holding/recordChanged';
+import { tellersOf } from '../changes/leadTellers';
 import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
 import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
 

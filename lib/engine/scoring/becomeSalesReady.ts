@@ -2,8 +2,8 @@ import { LEAD_SALES_READY } from '../../domain/interactions';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { requireProcess, scoredSalesReady } from '../lifecycle';
-import { tellersOf } from '../records/leadTellers';
-import { recordInteractions } from '../recordInteractions';
+import { tellersOf } from '../changes/leadTellers';
+import { recordInteractions } from '../interactions/recordInteractions';
 
 /** Whether scores may make a lead sales-ready at all: a switch of its lifecycle process. */
 export async function mayBecomeSalesReady({ store }: EngineContext, { processId }: Lead): Promise<boolean> {

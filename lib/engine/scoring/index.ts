@@ -1,5 +1,5 @@
 export { finishPasses } from './continuePass';
-export { ModelWatch } from './ModelWatch';
+export { ModelWatch } from '../clock/ModelWatch';
 export { previewScore, type ScorePreview } from './previewScore';
 export { modelId, publishModel, stopModel, type ModelRegistration } from './publishModel';
 export { rescoreChanged } from './rescoreChanged';

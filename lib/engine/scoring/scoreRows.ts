@@ -1,7 +1,7 @@
 import { scoreLead } from '../../domain/scoring';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { tellersOf } from '../records/leadTellers';
+import { tellersOf } from '../changes/leadTellers';
 import { applyScores } from './applyScores';
 import { loadScoringFacts } from './scoringFacts';
 

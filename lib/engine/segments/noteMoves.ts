@@ -1,6 +1,6 @@
 import type { MembershipChange } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { noteChanges } from '../reactions/noteChanges';
+import { noteChanges } from '../changes/noteChanges';
 import { movesOf, refreshMembers } from './refreshMembers';
 
 /** As many as travel to SQLite the quick way; see `RowValues`. */

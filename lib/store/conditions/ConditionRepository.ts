@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql, type RawBuilder } from 'kysely';
 
 import { dependenciesOf, type Condition, type Facts, type Moment } from '../../domain/conditions';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { conditionSql } from './conditionSql';
 import { loadFacts } from './loadFacts';
 

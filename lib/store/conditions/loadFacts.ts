@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import type { Dependencies, Facts, InteractionFacts, LeadFacts } from '../../domain/conditions';
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toAccount, toContact, toLead, type Account } from '../records';
 
 /** Reads what some contacts' conditions ask for, with one statement a kind of record. */

@@ -3,13 +3,21 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { InstanceRow } from '../schema';
 import { keyOf, type CopiedRow, type CopiedTable, type COUNTED_TABLES, type RowKey } from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
-import type { OpenedSource } from './openSource';
 
 /** A chunk ends at so many rows … */
 export const CHUNK_ROWS = 2_000;
 
 /** … or so many characters: all texts of one jsonb value must stay below 256 MB, and in memory. */
 const CHUNK_CHARACTERS = 8_000_000;
+
+/** What a {@link CopySource} reads from. */
+export interface OpenedSource {
+	readonly name: string;
+	/** In a transaction that reads one state of the store, at the latest schema. */
+	readonly database: DatabaseSync;
+	changed(): boolean;
+	close(): void;
+}
 
 /** A SQLite store as it is copied: read only, as it was at one moment. */
 export class CopySource {

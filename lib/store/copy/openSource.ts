@@ -8,19 +8,10 @@ import { LATEST_MIGRATION, MIGRATIONS } from '../migrations';
 import { sqliteErrorCode } from '../sqlite/sqliteErrors';
 import { openSqliteStore } from '../sqlite/openSqliteStore';
 import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
-import { CopySource } from './CopySource';
+import { CopySource, type OpenedSource } from './CopySource';
 
 /** SQLITE_READONLY and SQLITE_CANTOPEN: the files for its locks cannot be made. */
 const NO_LOCKS = [8, 14];
-
-/** What a {@link CopySource} reads from. */
-export interface OpenedSource {
-	readonly name: string;
-	/** In a transaction that reads one state of the store, at the latest schema. */
-	readonly database: DatabaseSync;
-	changed(): boolean;
-	close(): void;
-}
 
 /**
  * Opens a SQLite store to be copied, read only. A store with an older schema is brought up to date in a

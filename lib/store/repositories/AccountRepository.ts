@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { toAccount, type Account } from '../records';
 import type { AccountRow } from '../schema';
 import { pageLimits, type Page } from './page';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { toJson } from '../json';
 import { toActivity, type Activity, type Attendee } from '../records';
 import type { ActivityRow, ActivityStatus } from '../schema';

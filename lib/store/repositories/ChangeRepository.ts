@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { fromJson, toJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { ChangeAction, ChangedRecord } from '../schema';
 
 export interface NewChange {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { ConsentRow, ConsentState } from '../schema';
 
 /** What a contact has said once about one channel and purpose. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
-import type { ContactRow, MatchKeyRow } from '../schema';
+import type { MatchKeyRow } from '../schema';
 import type { Holder, Identifier, Identifiers } from '../../domain/matching';
 import {
 	lockHolders,
@@ -18,30 +18,12 @@ import {
 	type NewContact,
 } from './contacts/manyContacts';
 import { mergedInto } from './matching/mergedInto';
+import type { ContactWrite } from './contacts/ContactWrite';
 import { pageLimits, type Page } from './page';
 
 /** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
 export type ContactKey =
 	{ id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
-
-export type ContactWrite = Omit<
-	ContactRow,
-	| 'id'
-	| 'created_at'
-	| 'updated_at'
-	| 'attributes'
-	| 'test_speed'
-	| 'created_by'
-	| 'email_since'
-	| 'phone_since'
-	| 'erased_at'
-> & {
-	attributes: Record<string, unknown>;
-	/** Absent: a real person. */
-	test_speed?: number | null;
-	/** Absent: not known. */
-	created_by?: string | null;
-};
 
 export class ContactRepository {
 	readonly #context: RepositoryContext;

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { HoldState } from '../../domain/journey';
 import type { EnrollmentRow, EnrollmentStatus } from '../schema';
 import { pageLimits, type Page } from './page';

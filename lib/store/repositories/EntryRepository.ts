@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import { fromJson, toJson } from '../json';
 import type { Audience, EntryRules } from '../../domain/journey';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { EntryRefusalRow, EntryRunRow, EntrySourceRow } from '../schema';
 import { pageLimits, type Page } from './page';
 

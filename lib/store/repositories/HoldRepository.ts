@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { HoldOutcome, HoldState } from '../../domain/journey';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { claimHolds, type ClaimRequest } from './holds/claimHolds';
 import { consumeHolds, type Consumed, type Consumption } from './holds/consumeHolds';
 import { insertHolds } from './holds/insertHolds';

@@ -1,4 +1,4 @@
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { InstanceRow } from '../schema';
 
 /** The processes that use the store, each known from its start on by an id of its own. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { toInteraction, type Interaction } from '../records';
 import type { InteractionRow } from '../schema';
 import { pageLimits, type Page } from './page';

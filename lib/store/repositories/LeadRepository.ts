@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { toLead, type Lead } from '../records';
 import type { LeadRow, LeadStatus } from '../schema';
 import { mergedInto } from './matching/mergedInto';

@@ -10,7 +10,7 @@ import {
 } from '../../domain/lifecycle';
 import { textKey } from '../../domain/normalization';
 import { fromJson, toJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { toLead, type Lead } from '../records';
 import type { LeadMoveRow, LifecycleProcessRow, MoverKind } from '../schema';
 import { pageLimits, type Page } from './page';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Candidate, Identifiers, MatchedRecord, MatchingStrategy } from '../../domain/matching';
 import { textKey } from '../../domain/normalization';
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { MatchIndexRow, MatchingStrategyRow } from '../schema';
 import {
 	addToIndex,

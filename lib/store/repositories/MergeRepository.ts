@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { MatchedRecord } from '../../domain/matching';
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { ContactRow, EnrollmentRow, HoldRow, LeadRow, MergeRow } from '../schema';
 import { mergedInto } from './matching/mergedInto';
 import { moveOwned, returnOwned, type MovedRows } from './matching/moveOwned';

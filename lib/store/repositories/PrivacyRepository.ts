@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { Schema } from '../schema';
 import { aboutContact, PERSONAL_TABLES } from './privacy/personalData';
 

@@ -4,7 +4,7 @@ import type { BranchTerms, EntryRules } from '../../domain/journey';
 import type { ScoringModel } from '../../domain/scoring';
 import type { Condition } from '../../domain/conditions';
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import * as enrollments from './retention/oldEnrollments';
 import * as refusals from './retention/oldRefusals';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 
 /** Where a list of people that take turns stands. */
 export interface Rotation {

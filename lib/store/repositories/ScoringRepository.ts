@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import type { RulePoints, ScoringModel } from '../../domain/scoring';
 import { fromJson, toJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { writeModelScores } from '../modelScores';
 import type { Lead } from '../records';
 import type { LeadScoreRow, ScoringModelRow } from '../schema';

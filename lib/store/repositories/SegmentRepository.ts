@@ -11,7 +11,7 @@ import {
 import { textKey } from '../../domain/normalization';
 import { conditionSql } from '../conditions/conditionSql';
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
 import type { SegmentKind, SegmentRow } from '../schema';
 import { pageLimits, type Page } from './page';

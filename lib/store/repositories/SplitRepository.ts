@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 
 /** What contacts are assigned within: a step of a journey, or all splits that share a key. */
 export interface SplitScope {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { FailurePolicy } from '../../domain/journey';
 import { fromJson } from '../json';
-import type { RepositoryContext } from '../KyselyStore';
+import type { RepositoryContext } from '../RepositoryContext';
 import type { JourneyRow, StepRow } from '../schema';
 import { pageLimits, type Page } from './page';
 

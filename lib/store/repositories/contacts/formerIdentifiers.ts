@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { FormerIdentifierRow } from '../../schema';
 
 /** The addresses that a change gives to contacts. */

@@ -7,7 +7,7 @@ import {
 	type Identifier,
 	type Identifiers,
 } from '../../../domain/matching';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
 import type { ContactRow } from '../../schema';
 import { mergedInto } from '../matching/mergedInto';

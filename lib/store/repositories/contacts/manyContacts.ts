@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
 import type { ContactRow } from '../../schema';
 import type { RowColumns } from '../../StoreSql';
-import type { ContactWrite } from '../ContactRepository';
+import type { ContactWrite } from './ContactWrite';
 import { keepFormer } from './formerIdentifiers';
 
 /** A contact that is new, under an id that was made for it. */

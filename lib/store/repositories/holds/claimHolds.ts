@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 
 import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
 import { fromJson } from '../../json';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import { CONTACT_COLUMNS, toContact } from '../../records';
 import type { Schema } from '../../schema';
 import type { ClaimedHold, Json } from './types';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { HoldOutcome } from '../../../domain/journey';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldReference } from './types';
 
 export interface Consumption {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { toJson } from '../../json';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { NewHold } from './types';
 
 const COLUMNS = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { fromJson } from '../../json';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldReference, Json } from './types';
 
 /** A hold that is to end because its contact is moved. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 
 export interface StepDue {
 	journeyId: string;

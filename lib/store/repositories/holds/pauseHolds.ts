@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldReference } from './types';
 
 /**

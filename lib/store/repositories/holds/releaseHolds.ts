@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import { fromJson, toJson } from '../../json';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldReference, HoldTerms, Release } from './types';
 import { UNDER_WAY } from './underWay';
 

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import { toJson } from '../../json';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldError, HoldReference } from './types';
 import { UNDER_WAY } from './underWay';
 

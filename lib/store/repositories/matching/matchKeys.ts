@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { MatchedRecord } from '../../../domain/matching';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { MatchIndexRow } from '../../schema';
 
 /** A key of a record under one rule. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { MatchedRecord } from '../../../domain/matching';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 
 /** The records that others were merged into, by the ids of those others. Ids that were not merged are missing. */
 export async function mergedInto(

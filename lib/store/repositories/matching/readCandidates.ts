@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { Candidate, MatchedRecord, MatchValues } from '../../../domain/matching';
 import { fromJson } from '../../json';
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { ContactRow, FormerIdentifierRow, LeadRow, MergeRow } from '../../schema';
 import { readFormerIdentifiers } from '../contacts/formerIdentifiers';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 
 /** An enrollment that has ended and still has its details. */
 export interface OldEnrollment {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { RepositoryContext } from '../../KyselyStore';
+import type { RepositoryContext } from '../../RepositoryContext';
 import type { EntryRefusalRow } from '../../schema';
 
 export type RefusalKey = Pick<EntryRefusalRow, 'journey_id' | 'contact_id' | 'reason'>;

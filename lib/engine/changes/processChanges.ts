@@ -1,0 +1,114 @@
+import type { Change } from '../../store';
+import { BRANCHES } from '../holding/branches';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { pacePerStore } from '../pacePerStore';
+import { judgeStates } from '../rules/judgeStates';
+import { refreshMembers, type ChangedDependencies } from '../segments';
+import { rescoreChanged } from '../scoring';
+import { admitByChanges } from '../entering/admitByChanges';
+import { releaseBranched } from '../holding/releaseBranched';
+
+/** Changes in one transaction. */
+const paceOf = pacePerStore({ first: 100, fewest: 20, most: 500 });
+
+/** How often a change that cannot be dealt with is tried, before it is dropped with a word in the log. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Deals with the oldest changes: segments get or lose members, contacts exit or reach goals, holds with conditions are
+ * released, and contacts enter journeys. All of it is kept together with the fact that it was done, or nothing is.
+ * @returns whether there was anything to do
+ */
+export async function processChanges(context: EngineContext): Promise<boolean> {
+	if (!(await context.store.changes.any())) return false;
+	const pace = paceOf(context.store);
+	try {
+		return await pace.run(async (size) => await takeAndReact(context, size));
+	} catch (error) {
+		if (context.store.isTransient(error)) throw error;
+		return await oneByOne(context, error as Error, pace.size);
+	}
+}
+
+async function takeAndReact(context: EngineContext, limit: number): Promise<boolean> {
+	return await inTransaction(context, async (tx) => {
+		const changes = await tx.store.changes.take(limit);
+		if (changes.length > 0) await react(tx, changes);
+		return changes.length > 0;
+	});
+}
+
+/** One change that leads to an error must not keep the others from taking effect. */
+async function oneByOne(context: EngineContext, first: Error, most: number): Promise<boolean> {
+	for (let done = 0; done < most; done++) {
+		try {
+			if (!(await takeAndReact(context, 1))) return true;
+		} catch (error) {
+			if (context.store.isTransient(error)) throw error;
+			const dropped = await context.store.changes.giveUp(1, MOST_ATTEMPTS);
+			if (dropped.length === 0) throw first;
+			for (const change of dropped) {
+				context.log.error(
+					`Customer journeys: nothing could react to a change (${change.action} ${change.record_type}, contact ${change.contact_id}): ${(error as Error).message}`,
+					{ change },
+				);
+			}
+		}
+	}
+	return true;
+}
+
+async function react(context: EngineContext, changes: Change[]): Promise<void> {
+	const { store } = context;
+	const contactIds = [...new Set(changes.map((change) => change.contact_id))];
+	await store.contacts.lock(contactIds);
+	const moves = await refreshMembers(context, contactIds, await dependenciesOn(context, changes));
+	const now = store.clock.now();
+	const all = [
+		...changes,
+		...moves.map(({ segmentId, contactId, action }) => ({
+			id: 0,
+			contact_id: contactId,
+			record_type: 'segment' as const,
+			record_id: segmentId,
+			action,
+			fields: null,
+			at: now,
+		})),
+	];
+	await rescoreChanged(context, all);
+	// Exits first: who leaves gets nothing more.
+	await judgeStates(context, contactIds);
+	const listening = await store.holds.findListening(
+		contactIds.map((contactId) => ({ contactId, type: BRANCHES })),
+	);
+	await releaseBranched(
+		context,
+		listening.filter(({ branches }) => branches?.branches.some(({ kind }) => kind === 'condition')),
+	);
+	await admitByChanges(context, all);
+}
+
+/** What segments may depend on of what has changed, so that the others are not looked at. */
+async function dependenciesOn(
+	context: EngineContext,
+	changes: Change[],
+): Promise<ChangedDependencies | undefined> {
+	// Somebody new may fulfil any condition, one that asks for what has not happened, too.
+	const someoneNew = changes.some(
+		({ record_type, action }) => record_type === 'contact' && action === 'created',
+	);
+	if (someoneNew) return undefined;
+	const of = (record: Change['record_type']): Change[] =>
+		changes.filter(({ record_type }) => record_type === record);
+	const interactions = await context.store.interactions.getMany(
+		of('interaction').map(({ record_id }) => record_id),
+	);
+	return {
+		contact: of('contact').length > 0,
+		account: of('account').length > 0 || of('contact').length > 0,
+		lead: of('lead').length > 0,
+		interactionTypes: [...interactions.values()].map(({ type }) => type),
+		segmentIds: of('segment').map(({ record_id }) => record_id),
+	};
+}

@@ -1,0 +1,132 @@
+import type { DeliveredHold, HoldError } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { livingInstances } from './instances';
+import { failDelivered, settleInside, type ReadEnds } from './settle';
+
+/** What n8n says about an execution. `unknown`: it has none of that id (any more). */
+export type ExecutionState =
+	| { state: 'running' | 'unknown' }
+	| { state: 'success'; ends?: ReadEnds }
+	| { state: 'failed'; message: string; node: string | null };
+
+/** Asks n8n for an execution. Throws when n8n cannot be asked just now. */
+export type ExecutionLookup = (executionId: string) => Promise<ExecutionState>;
+
+/** How long a worker may go on after the process that listened for its end has died, in milliseconds. */
+export const CONFIRMATION_TIME = 15 * 60_000;
+
+/** When n8n can be asked it is asked much sooner. */
+const FIRST_QUESTION = 60_000;
+const LONGEST_PAUSE = 60 * 60_000;
+
+/** Executions that are asked for in one go. */
+const QUESTIONS = 50;
+
+/**
+ * Settles deliveries whose end nobody listens for: the process that started them has died while a worker went on,
+ * or they sleep in an n8n Wait. Where n8n can be asked it decides; where not, they are failed as unconfirmed after
+ * a grace time, and never repeated by themselves.
+ */
+export class Confirmation {
+	readonly #context: EngineContext;
+
+	readonly #lookUp: ExecutionLookup | undefined;
+
+	readonly #asked = new Map<string, { times: number; next: number }>();
+
+	#running = false;
+
+	#failing = false;
+
+	constructor(context: EngineContext, lookUp: ExecutionLookup | undefined) {
+		this.#context = context;
+		this.#lookUp = lookUp;
+	}
+
+	/** Looks once. Does nothing while an earlier look is under way. */
+	async run(): Promise<void> {
+		if (this.#running) return;
+		this.#running = true;
+		try {
+			const living = await livingInstances(this.#context);
+			if (this.#lookUp === undefined) await this.#giveUp(living);
+			else await this.#ask(living, this.#lookUp);
+			this.#failing = false;
+		} catch (error) {
+			if (!this.#failing) {
+				this.#context.log.warn(
+					`Customer journeys: n8n could not be asked how executions ended (${(error as Error).message}); it is asked again`,
+				);
+			}
+			this.#failing = true;
+		} finally {
+			this.#running = false;
+		}
+	}
+
+	async #giveUp(living: string[]): Promise<void> {
+		const { store } = this.#context;
+		const unwatched = await store.holds.findUnwatched(living, store.clock.now() - CONFIRMATION_TIME);
+		const given = unwatched.filter((hold) => hold.suspended === 0);
+		if (given.length === 0) return;
+		await inTransaction(
+			this.#context,
+			async (tx) => await failDelivered(tx, given, UNCONFIRMED, { kind: 'keep' }),
+		);
+	}
+
+	async #ask(living: string[], lookUp: ExecutionLookup): Promise<void> {
+		const { store } = this.#context;
+		const now = store.clock.now();
+		const holds = await store.holds.findUnwatched(living, now - FIRST_QUESTION);
+		const byExecution = Map.groupBy(holds, (hold) => hold.execution_id ?? '');
+		for (const id of this.#asked.keys()) if (!byExecution.has(id)) this.#asked.delete(id);
+		const due = [...byExecution]
+			.filter(([id]) => (this.#asked.get(id)?.next ?? 0) <= now)
+			.slice(0, QUESTIONS);
+		for (const [executionId, group] of due) {
+			const answer = await lookUp(executionId);
+			await inTransaction(this.#context, async (tx) => await settle(tx, executionId, group, answer));
+			const times = (this.#asked.get(executionId)?.times ?? 0) + 1;
+			this.#asked.set(executionId, {
+				times,
+				next: now + Math.min(FIRST_QUESTION * 2 ** times, LONGEST_PAUSE),
+			});
+		}
+	}
+}
+
+const UNCONFIRMED: HoldError = {
+	message:
+		'The n8n process that waited for the end of this execution has died, and how it ended is not known. Look it up in n8n, then retry or let the contact exit. With an n8n API key in the Journey Store credential this is looked up by itself.',
+	node: null,
+	executionId: null,
+	cause: 'unconfirmed',
+};
+
+async function settle(
+	context: EngineContext,
+	executionId: string,
+	group: DeliveredHold[],
+	answer: ExecutionState,
+): Promise<void> {
+	const holdIds = group.map((hold) => hold.id);
+	const delivered = await context.store.holds.findDelivered({ holdIds, executionId });
+	switch (answer.state) {
+		case 'running':
+			return;
+		case 'success':
+			await settleInside(context, delivered, answer.ends);
+			return;
+		case 'failed':
+			await failDelivered(context, delivered, {
+				message: answer.message,
+				node: answer.node,
+				executionId,
+				cause: 'failed',
+			});
+			return;
+		case 'unknown':
+			await failDelivered(context, delivered, { ...UNCONFIRMED, executionId }, { kind: 'keep' });
+	}
+}

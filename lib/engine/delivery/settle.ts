@@ -1,0 +1,234 @@
+import { afterFailure, type FailurePolicy } from '../../domain/journey';
+import { stepKey, type DeliveredHold, type HoldError, type HoldReference } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { exitEnrollments } from '../enrollments/exit';
+
+/** How the execution that a batch was delivered in has ended. */
+export type DeliveryOutcome =
+	/** `ends` is missing where n8n doesn't give what its nodes put out. */
+	| { status: 'success'; ends?: ReadEnds }
+	/** It sleeps in an n8n Wait, or n8n cannot tell its end: the next hold or an exit settles it. */
+	| { status: 'suspended' }
+	| { status: 'failed'; error: HoldError }
+	/** n8n did not start it, so nothing has happened. */
+	| { status: 'notStarted'; message: string };
+
+/** How an enrollment came to the end of an execution without being held again. */
+export type EnrollmentEnd =
+	| {
+			kind: 'completed';
+			/** The last node that it came to, by name. */
+			node: string;
+			/** The output by which it left, counted from 0; null: the node kept it. */
+			output: number | null;
+			/** Another way would have led on. */
+			onPurpose: boolean;
+	  }
+	| { kind: 'lost'; node: string; message: string };
+
+/** Tells of enrollments how they came to the end; of one that isn't in the answer it isn't known. */
+export type ReadEnds = (enrollmentIds: string[]) => ReadonlyMap<string, EnrollmentEnd>;
+
+/**
+ * Settles a delivered batch. Holds of it that were not consumed go back, to be claimed again from `notBefore`
+ * on. Contacts that have reached another hold are settled already and not touched.
+ * @returns how many holds went back
+ */
+export async function settleDelivery(
+	context: EngineContext,
+	claimId: string,
+	outcome: DeliveryOutcome,
+	notBefore: number,
+): Promise<number> {
+	// After a power cut whoever is not settled is told as interrupted, as if it had come a moment earlier.
+	const durability = outcome.status === 'success' ? 'process' : 'full';
+	const settling = async (tx: EngineContext): Promise<number> => {
+		// A suspended or lost run may still begin; its claims end with their lease. First, because this waits for
+		// an execution that is just taking its contacts over: what comes next then finds them.
+		const returned =
+			outcome.status === 'suspended' ? 0 : await tx.store.holds.unclaim({ claimId, notBefore });
+		switch (outcome.status) {
+			case 'success':
+				await settleEnded(tx, { claimId }, outcome.ends);
+				break;
+			case 'failed':
+				await failDelivered(tx, await tx.store.holds.findDelivered({ claimId }), outcome.error);
+				break;
+			case 'suspended':
+				await tx.store.holds.suspendClaim(claimId);
+				break;
+			case 'notStarted':
+				// Whoever did take contacts over has died since: a worker of n8n's queue, say.
+				await failDelivered(tx, await tx.store.holds.findDelivered({ claimId }), {
+					message: outcome.message,
+					node: null,
+					executionId: null,
+					cause: 'interrupted',
+				});
+				break;
+		}
+		return returned;
+	};
+	return await inTransaction(context, settling, durability);
+}
+
+/**
+ * Settles the contacts of an execution that has ended well: those that came to an end are completed, those that got
+ * lost at a node on the way to their next step have failed there. Contacts that are held again aren't asked for.
+ */
+export async function settleEnded(
+	context: EngineContext,
+	which: { claimId: string } | { holdIds: string[]; executionId: string },
+	ends: ReadEnds | undefined,
+): Promise<void> {
+	await inTransaction(
+		context,
+		async (tx) => await settleInside(tx, await tx.store.holds.findDelivered(which), ends),
+		'process',
+	);
+}
+
+/** The same for these holds, which the caller has locked. */
+export async function settleInside(
+	context: EngineContext,
+	inside: DeliveredHold[],
+	ends: ReadEnds | undefined,
+): Promise<void> {
+	if (inside.length === 0) return;
+	const found = readSafely(context, ends, [...new Set(inside.map((hold) => hold.enrollment_id))]);
+	const lost = Map.groupBy(inside, ({ enrollment_id }) => {
+		const end = found.get(enrollment_id);
+		return end?.kind === 'lost' ? end.message : null;
+	});
+	const ended = lost.get(null) ?? [];
+	lost.delete(null);
+	for (const [message, holds] of lost) {
+		const { node } = found.get(holds[0].enrollment_id) as EnrollmentEnd;
+		await failDelivered(context, holds, {
+			message: message as string,
+			node,
+			executionId: null,
+			cause: 'lost',
+		});
+	}
+	const finished = await context.store.holds.finish(idsOf(ended));
+	const completed = await context.store.enrollments.refresh(
+		[...new Set(finished.map((hold) => hold.enrollment_id))],
+		null,
+	);
+	await context.store.stepLog.add(
+		completed.map(({ id, journey_id }) => ({
+			enrollmentId: id,
+			journeyId: journey_id,
+			stepId: null,
+			kind: 'completed' as const,
+			detail: explainEnd(found.get(id)),
+		})),
+	);
+}
+
+/** An execution whose data can't be read has ended all the same. */
+function readSafely(
+	context: EngineContext,
+	ends: ReadEnds | undefined,
+	enrollmentIds: string[],
+): ReadonlyMap<string, EnrollmentEnd> {
+	try {
+		return ends?.(enrollmentIds) ?? new Map<string, EnrollmentEnd>();
+	} catch (error) {
+		context.log.warn(
+			`Customer journeys: what the nodes of an execution put out can't be read (${(error as Error).message}); its contacts count as completed, with “unknown end” in their log`,
+		);
+		return new Map();
+	}
+}
+
+/** What the log says about an end. */
+function explainEnd(end: EnrollmentEnd | undefined): object {
+	if (end?.kind !== 'completed') return { end: 'unknown end' };
+	const { node, output, onPurpose } = end;
+	return { end: onPurpose ? 'dropped on purpose' : 'last node', node, output };
+}
+
+/**
+ * Fails delivered holds and does what the policy of their step says: keep them for review, release them
+ * again later, or let their enrollments exit.
+ * @param forced what to do whatever the steps say
+ */
+export async function failDelivered(
+	context: EngineContext,
+	holds: DeliveredHold[],
+	error: HoldError,
+	forced?: FailurePolicy,
+): Promise<void> {
+	if (holds.length === 0) return;
+	const { store } = context;
+	const now = store.clock.now();
+	const policies = await store.steps.failurePolicies();
+	const kept: DeliveredHold[] = [];
+	const exiting: DeliveredHold[] = [];
+	const retried = new Map<string, { at: number; alone: boolean; holds: DeliveredHold[] }>();
+	for (const hold of holds) {
+		const policy: FailurePolicy = forced ??
+			policies.get(stepKey(hold.journey_id, hold.step_id)) ?? { kind: 'keep' };
+		const decision = afterFailure(policy, hold.attempts, now);
+		if (decision.action === 'keep') kept.push(hold);
+		else if (decision.action === 'exit') exiting.push(hold);
+		else {
+			const key = `${decision.at} ${decision.alone}`;
+			const group = retried.get(key) ?? { at: decision.at, alone: decision.alone, holds: [] };
+			group.holds.push(hold);
+			retried.set(key, group);
+		}
+	}
+	await store.stepLog.add(
+		holds.map((hold) => ({
+			enrollmentId: hold.enrollment_id,
+			journeyId: hold.journey_id,
+			stepId: hold.step_id,
+			kind: 'failed' as const,
+			executionId: error.executionId ?? hold.execution_id,
+			detail: { message: error.message, node: error.node, cause: error.cause },
+		})),
+	);
+	await keep(context, kept, error);
+	for (const { at, alone, holds: group } of retried.values()) {
+		const again = await store.holds.retry(idsOf(group), {
+			at,
+			alone,
+			from: 'delivered',
+			resetAttempts: false,
+		});
+		await store.stepLog.add(
+			again.map((hold) => ({
+				enrollmentId: hold.enrollment_id,
+				journeyId: hold.journey_id,
+				stepId: hold.step_id,
+				kind: 'retried' as const,
+				detail: { at, by: 'policy' },
+			})),
+		);
+		context.wake();
+	}
+	await exitEnrollments(
+		context,
+		exiting.map((hold) => hold.enrollment_id),
+		'step_failed',
+	);
+}
+
+async function keep(context: EngineContext, holds: DeliveredHold[], error: HoldError): Promise<void> {
+	// Each hold names the execution that it was in: after a crash they are not all of the same.
+	const byExecution = Map.groupBy(holds, (hold) => error.executionId ?? hold.execution_id);
+	for (const [executionId, group] of byExecution) {
+		const failed = await context.store.holds.fail(idsOf(group), { ...error, executionId });
+		await context.store.enrollments.refresh(
+			[...new Set(failed.map((hold) => hold.enrollment_id))],
+			error.cause,
+		);
+	}
+}
+
+function idsOf(holds: HoldReference[]): string[] {
+	return holds.map((hold) => hold.id);
+}

@@ -1,0 +1,32 @@
+import { inTransaction, type EngineContext } from '../EngineContext';
+
+/**
+ * Ends enrollments at once, wherever they are. Somebody who is inside a running execution at that moment is
+ * not held again when it comes to the next step.
+ * @param reason for machines: `step_removed`, `overdue`, `step_failed`, `exited_by_hand`, `exit_criterion`, …
+ * @param detail what else explains it
+ * @returns the ids of those that were living
+ */
+export async function exitEnrollments(
+	context: EngineContext,
+	enrollmentIds: string[],
+	reason: string,
+	detail: object = {},
+): Promise<string[]> {
+	if (enrollmentIds.length === 0) return [];
+	return await inTransaction(context, async (tx) => {
+		const ended = await tx.store.enrollments.end(enrollmentIds, 'exited', reason);
+		const cancelled = await tx.store.holds.cancel(ended.map((enrollment) => enrollment.id));
+		const lastStep = new Map(cancelled.map((hold) => [hold.enrollment_id, hold.step_id]));
+		await tx.store.stepLog.add(
+			ended.map((enrollment) => ({
+				enrollmentId: enrollment.id,
+				journeyId: enrollment.journey_id,
+				stepId: lastStep.get(enrollment.id) ?? null,
+				kind: 'exited' as const,
+				detail: { reason, ...detail },
+			})),
+		);
+		return ended.map((enrollment) => enrollment.id);
+	});
+}

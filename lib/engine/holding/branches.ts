@@ -1,0 +1,158 @@
+import {
+	chooseBranch,
+	completingEvent,
+	type Branch,
+	type BranchState,
+	type BranchTerms,
+} from '../../domain/journey';
+import { dependenciesOf, nextLook } from '../../domain/conditions';
+import type { Interaction } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { fulfils } from './eventMatch';
+import { inOrder } from './lookBack';
+
+/** What a hold with several conditions (or with one that is more than an event) listens to. */
+export const BRANCHES = '$branches';
+
+/** A contact that waits for one of several things. */
+export interface BranchedHold {
+	/** Any text that tells these holds apart. */
+	id: string;
+	contactId: string;
+	/** Whose events count. */
+	actors: string[];
+	terms: BranchTerms;
+	/** Interactions that do not count. */
+	except: Array<string | null>;
+	/** The longest wait has passed. */
+	timeIsUp: boolean;
+}
+
+export interface BranchVerdict {
+	branch: number;
+	at: number;
+	by: string | null;
+}
+
+/** Decides which of the holds may go on now, and by which branch. Set-based: a few statements for all of them. */
+export async function judgeBranches(
+	context: EngineContext,
+	holds: BranchedHold[],
+): Promise<Map<string, BranchVerdict>> {
+	if (holds.length === 0) return new Map();
+	const states = new Map(
+		holds.map(({ id, terms }) => [id, terms.branches.map((): BranchState | null => null)]),
+	);
+	await judgeEvents(context, holds, states);
+	await judgeConditions(context, holds, states);
+	const verdicts = new Map<string, BranchVerdict>();
+	for (const { id, terms, timeIsUp } of holds) {
+		const own = states.get(id) ?? [];
+		const branch = chooseBranch(terms.rank, own, timeIsUp);
+		const state = branch === null ? null : own[branch];
+		if (branch !== null && state !== null) verdicts.set(id, { branch, ...state });
+	}
+	return verdicts;
+}
+
+async function judgeEvents(
+	context: EngineContext,
+	holds: BranchedHold[],
+	states: Map<string, Array<BranchState | null>>,
+): Promise<void> {
+	const wanted = holds.flatMap(({ actors, terms }) =>
+		terms.branches.flatMap((branch) =>
+			branch.kind === 'event'
+				? actors.map((actor) => ({ contact_id: actor, type: branch.type, since: branch.since }))
+				: [],
+		),
+	);
+	const stored = Map.groupBy(
+		await context.store.interactions.receivedSince(wanted),
+		(interaction: Interaction) => interaction.contactId,
+	);
+	for (const { id, actors, terms, except } of holds) {
+		const received = inOrder(actors.flatMap((actor) => stored.get(actor) ?? []));
+		terms.branches.forEach((branch, position) => {
+			if (branch.kind !== 'event') return;
+			const counting = received.filter(
+				(interaction) =>
+					interaction.type === branch.type &&
+					interaction.receivedAt >= branch.since &&
+					!except.includes(interaction.id) &&
+					fulfils(interaction, { eventFilter: branch.filter, eventsSince: branch.since }),
+			);
+			const last = completingEvent(counting, branch.count, branch.within);
+			if (last !== null) (states.get(id) ?? [])[position] = { at: last.receivedAt, by: last.id };
+		});
+	}
+}
+
+/** Holds of one step mostly share their conditions, so that each is asked once for all of them. */
+async function judgeConditions(
+	context: EngineContext,
+	holds: BranchedHold[],
+	states: Map<string, Array<BranchState | null>>,
+): Promise<void> {
+	const now = context.store.clock.now();
+	const asked = new Map<
+		string,
+		{
+			branch: Branch & { kind: 'condition' };
+			places: Array<{ id: string; contactId: string; position: number }>;
+		}
+	>();
+	for (const { id, contactId, terms } of holds) {
+		terms.branches.forEach((branch, position) => {
+			if (branch.kind !== 'condition') return;
+			const key = JSON.stringify(branch);
+			const group = asked.get(key) ?? { branch, places: [] };
+			group.places.push({ id, contactId, position });
+			asked.set(key, group);
+		});
+	}
+	for (const { branch, places } of asked.values()) {
+		const matching = await context.store.conditions.matching(
+			branch.condition,
+			{ now, zone: branch.zone },
+			places.map(({ contactId }) => contactId),
+		);
+		for (const { id, contactId, position } of places) {
+			if (matching.has(contactId)) (states.get(id) ?? [])[position] = { at: now, by: null };
+		}
+	}
+}
+
+/**
+ * When a hold must be looked at again merely because time passes, UTC epoch milliseconds; null: never.
+ * By contact id and in the order of the terms given.
+ */
+export async function nextLooks(
+	context: EngineContext,
+	holds: Array<{ contactId: string; terms: BranchTerms }>,
+): Promise<Array<number | null>> {
+	const now = context.store.clock.now();
+	const looks: Array<number | null> = holds.map(() => null);
+	const asked = new Map<string, { branch: Branch & { kind: 'condition' }; positions: number[] }>();
+	holds.forEach(({ terms }, position) => {
+		for (const branch of terms.branches) {
+			if (branch.kind !== 'condition' || !dependenciesOf(branch.condition).timeDependent) continue;
+			const key = JSON.stringify(branch);
+			const group = asked.get(key) ?? { branch, positions: [] };
+			group.positions.push(position);
+			asked.set(key, group);
+		}
+	});
+	for (const { branch, positions } of asked.values()) {
+		const facts = await context.store.conditions.facts(
+			positions.map((position) => holds[position].contactId),
+			branch.condition,
+		);
+		for (const position of positions) {
+			const own = facts.get(holds[position].contactId);
+			const look = own && nextLook(branch.condition, own, { now, zone: branch.zone });
+			if (typeof look === 'number') looks[position] = Math.min(looks[position] ?? look, look);
+		}
+	}
+	return looks;
+}

@@ -1,0 +1,244 @@
+import type { HoldOrigin, HoldTerms, Json, NewHold, StepLogEntry } from '../../store';
+import { BRANCHES, judgeBranches, nextLooks } from './branches';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { fillIn, sinceReader, type BranchesSketch, type EventsSince, type SinceReader } from './sketches';
+import { hasten } from './testSpeed';
+import { brakeLoops, type VisitLimits } from './visits';
+import { exceptions, lookBack } from './lookBack';
+import { eventActors } from './whoseEvents';
+
+/** A contact that has come to a step which holds. */
+export interface Arrival {
+	/** The hold that its item comes from. */
+	originId: string;
+	/** What the item is to carry on. */
+	item: Json;
+	terms: Omit<HoldTerms, 'eventsSince' | 'branches'>;
+	eventsSince: EventsSince;
+	/** Conditions that are more than one event; then the event type and filter of the terms are not used. */
+	sketch?: BranchesSketch;
+	/** The step is to look at the contact in an execution of its own, at once and with everything read afresh. */
+	lookAtOnce?: boolean;
+}
+
+export type ArrivalResult =
+	/** Written, and waiting. */
+	| 'held'
+	/** Written, and ready already: its event came before the contact did. */
+	| 'released'
+	/** It is, or was, held here by the same item already; nothing was written. */
+	| 'duplicate'
+	/** The enrollment has ended in the meantime, or was moved elsewhere; nothing was written. */
+	| 'ended'
+	/** The store does not know the hold that the item claims to come from. */
+	| 'unknown';
+
+/** Whose enrollments go on. */
+const LIVING: ReadonlySet<string> = new Set(['active', 'failed']);
+
+export interface StepReference {
+	journeyId: string;
+	stepId: string;
+}
+
+/**
+ * Holds a batch of contacts at a step, in one transaction. What they came from is settled by it.
+ * @returns one result an arrival, in order
+ */
+export async function hold(
+	context: EngineContext,
+	step: StepReference & { termsKey: string; limits?: VisitLimits },
+	arrivals: Arrival[],
+	executionId: string,
+): Promise<ArrivalResult[]> {
+	if (arrivals.length === 0) return [];
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		await store.enrollments.lockOfHolds(arrivals.map((arrival) => arrival.originId));
+		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
+		const known = arrivals.flatMap((arrival) => {
+			const origin = origins.get(arrival.originId);
+			// Who was moved by hand goes on from where it was moved to.
+			return origin === undefined || origin.cancelled ? [] : [{ arrival, origin }];
+		});
+		const listening = known.filter(({ arrival: { terms, sketch } }) => terms.eventType !== null || sketch);
+		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
+
+		const now = store.clock.now();
+		// Two ways through the workflow may bring one contact here in one execution: it is held once.
+		const arrived = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
+		const looping = await brake(tx, step, arrived);
+		const distinct = arrived.filter(({ origin }) => !looping.has(origin.enrollmentId));
+		const since = await sinceReader(
+			tx,
+			distinct.map(({ origin }) => ({ origin, arrivedAt: now })),
+			distinct.flatMap(({ arrival }) => sincesOf(arrival)),
+		);
+		const holds = distinct.map(({ arrival, origin }) => newHold(step, arrival, origin, now, since));
+		await lookBack(tx, holds, origins);
+		await judgeNew(tx, holds, origins);
+		const dueAgain = new Map(known.map(({ arrival }) => [arrival.originId, arrival.lookAtOnce === true]));
+		for (const held of holds) {
+			if (dueAgain.get(held.originId) && held.state === 'waiting')
+				Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
+		}
+		const written = await store.holds.insert(holds);
+
+		const moved = known.filter(
+			({ origin }) => LIVING.has(origin.enrollmentStatus) && !looping.has(origin.enrollmentId),
+		);
+		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
+		await store.enrollments.refresh(revived, null);
+		await store.stepLog.add(
+			holds.filter((held) => written.has(held.originId)).flatMap((held) => explain(held, executionId)),
+		);
+		tx.wake();
+
+		const byOrigin = new Map(holds.map((held) => [held.originId, held]));
+		return arrivals.map((arrival): ArrivalResult => {
+			const origin = origins.get(arrival.originId);
+			const held = byOrigin.get(arrival.originId);
+			if (origin?.cancelled || looping.has(origin?.enrollmentId ?? '')) return 'ended';
+			if (origin === undefined || held === undefined) return 'unknown';
+			if (written.delete(origin.holdId)) return held.outcome === 'matched' ? 'released' : 'held';
+			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'
+				? 'ended'
+				: 'duplicate';
+		});
+	});
+}
+
+/** The enrollments that came once too often, and have exited. */
+async function brake(
+	context: EngineContext,
+	{ stepId, limits }: StepReference & { limits?: VisitLimits },
+	arrived: Array<{ origin: HoldOrigin }>,
+): Promise<Set<string>> {
+	if (limits === undefined) return new Set();
+	const living = arrived.filter(({ origin: { enrollmentStatus } }) => LIVING.has(enrollmentStatus));
+	return await brakeLoops(
+		context,
+		stepId,
+		living.map(({ origin }) => origin),
+		limits,
+	);
+}
+
+function sincesOf({ eventsSince, sketch }: Pick<Arrival, 'eventsSince' | 'sketch'>): EventsSince[] {
+	const branches = sketch?.branches ?? [];
+	return [eventsSince, ...branches.flatMap((branch) => (branch.kind === 'event' ? [branch.since] : []))];
+}
+
+function newHold(
+	step: StepReference & { termsKey: string },
+	arrival: Arrival,
+	origin: HoldOrigin,
+	now: number,
+	since: SinceReader,
+): NewHold {
+	const sitter = { origin, arrivedAt: now };
+	const { sketch, terms } = arrival;
+	return {
+		enrollmentId: origin.enrollmentId,
+		journeyId: step.journeyId,
+		stepId: step.stepId,
+		originId: origin.holdId,
+		contactId: origin.contactId,
+		visit: origin.visit + 1,
+		state: 'waiting',
+		outcome: null,
+		dueAt: hasten(terms.dueAt, now, origin.testSpeed),
+		eventType: sketch ? BRANCHES : terms.eventType,
+		eventFilter: sketch ? null : terms.eventFilter,
+		eventsSince: sketch || terms.eventType === null ? null : since(sitter, arrival.eventsSince),
+		branches: sketch ? fillIn(sketch, sitter, since) : null,
+		releasedAt: null,
+		releasedBy: null,
+		termsKey: step.termsKey,
+		item: arrival.item,
+	};
+}
+
+/** Makes those holds ready at once for which a condition is true already, and says when to look at the others again. */
+async function judgeNew(
+	context: EngineContext,
+	holds: NewHold[],
+	origins: Map<string, HoldOrigin>,
+): Promise<void> {
+	const branched = holds.filter((held) => held.branches);
+	if (branched.length === 0) return;
+	const now = context.store.clock.now();
+	const actors = await eventActors(context.store, origins.values());
+	const used = await context.store.holds.usedEvents(
+		branched[0].stepId,
+		branched.map((held) => held.enrollmentId),
+	);
+	const verdicts = await judgeBranches(
+		context,
+		branched.map((held) => ({
+			id: held.originId,
+			contactId: held.contactId,
+			actors: actors(origins.get(held.originId), held.contactId),
+			terms: held.branches!,
+			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
+			timeIsUp: held.dueAt !== null && held.dueAt <= now,
+		})),
+	);
+	const waiting = branched.filter(({ originId }) => !verdicts.has(originId));
+	const looks = await nextLooks(
+		context,
+		waiting.map(({ contactId, branches }) => ({ contactId, terms: branches! })),
+	);
+	waiting.forEach((held, position) => Object.assign(held, dueToLook(held, looks[position])));
+	for (const held of branched) {
+		const verdict = verdicts.get(held.originId);
+		if (verdict === undefined) continue;
+		held.state = 'ready';
+		held.outcome = 'matched';
+		held.branch = verdict.branch;
+		held.dueAt = now;
+		held.releasedAt = verdict.at;
+		held.releasedBy = verdict.by;
+	}
+}
+
+/**
+ * When a hold with conditions becomes due, and as what: because it must be looked at again before its time is up, or
+ * because only then is it decided which condition counts.
+ */
+export function dueToLook(
+	{ dueAt, branches }: Pick<HoldTerms, 'dueAt' | 'branches'>,
+	lookAt: number | null,
+): { dueAt: number | null; outcome: 'recheck' | null } {
+	if (lookAt !== null && (dueAt === null || lookAt < dueAt)) return { dueAt: lookAt, outcome: 'recheck' };
+	return { dueAt, outcome: dueAt !== null && branches?.rank === 'ranked' ? 'recheck' : null };
+}
+
+function explain(held: NewHold, executionId: string): StepLogEntry[] {
+	const base = {
+		enrollmentId: held.enrollmentId,
+		journeyId: held.journeyId,
+		stepId: held.stepId,
+	};
+	const entries: StepLogEntry[] = [
+		{
+			...base,
+			kind: 'held',
+			executionId,
+			detail: {
+				...(held.state === 'ready' || held.dueAt === null ? {} : { until: held.dueAt }),
+				...(held.eventType === null || held.branches ? {} : { event: held.eventType }),
+			},
+		},
+	];
+	if (held.outcome === 'matched') {
+		entries.push({
+			...base,
+			kind: 'released',
+			detail: held.branches
+				? { interactionId: held.releasedBy, branch: held.branch }
+				: { interactionId: held.releasedBy, event: held.eventType },
+		});
+	}
+	return entries;
+}

@@ -1,0 +1,70 @@
+import type { Branch, BranchTerms } from '../../domain/journey';
+import type { HoldOrigin } from '../../store';
+import type { EngineContext } from '../EngineContext';
+
+/**
+ * From when on events count: since the previous hold was released (so that nothing is missed that happens
+ * while the nodes in between are at work), since the enrollment began, since the arrival at this step, or since
+ * the contact left another step of the journey, named as in the editor.
+ */
+export type EventsSince = 'previousHold' | 'entry' | 'arrival' | { step: string };
+
+/** A condition as a step is set to it, before it is known whose it is. */
+export type BranchSketch =
+	(Omit<Branch & { kind: 'event' }, 'since'> & { since: EventsSince }) | (Branch & { kind: 'condition' });
+
+export interface BranchesSketch {
+	rank: BranchTerms['rank'];
+	branches: BranchSketch[];
+}
+
+/** Somebody for whom sketches are filled in. */
+export interface Sitter {
+	origin: HoldOrigin;
+	/** When it came to the step, UTC epoch milliseconds. */
+	arrivedAt: number;
+}
+
+/** Answers from when on events count, for any of the sitters. */
+export type SinceReader = (sitter: Sitter, since: EventsSince) => number;
+
+/**
+ * Reads what is needed for a batch of sitters. Who has not passed the step that is named counts from its entry on.
+ */
+export async function sinceReader(
+	context: EngineContext,
+	sitters: Sitter[],
+	wanted: EventsSince[],
+): Promise<SinceReader> {
+	const steps = new Set(wanted.flatMap((since) => (typeof since === 'object' ? [since.step] : [])));
+	const left = new Map<string, Map<string, number>>();
+	for (const step of steps) {
+		const [first] = sitters;
+		if (first === undefined) continue;
+		left.set(
+			step,
+			await context.store.holds.leftStepAt(
+				first.origin.journeyId,
+				step,
+				sitters.map(({ origin }) => origin.enrollmentId),
+			),
+		);
+	}
+	return ({ origin, arrivedAt }, since) => {
+		if (typeof since === 'object') return left.get(since.step)?.get(origin.enrollmentId) ?? origin.enteredAt;
+		return { previousHold: origin.releasedAt ?? arrivedAt, entry: origin.enteredAt, arrival: arrivedAt }[
+			since
+		];
+	};
+}
+
+/** The conditions of one sitter. */
+export function fillIn(sketch: BranchesSketch, sitter: Sitter, since: SinceReader): BranchTerms {
+	return {
+		rank: sketch.rank,
+		branches: sketch.branches.map((branch): Branch => {
+			if (branch.kind === 'condition') return branch;
+			return { ...branch, since: since(sitter, branch.since) };
+		}),
+	};
+}

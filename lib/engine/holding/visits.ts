@@ -1,0 +1,67 @@
+import type { HoldOrigin } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import { exitEnrollments } from '../enrollments/exit';
+
+/** The reason with which contacts exit that came to a step too often. */
+export const LOOP = 'loop';
+
+/** How often an enrollment may come to a step. */
+export interface VisitLimits {
+	/** Within 24 hours. */
+	perDay: number;
+	/** Null: as often as it likes. */
+	inAll: number | null;
+}
+
+/** Visits of one enrollment at one step, with the present one. */
+export interface VisitCount {
+	today: number;
+	inAll: number;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** What the log says of an enrollment that comes too often; null: it may come. */
+export function tooManyVisits(visits: VisitCount, { perDay, inAll }: VisitLimits): object | null {
+	if (visits.today > perDay) return { limit: 'Most Visits per Day', visits: visits.today - 1 };
+	if (inAll !== null && visits.inAll > inAll)
+		return { limit: 'Most Visits in All', visits: visits.inAll - 1 };
+	return null;
+}
+
+/**
+ * Ends the enrollments of arrivals that come to a step too often, so that a loop drawn by mistake doesn't go on without
+ * end.
+ * @returns the enrollments that have exited
+ */
+export async function brakeLoops(
+	context: EngineContext,
+	stepId: string,
+	origins: HoldOrigin[],
+	limits: VisitLimits,
+): Promise<Set<string>> {
+	const exited = new Set<string>();
+	// Whoever has waited less often in the whole journey hasn't waited here that often: mostly nothing is counted.
+	const least = Math.min(limits.perDay, limits.inAll ?? limits.perDay);
+	const suspects = origins.filter(({ visit }) => visit >= least);
+	if (suspects.length === 0) return exited;
+	const now = context.store.clock.now();
+	// A test contact's day is shorter.
+	for (const [testSpeed, group] of Map.groupBy(suspects, (origin) => origin.testSpeed ?? 1)) {
+		const since = Math.floor(now - DAY / Math.max(1, testSpeed));
+		const counts = await context.store.holds.countVisits(
+			stepId,
+			group.map(({ enrollmentId }) => enrollmentId),
+			// What is tried again is held here by the same item already.
+			{ since, notFrom: group.map(({ holdId }) => holdId) },
+		);
+		for (const { enrollmentId } of group) {
+			const { recent, inAll } = counts.get(enrollmentId) ?? { recent: 0, inAll: 0 };
+			const detail = tooManyVisits({ today: recent + 1, inAll: inAll + 1 }, limits);
+			if (detail === null || exited.has(enrollmentId)) continue;
+			exited.add(enrollmentId);
+			await exitEnrollments(context, [enrollmentId], LOOP, { ...detail, stepId });
+		}
+	}
+	return exited;
+}

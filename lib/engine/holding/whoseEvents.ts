@@ -1,0 +1,45 @@
+import type { HoldOrigin, Interaction, Store } from '../../store';
+
+/** Whose events count for an enrollment: those of its contact, or of all contacts of its account. */
+export type EventActors = (origin: Pick<HoldOrigin, 'accountId'> | undefined, contactId: string) => string[];
+
+/** Reads what is needed to answer for these origins. */
+export async function eventActors(
+	store: Store,
+	origins: Iterable<Pick<HoldOrigin, 'accountId'>>,
+): Promise<EventActors> {
+	const accountIds = [...origins].flatMap(({ accountId }) => accountId ?? []);
+	const contacts = await store.contacts.ofAccounts(accountIds);
+	return (origin, contactId) => {
+		const colleagues = origin?.accountId ? (contacts.get(origin.accountId) ?? []) : [];
+		return colleagues.includes(contactId) ? colleagues : [...colleagues, contactId];
+	};
+}
+
+/** An event, and for whom it counts. */
+export interface Witness {
+	interaction: Interaction;
+	/** Only for this enrollment, of the account of a colleague; null: for all of the contact itself. */
+	enrollmentId: string | null;
+	/** The contact whose enrollments it concerns. */
+	contactId: string;
+}
+
+/** Events with all for whom they count: their contacts, and the accounts of these. */
+export async function witnessesOf(store: Store, interactions: Interaction[]): Promise<Witness[]> {
+	const colleagues = await store.enrollments.ofColleagues(interactions.map(({ contactId }) => contactId));
+	return interactions.flatMap((interaction): Witness[] => [
+		{ interaction, enrollmentId: null, contactId: interaction.contactId },
+		...colleagues
+			.filter(({ actorId }) => actorId === interaction.contactId)
+			.map(({ contactId, enrollmentId }) => ({ interaction, enrollmentId, contactId })),
+	]);
+}
+
+/** Whether an event counts for an enrollment. */
+export function concerns(
+	witness: Witness,
+	{ enrollmentId, contactId }: { enrollmentId: string; contactId: string },
+): boolean {
+	return witness.contactId === contactId && (witness.enrollmentId ?? enrollmentId) === enrollmentId;
+}

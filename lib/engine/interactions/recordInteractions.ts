@@ -1,0 +1,145 @@
+import { InvalidInputError } from '../../domain/errors';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { fulfils } from '../holding/eventMatch';
+import { BRANCHES } from '../holding/branches';
+import { noteChanges } from '../changes/noteChanges';
+import { releaseBranched } from '../holding/releaseBranched';
+import { judgeEvents } from '../rules/judgeEvents';
+import type { ListeningHold, Release, StepLogEntry } from '../../store';
+import { concerns, witnessesOf, type Witness } from '../holding/whoseEvents';
+
+export interface IncomingInteraction {
+	contactId: string;
+	type: string;
+	/** UTC epoch milliseconds. */
+	occurredAt: number;
+	properties: Record<string, unknown>;
+	/** Who reported it, for people: the endpoint's node name, say. */
+	source: string | null;
+	/** The same key is stored once, however often it is sent; null: every call is a new interaction. */
+	idempotencyKey: string | null;
+	/** Hash of the content, to tell a repetition from a second use of the key; null: not compared. */
+	contentHash: string | null;
+}
+
+export type RecordResult =
+	| { status: 'recorded'; id: string }
+	/** The same interaction was recorded before. */
+	| { status: 'duplicate'; id: string }
+	/** The key belongs to another interaction. */
+	| { status: 'conflict'; id: string };
+
+/**
+ * Appends interactions and releases the holds that waited for them, in one transaction: either both are
+ * kept, or nothing is. One result an interaction, in order.
+ */
+export async function recordInteractions(
+	context: EngineContext,
+	incoming: IncomingInteraction[],
+): Promise<RecordResult[]> {
+	if (incoming.length === 0) return [];
+	const reserved = incoming.find((interaction) => interaction.type.startsWith('$'));
+	if (reserved !== undefined) {
+		throw new InvalidInputError({
+			field: 'type',
+			reason: `"${reserved.type}" is reserved; types do not begin with $`,
+		});
+	}
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		await store.contacts.lock(incoming.map((interaction) => interaction.contactId));
+		const receivedAt = store.clock.now();
+		const interactions = incoming.map((interaction) => ({ ...interaction, id: store.newId(), receivedAt }));
+		const stored = await store.interactions.insert(
+			interactions.map((interaction) => ({
+				id: interaction.id,
+				contact_id: interaction.contactId,
+				type: interaction.type,
+				occurred_at: interaction.occurredAt,
+				properties: interaction.properties,
+				source: interaction.source,
+				idempotency_key: interaction.idempotencyKey,
+				content_hash: interaction.contentHash,
+			})),
+		);
+		const fresh = interactions.filter((interaction) => stored.has(interaction.id));
+		// Before anybody is released by them: who exits gets nothing more.
+		const witnesses = await witnessesOf(store, fresh);
+		await judgeEvents(tx, witnesses);
+		await releaseListening(tx, witnesses);
+		await noteChanges(
+			tx,
+			fresh.map((interaction) => ({
+				contact_id: interaction.contactId,
+				record_type: 'interaction',
+				record_id: interaction.id,
+				action: 'created',
+				fields: null,
+			})),
+		);
+		const results: RecordResult[] = [];
+		for (const interaction of interactions) {
+			results.push(
+				stored.has(interaction.id)
+					? { status: 'recorded', id: interaction.id }
+					: await explainRepetition(tx, interaction),
+			);
+		}
+		return results;
+	});
+}
+
+async function explainRepetition(
+	context: EngineContext,
+	interaction: IncomingInteraction,
+): Promise<RecordResult> {
+	const earlier = await context.store.interactions.findByKey(interaction.idempotencyKey ?? '');
+	if (earlier === null) throw new Error('An interaction was neither stored nor found under its key');
+	const same =
+		earlier.contactId === interaction.contactId &&
+		(interaction.contentHash === null || earlier.contentHash === interaction.contentHash);
+	return { status: same ? 'duplicate' : 'conflict', id: earlier.id };
+}
+
+async function releaseListening(context: EngineContext, witnesses: Witness[]): Promise<void> {
+	const { holds: stored } = context.store;
+	const listening = await stored.findListening(
+		witnesses.flatMap(({ contactId, interaction }) => [
+			{ contactId, type: interaction.type },
+			{ contactId, type: BRANCHES },
+		]),
+	);
+	const heard = (hold: ListeningHold): Witness[] =>
+		witnesses.filter((witness) =>
+			concerns(witness, { enrollmentId: hold.enrollment_id, contactId: hold.contactId }),
+		);
+	await releaseBranched(
+		context,
+		listening.filter((hold) => {
+			const types = new Set(heard(hold).map(({ interaction }) => interaction.type));
+			return hold.branches?.branches.some((branch) => branch.kind === 'event' && types.has(branch.type));
+		}),
+	);
+	const holds = listening.filter(({ branches }) => branches === null);
+	if (holds.length === 0) return;
+	const releases = new Map<string, Release>();
+	const log = new Map<string, StepLogEntry>();
+	for (const hold of holds) {
+		const cause = heard(hold)
+			.map(({ interaction }) => interaction)
+			.find((interaction) => interaction.type === hold.eventType && fulfils(interaction, hold));
+		if (cause === undefined) continue;
+		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
+		log.set(hold.id, {
+			enrollmentId: hold.enrollment_id,
+			journeyId: hold.journey_id,
+			stepId: hold.step_id,
+			kind: 'released',
+			detail: { interactionId: cause.id, event: cause.type },
+		});
+	}
+	// One that was claimed at this very moment, because its time had come, is not among the released.
+	const released = await stored.release([...releases.values()], 'matched');
+	await context.store.stepLog.add([...log].filter(([id]) => released.has(id)).map(([, entry]) => entry));
+	if (released.size > 0) context.wake();
+}

@@ -1,0 +1,34 @@
+import type { Lead, StoredStrategy } from '../../store';
+import { withLead } from '../../store';
+import type { EngineContext } from '../EngineContext';
+import type { LeadFields, LeadParty } from './leadRequest';
+import { lockMatch, type LockedMatch } from '../matching/findMatches';
+import { ambiguous } from './saveContactByStrategy';
+
+/**
+ * Looks up the lead that a new one of a contact or account would double, by a strategy. To be called in a transaction, which
+ * `settleMatch` ends.
+ * @throws ConflictError when several match and the strategy is to fail then
+ */
+export async function matchLead(
+	context: EngineContext,
+	strategy: StoredStrategy,
+	{ contact, accountId }: LeadParty,
+	fields: LeadFields,
+): Promise<{ match: LockedMatch; found: Lead | null }> {
+	const { store } = context;
+	const people = await store.matching.read('contact', contact === null ? [] : [contact.id]);
+	const [person] = people.values();
+	const values = withLead(person?.values[0] ?? { fields: {}, attributes: {} }, {
+		contact_id: contact?.id ?? null,
+		account_id: accountId,
+		topic: fields.topic ?? null,
+		campaign: fields.campaign ?? null,
+		page: fields.page ?? null,
+		owner: fields.owner ?? null,
+		attributes: JSON.stringify(fields.attributes ?? {}),
+	});
+	const match = await lockMatch(context, strategy, values);
+	if (match.ambiguous) throw ambiguous(strategy, match);
+	return { match, found: match.id === null ? null : await store.leads.get(match.id) };
+}

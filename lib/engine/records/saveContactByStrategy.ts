@@ -1,0 +1,172 @@
+import { ConflictError, InvalidInputError } from '../../domain/errors';
+import { keptIdentifiers, rankOfRule, type MatchField } from '../../domain/matching';
+import { contactValues, type Contact, type ContactWrite, type StoredStrategy } from '../../store';
+import { inTransaction, type EngineContext } from '../EngineContext';
+import { changedFields, noteRecordChange } from '../changes/noteChanges';
+import { contactChanges } from '../changes/contactChanges';
+import { givenIdentifiers, withoutIdentifiers } from './contactKeys';
+import { checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
+import { lockMatch, settleMatch, type LockedMatch } from '../matching/findMatches';
+import { refreshKeysOf } from '../matching/keepKeys';
+
+export interface StrategySaveOptions {
+	strategy: StoredStrategy;
+	/** In place of what the strategy says. */
+	ifFound?: 'update' | 'fillEmpty' | 'link';
+	/** In place of what the strategy says. */
+	ifNotFound?: 'create' | 'skip';
+	defaultCountry?: string;
+	/** What the fields are called for the sender, such as `contact.`. */
+	path?: string;
+}
+
+export interface StrategySaved {
+	/** null: none matches, and none is to be created. */
+	contact: Contact | null;
+	outcome: 'created' | 'updated' | 'unchanged' | 'skipped';
+	/** The rule that found it, in words; null for one that was not found. */
+	matchedBy: string | null;
+	ruleIndex: number | null;
+}
+
+/** Columns that a field is compared by. */
+const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
+	email: ['email', 'email_key'],
+	phone: ['phone', 'phone_key'],
+	externalId: ['external_id'],
+	firstName: ['first_name'],
+	lastName: ['last_name'],
+	name: ['first_name', 'last_name'],
+	company: ['company'],
+};
+
+/**
+ * Creates a contact, or updates the one that matches by a strategy. Two that are saved at the same moment become one,
+ * however each of them is spelled. Whoever is refused leaves nothing behind, so that a transaction can go on.
+ * @throws InvalidInputError for wrong fields; ConflictError when several match and the strategy is to fail then
+ */
+export async function saveContactByStrategy(
+	context: EngineContext,
+	fields: ContactFields,
+	options: StrategySaveOptions,
+): Promise<StrategySaved> {
+	const { strategy, path = '' } = options;
+	const checked = checkContactFields(fields, { path, defaultCountry: options.defaultCountry });
+	return await inTransaction(context, async (tx) => {
+		const values = contactValues({
+			...EMPTY_CONTACT,
+			...checked,
+			attributes: JSON.stringify(checked.attributes ?? {}),
+		});
+		const match = await lockMatch(tx, strategy, values);
+		const found = match.id === null ? null : await tx.store.contacts.get(match.id);
+		const refusal = match.ambiguous
+			? ambiguous(strategy, match)
+			: await refusalOf(tx, checked, found, { ...options, path });
+		if (refusal !== null) {
+			await settleMatch(tx, 'contact', match, null);
+			if (refusal !== 'skip') throw refusal;
+			return { contact: null, outcome: 'skipped', matchedBy: null, ruleIndex: null };
+		}
+		const saved =
+			found === null
+				? await create(tx, checked, match)
+				: await change(tx, found, await withoutKept(tx, checked, strategy, match), options);
+		await settleMatch(tx, 'contact', match, saved.contact.id);
+		await refreshKeysOf(tx.store, [saved.contact.id]);
+		return { ...saved, matchedBy: match.rule, ruleIndex: match.ruleIndex };
+	});
+}
+
+async function create(
+	context: EngineContext,
+	checked: Partial<ContactWrite>,
+	{ newId }: LockedMatch,
+): Promise<{ contact: Contact; outcome: 'created' }> {
+	const contact = await context.store.contacts.insert({ ...EMPTY_CONTACT, ...checked }, newId);
+	await noteRecordChange(context, {
+		contact_id: contact.id,
+		record_type: 'contact',
+		record_id: contact.id,
+		action: 'created',
+		fields: null,
+	});
+	return { contact, outcome: 'created' };
+}
+
+async function change(
+	context: EngineContext,
+	found: Contact,
+	checked: Partial<ContactWrite>,
+	{ strategy, ifFound = strategy.definition.ifFound }: StrategySaveOptions,
+): Promise<{ contact: Contact; outcome: 'updated' | 'unchanged' }> {
+	const changes = ifFound === 'link' ? {} : contactChanges(found, checked, ifFound);
+	if (Object.keys(changes).length === 0) return { contact: found, outcome: 'unchanged' };
+	const contact = (await context.store.contacts.update(found.id, changes)) ?? found;
+	await noteRecordChange(context, {
+		contact_id: found.id,
+		record_type: 'contact',
+		record_id: found.id,
+		action: 'updated',
+		fields: changedFields(found, contact),
+	});
+	return { contact, outcome: 'updated' };
+}
+
+/**
+ * What may be written of a contact that was found: a match never overwrites an identifier that is stronger than itself,
+ * and a former address that found the contact isn't its new one.
+ */
+async function withoutKept(
+	{ store }: EngineContext,
+	checked: Partial<ContactWrite>,
+	{ definition }: StoredStrategy,
+	{ id, byFormerValues, ruleIndex }: LockedMatch,
+): Promise<Partial<ContactWrite>> {
+	if (id === null || ruleIndex === null) return checked;
+	const rule = definition.rules[ruleIndex];
+	const own = (await store.contacts.holdersById([id])).get(id)?.own;
+	if (own === undefined) return checked;
+	const by = rankOfRule(definition, rule) ?? 'name';
+	const left = { ...withoutIdentifiers(checked, keptIdentifiers(by, givenIdentifiers(checked), own)) };
+	if (!byFormerValues) return left;
+	for (const { field } of rule.fields satisfies MatchField[]) {
+		for (const column of COLUMNS[field] ?? []) delete left[column];
+	}
+	return left;
+}
+
+/** Why it is not saved: nobody is to be created, or what is wrong with it, as only the store can tell. */
+async function refusalOf(
+	{ store }: EngineContext,
+	{ external_id, account_id }: Partial<ContactWrite>,
+	found: Contact | null,
+	{ strategy, ifNotFound = strategy.definition.ifNotFound, path }: StrategySaveOptions,
+): Promise<InvalidInputError | 'skip' | null> {
+	if (found === null && ifNotFound === 'skip') return 'skip';
+	const owner = external_id ? await store.contacts.find({ externalId: external_id }) : null;
+	if (owner !== null && owner.id !== found?.id) {
+		return new InvalidInputError({
+			field: `${path}externalId`,
+			reason: `"${external_id}" belongs to another contact (${owner.id})`,
+		});
+	}
+	if (account_id && (await store.accounts.get(account_id)) === null) {
+		return new InvalidInputError({
+			field: `${path}accountId`,
+			reason: `there is no account "${account_id.slice(0, 80)}"; create it first, or check the ID`,
+		});
+	}
+	return null;
+}
+
+/** The error for several that match where the strategy does not choose. */
+export function ambiguous(
+	strategy: StoredStrategy,
+	{ rule, ids }: Pick<LockedMatch, 'rule' | 'ids'>,
+): ConflictError {
+	const some = ids.slice(0, 5).join(', ');
+	return new ConflictError(
+		`${ids.length} ${strategy.record}s match by ${rule} (${some}${ids.length > 5 ? ', …' : ''}); merge them, or choose what to do with several hits in the matching strategy "${strategy.name}"`,
+	);
+}

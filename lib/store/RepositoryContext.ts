@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely';
+
+import type { Clock } from '../domain/clock';
+import type { Pace, PaceLimits } from './conditions/Pace';
+import type { Schema } from './schema';
+import type { StoreSql } from './StoreSql';
+
+/** What every repository is made of. */
+export interface RepositoryContext {
+	readonly db: Kysely<Schema>;
+	readonly sql: StoreSql;
+	readonly clock: Clock;
+	newId(): string;
+	/** Finds out how many records to look at in one statement on this store. */
+	pace(limits?: PaceLimits): Pace;
+}
