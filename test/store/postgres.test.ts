@@ -11,7 +11,6 @@ import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { storeContract } from './storeContract';
 
 let server: OwnedPostgres;
-let schemas = 0;
 
 beforeAll(async () => {
 	server = await sharedPostgres();
@@ -27,7 +26,6 @@ function settings(changes: Partial<PostgresSettings> = {}): PostgresSettings {
 		user: server.user,
 		password: server.password,
 		database: server.database,
-		schema: `journeys_${schemas}`,
 		...changes,
 	};
 }
