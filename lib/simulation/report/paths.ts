@@ -113,12 +113,14 @@ function deedRow({ at, order, type, properties, refused }: RecordedDeed): PathRo
 }
 
 function detailOf({ detail }: StoredStepLogEntry): string {
-	const { until, event, reason, message, node } = (detail ?? {}) as Record<string, unknown>;
+	const { until, event, reason, message, node, end } = (detail ?? {}) as Record<string, unknown>;
+	const dropped = end === 'dropped on purpose' ? `${end} at ${String(node)}` : null;
 	return [
 		typeof event === 'string' ? `for ${event}` : null,
 		typeof until === 'number' ? `until ${new Date(until).toISOString()}` : null,
 		typeof reason === 'string' ? reason : null,
-		typeof node === 'string' ? `${node}:` : null,
+		dropped,
+		typeof node === 'string' && typeof message === 'string' ? `${node}:` : null,
 		typeof message === 'string' ? message : null,
 	]
 		.filter((part) => part !== null)
