@@ -5,7 +5,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteRecordChange } from '../reactions/noteChanges';
 import { contactChanges } from '../records/contactChanges';
 import { givenIdentifiers, withoutIdentifiers } from '../records/contactKeys';
-import { checkContactFields, EMPTY_CONTACT, type ContactFields } from '../records/contactFields';
+import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from '../records/contactFields';
 import { lockMatch, settleMatch, type LockedMatch } from './findMatches';
 import { refreshKeysOf } from './keepKeys';
 
@@ -16,6 +16,8 @@ export interface StrategySaveOptions {
 	/** In place of what the strategy says. */
 	ifNotFound?: 'create' | 'skip';
 	defaultCountry?: string;
+	/** As for `saveContact`. */
+	foreignId?: string | null;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
 }
@@ -56,6 +58,7 @@ export async function saveContactByStrategy(
 		const values = contactValues({
 			...EMPTY_CONTACT,
 			...checked,
+			external_id: checked.external_id ?? blankToNull(options.foreignId),
 			attributes: JSON.stringify(checked.attributes ?? {}),
 		});
 		const match = await lockMatch(tx, strategy, values);
