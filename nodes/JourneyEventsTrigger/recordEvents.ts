@@ -10,12 +10,14 @@ import {
 	type ResolveOptions,
 } from '../../lib/engine';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import { readList } from '../../lib/n8n/descriptions/eventFilter';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { scopedKey } from '../../lib/n8n/http';
 import { INVALID_FIELDS } from '../../lib/n8n/invalidFields';
 import type { Contact, StoredStrategy } from '../../lib/store';
 import type { CheckedEvent } from './eventSchema';
+import { resolveWithoutForeignId } from './foreignId';
 import { findRepetition } from './repetition';
 
 export type Checked = { index: number } & ({ event: CheckedEvent } | { problems: FieldProblem[] });
@@ -51,6 +53,8 @@ interface Incoming {
 
 type Named = Incoming & { contact: Contact };
 
+type Resolving = ResolveOptions & { ifInvalid: IfInvalid };
+
 /**
  * Records events in the transaction that is under way, as one after the other would be, with far fewer statements. One
  * result each, in order: what is wrong with one keeps no other from being recorded.
@@ -63,24 +67,30 @@ export async function recordEvents(
 	strategy: StoredStrategy | null,
 	keyOf: (index: number) => string | null,
 ): Promise<EventResult[]> {
-	const options = functions.getNodeParameter('options', {}) as { defaultCountry?: string };
-	const resolving: ResolveOptions = {
+	const { defaultCountry, ifInvalid = 'keep' } = functions.getNodeParameter('options', {}) as {
+		defaultCountry?: string;
+		ifInvalid?: IfInvalid;
+	};
+	const resolving: Resolving = {
 		ifUnknown: functions.getNodeParameter('ifUnknown', 'create') as ResolveOptions['ifUnknown'],
 		strategy,
-		defaultCountry: options.defaultCountry || undefined,
+		defaultCountry: defaultCountry || undefined,
 		path: 'contact.',
+		ifInvalid,
 	};
 	const entering: Entering = {
 		types: new Set(readList(functions.getNodeParameter('enterOn', ''))),
 		rules: readEntryRules(functions),
 	};
 	const results = new Map<number, EventResult>();
+	const asides = new Map<number, FieldProblem[]>();
 	const incoming: Incoming[] = [];
 	for (const entry of checked) {
 		const { index } = entry;
 		if ('problems' in entry) results.set(index, { index, status: 'rejected', fields: entry.problems });
 		else {
 			const { event } = entry;
+			asides.set(index, event.aside);
 			const key = event.key === null ? keyOf(index) : scopedKey(functions, event.key);
 			const contentHash = event.key === null ? null : contentHashOf(event, strategy);
 			incoming.push({ index, event, key, contentHash });
@@ -98,19 +108,19 @@ export async function recordEvents(
 	for (const run of runsWithoutRepeats(open, ({ key }) => [key])) {
 		const fresh = await withoutRepetitions(tx, run, resolving, results);
 		const named = await withContacts(tx, fresh, resolving, results);
+		for (const { index, event } of named) asides.set(index, event.aside);
 		// What somebody does is looked at after what they, or others of their account, did before.
 		const apart = ({ contact }: Named): Array<string | null> => [contact.id, contact.accountId];
 		for (const group of runsWithoutRepeats(named, apart)) {
 			await recordGroup(functions, tx, group, entering, results);
 		}
 	}
-	return checked.map((entry) => withAside(entry, results.get(entry.index)!));
+	return checked.map(({ index }) => withAside(results.get(index)!, asides.get(index) ?? []));
 }
 
 /** Adds the problems of a recorded event to its result. */
-function withAside(entry: Checked, result: EventResult): EventResult {
+function withAside(result: EventResult, fields: FieldProblem[]): EventResult {
 	if (result.status !== 'recorded' && result.status !== 'duplicate') return result;
-	const fields = 'event' in entry ? entry.event.aside : [];
 	return fields.length === 0 ? result : { ...result, fields };
 }
 
@@ -156,7 +166,7 @@ async function withoutRepetitions(
 async function withContacts(
 	tx: EngineContext,
 	events: Incoming[],
-	resolving: ResolveOptions,
+	{ ifInvalid, ...resolving }: Resolving,
 	results: Map<number, EventResult>,
 ): Promise<Named[]> {
 	const contacts = await resolveContacts(
@@ -165,16 +175,22 @@ async function withContacts(
 		resolving,
 	);
 	const named: Named[] = [];
-	events.forEach((entry, position) => {
+	for (const [position, entry] of events.entries()) {
 		const contact = contacts[position];
-		const { index } = entry;
-		if (!(contact instanceof Error)) named.push({ ...entry, contact });
-		else {
-			// A field that was set aside may be the one it needs.
-			const fields = [...entry.event.aside, ...problemsOf(contact)];
-			results.set(index, { index, status: 'rejected', fields });
+		const { index, event } = entry;
+		if (!(contact instanceof Error)) {
+			named.push({ ...entry, contact });
+			continue;
 		}
-	});
+		const without =
+			ifInvalid === 'keep' ? await resolveWithoutForeignId(tx, event, contact, resolving) : null;
+		if (without !== null) {
+			named.push({ ...entry, ...without });
+			continue;
+		}
+		// A field that was set aside may be the one it needs.
+		results.set(index, { index, status: 'rejected', fields: [...event.aside, ...problemsOf(contact)] });
+	}
 	return named;
 }
 

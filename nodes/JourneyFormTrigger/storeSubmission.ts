@@ -102,11 +102,13 @@ async function saveSender(
 	matching: SaveContactOptions,
 	strategy: StoredStrategy | null,
 ): Promise<Contact> {
-	const save = async (): Promise<Contact> => await trySender(tx, fields, matching, strategy);
-	return await save().catch(async (error: unknown) => {
+	const { externalId } = fields;
+	return await trySender(tx, fields, matching, strategy).catch(async (error: unknown) => {
 		findings.setAside(fields, error);
 		findings.throwIfRefused();
-		return await save();
+		// Whoever names another's ID is still not one with a different ID.
+		const foreignId = fields.externalId === undefined ? externalId : null;
+		return await trySender(tx, fields, { ...matching, foreignId }, strategy);
 	});
 }
 
@@ -117,8 +119,8 @@ async function trySender(
 	strategy: StoredStrategy | null,
 ): Promise<Contact> {
 	if (strategy === null) return (await saveContact(tx, fields, matching)).contact;
-	const { defaultCountry } = matching;
-	const { contact } = await saveContactByStrategy(tx, fields, { strategy, defaultCountry });
+	const { defaultCountry, foreignId } = matching;
+	const { contact } = await saveContactByStrategy(tx, fields, { strategy, defaultCountry, foreignId });
 	if (contact !== null) return contact;
 	throw new HttpError(422, 'Nobody is known by this, and the form creates no contacts', [
 		{ field: 'contact', reason: `does not match by "${strategy.name}"` },

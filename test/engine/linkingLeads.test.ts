@@ -9,6 +9,7 @@ import {
 	moveLead,
 	registerSource,
 	saveAccount,
+	undoMerge,
 	updateLead,
 	type LeadRequest,
 } from '../../lib/engine';
@@ -262,6 +263,35 @@ onBothStores((newPlace) => {
 			});
 			await scoring.journey.engine.clock.idle();
 			expect(await scoring.fresh(imported)).toMatchObject({ contactId: bo.id, score: 10 });
+		});
+
+		it('takes its activities along to the contact that a merge gives it', async () => {
+			const { engine, store } = scoring.journey;
+			const imported = await create();
+			const call = await task(imported);
+			const known = await create({ contactId: bo.id });
+			const merge = { record: 'lead' as const, winnerId: imported.id, loserId: known.id };
+			const { id } = await mergeRecords(engine, { ...merge, fields: 'fillEmpty' });
+			expect(await store.activities.get(call.id)).toMatchObject({ contactId: bo.id, leadId: imported.id });
+			await undoMerge(engine, id);
+			expect(await scoring.fresh(imported)).toMatchObject({ contactId: null });
+			await mergeRecords(engine, { ...merge, fields: 'fillEmpty' });
+			await eraseContact(engine, bo.id);
+			expect(await store.activities.get(call.id)).toMatchObject({ subject: 'Erased', status: 'cancelled' });
+		});
+
+		it('keeps nothing of a contact’s lead that was merged into it, when that contact is erased', async () => {
+			const { engine, store } = scoring.journey;
+			const imported = await create();
+			const ofBo = await create({ contactId: bo.id, fields: { topic: 'Only Bo’s' } });
+			const ofAnn = await create({ contactId: ann.id, fields: { topic: 'Only Ann’s' } });
+			for (const loser of [ofBo, ofAnn]) {
+				const merge = { record: 'lead' as const, winnerId: imported.id, loserId: loser.id };
+				await mergeRecords(engine, { ...merge, fields: 'keep' });
+			}
+			await eraseContact(engine, bo.id);
+			const log = await store.merges.list();
+			expect(log.map(({ loserId }) => loserId)).toEqual([ofAnn.id]);
 		});
 	});
 

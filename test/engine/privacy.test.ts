@@ -8,6 +8,7 @@ import {
 	changeMembers,
 	eraseContact,
 	exportContact,
+	mergeRecords,
 	refreshSegment,
 	saveContact,
 	setConsent,
@@ -222,6 +223,39 @@ onBothStores((newPlace) => {
 			await eraseContact(journey.engine, contact.id);
 			expect((await exportContact(journey.engine, other.id)).records).toEqual(before.records);
 		});
+	});
+
+	it('takes the ID of a contact that was merged for the one that it was merged into', async () => {
+		const winner = await somebody();
+		const loser = await journey.contact('zaphod.b@example.com');
+		const merge = { record: 'contact' as const, winnerId: winner.id, loserId: loser.id };
+		await mergeRecords(journey.engine, { ...merge, fields: 'keep' });
+		const { consent: said } = await consent(loser.id, { source: 'zaphod on the phone' });
+		expect(said.contactId).toBe(winner.id);
+		const { contactId, records } = await exportContact(journey.engine, loser.id);
+		expect(contactId).toBe(winner.id);
+		expect(records.contacts).toHaveLength(1);
+		expect(await eraseContact(journey.engine, loser.id)).toMatchObject({ contactId: winner.id });
+		await journey.engine.clock.idle();
+		expect(withSecret(await everything())).toEqual([]);
+		await expect(eraseContact(journey.engine, loser.id)).rejects.toThrow(NotFoundError);
+	});
+
+	it('leaves no claim on an address that another contact had before', async () => {
+		const save = async (externalId: string, phone: string | null): Promise<Contact> =>
+			(await saveContact(journey.engine, { externalId, phone }, { matchBy: 'externalId' })).contact;
+		const claims = async (): Promise<string[]> => (await everything()).match_keys;
+		await save('1', '+31207946000');
+		await save('1', null);
+		const later = await save('2', '+31207946000');
+		const other = await save('3', '+31207946000');
+		await eraseContact(journey.engine, later.id);
+		expect((await claims()).filter((row) => row.includes('207946000'))).toEqual([]);
+		// Whoever has the number still is found by it.
+		expect((await journey.store.contacts.find({ phoneKey: '+31207946000' }))?.id).toBe(other.id);
+		expect(await resolveContact(journey.engine, { phone: '+31207946000' }, { ifUnknown: 'create' })).toEqual(
+			expect.objectContaining({ id: other.id }),
+		);
 	});
 
 	it('exports all that is known, in words and with times to be read', async () => {

@@ -316,6 +316,26 @@ describe('creating leads', () => {
 		expect(kept.lead).toMatchObject({ topic: 'Demo', owner: null });
 	});
 
+	it('does not find that of a contact whom an external ID tells apart', async () => {
+		const person = async (externalId: string) =>
+			(
+				await saveContact(
+					journey.engine,
+					{ externalId, email: 'info@example.com' },
+					{ matchBy: 'externalId' },
+				)
+			).contact.id;
+		const [first, second] = [await person('1'), await person('2')];
+		for (const matching of ['email', 'emailAndPage'] as const) {
+			const leads = [];
+			for (const contactId of [first, second, first]) {
+				leads.push((await create({ contactId, matching, fields: { page: matching } })).lead.id);
+			}
+			expect(new Set(leads).size).toBe(2);
+			expect(leads[2]).toBe(leads[0]);
+		}
+	});
+
 	it('finds the open lead of another contact with the same e-mail address', async () => {
 		const first = await create();
 		const twin = await journey.contact('ann@example.com');

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { saveContact } from '../../lib/engine';
 import { ANN, asking, BO, openSite } from './scenarios/support';
 import { draw, events, mapped, ours, standIn } from './support/draw';
@@ -21,7 +23,7 @@ const moves = async (externalId: string, email: string) =>
 		async (engine) => await saveContact(engine, { externalId, email }, { matchBy: 'externalId' }),
 	);
 
-const form = async (matchBy: string) =>
+const form = async (matchBy: string, more: INodeParameters = {}) =>
 	await runner().publish(
 		draw(
 			{
@@ -34,6 +36,7 @@ const form = async (matchBy: string) =>
 						})),
 					},
 					matchBy,
+					...more,
 				}),
 				After: standIn('record'),
 			},
@@ -54,6 +57,38 @@ describe('a colleague behind the same telephone', () => {
 				expect(await runner().call('Form', { body })).toMatchObject({ status: 200 });
 			}
 			expect(await emails()).toEqual([ANN, BO]);
+		},
+	);
+
+	it.each(['email', 'phone', 'strategy'])(
+		'who names the external ID of a third one in a form that matches by %s changes nothing of Ann',
+		async (matchBy) => {
+			await form(
+				matchBy,
+				matchBy === 'strategy'
+					? {
+							strategy: 'inline',
+							strategyJson: JSON.stringify({ rules: [{ fields: [{ field: 'email' }] }] }),
+						}
+					: {},
+			);
+			const ann = { externalId: 'crm-1', email: ANN, phone: PHONE, firstName: 'Ann' };
+			await runner().store.with(async (engine) => {
+				await saveContact(engine, ann, { matchBy: 'externalId' });
+				await saveContact(engine, { externalId: 'crm-2', email: BO }, { matchBy: 'externalId' });
+			});
+			const body = { email: ANN, phone: PHONE, externalId: 'crm-2', firstName: 'Bo' };
+			for (const n of [1, 2]) {
+				expect(await runner().call('Form', { body: { ...body, firstName: `Bo ${n}` } })).toMatchObject({
+					status: 200,
+					body: { fields: [{ field: 'externalId', reason: expect.stringMatching(/another contact/) }] },
+				});
+			}
+			expect((await contacts()).reverse()).toEqual([
+				expect.objectContaining(ann),
+				expect.objectContaining({ externalId: 'crm-2', email: BO, phone: null, firstName: null }),
+				expect.objectContaining({ externalId: null, email: ANN, firstName: 'Bo 2' }),
+			]);
 		},
 	);
 

@@ -338,7 +338,8 @@ describe('outside of a journey', () => {
 		async (closeDate) => {
 			const { id } = await leadOf(ANN);
 			const opportunity = { closeDate: `={{ ${closeDate} }}` };
-			await decide('sales_accepted', { opportunity, additionalFields: { leadId: id } });
+			const owner = 'kim@contoso.com';
+			await decide('sales_accepted', { opportunity, owner, additionalFields: { leadId: id } });
 			expect((await leadOf(ANN)).opportunity).toMatchObject({ closeDate: '2026-12-24' });
 		},
 	);

@@ -172,17 +172,56 @@ describe('events that a strategy cannot place', () => {
 			},
 			{ type: 'enter', contact: AGAIN },
 		]);
-		expect(answer).toMatchObject({ status: 207, body: { accepted: 2, rejected: 4 } });
+		expect(answer).toMatchObject({ status: 207, body: { accepted: 3, rejected: 3 } });
 		expect(reasons(answer)).toEqual([
 			'recorded',
 			expect.stringMatching(/2 contacts match by phone number and name/),
 			expect.stringMatching(/has too little for the matching strategy/),
 			expect.stringMatching(/"none" is not a phone number/),
+			// Recorded without the ID.
 			expect.stringMatching(/"taken" belongs to another contact/),
 			'recorded',
 		]);
-		expect(await contacts()).toHaveLength(4);
-		expect(await interactions()).toBe(2);
+		expect(await contacts()).toHaveLength(5);
+		expect(await interactions()).toBe(3);
+	});
+
+	const phoneOnly = { rules: [{ fields: [{ field: 'phone' }] }] };
+
+	const foreign = { type: 'enter', contact: { phone: ZOE.phone, firstName: 'Bo', externalId: '2' } };
+
+	const addForeign = async (): Promise<void> =>
+		await runner().store.with(async (engine) => {
+			await saveContact(engine, { ...ZOE, externalId: '1' }, { matchBy: 'externalId' });
+			await saveContact(engine, { email: 'bo@example.com', externalId: '2' }, { matchBy: 'externalId' });
+		});
+
+	it('go to no one with a different external ID when theirs is another contact’s, and are known again', async () => {
+		await publish(phoneOnly);
+		await addForeign();
+		for (const status of ['recorded', 'duplicate']) {
+			expect(await send([foreign, { type: 'enter' }])).toMatchObject({
+				status: 207,
+				body: { results: [{ status }, { status: 'rejected' }] },
+			});
+		}
+		expect(await contacts()).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({ externalId: '1', firstName: ZOE.firstName }),
+				expect.objectContaining({ externalId: '2', phone: null }),
+				expect.objectContaining({ externalId: null, phone: ZOE.phone, firstName: 'Bo' }),
+			]),
+		);
+		expect(await interactions()).toBe(1);
+		const after = runner().ledger.of('After');
+		expect(after.map(({ json }) => (json.contact as IDataObject).firstName)).toEqual(['Bo']);
+	});
+
+	it('are refused for the external ID of another contact, if the endpoint is set to', async () => {
+		await publish(phoneOnly, { options: { ifInvalid: 'refuse' } });
+		await addForeign();
+		expect(reasons(await send([foreign]))).toEqual([expect.stringMatching(/"2" belongs to another contact/)]);
+		expect(await contacts()).toHaveLength(2);
 	});
 
 	it('are refused where nobody is to be created, by the strategy or by the endpoint', async () => {

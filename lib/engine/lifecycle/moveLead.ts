@@ -81,7 +81,7 @@ export async function tryToMoveLead(
 		const known = requireLead(await store.leads.get(checked.leadId), checked.leadId);
 		// In the order in which others lock them, so that nobody waits in a circle.
 		await store.contacts.lock([...(await tellersOf(tx, [known])).values()]);
-		const lead = requireLead(await store.lifecycle.lockLead(checked.leadId), checked.leadId);
+		const lead = requireLead(await store.lifecycle.lockLead(known.id), checked.leadId);
 		if (checked.origin !== null) {
 			const made = await store.lifecycle.findByOrigin(lead.id, checked.origin);
 			if (made !== null) return { kind: 'done', result: await repeated(tx, lead, made) };

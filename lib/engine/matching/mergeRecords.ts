@@ -14,6 +14,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
 import { changedFields, noteRecordChange } from '../changes/noteChanges';
 import { noteLeadChange } from '../changes/leadTellers';
+import { letActivitiesFollow } from '../records/linkLead';
 import { refreshKeysOf } from './keepKeys';
 
 export interface MergeRequest {
@@ -110,11 +111,17 @@ export async function noteMerged(
 	values: Record<string, string | number | null>,
 ): Promise<void> {
 	const after = { ...before, ...values };
-	const fields =
-		record === 'contact'
-			? changedFields(toContact(before as ContactRow), toContact(after as ContactRow))
-			: changedFields(toLead(before as LeadRow), toLead(after as LeadRow));
-	await noteUpdated(context, record, before.id, fields);
+	if (record === 'contact') {
+		const fields = changedFields(toContact(before as ContactRow), toContact(after as ContactRow));
+		await noteUpdated(context, record, before.id, fields);
+		return;
+	}
+	const [was, is] = [toLead(before as LeadRow), toLead(after as LeadRow)];
+	// A lead that gets the other one's contact or account, or gives it back, takes its own activities along.
+	if (was.contactId !== is.contactId || was.accountId !== is.accountId) {
+		await letActivitiesFollow(context, was, is);
+	}
+	await noteUpdated(context, record, before.id, changedFields(was, is));
 }
 
 /** Tells all that reacts to a record that it has changed, and makes its keys again. */

@@ -1,8 +1,8 @@
-import { NotFoundError } from '../../domain/errors';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { oweRemoval } from './erasures';
 import { exitEnrollments } from '../enrollments/exit';
 import { noteChanges } from '../changes/noteChanges';
+import { lockContact } from '../records/lockContact';
 
 export interface Erasure {
 	contactId: string;
@@ -21,12 +21,10 @@ export interface Erasure {
  * the contact any more, and somebody who comes again with the same address is somebody new.
  * @throws NotFoundError when there is no such contact, or it was erased already
  */
-export async function eraseContact(context: EngineContext, contactId: string): Promise<Erasure> {
+export async function eraseContact(context: EngineContext, id: string): Promise<Erasure> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		await store.contacts.lock([contactId]);
-		const contact = await store.contacts.get(contactId);
-		if (contact === null) throw new NotFoundError('contact', contactId);
+		const { id: contactId } = await lockContact(tx, id);
 		const exited = await exitEnrollments(tx, await store.privacy.living(contactId), 'erased');
 		// Whoever was merged into it, directly or by way of others, goes with it.
 		await store.merges.forget('contact', contactId);

@@ -13,9 +13,11 @@ export interface ContactExport {
  * Everything that the store knows about a contact, for whoever asks what is kept about them.
  * @throws NotFoundError when there is no such contact
  */
-export async function exportContact(context: EngineContext, contactId: string): Promise<ContactExport> {
+export async function exportContact(context: EngineContext, id: string): Promise<ContactExport> {
 	return await inTransaction(context, async ({ store }) => {
-		if ((await store.contacts.get(contactId)) === null) throw new NotFoundError('contact', contactId);
+		const contact = await store.contacts.get(id);
+		if (contact === null) throw new NotFoundError('contact', id);
+		const contactId = contact.id;
 		const rows = await store.privacy.read(contactId);
 		return {
 			contactId,

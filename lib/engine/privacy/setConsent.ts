@@ -1,9 +1,10 @@
-import { InvalidInputError, NotFoundError, type FieldProblem } from '../../domain/errors';
+import { InvalidInputError, type FieldProblem } from '../../domain/errors';
 import { CONSENT_GIVEN, CONSENT_WITHDRAWN } from '../../domain/interactions';
 import { textKey } from '../../domain/normalization';
 import type { Consent, ConsentState } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { recordInteractions } from '../interactions/recordInteractions';
+import { lockContact } from '../records/lockContact';
 
 export interface ConsentFields {
 	contactId: string;
@@ -31,13 +32,10 @@ export async function setConsent(
 	context: EngineContext,
 	fields: ConsentFields,
 ): Promise<{ consent: Consent; current: Consent }> {
-	const { now, ...checked } = check(context, fields);
+	const { now, ...said } = check(context, fields);
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		await store.contacts.lock([checked.contactId]);
-		if ((await store.contacts.get(checked.contactId)) === null) {
-			throw new NotFoundError('contact', checked.contactId);
-		}
+		const checked = { ...said, contactId: (await lockContact(tx, said.contactId)).id };
 		const only = { channel: checked.channel, purpose: checked.purpose };
 		const [before] = await store.consents.latest([checked.contactId], only);
 		const [consent] = await store.consents.add([checked]);

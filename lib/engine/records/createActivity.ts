@@ -1,9 +1,10 @@
 import { chooseOrganizer, type OrganizerChoice } from '../../domain/calendar';
-import { InvalidInputError } from '../../domain/errors';
+import { InvalidInputError, NotFoundError } from '../../domain/errors';
 import { nextInTurn } from '../../domain/rotation';
 import type { Activity, ActivityKind, Attendee } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteChanges } from '../changes/noteChanges';
+import { lockContact } from './lockContact';
 import type { JourneyOrigin } from './origin';
 
 /** People who get activities in turn. */
@@ -36,10 +37,10 @@ export interface ActivityRequest {
 }
 
 /**
- * Gives a salesperson something to do. Where several take turns, the choice is kept together with the activity: a
+ * Gives a salesperson something to do. A contact or lead that was merged is the one that it was merged into. Where several take turns, the choice is kept together with the activity: a
  * step that is run again gives the same owner, and nobody loses a turn by it.
  * @returns the activity; `repeated` when this step had made it already in this visit
- * @throws InvalidInputError without a subject, when an appointment ends before it begins, when the organizer's address
+ * @throws NotFoundError when there is no such contact or lead; InvalidInputError without a subject, when an appointment ends before it begins, when the organizer's address
  *   is none, or when a list of owners is empty
  */
 export async function createActivity(
@@ -55,9 +56,11 @@ export async function createActivity(
 	}
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
+		// The same step run twice at the same moment makes one activity: the second waits here for the first.
+		const contact = request.contactId === null ? null : await lockContact(tx, request.contactId);
+		const lead = request.leadId === null ? null : await store.leads.get(request.leadId);
+		if (request.leadId !== null && lead === null) throw new NotFoundError('lead', request.leadId);
 		if (request.origin !== null) {
-			// The same step run twice at the same moment makes one activity: the second waits here for the first.
-			if (request.contactId !== null) await store.contacts.lock([request.contactId]);
 			const made = await store.activities.findByOrigin(request.origin);
 			if (made !== null) return { activity: made, repeated: true };
 		}
@@ -74,9 +77,9 @@ export async function createActivity(
 			attendees: request.attendees ?? [],
 			organizer: request.kind === 'appointment' ? chooseOrganizer(request.organizer, owner) : null,
 			owner,
-			contact_id: request.contactId,
+			contact_id: contact?.id ?? null,
 			account_id: request.accountId,
-			lead_id: request.leadId,
+			lead_id: lead?.id ?? null,
 			journey_id: request.origin?.journeyId ?? null,
 			enrollment_id: request.origin?.enrollmentId ?? null,
 			step_id: request.origin?.stepId ?? null,

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../domain/errors';
 import { LEAD_LINKED, LEAD_UNLINKED } from '../../domain/interactions';
-import type { Lead, LeadWrite } from '../../store';
+import type { Lead, LeadPartyIds, LeadWrite } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { noteChanges } from '../changes/noteChanges';
 import { recordInteractions } from '../interactions/recordInteractions';
@@ -78,8 +78,27 @@ export async function noteLink(
 	changed: string[],
 ): Promise<void> {
 	const { store } = context;
-	const isLinked = after.contactId !== null || after.accountId !== null;
-	const activities = isLinked ? await store.activities.followLead(after.id, before, after) : [];
+	await letActivitiesFollow(context, before, after);
+	const [former, is] = [await tellerOf(context, before), await tellerOf(context, after)];
+	// Nothing is written about a contact that was erased.
+	const was = former !== undefined && (await store.contacts.get(former)) === null ? undefined : former;
+	if (was !== undefined && was !== is) await noteLeadChange(context, before, 'updated', changed);
+	if (former === undefined && is !== undefined) await noteLeadChange(context, after, 'created', null);
+	await noteLeadChange(context, after, 'updated', changed);
+	await raise(context, before, after, { was, is });
+}
+
+/**
+ * Has a lead's activities follow it to another contact or account, and tells all that reacts to them. Those of a lead
+ * that becomes no one's stay where they are, so that they go when their contact is erased.
+ */
+export async function letActivitiesFollow(
+	context: EngineContext,
+	before: LeadPartyIds,
+	after: LeadPartyIds & { id: string },
+): Promise<void> {
+	if (after.contactId === null && after.accountId === null) return;
+	const activities = await context.store.activities.followLead(after.id, before, after);
 	await noteChanges(
 		context,
 		activities.flatMap(({ id, contactId }) =>
@@ -94,13 +113,6 @@ export async function noteLink(
 					},
 		),
 	);
-	const [former, is] = [await tellerOf(context, before), await tellerOf(context, after)];
-	// Nothing is written about a contact that was erased.
-	const was = former !== undefined && (await store.contacts.get(former)) === null ? undefined : former;
-	if (was !== undefined && was !== is) await noteLeadChange(context, before, 'updated', changed);
-	if (former === undefined && is !== undefined) await noteLeadChange(context, after, 'created', null);
-	await noteLeadChange(context, after, 'updated', changed);
-	await raise(context, before, after, { was, is });
 }
 
 async function tellerOf(context: EngineContext, lead: Lead): Promise<string | undefined> {

@@ -19,6 +19,8 @@ export interface ResolveOptions {
 	/** By which somebody is looked for who is not named by id; without one by the fields that are one's own. */
 	strategy?: StoredStrategy | null;
 	defaultCountry?: string;
+	/** As for `saveContact`; only with a strategy. */
+	foreignId?: string | null;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
 }
@@ -199,7 +201,7 @@ async function resolveByStrategy(
 	context: EngineContext,
 	fields: ContactFields,
 	strategy: StoredStrategy,
-	{ ifUnknown, path = '', defaultCountry }: ResolveOptions,
+	{ ifUnknown, path = '', defaultCountry, foreignId }: ResolveOptions,
 ): Promise<Contact> {
 	const field = contactName(path);
 	// Whom nothing can find again would be created anew by each event.
@@ -213,6 +215,7 @@ async function resolveByStrategy(
 		strategy,
 		path,
 		defaultCountry,
+		foreignId,
 		...(ifUnknown === 'reject' ? { ifNotFound: 'skip' as const } : {}),
 	});
 	if (contact !== null) return contact;

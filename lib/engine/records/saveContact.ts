@@ -13,7 +13,7 @@ import {
 	withoutIdentifiers,
 	type ContactMatching,
 } from './contactKeys';
-import { checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
+import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
 import { identifyContacts, type IdentifiedContact } from './identifyContacts';
 
 export type { ContactMatching };
@@ -29,6 +29,11 @@ export interface SaveContactOptions {
 	 */
 	accountByDomain?: 'link' | 'create';
 	defaultCountry?: string;
+	/**
+	 * An external ID that was sent and isn't to be written, because it belongs to another contact. Those with a different
+	 * one aren't meant all the same.
+	 */
+	foreignId?: string | null;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
 }
@@ -48,6 +53,7 @@ interface Candidate {
 	given: Partial<ContactWrite>;
 	/** What is to be written of it. */
 	checked: Partial<ContactWrite>;
+	/** What it names itself by. */
 	identifiers: Identifiers;
 	/** Those of its identifiers by which it may be found. */
 	ways: Identifier[];
@@ -107,9 +113,10 @@ function check(
 ): Pick<Candidate, 'given' | 'checked' | 'identifiers' | 'ways'> {
 	const path = options.path ?? '';
 	const given = checkContactFields(fields, { path, defaultCountry: options.defaultCountry });
-	const identifiers = identifiersIn(given);
+	const own = identifiersIn(given);
+	const identifiers = { ...own, externalId: own.externalId ?? blankToNull(options.foreignId) };
 	const asked = [options.matchBy].flat();
-	const ways = IDENTIFIERS.filter((way) => asked.includes(way) && identifiers[way] !== null);
+	const ways = IDENTIFIERS.filter((way) => asked.includes(way) && own[way] !== null);
 	if (ways.length > 0) return { given, checked: given, identifiers, ways };
 	const [field] = asked;
 	throw new InvalidInputError({ field: path + field, reason: 'is missing, and contacts are matched by it' });
@@ -266,8 +273,10 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 	}
 	if (created.size === 0) return created;
 	const wanted = new Map(
-		[...created].flatMap(([{ identifiers }, id]) =>
-			identityKeys(identifiers).map((key) => [JSON.stringify([key.scope, key.key]), { key, id }] as const),
+		[...created].flatMap(([{ given }, id]) =>
+			identityKeys(identifiersIn(given)).map(
+				(key) => [JSON.stringify([key.scope, key.key]), { key, id }] as const,
+			),
 		),
 	);
 	const kept = await store.matching.lockKeys(
@@ -284,7 +293,7 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 		const id = created.get(candidate);
 		if (candidate.found === null || id === undefined) continue;
 		created.delete(candidate);
-		const keys = identityKeys(candidate.identifiers);
+		const keys = identityKeys(identifiersIn(candidate.given));
 		await store.matching.settleKeys('contact', keys, { id: candidate.found.id, of: id });
 	}
 	return created;

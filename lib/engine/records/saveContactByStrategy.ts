@@ -5,7 +5,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteRecordChange } from '../changes/noteChanges';
 import { contactChanges } from '../changes/contactChanges';
 import { givenIdentifiers, withoutIdentifiers } from './contactKeys';
-import { checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
+import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
 import { lockMatch, settleMatch, type LockedMatch } from '../matching/findMatches';
 import { refreshKeysOf } from '../matching/keepKeys';
 
@@ -16,6 +16,8 @@ export interface StrategySaveOptions {
 	/** In place of what the strategy says. */
 	ifNotFound?: 'create' | 'skip';
 	defaultCountry?: string;
+	/** As for `saveContact`. */
+	foreignId?: string | null;
 	/** What the fields are called for the sender, such as `contact.`. */
 	path?: string;
 }
@@ -56,6 +58,7 @@ export async function saveContactByStrategy(
 		const values = contactValues({
 			...EMPTY_CONTACT,
 			...checked,
+			external_id: checked.external_id ?? blankToNull(options.foreignId),
 			attributes: JSON.stringify(checked.attributes ?? {}),
 		});
 		const match = await lockMatch(tx, strategy, values);

@@ -64,7 +64,7 @@ function refuseForNow(functions: IWebhookFunctions, error: Error): void {
 		accepted: 0,
 		error:
 			error instanceof StoreUnavailableError
-				? 'The journey store does not answer just now; nothing was taken. Send it again.'
+				? 'This was not taken: the journey store is away. Send it again.'
 				: 'This was not taken because of a fault here. Send it again, or tell the operator the reference.',
 		reference,
 	});

@@ -105,8 +105,8 @@ export class LeadRepository {
 	}
 
 	/**
-	 * The open lead that was updated last of this contact, or of another with the same e-mail address; or of an account
-	 * and none of its contacts. `page` narrows to one marketing page.
+	 * The open lead that was updated last of this contact, or of another with the same e-mail address whom no external ID
+	 * tells apart from it; or of an account and none of its contacts. `page` narrows to one marketing page.
 	 */
 	async findOpen(
 		filter: { page?: string } & ({ contactId: string } | { accountId: string }),
@@ -125,6 +125,13 @@ export class LeadRepository {
 									.selectFrom('contacts as same')
 									.innerJoin('contacts as given', 'given.email_key', 'same.email_key')
 									.where('given.id', '=', filter.contactId)
+									.where(({ or, eb, ref }) =>
+										or([
+											eb('given.external_id', 'is', null),
+											eb('same.external_id', 'is', null),
+											eb('same.external_id', '=', ref('given.external_id')),
+										]),
+									)
 									.select('same.id'),
 							),
 						]),

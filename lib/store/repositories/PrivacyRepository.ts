@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { Schema } from '../schema';
+import { KEY_COLUMNS } from './contacts/holders';
 import { aboutContact, PERSONAL_TABLES } from './privacy/personalData';
 
 export type PersonalRows = Partial<Record<keyof Schema, Array<Record<string, unknown>>>>;
@@ -75,6 +76,7 @@ export class PrivacyRepository {
 			.where('status', '=', 'open')
 			.execute();
 		await this.#stripStepLog(contactId);
+		const keys = await this.#forgetKeys(contactId);
 		for (const { name, whose, remains } of PERSONAL_TABLES) {
 			const about = aboutContact(whose, contactId);
 			const table = sql.table(name);
@@ -88,6 +90,7 @@ export class PrivacyRepository {
 			const { numAffectedRows } = await statement.execute(db);
 			if (numAffectedRows) counts[name] = Number(numAffectedRows);
 		}
+		if (keys > 0) counts.match_keys = (counts.match_keys ?? 0) + keys;
 		await this.#context.sql.noteErasure(db);
 		const now = clock.now();
 		await db
@@ -96,6 +99,30 @@ export class PrivacyRepository {
 			.where('id', '=', contactId)
 			.execute();
 		return counts;
+	}
+
+	/**
+	 * Deletes claims on the contact's identifiers that another contact has got earlier and doesn't have any more.
+	 * @returns how many
+	 */
+	async #forgetKeys(contactId: string): Promise<number> {
+		const own = sql.join(
+			Object.entries(KEY_COLUMNS).map(
+				([identifier, column]) =>
+					sql`select ${sql.lit(identifier)} as scope, ${sql.ref(column)} as key from contacts where id = ${contactId}`,
+			),
+			sql` union all `,
+		);
+		const { numAffectedRows } = await sql`delete from match_keys
+			where (record_type, scope, key) in (select 'contact', own.scope, own.key from
+				(${own} union all select kind, key from former_identifiers where contact_id = ${contactId}) as own
+				where own.key is not null)
+			and record_id <> ${contactId}
+			and not exists (select 1 from contacts c where c.id = match_keys.record_id
+				and match_keys.key in (c.external_id, c.email_key, c.phone_key))
+			and not exists (select 1 from former_identifiers f
+				where f.contact_id = match_keys.record_id and f.key = match_keys.key)`.execute(this.#context.db);
+		return Number(numAffectedRows ?? 0);
 	}
 
 	/** Messages of errors and values of events may name the person; what the journey's report counts stays. */

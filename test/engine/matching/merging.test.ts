@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 
 import {
+	createActivity,
 	createStrategy,
 	mergeRecords,
+	moveLead,
 	saveContactByStrategy,
 	saveContacts,
 	undoMerge,
@@ -275,5 +277,39 @@ onBothStores((newPlace) => {
 		expect((await activities.get(activity.id))?.leadId).toBe(winner.id);
 		await undoMerge(journey.engine, merge.id);
 		expect(await snapshot()).toEqual(before);
+	});
+
+	it('lets a step go on with what was merged while its execution ran', async () => {
+		const { engine, store } = journey;
+		const [kept, gone] = [await journey.contact('ann@example.com'), await journey.contact('a@example.com')];
+		const [lead, other] = [
+			await store.leads.insert(leadRow({ contact_id: kept.id })),
+			await store.leads.insert(leadRow({ contact_id: gone.id })),
+		];
+		const pair = { winnerId: kept.id, loserId: gone.id, fields: 'keep' as const };
+		await mergeRecords(engine, { record: 'contact', ...pair });
+		await mergeRecords(engine, { ...pair, record: 'lead', winnerId: lead.id, loserId: other.id });
+		const { activity } = await createActivity(engine, {
+			kind: 'task',
+			subject: 'Call',
+			description: null,
+			dueAt: null,
+			startsAt: null,
+			endsAt: null,
+			owner: null,
+			contactId: gone.id,
+			leadId: other.id,
+			accountId: null,
+			origin: null,
+		});
+		expect(activity).toMatchObject({ contactId: kept.id, leadId: lead.id });
+		const move = {
+			move: { action: 'sales_ready' as const },
+			reason: null,
+			opportunity: null,
+			by: { kind: 'hand' as const, name: null },
+			origin: null,
+		};
+		expect((await moveLead(engine, { ...move, leadId: other.id })).lead.id).toBe(lead.id);
 	});
 });

@@ -56,6 +56,17 @@ export function leadContract(context: ContractContext): void {
 			expect(await leads.findOpen({ contactId: ann.id })).toBeNull();
 		});
 
+		it('are not found by a contact with the same e-mail address and a different external ID', async () => {
+			const { contacts, leads } = context.store;
+			const person = async (external_id: string | null) =>
+				(await contacts.insert(contactRow({ email: 'info@example.com', external_id }))).id;
+			const [first, second, third] = [await person('1'), await person('2'), await person(null)];
+			const lead = await leads.insert(leadRow({ contact_id: first }));
+			expect((await leads.findOpen({ contactId: first }))?.id).toBe(lead.id);
+			expect(await leads.findOpen({ contactId: second })).toBeNull();
+			expect((await leads.findOpen({ contactId: third }))?.id).toBe(lead.id);
+		});
+
 		it('are found by another contact with the same e-mail address, but not by one without', async () => {
 			const { contacts, leads } = context.store;
 			const lead = await leads.insert(leadRow({ contact_id: ann.id }));

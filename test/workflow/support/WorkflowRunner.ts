@@ -5,6 +5,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeExecutionData,
+	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -65,9 +66,14 @@ export class WorkflowRunner extends SimulatedN8n {
 			},
 			afterExecution: (execution) => this.executions.push(execution),
 		});
-		fromTemplate(storeFile());
 		this.ledger = ledger;
 		this.credentials = credentials;
+	}
+
+	/** A store is there from then on, copied instead of migrated. */
+	override async publish(drawn: DrawnWorkflow, activation?: WorkflowActivateMode): Promise<void> {
+		fromTemplate(storeFile());
+		await super.publish(drawn, activation);
 	}
 
 	/** A run in the editor that starts at a node with these items. */

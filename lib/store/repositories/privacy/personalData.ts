@@ -10,8 +10,8 @@ export type Whose =
 	| { enrollment: string }
 	/** A column with the id of a lead of the contact. */
 	| { lead: string }
-	/** Columns with the id of the contact or of one of its leads. */
-	| { record: string[] };
+	/** Columns with the id of the contact or of one of its leads; and one with the row of a lead that is gone, as JSON. */
+	| { record: string[]; formerLead?: string };
 
 /** What is left of a row when its contact is erased. */
 export type Remains =
@@ -45,7 +45,7 @@ const LAYOUT: Layout = {
 	former_identifiers: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
 	match_keys: { whose: { record: ['record_id'] }, remains: 'nothing' },
 	match_index: { whose: { record: ['record_id'] }, remains: 'nothing' },
-	merge_log: { whose: { record: ['winner_id', 'loser_id'] }, remains: 'nothing' },
+	merge_log: { whose: { record: ['winner_id', 'loser_id'], formerLead: 'loser' }, remains: 'nothing' },
 	interactions: {
 		whose: { contact: ['contact_id'] },
 		remains: { properties: '{}', idempotency_key: null, content_hash: null },
@@ -139,5 +139,10 @@ export function aboutContact(whose: Whose, contactId: string): RawBuilder<boolea
 			: whose.record.map(
 					(column) => sql`(${sql.ref(column)} = ${contactId} or ${sql.ref(column)} in (${leads}))`,
 				);
+	if ('record' in whose && whose.formerLead !== undefined) {
+		// One of the contact that was merged into a lead of someone else, or of no one.
+		const owner = `%"contact_id":${JSON.stringify(contactId)}%`;
+		each.push(sql`(record_type = 'lead' and ${sql.ref(whose.formerLead)} like ${owner})`);
+	}
 	return sql<boolean>`(${sql.join(each, sql` or `)})`;
 }
