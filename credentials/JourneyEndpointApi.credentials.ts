@@ -9,7 +9,7 @@ export class JourneyEndpointApi implements ICredentialType {
 	icon: Icon = { light: 'file:journeyEndpointApi.svg', dark: 'file:journeyEndpointApi.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-customer-journey/n8n-nodes-customer-journey#journey-events-endpoint';
+		'https://github.com/n8n-nodes-customer-journey/n8n-nodes-customer-journey/blob/main/docs/nodes/journey-events-endpoint.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -11,7 +11,7 @@ export class JourneyStoreApi implements ICredentialType {
 	icon: Icon = { light: 'file:journeyStoreApi.svg', dark: 'file:journeyStoreApi.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-customer-journey/n8n-nodes-customer-journey#where-data-lives';
+		'https://github.com/n8n-nodes-customer-journey/n8n-nodes-customer-journey/blob/main/docs/operating.md';
 
 	properties: INodeProperties[] = [
 		{
