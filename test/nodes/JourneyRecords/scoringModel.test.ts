@@ -59,7 +59,7 @@ describe('scoring model', () => {
 		expect(await runJson('scoringModel', 'getAll', { filters: { state: 'stopped' } })).toEqual([]);
 	});
 
-	it('scores and explains a lead by the ID of one that was merged into it; its history is told by that, too', async () => {
+	it('scores and explains a lead by the ID of one that was merged into it, and shows its history', async () => {
 		const leadId = await scoredLead();
 		const former = await withStore(async (engine) => {
 			const winner = await engine.store.leads.get(leadId);
