@@ -14,7 +14,7 @@ export interface ScoredLead {
  * Scores a lead by a published model at once, with all that follows from it. A closed lead keeps the score it has.
  * @throws NotFoundError when there is no such lead; ConflictError when the model does not score at present
  */
-export async function scoreNow(context: EngineContext, modelId: string, leadId: string): Promise<ScoredLead> {
+export async function scoreNow(context: EngineContext, modelId: string, id: string): Promise<ScoredLead> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const model = await store.scoring.model(modelId);
@@ -25,8 +25,10 @@ export async function scoreNow(context: EngineContext, modelId: string, leadId: 
 					: `The scoring model "${model.name}" was stopped; publish its workflow again`,
 			);
 		}
+		// One that was merged into another is that other one.
+		const leadId = (await store.leads.get(id))?.id ?? id;
 		const leads = await lockContactsOf(tx, [leadId]);
-		if (!leads.has(leadId)) throw new NotFoundError('lead', leadId);
+		if (!leads.has(leadId)) throw new NotFoundError('lead', id);
 		await store.scoring.mark([modelId], { leadIds: [leadId] });
 		const [row] = await store.scoring.lock([{ leadId, modelId }]);
 		const [score] = row === undefined ? [] : await scoreRows(tx, [row]);

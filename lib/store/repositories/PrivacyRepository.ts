@@ -102,7 +102,7 @@ export class PrivacyRepository {
 	}
 
 	/**
-	 * Deletes claims on the contact's identifiers that another contact has got earlier and doesn't have any more.
+	 * Deletes claims on the contact's identifiers that another contact got earlier and no longer has.
 	 * @returns how many
 	 */
 	async #forgetKeys(contactId: string): Promise<number> {

@@ -1,4 +1,11 @@
-import { createLead, modelId, publishModel, recordInteractions, scoreNow } from '../../../lib/engine';
+import {
+	createLead,
+	mergeRecords,
+	modelId,
+	publishModel,
+	recordInteractions,
+	scoreNow,
+} from '../../../lib/engine';
 import { scoringModel } from '../../support/scoringHarness';
 import { addContact, run, runJson, useStore, withStore } from './recordsHarness';
 
@@ -50,6 +57,32 @@ describe('scoring model', () => {
 		expect(got).toMatchObject(expected);
 		expect(await runJson('scoringModel', 'getAll')).toEqual([expect.objectContaining({ id: ID })]);
 		expect(await runJson('scoringModel', 'getAll', { filters: { state: 'stopped' } })).toEqual([]);
+	});
+
+	it('scores and explains a lead by the ID of one that was merged into it, and shows its history', async () => {
+		const leadId = await scoredLead();
+		const former = await withStore(async (engine) => {
+			const winner = await engine.store.leads.get(leadId);
+			const { lead } = await createLead(engine, {
+				contactId: winner?.contactId ?? null,
+				matching: 'always',
+				ifFound: 'keep',
+				fields: {},
+				origin: null,
+			});
+			const pair = { winnerId: leadId, loserId: lead.id, fields: 'keep' as const };
+			await mergeRecords(engine, { record: 'lead', ...pair });
+			expect(await scoreNow(engine, ID, lead.id)).toMatchObject({ lead: { id: leadId }, score: { leadId } });
+			return lead.id;
+		});
+		for (const operation of ['explain', 'history'] as const) {
+			const read = async (id: string) =>
+				operation === 'explain'
+					? await runJson('scoringModel', 'explain', { leadId: id })
+					: await runJson('lead', 'getHistory', { leadId: id });
+			expect(await read(former)).toEqual(await read(leadId));
+			expect((await read(former)).length).toBeGreaterThan(0);
+		}
 	});
 
 	it('explains the score of a lead', async () => {

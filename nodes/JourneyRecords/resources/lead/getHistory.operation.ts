@@ -18,10 +18,11 @@ export async function execute(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const id = readLeadId(functions, itemIndex);
-	if ((await store.leads.get(id)) === null) throw unknownRecord('Lead ID', 'lead', id);
+	const lead = await store.leads.get(id);
+	if (lead === null) throw unknownRecord('Lead ID', 'lead', id);
 	const moves = await readPages(
 		readLimit(functions, itemIndex),
-		async (page) => await store.lifecycle.history(id, page),
+		async (page) => await store.lifecycle.history(lead.id, page),
 	);
 	return await toJson(store, moves);
 }

@@ -30,10 +30,10 @@ export async function execute(
 	const lead = await store.leads.get(id);
 	if (lead === null) throw unknownRecord('Lead ID', 'lead', id);
 	const explained: IDataObject[] = [];
-	for (const score of await store.scoring.scoresOf([id])) {
+	for (const score of await store.scoring.scoresOf([lead.id])) {
 		const model = await store.scoring.model(score.modelId);
 		if (model === null) continue;
-		explained.push({ leadId: id, ...scoreJson(score, model, lead), active: model.active });
+		explained.push({ leadId: lead.id, ...scoreJson(score, model, lead), active: model.active });
 	}
 	return explained;
 }
