@@ -45,7 +45,7 @@ export interface KyselyStoreOptions {
 	newId?: () => string;
 }
 
-/** The {@link Store} on any database that Kysely speaks. */
+/** The {@link Store} on any database that Kysely supports. */
 export class KyselyStore implements Store, RepositoryContext {
 	readonly name: string;
 

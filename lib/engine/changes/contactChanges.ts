@@ -15,7 +15,7 @@ const COLUMN_OF_FIELD = {
 } as const;
 
 /**
- * What is to be written of a contact that exists already.
+ * What to write to a contact that already exists.
  * @param ifFound `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far
  */
 export function contactChanges(

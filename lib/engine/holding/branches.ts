@@ -11,12 +11,12 @@ import type { EngineContext } from '../EngineContext';
 import { fulfils } from './eventMatch';
 import { inOrder } from './lookBack';
 
-/** What a hold with several conditions (or with one that is more than an event) listens to. */
+/** What a hold with several conditions (or with one that is more than an event) listens for. */
 export const BRANCHES = '$branches';
 
-/** A contact that waits for one of several things. */
+/** A contact that waits for the first of several conditions. */
 export interface BranchedHold {
-	/** Any text that tells these holds apart. */
+	/** Any text that distinguishes these holds. */
 	id: string;
 	contactId: string;
 	/** Whose events count. */
@@ -88,7 +88,7 @@ async function judgeEvents(
 	}
 }
 
-/** Holds of one step mostly share their conditions, so that each is asked once for all of them. */
+/** Holds of one step mostly share their conditions, so each is queried once for all of them. */
 async function judgeConditions(
 	context: EngineContext,
 	holds: BranchedHold[],
@@ -124,8 +124,8 @@ async function judgeConditions(
 }
 
 /**
- * When a hold must be looked at again merely because time passes, UTC epoch milliseconds; null: never.
- * By contact id and in the order of the terms given.
+ * When a hold must be re-checked merely because time passes, UTC epoch milliseconds; null: never. By contact
+ * id and in the order of the given terms.
  */
 export async function nextLooks(
 	context: EngineContext,

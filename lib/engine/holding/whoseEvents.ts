@@ -16,16 +16,16 @@ export async function eventActors(
 	};
 }
 
-/** An event, and for whom it counts. */
+/** An event, and who it counts for. */
 export interface Witness {
 	interaction: Interaction;
-	/** Only for this enrollment, of the account of a colleague; null: for all of the contact itself. */
+	/** Only for this enrollment, of a colleague's account; null: for all enrollments of the contact itself. */
 	enrollmentId: string | null;
 	/** The contact whose enrollments it concerns. */
 	contactId: string;
 }
 
-/** Events with all for whom they count: their contacts, and the accounts of these. */
+/** Events with everyone they count for: their contacts, and these contacts' accounts. */
 export async function witnessesOf(store: Store, interactions: Interaction[]): Promise<Witness[]> {
 	const colleagues = await store.enrollments.ofColleagues(interactions.map(({ contactId }) => contactId));
 	return interactions.flatMap((interaction): Witness[] => [

@@ -8,7 +8,7 @@ import type { JourneyOrigin } from './origin';
 
 /** People who get activities in turn. */
 export interface OwnerRotation {
-	/** Whose memory it is: a step of a journey, or a name that several steps share. */
+	/** Where the turn is remembered: a step of a journey, or a name that several steps share. */
 	rotationId: string;
 	owners: string[];
 }
@@ -36,11 +36,11 @@ export interface ActivityRequest {
 }
 
 /**
- * Gives a salesperson something to do. Where several take turns, the choice is kept together with the activity: a
- * step that is run again gives the same owner, and nobody loses a turn by it.
- * @returns the activity; `repeated` when this step had made it already in this visit
- * @throws InvalidInputError without a subject, when an appointment ends before it begins, when the organizer's address
- *   is none, or when a list of owners is empty
+ * Creates an activity for a salesperson. Where several take turns, the choice is stored together with the
+ * activity: a step that runs again gives the same owner, and no one loses a turn.
+ * @returns the activity; `repeated` when this step had already created it in this visit
+ * @throws InvalidInputError without a subject, when an appointment ends before it begins, when the
+ *   organizer's address is invalid, or when a list of owners is empty
  */
 export async function createActivity(
 	context: EngineContext,
@@ -56,7 +56,7 @@ export async function createActivity(
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		if (request.origin !== null) {
-			// The same step run twice at the same moment makes one activity: the second waits here for the first.
+			// The same step run twice at the same moment creates one activity: the second waits here for the first.
 			if (request.contactId !== null) await store.contacts.lock([request.contactId]);
 			const made = await store.activities.findByOrigin(request.origin);
 			if (made !== null) return { activity: made, repeated: true };
@@ -97,7 +97,7 @@ export async function createActivity(
 	});
 }
 
-/** @throws InvalidInputError when it says nothing */
+/** @throws InvalidInputError when it is blank */
 export function checkSubject(subject: string): string {
 	const text = subject.trim();
 	if (text !== '') return text;
