@@ -16,7 +16,7 @@ export interface EngineContext {
 	readonly instanceId: string;
 	/** Aborted when the engine is closed; anything waiting for the store then ends. */
 	readonly closing?: AbortSignal;
-	/** Tells the clock of this process that something has become ready. */
+	/** Tells this process's clock that something has become ready. */
 	wake(): void;
 }
 
@@ -87,7 +87,7 @@ async function tryTransaction<T>(
 				!committing &&
 				!context.store.inTransaction &&
 				context.store.isTransient(error) &&
-				// A lost file doesn't come back within seconds: say so at once.
+				// A lost file doesn't come back within seconds: report it at once.
 				!(error instanceof StoreLostError);
 			if (!again || attempt >= PAUSES.length || context.closing?.aborted) throw error;
 			await elapse(context.store.clock, PAUSES[attempt] * (1 - Math.random() / 2), context.closing);

@@ -17,7 +17,7 @@ export interface JourneyEngineOptions {
 	clock?: Partial<JourneyClockOptions>;
 }
 
-/** A store together with the clock of this process: what the nodes work with. */
+/** A store together with this process's clock: what the nodes work with. */
 export class JourneyEngine implements EngineContext {
 	readonly store: Store;
 

@@ -41,7 +41,7 @@ export interface KyselyStoreOptions {
 	changeToken: () => number | null;
 	signals: StoreSignals | null;
 	isTransient: (error: unknown) => boolean;
-	/** Shared by a store and its transactions, so that their ids have one order. */
+	/** Shared by a store and its transactions, so that their ids sort together. */
 	newId?: () => string;
 }
 

@@ -14,8 +14,8 @@ export interface StoreSql {
 	 */
 	readonly statementTime: number;
 	/**
-	 * A table expression with one row for each object: how a batch of any size travels in one statement.
-	 * The first column must not be null.
+	 * A table expression with one row per object: how a batch of any size is sent in one statement. The first
+	 * column must not be null.
 	 */
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
 	/** A sub-select (or list) of values for use after `in`. */

@@ -187,9 +187,9 @@ export interface Activity {
 	/** IANA zone in which an appointment was planned. */
 	timeZone: string | null;
 	location: string | null;
-	/** Who invites to an appointment; null: no one, so that its calendar file is no invitation. */
+	/** The organizer of an appointment; null: none, so its calendar file is not an invitation. */
 	organizer: Attendee | null;
-	/** Who is invited to an appointment. */
+	/** The people invited to an appointment. */
 	attendees: Attendee[];
 	/** How often an appointment was changed since it was created. */
 	revision: number;

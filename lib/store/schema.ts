@@ -93,7 +93,7 @@ export interface FormerIdentifierRow {
  */
 export interface MatchKeyRow {
 	record_type: 'contact' | 'lead' | 'account';
-	/** The rule that compares, such as `email` or `email+page`. */
+	/** The rule used for comparison, such as `email` or `email+page`. */
 	scope: string;
 	key: string;
 	record_id: string;
@@ -266,7 +266,7 @@ export interface HoldRow {
 	/** The hold whose delivery led here, or the enrollment's id at a trigger. */
 	origin_id: string;
 	contact_id: string;
-	/** 0 at the trigger, then one more at each hold on the way. */
+	/** 0 at the trigger, then one more at each further hold. */
 	visit: number;
 	state: HoldState;
 	outcome: HoldOutcome | null;
@@ -297,7 +297,7 @@ export interface HoldRow {
 	executed_by: string | null;
 	/** The call by which the execution took it over; see {@link HoldRow.execution_id}. */
 	receipt_id: string | null;
-	/** 1: its execution sleeps in an n8n Wait and may go on in another process. */
+	/** 1: its execution sleeps in an n8n Wait and may continue in another process. */
 	suspended: number;
 	delivered_at: number | null;
 	settled_at: number | null;

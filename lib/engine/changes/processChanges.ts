@@ -8,7 +8,7 @@ import { rescoreChanged } from '../scoring';
 import { admitByChanges } from '../entering/admitByChanges';
 import { releaseBranched } from '../holding/releaseBranched';
 
-/** Changes in one transaction. */
+/** Changes per transaction. */
 const paceOf = pacePerStore({ first: 100, fewest: 20, most: 500 });
 
 /** How often a change that can't be processed is tried before it is dropped and logged. */

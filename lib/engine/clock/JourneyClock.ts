@@ -307,7 +307,7 @@ export class JourneyClock {
 		return Math.min(SHORTEST_BACKOFF * 2 ** (this.#failures - 1), LONGEST_BACKOFF);
 	}
 
-	/** Notices what other processes have written. */
+	/** Detects what other processes have written. */
 	#watch(): void {
 		const { watchInterval } = this.#options;
 		if (watchInterval === null) return;

@@ -23,7 +23,7 @@ export class ModelWatch {
 		this.#context = context;
 	}
 
-	/** How many there are. */
+	/** The number of models. */
 	get size(): number {
 		return this.#models.size;
 	}
@@ -71,7 +71,7 @@ export class ModelWatch {
 		this.#timers.clear();
 	}
 
-	/** @param since when the registrations changed last */
+	/** @param since when the registrations last changed */
 	async #check(journeyId: string, since: number): Promise<void> {
 		if (this.#stopped) return;
 		for (const model of await this.#context.store.scoring.modelsOf(journeyId)) {

@@ -66,7 +66,7 @@ export class OrphanWatch {
 		this.#timers.clear();
 	}
 
-	/** @param since when the registrations changed last */
+	/** @param since when the registrations last changed */
 	async #check(journeyId: string, since: number): Promise<void> {
 		const steps = this.#registered().filter((step) => step.journeyId === journeyId);
 		await this.#endEntries(journeyId, steps, since);

@@ -12,7 +12,7 @@ export type ExecutionState =
 /** Asks n8n about an execution. Throws when n8n can't be asked just now. */
 export type ExecutionLookup = (executionId: string) => Promise<ExecutionState>;
 
-/** How long a worker may go on after the process that listened for its end has died, in milliseconds. */
+/** How long a worker may continue after the process that listened for its end has died, in milliseconds. */
 export const CONFIRMATION_TIME = 15 * 60_000;
 
 /** Where n8n can be asked, it is asked much sooner. */

@@ -129,7 +129,7 @@ export async function settleInside(
 	);
 }
 
-/** An execution whose data can't be read has ended all the same. */
+/** An execution whose data can't be read has ended nonetheless. */
 function readSafely(
 	context: EngineContext,
 	ends: ReadEnds | undefined,

@@ -26,7 +26,7 @@ export interface Entry {
 	data?: Json | null;
 	/** The JSON of the item with which the journey begins. */
 	item: Json;
-	/** The interaction that made the contact enter, if any. It does not count for the first condition. */
+	/** The interaction that made the contact enter, if any. It doesn't count for the first condition. */
 	causedBy: string | null;
 }
 
@@ -48,7 +48,7 @@ export type EntryResult =
 interface Candidate {
 	entry: Entry;
 	id: string;
-	/** What it is unique by among living enrollments. */
+	/** The key that must be unique among living enrollments. */
 	entryKey: string;
 	rules: EntryRules;
 	/** The enrolled account, if accounts are enrolled. */

@@ -34,7 +34,7 @@ export async function registerSource(context: EngineContext, source: SourceRegis
 			journeyId: source.journeyId,
 			stepId: source.stepId,
 			audience: source.audience,
-			// Rules that don't concern contacts on the way are read where contacts enter.
+			// Rules that don't concern contacts already in the journey are read where contacts enter.
 			rules: source.audience !== null || watchesContacts(source.rules) ? source.rules : null,
 			nextRunAt: same && !missedRuns(before) ? before.nextRunAt : firstRun(source, tx.store.clock.now()),
 		});

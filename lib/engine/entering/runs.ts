@@ -8,7 +8,7 @@ import { pacePerStore } from '../pacePerStore';
 const paceOf = pacePerStore({ first: 100, fewest: 50, most: 1000 });
 
 /**
- * Begins the runs that are due.
+ * Begins the due runs.
  * @returns when the next is due, UTC epoch milliseconds; null: none is planned
  */
 export async function startDueRuns(context: EngineContext): Promise<number | null> {

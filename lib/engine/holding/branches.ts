@@ -22,7 +22,7 @@ export interface BranchedHold {
 	/** Whose events count. */
 	actors: string[];
 	terms: BranchTerms;
-	/** Interactions that do not count. */
+	/** Interactions that don't count. */
 	except: Array<string | null>;
 	/** The longest wait has passed. */
 	timeIsUp: boolean;
@@ -34,7 +34,10 @@ export interface BranchVerdict {
 	by: string | null;
 }
 
-/** Decides which of the holds may go on now, and by which branch. Set-based: a few statements for all of them. */
+/**
+ * Decides which of the holds may continue now, and by which branch. Set-based: a few statements for all of
+ * them.
+ */
 export async function judgeBranches(
 	context: EngineContext,
 	holds: BranchedHold[],

@@ -58,7 +58,7 @@ export async function findEarlier(
 		Pick<HoldTerms, 'eventType' | 'eventFilter' | 'eventsSince'> & {
 			/** Whose events count. */
 			actors: string[];
-			/** Interactions that do not count. */
+			/** Interactions that don't count. */
 			except: Array<string | null>;
 		}
 	>,

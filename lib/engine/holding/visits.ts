@@ -30,8 +30,8 @@ export function tooManyVisits(visits: VisitCount, { perDay, inAll }: VisitLimits
 }
 
 /**
- * Ends the enrollments of arrivals that come to a step too often, so that a loop drawn by mistake doesn't go on without
- * end.
+ * Ends the enrollments of arrivals that come to a step too often, so that an accidental loop doesn't run
+ * forever.
  * @returns the enrollments that have exited
  */
 export async function brakeLoops(

@@ -3,7 +3,7 @@ import type { HoldOrigin, Interaction, Store } from '../../store';
 /** Whose events count for an enrollment: those of its contact, or of all contacts of its account. */
 export type EventActors = (origin: Pick<HoldOrigin, 'accountId'> | undefined, contactId: string) => string[];
 
-/** Reads what is needed to answer for these origins. */
+/** Reads what is needed to answer this for these origins. */
 export async function eventActors(
 	store: Store,
 	origins: Iterable<Pick<HoldOrigin, 'accountId'>>,

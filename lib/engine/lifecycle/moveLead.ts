@@ -20,7 +20,7 @@ export interface MoveRequest {
 	move: LeadAction;
 	/** Why, for people. Required to disqualify a lead, and to set it back to an earlier stage. */
 	reason: string | null;
-	/** What sales expects of the lead; only for what closes it as qualified. */
+	/** What sales expects of the lead; only for a move that closes it as qualified. */
 	opportunity: Opportunity | null;
 	/** The salesperson to assign the lead to along with the move; absent or null: the owner stays. */
 	owner?: string | null;

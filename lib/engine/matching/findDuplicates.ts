@@ -30,14 +30,14 @@ export interface DuplicatePair {
 	ids: [string, string];
 	/** Counted from 0. */
 	ruleIndex: number;
-	/** In words. */
+	/** The rule in words. */
 	rule: string;
 	/** Why: the result of the comparison in each field. */
 	fields: FieldVerdict[];
 }
 
 /**
- * Lists pairs of records that match by a strategy, each pair once, under the first rule by which it does.
+ * Lists pairs of records that match by a strategy, each pair once, under the first rule that matches.
  * @param limit at most this many pairs
  */
 export async function findDuplicates(

@@ -7,7 +7,7 @@ import { recordInteractions } from '../interactions/recordInteractions';
 
 export interface ConsentFields {
 	contactId: string;
-	/** Such as `email`; upper and lower case make no difference. */
+	/** Such as `email`; ignores case. */
 	channel: string;
 	/** Such as `marketing`; likewise. */
 	purpose: string;

@@ -22,7 +22,7 @@ export interface LeadRequest {
 	/** Owner of a lead that has no contact. If there is a contact, its own account counts, if it has one. */
 	accountId?: string | null;
 	matching: LeadMatching;
-	/** What to do with an open lead that matches. */
+	/** What to do with a matching open lead. */
 	ifFound: 'update' | 'fillEmpty' | 'keep';
 	fields: LeadFields;
 	/** The lifecycle process that a new lead begins in; left out or null: the default one. */

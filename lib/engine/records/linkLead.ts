@@ -95,7 +95,7 @@ export async function noteLink(
 		),
 	);
 	const [former, is] = [await tellerOf(context, before), await tellerOf(context, after)];
-	// Nothing is written about a contact that was erased.
+	// Nothing is written about an erased contact.
 	const was = former !== undefined && (await store.contacts.get(former)) === null ? undefined : former;
 	if (was !== undefined && was !== is) await noteLeadChange(context, before, 'updated', changed);
 	if (former === undefined && is !== undefined) await noteLeadChange(context, after, 'created', null);

@@ -30,10 +30,10 @@ export class UnknownContactError extends InvalidInputError {}
 export type ResolvedContact = Contact | InvalidInputError | ConflictError;
 
 /**
- * Finds the contact that is meant: by id, external id, e-mail address or phone number, in this order; a
- * contact that a stronger identifier contradicts is not a match. Other fields of the reference are saved with
- * a contact that is created, and update one that is known by anything but its id. With a strategy, the
- * strategy decides how a contact is found, and what is done then.
+ * Finds the contact that a reference means: by id, external id, e-mail address or phone number, in this
+ * order; a contact that a stronger identifier contradicts is not a match. Other fields of the reference are
+ * saved with a contact that is created, and update one that is known by anything but its id. With a strategy,
+ * the strategy decides how a contact is found and what happens then.
  * @throws UnknownContactError when no contact matches and unknown contacts are not to be created
  * @throws InvalidInputError when the reference is empty or malformed
  * @throws ConflictError when several match and the strategy is set to fail

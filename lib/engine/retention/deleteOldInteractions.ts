@@ -50,7 +50,7 @@ export interface InteractionRetention extends RetentionResult {
 
 /**
  * Deletes interactions that were received, and happened, long ago, unless something in use still counts them:
- * no score, membership or decision about a contact on the way changes. An idempotency key goes with its
+ * no score, membership or decision about a contact in a journey changes. An idempotency key goes with its
  * interaction, so an event that is sent again after that is a new one. You can call it repeatedly, and while
  * journeys run.
  * @throws InvalidInputError
@@ -130,7 +130,7 @@ async function reasonsToKeep(
 	return reasons;
 }
 
-/** Whether a contact on the way may still need an interaction. */
+/** Whether a contact in a journey may still need an interaction. */
 async function underWay(
 	store: Store,
 	old: OldInteraction[],

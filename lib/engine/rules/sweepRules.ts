@@ -16,7 +16,10 @@ export async function sweepRules(context: EngineContext): Promise<void> {
 	}
 }
 
-/** The same for a trigger that got new ones: what is already true counts for contacts on their way, too. */
+/**
+ * The same for a trigger that got new ones: what is already true counts for contacts already in the journey,
+ * too.
+ */
 export async function sweepNewRules(
 	context: EngineContext,
 	source: StepReference,

@@ -3,7 +3,7 @@ import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { lockContactsOf, scoreRows } from './scoreRows';
 
-/** What a published model says about a lead at this moment. */
+/** A published model's current result for a lead. */
 export interface ScoredLead {
 	lead: Lead;
 	model: StoredModel;

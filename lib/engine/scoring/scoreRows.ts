@@ -24,7 +24,7 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 	const scores = rows.map((row): LeadScoreRecord => {
 		const model = byId.get(row.modelId);
 		const lead = leads.get(row.leadId);
-		// A closed lead keeps the score with which it was closed.
+		// A closed lead keeps its score.
 		if (model === undefined || lead === undefined || lead.status !== 'open')
 			return { ...row, nextLookAt: null };
 		const known = facts.of(model, lead);

@@ -5,7 +5,7 @@ import type { Account, Lead, Store, StoredModel } from '../../store';
 /** Why a model doesn't score a lead, for machines. */
 export type Unscored = 'no_contact_or_account' | 'no_account' | 'closed';
 
-/** In words. */
+/** The reasons in words. */
 export const UNSCORED_REASONS: Record<Unscored, string> = {
 	no_contact_or_account:
 		'The lead has neither a contact nor an account, so that nothing is known to score it by',

@@ -1,7 +1,7 @@
 import { dependenciesOf, type Condition, type Dependencies } from '../../domain/conditions';
 import { conditionOfSegment, type Segment, type Store } from '../../store';
 
-/** A dynamic or compound segment, with what decides who is a member. */
+/** A dynamic or compound segment, with the condition that decides about membership. */
 export interface LiveSegment {
 	segment: Segment;
 	condition: Condition;

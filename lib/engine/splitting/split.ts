@@ -25,8 +25,8 @@ export interface SplitDecision {
  * Assigns paths to a batch of visits, in one transaction. It may be run again: a visit is identified by the
  * hold that the contact came from, and gets the same path each time.
  *
- * - A contact that keeps a path keeps it as long as there is one of that name, whatever its share is by then.
- * Only when the path is gone is the contact reassigned.
+ * - A contact keeps its path as long as there is one of that name, whatever its share is by then. Only when
+ *   the path is gone is the contact reassigned.
  * - Test contacts are assigned by a hash where others are counted, and don't affect the counts.
  *
  * @param holdIds the holds that the items came from, in the order in which they are counted

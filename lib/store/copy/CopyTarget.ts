@@ -41,7 +41,7 @@ export class CopyTarget {
 		return row.n;
 	}
 
-	/** The largest primary key in the order of SQLite (that of the bytes), or null when there is no row. */
+	/** The largest primary key in SQLite's order (by bytes), or null when there is no row. */
 	async lastKey(table: CopiedTable): Promise<RowKey | null> {
 		const order = table.key.map((column) =>
 			table.columns[column] === 'text'

@@ -2,7 +2,7 @@ import { keyOf, type CopiedRow, type CopiedTable, type RowKey } from './copiedTa
 import type { CopySource } from './CopySource';
 import type { CopyTarget } from './CopyTarget';
 
-/** A row of the copy that the source does not have, or has with other values. */
+/** A row of the copy that the source doesn't have, or has with other values. */
 export interface RowDifference {
 	table: string;
 	key: RowKey;

@@ -495,7 +495,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = Object.entries(LAYOUT).map(
 	...table,
 }));
 
-/** Tables whose ids the database counts. */
+/** Tables whose ids are counted by the database. */
 export const COUNTED_TABLES = ['step_log', 'changes', 'match_stale'] as const;
 
 /** A row's primary key. */

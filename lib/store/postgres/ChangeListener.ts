@@ -8,7 +8,7 @@ import type { StoreSignals } from '../Store';
 /** Announcements closer together than this are combined: they only say that it's worth looking. */
 const QUIET_TIME = 20;
 
-/** How often to look where no announcement arrives. */
+/** How often to look where no announcements arrive. */
 const POLL_INTERVAL = 500;
 
 /** How long the test announcement may take. */

@@ -21,7 +21,7 @@ export interface EnrollmentPast {
 	enteredAt: number;
 }
 
-/** A living enrollment of a trigger that has rules for contacts on their way. */
+/** A living enrollment of a trigger with rules for contacts already in the journey. */
 export interface GuardedEnrollment {
 	id: string;
 	contactId: string;
@@ -212,7 +212,7 @@ export class EnrollmentRepository {
 		return rows.map((row) => ({ actorId: row.actor_id, contactId: row.contact_id, enrollmentId: row.id }));
 	}
 
-	/** Living enrollments of contacts whose trigger has rules for contacts on their way. */
+	/** Living enrollments of contacts whose trigger has rules for contacts already in the journey. */
 	async guarded(contactIds: string[]): Promise<GuardedEnrollment[]> {
 		if (contactIds.length === 0) return [];
 		return await this.#readGuarded(

@@ -67,7 +67,7 @@ export class EntryRepository {
 		return rows.map(toSource);
 	}
 
-	/** Those with rules for contacts on their way, whether or not their journey is published at present. */
+	/** Those with rules for contacts already in the journey, whether or not it is published at present. */
 	async withRules(): Promise<EntrySource[]> {
 		const rows = await this.#context.db
 			.selectFrom('entry_sources')

@@ -46,7 +46,7 @@ export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fr
 	originId: string | null;
 	/** Left as it is, if not given. */
 	opportunity?: Opportunity | null;
-	/** The same. */
+	/** Likewise. */
 	owner?: string;
 };
 

@@ -27,7 +27,7 @@ export type Onlooker =
 	| { kind: 'scoringModel'; id: string; name: string; model: ScoringModel }
 	| { kind: 'entryRules'; id: string; name: string; rules: EntryRules };
 
-/** What the holds of a contact on its way refer to. */
+/** What the holds of a contact in a journey refer to. */
 export interface WaitingTerms {
 	/** Conditions that it waits for, with the zone of their dates. */
 	conditions: Array<{ condition: Condition; zone: string }>;

@@ -180,7 +180,7 @@ export class ScoringRepository {
 		return rows.length === 0 ? null : toModel(rows[0]);
 	}
 
-	/** @param cursor null: it is done */
+	/** @param cursor null: done */
 	async savePass(id: string, pass: ScoringModelRow['pass'], cursor: string | null): Promise<void> {
 		await this.#context.db
 			.updateTable('scoring_models')
@@ -328,7 +328,7 @@ export class ScoringRepository {
 			where lead_id = ${leadId} and passed_at is not null`.execute(this.#context.db);
 	}
 
-	/** Looks again later, or (null) only when something changes. */
+	/** Recalculates later, or (null) only when something changes. */
 	async postpone(pairs: ScorePair[], until: number | null): Promise<void> {
 		if (pairs.length === 0) return;
 		const { db, sql: dialect } = this.#context;

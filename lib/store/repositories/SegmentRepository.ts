@@ -167,7 +167,7 @@ export class SegmentRepository {
 		return counts;
 	}
 
-	/** Part by part, so that a large segment does not keep everything else waiting. */
+	/** Part by part, so that a large segment doesn't keep everything else waiting. */
 	async #count(id: string): Promise<number> {
 		const pace = this.#context.pace();
 		let total = 0;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 
-/** What contacts are assigned within: a step of a journey, or all splits that share a key. */
+/** The scope of assignments: a step of a journey, or all splits that share a key. */
 export interface SplitScope {
 	journeyId: string;
 	stepId: string;

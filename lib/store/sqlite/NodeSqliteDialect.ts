@@ -94,7 +94,7 @@ class NodeSqliteDriver implements Driver {
 		release?.();
 	}
 
-	/** `immediate`: takes the write lock at once, so that no statement in the middle can find it taken. */
+	/** `immediate`: takes the write lock at once, so that no later statement can find it taken. */
 	async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await (connection as NodeSqliteConnection).begin();
 	}

@@ -56,7 +56,7 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 	};
 }
 
-/** The ordinary case: all were waiting to be taken over. */
+/** The usual case: all were waiting to be taken over. */
 function allOf(consumed: ConsumedHold[]): Consumed {
 	return { consumed: new Map(consumed.map((row) => [row.id, row])), fresh: consumed, repeated: new Set() };
 }

@@ -104,7 +104,7 @@ export async function suspendClaim(context: RepositoryContext, claimId: string):
 	await sql`update holds set suspended = 1 where ${deliveredBy(claimId)}`.execute(context.db);
 }
 
-/** `delivered → failed`, with what is known about it. */
+/** `delivered → failed`, with the details of the failure. */
 export async function failHolds(
 	context: RepositoryContext,
 	holdIds: string[],

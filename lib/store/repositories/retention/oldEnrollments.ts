@@ -79,7 +79,7 @@ export async function deleteDetails(
 	const { rows } = await sql<{ id: string }>`
 		select id from holds where enrollment_id in ${among} limit ${limit}`.execute(db);
 	const holds = dialect.list(rows.map(({ id }) => id));
-	// A split's decision for a hold is of use only while the hold may come by again.
+	// A split's decision for a hold is of use only while the hold may return.
 	await sql`delete from split_visits where hold_id in ${holds}`.execute(db);
 	await sql`delete from holds where id in ${holds}`.execute(db);
 	return { holds: rows.length, stepLogEntries, rest: rows.length >= limit };
