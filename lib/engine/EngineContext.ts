@@ -8,21 +8,21 @@ export interface EngineLog {
 	error(message: string, details?: object): void;
 }
 
-/** What every operation of the engine works with. */
+/** What every engine operation works with. */
 export interface EngineContext {
 	readonly store: Store;
 	readonly log: EngineLog;
 	/** Which process this is; see `Instances`. */
 	readonly instanceId: string;
-	/** Aborted when the engine is closed: whatever waits for the store then ends. */
+	/** Aborted when the engine is closed; anything waiting for the store then ends. */
 	readonly closing?: AbortSignal;
-	/** Tells the clock of this process that something has become ready. */
+	/** Tells this process's clock that something has become ready. */
 	wake(): void;
 }
 
 /**
- * Runs `work` in one transaction, or in the one that is under way. The clock is woken afterwards, since it
- * could not see what is not committed yet.
+ * Runs `work` in one transaction, or in the current one. The clock is woken afterwards, since it can't see
+ * what isn't committed yet.
  */
 export async function inTransaction<T>(
 	context: EngineContext,
@@ -49,8 +49,8 @@ export async function inTransaction<T>(
 }
 
 /**
- * Pauses before a transaction is tried again, in milliseconds. Each is cut by up to a half at random, lest two that
- * were in each other's way meet again and again.
+ * Pauses before a transaction is retried, in milliseconds. Each is cut by up to half at random, so that
+ * colliding transactions don't retry in lockstep.
  */
 const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
@@ -63,8 +63,9 @@ export function isCommitInDoubt(error: unknown): boolean {
 }
 
 /**
- * A transaction that failed before its end because the store was away, or chose it as the victim of a deadlock, has
- * not happened and is run again. One that was cut off while it was being committed may have: its error is thrown.
+ * A transaction that failed before its end because the store was away, or chose it as a deadlock victim, has
+ * not happened and is run again. One that was cut off while being committed may have happened: its error is
+ * thrown.
  */
 async function tryTransaction<T>(
 	context: EngineContext,
@@ -86,7 +87,7 @@ async function tryTransaction<T>(
 				!committing &&
 				!context.store.inTransaction &&
 				context.store.isTransient(error) &&
-				// A lost file doesn't come back within seconds: say so at once.
+				// A lost file doesn't come back within seconds: report it at once.
 				!(error instanceof StoreLostError);
 			if (!again || attempt >= PAUSES.length || context.closing?.aborted) throw error;
 			await elapse(context.store.clock, PAUSES[attempt] * (1 - Math.random() / 2), context.closing);
@@ -99,7 +100,7 @@ class Abandoned extends Error {}
 
 /**
  * Runs a transaction that `work` can abandon by throwing what `abandon` returns.
- * @returns null if it was abandoned; nothing is kept then
+ * @returns null if it was abandoned; nothing is stored then
  */
 export async function abandonable<T>(
 	context: EngineContext,

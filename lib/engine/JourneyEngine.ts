@@ -17,7 +17,7 @@ export interface JourneyEngineOptions {
 	clock?: Partial<JourneyClockOptions>;
 }
 
-/** A store together with the clock of this process: what the nodes work with. */
+/** A store together with this process's clock: what the nodes work with. */
 export class JourneyEngine implements EngineContext {
 	readonly store: Store;
 
@@ -40,7 +40,7 @@ export class JourneyEngine implements EngineContext {
 		this.clock = new JourneyClock(this, { ...defaults, ...options.clock });
 	}
 
-	/** Starts on a store; takes over what a process that died has left. */
+	/** Starts on a store; takes over what dead processes have left. */
 	static async start(options: JourneyEngineOptions): Promise<JourneyEngine> {
 		const engine = new JourneyEngine(options, await announceInstance(options.store));
 		await recoverFromDead(engine);
@@ -52,8 +52,8 @@ export class JourneyEngine implements EngineContext {
 	}
 
 	/**
-	 * Claims nothing more, waits until what is under way is settled, and closes the store. Nothing can
-	 * be settled while the store is away: the next process that opens it picks up the rest.
+	 * Claims nothing more, waits until running deliveries are settled, and closes the store. Nothing can be
+	 * settled while the store is away: the next process that opens it picks up the rest.
 	 */
 	async close(): Promise<void> {
 		this.#closing.abort();

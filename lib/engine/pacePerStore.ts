@@ -1,6 +1,6 @@
 import type { Pace, PaceLimits, Store } from '../store';
 
-/** How many records at a time, remembered for each store from one piece of work to the next. */
+/** How many records to process at a time, remembered for each store from one piece of work to the next. */
 export function pacePerStore(limits: PaceLimits): (store: Store) => Pace {
 	const paces = new WeakMap<Store, Pace>();
 	return (store) => {

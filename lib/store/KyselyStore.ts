@@ -41,11 +41,11 @@ export interface KyselyStoreOptions {
 	changeToken: () => number | null;
 	signals: StoreSignals | null;
 	isTransient: (error: unknown) => boolean;
-	/** Shared by a store and its transactions, so that their ids have one order. */
+	/** Shared by a store and its transactions, so that their ids sort together. */
 	newId?: () => string;
 }
 
-/** The {@link Store} on any database that Kysely speaks. */
+/** The {@link Store} on any database that Kysely supports. */
 export class KyselyStore implements Store, RepositoryContext {
 	readonly name: string;
 

@@ -5,12 +5,12 @@ import type { Pace, PaceLimits } from './conditions/Pace';
 import type { Schema } from './schema';
 import type { StoreSql } from './StoreSql';
 
-/** What every repository is made of. */
+/** What every repository is built on. */
 export interface RepositoryContext {
 	readonly db: Kysely<Schema>;
 	readonly sql: StoreSql;
 	readonly clock: Clock;
 	newId(): string;
-	/** Finds out how many records to look at in one statement on this store. */
+	/** Finds out how many records to process in one statement on this store. */
 	pace(limits?: PaceLimits): Pace;
 }

@@ -25,16 +25,16 @@ import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
 import type { WorkRepository } from './repositories/WorkRepository';
 
-/** A signal between the processes that use one store. It may be lost: polling is the truth. */
+/** A signal between the processes that use one store. It may be lost: polling is authoritative. */
 export interface StoreSignals {
 	/**
-	 * Calls back whenever some process has announced a change. Returns what ends it.
-	 * @param onDeaf is told, once, why announcements do not arrive here and what to do about it
+	 * Calls back whenever a process has announced a change. Returns what ends it.
+	 * @param onDeaf receives, once, why announcements don't arrive here and what to do about it
 	 */
 	listen(callback: () => void, onDeaf?: (reason: string) => void): () => void;
-	/** Why announcements do not arrive here; null: nothing is known to keep them away. */
+	/** Why announcements don't arrive here; null: no obstacle is known. */
 	trouble(): Promise<string | null>;
-	/** Tells the others, some time soon. */
+	/** Notifies the others soon. */
 	announce(): void;
 	close(): void;
 }
@@ -42,12 +42,12 @@ export interface StoreSignals {
 /** What may undo a committed transaction: nothing at all, or nothing but a power cut. */
 export type Durability = 'full' | 'process';
 
-/** Everything that is kept. The same repositories on every database; see `test/store/storeContract.ts`. */
+/** Everything that is stored. The same repositories on every database; see `test/store/storeContract.ts`. */
 export interface Store {
 	/** For messages: which store this is. Holds no secrets. */
 	readonly name: string;
 	readonly clock: Clock;
-	/** It was made when it was opened: nothing had been stored before. */
+	/** It was created when it was opened: nothing had been stored before. */
 	readonly isNew: boolean;
 	readonly contacts: ContactRepository;
 	readonly accounts: AccountRepository;
@@ -75,35 +75,36 @@ export interface Store {
 	readonly work: WorkRepository;
 
 	/**
-	 * Runs `work` in one transaction: all of it is kept or nothing. Inside, only the store that `work` is given
-	 * may be used. Called on a store that is in a transaction already, it joins that one.
-	 * @param durability `process`: the death of processes undoes nothing of it, but a power cut may, if that can do no
-	 *   harm beyond what it does to whatever is under way; where the store can, nobody then waits for the disk
+	 * Runs `work` in one transaction: all of it is stored or nothing is. Inside, only the store that `work` is
+	 * given may be used. Called on a store that is already in a transaction, it joins that one.
+	 * @param durability `process`: the death of processes undoes none of it, but a power cut may, if that can
+	 *   do no harm beyond what it does to anything in progress; where the store can, nothing then waits for the
+	 *   disk
 	 */
 	transaction<T>(work: (store: Store) => Promise<T>, durability?: Durability): Promise<T>;
 
-	/** Whether this store is one that `transaction` has given. */
+	/** Whether this store was given by `transaction`. */
 	readonly inTransaction: boolean;
 
-	/** A fresh id, sortable by the time at which it was made. */
+	/** A fresh id, sortable by creation time. */
 	newId(): string;
 
-	/** Finds out how many records to look at in one statement on this store. */
+	/** Finds out how many records to process in one statement on this store. */
 	pace(limits?: PaceLimits): Pace;
 
 	/**
-	 * A value that changes when another process has written, cheap enough to be asked many times a second;
-	 * null where the store has a signal of its own.
+	 * A value that changes when another process has written, cheap enough to be read many times a second; null
+	 * where the store has its own signal.
 	 * @throws StoreLostError when the store's file is not the one that was opened
 	 */
 	changeToken(): number | null;
 
-	/** How processes tell each other of changes; null where they ask for {@link Store.changeToken}. */
+	/** How processes notify each other of changes; null where they poll {@link Store.changeToken}. */
 	readonly signals: StoreSignals | null;
 
 	/**
-	 * Removes what the store's files still hold of committed deletions, as far as that is up to the store. Not within a
-	 * transaction.
+	 * Removes what the store's files still hold of committed deletions, as far as that is up to the store. Not
+	 * within a transaction.
 	 * @returns false when it must be tried again later
 	 */
 	forgetErased(): Promise<boolean>;
@@ -111,6 +112,6 @@ export interface Store {
 	/** Whether an error means that the store was away or busy, so that the same may succeed later. */
 	isTransient(error: unknown): boolean;
 
-	/** Ends the connections. The store cannot be used afterwards. */
+	/** Closes the connections. The store can't be used afterwards. */
 	close(): Promise<void>;
 }

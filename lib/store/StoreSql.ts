@@ -2,48 +2,52 @@ import type { Expression, Kysely, RawBuilder } from 'kysely';
 
 import type { Schema } from './schema';
 
-/** Column names with the type that a dialect needs to read them out of JSON. */
+/** Column names with the type that a dialect needs to read them from JSON. */
 export type RowColumns = Record<string, 'text' | 'bigint' | 'integer'>;
 
-/** The few things that the stores' SQL dialects say differently; everything else is one text for both. */
+/** The few things that the stores' SQL dialects express differently; everything else is one text for both. */
 export interface StoreSql {
 	readonly dialect: 'sqlite' | 'postgres';
-	/** What one statement over many records may take, in milliseconds, so that nobody waits for it for long. */
+	/**
+	 * How long one statement over many records may take, in milliseconds, so that nothing waits for it for
+	 * long.
+	 */
 	readonly statementTime: number;
 	/**
-	 * A table expression with one row for each object: how a batch of any size travels in one statement.
-	 * The first column must not be null.
+	 * A table expression with one row per object: how a batch of any size is sent in one statement. The first
+	 * column must not be null.
 	 */
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
-	/** A sub-select (or list) of values to be used behind `in`. */
+	/** A sub-select (or list) of values for use after `in`. */
 	list(values: string[]): RawBuilder<unknown>;
-	/** Whether a text column contains a text, whatever the case of the letters, accented ones included. */
+	/** Whether a text column contains a text, ignoring case, for accented letters too. */
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean>;
 	/**
 	 * Makes transactions about the same contacts wait for one another, so that an event and a hold that are
-	 * written at the same moment cannot miss each other.
+	 * written at the same moment can't miss each other.
 	 */
 	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void>;
 	/**
-	 * Makes transactions that decide about the same enrollments wait for one another. Without it, one could end an
-	 * enrollment while another holds it once more, or two could each take the other's hold for unfinished.
+	 * Makes transactions that decide about the same enrollments wait for one another. Without it, one could end
+	 * an enrollment while another holds it once more, or two could each mistake the other's hold for
+	 * unfinished.
 	 * @param ids a sub-select of enrollment ids
 	 */
 	lockEnrollments(db: Kysely<Schema>, ids: RawBuilder<unknown>): Promise<void>;
 	/**
-	 * Runs what a power cut may undo without harm (and nothing but a power cut can), so that nobody waits for the
-	 * disk. What is written by others later is safe as always.
+	 * Runs what a power cut may undo without harm (and only a power cut can), so that nothing waits for the
+	 * disk. What others write later is as safe as always.
 	 */
 	relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Runs a transaction that a power cut may undo, but not the death of a process or server. */
 	processDurable<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
-	/** Called in the transaction that erases a person. */
+	/** Called in the transaction that erases a contact. */
 	noteErasure(db: Kysely<Schema>): Promise<void>;
 	/** See `Store.forgetErased`. */
 	forgetErased(db: Kysely<Schema>): Promise<boolean>;
-	/** Ends a `select … for update` that leaves rows to others which they hold already; empty where not needed. */
+	/** Ends a `select … for update` that skips rows others have already locked; empty where not needed. */
 	skipLocked: RawBuilder<unknown>;
-	/** Ends a `select … order by` so that nobody else changes its rows before the transaction ends. */
+	/** Ends a `select … order by` so that no one else changes its rows before the transaction ends. */
 	forUpdate: RawBuilder<unknown>;
 }
 

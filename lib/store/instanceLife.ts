@@ -2,17 +2,17 @@ import { hostname } from 'node:os';
 
 import type { InstanceRow } from './schema';
 
-/** A process of another machine (or container) is believed dead when it has not been heard of for so long. */
+/** A process on another machine (or container) is considered dead when it has been silent this long. */
 const SILENCE_ELSEWHERE = 3 * 60_000;
 
-/** On this machine the operating system knows better, unless the process id was given to somebody else. */
+/** On this machine the operating system knows better, unless the process id was reassigned. */
 const SILENCE_HERE = 24 * 3_600_000;
 
 /**
- * Whether a process that uses a store lives, by all that can be seen of it from here.
+ * Whether a process that uses a store is alive, by everything that can be seen from here.
  * @param now UTC epoch milliseconds
- * @param heardOf what the observer itself knows of a process on another machine; null: nothing but the time of its
- * last heartbeat, by a clock that may be wrong
+ * @param heardOf what the observer itself knows about a process on another machine; null: nothing but the
+ *   time of its last heartbeat, by a clock that may be wrong
  */
 export function showsLife(instance: InstanceRow, now: number, heardOf: boolean | null = null): boolean {
 	const silence = now - instance.heartbeat_at;

@@ -7,10 +7,11 @@ import { StoreTooNewError } from './storeErrors';
 import type { StoreSql } from './StoreSql';
 
 /**
- * Applies what is missing, each migration in a transaction. Several processes may do it at the same time.
- * @param schema the PostgreSQL schema in which the tables lie; others of the same database may have some, too
+ * Applies missing migrations, each in a transaction. Several processes may do it at the same time.
+ * @param schema the PostgreSQL schema that contains the tables; other schemas of the same database may have
+ *   some, too
  * @returns whether there was nothing before
- * @throws StoreTooNewError when the store has migrations that this code does not know
+ * @throws StoreTooNewError when the store has migrations that this code doesn't know
  */
 export async function migrate(
 	db: Kysely<Schema>,

@@ -1,11 +1,11 @@
 import type { ModelScore, ModelScores } from '../domain/scoring';
 import { fromJson } from './json';
 
-/** The parts of what a model says, each kept under `<model>.<part>`. */
+/** The parts of a model's result, each stored under `<model>.<part>`. */
 const PARTS = ['score', 'grade'] as const;
 
 /**
- * What the models say about a lead, as it is kept: flat, so that conditions find a model by its name, whatever
+ * The models' results for a lead, as stored: flat, so that conditions find a model by its name, whatever
  * characters that has.
  */
 export function writeModelScores(scores: ModelScores): string | null {

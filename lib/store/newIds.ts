@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 
 /**
- * Makes ids that sort in the order in which they were made, also within one millisecond and when the clock is
- * set back (UUID version 7 with a counter that starts anew each millisecond; RFC 9562, 6.2, method 1).
- * @param random a source of chance in [0, 1) in place of the system's: then the ids can be made again
+ * Creates ids that sort in creation order, also within one millisecond and when the clock is set back (UUID
+ * version 7 with a counter that restarts each millisecond; RFC 9562, 6.2, method 1).
+ * @param random a random source in [0, 1) to replace the system's: this makes the ids reproducible
  */
 export function newIds(now: () => number, random?: () => number): () => string {
 	let latest = Number.NEGATIVE_INFINITY;

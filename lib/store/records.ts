@@ -19,13 +19,13 @@ export interface Contact {
 	attributes: Record<string, unknown>;
 	/** Set for a test contact: how many times as fast its waits pass. */
 	testSpeed: number | null;
-	/** Who created it, as far as that was said. */
+	/** Who created it, if known. */
 	createdBy: string | null;
 	createdAt: number;
 	updatedAt: number;
 }
 
-/** The columns that make a {@link Contact}. */
+/** The columns that make up a {@link Contact}. */
 export const CONTACT_COLUMNS = [
 	'id',
 	'external_id',
@@ -109,11 +109,11 @@ export interface Lead {
 	recycled: number;
 	/** What sales expects of it. */
 	opportunity: Opportunity | null;
-	/** The highest score that a model gives it; null: none has yet. */
+	/** The highest score from any model; null: none has scored it yet. */
 	score: number | null;
-	/** What that model calls such a score. */
+	/** That model's grade for this score. */
 	grade: string | null;
-	/** What each model says, by its name; only of those that have scored it. */
+	/** Each model's result, by model name; only models that have scored it. */
 	scores: ModelScores;
 	/** Since when its scores have made it sales-ready. */
 	salesReadyAt: number | null;
@@ -187,11 +187,11 @@ export interface Activity {
 	/** IANA zone in which an appointment was planned. */
 	timeZone: string | null;
 	location: string | null;
-	/** Who invites to an appointment; null: no one, so that its calendar file is no invitation. */
+	/** The organizer of an appointment; null: none, so its calendar file is not an invitation. */
 	organizer: Attendee | null;
-	/** Who is invited to an appointment. */
+	/** The people invited to an appointment. */
 	attendees: Attendee[];
-	/** How often an appointment was changed since it was made. */
+	/** How often an appointment was changed since it was created. */
 	revision: number;
 	owner: string | null;
 	status: ActivityRow['status'];

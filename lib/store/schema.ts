@@ -5,7 +5,7 @@ import type { LeadStatus } from '../domain/lifecycle';
 
 export type { LeadStatus } from '../domain/lifecycle';
 
-/** Instants are UTC epoch milliseconds; columns named as JSON text hold one JSON value. */
+/** Instants are UTC epoch milliseconds; columns described as JSON text contain one JSON value. */
 export interface Schema {
 	contacts: ContactRow;
 	former_identifiers: FormerIdentifierRow;
@@ -45,7 +45,7 @@ export interface ContactRow {
 	id: string;
 	external_id: string | null;
 	email: string | null;
-	/** `emailKey(email)`: what e-mail addresses are compared by. */
+	/** `emailKey(email)`: used to compare e-mail addresses. */
 	email_key: string | null;
 	phone: string | null;
 	/** `phoneKey(phone)`: E.164. */
@@ -56,16 +56,19 @@ export interface ContactRow {
 	time_zone: string | null;
 	account_id: string | null;
 	owner: string | null;
-	/** JSON object of everything else that is known about the contact. */
+	/** JSON object of everything else known about the contact. */
 	attributes: string;
 	/** Set for a test contact: how many times as fast its waits pass, 1 or more. */
 	test_speed: number | null;
-	/** Who created it, as far as that was said; never changed afterwards. */
+	/** Who created it, if known; never changed afterwards. */
 	created_by: string | null;
-	/** Since when it has its e-mail address, and its phone number: an id, which sorts by time; null: since it is there. */
+	/**
+	 * Since when it has its e-mail address, and its phone number: an id, which sorts by time; null: since it
+	 * was created.
+	 */
 	email_since: string | null;
 	phone_since: string | null;
-	/** When all that is personal was removed; what is left only keeps counts right, and is found by nobody. */
+	/** When everything personal was removed; what is left only keeps counts right, and can't be found. */
 	erased_at: number | null;
 	created_at: number;
 	updated_at: number;
@@ -74,7 +77,7 @@ export interface ContactRow {
 /** An address or number that a contact had before it got another one. */
 export interface FormerIdentifierRow {
 	kind: 'email' | 'phone';
-	/** What addresses and numbers are compared by. */
+	/** Used to compare addresses and numbers. */
 	key: string;
 	contact_id: string;
 	/** As it was written. */
@@ -86,11 +89,11 @@ export interface FormerIdentifierRow {
 
 /**
  * A claim on an identity. Its primary key is what keeps two parallel creates of one person (or lead) from
- * both succeeding, whatever process they run in.
+ * both succeeding, in whatever processes they run.
  */
 export interface MatchKeyRow {
 	record_type: 'contact' | 'lead' | 'account';
-	/** The rule that compares, such as `email` or `email+page`. */
+	/** The rule used for comparison, such as `email` or `email+page`. */
 	scope: string;
 	key: string;
 	record_id: string;
@@ -100,7 +103,7 @@ export interface AccountRow {
 	id: string;
 	external_id: string | null;
 	name: string | null;
-	/** `nameKey(name)`: what names are compared by. */
+	/** `nameKey(name)`: used to compare names. */
 	name_key: string | null;
 	/** `domainKey(domain)`: lower case, in punycode, without `www.`. */
 	domain: string | null;
@@ -116,7 +119,7 @@ export interface LeadRow {
 	account_id: string | null;
 	topic: string | null;
 	campaign: string | null;
-	/** The marketing page that the lead came by; with the contact's e-mail it makes the lead preset. */
+	/** The marketing page that the lead came from; with the contact's e-mail it makes the lead preset. */
 	page: string | null;
 	status: LeadStatus;
 	stage: string;
@@ -125,21 +128,21 @@ export interface LeadRow {
 	journey_id: string | null;
 	enrollment_id: string | null;
 	step_id: string | null;
-	/** The hold that the item came from: one lead an enrollment, step and visit. */
+	/** The hold that the item came from: one lead per enrollment, step and visit. */
 	origin_id: string | null;
 	/** The lifecycle process whose stages it goes through; null: the default one. */
 	process_id: string | null;
 	/** Why it is disqualified, for people. */
 	status_reason: string | null;
-	/** How often it was recycled; null in rows that are older than that, and means never. */
+	/** How often it was recycled; null in rows from before this was counted, and means never. */
 	recycled: number | null;
 	/** JSON of what sales expects of it. */
 	opportunity: string | null;
-	/** The highest score that a model gives it; null: none has yet. */
+	/** The highest score from any model; null: none has scored it yet. */
 	score: number | null;
-	/** What that model calls such a score. */
+	/** That model's grade for this score. */
 	grade: string | null;
-	/** JSON object of what each model says: `<model>.score`, `<model>.grade`; null: no model says anything. */
+	/** JSON object of each model's result: `<model>.score`, `<model>.grade`; null: no model has one. */
 	scores: string | null;
 	/** Since when its scores have made it sales-ready. */
 	sales_ready_at: number | null;
@@ -156,7 +159,7 @@ export interface InteractionRow {
 	properties: string;
 	source: string | null;
 	idempotency_key: string | null;
-	/** Hash of the event as it was sent, to tell a repetition from a second use of its key. */
+	/** Hash of the event as it was sent, to distinguish a repetition from a second use of its key. */
 	content_hash: string | null;
 }
 
@@ -173,10 +176,10 @@ export interface ActivityRow {
 	starts_at: number | null;
 	ends_at: number | null;
 	owner: string | null;
-	/** IANA zone in which an appointment was planned; people are shown its times in it. */
+	/** IANA zone in which an appointment was planned; its times are shown in it. */
 	time_zone: string | null;
 	location: string | null;
-	/** JSON of who invites to an appointment; null: no one does. */
+	/** JSON of an appointment's organizer; null: none. */
 	organizer: string | null;
 	/** JSON list of the people invited to an appointment. */
 	attendees: string | null;
@@ -200,7 +203,7 @@ export interface JourneyRow {
 	/** The n8n workflow's id. */
 	id: string;
 	name: string;
-	/** Set while the whole journey is paused: nothing of it is delivered. */
+	/** Set while the whole journey is paused: none of its contacts are delivered. */
 	paused_at: number | null;
 	/** The salesperson who looks after it. */
 	owner: string | null;
@@ -216,7 +219,7 @@ export interface StepRow {
 	type: string;
 	/** Fingerprint of the parameters that decide how long contacts are held; see `holds.terms_key`. */
 	terms_key: string;
-	/** JSON of the step's {@link FailurePolicy}, kept here so that any process can apply it after a crash. */
+	/** JSON of the step's {@link FailurePolicy}, stored here so that any process can apply it after a crash. */
 	failure_policy: string;
 	registered_at: number;
 	/** Since when it has not been part of its published journey; null: it is, as far as is known. */
@@ -229,7 +232,7 @@ export interface EnrollmentRow {
 	id: string;
 	journey_id: string;
 	contact_id: string;
-	/** Tells enrollments of one contact apart that may live side by side; empty when only one may. */
+	/** Distinguishes concurrent enrollments of one contact; empty when only one is allowed. */
 	entry_key: string;
 	entry_step_id: string;
 	status: EnrollmentStatus;
@@ -237,17 +240,20 @@ export interface EnrollmentRow {
 	reason: string | null;
 	entered_at: number;
 	ended_at: number | null;
-	/** 1: of a test contact, left out of counts; null in rows that are older than test contacts. */
+	/** 1: of a test contact, left out of counts; null in rows from before test contacts existed. */
 	test: number | null;
 	/** Set while this enrollment is paused. */
 	paused_at: number | null;
-	/** When the journey's goal was reached for the first time. */
+	/** When the journey's goal was first reached. */
 	goal_at: number | null;
-	/** JSON object: what the contact entered with (the event's properties, the record), for later events to be compared with. */
+	/**
+	 * JSON object: the contact's data at entry (the event's properties, or the record), for comparison with
+	 * later events.
+	 */
 	entry_data: string | null;
 	/** Set when its account was enrolled; the contact is the one that brought it in. */
 	account_id: string | null;
-	/** When what happened on the way was deleted, because it had ended long ago; null: it is all there. */
+	/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
 	details_removed_at: number | null;
 	updated_at: number;
 }
@@ -260,29 +266,29 @@ export interface HoldRow {
 	/** The hold whose delivery led here, or the enrollment's id at a trigger. */
 	origin_id: string;
 	contact_id: string;
-	/** 0 at the trigger, then one more at each hold on the way. */
+	/** 0 at the trigger, then one more at each further hold. */
 	visit: number;
 	state: HoldState;
 	outcome: HoldOutcome | null;
 	/** Which of several conditions came true, counted from 0. */
 	branch: number | null;
-	/** When it becomes ready by itself; null: never. In state `ready`: from when on it may be claimed. */
+	/** When it becomes ready automatically; null: never. In state `ready`: from when on it may be claimed. */
 	due_at: number | null;
 	arrived_at: number;
 	/** Events from this instant on count for its condition. */
 	events_since: number | null;
 	event_type: string | null;
 	event_filter: string | null;
-	/** JSON of several conditions of which one lets the contact go on; with the event type `$branches`. */
+	/** JSON of several conditions of which one lets the contact continue; with the event type `$branches`. */
 	branches: string | null;
-	/** `steps.terms_key` when the hold got its terms; another one now means that they must be worked out again. */
+	/** `steps.terms_key` when the hold got its terms; if it has changed, they must be recalculated. */
 	terms_key: string;
-	/** When it was released for the first time: the events that the next step looks back on begin here. */
+	/** When it was first released: the events that the next step looks back on begin here. */
 	released_at: number | null;
-	/** The interaction that released it, which does not count again at the next step. */
+	/** The interaction that released it, which doesn't count again at the next step. */
 	released_by: string | null;
 	attempts: number;
-	/** 1: is delivered in an execution of its own. */
+	/** 1: delivered in a separate execution. */
 	alone: number;
 	claim_id: string | null;
 	claimed_by: string | null;
@@ -291,7 +297,7 @@ export interface HoldRow {
 	executed_by: string | null;
 	/** The call by which the execution took it over; see {@link HoldRow.execution_id}. */
 	receipt_id: string | null;
-	/** 1: its execution sleeps in an n8n Wait and may go on in another process. */
+	/** 1: its execution sleeps in an n8n Wait and may continue in another process. */
 	suspended: number;
 	delivered_at: number | null;
 	settled_at: number | null;
@@ -344,17 +350,17 @@ export type SegmentKind = 'static' | 'dynamic' | 'compound';
 export interface SegmentRow {
 	id: string;
 	name: string;
-	/** `textKey(name)`: one segment a name. */
+	/** `textKey(name)`: one segment per name. */
 	name_key: string;
 	description: string | null;
 	kind: SegmentKind;
-	/** JSON of the condition (dynamic) or of what it is put together from (compound); null for a static one. */
+	/** JSON of the condition (dynamic) or of the definition (compound); null for a static one. */
 	definition: string | null;
-	/** IANA zone in which its dates are meant; null: UTC. */
+	/** IANA zone of its dates; null: UTC. */
 	time_zone: string | null;
-	/** When its membership must be worked out again because time passes; null: only changes matter. */
+	/** When its membership must be recalculated because time passes; null: only changes matter. */
 	refresh_at: number | null;
-	/** When all contacts were last looked at; null: not yet since it was created or edited. */
+	/** When all contacts were last checked; null: not yet since it was created or edited. */
 	refreshed_at: number | null;
 	created_at: number;
 	updated_at: number;
@@ -366,24 +372,26 @@ export interface SegmentMemberRow {
 	joined_at: number;
 }
 
-/** A trigger of a published journey: who enters by it, and the rules for those who do. */
+/** A trigger of a published journey: which contacts enter by it, and the rules for them. */
 export interface EntrySourceRow {
 	journey_id: string;
 	step_id: string;
 	/** 1 while the journey is published. */
 	active: number;
-	/** JSON of who enters by itself (segment, record changes, events); null where an endpoint lets them in. */
+	/**
+	 * JSON of who enters automatically (segment, record changes, events); null where an endpoint lets them in.
+	 */
 	audience: string | null;
 	/** JSON of the entry, exit and goal rules. */
 	rules: string | null;
 	/** When the next scheduled run begins. */
 	next_run_at: number | null;
-	/** The first moment at which the entry rate lets somebody in. */
+	/** The first time at which the entry rate lets a contact in. */
 	next_slot_at: number | null;
 	registered_at: number;
 }
 
-/** One pass over a segment whose members enter; `cursor` is where to go on after a crash. */
+/** One pass over a segment whose members enter; `cursor` is where to continue after a crash. */
 export interface EntryRunRow {
 	id: string;
 	journey_id: string;
@@ -394,7 +402,7 @@ export interface EntryRunRow {
 	total: number;
 	seen: number;
 	entered: number;
-	/** The last contact that was dealt with. */
+	/** The last contact processed. */
 	cursor: string | null;
 }
 
@@ -410,7 +418,7 @@ export interface EntryRefusalRow {
 	detail: string | null;
 }
 
-/** The path that a contact was given at a split for good. */
+/** The path that a contact was permanently given at a split. */
 export interface SplitAssignmentRow {
 	journey_id: string;
 	step_id: string;
@@ -419,7 +427,7 @@ export interface SplitAssignmentRow {
 	assigned_at: number;
 }
 
-/** The path of one visit, so that an execution that is run again gives the same. */
+/** The path of one visit, so that a repeated execution gives the same one. */
 export interface SplitVisitRow {
 	/** The hold that the contact came from. */
 	hold_id: string;
@@ -430,7 +438,7 @@ export interface SplitVisitRow {
 	at: number;
 }
 
-/** What a split that balances or counts has to remember, as JSON. */
+/** State of a split that balances or counts, as JSON. */
 export interface SplitStateRow {
 	journey_id: string;
 	step_id: string;
@@ -451,17 +459,17 @@ export interface ChangeRow {
 	record_type: ChangedRecord;
 	record_id: string;
 	action: ChangeAction;
-	/** JSON list of the fields that changed; null where that does not apply. */
+	/** JSON list of the fields that changed; null where not applicable. */
 	fields: string | null;
 	at: number;
 	attempts: Generated<number>;
 }
 
-/** A lifecycle process that was made by hand, or the switches of one that every store has. */
+/** A custom lifecycle process, or the switches of one that every store has. */
 export interface LifecycleProcessRow {
 	id: string;
 	name: string;
-	/** `textKey(name)`: one process a name. */
+	/** `textKey(name)`: one process per name. */
 	name_key: string;
 	description: string | null;
 	/** JSON of its stages and moves; null for one that every store has. */
@@ -497,26 +505,28 @@ export interface LeadMoveRow {
 	journey_id: string | null;
 	enrollment_id: string | null;
 	step_id: string | null;
-	/** The hold that the item came from: a step moves a lead once a visit. */
+	/** The hold that the item came from: a step moves a lead once per visit. */
 	origin_id: string | null;
 }
 
 /** Whose turn it is among several people. */
 export interface RotationRow {
-	/** The list that is taken turns from: a step of a journey, or a name that several steps share. */
+	/** The list: a step of a journey, or a name that several steps share. */
 	id: string;
-	/** Where in the list the latest one stood, counted from 0. */
+	/** The list position of the latest one, counted from 0. */
 	position: number;
-	/** Who came last. */
+	/** The latest person. */
 	latest: string | null;
-	/** How often somebody was chosen. */
+	/** How many turns there have been. */
 	turns: number;
 	updated_at: number;
 }
 
 export type ConsentState = 'given' | 'withdrawn';
 
-/** What a contact has allowed or forbidden. Append-only: the latest of a channel and purpose counts. */
+/**
+ * What a contact has allowed or forbidden. Append-only: the latest entry for a channel and purpose counts.
+ */
 export interface ConsentRow {
 	id: string;
 	contact_id: string;
@@ -525,9 +535,9 @@ export interface ConsentRow {
 	/** Such as `marketing` or `newsletter`. */
 	purpose: string;
 	state: ConsentState;
-	/** Where it was said: a form, a call, an import. */
+	/** Where it was given: a form, a call, an import. */
 	source: string | null;
-	/** When it was said. */
+	/** When it was given. */
 	at: number;
 	recorded_at: number;
 }
@@ -536,18 +546,21 @@ export interface ConsentRow {
 export interface ScoringModelRow {
 	id: string;
 	name: string;
-	/** The workflow and node that publish it; null for one that was made otherwise. */
+	/** The workflow and node that publish it; null for one that was created otherwise. */
 	journey_id: string | null;
 	step_id: string | null;
 	/** JSON of a `ScoringModel`. */
 	definition: string;
 	/** 1 while it scores. */
 	active: number;
-	/** What is being done to all leads at present: `score` them anew, or `clear` the scores of a model that was stopped. */
+	/**
+	 * What is currently being done to all leads: `score` rescores them, `clear` removes the scores of a stopped
+	 * model.
+	 */
 	pass: 'score' | 'clear' | null;
-	/** The last lead that this has come to. */
+	/** The last lead that this has reached. */
 	cursor: string | null;
-	/** Why it does not score: stopped by hand, or its workflow is not published any more. */
+	/** Why it doesn't score: stopped manually, or its workflow is no longer published. */
 	stopped_by: 'hand' | 'unpublished' | null;
 	stopped_at: number | null;
 	registered_at: number;
@@ -555,14 +568,14 @@ export interface ScoringModelRow {
 	updated_at: number;
 }
 
-/** What one model says about one lead. */
+/** One model's result for one lead. */
 export interface LeadScoreRow {
 	lead_id: string;
 	model_id: string;
-	/** null: not worked out yet, or not scored; see `unscored`. */
+	/** null: not calculated yet, or not scored; see `unscored`. */
 	score: number | null;
 	grade: string | null;
-	/** Why the model does not score this lead, for machines: `no_contact_or_account`, `no_account`. */
+	/** Why the model doesn't score this lead, for machines: `no_contact_or_account`, `no_account`. */
 	unscored: string | null;
 	/** Since when the threshold has been reached. */
 	passed_at: number | null;
@@ -571,38 +584,41 @@ export interface LeadScoreRow {
 	/** JSON of the rules that gave points. */
 	explanation: string | null;
 	computed_at: number | null;
-	/** When it must be worked out again; null: only changes matter. */
+	/** When it must be recalculated; null: only changes matter. */
 	next_look_at: number | null;
 }
 
-/** A matching strategy: how it is decided whether a record exists already. */
+/** A matching strategy: how to decide whether a record already exists. */
 export interface MatchingStrategyRow {
 	id: string;
 	name: string;
-	/** `textKey(name)`: one strategy a name. */
+	/** `textKey(name)`: one strategy per name. */
 	name_key: string;
 	description: string | null;
 	record_type: 'contact' | 'lead';
 	/** JSON of a `MatchingStrategy`. */
 	definition: string;
-	/** 1: written in a node, and known by its content only. */
+	/** 1: defined in a node, and identified by its content only. */
 	inline: number;
-	/** One more with each change of the definition; part of the scope of its keys. */
+	/** Incremented with each change of the definition; part of the scope of its keys. */
 	version: number;
-	/** The `KEYS_VERSION` that its keys were made with. */
+	/** The `KEYS_VERSION` that its keys were built with. */
 	keys_version: number;
 	/** How many records have their keys, and of how many. */
 	keyed: number;
 	total: number;
-	/** The last record that has its keys while they are being made; null: not begun. */
+	/** The last record that has its keys while they are being built; null: not begun. */
 	cursor: string | null;
-	/** When all records had their keys; null: not yet, so that nothing is found by it. */
+	/** When all records had their keys; null: not yet, so nothing can be found by it. */
 	keyed_at: number | null;
 	created_at: number;
 	updated_at: number;
 }
 
-/** A key by which a rule of a strategy finds a record. Several records may have one; see {@link MatchKeyRow} for what may not. */
+/**
+ * A key by which a strategy's rule finds a record. Several records may share one; see {@link MatchKeyRow} for
+ * what they may not share.
+ */
 export interface MatchIndexRow {
 	/** `<strategy id>.<version>:<rule>`. */
 	scope: string;
@@ -610,28 +626,28 @@ export interface MatchIndexRow {
 	record_id: string;
 }
 
-/** A record whose keys have to be made anew. Written by triggers of the database; append-only until that is done. */
+/** A record whose keys have to be rebuilt. Written by database triggers; append-only until that is done. */
 export interface MatchStaleRow {
 	id: Generated<number>;
 	record_type: 'contact' | 'lead';
 	record_id: string;
 }
 
-/** A record that was merged into another one, with all that is needed to undo it. */
+/** A record that was merged into another one, with everything needed to undo it. */
 export interface MergeRow {
 	id: string;
 	record_type: 'contact' | 'lead';
 	winner_id: string;
 	loser_id: string;
-	/** What a merged contact is still found by. */
+	/** The external id by which a merged contact is still found. */
 	external_id: string | null;
 	email_key: string | null;
 	phone_key: string | null;
 	/** JSON of the row that went away. */
 	loser: string;
-	/** JSON: the winner's columns that were filled, with what they were before and after. */
+	/** JSON: the winner's columns that were filled, with their values before and after. */
 	filled: string;
-	/** JSON of what went over to the winner, and of what had to go because the winner had it already. */
+	/** JSON of what went over to the winner, and of what had to go because the winner already had it. */
 	moved: string;
 	merged_by: string | null;
 	merged_at: number;

@@ -1,8 +1,8 @@
-/** The store cannot be reached or opened at the moment. */
+/** The store can't be reached or opened at the moment. */
 export class StoreUnavailableError extends Error {
 	override readonly name: string = 'StoreUnavailableError';
 
-	/** It may be there later without anything being changed here. */
+	/** It may become available later without any change here. */
 	readonly transient: boolean;
 
 	constructor(message: string, { transient, ...options }: ErrorOptions & { transient?: boolean } = {}) {
@@ -11,12 +11,12 @@ export class StoreUnavailableError extends Error {
 	}
 }
 
-/** The file of an open store is not there any longer, or is another one: nothing may be written into it. */
+/** The file of an open store is gone, or is another one: nothing may be written into it. */
 export class StoreLostError extends StoreUnavailableError {
 	override readonly name = 'StoreLostError';
 }
 
-/** The store was made by a newer release of this package and must not be touched by this one. */
+/** The store was created by a newer release of this package and must not be touched by this one. */
 export class StoreTooNewError extends Error {
 	override readonly name = 'StoreTooNewError';
 }

@@ -1,6 +1,6 @@
 import type { Schema } from './schema';
 
-/** Every table once; the compiler says when one is missing. */
+/** Every table once; the compiler reports a missing one. */
 const TABLES: Record<keyof Schema, true> = {
 	contacts: true,
 	match_keys: true,

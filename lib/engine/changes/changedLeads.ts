@@ -1,12 +1,13 @@
 import type { Change, EntrySource, Lead } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
-/** The fields that say whose a lead is. */
+/** The fields that say who a lead belongs to. */
 export const PARTY_FIELDS = ['contactId', 'accountId'];
 
 /**
- * The changes of leads that were linked to someone else since: they are noted for the contact that had the lead before,
- * too, whose segments and holds depend on it. But the contact doesn't enter a journey for a lead that isn't its own.
+ * Changes of leads that have since been linked to someone else: they are also noted for the contact that had
+ * the lead before, whose segments and holds depend on it. But the contact doesn't enter a journey for a lead
+ * that isn't its own.
  */
 export async function leadsThatLeft(
 	{ store }: EngineContext,

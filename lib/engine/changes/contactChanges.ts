@@ -15,7 +15,7 @@ const COLUMN_OF_FIELD = {
 } as const;
 
 /**
- * What is to be written of a contact that exists already.
+ * What to write to a contact that already exists.
  * @param ifFound `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far
  */
 export function contactChanges(
@@ -29,7 +29,7 @@ export function contactChanges(
 	>) {
 		const value = checked[column];
 		if (value === undefined || value === found[field]) continue;
-		// Another spelling of the same address or number is no change.
+		// A different spelling of the same address or number is not a change.
 		if (column === 'email' && found.email !== null && emailKey(found.email) === checked.email_key) continue;
 		if (column === 'phone' && found.phone !== null && phoneKey(found.phone) === checked.phone_key) continue;
 		if (ifFound === 'fillEmpty' && found[field] !== null) continue;

@@ -5,9 +5,9 @@ import { noteRecordChange } from './noteChanges';
 type ToldLead = Pick<Lead, 'id' | 'contactId' | 'accountId'>;
 
 /**
- * The contacts in whose names it is told what happens to leads, by lead id: their own; of a lead that has only an account
- * the oldest contact of that. Account enrollments hear what is told of any contact of theirs, so one is enough, and the
- * account's timeline says it once. Leads that nobody stands for are missing.
+ * The contacts that report a lead's events, by lead id: the lead's own contact, or for a lead with only an
+ * account, the account's oldest contact. Account enrollments receive the events of all their contacts, so one
+ * is enough, and the account's timeline shows it once. Leads with no such contact are missing.
  */
 export async function tellersOf(
 	{ store }: EngineContext,
@@ -24,7 +24,7 @@ export async function tellersOf(
 	);
 }
 
-/** Tells all that reacts to a lead that it has changed, in the transaction that changes it. */
+/** Notifies everything that reacts to a lead that it has changed, in the transaction that changes it. */
 export async function noteLeadChange(
 	context: EngineContext,
 	lead: ToldLead,

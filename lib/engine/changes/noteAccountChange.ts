@@ -3,10 +3,10 @@ import type { EngineContext } from '../EngineContext';
 import { noteChanges } from './noteChanges';
 import { recordChanged } from '../holding/recordChanged';
 
-/** Notes at once: accounts may have thousands of contacts. */
+/** Changes noted at once: accounts may have thousands of contacts. */
 const CHUNK = 1000;
 
-/** Tells all that reacts to an account's contacts that the account has changed. */
+/** Notifies everything that reacts to an account's contacts that the account has changed. */
 export async function noteAccountChange(
 	context: EngineContext,
 	accountId: string,

@@ -4,14 +4,17 @@ import { recordChanged } from '../holding/recordChanged';
 
 export { changedFields } from '../../domain/journey';
 
-/** Notes changes, in the transaction that makes them, for all that reacts to them; see `processChanges`. */
+/**
+ * Notes changes, in the transaction that makes them, for everything that reacts to them; see
+ * `processChanges`.
+ */
 export async function noteChanges(context: EngineContext, changes: NewChange[]): Promise<void> {
 	if (changes.length === 0) return;
 	await context.store.changes.add(changes);
 	context.wake();
 }
 
-/** The same for a contact or lead, whose fields the expressions of waiting steps may look at. */
+/** The same for a contact or lead, whose fields the expressions of waiting steps may read. */
 export async function noteRecordChange(context: EngineContext, change: NewChange): Promise<void> {
 	await recordChanged(context, [change.contact_id]);
 	await noteChanges(context, [change]);

@@ -8,15 +8,16 @@ import { rescoreChanged } from '../scoring';
 import { admitByChanges } from '../entering/admitByChanges';
 import { releaseBranched } from '../holding/releaseBranched';
 
-/** Changes in one transaction. */
+/** Changes per transaction. */
 const paceOf = pacePerStore({ first: 100, fewest: 20, most: 500 });
 
-/** How often a change that cannot be dealt with is tried, before it is dropped with a word in the log. */
+/** How often a change that can't be processed is tried before it is dropped and logged. */
 const MOST_ATTEMPTS = 5;
 
 /**
- * Deals with the oldest changes: segments get or lose members, contacts exit or reach goals, holds with conditions are
- * released, and contacts enter journeys. All of it is kept together with the fact that it was done, or nothing is.
+ * Processes the oldest changes: segments gain or lose members, contacts exit or reach goals, holds with
+ * conditions are released, and contacts enter journeys. All of it is stored together with the fact that it
+ * was done, or nothing is.
  * @returns whether there was anything to do
  */
 export async function processChanges(context: EngineContext): Promise<boolean> {
@@ -38,7 +39,7 @@ async function takeAndReact(context: EngineContext, limit: number): Promise<bool
 	});
 }
 
-/** One change that leads to an error must not keep the others from taking effect. */
+/** A change that fails must not keep the others from taking effect. */
 async function oneByOne(context: EngineContext, first: Error, most: number): Promise<boolean> {
 	for (let done = 0; done < most; done++) {
 		try {
@@ -77,7 +78,7 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 		})),
 	];
 	await rescoreChanged(context, all);
-	// Exits first: who leaves gets nothing more.
+	// Exits first: a contact that leaves gets nothing more.
 	await judgeStates(context, contactIds);
 	const listening = await store.holds.findListening(
 		contactIds.map((contactId) => ({ contactId, type: BRANCHES })),
@@ -89,12 +90,12 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 	await admitByChanges(context, all);
 }
 
-/** What segments may depend on of what has changed, so that the others are not looked at. */
+/** What has changed that segments may depend on, so that the other segments can be skipped. */
 async function dependenciesOn(
 	context: EngineContext,
 	changes: Change[],
 ): Promise<ChangedDependencies | undefined> {
-	// Somebody new may fulfil any condition, one that asks for what has not happened, too.
+	// A new contact may satisfy any condition, including one that asks for what has not happened.
 	const someoneNew = changes.some(
 		({ record_type, action }) => record_type === 'contact' && action === 'created',
 	);

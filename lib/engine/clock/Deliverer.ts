@@ -7,8 +7,8 @@ import { settleDelivery, type DeliveryOutcome } from '../delivery/settle';
 import type { StepRegistration } from './StepRegistration';
 
 /**
- * How long a claim is kept for an execution that has not begun. It has to outlast n8n's own queue; when it
- * ends too early nothing is doubled, because a claim is consumed once.
+ * How long a claim is kept for an execution that has not begun. It has to outlast n8n's own queue; if it ends
+ * too early nothing is doubled, because a claim is consumed once.
  */
 export const LEASE = 5 * 60_000;
 
@@ -18,7 +18,7 @@ const LONGEST_PAUSE = 5 * 60_000;
 export interface DelivererOptions {
 	/** How long an execution that would not be full waits for another of its step, in milliseconds. */
 	gathering: number;
-	/** Aborted when nothing more is to be waited for, but for executions that are under way. */
+	/** Aborted when nothing more should be waited for, except running executions. */
 	stopping: AbortSignal;
 }
 
@@ -30,17 +30,17 @@ export class Deliverer {
 
 	readonly #roomAgain: () => void;
 
-	/** Steps with executions under way: how many, when the last of them began, and whether no more would have fitted in. */
+	/** Steps with running executions: how many, when the last of them began, and whether it was full. */
 	readonly #inFlight = new Map<string, { count: number; beganAt: number; full: boolean }>();
 
 	readonly #pending = new Set<Promise<void>>();
 
-	/** Steps whose last executions did not begin, with how often in a row and until when they rest. */
+	/** Steps whose last executions did not begin: how often in a row, and until when they rest. */
 	readonly #pauses = new Map<string, { failures: number; until: number }>();
 
 	/**
-	 * Claims that were cut off, with when their lease ends. They may have been kept, or may yet be, when the commit is
-	 * still under way; nobody else would touch them before their lease ends.
+	 * Claims that were cut off, with when their lease ends. They may have been stored, or may yet be, while the
+	 * commit is still in progress; nothing else would touch them before their lease ends.
 	 */
 	readonly #doubtful = new Map<string, number>();
 
@@ -58,14 +58,14 @@ export class Deliverer {
 		return (this.#inFlight.get(keyOf(step))?.count ?? 0) < step.maxInFlight;
 	}
 
-	/** Until when the step rests after executions that n8n could not start; 0 when it does not. */
+	/** Until when the step rests after executions that n8n could not start; 0 when it doesn't rest. */
 	pausedUntil(step: StepRegistration): number {
 		return this.#pauses.get(keyOf(step))?.until ?? 0;
 	}
 
 	/**
-	 * Until when it is waited for more contacts before an execution that would not be full; 0 when it is not: nobody of
-	 * the step is in an execution, or the last one was full, so that others wait already.
+	 * Until when to wait for more contacts before an execution that would not be full; 0 for no wait: no
+	 * contact of the step is in an execution, or the last one was full, so others are already waiting.
 	 */
 	gathersUntil(step: StepRegistration): number {
 		const latest = this.#inFlight.get(keyOf(step));
@@ -105,8 +105,8 @@ export class Deliverer {
 	}
 
 	/**
-	 * Gives back what was claimed although the answer was lost: nothing of it has been handed to n8n. Again and again,
-	 * because such a claim may be kept at any later time.
+	 * Returns claims whose answer was lost: none of them has been handed to n8n. Repeatedly, because such a
+	 * claim may be stored at any later time.
 	 */
 	async giveBackDoubtful(): Promise<void> {
 		if (this.#doubtful.size === 0) return;
@@ -147,15 +147,15 @@ export class Deliverer {
 	}
 
 	/**
-	 * Waits for n8n's word, but not for one that never comes: when the lease has ended and nobody is inside the
-	 * execution, it never began (or all have moved on), and its place is free for another.
+	 * Waits for n8n's answer, but not for one that never comes: when the lease has ended and no contact is
+	 * inside the execution, it never began (or all have moved on), and its slot is free for another.
 	 */
 	async #untilSettled(claimId: string, delivery: Promise<DeliveryOutcome>): Promise<DeliveryOutcome> {
 		for (;;) {
 			const outcome = await this.#orAfterLease(delivery);
 			if (outcome !== null) return outcome;
 			const inside = await this.#context.store.holds.findDelivered({ claimId }).catch(() => null);
-			// Neither n8n nor the store says a word: the next process that opens the store takes over.
+			// Neither n8n nor the store answers: the next process that opens the store takes over.
 			if (inside === null && this.#options.stopping.aborted) return { status: 'suspended' };
 			if (inside?.length === 0) return { status: 'notStarted', message: 'n8n did not say what became of it' };
 		}
@@ -170,8 +170,8 @@ export class Deliverer {
 	}
 
 	/**
-	 * The store may be away just now; the outcome is known only here, so keep trying until the clock is stopped. Then there
-	 * is one last try, behind which the contacts are as after a crash.
+	 * The store may be away just now; the outcome is known only here, so keep trying until the clock is
+	 * stopped. Then there is one last try; after that the contacts are as after a crash.
 	 */
 	async #settle(claimId: string, outcome: DeliveryOutcome, notBefore: number): Promise<number> {
 		const { stopping } = this.#options;
@@ -196,7 +196,7 @@ export class Deliverer {
 		return Math.min(SHORTEST_PAUSE * 2 ** failures, LONGEST_PAUSE);
 	}
 
-	/** A whole batch that came back untouched means that the step cannot run at present: rest, and say so. */
+	/** A whole batch that came back untouched means that the step can't run at present: rest, and log it. */
 	#pause(
 		step: StepRegistration,
 		outcome: DeliveryOutcome,

@@ -18,16 +18,16 @@ import { OrphanWatch } from './OrphanWatch';
 import type { StepRegistration } from './StepRegistration';
 
 export interface JourneyClockOptions {
-	/** How often to ask whether another process has written, in milliseconds; null: never. */
+	/** How often to check whether another process has written, in milliseconds; null: never. */
 	watchInterval: number | null;
-	/** The longest sleep, in milliseconds: polling is the truth, signals only make it quicker. */
+	/** The longest sleep, in milliseconds: polling is authoritative, signals only make it faster. */
 	longestSleep: number;
 	/**
-	 * How long those who come one by one are gathered while others of their step are in an execution, in milliseconds;
-	 * 100 by default. An execution costs n8n as much as a hundred contacts in it.
+	 * How long contacts that arrive one by one are gathered while others of their step are in an execution, in
+	 * milliseconds; 100 by default. An execution costs n8n as much as a hundred contacts in it.
 	 */
 	gathering?: number;
-	/** Asks n8n how an execution ended; without it that stays unknown after a crash in queue mode. */
+	/** Asks n8n how an execution ended; without it, that stays unknown after a crash in queue mode. */
 	executionLookup?: ExecutionLookup;
 }
 
@@ -42,15 +42,15 @@ const SHORTEST_BACKOFF = 1_000;
 const LONGEST_BACKOFF = 60_000;
 const LEASE_CHECK_INTERVAL = 30_000;
 
-/** How often it is looked for what is true merely because time has passed, in milliseconds. */
+/** How often time-dependent conditions are re-evaluated, in milliseconds. */
 const SWEEP_INTERVAL = 60_000;
 
-/** Transactions in which changes and entries are dealt with before it is looked for what is due. */
+/** Transactions in which changes and entries are processed before checking for due holds. */
 const CHUNKS_A_PASS = 10;
 
 /**
- * One a process and store: sleeps until the earliest due time of the registered steps, is woken when a hold
- * becomes ready, and has what is due delivered.
+ * One per process and store: sleeps until the earliest due time of the registered steps, is woken when a hold
+ * becomes ready, and delivers what is due.
  */
 export class JourneyClock {
 	readonly #context: EngineContext;
@@ -77,7 +77,7 @@ export class JourneyClock {
 
 	#again = false;
 
-	/** Ends whatever waits here. */
+	/** Ends everything that waits here. */
 	readonly #stopping = new AbortController();
 
 	#failures = 0;
@@ -92,12 +92,12 @@ export class JourneyClock {
 
 	#changeToken: number | null = null;
 
-	/** The last look for changes of others has failed. */
+	/** The last check for changes by other processes has failed. */
 	#blind = false;
 
 	constructor(engine: EngineContext, options: JourneyClockOptions) {
 		const { store, log, instanceId } = engine;
-		// What the clock itself waits for ends with the clock, what nodes wait for with the engine.
+		// What the clock itself waits for ends with the clock; what nodes wait for ends with the engine.
 		const context = {
 			store,
 			log,
@@ -123,8 +123,9 @@ export class JourneyClock {
 	}
 
 	/**
-	 * Begins to serve a step. Contacts that wait there under other terms than the step has now are looked at again.
-	 * @returns what ends it; executions that are under way then go on and are settled
+	 * Begins to serve a step. Contacts that wait there under terms other than the step's current ones are
+	 * re-checked.
+	 * @returns what ends it; running executions then continue and are settled
 	 */
 	async register(step: StepRegistration): Promise<() => void> {
 		const key = stepKey(step.journeyId, step.stepId);
@@ -134,7 +135,7 @@ export class JourneyClock {
 		this.#models.changed(step.journeyId);
 		this.wake();
 		return () => {
-			// An edited node registers anew before or after the old registration ends.
+			// An edited node registers again before or after the old registration ends.
 			if (this.#steps.get(key) === step) this.#steps.delete(key);
 			this.#orphans.changed(step.journeyId);
 		};
@@ -142,7 +143,7 @@ export class JourneyClock {
 
 	/**
 	 * Publishes a scoring model: leads are scored by it from now on.
-	 * @returns what ends it; a model whose node does not come back within the settling time is stopped
+	 * @returns what ends it; a model whose node doesn't come back within the settling time is stopped
 	 */
 	async registerModel(registration: ModelRegistration): Promise<() => void> {
 		return await this.#models.register(registration);
@@ -157,14 +158,14 @@ export class JourneyClock {
 		return this.#steps.size > 0 || this.#models.size > 0;
 	}
 
-	/** Looks for due holds now (or once more, when it is just doing so). */
+	/** Looks for due holds now (or once more, if a look is in progress). */
 	wake(): void {
 		if (this.#stopped) return;
 		this.#again = true;
 		this.#cancelSleep?.();
 		this.#running ??= this.#run().finally(() => {
 			this.#running = undefined;
-			// Somebody may have called between the last look at `#again` and here, and cancelled the sleep.
+			// `wake` may have been called between the last look at `#again` and here, and canceled the sleep.
 			if (this.#again) this.wake();
 		});
 	}
@@ -179,8 +180,8 @@ export class JourneyClock {
 	}
 
 	/**
-	 * Claims nothing more. What is under way is still settled, unless the store is away; await {@link JourneyClock.idle}
-	 * for that.
+	 * Claims nothing more. Running deliveries are still settled, unless the store is away; await {@link
+	 * JourneyClock.idle} for that.
 	 */
 	stop(): void {
 		this.#stopping.abort();
@@ -208,10 +209,10 @@ export class JourneyClock {
 		if (!this.#stopped) this.#sleepUntil(wakeAt);
 	}
 
-	/** One look at everything; returns when the next is needed. */
+	/** One look at everything; returns when the next is due. */
 	async #pass(): Promise<number> {
 		const { store } = this.#context;
-		// What is only read would still be found in a file that was deleted.
+		// Reads alone would still succeed on a deleted file.
 		store.changeToken();
 		await this.#maintain();
 		const removalAt = await removeErased(this.#context);
@@ -234,9 +235,9 @@ export class JourneyClock {
 	}
 
 	/**
-	 * Lets take effect what has changed, and lets in who enters journeys by themselves: some of it, so that what is due
-	 * meanwhile is delivered, too.
-	 * @returns when the next entries are planned, or scores to be worked out
+	 * Applies changes, and lets in contacts that enter journeys automatically: a part at a time, so that holds
+	 * that come due meanwhile are delivered, too.
+	 * @returns when the next entries or score calculations are planned
 	 */
 	async #react({ changes, audiences, runs, scoring }: Work): Promise<number | null> {
 		if (changes) await this.#inChunks(processChanges);
@@ -256,7 +257,7 @@ export class JourneyClock {
 		return scores.nextAt === null ? runsAt : Math.min(scores.nextAt, runsAt ?? Infinity);
 	}
 
-	/** Does some of it, with turns for n8n's event loop in between. */
+	/** Does part of the work, yielding to n8n's event loop in between. */
 	async #inChunks(step: (context: EngineContext) => Promise<boolean>): Promise<void> {
 		for (let chunk = 0; chunk < CHUNKS_A_PASS && !this.#stopped; chunk++) {
 			if (!(await step(this.#context))) break;
@@ -265,7 +266,7 @@ export class JourneyClock {
 		}
 	}
 
-	/** Not waited for by deliveries: it may go through all contacts. */
+	/** Deliveries don't wait for it: it may go through all contacts. */
 	async #sweep(): Promise<void> {
 		try {
 			await refreshDueSegments(this.#context);
@@ -306,7 +307,7 @@ export class JourneyClock {
 		return Math.min(SHORTEST_BACKOFF * 2 ** (this.#failures - 1), LONGEST_BACKOFF);
 	}
 
-	/** Notices what other processes have written. */
+	/** Detects what other processes have written. */
 	#watch(): void {
 		const { watchInterval } = this.#options;
 		if (watchInterval === null) return;
@@ -316,11 +317,11 @@ export class JourneyClock {
 				const token = this.#context.store.changeToken();
 				if (token !== this.#changeToken && this.#serves) this.wake();
 				this.#changeToken = token;
-				// Whatever was in the way is gone: there is no need to wait for the next try.
+				// The obstacle is gone: there is no need to wait for the next try.
 				if (this.#blind) this.wake();
 				this.#blind = false;
 			} catch {
-				// A pass meets the same trouble, reports it and backs off.
+				// A pass runs into the same failure, reports it and backs off.
 				if (!this.#blind) this.wake();
 				this.#blind = true;
 			}

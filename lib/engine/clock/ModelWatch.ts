@@ -6,8 +6,9 @@ import { finishPasses } from '../scoring/continuePass';
 import { modelId, publishModel, stopModel, type ModelRegistration } from '../scoring/publishModel';
 
 /**
- * The models whose nodes this process has published. n8n tells nobody when a node is deleted or its workflow is not
- * published any more: a model whose node stays away for the settling time is stopped. A restart of n8n stops none.
+ * The models whose nodes this process has published. n8n sends no notice when a node is deleted or its
+ * workflow is unpublished: a model whose node stays away for the settling time is stopped. A restart of n8n
+ * stops none.
  */
 export class ModelWatch {
 	readonly #context: EngineContext;
@@ -22,7 +23,7 @@ export class ModelWatch {
 		this.#context = context;
 	}
 
-	/** How many there are. */
+	/** The number of models. */
 	get size(): number {
 		return this.#models.size;
 	}
@@ -35,7 +36,7 @@ export class ModelWatch {
 		this.changed(registration.journeyId);
 		this.#context.wake();
 		return () => {
-			// An edited node registers anew before or after the old registration ends.
+			// An edited node registers again before or after the old registration ends.
 			if (this.#models.get(id) === registration) this.#models.delete(id);
 			this.changed(registration.journeyId);
 		};
@@ -52,7 +53,7 @@ export class ModelWatch {
 			clock.setTimer(SETTLING_TIME, () => {
 				this.#timers.delete(journeyId);
 				void this.#check(journeyId, at).catch((error: Error) => {
-					// Of a store that is away the clock tells, once an outage.
+					// The clock reports a store that is away, once per outage.
 					if (!this.#context.store.isTransient(error)) {
 						this.#context.log.error(
 							`Customer journeys: scoring models without a node could not be looked for (${error.message})`,
@@ -70,7 +71,7 @@ export class ModelWatch {
 		this.#timers.clear();
 	}
 
-	/** @param since when the registrations changed last */
+	/** @param since when the registrations last changed */
 	async #check(journeyId: string, since: number): Promise<void> {
 		if (this.#stopped) return;
 		for (const model of await this.#context.store.scoring.modelsOf(journeyId)) {
@@ -80,7 +81,7 @@ export class ModelWatch {
 			this.#context.log.info(`Customer journeys: scoring model "${model.name}" is not published any more`, {
 				journeyId,
 			});
-			// Here: nothing may be left for which the clock of this process would run.
+			// Here: nothing may be left that would keep this process's clock running.
 			await finishPasses(this.#context, () => this.#stopped);
 		}
 	}

@@ -16,12 +16,13 @@ export const SETTLING_TIME = 10_000;
 const CHUNK = 500;
 
 /**
- * Finds contacts at steps that are no longer part of their journey. n8n tells nobody when a node is deleted:
- * what is known is which nodes of a published workflow have registered.
+ * Finds contacts at steps that are no longer part of their journey. n8n sends no notice when a node is
+ * deleted: what is known is which nodes of a published workflow have registered.
  *
- * *If a Step Is Removed* decides about those who wait there. Those who have failed there stay failed, also with
- * *Exit*: what an execution did to them before it failed is for somebody to review, and an exit would hide the error.
- * They are shown with the other contacts at removed steps, and leave by a retry once the step is back, or by hand.
+ * *If a Step Is Removed* decides about the contacts that wait there. Those that have failed there stay
+ * failed, also with *Exit*: what an execution did to them before it failed needs review, and an exit would
+ * hide the error. They are shown with the other contacts at removed steps, and leave by a retry once the step
+ * is back, or manually.
  */
 export class OrphanWatch {
 	readonly #context: EngineContext;
@@ -47,7 +48,7 @@ export class OrphanWatch {
 			this.#context.store.clock.setTimer(SETTLING_TIME, () => {
 				this.#timers.delete(journeyId);
 				void this.#check(journeyId, at).catch((error: Error) => {
-					// Of a store that is away the clock tells, once an outage.
+					// The clock reports a store that is away, once per outage.
 					if (!this.#context.store.isTransient(error)) {
 						this.#context.log.error(
 							`Customer journeys: contacts at removed steps could not be looked for (${error.message})`,
@@ -65,7 +66,7 @@ export class OrphanWatch {
 		this.#timers.clear();
 	}
 
-	/** @param since when the registrations changed last */
+	/** @param since when the registrations last changed */
 	async #check(journeyId: string, since: number): Promise<void> {
 		const steps = this.#registered().filter((step) => step.journeyId === journeyId);
 		await this.#endEntries(journeyId, steps, since);
@@ -77,7 +78,7 @@ export class OrphanWatch {
 		const isRemoved = (stepId: string): boolean =>
 			!registered.has(stepId) && !isPresent({ journeyId, stepId });
 		const known = await repository.list(journeyId);
-		// Whatever is to become of its contacts: any process can then tell that the step is gone.
+		// Whatever happens to its contacts: any process can then tell that the step is gone.
 		await repository.markRemoved(journeyId, known.map((step) => step.step_id).filter(isRemoved));
 		const occupied = await repository.withOpenHolds(journeyId);
 		for (const stepId of occupied.filter(isRemoved)) {
@@ -92,7 +93,7 @@ export class OrphanWatch {
 		}
 	}
 
-	/** By triggers that are not published any more nobody enters. */
+	/** Stops entries by triggers that are no longer published. */
 	async #endEntries(journeyId: string, steps: StepRegistration[], since: number): Promise<void> {
 		const { store } = this.#context;
 		const sources = await store.entries.sourcesOf(journeyId);

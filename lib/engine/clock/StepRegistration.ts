@@ -3,7 +3,7 @@ import type { ClaimedHold } from '../../store';
 import type { StepReference } from '../holding/hold';
 import type { DeliveryOutcome } from '../delivery/settle';
 
-/** What is to happen to contacts whose step is no longer part of the published workflow. */
+/** What happens to contacts whose step is no longer part of the published workflow. */
 export type RemovedStepPolicy = 'exit' | 'keep';
 
 /** A step of a published journey, as its node registers it with the clock. */
@@ -14,7 +14,7 @@ export interface StepRegistration extends StepReference {
 	type: string;
 	/** Fingerprint of the parameters that decide how long contacts are held. */
 	termsKey: string;
-	/** Whether those who wait already get new terms when that fingerprint changes. */
+	/** Whether contacts already waiting get new terms when that fingerprint changes. */
 	applyChanges: boolean;
 	/** How many contacts leave in one execution, 1 to 1,000. */
 	batchSize: number;
@@ -24,13 +24,13 @@ export interface StepRegistration extends StepReference {
 	/** `exit`: contacts that became due while the journey was not published leave it now. */
 	ifOverdue: 'continue' | 'exit';
 	/**
-	 * Who became due while the step was not served is looked at again before it goes on, because it may go on at
-	 * certain times only.
+	 * Contacts that came due while the step was not served are re-checked before they continue, because they
+	 * may continue at certain times only.
 	 */
 	recheckOverdue?: boolean;
-	/** The journey was published anew, not just restarted with n8n. */
+	/** The journey was published again, not just restarted with n8n. */
 	reactivated: boolean;
-	/** Only at a trigger: the journey's rule for steps that were removed. */
+	/** Only at a trigger: the journey's rule for removed steps. */
 	ifStepRemoved?: RemovedStepPolicy;
 	/** Hands a batch to n8n as one execution that starts at this step; resolves when that has ended. */
 	deliver(claimId: string, batch: ClaimedHold[]): Promise<DeliveryOutcome>;

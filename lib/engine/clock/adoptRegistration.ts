@@ -5,17 +5,17 @@ import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
 import type { StepRegistration } from './StepRegistration';
 
-/** Rows in one statement, so that n8n's event loop is not blocked for more than a few milliseconds. */
+/** Rows per statement, so that n8n's event loop is not blocked for more than a few milliseconds. */
 const CHUNK = 500;
 
-/** Terms that nobody has. */
+/** Terms that no hold has. */
 const NO_TERMS = '';
 
 /** Makes what waits at a step fit the step as it is published now. */
 export async function adoptRegistration(context: EngineContext, step: StepRegistration): Promise<void> {
 	const { store } = context;
 	const before = await store.steps.get(step.journeyId, step.stepId);
-	// What became due in a pause is not overdue: it goes on when the journey is resumed.
+	// What came due during a pause is not overdue: it continues when the journey is resumed.
 	const journey = await store.steps.journey(step.journeyId);
 	if (step.ifOverdue === 'exit' && step.reactivated && !journey?.paused_at) await exitOverdue(context, step);
 	if (step.recheckOverdue) await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
@@ -23,7 +23,7 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 		await lookAgain(context, step, DUE_RANGES);
 		while ((await store.holds.outdatePaused(step, CHUNK)) === CHUNK) await nextTurn();
 	}
-	// Last: a crash half-way leaves the old fingerprint, and the next start finishes the work.
+	// Last: a crash halfway leaves the old fingerprint, and the next start finishes the work.
 	await store.steps.save({
 		journey_id: step.journeyId,
 		step_id: step.stepId,
@@ -35,7 +35,7 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	});
 }
 
-/** Has the step look again at those who got their terms from others than these. */
+/** Makes the step re-check contacts that got their terms from another fingerprint. */
 async function lookAgain(
 	{ store }: EngineContext,
 	step: { journeyId: string; stepId: string; termsKey: string },

@@ -2,14 +2,14 @@ import { stepKey } from '../../store';
 import type { StepReference } from '../holding/hold';
 
 /**
- * Steps that n8n has called in this process and not closed since, whether or not they could be registered, each
- * with the note that was made last. A step whose start fails, or takes long, is not a step that was removed.
+ * Steps that n8n has called in this process and not closed since, whether or not they could be registered,
+ * each with its latest marker. A step whose start fails, or takes long, is not a removed step.
  */
 const present = new Map<string, object>();
 
 /**
  * Notes that n8n knows a step.
- * @returns what takes the note back; without effect once the step has been noted anew
+ * @returns what withdraws the note; without effect once the step has been noted again
  */
 export function notePresent(step: StepReference): () => void {
 	const key = stepKey(step.journeyId, step.stepId);

@@ -3,29 +3,29 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { livingInstances } from './instances';
 import { failDelivered, settleInside, type ReadEnds } from './settle';
 
-/** What n8n says about an execution. `unknown`: it has none of that id (any more). */
+/** What n8n says about an execution. `unknown`: it has none of that id (or no longer has it). */
 export type ExecutionState =
 	| { state: 'running' | 'unknown' }
 	| { state: 'success'; ends?: ReadEnds }
 	| { state: 'failed'; message: string; node: string | null };
 
-/** Asks n8n for an execution. Throws when n8n cannot be asked just now. */
+/** Asks n8n about an execution. Throws when n8n can't be asked just now. */
 export type ExecutionLookup = (executionId: string) => Promise<ExecutionState>;
 
-/** How long a worker may go on after the process that listened for its end has died, in milliseconds. */
+/** How long a worker may continue after the process that listened for its end has died, in milliseconds. */
 export const CONFIRMATION_TIME = 15 * 60_000;
 
-/** When n8n can be asked it is asked much sooner. */
+/** Where n8n can be asked, it is asked much sooner. */
 const FIRST_QUESTION = 60_000;
 const LONGEST_PAUSE = 60 * 60_000;
 
-/** Executions that are asked for in one go. */
+/** Executions to ask about in one go. */
 const QUESTIONS = 50;
 
 /**
- * Settles deliveries whose end nobody listens for: the process that started them has died while a worker went on,
- * or they sleep in an n8n Wait. Where n8n can be asked it decides; where not, they are failed as unconfirmed after
- * a grace time, and never repeated by themselves.
+ * Settles deliveries that no process is listening to: the process that started them has died while a worker
+ * went on, or they sleep in an n8n Wait. Where n8n can be asked, it decides; otherwise they fail as
+ * unconfirmed after a grace period, and are never repeated automatically.
  */
 export class Confirmation {
 	readonly #context: EngineContext;
@@ -43,7 +43,7 @@ export class Confirmation {
 		this.#lookUp = lookUp;
 	}
 
-	/** Looks once. Does nothing while an earlier look is under way. */
+	/** Looks once. Does nothing while an earlier look is in progress. */
 	async run(): Promise<void> {
 		if (this.#running) return;
 		this.#running = true;

@@ -1,19 +1,21 @@
 import type { InstanceRow } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
-/** Looks closer together than this count as one, so that they measure time without trusting the system clock. */
+/**
+ * Looks closer together than this count as one, so that they measure time without trusting the system clock.
+ */
 const BETWEEN_LOOKS = 20_000;
 
 interface Watch {
 	lookedAt: number;
-	/** By instance: the heartbeat that was seen last, and how many looks in a row have seen the same. */
+	/** By instance: the last heartbeat seen, and how many looks in a row have seen the same. */
 	readonly seen: Map<string, { heartbeat: number; same: number }>;
 }
 
-/** What each engine of this process has seen of the others, by its id. */
+/** What each engine of this process has seen of the others, by engine id. */
 const watches = new Map<string, Watch>();
 
-/** Looks whether the other processes have been heard of since the last look. */
+/** Checks whether the other processes have sent a heartbeat since the last look. */
 export function lookAtHeartbeats(context: EngineContext, instances: InstanceRow[]): void {
 	const now = context.store.clock.now();
 	const before = watches.get(context.instanceId);
@@ -26,7 +28,7 @@ export function lookAtHeartbeats(context: EngineContext, instances: InstanceRow[
 	watches.set(context.instanceId, { lookedAt: now, seen });
 }
 
-/** In how many looks in a row, after the one that saw it first, a process has been silent. */
+/** For how many looks in a row, after the first one that saw it, a process has been silent. */
 export function silentLooks(context: EngineContext, instance: InstanceRow): number {
 	return watches.get(context.instanceId)?.seen.get(instance.id)?.same ?? 0;
 }

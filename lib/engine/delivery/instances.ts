@@ -5,19 +5,19 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { lookAtHeartbeats, silentLooks } from './heartbeats';
 import { failDelivered } from './settle';
 
-/** How often a process says that it lives. */
+/** How often a process reports that it is alive. */
 export const HEARTBEAT_INTERVAL = 10_000;
 
 /**
- * In so many looks of half a minute each a process of another machine was silent when it is believed dead. Never at
- * first sight: the time of its last heartbeat lies when one of the two clocks is wrong, and after an outage of the
- * store everybody seems to have been silent.
+ * After this many silent looks, half a minute each, a process on another machine is considered dead. Never at
+ * first sight: the time of its last heartbeat is misleading when one of the two clocks is wrong, and after an
+ * outage of the store every process seems to have been silent.
  */
 const SILENT_LOOKS = 6;
 
 /**
  * The instances of this process. Kept on the global object, because n8n may load this package twice in one
- * process (after an update) and the copies must not take each other for dead.
+ * process (after an update) and the copies must not consider each other dead.
  */
 const REGISTRY = Symbol.for('n8n-nodes-customer-journey.instances');
 
@@ -27,7 +27,7 @@ function livingHere(): Set<string> {
 	return holder[REGISTRY];
 }
 
-/** Registers this use of the store under an id of its own. */
+/** Registers this use of the store under its own id. */
 export async function announceInstance(store: Store): Promise<string> {
 	const id = store.newId();
 	livingHere().add(id);
@@ -35,7 +35,7 @@ export async function announceInstance(store: Store): Promise<string> {
 	return id;
 }
 
-/** Says that this process lives; once more from the beginning if others have believed it dead. */
+/** Reports that this process is alive; registers again if others have considered it dead. */
 export async function beat({ store, instanceId }: EngineContext): Promise<void> {
 	if (await store.instances.beat(instanceId)) return;
 	await store.instances.add({ id: instanceId, host: hostname(), pid: process.pid });
@@ -47,8 +47,8 @@ export function forgetInstance(id: string): void {
 }
 
 /**
- * Takes over what processes have left that died: claims go back, executions that were running are failed as
- * interrupted, under the policies of their steps.
+ * Takes over what dead processes have left: claims go back, executions that were running fail as interrupted,
+ * under the policies of their steps.
  * @returns how many dead instances were found
  */
 export async function recoverFromDead(context: EngineContext): Promise<number> {
@@ -60,7 +60,7 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 	if (dead.length === 0) return 0;
 	await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		// First: of several processes that find the same dead one, a single one takes over what it has left.
+		// First: of several processes that find the same dead one, only one takes over its work.
 		const ids = await store.instances.remove(dead.map((instance) => instance.id));
 		if (ids.length === 0) return;
 		const returned = await store.holds.unclaim({ claimedBy: ids });
@@ -82,7 +82,7 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 	return dead.length;
 }
 
-/** The ids of all processes that use the store and live. */
+/** The ids of all live processes that use the store. */
 export async function livingInstances(context: EngineContext): Promise<string[]> {
 	const instances = await context.store.instances.list();
 	return instances.filter((instance) => isAlive(context, instance)).map((instance) => instance.id);

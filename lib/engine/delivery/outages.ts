@@ -1,12 +1,12 @@
 import { StoreLostError } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
-/** What is known about the store of one engine, by the engine's id. */
+/** What is known about the store of one engine, by engine id. */
 const known = new Map<string, { away: boolean; awayAt: number; answeredAt: number }>();
 
 /**
- * Says that the store does not answer, once an outage: everything that is under way meets the same trouble.
- * @param began when the operation began that has failed; one that began before the store answered again is old news
+ * Reports that the store doesn't answer, once per outage: every running operation runs into the same failure.
+ * @param began when the failed operation began; one that began before the store answered again is old news
  */
 export function storeIsAway(context: EngineContext, error: Error, began: number): void {
 	const { away, answeredAt } = known.get(context.instanceId) ?? {
@@ -23,8 +23,9 @@ export function storeIsAway(context: EngineContext, error: Error, began: number)
 }
 
 /**
- * Something that the store had not answered before has worked: whoever waits may try at once.
- * @param began when the operation began that has worked; one that began before the outage says nothing of its end
+ * An operation has succeeded after the store had not answered: whatever waits may try at once.
+ * @param began when the successful operation began; one that began before the outage says nothing about its
+ *   end
  */
 export function storeAnswers(context: EngineContext, began: number): void {
 	const outage = known.get(context.instanceId);

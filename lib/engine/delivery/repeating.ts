@@ -9,9 +9,10 @@ const LONGEST_PAUSE = 5_000;
 const PATIENCE = 10 * 60_000;
 
 /**
- * Runs an operation again while the store is away or busy. Only for operations that may be repeated although
- * the first attempt was kept: what was cut off is not known to have failed.
- * @throws the store's error when it stays away for ten minutes or the engine is closed; any other error at once
+ * Runs an operation again while the store is away or busy. Only for operations that may be repeated even if
+ * the first attempt was stored: an operation that was cut off may have succeeded.
+ * @throws the store's error when it stays away for ten minutes or the engine is closed; any other error at
+ *   once
  */
 export async function repeating<T>(context: EngineContext, operation: () => Promise<T>): Promise<T> {
 	const { clock } = context.store;

@@ -3,11 +3,11 @@ import { stepKey, type DeliveredHold, type HoldError, type HoldReference } from 
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
 
-/** How the execution that a batch was delivered in has ended. */
+/** How the execution of a delivered batch has ended. */
 export type DeliveryOutcome =
-	/** `ends` is missing where n8n doesn't give what its nodes put out. */
+	/** `ends` is missing where n8n doesn't provide the output of its nodes. */
 	| { status: 'success'; ends?: ReadEnds }
-	/** It sleeps in an n8n Wait, or n8n cannot tell its end: the next hold or an exit settles it. */
+	/** It sleeps in an n8n Wait, or n8n can't tell how it ends: the next hold or an exit settles it. */
 	| { status: 'suspended' }
 	| { status: 'failed'; error: HoldError }
 	/** n8n did not start it, so nothing has happened. */
@@ -17,21 +17,21 @@ export type DeliveryOutcome =
 export type EnrollmentEnd =
 	| {
 			kind: 'completed';
-			/** The last node that it came to, by name. */
+			/** The last node that it reached, by name. */
 			node: string;
 			/** The output by which it left, counted from 0; null: the node kept it. */
 			output: number | null;
-			/** Another way would have led on. */
+			/** Another output would have led on. */
 			onPurpose: boolean;
 	  }
 	| { kind: 'lost'; node: string; message: string };
 
-/** Tells of enrollments how they came to the end; of one that isn't in the answer it isn't known. */
+/** Tells how enrollments came to the end; for one that is missing from the answer it isn't known. */
 export type ReadEnds = (enrollmentIds: string[]) => ReadonlyMap<string, EnrollmentEnd>;
 
 /**
- * Settles a delivered batch. Holds of it that were not consumed go back, to be claimed again from `notBefore`
- * on. Contacts that have reached another hold are settled already and not touched.
+ * Settles a delivered batch. Holds in it that were not consumed go back, to be claimed again from `notBefore`
+ * on. Contacts that have reached another hold are already settled and are not touched.
  * @returns how many holds went back
  */
 export async function settleDelivery(
@@ -40,11 +40,12 @@ export async function settleDelivery(
 	outcome: DeliveryOutcome,
 	notBefore: number,
 ): Promise<number> {
-	// After a power cut whoever is not settled is told as interrupted, as if it had come a moment earlier.
+	// After a power cut, contacts that aren't settled count as interrupted, as if the cut had come a moment
+	// earlier.
 	const durability = outcome.status === 'success' ? 'process' : 'full';
 	const settling = async (tx: EngineContext): Promise<number> => {
 		// A suspended or lost run may still begin; its claims end with their lease. First, because this waits for
-		// an execution that is just taking its contacts over: what comes next then finds them.
+		// an execution that is just taking over its contacts: the code below then finds them.
 		const returned =
 			outcome.status === 'suspended' ? 0 : await tx.store.holds.unclaim({ claimId, notBefore });
 		switch (outcome.status) {
@@ -58,7 +59,7 @@ export async function settleDelivery(
 				await tx.store.holds.suspendClaim(claimId);
 				break;
 			case 'notStarted':
-				// Whoever did take contacts over has died since: a worker of n8n's queue, say.
+				// What took the contacts over has died since: a worker of n8n's queue, for example.
 				await failDelivered(tx, await tx.store.holds.findDelivered({ claimId }), {
 					message: outcome.message,
 					node: null,
@@ -73,8 +74,9 @@ export async function settleDelivery(
 }
 
 /**
- * Settles the contacts of an execution that has ended well: those that came to an end are completed, those that got
- * lost at a node on the way to their next step have failed there. Contacts that are held again aren't asked for.
+ * Settles the contacts of an execution that ended well: those that came to an end are completed, those that
+ * got lost at a node on the way to their next step have failed there. Contacts that are held again aren't
+ * asked about.
  */
 export async function settleEnded(
 	context: EngineContext,
@@ -127,7 +129,7 @@ export async function settleInside(
 	);
 }
 
-/** An execution whose data can't be read has ended all the same. */
+/** An execution whose data can't be read has ended nonetheless. */
 function readSafely(
 	context: EngineContext,
 	ends: ReadEnds | undefined,
@@ -151,8 +153,8 @@ function explainEnd(end: EnrollmentEnd | undefined): object {
 }
 
 /**
- * Fails delivered holds and does what the policy of their step says: keep them for review, release them
- * again later, or let their enrollments exit.
+ * Fails delivered holds and applies the policy of their step: keep them for review, release them again later,
+ * or exit their enrollments.
  * @param forced what to do whatever the steps say
  */
 export async function failDelivered(
@@ -218,7 +220,7 @@ export async function failDelivered(
 }
 
 async function keep(context: EngineContext, holds: DeliveredHold[], error: HoldError): Promise<void> {
-	// Each hold names the execution that it was in: after a crash they are not all of the same.
+	// Each hold names its execution: after a crash they don't all belong to the same one.
 	const byExecution = Map.groupBy(holds, (hold) => error.executionId ?? hold.execution_id);
 	for (const [executionId, group] of byExecution) {
 		const failed = await context.store.holds.fail(idsOf(group), { ...error, executionId });

@@ -1,10 +1,10 @@
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /**
- * Ends enrollments at once, wherever they are. Somebody who is inside a running execution at that moment is
- * not held again when it comes to the next step.
+ * Ends enrollments at once, wherever they are. A contact inside a running execution at that moment is not
+ * held again when it comes to the next step.
  * @param reason for machines: `step_removed`, `overdue`, `step_failed`, `exited_by_hand`, `exit_criterion`, …
- * @param detail what else explains it
+ * @param detail additional explanation
  * @returns the ids of those that were living
  */
 export async function exitEnrollments(

@@ -5,21 +5,21 @@ import type { Json, MovableHold, StepRow, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { journeyLeads } from '../records/journeyLeads';
 
-/** Who is moved: enrollments by their ids, or everybody who is at a step now. */
+/** What is moved: enrollments by their ids, or all contacts at a step now. */
 export type Movers = { enrollmentIds: string[] } | { journeyId: string; fromStepId: string };
 
-/** Enrollments in one transaction, so that n8n's event loop is not blocked for long. */
+/** Enrollments per transaction, so that n8n's event loop is not blocked for long. */
 const CHUNK = 500;
 
 /**
- * Moves contacts that wait, are paused or have failed to another step of their journey. What they waited for is
- * forgotten: the step looks at them as if they had just arrived, with what it is set to then, and events count for it
- * from now on, unless it is set to look further back. Paused ones stay paused there. Those who are inside a running
- * execution at this moment are left alone. A contact that is at several steps at once comes to the new one once;
- * one that is there already stays as it is, so that doing it twice changes nothing.
+ * Moves waiting, paused or failed contacts to another step of their journey. What they waited for is
+ * forgotten: the step treats them as if they had just arrived, with its settings at that time, and events
+ * count for it from now on, unless it is set to look further back. Paused ones stay paused there. Contacts
+ * inside a running execution are left alone. A contact that is at several steps at once comes to the new one
+ * once; one that is already there stays as it is, so that doing it twice changes nothing.
  * @param toStepId a step that holds and is part of the published journey
  * @returns how many enrollments were moved
- * @throws InvalidInputError for a step to which nobody can be moved; it lists the possible ones
+ * @throws InvalidInputError for a step to which contacts can't be moved; it lists the possible ones
  */
 export async function moveEnrollments(
 	context: EngineContext,
@@ -36,7 +36,9 @@ export async function moveEnrollments(
 	return moved;
 }
 
-/** The steps of a journey to which contacts can be moved: part of it as it is published, and not a trigger. */
+/**
+ * The steps of a journey to which contacts can be moved: part of the published journey, and not a trigger.
+ */
 export async function stepsToMoveTo(store: Store, journeyId: string): Promise<StepRow[]> {
 	const steps = await store.steps.list(journeyId);
 	return steps
@@ -57,7 +59,7 @@ async function moveAll(
 			reason: 'is the step at which the contacts are; choose another one',
 		});
 	}
-	// Who comes back to the step afterwards is not moved again and again.
+	// A contact that returns to the step later is not moved again and again.
 	const before = { at: store.clock.now(), id: store.newId() };
 	let moved = 0;
 	for (;;) {
@@ -88,7 +90,7 @@ async function moveChunk(
 		const leaving = found.filter(
 			(hold) => hold.step_id !== toStepId && (fromStepId === null || hold.step_id === fromStepId),
 		);
-		// Of several the one that came last.
+		// If there are several, the one that came last.
 		const last = [...new Map(leaving.map((hold) => [hold.enrollment_id, hold])).values()];
 		const arriving = last.filter((hold) => !there.has(hold.enrollment_id));
 		await store.holds.endMoved(leaving.map((hold) => hold.id));
@@ -106,7 +108,10 @@ async function moveChunk(
 	});
 }
 
-/** The event that began the journey, or that a step waited for, stays behind: the lead that it named goes along. */
+/**
+ * The event that began the journey, or that a step waited for, stays behind: the lead that it named goes
+ * along.
+ */
 async function itemsWithLeads(store: Store, holds: MovableHold[]): Promise<Json[]> {
 	const released = holds.filter(({ released_by, item }) => released_by !== null && item.leadId === undefined);
 	const events = await store.interactions.getMany(released.map(({ released_by }) => released_by ?? ''));
@@ -128,7 +133,7 @@ async function itemsWithLeads(store: Store, holds: MovableHold[]): Promise<Json[
 	});
 }
 
-/** Ready to be looked at, which is when the step works out what it is to wait for. */
+/** Ready to be checked, which is when the step works out what to wait for. */
 function atTarget(
 	hold: MovableHold,
 	stepId: string,

@@ -2,9 +2,9 @@ import type { ClaimedHold, HoldReference } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /**
- * Pauses enrollments: wherever they wait, they go on only when they are resumed. Somebody who is inside a running
- * execution at this moment goes on to the next step that holds, and stays there. An exit ends a paused enrollment like
- * any other.
+ * Pauses enrollments: wherever they wait, they continue only when they are resumed. A contact inside a
+ * running execution goes on to the next step that holds, and stays there. An exit ends a paused enrollment
+ * like any other.
  * @returns the ids of those that were living and not paused
  */
 export async function pauseEnrollments(context: EngineContext, enrollmentIds: string[]): Promise<string[]> {
@@ -19,8 +19,8 @@ export async function pauseEnrollments(context: EngineContext, enrollmentIds: st
 }
 
 /**
- * Lets paused enrollments go on. What came for them meanwhile is not lost: steps that wait for something look again, at
- * what is stored as well, and times that have passed let their contacts go on at once.
+ * Resumes paused enrollments. What arrived for them meanwhile is not lost: steps that wait for something look
+ * again, at stored events as well, and times that have passed let their contacts continue at once.
  * @returns the ids of those that were living and paused
  */
 export async function resumeEnrollments(context: EngineContext, enrollmentIds: string[]): Promise<string[]> {
@@ -37,9 +37,9 @@ export async function resumeEnrollments(context: EngineContext, enrollmentIds: s
 }
 
 /**
- * Pauses a whole journey: nothing of it is delivered by any process. Contacts still enter and wait at its trigger,
- * events and fields are still looked at, and exits take effect at once.
- * @returns false when it was paused already, or was never published on this store
+ * Pauses a whole journey: no process delivers any of its contacts. Contacts still enter and wait at its
+ * trigger, events and fields are still checked, and exits take effect at once.
+ * @returns false when it was already paused, or was never published on this store
  */
 export async function pauseJourney(context: EngineContext, journeyId: string): Promise<boolean> {
 	return await inTransaction(
@@ -49,8 +49,8 @@ export async function pauseJourney(context: EngineContext, journeyId: string): P
 }
 
 /**
- * Ends the pause of a whole journey. Who became due meanwhile goes on at once, whatever *If Overdue* says; enrollments
- * that are paused themselves stay so.
+ * Ends the pause of a whole journey. Contacts that came due meanwhile continue at once, whatever *If Overdue*
+ * says; enrollments that are paused themselves stay paused.
  * @returns false when it was not paused
  */
 export async function resumeJourney(context: EngineContext, journeyId: string): Promise<boolean> {
@@ -62,8 +62,8 @@ export async function resumeJourney(context: EngineContext, journeyId: string): 
 }
 
 /**
- * What may be delivered of a batch that was claimed: holds that became ready while their enrollment was being paused
- * are put aside until it is resumed.
+ * What may be delivered of a claimed batch: holds that became ready while their enrollment was being paused
+ * are parked until it is resumed.
  */
 export async function withoutPaused(
 	context: EngineContext,
@@ -73,7 +73,7 @@ export async function withoutPaused(
 	const paused = batch.filter((hold) => hold.enrollmentPaused);
 	if (paused.length === 0) return batch;
 	const aside = await inTransaction(context, async ({ store }) => {
-		// An enrollment that is being resumed must not leave a hold behind that nobody resumes.
+		// An enrollment that is being resumed must not leave behind a hold that is never resumed.
 		await store.enrollments.lock(paused.map((hold) => hold.enrollmentId));
 		return new Set(
 			await store.holds.putAside(

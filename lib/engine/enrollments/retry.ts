@@ -1,7 +1,7 @@
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /**
- * Releases failed enrollments again, at the step whose delivery failed. Everything behind that step runs again
+ * Releases failed enrollments again, at the step whose delivery failed. Everything after that step runs again
  * for them.
  * @returns the ids of those that were failed
  */

@@ -5,7 +5,7 @@ import type { EngineContext } from '../EngineContext';
 import { enroll, type Entry } from './enroll';
 import { leadsOfActivities, leadsThatLeft } from '../changes/changedLeads';
 
-/** Lets contacts enter the journeys whose triggers wait for what has changed. */
+/** Lets contacts enter the journeys whose triggers wait for these changes. */
 export async function admitByChanges(context: EngineContext, changes: Change[]): Promise<void> {
 	const sources = await context.store.entries.activeAudiences();
 	if (sources.length === 0) return;
@@ -26,8 +26,8 @@ export async function admitByChanges(context: EngineContext, changes: Change[]):
 }
 
 /**
- * A change of an account is noted for each of its contacts. Where accounts are enrolled, and may be as often as they
- * like, that of one contact brings the account in; else the others would, too.
+ * A change of an account is noted for each of its contacts. Where accounts are enrolled, and may enter
+ * without limit, one contact's change brings the account in; otherwise the others would, too.
  */
 function entersOnce({ audience, rules }: EntrySource): boolean {
 	return (
@@ -38,7 +38,7 @@ function entersOnce({ audience, rules }: EntrySource): boolean {
 	);
 }
 
-/** The contact that each changed account had first, as far as a trigger asks for it. */
+/** The oldest contact of each changed account, where a trigger asks for it. */
 async function eldestOfAccounts(
 	{ store }: EngineContext,
 	sources: EntrySource[],

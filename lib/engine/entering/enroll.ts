@@ -11,22 +11,22 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { meetingCriteria } from '../rules/meetingCriteria';
 import { spreadOf } from '../rules/spreadOf';
 
-/** A contact at the door of a journey. */
+/** A contact about to enter a journey. */
 export interface Entry {
 	journeyId: string;
 	/** The trigger node by which it enters. */
 	stepId: string;
 	contactId: string;
 	reentry: ReentryRule;
-	/** Everything else that decides; by default only the re-entry rule does. */
+	/** All other entry rules; by default only the re-entry rule applies. */
 	rules?: EntryRules;
-	/** Tells enrollments of one contact apart that may live side by side: an order, say. */
+	/** Distinguishes concurrent enrollments of one contact: an order, for example. */
 	key?: string;
-	/** What it enters with, for later events to be compared with: the event's properties, the record. */
+	/** Its data at entry, for comparison with later events: the event's properties, or the record. */
 	data?: Json | null;
 	/** The JSON of the item with which the journey begins. */
 	item: Json;
-	/** The interaction that made the contact enter, if any. It does not count for the first condition. */
+	/** The interaction that made the contact enter, if any. It doesn't count for the first condition. */
 	causedBy: string | null;
 }
 
@@ -37,33 +37,34 @@ export type RefusalReason =
 	| 'excluded'
 	/** Accounts are enrolled, and the contact has none. */
 	| 'no_account'
-	/** What would end its way at once is true already. */
+	/** What would exit it at once is already true. */
 	| 'meets_exit_criterion';
 
 export type EntryResult =
 	| { entered: true; enrollmentId: string }
-	/** `enrollmentId`: the earlier enrollment that stands in the way. */
+	/** `enrollmentId`: the earlier enrollment that prevents the entry. */
 	| { entered: false; reason: RefusalReason; enrollmentId: string | null };
 
 interface Candidate {
 	entry: Entry;
 	id: string;
-	/** What it is unique by among living enrollments. */
+	/** The key that must be unique among living enrollments. */
 	entryKey: string;
 	rules: EntryRules;
-	/** The account that is enrolled, where it is one. */
+	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
 }
 
 /**
- * Lets contacts enter journeys: each gets an enrollment and a ready hold at the trigger, which the clock delivers.
- * Refused entries are recorded with their reason. The answer has one result an entry, in order.
+ * Lets contacts enter journeys: each gets an enrollment and a ready hold at the trigger, which the clock
+ * delivers. Refused entries are recorded with their reason. Returns one result per entry, in order.
  */
 export async function enroll(context: EngineContext, entries: Entry[]): Promise<EntryResult[]> {
 	if (entries.length === 0) return [];
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		// Two that decide about the same contact at the same moment would each see that it has never been here.
+		// Two transactions that decide about the same contact at the same moment would each see that it has never
+		// been here.
 		await store.contacts.lock(entries.map(({ contactId }) => contactId));
 		const candidates = entries.map((entry): Candidate => {
 			const id = store.newId();
@@ -147,12 +148,12 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 	});
 }
 
-/** Whose past decides: that of the contact or of the account, under the entry key. */
+/** Whose past decides: the contact's or the account's, under the entry key. */
 function pastKey({ entry, entryKey, accountId }: Candidate): string {
 	return `${accountId ?? entry.contactId} ${entry.reentry === 'always' ? '' : entryKey}`;
 }
 
-/** Notes the accounts of those candidates for whom their account is to be enrolled. */
+/** Notes the accounts of those candidates whose account is to be enrolled. */
 async function findAccounts(context: EngineContext, candidates: Candidate[]): Promise<void> {
 	const wanted = candidates.filter(({ rules }) => rules.per === 'account');
 	const contacts = await context.store.contacts.getMany(wanted.map(({ entry }) => entry.contactId));
@@ -160,7 +161,7 @@ async function findAccounts(context: EngineContext, candidates: Candidate[]): Pr
 		candidate.accountId = contacts.get(candidate.entry.contactId)?.accountId ?? null;
 }
 
-/** Finds out who of one trigger's candidates may not enter. */
+/** Finds out which of one trigger's candidates may not enter. */
 async function refuse(
 	context: EngineContext,
 	candidates: Candidate[],
@@ -195,7 +196,7 @@ async function refuse(
 		else if (excluded.has(entry.contactId)) no('excluded', { segmentId: excluded.get(entry.contactId) });
 		else if (exiting.has(entry.contactId)) no('meets_exit_criterion', exiting.get(entry.contactId));
 		else if (again !== null) no(again);
-		// Of two with one key in a batch the first enters.
+		// Of two with the same key in a batch, the first enters.
 		else if (entry.reentry !== 'always' && entering.has(key)) no('already_in_journey');
 		else entering.add(key);
 	}
@@ -222,7 +223,7 @@ async function findPast(
 	);
 }
 
-/** Everybody begins with a ready hold at the trigger; with a rate or a spread some of them later. */
+/** All begin with a ready hold at the trigger; with a rate or a spread, some of them later. */
 async function placeAtTrigger(context: EngineContext, begun: Candidate[]): Promise<void> {
 	const { store } = context;
 	const now = store.clock.now();

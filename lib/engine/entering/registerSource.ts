@@ -8,22 +8,22 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { processChanges } from '../changes/processChanges';
 import { sweepNewRules } from '../rules/sweepRules';
 
-/** A trigger as it is published: who enters by it. */
+/** A published trigger: which contacts it lets in. */
 export interface SourceRegistration {
 	journeyId: string;
 	stepId: string;
-	/** Whom it lets in by itself; null where an endpoint lets them in. */
+	/** The contacts it lets in automatically; null where an endpoint lets them in. */
 	audience: Audience | null;
 	rules: EntryRules;
 }
 
 /**
- * Notes a trigger, so that whoever makes a change can let contacts in, in any process. Changes from before it was
- * published let nobody in, while those from when n8n was down do.
+ * Notes a trigger, so that any process that makes a change can let contacts in. Changes from before it was
+ * published let no one in, while those from when n8n was down do.
  */
 export async function registerSource(context: EngineContext, source: SourceRegistration): Promise<void> {
 	const known = await context.store.entries.source(source.journeyId, source.stepId);
-	// Where no journey is published changes are left as they are, until somebody reacts to them.
+	// Where no journey is published, changes are left as they are until something reacts to them.
 	if (source.audience !== null && known?.active !== true) {
 		while (await processChanges(context)) await nextTurn();
 	}
@@ -34,7 +34,7 @@ export async function registerSource(context: EngineContext, source: SourceRegis
 			journeyId: source.journeyId,
 			stepId: source.stepId,
 			audience: source.audience,
-			// Rules that concern nobody on the way are read where contacts enter.
+			// Rules that don't concern contacts already in the journey are read where contacts enter.
 			rules: source.audience !== null || watchesContacts(source.rules) ? source.rules : null,
 			nextRunAt: same && !missedRuns(before) ? before.nextRunAt : firstRun(source, tx.store.clock.now()),
 		});
@@ -43,7 +43,7 @@ export async function registerSource(context: EngineContext, source: SourceRegis
 	await sweepNewRules(context, source, known?.rules ?? null, plain(source.rules));
 }
 
-/** A schedule goes on from now after a time in which the journey was not published. */
+/** A schedule continues from now after a time in which the journey was not published. */
 function missedRuns({ active, audience }: EntrySource): boolean {
 	return !active && audience?.kind === 'segment' && audience.when.kind === 'schedule';
 }
@@ -62,7 +62,7 @@ function firstRun({ audience, rules }: SourceRegistration, now: number): number 
 	}
 }
 
-/** As it comes back out of the store. */
+/** In the form in which the store returns it. */
 function plain<T>(value: T): T {
 	return JSON.parse(JSON.stringify(value)) as T;
 }

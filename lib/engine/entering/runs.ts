@@ -4,11 +4,11 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { enroll } from './enroll';
 import { pacePerStore } from '../pacePerStore';
 
-/** Members that are let in in one transaction. */
+/** Members let in per transaction. */
 const paceOf = pacePerStore({ first: 100, fewest: 50, most: 1000 });
 
 /**
- * Begins the runs that are due.
+ * Begins the due runs.
  * @returns when the next is due, UTC epoch milliseconds; null: none is planned
  */
 export async function startDueRuns(context: EngineContext): Promise<number | null> {
@@ -28,7 +28,7 @@ async function startRun(context: EngineContext, source: EntrySource, dueAt: numb
 	const { journeyId, stepId, audience } = source;
 	if (audience?.kind !== 'segment') return null;
 	return await inTransaction(context, async ({ store }) => {
-		// Times that passed while nobody was there are made up for once, not one by one.
+		// Runs that were missed while no process was there are made up for once, not one by one.
 		const following =
 			audience.when.kind === 'schedule' ? nextRun(audience.when.schedule, store.clock.now()) : null;
 		await store.entries.startRun({
@@ -43,12 +43,12 @@ async function startRun(context: EngineContext, source: EntrySource, dueAt: numb
 }
 
 /**
- * Lets the next members of a segment in. What is done and how far it is are kept together, so a crash half-way neither
- * doubles nor forgets anybody.
+ * Lets in the next members of a segment. The entries and the progress are stored together, so a crash halfway
+ * neither doubles nor forgets any of them.
  * @returns whether there was anything to do
  */
 export async function continueRun(context: EngineContext): Promise<boolean> {
-	// Mostly there is none: no reason to keep other writers waiting.
+	// Usually there is none: no reason to keep other writers waiting.
 	if (!(await context.store.entries.hasUnfinishedRun())) return false;
 	return await paceOf(context.store).run(async (size) => await letIn(context, size));
 }

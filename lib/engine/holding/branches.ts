@@ -11,18 +11,18 @@ import type { EngineContext } from '../EngineContext';
 import { fulfils } from './eventMatch';
 import { inOrder } from './lookBack';
 
-/** What a hold with several conditions (or with one that is more than an event) listens to. */
+/** What a hold with several conditions (or with one that is more than an event) listens for. */
 export const BRANCHES = '$branches';
 
-/** A contact that waits for one of several things. */
+/** A contact that waits for the first of several conditions. */
 export interface BranchedHold {
-	/** Any text that tells these holds apart. */
+	/** Any text that distinguishes these holds. */
 	id: string;
 	contactId: string;
 	/** Whose events count. */
 	actors: string[];
 	terms: BranchTerms;
-	/** Interactions that do not count. */
+	/** Interactions that don't count. */
 	except: Array<string | null>;
 	/** The longest wait has passed. */
 	timeIsUp: boolean;
@@ -34,7 +34,10 @@ export interface BranchVerdict {
 	by: string | null;
 }
 
-/** Decides which of the holds may go on now, and by which branch. Set-based: a few statements for all of them. */
+/**
+ * Decides which of the holds may continue now, and by which branch. Set-based: a few statements for all of
+ * them.
+ */
 export async function judgeBranches(
 	context: EngineContext,
 	holds: BranchedHold[],
@@ -88,7 +91,7 @@ async function judgeEvents(
 	}
 }
 
-/** Holds of one step mostly share their conditions, so that each is asked once for all of them. */
+/** Holds of one step mostly share their conditions, so each is queried once for all of them. */
 async function judgeConditions(
 	context: EngineContext,
 	holds: BranchedHold[],
@@ -124,8 +127,8 @@ async function judgeConditions(
 }
 
 /**
- * When a hold must be looked at again merely because time passes, UTC epoch milliseconds; null: never.
- * By contact id and in the order of the terms given.
+ * When a hold must be re-checked merely because time passes, UTC epoch milliseconds; null: never. By contact
+ * id and in the order of the given terms.
  */
 export async function nextLooks(
 	context: EngineContext,

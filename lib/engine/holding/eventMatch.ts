@@ -2,12 +2,12 @@ import { matchesProperties, type PropertyFilter } from '../../domain/propertyFil
 import type { Interaction } from '../../store';
 
 /**
- * How far the clock of a system that reports events may be behind ours. An event that is said to have happened
- * longer before a condition began to look is history (an import, say) and does not fulfil it.
+ * How far the clock of a system that reports events may be behind ours. An event said to have happened longer
+ * before a condition began to look counts as history (an import, for example) and doesn't satisfy it.
  */
 export const EVENT_CLOCK_TOLERANCE = 5 * 60 * 1000;
 
-/** Whether an interaction fulfils the event condition of a hold. */
+/** Whether an interaction satisfies a hold's event condition. */
 export function fulfils(
 	interaction: Interaction,
 	condition: { eventFilter: PropertyFilter | null; eventsSince: number | null },

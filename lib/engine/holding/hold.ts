@@ -7,33 +7,33 @@ import { brakeLoops, type VisitLimits } from './visits';
 import { exceptions, lookBack } from './lookBack';
 import { eventActors } from './whoseEvents';
 
-/** A contact that has come to a step which holds. */
+/** A contact that has arrived at a step that holds. */
 export interface Arrival {
 	/** The hold that its item comes from. */
 	originId: string;
-	/** What the item is to carry on. */
+	/** The item's data from here on. */
 	item: Json;
 	terms: Omit<HoldTerms, 'eventsSince' | 'branches'>;
 	eventsSince: EventsSince;
-	/** Conditions that are more than one event; then the event type and filter of the terms are not used. */
+	/** Conditions that are more than one event; the event type and filter of the terms are not used then. */
 	sketch?: BranchesSketch;
-	/** The step is to look at the contact in an execution of its own, at once and with everything read afresh. */
+	/** The step should check the contact at once in a separate execution, with everything read again. */
 	lookAtOnce?: boolean;
 }
 
 export type ArrivalResult =
 	/** Written, and waiting. */
 	| 'held'
-	/** Written, and ready already: its event came before the contact did. */
+	/** Written, and already ready: its event came before the contact did. */
 	| 'released'
-	/** It is, or was, held here by the same item already; nothing was written. */
+	/** It is, or was, already held here by the same item; nothing was written. */
 	| 'duplicate'
-	/** The enrollment has ended in the meantime, or was moved elsewhere; nothing was written. */
+	/** The enrollment has since ended, or was moved elsewhere; nothing was written. */
 	| 'ended'
-	/** The store does not know the hold that the item claims to come from. */
+	/** The store doesn't know the hold that the item claims to come from. */
 	| 'unknown';
 
-/** Whose enrollments go on. */
+/** Enrollments that continue. */
 const LIVING: ReadonlySet<string> = new Set(['active', 'failed']);
 
 export interface StepReference {
@@ -42,8 +42,8 @@ export interface StepReference {
 }
 
 /**
- * Holds a batch of contacts at a step, in one transaction. What they came from is settled by it.
- * @returns one result an arrival, in order
+ * Holds a batch of contacts at a step, in one transaction. This settles the holds they came from.
+ * @returns one result per arrival, in order
  */
 export async function hold(
 	context: EngineContext,
@@ -58,14 +58,14 @@ export async function hold(
 		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
 		const known = arrivals.flatMap((arrival) => {
 			const origin = origins.get(arrival.originId);
-			// Who was moved by hand goes on from where it was moved to.
+			// A contact that was moved manually continues from where it was moved to.
 			return origin === undefined || origin.cancelled ? [] : [{ arrival, origin }];
 		});
 		const listening = known.filter(({ arrival: { terms, sketch } }) => terms.eventType !== null || sketch);
 		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
 
 		const now = store.clock.now();
-		// Two ways through the workflow may bring one contact here in one execution: it is held once.
+		// Two paths through the workflow may bring one contact here in one execution: it is held once.
 		const arrived = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
 		const looping = await brake(tx, step, arrived);
 		const distinct = arrived.filter(({ origin }) => !looping.has(origin.enrollmentId));
@@ -159,7 +159,10 @@ function newHold(
 	};
 }
 
-/** Makes those holds ready at once for which a condition is true already, and says when to look at the others again. */
+/**
+ * Makes those holds ready at once for which a condition is already true, and sets when to check the others
+ * again.
+ */
 async function judgeNew(
 	context: EngineContext,
 	holds: NewHold[],
@@ -203,8 +206,8 @@ async function judgeNew(
 }
 
 /**
- * When a hold with conditions becomes due, and as what: because it must be looked at again before its time is up, or
- * because only then is it decided which condition counts.
+ * When a hold with conditions comes due, and as what: because it must be re-checked before its time is up, or
+ * because it is only then decided which condition counts.
  */
 export function dueToLook(
 	{ dueAt, branches }: Pick<HoldTerms, 'dueAt' | 'branches'>,

@@ -3,7 +3,7 @@ import type { EngineContext } from '../EngineContext';
 import { fulfils } from './eventMatch';
 import { eventActors } from './whoseEvents';
 
-/** Makes those holds ready at once whose event has come already. */
+/** Makes those holds ready at once whose event has already occurred. */
 export async function lookBack(
 	context: EngineContext,
 	holds: NewHold[],
@@ -37,28 +37,28 @@ export async function lookBack(
 }
 
 /**
- * Interactions that do not fulfil a condition any more: the ones that brought the contact here, and those that
+ * Interactions that no longer satisfy a condition: the ones that brought the contact here, and those that
  * have released it at this very step before. Without the latter a loop would never end.
  */
 export function exceptions(origin: HoldOrigin | undefined, used: string[] | undefined): Array<string | null> {
 	return [origin?.releasedBy ?? null, origin?.causedBy ?? null, ...(used ?? [])];
 }
 
-/** As they were received, when they come from several contacts. */
+/** In the order they were received, when they come from several contacts. */
 export function inOrder(interactions: Interaction[]): Interaction[] {
 	return interactions.sort(
 		(left, right) => left.receivedAt - right.receivedAt || (left.id < right.id ? -1 : 1),
 	);
 }
 
-/** For each condition the first stored interaction that fulfils it, or null; in order. */
+/** For each condition the first stored interaction that satisfies it, or null; in order. */
 export async function findEarlier(
 	context: EngineContext,
 	conditions: Array<
 		Pick<HoldTerms, 'eventType' | 'eventFilter' | 'eventsSince'> & {
 			/** Whose events count. */
 			actors: string[];
-			/** Interactions that do not count. */
+			/** Interactions that don't count. */
 			except: Array<string | null>;
 		}
 	>,

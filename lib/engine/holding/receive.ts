@@ -21,13 +21,13 @@ export interface Delivery {
 export interface Reception {
 	/** May go on in this execution. */
 	consumed: Set<string>;
-	/** Had been taken over by this very execution before: it was interrupted and started again. */
+	/** Had been taken over by this same execution before: it was interrupted and started again. */
 	repeated: Set<string>;
 }
 
 /**
- * Takes delivered holds over into the execution that runs now. What is emitted twice passes once: a hold that
- * is missing from the answer belongs to another execution, or has been cancelled.
+ * Takes over delivered holds into the running execution. An item emitted twice passes once: a hold that is
+ * missing from the answer belongs to another execution, or has been canceled.
  */
 export async function receive(context: EngineContext, delivery: Delivery): Promise<Reception> {
 	return await inTransaction(context, async (tx) => {
@@ -51,8 +51,8 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 }
 
 /**
- * Ends the enrollments of delivered holds in place of sending them on. Only of those that are still this delivery's:
- * who was sent on by another execution, or has left by itself, is not touched.
+ * Ends the enrollments of delivered holds instead of sending them on. Only of those that still belong to this
+ * delivery: a contact that was sent on by another execution, or has left on its own, is not touched.
  * @param reasons why, by hold id
  */
 export async function exitInstead(
@@ -75,23 +75,23 @@ export async function exitInstead(
 	});
 }
 
-/** A claim whose terms or condition have to be looked at again. */
+/** A claim whose terms or condition have to be checked again. */
 export interface Recheck {
 	holdId: string;
 	contactId: string;
-	/** When it came to the step, UTC epoch milliseconds. */
+	/** When it arrived at the step, UTC epoch milliseconds. */
 	arrivedAt: number;
-	/** The step's present terms for it. */
+	/** The step's current terms for it. */
 	terms: Omit<HoldTerms, 'branches'>;
 	/** Conditions that are more than one event. */
 	sketch?: BranchesSketch;
-	/** Only for somebody who was moved to the step and arrives now: from when on events count. */
+	/** Only for a contact that was moved to the step and arrives now: from when on events count. */
 	lookBack?: EventsSince;
-	/** The condition was looked at and is true now. */
+	/** The condition was checked and is true now. */
 	fulfilled: boolean;
-	/** What the item is to carry on; null leaves it as it is. */
+	/** The item's new data; null leaves it as it is. */
 	item: Json | null;
-	/** When the records that were looked at had been read, UTC epoch milliseconds. */
+	/** When the records that were checked had been read, UTC epoch milliseconds. */
 	readAt: number;
 }
 
@@ -108,9 +108,9 @@ interface Verdict extends Ending {
 }
 
 /**
- * Decides re-checked claims: those that are fulfilled, whose time has come, or whose event has come get an
- * outcome and can be received; the others wait on under their new terms.
- * @returns how those end that end, by hold id
+ * Decides re-checked claims: those that are fulfilled, whose time has come, or whose event has occurred get
+ * an outcome and can be received; the others wait on under their new terms.
+ * @returns how the finished ones end, by hold id
  */
 export async function recheck(
 	context: EngineContext,
@@ -145,7 +145,7 @@ export async function recheck(
 		);
 		await recordChanged(tx, stale);
 		for (const outcome of ['matched', 'elapsed'] as const) {
-			// The event that fulfils the condition is used up by it, as if it had released the hold.
+			// The event that satisfies the condition is used up by it, as if it had released the hold.
 			const releases = [...verdicts]
 				.filter(([, verdict]) => verdict.outcome === outcome)
 				.map(([holdId, { at, by, branch }]) => ({ holdId, at, by, branch }));
@@ -193,7 +193,7 @@ async function withSketchesFilled(
 	});
 }
 
-/** For whom a condition is true, or an event has come. */
+/** For which of them a condition is true, or an event has occurred. */
 async function judge(
 	context: EngineContext,
 	stepId: string,

@@ -1,9 +1,11 @@
 import type { EngineContext } from '../EngineContext';
 
-/** What a condition on fields listens to in place of an event: a change of the contact or one of its leads. */
+/**
+ * What a condition on fields listens for instead of an event: a change of the contact or one of its leads.
+ */
 export const RECORD_CHANGE = '$record';
 
-/** Has the steps look again that hold one of these contacts until a field of theirs changes. */
+/** Makes the steps re-check these contacts that hold them until one of their fields changes. */
 export async function recordChanged(context: EngineContext, contactIds: string[]): Promise<void> {
 	const holds = await context.store.holds.findListening(
 		contactIds.map((contactId) => ({ contactId, type: RECORD_CHANGE })),

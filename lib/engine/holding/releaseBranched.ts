@@ -4,7 +4,7 @@ import type { EngineContext } from '../EngineContext';
 import { exceptions } from './lookBack';
 import { eventActors } from './whoseEvents';
 
-/** Releases those of the waiting holds with several conditions of which one has come true. */
+/** Releases those waiting holds with several conditions for which one has come true. */
 export async function releaseBranched(context: EngineContext, holds: ListeningHold[]): Promise<void> {
 	if (holds.length === 0) return;
 	const { store } = context;

@@ -4,12 +4,12 @@ import type { EngineContext } from '../EngineContext';
 
 /**
  * From when on events count: since the previous hold was released (so that nothing is missed that happens
- * while the nodes in between are at work), since the enrollment began, since the arrival at this step, or since
- * the contact left another step of the journey, named as in the editor.
+ * while the nodes in between are running), since the enrollment began, since the arrival at this step, or
+ * since the contact left another step of the journey, named as in the editor.
  */
 export type EventsSince = 'previousHold' | 'entry' | 'arrival' | { step: string };
 
-/** A condition as a step is set to it, before it is known whose it is. */
+/** A condition as configured at a step, before it is known which contact it applies to. */
 export type BranchSketch =
 	(Omit<Branch & { kind: 'event' }, 'since'> & { since: EventsSince }) | (Branch & { kind: 'condition' });
 
@@ -18,18 +18,19 @@ export interface BranchesSketch {
 	branches: BranchSketch[];
 }
 
-/** Somebody for whom sketches are filled in. */
+/** A contact for which sketches are filled in. */
 export interface Sitter {
 	origin: HoldOrigin;
-	/** When it came to the step, UTC epoch milliseconds. */
+	/** When it arrived at the step, UTC epoch milliseconds. */
 	arrivedAt: number;
 }
 
-/** Answers from when on events count, for any of the sitters. */
+/** Tells from when on events count, for any of the sitters. */
 export type SinceReader = (sitter: Sitter, since: EventsSince) => number;
 
 /**
- * Reads what is needed for a batch of sitters. Who has not passed the step that is named counts from its entry on.
+ * Reads what is needed for a batch of sitters. For a contact that has not passed the named step, events count
+ * from its entry on.
  */
 export async function sinceReader(
 	context: EngineContext,

@@ -1,9 +1,9 @@
 /**
- * The waits of a test contact pass many times as fast. At a speed of 1440 a day lasts a minute, and an hour 2.5 seconds.
- * It does not matter how the end of a wait was found: what is divided is the time from the arrival to that end. So a
- * wait until a date that is ten days away takes ten minutes, and *tomorrow at 9:00*, seen from noon, 52.5 seconds; the
- * day and the hour at which a test contact then goes on say nothing. Real time stays real for what does not wait here:
- * when events happen, and conditions on dates.
+ * The waits of a test contact pass many times as fast. At a speed of 1440 a day lasts a minute, and an hour
+ * 2.5 seconds. It doesn't matter how the end of a wait was found: the time from the arrival to that end is
+ * divided. So a wait until a date that is ten days away takes ten minutes, and *tomorrow at 9:00*, seen from
+ * noon, 52.5 seconds; the day and hour at which a test contact then continues mean nothing. Everything that
+ * doesn't wait here keeps real time: when events happen, and conditions on dates.
  * @param dueAt UTC epoch milliseconds; null: never
  * @param from when the wait began
  * @param speed null: a real person

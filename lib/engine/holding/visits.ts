@@ -2,18 +2,18 @@ import type { HoldOrigin } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
 
-/** The reason with which contacts exit that came to a step too often. */
+/** The exit reason of contacts that came to a step too often. */
 export const LOOP = 'loop';
 
 /** How often an enrollment may come to a step. */
 export interface VisitLimits {
 	/** Within 24 hours. */
 	perDay: number;
-	/** Null: as often as it likes. */
+	/** Null: no limit. */
 	inAll: number | null;
 }
 
-/** Visits of one enrollment at one step, with the present one. */
+/** Visits of one enrollment at one step, including the current one. */
 export interface VisitCount {
 	today: number;
 	inAll: number;
@@ -21,7 +21,7 @@ export interface VisitCount {
 
 const DAY = 24 * 60 * 60_000;
 
-/** What the log says of an enrollment that comes too often; null: it may come. */
+/** The log text for an enrollment that comes too often; null: it may come. */
 export function tooManyVisits(visits: VisitCount, { perDay, inAll }: VisitLimits): object | null {
 	if (visits.today > perDay) return { limit: 'Most Visits per Day', visits: visits.today - 1 };
 	if (inAll !== null && visits.inAll > inAll)
@@ -30,8 +30,8 @@ export function tooManyVisits(visits: VisitCount, { perDay, inAll }: VisitLimits
 }
 
 /**
- * Ends the enrollments of arrivals that come to a step too often, so that a loop drawn by mistake doesn't go on without
- * end.
+ * Ends the enrollments of arrivals that come to a step too often, so that an accidental loop doesn't run
+ * forever.
  * @returns the enrollments that have exited
  */
 export async function brakeLoops(
@@ -41,7 +41,8 @@ export async function brakeLoops(
 	limits: VisitLimits,
 ): Promise<Set<string>> {
 	const exited = new Set<string>();
-	// Whoever has waited less often in the whole journey hasn't waited here that often: mostly nothing is counted.
+	// An enrollment that has waited less often in the whole journey hasn't waited here that often: usually
+	// nothing is counted.
 	const least = Math.min(limits.perDay, limits.inAll ?? limits.perDay);
 	const suspects = origins.filter(({ visit }) => visit >= least);
 	if (suspects.length === 0) return exited;
@@ -52,7 +53,7 @@ export async function brakeLoops(
 		const counts = await context.store.holds.countVisits(
 			stepId,
 			group.map(({ enrollmentId }) => enrollmentId),
-			// What is tried again is held here by the same item already.
+			// What is retried is already held here by the same item.
 			{ since, notFrom: group.map(({ holdId }) => holdId) },
 		);
 		for (const { enrollmentId } of group) {

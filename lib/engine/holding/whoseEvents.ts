@@ -3,7 +3,7 @@ import type { HoldOrigin, Interaction, Store } from '../../store';
 /** Whose events count for an enrollment: those of its contact, or of all contacts of its account. */
 export type EventActors = (origin: Pick<HoldOrigin, 'accountId'> | undefined, contactId: string) => string[];
 
-/** Reads what is needed to answer for these origins. */
+/** Reads what is needed to answer this for these origins. */
 export async function eventActors(
 	store: Store,
 	origins: Iterable<Pick<HoldOrigin, 'accountId'>>,
@@ -16,16 +16,16 @@ export async function eventActors(
 	};
 }
 
-/** An event, and for whom it counts. */
+/** An event, and who it counts for. */
 export interface Witness {
 	interaction: Interaction;
-	/** Only for this enrollment, of the account of a colleague; null: for all of the contact itself. */
+	/** Only for this enrollment, of a colleague's account; null: for all enrollments of the contact itself. */
 	enrollmentId: string | null;
 	/** The contact whose enrollments it concerns. */
 	contactId: string;
 }
 
-/** Events with all for whom they count: their contacts, and the accounts of these. */
+/** Events with everyone they count for: their contacts, and these contacts' accounts. */
 export async function witnessesOf(store: Store, interactions: Interaction[]): Promise<Witness[]> {
 	const colleagues = await store.enrollments.ofColleagues(interactions.map(({ contactId }) => contactId));
 	return interactions.flatMap((interaction): Witness[] => [

@@ -14,11 +14,11 @@ export interface IncomingInteraction {
 	/** UTC epoch milliseconds. */
 	occurredAt: number;
 	properties: Record<string, unknown>;
-	/** Who reported it, for people: the endpoint's node name, say. */
+	/** What reported it, for people: the endpoint's node name, for example. */
 	source: string | null;
 	/** The same key is stored once, however often it is sent; null: every call is a new interaction. */
 	idempotencyKey: string | null;
-	/** Hash of the content, to tell a repetition from a second use of the key; null: not compared. */
+	/** Hash of the content, to distinguish a repetition from a second use of the key; null: not compared. */
 	contentHash: string | null;
 }
 
@@ -31,7 +31,7 @@ export type RecordResult =
 
 /**
  * Appends interactions and releases the holds that waited for them, in one transaction: either both are
- * kept, or nothing is. One result an interaction, in order.
+ * stored, or nothing is. Returns one result per interaction, in order.
  */
 export async function recordInteractions(
 	context: EngineContext,
@@ -63,7 +63,7 @@ export async function recordInteractions(
 			})),
 		);
 		const fresh = interactions.filter((interaction) => stored.has(interaction.id));
-		// Before anybody is released by them: who exits gets nothing more.
+		// Before any contact is released by them: a contact that exits gets nothing more.
 		const witnesses = await witnessesOf(store, fresh);
 		await judgeEvents(tx, witnesses);
 		await releaseListening(tx, witnesses);

@@ -7,8 +7,8 @@ import { noteLeadChange, tellersOf } from '../changes/leadTellers';
 import { recordInteractions } from '../interactions/recordInteractions';
 
 /**
- * Tells all that react to a move, in the transaction that makes it. What happens to a lead that has only an account is
- * told of one of the account's contacts, and heard by all enrollments of the account.
+ * Notifies everything that reacts to a move, in the transaction that makes it. Events of a lead that has only
+ * an account are reported for one of the account's contacts, and received by all enrollments of the account.
  */
 export async function announceMove(
 	context: EngineContext,

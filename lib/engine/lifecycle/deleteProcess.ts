@@ -3,8 +3,8 @@ import { presetProcess, type LifecycleProcess } from '../../domain/lifecycle';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /**
- * Deletes a process that no lead is in, closed ones among them.
- * @throws NotFoundError; ConflictError when it is used, or one that every store has
+ * Deletes a process that has no leads, not even closed ones.
+ * @throws NotFoundError; ConflictError when it is in use, or one that every store has
  */
 export async function deleteProcess(context: EngineContext, id: string): Promise<LifecycleProcess> {
 	return await inTransaction(context, async ({ store }) => {

@@ -8,13 +8,13 @@ import {
 } from '../../domain/lifecycle';
 import type { Lead, Store } from '../../store';
 
-/** What a move gives a lead along with its stage; null leaves what is there. */
+/** What a move sets on a lead along with its stage; null leaves the current value. */
 export interface GivenAlong {
 	owner: string | null;
 	opportunity: Opportunity | null;
 }
 
-/** Why a lead can't come to a place in its process yet. */
+/** Why a lead can't reach a place in its process yet. */
 export interface Lacking {
 	/** Which of the required fields it lacks. */
 	why: string;
@@ -24,7 +24,7 @@ export interface Lacking {
 
 /**
  * Checks what a place in a process requires of a lead.
- * @param store null: nothing is known of its contact and account
+ * @param store null: nothing is known about its contact and account
  * @returns null when the lead lacks nothing
  */
 export async function lackingFields(

@@ -3,10 +3,10 @@ import type { EngineContext } from '../EngineContext';
 import { tryToMoveLead, type MoveResult } from './moveLead';
 
 /**
- * Tells the lifecycle that a lead has got a score: in the default process that moves it from inquiry to automated
- * marketing qualification.
+ * Tells the lifecycle that a lead has been scored: in the default process that moves it from inquiry to
+ * automated marketing qualification.
  * @param model name of the scoring model, for the lead's history
- * @returns null when the process does not move leads by scores, or not from where this one is
+ * @returns null when the process doesn't move leads by scores, or not from this lead's stage
  */
 export async function scoreChanged(
 	context: EngineContext,
@@ -23,10 +23,10 @@ export async function scoreChanged(
 }
 
 /**
- * Tells the lifecycle that a lead's score has reached the threshold: in the default process that moves it to sales
- * acceptance.
+ * Tells the lifecycle that a lead's score has reached the threshold: in the default process that moves it to
+ * sales acceptance.
  * @param model name of the scoring model, for the lead's history
- * @returns null when the process does not make leads sales-ready by itself, or not from where this one is
+ * @returns null when the process doesn't make leads sales-ready automatically, or not from this lead's stage
  */
 export async function scoredSalesReady(
 	context: EngineContext,

@@ -18,20 +18,20 @@ import { planMove, type LeadAction, type LeadPlace, type PlannedMove } from './p
 export interface MoveRequest {
 	leadId: string;
 	move: LeadAction;
-	/** Why, for people. Needed to disqualify a lead, and to set it back to an earlier stage. */
+	/** Why, for people. Required to disqualify a lead, and to set it back to an earlier stage. */
 	reason: string | null;
-	/** What sales expects of the lead; only for what closes it as qualified. */
+	/** What sales expects of the lead; only for a move that closes it as qualified. */
 	opportunity: Opportunity | null;
-	/** The salesperson whom the lead is assigned to along with the move; absent or null: the owner stays. */
+	/** The salesperson to assign the lead to along with the move; absent or null: the owner stays. */
 	owner?: string | null;
 	by: { kind: MoverKind; name: string | null };
-	/** Where in a journey it is moved: a step moves a lead once a visit; null outside of one. */
+	/** Where in a journey it is moved: a step moves a lead once per visit; null outside of one. */
 	origin: JourneyOrigin | null;
 }
 
 export interface MovePreview {
 	process: LifecycleProcess;
-	/** `unchanged`: it was there already. `repeated`: this step had moved it already in this visit. */
+	/** `unchanged`: it was already there. `repeated`: this step had already moved it in this visit. */
 	outcome: 'moved' | 'unchanged' | 'repeated';
 	/** Keys of stages. */
 	from: string;
@@ -51,12 +51,12 @@ const MAX_REASON = 2_000;
 const MAX_OWNER = 1_000;
 
 /**
- * Moves a lead in its lifecycle, notes that in its history, and raises `lead.stage_changed` (and `lead.sales_ready`)
- * for its contact. All of it is kept or nothing. Of two moves at the same moment one comes after the other, and is
- * judged by where that has left the lead.
- * @throws NotFoundError when there is no such lead or process; ConflictError, saying what is allowed, when its process
- *   forbids the move, or the lead lacks fields that it requires; InvalidInputError when a lead is to be disqualified, or
- *   set back, without a reason
+ * Moves a lead in its lifecycle, notes that in its history, and raises `lead.stage_changed` (and
+ * `lead.sales_ready`) for its contact. All of it is stored or nothing is. Of two moves at the same moment one
+ * comes after the other, and is judged by where that one has left the lead.
+ * @throws NotFoundError when there is no such lead or process; ConflictError, with what is allowed, when its
+ *   process forbids the move, or the lead lacks required fields; InvalidInputError when a lead is to be
+ *   disqualified, or set back, without a reason
  */
 export async function moveLead(context: EngineContext, request: MoveRequest): Promise<MoveResult> {
 	const done = await tryToMoveLead(context, request, () => true);
@@ -67,7 +67,7 @@ export async function moveLead(context: EngineContext, request: MoveRequest): Pr
 type Attempt = { kind: 'done'; result: MoveResult } | { kind: 'refused'; reason: string };
 
 /**
- * Like {@link moveLead}, for those who take a refusal as an answer.
+ * Like {@link moveLead}, for callers that accept a refusal as an answer.
  * @param willing whether the process wants such a move at all
  */
 export async function tryToMoveLead(
@@ -79,7 +79,7 @@ export async function tryToMoveLead(
 	return await inTransaction(context, async (tx): Promise<Attempt> => {
 		const { store } = tx;
 		const known = requireLead(await store.leads.get(checked.leadId), checked.leadId);
-		// In the order in which others lock them, so that nobody waits in a circle.
+		// In the order in which others lock them, to avoid deadlocks.
 		await store.contacts.lock([...(await tellersOf(tx, [known])).values()]);
 		const lead = requireLead(await store.lifecycle.lockLead(known.id), checked.leadId);
 		if (checked.origin !== null) {
@@ -97,7 +97,7 @@ export async function tryToMoveLead(
 
 /**
  * What a move would do, without doing it.
- * @param lead as it is taken to be; need not be stored
+ * @param lead as it is assumed to be; doesn't have to be stored
  * @throws like {@link moveLead}
  */
 export async function previewMove(
@@ -148,7 +148,7 @@ async function carryOut(
 	return { lead: after, ...moved(lead, after, planned, request.reason) };
 }
 
-/** Gives a lead that is where the move would lead its owner all the same. */
+/** Assigns the owner even if the lead is already where the move would lead. */
 async function assign(context: EngineContext, lead: Lead, { owner }: MoveRequest): Promise<Lead> {
 	if (!owner || owner === lead.owner) return lead;
 	const after = (await context.store.leads.update(lead.id, { owner })) ?? lead;
@@ -220,7 +220,7 @@ function checkRequest(request: MoveRequest): MoveRequest {
 	return { ...request, reason, owner };
 }
 
-/** @throws InvalidInputError when the end that a lead comes to needs more, or less, than was said */
+/** @throws InvalidInputError when the lead's final status needs more, or less, than was given */
 function requireFitting(
 	{ move, reason, opportunity }: MoveRequest,
 	lead: Pick<Lead, 'stage'>,

@@ -9,10 +9,10 @@ import {
 import type { Lead, Store } from '../../store';
 import { lackingFields, type GivenAlong } from './lackingFields';
 
-/** What is to be done with a lead: a move within its process, or to the beginning of another process. */
+/** What to do with a lead: a move within its process, or to the beginning of another process. */
 export type LeadAction = LifecycleMove | { action: 'change_process'; processId: string };
 
-/** What has to be known of a lead to decide about a move. */
+/** What must be known about a lead to decide on a move. */
 export type LeadPlace = Pick<Lead, 'id' | 'stage' | 'status' | 'processId'> & Partial<Lead>;
 
 /** What a move would do. */
@@ -21,13 +21,13 @@ export interface PlannedMove {
 	processBefore: LifecycleProcess;
 	/** The process after the move. */
 	process: LifecycleProcess;
-	/** As leads keep it: null for the default process. */
+	/** As stored with leads: null for the default process. */
 	processId: string | null;
 }
 
 /**
- * Decides about a move; in a transaction, the process stays as it is until that ends. A move to where the lead would lack
- * what its process requires is refused with the names of these fields.
+ * Decides on a move; in a transaction, the process stays as it is until the transaction ends. A move to where
+ * the lead would lack what its process requires is refused with the names of the missing fields.
  */
 export async function planMove(
 	store: Store,
@@ -57,7 +57,7 @@ async function decide(store: Store, lead: LeadPlace, wanted: LeadAction): Promis
 	return { decision: changeProcess(lead, before, process), processBefore: before, process, processId };
 }
 
-/** A lead begins anew in another process; one that is closed stays where it ended. */
+/** A lead starts over in another process; one that is closed stays where it ended. */
 function changeProcess(lead: LeadPlace, before: LifecycleProcess, after: LifecycleProcess): MoveDecision {
 	const { stage, status } = lead;
 	if (before.id === after.id) {
@@ -72,7 +72,7 @@ function changeProcess(lead: LeadPlace, before: LifecycleProcess, after: Lifecyc
 }
 
 /**
- * The process with an id; in a transaction it stays as it is until that ends.
+ * The process with an id; in a transaction it stays as it is until the transaction ends.
  * @param id null: the default process
  * @throws NotFoundError
  */

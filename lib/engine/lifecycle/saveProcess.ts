@@ -14,7 +14,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 2_000;
 
-/** A process as somebody wants it; `definition` is checked here. What is left out of the switches is on. */
+/** A requested process; `definition` is checked here. Switches that are left out are on. */
 export interface ProcessRequest extends Partial<LifecycleSwitches> {
 	name: string;
 	description: string | null;
@@ -22,8 +22,8 @@ export interface ProcessRequest extends Partial<LifecycleSwitches> {
 }
 
 /**
- * Makes a lifecycle process of one's own.
- * @throws InvalidInputError for a name that is taken, and a definition that cannot be followed
+ * Creates a custom lifecycle process.
+ * @throws InvalidInputError for a name that is taken, and a definition that can't be followed
  */
 export async function createProcess(
 	context: EngineContext,
@@ -42,9 +42,10 @@ export async function createProcess(
 }
 
 /**
- * Changes what is given of a process. Of those that every store has, only the switches can be changed.
- * @throws NotFoundError; InvalidInputError like {@link createProcess}; ConflictError when leads are in a stage that is
- *   to be removed
+ * Changes the given parts of a process. Of the processes that every store has, only the switches can be
+ * changed.
+ * @throws NotFoundError; InvalidInputError like {@link createProcess}; ConflictError when leads are in a
+ *   stage that is to be removed
  */
 export async function updateProcess(
 	context: EngineContext,

@@ -15,13 +15,13 @@ import { withKeys } from './rekey';
 
 const DAY = 86_400_000;
 
-/** Keys that are looked through at once. */
+/** Keys checked at once. */
 const PAGE = 200;
 
-/** Records with one key that are compared with each other; of more the oldest ones. */
+/** Records with one key that are compared with each other; if there are more, the oldest ones. */
 const MOST_OF_A_KEY = 500;
 
-/** Comparisons between two pauses in which n8n can do something else. */
+/** Comparisons between two pauses in which n8n can do other work. */
 const COMPARED_AT_ONCE = 2_000;
 
 /** Two records that are probably the same. */
@@ -30,14 +30,14 @@ export interface DuplicatePair {
 	ids: [string, string];
 	/** Counted from 0. */
 	ruleIndex: number;
-	/** In words. */
+	/** The rule in words. */
 	rule: string;
-	/** Why: how they compare in each field. */
+	/** Why: the result of the comparison in each field. */
 	fields: FieldVerdict[];
 }
 
 /**
- * Lists pairs of records that match by a strategy, each pair once, under the first rule by which it does.
+ * Lists pairs of records that match by a strategy, each pair once, under the first rule that matches.
  * @param limit at most this many pairs
  */
 export async function findDuplicates(
@@ -98,7 +98,7 @@ async function* pairsOf(
 	}
 }
 
-/** Whether the younger record would have been matched with the older one when it came. */
+/** Whether the younger record would have been matched with the older one when it arrived. */
 function inOneScope({ scope }: MatchingStrategy, older: Candidate, younger: Candidate): boolean {
 	if (scope.openOnly && !(older.open && younger.open)) return false;
 	return scope.withinDays === null || younger.createdAt - older.updatedAt <= scope.withinDays * DAY;

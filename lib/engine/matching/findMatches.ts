@@ -13,20 +13,20 @@ import { identityKeys } from '../records/contactKeys';
 import { keysOf, refreshKeys } from './keepKeys';
 import { withKeys } from './rekey';
 
-/** As identifiers are compared where no strategy says how. */
+/** How identifiers are compared where no strategy says otherwise. */
 const STRICT = { gmailAliases: false };
 
-/** Near misses that are told at the most. */
+/** Near misses reported at most. */
 const MOST_MISSES = 20;
 
 export interface MatchResult extends MatchFinding {
-	/** Only if they were asked for. */
+	/** Only if requested. */
 	nearMisses: NearMiss[];
 }
 
 /**
- * Looks a record up by a strategy, without writing anything but keys.
- * @param values as `contactValues` or `withLead` give them
+ * Looks up a record by a strategy, without writing anything but keys.
+ * @param values from `contactValues` or `withLead`
  */
 export async function findMatches(
 	context: EngineContext,
@@ -39,20 +39,23 @@ export async function findMatches(
 	return await lookUp(context, strategy, values, { withNearMisses });
 }
 
-/** The keys and the finding of a record that may be about to be created: nobody else creates it until the transaction ends. */
+/**
+ * The keys and the match result of a record that may be about to be created: no one else creates it until the
+ * transaction ends.
+ */
 export interface LockedMatch extends MatchFinding {
 	keys: ScopedKey[];
-	/** Keys of the contact's identifiers, which every other door claims too. */
+	/** Keys of the contact's identifiers, which every other way in claims too. */
 	identityKeys: ScopedKey[];
-	/** The id under which it may be created. */
+	/** The id to create it under. */
 	newId: string;
 	/** The records that had the keys of the strategy, or got them. */
 	holders: ReadonlySet<string>;
 }
 
 /**
- * Looks a record up by a strategy so that of two who do it at the same moment and create it, one finds what the other
- * has created. To be called in a transaction; {@link settleMatch} ends it.
+ * Looks up a record by a strategy so that, of two transactions that do it at the same moment and create it,
+ * one finds what the other has created. Call it in a transaction; {@link settleMatch} ends it.
  */
 export async function lockMatch(
 	context: EngineContext,
@@ -68,7 +71,7 @@ export async function lockMatch(
 	const kept = await store.matching.lockKeys(strategy.record, [...keys, ...identity], newId);
 	const scopes = new Set(keys.map(({ scope }) => scope));
 	const holders = new Set(kept.flatMap(({ scope, record_id }) => (scopes.has(scope) ? [record_id] : [])));
-	// A contact that came in by another door while this transaction waited has no keys of the strategy yet.
+	// A contact that came in another way while this transaction waited has no keys of the strategy yet.
 	if (kept.some(({ record_id }) => record_id !== newId)) await refreshKeys(context);
 	const finding = await lookUp(context, strategy, values, { withNearMisses: false });
 	return { ...finding, keys, identityKeys: identity, newId, holders };
@@ -85,7 +88,7 @@ export async function settleMatch(
 	id: string | null,
 ): Promise<void> {
 	if (id !== newId) await store.matching.settleKeys(record, identity, { id, of: newId });
-	// As for whoever comes a second time.
+	// As for a contact that comes a second time.
 	if (id === null ? !holders.has(newId) : [...holders].every((holder) => holder === id)) return;
 	await store.matching.settleKeys(record, keys, id === null ? { id, of: newId } : { id });
 }

@@ -32,8 +32,9 @@ export function keysOf(
 }
 
 /**
- * Makes the keys of all records anew that were written since they had theirs, in parts. Whoever looks for a record
- * calls it first; outside of a transaction each part is kept by itself, so that nobody waits for the rest.
+ * Rebuilds the keys of all records that were written since they got theirs, in parts. Call it before looking
+ * for a record; outside of a transaction each part is committed separately, so that nothing waits for the
+ * rest.
  */
 export async function refreshKeys(context: EngineContext): Promise<void> {
 	const pace = context.store.pace({ first: 100, fewest: 20 });
@@ -48,7 +49,10 @@ export async function refreshKeys(context: EngineContext): Promise<void> {
 	}
 }
 
-/** The same for records that the transaction has just written, so that others need not wait for it to do so. */
+/**
+ * The same for records that the transaction has just written, so that others don't have to wait for it to do
+ * so.
+ */
 export async function refreshKeysOf(store: Store, ids: string[]): Promise<void> {
 	await keyRecords(store, await store.matching.takeStaleOf(ids));
 }
@@ -63,7 +67,7 @@ async function keyRecords(store: Store, stale: Array<{ record: MatchedRecord; id
 	}
 }
 
-/** Most changes of a record are to nothing that it is found by: its keys are left alone then. */
+/** Most changes of a record don't affect anything that it is found by: its keys are left alone then. */
 async function replaceKeys(store: Store, ids: string[], rows: MatchIndexRow[]): Promise<void> {
 	const text = ({ scope, key, record_id }: MatchIndexRow): string => JSON.stringify([scope, key, record_id]);
 	const before = (await store.matching.keysOfRecords(ids)).map(text);

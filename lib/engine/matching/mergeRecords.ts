@@ -21,7 +21,7 @@ export interface MergeRequest {
 	record: MatchedRecord;
 	/** Stays. */
 	winnerId: string;
-	/** Goes away; all that belongs to it goes to the winner, and whoever asks for it gets the winner. */
+	/** Goes away; everything that belongs to it goes to the winner, and lookups by its id return the winner. */
 	loserId: string;
 	/** `keep`: the winner stays as it is; `fillEmpty`: it gets what it lacks from the loser. */
 	fields: 'keep' | 'fillEmpty';
@@ -29,7 +29,7 @@ export interface MergeRequest {
 	mergedBy?: string | null;
 }
 
-/** Columns that are filled from the loser; the others are what the winner is. */
+/** Columns that are filled from the loser; the others keep the winner's values. */
 export const FILLED_COLUMNS: Record<MatchedRecord, string[][]> = {
 	contact: [
 		['external_id'],
@@ -56,10 +56,10 @@ export const FILLED_COLUMNS: Record<MatchedRecord, string[][]> = {
 };
 
 /**
- * Makes one of two contacts or leads. Everything that belongs to the loser follows, in one transaction; of two living
- * enrollments that one contact cannot have side by side the later one exits with reason `merged`. What was moved is
- * written down, so that `undoMerge` puts it back.
- * @throws InvalidInputError for one record with itself; NotFoundError when one of them is not there
+ * Merges two contacts or leads into one. Everything that belongs to the loser follows, in one transaction; of
+ * two living enrollments that one contact can't have at the same time the later one exits with reason
+ * `merged`. What was moved is recorded, so that `undoMerge` can put it back.
+ * @throws InvalidInputError for a record with itself; NotFoundError when one of them doesn't exist
  */
 export async function mergeRecords(context: EngineContext, request: MergeRequest): Promise<MergeRecord> {
 	const { record, winnerId, loserId } = request;
@@ -100,7 +100,7 @@ export async function mergeRecords(context: EngineContext, request: MergeRequest
 }
 
 /**
- * Tells all that reacts to a record what a merge, or its undoing, has changed of it.
+ * Notifies everything that reacts to a record what a merge, or its undoing, has changed in it.
  * @param before the record as it was
  * @param values the columns that were written
  */
@@ -124,7 +124,7 @@ export async function noteMerged(
 	await noteUpdated(context, record, before.id, changedFields(was, is));
 }
 
-/** Tells all that reacts to a record that it has changed, and makes its keys again. */
+/** Notifies everything that reacts to a record that it has changed, and rebuilds its keys. */
 export async function noteUpdated(
 	context: EngineContext,
 	record: MatchedRecord,

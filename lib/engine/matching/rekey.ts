@@ -6,18 +6,18 @@ import type { StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { addKeys, scopeOf } from './keepKeys';
 
-/** How far the making of a strategy's keys has come. */
+/** The progress of building a strategy's keys. */
 export interface KeyProgress {
 	keyed: number;
 	total: number;
 }
 
-/** Keys that are deleted in one statement. */
+/** Keys deleted per statement. */
 const DELETED_AT_ONCE = 1_000;
 
 /**
- * Makes the keys of a strategy for all records, anew or from where it was left, in parts that are each kept by
- * themselves. Several processes may do it at the same time.
+ * Builds the keys of a strategy for all records, from the start or from where it was left, in parts that are
+ * each committed separately. Several processes may do it at the same time.
  * @param onProgress called after each part
  * @throws NotFoundError
  */
@@ -33,7 +33,7 @@ export async function makeKeys(
 	}
 	if (strategy.keyedAt !== null) return strategy;
 	const { version } = strategy;
-	// Alone, records that others write at this moment may be missing.
+	// Without a transaction, records that others write at this moment may be missing.
 	if (!store.inTransaction) await store.transaction(async (tx) => await tx.matching.awaitWriters());
 	const total = await store.matching.count(strategy.record);
 	const pace = store.pace({ first: 100, fewest: 20 });
@@ -43,7 +43,7 @@ export async function makeKeys(
 		const part = await pace.run(
 			async (size) => await keyPart(context, strategyId, version, { ...progress, from, size }),
 		);
-		// Changed meanwhile: whoever did that makes the keys.
+		// Changed meanwhile: the process that changed it builds the keys.
 		if (part === null) return await makeKeys(context, strategyId, onProgress);
 		progress = { keyed: part.keyed, total: Math.max(total, part.keyed) };
 		onProgress(progress);
@@ -54,13 +54,13 @@ export async function makeKeys(
 	return await requireStrategy(context, strategyId);
 }
 
-/** The strategy with its keys made: nothing may be looked for by it before. */
+/** The strategy with its keys built: nothing may be looked up by it before. */
 export async function withKeys(context: EngineContext, strategy: StoredStrategy): Promise<StoredStrategy> {
 	if (strategy.keyedAt !== null && strategy.keysVersion === KEYS_VERSION) return strategy;
 	return await makeKeys(context, strategy.id);
 }
 
-/** Makes all keys of a strategy anew, whatever is there. */
+/** Rebuilds all keys of a strategy, whatever is there. */
 export async function rekey(
 	context: EngineContext,
 	strategyId: string,

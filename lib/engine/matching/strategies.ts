@@ -9,7 +9,7 @@ import { dropKeys, makeKeys, type KeyProgress } from './rekey';
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 2_000;
 
-/** A strategy as somebody wants it; `definition` is checked here. */
+/** A requested strategy; `definition` is checked here. */
 export interface StrategyRequest {
 	name: string;
 	description: string | null;
@@ -17,12 +17,12 @@ export interface StrategyRequest {
 	definition: unknown;
 }
 
-/** A strategy that a form or step names: one that is stored, or one that is written there. */
+/** A strategy that a form or step refers to: a stored one, or one defined there. */
 export type StrategyReference = { id: string } | { definition: unknown };
 
 /**
- * Makes a strategy and the keys of all records.
- * @throws InvalidInputError for a name that is taken, and a wrong definition
+ * Creates a strategy and the keys of all records.
+ * @throws InvalidInputError for a name that is taken, and an invalid definition
  */
 export async function createStrategy(
 	context: EngineContext,
@@ -37,9 +37,10 @@ export async function createStrategy(
 }
 
 /**
- * Changes what is given of a strategy. With another definition all records get new keys; until that is done, whoever
- * looks for a record by it helps with it first.
- * @throws NotFoundError; InvalidInputError like {@link createStrategy}, and when it would find other records than before
+ * Changes the given parts of a strategy. With another definition all records get new keys; until that is
+ * done, every lookup by it helps with it first.
+ * @throws NotFoundError; InvalidInputError like {@link createStrategy}, and when it would find records of
+ *   another kind than before
  */
 export async function updateStrategy(
 	context: EngineContext,
@@ -78,9 +79,9 @@ export async function deleteStrategy(context: EngineContext, id: string): Promis
 }
 
 /**
- * The strategy that is named, with the keys of all records. One that is written where it is used is stored under a name
- * made of its content, so that its keys are made once.
- * @throws InvalidInputError when there is none such, when it is wrong, or when it finds other records
+ * The strategy referred to, with the keys of all records. One that is defined where it is used is stored
+ * under a name derived from its content, so that its keys are built once.
+ * @throws InvalidInputError when it doesn't exist, is invalid, or finds other records
  */
 export async function findStrategy(
 	context: EngineContext,

@@ -5,10 +5,10 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteMerged, noteUpdated } from './mergeRecords';
 
 /**
- * Undoes a merge: the loser is there again, with all that it had brought. What has happened since stays with the
- * winner. An enrollment that the merge had ended goes on where it waited, unless its place is taken.
- * @throws NotFoundError; ConflictError when it was undone before, when the winner was merged into another record since,
- *   and when somebody else has the loser's external id now
+ * Undoes a merge: the loser exists again, with everything it had brought. What has happened since stays with
+ * the winner. An enrollment that the merge had ended continues where it waited, unless its place is taken.
+ * @throws NotFoundError; ConflictError when it was already undone, when the winner has since been merged into
+ *   another record, and when someone else now has the loser's external id
  */
 export async function undoMerge(
 	context: EngineContext,
@@ -23,7 +23,7 @@ export async function undoMerge(
 		const { record, winnerId } = merge;
 		const winner = (await store.merges.lockRows(record, [winnerId])).get(winnerId);
 		if (winner === undefined) throw await winnerIsGone(tx, merge);
-		// First, for an external id belongs to one contact at a time.
+		// First, because an external id belongs to one contact at a time.
 		const taken = unfilling(merge, winner);
 		await store.merges.fill(record, winnerId, taken);
 		await refuseForeignId(tx, merge);
@@ -49,7 +49,7 @@ async function winnerIsGone({ store }: EngineContext, merge: MergeRecord): Promi
 			);
 }
 
-/** The columns that were filled and are still so, as they were before. */
+/** The columns that were filled and still are, as they were before. */
 function unfilling({ filled }: MergeRecord, winner: RecordRow): Record<string, string | number | null> {
 	const now = winner as unknown as Record<string, string | number | null>;
 	return Object.fromEntries(
@@ -63,7 +63,7 @@ function unfilling({ filled }: MergeRecord, winner: RecordRow): Record<string, s
 	);
 }
 
-/** Takes away the attributes that were filled in, unless they were changed since. */
+/** Removes the attributes that were filled in, unless they have changed since. */
 function attributesWithout(now: unknown, before: unknown, after: unknown): string {
 	const [present, old, filled] = [now, before, after].map(
 		(text) => fromJson<Record<string, unknown>>(text) ?? {},

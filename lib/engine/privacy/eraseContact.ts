@@ -8,28 +8,28 @@ export interface Erasure {
 	contactId: string;
 	/** UTC epoch milliseconds. */
 	erasedAt: number;
-	/** Journeys that it was in, and has left now. */
+	/** Journeys that it was in, and has now left. */
 	exited: number;
 	/** How many rows were deleted or emptied, by table. */
 	rows: Record<string, number>;
 }
 
 /**
- * Removes all that is personal about a contact, everywhere, for good: what it is called and known by, what its
- * interactions, leads, activities and consents say, what its items carried through journeys, and its memberships. It
- * leaves all journeys at once. Rows without anything personal stay, so that what was counted stays right; nobody finds
- * the contact any more, and somebody who comes again with the same address is somebody new.
- * @throws NotFoundError when there is no such contact, or it was erased already
+ * Permanently removes all personal data of a contact, everywhere: its names and identifiers, the content of
+ * its interactions, leads, activities and consents, what its items carried through journeys, and its
+ * memberships. It leaves all journeys at once. Rows without anything personal stay, so that counts stay
+ * right; the contact can no longer be found, and someone who returns with the same address is a new contact.
+ * @throws NotFoundError when there is no such contact, or it was already erased
  */
 export async function eraseContact(context: EngineContext, id: string): Promise<Erasure> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const { id: contactId } = await lockContact(tx, id);
 		const exited = await exitEnrollments(tx, await store.privacy.living(contactId), 'erased');
-		// Whoever was merged into it, directly or by way of others, goes with it.
+		// Contacts that were merged into it, directly or through others, go with it.
 		await store.merges.forget('contact', contactId);
 		const rows = await store.privacy.erase(contactId);
-		// Journeys may tell other systems; the id is all that they get.
+		// Journeys may notify other systems; the id is all that they get.
 		await noteChanges(tx, [
 			{
 				contact_id: contactId,

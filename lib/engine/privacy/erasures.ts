@@ -2,7 +2,7 @@ import type { EngineContext } from '../EngineContext';
 
 const BETWEEN_TRIES = 5_000;
 
-/** Engines, by their id, in whose store's files something erased may still stand. */
+/** Engines, by their id, whose store's files may still contain something erased. */
 const owing = new Set<string>();
 
 /** Has the clock remove what an erasure leaves in the store's files, once its transaction has ended. */
@@ -12,12 +12,12 @@ export function oweRemoval(context: EngineContext): void {
 }
 
 /**
- * Removes it, unless another process still reads what was there before.
+ * Removes it, unless another process still reads the earlier data.
  * @returns when to try again, or null
  */
 export async function removeErased({ store, instanceId }: EngineContext): Promise<number | null> {
 	if (!owing.has(instanceId)) return null;
-	// Taken away first: what is erased meanwhile is owed again.
+	// Removed first: an erasure that happens meanwhile adds it again.
 	owing.delete(instanceId);
 	if (await store.forgetErased()) return null;
 	owing.add(instanceId);

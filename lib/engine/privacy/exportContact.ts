@@ -1,16 +1,16 @@
 import { NotFoundError } from '../../domain/errors';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
-/** All that is known of a contact, by kind of record. Instants are ISO texts, JSON is JSON. */
+/** Everything known about a contact, by kind of record. Instants are ISO texts, JSON is JSON. */
 export interface ContactExport {
 	contactId: string;
 	exportedAt: string;
-	/** Records by the camel-case name of what they are: `contacts`, `interactions`, `stepLog`, … */
+	/** Records by camel-case name: `contacts`, `interactions`, `stepLog`, … */
 	records: Record<string, Array<Record<string, unknown>>>;
 }
 
 /**
- * Everything that the store knows about a contact, for whoever asks what is kept about them.
+ * Everything that the store knows about a contact, for anyone who asks what is stored about them.
  * @throws NotFoundError when there is no such contact
  */
 export async function exportContact(context: EngineContext, id: string): Promise<ContactExport> {
@@ -29,7 +29,7 @@ export async function exportContact(context: EngineContext, id: string): Promise
 	});
 }
 
-/** Columns of the machinery that say nothing about anybody. */
+/** Internal columns that say nothing about anyone. */
 const INTERNAL = new Set([
 	'claim_id',
 	'claimed_by',

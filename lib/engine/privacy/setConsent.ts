@@ -8,14 +8,14 @@ import { lockContact } from '../records/lockContact';
 
 export interface ConsentFields {
 	contactId: string;
-	/** Such as `email`; upper and lower case make no difference. */
+	/** Such as `email`; ignores case. */
 	channel: string;
 	/** Such as `marketing`; likewise. */
 	purpose: string;
 	state: ConsentState;
-	/** Where it was said: a form, a call, an import. */
+	/** Where it was given: a form, a call, an import. */
 	source: string | null;
-	/** When it was said, UTC epoch milliseconds; absent: now. */
+	/** When it was given, UTC epoch milliseconds; absent: now. */
 	at?: number;
 }
 
@@ -23,10 +23,11 @@ const LONGEST_NAME = 100;
 const LONGEST_SOURCE = 1000;
 
 /**
- * Notes what a contact has allowed or forbidden. What was said before stays in the history. When this is the latest
- * word and changes what counts, the interaction `consent.given` or `consent.withdrawn` is raised.
- * @returns the entry, and what counts for this channel and purpose now
- * @throws InvalidInputError for a blank name or a time in the future; NotFoundError when there is no such contact
+ * Notes what a contact has allowed or forbidden. Earlier entries stay in the history. If this is the latest
+ * entry and changes what counts, the interaction `consent.given` or `consent.withdrawn` is raised.
+ * @returns the entry, and what now counts for this channel and purpose
+ * @throws InvalidInputError for a blank name or a time in the future; NotFoundError when there is no such
+ *   contact
  */
 export async function setConsent(
 	context: EngineContext,

@@ -3,23 +3,23 @@ import { domainKey, nameKey } from '../../domain/normalization';
 import type { AccountWrite } from '../../store';
 import { blankToNull } from './contactFields';
 
-/** An account as somebody sends it: everything optional, nothing checked yet. */
+/** An account as received: everything optional, nothing checked yet. */
 export interface AccountFields {
 	externalId?: string | null;
 	name?: string | null;
-	/** A host name, or the address of the company's web site. */
+	/** A host name, or the address of the company's website. */
 	domain?: string | null;
 	owner?: string | null;
-	/** Everything else that is to be known about the account; merged with what is known already. */
+	/** All other data about the account; merged with what is already stored. */
 	attributes?: Record<string, unknown>;
 }
 
 const LONGEST_TEXT = 1000;
 
 /**
- * Checks an account's fields and works out the keys that they are compared by. Absent fields stay absent; null and
+ * Checks an account's fields and works out the keys used to compare them. Absent fields stay absent; null and
  * blank empty a field.
- * @param path what the fields are called for the sender, such as `account.`
+ * @param path what the sender calls the fields, such as `account.`
  * @throws InvalidInputError that names every wrong field
  */
 export function checkAccountFields(fields: AccountFields, path = ''): Partial<AccountWrite> {

@@ -4,7 +4,7 @@ import type { EngineContext } from '../EngineContext';
 import { noteAccountChange } from '../changes/noteAccountChange';
 import { saveAccount } from './saveAccount';
 
-/** Which account contacts that are being saved belong to. */
+/** Which account the contacts being saved belong to. */
 export class AccountLinks {
 	readonly #context: EngineContext;
 
@@ -29,7 +29,7 @@ export class AccountLinks {
 		this.#how = how;
 	}
 
-	/** Reads the accounts that are named, and those of the contacts' domains if they are to be linked. */
+	/** Reads the named accounts, and those of the contacts' domains if they are to be linked. */
 	static async read(
 		context: EngineContext,
 		candidates: Linkable[],
@@ -49,12 +49,12 @@ export class AccountLinks {
 		return new AccountLinks(context, existing, byDomain, accountByDomain);
 	}
 
-	/** Whether an account that was named exists. */
+	/** Whether a named account exists. */
 	exists(id: string): boolean {
 		return this.#existing.has(id);
 	}
 
-	/** Gives those their account who have none, as far as their addresses tell. */
+	/** Links contacts without an account to one, where their addresses tell which. */
 	async link(candidates: Linkable[]): Promise<void> {
 		if (this.#how === undefined) return;
 		for (const candidate of candidates) {
@@ -71,7 +71,7 @@ export class AccountLinks {
 		}
 	}
 
-	/** Tells of the accounts that were created, once their contacts are stored. */
+	/** Notes the accounts that were created, once their contacts are stored. */
 	async noteCreated(): Promise<void> {
 		for (const id of this.#created) await noteAccountChange(this.#context, id, 'created', null);
 	}
@@ -94,7 +94,7 @@ interface Linkable {
 	found: Contact | null;
 }
 
-/** The company's domain of somebody who has no account yet and of whom nothing else is said now. */
+/** The company domain of a contact that has no account yet and for which none is given now. */
 function domainOf({ checked, found }: Linkable): string | null {
 	if (checked.account_id !== undefined || (found?.accountId ?? null) !== null) return null;
 	const address = checked.email_key ?? (found?.email ? emailKey(found.email) : null);

@@ -7,7 +7,9 @@ import { changedFields, noteChanges } from '../changes/noteChanges';
 import { recordInteractions } from '../interactions/recordInteractions';
 import { checkSubject } from './createActivity';
 
-/** What may be changed of an activity. What is absent stays; null empties. Instants are UTC epoch milliseconds. */
+/**
+ * What may be changed in an activity. Absent fields stay; null empties. Instants are UTC epoch milliseconds.
+ */
 export interface ActivityFields {
 	subject?: string;
 	description?: string | null;
@@ -16,13 +18,14 @@ export interface ActivityFields {
 	endsAt?: number | null;
 	location?: string | null;
 	owner?: string | null;
-	/** Only of an appointment that has none yet. */
+	/** Only for an appointment that has none yet. */
 	organizer?: OrganizerChoice;
 }
 
 /**
- * Changes an open activity. When times, place or subject of an appointment change, its invitation gets a new revision.
- * @throws NotFoundError when there is none; ConflictError when it is not open any more
+ * Changes an open activity. When the times, place or subject of an appointment change, its invitation gets a
+ * new revision.
+ * @throws NotFoundError when there is none; ConflictError when it is no longer open
  * @throws InvalidInputError for a blank subject, and for an appointment that would end before it begins
  */
 export async function updateActivity(
@@ -49,8 +52,8 @@ export async function updateActivity(
 }
 
 /**
- * Calls an open activity off and raises `activity.cancelled` for its contact.
- * @throws NotFoundError when there is none; ConflictError when it is not open any more
+ * Cancels an open activity and raises `activity.cancelled` for its contact.
+ * @throws NotFoundError when there is none; ConflictError when it is no longer open
  */
 export async function cancelActivity(
 	context: EngineContext,
@@ -150,8 +153,8 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 }
 
 /**
- * The organizer that an appointment gets by a change; null: it keeps what it has. Calendars take updates only from the
- * one who has invited, so a new owner changes nothing about it.
+ * The organizer that a change gives an appointment; null: it keeps the one it has. Calendars accept updates
+ * only from the person who sent the invitation, so a new owner doesn't change the organizer.
  */
 function newOrganizer(before: Activity, fields: ActivityFields): CalendarPerson | null {
 	const owner = fields.owner === undefined ? before.owner : fields.owner;

@@ -7,13 +7,16 @@ import { noteLeadChange } from '../changes/leadTellers';
 import { lockForLinking, noteLink, partyAfter } from './linkLead';
 import { sameAttributes } from './sameAttributes';
 
-/** What may be changed of a lead by hand; its stage and status move by its lifecycle. Null and blank empty a field. */
+/**
+ * What may be changed in a lead manually; its stage and status move by its lifecycle. Null and blank empty a
+ * field.
+ */
 export interface LeadChanges {
 	topic?: string | null;
 	campaign?: string | null;
 	page?: string | null;
 	owner?: string | null;
-	/** Merged with what is known already. */
+	/** Merged with what is already stored. */
 	attributes?: Record<string, unknown>;
 	/** The contact it's linked to. Its account comes along, unless another one is given. Null unlinks it. */
 	contactId?: string | null;
@@ -24,9 +27,10 @@ export interface LeadChanges {
 const LONGEST_TEXT = 1000;
 
 /**
- * Changes what is known of a lead, and whose it is: a lead that was created or imported without a contact and account is
- * linked to them this way, and one that was linked to the wrong ones is linked again.
- * @throws NotFoundError when there is none, or no such contact or account; InvalidInputError for a text that is too long
+ * Changes a lead's data and who it belongs to: a lead that was created or imported without a contact and
+ * account is linked to them this way, and one that was linked to the wrong ones is relinked.
+ * @throws NotFoundError when there is none, or no such contact or account; InvalidInputError for a text that
+ *   is too long
  */
 export async function updateLead(context: EngineContext, id: string, fields: LeadChanges): Promise<Lead> {
 	const given: Partial<Record<'topic' | 'campaign' | 'page' | 'owner', string | null>> = {};
@@ -59,7 +63,7 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 
 /**
  * Deletes a lead with the history of its stages and scores.
- * @param options `cascade` deletes its sales activities, too
+ * @param options `cascade` also deletes its sales activities
  * @throws NotFoundError when there is none; ConflictError when activities refer to it and must stay
  */
 export async function deleteLead(

@@ -2,7 +2,7 @@ import { InvalidInputError, type FieldProblem } from '../../domain/errors';
 import { emailKey, phoneKey, plainEmail, plainPhone, readTimeZone } from '../../domain/normalization';
 import type { ContactWrite } from '../../store';
 
-/** A contact as somebody sends it: everything optional, nothing checked yet. */
+/** A contact as received: everything optional, nothing checked yet. */
 export interface ContactFields {
 	externalId?: string | null;
 	email?: string | null;
@@ -13,11 +13,14 @@ export interface ContactFields {
 	timeZone?: string | null;
 	accountId?: string | null;
 	owner?: string | null;
-	/** Who creates the contact; has no effect on one that exists already. */
+	/** Creator of the contact; has no effect on an existing one. */
 	createdBy?: string | null;
-	/** How many times as fast the waits of a test contact pass, a whole number of 1 or more; 0 or null: a real person. */
+	/**
+	 * How many times as fast a test contact's waits pass, a whole number of 1 or more; 0 or null: a real
+	 * person.
+	 */
 	testSpeed?: number | null;
-	/** Everything else that is to be known about the contact; merged with what is known already. */
+	/** All other data about the contact; merged with what is already stored. */
 	attributes?: Record<string, unknown>;
 }
 
@@ -37,9 +40,9 @@ const LONGEST_TEXT = 1000;
 const HIGHEST_TEST_SPEED = 1_000_000;
 
 /**
- * Checks a contact's fields and works out the keys that they are compared by. Absent fields stay absent;
- * null and blank empty a field.
- * @param path what the fields are called for the sender, such as `contact.`
+ * Checks a contact's fields and works out the keys used to compare them. Absent fields stay absent; null and
+ * blank empty a field.
+ * @param path what the sender calls the fields, such as `contact.`
  * @param defaultCountry ISO 3166 code for phone numbers without a country prefix
  * @throws InvalidInputError that names every wrong field
  */
@@ -114,7 +117,7 @@ function shorten(text: string): string {
 	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-/** A contact of whom nothing is known. */
+/** A contact about which nothing is known. */
 export const EMPTY_CONTACT: ContactWrite = {
 	external_id: null,
 	email: null,

@@ -1,10 +1,10 @@
 import type { Identifier, Identifiers } from '../../domain/matching';
 import type { ContactWrite, ScopedKey } from '../../store';
 
-/** What decides whether a contact exists already. */
+/** What decides whether a contact already exists. */
 export type ContactMatching = Identifier;
 
-/** The columns in which each is kept: as it was written, and in the form in which it is compared. */
+/** The columns in which each is stored: as it was written, and in the form used for comparison. */
 export const IDENTIFIER_COLUMNS: Record<
 	Identifier,
 	Array<'external_id' | 'email' | 'email_key' | 'phone' | 'phone_key'>
@@ -14,7 +14,7 @@ export const IDENTIFIER_COLUMNS: Record<
 	phone: ['phone', 'phone_key'],
 };
 
-/** The identifiers of a contact as it is to be written; what is not given is blank. */
+/** The identifiers of a contact to be written; those that aren't given are blank. */
 export function identifiersIn(checked: Partial<ContactWrite>): Identifiers {
 	return {
 		externalId: checked.external_id || null,
@@ -24,14 +24,14 @@ export function identifiersIn(checked: Partial<ContactWrite>): Identifiers {
 }
 
 /**
- * The keys that keep two executions from creating the same person at the same moment, whatever door each of them came
- * in by.
+ * The keys that keep two executions from creating the same person at the same moment, however each of them
+ * came in.
  */
 export function identityKeys(identifiers: Identifiers): ScopedKey[] {
 	return Object.entries(identifiers).flatMap(([scope, key]) => (key === null ? [] : [{ scope, key }]));
 }
 
-/** What is to be written without some identifiers. */
+/** What to write, without some of the identifiers. */
 export function withoutIdentifiers(
 	checked: Partial<ContactWrite>,
 	identifiers: Identifier[],
@@ -44,7 +44,7 @@ export function withoutIdentifiers(
 	return left;
 }
 
-/** The identifiers that something is to be written of, in the form in which they are compared. */
+/** The identifiers for which something is to be written, in the form used for comparison. */
 export function givenIdentifiers(checked: Partial<ContactWrite>): Partial<Identifiers> {
 	const { external_id, email_key, phone_key } = checked;
 	return {

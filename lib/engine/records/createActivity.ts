@@ -9,7 +9,7 @@ import type { JourneyOrigin } from './origin';
 
 /** People who get activities in turn. */
 export interface OwnerRotation {
-	/** Whose memory it is: a step of a journey, or a name that several steps share. */
+	/** Where the turn is remembered: a step of a journey, or a name that several steps share. */
 	rotationId: string;
 	owners: string[];
 }
@@ -100,7 +100,7 @@ export async function createActivity(
 	});
 }
 
-/** @throws InvalidInputError when it says nothing */
+/** @throws InvalidInputError when it is blank */
 export function checkSubject(subject: string): string {
 	const text = subject.trim();
 	if (text !== '') return text;

@@ -15,7 +15,7 @@ import { sameAttributes } from './sameAttributes';
 
 export interface LeadResult {
 	lead: Lead;
-	/** `repeated`: this step had made it in this visit already. */
+	/** `repeated`: this step had already created it in this visit. */
 	outcome: 'created' | 'updated' | 'linked' | 'repeated';
 	/** Why, for people. */
 	reason: string;
@@ -31,10 +31,10 @@ export interface SkippedLead {
 }
 
 /**
- * Creates a lead for a contact or an account, or finds the one that it belongs to. One that names neither is linked to
- * them later. Two that are made at the same moment under the same rule become one.
- * @throws NotFoundError when there is no such contact, account or lifecycle process; InvalidInputError for a stage in
- *   which no lead can begin; ConflictError when several leads match and the strategy is to fail then
+ * Creates a lead for a contact or an account, or finds the one that belongs to it. One that names neither is
+ * linked later. Two created at the same moment under the same rule become one.
+ * @throws NotFoundError when there is no such contact, account or lifecycle process; InvalidInputError for a
+ *   stage in which no lead can begin; ConflictError when several leads match and the strategy is set to fail
  */
 export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult>;
 export async function createLead(
@@ -138,7 +138,7 @@ async function insert(
 	reason: string,
 	id?: string,
 ): Promise<LeadResult> {
-	// What every store has cannot change its first stage, and need not be asked for.
+	// The processes that every store has can't change their first stage, so there is no need to ask.
 	const process =
 		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
 	const {
@@ -182,7 +182,7 @@ async function link(
 	reason: string,
 ): Promise<LeadResult> {
 	const changes: Partial<LeadWrite> = {};
-	// A strategy can find a lead that was imported, say, and belongs to no one yet.
+	// A strategy can find a lead that belongs to no one yet, for example an imported one.
 	const isAdopted =
 		ifFound !== 'keep' &&
 		found.contactId === null &&
@@ -202,7 +202,7 @@ async function link(
 		if (!sameAttributes(attributes, found.attributes)) changes.attributes = attributes;
 	}
 	if (Object.keys(changes).length === 0) return { lead: found, outcome: 'linked', reason };
-	// Before the lead, as all others lock them.
+	// Before the lead, as everywhere else.
 	if (isAdopted && contact !== null) await context.store.contacts.lock([contact.id]);
 	const lead = (await context.store.leads.update(found.id, changes)) ?? found;
 	const changed = changedFields(found, lead);

@@ -2,23 +2,23 @@ import { identify, IDENTIFIERS, type Identifier, type Identifiers } from '../../
 import { holdersOf, type Contact, type IdentifierKeys } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
-/** Somebody who is named, and by what contacts may be found. */
+/** A named person, and by what contacts may be found. */
 export interface NamedPerson {
 	identifiers: Identifiers;
 	ways: readonly Identifier[];
 }
 
-/** The contact that is meant. */
+/** The contact that was meant. */
 export interface IdentifiedContact {
 	contact: Contact;
 	by: Identifier;
-	/** What it has now. */
+	/** Its current identifiers. */
 	own: Identifiers;
 }
 
 /**
- * Finds whom each of many means by the rule of identity (see `identify`). Those that are found stay as they are until
- * the transaction ends.
+ * Finds which contact each of many names means by the rule of identity (see `identify`). The contacts found
+ * stay as they are until the transaction ends.
  */
 export async function identifyContacts(
 	{ store }: EngineContext,
@@ -34,7 +34,7 @@ export async function identifyContacts(
 		const ids = [...new Set(found.flatMap((one) => (one === null ? [] : [one.holder.id])))];
 		if (ids.length === 0) return found.map(() => null);
 		const now = await store.contacts.lockHolders(ids);
-		// Another transaction may have given one of them another address before it let go.
+		// Another transaction may have given one of them another address before it released its lock.
 		if (found.some((one) => one !== null && !isSame(one.holder.own, now.get(one.holder.id)?.own))) continue;
 		return found.map((one) => {
 			const locked = one === null ? undefined : now.get(one.holder.id);

@@ -7,22 +7,22 @@ export interface JourneyLead {
 	lead?: Lead;
 }
 
-/** A hold that goes on, as far as its lead follows from it. */
+/** A hold that goes on, with what determines its lead. */
 export interface HoldOfLead {
 	id: string;
 	/** With the `leadId` of the journey, if it has one. */
 	item: Json;
 	contact: Pick<Contact, 'id' | 'accountId'>;
-	/** The account that is enrolled, where it is one. */
+	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
 	/** The interaction that released it, or let the contact enter. */
 	releasedBy: string | null;
 }
 
 /**
- * The leads of holds that go on, by hold ID: the one that the journey has, or else the one named by the event that let
- * the contact enter or go on. An event can come from anywhere, so the lead it names counts only if it belongs to the
- * contact of the event, or to the account that contact stands for.
+ * The leads of holds that go on, by hold ID: the journey's lead, or else the one named by the event that let
+ * the contact enter or go on. An event can come from anywhere, so the lead it names counts only if it belongs
+ * to the event's contact, or to the account that contact stands for.
  */
 export async function journeyLeads(
 	store: Store,
@@ -54,7 +54,7 @@ function belongs(lead: Lead, { contact, accountId }: HoldOfLead, event: Interact
 	return lead.accountId !== null && [contact.accountId, accountId].includes(lead.accountId);
 }
 
-/** One that was merged into another is that other one. */
+/** One that was merged into another is replaced by that one. */
 async function read(store: Store, ids: string[]): Promise<Map<string, Lead>> {
 	const found = await store.leads.getMany(ids);
 	for (const id of new Set(ids)) {

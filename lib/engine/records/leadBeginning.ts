@@ -3,22 +3,22 @@ import { DEFAULT_PROCESS_ID, findStage, stageName, type LifecycleProcess } from 
 import type { Lead, Store } from '../../store';
 import { lackingFields } from '../lifecycle/lackingFields';
 
-/** Where a new lead begins, as leads keep it. */
+/** Where a new lead begins, as stored with leads. */
 export interface LeadBeginning {
 	/** null: the default process. */
 	processId: string | null;
 	stage: string;
-	/** Why it doesn't begin in the stage that was asked for, for people. */
+	/** Why it doesn't begin in the requested stage, for people. */
 	note: string | null;
 }
 
 /**
- * Where a new lead begins in its process. One that lacks what the wanted stage requires begins in the first stage, so that
- * no form and no import loses a lead.
- * @param store null: nothing is known of its contact and account
+ * Where a new lead begins in its process. One that lacks what the requested stage requires begins in the
+ * first stage, so that no form or import loses a lead.
+ * @param store null: nothing is known about its contact and account
  * @param wanted key of a stage; null: the first
  * @param lead as far as it's known
- * @throws InvalidInputError for a stage that is not there, or closes leads
+ * @throws InvalidInputError for a stage that doesn't exist, or closes leads
  */
 export async function beginningOf(
 	store: Store | null,

@@ -7,14 +7,14 @@ import { recordInteractions } from '../interactions/recordInteractions';
 import { blankToNull } from './contactFields';
 import { noteLeadChange, tellersOf } from '../changes/leadTellers';
 
-/** The contact and account that a lead is to have. What is absent follows from the other; null and blank unlink. */
+/** The contact and account that a lead gets. What is absent follows from the other; null and blank unlink. */
 export interface LeadLinks {
 	contactId?: string | null;
 	accountId?: string | null;
 }
 
 /**
- * Locks a lead with the contacts it had and gets, in the order in which others lock them.
+ * Locks a lead with its former and new contacts, in the order in which others lock them.
  * @returns null when there is no such lead
  */
 export async function lockForLinking(
@@ -35,8 +35,8 @@ export async function lockForLinking(
 }
 
 /**
- * What changes in whose a lead is. The account of the contact comes along. Of a lead that had an account only, the
- * account stays when it gets a contact that has none.
+ * What changes in who a lead belongs to. The contact's account comes along. For a lead that had only an
+ * account, the account stays when it gets a contact that has none.
  * @throws NotFoundError when there is no such contact or account
  */
 export async function partyAfter(
@@ -67,9 +67,9 @@ export async function partyAfter(
 }
 
 /**
- * Lets a link take effect, in the transaction that makes it: the lead's activities follow, its scores are worked out
- * again, both sides' segments and steps look again, and both sides' timelines say so. For the one that gets a lead no one
- * had before, the lead is new: journeys that begin when a lead is created begin now.
+ * Applies a link, in the transaction that makes it: the lead's activities follow, its scores are
+ * recalculated, both sides' segments and steps look again, and both sides' timelines show it. For the contact
+ * that gets a lead no one had before, the lead is new: journeys that begin when a lead is created begin now.
  */
 export async function noteLink(
 	context: EngineContext,

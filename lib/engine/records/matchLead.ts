@@ -6,9 +6,9 @@ import { lockMatch, type LockedMatch } from '../matching/findMatches';
 import { ambiguous } from './saveContactByStrategy';
 
 /**
- * Looks up the lead that a new one of a contact or account would double, by a strategy. To be called in a transaction, which
- * `settleMatch` ends.
- * @throws ConflictError when several match and the strategy is to fail then
+ * Looks up the lead that a new one of a contact or account would duplicate, by a strategy. Call it in a
+ * transaction, which `settleMatch` ends.
+ * @throws ConflictError when several match and the strategy is set to fail
  */
 export async function matchLead(
 	context: EngineContext,

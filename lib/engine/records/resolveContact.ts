@@ -16,7 +16,7 @@ export interface ContactReference extends ContactFields {
 
 export interface ResolveOptions {
 	ifUnknown: 'create' | 'reject';
-	/** By which somebody is looked for who is not named by id; without one by the fields that are one's own. */
+	/** How to look up a contact that isn't named by id; without a strategy, by the identifier fields given. */
 	strategy?: StoredStrategy | null;
 	defaultCountry?: string;
 	/** As for `saveContact`; only with a strategy. */
@@ -25,20 +25,20 @@ export interface ResolveOptions {
 	path?: string;
 }
 
-/** Why a reference leads to nobody, for machines: distinguishes it from a malformed one. */
+/** Why a reference leads to no contact, for machines: distinguishes it from a malformed one. */
 export class UnknownContactError extends InvalidInputError {}
 
-/** Who is meant by a reference, or why nobody is. */
+/** The contact that a reference means, or why there is none. */
 export type ResolvedContact = Contact | InvalidInputError | ConflictError;
 
 /**
- * Finds who is meant: by id, external id, e-mail address or phone number, in this order; one whom a stronger identifier
- * contradicts is not meant. Other fields of the
- * reference are saved with a contact that is created, and update one that is known by anything but its id. With a
- * strategy it says by what somebody is found, and what is done then.
- * @throws UnknownContactError when nobody matches and unknown contacts are not to be created
+ * Finds the contact that a reference means: by id, external id, e-mail address or phone number, in this
+ * order; a contact that a stronger identifier contradicts is not a match. Other fields of the reference are
+ * saved with a contact that is created, and update one that is known by anything but its id. With a strategy,
+ * the strategy decides how a contact is found and what happens then.
+ * @throws UnknownContactError when no contact matches and unknown contacts are not to be created
  * @throws InvalidInputError when the reference is empty or malformed
- * @throws ConflictError when several match and the strategy is to fail then
+ * @throws ConflictError when several match and the strategy is set to fail
  */
 export async function resolveContact(
 	context: EngineContext,
@@ -51,8 +51,8 @@ export async function resolveContact(
 }
 
 /**
- * Finds who is meant by each of many references, in one transaction with a handful of statements, as
- * {@link resolveContact} would one after the other. One result each, in order.
+ * Finds the contacts meant by many references, in one transaction with a handful of statements, as {@link
+ * resolveContact} would one after the other. One result each, in order.
  */
 export async function resolveContacts(
 	context: EngineContext,
@@ -74,14 +74,16 @@ export async function resolveContacts(
 			}
 		}
 		const anybody = options.ifUnknown === 'create' && left.every(({ id }) => id === null);
-		// The unknown are created, so saving finds them all.
+		// Unknown contacts are created, so saving finds them all.
 		if (anybody) await saveMentions(tx, left, options, results);
 		else while (left.length > 0) left = await resolveRound(tx, left, options, results);
 		return results;
 	});
 }
 
-/** The id of the contact that a reference means by the rule of identity, without writing anything; null: none. */
+/**
+ * The id of the contact that a reference means by the rule of identity, without writing anything; null: none.
+ */
 export async function whoIsMeant(
 	context: EngineContext,
 	{ id, ...fields }: ContactReference,
@@ -93,19 +95,19 @@ export async function whoIsMeant(
 	return found?.contact.id ?? null;
 }
 
-/** One reference, as far as it has got. */
+/** One reference and its progress. */
 interface Mention {
-	/** Where in the list it stands. */
+	/** Its position in the list. */
 	position: number;
 	id: string | null;
 	identifiers: Identifiers;
-	/** Those that are given, the strongest first. */
+	/** Those that are given, strongest first. */
 	ways: ContactMatching[];
 	fields: ContactFields;
 	found: { contact: Contact } | null;
 }
 
-/** Resolves those that do not depend on one another. Returns the others, in order. */
+/** Resolves those that don't depend on one another. Returns the others, in order. */
 async function resolveRound(
 	context: EngineContext,
 	all: Mention[],
@@ -154,7 +156,10 @@ async function lookUp(context: EngineContext, mentions: Mention[]): Promise<void
 	}
 }
 
-/** Of several that may mean the same contact only the first can be dealt with now: the others must find what it leaves. */
+/**
+ * Of several that may mean the same contact, only the first can be processed now: the others must find what
+ * it leaves.
+ */
 function firstOfEachContact(mentions: Mention[]): { now: Mention[]; later: Mention[] } {
 	const seen = new Set<string>();
 	const now: Mention[] = [];
@@ -204,7 +209,7 @@ async function resolveByStrategy(
 	{ ifUnknown, path = '', defaultCountry, foreignId }: ResolveOptions,
 ): Promise<Contact> {
 	const field = contactName(path);
-	// Whom nothing can find again would be created anew by each event.
+	// A contact that can't be found again would be created again by each event.
 	if (!canMatch(strategy, checkContactFields(fields, { path, defaultCountry }))) {
 		throw new InvalidInputError({
 			field,

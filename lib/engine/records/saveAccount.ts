@@ -6,21 +6,21 @@ import { checkAccountFields, type AccountFields } from './accountFields';
 import { noteAccountChange } from '../changes/noteAccountChange';
 import { sameAttributes } from './sameAttributes';
 
-/** What decides whether an account exists already. */
+/** What decides whether an account already exists. */
 export type AccountMatching = 'externalId' | 'domain' | 'name';
 
 export interface SaveAccountOptions {
 	matchBy: AccountMatching;
 	/** `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far. */
 	ifFound?: 'update' | 'fillEmpty';
-	/** What the fields are called for the sender, such as `account.`. */
+	/** What the sender calls the fields, such as `account.`. */
 	path?: string;
 }
 
 export interface SavedAccount {
 	account: Account;
 	outcome: 'created' | 'updated' | 'unchanged';
-	/** The rule that found the record, or by which it was looked for. */
+	/** The rule that found the record, or was used to look for it. */
 	matchedBy: AccountMatching;
 }
 
@@ -34,8 +34,8 @@ const EMPTY_ACCOUNT: AccountWrite = {
 };
 
 /**
- * Creates an account, or updates the one that matches. Two that are saved at the same moment become one. A change
- * is noted for each contact of the account.
+ * Creates an account, or updates the one that matches. Two saved at the same moment become one. A change is
+ * noted for each contact of the account.
  * @throws InvalidInputError for wrong fields, and when the field to match by is missing
  */
 export async function saveAccount(
@@ -61,8 +61,8 @@ export async function saveAccount(
 		while (found === null) {
 			const other = await store.contacts.claimKey(claim);
 			if (other === null) break;
-			// Either another process has just created the account, or the one that had the key is known by another
-			// value now and leaves it to its new owner.
+			// Either another process has just created the account, or the one that had the key now has another
+			// value and leaves it to its new owner.
 			found = await store.accounts.find(key.accountKey);
 			if (found === null && (await store.contacts.reassignKey(claim, other))) break;
 		}

@@ -19,13 +19,13 @@ import { identifyContacts, type IdentifiedContact } from './identifyContacts';
 export type { ContactMatching };
 
 export interface SaveContactOptions {
-	/** By what contacts are found; of several ways the strongest that finds one. */
+	/** How contacts are found; of several ways, the strongest that finds one. */
 	matchBy: ContactMatching | readonly ContactMatching[];
 	/** `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far. */
 	ifFound?: 'update' | 'fillEmpty';
 	/**
-	 * Contacts without an account get the one of their e-mail address's domain: one that exists, or (`create`) a new
-	 * one. Domains of free mail providers say nothing and are left out.
+	 * Contacts without an account get the one of their e-mail address's domain: an existing one, or (`create`)
+	 * a new one. Domains of free mail providers say nothing and are left out.
 	 */
 	accountByDomain?: 'link' | 'create';
 	defaultCountry?: string;
@@ -41,32 +41,36 @@ export interface SaveContactOptions {
 export interface SavedContact {
 	contact: Contact;
 	outcome: 'created' | 'updated' | 'unchanged';
-	/** The rule that found the record, or by which it was looked for. */
+	/** The rule that found the record, or was used to look for it. */
 	matchedBy: ContactMatching;
 }
 
-/** One contact that is to be saved, as far as it has got. */
+/** One contact to be saved and its progress. */
 interface Candidate {
-	/** Where in the list it stands. */
+	/** Its position in the list. */
 	position: number;
 	/** What was sent. */
 	given: Partial<ContactWrite>;
-	/** What is to be written of it. */
+	/** What to write to it. */
 	checked: Partial<ContactWrite>;
 	/** What it names itself by. */
 	identifiers: Identifiers;
-	/** Those of its identifiers by which it may be found. */
+	/** The identifiers by which it may be found. */
 	ways: Identifier[];
 	found: Contact | null;
 	/** What found it. */
 	by: Identifier | null;
-	/** Sorts by the place in the list, so that the order of statements doesn't decide which contact had an address first. */
+	/**
+	 * Sorts by position in the list, so that the order of statements doesn't decide which contact had an
+	 * address first.
+	 */
 	since: string;
 }
 
 /**
  * Creates a contact, or updates the one that matches by the rule of identity: one that a stronger identifier
- * contradicts does not, and a match never overwrites what is stronger than itself. Two that are saved at the same moment become one.
+ * contradicts doesn't match, and a match never overwrites anything stronger than itself. Two saved at the
+ * same moment become one.
  * @throws InvalidInputError for wrong fields, and when the field to match by is missing
  */
 export async function saveContact(
@@ -80,8 +84,8 @@ export async function saveContact(
 }
 
 /**
- * Saves many contacts in one transaction with a handful of statements, as {@link saveContact} would one after the
- * other. One result each, in order: what is wrong with one does not keep the others from being saved.
+ * Saves many contacts in one transaction with a handful of statements, as {@link saveContact} would one after
+ * the other. One result each, in order: an error in one doesn't keep the others from being saved.
  */
 export async function saveContacts(
 	context: EngineContext,
@@ -123,8 +127,8 @@ function check(
 }
 
 /**
- * Of several that touch the same identity, contact or external ID only the first can be dealt with now: the others must
- * find what it leaves, and an external ID that it gives up.
+ * Of several that touch the same identity, contact or external ID, only the first can be processed now: the
+ * others must find what it leaves, and an external ID that it gives up.
  */
 function firstOfEach(
 	candidates: Candidate[],
@@ -150,7 +154,7 @@ function firstOfEach(
 	return { now, later };
 }
 
-/** Saves those that do not depend on one another. Returns the others, in order. */
+/** Saves those that don't depend on one another. Returns the others, in order. */
 async function saveRound(
 	context: EngineContext,
 	all: Candidate[],
@@ -216,7 +220,7 @@ async function saveRound(
 	return later;
 }
 
-/** Notes whom each was found to be, and takes out of it what that match must not overwrite. */
+/** Notes which contact each was found to be, and removes what that match must not overwrite. */
 function noteFound(candidates: Candidate[], found: Array<IdentifiedContact | null>): void {
 	candidates.forEach((candidate, n) => {
 		const one = found[n];
@@ -227,7 +231,7 @@ function noteFound(candidates: Candidate[], found: Array<IdentifiedContact | nul
 	});
 }
 
-/** Who has the external IDs that are to be written, unless it is by them that contacts are found. */
+/** Owners of the external IDs to be written, unless contacts are found by them. */
 async function ownersOfIds(
 	{ store }: EngineContext,
 	candidates: Candidate[],
@@ -239,7 +243,7 @@ async function ownersOfIds(
 	return (await store.contacts.holders({ externalId: wanted, email: [], phone: [] })).externalId;
 }
 
-/** What is wrong with some, as only the store can tell. */
+/** Errors in some of them that only the store can detect. */
 function refusals(
 	candidates: Candidate[],
 	owners: HoldersByKey['externalId'],
@@ -262,8 +266,9 @@ function refusals(
 }
 
 /**
- * Claims the identities of those that are not found, so that nobody else creates them.
- * @returns who is to be created, with the ids for them; who was created in the meantime is found now
+ * Claims the identities of those that are not found, so that no one else creates them.
+ * @returns the contacts still to be created, with their new ids; contacts created concurrently are treated as
+ *   found
  */
 async function claim(context: EngineContext, candidates: Candidate[]): Promise<Map<Candidate, string>> {
 	const { store } = context;

@@ -11,9 +11,9 @@ import { refreshKeysOf } from '../matching/keepKeys';
 
 export interface StrategySaveOptions {
 	strategy: StoredStrategy;
-	/** In place of what the strategy says. */
+	/** Overrides the strategy. */
 	ifFound?: 'update' | 'fillEmpty' | 'link';
-	/** In place of what the strategy says. */
+	/** Overrides the strategy. */
 	ifNotFound?: 'create' | 'skip';
 	defaultCountry?: string;
 	/** As for `saveContact`. */
@@ -26,12 +26,12 @@ export interface StrategySaved {
 	/** null: none matches, and none is to be created. */
 	contact: Contact | null;
 	outcome: 'created' | 'updated' | 'unchanged' | 'skipped';
-	/** The rule that found it, in words; null for one that was not found. */
+	/** The rule that found it, in words; null if it was not found. */
 	matchedBy: string | null;
 	ruleIndex: number | null;
 }
 
-/** Columns that a field is compared by. */
+/** Columns used to compare a field. */
 const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
 	email: ['email', 'email_key'],
 	phone: ['phone', 'phone_key'],
@@ -43,9 +43,10 @@ const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
 };
 
 /**
- * Creates a contact, or updates the one that matches by a strategy. Two that are saved at the same moment become one,
- * however each of them is spelled. Whoever is refused leaves nothing behind, so that a transaction can go on.
- * @throws InvalidInputError for wrong fields; ConflictError when several match and the strategy is to fail then
+ * Creates a contact, or updates the one that matches by a strategy. Two saved at the same moment become one,
+ * however each of them is spelled. A refused contact leaves nothing behind, so the transaction can go on.
+ * @throws InvalidInputError for wrong fields; ConflictError when several match and the strategy is set to
+ *   fail
  */
 export async function saveContactByStrategy(
 	context: EngineContext,
@@ -117,8 +118,8 @@ async function change(
 }
 
 /**
- * What may be written of a contact that was found: a match never overwrites an identifier that is stronger than itself,
- * and a former address that found the contact isn't its new one.
+ * What may be written to a contact that was found: a match never overwrites an identifier that is stronger
+ * than itself, and a former address that found the contact isn't its new one.
  */
 async function withoutKept(
 	{ store }: EngineContext,
@@ -139,7 +140,7 @@ async function withoutKept(
 	return left;
 }
 
-/** Why it is not saved: nobody is to be created, or what is wrong with it, as only the store can tell. */
+/** Why it is not saved: no contact is to be created, or an error in it that only the store can detect. */
 async function refusalOf(
 	{ store }: EngineContext,
 	{ external_id, account_id }: Partial<ContactWrite>,
@@ -163,7 +164,7 @@ async function refusalOf(
 	return null;
 }
 
-/** The error for several that match where the strategy does not choose. */
+/** The error for several that match where the strategy doesn't choose. */
 export function ambiguous(
 	strategy: StoredStrategy,
 	{ rule, ids }: Pick<LockedMatch, 'rule' | 'ids'>,

@@ -2,7 +2,7 @@ import type { OldEnrollment, RefusalKey, Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { inParts, readRequest, type RetentionRequest, type RetentionResult } from './retention';
 
-/** Details that most enrollments have at the least: a part has so many times fewer enrollments than rows. */
+/** Minimum number of details of most enrollments: a part has this many times fewer enrollments than rows. */
 const DETAILS = 5;
 
 export interface EnrollmentRetention extends RetentionResult {
@@ -11,23 +11,23 @@ export interface EnrollmentRetention extends RetentionResult {
 		enrollments: number;
 		holds: number;
 		stepLogEntries: number;
-		/** Notes of who was not let in, and why. */
+		/** Records of refused entries, and why they were refused. */
 		refusals: number;
 	};
 	kept: {
-		/** Enrollments of which the row is left: when it was, how it ended, and under which key. */
+		/** Enrollments with only the row left: when it was, how it ended, and under which key. */
 		withoutDetails: number;
-		/** Ended by a merge of contacts that can be undone, and would then go on; left as they are. */
+		/** Ended by a merge of contacts that can be undone, and would then continue; left as they are. */
 		mergeCanBeUndone: number;
 	};
 }
 
 /**
- * Removes what is known in detail of enrollments that were completed or exited long ago: where they waited, the log of
- * their way, and what they entered with. What is left of each is one row, because re-entry rules ask for it and
- * journeys are counted by it; of test contacts nothing is left. Who is on the way, and who failed, is never touched.
- * Refused entries go as well when they have not happened again since. It may be called again and again, and while
- * journeys run.
+ * Removes the details of enrollments that were completed or exited long ago: where they waited, the log of
+ * their way, and their entry data. What is left of each is one row, because re-entry rules need it and
+ * journeys are counted by it; nothing is left of test contacts. Active and failed enrollments are never
+ * touched. Refused entries are removed as well if they have not happened again since. You can call it
+ * repeatedly, and while journeys run.
  * @param context.store `limit` counts enrollments
  * @throws InvalidInputError
  */

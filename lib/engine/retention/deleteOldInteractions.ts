@@ -4,16 +4,19 @@ import { LEAD_SALES_READY, leadNamedBy } from '../../domain/interactions';
 import { gatherLooks, looksOf } from './onlookers';
 import { inParts, readRequest, type RetentionRequest, type RetentionResult } from './retention';
 
-/** An interaction is stored before the change that tells of it, in one transaction; it takes no longer than this. */
+/**
+ * An interaction is stored before the change that reports it, in one transaction; it takes no longer than
+ * this.
+ */
 const LONGEST_TRANSACTION = 3_600_000;
 
 export interface InteractionRetentionRequest extends RetentionRequest {
 	/** Types that are never deleted. */
 	keepTypes?: string[];
 	/**
-	 * What contacts did who are in a journey now. `all` (default) is kept; or what they did `sinceEntry`, together
-	 * with what the conditions can see that they wait for at present. The conditions of steps that they come to later
-	 * are not known, so those that look back behind the entry then see less.
+	 * Interactions of contacts that are in a journey now. `all` (default) are kept; or those `sinceEntry`,
+	 * together with those visible to the conditions that they are waiting for at present. The conditions of
+	 * steps that they come to later are not known, so those that look back before the entry then see less.
 	 */
 	onTheirWay?: 'all' | 'sinceEntry';
 }
@@ -23,11 +26,11 @@ export interface KeptInteractions {
 	reason:
 		/** Their type is one of `keepTypes`. */
 		| 'type'
-		/** They are said to have happened later than they were received. */
+		/** They claim to have happened later than they were received. */
 		| 'happened_later'
 		/** Segments, scores and triggers have yet to react to them; is the journey that does so published? */
 		| 'not_reacted_to'
-		/** They keep it from being told once more that an open lead is sales-ready. */
+		/** They prevent an open lead from being reported as sales-ready again. */
 		| 'open_lead'
 		/** Their contact, or its account, is in a journey. */
 		| 'contact_in_journey'
@@ -46,9 +49,9 @@ export interface InteractionRetention extends RetentionResult {
 }
 
 /**
- * Deletes interactions that were received, and happened, long ago, unless something in use still counts them: no
- * score, membership or decision about somebody on the way is changed by it. A key of idempotency goes with its
- * interaction, so an event that is sent again after that is a new one. It may be called again and again, and while
+ * Deletes interactions that were received, and happened, long ago, unless something in use still counts them:
+ * no score, membership or decision about a contact in a journey changes. An idempotency key goes with its
+ * interaction, so an event that is sent again after that is a new one. You can call it repeatedly, and while
  * journeys run.
  * @throws InvalidInputError
  */
@@ -68,9 +71,9 @@ export async function deleteOldInteractions(
 		const gone = old.filter(({ id }) => !reasons.has(id)).slice(0, limit - deleted);
 		if (!preview) await store.retention.deleteInteractions(gone.map(({ id }) => id));
 		const full = deleted + gone.length >= limit;
-		// What stands behind the last that may be deleted is looked at the next time.
+		// What comes after the last one that may be deleted is checked the next time.
 		const last = full ? gone[gone.length - 1].id : (part[part.length - 1]?.id ?? after);
-		// As late as this, for a transaction may be run again.
+		// Only now, because a transaction may be run again.
 		for (const [id, reason] of reasons) if (id <= last) count(kept, reason);
 		deleted += gone.length;
 		after = last;
@@ -89,7 +92,7 @@ function count(kept: Map<string, KeptInteractions>, { reason, id, name }: Reason
 	kept.set(key, group);
 }
 
-/** Why some of the interactions are to be kept, by their ids. */
+/** Why some of the interactions are kept, by interaction id. */
 async function reasonsToKeep(
 	store: Store,
 	old: OldInteraction[],
@@ -114,7 +117,7 @@ async function reasonsToKeep(
 		};
 		if (types.has(type)) keep('type', { id: type, name: type });
 		else if (receivedAt >= pendingSince) keep('not_reacted_to');
-		// Who was erased fulfils no condition, and is in no journey.
+		// An erased contact satisfies no condition, and is in no journey.
 		else if (erased) continue;
 		else if (occurredAt >= before) keep('happened_later');
 		else if (isUnderWay(interaction)) keep('contact_in_journey');
@@ -127,7 +130,7 @@ async function reasonsToKeep(
 	return reasons;
 }
 
-/** Whether somebody on the way may still need an interaction. */
+/** Whether a contact in a journey may still need an interaction. */
 async function underWay(
 	store: Store,
 	old: OldInteraction[],
@@ -156,7 +159,10 @@ async function underWay(
 	};
 }
 
-/** Whether an interaction tells that a lead is sales-ready which is open; by its key that is told once a model. */
+/**
+ * Whether an interaction reports an open lead as sales-ready; its key ensures that this is reported once per
+ * model.
+ */
 async function openLeads(
 	store: Store,
 	old: OldInteraction[],

@@ -3,15 +3,17 @@ import { matchesProperties } from '../../domain/propertyFilter';
 import { decayedPoints, interactionCondition, type ScoringModel } from '../../domain/scoring';
 import type { OldInteraction, Onlooker } from '../../store';
 
-/** Windows are taken for that much longer than they are: clocks differ, and so do days in other time zones. */
+/**
+ * Windows are treated as this much longer than they are: clocks differ, and so do days in other time zones.
+ */
 const MARGIN = 86_400_000;
 
-/** Whether something still counts an interaction, or will for sure not count it any more. */
+/** Whether something still counts an interaction; false only if it can never count it again. */
 export type Look = (interaction: OldInteraction) => boolean;
 
 /**
  * What a condition looks at, by the type of interaction. A window that moves with time only ever loses old
- * interactions, so what is outside of it now is never asked for again.
+ * interactions, so what is outside of it now is never needed again.
  */
 export function looksOf(condition: Condition, now: number, zone: string): Map<string, Look[]> {
 	const looks = new Map<string, Look[]>();
@@ -19,7 +21,7 @@ export function looksOf(condition: Condition, now: number, zone: string): Map<st
 	return looks;
 }
 
-/** Everything that stored onlookers look at, by the type of interaction; each with who looks. */
+/** Everything that stored onlookers look at, by the type of interaction, with who looks. */
 export function gatherLooks(
 	onlookers: Onlooker[],
 	now: number,
@@ -57,8 +59,8 @@ function looksOfModel({ rules, zone }: ScoringModel, now: number): Map<string, L
 		}
 		const counted = lookOf(interactionCondition(rule), now, zone);
 		const { points, decay } = rule;
-		// What has faded to nothing gives no points now, whatever the window. Under a daily limit it still uses up a
-		// place on its day, so it stays until that whole day, of up to 25 hours, has faded.
+		// A fully decayed interaction gives no points now, whatever the window. Under a daily limit it still uses
+		// up a place on its day, so it stays until that whole day, of up to 25 hours, has decayed.
 		const gives: Look = ({ occurredAt }) => decayedPoints(points, decay, occurredAt, now - 2 * MARGIN) !== 0;
 		add(looks, rule.type, (interaction) => gives(interaction) && counted(interaction));
 	}

@@ -5,25 +5,27 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 
 const DAY = 86_400_000;
 
-/** Younger records are always kept: senders repeat events for days, and their repetitions must be recognized. */
+/**
+ * Younger records are always kept: senders repeat events for days, and the repetitions must be recognized.
+ */
 export const LEAST_AGE_DAYS = 7;
 
 export interface RetentionRequest {
-	/** Records of the last so many days (of 24 hours) are kept; {@link LEAST_AGE_DAYS} or more. */
+	/** Records of this many past days (of 24 hours) are kept; {@link LEAST_AGE_DAYS} or more. */
 	olderThanDays: number;
-	/** Only count what would be deleted. */
+	/** Only counts what would be deleted. */
 	preview?: boolean;
-	/** At most about so many records are dealt with; what is left is left for the next time. */
+	/** Processes roughly this many records at most; the rest is left for the next time. */
 	limit?: number;
-	/** Ends it soon, with what was done until then. */
+	/** Ends the work soon; what was done until then stays. */
 	signal?: AbortSignal;
 }
 
 export interface RetentionResult {
 	preview: boolean;
-	/** What is older was looked at, UTC epoch milliseconds. */
+	/** Everything older was checked, UTC epoch milliseconds. */
 	before: number;
-	/** Whether all of it was; otherwise the next call goes on. */
+	/** Whether all of it was checked; otherwise the next call continues. */
 	finished: boolean;
 }
 
@@ -44,14 +46,15 @@ export function readRequest(
 	return { before: now - olderThanDays * DAY, limit: Math.floor(limit) };
 }
 
-/** At most this long others are let in between two parts of the work, in milliseconds. */
+/** The longest pause for others between two parts of the work, in milliseconds. */
 const LONGEST_PAUSE = 50;
 
 /**
- * Does the work part by part, each in a transaction of its own, which takes about 25 ms however large the store is.
- * Between two of them others get the store for as long as the part took: other processes ask for SQLite's lock now
- * and then only, so that a moment would not do. A power cut may undo the last parts; they are done again next time.
- * @param part gets how many rows to deal with; returns whether there are more
+ * Does the work part by part, each in its own transaction, which takes about 25 ms however large the store
+ * is. In between, others get the store for as long as the part took: other processes poll for SQLite's lock
+ * only occasionally, so a moment would not be enough. A power cut may undo the last parts; they are done
+ * again next time.
+ * @param part receives how many rows to process; returns whether there are more
  * @returns whether nothing is left
  */
 export async function inParts(

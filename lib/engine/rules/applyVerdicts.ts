@@ -4,13 +4,13 @@ import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
 import { explain } from './meetingCriteria';
 
-/** A rule that has come true for an enrollment on its way. */
+/** A rule that has come true for a living enrollment. */
 export interface Verdict {
 	enrollment: GuardedEnrollment;
 	kind: 'exit' | 'goal';
 	criterion: Criterion;
 	rules: EntryRules;
-	/** What made it true, for the step log: the interaction, say. */
+	/** What made it true, for the step log: the interaction, for example. */
 	cause: object;
 }
 

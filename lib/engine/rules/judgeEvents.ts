@@ -6,7 +6,7 @@ import { concerns, type Witness } from '../holding/whoseEvents';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
 import { readRules, rulesOf } from './ruleBook';
 
-/** Lets the exit criteria and goals on events take effect, in the transaction that records the events. */
+/** Applies exit criteria and goals on events, in the transaction that records the events. */
 export async function judgeEvents(context: EngineContext, witnesses: Witness[]): Promise<void> {
 	const enrollments = await context.store.enrollments.guarded(witnesses.map(({ contactId }) => contactId));
 	if (enrollments.length === 0) return;

@@ -4,7 +4,7 @@ import { applyVerdicts, type Verdict } from './applyVerdicts';
 import { meetingOne } from './meetingCriteria';
 import { readRules } from './ruleBook';
 
-/** Lets the exit criteria and goals on segments and conditions take effect for contacts that have changed. */
+/** Applies exit criteria and goals on segments and conditions to contacts that have changed. */
 export async function judgeStates(context: EngineContext, contactIds: string[]): Promise<void> {
 	await judgeEnrollments(context, await context.store.enrollments.guarded(contactIds));
 }

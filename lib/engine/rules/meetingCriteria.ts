@@ -2,9 +2,9 @@ import type { Criterion, EntryRules } from '../../domain/journey';
 import type { EngineContext } from '../EngineContext';
 
 /**
- * Which contacts meet an exit criterion by what they are now: a member of its segment, or fulfilling its condition.
- * Events happen; they are not looked for in the past.
- * @returns what the criterion is, by contact id
+ * Which contacts meet an exit criterion by their current state: a member of its segment, or satisfying its
+ * condition. Past events are not searched.
+ * @returns the criterion, by contact id
  */
 export async function meetingCriteria(
 	context: EngineContext,
@@ -21,7 +21,7 @@ export async function meetingCriteria(
 	return meeting;
 }
 
-/** Which contacts meet one criterion by what they are now. */
+/** Which contacts meet one criterion by their current state. */
 export async function meetingOne(
 	{ store }: EngineContext,
 	criterion: Criterion,
@@ -43,7 +43,7 @@ export async function meetingOne(
 	}
 }
 
-/** What a criterion is, for the step log. */
+/** A criterion as shown in the step log. */
 export function explain(criterion: Criterion): object {
 	switch (criterion.kind) {
 		case 'event':

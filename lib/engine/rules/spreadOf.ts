@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * How much later than others somebody begins: evenly spread, and the same whenever it is asked.
+ * How much later than others an enrollment begins: evenly spread, and the same for every call.
  * @param id of the enrollment
  * @param spread milliseconds
  * @returns milliseconds from 0 to below `spread`

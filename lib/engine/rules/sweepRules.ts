@@ -9,14 +9,17 @@ import { judgeEnrollments } from './judgeStates';
 
 const CHUNK = 250;
 
-/** Lets exit criteria and goals take effect that have come true merely because time has passed. */
+/** Applies exit criteria and goals that have come true merely because time has passed. */
 export async function sweepRules(context: EngineContext): Promise<void> {
 	for (const { journeyId, stepId, rules } of await context.store.entries.withRules()) {
 		if (rules !== null && criteriaOf(rules).some(dependsOnTime)) await sweep(context, { journeyId, stepId });
 	}
 }
 
-/** The same for a trigger that got new ones: what is true already counts for those who are on their way, too. */
+/**
+ * The same for a trigger that got new ones: what is already true counts for contacts already in the journey,
+ * too.
+ */
 export async function sweepNewRules(
 	context: EngineContext,
 	source: StepReference,

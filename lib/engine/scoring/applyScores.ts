@@ -8,7 +8,7 @@ import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
 import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
 
 interface Scored {
-	/** All that score at present. */
+	/** All that currently score. */
 	models: StoredModel[];
 	/** As they were before. */
 	leads: Map<string, Lead>;
@@ -16,7 +16,7 @@ interface Scored {
 	scores: LeadScoreRecord[];
 }
 
-/** Lets new scores take effect on their leads. */
+/** Applies new scores to their leads. */
 export async function applyScores(context: EngineContext, scored: Scored): Promise<void> {
 	const { store } = context;
 	const open = [...scored.leads.values()].filter(({ status }) => status === 'open');
@@ -44,7 +44,8 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 	}
 	await writeSummaries(context, changed);
 	for (const { lead, summary } of changed) {
-		// Whatever the score is, as long as it is one: the first of a lead, or the next of one that was recycled.
+		// Whatever the score is, as long as there is one: the first of a lead, or the next one of a recycled
+		// lead.
 		if (summary.score && (!lead.score || (lead.recycled > 0 && summary.score !== lead.score))) {
 			const by = (all.get(lead.id) ?? []).find(({ score }) => score === summary.score);
 			await scoreChanged(context, lead.id, scored.models.find(({ id }) => id === by?.modelId)?.name ?? null);
@@ -53,7 +54,7 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 	for (const { lead, by, model } of ready) await becomeSalesReady(context, lead, model, by);
 }
 
-/** Writes what scores add up to, and tells all that react to it. */
+/** Writes the score summaries, and notifies everything that reacts to them. */
 export async function writeSummaries(
 	context: EngineContext,
 	changed: Array<{ lead: Lead; summary: ScoreSummary }>,
@@ -83,8 +84,8 @@ export async function writeSummaries(
 }
 
 /**
- * The score by which a lead is sales-ready: that of a model which suffices by itself, else the last that was needed when
- * all models with a threshold have been passed.
+ * The score that makes a lead sales-ready: that of a model that suffices alone, otherwise the last one that
+ * was needed when all models with a threshold have been passed.
  */
 function decisiveScore(
 	models: StoredModel[],

@@ -11,9 +11,9 @@ export async function mayBecomeSalesReady({ store }: EngineContext, { processId 
 }
 
 /**
- * What follows when the scores of a lead have reached the threshold: its lifecycle moves it, which raises the event
- * `lead.sales_ready`. Where its process has no such move from where the lead is, the event is raised all the same, once
- * a lead and model; not where a move by hand has raised it already.
+ * What follows when the scores of a lead have reached the threshold: its lifecycle moves it, which raises the
+ * event `lead.sales_ready`. Where its process has no such move from the lead's stage, the event is raised all
+ * the same, once per lead and model, unless a manual move has already raised it.
  */
 export async function becomeSalesReady(
 	context: EngineContext,

@@ -12,9 +12,9 @@ import { changedScores, namesOf, summarize } from './summary';
 const paceOf = pacePerStore({ first: 50, fewest: 5, most: 100 });
 
 /**
- * Goes on with what is to be done to all leads of a model: all are marked to be scored by one that was published, and
- * lose the scores of one that was stopped. How far it is is kept together with what was done, so a crash half-way
- * neither doubles nor forgets anything.
+ * Continues work on all leads of a model: all are marked for scoring by a published model, and lose the
+ * scores of a stopped one. The progress is stored together with the work, so a crash halfway neither doubles
+ * nor forgets anything.
  * @returns whether there was anything to do
  */
 export async function continuePass(context: EngineContext): Promise<boolean> {
@@ -31,7 +31,7 @@ export async function continuePass(context: EngineContext): Promise<boolean> {
 	);
 }
 
-/** Does all of it: for those who cannot leave it to a clock. */
+/** Does all of it: for callers that can't leave it to a clock. */
 export async function finishPasses(
 	context: EngineContext,
 	until: () => boolean = () => false,
@@ -45,7 +45,7 @@ async function markPart({ store, log }: EngineContext, model: StoredModel, size:
 	if (last === null) log.info(`Customer journeys: all open leads are scored by model "${model.name}"`);
 }
 
-/** Takes scores off leads, where neither the model nor the lead's lifecycle process wants them kept. */
+/** Removes scores from leads where neither the model nor the lead's lifecycle process wants them kept. */
 async function clearPart(context: EngineContext, model: StoredModel, size: number): Promise<void> {
 	const { store } = context;
 	const leadIds = await store.scoring.leadsOf(model.id, model.cursor ?? '', size);
@@ -57,7 +57,7 @@ async function clearPart(context: EngineContext, model: StoredModel, size: numbe
 	}
 	const pairs = (ids: string[]) => ids.map((leadId) => ({ leadId, modelId: model.id }));
 	await store.scoring.remove(pairs(gone));
-	// What is kept stays as it is.
+	// Retained scores stay as they are.
 	await store.scoring.postpone(pairs(kept), null);
 	const left = Map.groupBy(await store.scoring.scoresOf(gone), ({ leadId }) => leadId);
 	const names = await namesOf(context, await store.scoring.activeModels(), left.values());
@@ -66,7 +66,7 @@ async function clearPart(context: EngineContext, model: StoredModel, size: numbe
 		gone.flatMap((id) => {
 			const lead = leads.get(id)!;
 			const scores: LeadScoreRecord[] = left.get(id) ?? [];
-			// Ready for sales it stays: somebody may be at work on it.
+			// It stays sales-ready: someone may be working on it.
 			const summary = { ...summarize(scores, names), salesReadyAt: lead.salesReadyAt };
 			return changedScores(lead, summary).length === 0 ? [] : [{ lead, summary }];
 		}),

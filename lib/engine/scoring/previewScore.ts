@@ -8,13 +8,14 @@ export interface ScorePreview extends Pick<LeadScore, 'score' | 'grade' | 'rules
 	model: string;
 	/** Whether the threshold is reached. */
 	salesReady: boolean;
-	/** Why it would not be scored; left out where it would. */
+	/** Why it would not be scored; left out if it would. */
 	notScored?: string;
 }
 
 /**
- * Scores a lead by a model that need not be published, and writes nothing.
- * @param sample stands for a lead that is not stored: its fields and those of its contact, who has done nothing yet
+ * Scores a lead by a model that doesn't have to be published, and writes nothing.
+ * @param sample stands for a lead that is not stored: its fields and those of its contact, who has done
+ *   nothing yet
  */
 export async function previewScore(
 	context: EngineContext,
@@ -45,7 +46,7 @@ export async function previewScore(
 	return { model: model.name, score, grade, salesReady, rules };
 }
 
-/** A sample that says nothing of whose it is is taken for the contact's. */
+/** A sample that doesn't say who it belongs to is treated as the contact's. */
 function isOfNoOne(lead: { contactId?: unknown; accountId?: unknown }): boolean {
 	return lead.contactId === null && lead.accountId === null;
 }

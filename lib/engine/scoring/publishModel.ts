@@ -10,22 +10,22 @@ export interface ModelRegistration {
 	stepId: string;
 	/** Valid (`parseModel`). */
 	model: ScoringModel;
-	/** The workflow was published anew, not just restarted with n8n. */
+	/** The workflow was published again, not just restarted with n8n. */
 	reactivated: boolean;
 }
 
-/** The id under which a node's model is kept. */
+/** The id under which a node's model is stored. */
 export function modelId({ journeyId, stepId }: Pick<ModelRegistration, 'journeyId' | 'stepId'>): string {
 	return `${journeyId}:${stepId}`;
 }
 
 /**
- * Lets a model score. All leads are scored anew when it is new, has changed or had been stopped. One that was stopped by
- * hand stays so when n8n merely starts again.
+ * Activates a model. All leads are rescored when it is new, has changed or had been stopped. One that was
+ * stopped manually stays stopped when n8n merely restarts.
  */
 export async function publishModel(context: EngineContext, registration: ModelRegistration): Promise<void> {
 	const id = modelId(registration);
-	// As it comes back out of the store.
+	// In the form in which the store returns it.
 	const definition = JSON.parse(JSON.stringify(registration.model)) as ScoringModel;
 	await inTransaction(context, async (tx) => {
 		const { scoring } = tx.store;
@@ -42,9 +42,9 @@ export async function publishModel(context: EngineContext, registration: ModelRe
 }
 
 /**
- * Ends a model: it scores no more, and what it has given is taken off the leads, if it is set so.
- * @param before only if it was not published again after this instant, by another process, say
- * @returns whether it did score
+ * Ends a model: it no longer scores, and its scores are removed from the leads, if configured.
+ * @param before only if it was not published again after this instant, by another process, for example
+ * @returns whether it was scoring
  */
 export async function stopModel(
 	context: EngineContext,

@@ -12,8 +12,8 @@ interface Marks {
 }
 
 /**
- * Has the leads scored anew whose scores may be others after some changes, in the transaction that deals with these.
- * The clock scores them right afterwards: many changes about one lead cost one look at it.
+ * Marks for rescoring the leads whose scores some changes may affect, in the transaction that processes these
+ * changes. The clock scores them right afterwards: many changes about one lead cost one calculation.
  */
 export async function rescoreChanged(context: EngineContext, changes: Change[]): Promise<void> {
 	const { store } = context;
@@ -48,7 +48,7 @@ function markBy(
 	const { record_id: id, contact_id: contactId, fields } = change;
 	switch (change.record_type) {
 		case 'contact':
-			// Its account may be another one now.
+			// Its account may have changed.
 			if (dependencies.contact || dependencies.account || definition.basis === 'account')
 				marks.contactIds.add(contactId);
 			break;
@@ -62,7 +62,7 @@ function markBy(
 			if (dependencies.segmentIds.has(id) && !circular.has(id)) marks.contactIds.add(contactId);
 			break;
 		case 'lead':
-			// What scoring itself has written changes no score.
+			// What scoring itself has written doesn't change any score.
 			if (!fields?.length || !fields.every(isScoreField)) marks.leadIds.add(id);
 			break;
 		case 'activity':
@@ -77,13 +77,13 @@ async function typesOf(store: Store, changes: Change[]): Promise<Map<string, str
 }
 
 /**
- * Segments whose members depend on scores: joining one must not lead to another score, which might lead out of it
- * again, and so on without end.
+ * Segments whose members depend on scores: joining one must not lead to another score, which might lead out
+ * of it again, and so on without end.
  */
 async function segmentsOfScores(store: Store, changes: Change[]): Promise<Set<string>> {
 	const found = new Set<string>();
 	if (!changes.some(({ record_type }) => record_type === 'segment')) return found;
-	// Each comes after those that it is made of.
+	// Each comes after those it consists of.
 	for (const { segment, condition, dependencies } of await readLiveSegments(store)) {
 		if (looksAtScores(condition) || [...dependencies.segmentIds].some((id) => found.has(id)))
 			found.add(segment.id);

@@ -6,21 +6,22 @@ import { pacePerStore } from '../pacePerStore';
 import { continuePass } from './continuePass';
 import { lockContactsOf, scoreRows } from './scoreRows';
 
-/** When what could not be worked out is tried again, in milliseconds. */
+/** When a failed calculation is retried, in milliseconds. */
 const PAUSE = 60 * 60_000;
 
 /**
- * How many at a time, by store. Few at the most: a lead that its lifecycle moves takes many times as long as the others,
- * and which these are is not known before (bench/data/scoring.ts).
+ * How many at a time, by store. Few at most: a lead that its lifecycle moves takes many times as long as the
+ * others, and which these are is not known in advance (bench/data/scoring.ts).
  */
 const paceOf = pacePerStore({ first: 20, fewest: 5, most: 60 });
 
 /**
- * Works out the scores that are due: because something has changed, because time has passed, or because their model was
- * published. Some of them at a time, so that n8n's event loop is free in between.
+ * Calculates the scores that are due: because something has changed, because time has passed, or because
+ * their model was published. A part at a time, so that n8n's event loop is free in between.
  *
- * @param chunks transactions at the most
- * @returns whether there is more to do now; else when there will be, UTC epoch milliseconds; null: nothing is planned
+ * @param chunks transactions at most
+ * @returns whether there is more to do now; otherwise when there will be, UTC epoch milliseconds; null:
+ *   nothing is planned
  */
 export async function rescoreDue(
 	context: EngineContext,
@@ -52,7 +53,7 @@ async function rescoreChunk(context: EngineContext, size: number): Promise<numbe
 
 async function rescorePairs(context: EngineContext, pairs: ScorePair[]): Promise<number> {
 	return await inTransaction(context, async (tx) => {
-		// In the order in which those who change something lock them, so that nobody waits in a circle.
+		// In the order in which other writers lock them, to avoid deadlocks.
 		await lockContactsOf(
 			tx,
 			pairs.map(({ leadId }) => leadId),
@@ -62,7 +63,7 @@ async function rescorePairs(context: EngineContext, pairs: ScorePair[]): Promise
 	});
 }
 
-/** One lead whose score leads to an error must not keep the others from theirs. */
+/** A lead whose score fails must not keep the others from theirs. */
 async function oneByOne(context: EngineContext, pairs: ScorePair[]): Promise<number> {
 	const { store } = context;
 	for (const pair of pairs) {

@@ -3,7 +3,7 @@ import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { lockContactsOf, scoreRows } from './scoreRows';
 
-/** What a published model says about a lead at this moment. */
+/** A published model's current result for a lead. */
 export interface ScoredLead {
 	lead: Lead;
 	model: StoredModel;
@@ -11,8 +11,9 @@ export interface ScoredLead {
 }
 
 /**
- * Scores a lead by a published model at once, with all that follows from it. A closed lead keeps the score it has.
- * @throws NotFoundError when there is no such lead; ConflictError when the model does not score at present
+ * Scores a lead by a published model at once, with everything that follows from it. A closed lead keeps its
+ * score.
+ * @throws NotFoundError when there is no such lead; ConflictError when the model doesn't score at present
  */
 export async function scoreNow(context: EngineContext, modelId: string, id: string): Promise<ScoredLead> {
 	return await inTransaction(context, async (tx) => {
@@ -37,7 +38,7 @@ export async function scoreNow(context: EngineContext, modelId: string, id: stri
 	});
 }
 
-/** Of a lead that was closed before this model came. */
+/** For a lead that was closed before this model existed. */
 function nothing(leadId: string, modelId: string): LeadScoreRecord {
 	return {
 		leadId,

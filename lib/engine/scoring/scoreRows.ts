@@ -6,11 +6,11 @@ import { applyScores } from './applyScores';
 import { loadScoringFacts } from './scoringFacts';
 
 /**
- * Works some scores out, writes them and lets what follows from them take effect: on the leads, in their lifecycle, and
- * on those who react to changes.
+ * Calculates some scores, writes them and applies what follows: to the leads, in their lifecycle, and to
+ * everything that reacts to changes.
  *
- * @param context in a transaction that has locked the leads' contacts and these rows, so that nothing that changes
- *   meanwhile is missed
+ * @param context in a transaction that has locked the leads' contacts and these rows, so that no change is
+ *   missed meanwhile
  */
 export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[]): Promise<LeadScoreRecord[]> {
 	if (rows.length === 0) return [];
@@ -24,7 +24,7 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 	const scores = rows.map((row): LeadScoreRecord => {
 		const model = byId.get(row.modelId);
 		const lead = leads.get(row.leadId);
-		// A closed lead keeps the score with which it was closed.
+		// A closed lead keeps its score.
 		if (model === undefined || lead === undefined || lead.status !== 'open')
 			return { ...row, nextLookAt: null };
 		const known = facts.of(model, lead);
@@ -59,8 +59,8 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 }
 
 /**
- * Whether the threshold has been reached, now or earlier. A lead that was recycled has to come from below it: what it had
- * scored before has not sufficed.
+ * Whether the threshold has been reached, now or earlier. A recycled lead has to come from below it: what it
+ * had scored before was not enough.
  */
 function passing(
 	{ passedAt, demotions, score: before }: LeadScoreRecord,
@@ -75,7 +75,7 @@ function passing(
 	return demote && passedAt !== null ? { passedAt: null, demotions: demotions + 1 } : { passedAt, demotions };
 }
 
-/** The leads of some rows, whose contacts are to be locked before anything is read. */
+/** The leads of some rows, whose contacts must be locked before anything is read. */
 export async function lockContactsOf(context: EngineContext, leadIds: string[]): Promise<Map<string, Lead>> {
 	const leads = await context.store.leads.getMany(leadIds);
 	await context.store.contacts.lock([...(await tellersOf(context, leads.values())).values()]);

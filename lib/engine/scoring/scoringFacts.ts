@@ -2,10 +2,10 @@ import type { Facts } from '../../domain/conditions';
 import { modelCondition, modelDependencies, type ScoringFacts } from '../../domain/scoring';
 import type { Account, Lead, Store, StoredModel } from '../../store';
 
-/** Why a model does not score a lead, for machines. */
+/** Why a model doesn't score a lead, for machines. */
 export type Unscored = 'no_contact_or_account' | 'no_account' | 'closed';
 
-/** In words. */
+/** The reasons in words. */
 export const UNSCORED_REASONS: Record<Unscored, string> = {
 	no_contact_or_account:
 		'The lead has neither a contact nor an account, so that nothing is known to score it by',
@@ -13,7 +13,7 @@ export const UNSCORED_REASONS: Record<Unscored, string> = {
 	no_account: 'The model scores accounts, and neither the lead nor its contact has one',
 };
 
-/** What is known of some leads for some models. */
+/** What is known about some leads for some models. */
 export interface LoadedFacts {
 	of(model: StoredModel, lead: Lead): ScoringFacts | Unscored;
 	/** Names of the segments that the models mention, by their ids. */
@@ -39,7 +39,7 @@ export async function loadScoringFacts(
 	const accounts = await store.accounts.getMany(accountIds);
 	const ofPeople = (lead: Lead, account: Account | null, ids: string[]): ScoringFacts => {
 		const known = [...new Set(ids)].flatMap((id) => facts.get(id) ?? []);
-		// A contact without an account of its own stands for that of the lead.
+		// A contact without an account of its own stands for the lead's account.
 		const people = known.map((one) => (one.account === null ? { ...one, account } : one));
 		return { lead, people: people.length === 0 ? [nobody(account)] : people };
 	};
@@ -57,7 +57,7 @@ export async function loadScoringFacts(
 	};
 }
 
-/** An account of which no contact is known. */
+/** An account with no known contact. */
 function nobody(account: Account | null): Facts {
 	return { contact: { attributes: {} }, account, leads: [], interactions: [], segmentIds: new Set() };
 }

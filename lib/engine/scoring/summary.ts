@@ -5,16 +5,16 @@ import type { EngineContext } from '../EngineContext';
 /** What scoring writes on a lead. */
 export type ScoreSummary = Pick<Lead, 'score' | 'grade' | 'scores' | 'salesReadyAt'>;
 
-/** The fields of leads that it does so in, `scores.<model>.score` and `.grade` aside. */
+/** The lead fields it writes, besides `scores.<model>.score` and `.grade`. */
 const SCORE_FIELDS = ['score', 'grade', 'salesReadyAt'] as const;
 
-/** Whether a field of leads, as changes name it, is one that scoring itself writes. */
+/** Whether a field of leads, as changes name it, is written by scoring itself. */
 export function isScoreField(field: string): boolean {
 	return (SCORE_FIELDS as readonly string[]).includes(field) || field.startsWith('scores');
 }
 
 /**
- * What the scores of a lead say together: the highest of them, of equal ones that of the first model, and what each
+ * The scores of a lead combined: the highest of them (of equal ones that of the first model), and what each
  * model says.
  * @param names of the models, by their ids
  */
@@ -35,7 +35,7 @@ export function summarize(
 	};
 }
 
-/** The names of the fields in which a summary differs from what the lead says. */
+/** The names of the fields in which a summary differs from the lead. */
 export function changedScores(lead: ScoreSummary, summary: ScoreSummary): string[] {
 	const models = new Set([...Object.keys(lead.scores), ...Object.keys(summary.scores)]);
 	return [
@@ -49,8 +49,8 @@ export function changedScores(lead: ScoreSummary, summary: ScoreSummary): string
 }
 
 /**
- * What the models of some scores are called. A model that was stopped may have left scores behind.
- * @param active what scores at present, which is known anyway
+ * The names of the models behind some scores. A stopped model may have left scores behind.
+ * @param active the models that score at present, which are known anyway
  */
 export async function namesOf(
 	{ store }: EngineContext,

@@ -1,7 +1,7 @@
 import { dependenciesOf, type Condition, type Dependencies } from '../../domain/conditions';
 import { conditionOfSegment, type Segment, type Store } from '../../store';
 
-/** A dynamic or compound segment, with what decides who is a member. */
+/** A dynamic or compound segment, with the condition that decides about membership. */
 export interface LiveSegment {
 	segment: Segment;
 	condition: Condition;
@@ -10,7 +10,7 @@ export interface LiveSegment {
 	zone: string;
 }
 
-/** All dynamic and compound segments, each after those that it is made of. */
+/** All dynamic and compound segments, each after those it consists of. */
 export async function readLiveSegments(store: Store): Promise<LiveSegment[]> {
 	return inOrder((await store.segments.listLive()).flatMap(toLive));
 }
@@ -21,7 +21,10 @@ export function toLive(segment: Segment): LiveSegment[] {
 	return [{ segment, condition, dependencies: dependenciesOf(condition), zone: segment.timeZone ?? 'UTC' }];
 }
 
-/** What others are made of comes first. In a circle, which `createSegment` and `updateSegment` refuse, one is first. */
+/**
+ * Segments that others consist of come first. In a circle, which `createSegment` and `updateSegment` refuse,
+ * one is first.
+ */
 function inOrder(all: LiveSegment[]): LiveSegment[] {
 	const byId = new Map(all.map((live) => [live.segment.id, live]));
 	const ordered = new Set<LiveSegment>();
@@ -37,8 +40,8 @@ function inOrder(all: LiveSegment[]): LiveSegment[] {
 }
 
 /**
- * The way by which a segment would come to contain itself.
- * @param needs what it would be made of
+ * The path by which a segment would come to contain itself.
+ * @param needs what it would consist of
  * @returns ids, the segment's own first and last; null when it would not
  */
 export function findCircle(id: string, needs: Iterable<string>, all: LiveSegment[]): string[] | null {

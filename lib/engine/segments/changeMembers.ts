@@ -3,10 +3,10 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteMoves } from './noteMoves';
 
 /**
- * Adds contacts to a static segment, or takes them out of it.
- * @param contactIds a few thousand at most; contacts that do not exist are left out
- * @returns those for whom it changed something
- * @throws NotFoundError; ConflictError when the segment's members are worked out
+ * Adds contacts to a static segment, or removes them from it.
+ * @param contactIds a few thousand at most; contacts that don't exist are left out
+ * @returns those for which it changed something
+ * @throws NotFoundError; ConflictError when the segment's members are calculated
  */
 export async function changeMembers(
 	context: EngineContext,

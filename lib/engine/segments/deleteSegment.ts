@@ -6,8 +6,9 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { readLiveSegments } from './SegmentBook';
 
 /**
- * Deletes a segment that nothing uses. Its members stay contacts, and where they are in journeys is not touched.
- * @throws NotFoundError; ConflictError that names the segments and published journeys which use it
+ * Deletes a segment that nothing uses. Its members stay contacts, and their places in journeys are not
+ * touched.
+ * @throws NotFoundError; ConflictError that names the segments and published journeys that use it
  */
 export async function deleteSegment(context: EngineContext, id: string): Promise<Segment> {
 	const segment = await context.store.segments.get(id);

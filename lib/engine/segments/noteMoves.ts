@@ -3,12 +3,12 @@ import type { EngineContext } from '../EngineContext';
 import { noteChanges } from '../changes/noteChanges';
 import { movesOf, refreshMembers } from './refreshMembers';
 
-/** As many as travel to SQLite the quick way; see `RowValues`. */
+/** As many as SQLite accepts the quick way; see `RowValues`. */
 const CHUNK = 1_000;
 
 /**
- * Notes joins and leaves of a segment for journeys to react to, and lets the segments that are made of it follow, in
- * the transaction that has made them.
+ * Notes joins and leaves of a segment for journeys to react to, and updates the segments that contain it, in
+ * the same transaction.
  */
 export async function noteMoves(
 	context: EngineContext,

@@ -2,12 +2,12 @@ import type { EngineContext } from '../EngineContext';
 import { refreshSegment } from './refreshSegment';
 import { readLiveSegments } from './SegmentBook';
 
-/** For how long a process that works a segment out keeps others from doing the same, in milliseconds. */
+/** How long a process that calculates a segment keeps others from doing the same, in milliseconds. */
 const LEASE = 10 * 60_000;
 
 /**
- * Works out the segments whose members change as time passes and that are due, those that others are made of first.
- * Called again and again by the clocks of all processes; each due segment is worked out by one of them.
+ * Calculates the due segments whose members change as time passes, starting with those that others consist
+ * of. The clocks of all processes call it repeatedly; each due segment is calculated by one of them.
  */
 export async function refreshDueSegments(context: EngineContext): Promise<void> {
 	const { store } = context;

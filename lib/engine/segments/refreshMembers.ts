@@ -2,14 +2,14 @@ import type { Dependencies } from '../../domain/conditions';
 import type { EngineContext } from '../EngineContext';
 import { readLiveSegments } from './SegmentBook';
 
-/** A contact that became a member of a segment, or is none any more. */
+/** A contact that became a member of a segment, or is no longer one. */
 export interface MembershipMove {
 	segmentId: string;
 	contactId: string;
 	action: 'joined' | 'left';
 }
 
-/** What has changed about contacts: segments that do not depend on any of it are passed over. */
+/** What has changed about contacts: segments that don't depend on any of it are skipped. */
 export interface ChangedDependencies {
 	contact?: boolean;
 	account?: boolean;
@@ -19,12 +19,12 @@ export interface ChangedDependencies {
 }
 
 /**
- * Works out for some contacts of which dynamic and compound segments they are members now, those that are made of
- * other segments after these, and writes what has changed. Joins and leaves are returned, not noted as changes: it is
- * called by what reacts to changes.
+ * Calculates which dynamic and compound segments some contacts are now members of, those that consist of
+ * other segments after these, and writes what has changed. Joins and leaves are returned, not noted as
+ * changes: it is called by what reacts to changes.
  *
- * @param context in a transaction, so that all of it is kept or nothing
- * @param changed what has; undefined: all segments are looked at
+ * @param context in a transaction, so that all of it is stored or nothing is
+ * @param changed what has; undefined: all segments are checked
  */
 export async function refreshMembers(
 	context: EngineContext,

@@ -11,14 +11,15 @@ import { toLive, type LiveSegment } from './SegmentBook';
 export interface RefreshResult {
 	joined: number;
 	left: number;
-	/** false: the segment was changed or deleted meanwhile, and whoever did that works it out. */
+	/** false: the segment was changed or deleted meanwhile, and the process that did that calculates it. */
 	completed: boolean;
 }
 
 /**
- * Works out who is a member of a segment, for all contacts. It is done in parts, each kept by itself together with the
- * notes of its joins and leaves, so that n8n's event loop is free in between and a crash costs nothing but time. Where
- * contacts are in journeys is not touched. The members of a static segment stay as they are.
+ * Calculates a segment's members, for all contacts. It is done in parts, each committed separately together
+ * with the notes of its joins and leaves, so that n8n's event loop is free in between and a crash costs
+ * nothing but time. Contacts' places in journeys are not touched. The members of a static segment stay as
+ * they are.
  *
  * @throws NotFoundError
  */

@@ -8,15 +8,16 @@ import { findCircle, readLiveSegments, toLive } from './SegmentBook';
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 2_000;
 
-/** A segment as somebody wants it; `definition` is checked here. */
+/** A requested segment; `definition` is checked here. */
 export interface SegmentRequest extends Omit<SegmentWrite, 'definition'> {
 	/** A condition (dynamic) or a compound definition; null for a static segment. */
 	definition: unknown;
 }
 
 /**
- * Makes a segment. Its members are not worked out yet; see `refreshSegment`.
- * @throws InvalidInputError for a name that is taken, a wrong definition, and segments in it that do not exist
+ * Creates a segment. Its members are not calculated yet; see `refreshSegment`.
+ * @throws InvalidInputError for a name that is taken, an invalid definition, and segments in it that don't
+ *   exist
  */
 export async function createSegment(context: EngineContext, request: SegmentRequest): Promise<Segment> {
 	const write = checkRequest(request);
@@ -28,7 +29,7 @@ export async function createSegment(context: EngineContext, request: SegmentRequ
 }
 
 /**
- * Changes what is given of a segment; its kind stays.
+ * Changes the given parts of a segment; its kind stays.
  * @throws NotFoundError; InvalidInputError like {@link createSegment}, and when it would contain itself
  */
 export async function updateSegment(

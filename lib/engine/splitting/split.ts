@@ -2,35 +2,35 @@ import { dealOut, isCounting, stickyPath, type SplitPlan, type SplitState } from
 import { sharedScope, type SplitScope, type SplitVisitor, type Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
-/** A split as it is set up now. */
+/** A split as currently configured. */
 export interface Split extends SplitScope {
-	/** What the step is called now, for people. */
+	/** The current name of the step, for people. */
 	name: string;
 	plan: SplitPlan;
 	/** Splits with the same key give a contact the same path; used by the sticky method only. */
 	sharedKey: string | null;
-	/** Whether who comes again keeps the path of the first time; used by the methods that count. */
+	/** Whether returning contacts keep the path of their first visit; used by the methods that count. */
 	returning: 'keep' | 'again';
 }
 
-/** What became of one visit. */
+/** The outcome of one visit. */
 export interface SplitDecision {
 	/** Position of the path in the plan. */
 	path: number;
-	/** `earlier`: the contact had this path already, or this very visit was counted before. */
+	/** `earlier`: the contact already had this path, or this very visit was counted before. */
 	assigned: 'now' | 'earlier';
 }
 
 /**
- * Gives a batch of visits their paths, in one transaction. It may be run again: a visit is known by the hold that
- * the contact came from, and has the same path each time.
+ * Assigns paths to a batch of visits, in one transaction. It may be run again: a visit is identified by the
+ * hold that the contact came from, and gets the same path each time.
  *
- * - Who keeps a path keeps it as long as there is one of that name, whatever its share is by then. Only when the
- *   path is gone is the contact assigned anew.
- * - Test contacts go by a hash where others are counted, and leave the counts alone.
+ * - A contact keeps its path as long as there is one of that name, whatever its share is by then. Only when
+ *   the path is gone is the contact reassigned.
+ * - Test contacts are assigned by a hash where others are counted, and don't affect the counts.
  *
  * @param holdIds the holds that the items came from, in the order in which they are counted
- * @returns the decisions by hold id; a hold that the store does not know is left out
+ * @returns the decisions by hold id; a hold that the store doesn't know is left out
  */
 export async function assignPaths(
 	context: EngineContext,
@@ -41,7 +41,7 @@ export async function assignPaths(
 	if (holdIds.length === 0) return new Map();
 	const distinct = [...new Set(holdIds)];
 	return await inTransaction(context, async ({ store }) => {
-		// First of all, so that nobody else counts what is read after it.
+		// First of all, so that no one else counts what is read after it.
 		const state = isCounting(split.plan.method) ? await store.splits.lockState<SplitState>(split) : null;
 		const known = await store.splits.visitors(distinct);
 		const visitors = distinct.flatMap((holdId) => known.get(holdId) ?? []);
@@ -67,7 +67,7 @@ export async function assignPaths(
 	});
 }
 
-/** Visits that an earlier run of their execution has counted already. */
+/** Visits that an earlier run of their execution has already counted. */
 async function countedBefore(
 	store: Store,
 	split: Split,
@@ -83,7 +83,7 @@ async function countedBefore(
 	);
 }
 
-/** Those of some stored paths that are among the split's. */
+/** The stored paths that are among the split's. */
 function earlier(split: Split, stored: Map<string, string>): Map<string, SplitDecision> {
 	const positions = new Map(split.plan.paths.map(({ name }, position) => [name, position]));
 	return new Map(
@@ -165,7 +165,7 @@ async function drawSticky(
 		for (const { holdId, contactId } of visitors) {
 			decisions.set(holdId, shared.get(contactId) ?? (decisions.get(holdId) as SplitDecision));
 		}
-		// What another split has assigned under the key stays, also if this one has no such path.
+		// What another split has assigned under the key stays, even if this one has no such path.
 		await assign(store, split, visitors, decisions, scope);
 	}
 	await assign(store, split, visitors, decisions, null);
@@ -197,7 +197,7 @@ async function drawCounted(
 }
 
 /**
- * Writes who was assigned what, and takes over what somebody else has written in the meantime.
+ * Writes the assignments, and takes over what another process has written in the meantime.
  * @param shared the scope of a shared key; null: the split's own
  */
 async function assign(

@@ -2,7 +2,9 @@ import type { RawBuilder } from 'kysely';
 
 import type { FieldKind, FieldOperator, Moment } from '../../domain/conditions';
 
-/** Where a compared value is found: in a column, or by a path in a column that holds a JSON object as text. */
+/**
+ * Where a compared value is found: in a column, or by a path in a column that contains a JSON object as text.
+ */
 export type ValuePlace =
 	| { place: 'column'; column: RawBuilder<unknown>; kind: FieldKind }
 	| { place: 'json'; document: RawBuilder<unknown>; path: string };
@@ -13,7 +15,7 @@ export interface PositiveComparison {
 	value: unknown;
 }
 
-/** Operators that are true just where another one is not. */
+/** Operators that are true exactly where another one is not. */
 export const OPPOSITES = {
 	notEquals: 'equals',
 	notContains: 'contains',
@@ -21,7 +23,7 @@ export const OPPOSITES = {
 	notInLast: 'inLast',
 } as const satisfies Partial<Record<FieldOperator, FieldOperator>>;
 
-/** How a dialect says a comparison: as `matchesValue` and `passesDateTest` decide it, and never null. */
+/** How a dialect expresses a comparison: as `matchesValue` and `passesDateTest` decide it, and never null. */
 export type ComparisonSql = (
 	value: ValuePlace,
 	comparison: PositiveComparison,

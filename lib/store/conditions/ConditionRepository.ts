@@ -7,7 +7,7 @@ import type { RepositoryContext } from '../RepositoryContext';
 import { conditionSql } from './conditionSql';
 import { loadFacts } from './loadFacts';
 
-/** Which contacts fulfil a condition. `Condition`s must be valid (`parseCondition`). */
+/** Which contacts satisfy a condition. `Condition`s must be valid (`parseCondition`). */
 export class ConditionRepository {
 	readonly #context: RepositoryContext;
 
@@ -20,7 +20,7 @@ export class ConditionRepository {
 		return conditionSql(this.#context.sql.dialect, condition, moment, contacts);
 	}
 
-	/** Those of some contacts who fulfil it, test contacts included. */
+	/** Those of some contacts that satisfy it, test contacts included. */
 	async matching(condition: Condition, moment: Moment, contactIds: string[]): Promise<Set<string>> {
 		if (contactIds.length === 0) return new Set();
 		const { rows } = await sql<{ id: string }>`select c.id from contacts c
@@ -30,8 +30,8 @@ export class ConditionRepository {
 	}
 
 	/**
-	 * All who fulfil it, in the order of their ids, a page at a time; test contacts included.
-	 * @param page `after`: the last one of the page before
+	 * All that satisfy it, in the order of their ids, a page at a time; test contacts included.
+	 * @param page `after`: the last one of the previous page
 	 */
 	async select(
 		condition: Condition,
@@ -46,7 +46,7 @@ export class ConditionRepository {
 		}));
 	}
 
-	/** How many real people fulfil it: without test contacts. */
+	/** How many real people satisfy it: without test contacts. */
 	async count(condition: Condition, moment: Moment): Promise<number> {
 		const met = this.sql(condition, moment);
 		const pace = this.#context.pace();
@@ -67,7 +67,7 @@ export class ConditionRepository {
 		return total;
 	}
 
-	/** Some real people who fulfil it, those created last first. */
+	/** Some real people who satisfy it, most recently created first. */
 	async sample(condition: Condition, moment: Moment, limit: number): Promise<string[]> {
 		const met = this.sql(condition, moment);
 		return await this.#find(limit, (size, last) => ({
@@ -79,14 +79,14 @@ export class ConditionRepository {
 	}
 
 	/**
-	 * What is known of some contacts, as far as a condition asks for it: for `evaluateCondition`, `nextLook` and
-	 * `explainCondition`. Contacts that do not exist are left out.
+	 * The facts about some contacts that a condition needs: for `evaluateCondition`, `nextLook` and
+	 * `explainCondition`. Contacts that don't exist are left out.
 	 */
 	async facts(contactIds: string[], condition: Condition): Promise<Map<string, Facts>> {
 		return await loadFacts(this.#context, contactIds, dependenciesOf(condition));
 	}
 
-	/** Goes through contacts part by part. Each statement gives those found, and the last that was looked at. */
+	/** Goes through contacts part by part. Each statement returns those found, and the last one checked. */
 	async #find(
 		limit: number,
 		next: (size: number, last: string | null) => { statement: RawBuilder<unknown> },
@@ -99,7 +99,7 @@ export class ConditionRepository {
 				return (await statement.execute(this.#context.db)).rows as Array<{ id: string; met: unknown }>;
 			});
 			if (rows.length === 0) break;
-			// SQLite has no booleans of its own.
+			// SQLite has no native booleans.
 			for (const { id, met } of rows) if (met === true || met === 1) found.push(id);
 			last = rows[rows.length - 1].id;
 			await nextTurn();

@@ -3,11 +3,11 @@ export interface PaceLimits {
 	first?: number;
 	/** For work that takes long for each of them. */
 	fewest?: number;
-	/** For work of which some may take many times as long as the rest. */
+	/** For work of which some items may take many times as long as the rest. */
 	most?: number;
 }
 
-/** How many records to look at in one statement (or transaction), found from how long the last one took. */
+/** How many records to process in one statement (or transaction), based on how long the last one took. */
 export class Pace {
 	readonly #target: number;
 

@@ -24,8 +24,8 @@ const DIALECTS: Record<StoreSql['dialect'], ComparisonSql> = {
 };
 
 /**
- * A condition as SQL, true or false and never null, for a statement whose contacts have an alias. False for contacts
- * that were erased.
+ * A condition as SQL, true or false and never null, for a statement whose contacts have an alias. False for
+ * erased contacts.
  *
  * @param condition valid (`parseCondition`)
  * @param contacts the alias of table contacts in that statement
@@ -37,7 +37,7 @@ export function conditionSql(
 	contacts = 'c',
 ): RawBuilder<boolean> {
 	const met = new ConditionText(DIALECTS[dialect], moment, contacts).of(condition);
-	// Who was erased fulfils nothing, also not that something is unknown.
+	// An erased contact satisfies nothing, not even that something is unknown.
 	return sql<boolean>`(${sql.ref(`${contacts}.erased_at`)} is null and ${met})`;
 }
 
@@ -121,7 +121,7 @@ class ConditionText {
 			return opposite(true, exists(some));
 		}
 		if (operator === 'atLeast' && value === 1) return exists(some);
-		// No more of them are read than decide.
+		// Reads no more of them than needed to decide.
 		const number = sql`(select count(*) from (select 1 as one ${some} limit ${value + 1}) few)`;
 		const relation = { atLeast: sql`>=`, atMost: sql`<=`, exactly: sql`=` }[operator];
 		return sql<boolean>`(${number} ${relation} ${value})`;
@@ -159,8 +159,9 @@ class ConditionText {
 }
 
 /**
- * Not `exists`: PostgreSQL may answer that from a table of all rows that would do, whoever's they are, which it makes
- * anew in each statement. A part of the contacts is looked at in each, so by their indexes is quicker by far.
+ * Not `exists`: PostgreSQL may answer that from a table of all qualifying rows, of every contact, which it
+ * rebuilds in each statement. Each statement checks only a part of the contacts, so going by their indexes is
+ * much faster.
  */
 function exists(some: RawBuilder<unknown>): RawBuilder<boolean> {
 	return sql<boolean>`coalesce((select true ${some} limit 1), false)`;

@@ -5,7 +5,7 @@ import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toAccount, toContact, toLead, type Account } from '../records';
 
-/** Reads what some contacts' conditions ask for, with one statement a kind of record. */
+/** Reads what some contacts' conditions need, with one statement per kind of record. */
 export async function loadFacts(
 	context: RepositoryContext,
 	contactIds: string[],

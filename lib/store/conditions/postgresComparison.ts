@@ -9,7 +9,10 @@ import { instantOfText, numberOfText, textOfNumber, textKeySql } from './postgre
 
 const NEVER = sql<boolean>`false`;
 
-/** Comparisons in PostgreSQL's own SQL. Casts are guarded, so that no value of any contact makes a statement fail. */
+/**
+ * Comparisons in PostgreSQL's own SQL. Casts are guarded, so that no value of any contact makes a statement
+ * fail.
+ */
 export const postgresComparison: ComparisonSql = (value, comparison, moment) => {
 	if (isDateOperator(comparison.operator)) {
 		const test = dateTest({ field: '', ...comparison, operator: comparison.operator }, moment);
@@ -63,7 +66,7 @@ function compare(scalar: Scalar, { operator, value }: PositiveComparison): RawBu
 	}
 }
 
-/** Loose equality with any of some values, as `looselyEqual` has it. */
+/** Loose equality with any of some values, like `looselyEqual`. */
 function equalsAny({ text, number, boolean }: Scalar, choices: unknown[]): RawBuilder<boolean> {
 	const numbers = choices.filter((choice) => typeof choice === 'number');
 	const others = choices.filter((choice) => typeof choice !== 'number');
@@ -79,14 +82,14 @@ function equalsAny({ text, number, boolean }: Scalar, choices: unknown[]): RawBu
 	if (number !== null && numeric.length > 0) terms.push(sql`${number} = any(${numeric}::float8[])`);
 	if (boolean !== null && texts.length > 0) terms.push(sql`${boolean} = any(${texts}::text[])`);
 	if (terms.length === 0) return NEVER;
-	// What is null says no, and one of the others may say yes.
+	// A null counts as false, and one of the others may be true.
 	return sql<boolean>`(${sql.join(
 		terms.map((term) => sql`coalesce(${term}, false)`),
 		sql` or `,
 	)})`;
 }
 
-/** On a list, whether one of its elements equals one of some values; on anything else, what is given. */
+/** For a list, whether one of its elements equals one of some values; for anything else, the given test. */
 function orAnyElement(
 	{ list }: Scalar,
 	choices: unknown[],
@@ -113,7 +116,7 @@ function withPart(
 	return test(sql`coalesce(${sql.join(whole)})`, sql`${part}::text`);
 }
 
-/** Order of numbers or else of instants, as `compareLoosely` has it. */
+/** Order of numbers or else of instants, like `compareLoosely`. */
 function ordered(
 	{ text, number }: Scalar,
 	value: unknown,

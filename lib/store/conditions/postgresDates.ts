@@ -8,8 +8,8 @@ import { isInstant, readingOfText, trimmed } from './postgresValues';
 const DAY = sql.lit(86_400_000);
 
 /**
- * Whether a value passes the question of a date operator, its opposites apart.
- * @param dates what the value says: `ofScalar` or `ofInstant`
+ * Whether a value passes the test of a date operator, negations aside.
+ * @param dates the value's dates: `ofScalar` or `ofInstant`
  */
 export function passesTest(dates: RawBuilder<unknown>, test: DateTest, zone: string): RawBuilder<boolean> {
 	if (test.ask === 'anniversary') {
@@ -27,7 +27,10 @@ export function passesTest(dates: RawBuilder<unknown>, test: DateTest, zone: str
 		when reading is not null then ${ofReading} else false end from ${dates} date_value)`;
 }
 
-/** Further than any clock is ahead of UTC or behind it: so far from the ends of a range the zone does not matter. */
+/**
+ * Further than any clock is ahead of UTC or behind it: this far from the ends of a range the zone doesn't
+ * matter.
+ */
 const FAR = 2 * 86_400_000;
 
 function narrowed({ from, to }: InstantRange, by: number): InstantRange {
@@ -42,14 +45,14 @@ function within(at: RawBuilder<unknown>, { from, to }: InstantRange): RawBuilder
 	return terms.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(terms, sql` and `)})`;
 }
 
-/** One row: the `instant` of a column that holds milliseconds. */
+/** One row: the `instant` of a column that contains milliseconds. */
 export function ofInstant(column: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`(select ${column}::bigint as instant, null::bigint as reading offset 0)`;
 }
 
 /**
- * One row: the `instant` that a value says, or else its `reading`, the wall clock's in a zone that is not said. As
- * `readDateValue` has it.
+ * One row: the `instant` of a value, or else its `reading`, the wall clock's in an unspecified zone. Like
+ * `readDateValue`.
  */
 export function ofScalar({ text, number }: Scalar): RawBuilder<unknown> {
 	if (text === null) {
@@ -76,7 +79,10 @@ function instantOfNumber(number: RawBuilder<unknown>): RawBuilder<unknown> {
 
 type OffsetAt = (instant: RawBuilder<unknown>) => RawBuilder<unknown>;
 
-/** Works something out with a zone's offsets, which come along: the database may know other ones, or other zones. */
+/**
+ * Calculates something with a zone's offsets, which are passed along: the database may have different ones,
+ * or other zones.
+ */
 function zoned(zone: string, work: (offsetAt: OffsetAt) => RawBuilder<unknown>): RawBuilder<unknown> {
 	if (zone === 'UTC') return work(() => sql`0`);
 	const { transitions, offsets } = ZoneOffsets.of(zone);

@@ -2,11 +2,11 @@ import { sql, type RawBuilder } from 'kysely';
 
 import type { ValuePlace } from './ComparisonSql';
 
-/** A value with its type taken apart: each is SQL that is null where the value is of another type. */
+/** A value split by type: each is SQL that is null where the value is of another type. */
 export interface Scalar {
 	/** Whatever it is; null when it is missing. */
 	any: RawBuilder<unknown>;
-	/** As text; the builder is null when the value cannot be one. */
+	/** As text; the builder is null when the value can't be one. */
 	text: RawBuilder<unknown> | null;
 	/** As double precision. */
 	number: RawBuilder<unknown> | null;
@@ -16,7 +16,7 @@ export interface Scalar {
 	list: RawBuilder<unknown> | null;
 }
 
-/** @returns the value's parts, and the table expression that they are columns of, if there is one */
+/** @returns the value's parts, and the table expression whose columns they are, if there is one */
 export function scalarOf(value: ValuePlace): { scalar: Scalar; from: RawBuilder<unknown> | null } {
 	if (value.place === 'column') {
 		const { column, kind } = value;
@@ -48,7 +48,7 @@ const columns = (table: string): Scalar => ({
 const PARTS = columns('part');
 const ELEMENT = { ...columns('element'), list: null };
 
-/** `offset 0` keeps PostgreSQL from working the value out anew wherever one of its parts is used. */
+/** `offset 0` keeps PostgreSQL from recalculating the value wherever one of its parts is used. */
 function takenApart(found: RawBuilder<unknown>, alias: string): RawBuilder<unknown> {
 	return sql`(select found,
 			case when jsonb_typeof(found) = 'string' then found #>> '{}' end as as_text,
@@ -59,8 +59,8 @@ function takenApart(found: RawBuilder<unknown>, alias: string): RawBuilder<unkno
 }
 
 /**
- * JSON text as jsonb, which takes neither NUL nor halves of surrogate pairs: they become U+FFFD, as everywhere in
- * conditions. JSON.stringify writes nothing but them as such escapes.
+ * JSON text as jsonb, which accepts neither NUL nor halves of surrogate pairs: they become U+FFFD, as
+ * everywhere in conditions. JSON.stringify writes only these as such escapes.
  */
 function jsonOf(document: RawBuilder<unknown>): RawBuilder<unknown> {
 	const bad = String.raw`(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})`;
@@ -68,14 +68,15 @@ function jsonOf(document: RawBuilder<unknown>): RawBuilder<unknown> {
 		then regexp_replace(${document}, ${bad}, ${'\\1\ufffd'}, 'g') else ${document} end)::jsonb`;
 }
 
-/** By the rules of `readProperty`: the path as a name first, then step by step; what is null is missing. */
+/** By the rules of `readProperty`: the path as a name first, then step by step; a null counts as missing. */
 function atPath(path: string): RawBuilder<unknown> {
 	const flat = sql`nullif(document -> ${path}::text, 'null'::jsonb)`;
 	const names = path.split('.');
 	if (names.length === 1) return flat;
 	let nested: RawBuilder<unknown> = sql`document`;
 	for (const name of names) {
-		// `#>` counts places in a list, also from behind and with signs and zeros before; `->` with a text never does.
+		// `#>` counts places in a list, also from the end and with leading signs and zeros; `->` with a text
+		// never does.
 		nested = /^(?:0|[1-9]\d{0,8})$/.test(name)
 			? sql`(${nested} #> ${[name]}::text[])`
 			: sql`(${nested} -> ${name}::text)`;

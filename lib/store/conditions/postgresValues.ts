@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { EARLIEST_INSTANT, LATEST_INSTANT } from '../../domain/time';
 
-/** What JavaScript's `trim` takes away. */
+/** What JavaScript's `trim` removes. */
 const WHITE_SPACE =
 	'\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
@@ -12,21 +12,21 @@ export function trimmed(text: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`btrim(${text}, ${WHITE_SPACE})`;
 }
 
-/** `textKey` of a text; ASCII, which most texts are, by a shorter way. */
+/** `textKey` of a text; a shortcut for ASCII, which most texts are. */
 export function textKeySql(text: RawBuilder<unknown>): RawBuilder<unknown> {
 	const folded = sql`lower(upper(lower(normalize(${text}, NFKC) collate "und-x-icu") collate "und-x-icu") collate "und-x-icu")`;
 	return sql`(case when octet_length(${text}) = length(${text}) then lower(${trimmed(text)} collate "C")
 		else btrim(normalize(replace(${folded}, 'ς', 'σ'), NFKC), ${WHITE_SPACE}) collate "C" end)`;
 }
 
-/** The number that a text says, as double precision; null for none, and for one beyond its range. */
+/** The number in a text, as double precision; null for none, and for one out of range. */
 export function numberOfText(text: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`(case when length(${text}) <= 100 and ${trimmed(text)} ~ ${NUMERIC} then
 		(select case when abs(exact) > 1.7976931348623157e308 then null when abs(exact) < 2.4703282292062328e-324 then 0
 			else exact::float8 end from (select ${trimmed(text)}::numeric as exact offset 0) given) end)`;
 }
 
-/** A number as JavaScript writes it, for what is kept as text elsewhere. */
+/** A number as JavaScript writes it, for what is stored as text elsewhere. */
 export function textOfNumber(number: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`(case when ${number} = 0 then '0'
 		when abs(${number}) >= 1e-6 and abs(${number}) < 1e21 then trim_scale(${number}::text::numeric)::text
@@ -41,7 +41,7 @@ const ISO = `^${DATE}(?:(?:[Tt]| +)${TIME} ?(${OFFSET})?)?$`;
 const DAY_ONLY = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 const FROM_JAVASCRIPT = String.raw`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$`;
 
-/** The parts of a date. The two common ways to write one are cut up by position, which takes a tenth of the time. */
+/** The parts of a date. The two common formats are cut by position, which takes a tenth of the time. */
 function partsOf(text: RawBuilder<unknown>): RawBuilder<unknown> {
 	const cut = (from: number, length: number): RawBuilder<unknown> =>
 		sql`substr(${text}, ${sql.lit(from)}, ${sql.lit(length)})`;
@@ -54,8 +54,9 @@ function partsOf(text: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * What a text says as an ISO calendar date: one row with `reading`, the wall clock's in milliseconds since
- * 1970-01-01T00:00 (null for no date), and `ahead`, the milliseconds that it is ahead of UTC (null when not said).
+ * A text read as an ISO calendar date: one row with `reading`, the wall clock's in milliseconds since
+ * 1970-01-01T00:00 (null for no date), and `ahead`, how many milliseconds it is ahead of UTC (null when not
+ * given).
  */
 export function readingOfText(text: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`(select

@@ -5,7 +5,7 @@ import { asNumber, asText, listChoices } from '../../domain/propertyFilter';
 import type { ComparisonSql, PositiveComparison, ValuePlace } from './ComparisonSql';
 import type { ComparisonSpec } from './sqliteFunctions';
 
-/** Names that mean the same in a path of SQLite as in ours: not numbers, which may be places in a list. */
+/** Names that mean the same in a SQLite path as in ours: not numbers, which may be places in a list. */
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_ -]*$/;
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
@@ -31,7 +31,7 @@ function onColumn(
 	return operator === 'isOneOf' ? onText(column, listChoices(value), comparison, moment) : null;
 }
 
-/** Texts of plain ASCII are compared by SQLite itself, which knows no other letters' cases. */
+/** Plain ASCII texts are compared by SQLite itself, which knows the case of no other letters. */
 function onText(
 	column: RawBuilder<unknown>,
 	choices: unknown[],
@@ -101,7 +101,7 @@ function existing(value: ValuePlace): RawBuilder<unknown> {
 	return sql`nullif(passes(${JSON.stringify(spec)}, ${value.document}), 0)`;
 }
 
-/** The JSON text of what a path of plain names leads to, null for what is missing or null; null for other paths. */
+/** The JSON text at a path of plain names, null for what is missing or null; null for other paths. */
 function plainJson(document: RawBuilder<unknown>, path: string): RawBuilder<unknown> | null {
 	const names = path.split('.');
 	if (!names.every((name) => PLAIN_NAME.test(name))) return null;

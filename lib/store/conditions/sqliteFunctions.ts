@@ -3,10 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { passesDateTest, type DateTest } from '../../domain/conditions';
 import { matchesValue, readProperty, type PropertyOperator } from '../../domain/propertyFilter';
 
-/** What the function `passes` compares with, as JSON: it travels as the function's first argument. */
+/** What the function `passes` compares with, as JSON: it is passed as the function's first argument. */
 export interface ComparisonSpec {
 	/**
-	 * How the second argument is meant: a column's value, or its instant in milliseconds, a JSON text, or a JSON
+	 * What the second argument is: a column's value, or its instant in milliseconds, a JSON text, or a JSON
 	 * document with a path into it.
 	 */
 	given: 'value' | 'instant' | 'json' | { path: string };
@@ -17,7 +17,7 @@ type Predicate = (given: unknown) => boolean;
 
 const MOST_KEPT = 1_000;
 
-/** Registers `passes(spec, value)`: a comparison as the domain decides it; half a microsecond a call. */
+/** Registers `passes(spec, value)`: a comparison as the domain decides it; half a microsecond per call. */
 export function addConditionFunctions(database: DatabaseSync): void {
 	const predicates = new Map<string, Predicate>();
 	database.function('passes', { deterministic: true }, (spec, given) => {

@@ -4,10 +4,10 @@ import type { InstanceRow } from '../schema';
 import { keyOf, type CopiedRow, type CopiedTable, type COUNTED_TABLES, type RowKey } from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
 
-/** A chunk ends at so many rows … */
+/** A chunk ends at this many rows … */
 export const CHUNK_ROWS = 2_000;
 
-/** … or so many characters: all texts of one jsonb value must stay below 256 MB, and in memory. */
+/** … or this many characters: all texts of one jsonb value must stay below 256 MB, and in memory. */
 const CHUNK_CHARACTERS = 8_000_000;
 
 /** What a {@link CopySource} reads from. */
@@ -19,7 +19,7 @@ export interface OpenedSource {
 	close(): void;
 }
 
-/** A SQLite store as it is copied: read only, as it was at one moment. */
+/** A SQLite store as it is copied: read only, at one point in time. */
 export class CopySource {
 	readonly name: string;
 
@@ -54,7 +54,9 @@ export class CopySource {
 		);
 	}
 
-	/** The next rows by primary key, as they will be in the copy; `fitted` counts those that had to be changed. */
+	/**
+	 * The next rows by primary key, as they will be in the copy; `fitted` counts those that had to be changed.
+	 */
 	chunk(
 		table: CopiedTable,
 		after: RowKey | null,
@@ -69,7 +71,7 @@ export class CopySource {
 		let characters = 0;
 		for (const found of statement.iterate(...(after ?? []))) {
 			const row = found as CopiedRow;
-			// The key as it is here, before it is made to fit, is where the next chunk goes on.
+			// The original key, before it is made to fit, is where the next chunk continues.
 			last = keyOf(table, row);
 			if (fitRow(table, row)) fitted += 1;
 			rows.push(row);
@@ -94,7 +96,7 @@ export class CopySource {
 		return row as CopiedRow | undefined;
 	}
 
-	/** The largest id that a row of a table ever had, also when it is deleted by now. */
+	/** The largest id that a row of a table ever had, even if it is deleted by now. */
 	lastId(table: (typeof COUNTED_TABLES)[number]): number {
 		return this.#number(
 			`select max(
@@ -104,7 +106,7 @@ export class CopySource {
 		);
 	}
 
-	/** Whether somebody has written to the file since it was opened. What is read stays as it was. */
+	/** Whether another process has written to the file since it was opened. What is read stays as it was. */
 	changed(): boolean {
 		return this.#opened.changed();
 	}

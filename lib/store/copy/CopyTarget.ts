@@ -5,7 +5,7 @@ import { KyselyStore } from '../KyselyStore';
 import type { Store } from '../Store';
 import type { CopiedRow, CopiedTable, COUNTED_TABLES, RowKey } from './copiedTables';
 
-/** Rows that are read back in one statement. */
+/** Rows to read back per statement. */
 export const PAGE_ROWS = 500;
 
 /** Waits of 1, 2, 4, … 30 s between tries add up to about two minutes. */
@@ -13,7 +13,9 @@ const TRIES = 9;
 
 const LONGEST_WAIT = 30_000;
 
-/** A PostgreSQL store that becomes a copy. Every statement may be repeated, so a lost connection does no harm. */
+/**
+ * A PostgreSQL store that becomes a copy. Every statement may be repeated, so a lost connection does no harm.
+ */
 export class CopyTarget {
 	readonly name: string;
 
@@ -39,7 +41,7 @@ export class CopyTarget {
 		return row.n;
 	}
 
-	/** The largest primary key in the order of SQLite (that of the bytes), or null when there is no row. */
+	/** The largest primary key in SQLite's order (by bytes), or null when there is no row. */
 	async lastKey(table: CopiedTable): Promise<RowKey | null> {
 		const order = table.key.map((column) =>
 			table.columns[column] === 'text'
@@ -61,7 +63,7 @@ export class CopyTarget {
 		);
 	}
 
-	/** Writes rows in one statement; what is there already stays as it is. */
+	/** Writes rows in one statement; existing rows stay as they are. */
 	async insert(table: CopiedTable, rows: CopiedRow[]): Promise<void> {
 		const columns = names(Object.keys(table.columns));
 		await this.#query(
@@ -71,7 +73,7 @@ export class CopyTarget {
 		);
 	}
 
-	/** New rows of a table whose ids are counted get ids behind this one. */
+	/** New rows of a table whose ids are counted get ids after this one. */
 	async continueAfter(table: (typeof COUNTED_TABLES)[number], id: number): Promise<void> {
 		if (id < 1) return;
 		const name = sql.table(table).compile(this.#store.db).sql;

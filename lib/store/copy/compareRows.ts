@@ -2,7 +2,7 @@ import { keyOf, type CopiedRow, type CopiedTable, type RowKey } from './copiedTa
 import type { CopySource } from './CopySource';
 import type { CopyTarget } from './CopyTarget';
 
-/** A row of the copy that the source does not have, or has with other values. */
+/** A row of the copy that the source doesn't have, or has with other values. */
 export interface RowDifference {
 	table: string;
 	key: RowKey;
@@ -11,10 +11,10 @@ export interface RowDifference {
 }
 
 /**
- * Looks up every row of a target's table in the source and compares all columns. With equal counts it says that
- * both tables are equal: more than a checksum would, and it names the row.
+ * Looks up every row of a target's table in the source and compares all columns. Together with equal counts,
+ * this proves both tables equal: more than a checksum would, and it names the row.
  * @param onRows called with the number of rows of each page that was compared
- * @returns the first difference, or null when every row is in the source just so
+ * @returns the first difference, or null when every row is identical in the source
  */
 export async function compareRows(
 	table: CopiedTable,
@@ -24,7 +24,7 @@ export async function compareRows(
 ): Promise<RowDifference | null> {
 	let page = await target.page(table, null);
 	while (page.length > 0) {
-		// The next page is on its way while this one is compared.
+		// The next page is being fetched while this one is compared.
 		const next = target.page(table, keyOf(table, page[page.length - 1]));
 		next.catch(() => undefined);
 		for (const row of page) {

@@ -21,10 +21,10 @@ export interface CopiedTable {
 /** One row of any table, by column. */
 export type CopiedRow = Record<string, string | number | null>;
 
-/** What a primary key's columns hold. */
+/** The values of a primary key's columns. */
 export type RowKey = Array<string | number>;
 
-// The order satisfies the foreign keys. The type makes a new table or column an error until it stands here.
+// The order satisfies the foreign keys. The type makes a new table or column an error until it is added here.
 const LAYOUT: Layout = {
 	accounts: {
 		key: ['id'],
@@ -248,7 +248,7 @@ const LAYOUT: Layout = {
 			detail: 'text',
 		},
 	},
-	// Also those of the dead: n8n's start recovers what they left by them.
+	// Also those of the dead: n8n's start uses them to recover what the dead left behind.
 	instances: {
 		key: ['id'],
 		columns: { id: 'text', host: 'text', pid: 'integer', started_at: 'bigint', heartbeat_at: 'bigint' },
@@ -489,13 +489,13 @@ const LAYOUT: Layout = {
 	},
 };
 
-/** Every table of a store; what is referred to comes before what refers to it. */
+/** Every table of a store; referenced tables come before those that refer to them. */
 export const COPIED_TABLES: readonly CopiedTable[] = Object.entries(LAYOUT).map(([name, table]) => ({
 	name: name as TableName,
 	...table,
 }));
 
-/** Tables whose ids the database counts. */
+/** Tables whose ids are counted by the database. */
 export const COUNTED_TABLES = ['step_log', 'changes', 'match_stale'] as const;
 
 /** A row's primary key. */

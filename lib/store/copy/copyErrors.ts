@@ -1,4 +1,6 @@
-/** A copy was not begun (or not gone on with), because data would be mixed or incomplete. Nothing was changed. */
+/**
+ * A copy was not begun (or not continued), because data would be mixed or incomplete. Nothing was changed.
+ */
 export class CopyRefusedError extends Error {
 	override readonly name = 'CopyRefusedError';
 }

@@ -6,7 +6,9 @@ import type { CopyTarget } from './CopyTarget';
 import { livingInstances } from './sourceInUse';
 
 export interface CopyProgress {
-	/** `check`: what the target holds already is looked up in the source; then the copy; then every row once more. */
+	/**
+	 * `check`: rows already in the target are looked up in the source; then the copy; then every row once more.
+	 */
 	phase: 'check' | 'copy' | 'verify';
 	table: string;
 	/** Rows of all tables in this phase. */
@@ -19,7 +21,7 @@ export interface CopyOptions {
 	target: CopyTarget;
 	/** UTC epoch milliseconds. */
 	now: number;
-	/** Copies although n8n seems to work with the source: the state in which the source was opened. */
+	/** Copies even if n8n seems to be using the source: the state in which the source was opened. */
 	force?: boolean;
 	onProgress?: (progress: CopyProgress) => void;
 	/** Ends the copy after the chunk that is being written. */
@@ -28,17 +30,19 @@ export interface CopyOptions {
 
 export interface CopyResult {
 	tables: Array<{ name: string; rows: number; alreadyThere: number }>;
-	/** Rows with something that PostgreSQL cannot keep; see `fitRow`. Only of those that this run has sent. */
+	/** Rows with something that PostgreSQL can't store; see `fitRow`. Only those sent by this run. */
 	fitted: number;
-	/** Somebody wrote to the source meanwhile, which `force` allows. */
+	/** Another process wrote to the source meanwhile, which `force` allows. */
 	sourceChanged: boolean;
 }
 
 /**
- * Copies a SQLite store into a PostgreSQL store that is empty, or that holds a part of this very copy: started
- * again after an interruption, it goes on. Changes nothing that is there, and nothing in the source. Holds are
- * copied in the state they are in; what was claimed or delivered is recovered when n8n starts.
- * @throws CopyRefusedError before anything is written; CopyMismatchError when the copy is not equal in the end
+ * Copies a SQLite store into a PostgreSQL store that is empty, or that contains a part of this very copy:
+ * started again after an interruption, it continues. Changes nothing that is already there, and nothing in
+ * the source. Holds are copied in their current state; what was claimed or delivered is recovered when n8n
+ * starts.
+ * @throws CopyRefusedError before anything is written; CopyMismatchError when the copy is not equal in the
+ *   end
  */
 export async function copyStore(options: CopyOptions): Promise<CopyResult> {
 	const { source, target } = options;
@@ -80,7 +84,7 @@ function refuseWhenInUse({ source, now }: CopyOptions): void {
 	);
 }
 
-/** How many rows each table of the target holds, all of which must be in the source just so. */
+/** How many rows each table of the target contains, all of which must be identical in the source. */
 async function checkTarget(options: CopyOptions): Promise<Map<string, number>> {
 	const { source, target } = options;
 	const counts = new Map<string, number>();
@@ -97,7 +101,10 @@ async function checkTarget(options: CopyOptions): Promise<Map<string, number>> {
 	return counts;
 }
 
-/** Behind which key to go on: chunks are written in order, so what is there is the beginning of the table. */
+/**
+ * The key after which to continue: chunks are written in order, so what is there is the beginning of the
+ * table.
+ */
 async function resumePoint(
 	table: CopiedTable,
 	there: number,
@@ -146,7 +153,7 @@ async function verify(options: CopyOptions, total: number): Promise<void> {
 	}
 }
 
-/** Tells how far a phase is; throws when the copy is to end. */
+/** Reports the progress of a phase; throws when the copy is to end. */
 function reporter(
 	{ onProgress, signal }: CopyOptions,
 	phase: CopyProgress['phase'],

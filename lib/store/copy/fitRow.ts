@@ -1,16 +1,16 @@
 import type { CopiedRow, CopiedTable } from './copiedTables';
 
-/** What stands in the copy for U+0000, which PostgreSQL cannot keep in a text. */
+/** Replaces U+0000 in the copy, which PostgreSQL can't store in a text. */
 export const REPLACEMENT = '\ufffd';
 
-/** A text as PostgreSQL can keep it. */
+/** A text as PostgreSQL can store it. */
 export function fitText(text: string): string {
 	return text.replaceAll('\0', REPLACEMENT);
 }
 
 /**
- * Changes in place what SQLite keeps and PostgreSQL refuses: U+0000 in a text is replaced, a fraction in a column
- * of integers is rounded.
+ * Changes in place what SQLite stores and PostgreSQL refuses: U+0000 in a text is replaced, a fraction in a
+ * column of integers is rounded.
  * @returns whether anything had to be changed
  */
 export function fitRow(table: CopiedTable, row: CopiedRow): boolean {

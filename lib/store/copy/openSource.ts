@@ -10,13 +10,15 @@ import { openSqliteStore } from '../sqlite/openSqliteStore';
 import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
 import { CopySource, type OpenedSource } from './CopySource';
 
-/** SQLITE_READONLY and SQLITE_CANTOPEN: the files for its locks cannot be made. */
+/** SQLITE_READONLY and SQLITE_CANTOPEN: the files for its locks can't be created. */
 const NO_LOCKS = [8, 14];
 
 /**
  * Opens a SQLite store to be copied, read only. A store with an older schema is brought up to date in a
- * temporary copy (which needs as much space in the system's temporary folder); the file itself stays as it is.
- * @throws StoreUnavailableError when it is no journey store; StoreTooNewError when a newer release made it
+ * temporary copy (which needs as much space in the system's temporary folder); the file itself stays as it
+ * is.
+ * @throws StoreUnavailableError when it is not a journey store; StoreTooNewError when a newer release created
+ *   it
  */
 export async function openSource(file: string, clock: Clock): Promise<CopySource> {
 	const original = openReadOnly(file);
@@ -49,7 +51,7 @@ function reading(
 		name,
 		database,
 		changed() {
-			// Within the transaction the version would stay as it was.
+			// Within the transaction the version would not change.
 			if (original.isTransaction) original.exec('commit');
 			return dataVersion(original) !== version;
 		},
@@ -86,7 +88,7 @@ function openReadOnly(file: string): DatabaseSync {
 	}
 }
 
-/** Begins to read one state of the store. Returns the migrations that it has. */
+/** Begins to read one state of the store. Returns its migrations. */
 function begin(database: DatabaseSync, file: string): string[] {
 	let applied: string[];
 	try {

@@ -171,7 +171,7 @@ async function journeys(db: Kysely<unknown>): Promise<void> {
 		.addColumn('ended_at', 'bigint')
 		.addColumn('updated_at', 'bigint', (column) => column.notNull())
 		.execute();
-	// One living enrollment a contact, journey and entry key, whatever enters it at the same moment.
+	// One living enrollment per contact, journey and entry key, even with concurrent entries.
 	await sql`create unique index enrollments_live on enrollments (journey_id, contact_id, entry_key) where status in ('active', 'failed')`.execute(
 		db,
 	);

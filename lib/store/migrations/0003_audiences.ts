@@ -2,7 +2,9 @@ import { sql, type Kysely, type Migration } from 'kysely';
 
 import type { StoreSql } from '../StoreSql';
 
-/** Segments, sources of entries with their rules, splits, test contacts, and what waits to be reacted to. */
+/**
+ * Segments, sources of entries with their rules, splits, test contacts, and changes still to be processed.
+ */
 export function migration0003(dialect: StoreSql['dialect']): Migration {
 	return {
 		async up(db: Kysely<unknown>): Promise<void> {
@@ -70,7 +72,7 @@ async function entrySources(db: Kysely<unknown>): Promise<void> {
 		.addColumn('entered', 'bigint', (column) => column.notNull())
 		.addColumn('cursor', 'text')
 		.execute();
-	// The same due time is run once, whoever gets there first.
+	// The same due time is run only once, whichever process gets there first.
 	await sql`create unique index entry_runs_once on entry_runs (journey_id, step_id, due_at)`.execute(db);
 	await sql`create index entry_runs_unfinished on entry_runs (journey_id, step_id) where finished_at is null`.execute(
 		db,

@@ -1,6 +1,9 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
-/** Lifecycle processes, and what has moved leads between their stages. Leads from before are in the default process. */
+/**
+ * Lifecycle processes, and the moves of leads between their stages. Existing leads are in the default
+ * process.
+ */
 export const migration0004: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
 		for (const [name, type] of [
@@ -11,7 +14,7 @@ export const migration0004: Migration = {
 		] as const) {
 			await db.schema.alterTable('leads').addColumn(name, type).execute();
 		}
-		// For what uses a process, and in which stages: few leads are in another than the default one.
+		// For finding what uses a process, and in which stages: few leads are outside of the default one.
 		await sql`create index leads_process on leads (process_id, stage) where process_id is not null`.execute(
 			db,
 		);
@@ -56,7 +59,7 @@ export const migration0004: Migration = {
 			.columns(['lead_id', 'sequence'])
 			.unique()
 			.execute();
-		// A step moves a lead once a visit, whatever runs it again at the same moment.
+		// A step moves a lead once per visit, even if it runs again at the same moment.
 		await sql`create unique index lead_moves_once on lead_moves (enrollment_id, step_id, origin_id, lead_id) where enrollment_id is not null`.execute(
 			db,
 		);

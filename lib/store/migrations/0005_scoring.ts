@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
-/** Scoring models, and what each of them says about each lead. */
+/** Scoring models, and the score of each lead by each of them. */
 export const migration0005: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
 		for (const [name, type] of [

@@ -1,6 +1,8 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
-/** Accounts that are found again, whose turn it is among salespeople, invitations, and consent with its history. */
+/**
+ * Finding existing accounts, whose turn it is among salespeople, invitations, and consent with its history.
+ */
 export const migration0006: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
 		await db.schema.createIndex('accounts_domain').on('accounts').column('domain').execute();
@@ -19,7 +21,7 @@ async function activities(db: Kysely<unknown>): Promise<void> {
 		await db.schema.alterTable('activities').addColumn(name, 'text').execute();
 	}
 	await db.schema.alterTable('activities').addColumn('revision', 'integer').execute();
-	// For what refers to a lead or an account that is to be deleted, and for their timelines.
+	// For finding what refers to a lead or an account that is to be deleted, and for their timelines.
 	await sql`create index activities_lead on activities (lead_id) where lead_id is not null`.execute(db);
 	await sql`create index activities_account on activities (account_id) where account_id is not null`.execute(
 		db,

@@ -2,7 +2,7 @@ import { sql, type Kysely, type Migration } from 'kysely';
 
 import type { StoreSql } from '../StoreSql';
 
-/** What is compared of a record: a change of another column changes no key. */
+/** The columns of a record that are compared: a change of another column changes no key. */
 const CONTACT_COLUMNS = [
 	'external_id',
 	'email',
@@ -19,8 +19,9 @@ const CONTACT_COLUMNS = [
 const LEAD_COLUMNS = ['contact_id', 'account_id', 'topic', 'campaign', 'page', 'owner', 'attributes'];
 
 /**
- * Matching strategies, the keys that records are found by, and merges. Whatever writes a contact or lead, triggers of
- * the database note in match_stale that its keys have to be made anew, as long as there is a strategy at all.
+ * Matching strategies, the keys that find records, and merges. Whenever a contact or lead is written,
+ * database triggers note in match_stale that its keys have to be rebuilt, as long as there is a strategy at
+ * all.
  */
 export function migration0007(dialect: StoreSql['dialect']): Migration {
 	return {
@@ -112,7 +113,7 @@ async function sqliteTriggers(db: Kysely<unknown>): Promise<void> {
 		['leads', 'lead', LEAD_COLUMNS],
 	] as const) {
 		const note = sql`insert into match_stale (record_type, record_id) values (${sql.lit(type)}, new.id);`;
-		// The keys of a lead are made of its contact's, too.
+		// A lead's keys are derived from its contact, too.
 		const leads =
 			type === 'contact'
 				? sql`insert into match_stale (record_type, record_id) select 'lead', id from leads where contact_id = new.id;`
@@ -137,7 +138,7 @@ async function postgresTriggers(db: Kysely<unknown>): Promise<void> {
 			type === 'contact'
 				? sql`insert into match_stale (record_type, record_id) select 'lead', id from leads where contact_id = new.id;`
 				: sql``;
-		// With the path of now, since others may write to these tables under another one.
+		// With the current path, since others may write to these tables under another one.
 		const ending = sql`language plpgsql set search_path from current`;
 		await sql`create function ${name('insert')}() returns trigger as $$ begin
 			if ${anyStrategy} then

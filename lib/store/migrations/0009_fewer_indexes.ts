@@ -1,9 +1,9 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
 /**
- * Fewer indexes to keep while contacts go their way (bench/README.md has the figures). What is claimed or delivered is
- * little at any moment, and found by the one index `holds_claim`; two indexes on living enrollments become one, with the
- * contact first, because a contact is what is mostly asked for.
+ * Fewer indexes to maintain while contacts go their way (bench/README.md has the figures). Few holds are
+ * claimed or delivered at any moment, and the index `holds_claim` finds them all; two indexes on living
+ * enrollments become one, with the contact first, because most lookups are by contact.
  */
 export const migration0009: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {

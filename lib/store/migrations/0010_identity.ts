@@ -1,9 +1,9 @@
 import { type Kysely, type Migration } from 'kysely';
 
 /**
- * Addresses and numbers that contacts had before, so that they are still found by them; and since when each has its
- * present ones, so that what names an address alone goes to the contact that had it first. Of contacts that are there
- * already this isn't known, and the older one counts as the first.
+ * Former addresses and numbers of contacts, so that they are still found by them; and since when each contact
+ * has its current ones, so that a reference with only an address goes to the contact that had it first. For
+ * existing contacts this isn't known, and the older one counts as the first.
  */
 export const migration0010: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {

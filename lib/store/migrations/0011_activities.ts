@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 
-/** Who invites to an appointment, and what each scoring model says about a lead. */
+/** The organizer of an appointment, and what each scoring model says about a lead. */
 export const migration0011: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
 		await db.schema.alterTable('activities').addColumn('organizer', 'text').execute();

@@ -3,15 +3,17 @@ import type { Pool, PoolClient } from 'pg';
 
 import { isSilence, judge } from './postgresErrors';
 
-/** Where the server would not wait for its disk, what is answered with success must still outlive a power cut. */
+/**
+ * Where the server would not wait for its disk, what is answered with success must still survive a power cut.
+ */
 const DURABLY = 'begin; set local synchronous_commit to on';
 
-/** What writes nothing needs no transaction for that. */
+/** Reads don't need a transaction for that. */
 const READS = /^\s*select\b/i;
 
 /**
- * The pool as Kysely uses it. A connection on which a statement was not answered in time, or that leads to a server
- * which cannot be written to, is thrown away: pg itself would give it to the next.
+ * The pool as Kysely uses it. A connection that did not answer a statement in time, or that leads to a server
+ * that can't be written to, is discarded: pg itself would hand it to the next caller.
  */
 export class AnsweringPool implements PostgresPool {
 	readonly #pool: Pool;
@@ -51,7 +53,7 @@ class AnsweringConnection {
 	}
 
 	async query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-		// The rollback behind a lost answer would only wait once more.
+		// The rollback after a lost answer would only wait again.
 		if (this.#silence !== undefined) throw this.#silence;
 		try {
 			return await this.#ask(text, parameters);
@@ -80,7 +82,7 @@ class AnsweringConnection {
 		return await this.#send(text, parameters);
 	}
 
-	/** One statement in a transaction of its own. */
+	/** One statement in its own transaction. */
 	async #alone<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
 		await this.#send(DURABLY, []);
 		try {

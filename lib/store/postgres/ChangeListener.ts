@@ -5,32 +5,32 @@ import type { Pool, PoolClient } from 'pg';
 import type { CancelTimer, Clock } from '../../domain/clock';
 import type { StoreSignals } from '../Store';
 
-/** Announcements closer together than this become one: they only say that it is worth to look. */
+/** Announcements closer together than this are combined: they only say that it's worth looking. */
 const QUIET_TIME = 20;
 
-/** How often to look where no announcement arrives. */
+/** How often to look where no announcements arrive. */
 const POLL_INTERVAL = 500;
 
-/** How long the announcement that tries the way may take. */
+/** How long the test announcement may take. */
 const TRIAL_TIME = 5_000;
 
 export interface ListenerOptions {
-	/** The store's connections, by which changes are announced. */
+	/** The store's connections, used to announce changes. */
 	pool: Pool;
-	/** Connections around a pooler; without them those of the store are used. */
+	/** Connections that bypass a pooler; without them those of the store are used. */
 	direct: Pool | null;
 	schema: string;
 	clock: Clock;
-	/** How often to look after the connection that listens, in milliseconds. */
+	/** How often to check the listening connection, in milliseconds. */
 	interval: number;
 }
 
 /**
- * `LISTEN`/`NOTIFY` between the processes that use a store. Only a hint that makes things quicker: whoever
- * misses one finds the same by polling.
+ * `LISTEN`/`NOTIFY` between the processes that use a store. Only a hint that makes things faster: a process
+ * that misses one finds the same by polling.
  *
- * `LISTEN` is state of the session. Behind a pooler it would stay behind in the session of others, so it is not tried
- * there: a pooler is known by a process number that is not the one of the server's process.
+ * `LISTEN` is session state. With a pooler it would remain in other clients' sessions, so it is not tried
+ * there: a pooler is recognized by a process number that is not the one of the server's process.
  */
 export class ChangeListener implements StoreSignals {
 	readonly #options: ListenerOptions;
@@ -41,7 +41,7 @@ export class ChangeListener implements StoreSignals {
 
 	readonly #onDeaf = new Set<(reason: string) => void>();
 
-	/** Why nothing is heard; null: not known to be so. */
+	/** Why announcements don't arrive; null: not known to be so. */
 	#deaf: string | null = null;
 
 	#client: PoolClient | undefined;
@@ -54,7 +54,7 @@ export class ChangeListener implements StoreSignals {
 
 	#check: CancelTimer | undefined;
 
-	/** The announcement that tries out a direct address, until it arrives or its time is over. */
+	/** The announcement that tests a direct address, until it arrives or times out. */
 	#trial: { ended: Promise<void>; end: () => void } | undefined;
 
 	constructor(options: ListenerOptions) {
@@ -135,7 +135,7 @@ export class ChangeListener implements StoreSignals {
 			await connected.query(`listen "${this.#channel}"`);
 			if (direct === null) this.#deaf = null;
 			else this.#tryOut();
-			// What was announced while nothing was heard.
+			// For what was announced while nothing was received.
 			this.#tell();
 		} catch (error) {
 			if (client !== undefined) this.#lost(client);
@@ -187,12 +187,12 @@ export class ChangeListener implements StoreSignals {
 		this.#later();
 	}
 
-	/** Nothing tells of a connection that has died silently but a question that is not answered. */
+	/** Only an unanswered query reveals a connection that has died silently. */
 	#later(): void {
 		this.#check?.();
 		if (this.#closed) return;
 		const { clock, direct, interval } = this.#options;
-		// Behind a pooler there is nothing to look after: look for changes instead.
+		// Behind a pooler there is no connection to check: look for changes instead.
 		const polls = this.#deaf !== null && direct === null;
 		this.#check = clock.setTimer(polls ? POLL_INTERVAL : interval, () => {
 			const client = this.#client;
@@ -219,12 +219,15 @@ const DIRECT_POOLED = `Direct Host for Notifications leads to a connection poole
 
 const DIRECT_SILENT = `No PostgreSQL notifications arrive through Direct Host for Notifications. ${POLLED}. Check that host and port are those of the server that the journey store is on, and that they can be reached`;
 
-/** Of one length for every schema: PostgreSQL cuts longer names off, and two schemas would share a channel. */
+/**
+ * Of the same length for every schema: PostgreSQL truncates longer names, and two schemas would share a
+ * channel.
+ */
 function channelOf(schema: string): string {
 	return `journeys_${createHash('sha256').update(schema).digest('hex').slice(0, 32)}`;
 }
 
-/** Whether the session belongs to this connection. A pooler gives out process numbers of its own. */
+/** Whether the session belongs to this connection. A pooler issues its own process numbers. */
 async function isSessionOf(client: PoolClient): Promise<boolean> {
 	const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
 	return rows[0].pid === (client as unknown as { processID?: number }).processID;

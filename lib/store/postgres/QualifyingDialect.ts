@@ -12,8 +12,8 @@ import {
 import { TABLE_NAMES } from '../tableNames';
 
 /**
- * PostgreSQL with the schema in front of every table name. A `search_path` would be state of the session, and behind a
- * pooler in transaction mode the next statement may run in the session of another store or application.
+ * PostgreSQL with the schema in front of every table name. A `search_path` would be session state, and behind
+ * a pooler in transaction mode the next statement may run in the session of another store or application.
  */
 export class QualifyingDialect extends PostgresDialect {
 	readonly #schema: string;
@@ -30,7 +30,10 @@ export class QualifyingDialect extends PostgresDialect {
 
 const NAMES = [...TABLE_NAMES].join('|');
 
-/** A table's name in written SQL: behind one of these words, and not in front of a dot (then it names a column's table). */
+/**
+ * A table's name in written SQL: after one of these words, and not before a dot (then it names a column's
+ * table).
+ */
 const TABLE = new RegExp(String.raw`\b(from|join|into|update|table)(\s+)(${NAMES})\b(?!\s*\.)`, 'gi');
 
 class QualifyingCompiler extends PostgresQueryCompiler {
@@ -38,7 +41,7 @@ class QualifyingCompiler extends PostgresQueryCompiler {
 
 	readonly #prefix: string;
 
-	/** Fragments of SQL are constants of the code: there are some hundreds, and each is looked through once. */
+	/** SQL fragments are constants in the code: there are some hundreds, and each is scanned once. */
 	readonly #fragments = new Map<string, string>();
 
 	constructor(schema: string) {
@@ -64,7 +67,7 @@ class QualifyingCompiler extends PostgresQueryCompiler {
 	#qualified(fragment: string): string {
 		let qualified = this.#fragments.get(fragment);
 		if (qualified === undefined) {
-			// A function, since a schema's name may have a `$` in it.
+			// A function, since a schema's name may contain a `$`.
 			qualified = fragment.replace(
 				TABLE,
 				(_, word: string, space: string, name: string) => word + space + this.#prefix + name,

@@ -6,9 +6,9 @@ import type { Schema } from '../schema';
 const LOCK = 3_853_314_791;
 
 /**
- * Applies migrations in one transaction, which holds the lock and has the search path: both end with it. Kysely's own
- * `Migrator` locks the session, which behind a pooler in transaction mode is given to others meanwhile.
- * @param migrations in order, the newest that is wanted last
+ * Applies migrations in one transaction, which holds the lock and has the search path: both end with it.
+ * Kysely's own `Migrator` locks the session, which a pooler in transaction mode may give to others meanwhile.
+ * @param migrations in order, the newest one to apply last
  * @param schema where the tables are; undefined: where the connection looks first
  */
 export async function migratePostgres(

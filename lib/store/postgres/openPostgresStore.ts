@@ -22,25 +22,25 @@ const INT8 = 20;
 export interface PostgresTimeouts {
 	/** How long to wait for a connection. */
 	connect: number;
-	/** A statement that takes longer is taken for one on a dead connection. */
+	/** A statement that takes longer is considered to be on a dead connection. */
 	query: number;
-	/** How often the connection that hears announcements is asked whether it lives, and is made anew. */
+	/** How often the listening connection is checked, and reconnected if needed. */
 	listening: number;
 }
 
 export const POSTGRES_TIMEOUTS: PostgresTimeouts = { connect: 10_000, query: 60_000, listening: 5_000 };
 
-/** SQLSTATE of a row that exists already. */
+/** SQLSTATE for a row that already exists. */
 const UNIQUE_VIOLATION = '23505';
 
-/** The oldest server whose SQL is used here. */
+/** The oldest server that supports the SQL used here. */
 export const OLDEST_SERVER = 14;
 
 /**
  * Opens the store in a PostgreSQL database, and brings its schema up to date. Any number of processes may do
  * so together.
  * @throws StoreUnavailableError that says what is missing: server, login, rights, version; StoreTooNewError;
- * InvalidInputError for a schema name that PostgreSQL would cut off or keeps for itself
+ *   InvalidInputError for a schema name that PostgreSQL would truncate or reserves for itself
  */
 export async function openPostgresStore(
 	settings: PostgresSettings,
@@ -86,7 +86,7 @@ export async function openPostgresStore(
 	});
 }
 
-/** Two that do this at the same moment are not told apart by `if not exists`: one of them fails, and finds it then. */
+/** `if not exists` doesn't keep two concurrent attempts apart: one of them fails, and then finds it. */
 async function ensureSchema(db: Kysely<Schema>, schema: string): Promise<void> {
 	const create = sql`create schema if not exists ${sql.id(schema)}`;
 	try {
@@ -123,15 +123,15 @@ function makePool(settings: PostgresSettings, timeouts: PostgresTimeouts): Pool 
 	});
 	// Without a listener an idle connection that breaks would end the process.
 	pool.on('error', () => undefined);
-	// The pool listens to idle connections only. One that breaks in the middle of a transaction would end the process,
-	// too; the next statement on it fails anyhow.
+	// The pool listens to idle connections only. One that breaks in the middle of a transaction would end the
+	// process, too; the next statement on it fails anyway.
 	pool.on('connect', (client) => {
 		client.on('error', () => undefined);
 	});
 	return pool;
 }
 
-/** @returns what the server, database or login has `synchronous_commit` set to */
+/** @returns the `synchronous_commit` setting of the server, database or login */
 async function checkServer(db: Kysely<Schema>, name: string): Promise<{ synchronousCommit: string }> {
 	const { rows } = await sql<{
 		version: string;
@@ -176,5 +176,5 @@ function remedy(error: Error, settings: PostgresSettings): string {
 	}
 }
 
-/** PgBouncer's words when its `pool_mode` is `statement`. */
+/** PgBouncer's wording when its `pool_mode` is `statement`. */
 const STATEMENT_POOLING = 'statement pooling mode';

@@ -1,10 +1,10 @@
 import { isNativeError } from 'node:util/types';
 
-/** What to do about an error of the database or of the way to it. */
+/** What to do about an error of the database or of the connection to it. */
 export interface Verdict {
 	/** The same may succeed later: wait and try again. */
 	readonly transient: boolean;
-	/** The connection is of no use even if it still answers: the next attempt needs another one. */
+	/** The connection is useless even if it still answers: the next attempt needs another one. */
 	readonly discard: boolean;
 }
 
@@ -12,10 +12,13 @@ const FINAL: Verdict = { transient: false, discard: false };
 const WAIT: Verdict = { transient: true, discard: false };
 const RECONNECT: Verdict = { transient: true, discard: true };
 
-/** By SQLSTATE, or by its class (the first two characters). What is not listed is a fault of the statement or the data. */
+/**
+ * By SQLSTATE, or by its class (the first two characters). Anything not listed is a fault of the statement or
+ * the data.
+ */
 const BY_STATE: ReadonlyMap<string, Verdict> = new Map([
 	['08', RECONNECT], // connection exceptions, and most of what a pooler reports
-	['25006', RECONNECT], // read-only: after a fail-over this is the old primary
+	['25006', RECONNECT], // read-only: after a failover this is the old primary
 	['25P03', RECONNECT], // idle_in_transaction_session_timeout
 	['25P04', RECONNECT], // transaction_timeout
 	['28', WAIT], // a login that worked is refused: a password is being changed, or a standby lags behind
@@ -39,7 +42,7 @@ const BY_STATE: ReadonlyMap<string, Verdict> = new Map([
 	['XX002', FINAL], // a damaged index
 ]);
 
-/** Node's codes for a connection that cannot be made or has broken. */
+/** Node's codes for a connection that can't be made or has broken. */
 const NETWORK = new Set([
 	'ECONNREFUSED',
 	'ECONNRESET',
@@ -63,7 +66,7 @@ const NETWORK = new Set([
 	'ERR_STREAM_WRITE_AFTER_END',
 ]);
 
-/** What pg says when `query_timeout` is over. */
+/** pg's message when `query_timeout` has elapsed. */
 const NO_ANSWER = 'Query read timeout';
 
 /** pg's own messages, which have no code. */
@@ -74,15 +77,15 @@ const MESSAGES = [
 	'Client has encountered a connection error',
 	'Client was closed',
 	'There was an error establishing an SSL connection',
-	// An answer to another question: what comes next on this connection cannot be trusted either.
+	// An answer to another query: what comes next on this connection can't be trusted either.
 	'Received unexpected',
-	// The lost answer would be taken for that to the next question.
+	// The lost answer would be mistaken for the next query's.
 	NO_ANSWER,
 ];
 
 /** Decides what to do about an error. */
 export function judge(error: unknown): Verdict {
-	// Not `instanceof`: errors of sockets come from another realm where code runs in one of its own, as in tests.
+	// Not `instanceof`: socket errors come from another realm where code runs in its own, as in tests.
 	if (!isNativeError(error)) return FINAL;
 	const { code } = error as { code?: unknown };
 	if (typeof code === 'string') {
@@ -95,12 +98,17 @@ export function judge(error: unknown): Verdict {
 	return MESSAGES.some((message) => error.message.startsWith(message)) ? RECONNECT : FINAL;
 }
 
-/** Whether the database was away, busy or chose this transaction as a victim: trying again later may succeed. */
+/**
+ * Whether the database was away, busy or chose this transaction as a deadlock victim: trying again later may
+ * succeed.
+ */
 export function isTransient(error: unknown): boolean {
 	return judge(error).transient;
 }
 
-/** Whether an answer was not given in time: it may still come, so nothing more is asked on this connection. */
+/**
+ * Whether an answer did not arrive in time: it may still come, so nothing more is sent on this connection.
+ */
 export function isSilence(error: unknown): boolean {
 	return isNativeError(error) && error.message === NO_ANSWER;
 }

@@ -3,12 +3,13 @@ import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from '../schema';
 import { runTransaction, type RowColumns, type StoreSql } from '../StoreSql';
 
-/** How PostgreSQL says what the two stores say differently. */
+/** How PostgreSQL expresses what the two stores express differently. */
 export const postgresSql: StoreSql = {
 	dialect: 'postgres',
-	// Only those wait who want the same rows.
+	// Only statements on the same rows wait.
 	statementTime: 150,
-	// Arrays, and what is the same in all rows only once: a third of the time that rows as JSON take (bench/README.md).
+	// Arrays, and values that are the same in all rows only once: a third of the time that rows as JSON take
+	// (bench/README.md).
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
 		const { same, varying } = sameInAll(names, data);
@@ -27,7 +28,7 @@ export const postgresSql: StoreSql = {
 	},
 	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void> {
 		if (contactIds.length === 0) return;
-		// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+		// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
 		await sql`select id from contacts where id in (select unnest(${[...new Set(contactIds)]}::text[]))
 			order by id for no key update`.execute(db);
 	},
@@ -46,9 +47,10 @@ export const postgresSql: StoreSql = {
 			return await work(transaction);
 		});
 	},
-	// Without waiting for its disk the server's own death would undo it, too, while everybody here lives on.
+	// Without waiting for its disk the server's own death would undo it, too, while every process here lives
+	// on.
 	processDurable: runTransaction,
-	// What a row was before stays in its table's file until the server vacuums it.
+	// Old row versions stay in the table's file until the server vacuums it.
 	async noteErasure(): Promise<void> {},
 	async forgetErased(): Promise<boolean> {
 		return true;
@@ -58,8 +60,9 @@ export const postgresSql: StoreSql = {
 };
 
 /**
- * Parts columns by whether all rows have the same value there, which then need not travel with each of them.
- * @param names the first column is always taken for one that varies
+ * Separates columns whose value is the same in all rows, which then doesn't have to be sent with each of
+ * them.
+ * @param names the first column always counts as varying
  */
 function sameInAll(names: string[], data: object[]): { same: Map<string, unknown>; varying: string[] } {
 	const rows = data as Array<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import { InvalidInputError } from '../../domain/errors';
 
-/** PostgreSQL cuts longer names off without an error, so two of them could become one. */
+/** PostgreSQL truncates longer names without an error, so two of them could become one. */
 const LONGEST_NAME = 63;
 
 /**
- * Checks the name of the schema that a store is in. Names are quoted everywhere, so upper case, spaces inside and other
+ * Checks the name of a store's schema. Names are quoted everywhere, so upper case, spaces inside and other
  * scripts are fine.
  * @throws InvalidInputError
  */

@@ -1,18 +1,18 @@
-/** Where a PostgreSQL store is, and how to get in. */
+/** Where a PostgreSQL store is, and how to connect. */
 export interface PostgresSettings {
 	host: string;
 	port: number;
 	database: string;
-	/** The schema of the journey tables; made when it is missing. */
+	/** The schema of the journey tables; created if missing. */
 	schema: string;
 	user: string;
 	password: string;
 	tls: 'off' | 'require' | 'verify';
 	/** PEM text of the authority that signed the server's certificate, for `verify`. */
 	ca?: string;
-	/** Connections of this process at the most. */
+	/** Maximum number of connections of this process. */
 	poolSize: number;
-	/** The server itself where `host` is a connection pooler, which notifications do not get through. */
+	/** The server itself where `host` is a connection pooler, which notifications can't pass through. */
 	directHost?: string;
 	/** 5432 by default. */
 	directPort?: number;

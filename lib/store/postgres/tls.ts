@@ -4,8 +4,8 @@ import { StoreUnavailableError } from '../storeErrors';
 import type { PostgresSettings } from './settings';
 
 /**
- * What pg is told about TLS.
- * @throws StoreUnavailableError when the CA certificate is none
+ * pg's TLS options.
+ * @throws StoreUnavailableError when the CA certificate is invalid
  */
 export function tlsOptions({
 	tls: mode,
@@ -27,10 +27,10 @@ export function tlsOptions({
 /** pg's own message, which has no code. */
 const NO_TLS = 'The server does not support SSL connections';
 
-/** PostgreSQL's words behind code 28000 when its pg_hba.conf lets nobody in without TLS. */
+/** PostgreSQL's wording behind code 28000 when its pg_hba.conf rejects connections without TLS. */
 const WITHOUT_TLS = 'no encryption';
 
-/** OpenSSL's codes for a chain that does not end at an authority which is trusted here. */
+/** OpenSSL's codes for a chain that doesn't end at an authority trusted here. */
 const UNKNOWN_AUTHORITY = new Set([
 	'SELF_SIGNED_CERT_IN_CHAIN',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -40,7 +40,10 @@ const UNKNOWN_AUTHORITY = new Set([
 	'CERT_SIGNATURE_FAILURE',
 ]);
 
-/** What to do about a connection that TLS, or the lack of it, has prevented; null when that was not the reason. */
+/**
+ * What to do about a connection that TLS, or the lack of it, has prevented; null when that was not the
+ * reason.
+ */
 export function tlsRemedy(error: Error, { host, port, tls, ca }: PostgresSettings): string | null {
 	const { code } = error as { code?: string };
 	if (error.message === NO_TLS) {

@@ -5,7 +5,7 @@ import { toAccount, type Account } from '../records';
 import type { AccountRow } from '../schema';
 import { pageLimits, type Page } from './page';
 
-/** What accounts are found by. Keys are normalized (see `lib/domain/normalization`). */
+/** How accounts are found. Keys are normalized (see `lib/domain/normalization`). */
 export type AccountKey = { id: string } | { externalId: string } | { domain: string } | { nameKey: string };
 
 export type AccountWrite = Pick<AccountRow, 'external_id' | 'name' | 'name_key' | 'domain' | 'owner'> & {
@@ -31,7 +31,7 @@ export class AccountRepository {
 		return await this.find({ id });
 	}
 
-	/** Of several with the same key the one that was updated last. */
+	/** Of several with the same key, the most recently updated one. */
 	async find(key: AccountKey): Promise<Account | null> {
 		let query = this.#context.db.selectFrom('accounts').selectAll();
 		if ('id' in key) query = query.where('id', '=', key.id);
@@ -62,7 +62,7 @@ export class AccountRepository {
 		return new Map(rows.map((row) => [row.id, toAccount(row)]));
 	}
 
-	/** The accounts of these domains; of several with one domain the one that was updated last. */
+	/** The accounts of these domains; of several with one domain, the most recently updated one. */
 	async ofDomains(domains: string[]): Promise<Map<string, Account>> {
 		if (domains.length === 0) return new Map();
 		const rows = await this.#context.db
@@ -88,7 +88,7 @@ export class AccountRepository {
 		return toAccount(row);
 	}
 
-	/** Writes the given columns of one account and returns it as it is then; null when there is none. */
+	/** Writes the given columns of one account and returns the result; null when there is none. */
 	async update(id: string, changes: Partial<AccountWrite>): Promise<Account | null> {
 		const { attributes, ...columns } = changes;
 		const row = await this.#context.db
@@ -104,7 +104,7 @@ export class AccountRepository {
 		return row === undefined ? null : toAccount(row);
 	}
 
-	/** Newest first; `search` is looked for in name, domain and external id. */
+	/** Newest first; `search` looks in name, domain and external id. */
 	async list(filter: { search?: string; owner?: string } & Page = {}): Promise<Account[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('accounts').selectAll();
@@ -128,7 +128,7 @@ export class AccountRepository {
 		return rows.map(toAccount);
 	}
 
-	/** What refers to an account, so that it must not go. */
+	/** What refers to an account, which prevents its deletion. */
 	async uses(id: string): Promise<AccountUses> {
 		const { rows } = await sql<AccountUses>`
 			select (select count(*) from contacts where account_id = ${id}) as contacts,
@@ -146,7 +146,7 @@ export class AccountRepository {
 		};
 	}
 
-	/** Keeps an account as it is until the transaction ends. Returns null when there is none. */
+	/** Locks an account until the transaction ends. Returns null when there is none. */
 	async lock(id: string): Promise<Account | null> {
 		const { rows } = await sql<AccountRow>`
 			select * from accounts where id = ${id} ${this.#context.sql.forUpdate}`.execute(this.#context.db);

@@ -20,7 +20,7 @@ export type ActivityWrite = Omit<
 	attendees?: Attendee[];
 };
 
-/** What of an activity may be changed as long as it lives. */
+/** What may be changed in an activity as long as it exists. */
 export type ActivityChanges = Partial<
 	Pick<
 		ActivityRow,
@@ -54,7 +54,7 @@ export class ActivityRepository {
 		return new Map(rows.map((row) => [row.id, toActivity(row)]));
 	}
 
-	/** The activity that this step has made already in this visit, if any. */
+	/** The activity that this step has already created in this visit, if any. */
 	async findByOrigin(origin: RecordOrigin): Promise<Activity | null> {
 		const row = await this.#context.db
 			.selectFrom('activities')
@@ -86,17 +86,17 @@ export class ActivityRepository {
 		return toActivity(row);
 	}
 
-	/** Closes an open activity. Returns null when it was not open (any more). */
+	/** Closes an open activity. Returns null when it was not (or no longer) open. */
 	async complete(id: string, result: string | null): Promise<Activity | null> {
 		return await this.#close(id, 'completed', result);
 	}
 
-	/** Calls an open activity off. Returns null when it was not open (any more). */
+	/** Cancels an open activity. Returns null when it was not (or no longer) open. */
 	async cancel(id: string, reason: string | null): Promise<Activity | null> {
 		return await this.#close(id, 'cancelled', reason);
 	}
 
-	/** Writes the given columns of one activity and returns it as it is then; null when there is none. */
+	/** Writes the given columns of one activity and returns the result; null when there is none. */
 	async update(id: string, { organizer, ...changes }: ActivityChanges): Promise<Activity | null> {
 		const row = await this.#context.db
 			.updateTable('activities')
@@ -132,8 +132,8 @@ export class ActivityRepository {
 	}
 
 	/**
-	 * Has activities of a lead follow it to another contact or account: open ones that were about its former one, and
-	 * all that were about neither.
+	 * Makes a lead's activities follow it to another contact or account: open ones that were about its former
+	 * one, and all that were about neither.
 	 * @returns those that have followed
 	 */
 	async followLead(leadId: string, from: LeadPartyIds, to: LeadPartyIds): Promise<Activity[]> {
@@ -162,7 +162,7 @@ export class ActivityRepository {
 		return rows.map(toActivity);
 	}
 
-	/** The ones due first come first; those without a due date last. */
+	/** Earliest due date first; those without a due date last. */
 	async list(
 		filter: {
 			contactId?: string;

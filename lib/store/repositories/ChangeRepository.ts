@@ -9,7 +9,7 @@ export interface NewChange {
 	record_type: ChangedRecord;
 	record_id: string;
 	action: ChangeAction;
-	/** What changed, as `changedFields` names it; null where that does not apply. */
+	/** What changed, as `changedFields` names it; null where not applicable. */
 	fields: string[] | null;
 }
 
@@ -37,7 +37,7 @@ export class ChangeRepository {
 	}
 
 	/**
-	 * Notes changes in the transaction that makes them, as far as somebody waits for any: a dynamic or compound
+	 * Notes changes in the transaction that makes them, if anything reacts to them: a dynamic or compound
 	 * segment, a trigger, a journey's rules, a scoring model, or a hold of that contact.
 	 */
 	async add(changes: NewChange[]): Promise<void> {
@@ -64,7 +64,7 @@ export class ChangeRepository {
 			order by incoming.position`.execute(db);
 	}
 
-	/** Takes the oldest changes out, so that the transaction in which this happens must deal with them. */
+	/** Takes out the oldest changes; the transaction that does so must process them. */
 	async take(limit: number): Promise<Change[]> {
 		const { db, sql: dialect } = this.#context;
 		const { rows } = await sql<Omit<Change, 'fields'> & { fields: string | null }>`
@@ -75,7 +75,7 @@ export class ChangeRepository {
 			.sort((left, right) => left.id - right.id);
 	}
 
-	/** Counts a failed attempt to deal with the oldest changes; those that failed too often are dropped. */
+	/** Counts a failed attempt to process the oldest changes; those that failed too often are dropped. */
 	async giveUp(limit: number, attempts: number): Promise<Change[]> {
 		const { db } = this.#context;
 		await sql`update changes set attempts = attempts + 1
@@ -86,7 +86,7 @@ export class ChangeRepository {
 		return rows.map((row) => ({ ...row, id: Number(row.id), fields: fromJson<string[]>(row.fields) }));
 	}
 
-	/** Whether there is anything to react to; cheap enough to be asked often. */
+	/** Whether there is anything to react to; cheap enough to check often. */
 	async any(): Promise<boolean> {
 		const row = await this.#context.db.selectFrom('changes').select('id').limit(1).executeTakeFirst();
 		return row !== undefined;

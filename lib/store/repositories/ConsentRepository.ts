@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { ConsentRow, ConsentState } from '../schema';
 
-/** What a contact has said once about one channel and purpose. */
+/** One statement of a contact about one channel and purpose. */
 export interface Consent {
 	id: string;
 	contactId: string;
@@ -11,7 +11,7 @@ export interface Consent {
 	purpose: string;
 	state: ConsentState;
 	source: string | null;
-	/** When it was said, UTC epoch milliseconds. */
+	/** When it was given, UTC epoch milliseconds. */
 	at: number;
 	/** When it was stored. */
 	recordedAt: number;
@@ -40,7 +40,7 @@ export class ConsentRepository {
 		return rows.map(toConsent);
 	}
 
-	/** What counts now: the latest word of each contact about each channel and purpose. */
+	/** What counts now: the latest entry of each contact for each channel and purpose. */
 	async latest(contactIds: string[], only: { channel?: string; purpose?: string } = {}): Promise<Consent[]> {
 		if (contactIds.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
@@ -56,7 +56,7 @@ export class ConsentRepository {
 		return rows.map(toConsent);
 	}
 
-	/** All that a contact has ever said, the latest first. */
+	/** Everything that a contact has ever given or withdrawn, latest first. */
 	async history(contactId: string): Promise<Consent[]> {
 		const rows = await this.#context.db
 			.selectFrom('consents')

@@ -21,7 +21,7 @@ import { mergedInto } from './matching/mergedInto';
 import type { ContactWrite } from './contacts/ContactWrite';
 import { pageLimits, type Page } from './page';
 
-/** What contacts are found by. Keys are normalized (see `lib/domain/normalization`). */
+/** How contacts are found. Keys are normalized (see `lib/domain/normalization`). */
 export type ContactKey =
 	{ id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
 
@@ -37,8 +37,8 @@ export class ContactRepository {
 	}
 
 	/**
-	 * Of several with the same address or number the one that had it first; of contacts that have it no longer, because
-	 * they have another one now or were merged, only if no contact has it.
+	 * Of several with the same address or number, the one that had it first; contacts that no longer have it,
+	 * because they now have another one or were merged, are found only if no contact has it.
 	 */
 	async find(key: ContactKey): Promise<Contact | null> {
 		const id = 'id' in key ? key.id : await this.#firstWith(key);
@@ -80,7 +80,7 @@ export class ContactRepository {
 		return await lockHolders(this.#context, ids);
 	}
 
-	/** What contacts have now, by id; those that are erased are missing. */
+	/** The current identifiers of contacts, by id; erased contacts are missing. */
 	async holdersById(ids: string[]): Promise<Map<string, Holder>> {
 		return await readHoldersById(this.#context, ids);
 	}
@@ -110,7 +110,7 @@ export class ContactRepository {
 	/** The oldest contact of each account that has any, by account id. */
 	async eldestOf(accountIds: string[]): Promise<Map<string, string>> {
 		if (accountIds.length === 0) return new Map();
-		// Ids are made in the order of time.
+		// Ids sort by creation time.
 		const { rows } = await sql<{
 			account_id: string;
 			id: string;
@@ -125,14 +125,14 @@ export class ContactRepository {
 		return inserted;
 	}
 
-	/** Stores new contacts under ids that were made for them. In their order. */
+	/** Stores new contacts under ids that were created for them. Returns them in the same order. */
 	async insertMany(contacts: NewContact[]): Promise<Contact[]> {
 		return await insertManyContacts(this.#context, contacts);
 	}
 
 	/**
-	 * Writes the given columns of each contact; an address or number that another one takes the place of stays known.
-	 * Returns them as they are then, by id.
+	 * Writes the given columns of each contact; an address or number that is replaced stays known. Returns the
+	 * results by id.
 	 */
 	async updateMany(updates: ContactUpdate[]): Promise<Map<string, Contact>> {
 		return await updateManyContacts(this.#context, updates);
@@ -143,7 +143,7 @@ export class ContactRepository {
 		return (await this.updateMany([{ id, changes }])).get(id) ?? null;
 	}
 
-	/** Newest first; `search` is looked for in names, e-mail address, phone number, company and external id. */
+	/** Newest first; `search` looks in names, e-mail address, phone number, company and external id. */
 	async list(filter: { search?: string } & Page = {}): Promise<Contact[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db
@@ -180,7 +180,7 @@ export class ContactRepository {
 
 	/**
 	 * Claims an identity for a record that is about to be created.
-	 * @returns null when it was free and is taken now, else the id of the record that has it
+	 * @returns null when it was free and is now taken, otherwise the id of the record that has it
 	 */
 	async claimKey(claim: MatchKeyRow): Promise<string | null> {
 		const inserted = await this.#context.db
@@ -201,9 +201,9 @@ export class ContactRepository {
 	}
 
 	/**
-	 * Takes an identity over from a record that has gone, was closed or is known by another one now.
-	 * @param from the record that has it, as {@link ContactRepository.claimKey} said
-	 * @returns false when somebody else has taken it over in the meantime
+	 * Takes over an identity from a record that is gone, was closed or now has another one.
+	 * @param from the record that has it, as returned by {@link ContactRepository.claimKey}
+	 * @returns false when someone else has taken it over in the meantime
 	 */
 	async reassignKey(claim: MatchKeyRow, from: string): Promise<boolean> {
 		const taken = await this.#context.db

@@ -17,11 +17,11 @@ export interface EnrollmentPast {
 	/** The living enrollment, or else the latest. */
 	enrollmentId: string;
 	live: boolean;
-	/** When it entered last, UTC epoch milliseconds. */
+	/** When it last entered, UTC epoch milliseconds. */
 	enteredAt: number;
 }
 
-/** A living enrollment of a trigger that has rules for those on their way. */
+/** A living enrollment of a trigger with rules for contacts already in the journey. */
 export interface GuardedEnrollment {
 	id: string;
 	contactId: string;
@@ -51,25 +51,25 @@ export interface Enrollment {
 	contactId: string;
 	status: EnrollmentStatus;
 	reason: string | null;
-	/** Tells enrollments of one contact apart that live side by side: an order, say; null where it has none. */
+	/** Distinguishes concurrent enrollments of one contact: an order, for example; null where it has none. */
 	entryKey: string | null;
-	/** What the contact entered with: the event's properties, the record. */
+	/** The contact's data at entry: the event's properties, or the record. */
 	entryData: Record<string, unknown> | null;
 	/** Of a test contact; left out of counts. */
 	test: boolean;
 	enteredAt: number;
-	/** Since when it has been paused; null: it is not. */
+	/** Since when it has been paused; null: it isn't. */
 	pausedAt: number | null;
-	/** When the journey's goal was reached for the first time. */
+	/** When the journey's goal was first reached. */
 	goalAt: number | null;
 	endedAt: number | null;
 	/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
 	detailsRemovedAt: number | null;
-	/** Its holds that are not done, the newest last; none when it has ended. */
+	/** Its unfinished holds, newest last; none when it has ended. */
 	positions: EnrollmentPosition[];
 }
 
-/** Rows that are older than test contacts are of real people. */
+/** Rows from before test contacts existed belong to real people. */
 const isTest = sql<number>`coalesce(enrollments.test, 0)`;
 
 export class EnrollmentRepository {
@@ -80,7 +80,8 @@ export class EnrollmentRepository {
 	}
 
 	/**
-	 * Adds enrollments; one that would be a second living one of its contact, journey and entry key is left out.
+	 * Adds enrollments; one that would be a second living one of its contact, journey and entry key is left
+	 * out.
 	 * @returns the ids of those that were added
 	 */
 	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
@@ -124,8 +125,8 @@ export class EnrollmentRepository {
 	}
 
 	/**
-	 * What contacts have done in a journey before; under the same entry key where they have one. A cross join, because
-	 * SQLite would go through the whole journey for it otherwise.
+	 * What contacts have done in a journey before; under the same entry key where they have one. A cross join,
+	 * because otherwise SQLite would go through the whole journey.
 	 * @returns by `contact_id entry_key`
 	 */
 	async past(
@@ -198,7 +199,7 @@ export class EnrollmentRepository {
 		);
 	}
 
-	/** Living enrollments of the accounts of contacts, by which other contact they were brought in. */
+	/** Living enrollments of the contacts' accounts that were brought in by other contacts. */
 	async ofColleagues(
 		contactIds: string[],
 	): Promise<Array<{ actorId: string; contactId: string; enrollmentId: string }>> {
@@ -211,7 +212,7 @@ export class EnrollmentRepository {
 		return rows.map((row) => ({ actorId: row.actor_id, contactId: row.contact_id, enrollmentId: row.id }));
 	}
 
-	/** Living enrollments of contacts whose trigger has rules for those on their way. */
+	/** Living enrollments of contacts whose trigger has rules for contacts already in the journey. */
 	async guarded(contactIds: string[]): Promise<GuardedEnrollment[]> {
 		if (contactIds.length === 0) return [];
 		return await this.#readGuarded(
@@ -272,8 +273,8 @@ export class EnrollmentRepository {
 	}
 
 	/**
-	 * Notes that living enrollments are paused, or are not any more; to be called in a transaction together with what
-	 * that means for their holds.
+	 * Notes that living enrollments are paused, or no longer are; call it in the transaction that changes their
+	 * holds accordingly.
 	 * @returns those for which this was new
 	 */
 	async setPaused(ids: string[], paused: boolean): Promise<Array<{ id: string; journey_id: string }>> {
@@ -290,7 +291,7 @@ export class EnrollmentRepository {
 			.execute();
 	}
 
-	/** Makes others who decide about these enrollments wait until the transaction ends. */
+	/** Makes others that decide about these enrollments wait until the transaction ends. */
 	async lock(ids: string[]): Promise<void> {
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
 	}
@@ -325,15 +326,15 @@ export class EnrollmentRepository {
 	}
 
 	/**
-	 * Works out the status of living enrollments from their holds: `failed` while one is failed, else `active`
+	 * Derives the status of living enrollments from their holds: `failed` while one is failed, else `active`
 	 * while one is live, else `completed`.
-	 * @param reason why those failed that are failed; null leaves the reason that they have
+	 * @param reason why the failed ones failed; null leaves their reason
 	 * @returns those that were completed by this
 	 */
 	async refresh(ids: string[], reason: string | null): Promise<Array<{ id: string; journey_id: string }>> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
-		// A statement of its own: the next one then sees what those have done who were waited for.
+		// A separate statement: the next one then sees the work of the transactions it waited for.
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
 		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
 			with found as materialized (
@@ -358,7 +359,7 @@ export class EnrollmentRepository {
 		return enrollment ?? null;
 	}
 
-	/** The newest first. */
+	/** Newest first. */
 	async list(
 		filter: {
 			journeyId?: string;
@@ -414,7 +415,7 @@ export class EnrollmentRepository {
 			contactId: row.contact_id,
 			status: row.status,
 			reason: row.reason,
-			// Where any number may live side by side each is its own key.
+			// Where concurrent enrollments are unlimited, each is its own key.
 			entryKey: row.entry_key === '' || row.entry_key === row.id ? null : row.entry_key,
 			entryData: fromJson<Record<string, unknown>>(row.entry_data),
 			test: row.test === 1,

@@ -28,7 +28,7 @@ export interface RecordedRefusal extends Omit<EntryRefusalRow, 'detail'> {
 	detail: object | null;
 }
 
-/** Who enters journeys by themselves, how far that is, and who was refused. */
+/** Which contacts enter journeys automatically, the progress of that, and refused entries. */
 export class EntryRepository {
 	readonly #context: RepositoryContext;
 
@@ -46,7 +46,7 @@ export class EntryRepository {
 		return row === undefined ? null : toSource(row);
 	}
 
-	/** The triggers of a journey, as far as they were ever published. */
+	/** The triggers of a journey that were ever published. */
 	async sourcesOf(journeyId: string): Promise<EntrySource[]> {
 		const rows = await this.#context.db
 			.selectFrom('entry_sources')
@@ -56,7 +56,7 @@ export class EntryRepository {
 		return rows.map(toSource);
 	}
 
-	/** Those of published journeys that let contacts in by themselves. */
+	/** Those of published journeys that let contacts in automatically. */
 	async activeAudiences(): Promise<EntrySource[]> {
 		const rows = await this.#context.db
 			.selectFrom('entry_sources')
@@ -67,7 +67,7 @@ export class EntryRepository {
 		return rows.map(toSource);
 	}
 
-	/** Those with rules for contacts on their way, whether or not their journey is published at present. */
+	/** Those with rules for contacts already in the journey, whether or not it is published at present. */
 	async withRules(): Promise<EntrySource[]> {
 		const rows = await this.#context.db
 			.selectFrom('entry_sources')
@@ -101,8 +101,8 @@ export class EntryRepository {
 	}
 
 	/**
-	 * Ends the entries by triggers of a journey that are not published any more, unless they were published again
-	 * since `before`, by another process, say.
+	 * Ends the entries by a journey's triggers that are no longer published, unless they were published again
+	 * since `before`, by another process, for example.
 	 * @param published the triggers that are
 	 */
 	async deactivateOthers(journeyId: string, published: string[], before: number): Promise<void> {
@@ -126,7 +126,7 @@ export class EntryRepository {
 	}
 
 	/**
-	 * Reserves moments at which contacts may begin, `interval` milliseconds apart.
+	 * Reserves times at which contacts may begin, `interval` milliseconds apart.
 	 * @returns the first of them
 	 */
 	async reserveSlots(journeyId: string, stepId: string, count: number, interval: number): Promise<number> {
@@ -152,7 +152,7 @@ export class EntryRepository {
 
 	/**
 	 * The next members of segments in the order of their ids, each once; test contacts too.
-	 * @param until who joined later is left out, UTC epoch milliseconds
+	 * @param until members that joined later are left out, UTC epoch milliseconds
 	 */
 	async membersAfter(
 		segmentIds: string[],
@@ -161,7 +161,7 @@ export class EntryRepository {
 	): Promise<string[]> {
 		if (segmentIds.length === 0) return [];
 		const after = cursor === null ? sql`` : sql`and contact_id > ${cursor}`;
-		// The next of each by the primary key; of all together they would have to be sorted, a million at a time.
+		// The next of each by the primary key; all together would have to be sorted, a million at a time.
 		const next = [...new Set(segmentIds)].map(
 			(id) => sql`select contact_id from (
 				select contact_id from segment_members where segment_id = ${id} and joined_at <= ${until} ${after}
@@ -181,7 +181,7 @@ export class EntryRepository {
 		return Number(rows[0].total);
 	}
 
-	/** Begins a run, unless that time's run has been begun already. */
+	/** Begins a run, unless that time's run has already begun. */
 	async startRun(run: Pick<EntryRunRow, 'journey_id' | 'step_id' | 'due_at' | 'total'>): Promise<void> {
 		const now = this.#context.clock.now();
 		await this.#context.db
@@ -209,7 +209,7 @@ export class EntryRepository {
 		return row !== undefined;
 	}
 
-	/** An unfinished run of an active source that nobody else is at; to be called in a transaction. */
+	/** An unfinished run of an active source that no other process is working on; call it in a transaction. */
 	async lockUnfinishedRun(): Promise<EntryRunRow | null> {
 		const { rows } = await sql<EntryRunRow>`
 			select r.* from entry_runs r
@@ -226,7 +226,7 @@ export class EntryRepository {
 		await this.#context.db.updateTable('entry_runs').set(progress).where('id', '=', id).execute();
 	}
 
-	/** The newest first. */
+	/** Newest first. */
 	async runs(journeyId: string, page: Page = {}): Promise<EntryRunRow[]> {
 		const { limit, offset } = pageLimits(page);
 		return await this.#context.db
@@ -239,7 +239,7 @@ export class EntryRepository {
 			.execute();
 	}
 
-	/** Notes why contacts did not enter; a reason that is noted already is counted. */
+	/** Notes why contacts did not enter; a reason already noted is counted. */
 	async refuse(refusals: NewRefusal[]): Promise<void> {
 		if (refusals.length === 0) return;
 		const now = this.#context.clock.now();
@@ -267,7 +267,7 @@ export class EntryRepository {
 				step_id = excluded.step_id, detail = excluded.detail`.execute(this.#context.db);
 	}
 
-	/** The latest first. */
+	/** Latest first. */
 	async refusals(filter: { contactId?: string; journeyId?: string } & Page): Promise<RecordedRefusal[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('entry_refusals').selectAll();

@@ -216,8 +216,8 @@ export class HoldRepository {
 
 	/**
 	 * How often enrollments have been held at a step, by enrollment id.
-	 * @param which holds that arrived after `since` (UTC epoch milliseconds) count as recent; those that came from one of
-	 * `notFrom` don't count at all
+	 * @param which holds that arrived after `since` (UTC epoch milliseconds) count as recent; those that came
+	 *   from one of `notFrom` don't count at all
 	 */
 	async countVisits(
 		stepId: string,
@@ -297,8 +297,8 @@ export class HoldRepository {
 	}
 
 	/**
-	 * Enrollments with an open hold at a step, also paused ones; `overdueBefore` narrows to those that were due before,
-	 * which paused ones are not.
+	 * Enrollments with an open hold at a step, including paused ones; `overdueBefore` narrows to those that
+	 * were due before, which paused ones are not.
 	 */
 	async enrollmentsAt(
 		journeyId: string,
@@ -311,7 +311,7 @@ export class HoldRepository {
 			.distinct()
 			.where('journey_id', '=', journeyId)
 			.where('step_id', '=', stepId)
-			// As a text, for with parameters the partial index `holds_due` would not be used.
+			// As text, because with parameters the partial index `holds_due` would not be used.
 			.where(sql<boolean>`state in ('waiting', 'ready')`);
 		if (options.overdueBefore !== undefined) query = query.where('due_at', '<', options.overdueBefore);
 		const rows = await query.limit(options.limit).execute();

@@ -1,7 +1,7 @@
 import type { RepositoryContext } from '../RepositoryContext';
 import type { InstanceRow } from '../schema';
 
-/** The processes that use the store, each known from its start on by an id of its own. */
+/** The processes that use the store, each identified from its start by its own id. */
 export class InstanceRepository {
 	readonly #context: RepositoryContext;
 
@@ -17,7 +17,7 @@ export class InstanceRepository {
 			.execute();
 	}
 
-	/** Says that the process still lives. Returns false when it is not in the list (any more). */
+	/** Reports that the process is still alive. Returns false when it is not (or no longer) in the list. */
 	async beat(id: string): Promise<boolean> {
 		const row = await this.#context.db
 			.updateTable('instances')
@@ -28,7 +28,7 @@ export class InstanceRepository {
 		return row !== undefined;
 	}
 
-	/** Returns the ids of those that were in the list: of two that remove the same, one gets it. */
+	/** Returns the ids of those that were in the list: of two callers that remove the same, one gets it. */
 	async remove(ids: string[]): Promise<string[]> {
 		if (ids.length === 0) return [];
 		const removed = await this.#context.db

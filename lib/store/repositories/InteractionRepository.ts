@@ -17,7 +17,7 @@ export class InteractionRepository {
 	}
 
 	/**
-	 * Appends interactions. One whose idempotency key is stored already is left out.
+	 * Appends interactions. One whose idempotency key is already stored is left out.
 	 * @returns the ids of those that were stored
 	 */
 	async insert(interactions: NewInteraction[]): Promise<Set<string>> {
@@ -98,7 +98,7 @@ export class InteractionRepository {
 
 	/**
 	 * Interactions that were received (and happened) at or after an instant that each pair names, oldest first:
-	 * what a condition looks back on at the moment when the contact arrives at it.
+	 * what a condition looks back on when the contact arrives at it.
 	 */
 	async receivedSince(
 		wanted: Array<{ contact_id: string; type: string; since: number }>,

@@ -7,13 +7,15 @@ import type { LeadRow, LeadStatus } from '../schema';
 import { mergedInto } from './matching/mergedInto';
 import { pageLimits, type Page } from './page';
 
-/** What the lifecycle of a lead writes; a new lead has none of it, unless it says which process it goes through. */
+/**
+ * What a lead's lifecycle writes; a new lead has none of it, unless it says which process it goes through.
+ */
 type LifecycleColumn = 'process_id' | 'status_reason' | 'recycled' | 'opportunity';
 
 /** What scoring writes. */
 type ScoreColumn = 'score' | 'grade' | 'scores' | 'sales_ready_at';
 
-/** Whose a lead is. */
+/** Who a lead belongs to. */
 export type LeadPartyIds = Pick<Lead, 'contactId' | 'accountId'>;
 
 export type LeadWrite = Omit<
@@ -24,7 +26,7 @@ export type LeadWrite = Omit<
 	process_id?: string | null;
 };
 
-/** Narrows a list of leads; they fit all that is given. */
+/** Narrows a list of leads; all given filters must match. */
 export interface LeadFilter {
 	contactId?: string;
 	accountId?: string;
@@ -32,7 +34,7 @@ export interface LeadFilter {
 	linked?: 'contact' | 'account' | 'none';
 	/** The salesperson, written exactly as in the leads. */
 	owner?: string;
-	/** Leads that have no score fit neither. */
+	/** Leads without a score match neither. */
 	minScore?: number;
 	maxScore?: number;
 	salesReady?: boolean;
@@ -43,7 +45,7 @@ export interface LeadFilter {
 	journeyId?: string;
 }
 
-/** Where a record was made in a journey; each step makes it once a visit. */
+/** Where in a journey a record was created; each step creates it once per visit. */
 export interface RecordOrigin {
 	enrollmentId: string;
 	stepId: string;
@@ -57,7 +59,7 @@ export class LeadRepository {
 		this.#context = context;
 	}
 
-	/** One that was merged into another is that other one. */
+	/** One that was merged into another is replaced by that one. */
 	async get(id: string): Promise<Lead | null> {
 		const row = await this.#read(id);
 		if (row !== undefined) return toLead(row);
@@ -80,9 +82,9 @@ export class LeadRepository {
 		return new Map(rows.map((row) => [row.id, toLead(row)]));
 	}
 
-	/** What the leads that were made last say beside their fields, the newest lead first. */
+	/** The attributes of the most recently created leads, newest lead first. */
 	async recentAttributes(limit: number): Promise<Array<Lead['attributes']>> {
-		// Ids sort by age, so this reads no more rows than it gives.
+		// Ids sort by age, so this reads no more rows than it returns.
 		const rows = await this.#context.db
 			.selectFrom('leads')
 			.select('attributes')
@@ -92,7 +94,7 @@ export class LeadRepository {
 		return rows.map(({ attributes }) => JSON.parse(attributes) as Lead['attributes']);
 	}
 
-	/** The lead that this step has made already in this visit, if any. */
+	/** The lead that this step has already created in this visit, if any. */
 	async findByOrigin(origin: RecordOrigin): Promise<Lead | null> {
 		const row = await this.#context.db
 			.selectFrom('leads')
@@ -178,14 +180,17 @@ export class LeadRepository {
 		return row === undefined ? null : toLead(row);
 	}
 
-	/** Keeps a lead as it is until the transaction ends. Returns null when there is none. */
+	/** Locks a lead until the transaction ends. Returns null when there is none. */
 	async lock(id: string): Promise<Lead | null> {
 		const { rows } = await sql<LeadRow>`
 			select * from leads where id = ${id} ${this.#context.sql.forUpdate}`.execute(this.#context.db);
 		return rows.length === 0 ? null : toLead(rows[0]);
 	}
 
-	/** Deletes a lead with its moves, its scores and its claim on an identity. Its activities must have gone. */
+	/**
+	 * Deletes a lead with its moves, its scores and its claim on an identity. Its activities must already be
+	 * gone.
+	 */
 	async delete(id: string): Promise<void> {
 		const { db } = this.#context;
 		await db.deleteFrom('lead_scores').where('lead_id', '=', id).execute();

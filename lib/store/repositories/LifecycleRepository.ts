@@ -16,7 +16,7 @@ import type { LeadMoveRow, LifecycleProcessRow, MoverKind } from '../schema';
 import { pageLimits, type Page } from './page';
 import type { RecordOrigin } from './LeadRepository';
 
-/** A process to be kept; `definition` is left out for one that every store has. */
+/** A process to store; `definition` is left out for one that every store has. */
 export type ProcessWrite = Omit<LifecycleProcess, 'id' | 'definition'> & {
 	definition: LifecycleProcess['definition'] | null;
 };
@@ -46,7 +46,7 @@ export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fr
 	originId: string | null;
 	/** Left as it is, if not given. */
 	opportunity?: Opportunity | null;
-	/** The same. */
+	/** Likewise. */
 	owner?: string;
 };
 
@@ -60,7 +60,7 @@ export class LifecycleRepository {
 
 	/**
 	 * @param id null: the default process
-	 * @param hold keeps it as it is until the transaction ends: `use` lets others use it too, `change` nobody
+	 * @param hold locks it until the transaction ends: `use` lets others use it too, `change` no one
 	 */
 	async process(id: string | null, hold?: 'use' | 'change'): Promise<LifecycleProcess | null> {
 		const wanted = id ?? DEFAULT_PROCESS_ID;
@@ -69,7 +69,7 @@ export class LifecycleRepository {
 		return rows.length === 0 ? (presetProcess(wanted) ?? null) : toProcess(rows[0]);
 	}
 
-	/** The processes that every store has, and after them all others by name. */
+	/** The processes that every store has, followed by all others by name. */
 	async processes(): Promise<LifecycleProcess[]> {
 		const rows = await this.#context.db
 			.selectFrom('lifecycle_processes')
@@ -81,7 +81,7 @@ export class LifecycleRepository {
 		return [...presets, ...[...kept.values()].filter(({ id }) => presetProcess(id) === undefined)];
 	}
 
-	/** Makes a process, or changes it. A database error when another one has the name. */
+	/** Creates or changes a process. A database error when another one has the name. */
 	async save(id: string, process: ProcessWrite): Promise<LifecycleProcess> {
 		const now = this.#context.clock.now();
 		const columns = {
@@ -112,7 +112,7 @@ export class LifecycleRepository {
 		return numDeletedRows > 0;
 	}
 
-	/** How many leads are in each stage of a process, closed ones among them. */
+	/** How many leads are in each stage of a process, including closed ones. */
 	async countByStage(id: string | null): Promise<Map<string, number>> {
 		const rows = await this.#context.db
 			.selectFrom('leads')
@@ -125,7 +125,7 @@ export class LifecycleRepository {
 		return new Map(rows.map(({ stage, total }) => [stage, Number(total)]));
 	}
 
-	/** Reads a lead that nobody else moves before the transaction ends. */
+	/** Reads a lead that no one else moves before the transaction ends. */
 	async lockLead(id: string): Promise<Lead | null> {
 		const row = await this.#context.db
 			.selectFrom('leads')
@@ -136,7 +136,7 @@ export class LifecycleRepository {
 		return row === undefined ? null : toLead(row);
 	}
 
-	/** How a step has moved a lead already in this visit, if it has. */
+	/** How a step has already moved a lead in this visit, if it has. */
 	async findByOrigin(leadId: string, origin: RecordOrigin): Promise<LeadMove | null> {
 		const row = await this.#context.db
 			.selectFrom('lead_moves')
@@ -149,7 +149,7 @@ export class LifecycleRepository {
 		return row === undefined ? null : toMove(row);
 	}
 
-	/** The stage in which a lead was when it was closed last; null when it never was. */
+	/** The stage of a lead when it was last closed; null when it never was. */
 	async stageBeforeClosing(leadId: string): Promise<string | null> {
 		const row = await this.#context.db
 			.selectFrom('lead_moves')
@@ -164,7 +164,7 @@ export class LifecycleRepository {
 	}
 
 	/**
-	 * Moves a lead, and notes that. The lead must be one that {@link LifecycleRepository.lockLead} has given in this
+	 * Moves a lead, and notes the move. The lead must come from {@link LifecycleRepository.lockLead} in this
 	 * transaction.
 	 */
 	async move(lead: Lead, move: NewLeadMove): Promise<{ lead: Lead; move: LeadMove }> {
@@ -218,7 +218,7 @@ export class LifecycleRepository {
 		return { lead: toLead(moved), move: toMove(noted) };
 	}
 
-	/** The moves of a lead, the oldest first. */
+	/** The moves of a lead, oldest first. */
 	async history(leadId: string, page: Page = {}): Promise<LeadMove[]> {
 		const { limit, offset } = pageLimits(page);
 		const rows = await this.#context.db
@@ -239,7 +239,7 @@ export class LifecycleRepository {
 	}
 }
 
-/** Whoever says so makes a lead ready for sales; one that is recycled has to become so again. */
+/** When a lead became sales-ready; a recycled one has to become so again. */
 function salesReadyAt({ salesReadyAt: before }: Lead, action: string, now: number): number | null {
 	if (action === 'recycle') return null;
 	return action === 'sales_ready' ? (before ?? now) : before;

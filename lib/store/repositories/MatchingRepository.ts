@@ -29,7 +29,7 @@ export interface StoredStrategy {
 	description: string | null;
 	record: MatchedRecord;
 	definition: MatchingStrategy;
-	/** Written in a node, and known by its content only. */
+	/** Defined in a node, and identified by its content only. */
 	inline: boolean;
 	version: number;
 	/** `KEYS_VERSION` of the keys. */
@@ -68,7 +68,7 @@ export class MatchingRepository {
 		return row === undefined ? null : toStrategy(row);
 	}
 
-	/** Upper and lower case count as equal, as no two strategies have one name. */
+	/** Ignores case, as no two strategies have the same name. */
 	async findByName(name: string): Promise<StoredStrategy | null> {
 		const row = await this.#context.db
 			.selectFrom('matching_strategies')
@@ -78,7 +78,7 @@ export class MatchingRepository {
 		return row === undefined ? null : toStrategy(row);
 	}
 
-	/** By name, without those that are written in nodes; `search` is looked for in names. */
+	/** By name, without those defined in nodes; `search` looks in names. */
 	async list(filter: { search?: string; record?: MatchedRecord } & Page = {}): Promise<StoredStrategy[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('matching_strategies').selectAll().where('inline', '=', 0);
@@ -89,7 +89,7 @@ export class MatchingRepository {
 		return rows.map(toStrategy);
 	}
 
-	/** All whose keys are kept, those that are written in nodes among them. */
+	/** All whose keys are maintained, including those defined in nodes. */
 	async keptFor(record: MatchedRecord): Promise<StoredStrategy[]> {
 		const rows = await this.#context.db
 			.selectFrom('matching_strategies')
@@ -100,7 +100,7 @@ export class MatchingRepository {
 		return rows.map(toStrategy);
 	}
 
-	/** @returns null when there is one of this id or name already */
+	/** @returns null when one with this id or name already exists */
 	async insert(
 		strategy: StrategyWrite,
 		keysVersion: number,
@@ -145,7 +145,10 @@ export class MatchingRepository {
 		return rekey === null ? toStrategy(row) : await this.startKeys(id, row.version, rekey.keysVersion);
 	}
 
-	/** Begins to make the keys of all records anew, unless somebody has done so since. Returns the strategy as it is then. */
+	/**
+	 * Begins to rebuild the keys of all records, unless another process has done so since. Returns the
+	 * resulting strategy.
+	 */
 	async startKeys(id: string, version: number, keysVersion: number): Promise<StoredStrategy | null> {
 		await this.#context.db
 			.updateTable('matching_strategies')
@@ -163,7 +166,7 @@ export class MatchingRepository {
 		return await this.get(id);
 	}
 
-	/** Notes how far the making of keys has come. Somebody else may be further. */
+	/** Notes the progress of building keys. Another process may be further. */
 	async noteKeyed(
 		{ id, version }: Pick<StoredStrategy, 'id' | 'version'>,
 		progress: { keyed: number; total: number; cursor: string; done: boolean },
@@ -209,8 +212,8 @@ export class MatchingRepository {
 	}
 
 	/**
-	 * Waits for all who are writing records at this moment: they may not know of a strategy that has just been made.
-	 * To be called in a transaction of its own.
+	 * Waits for all current writers of records: they may not know of a strategy that has just been created.
+	 * Call it in a separate transaction.
 	 */
 	async awaitWriters(): Promise<void> {
 		if (this.#context.sql.dialect !== 'postgres') return;
@@ -228,7 +231,10 @@ export class MatchingRepository {
 		return await readCandidates(this.#context, record, ids, options);
 	}
 
-	/** Records of contacts that have an address, number or external id, or had it: not by a rule, but worth a look. */
+	/**
+	 * Records of contacts that have, or had, an address, number or external id: no match by a rule, but worth a
+	 * look.
+	 */
 	async lookAlikes(record: MatchedRecord, like: Identifiers, limit: number): Promise<string[]> {
 		const { db, sql: dialect } = this.#context;
 		const of = (value: string | null): string[] => (value === null ? [] : [value]);
@@ -247,13 +253,16 @@ export class MatchingRepository {
 		return rows.map(({ id }) => id);
 	}
 
-	/** Whether any record waits for its keys to be made anew. */
+	/** Whether any record is waiting for its keys to be rebuilt. */
 	async hasStale(): Promise<boolean> {
 		const { rows } = await sql`select 1 from match_stale limit 1`.execute(this.#context.db);
 		return rows.length > 0;
 	}
 
-	/** Takes records whose keys have to be made anew, in the transaction that does it; somebody else may have taken them. */
+	/**
+	 * Takes records whose keys have to be rebuilt, in the transaction that does it; another process may have
+	 * taken them.
+	 */
 	async takeStale(limit: number): Promise<Array<{ record: MatchedRecord; id: string }>> {
 		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
 			delete from match_stale where id in
@@ -274,7 +283,7 @@ export class MatchingRepository {
 		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
 	}
 
-	/** Notes that the keys of records have to be made anew. */
+	/** Notes that the keys of records have to be rebuilt. */
 	async markStale(record: MatchedRecord, ids: string[]): Promise<void> {
 		if (ids.length === 0) return;
 		const { db, sql: dialect } = this.#context;

@@ -11,7 +11,7 @@ import { pageLimits, type Page } from './page';
 /** A contact's or lead's row, as it is stored. */
 export type RecordRow = ContactRow | LeadRow;
 
-/** An enrollment that a merge has ended, with the holds that waited. */
+/** An enrollment that a merge has ended, with its waiting holds. */
 export interface EndedEnrollment {
 	enrollment: EnrollmentRow;
 	holds: HoldRow[];
@@ -23,7 +23,7 @@ export interface FilledColumn {
 	after: string | number | null;
 }
 
-/** All that a merge has done, so that it can be undone. */
+/** Everything that a merge has done, so that it can be undone. */
 export interface MergeRecord {
 	id: string;
 	record: MatchedRecord;
@@ -55,7 +55,7 @@ export class MergeRepository {
 		this.#context = context;
 	}
 
-	/** The rows of records, kept as they are until the transaction ends. */
+	/** The rows of records, locked until the transaction ends. */
 	async lockRows(record: MatchedRecord, ids: string[]): Promise<Map<string, RecordRow>> {
 		const { db, sql: dialect } = this.#context;
 		const { rows } = await sql<RecordRow>`select * from ${sql.table(TABLES[record])}
@@ -64,8 +64,8 @@ export class MergeRepository {
 	}
 
 	/**
-	 * Living enrollments of two contacts that one contact could not have side by side, the later of each two: with
-	 * its waiting holds.
+	 * Living enrollments of two contacts that one contact could not have at the same time, the later of each
+	 * two, with its waiting holds.
 	 */
 	async clashing(winnerId: string, loserId: string): Promise<EndedEnrollment[]> {
 		const { db, sql: dialect } = this.#context;
@@ -89,11 +89,14 @@ export class MergeRepository {
 		}));
 	}
 
-	/** Lets enrollments that a merge has ended go on where they waited, unless there is another one in the place now. */
+	/**
+	 * Lets enrollments that a merge has ended continue where they waited, unless another one is in their place
+	 * now.
+	 */
 	async revive(ended: EndedEnrollment[]): Promise<string[]> {
 		const revived: string[] = [];
 		for (const { enrollment, holds } of ended) {
-			// Whoever was inside of an execution waited nowhere.
+			// A contact inside an execution was not waiting anywhere.
 			if (holds.length === 0) continue;
 			const { rows } =
 				await sql`update enrollments set status = ${enrollment.status}, reason = ${enrollment.reason},
@@ -117,7 +120,7 @@ export class MergeRepository {
 		return revived;
 	}
 
-	/** Gives all that belongs to the loser to the winner, and takes the loser away. */
+	/** Gives everything that belongs to the loser to the winner, and removes the loser. */
 	async absorb(
 		record: MatchedRecord,
 		pair: { loserId: string; winnerId: string },
@@ -125,7 +128,7 @@ export class MergeRepository {
 		const { db } = this.#context;
 		const owned = await moveOwned(this.#context, record, pair);
 		if (record === 'contact') {
-			// What has yet to be reacted to is about somebody who is there.
+			// Pending changes must be about a contact that exists.
 			await db
 				.updateTable('changes')
 				.set({ contact_id: pair.winnerId })
@@ -149,7 +152,7 @@ export class MergeRepository {
 		return { ...owned, keys };
 	}
 
-	/** Puts a loser back with what was its own. Its row must be free: see {@link MergeRepository.fill}. */
+	/** Restores a loser with what was its own. Its row must be free: see {@link MergeRepository.fill}. */
 	async release({ record, winnerId, loserId, loser, moved }: MergeRecord): Promise<void> {
 		const { db, sql: dialect } = this.#context;
 		await db
@@ -211,7 +214,7 @@ export class MergeRepository {
 		return rows.length === 0 ? null : toMerge(rows[0]);
 	}
 
-	/** The merge by which a record went away, if it is gone. */
+	/** The merge that removed a record, if it is gone. */
 	async ofLoser(record: MatchedRecord, loserId: string): Promise<MergeRecord | null> {
 		const row = await this.#context.db
 			.selectFrom('merge_log')
@@ -232,8 +235,8 @@ export class MergeRepository {
 	}
 
 	/**
-	 * Deletes what the log knows of a contact or lead: of those that were merged into it, too. These merges cannot be
-	 * undone any more.
+	 * Deletes what the log knows about a contact or lead, and about those merged into it. These merges can no
+	 * longer be undone.
 	 * @returns the ids of the records that had been merged into it
 	 */
 	async forget(record: MatchedRecord, id: string): Promise<string[]> {
@@ -253,7 +256,7 @@ export class MergeRepository {
 		return gone;
 	}
 
-	/** The latest first. */
+	/** Latest first. */
 	async list(filter: { record?: MatchedRecord; recordId?: string } & Page = {}): Promise<MergeRecord[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('merge_log').selectAll();

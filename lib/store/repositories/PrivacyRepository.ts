@@ -8,7 +8,7 @@ import { aboutContact, PERSONAL_TABLES } from './privacy/personalData';
 
 export type PersonalRows = Partial<Record<keyof Schema, Array<Record<string, unknown>>>>;
 
-/** What of a step log entry's details is about the journey, and not about the person. */
+/** The details of a step log entry that are about the journey, not the person. */
 const IMPERSONAL_DETAILS = new Set([
 	'step',
 	'path',
@@ -31,7 +31,7 @@ const IMPERSONAL_DETAILS = new Set([
 	'cause',
 ]);
 
-/** All that is known of one contact, whatever table it stands in: to be handed out, or removed. */
+/** Everything known about one contact, in whatever table: to be exported, or removed. */
 export class PrivacyRepository {
 	readonly #context: RepositoryContext;
 
@@ -62,8 +62,8 @@ export class PrivacyRepository {
 	}
 
 	/**
-	 * Removes all that is personal; nothing of the contact must be under way any more. Rows that counts are made of stay,
-	 * without anything that says who it was.
+	 * Removes everything personal; nothing of the contact may still be in progress. Rows needed for counts
+	 * stay, without anything that identifies the contact.
 	 * @returns how many rows there were, by table
 	 */
 	async erase(contactId: string): Promise<Partial<Record<keyof Schema, number>>> {

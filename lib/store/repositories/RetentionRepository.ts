@@ -17,7 +17,7 @@ export interface OldInteraction {
 	occurredAt: number;
 	receivedAt: number;
 	properties: Record<string, unknown>;
-	/** Nobody finds its contact any more. */
+	/** Its contact can no longer be found. */
 	erased: boolean;
 }
 
@@ -27,9 +27,9 @@ export type Onlooker =
 	| { kind: 'scoringModel'; id: string; name: string; model: ScoringModel }
 	| { kind: 'entryRules'; id: string; name: string; rules: EntryRules };
 
-/** What the holds of a contact on its way refer to. */
+/** What the holds of a contact in a journey refer to. */
 export interface WaitingTerms {
-	/** Conditions that it waits for, with the zone in which their dates are meant. */
+	/** Conditions that it waits for, with the zone of their dates. */
 	conditions: Array<{ condition: Condition; zone: string }>;
 	/** Interactions that let it enter, or released it. */
 	causes: string[];
@@ -38,8 +38,8 @@ export interface WaitingTerms {
 const LIVING = sql`('active', 'failed')`;
 
 /**
- * What has become too old to be kept. Each method deals with a part that its caller chooses the size of; each finds
- * its rows by an index, however many there are.
+ * Records too old to be kept. Each method processes a part whose size its caller chooses; each finds its rows
+ * by an index, however many there are.
  */
 export class RetentionRepository {
 	readonly #context: RepositoryContext;
@@ -49,8 +49,9 @@ export class RetentionRepository {
 	}
 
 	/**
-	 * The next interactions in the order of their ids, which is that in which they were received, so that they are
-	 * found without an index on the time: one more would slow down the recording of every interaction.
+	 * The next interactions in the order of their ids, which is the order in which they were received, so that
+	 * they are found without an index on the time: another one would slow down the recording of every
+	 * interaction.
 	 * @param page `before`: none that was received later, UTC epoch milliseconds
 	 */
 	async interactions(page: { after: string; before: number; limit: number }): Promise<OldInteraction[]> {
@@ -87,7 +88,10 @@ export class RetentionRepository {
 		return Number(numAffectedRows ?? 0);
 	}
 
-	/** Since when the oldest change waits to be reacted to, UTC epoch milliseconds; null: none does. */
+	/**
+	 * How long the oldest change has been waiting for a reaction: since when, UTC epoch milliseconds; null:
+	 * none is waiting.
+	 */
 	async oldestChange(): Promise<number | null> {
 		const row = await this.#context.db
 			.selectFrom('changes')
@@ -99,8 +103,8 @@ export class RetentionRepository {
 	}
 
 	/**
-	 * Those of some contacts who are on their way in a journey, or whose account is, or who would be again if a merge
-	 * was undone.
+	 * Those of some contacts that are in a journey, or whose account is, or that would be again if a merge was
+	 * undone.
 	 * @returns when the first of these enrollments began, UTC epoch milliseconds; by contact id
 	 */
 	async onTheirWay(contactIds: string[]): Promise<Map<string, number>> {
@@ -126,7 +130,10 @@ export class RetentionRepository {
 		return found;
 	}
 
-	/** What contacts on their way wait for besides events, and what has brought them where they are; by contact id. */
+	/**
+	 * What contacts in a journey wait for besides events, and which interactions brought them there; by contact
+	 * id.
+	 */
 	async waitingTerms(contactIds: string[]): Promise<Map<string, WaitingTerms>> {
 		const found = new Map<string, WaitingTerms>();
 		if (contactIds.length === 0) return found;
@@ -151,8 +158,8 @@ export class RetentionRepository {
 	}
 
 	/**
-	 * Segments, scoring models and rules of journeys, as far as they are in use: a model or a journey that is not
-	 * published may be so again, so it counts unless that was before `since`.
+	 * Segments, scoring models and rules of journeys that are in use: an unpublished model or journey may be
+	 * published again, so it counts unless that was before `since`.
 	 * @param since UTC epoch milliseconds
 	 */
 	async onlookers(since: number): Promise<Onlooker[]> {
@@ -218,7 +225,7 @@ export class RetentionRepository {
 		await refusals.deleteRefusals(this.#context, keys, before);
 }
 
-/** What the ids of a store begin with that were made at an instant; see `newIds`. */
+/** How ids begin that a store creates at an instant; see `newIds`. */
 function firstIdOf(instant: number): string {
 	const digits = Math.max(0, Math.floor(instant)).toString(16).padStart(12, '0');
 	return `${digits.slice(0, 8)}-${digits.slice(8)}`;

@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
 
-/** Where a list of people that take turns stands. */
+/** The state of a list of people who take turns. */
 export interface Rotation {
 	id: string;
-	/** Where in the list the latest one stood, counted from 0. */
+	/** The list position of the latest one, counted from 0. */
 	position: number;
-	/** Who came last; null: nobody yet. */
+	/** The latest person; null: none yet. */
 	latest: string | null;
-	/** How often somebody was chosen. */
+	/** How many turns there have been. */
 	turns: number;
 }
 
-/** Whose turn it is, kept so that it survives restarts and is the same for all processes. */
+/** Whose turn it is, stored so that it survives restarts and is the same for all processes. */
 export class RotationRepository {
 	readonly #context: RepositoryContext;
 
@@ -21,7 +21,7 @@ export class RotationRepository {
 		this.#context = context;
 	}
 
-	/** Reads a rotation and keeps all others from it until the transaction ends. */
+	/** Reads a rotation and locks it until the transaction ends. */
 	async lock(id: string): Promise<Rotation> {
 		const { db, clock, sql: dialect } = this.#context;
 		await db
@@ -35,7 +35,7 @@ export class RotationRepository {
 		return { id, position, latest, turns: Number(turns) };
 	}
 
-	/** Notes who has come last; only in the transaction that has locked it. */
+	/** Notes the latest person; only in the transaction that has locked it. */
 	async advance(id: string, position: number, latest: string): Promise<void> {
 		await this.#context.db
 			.updateTable('rotations')

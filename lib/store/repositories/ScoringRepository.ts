@@ -15,9 +15,9 @@ export interface StoredModel {
 	stepId: string | null;
 	definition: ScoringModel;
 	active: boolean;
-	/** What is being done to all leads at present. */
+	/** What is currently being done to all leads. */
 	pass: ScoringModelRow['pass'];
-	/** The last lead that this has come to. */
+	/** The last lead that this has reached. */
 	cursor: string | null;
 	stoppedBy: ScoringModelRow['stopped_by'];
 	stoppedAt: number | null;
@@ -28,11 +28,11 @@ export interface StoredModel {
 
 export type ModelWrite = Pick<StoredModel, 'id' | 'journeyId' | 'stepId' | 'definition'>;
 
-/** What one model says about one lead. */
+/** One model's result for one lead. */
 export interface LeadScoreRecord {
 	leadId: string;
 	modelId: string;
-	/** null: not worked out yet, or not scored. */
+	/** null: not calculated yet, or not scored. */
 	score: number | null;
 	grade: string | null;
 	unscored: string | null;
@@ -51,12 +51,12 @@ export interface ScorePair {
 	modelId: string;
 }
 
-/** Whose leads are to be scored anew; open ones only. */
+/** Whose leads to rescore; open ones only. */
 export type MarkedLeads =
 	| { contactIds: string[] }
 	/** All leads of these accounts and of their contacts. */
 	| { accountIds: string[] }
-	/** All leads of the accounts that these contacts are of, and of all contacts of these. */
+	/** All leads of these contacts' accounts, and of all contacts of these accounts. */
 	| { colleaguesOf: string[] }
 	| { leadIds: string[] };
 
@@ -97,7 +97,7 @@ export class ScoringRepository {
 		return rows.map(toModel);
 	}
 
-	/** What models are called, stopped ones included, by their ids. */
+	/** The names of models, stopped ones included, by their ids. */
 	async namesOf(ids: string[]): Promise<Map<string, string>> {
 		if (ids.length === 0) return new Map();
 		const rows = await this.#context.db
@@ -119,7 +119,7 @@ export class ScoringRepository {
 
 	/**
 	 * Notes a model as it is published now.
-	 * @param scoreAll whether all leads are to be scored anew
+	 * @param scoreAll whether to rescore all leads
 	 */
 	async publish(model: ModelWrite, scoreAll: boolean): Promise<void> {
 		const now = this.#context.clock.now();
@@ -142,7 +142,7 @@ export class ScoringRepository {
 			.execute();
 	}
 
-	/** Notes that a model is published as before, or that its node is there although it was stopped by hand. */
+	/** Notes that a model is still published, or that its node is there although it was stopped manually. */
 	async touch(id: string): Promise<void> {
 		await this.#context.db
 			.updateTable('scoring_models')
@@ -152,7 +152,7 @@ export class ScoringRepository {
 	}
 
 	/**
-	 * Ends a model, unless it was published again after `before`, by another process, say.
+	 * Ends a model, unless it was published again after `before`, by another process, for example.
 	 * @returns whether it was active
 	 */
 	async stop(id: string, by: ScoringModelRow['stopped_by'], before?: number): Promise<boolean> {
@@ -165,7 +165,7 @@ export class ScoringRepository {
 		return (await query.returning('id').executeTakeFirst()) !== undefined;
 	}
 
-	/** Whether there is something to be done to all leads. */
+	/** Whether there is anything to do to all leads. */
 	async anyPass(): Promise<boolean> {
 		const { rows } = await sql`select 1 from scoring_models where pass is not null limit 1`.execute(
 			this.#context.db,
@@ -173,14 +173,14 @@ export class ScoringRepository {
 		return rows.length > 0;
 	}
 
-	/** Takes a model with something to be done to all leads, which no other process is at. */
+	/** Takes a model with something to do to all leads, which no other process is working on. */
 	async lockPass(): Promise<StoredModel | null> {
 		const { rows } = await sql<ScoringModelRow>`select * from scoring_models
 			where pass is not null order by id limit 1 ${this.#context.sql.skipLocked}`.execute(this.#context.db);
 		return rows.length === 0 ? null : toModel(rows[0]);
 	}
 
-	/** @param cursor null: it is done */
+	/** @param cursor null: done */
 	async savePass(id: string, pass: ScoringModelRow['pass'], cursor: string | null): Promise<void> {
 		await this.#context.db
 			.updateTable('scoring_models')
@@ -189,7 +189,7 @@ export class ScoringRepository {
 			.execute();
 	}
 
-	/** Has open leads scored anew by some models, as soon as a clock comes to it. */
+	/** Marks open leads for rescoring by some models, as soon as a clock gets to it. */
 	async mark(modelIds: string[], which: MarkedLeads): Promise<void> {
 		if (modelIds.length === 0) return;
 		const leads = this.#leadsOf(which);
@@ -199,7 +199,7 @@ export class ScoringRepository {
 
 	/**
 	 * The same for the next leads in the order of their ids.
-	 * @returns the last that was looked at; null when there are no more
+	 * @returns the last one processed; null when there are no more
 	 */
 	async markPart(modelId: string, after: string, size: number): Promise<string | null> {
 		const { rows } = await sql<{ last: string | null }>`select max(id) as last from
@@ -211,7 +211,7 @@ export class ScoringRepository {
 
 	async #markWhere(modelIds: string[], which: RawBuilder<unknown>): Promise<void> {
 		const { db, sql: dialect, clock } = this.#context;
-		// In one order, so that two transactions that do this cannot wait for each other.
+		// In a fixed order, so that two transactions that do this can't wait for each other.
 		await sql`insert into lead_scores (lead_id, model_id, demotions, next_look_at)
 			select l.id, m.id, 0, ${clock.now()} from leads l cross join scoring_models m
 			where m.id in ${dialect.list(modelIds)} and l.status = 'open' and ${which} order by l.id, m.id
@@ -240,8 +240,8 @@ export class ScoringRepository {
 	}
 
 	/**
-	 * What is to be worked out by now, the longest due first. What a model that was stopped has left is among it: asked
-	 * for the models, too, SQLite would read all scores of these instead of the few that are due.
+	 * The scores due for calculation, longest due first, including those left behind by stopped models: if the
+	 * query also named the models, SQLite would read all of their scores instead of the few that are due.
 	 */
 	async due(now: number, limit: number): Promise<ScorePair[]> {
 		const { rows } = await sql<{
@@ -252,14 +252,14 @@ export class ScoringRepository {
 		return rows.map((row) => ({ leadId: row.lead_id, modelId: row.model_id }));
 	}
 
-	/** When the next is to be worked out, UTC epoch milliseconds; null: nothing is. */
+	/** When the next calculation is due, UTC epoch milliseconds; null: none is. */
 	async nextLook(): Promise<number | null> {
 		const { rows } = await sql<{ at: number | null }>`select next_look_at as at from lead_scores
 			where next_look_at is not null order by next_look_at limit 1`.execute(this.#context.db);
 		return rows.length === 0 ? null : rows[0].at;
 	}
 
-	/** Keeps scores from being written by others until the transaction ends; those that others keep are left out. */
+	/** Locks scores for writing until the transaction ends; those locked by others are left out. */
 	async lock(pairs: ScorePair[]): Promise<LeadScoreRecord[]> {
 		if (pairs.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
@@ -274,7 +274,7 @@ export class ScoringRepository {
 		return rows.map(toScore);
 	}
 
-	/** Everything that models say about some leads. */
+	/** All models' results for some leads. */
 	async scoresOf(leadIds: string[]): Promise<LeadScoreRecord[]> {
 		if (leadIds.length === 0) return [];
 		const rows = await this.#context.db
@@ -322,13 +322,13 @@ export class ScoringRepository {
 			from ${rows} as w where lead_scores.lead_id = w.lead_id and lead_scores.model_id = w.model_id`.execute(db);
 	}
 
-	/** Takes back that a lead has reached thresholds: it must do so again. */
+	/** Resets that a lead has reached thresholds: it must reach them again. */
 	async passAnew(leadId: string): Promise<void> {
 		await sql`update lead_scores set passed_at = null, demotions = demotions + 1
 			where lead_id = ${leadId} and passed_at is not null`.execute(this.#context.db);
 	}
 
-	/** Looks again later, or (null) only when something changes. */
+	/** Recalculates later, or (null) only when something changes. */
 	async postpone(pairs: ScorePair[], until: number | null): Promise<void> {
 		if (pairs.length === 0) return;
 		const { db, sql: dialect } = this.#context;
@@ -364,7 +364,7 @@ export class ScoringRepository {
 		return rows.map(({ lead_id }) => lead_id);
 	}
 
-	/** Writes on leads what their scores add up to. That is no edit of theirs: their time of update stays. */
+	/** Writes score summaries on leads. That doesn't count as an edit: their update time stays. */
 	async writeLeads(
 		leads: Array<Pick<Lead, 'id' | 'score' | 'grade' | 'scores' | 'salesReadyAt'>>,
 	): Promise<void> {

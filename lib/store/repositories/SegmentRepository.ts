@@ -21,12 +21,12 @@ export interface Segment {
 	name: string;
 	description: string | null;
 	kind: SegmentKind;
-	/** A {@link Condition} for a dynamic segment, what a compound one is put together from; null for a static one. */
+	/** A {@link Condition} for a dynamic segment, the definition of a compound one; null for a static one. */
 	definition: Condition | CompoundDefinition | null;
-	/** IANA zone in which its days are; null: UTC. */
+	/** IANA zone of its days; null: UTC. */
 	timeZone: string | null;
 	refreshAt: number | null;
-	/** When its members were last worked out anew; null: not yet since it was made or changed. */
+	/** When its members were last recalculated; null: not yet since it was created or changed. */
 	refreshedAt: number | null;
 	createdAt: number;
 	updatedAt: number;
@@ -40,13 +40,13 @@ export interface SegmentWrite {
 	timeZone: string | null;
 }
 
-/** Contacts that became members of a segment, and that are none any more. */
+/** Contacts that became members of a segment, and those that no longer are. */
 export interface MembershipChange {
 	joined: string[];
 	left: string[];
 }
 
-/** What decides who is a member; null for a static segment. */
+/** The condition that decides about membership; null for a static segment. */
 export function conditionOfSegment({
 	kind,
 	definition,
@@ -57,7 +57,7 @@ export function conditionOfSegment({
 		: (definition as Condition);
 }
 
-/** Named sets of contacts. Who is a member of what is kept in a table, for all kinds of segments. */
+/** Named sets of contacts. Memberships are stored in a table, for all kinds of segments. */
 export class SegmentRepository {
 	readonly #context: RepositoryContext;
 
@@ -79,7 +79,7 @@ export class SegmentRepository {
 		return new Map(rows.map((row) => [row.id, toSegment(row)]));
 	}
 
-	/** Upper and lower case count as equal, as no two segments have one name. */
+	/** Ignores case, as no two segments have the same name. */
 	async findByName(name: string): Promise<Segment | null> {
 		const row = await this.#context.db
 			.selectFrom('segments')
@@ -89,7 +89,7 @@ export class SegmentRepository {
 		return row === undefined ? null : toSegment(row);
 	}
 
-	/** By name; `search` is looked for in names. */
+	/** By name; `search` looks in names. */
 	async list(filter: { search?: string; kind?: SegmentKind } & Page = {}): Promise<Segment[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('segments').selectAll();
@@ -100,7 +100,7 @@ export class SegmentRepository {
 		return rows.map(toSegment);
 	}
 
-	/** All whose members are worked out. */
+	/** All whose members are calculated. */
 	async listLive(): Promise<Segment[]> {
 		const rows = await this.#context.db
 			.selectFrom('segments')
@@ -117,7 +117,7 @@ export class SegmentRepository {
 			id,
 			...columnsOf(segment),
 			kind: segment.kind,
-			// Whoever works its members out takes this away; if nobody does, the clock of some process will.
+			// Cleared by the process that calculates its members; if none does, the clock of some process will.
 			refresh_at: segment.kind === 'static' ? null : now,
 			refreshed_at: null,
 			created_at: now,
@@ -127,7 +127,7 @@ export class SegmentRepository {
 		return toSegment(row);
 	}
 
-	/** Replaces all but the kind. With another definition or zone its members are to be worked out anew. */
+	/** Replaces all but the kind. With another definition or zone its members must be recalculated. */
 	async update(id: string, segment: SegmentWrite): Promise<Segment | null> {
 		const now = this.#context.clock.now();
 		const columns = columnsOf(segment);
@@ -167,7 +167,7 @@ export class SegmentRepository {
 		return counts;
 	}
 
-	/** Part by part, so that a large segment does not keep everything else waiting. */
+	/** Part by part, so that a large segment doesn't keep everything else waiting. */
 	async #count(id: string): Promise<number> {
 		const pace = this.#context.pace();
 		let total = 0;
@@ -190,7 +190,7 @@ export class SegmentRepository {
 
 	/**
 	 * Its members in the order of their ids, test contacts too.
-	 * @param page `after`: the last one of the page before
+	 * @param page `after`: the last one of the previous page
 	 */
 	async members(
 		id: string,
@@ -209,7 +209,7 @@ export class SegmentRepository {
 		return rows.map(({ joined_at, ...row }) => ({ contact: toContact(row), joinedAt: joined_at }));
 	}
 
-	/** @returns those of the contacts that were no members before; contacts that do not exist are left out */
+	/** @returns those of the contacts that were not members before; contacts that don't exist are left out */
 	async addMembers(id: string, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];
 		return await this.#join(id, sql`c.id in ${this.#context.sql.list([...new Set(contactIds)])}`);
@@ -224,9 +224,7 @@ export class SegmentRepository {
 		return rows.map(({ contact_id }) => contact_id);
 	}
 
-	/**
-	 * Makes the membership of some contacts what a condition says. Costs one statement where nothing changes.
-	 */
+	/** Makes the membership of some contacts match a condition. Costs one statement where nothing changes. */
 	async refreshFew(
 		id: string,
 		condition: Condition,
@@ -240,7 +238,7 @@ export class SegmentRepository {
 				where m.contact_id = c.id and m.segment_id = ${id}) as is_member
 			from contacts c where c.id in ${dialect.list([...new Set(contactIds)])}) looked_at
 			where met <> is_member order by id`.execute(db);
-		// SQLite has no booleans of its own.
+		// SQLite has no native booleans.
 		const isMet = (row: { met: unknown }): boolean => row.met === true || row.met === 1;
 		return {
 			joined: await this.addMembers(
@@ -255,8 +253,8 @@ export class SegmentRepository {
 	}
 
 	/**
-	 * Makes the membership of the next contacts what a condition says.
-	 * @param after the last contact of the part before; empty at the beginning
+	 * Makes the membership of the next contacts match a condition.
+	 * @param after the last contact of the previous part; empty at the beginning
 	 * @returns `last`: the last contact of this part; null when there are no more
 	 */
 	async refreshPart(
@@ -294,7 +292,7 @@ export class SegmentRepository {
 		return rows.map(({ contact_id }) => contact_id);
 	}
 
-	/** Those whose members must be worked out anew by now. */
+	/** Those whose members are due for recalculation. */
 	async due(now: number): Promise<Segment[]> {
 		const rows = await this.#context.db
 			.selectFrom('segments')
@@ -305,7 +303,10 @@ export class SegmentRepository {
 		return rows.map(toSegment);
 	}
 
-	/** Takes a due segment, so that no other process works it out at the same time. Returns whether it was free. */
+	/**
+	 * Claims a due segment, so that no other process calculates it at the same time. Returns whether it was
+	 * free.
+	 */
 	async claim(id: string, now: number, until: number): Promise<boolean> {
 		const row = await this.#context.db
 			.updateTable('segments')
@@ -317,7 +318,7 @@ export class SegmentRepository {
 		return row !== undefined;
 	}
 
-	/** Notes that all members are as the segment said, unless it has been changed since. */
+	/** Notes that all memberships match the segment, unless it has been changed since. */
 	async noteRefreshed({ id, updatedAt }: Segment, at: number, refreshAt: number | null): Promise<void> {
 		await this.#context.db
 			.updateTable('segments')
@@ -327,7 +328,7 @@ export class SegmentRepository {
 			.execute();
 	}
 
-	/** Names of the published journeys that enter, exclude or look at a segment. */
+	/** Names of the published journeys that use a segment to enter or exclude contacts, or in a condition. */
 	async journeysUsing(id: string): Promise<string[]> {
 		const mention = `%${JSON.stringify(id).replace(/[\\%_]/g, '\\$&')}%`;
 		const { rows } = await sql<{ name: string }>`

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 
-/** What contacts are assigned within: a step of a journey, or all splits that share a key. */
+/** The scope of assignments: a step of a journey, or all splits that share a key. */
 export interface SplitScope {
 	journeyId: string;
 	stepId: string;
@@ -14,7 +14,7 @@ export function sharedScope(key: string): SplitScope {
 	return { journeyId: '', stepId: key };
 }
 
-/** Somebody who has come to a split. */
+/** A contact that has come to a split. */
 export interface SplitVisitor {
 	/** The hold that the contact came from. */
 	holdId: string;
@@ -22,7 +22,7 @@ export interface SplitVisitor {
 	/** The journey of the enrollment. */
 	journeyId: string;
 	contactId: string;
-	/** A test contact: is left out of counts. */
+	/** A test contact: left out of counts. */
 	test: boolean;
 }
 
@@ -39,7 +39,7 @@ export class SplitRepository {
 		this.#context = context;
 	}
 
-	/** Whose holds these are, by hold id; holds that are not known are left out. */
+	/** Which contacts these holds belong to, by hold id; unknown holds are left out. */
 	async visitors(holdIds: string[]): Promise<Map<string, SplitVisitor>> {
 		if (holdIds.length === 0) return new Map();
 		const rows = await this.#context.db
@@ -82,11 +82,11 @@ export class SplitRepository {
 	}
 
 	/**
-	 * Assigns contacts that have no path, or one that is not among `existing`. Who was assigned in the meantime by
-	 * somebody else keeps that path.
+	 * Assigns contacts that have no path, or one that is not among `existing`. A contact that another process
+	 * has assigned in the meantime keeps that path.
 	 * @param assignments each contact once
 	 * @param existing the paths that there are; null: whatever a contact was assigned stays
-	 * @returns the paths that the contacts have now, by contact id
+	 * @returns the paths that the contacts now have, by contact id
 	 */
 	async assign(
 		scope: SplitScope,
@@ -103,7 +103,7 @@ export class SplitRepository {
 				? sql`nothing`
 				: sql`update set path = excluded.path, assigned_at = excluded.assigned_at
 					where split_assignments.path not in ${this.#context.sql.list(existing)}`;
-		// In one order, so that two transactions cannot wait for each other.
+		// In a fixed order, so that two transactions can't wait for each other.
 		const { rows: written } = await sql<{ contact_id: string; path: string }>`
 			insert into split_assignments (journey_id, step_id, contact_id, path, assigned_at)
 			select ${scope.journeyId}, ${scope.stepId}, contact_id, path, ${this.#context.clock.now()}
@@ -116,7 +116,7 @@ export class SplitRepository {
 		return paths;
 	}
 
-	/** The paths of visits that were counted already, by hold id. */
+	/** The paths of visits that were already counted, by hold id. */
 	async visits(stepId: string, holdIds: string[]): Promise<Map<string, string>> {
 		if (holdIds.length === 0) return new Map();
 		const rows = await this.#context.db
@@ -148,8 +148,8 @@ export class SplitRepository {
 	}
 
 	/**
-	 * What a split remembers, null at first. Until the transaction ends, nobody else reads it by this method: who
-	 * counts must call it first, so that nothing is counted twice.
+	 * What a split remembers, null at first. Until the transaction ends, no one else reads it by this method:
+	 * call it first before counting, so that nothing is counted twice.
 	 */
 	async lockState<State extends object>(scope: SplitScope): Promise<State | null> {
 		await this.#context.db
@@ -169,7 +169,7 @@ export class SplitRepository {
 		return fromJson<State>(rows[0].state);
 	}
 
-	/** Remembers something else, in the transaction that has called {@link SplitRepository.lockState}. */
+	/** Stores a new state, in the transaction that has called {@link SplitRepository.lockState}. */
 	async saveState(scope: SplitScope, state: object): Promise<void> {
 		await this.#context.db
 			.updateTable('split_states')

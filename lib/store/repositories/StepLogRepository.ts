@@ -10,7 +10,7 @@ export interface StepLogEntry {
 	stepId: string | null;
 	kind: StepLogKind;
 	executionId?: string | null;
-	/** What explains the decision; any JSON object. */
+	/** Explains the decision; any JSON object. */
 	detail?: object | null;
 }
 
@@ -29,7 +29,7 @@ export class StepLogRepository {
 
 	async add(entries: StepLogEntry[]): Promise<void> {
 		if (entries.length === 0) return;
-		// Mostly the same has happened to all of them, which is written once then.
+		// Usually the same has happened to all of them, and is then written once.
 		for (const same of alike(entries)) await this.#addAlike(same);
 	}
 
@@ -73,7 +73,7 @@ export class StepLogRepository {
 	}
 }
 
-/** Parts entries into runs of those in which nothing differs but the enrollment and the detail. */
+/** Groups entries into runs that differ only in the enrollment and the detail. */
 function alike(entries: StepLogEntry[]): StepLogEntry[][] {
 	const runs: StepLogEntry[][] = [];
 	for (const entry of entries) {

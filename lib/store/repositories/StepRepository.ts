@@ -6,26 +6,26 @@ import type { RepositoryContext } from '../RepositoryContext';
 import type { JourneyRow, StepRow } from '../schema';
 import { pageLimits, type Page } from './page';
 
-/** One text for a step of a journey, to be used as a key of maps. */
+/** One text for a step of a journey, for use as a map key. */
 export function stepKey(journeyId: string, stepId: string): string {
 	return `${journeyId} ${stepId}`;
 }
 
-/** Contacts at a step that is not part of its published journey any more. */
+/** Contacts at a step that is no longer part of its published journey. */
 export interface OrphanedStep {
 	journeyId: string;
 	journeyName: string | null;
 	stepId: string;
-	/** As it was called last. */
+	/** Its last name. */
 	stepName: string;
 	/** When it was found to be missing, UTC epoch milliseconds. */
 	removedAt: number;
-	/** How many wait there, paused ones among them, and how many are kept for review; without test contacts. */
+	/** How many wait there, including paused ones, and how many are kept for review; without test contacts. */
 	waiting: number;
 	failed: number;
 	/** Test contacts, whatever their state. */
 	test: number;
-	/** When the first of them came there. */
+	/** When the first of them arrived there. */
 	oldestArrivalAt: number;
 }
 
@@ -85,7 +85,7 @@ export class StepRepository {
 		);
 	}
 
-	/** Notes that steps are not part of their published journey any more, until they are saved again. */
+	/** Notes that steps are no longer part of their published journey, until they are saved again. */
 	async markRemoved(journeyId: string, stepIds: string[]): Promise<void> {
 		if (stepIds.length === 0) return;
 		await this.#context.db
@@ -97,9 +97,9 @@ export class StepRepository {
 			.execute();
 	}
 
-	/** Steps with contacts that were removed from their journeys, the longest occupied first. */
+	/** Steps with contacts that were removed from their journeys, longest occupied first. */
 	async orphans(journeyId?: string): Promise<OrphanedStep[]> {
-		// One after the other, because the states have indexes of their own.
+		// One after the other, because the states have separate indexes.
 		const states = [sql`('waiting', 'ready')`, sql`('paused')`, sql`('failed')`].map(
 			(list) => sql`
 				select s.journey_id, s.step_id, h.state, h.arrived_at, e.test from steps s
@@ -141,7 +141,7 @@ export class StepRepository {
 		}));
 	}
 
-	/** Steps of a journey, as far as they were ever published, at which somebody waits. */
+	/** Steps of a journey that were ever published and at which contacts wait. */
 	async withOpenHolds(journeyId: string): Promise<string[]> {
 		const rows = await this.#context.db
 			.selectFrom('steps')
@@ -182,7 +182,7 @@ export class StepRepository {
 		return row !== undefined;
 	}
 
-	/** Says who looks after a journey. Returns false when it was never published on this store. */
+	/** Sets who looks after a journey. Returns false when it was never published on this store. */
 	async setOwner(journeyId: string, owner: string | null): Promise<boolean> {
 		const updated = await this.#context.db
 			.updateTable('journeys')

@@ -2,19 +2,19 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
 
-/** What a clock has to look into, beside the holds that are due. */
+/** What a clock has to look into, apart from the holds that are due. */
 export interface Work {
-	/** Something has changed that somebody may wait for. */
+	/** Something has changed that may be waited for. */
 	changes: boolean;
-	/** A published trigger lets a segment or others in by itself. */
+	/** A published trigger lets contacts in automatically, from a segment or by other changes. */
 	audiences: boolean;
 	/** Members of a segment are being let in. */
 	runs: boolean;
-	/** A scoring model is published, or there is something to be done about one. */
+	/** A scoring model is published, or has work pending. */
 	scoring: boolean;
 }
 
-/** What there is to do, all asked in one statement: clocks look many times a second while contacts come and go. */
+/** All pending work, in one statement: clocks look many times a second while contacts come and go. */
 export class WorkRepository {
 	readonly #context: RepositoryContext;
 

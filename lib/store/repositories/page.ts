@@ -1,8 +1,8 @@
-/** Which part of a long list is wanted. */
+/** The part of a long list to return. */
 export interface Page {
 	/** At most this many, 1 to 1,000. */
 	limit?: number;
-	/** How many to leave out first. */
+	/** How many to skip first. */
 	offset?: number;
 }
 

@@ -35,7 +35,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 		// A statement that found the lock taken has done nothing, so outside a transaction it may be tried again.
 		if (this.#inTransaction) return this.#run<R>(query);
 		return await patiently(this.#wait, () => {
-			// What is answered must not stand in a file that was deleted.
+			// A write must not be confirmed if it went to a deleted file.
 			if (isWriting(query.sql)) this.#file.check();
 			this.#adopt();
 			return this.#run<R>(query);
@@ -61,7 +61,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 			this.#database.exec(how);
 			this.#inTransaction = false;
 		} catch (error) {
-			// A full disk rolls the transaction back by itself; then there is none left to end.
+			// A full disk rolls the transaction back automatically; then there is none left to end.
 			this.#inTransaction = this.#database.isTransaction;
 			if (how === 'commit' || this.#inTransaction) throw error;
 		}
@@ -72,7 +72,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 		this.#file.close();
 	}
 
-	/** A check may have opened the file again. */
+	/** A check may have reopened the file. */
 	#adopt(): void {
 		if (this.#database === this.#file.database) return;
 		this.#prepared.clear();

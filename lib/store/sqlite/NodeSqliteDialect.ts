@@ -11,7 +11,7 @@ import { NodeSqliteConnection } from './NodeSqliteConnection';
 import type { OpenFile } from './OpenFile';
 import { RowValuesCompiler } from './RowValues';
 
-/** Kysely on Node's built-in SQLite: one connection, used by one at a time. */
+/** Kysely on Node's built-in SQLite: one connection, used by one caller at a time. */
 export class NodeSqliteDialect implements Dialect {
 	readonly #open: () => Promise<OpenFile>;
 
@@ -43,7 +43,9 @@ export class NodeSqliteDialect implements Dialect {
 	}
 }
 
-/** SQLite can roll back DDL. With it in one immediate transaction, processes that start together migrate once. */
+/**
+ * SQLite can roll back DDL. With it in one immediate transaction, processes that start together migrate once.
+ */
 class TransactionalSqliteAdapter extends SqliteAdapter {
 	override get supportsTransactionalDdl(): boolean {
 		return true;
@@ -57,7 +59,7 @@ class NodeSqliteDriver implements Driver {
 
 	#connection: NodeSqliteConnection | undefined;
 
-	/** Ends when the one who uses the connection now gives it back. */
+	/** Ends when the current user of the connection returns it. */
 	#turn: Promise<void> = Promise.resolve();
 
 	#release: (() => void) | undefined;
@@ -92,7 +94,7 @@ class NodeSqliteDriver implements Driver {
 		release?.();
 	}
 
-	/** `immediate`: takes the write lock at once, so that no statement in the middle can find it taken. */
+	/** `immediate`: takes the write lock at once, so that no later statement can find it taken. */
 	async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await (connection as NodeSqliteConnection).begin();
 	}

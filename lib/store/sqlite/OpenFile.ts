@@ -8,7 +8,7 @@ import { StoreFile } from './StoreFile';
 
 export const IN_MEMORY = ':memory:';
 
-/** A SQLite database for as long as its store is open: looked after, made whole again, and closed in order. */
+/** A SQLite database for as long as its store is open: checked, repaired, and closed properly. */
 export class OpenFile {
 	readonly #path: string;
 
@@ -19,7 +19,7 @@ export class OpenFile {
 	/** Undefined for a store in memory. */
 	#file: StoreFile | undefined;
 
-	/** @throws StoreUnavailableError, or what SQLite throws while another process is making the file */
+	/** @throws StoreUnavailableError, or what SQLite throws while another process is creating the file */
 	constructor(path: string) {
 		this.#path = path;
 		this.#database = openDatabase(path);
@@ -29,7 +29,7 @@ export class OpenFile {
 			this.#database.close();
 			throw error;
 		}
-		// A process that was killed may have left in the log what had been erased.
+		// A killed process may have left erased data in the log.
 		this.#emptyLog();
 		this.#forgetExit = closeAtExit(() => {
 			try {
@@ -40,7 +40,7 @@ export class OpenFile {
 		});
 	}
 
-	/** Another one after a check that has opened the file again. */
+	/** A different one after a check that has reopened the file. */
 	get database(): DatabaseSync {
 		return this.#database;
 	}
@@ -66,7 +66,7 @@ export class OpenFile {
 		closeDatabase(this.#database, this.#file, this.#path);
 	}
 
-	/** SQLite still has the deleted log in hand: what stands in it is copied into the file before it is let go. */
+	/** SQLite still has the deleted log open: its content is copied into the file before it is released. */
 	#renewLog(): void {
 		if (!this.#emptyLog()) {
 			throw new StoreUnavailableError(

@@ -4,9 +4,9 @@ import { SqliteQueryCompiler } from 'kysely';
 export const MOST_ROWS = 1024;
 
 /**
- * Rows of one shape as bound parameters of `values (?, ?), (?, ?), …`. Filled up with empty rows to a power of
- * two, so that few different statements have to be prepared. Five times as quick as rows out of JSON
- * (measure again with `npm run bench -- engine`).
+ * Rows of one shape as bound parameters of `values (?, ?), (?, ?), …`. Padded with empty rows to a power of
+ * two, so that few different statements have to be prepared. Five times as fast as rows from JSON (measure
+ * again with `npm run bench -- engine`).
  */
 export class RowValues {
 	readonly text: string;

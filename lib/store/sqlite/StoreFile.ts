@@ -2,13 +2,13 @@ import { statSync } from 'node:fs';
 
 import { StoreLostError } from '../storeErrors';
 
-/** What is found where the store's file was opened. */
+/** What is found at the path where the store's file was opened. */
 export type FileState =
 	/** The file that was opened, with its write-ahead log. */
 	| 'whole'
 	/** The file is the one that was opened, but its log (or the log's index) was deleted. */
 	| 'logDeleted'
-	/** Another process has begun a log of its own in place of a deleted one. */
+	/** Another process has begun its own log in place of a deleted one. */
 	| 'logReplaced'
 	/** Nothing is there. */
 	| 'deleted'
@@ -34,8 +34,8 @@ interface Identity {
 }
 
 /**
- * The file of an open store as it lies on the disk. SQLite does not look: it goes on writing into a file that was
- * deleted. Nothing here opens the file, since closing it would take SQLite's locks away.
+ * The file of an open store as it is on disk. SQLite doesn't check: it continues to write into a deleted
+ * file. Nothing here opens the file, since closing it would release SQLite's locks.
  */
 export class StoreFile {
 	readonly #path: string;
@@ -87,7 +87,7 @@ export class StoreFile {
 	}
 
 	/**
-	 * @returns whether the log has to be made again
+	 * @returns whether the log has to be created again
 	 * @throws StoreLostError when what is written would be lost
 	 */
 	check(): boolean {
@@ -97,7 +97,7 @@ export class StoreFile {
 		throw new StoreLostError(`The journey store ${this.#path} ${WHAT[state]}`);
 	}
 
-	/** Whether the log that lies there is the one that was opened, or none does. */
+	/** Whether the log on disk is the one that was opened, or there is none. */
 	get hasOwnLog(): boolean {
 		return this.#companions.every(({ path, identity }) => {
 			const companion = look(path);

@@ -7,12 +7,12 @@ import type { StoreFile } from './StoreFile';
 /** A larger file would keep n8n from ending in time: about a second. */
 const REWRITTEN_AT_MOST = 64 * 1024 * 1024;
 
-/** Never collected: whatever closes them would write their log into files that are not theirs. */
+/** Never collected: closing them would write their log into files that are not theirs. */
 const abandoned: DatabaseSync[] = [];
 
 /**
- * Closes a database, so that its file alone holds everything. Where another file lies in its place, nothing is written
- * into that, and nothing is left that SQLite would take for its log.
+ * Closes a database, so that its file alone contains everything. If another file is in its place, nothing is
+ * written into that, and nothing is left that SQLite would mistake for its log.
  */
 export function closeDatabase(database: DatabaseSync, file: StoreFile | undefined, path: string): void {
 	if (!database.isOpen) return;
@@ -28,11 +28,13 @@ export function closeDatabase(database: DatabaseSync, file: StoreFile | undefine
 	// Closing does it, too, but only where no other process has the file open.
 	const emptied = ifPossible(() => emptyLog(database)) ?? false;
 	database.close();
-	// SQLite leaves them there when the file was moved.
+	// SQLite leaves them behind when the file was moved.
 	if (state === 'replaced' || (state === 'deleted' && emptied)) removeLog(path);
 }
 
-/** Another process may have the file just now, or the disk is full. Nothing is lost: it is done at another close. */
+/**
+ * Another process may have the file just now, or the disk is full. Nothing is lost: another close does it.
+ */
 function ifPossible<T>(work: () => T): T | undefined {
 	try {
 		return work();
@@ -47,7 +49,7 @@ function removeLog(path: string): void {
 
 /**
  * Copies the log into the file and empties it.
- * @returns false when others still read what stands in it
+ * @returns false when others are still reading from it
  */
 export function emptyLog(database: DatabaseSync): boolean {
 	const { busy } = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };

@@ -5,9 +5,10 @@ import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema';
 
 /**
- * Deleted content is overwritten at once (`secure_delete`), but when SQLite splits a page it may leave copies of what
- * stood there in the page's free space: of a thousand contacts, four texts were still found. Only rewriting the file
- * (`vacuum`) removes them. The file's `user_version` says that this is owed, so a crash doesn't forget it.
+ * Deleted content is overwritten at once (`secure_delete`), but when SQLite splits a page it may leave copies
+ * of earlier content in the page's free space: of a thousand contacts, four texts were still found. Only
+ * rewriting the file (`vacuum`) removes them. The file's `user_version` records that this is pending, so a
+ * crash doesn't forget it.
  */
 const OWED = 1;
 const DONE = 2;

@@ -1,6 +1,6 @@
 /**
- * What closes each SQLite store that is open in this process. Kept on the global object, because n8n may load this
- * package twice in one process (after an update), and one handler of `exit` is enough for all copies.
+ * The close functions of all SQLite stores open in this process. Kept on the global object, because n8n may
+ * load this package twice in one process (after an update), and one `exit` handler is enough for all copies.
  */
 const REGISTRY = Symbol.for('n8n-nodes-customer-journey.openDatabases');
 
@@ -9,8 +9,9 @@ function closers(): Set<() => void> {
 	if (holder[REGISTRY] === undefined) {
 		const all = new Set<() => void>();
 		holder[REGISTRY] = all;
-		// n8n ends its process as soon as it has stopped, and tells nodes before their last executions have ended.
-		// So this is the first moment at which no execution needs a store. What runs here must be synchronous.
+		// n8n ends its process as soon as it has stopped, and notifies nodes before their last executions have
+		// ended. So this is the first moment at which no execution needs a store. What runs here must be
+		// synchronous.
 		process.on('exit', () => {
 			for (const close of all) close();
 		});
@@ -19,9 +20,9 @@ function closers(): Set<() => void> {
 }
 
 /**
- * Has a database closed when the process ends, however it ends, unless it is killed.
+ * Closes a database when the process ends, however it ends, unless it is killed.
  * @param close must not throw
- * @returns what takes that back, for a database that is closed before
+ * @returns what undoes that, for a database that is closed earlier
  */
 export function closeAtExit(close: () => void): () => void {
 	const all = closers();

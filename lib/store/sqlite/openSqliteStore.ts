@@ -13,15 +13,16 @@ import { isTransient } from './sqliteErrors';
 import { sqliteSql } from './sqliteSql';
 
 export interface SqliteOptions {
-	/** Makes the ids in place of the store. */
+	/** Creates the ids in place of the store. */
 	newId?: () => string;
 }
 
 /**
- * Opens (and creates, when missing) the embedded store in one file, and brings its schema up to date.
- * The file may be opened by several processes of one machine.
- * @param file absolute path; missing folders are made. `:memory:`: a store that is gone when it is closed
- * @throws StoreUnavailableError when the file cannot be opened; StoreTooNewError when a newer release made it
+ * Opens (and creates, when missing) the embedded store in one file, and brings its schema up to date. Several
+ * processes of one machine may open the file.
+ * @param file absolute path; missing folders are created. `:memory:`: a store that is gone when it is closed
+ * @throws StoreUnavailableError when the file can't be opened; StoreTooNewError when a newer release created
+ *   it
  */
 export async function openSqliteStore(
 	file: string,
@@ -35,7 +36,7 @@ export async function openSqliteStore(
 	let opened: OpenFile | undefined;
 	const open = async (): Promise<OpenFile> => {
 		try {
-			// Busy is what a new file is while another process is making it.
+			// A new file is busy while another process is creating it.
 			opened = await patiently(wait, () => new OpenFile(file));
 		} catch (error) {
 			throw new StoreUnavailableError(

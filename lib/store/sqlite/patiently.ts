@@ -1,10 +1,10 @@
 import { isBusy } from './sqliteErrors';
 
-/** Waits of 10, 20, … 500 ms add up to about a minute before a lock is given up. */
+/** Waits of 10, 20, … 500 ms add up to about a minute before it gives up on a lock. */
 const TRIES = 130;
 
 /**
- * Tries again while another connection holds the lock. Waits in the event loop, so that n8n does not stand still.
+ * Tries again while another connection holds the lock. Waits in the event loop, so that n8n is not blocked.
  * @param attempt must leave nothing behind when it fails
  */
 export async function patiently<T>(

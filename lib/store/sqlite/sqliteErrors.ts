@@ -10,7 +10,7 @@ const SQLITE_CANTOPEN = 14;
 /** The disk: full, read-only, or not there. */
 const DISK = new Set([SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN]);
 
-/** SQLite's primary result code of an error that `node:sqlite` has thrown, or undefined for any other. */
+/** SQLite's primary result code of an error thrown by `node:sqlite`, or undefined for any other. */
 export function sqliteErrorCode(error: unknown): number | undefined {
 	if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
 	return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;

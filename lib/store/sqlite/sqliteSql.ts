@@ -20,10 +20,10 @@ function isAscii(text: string): boolean {
 	return [...text].every((character) => character.charCodeAt(0) < 128);
 }
 
-/** How SQLite says what the two stores say differently. */
+/** How SQLite expresses what the two stores express differently. */
 export const sqliteSql: StoreSql = {
 	dialect: 'sqlite',
-	// n8n's event loop stands still meanwhile.
+	// n8n's event loop is blocked meanwhile.
 	statementTime: 25,
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
@@ -40,11 +40,11 @@ export const sqliteSql: StoreSql = {
 		return sql`(select value from json_each(${JSON.stringify(values)}))`;
 	},
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
-		// SQLite's own comparison, which is quicker, folds the case of ASCII letters only.
+		// SQLite's own comparison, which is faster, folds the case of ASCII letters only.
 		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;
 		return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 	},
-	// One writer at a time: whoever is in a transaction has the whole file to itself.
+	// One writer at a time: a transaction has the whole file to itself.
 	async lockContacts(): Promise<void> {},
 	async lockEnrollments(): Promise<void> {},
 	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {

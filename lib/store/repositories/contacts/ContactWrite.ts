@@ -1,6 +1,6 @@
 import type { ContactRow } from '../../schema';
 
-/** What is written of a contact; ids, times and keys are the repository’s own. */
+/** What is written to a contact; ids, times and keys are the repository’s own. */
 export type ContactWrite = Omit<
 	ContactRow,
 	| 'id'
@@ -16,6 +16,6 @@ export type ContactWrite = Omit<
 	attributes: Record<string, unknown>;
 	/** Absent: a real person. */
 	test_speed?: number | null;
-	/** Absent: not known. */
+	/** Absent: unknown. */
 	created_by?: string | null;
 };

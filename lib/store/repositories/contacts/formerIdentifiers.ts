@@ -12,8 +12,8 @@ interface NewAddresses {
 const KINDS = ['email', 'phone'] as const;
 
 /**
- * Keeps the addresses and numbers that contacts are about to lose for other ones. One that is emptied is not kept:
- * emptying says that the contact is no longer known by it.
+ * Stores the addresses and numbers that contacts are about to have replaced. One that is emptied is not
+ * stored: emptying means that the contact is no longer known by it.
  */
 export async function keepFormer(
 	{ db, sql: dialect, clock }: RepositoryContext,
@@ -34,7 +34,7 @@ export async function keepFormer(
 			from ${incoming} as incoming join contacts c on c.id = incoming.id
 			where ${key} is not null and ${key} <> incoming.key
 			on conflict (kind, key, contact_id) do update set left_at = excluded.left_at`.execute(db);
-		// What it has again is no former one.
+		// What it has again is no longer a former one.
 		await sql`delete from former_identifiers where (kind, key, contact_id) in
 			(select ${sql.lit(kind)}, incoming.key, incoming.id from ${incoming} as incoming)`.execute(db);
 	}

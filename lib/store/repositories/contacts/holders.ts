@@ -12,13 +12,13 @@ import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
 import type { ContactRow } from '../../schema';
 import { mergedInto } from '../matching/mergedInto';
 
-/** Values of identifiers, each in the form in which it is compared. */
+/** Values of identifiers, each in the form used for comparison. */
 export type IdentifierKeys = Record<Identifier, string[]>;
 
-/** Who has identifiers, or had them: by identifier and value. */
+/** The contacts that have identifiers, or had them: by identifier and value. */
 export type HoldersByKey = Record<Identifier, Map<string, Holder[]>>;
 
-/** The columns in which contacts have identifiers, in the form in which they are compared. */
+/** The columns of contacts' identifiers, in the form used for comparison. */
 export const KEY_COLUMNS = {
 	externalId: 'external_id',
 	email: 'email_key',
@@ -35,8 +35,8 @@ const SINCE: Record<Identifier, RawBuilder<unknown>> = {
 type HolderRow = Pick<ContactRow, 'id' | 'external_id' | 'email_key' | 'phone_key'>;
 
 /**
- * The contacts that have identifiers, in the order in which they got them, and behind them those that had them before:
- * whose address was changed, or whom another one was merged into that had it.
+ * The contacts that have identifiers, in the order in which they got them, followed by those that had them
+ * before: whose address was changed, or into which another contact that had it was merged.
  */
 export async function readHolders(context: RepositoryContext, keys: IdentifierKeys): Promise<HoldersByKey> {
 	const found: HoldersByKey = { externalId: new Map(), email: new Map(), phone: new Map() };
@@ -67,7 +67,7 @@ export async function readHolders(context: RepositoryContext, keys: IdentifierKe
 	return found;
 }
 
-/** What contacts have now, by id; those that are erased are missing. */
+/** The current identifiers of contacts, by id; erased contacts are missing. */
 export async function readHoldersById(
 	{ db, sql: dialect }: RepositoryContext,
 	ids: string[],
@@ -78,13 +78,15 @@ export async function readHoldersById(
 	return new Map(rows.map((row) => [row.id, toHolder(row)]));
 }
 
-/** Contacts with what they are found by, kept as they are until the transaction ends. Those that are gone are missing. */
+/**
+ * Contacts with what they are found by, locked until the transaction ends. Those that are gone are missing.
+ */
 export async function lockHolders(
 	{ db, sql: dialect }: RepositoryContext,
 	ids: string[],
 ): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
 	if (ids.length === 0) return new Map();
-	// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+	// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
 	const lock = dialect.dialect === 'postgres' ? sql`order by id for no key update` : sql``;
 	const columns = sql.join([...CONTACT_COLUMNS, 'email_key', 'phone_key'].map((name) => sql.ref(name)));
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
@@ -104,14 +106,15 @@ interface FormerHolder {
 	contactId: string;
 }
 
-/** Those who had identifiers, in the order in which they got them. */
+/** The contacts that had identifiers, in the order in which they got them. */
 async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Promise<FormerHolder[]> {
 	const parts = IDENTIFIERS.filter((identifier) => keys[identifier].length > 0).flatMap((identifier) => {
 		const column = sql.ref(KEY_COLUMNS[identifier]);
 		const wanted = context.sql.list([...new Set(keys[identifier])]);
 		const changed = sql`select kind as identifier, key, contact_id, since, null as loser from former_identifiers
 			where kind = ${sql.lit(identifier)} and key in ${wanted}`;
-		// Merges of leads have no such keys; asked for, the type would be looked up in an index that is no use here.
+		// Merges of leads have no such keys; filtering by type would make the database use an index that is no
+		// help here.
 		const merged = sql`select ${sql.lit(identifier)} as identifier, ${column} as key, loser_id as contact_id,
 			loser_id as since, loser from merge_log
 			where undone_at is null and ${column} is not null and ${column} in ${wanted}`;
@@ -141,7 +144,7 @@ async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Pro
 		.sort((left, right) => (left.since < right.since ? -1 : left.since > right.since ? 1 : 0));
 }
 
-/** When a contact that was merged away had got an address. */
+/** When a contact that was merged away had received an address. */
 function sinceOfLoser(loser: string, identifier: Identifier, otherwise: string): string {
 	if (identifier === 'externalId') return otherwise;
 	const row = JSON.parse(loser) as Partial<ContactRow>;

@@ -7,15 +7,15 @@ import type { RowColumns } from '../../StoreSql';
 import type { ContactWrite } from './ContactWrite';
 import { keepFormer } from './formerIdentifiers';
 
-/** A contact that is new, under an id that was made for it. */
+/** A new contact, under an id that was created for it. */
 export interface NewContact {
 	id: string;
 	contact: ContactWrite;
-	/** An id that says when it got its address and number, if that was not at this moment. */
+	/** An id that says when it got its address and number, if that wasn't just now. */
 	since?: string;
 }
 
-/** The columns of one contact that are to be written. */
+/** The columns of one contact to write. */
 export interface ContactUpdate {
 	id: string;
 	changes: Partial<ContactWrite>;
@@ -46,7 +46,7 @@ const COLUMNS: Record<keyof ContactRow, RowColumns[string]> = {
 	updated_at: 'bigint',
 };
 
-/** Stores new contacts under ids that were made for them. In their order. */
+/** Stores new contacts under ids that were created for them. Returns them in the same order. */
 export async function insertManyContacts(
 	context: RepositoryContext,
 	contacts: NewContact[],
@@ -79,7 +79,7 @@ function rowOf(context: RepositoryContext, { id, contact, since = context.newId(
 
 /**
  * Writes the given columns of contacts, with one statement for all in which the same columns change.
- * @returns the contacts as they are then, by id
+ * @returns the resulting contacts, by id
  */
 export async function updateManyContacts(
 	context: RepositoryContext,
@@ -116,7 +116,7 @@ export async function updateManyContacts(
 	return updated;
 }
 
-/** Another spelling of an address is no new one. */
+/** Another spelling of an address is not a new one. */
 function sinceOf(kind: 'email' | 'phone'): RawBuilder<unknown> {
 	const key = sql.ref(`${kind}_key`);
 	const since = sql.ref(`${kind}_since`);

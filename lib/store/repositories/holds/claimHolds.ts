@@ -12,20 +12,20 @@ export interface ClaimRequest {
 	stepId: string;
 	/** At most this many. */
 	limit: number;
-	/** 1: only holds that are to be delivered in an execution of their own; 0: only the others. */
+	/** 1: only holds to be delivered in a separate execution; 0: only the others. */
 	alone: 0 | 1;
 	claimId: string;
 	claimedBy: string;
-	/** Until when nobody else may claim them, UTC epoch milliseconds. */
+	/** Until when no one else may claim them, UTC epoch milliseconds. */
 	leaseUntil: number;
 }
 
 /**
- * Leases the holds of a step that are due, the longest due first. The partial index `holds_due` makes the cost
+ * Leases the holds of a step that are due, longest due first. The partial index `holds_due` makes the cost
  * independent of how many others wait (measure again with `npm run bench -- engine`).
  */
 export async function claimHolds(context: RepositoryContext, request: ClaimRequest): Promise<ClaimedHold[]> {
-	// A claim that a power cut undoes is claimed again, and what was emitted for it died with the process.
+	// A claim undone by a power cut is claimed again, and what was emitted for it died with the process.
 	return await context.sql.relaxed(context.db, async (db) => await claimAndRead(db, context, request));
 }
 

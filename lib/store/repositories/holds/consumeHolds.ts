@@ -10,7 +10,7 @@ export interface Consumption {
 	executionId: string;
 	/** The process in which the execution runs. */
 	executedBy: string;
-	/** The same for all attempts of one call, which may have been kept although it was cut off. */
+	/** The same for all attempts of one call, which may have been committed although it was cut off. */
 	receiptId?: string;
 }
 
@@ -19,16 +19,17 @@ type ConsumedHold = HoldReference & { outcome: HoldOutcome | null };
 export interface Consumed {
 	/** By hold id. */
 	consumed: Map<string, ConsumedHold>;
-	/** Those of them that had not been taken over by an earlier attempt of this call, which was cut off. */
+	/** Those of them that had not been taken over by an earlier attempt of this call that was cut off. */
 	fresh: ConsumedHold[];
 	repeated: Set<string>;
 }
 
 /**
- * Takes over claimed holds into an execution, once: `claimed → delivered`. An expired lease is still honoured
- * while nobody else has claimed the hold.
- * @returns `consumed`, the holds that may go on in this execution; `repeated`, those which this very execution
- * had taken over before, in another call: it was interrupted and started again, and what it did the first time is unknown
+ * Takes over claimed holds into an execution, once: `claimed → delivered`. An expired lease is still honored
+ * while no one else has claimed the hold.
+ * @returns `consumed`, the holds that may go on in this execution; `repeated`, those that this very execution
+ *   had taken over before, in another call: it was interrupted and started again, and what it did the first
+ *   time is unknown
  */
 export async function consumeHolds(context: RepositoryContext, consumption: Consumption): Promise<Consumed> {
 	const receiptId = consumption.receiptId ?? context.newId();
@@ -40,7 +41,7 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
 	if (consumed.length === new Set(consumption.holdIds).size) return allOf(consumed);
-	// Afterwards, because the statement before waits for an earlier attempt whose commit is still under way.
+	// Afterwards, because the statement above waits for an earlier attempt whose commit is still in progress.
 	const { rows: earlier } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`
 		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
 			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
@@ -55,7 +56,7 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 	};
 }
 
-/** The ordinary case: all were waiting to be taken over. */
+/** The usual case: all were waiting to be taken over. */
 function allOf(consumed: ConsumedHold[]): Consumed {
 	return { consumed: new Map(consumed.map((row) => [row.id, row])), fresh: consumed, repeated: new Set() };
 }

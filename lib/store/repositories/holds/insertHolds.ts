@@ -28,9 +28,10 @@ const COLUMNS = {
 } as const;
 
 /**
- * Writes a batch of holds in one statement. A hold that exists already (same enrollment, step and origin), or
- * whose enrollment has ended, is left out: a repeated n8n execution never holds twice. One of a paused enrollment is
- * written as paused; its enrollment must be locked, so that it is not resumed at this very moment.
+ * Writes a batch of holds in one statement. A hold that already exists (same enrollment, step and origin), or
+ * whose enrollment has ended, is left out: a repeated n8n execution never holds twice. One of a paused
+ * enrollment is written as paused; its enrollment must be locked, so that it is not resumed at this very
+ * moment.
  * @returns the origin ids of the holds that were written
  */
 export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {

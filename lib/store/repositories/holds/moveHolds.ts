@@ -4,7 +4,7 @@ import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldReference, Json } from './types';
 
-/** A hold that is to end because its contact is moved. */
+/** A hold that ends because its contact is moved. */
 export interface MovableHold extends HoldReference {
 	contact_id: string;
 	visit: number;
@@ -13,12 +13,12 @@ export interface MovableHold extends HoldReference {
 	released_by: string | null;
 }
 
-/** States in which nothing runs for a contact, in words that let the partial indexes be used. */
+/** States in which nothing runs for a contact, worded so that the partial indexes can be used. */
 const MOVABLE = sql`('waiting', 'ready', 'paused', 'failed')`;
 
 /**
- * Holds of enrollments that can be moved, in the order of their arrival. Nobody else takes them before the transaction
- * ends.
+ * Holds of enrollments that can be moved, in the order of their arrival. No one else takes them before the
+ * transaction ends.
  */
 export async function lockMovable(
 	context: RepositoryContext,
@@ -42,7 +42,7 @@ export async function movableAt(
 	{ before, limit }: { before: { at: number; id: string }; limit: number },
 ): Promise<string[]> {
 	const ids = new Set<string>();
-	// One state after the other, because each pair of them has an index of its own.
+	// One state after the other, because each pair of them has its own index.
 	for (const states of [sql`('waiting', 'ready')`, sql`('paused')`, sql`('failed')`]) {
 		if (ids.size >= limit) break;
 		const { rows } = await sql<{ enrollment_id: string }>`

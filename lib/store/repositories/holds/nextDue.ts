@@ -10,8 +10,8 @@ export interface StepDue {
 }
 
 /**
- * For each of the steps that has an open hold with a due time, the earliest: one index seek a step. Steps of paused
- * journeys are left out.
+ * The earliest due hold of each step that has an open one with a due time: one index seek per step. Steps of
+ * paused journeys are left out.
  */
 export async function nextDue(
 	context: RepositoryContext,

@@ -4,8 +4,8 @@ import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldReference } from './types';
 
 /**
- * A time that came but was acted upon by nobody is forgotten: whether it is still the time that decides is found out
- * on resuming, since something else may have happened meanwhile.
+ * A due time that nothing has acted on yet is forgotten: whether it still decides is worked out on resuming,
+ * since something else may have happened meanwhile.
  */
 const UNTOUCHED = sql`outcome = 'elapsed' and delivered_at is null`;
 
@@ -26,8 +26,8 @@ export async function pauseHolds(
 }
 
 /**
- * Puts those of claimed holds aside whose enrollment is paused: `claimed` → `paused`. This is what keeps a paused
- * enrollment from being delivered, whoever made its hold ready at the moment of the pause. To be called in a
+ * Parks claimed holds whose enrollment is paused: `claimed` → `paused`. This is what keeps a paused
+ * enrollment from being delivered, whatever made its hold ready at the moment of the pause. Call it in a
  * transaction that has locked the enrollments, so that none of them is resumed at this moment.
  * @returns their ids
  */
@@ -45,9 +45,9 @@ export async function putAside(
 }
 
 /**
- * Opens the paused holds of enrollments again. What was decided before the pause stays decided. Holds that listen, and
- * those whose step has other terms now, are looked at again by their step, because nobody has looked meanwhile; the
- * others wait on, and go on at once when their time has come.
+ * Reopens the paused holds of enrollments. What was decided before the pause stays decided. Holds that
+ * listen, and those whose step now has other terms, are re-checked by their step, because they weren't
+ * checked meanwhile; the others wait on, and continue at once when their time has come.
  */
 export async function resumeHolds(
 	context: RepositoryContext,
@@ -66,7 +66,7 @@ export async function resumeHolds(
 }
 
 /**
- * Notes for paused holds that their step has other terms than they got, for when they are resumed.
+ * Notes for paused holds that their step has other terms than theirs, for when they are resumed.
  * @returns how many were found; fewer than `limit`: there are no more
  */
 export async function outdatePaused(

@@ -66,7 +66,7 @@ export async function release(
 ): Promise<Set<string>> {
 	if (releases.length === 0) return new Set();
 	const data = releases.map(toRow);
-	// A re-check may find that the hold goes on, so only a real release is noted as one.
+	// A re-check may find that the hold continues, so only a real release is noted as one.
 	const noted =
 		outcome === 'recheck'
 			? sql``
@@ -79,21 +79,21 @@ export async function release(
 	return new Set(rows.map((row) => row.id));
 }
 
-/** The parts of the index `holds_due` that are looked through one after the other for outdated holds. */
+/** The parts of the index `holds_due` that are searched one after the other for outdated holds. */
 export const DUE_RANGES = ['past', 'future', 'never'] as const;
 
 export interface OutdatedSearch {
 	/** The same for all calls of one search: what is found becomes due then. */
 	at: number;
 	range: (typeof DUE_RANGES)[number];
-	/** How many at the most in this statement, so that n8n is never blocked for long. */
+	/** How many at most in this statement, so that n8n is never blocked for long. */
 	limit: number;
 }
 
 /**
- * Has a step look again at holds that got their terms from other parameters than it has now. Those which are found
- * leave their range of the index, or go to its end, so a long search does not pass them again and again: 60,000
- * on a busy machine of 2 cores took 0.8 s instead of 5.6 s.
+ * Makes a step re-check holds that got their terms from other parameters than its current ones. Those found
+ * leave their range of the index, or go to its end, so a long search doesn't pass them again and again:
+ * 60,000 on a busy machine of 2 cores took 0.8 s instead of 5.6 s.
  * @returns how many were found; fewer than `limit`: there are no more in this range
  */
 export async function releaseOutdated(
@@ -115,7 +115,7 @@ export async function releaseOutdated(
 }
 
 /**
- * Puts a re-checked claim back to wait, under new terms. Returns whether it was still claimed.
+ * Returns a re-checked claim to waiting, under new terms. Returns whether it was still claimed.
  * @param hold `outcome`: what it will be released with when it becomes due; null: its time is up then
  */
 export async function holdOn(
@@ -157,7 +157,7 @@ export async function setOutcome(
 		where id = releases.hold_id and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
 }
 
-/** Gives claims back that were never consumed, so that they are claimed again. */
+/** Returns claims that were never consumed, so that they are claimed again. */
 export async function unclaim(
 	context: RepositoryContext,
 	which:

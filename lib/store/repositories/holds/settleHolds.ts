@@ -5,7 +5,7 @@ import type { RepositoryContext } from '../../RepositoryContext';
 import type { HoldError, HoldReference } from './types';
 import { UNDER_WAY } from './underWay';
 
-/** A delivered hold of which it is to be decided what became of it. */
+/** A delivered hold whose outcome is to be decided. */
 export interface DeliveredHold extends HoldReference {
 	attempts: number;
 	execution_id: string | null;
@@ -16,7 +16,7 @@ export interface DeliveredHold extends HoldReference {
 
 const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by, suspended`;
 
-/** Deliveries in one look at those that nobody watches. */
+/** How many unwatched deliveries to look at in one go. */
 const UNWATCHED = 1000;
 
 /** The holds of a claim that are inside its execution. */
@@ -24,7 +24,10 @@ function deliveredBy(claimId: string): RawBuilder<unknown> {
 	return sql`claim_id = ${claimId} and ${UNDER_WAY} and state = 'delivered'`;
 }
 
-/** Delivered holds of a claim that have not reached another hold. Nobody else settles them before the transaction ends. */
+/**
+ * Delivered holds of a claim that have not reached another hold. No one else settles them before the
+ * transaction ends.
+ */
 export async function findDelivered(
 	context: RepositoryContext,
 	which: { claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string },
@@ -42,8 +45,8 @@ export async function findDelivered(
 }
 
 /**
- * Deliveries whose end nobody listens for: not the process that started them, or they are asleep.
- * @param living ids of the instances that live
+ * Deliveries whose end no process is listening for: the one that started them isn't, or they are asleep.
+ * @param living ids of the live instances
  * @param before only those that were taken over before this instant, UTC epoch milliseconds
  */
 export async function findUnwatched(
@@ -71,7 +74,7 @@ export async function finishHolds(context: RepositoryContext, holdIds: string[])
 	return rows;
 }
 
-/** `delivered → done` for a claim whose execution has ended well. */
+/** `delivered → done` for a claim whose execution ended well. */
 export async function finishClaim(context: RepositoryContext, claimId: string): Promise<HoldReference[]> {
 	const { rows } = await sql<HoldReference>`
 		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
@@ -81,9 +84,9 @@ export async function finishClaim(context: RepositoryContext, claimId: string): 
 }
 
 /**
- * Ends holds whose enrollment has come further: `done`, whatever was thought of them before. A late arrival of
+ * Ends holds whose enrollment has moved on: `done`, whatever they were considered before. A late arrival from
  * an execution that was given up settles it.
- * @returns the enrollments of those that were believed failed
+ * @returns the enrollments of those that were considered failed
  */
 export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<string[]> {
 	if (holdIds.length === 0) return [];
@@ -96,12 +99,12 @@ export async function finishOrigins(context: RepositoryContext, holdIds: string[
 	return failed.map((row) => row.enrollment_id);
 }
 
-/** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, also after a restart. */
+/** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, even after a restart. */
 export async function suspendClaim(context: RepositoryContext, claimId: string): Promise<void> {
 	await sql`update holds set suspended = 1 where ${deliveredBy(claimId)}`.execute(context.db);
 }
 
-/** `delivered → failed`, with what is known about it. */
+/** `delivered → failed`, with the details of the failure. */
 export async function failHolds(
 	context: RepositoryContext,
 	holdIds: string[],

@@ -7,14 +7,14 @@ export type Json = Record<string, unknown>;
 
 /** How long a hold lasts, as worked out by its step. */
 export interface HoldTerms {
-	/** When it is released by itself (UTC epoch milliseconds); null: only by an event. */
+	/** When it is released automatically (UTC epoch milliseconds); null: only by an event. */
 	dueAt: number | null;
 	/** The type of interaction that releases it, or a record change such as `$contact`. */
 	eventType: string | null;
 	eventFilter: PropertyFilter | null;
-	/** Events received from here on count, also when they came before the contact did. */
+	/** Events received from here on count, even if they came before the contact did. */
 	eventsSince: number | null;
-	/** Several conditions of which one lets the contact go on; they need an event type of their own. */
+	/** Several conditions of which one lets the contact continue; they need a special event type. */
 	branches?: BranchTerms | null;
 }
 
@@ -45,7 +45,7 @@ export interface Release {
 	branch?: number | null;
 }
 
-/** A hold that a clock has leased, with the contact as it is now. */
+/** A hold leased by a clock, with the contact's current data. */
 export interface ClaimedHold {
 	id: string;
 	enrollmentId: string;
@@ -61,11 +61,11 @@ export interface ClaimedHold {
 	/** The interaction that released it (or made the contact enter), if any. */
 	releasedBy: string | null;
 	item: Json;
-	/** What the contact entered the journey with. */
+	/** The contact's data at entry. */
 	entryData: Json | null;
-	/** The account that is enrolled, where it is one. */
+	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
-	/** It was moved here, and the step has not looked at it yet. */
+	/** It was moved here, and the step has not checked it yet. */
 	moved: boolean;
 	/** The enrollment was paused when this was claimed. */
 	enrollmentPaused: boolean;
@@ -86,7 +86,7 @@ export interface HoldOrigin {
 	enrollmentId: string;
 	journeyId: string;
 	stepId: string;
-	/** It was ended by hand; what comes from it is not held any more. */
+	/** It was ended manually; what comes from it is no longer held. */
 	cancelled: boolean;
 	outcome: HoldOutcome | null;
 	contactId: string;
@@ -99,20 +99,21 @@ export interface HoldOrigin {
 	enteredAt: number;
 	/** Set for a test contact: how many times as fast its waits pass. */
 	testSpeed: number | null;
-	/** The account that is enrolled, where it is one. */
+	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
 	enrollmentStatus: EnrollmentStatus;
 }
 
-/** What is said about a failed hold. */
+/** What is recorded about a failed hold. */
 export interface HoldError {
 	message: string;
 	/** The n8n node that failed, by name. */
 	node: string | null;
 	executionId: string | null;
 	/**
-	 * `failed`: n8n reported an error; `interrupted`: the process died in the middle; `unconfirmed`: nobody knows;
-	 * `canceled`: somebody stopped the execution; `lost`: a node on the way to the next step didn't pass the contact on.
+	 * `failed`: n8n reported an error; `interrupted`: the process died in the middle; `unconfirmed`: the
+	 * outcome is unknown; `canceled`: someone stopped the execution; `lost`: a node on the way to the next step
+	 * didn't pass the contact on.
 	 */
 	cause: 'failed' | 'interrupted' | 'unconfirmed' | 'canceled' | 'lost';
 }

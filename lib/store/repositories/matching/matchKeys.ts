@@ -15,12 +15,12 @@ export interface KeptKey extends ScopedKey {
 	record_id: string;
 }
 
-/** Most records that are compared for one: more have a key in common only if it says nothing. */
+/** The most records that are compared for one: more share a key only if it says nothing. */
 const MOST_CANDIDATES = 2_000;
 
 /**
- * Takes keys for a record that may be about to be created, and makes everybody else who wants one of them wait until
- * the transaction ends: what one of two creates the other finds then. A key belongs to one record at a time.
+ * Takes keys for a record that may be about to be created, and makes everyone else who wants one of them wait
+ * until the transaction ends: what one creates, the other then finds. A key belongs to one record at a time.
  * @param id the record that gets the free ones, or a function that says which record gets each
  * @returns the keys with the records that have them now
  */
@@ -31,7 +31,7 @@ export async function lockKeys(
 	id: string | ((key: ScopedKey) => string),
 ): Promise<KeptKey[]> {
 	if (keys.length === 0) return [];
-	// In one order, so that two transactions that want the same keys cannot wait for each other.
+	// In a fixed order, so that two transactions that want the same keys can't wait for each other.
 	const sorted = keys
 		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
 		.sort((left, right) => (left.text < right.text ? -1 : 1));
@@ -52,10 +52,13 @@ export async function lockKeys(
 	return kept;
 }
 
-/** Which record gets keys (null: none does, they are free again), and only those that `of` had got, if that is given. */
+/**
+ * Which record gets keys (null: none does, they are free again), and only those that `of` had received, if
+ * that is given.
+ */
 export type KeyOwner = { id: string; of?: string } | { id: null; of: string };
 
-/** Gives keys that were locked to the record that they lead to now. */
+/** Gives locked keys to the record that they now lead to. */
 export async function settleKeys(
 	{ db, sql: dialect }: RepositoryContext,
 	record: MatchedRecord,
@@ -74,7 +77,7 @@ export async function settleKeys(
 	}
 }
 
-/** The records that have one of these keys, the most recently made first. */
+/** The records that have one of these keys, most recently created first. */
 export async function findByKeys(
 	{ db, sql: dialect }: RepositoryContext,
 	keys: ScopedKey[],
@@ -87,7 +90,7 @@ export async function findByKeys(
 	return rows.map(({ record_id }) => record_id);
 }
 
-/** Adds keys of records; those that are there already stay. */
+/** Adds keys of records; existing ones stay. */
 export async function addToIndex(
 	{ db, sql: dialect }: RepositoryContext,
 	rows: MatchIndexRow[],
@@ -109,7 +112,7 @@ export async function keysOfRecords(
 	return rows;
 }
 
-/** Takes all keys of records away. */
+/** Removes all keys of records. */
 export async function removeFromIndex(
 	{ db, sql: dialect }: RepositoryContext,
 	recordIds: string[],

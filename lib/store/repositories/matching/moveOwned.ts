@@ -9,12 +9,15 @@ interface OwnedTable {
 	table: keyof Schema;
 	/** Names the owner. */
 	column: 'contact_id' | 'lead_id';
-	/** What names a row. With the owner in its primary key only one of two equal rows is left: the winner's. */
+	/**
+	 * What identifies a row. With the owner in its primary key only one of two equal rows is left: the
+	 * winner's.
+	 */
 	key: string[];
 	ownerInKey?: true;
 }
 
-/** All that follows a record to the one that it is merged into. */
+/** Everything that follows a record to the one it is merged into. */
 export const OWNED_TABLES: Record<MatchedRecord, OwnedTable[]> = {
 	contact: [
 		{ table: 'leads', column: 'contact_id', key: ['id'] },
@@ -32,7 +35,7 @@ export const OWNED_TABLES: Record<MatchedRecord, OwnedTable[]> = {
 	lead: [
 		{ table: 'activities', column: 'lead_id', key: ['id'] },
 		{ table: 'lead_scores', column: 'lead_id', key: ['model_id'], ownerInKey: true },
-		// A history cannot be put together from two: the winner's stays, the loser's rests in the log.
+		// Two histories can't be combined: the winner's stays, the loser's is kept in the log.
 		{ table: 'lead_moves', column: 'lead_id', key: ['sequence'], ownerInKey: true },
 	],
 };
@@ -42,13 +45,13 @@ type Row = Record<string, string | number | null>;
 
 /** What a merge has moved, by table. */
 export interface MovedRows {
-	/** Keys of the rows that have the winner as their owner now. */
+	/** Keys of the rows whose owner is now the winner. */
 	moved: Record<string, Row[]>;
 	/** Rows that had to go, because the winner had its own. */
 	removed: Record<string, Row[]>;
 }
 
-/** Gives all that belongs to one record to another. */
+/** Gives everything that belongs to one record to another. */
 export async function moveOwned(
 	context: RepositoryContext,
 	record: MatchedRecord,

@@ -7,9 +7,9 @@ import type { ContactRow, FormerIdentifierRow, LeadRow, MergeRow } from '../../s
 import { readFormerIdentifiers } from '../contacts/formerIdentifiers';
 
 /**
- * Records as they are compared, with the values of those that were merged into them.
- * @param lock keeps contacts or leads as they are until the transaction ends
- * @returns by id; ids of no record are missing
+ * Records in the form used for comparison, with the values of those that were merged into them.
+ * @param lock locks contacts or leads until the transaction ends
+ * @returns by id; ids without a record are missing
  */
 export async function readCandidates(
 	context: RepositoryContext,
@@ -51,7 +51,7 @@ async function readContacts(
 	);
 }
 
-/** A contact as it was when it had an address or number that it has no longer. */
+/** A contact as it was when it had an address or number that it no longer has. */
 function withFormer(row: ContactRow, { kind, key, value }: FormerIdentifierRow): ContactRow {
 	return kind === 'email'
 		? { ...row, email: value, email_key: key }
@@ -87,7 +87,7 @@ async function readLeads(
 	);
 }
 
-/** Whether others were merged into it; 0 or 1 in SQLite. Most were not, which spares the asking. */
+/** Whether others were merged into it; 0 or 1 in SQLite. Most have none, which saves the query. */
 interface Heir {
 	id: string;
 	heir: boolean | number;
@@ -99,7 +99,7 @@ async function readRows<Row extends { id: string }>(
 	ids: string[],
 	lock: boolean,
 ): Promise<Array<Row & Heir>> {
-	// In one order, so that two transactions cannot wait for each other; not against foreign keys.
+	// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
 	const end = lock && dialect.dialect === 'postgres' ? sql`order by r.id for no key update` : sql``;
 	const table = sql.table(record === 'contact' ? 'contacts' : 'leads');
 	const { rows } = await sql<Row & Heir>`
@@ -120,7 +120,7 @@ async function formerRows<Row>(
 	ids: string[],
 ): Promise<Map<string, Row[]>> {
 	const former = new Map<string, Row[]>();
-	// What was merged into a record that was merged itself belongs to the last one of the chain.
+	// What was merged into a record that was itself merged belongs to the last one of the chain.
 	let heirs = new Map(ids.map((id) => [id, id]));
 	while (heirs.size > 0) {
 		const { rows } = await sql<Pick<MergeRow, 'winner_id' | 'loser_id' | 'loser'>>`
@@ -138,7 +138,7 @@ async function formerRows<Row>(
 	return former;
 }
 
-/** What is compared of a contact. */
+/** A contact's values for comparison. */
 export function contactValues(
 	row: Pick<
 		ContactRow,
@@ -170,7 +170,7 @@ export function contactValues(
 	};
 }
 
-/** What is compared of a lead: what is known of its contact, and what it says itself. */
+/** A lead's values for comparison: those of its contact, and its own. */
 export function withLead(
 	person: MatchValues,
 	lead: Pick<LeadRow, 'contact_id' | 'account_id' | 'topic' | 'campaign' | 'page' | 'owner' | 'attributes'>,

@@ -4,7 +4,7 @@ import type { Schema } from '../../schema';
 
 /** Which rows of a table are about one contact. */
 export type Whose =
-	/** Columns that hold the contact's id. */
+	/** Columns with the contact's id. */
 	| { contact: string[] }
 	/** A column with the id of an enrollment of the contact. */
 	| { enrollment: string }
@@ -18,7 +18,7 @@ export type Remains =
 	| 'nothing'
 	/** The row stays, with these columns emptied. */
 	| Record<string, string | number | null>
-	/** Nothing in it is personal, once it is not known whose it is. */
+	/** Nothing in it is personal, once it is unknown who it belongs to. */
 	| 'everything';
 
 export interface PersonalTable {
@@ -35,7 +35,7 @@ type Layout = {
 
 type RemainsOf<Row> = 'nothing' | 'everything' | { [Column in keyof Row]?: string | number | null };
 
-// The type makes a new table an error until it stands here: whoever adds one must say what in it is personal.
+// The type makes a new table an error until it is added here: adding one means saying what in it is personal.
 // The order satisfies the foreign keys when rows are deleted.
 const LAYOUT: Layout = {
 	changes: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
@@ -72,7 +72,7 @@ const LAYOUT: Layout = {
 		whose: { enrollment: 'enrollment_id' },
 		remains: { item: null, error: null, event_filter: null, branches: null },
 	},
-	// Its details are gone through one by one: see `PrivacyRepository`.
+	// Its details are processed one by one: see `PrivacyRepository`.
 	step_log: { whose: { enrollment: 'enrollment_id' }, remains: 'everything' },
 	entry_refusals: { whose: { contact: ['contact_id'] }, remains: { detail: null } },
 	split_visits: { whose: { contact: ['contact_id'] }, remains: 'everything' },
@@ -96,7 +96,7 @@ const LAYOUT: Layout = {
 			attributes: '{}',
 		},
 	},
-	// Written by what changes contacts and leads, so last.
+	// Written by changes of contacts and leads, so last.
 	match_stale: { whose: { record: ['record_id'] }, remains: 'nothing' },
 	accounts: 'companies, not people',
 	journeys: 'one row a workflow',

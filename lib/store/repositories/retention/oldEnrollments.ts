@@ -9,20 +9,20 @@ export interface OldEnrollment {
 	endedAt: number;
 	/** Of a test contact. */
 	test: boolean;
-	/** A merge has ended it, and undoing the merge would let it go on where it was. */
+	/** A merge has ended it, and undoing the merge would let it continue where it was. */
 	mayBeRevived: boolean;
 }
 
-/** Rows by which it is known what happened to an enrollment. */
+/** Rows that record what happened to an enrollment. */
 export interface Details {
 	holds: number;
 	stepLogEntries: number;
 }
 
 export interface EndedPage {
-	/** The last one of the page before. */
+	/** The last one of the previous page. */
 	after: Pick<OldEnrollment, 'id' | 'endedAt'> | null;
-	/** Only what has ended before, UTC epoch milliseconds. */
+	/** Only what ended earlier, UTC epoch milliseconds. */
 	before: number;
 	limit: number;
 }
@@ -31,7 +31,7 @@ export interface EndedPage {
 export const mayBeRevived = sql<boolean>`exists (select 1 from merge_log m
 	where m.record_type = 'contact' and m.winner_id = e.contact_id and m.undone_at is null)`;
 
-/** The longest ended first. */
+/** Longest ended first. */
 export async function endedEnrollments(
 	{ db }: RepositoryContext,
 	{ after, before, limit }: EndedPage,
@@ -61,7 +61,7 @@ export async function countDetails({ db, sql: dialect }: RepositoryContext, ids:
 }
 
 /**
- * Deletes details of enrollments, at most so many rows of a kind: one enrollment that has gone round in a loop for
+ * Deletes details of enrollments, with a limit on the rows of each kind: one enrollment that has looped for
  * years may have more than can be deleted without holding others up.
  * @returns what was deleted, and whether there may be more
  */
@@ -79,13 +79,13 @@ export async function deleteDetails(
 	const { rows } = await sql<{ id: string }>`
 		select id from holds where enrollment_id in ${among} limit ${limit}`.execute(db);
 	const holds = dialect.list(rows.map(({ id }) => id));
-	// What a split has decided for a hold is of use only while the hold may come by again.
+	// A split's decision for a hold is of use only while the hold may return.
 	await sql`delete from split_visits where hold_id in ${holds}`.execute(db);
 	await sql`delete from holds where id in ${holds}`.execute(db);
 	return { holds: rows.length, stepLogEntries, rest: rows.length >= limit };
 }
 
-/** Notes of enrollments that their details are gone, or deletes what is left of them. */
+/** Notes that the details of enrollments are gone, or deletes what is left of them. */
 export async function closeEnrollments(
 	{ db, sql: dialect, clock }: RepositoryContext,
 	{ kept, deleted }: { kept: string[]; deleted: string[] },
