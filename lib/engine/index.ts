@@ -24,6 +24,6 @@ export * from './enrollments/retry';
 export * from './scoring';
 export * from './segments';
 export * from './delivery/settle';
-export type { BranchesSketch, BranchSketch, EventsSince } from './holding/sketches';
+export type { BranchesTemplate, BranchTemplate, EventsSince } from './holding/branchTemplates';
 export * from './splitting/split';
 export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './holding/visits';

@@ -4,7 +4,7 @@ import type { SimulatedContact } from './input/readContacts';
 import { randomFor, type Random } from './random';
 
 /** Something that a contact is going to do. */
-export interface Deed {
+export interface SimulatedAction {
 	/** How long after the occasion, milliseconds. */
 	delay: number;
 	type: string;
@@ -29,7 +29,7 @@ export class Behaviour {
 	}
 
 	/** What a contact does because of a happening. */
-	deedsAfter(happening: Happening, contact: SimulatedContact): Deed[] {
+	deedsAfter(happening: Happening, contact: SimulatedContact): SimulatedAction[] {
 		return this.#rules.flatMap((rule, index) => {
 			if (!isOccasion(rule, happening)) return [];
 			if (!matchesProperties(rule.where, { ...contact.fields.attributes, ...contact.fields })) return [];
@@ -51,7 +51,7 @@ function isOccasion({ on }: BehaviourRule, happening: Happening): boolean {
 		: on.output.toLowerCase() === happening.outputName.toLowerCase();
 }
 
-function deeds(rule: BehaviourRule, random: Random): Deed[] {
+function deeds(rule: BehaviourRule, random: Random): SimulatedAction[] {
 	const { min, max } = rule.after;
 	return Array.from({ length: rule.times }, () => ({
 		// Whole seconds: nobody needs more, and they read better.

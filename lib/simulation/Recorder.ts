@@ -1,14 +1,14 @@
 import { NodeHelpers, type INodeOutputConfiguration, type NodeConnectionType } from 'n8n-workflow';
 
-import type { Behaviour, Deed, Happening } from './Behaviour';
+import type { Behaviour, SimulatedAction, Happening } from './Behaviour';
 import type { SimulatedContact } from './input/readContacts';
 import { toWorkflow, type Execution } from './runtime/execution';
 import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
 import type { NodeTypes } from './runtime/NodeTypes';
-import { tracePassages, type Passage } from './tracePassages';
+import { traceVisits, type NodeVisit } from './traceVisits';
 
 /** A passage with when it was and in which execution. */
-export interface RecordedPassage extends Passage {
+export interface RecordedVisit extends NodeVisit {
 	at: number;
 	/** Counts all that is recorded. */
 	order: number;
@@ -16,7 +16,7 @@ export interface RecordedPassage extends Passage {
 }
 
 /** Something that a contact has done (or that was refused). */
-export interface RecordedDeed {
+export interface RecordedAction {
 	at: number;
 	order: number;
 	contactId: string;
@@ -27,9 +27,9 @@ export interface RecordedDeed {
 
 /** Keeps what happens in a simulation, and has contacts do what they do because of it. */
 export class Recorder {
-	readonly passages: RecordedPassage[] = [];
+	readonly passages: RecordedVisit[] = [];
 
-	readonly deeds: RecordedDeed[] = [];
+	readonly deeds: RecordedAction[] = [];
 
 	/** Names of each node's outputs, in order. */
 	readonly outputNames: Map<string, string[]>;
@@ -42,7 +42,7 @@ export class Recorder {
 
 	readonly #now: () => number;
 
-	readonly #plan: (at: number, contactId: string, deed: Deed) => void;
+	readonly #plan: (at: number, contactId: string, deed: SimulatedAction) => void;
 
 	constructor(options: {
 		workflow: DrawnWorkflow;
@@ -52,7 +52,7 @@ export class Recorder {
 		contacts: Map<string, SimulatedContact>;
 		now: () => number;
 		/** Called with what somebody is going to do, and when. */
-		plan: (at: number, contactId: string, deed: Deed) => void;
+		plan: (at: number, contactId: string, deed: SimulatedAction) => void;
 	}) {
 		this.outputNames = namesOfOutputs(options.workflow, options.nodeTypes);
 		this.#behaviour = options.behaviour;
@@ -70,7 +70,7 @@ export class Recorder {
 	/** Notes what an execution did that has just ended. */
 	executed(execution: Execution): void {
 		const at = this.#now();
-		for (const passage of tracePassages(execution)) {
+		for (const passage of traceVisits(execution)) {
 			this.passages.push({ ...passage, at, order: this.#order++, executionId: execution.id });
 			// A mail that was not sent is not opened.
 			if (passage.error !== null) continue;
@@ -81,7 +81,7 @@ export class Recorder {
 	}
 
 	/** Notes something that a contact did, or tried to do. */
-	did(deed: Omit<RecordedDeed, 'at' | 'order'>): void {
+	did(deed: Omit<RecordedAction, 'at' | 'order'>): void {
 		this.deeds.push({ ...deed, at: this.#now(), order: this.#order++ });
 		if (deed.refused === null) this.#happened({ event: deed.type }, deed.contactId);
 	}

@@ -6,16 +6,16 @@ import { openSqliteStore, type Enrollment, type StoredStepLogEntry } from '../st
 import { leaseEngine, useStore, type StoreUser } from '../n8n/engines';
 import { newIds } from '../store/newIds';
 import type { RecordedRefusal } from '../store/repositories/EntryRepository';
-import { Agenda } from './Agenda';
+import { EventQueue } from './EventQueue';
 import { Behaviour } from './Behaviour';
-import { act, enterBy, type Act, type DoorContext } from './doors';
+import { act, enterBy, type Act, type EntryContext } from './entryPoints';
 import type { BehaviourRule } from './input/readBehaviour';
 import type { SimulatedContact } from './input/readContacts';
 import type { N8nCore } from './n8n/loadN8n';
 import type { SimulatedNodes } from './nodes/simulatedNodeTypes';
 import { randomFor } from './random';
 import { readOutcome } from './readOutcome';
-import { Recorder, type RecordedDeed, type RecordedPassage } from './Recorder';
+import { Recorder, type RecordedAction, type RecordedVisit } from './Recorder';
 import { SimulatedN8n } from './runtime/SimulatedN8n';
 import { useVirtualTime } from './virtualTime';
 
@@ -44,8 +44,8 @@ export interface SimulationOutcome {
 	log: StoredStepLogEntry[];
 	/** Who was not let in for what, and how often. */
 	entryRefusals: RecordedRefusal[];
-	passages: RecordedPassage[];
-	deeds: RecordedDeed[];
+	passages: RecordedVisit[];
+	deeds: RecordedAction[];
 	outputNames: Map<string, string[]>;
 	executions: number;
 }
@@ -91,7 +91,7 @@ export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome>
 }
 
 async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<SimulationOutcome> {
-	const agenda = new Agenda<Planned>();
+	const agenda = new EventQueue<Planned>();
 	const contacts = new Map<string, SimulatedContact>();
 	const recorder = new Recorder({
 		...plan,
@@ -124,7 +124,7 @@ async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<Simulat
 			await n8n.publish(plan.workflow);
 			// n8n-core puts its own there when it is used for the first time, and that one takes long to say nothing.
 			LoggerProxy.init(QUIET);
-			const context: DoorContext = { n8n, engine: lease.engine, workflow: plan.workflow };
+			const context: EntryContext = { n8n, engine: lease.engine, workflow: plan.workflow };
 			await letTimePass(plan, context, agenda, recorder, circles);
 			const stored = await readOutcome(lease.engine.store, plan.workflow.id, [...contacts.keys()]);
 			const { passages, deeds, outputNames } = recorder;
@@ -141,7 +141,7 @@ async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<Simulat
 async function saveContacts(
 	engine: JourneyEngine,
 	plan: SimulationPlan,
-	agenda: Agenda<Planned>,
+	agenda: EventQueue<Planned>,
 	contacts: Map<string, SimulatedContact>,
 ): Promise<void> {
 	for (let start = 0; start < plan.contacts.length; start += CHUNK) {
@@ -163,8 +163,8 @@ async function saveContacts(
 /** Goes from one instant at which something happens to the next, until the end. */
 async function letTimePass(
 	{ trigger, start, end, onProgress, signal }: SimulationPlan,
-	context: DoorContext,
-	agenda: Agenda<Planned>,
+	context: EntryContext,
+	agenda: EventQueue<Planned>,
 	recorder: Recorder,
 	circles: CircleGuard,
 ): Promise<void> {
@@ -189,7 +189,7 @@ async function letTimePass(
 }
 
 async function happen(
-	context: DoorContext,
+	context: EntryContext,
 	trigger: INode,
 	planned: Planned[],
 	recorder: Recorder,
@@ -205,7 +205,7 @@ async function happen(
 }
 
 async function letIn(
-	context: DoorContext,
+	context: EntryContext,
 	trigger: INode,
 	contactIds: string[],
 	recorder: Recorder,

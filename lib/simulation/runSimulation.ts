@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 
 import { dateProblem, parseDate } from '../domain/time';
-import { typesThatEnter } from './doors';
+import { typesThatEnter } from './entryPoints';
 import { readBehaviour, type BehaviourRule } from './input/readBehaviour';
 import { readContacts } from './input/readContacts';
 import { readFixtures, type Fixtures } from './input/readFixtures';

@@ -38,7 +38,7 @@ export interface StoreSql {
 	 * Runs what a power cut may undo without harm (and only a power cut can), so that nothing waits for the
 	 * disk. What others write later is as safe as always.
 	 */
-	relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+	withAsyncCommit<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Runs a transaction that a power cut may undo, but not the death of a process or server. */
 	processDurable<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 	/** Called in the transaction that erases a contact. */

@@ -20,7 +20,7 @@ export type { ScopedKey, SharedKey } from './repositories/matching/matchKeys';
 export { contactValues, withLead } from './repositories/matching/readCandidates';
 export { OWNED_TABLES } from './repositories/matching/moveOwned';
 export type { EndedEnrollment, FilledColumn, MergeRecord, RecordRow } from './repositories/MergeRepository';
-export type { OldInteraction, Onlooker, WaitingTerms } from './repositories/RetentionRepository';
+export type { OldInteraction, InteractionConsumer, WaitingTerms } from './repositories/RetentionRepository';
 export type { Details, OldEnrollment } from './repositories/retention/oldEnrollments';
 export type { RefusalKey } from './repositories/retention/oldRefusals';
 export type { Rotation } from './repositories/RotationRepository';

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInputError } from '../../lib/domain/errors';
 import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { waitUntil } from '../../lib/domain/waiting';
-import { RECORD_CHANGE, type BranchesSketch } from '../../lib/engine';
+import { RECORD_CHANGE, type BranchesTemplate } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import { readCondition } from '../../lib/n8n/descriptions/conditions';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
@@ -51,7 +51,7 @@ function decideFirstOf(
 	context: ItemContext,
 	from: number,
 ): StepDecision {
-	const rank = functions.getNodeParameter('rank', itemIndex, 'first') as BranchesSketch['rank'];
+	const rank = functions.getNodeParameter('rank', itemIndex, 'first') as BranchesTemplate['rank'];
 	const dueAt = giveUpAt(functions, itemIndex, context, from);
 	const branches = readPaths(functions, itemIndex, context);
 	if (rank === 'ranked' && dueAt === null && branches.length > 1) {
@@ -61,7 +61,7 @@ function decideFirstOf(
 				'is never, so that only the first path could decide by rank; choose a time, or By What Comes First',
 		});
 	}
-	return { terms: nothingElse(dueAt), eventsSince: 'arrival', sketch: { rank, branches } };
+	return { terms: nothingElse(dueAt), eventsSince: 'arrival', template: { rank, branches } };
 }
 
 function decideIfThen(
@@ -83,7 +83,7 @@ function decideIfThen(
 			return {
 				terms: nothingElse(giveUpAt(functions, itemIndex, context, from)),
 				eventsSince: 'arrival',
-				sketch: {
+				template: {
 					rank: 'first',
 					branches: [
 						{
@@ -114,11 +114,11 @@ function decideEvent(
 	return {
 		terms: nothingElse(dueAt),
 		eventsSince: since,
-		sketch: { rank: 'first', branches: [{ kind: 'event', type, filter, count, within, since }] },
+		template: { rank: 'first', branches: [{ kind: 'event', type, filter, count, within, since }] },
 	};
 }
 
-/** Only a time; what else is waited for is in a sketch. */
+/** Only a time; what else is waited for is in a template. */
 function nothingElse(dueAt: number | null): Extract<StepDecision, { terms: unknown }>['terms'] {
 	return { dueAt, eventType: null, eventFilter: null };
 }

@@ -3,7 +3,7 @@ import type { ExpressionString, IExecuteFunctions, INodeParameters, INodePropert
 import { InvalidInputError } from '../../lib/domain/errors';
 import { correlatedFilter } from '../../lib/domain/propertyFilter';
 import type { PathMark } from '../../lib/domain/journey';
-import type { BranchSketch, EventsSince } from '../../lib/engine';
+import type { BranchTemplate, EventsSince } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import {
 	criterionProperties,
@@ -60,14 +60,14 @@ export function readPaths(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	context: ItemContext,
-): BranchSketch[] {
+): BranchTemplate[] {
 	const paths = functions.getNodeParameter('paths.path', itemIndex, []) as PathParameters[];
 	if (paths.length === 0) {
 		throw new InvalidInputError({ field: 'Paths', reason: 'there are none; add what contacts wait for' });
 	}
 	const since = functions.getNodeParameter('pathsSince', itemIndex, 'previousHold') as EventsSince;
 	const zone = zoneOf(functions, itemIndex, context);
-	return paths.map((parameters, index): BranchSketch => {
+	return paths.map((parameters, index): BranchTemplate => {
 		const label = `Path ${index + 1}: `;
 		const path = markOf(parameters);
 		const criterion = readCriterion(parameters, label);

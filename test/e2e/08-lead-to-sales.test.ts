@@ -41,7 +41,7 @@ describe('The way of a lead to sales on a real n8n', () => {
 
 	afterAll(async () => await bench?.stop());
 
-	/** Workflows of an onlooker, which tell what is stored. */
+	/** Workflows of an consumer, which tell what is stored. */
 	async function publishLooks(): Promise<void> {
 		const contact = nodes.records('Contact', {
 			resource: 'contact',

@@ -336,7 +336,7 @@ onBothStores((newPlace) => {
 			const [claimed] = await store.holds.claim({ ...request, ...claim });
 			expect(claimed.enrollmentPaused).toBe(true);
 			await resumeEnrollments(journey.engine, [id]);
-			expect(await store.holds.putAside('claim', [claimed.id])).toEqual([]);
+			expect(await store.holds.parkPaused('claim', [claimed.id])).toEqual([]);
 			expect(await journey.where(id)).toBe('claimed at wait');
 		});
 	});

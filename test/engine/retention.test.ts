@@ -484,7 +484,7 @@ it('finds every part by an index, on SQLite', async () => {
 		await retention.interactions({ after: '', before: START, limit: 9 });
 		await retention.onTheirWay(['a']);
 		await retention.waitingTerms(['a']);
-		await retention.onlookers(START);
+		await retention.interactionConsumers(START);
 		await retention.oldestChange();
 		await retention.deleteInteractions(['a']);
 		await retention.endedEnrollments({ after: { id: 'a', endedAt: 1 }, before: START, limit: 9 });

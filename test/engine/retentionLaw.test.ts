@@ -9,7 +9,7 @@ import {
 	hold,
 	recheck,
 	registerSource,
-	type BranchesSketch,
+	type BranchesTemplate,
 } from '../../lib/engine';
 import { BRANCHES } from '../../lib/engine/holding/branches';
 import type { ClaimedHold, Contact, Lead, Store } from '../../lib/store';
@@ -82,7 +82,7 @@ const happened = (type: string, count: number, days?: number): Condition => ({
 });
 
 /** Who has opened twice since the entry, or has ever asked three times, goes on, after half a year at the latest. */
-const SKETCH: BranchesSketch = {
+const SKETCH: BranchesTemplate = {
 	rank: 'first',
 	branches: [
 		{ kind: 'event', type: 'opened', filter: null, count: 2, within: null, since: 'entry' },
@@ -250,7 +250,7 @@ async function publish(journey: EngineHarness): Promise<void> {
 					item: item.item,
 					terms: { dueAt: journey.clock.now() + 180 * DAY, eventType: null, eventFilter: null },
 					eventsSince: 'arrival' as const,
-					sketch: SKETCH,
+					template: SKETCH,
 				})),
 				execution.id,
 			);
@@ -280,7 +280,7 @@ async function publish(journey: EngineHarness): Promise<void> {
 						eventFilter: null,
 						eventsSince: null,
 					},
-					sketch: SKETCH,
+					template: SKETCH,
 					fulfilled: false,
 					item: null,
 					readAt: journey.clock.now(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { saveContact } from '../../lib/engine';
-import { hasten } from '../../lib/engine/holding/testSpeed';
+import { scaleDelay } from '../../lib/engine/holding/testSpeed';
 import type { Contact } from '../../lib/store';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { lookingStep } from '../support/lookingStep';
@@ -19,7 +19,7 @@ describe('a speed', () => {
 	it('divides the time that is left, up to a millisecond', () => {
 		fc.assert(
 			fc.property(instant, fc.integer({ min: 0, max: 1e12 }), speed, (from, wait, times) => {
-				const hastened = hasten(from + wait, from, times)! - from;
+				const hastened = scaleDelay(from + wait, from, times)! - from;
 				expect(hastened * times).toBeGreaterThanOrEqual(wait);
 				expect((hastened - 1) * times).toBeLessThan(wait);
 			}),
@@ -30,16 +30,16 @@ describe('a speed', () => {
 		fc.assert(
 			fc.property(instant, instant, instant, speed, (from, one, other, times) => {
 				const [first, second] = [one, other].sort((left, right) => left - right);
-				expect(hasten(first, from, times)!).toBeLessThanOrEqual(hasten(second, from, times)!);
+				expect(scaleDelay(first, from, times)!).toBeLessThanOrEqual(scaleDelay(second, from, times)!);
 			}),
 		);
 	});
 
 	it('changes nothing for real people, for what is due already, and for what never comes', () => {
-		expect(hasten(START + DAY, START, null)).toBe(START + DAY);
-		expect(hasten(START - DAY, START, SPEED)).toBe(START - DAY);
-		expect(hasten(null, START, SPEED)).toBeNull();
-		expect(hasten(START + DAY, START, SPEED)).toBe(START + MINUTE);
+		expect(scaleDelay(START + DAY, START, null)).toBe(START + DAY);
+		expect(scaleDelay(START - DAY, START, SPEED)).toBe(START - DAY);
+		expect(scaleDelay(null, START, SPEED)).toBeNull();
+		expect(scaleDelay(START + DAY, START, SPEED)).toBe(START + MINUTE);
 	});
 });
 

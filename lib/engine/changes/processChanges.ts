@@ -5,7 +5,7 @@ import { pacePerStore } from '../pacePerStore';
 import { judgeStates } from '../rules/judgeStates';
 import { refreshMembers, type ChangedDependencies } from '../segments';
 import { rescoreChanged } from '../scoring';
-import { admitByChanges } from '../entering/admitByChanges';
+import { enrollByRecordChange } from '../entering/enrollByRecordChange';
 import { releaseBranched } from '../holding/releaseBranched';
 
 /** Changes per transaction. */
@@ -87,7 +87,7 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 		context,
 		listening.filter(({ branches }) => branches?.branches.some(({ kind }) => kind === 'condition')),
 	);
-	await admitByChanges(context, all);
+	await enrollByRecordChange(context, all);
 }
 
 /** What has changed that segments may depend on, so that the other segments can be skipped. */

@@ -76,7 +76,7 @@ export async function withoutPaused(
 		// An enrollment that is being resumed must not leave behind a hold that is never resumed.
 		await store.enrollments.lock(paused.map((hold) => hold.enrollmentId));
 		return new Set(
-			await store.holds.putAside(
+			await store.holds.parkPaused(
 				claimId,
 				paused.map((hold) => hold.id),
 			),

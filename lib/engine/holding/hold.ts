@@ -1,8 +1,14 @@
 import type { HoldOrigin, HoldTerms, Json, NewHold, StepLogEntry } from '../../store';
 import { BRANCHES, judgeBranches, nextLooks } from './branches';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { fillIn, sinceReader, type BranchesSketch, type EventsSince, type SinceReader } from './sketches';
-import { hasten } from './testSpeed';
+import {
+	resolveTemplate,
+	sinceReader,
+	type BranchesTemplate,
+	type EventsSince,
+	type SinceReader,
+} from './branchTemplates';
+import { scaleDelay } from './testSpeed';
 import { brakeLoops, type VisitLimits } from './visits';
 import { exceptions, lookBack } from './lookBack';
 import { eventActors } from './whoseEvents';
@@ -16,7 +22,7 @@ export interface Arrival {
 	terms: Omit<HoldTerms, 'eventsSince' | 'branches'>;
 	eventsSince: EventsSince;
 	/** Conditions that are more than one event; the event type and filter of the terms are not used then. */
-	sketch?: BranchesSketch;
+	template?: BranchesTemplate;
 	/** The step should check the contact at once in a separate execution, with everything read again. */
 	lookAtOnce?: boolean;
 }
@@ -61,7 +67,9 @@ export async function hold(
 			// A contact that was moved manually continues from where it was moved to.
 			return origin === undefined || origin.cancelled ? [] : [{ arrival, origin }];
 		});
-		const listening = known.filter(({ arrival: { terms, sketch } }) => terms.eventType !== null || sketch);
+		const listening = known.filter(
+			({ arrival: { terms, template } }) => terms.eventType !== null || template,
+		);
 		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
 
 		const now = store.clock.now();
@@ -124,8 +132,8 @@ async function brake(
 	);
 }
 
-function sincesOf({ eventsSince, sketch }: Pick<Arrival, 'eventsSince' | 'sketch'>): EventsSince[] {
-	const branches = sketch?.branches ?? [];
+function sincesOf({ eventsSince, template }: Pick<Arrival, 'eventsSince' | 'template'>): EventsSince[] {
+	const branches = template?.branches ?? [];
 	return [eventsSince, ...branches.flatMap((branch) => (branch.kind === 'event' ? [branch.since] : []))];
 }
 
@@ -136,8 +144,8 @@ function newHold(
 	now: number,
 	since: SinceReader,
 ): NewHold {
-	const sitter = { origin, arrivedAt: now };
-	const { sketch, terms } = arrival;
+	const arrived = { origin, arrivedAt: now };
+	const { template, terms } = arrival;
 	return {
 		enrollmentId: origin.enrollmentId,
 		journeyId: step.journeyId,
@@ -147,11 +155,11 @@ function newHold(
 		visit: origin.visit + 1,
 		state: 'waiting',
 		outcome: null,
-		dueAt: hasten(terms.dueAt, now, origin.testSpeed),
-		eventType: sketch ? BRANCHES : terms.eventType,
-		eventFilter: sketch ? null : terms.eventFilter,
-		eventsSince: sketch || terms.eventType === null ? null : since(sitter, arrival.eventsSince),
-		branches: sketch ? fillIn(sketch, sitter, since) : null,
+		dueAt: scaleDelay(terms.dueAt, now, origin.testSpeed),
+		eventType: template ? BRANCHES : terms.eventType,
+		eventFilter: template ? null : terms.eventFilter,
+		eventsSince: template || terms.eventType === null ? null : since(arrived, arrival.eventsSince),
+		branches: template ? resolveTemplate(template, arrived, since) : null,
 		releasedAt: null,
 		releasedBy: null,
 		termsKey: step.termsKey,

@@ -6,8 +6,8 @@ import { exitEnrollments } from '../enrollments/exit';
 import { dueToLook, type StepReference } from './hold';
 import { exceptions, findEarlier } from './lookBack';
 import { RECORD_CHANGE, recordChanged } from './recordChanged';
-import { fillIn, sinceReader, type BranchesSketch, type EventsSince } from './sketches';
-import { hasten } from './testSpeed';
+import { resolveTemplate, sinceReader, type BranchesTemplate, type EventsSince } from './branchTemplates';
+import { scaleDelay } from './testSpeed';
 import { eventActors } from './whoseEvents';
 
 export interface Delivery {
@@ -84,7 +84,7 @@ export interface Recheck {
 	/** The step's current terms for it. */
 	terms: Omit<HoldTerms, 'branches'>;
 	/** Conditions that are more than one event. */
-	sketch?: BranchesSketch;
+	template?: BranchesTemplate;
 	/** Only for a contact that was moved to the step and arrives now: from when on events count. */
 	lookBack?: EventsSince;
 	/** The condition was checked and is true now. */
@@ -156,36 +156,36 @@ export async function recheck(
 	});
 }
 
-type Settled = Omit<Recheck, 'terms' | 'sketch' | 'lookBack'> & { terms: HoldTerms };
+type Settled = Omit<Recheck, 'terms' | 'template' | 'lookBack'> & { terms: HoldTerms };
 
 async function withSketchesFilled(
 	context: EngineContext,
 	rechecks: Recheck[],
 	origins: Map<string, HoldOrigin>,
 ): Promise<Settled[]> {
-	const sitters = rechecks.flatMap(({ holdId, arrivedAt }) => {
+	const arrivedContacts = rechecks.flatMap(({ holdId, arrivedAt }) => {
 		const origin = origins.get(holdId);
 		return origin === undefined ? [] : [{ origin, arrivedAt }];
 	});
 	const since = await sinceReader(
 		context,
-		sitters,
-		rechecks.flatMap(({ sketch, lookBack }) => [
+		arrivedContacts,
+		rechecks.flatMap(({ template, lookBack }) => [
 			...(lookBack === undefined ? [] : [lookBack]),
-			...(sketch?.branches ?? []).flatMap((branch) => (branch.kind === 'event' ? [branch.since] : [])),
+			...(template?.branches ?? []).flatMap((branch) => (branch.kind === 'event' ? [branch.since] : [])),
 		]),
 	);
-	return rechecks.map(({ sketch, lookBack, terms, ...recheck }) => {
+	return rechecks.map(({ template, lookBack, terms, ...recheck }) => {
 		const origin = origins.get(recheck.holdId);
-		const dueAt = hasten(terms.dueAt, recheck.arrivedAt, origin?.testSpeed ?? null);
-		if (sketch === undefined || origin === undefined) {
+		const dueAt = scaleDelay(terms.dueAt, recheck.arrivedAt, origin?.testSpeed ?? null);
+		if (template === undefined || origin === undefined) {
 			const looksBack = origin !== undefined && lookBack !== undefined && terms.eventType !== null;
 			const eventsSince = looksBack
 				? since({ origin, arrivedAt: recheck.arrivedAt }, lookBack)
 				: terms.eventsSince;
 			return { ...recheck, terms: { ...terms, dueAt, eventsSince } };
 		}
-		const branches = fillIn(sketch, { origin, arrivedAt: recheck.arrivedAt }, since);
+		const branches = resolveTemplate(template, { origin, arrivedAt: recheck.arrivedAt }, since);
 		return {
 			...recheck,
 			terms: { dueAt, eventType: BRANCHES, eventFilter: null, eventsSince: null, branches },

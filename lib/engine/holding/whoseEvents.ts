@@ -17,18 +17,18 @@ export async function eventActors(
 }
 
 /** An event, and who it counts for. */
-export interface Witness {
+export interface AddressedEvent {
 	interaction: Interaction;
 	/** Only for this enrollment, of a colleague's account; null: for all enrollments of the contact itself. */
 	enrollmentId: string | null;
-	/** The contact whose enrollments it concerns. */
+	/** The contact whose enrollments it appliesTo. */
 	contactId: string;
 }
 
 /** Events with everyone they count for: their contacts, and these contacts' accounts. */
-export async function witnessesOf(store: Store, interactions: Interaction[]): Promise<Witness[]> {
+export async function addressedEvents(store: Store, interactions: Interaction[]): Promise<AddressedEvent[]> {
 	const colleagues = await store.enrollments.ofColleagues(interactions.map(({ contactId }) => contactId));
-	return interactions.flatMap((interaction): Witness[] => [
+	return interactions.flatMap((interaction): AddressedEvent[] => [
 		{ interaction, enrollmentId: null, contactId: interaction.contactId },
 		...colleagues
 			.filter(({ actorId }) => actorId === interaction.contactId)
@@ -37,9 +37,9 @@ export async function witnessesOf(store: Store, interactions: Interaction[]): Pr
 }
 
 /** Whether an event counts for an enrollment. */
-export function concerns(
-	witness: Witness,
+export function appliesTo(
+	event: AddressedEvent,
 	{ enrollmentId, contactId }: { enrollmentId: string; contactId: string },
 ): boolean {
-	return witness.contactId === contactId && (witness.enrollmentId ?? enrollmentId) === enrollmentId;
+	return event.contactId === contactId && (event.enrollmentId ?? enrollmentId) === enrollmentId;
 }

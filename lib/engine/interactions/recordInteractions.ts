@@ -6,7 +6,7 @@ import { noteChanges } from '../changes/noteChanges';
 import { releaseBranched } from '../holding/releaseBranched';
 import { judgeEvents } from '../rules/judgeEvents';
 import type { ListeningHold, Release, StepLogEntry } from '../../store';
-import { concerns, witnessesOf, type Witness } from '../holding/whoseEvents';
+import { appliesTo, addressedEvents, type AddressedEvent } from '../holding/whoseEvents';
 
 export interface IncomingInteraction {
 	contactId: string;
@@ -64,9 +64,9 @@ export async function recordInteractions(
 		);
 		const fresh = interactions.filter((interaction) => stored.has(interaction.id));
 		// Before any contact is released by them: a contact that exits gets nothing more.
-		const witnesses = await witnessesOf(store, fresh);
-		await judgeEvents(tx, witnesses);
-		await releaseListening(tx, witnesses);
+		const events = await addressedEvents(store, fresh);
+		await judgeEvents(tx, events);
+		await releaseListening(tx, events);
 		await noteChanges(
 			tx,
 			fresh.map((interaction) => ({
@@ -101,17 +101,17 @@ async function explainRepetition(
 	return { status: same ? 'duplicate' : 'conflict', id: earlier.id };
 }
 
-async function releaseListening(context: EngineContext, witnesses: Witness[]): Promise<void> {
+async function releaseListening(context: EngineContext, events: AddressedEvent[]): Promise<void> {
 	const { holds: stored } = context.store;
 	const listening = await stored.findListening(
-		witnesses.flatMap(({ contactId, interaction }) => [
+		events.flatMap(({ contactId, interaction }) => [
 			{ contactId, type: interaction.type },
 			{ contactId, type: BRANCHES },
 		]),
 	);
-	const heard = (hold: ListeningHold): Witness[] =>
-		witnesses.filter((witness) =>
-			concerns(witness, { enrollmentId: hold.enrollment_id, contactId: hold.contactId }),
+	const heard = (hold: ListeningHold): AddressedEvent[] =>
+		events.filter((event) =>
+			appliesTo(event, { enrollmentId: hold.enrollment_id, contactId: hold.contactId }),
 		);
 	await releaseBranched(
 		context,

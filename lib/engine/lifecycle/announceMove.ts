@@ -3,7 +3,7 @@ import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { Lead, LeadMove } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { changedFields } from '../changes/noteChanges';
-import { noteLeadChange, tellersOf } from '../changes/leadTellers';
+import { noteLeadChange, reportersOf } from '../changes/leadChanges';
 import { recordInteractions } from '../interactions/recordInteractions';
 
 /**
@@ -17,7 +17,7 @@ export async function announceMove(
 	move: LeadMove,
 ): Promise<void> {
 	await noteLeadChange(context, after, 'updated', changedFields(before, after));
-	const contactId = (await tellersOf(context, [after])).get(after.id);
+	const contactId = (await reportersOf(context, [after])).get(after.id);
 	if (contactId === undefined) return;
 	const properties = {
 		leadId: after.id,

@@ -9,7 +9,7 @@ import {
 } from '../../domain/lifecycle';
 import type { Lead, LeadMove, MoverKind } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { noteLeadChange, tellersOf } from '../changes/leadTellers';
+import { noteLeadChange, reportersOf } from '../changes/leadChanges';
 import type { JourneyOrigin } from '../records/origin';
 import { announceMove } from './announceMove';
 import type { GivenAlong } from './lackingFields';
@@ -80,7 +80,7 @@ export async function tryToMoveLead(
 		const { store } = tx;
 		const known = requireLead(await store.leads.get(checked.leadId), checked.leadId);
 		// In the order in which others lock them, to avoid deadlocks.
-		await store.contacts.lock([...(await tellersOf(tx, [known])).values()]);
+		await store.contacts.lock([...(await reportersOf(tx, [known])).values()]);
 		const lead = requireLead(await store.lifecycle.lockLead(known.id), checked.leadId);
 		if (checked.origin !== null) {
 			const made = await store.lifecycle.findByOrigin(lead.id, checked.origin);

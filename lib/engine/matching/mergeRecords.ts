@@ -13,7 +13,7 @@ import {
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
 import { changedFields, noteRecordChange } from '../changes/noteChanges';
-import { noteLeadChange } from '../changes/leadTellers';
+import { noteLeadChange } from '../changes/leadChanges';
 import { letActivitiesFollow } from '../records/linkLead';
 import { refreshKeysOf } from './keepKeys';
 
@@ -151,11 +151,11 @@ async function rowOf(
 ): Promise<RecordRow> {
 	const row = rows.get(id);
 	if (row !== undefined) return row;
-	const heir = (await store.merges.heirsOf(record, [id])).get(id);
-	if (heir === undefined) throw new NotFoundError(record, id);
+	const survivor = (await store.merges.survivorsOf(record, [id])).get(id);
+	if (survivor === undefined) throw new NotFoundError(record, id);
 	throw new InvalidInputError({
 		field: 'Merge',
-		reason: `${record} ${id} was merged into ${heir} before; name that one`,
+		reason: `${record} ${id} was merged into ${survivor} before; name that one`,
 	});
 }
 

@@ -3,7 +3,7 @@ import type { Lead, LeadWrite } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../changes/noteChanges';
 import { blankToNull } from './contactFields';
-import { noteLeadChange } from '../changes/leadTellers';
+import { noteLeadChange } from '../changes/leadChanges';
 import { lockForLinking, noteLink, partyAfter } from './linkLead';
 import { sameAttributes } from './sameAttributes';
 

@@ -8,7 +8,7 @@ import { refreshKeysOf } from '../matching/keepKeys';
 import { matchLead } from './matchLead';
 import { changedFields } from '../changes/noteChanges';
 import { beginningOf } from './leadBeginning';
-import { noteLeadChange } from '../changes/leadTellers';
+import { noteLeadChange } from '../changes/leadChanges';
 import { noteLink } from './linkLead';
 import type { LeadParty, LeadRequest, StrategyLeadRequest } from './leadRequest';
 import { sameAttributes } from './sameAttributes';

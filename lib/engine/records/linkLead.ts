@@ -5,7 +5,7 @@ import type { EngineContext } from '../EngineContext';
 import { noteChanges } from '../changes/noteChanges';
 import { recordInteractions } from '../interactions/recordInteractions';
 import { blankToNull } from './contactFields';
-import { noteLeadChange, tellersOf } from '../changes/leadTellers';
+import { noteLeadChange, reportersOf } from '../changes/leadChanges';
 
 /** The contact and account that a lead gets. What is absent follows from the other; null and blank unlink. */
 export interface LeadLinks {
@@ -30,7 +30,7 @@ export async function lockForLinking(
 		contactId: blankToNull(links.contactId),
 		accountId: blankToNull(links.accountId),
 	};
-	await store.contacts.lock([...new Set((await tellersOf(context, [known, after])).values())]);
+	await store.contacts.lock([...new Set((await reportersOf(context, [known, after])).values())]);
 	return await store.leads.lock(known.id);
 }
 
@@ -116,7 +116,7 @@ export async function letActivitiesFollow(
 }
 
 async function tellerOf(context: EngineContext, lead: Lead): Promise<string | undefined> {
-	return (await tellersOf(context, [lead])).get(lead.id);
+	return (await reportersOf(context, [lead])).get(lead.id);
 }
 
 async function raise(

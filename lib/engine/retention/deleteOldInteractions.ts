@@ -1,7 +1,7 @@
-import type { OldInteraction, Onlooker, Store } from '../../store';
+import type { OldInteraction, InteractionConsumer, Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { LEAD_SALES_READY, leadNamedBy } from '../../domain/interactions';
-import { gatherLooks, looksOf } from './onlookers';
+import { gatherLooks, looksOf } from './interactionConsumers';
 import { inParts, readRequest, type RetentionRequest, type RetentionResult } from './retention';
 
 /**
@@ -35,7 +35,7 @@ export interface KeptInteractions {
 		/** Their contact, or its account, is in a journey. */
 		| 'contact_in_journey'
 		/** A segment, a scoring model, or the exit criteria and the goal of a journey count them. */
-		| Onlooker['kind'];
+		| InteractionConsumer['kind'];
 	/** Of the type, segment, model or journey. */
 	id: string | null;
 	name: string | null;
@@ -104,7 +104,7 @@ async function reasonsToKeep(
 	const types = new Set(keepTypes);
 	const oldestChange = await store.retention.oldestChange();
 	const pendingSince = oldestChange === null ? Infinity : oldestChange - LONGEST_TRANSACTION;
-	const looks = gatherLooks(await store.retention.onlookers(before), now);
+	const looks = gatherLooks(await store.retention.interactionConsumers(before), now);
 	const isOfOpenLead = await openLeads(store, old);
 	const isUnderWay = await underWay(store, old, onTheirWay === 'all', now);
 	for (const interaction of old) {
@@ -124,7 +124,7 @@ async function reasonsToKeep(
 		else if (isOfOpenLead(interaction)) keep('open_lead');
 		else {
 			const seen = looks.get(type)?.find(({ look }) => look(interaction));
-			if (seen !== undefined) keep(seen.onlooker.kind, seen.onlooker);
+			if (seen !== undefined) keep(seen.consumer.kind, seen.consumer);
 		}
 	}
 	return reasons;

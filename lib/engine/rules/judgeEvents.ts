@@ -2,23 +2,21 @@ import type { Criterion } from '../../domain/journey';
 import { correlates, matchesProperties } from '../../domain/propertyFilter';
 import type { GuardedEnrollment, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { concerns, type Witness } from '../holding/whoseEvents';
+import { appliesTo, type AddressedEvent } from '../holding/whoseEvents';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
-import { readRules, rulesOf } from './ruleBook';
+import { readRules, rulesOf } from './entryRules';
 
 /** Applies exit criteria and goals on events, in the transaction that records the events. */
-export async function judgeEvents(context: EngineContext, witnesses: Witness[]): Promise<void> {
-	const enrollments = await context.store.enrollments.guarded(witnesses.map(({ contactId }) => contactId));
+export async function judgeEvents(context: EngineContext, events: AddressedEvent[]): Promise<void> {
+	const enrollments = await context.store.enrollments.guarded(events.map(({ contactId }) => contactId));
 	if (enrollments.length === 0) return;
 	const rules = await readRules(context.store);
 	const verdicts: Verdict[] = [];
 	for (const enrollment of enrollments) {
 		const own = rulesOf(rules, enrollment);
 		if (own === undefined) continue;
-		const interactions = witnesses
-			.filter((witness) =>
-				concerns(witness, { enrollmentId: enrollment.id, contactId: enrollment.contactId }),
-			)
+		const interactions = events
+			.filter((event) => appliesTo(event, { enrollmentId: enrollment.id, contactId: enrollment.contactId }))
 			.map(({ interaction }) => interaction);
 		const found = (criterion: Criterion): Interaction | undefined =>
 			interactions.find((interaction) => meets(criterion, enrollment, interaction));

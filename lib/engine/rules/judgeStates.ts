@@ -2,7 +2,7 @@ import { stepKey, type GuardedEnrollment } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
 import { meetingOne } from './meetingCriteria';
-import { readRules } from './ruleBook';
+import { readRules } from './entryRules';
 
 /** Applies exit criteria and goals on segments and conditions to contacts that have changed. */
 export async function judgeStates(context: EngineContext, contactIds: string[]): Promise<void> {

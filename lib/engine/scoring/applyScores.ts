@@ -3,7 +3,7 @@ import type { EngineContext } from '../EngineContext';
 import { scoreChanged } from '../lifecycle';
 import { noteChanges } from '../changes/noteChanges';
 import { recordChanged } from '../holding/recordChanged';
-import { tellersOf } from '../changes/leadTellers';
+import { reportersOf } from '../changes/leadChanges';
 import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
 import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
 
@@ -61,7 +61,7 @@ export async function writeSummaries(
 ): Promise<void> {
 	const { store } = context;
 	await store.scoring.writeLeads(changed.map(({ lead, summary }) => ({ id: lead.id, ...summary })));
-	const tellers = await tellersOf(
+	const tellers = await reportersOf(
 		context,
 		changed.map(({ lead }) => lead),
 	);

@@ -2,7 +2,7 @@ import { LEAD_SALES_READY } from '../../domain/interactions';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { requireProcess, scoredSalesReady } from '../lifecycle';
-import { tellersOf } from '../changes/leadTellers';
+import { reportersOf } from '../changes/leadChanges';
 import { recordInteractions } from '../interactions/recordInteractions';
 
 /** Whether scores may make a lead sales-ready at all: a switch of its lifecycle process. */
@@ -23,7 +23,7 @@ export async function becomeSalesReady(
 ): Promise<void> {
 	if ((await scoredSalesReady(context, lead.id, model.name)) !== null) return;
 	const { definition } = await requireProcess(context.store, lead.processId);
-	const contactId = (await tellersOf(context, [lead])).get(lead.id);
+	const contactId = (await reportersOf(context, [lead])).get(lead.id);
 	if (lead.stage === definition.actions.sales_ready?.to || contactId === undefined) return;
 	const again = score.demotions === 0 ? '' : `:${score.demotions}`;
 	await recordInteractions(context, [

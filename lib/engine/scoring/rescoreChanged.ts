@@ -2,7 +2,7 @@ import type { Dependencies } from '../../domain/conditions';
 import { looksAtScores, modelDependencies } from '../../domain/scoring';
 import type { Change, Store, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { readLiveSegments } from '../segments/SegmentBook';
+import { readLiveSegments } from '../segments/liveSegments';
 import { isScoreField } from './summary';
 
 interface Marks {

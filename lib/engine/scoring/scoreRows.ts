@@ -1,7 +1,7 @@
 import { scoreLead } from '../../domain/scoring';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { tellersOf } from '../changes/leadTellers';
+import { reportersOf } from '../changes/leadChanges';
 import { applyScores } from './applyScores';
 import { loadScoringFacts } from './scoringFacts';
 
@@ -78,6 +78,6 @@ function passing(
 /** The leads of some rows, whose contacts must be locked before anything is read. */
 export async function lockContactsOf(context: EngineContext, leadIds: string[]): Promise<Map<string, Lead>> {
 	const leads = await context.store.leads.getMany(leadIds);
-	await context.store.contacts.lock([...(await tellersOf(context, leads.values())).values()]);
+	await context.store.contacts.lock([...(await reportersOf(context, leads.values())).values()]);
 	return leads;
 }

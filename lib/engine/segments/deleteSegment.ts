@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConflictError, NotFoundError } from '../../domain/errors';
 import type { Segment } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { readLiveSegments } from './SegmentBook';
+import { readLiveSegments } from './liveSegments';
 
 /**
  * Deletes a segment that nothing uses. Its members stay contacts, and their places in journeys are not

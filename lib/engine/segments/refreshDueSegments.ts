@@ -1,6 +1,6 @@
 import type { EngineContext } from '../EngineContext';
 import { refreshSegment } from './refreshSegment';
-import { readLiveSegments } from './SegmentBook';
+import { readLiveSegments } from './liveSegments';
 
 /** How long a process that calculates a segment keeps others from doing the same, in milliseconds. */
 const LEASE = 10 * 60_000;

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../domain/conditions';
 import type { EngineContext } from '../EngineContext';
-import { readLiveSegments } from './SegmentBook';
+import { readLiveSegments } from './liveSegments';
 
 /** A contact that became a member of a segment, or is no longer one. */
 export interface MembershipMove {

@@ -5,7 +5,7 @@ import { NotFoundError } from '../../domain/errors';
 import type { Segment } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { noteMoves } from './noteMoves';
-import { toLive, type LiveSegment } from './SegmentBook';
+import { toLive, type LiveSegment } from './liveSegments';
 
 /** How many contacts joined and left. */
 export interface RefreshResult {

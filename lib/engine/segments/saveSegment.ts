@@ -3,7 +3,7 @@ import { InvalidInputError, NotFoundError } from '../../domain/errors';
 import { isTimeZone } from '../../domain/normalization';
 import type { Segment, SegmentWrite, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { findCircle, readLiveSegments, toLive } from './SegmentBook';
+import { findCircle, readLiveSegments, toLive } from './liveSegments';
 
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 2_000;

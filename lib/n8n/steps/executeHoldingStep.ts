@@ -10,7 +10,7 @@ import {
 	repeating,
 	tooManyVisits,
 	type Arrival,
-	type BranchesSketch,
+	type BranchesTemplate,
 	type Ending,
 	type EventsSince,
 	type JourneyEngine,
@@ -38,7 +38,7 @@ export type StepDecision =
 			eventsSince: EventsSince;
 			lookAtOnce?: boolean;
 			/** Conditions that are more than one event. */
-			sketch?: BranchesSketch;
+			template?: BranchesTemplate;
 	  };
 
 /** What tells one holding step from another; everything else about holding is the same. */
@@ -80,13 +80,13 @@ export async function executeHoldingStep(
 		return outputs;
 	}
 	return await withEnginePatiently(functions, async (engine) => {
-		if (resumed) await takeOver(functions, engine, step, outputs);
-		else await takeIn(functions, engine, step, outputs);
+		if (resumed) await resumeDelivered(functions, engine, step, outputs);
+		else await holdArrivals(functions, engine, step, outputs);
 		return outputs;
 	});
 }
 
-async function takeOver(
+async function resumeDelivered(
 	functions: IExecuteFunctions,
 	engine: JourneyEngine,
 	step: HoldingStep,
@@ -162,7 +162,7 @@ async function decideAgain(
 				contactId,
 				arrivedAt: journey.arrivedAt ?? engine.store.clock.now(),
 				terms,
-				sketch: 'terms' in decision ? decision.sketch : undefined,
+				template: 'terms' in decision ? decision.template : undefined,
 				lookBack: 'terms' in decision && journey.moved ? decision.eventsSince : undefined,
 				fulfilled: 'pass' in decision && decision.pass === 'matched',
 				item: null,
@@ -180,7 +180,7 @@ async function decideAgain(
 	return await repeating(engine, async () => await recheck(engine, stepOf(functions), claimId, rechecks));
 }
 
-async function takeIn(
+async function holdArrivals(
 	functions: IExecuteFunctions,
 	engine: JourneyEngine,
 	step: HoldingStep,
@@ -216,7 +216,7 @@ async function takeIn(
 					terms: decision.terms,
 					eventsSince: decision.eventsSince,
 					lookAtOnce: decision.lookAtOnce,
-					sketch: decision.sketch,
+					template: decision.template,
 				});
 			}
 		} catch (error) {

@@ -1,6 +1,6 @@
 import type { StoredStepLogEntry } from '../../store';
 import { csvLine } from '../input/csv';
-import type { RecordedDeed, RecordedPassage } from '../Recorder';
+import type { RecordedAction, RecordedVisit } from '../Recorder';
 import type { SimulationOutcome } from '../Simulation';
 import type { DrawnWorkflow } from '../runtime/DrawnWorkflow';
 
@@ -54,7 +54,7 @@ export function pathsCsv(outcome: SimulationOutcome, workflow: DrawnWorkflow): s
 /** The log's entries in order, with what nodes did in an execution after the entry with which that began. */
 function logRows(
 	log: StoredStepLogEntry[],
-	passages: Map<string, RecordedPassage[]>,
+	passages: Map<string, RecordedVisit[]>,
 	names: Map<string, string>,
 	outputNames: Map<string, string[]>,
 ): PathRow[] {
@@ -94,7 +94,7 @@ function refusalRows(
 }
 
 function passageRow(
-	{ at, order, node, output, error }: RecordedPassage,
+	{ at, order, node, output, error }: RecordedVisit,
 	outputNames: Map<string, string[]>,
 ): PathRow {
 	const names = outputNames.get(node) ?? [];
@@ -107,7 +107,7 @@ function passageRow(
 	};
 }
 
-function deedRow({ at, order, type, properties, refused }: RecordedDeed): PathRow {
+function deedRow({ at, order, type, properties, refused }: RecordedAction): PathRow {
 	const told = Object.keys(properties).length === 0 ? '' : JSON.stringify(properties);
 	return { at, order, node: '', outcome: type, detail: refused === null ? told : `refused: ${refused}` };
 }

@@ -40,7 +40,7 @@ export const postgresSql: StoreSql = {
 		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 		return sql`lower(${column} collate "und-x-icu") like ${pattern}`;
 	},
-	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+	async withAsyncCommit<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		if (db.isTransaction) return await work(db);
 		return await db.transaction().execute(async (transaction) => {
 			await sql`set local synchronous_commit to off`.execute(transaction);

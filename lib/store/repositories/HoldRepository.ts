@@ -96,8 +96,8 @@ export class HoldRepository {
 	pause = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
 		await pausing.pauseHolds(this.#context, enrollmentIds);
 
-	putAside = async (claimId: string, holdIds: string[]): Promise<string[]> =>
-		await pausing.putAside(this.#context, claimId, holdIds);
+	parkPaused = async (claimId: string, holdIds: string[]): Promise<string[]> =>
+		await pausing.parkPaused(this.#context, claimId, holdIds);
 
 	resume = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
 		await pausing.resumeHolds(this.#context, enrollmentIds);

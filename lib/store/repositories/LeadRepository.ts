@@ -63,8 +63,8 @@ export class LeadRepository {
 	async get(id: string): Promise<Lead | null> {
 		const row = await this.#read(id);
 		if (row !== undefined) return toLead(row);
-		const heir = (await mergedInto(this.#context, 'lead', [id])).get(id);
-		const other = heir === undefined ? undefined : await this.#read(heir);
+		const survivor = (await mergedInto(this.#context, 'lead', [id])).get(id);
+		const other = survivor === undefined ? undefined : await this.#read(survivor);
 		return other === undefined ? null : toLead(other);
 	}
 

@@ -277,7 +277,7 @@ export class MergeRepository {
 	}
 
 	/** See `mergedInto`. */
-	async heirsOf(record: MatchedRecord, ids: string[]): Promise<Map<string, string>> {
+	async survivorsOf(record: MatchedRecord, ids: string[]): Promise<Map<string, string>> {
 		return await mergedInto(this.#context, record, ids);
 	}
 }

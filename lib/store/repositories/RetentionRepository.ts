@@ -22,7 +22,7 @@ export interface OldInteraction {
 }
 
 /** Something stored that asks what contacts have done. */
-export type Onlooker =
+export type InteractionConsumer =
 	| { kind: 'segment'; id: string; name: string; condition: Condition; zone: string }
 	| { kind: 'scoringModel'; id: string; name: string; model: ScoringModel }
 	| { kind: 'entryRules'; id: string; name: string; rules: EntryRules };
@@ -162,7 +162,7 @@ export class RetentionRepository {
 	 * published again, so it counts unless that was before `since`.
 	 * @param since UTC epoch milliseconds
 	 */
-	async onlookers(since: number): Promise<Onlooker[]> {
+	async interactionConsumers(since: number): Promise<InteractionConsumer[]> {
 		const { db } = this.#context;
 		const segments = await db
 			.selectFrom('segments')
@@ -187,15 +187,15 @@ export class RetentionRepository {
 				or exists (select 1 from enrollments e where e.journey_id = s.journey_id and e.status in ${LIVING}))
 			order by s.journey_id, s.step_id`.execute(db);
 		return [
-			...segments.flatMap(({ id, name, definition, time_zone }): Onlooker[] => {
+			...segments.flatMap(({ id, name, definition, time_zone }): InteractionConsumer[] => {
 				const condition = fromJson<Condition>(definition);
 				return condition === null ? [] : [{ kind: 'segment', id, name, condition, zone: time_zone ?? 'UTC' }];
 			}),
-			...models.flatMap(({ id, name, definition }): Onlooker[] => {
+			...models.flatMap(({ id, name, definition }): InteractionConsumer[] => {
 				const model = fromJson<ScoringModel>(definition);
 				return model === null ? [] : [{ kind: 'scoringModel', id, name, model }];
 			}),
-			...sources.flatMap(({ journey_id, name, rules: stored }): Onlooker[] => {
+			...sources.flatMap(({ journey_id, name, rules: stored }): InteractionConsumer[] => {
 				const rules = fromJson<EntryRules>(stored);
 				return rules === null
 					? []

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 
 import type { OpenFile } from './OpenFile';
-import { patiently } from './patiently';
+import { retryWhileBusy } from './retryWhileBusy';
 
 const CACHED_STATEMENTS = 300;
 
@@ -34,7 +34,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
 		// A statement that found the lock taken has done nothing, so outside a transaction it may be tried again.
 		if (this.#inTransaction) return this.#run<R>(query);
-		return await patiently(this.#wait, () => {
+		return await retryWhileBusy(this.#wait, () => {
 			// A write must not be confirmed if it went to a deleted file.
 			if (isWriting(query.sql)) this.#file.check();
 			this.#adopt();
@@ -48,7 +48,7 @@ export class NodeSqliteConnection implements DatabaseConnection {
 	}
 
 	async begin(): Promise<void> {
-		await patiently(this.#wait, () => {
+		await retryWhileBusy(this.#wait, () => {
 			this.#file.check();
 			this.#adopt();
 			this.#database.exec('begin immediate');

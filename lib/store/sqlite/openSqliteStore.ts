@@ -8,7 +8,7 @@ import type { Store } from '../Store';
 import { StoreUnavailableError } from '../storeErrors';
 import { NodeSqliteDialect } from './NodeSqliteDialect';
 import { OpenFile } from './OpenFile';
-import { patiently } from './patiently';
+import { retryWhileBusy } from './retryWhileBusy';
 import { isTransient } from './sqliteErrors';
 import { sqliteSql } from './sqliteSql';
 
@@ -37,7 +37,7 @@ export async function openSqliteStore(
 	const open = async (): Promise<OpenFile> => {
 		try {
 			// A new file is busy while another process is creating it.
-			opened = await patiently(wait, () => new OpenFile(file));
+			opened = await retryWhileBusy(wait, () => new OpenFile(file));
 		} catch (error) {
 			throw new StoreUnavailableError(
 				`The journey store ${file} cannot be opened: ${(error as Error).message}`,

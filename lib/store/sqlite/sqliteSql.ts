@@ -47,7 +47,7 @@ export const sqliteSql: StoreSql = {
 	// One writer at a time: a transaction has the whole file to itself.
 	async lockContacts(): Promise<void> {},
 	async lockEnrollments(): Promise<void> {},
-	async relaxed<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+	async withAsyncCommit<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		if (db.isTransaction) return await work(db);
 		return await withoutSync(db, work);
 	},

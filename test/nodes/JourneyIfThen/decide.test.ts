@@ -55,7 +55,7 @@ describe('what is waited for', () => {
 		const frequency = { count: 3, within: 2, withinUnit: 'hours' };
 		expect(decide(opened({ frequency, eventsSince: 'entry' }))).toMatchObject({
 			terms: { eventType: null },
-			sketch: {
+			template: {
 				rank: 'first',
 				branches: [{ kind: 'event', type: 'email.opened', count: 3, within: 7_200_000, since: 'entry' }],
 			},
@@ -65,7 +65,7 @@ describe('what is waited for', () => {
 	it('a condition on what is stored', () => {
 		expect(decide({ condition: 'conditions', audience: { contactField: [plan] } })).toMatchObject({
 			terms: { eventType: null },
-			sketch: { rank: 'first', branches: [{ kind: 'condition', condition: isVip, zone }] },
+			template: { rank: 'first', branches: [{ kind: 'condition', condition: isVip, zone }] },
 		});
 	});
 
@@ -73,7 +73,7 @@ describe('what is waited for', () => {
 		const parameters = { condition: 'conditions', audience: { contactField: [plan] } };
 		const contact = { timeZone: 'Asia/Tokyo' };
 		expect(decide(parameters, { contact })).toMatchObject({
-			sketch: { branches: [{ zone: 'Asia/Tokyo' }] },
+			template: { branches: [{ zone: 'Asia/Tokyo' }] },
 		});
 	});
 
@@ -87,7 +87,7 @@ describe('what is waited for', () => {
 			{ rank: 'ranked', pathsSince: 'entry' },
 		);
 		expect(decide(parameters, { entry: { order: { id: 7 } } })).toMatchObject({
-			sketch: {
+			template: {
 				rank: 'ranked',
 				branches: [
 					{

@@ -102,8 +102,8 @@ export function pausingContract(context: ContractContext): void {
 				]),
 			);
 			const ids = [holdId, other.holdId];
-			expect(await store.holds.putAside('another claim', ids)).toEqual([]);
-			expect(await store.holds.putAside('claim', ids)).toEqual([holdId]);
+			expect(await store.holds.parkPaused('another claim', ids)).toEqual([]);
+			expect(await store.holds.parkPaused('claim', ids)).toEqual([holdId]);
 			expect(await stateOf(context, enrollmentId)).toBe('paused');
 			expect(await stateOf(context, other.enrollmentId)).toBe('claimed');
 			expect(await consume(context, ids)).toMatchObject({ consumed: [other.holdId] });

@@ -67,12 +67,12 @@ export function draw(
 		name: 'Test Journey',
 		settings: { executionOrder: 'v1', timezone: 'UTC' },
 		...more,
-		nodes: Object.entries(nodes).map(([name, sketch]) => ({
+		nodes: Object.entries(nodes).map(([name, template]) => ({
 			id: `id of ${name}`,
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: {},
-			...sketch,
+			...template,
 			name,
 		})),
 		connections,

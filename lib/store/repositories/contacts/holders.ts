@@ -129,7 +129,7 @@ async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Pro
 		loser: string | null;
 	}>`${sql.join(parts, sql` union all `)}`.execute(context.db);
 	if (rows.length === 0) return [];
-	const heirs = await mergedInto(
+	const survivors = await mergedInto(
 		context,
 		'contact',
 		rows.flatMap(({ loser, contact_id }) => (loser === null ? [] : [contact_id])),
@@ -138,7 +138,7 @@ async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Pro
 		.map(({ identifier, key, contact_id, since, loser }) => ({
 			identifier,
 			key,
-			contactId: heirs.get(contact_id) ?? contact_id,
+			contactId: survivors.get(contact_id) ?? contact_id,
 			since: loser === null ? since : sinceOfLoser(loser, identifier, since),
 		}))
 		.sort((left, right) => (left.since < right.since ? -1 : left.since > right.since ? 1 : 0));

@@ -26,7 +26,10 @@ export interface ClaimRequest {
  */
 export async function claimHolds(context: RepositoryContext, request: ClaimRequest): Promise<ClaimedHold[]> {
 	// A claim undone by a power cut is claimed again, and what was emitted for it died with the process.
-	return await context.sql.relaxed(context.db, async (db) => await claimAndRead(db, context, request));
+	return await context.sql.withAsyncCommit(
+		context.db,
+		async (db) => await claimAndRead(db, context, request),
+	);
 }
 
 async function claimAndRead(

@@ -31,7 +31,7 @@ export async function pauseHolds(
  * transaction that has locked the enrollments, so that none of them is resumed at this moment.
  * @returns their ids
  */
-export async function putAside(
+export async function parkPaused(
 	context: RepositoryContext,
 	claimId: string,
 	holdIds: string[],

@@ -9,7 +9,7 @@ export async function mergedInto(
 	record: MatchedRecord,
 	ids: string[],
 ): Promise<Map<string, string>> {
-	const heirs = new Map<string, string>();
+	const survivors = new Map<string, string>();
 	let open = new Map(ids.map((id) => [id, [id]]));
 	while (open.size > 0) {
 		const { rows } = await sql<{ loser_id: string; winner_id: string }>`
@@ -20,10 +20,10 @@ export async function mergedInto(
 		const next = new Map<string, string[]>();
 		for (const { loser_id, winner_id } of rows) {
 			const origins = open.get(loser_id) ?? [];
-			for (const origin of origins) heirs.set(origin, winner_id);
+			for (const origin of origins) survivors.set(origin, winner_id);
 			next.set(winner_id, [...(next.get(winner_id) ?? []), ...origins]);
 		}
 		open = next;
 	}
-	return heirs;
+	return survivors;
 }

@@ -90,7 +90,7 @@ async function readLeads(
 /** Whether others were merged into it; 0 or 1 in SQLite. Most have none, which saves the query. */
 interface Heir {
 	id: string;
-	heir: boolean | number;
+	survivor: boolean | number;
 }
 
 async function readRows<Row extends { id: string }>(
@@ -104,13 +104,13 @@ async function readRows<Row extends { id: string }>(
 	const table = sql.table(record === 'contact' ? 'contacts' : 'leads');
 	const { rows } = await sql<Row & Heir>`
 		select r.*, exists (select 1 from merge_log m
-			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as heir
+			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as survivor
 		from ${table} r where r.id in ${dialect.list([...new Set(ids)])} ${end}`.execute(db);
 	return rows;
 }
 
 function idsOfHeirs(rows: Heir[]): string[] {
-	return rows.flatMap(({ id, heir }) => (heir ? id : []));
+	return rows.flatMap(({ id, survivor }) => (survivor ? id : []));
 }
 
 /** The rows that were merged into records, by the record that is left of them. */
@@ -121,19 +121,19 @@ async function formerRows<Row>(
 ): Promise<Map<string, Row[]>> {
 	const former = new Map<string, Row[]>();
 	// What was merged into a record that was itself merged belongs to the last one of the chain.
-	let heirs = new Map(ids.map((id) => [id, id]));
-	while (heirs.size > 0) {
+	let survivors = new Map(ids.map((id) => [id, id]));
+	while (survivors.size > 0) {
 		const { rows } = await sql<Pick<MergeRow, 'winner_id' | 'loser_id' | 'loser'>>`
 			select winner_id, loser_id, loser from merge_log
-			where record_type = ${record} and undone_at is null and winner_id in ${dialect.list([...heirs.keys()])}
+			where record_type = ${record} and undone_at is null and winner_id in ${dialect.list([...survivors.keys()])}
 			order by merged_at, id`.execute(db);
 		const next = new Map<string, string>();
 		for (const { winner_id, loser_id, loser } of rows) {
-			const heir = heirs.get(winner_id) as string;
-			former.set(heir, [...(former.get(heir) ?? []), fromJson<Row>(loser) as Row]);
-			next.set(loser_id, heir);
+			const survivor = survivors.get(winner_id) as string;
+			former.set(survivor, [...(former.get(survivor) ?? []), fromJson<Row>(loser) as Row]);
+			next.set(loser_id, survivor);
 		}
-		heirs = next;
+		survivors = next;
 	}
 	return former;
 }

@@ -6,7 +6,7 @@ interface Entry<T> {
 }
 
 /** A list of what is to happen, in the order of time and, at one instant, in the order in which it was put there. */
-export class Agenda<T> {
+export class EventQueue<T> {
 	/** A binary heap: the first entry is the next. */
 	readonly #heap: Array<Entry<T>> = [];
 

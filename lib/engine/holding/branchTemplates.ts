@@ -10,44 +10,44 @@ import type { EngineContext } from '../EngineContext';
 export type EventsSince = 'previousHold' | 'entry' | 'arrival' | { step: string };
 
 /** A condition as configured at a step, before it is known which contact it applies to. */
-export type BranchSketch =
+export type BranchTemplate =
 	(Omit<Branch & { kind: 'event' }, 'since'> & { since: EventsSince }) | (Branch & { kind: 'condition' });
 
-export interface BranchesSketch {
+export interface BranchesTemplate {
 	rank: BranchTerms['rank'];
-	branches: BranchSketch[];
+	branches: BranchTemplate[];
 }
 
-/** A contact for which sketches are filled in. */
-export interface Sitter {
+/** A contact for which templates are filled in. */
+export interface ArrivedContact {
 	origin: HoldOrigin;
 	/** When it arrived at the step, UTC epoch milliseconds. */
 	arrivedAt: number;
 }
 
-/** Tells from when on events count, for any of the sitters. */
-export type SinceReader = (sitter: Sitter, since: EventsSince) => number;
+/** Tells from when on events count, for any of the arrivedContacts. */
+export type SinceReader = (arrived: ArrivedContact, since: EventsSince) => number;
 
 /**
- * Reads what is needed for a batch of sitters. For a contact that has not passed the named step, events count
+ * Reads what is needed for a batch of arrivedContacts. For a contact that has not passed the named step, events count
  * from its entry on.
  */
 export async function sinceReader(
 	context: EngineContext,
-	sitters: Sitter[],
+	arrivedContacts: ArrivedContact[],
 	wanted: EventsSince[],
 ): Promise<SinceReader> {
 	const steps = new Set(wanted.flatMap((since) => (typeof since === 'object' ? [since.step] : [])));
 	const left = new Map<string, Map<string, number>>();
 	for (const step of steps) {
-		const [first] = sitters;
+		const [first] = arrivedContacts;
 		if (first === undefined) continue;
 		left.set(
 			step,
 			await context.store.holds.leftStepAt(
 				first.origin.journeyId,
 				step,
-				sitters.map(({ origin }) => origin.enrollmentId),
+				arrivedContacts.map(({ origin }) => origin.enrollmentId),
 			),
 		);
 	}
@@ -59,13 +59,17 @@ export async function sinceReader(
 	};
 }
 
-/** The conditions of one sitter. */
-export function fillIn(sketch: BranchesSketch, sitter: Sitter, since: SinceReader): BranchTerms {
+/** The conditions of one arrived. */
+export function resolveTemplate(
+	template: BranchesTemplate,
+	arrived: ArrivedContact,
+	since: SinceReader,
+): BranchTerms {
 	return {
-		rank: sketch.rank,
-		branches: sketch.branches.map((branch): Branch => {
+		rank: template.rank,
+		branches: template.branches.map((branch): Branch => {
 			if (branch.kind === 'condition') return branch;
-			return { ...branch, since: since(sitter, branch.since) };
+			return { ...branch, since: since(arrived, branch.since) };
 		}),
 	};
 }

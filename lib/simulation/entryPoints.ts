@@ -22,7 +22,7 @@ export interface Act {
 export type Refusal = string | null;
 
 /** What a way into the journey works with. */
-export interface DoorContext {
+export interface EntryContext {
 	n8n: SimulatedN8n;
 	engine: JourneyEngine;
 	workflow: DrawnWorkflow;
@@ -31,7 +31,7 @@ export interface DoorContext {
 type Visitor = Pick<Act, 'contactId' | 'contact'>;
 
 /** Lets contacts in by a trigger node. One refusal a visitor, in order. */
-type Entrance = (context: DoorContext, node: INode, visitors: Visitor[]) => Promise<Refusal[]>;
+type Entrance = (context: EntryContext, node: INode, visitors: Visitor[]) => Promise<Refusal[]>;
 
 /** The ways in by node type. Contacts are enrolled directly at triggers that are not listed. */
 const ENTRANCES: Record<string, Entrance> = {
@@ -52,7 +52,7 @@ export function typesThatEnter({ parameters }: Pick<INode, 'parameters'>): strin
 		.filter((type) => type !== '');
 }
 
-export async function enterBy(context: DoorContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
+export async function enterBy(context: EntryContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
 	return await (ENTRANCES[node.type] ?? enterDirectly)(context, node, visitors);
 }
 
@@ -62,7 +62,7 @@ function enteringActs(visitors: Visitor[], type: string): Act[] {
 }
 
 /** By the event that the trigger waits for; where it waits for something else, by its rules alone. */
-async function enterDirectly(context: DoorContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
+async function enterDirectly(context: EntryContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
 	const { engine, workflow } = context;
 	const source = await engine.store.entries.source(workflow.id, node.id);
 	if (source?.audience?.kind === 'event')
@@ -93,7 +93,7 @@ async function enterDirectly(context: DoorContext, node: INode, visitors: Visito
  * Lets contacts do something, as it would come from outside: a form of the workflow is submitted to its node, other
  * events go to its events endpoint, and where there is none straight into the store.
  */
-export async function act(context: DoorContext, acts: Act[]): Promise<Refusal[]> {
+export async function act(context: EntryContext, acts: Act[]): Promise<Refusal[]> {
 	const refusals: Refusal[] = [];
 	for (const { door, list } of byDoor(context.workflow, await withLeads(context.engine, acts))) {
 		if (door === null) refusals.push(...(await record(context, list)));
@@ -134,7 +134,7 @@ function doorFor(workflow: DrawnWorkflow, { type, properties }: Act): INode | nu
 /** Events in one call: few enough for the endpoint, and for the size of its body. */
 const MOST_EVENTS = 500;
 
-async function tellEndpoint({ n8n, workflow }: DoorContext, node: INode, acts: Act[]): Promise<Refusal[]> {
+async function tellEndpoint({ n8n, workflow }: EntryContext, node: INode, acts: Act[]): Promise<Refusal[]> {
 	const refusals: Refusal[] = [];
 	for (let start = 0; start < acts.length; start += MOST_EVENTS) {
 		const events = acts
@@ -150,7 +150,7 @@ async function tellEndpoint({ n8n, workflow }: DoorContext, node: INode, acts: A
 	return refusals;
 }
 
-async function record({ engine, workflow }: DoorContext, acts: Act[]): Promise<Refusal[]> {
+async function record({ engine, workflow }: EntryContext, acts: Act[]): Promise<Refusal[]> {
 	const now = engine.store.clock.now();
 	await recordInteractions(
 		engine,
@@ -178,7 +178,7 @@ interface ConsentRule {
 }
 
 async function submitForm(
-	{ n8n, workflow }: DoorContext,
+	{ n8n, workflow }: EntryContext,
 	node: INode,
 	contact: SimulatedContact,
 	properties: Record<string, unknown>,

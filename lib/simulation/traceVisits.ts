@@ -9,7 +9,7 @@ export interface Subject {
 }
 
 /** An item that has left a node. */
-export interface Passage {
+export interface NodeVisit {
 	node: string;
 	/** From 0. */
 	output: number;
@@ -23,14 +23,14 @@ export interface Passage {
  * All items that left nodes in an execution, in the order in which the nodes ran. Where a node has replaced the JSON,
  * whose item it is comes from the items that it was made of.
  */
-export function tracePassages({ run }: Pick<Execution, 'run'>): Passage[] {
+export function traceVisits({ run }: Pick<Execution, 'run'>): NodeVisit[] {
 	const tasks = Object.entries(run.data.resultData.runData).flatMap(([node, runs]) =>
 		runs.map((task, index) => ({ node, index, task })),
 	);
 	tasks.sort((left, right) => left.task.executionIndex - right.task.executionIndex);
 	/** Of every output item so far, by node and run. */
 	const known = new Map<string, Subject[][][]>();
-	const passages: Passage[] = [];
+	const passages: NodeVisit[] = [];
 	for (const { node, index, task } of tasks) {
 		const outputs = (task.data?.main ?? []).map((items) =>
 			(items ?? []).map((item) => subjectsOf(item, task, known)),

@@ -6,7 +6,7 @@ import { enroll, type Entry } from './enroll';
 import { leadsOfActivities, leadsThatLeft } from '../changes/changedLeads';
 
 /** Lets contacts enter the journeys whose triggers wait for these changes. */
-export async function admitByChanges(context: EngineContext, changes: Change[]): Promise<void> {
+export async function enrollByRecordChange(context: EngineContext, changes: Change[]): Promise<void> {
 	const sources = await context.store.entries.activeAudiences();
 	if (sources.length === 0) return;
 	const interactions = await context.store.interactions.getMany(

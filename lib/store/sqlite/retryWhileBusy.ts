@@ -7,7 +7,7 @@ const TRIES = 130;
  * Tries again while another connection holds the lock. Waits in the event loop, so that n8n is not blocked.
  * @param attempt must leave nothing behind when it fails
  */
-export async function patiently<T>(
+export async function retryWhileBusy<T>(
 	wait: (milliseconds: number) => Promise<void>,
 	attempt: () => T,
 ): Promise<T> {

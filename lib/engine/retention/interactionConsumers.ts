@@ -1,7 +1,7 @@
 import { windowRange, type Condition, type InteractionCondition } from '../../domain/conditions';
 import { matchesProperties } from '../../domain/propertyFilter';
 import { decayedPoints, interactionCondition, type ScoringModel } from '../../domain/scoring';
-import type { OldInteraction, Onlooker } from '../../store';
+import type { OldInteraction, InteractionConsumer } from '../../store';
 
 /**
  * Windows are treated as this much longer than they are: clocks differ, and so do days in other time zones.
@@ -21,28 +21,28 @@ export function looksOf(condition: Condition, now: number, zone: string): Map<st
 	return looks;
 }
 
-/** Everything that stored onlookers look at, by the type of interaction, with who looks. */
+/** Everything that stored interactionConsumers look at, by the type of interaction, with who looks. */
 export function gatherLooks(
-	onlookers: Onlooker[],
+	interactionConsumers: InteractionConsumer[],
 	now: number,
-): Map<string, Array<{ onlooker: Onlooker; look: Look }>> {
-	const gathered = new Map<string, Array<{ onlooker: Onlooker; look: Look }>>();
-	for (const onlooker of onlookers) {
-		for (const [type, looks] of looksOfOnlooker(onlooker, now)) {
-			for (const look of looks) add(gathered, type, { onlooker, look });
+): Map<string, Array<{ consumer: InteractionConsumer; look: Look }>> {
+	const gathered = new Map<string, Array<{ consumer: InteractionConsumer; look: Look }>>();
+	for (const consumer of interactionConsumers) {
+		for (const [type, looks] of looksOfOnlooker(consumer, now)) {
+			for (const look of looks) add(gathered, type, { consumer, look });
 		}
 	}
 	return gathered;
 }
 
-function looksOfOnlooker(onlooker: Onlooker, now: number): Map<string, Look[]> {
-	switch (onlooker.kind) {
+function looksOfOnlooker(consumer: InteractionConsumer, now: number): Map<string, Look[]> {
+	switch (consumer.kind) {
 		case 'segment':
-			return looksOf(onlooker.condition, now, onlooker.zone);
+			return looksOf(consumer.condition, now, consumer.zone);
 		case 'scoringModel':
-			return looksOfModel(onlooker.model, now);
+			return looksOfModel(consumer.model, now);
 		case 'entryRules': {
-			const { exits, goal, zone } = onlooker.rules;
+			const { exits, goal, zone } = consumer.rules;
 			const criteria = goal === null ? exits : [...exits, goal.criterion];
 			const conditions = criteria.flatMap((one) => (one.kind === 'condition' ? one.condition : []));
 			return looksOf({ kind: 'any', conditions }, now, zone);

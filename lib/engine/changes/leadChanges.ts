@@ -9,7 +9,7 @@ type ToldLead = Pick<Lead, 'id' | 'contactId' | 'accountId'>;
  * account, the account's oldest contact. Account enrollments receive the events of all their contacts, so one
  * is enough, and the account's timeline shows it once. Leads with no such contact are missing.
  */
-export async function tellersOf(
+export async function reportersOf(
 	{ store }: EngineContext,
 	leads: Iterable<ToldLead>,
 ): Promise<Map<string, string>> {
@@ -18,8 +18,8 @@ export async function tellersOf(
 	const eldest = await store.contacts.eldestOf(accountIds);
 	return new Map(
 		all.flatMap(({ id, contactId, accountId }) => {
-			const teller = contactId ?? eldest.get(accountId ?? '');
-			return teller === undefined ? [] : [[id, teller] as const];
+			const reporter = contactId ?? eldest.get(accountId ?? '');
+			return reporter === undefined ? [] : [[id, reporter] as const];
 		}),
 	);
 }
@@ -31,10 +31,10 @@ export async function noteLeadChange(
 	action: ChangeAction,
 	fields: string[] | null,
 ): Promise<void> {
-	const teller = (await tellersOf(context, [lead])).get(lead.id);
-	if (teller !== undefined) {
+	const reporter = (await reportersOf(context, [lead])).get(lead.id);
+	if (reporter !== undefined) {
 		await noteRecordChange(context, {
-			contact_id: teller,
+			contact_id: reporter,
 			record_type: 'lead',
 			record_id: lead.id,
 			action,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { decayedPoints, parseModel, type InteractionRule } from '../../lib/domain/scoring';
-import { gatherLooks } from '../../lib/engine/retention/onlookers';
-import type { OldInteraction, Onlooker } from '../../lib/store';
+import { gatherLooks } from '../../lib/engine/retention/interactionConsumers';
+import type { OldInteraction, InteractionConsumer } from '../../lib/store';
 import { DAY, HOUR } from '../support/rows';
 
 // The longest day there is: of 25 hours, as the clock is set back.
@@ -26,8 +26,8 @@ it('what has faded under a daily limit is kept as long as something of the same 
 			const { points, decay } = model.rules[0] as InteractionRule;
 			const now = second + Math.ceil(days) * DAY - left;
 			fc.pre(now >= second && decayedPoints(points, decay, second, now) !== 0);
-			const onlooker = { kind: 'scoringModel', id: 'm', name: 'Model', model } as Onlooker;
-			const [{ look }] = gatherLooks([onlooker], now).get('email.opened') ?? [];
+			const consumer = { kind: 'scoringModel', id: 'm', name: 'Model', model } as InteractionConsumer;
+			const [{ look }] = gatherLooks([consumer], now).get('email.opened') ?? [];
 			expect(look({ occurredAt: first, properties: {} } as OldInteraction)).toBe(true);
 		}),
 		{ numRuns: 2_000 },
