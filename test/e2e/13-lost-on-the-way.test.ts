@@ -124,7 +124,7 @@ const STRUCTURES: Structure[] = [
 		build: async (gate, wait, bench) =>
 			chain(gate, await callOf(bench, nodes.wait('Inside', 1, 'days')), wait),
 		ends: { failed: 3 },
-		failure: { node: 'Call', cause: 'failed', message: /can’t wait inside a sub-workflow/ },
+		failure: { node: 'Inside', cause: 'failed', message: /can’t wait inside a sub-workflow/ },
 	},
 	{
 		title: 'a sub-workflow that returns fewer items',

@@ -298,7 +298,10 @@ describe('a sub-workflow', () => {
 		await runner().advance('2 days');
 		expect(await where()).toEqual(['failed at Enter', 'failed at Enter', 'failed at Enter']);
 		expect(await lastWord(ANN)).toMatchObject({
-			detail: { message: expect.stringMatching(/wait inside a sub-workflow: put this step into/) },
+			detail: {
+				node: 'Inside',
+				message: expect.stringMatching(/wait inside a sub-workflow: put this step into/),
+			},
 		});
 		expect(runner().ledger.emails('Mail')).toEqual([]);
 	});
