@@ -1,11 +1,11 @@
-/** What is to happen at an instant. */
+/** What is scheduled at an instant. */
 interface Entry<T> {
 	at: number;
 	order: number;
 	what: T;
 }
 
-/** A list of what is to happen, in the order of time and, at one instant, in the order in which it was put there. */
+/** A list of scheduled events, ordered by time and, at one instant, by insertion. */
 export class Agenda<T> {
 	/** A binary heap: the first entry is the next. */
 	readonly #heap: Array<Entry<T>> = [];
@@ -24,12 +24,12 @@ export class Agenda<T> {
 		}
 	}
 
-	/** When the next is to happen; null: nothing is left. */
+	/** When the next one is scheduled; null: nothing is left. */
 	get nextAt(): number | null {
 		return this.#heap[0]?.at ?? null;
 	}
 
-	/** Takes off everything that is to happen at or before an instant. */
+	/** Removes and returns everything scheduled at or before an instant. */
 	take(until: number): T[] {
 		const taken: T[] = [];
 		while (this.#heap.length > 0 && this.#heap[0].at <= until) taken.push(this.#takeFirst());

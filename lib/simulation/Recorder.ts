@@ -7,15 +7,15 @@ import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
 import type { NodeTypes } from './runtime/NodeTypes';
 import { tracePassages, type Passage } from './tracePassages';
 
-/** A passage with when it was and in which execution. */
+/** A passage with its time and execution. */
 export interface RecordedPassage extends Passage {
 	at: number;
-	/** Counts all that is recorded. */
+	/** A running number over everything recorded. */
 	order: number;
 	executionId: string;
 }
 
-/** Something that a contact has done (or that was refused). */
+/** Something a contact did (or that was refused). */
 export interface RecordedDeed {
 	at: number;
 	order: number;
@@ -25,7 +25,7 @@ export interface RecordedDeed {
 	refused: string | null;
 }
 
-/** Keeps what happens in a simulation, and has contacts do what they do because of it. */
+/** Records what happens in a simulation, and makes contacts respond to it. */
 export class Recorder {
 	readonly passages: RecordedPassage[] = [];
 
@@ -48,10 +48,10 @@ export class Recorder {
 		workflow: DrawnWorkflow;
 		nodeTypes: NodeTypes;
 		behaviour: Behaviour;
-		/** By their ids in the store. */
+		/** By their IDs in the store. */
 		contacts: Map<string, SimulatedContact>;
 		now: () => number;
-		/** Called with what somebody is going to do, and when. */
+		/** Called with what a contact is going to do, and when. */
 		plan: (at: number, contactId: string, deed: Deed) => void;
 	}) {
 		this.outputNames = namesOfOutputs(options.workflow, options.nodeTypes);
@@ -67,12 +67,12 @@ export class Recorder {
 		return contact;
 	}
 
-	/** Notes what an execution did that has just ended. */
+	/** Notes what a just finished execution did. */
 	executed(execution: Execution): void {
 		const at = this.#now();
 		for (const passage of tracePassages(execution)) {
 			this.passages.push({ ...passage, at, order: this.#order++, executionId: execution.id });
-			// A mail that was not sent is not opened.
+			// A mail that wasn't sent isn't opened.
 			if (passage.error !== null) continue;
 			const { node, output } = passage;
 			const outputName = this.outputNames.get(node)?.[output] ?? String(output);
@@ -80,7 +80,7 @@ export class Recorder {
 		}
 	}
 
-	/** Notes something that a contact did, or tried to do. */
+	/** Notes something a contact did, or tried to do. */
 	did(deed: Omit<RecordedDeed, 'at' | 'order'>): void {
 		this.deeds.push({ ...deed, at: this.#now(), order: this.#order++ });
 		if (deed.refused === null) this.#happened({ event: deed.type }, deed.contactId);
