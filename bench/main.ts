@@ -15,7 +15,9 @@ import { plainTable } from './support/table';
 const PARTS: Record<string, Part> = { n8n, engine, latency, data, footprint };
 const README = 'readme';
 
-/** `npm run bench`: measures the parts that are named, prints a table of each and writes bench/results/<part>.json. */
+/**
+ * `npm run bench`: measures the named parts, prints a table for each and writes bench/results/<part>.json.
+ */
 async function main(args: string[]): Promise<void> {
 	const { parts, options } = readOptions(args, [...Object.keys(PARTS), README]);
 	const names = parts.length === 0 ? Object.keys(PARTS) : parts.filter((name) => name !== README);
@@ -46,7 +48,7 @@ async function main(args: string[]): Promise<void> {
 			console.log(`\n${plainTable(measurements)}\n`);
 			log(`${part}: ${Math.round(seconds)} s, written to ${file}`);
 		} catch (error) {
-			// The other parts may still tell something.
+			// The other parts may still be informative.
 			console.error(`\n${part} FAILED:`, error);
 			process.exitCode = 1;
 		}

@@ -1,7 +1,8 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Where journeys are kept. */
-// Journey Records tests it with `journeyStoreTest`; the rule wants a copy of that test in every node that uses it.
+/** Where journeys are stored. */
+// Journey Records tests it with `journeyStoreTest`; the rule requires a copy of that test in every node that
+// uses it.
 // eslint-disable-next-line @n8n/community-nodes/credential-test-required
 export class JourneyStoreApi implements ICredentialType {
 	name = 'journeyStoreApi';

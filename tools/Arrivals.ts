@@ -3,14 +3,14 @@ interface Waiter<T> {
 	readonly resolve: () => void;
 }
 
-/** What arrived somewhere, in order, and a way to wait for more without asking again and again. */
+/** What arrived somewhere, in order, and a way to wait for more without polling. */
 export class Arrivals<T> {
 	readonly #what: string;
 	readonly #waiters = new Set<Waiter<T>>();
 	readonly #listeners: Array<(arrival: T) => void> = [];
 	#all: T[] = [];
 
-	/** @param what names one of them in errors, like `mail`. */
+	/** @param what names one of them in errors, such as `mail`. */
 	constructor(what: string) {
 		this.#what = what;
 	}
@@ -33,7 +33,7 @@ export class Arrivals<T> {
 		this.#listeners.push(listener);
 	}
 
-	/** @throws {Error} when none satisfied the predicate within `timeoutMs`. */
+	/** @throws {Error} if none satisfied the predicate within `timeoutMs`. */
 	async waitFor(predicate: (arrival: T) => boolean, timeoutMs: number): Promise<T> {
 		await this.#until((all) => all.some(predicate), timeoutMs, `no such ${this.#what}`);
 		return this.#all.find(predicate) as T;
@@ -41,7 +41,7 @@ export class Arrivals<T> {
 
 	/**
 	 * @returns all that satisfy the predicate, at least `count`.
-	 * @throws {Error} when there were fewer after `timeoutMs`.
+	 * @throws {Error} if there were fewer after `timeoutMs`.
 	 */
 	async waitForCount(count: number, timeoutMs: number, predicate = (_: T) => true): Promise<readonly T[]> {
 		await this.#until(

@@ -10,8 +10,8 @@ const STALE_MS = 60_000;
 const POLL_MS = 500;
 
 /**
- * Does `work` while this process alone, of all processes on the machine, holds the lock file `path`.
- * Waits as long as a living process holds it; a lock whose holder was killed is taken over after a minute.
+ * Does `work` while this process alone, of all processes on the machine, holds the lock file `path`. Waits as
+ * long as a living process holds it; a lock whose holder was killed is taken over after a minute.
  */
 export async function withFileLock<T>(path: string, log: Log, work: () => Promise<T>): Promise<T> {
 	const token = `${process.pid} ${randomUUID()}`;
@@ -58,7 +58,7 @@ async function removeIfStale(path: string): Promise<void> {
 }
 
 function isAlive(pid: number): boolean {
-	if (!Number.isInteger(pid)) return true; // Made this instant, its text not yet written.
+	if (!Number.isInteger(pid)) return true; // Created this instant, its text not yet written.
 	try {
 		process.kill(pid, 0);
 		return true;

@@ -9,7 +9,7 @@ export interface ReceivedRequest {
 	readonly path: string;
 	readonly query: Readonly<Record<string, string>>;
 	readonly headers: IncomingHttpHeaders;
-	/** Parsed where it is JSON, else the text. */
+	/** Parsed if it is JSON, otherwise the text. */
 	readonly body: unknown;
 	readonly at: Date;
 }
@@ -21,7 +21,7 @@ export interface SinkAnswer {
 	body?: unknown;
 	/** Milliseconds before the answer. */
 	delayMs?: number;
-	/** Breaks the connection off instead of answering. */
+	/** Drops the connection instead of answering. */
 	breakOff?: boolean;
 }
 
@@ -29,7 +29,7 @@ export type SinkHandler = (
 	request: ReceivedRequest,
 ) => SinkAnswer | undefined | Promise<SinkAnswer | undefined>;
 
-/** An HTTP server on 127.0.0.1 that takes every request, remembers it, and answers 200 unless told otherwise. */
+/** An HTTP server on 127.0.0.1 that accepts every request, remembers it, and answers 200 by default. */
 export class HttpSink {
 	readonly #arrivals = new Arrivals<ReceivedRequest>('request');
 	readonly #server: Server;
@@ -62,24 +62,24 @@ export class HttpSink {
 		return sink;
 	}
 
-	/** Like `http://127.0.0.1:41234`. */
+	/** Such as `http://127.0.0.1:41234`. */
 	get url(): string {
 		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
 	}
 
-	/** All requests so far, in the order of their arrival; recorded before they are answered. */
+	/** All requests so far, in order of arrival; recorded before they are answered. */
 	get requests(): readonly ReceivedRequest[] {
 		return this.#arrivals.all;
 	}
 
-	/** How many requests there were by key, to see that nothing came twice: `counts((r) => r.path)`. */
+	/** How many requests there were by key, to verify that nothing came twice: `counts((r) => r.path)`. */
 	counts(keyOf: (request: ReceivedRequest) => string): Map<string, number> {
 		const counts = new Map<string, number>();
 		for (const request of this.requests) counts.set(keyOf(request), (counts.get(keyOf(request)) ?? 0) + 1);
 		return counts;
 	}
 
-	/** The first request, arrived or to come, that satisfies the predicate. */
+	/** The first request, past or future, that satisfies the predicate. */
 	async waitFor(
 		predicate: (request: ReceivedRequest) => boolean,
 		timeoutMs = 30_000,
@@ -96,7 +96,7 @@ export class HttpSink {
 		return await this.#arrivals.waitForCount(count, timeoutMs, predicate);
 	}
 
-	/** Decides what later requests are answered: status, body, delay, or a connection broken off. */
+	/** Decides how later requests are answered: status, body, delay, or a dropped connection. */
 	respond(handler: SinkHandler): void {
 		this.#handler = handler;
 	}

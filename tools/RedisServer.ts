@@ -8,7 +8,7 @@ import { silentLog } from './log';
 import { freePort } from './n8n/freePort';
 import { ensureCommands } from './systemPackages';
 
-/** A Redis of its own (Debian's package), on a free port of 127.0.0.1, for n8n's queue mode. */
+/** Its own Redis (Debian's package), on a free port of 127.0.0.1, for n8n's queue mode. */
 export class RedisServer {
 	readonly port: number;
 

@@ -7,17 +7,20 @@ import { Arrivals } from './Arrivals';
 export interface ReceivedMail {
 	/** The sender's address without the name. */
 	readonly from: string;
-	/** The addresses of the envelope: blind copies are among them. */
+	/** The addresses of the envelope, including blind copies. */
 	readonly to: readonly string[];
 	readonly subject: string;
 	readonly text: string;
 	readonly html: string;
-	/** By lower-case name; the last one where there are several. */
+	/** By lower-case name; the last one if there are several. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly receivedAt: Date;
 }
 
-/** A mail server on 127.0.0.1 that takes every mail, with any login or none and without TLS, and delivers nothing. */
+/**
+ * A mail server on 127.0.0.1 that accepts every mail, with or without a login and without TLS, and delivers
+ * nothing.
+ */
 export class SmtpSink {
 	readonly #arrivals = new Arrivals<ReceivedMail>('mail');
 	readonly #server: SMTPServer;
@@ -46,7 +49,7 @@ export class SmtpSink {
 				});
 			},
 		});
-		// A client that breaks off in the middle is not an error of ours.
+		// A client that disconnects in the middle isn't our error.
 		this.#server.on('error', () => {});
 	}
 
@@ -62,17 +65,17 @@ export class SmtpSink {
 		return (this.#server.server.address() as AddressInfo).port;
 	}
 
-	/** All mails so far, in the order of their arrival. */
+	/** All mails so far, in order of arrival. */
 	get mails(): readonly ReceivedMail[] {
 		return this.#arrivals.all;
 	}
 
-	/** Calls back for every mail to come. */
+	/** Calls back for every future mail. */
 	onMail(listener: (mail: ReceivedMail) => void): void {
 		this.#arrivals.onArrival(listener);
 	}
 
-	/** The first mail, arrived or to come, that satisfies the predicate. */
+	/** The first mail, past or future, that satisfies the predicate. */
 	async waitFor(predicate: (mail: ReceivedMail) => boolean, timeoutMs = 30_000): Promise<ReceivedMail> {
 		return await this.#arrivals.waitFor(predicate, timeoutMs);
 	}

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where things live that are installed once a machine and outlast the checkout:
+ * Where things installed once per machine live that outlast the checkout:
  * `$XDG_CACHE_HOME/n8n-nodes-customer-journey`, by default under `~/.cache`. Not created here.
  */
 export function cacheFolder(): string {

@@ -6,12 +6,12 @@ const PACKAGE_NAME = 'n8n-nodes-customer-journey';
 /**
  * The checkout's folder, found by walking up from this file: it runs as `tools/*.ts` in Jest and as
  * `build/tools/*.js` elsewhere, so a fixed number of `..` would be wrong in one of them.
- * @throws {Error} when no package.json of this package is above this file.
+ * @throws {Error} if no package.json of this package is above this file.
  */
 export function packageRoot(): string {
 	for (let folder = __dirname; ; folder = dirname(folder)) {
 		const manifest = join(folder, 'package.json');
-		// The compiler may leave a copy of package.json in `build`; the lock file stands in the checkout only.
+		// The compiler may leave a copy of package.json in `build`; only the checkout has the lock file.
 		if (existsSync(manifest) && existsSync(join(folder, 'package-lock.json'))) {
 			const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string };
 			if (name === PACKAGE_NAME) return folder;

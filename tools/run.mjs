@@ -1,5 +1,6 @@
-// Runs one task of package.json's scripts. Plain JavaScript without dependencies, because on a fresh checkout it starts
-// on whatever Node is there (20 and later) with nothing installed; it installs what is missing, then goes on under Node 24.
+// Runs one task of package.json's scripts. Plain JavaScript without dependencies, because on a fresh checkout
+// it starts on any available Node (20 and later) with nothing installed; it installs what is missing, then
+// continues under Node 24.
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './bootstrap/dependencies.mjs';
 import { tasks } from './bootstrap/tasks.mjs';

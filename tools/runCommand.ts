@@ -4,15 +4,15 @@ import { heartbeat, silentLog, type Log } from './log';
 export interface CommandOptions {
 	cwd?: string;
 	env?: NodeJS.ProcessEnv;
-	/** Told every ten seconds that the command still runs. */
+	/** Gets a line every ten seconds while the command runs. */
 	log?: Log;
-	/** What the heartbeat and an error call it; the command line by default. */
+	/** Its name in the heartbeat and in errors; the command line by default. */
 	label?: string;
 }
 
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
-/** A command that could not be started or ended with another code than 0. */
+/** A command that couldn't start or exited with a code other than 0. */
 export class CommandFailedError extends Error {
 	override readonly name = 'CommandFailedError';
 }

@@ -19,9 +19,9 @@ export async function findOnPath(name: string, path = process.env.PATH ?? ''): P
 }
 
 /**
- * Sees to it that commands exist, installing Debian packages of the same purpose where that is possible.
- * @param packages command → the Debian package that brings it.
- * @throws {Error} naming the commands that are missing, where this process may not install them.
+ * Makes sure commands exist, installing the matching Debian packages if possible.
+ * @param packages command → the Debian package that provides it.
+ * @throws {Error} naming the missing commands, if this process may not install them.
  */
 export async function ensureCommands(packages: Readonly<Record<string, string>>, log: Log): Promise<void> {
 	const missing: string[] = [];

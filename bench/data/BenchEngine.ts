@@ -6,7 +6,7 @@ import { silentEngineLog } from '../support/silentEngineLog';
 export const DAY = 86_400_000;
 export const START = Date.UTC(2026, 0, 5);
 
-/** An engine on a store of its own whose time stands still unless a measurement moves it. */
+/** An engine on its own store, whose time stands still unless a measurement moves it. */
 export interface BenchEngine {
 	readonly engine: JourneyEngine;
 	readonly clock: SimulatedClock;

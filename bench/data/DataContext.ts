@@ -4,7 +4,7 @@ import type { Measurement, Target, Unit } from '../support/Measurement';
 import type { BenchOptions } from '../support/options';
 import { secondsFor } from '../support/stopwatch';
 
-/** The longest that n8n's event loop may stand still, in milliseconds. */
+/** The longest that n8n's event loop may be blocked, in milliseconds. */
 const LONGEST_BLOCK = 50;
 
 /** Collects what the measurements of one store find; each repeat of a measurement adds a value. */
@@ -15,7 +15,7 @@ export class DataContext {
 
 	readonly #found: Map<string, Measurement>;
 
-	/** @param found where measurements of all stores are collected, in the order in which they were first made */
+	/** @param found where measurements of all stores are collected, in the order they were first made in */
 	constructor(options: BenchOptions, place: BenchStore, found: Map<string, Measurement>) {
 		this.options = options;
 		this.place = place;
@@ -30,14 +30,17 @@ export class DataContext {
 		this.#found.set(key, measurement);
 	}
 
-	/** Measures how many of `count` a second `work` handles, and how late the event loop was meanwhile. */
+	/**
+	 * Measures how many of `count` items `work` handles per second, and how late the event loop ran
+	 * meanwhile.
+	 */
 	async rate(what: string, count: number, work: () => Promise<unknown>, target?: Target): Promise<void> {
 		const { seconds, delay } = await timed(work);
 		this.add(what, '/s', count / seconds, target);
 		this.#addDelay(what, delay);
 	}
 
-	/** Measures how long `work` takes, and how late the event loop was meanwhile. */
+	/** Measures how long `work` takes, and how late the event loop ran meanwhile. */
 	async duration(what: string, work: () => Promise<unknown>, target?: Target): Promise<void> {
 		const { seconds, delay } = await timed(work);
 		this.add(what, 's', seconds, target);

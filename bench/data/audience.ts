@@ -9,7 +9,7 @@ import type { DataContext } from './DataContext';
 
 const JOURNEY = 'journey';
 
-/** A dynamic segment is worked out, and all its members enter a journey, although the process ends half-way. */
+/** Computes a dynamic segment and enters all its members into a journey, with the process ending halfway. */
 export async function measureAudience(context: DataContext): Promise<void> {
 	const { contacts } = context.options;
 	let running = await startEngine(context.place);

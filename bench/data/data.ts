@@ -13,7 +13,10 @@ import { measureUpsert } from './upsert';
 interface Measured {
 	name: string;
 	measure(context: DataContext): Promise<void>;
-	/** It fills a store while it is measured, so each repeat needs a new one; the others repeat by themselves. */
+	/**
+	 * It fills a store while being measured, so each repeat needs a new one; the others can simply be
+	 * repeated.
+	 */
 	anew?: boolean;
 }
 
@@ -25,7 +28,7 @@ const MEASURED: Measured[] = [
 	{ name: 'reports', measure: measureReports },
 ];
 
-/** Records in bulk, on both databases: each measurement on a store of its own. There is no peer for these. */
+/** Bulk records on both databases: each measurement on its own store. There is no peer for these. */
 export const data: Part = async ({ options, log, noteVersion }) => {
 	noteVersion('PostgreSQL', await postgresVersion());
 	const found = new Map<string, Measurement>();
@@ -46,7 +49,7 @@ export const data: Part = async ({ options, log, noteVersion }) => {
 	return grouped([...found.values()]);
 };
 
-/** The same thing on both stores side by side, in the order in which things were measured. */
+/** The same thing on both stores side by side, in the order in which they were measured. */
 function grouped(measurements: Measurement[]): Measurement[] {
 	return [...Map.groupBy(measurements, ({ what }) => what).values()].flat();
 }

@@ -9,7 +9,10 @@ import type { DataContext } from './DataContext';
 
 const [JOURNEY, ENTRY, GATE] = ['reported', 'trigger', 'gate'];
 
-/** What Journey Records answers about a journey in which everybody waits: its counts, a step's counts, and who is there. */
+/**
+ * What Journey Records answers about a journey in which everyone waits: its counts, a step's counts, and who
+ * is there.
+ */
 export async function measureReports(context: DataContext): Promise<void> {
 	const { engine, clock } = await startEngine(context.place);
 	const { store } = engine;

@@ -8,19 +8,22 @@ import { DAY, START, startEngine } from './BenchEngine';
 import type { DataContext } from './DataContext';
 
 const STEP = { journeyId: 'bench', stepId: 'score' };
-/** More of them do not change the rate, and take long. */
+/** Measuring more doesn't change the rate, and takes long. */
 const MOST = 10_000;
 const SAMPLES = 300;
 /** A third of the leads have no interactions, the others three. */
 const TYPES = ['email.opened', 'email.opened', 'email.clicked'];
 
-/** One interaction until its lead has another score, and all leads of a model that is published anew. */
+/**
+ * How long one interaction takes to change its lead's score, and how long all leads take after a model is
+ * republished.
+ */
 export async function measureScoring(context: DataContext): Promise<void> {
 	const leads = Math.min(Math.max(1000, Math.floor(context.options.contacts / 10)), MOST);
 	const { engine } = await startEngine(context.place);
 	try {
 		await fill(engine, leads);
-		// Else every scored lead moves in its lifecycle, too, which is another measurement.
+		// Otherwise every scored lead would also move in its lifecycle, which is a separate measurement.
 		await updateProcess(engine, 'default', { automatedMarketingQualification: false });
 		const publish = async (points: number): Promise<void> => {
 			await engine.clock.registerModel({ ...STEP, model: model(points), reactivated: true });

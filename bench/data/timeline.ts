@@ -7,7 +7,10 @@ import type { DataContext } from './DataContext';
 
 const INTERACTIONS = 10_000;
 
-/** The timeline of a contact who has done very much, as Journey Records gives it: its beginning, and all of it. */
+/**
+ * The timeline of a contact with a very long history, as Journey Records returns it: its beginning, and all
+ * of it.
+ */
 export async function measureTimeline(context: DataContext): Promise<void> {
 	const { engine } = await startEngine(context.place);
 	const { store } = engine;

@@ -8,10 +8,13 @@ import type { DataContext } from './DataContext';
 type Parameter = unknown | ((itemIndex: number) => unknown);
 
 const TARGET = { least: 5_000 };
-/** More of them do not change the rate, and take long. */
+/** Measuring more doesn't change the rate, and takes long. */
 const MOST = 100_000;
 
-/** Journey Records' Create or Update of contacts, matched by e-mail address, as the node does it: without n8n around it. */
+/**
+ * Journey Records' Create or Update of contacts, matched by e-mail address, as the node does it, but without
+ * n8n around it.
+ */
 export async function measureUpsert(context: DataContext): Promise<void> {
 	const { options, place } = context;
 	const contacts = Math.min(options.contacts, MOST);
@@ -63,7 +66,7 @@ function upsertOf(count: number, firstName: string): IExecuteFunctions {
 	);
 }
 
-/** As much of n8n as the node asks for. */
+/** As much of n8n as the node needs. */
 function functionsOf(items: object[], parameters: Record<string, Parameter>): IExecuteFunctions {
 	const quiet = { info() {}, warn() {}, error: console.error, debug() {} };
 	return {

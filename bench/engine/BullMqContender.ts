@@ -6,7 +6,7 @@ import { batches, inLanes, type Contender, type Mode } from './Contender';
 import { DueTime, YEAR } from './DueTime';
 import { Gatherer } from './Gatherer';
 
-/** What is used of BullMQ 6. */
+/** The part of BullMQ 6 in use. */
 interface BullMqModule {
 	Queue: new (name: string, options: object) => BullQueue;
 	Worker: new (
@@ -29,7 +29,7 @@ interface BullWorker {
 	close(): Promise<void>;
 }
 
-/** What is used of ioredis 5. */
+/** The part of ioredis 5 in use. */
 interface RedisModule {
 	Redis: new (options: object) => Redis;
 }
@@ -60,13 +60,13 @@ export type Fsync = 'everysec' | 'always';
 /**
  * BullMQ on a Redis with an append-only file.
  *
- * Into: `addBulk` adds a batch of delayed jobs, then one HSET writes the positions. These are two writes that a crash may
- * separate: BullMQ cannot join a transaction. Nothing is completed here that the contacts come from, for want of a bulk
- * road: BullMQ does less than the others.
- * Out: a worker with many jobs in progress (batches of jobs are in its paid edition only); each job writes its position
- * and two lines of history, gathered with those beside it in one MULTI, then the worker completes it and fetches the next
- * in one call.
- * With `everysec` a power cut loses the last second of both, which neither ours nor the other peers do.
+ * Into: `addBulk` adds a batch of delayed jobs, then one HSET writes the positions. A crash may separate
+ * these two writes: BullMQ can't join a transaction. The jobs the contacts come from aren't completed here,
+ * because BullMQ has no bulk way to do so: it does less than the others.
+ * Out: a worker with many jobs in progress (batches of jobs are in its paid edition only); each job writes
+ * its position and two lines of history, gathered with those of other jobs in one MULTI, then the worker
+ * completes it and fetches the next in one call.
+ * With `everysec` a power cut loses the last second of both, which doesn't happen to ours or the other peers.
  */
 export class BullMqContender implements Contender {
 	readonly #server: RedisServer;
@@ -184,7 +184,7 @@ export class BullMqContender implements Contender {
 				if (left.length >= this.#contacts.length) resolve();
 			});
 		});
-		// Not waited for: its blocking connection may take a while to end, which is no part of the work.
+		// Not awaited: its blocking connection may take a while to end, which isn't part of the work.
 		this.#closing = worker.close();
 		return left;
 	}
@@ -203,7 +203,7 @@ export class BullMqContender implements Contender {
 
 	async close(): Promise<void> {
 		await this.#queue.close();
-		// BullMQ leaves open what it was given.
+		// BullMQ leaves connections open that were passed to it.
 		for (const connection of this.#connections) await connection.quit();
 		await this.#server.stop();
 	}

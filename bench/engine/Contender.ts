@@ -1,42 +1,44 @@
-/** A way to let contacts wait. Each brings servers and tables of its own. */
+/** A way to hold contacts. Each brings its own servers and tables. */
 export interface Contender {
-	/** Lets `count` others wait for a year; not measured. */
+	/** Puts `count` others on hold for a year; not measured. */
 	fill(count: number): Promise<void>;
 	/**
-	 * Makes `count` contacts that have come as far as the delay; not measured.
+	 * Makes `count` contacts that have reached the delay; not measured.
 	 * @param from number of the first; no number is used twice
 	 */
 	prepare(from: number, count: number): Promise<void>;
-	/** Measured: they all begin to wait, durably, and where they are is written durably, too. */
+	/** Measured: they all begin to wait, durably, and their positions are written durably, too. */
 	into(): Promise<void>;
-	/** Until all of them are due; not measured. */
+	/** Waits until all of them are due; not measured. */
 	untilDue(): Promise<void>;
 	/**
-	 * Measured: they all leave the delay, durably, and where they are then is written durably, too.
-	 * @returns who has left, as often as it was seen to leave
+	 * Measured: they all leave the delay, durably, and their new positions are written durably, too.
+	 * @returns the contacts that left, each as often as it was seen to leave
 	 */
 	out(): Promise<string[]>;
-	/** As the contender's own store knows it: how many wait, and of how many is written that they have left. */
+	/** According to the contender's own store: how many wait, and how many are recorded as having left. */
 	audit(): Promise<{ waiting: number; left: number }>;
 	close(): Promise<void>;
 }
 
 export interface ContenderChoice {
 	name: string;
-	/** Of a peer: which of ours it is set against. */
+	/** For a peer: the one of ours it's compared with. */
 	against?: string;
-	/** What is promised of ours, contacts a second. */
+	/** What we promise for ours, in contacts per second. */
 	targets?: { into: number; out: number };
 	start(): Promise<Contender>;
 }
 
-/** Contacts that each loop handles at a time, and how many loops there are where one would wait for a server. */
+/**
+ * Contacts each loop handles at a time, and how many loops run where a single one would wait for a server.
+ */
 export interface Mode {
 	batch: number;
 	lanes: number;
 }
 
-/** Runs `work` in `lanes` loops until it answers false. */
+/** Runs `work` in `lanes` loops until it returns false. */
 export async function inLanes(lanes: number, work: () => Promise<boolean>): Promise<void> {
 	await Promise.all(
 		Array.from({ length: lanes }, async () => {
@@ -45,7 +47,7 @@ export async function inLanes(lanes: number, work: () => Promise<boolean>): Prom
 	);
 }
 
-/** Hands out the batches of a list, one by one, to whoever asks. */
+/** Hands out the batches of a list one by one, to any caller. */
 export function batches<T>(all: readonly T[], size: number): () => T[] {
 	let next = 0;
 	return () => {

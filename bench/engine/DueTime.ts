@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SHORTEST = 2_000;
-/** Contacts a second that every peer manages; slower ones are late, which does no harm: nobody takes jobs meanwhile. */
+/**
+ * Contacts per second that every peer manages; slower ones are late, which does no harm: no jobs are taken
+ * meanwhile.
+ */
 const EXPECTED_RATE = 2_000;
 
 export const YEAR = 365 * 86_400_000;
 
-/** One instant at which all contacts of a measurement are due; peers go by the real time. */
+/** One instant at which all contacts of a measurement are due; peers use real time. */
 export class DueTime {
 	readonly at: Date;
 

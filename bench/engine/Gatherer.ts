@@ -5,8 +5,8 @@ interface Waiting<T> {
 }
 
 /**
- * Writes what many jobs want to write at about the same time in one statement: for peers that handle jobs one by one.
- * The batch under way is written alone; whoever comes meanwhile is in the next.
+ * Writes what many jobs want to write at about the same time in one statement: for peers that handle jobs one
+ * by one. The batch in progress is written as it is; what arrives meanwhile goes into the next.
  */
 export class Gatherer<T> {
 	readonly #write: (values: T[]) => Promise<void>;
@@ -19,7 +19,7 @@ export class Gatherer<T> {
 		this.#write = write;
 	}
 
-	/** Resolves when the value is written. */
+	/** Resolves when the value has been written. */
 	async add(value: T): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			this.#waiting.push({ value, resolve, reject });

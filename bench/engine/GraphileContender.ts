@@ -9,7 +9,7 @@ import { DueTime, YEAR } from './DueTime';
 import { Gatherer } from './Gatherer';
 import { Positions } from './Positions';
 
-/** What is used of graphile-worker 0.18. */
+/** The part of graphile-worker 0.18 in use. */
 interface GraphileModule {
 	run(options: object): Promise<{ stop(): Promise<void>; promise: Promise<void> }>;
 	runMigrations(options: object): Promise<void>;
@@ -22,17 +22,18 @@ interface Origin {
 }
 
 const [ENTER, TASK] = ['enter', 'leave'];
-/** Jobs in progress at a time: enough that positions are written hundreds at a time, too. */
+/** Jobs in progress at a time: enough that positions, too, are written hundreds at a time. */
 const CONCURRENT_JOBS = 500;
 
 /**
- * graphile-worker with its batching turned on: `localQueue` (fetches many jobs at once) and `completeJobBatchDelay`.
+ * graphile-worker with its batching turned on: `localQueue` (fetches many jobs at once) and
+ * `completeJobBatchDelay`.
  *
- * Into: one transaction a batch completes the jobs that the contacts come from (`complete_jobs`), adds the next
- * (`add_jobs`, its bulk road) and writes the positions.
- * Out: the task writes the position and two lines of history, gathered with those of the jobs beside it in one
- * transaction, and only then ends; the worker then completes (deletes) the jobs in batches. A crash between the two runs
- * the task again, since tasks cannot join the completion.
+ * Into: one transaction per batch completes the jobs the contacts come from (`complete_jobs`), adds the next
+ * ones (`add_jobs`, its bulk API) and writes the positions.
+ * Out: the task writes the position and two lines of history, gathered with those of other jobs in one
+ * transaction, and only then ends; the worker then completes (deletes) the jobs in batches. A crash between
+ * the two runs the task again, since tasks can't join the completion.
  */
 export class GraphileContender implements Contender {
 	readonly #server: PostgresServer;
@@ -45,7 +46,7 @@ export class GraphileContender implements Contender {
 
 	readonly #mode: Mode;
 
-	/** Jobs that the contacts come from. */
+	/** Jobs the contacts come from. */
 	#origins: Origin[] = [];
 
 	#due = new DueTime(0);
@@ -152,7 +153,7 @@ export class GraphileContender implements Contender {
 			},
 		});
 		await everybody;
-		// Ends when the last batch of completions is written, too: see the audit.
+		// Ends once the last batch of completions is written, too: see the audit.
 		await runner.stop();
 		return left;
 	}

@@ -18,11 +18,11 @@ interface Arrived {
 }
 
 /**
- * The engine without n8n around it, doing all that it does within n8n.
+ * The engine without n8n around it, doing everything it does inside n8n.
  *
- * Into: `hold()` looks up where each contact comes from, writes its hold with the item, ends the hold at the trigger
- * and notes it in the step log: one durable transaction a batch.
- * Out: `claim` leases a batch and reads items and contacts, `receive()` takes it over into an execution (durable),
+ * Into: `hold()` looks up where each contact comes from, writes its hold with the item, ends the hold at the
+ * trigger and notes it in the step log: one durable transaction per batch.
+ * Out: `claim` leases a batch and reads items and contacts, `receive()` hands it to an execution (durable),
  * `settleDelivery()` ends the holds and the enrollments and notes both in the step log (durable).
  */
 export class Ours implements Contender {
@@ -54,7 +54,7 @@ export class Ours implements Contender {
 	}
 
 	async fill(count: number): Promise<void> {
-		// Apart from those that are measured, who have numbers from 0 on.
+		// Kept apart from the measured ones, which are numbered from 0.
 		await this.prepare(1_000_000_000, 1);
 		const [{ contactId }] = this.#arrived;
 		await this.#holdAll(this.#arrived, 365 * DAY);

@@ -8,7 +8,7 @@ import { batches, inLanes, type Contender, type Mode } from './Contender';
 import { DueTime, YEAR } from './DueTime';
 import { Positions } from './Positions';
 
-/** What is used of pg-boss 12. */
+/** The part of pg-boss 12 in use. */
 interface PgBossModule {
 	PgBoss: new (options: object) => PgBoss;
 }
@@ -37,10 +37,11 @@ const [TRIGGER, QUEUE] = ['trigger', 'wait'];
 /**
  * pg-boss in batches.
  *
- * Into: one transaction a batch completes the jobs that the contacts come from, inserts the next with their `startAfter`
- * and writes the positions.
- * Out: `fetch` takes a batch (durably `active`), then one transaction completes it, writes the positions and two lines of
- * history a contact. Its `db` option is what pg-boss recommends for effects in the same database.
+ * Into: one transaction per batch completes the jobs the contacts come from, inserts the next ones with their
+ * `startAfter` and writes the positions.
+ * Out: `fetch` takes a batch (durably `active`), then one transaction completes it and writes the positions
+ * and two lines of history per contact. Its `db` option is what pg-boss recommends for effects in the same
+ * database.
  */
 export class PgBossContender implements Contender {
 	readonly #server: PostgresServer;
@@ -70,7 +71,7 @@ export class PgBossContender implements Contender {
 		const server = await startPostgres();
 		const login = { host: '127.0.0.1', port: server.port, user: server.user, password: server.password };
 		const { PgBoss } = peerModule<PgBossModule>('pg-boss');
-		// Without its own housekeeping, which would run beside the measurement.
+		// Without its own housekeeping, which would run during the measurement.
 		const boss = new PgBoss({
 			...login,
 			database: 'postgres',

@@ -3,8 +3,8 @@ import type { Client, Pool } from 'pg';
 import { checkCount } from '../support/check';
 
 /**
- * Where each contact is and what happened to it: what one has to write beside the jobs of a queue for it to be of the
- * same use as a journey. One row a contact and one a happening, in the same PostgreSQL as the queue.
+ * Where each contact is and what happened to it: what you have to write in addition to a queue's jobs to make
+ * it as useful as a journey. One row per contact and one per happening, in the same PostgreSQL as the queue.
  */
 export class Positions {
 	readonly #pool: Pool;
@@ -29,7 +29,7 @@ export class Positions {
 		);
 	}
 
-	/** @param on a client with a transaction under way; without, the statement is one by itself */
+	/** @param on a client with a transaction in progress; without it, the statement runs on its own */
 	async move(contacts: readonly string[], step: string, on: Client | Pool = this.#pool): Promise<void> {
 		await on.query('update positions set step = $2, since = now() where contact = any($1::text[])', [
 			contacts,
@@ -47,7 +47,7 @@ export class Positions {
 		);
 	}
 
-	/** @returns of how many it is written that they have left; checks that the history tells the same */
+	/** @returns how many are recorded as having left; checks that the history agrees */
 	async countLeft(): Promise<number> {
 		const { rows } = await this.#pool.query<{ left: string; noted: string }>(
 			`select (select count(*) from positions where step = 'done') as left, (select count(*) from history) as noted`,

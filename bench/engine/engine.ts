@@ -13,10 +13,10 @@ import { Ours } from './Ours';
 import { PgBossContender } from './PgBossContender';
 
 const ON_POSTGRES = 'ours, PostgreSQL';
-/** Everybody in batches as large as they are any good for. */
+/** Each in the largest batches it benefits from. */
 const AGAINST = `${ON_POSTGRES}, batches of 1,000`;
 
-/** How many contacts leave a step in one execution unless its author chooses, and how many at the most. */
+/** How many contacts leave a step in one execution by default, and the most an author can choose. */
 const [USUAL, LARGEST] = [100, 1000];
 const BATCH = 1000;
 const LANES = 4;
@@ -59,7 +59,9 @@ const CONTENDERS: ContenderChoice[] = [
 	})),
 ];
 
-/** Contacts into a delay and out of it, while others wait: ours on both databases, and queues doing the same work. */
+/**
+ * Contacts into and out of a delay while others wait: ours on both databases, and queues doing the same work.
+ */
 export const engine: Part = async (context) => {
 	const { options, log } = context;
 	await ensurePeers(log);

@@ -13,7 +13,7 @@ const [JOURNEY, ENTRY, GATE] = ['journey', 'trigger', 'gate'];
 const CONTACTS = 20_000;
 const BATCH = 1000;
 
-/** Bytes that a contact takes in the store by entering a journey, and by waiting there with 500 bytes. */
+/** Bytes a contact takes in the store by entering a journey, and by waiting there with 500 bytes. */
 export async function measureBytes({ options }: PartContext): Promise<Measurement[]> {
 	const measurements: Measurement[] = [];
 	for (const { name, create } of BENCH_STORES) {

@@ -4,7 +4,7 @@ import { isWanted } from '../support/options';
 import { measureBytes } from './bytes';
 import { measureInsideN8n } from './insideN8n';
 
-/** Room on disk and in memory, and what n8n's event loop feels. */
+/** Space on disk and in memory, and the effect on n8n's event loop. */
 export const footprint: Part = async (context) => {
 	context.noteVersion('PostgreSQL', await postgresVersion());
 	const bytes = await measureBytes(context);

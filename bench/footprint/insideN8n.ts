@@ -17,13 +17,14 @@ import { silentEngineLog } from '../support/silentEngineLog';
 import { median } from '../support/statistics';
 import { readRecord, recorderEnvironment } from './readRecord';
 
-/** After its start n8n still loads things. */
+/** n8n keeps loading things after its start. */
 const SETTLING = 15_000;
 const LONGEST_BLOCK = 50;
 
 /**
- * What n8n feels of this package with its embedded store, whose work is done in n8n's own process: its memory with many
- * contacts held, and how late its event loop is while as many enter a journey and while a segment of them is worked out.
+ * What n8n feels of this package with its embedded store, which does its work in n8n's own process: its
+ * memory with many contacts held, and how late its event loop runs while as many enter a journey and while a
+ * segment of them is computed.
  */
 export async function measureInsideN8n({ options, log, noteVersion }: PartContext): Promise<Measurement[]> {
 	noteVersion('n8n', await BenchN8n.version());
@@ -118,7 +119,7 @@ export async function measureInsideN8n({ options, log, noteVersion }: PartContex
 	return measurements;
 }
 
-/** Megabytes; the median of some looks, since garbage comes and goes. */
+/** Megabytes; the median of several readings, since garbage comes and goes. */
 async function settledMemory(bench: BenchN8n, file: string): Promise<number> {
 	await sleep(SETTLING);
 	const looks: number[] = [];
@@ -144,7 +145,7 @@ async function fillStore(bench: BenchN8n, contacts: number): Promise<{ everybody
 		const field = { kind: 'field', record: 'contact' };
 		const everybody = await make('Everybody', { ...field, field: 'email', operator: 'exists' });
 		await refreshSegment(engine, everybody);
-		// Not worked out yet: that is what is measured inside of n8n.
+		// Not computed yet: that's what is measured inside n8n.
 		const third = await make('Pro', { ...field, field: 'attributes.plan', operator: 'equals', value: 'pro' });
 		return { everybody, third };
 	} finally {

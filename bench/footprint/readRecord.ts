@@ -5,7 +5,7 @@ import { poll } from '../../tools/n8n/poll';
 import type { BenchN8n } from '../n8n/BenchN8n';
 
 export interface Record {
-	/** How late n8n's event loop was since the last record, in milliseconds. */
+	/** How late n8n's event loop ran since the last record, in milliseconds. */
 	p99: number;
 	max: number;
 	/** Bytes. */
@@ -13,7 +13,7 @@ export interface Record {
 	heapUsed: number;
 }
 
-/** The environment in which n8n has the recorder. @param file where it is to write */
+/** The environment that loads the recorder into n8n. @param file where it writes */
 export function recorderEnvironment(file: string): { [name: string]: string } {
 	return {
 		NODE_OPTIONS: `--disable-warning=ExperimentalWarning --require="${join(__dirname, 'recorder.js')}"`,
@@ -21,7 +21,7 @@ export function recorderEnvironment(file: string): { [name: string]: string } {
 	};
 }
 
-/** Asks the recorder inside of n8n, which then begins anew. */
+/** Asks the recorder inside n8n, which then starts over. */
 export async function readRecord({ n8n }: BenchN8n, file: string): Promise<Record> {
 	rmSync(file, { force: true });
 	process.kill(n8n.pid!, 'SIGUSR2');

@@ -2,8 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
- * Loaded into n8n with `--require`: on SIGUSR2 it writes how late n8n's event loop was since the last time, and how much
- * memory n8n takes, to the file that `JOURNEY_BENCH_RECORDER` names.
+ * Loaded into n8n with `--require`: on SIGUSR2 it writes to the file named by `JOURNEY_BENCH_RECORDER` how
+ * late n8n's event loop ran since the last time, and how much memory n8n uses.
  */
 const file = process.env.JOURNEY_BENCH_RECORDER;
 

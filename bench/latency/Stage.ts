@@ -27,15 +27,15 @@ const PATIENCE = 60_000;
 export type Awaited = 'event' | { dueAt: number };
 
 /**
- * A journey on the real time: contacts enter, wait at a gate for an event or a time, and are handed over to n8n, which
- * is a function here. It notes when, and that it was once.
+ * A journey in real time: contacts enter, wait at a gate for an event or a time, and are handed to n8n, which
+ * is a function here. It notes when, and that it happened once.
  */
 export class Stage {
 	readonly engine: JourneyEngine;
 
 	readonly #place: BenchStore;
 
-	/** What those who are not at the gate yet will wait for there, by contact. */
+	/** What contacts that haven't reached the gate yet will wait for there, by contact. */
 	readonly #awaited = new Map<string, Awaited>();
 
 	readonly #startedAt = new Map<string, number>();
@@ -54,7 +54,7 @@ export class Stage {
 		return stage;
 	}
 
-	/** Lets `count` others wait for the same event, for a year at the most. */
+	/** Puts `count` others on hold for the same event, for a year at the most. */
 	async fill(count: number): Promise<void> {
 		const [contactId] = await this.admit(1, () => ({ dueAt: systemClock.now() + YEAR }));
 		await this.engine.clock.idle();
@@ -62,7 +62,7 @@ export class Stage {
 		await cloneHeld(this.#place, template!.id, count - 1);
 	}
 
-	/** Lets new contacts come to the gate and waits until all are held there. @returns their ids, in order */
+	/** Sends new contacts to the gate and waits until all are held there. @returns their IDs, in order */
 	async admit(count: number, awaited: (position: number) => Awaited): Promise<string[]> {
 		const first = this.#people;
 		this.#people += count;
@@ -85,7 +85,7 @@ export class Stage {
 		return contactIds;
 	}
 
-	/** Reports the event that the contacts at the gate wait for. @returns when it was handed to the engine */
+	/** Reports the event the contacts at the gate wait for. @returns when it was handed to the engine */
 	async report(contactId: string): Promise<number> {
 		const at = preciseNow();
 		await recordInteractions(this.engine, [

@@ -11,7 +11,7 @@ import { keepBusy, LOAD } from './load';
 import { Stage } from './Stage';
 
 const SAMPLES = 500;
-/** Milliseconds between two of them: each is one for itself. */
+/** Milliseconds between two of them: each is handled separately. */
 const APART = 10;
 
 const SHARES: ReadonlyArray<{ name: string; share: number; target?: Target }> = [
@@ -21,8 +21,9 @@ const SHARES: ReadonlyArray<{ name: string; share: number; target?: Target }> = 
 ];
 
 /**
- * From the moment when a hold is due, or its event is handed to the engine, until its delivery is handed to n8n: with
- * many others held, idle and busy. n8n's own start of an execution (30 to 60 ms) comes on top; see the part `n8n`.
+ * From the moment a hold is due, or its event is handed to the engine, until its delivery is handed to n8n:
+ * with many others held, idle and busy. n8n's own start of an execution (30 to 60 ms) comes on top; see the
+ * part `n8n`.
  */
 export const latency: Part = async ({ options, log, noteVersion }) => {
 	noteVersion('PostgreSQL', await postgresVersion());
@@ -79,7 +80,7 @@ function note(
 }
 
 async function dueTimes(stage: Stage): Promise<number[]> {
-	// All are held long before the first is due.
+	// All are held well before the first is due.
 	const first = systemClock.now() + 3000;
 	const dueAt = (position: number): number => first + position * APART;
 	const contactIds = await stage.admit(SAMPLES, (position) => ({ dueAt: dueAt(position) }));

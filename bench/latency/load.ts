@@ -8,7 +8,10 @@ export const LOAD = 200;
 
 const INTERVAL = 250;
 
-/** Keeps a stage busy: contacts enter, wait for a second at the same gate and go on, all the time. @returns what ends it */
+/**
+ * Keeps a stage busy: contacts enter, wait a second at the same gate and go on, all the time. @returns a
+ * function that ends it
+ */
 export function keepBusy(stage: Stage): () => Promise<void> {
 	let stopped = false;
 	const running = (async () => {

@@ -20,7 +20,7 @@ export type Database = 'SQLite' | 'PostgreSQL';
 
 export interface BenchN8nOptions {
 	database: Database;
-	/** With this package installed; true unless told otherwise. */
+	/** With this package installed; true by default. */
 	withPackage?: boolean;
 	env?: Record<string, string>;
 }
@@ -33,7 +33,7 @@ const OWNER = {
 };
 const STORE = 'Journey Store';
 
-/** A real n8n with this package, and somebody who looks at the databases of both from outside. */
+/** A real n8n with this package, and outside access to the databases of both. */
 export class BenchN8n {
 	readonly n8n: N8nProcess;
 
@@ -93,12 +93,12 @@ export class BenchN8n {
 		return filesIn(this.userFolder);
 	}
 
-	/** Where the embedded store lies. */
+	/** Where the embedded store is. */
 	get storeFile(): string {
 		return join(this.userFolder, '.n8n', 'journeys.sqlite');
 	}
 
-	/** Stores a workflow, whose journey nodes all use the one store, and publishes it. */
+	/** Stores a workflow, all of whose journey nodes use the one store, and publishes it. */
 	async publish(workflow: WorkflowJson): Promise<StoredWorkflow> {
 		const copy = structuredClone(workflow);
 		for (const node of copy.nodes) {
@@ -108,7 +108,7 @@ export class BenchN8n {
 		return await this.client.publish(mapCredentials(copy, this.#credentials));
 	}
 
-	/** Sends JSON to a webhook. @throws Error unless it is taken */
+	/** Sends JSON to a webhook. @throws Error unless it is accepted */
 	async post(path: string, body: unknown): Promise<unknown> {
 		const response = await fetch(`${this.n8n.url}/webhook/${path}`, {
 			method: 'POST',
@@ -120,7 +120,7 @@ export class BenchN8n {
 		return text === '' ? undefined : JSON.parse(text);
 	}
 
-	/** How many executions of a workflow there are by status. */
+	/** How many executions a workflow has, by status. */
 	async countExecutions(workflowId: string): Promise<Record<string, number>> {
 		const rows = await this.#queryN8n<{ status: string; count: string | number }>(
 			`select status, count(*) as count from execution_entity where "workflowId" = '${workflowId}' group by status`,
@@ -206,7 +206,7 @@ function readFile<R>(file: string, text: string): R[] {
 	}
 }
 
-/** With what is in the write-ahead log only, without pages that are free to be used again. */
+/** Includes what is only in the write-ahead log, and leaves out pages that are free for reuse. */
 function pagesOf(file: string): number {
 	const [{ size }] = readFile<{ size: number }>(
 		file,

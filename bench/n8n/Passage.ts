@@ -1,11 +1,11 @@
-/** What one crowd's way through a hold in n8n came to. */
+/** The result of sending one crowd through a hold in n8n. */
 export interface Passage {
-	/** Contacts a second, from the first call until all wait. */
+	/** Contacts per second, from the first call until all wait. */
 	into: number;
-	/** Contacts a second, from when they are due until all have gone on. */
+	/** Contacts per second, from when they are due until all have gone on. */
 	out: number;
 	executions: number;
-	/** By which n8n's database has grown for each contact that waits. */
+	/** How much n8n's database has grown for each waiting contact. */
 	n8nBytes: number;
 	/** The same for the journey store. */
 	journeyBytes: number;

@@ -6,7 +6,7 @@ import { checkCount } from '../support/check';
 import { secondsFor } from '../support/stopwatch';
 import type { BenchN8n } from './BenchN8n';
 
-/** How often an address stands in the file once more, in another spelling: the contact is matched. */
+/** How often an address is repeated in the file, in another spelling: the contact is matched. */
 const REPEATED_EVERY = 10;
 
 const EXPRESSIONS = {
@@ -22,7 +22,7 @@ let runs = 0;
 
 /**
  * A CSV file, read by n8n's own nodes, whose rows Journey Records upserts.
- * @returns rows a second, of the whole workflow and once more when all of them are known
+ * @returns rows per second, of the whole workflow and again when all of them are known
  */
 export async function csvUpsert(
 	bench: BenchN8n,

@@ -2,8 +2,8 @@ import { chain, nodes, workflow, type TestNode } from '../../test/e2e/support/wo
 import type { WorkflowJson } from '../../tools/n8n/restTypes';
 
 /**
- * A journey of ours: an event lets contacts in, they wait until a time, and go on to a node.
- * @param date an ISO date, or an expression that gives one
+ * A journey of ours: an event enters contacts, they wait until a time, and go on to a node.
+ * @param date an ISO date, or an expression that returns one
  */
 export function ourJourney(
 	path: string,
@@ -17,7 +17,10 @@ export function ourJourney(
 	return { journey: workflow(`Ours ${path}`, chain(events, wait, after())), wait };
 }
 
-/** The same with n8n's own nodes: a webhook takes a contact, its execution waits until that time and goes on to a node. */
+/**
+ * The same with n8n's own nodes: a webhook receives a contact, its execution waits until that time and goes
+ * on to a node.
+ */
 export function waitJourney(path: string, date: string): WorkflowJson {
 	const webhook = { ...nodes.webhook(path) };
 	webhook.parameters = { path, httpMethod: 'POST', responseMode: 'onReceived', options: {} };

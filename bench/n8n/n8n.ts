@@ -18,7 +18,7 @@ const MAPPINGS = [
 	['four expressions a row', 'each'],
 ] as const;
 
-/** A first crowd warms n8n up, and tells how quickly this machine takes contacts in. */
+/** A first crowd warms n8n up, and shows how quickly this machine takes contacts in. */
 const WARM_UP = { contacts: 300, expected: 10 };
 
 /** Contacts through a hold in a real n8n: ours, and n8n's own Wait with an execution each, on both databases of n8n. */
@@ -104,7 +104,7 @@ function measurementsOf(database: Database, passages: Map<string, Passage[]>): M
 	);
 }
 
-/** Contacts a second when the time of both ways is added up. */
+/** Contacts per second when the time both ways is added up. */
 function through({ into, out }: Passage): number {
 	return 1 / (1 / into + 1 / out);
 }

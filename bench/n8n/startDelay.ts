@@ -6,15 +6,15 @@ import type { BenchN8n } from './BenchN8n';
 import { ourJourney } from './journeys';
 
 const SAMPLES = 200;
-/** Milliseconds between two of them: each gets an execution of its own. */
+/** Milliseconds between two of them: each gets its own execution. */
 const APART = 150;
 
 let runs = 0;
 
 /**
- * How long after its time a contact's execution has taken it over in a real n8n, n8n's own start of an execution
- * included.
- * @returns milliseconds, one a contact
+ * How long after its time a contact's execution has taken it over in a real n8n, including n8n's own start of
+ * an execution.
+ * @returns milliseconds, one per contact
  */
 export async function startDelays(bench: BenchN8n): Promise<number[]> {
 	const path = `single-${++runs}`;

@@ -10,18 +10,18 @@ import type { Passage } from './Passage';
 
 /** Events in one call, as sites and mail providers send them. */
 const CALL = 500;
-/** Calls at the same time; n8n's own Wait gets as many calls of one contact. */
+/** Simultaneous calls; n8n's own Wait gets as many calls with one contact each. */
 const CALLERS = 8;
 const PATIENCE = 600_000;
-/** How much sooner than at its worst everybody is held. What is left of the time is only waited for. */
+/** How much sooner than in the worst case all contacts are held. The rest of the time is just waiting. */
 const RESERVE = 3;
 const SHORTEST_ARRIVAL = 15_000;
 
 let runs = 0;
 
 /**
- * Contacts through a Journey Wait: they come in calls of 500 events and leave `batchSize` to an execution.
- * @param expected contacts a second that come in at about this rate: what is due must not be due too early
+ * Contacts through a Journey Wait: they arrive in calls of 500 events and leave in executions of `batchSize`.
+ * @param expected contacts per second, about the rate they arrive at: they must not come due too early
  */
 export async function throughOurs(
 	bench: BenchN8n,
@@ -68,7 +68,7 @@ export async function throughOurs(
 	);
 	checkCount('deliveries', Number(delivered[0].all), contacts);
 	checkCount('contacts that were delivered', Number(delivered[0].different), contacts);
-	// The engine hears of the end of an execution a moment before n8n has written it.
+	// The engine hears about the end of an execution a moment before n8n has written it.
 	await sleep(1000);
 	const { success = 0, ...others } = await bench.countExecutions(workflowId);
 	checkCount(`executions that did not succeed (${JSON.stringify(others)})`, Object.keys(others).length, 0);

@@ -7,11 +7,11 @@ import type { BenchN8n } from './BenchN8n';
 import { waitJourney } from './journeys';
 import type { Passage } from './Passage';
 
-/** Calls at a time; more are not faster on two cores. */
+/** Simultaneous calls; more aren't faster on two cores. */
 const CALLERS = 8;
 /** n8n keeps shorter waits in memory, with the whole execution, and loses them when it dies. */
 const SHORTEST_STORED_WAIT = 66_000;
-/** Contacts a second that n8n manages at the least. */
+/** Contacts per second that n8n manages at the least. */
 const SLOWEST = 6;
 /** Until the journey is published. */
 const PREPARATION = 10_000;
@@ -19,7 +19,7 @@ const PATIENCE = 600_000;
 
 let runs = 0;
 
-/** Contacts through n8n's own Wait: each comes in a call of its own and waits in an execution of its own. */
+/** Contacts through n8n's own Wait: each arrives in its own call and waits in its own execution. */
 export async function throughWait(bench: BenchN8n, contacts: number): Promise<Passage> {
 	const run = ++runs;
 	const path = `theirs-${run}`;

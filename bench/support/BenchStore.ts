@@ -9,13 +9,13 @@ import type { Clock } from '../../lib/domain';
 import { openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS, type Store } from '../../lib/store';
 import { startPostgres } from './postgres';
 
-/** A new, empty place for a store of ours, and what only somebody beside the store may do with it. */
+/** A new, empty place for a store of ours, with what can only be done from outside the store. */
 export interface BenchStore {
 	readonly name: 'SQLite' | 'PostgreSQL';
 	open(clock: Clock): Promise<Store>;
-	/** Runs statements outside of the store, each by itself; the store must be idle. */
+	/** Runs statements outside the store, each on its own; the store must be idle. */
 	execute(statements: readonly string[]): Promise<void>;
-	/** The rows of a query, outside of the store. */
+	/** The rows of a query, run outside the store. */
 	query(text: string): Promise<Array<Record<string, unknown>>>;
 	/** Bytes of everything in it. */
 	size(): Promise<number>;
@@ -28,7 +28,7 @@ export const BENCH_STORES: ReadonlyArray<{ name: BenchStore['name']; create: () 
 	{ name: 'PostgreSQL', create: async () => await postgresServer() },
 ];
 
-/** @param file an existing store; without, a new one in a temporary folder */
+/** @param file an existing store; omit it for a new one in a temporary folder */
 export function sqliteFile(file?: string): BenchStore {
 	const folder = file === undefined ? mkdtempSync(join(tmpdir(), 'journey-bench-')) : undefined;
 	const path = file ?? join(folder!, 'bench.sqlite');

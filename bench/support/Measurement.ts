@@ -2,16 +2,16 @@ import { median } from './statistics';
 
 export type Unit = '/s' | 's' | 'ms' | 'bytes' | 'MB';
 
-/** One thing that was measured of one contender, as often as it was repeated. */
+/** One thing measured on one contender, with a value for each repeat. */
 export interface Measurement {
-	/** Like `into a delay, 10,000 held`. Measurements of the same thing are compared. */
+	/** Such as `into a delay, 10,000 held`. Measurements of the same thing are compared. */
 	what: string;
-	/** Like `ours, SQLite` or `pg-boss`. */
+	/** Such as `ours, SQLite` or `pg-boss`. */
 	who: string;
 	unit: Unit;
-	/** One value a repeat. */
+	/** One value per repeat. */
 	values: number[];
-	/** Of a peer: `who` of ours it is set against. */
+	/** For a peer: the `who` of ours it's compared with. */
 	against?: string;
 	/** What this package promises. */
 	target?: Target;
@@ -19,14 +19,14 @@ export interface Measurement {
 
 export type Target = { least: number } | { most: number };
 
-/** Whether more is better: rates are, times and sizes are not. */
+/** Whether more is better: true for rates, not for times and sizes. */
 export function moreIsBetter(unit: Unit): boolean {
 	return unit === '/s';
 }
 
 /**
  * How many times ours is better than the peer, by the medians.
- * @returns null for a measurement of ours, or when ours was not measured in this run
+ * @returns null for a measurement of ours, or if ours wasn't measured in this run
  */
 export function advantage(peer: Measurement, all: readonly Measurement[]): number | null {
 	if (peer.against === undefined) return null;

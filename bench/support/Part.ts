@@ -4,11 +4,11 @@ import type { BenchOptions } from './options';
 
 export interface PartContext {
 	options: BenchOptions;
-	/** Says what goes on; a part may take minutes. */
+	/** Logs what is going on; a part may take minutes. */
 	log: Log;
-	/** Notes the version of a server that was measured. */
+	/** Notes the version of a measured server. */
 	noteVersion(name: string, version: string): void;
 }
 
-/** One part of the benchmark, by name. Throws `WrongResultError` when the counts do not tally. */
+/** One part of the benchmark, by name. Throws `WrongResultError` when the counts don't tally. */
 export type Part = (context: PartContext) => Promise<Measurement[]>;

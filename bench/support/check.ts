@@ -1,9 +1,9 @@
-/** A run that lost contacts, let one through twice or counted wrongly: however fast it was, it failed. */
+/** A run that lost contacts, let one through twice or counted wrong: it failed, however fast it was. */
 export class WrongResultError extends Error {
 	override readonly name = 'WrongResultError';
 }
 
-/** @throws WrongResultError when a count is not what it has to be */
+/** @throws WrongResultError when a count isn't what it must be */
 export function checkCount(what: string, found: number, wanted: number): void {
 	if (found === wanted) return;
 	throw new WrongResultError(

@@ -1,21 +1,21 @@
 import { COPIED_TABLES } from '../../lib/store/copy/copiedTables';
 import type { BenchStore } from './BenchStore';
 
-/** The tables that are copied. */
+/** The tables to copy. */
 const CLONED = ['contacts', 'enrollments', 'holds', 'step_log'];
 
-/** Contacts that are copied in one statement. */
+/** Contacts copied per statement. */
 const CHUNK = 50_000;
 
 /**
- * Fills a store with contacts that wait as one does already: copies of its contact, enrollment, holds and log entries
- * under ids and addresses of their own, as if each had come by itself. A million that come one by one take a quarter of
- * an hour; this takes a minute.
+ * Fills a store with contacts that wait just like an existing one: copies of its contact, enrollment, holds
+ * and log entries with IDs and addresses of their own, as if each had entered on its own. A million contacts
+ * entering one by one take a quarter of an hour; this takes a minute.
  * @param store must be idle
- * @throws Error when another table has rows about the template, for its copies would lack them
+ * @throws Error when another table has rows about the template, since its copies would lack them
  * @param template the enrollment to copy; it must be at a hold
  * @param count how many copies
- * @param from number of the first; a second call must not use the numbers of a former one
+ * @param from number of the first; a second call must not reuse the numbers of an earlier one
  */
 export async function cloneHeld(store: BenchStore, template: string, count: number, from = 1): Promise<void> {
 	if (count === 0) return;
@@ -43,7 +43,7 @@ export async function cloneHeld(store: BenchStore, template: string, count: numb
 	const hex = store.name === 'SQLite' ? `printf('%010x', n)` : `lpad(to_hex(n), 10, '0')`;
 	const valueOf = (column: string, value: unknown): string => {
 		if (column === 'email' || column === 'email_key') return `'held' || n || '@example.com'`;
-		// A year hence, spread over some minutes as arrivals are.
+		// A year from now, spread over some minutes as arrivals are.
 		if (column === 'due_at' && value !== null) return `${Number(value)} + n`;
 		if (typeof value === 'string' && ids.has(value)) return `${literal(value.slice(0, 26))} || ${hex}`;
 		if (value === null) return 'null';
@@ -68,7 +68,7 @@ export async function cloneHeld(store: BenchStore, template: string, count: numb
 	await store.execute(statements);
 }
 
-/** Every table that knows contacts or enrollments is looked at, so that a new one is not forgotten. */
+/** Checks every table that refers to contacts or enrollments, so that a new one isn't forgotten. */
 async function refuseMore(store: BenchStore, ofContact: string, ofEnrollment: string): Promise<void> {
 	for (const { name, columns } of COPIED_TABLES) {
 		const about = [

@@ -10,7 +10,10 @@ import { runCommand } from '../../tools/runCommand';
 
 const OPTIONS = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-/** Installs the peers of bench/package-lock.json into bench/node_modules, where they are missing or of other versions. */
+/**
+ * Installs the peers of bench/package-lock.json into bench/node_modules if they are missing or have other
+ * versions.
+ */
 export async function ensurePeers(log: Log): Promise<void> {
 	const folder = join(packageRoot(), 'bench');
 	const lock = await readFile(join(folder, 'package-lock.json'), 'utf8');
@@ -25,7 +28,8 @@ export async function ensurePeers(log: Log): Promise<void> {
 			label: `npm ${command[0]}`,
 			log,
 		});
-	// The latter takes the same versions, but also a lock file that lacks optional packages of other platforms.
+	// The latter takes the same versions, but also accepts a lock file that lacks optional packages of other
+	// platforms.
 	await npm('ci').catch(async () => await npm('install', '--no-save'));
 	await writeFile(stamp, hash);
 }

@@ -9,7 +9,7 @@ export interface LoopDelay {
 
 const RESOLUTION = 1;
 
-/** How late this process's event loop was while `work` ran. */
+/** How late this process's event loop ran while `work` was running. */
 export async function loopDelayDuring(work: () => Promise<unknown>): Promise<LoopDelay> {
 	const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
 	delay.enable();
@@ -21,7 +21,7 @@ export async function loopDelayDuring(work: () => Promise<unknown>): Promise<Loo
 	return readDelay(delay);
 }
 
-/** Of a histogram that `monitorEventLoopDelay` made, whose values include its own resolution. */
+/** Reads a histogram made by `monitorEventLoopDelay`, whose values include its own resolution. */
 export function readDelay(delay: { percentile(at: number): number; max: number }): LoopDelay {
 	const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
 	return { p99: late(delay.percentile(99)), max: late(delay.max) };

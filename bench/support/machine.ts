@@ -4,20 +4,20 @@ import { join } from 'node:path';
 
 import { packageRoot } from '../../tools/packageRoot';
 
-/** On what it was measured: figures without this say nothing. */
+/** The machine it was measured on: figures without this mean nothing. */
 export interface Machine {
 	processor: string;
 	cores: number;
 	memoryGB: number;
 	system: string;
-	/** Processes that wanted to run, as the system averages them over a minute, when the run began. */
+	/** Processes that wanted to run when the run began, as the system averages them over a minute. */
 	load: number;
 	versions: Record<string, string>;
 }
 
 const PEERS = ['pg-boss', 'graphile-worker', 'bullmq', 'ioredis'];
 
-/** @param more versions of servers that the parts have started */
+/** @param more more versions of servers that the parts started */
 export function describeMachine(load: number, more: Record<string, string> = {}): Machine {
 	const root = packageRoot();
 	const peers = PEERS.flatMap((name) => {

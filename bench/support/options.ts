@@ -11,7 +11,7 @@ export interface BenchOptions {
 	contacts: number;
 	/** Contacts that go through n8n: ours, and those with an execution each. */
 	n8nContacts: { ours: number; theirs: number };
-	/** Only contenders whose names contain one of these; all when empty. */
+	/** Only contenders whose names contain one of these; empty: all. */
 	only: string[];
 }
 
@@ -21,7 +21,7 @@ export const USAGE = `npm run bench [-- part …] [--full] [--held 10000,100000]
 Parts: n8n engine latency data footprint (all of them without a name); readme puts their last tables into bench/README.md.
 --full measures with 1,000,000 held, and with 1,000,000 contacts.`;
 
-/** @throws Error that says what is wrong with the command line */
+/** @throws Error that says how to fix the command line */
 export function readOptions(
 	args: string[],
 	known: readonly string[],

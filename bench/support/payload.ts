@@ -1,7 +1,7 @@
-/** How much every contact carries through a delay, in bytes of JSON. */
+/** How much each contact carries through a delay, in bytes of JSON. */
 export const PAYLOAD_BYTES = 500;
 
-/** What a form sent: the same for ours and for every peer, {@link PAYLOAD_BYTES} long as JSON. */
+/** What a form sent: the same for ours and every peer, {@link PAYLOAD_BYTES} long as JSON. */
 export const PAYLOAD = pad({
 	form: {
 		page: 'https://www.example.com/offers/spring',

@@ -2,7 +2,7 @@ import type { ContactWrite, Store } from '../../lib/store';
 
 const AT_ONCE = 1000;
 
-/** A contact like those that forms and imports bring. */
+/** A contact like the ones forms and imports bring. */
 export function person(number: number): ContactWrite {
 	const email = `person${number}@example${number % 1000}.com`;
 	return {
@@ -21,7 +21,7 @@ export function person(number: number): ContactWrite {
 	};
 }
 
-/** Stores `count` contacts, numbered from `from` on. @returns their ids, in order */
+/** Stores `count` contacts, numbered from `from`. @returns their IDs, in order */
 export async function insertPeople(store: Store, count: number, from = 0): Promise<string[]> {
 	const ids: string[] = [];
 	for (let done = 0; done < count; done += AT_ONCE) {

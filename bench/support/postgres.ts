@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
 
 /**
- * The same for ours and for peers: durable commits, and room enough that the figures are not about checkpoints. The
- * rest is as PostgreSQL comes.
+ * The same for ours and for peers: durable commits, and enough room that the figures aren't about
+ * checkpoints. The rest is PostgreSQL's default.
  */
 const SETTINGS = { synchronous_commit: 'on', fsync: 'on', shared_buffers: '512MB', max_wal_size: '4GB' };
 

@@ -6,8 +6,8 @@ import { readResult, type PartResult } from './results';
 import { markdownTable } from './table';
 
 /**
- * Puts the last result of each part between its markers in bench/README.md. Parts that were never run here keep what
- * stands there.
+ * Puts the last result of each part between its markers in bench/README.md. Parts never run here keep their
+ * text.
  * @returns the parts whose tables were written
  */
 export function rewriteReadme(parts: readonly string[]): string[] {
@@ -28,7 +28,7 @@ function section({ at, command, machine, measurements, seconds }: PartResult): s
 	const versions = Object.entries(machine.versions)
 		.map(([name, version]) => `${name} ${version}`)
 		.join(', ');
-	// The part before leaves a little of it behind.
+	// The previous part leaves some load behind.
 	const busy = machine.load > 0.7 ? ` **The machine was busy: load ${machine.load} before it began.**` : '';
 	return [
 		`\`${command}\`, ${at.slice(0, 10)}, ${Math.round(seconds)} s, on ${machine.cores} cores of ${machine.processor}, ${machine.memoryGB} GB, ${machine.system}; ${versions}.${busy}`,

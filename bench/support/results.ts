@@ -5,12 +5,12 @@ import { packageRoot } from '../../tools/packageRoot';
 import type { Machine } from './machine';
 import type { Measurement } from './Measurement';
 
-/** What one part found in one run; kept as JSON in bench/results. */
+/** What one part found in one run; stored as JSON in bench/results. */
 export interface PartResult {
 	part: string;
-	/** When it was done, ISO 8601. */
+	/** When it was run, ISO 8601. */
 	at: string;
-	/** The command line that gives it again. */
+	/** The command line that reproduces it. */
 	command: string;
 	seconds: number;
 	machine: Machine;
@@ -25,7 +25,7 @@ export function saveResult(result: PartResult): string {
 	return file;
 }
 
-/** The last result of a part; undefined when it was never run here. */
+/** The last result of a part; undefined if it was never run here. */
 export function readResult(part: string): PartResult | undefined {
 	const file = join(packageRoot(), 'bench', 'results', `${part}.json`);
 	try {

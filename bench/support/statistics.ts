@@ -1,4 +1,4 @@
-/** The value in the middle; of an even number of values the mean of the two in the middle. */
+/** The middle value; for an even number of values, the mean of the two middle ones. */
 export function median(values: readonly number[]): number {
 	const sorted = ascending(values);
 	const middle = sorted.length / 2;

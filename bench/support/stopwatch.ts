@@ -5,7 +5,7 @@ export async function secondsFor(work: () => Promise<unknown>): Promise<number> 
 	return Number(process.hrtime.bigint() - began) / 1e9;
 }
 
-/** Now, in UTC epoch milliseconds with fractions, on a clock that does not jump. */
+/** Now, in UTC epoch milliseconds with fractions, on a clock that doesn't jump. */
 export function preciseNow(): number {
 	return performance.timeOrigin + performance.now();
 }

@@ -3,7 +3,10 @@ import { median } from './statistics';
 
 const HEAD = ['What', 'Who', 'Median', 'Spread', 'Ours is better by', 'Promised'];
 
-/** The rows of a table, head first: what was measured of whom, how it spreads over the repeats, and how ours compares. */
+/**
+ * The rows of a table, header first: what was measured on which contender, how it spreads over the repeats,
+ * and how ours compares.
+ */
 export function rowsOf(measurements: readonly Measurement[]): string[][] {
 	const rows = measurements.map((measurement) => {
 		const { what, who, unit, values, target } = measurement;
@@ -22,7 +25,7 @@ export function rowsOf(measurements: readonly Measurement[]): string[][] {
 	return [HEAD, ...rows];
 }
 
-/** For a terminal: columns of equal width, the same thing named once. */
+/** For a terminal: columns of equal width, repeated names left out. */
 export function plainTable(measurements: readonly Measurement[]): string {
 	const rows = rowsOf(measurements);
 	const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
@@ -61,7 +64,7 @@ function promise(target: Target, { values, unit }: Measurement): string {
 	return `${bound}: ${kept ? 'kept' : 'missed'}`;
 }
 
-/** Three significant digits are more than a benchmark can tell. */
+/** More than three significant digits is more than a benchmark can tell. */
 function figure(value: number, unit?: Unit): string {
 	const digits = unit === '/s' || unit === 'bytes' || value >= 100 ? 0 : value >= 10 ? 1 : 2;
 	return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: 0 });

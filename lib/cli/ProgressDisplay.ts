@@ -8,13 +8,13 @@ const BAR_WIDTH = 30;
 
 const PHASES = { check: 'Checking what is there', copy: 'Copying', verify: 'Verifying' };
 
-/** Where progress is shown: a terminal gets a bar, everything else a line now and then. */
+/** Where progress is shown: a terminal gets a bar, everything else an occasional line. */
 export interface ProgressOutput {
 	isTTY?: boolean;
 	write(text: string): unknown;
 }
 
-/** Shows how far a command is. */
+/** Shows how far along a command is. */
 export class ProgressDisplay {
 	readonly #output: ProgressOutput;
 
@@ -37,13 +37,13 @@ export class ProgressDisplay {
 
 	/**
 	 * Shows that a share (0 to 1) of the work is done.
-	 * @param text a line that says so, with what it is
+	 * @param text a line that says so, including what the work is
 	 */
 	showShare(share: number, text: string): void {
 		const now = this.#now();
 		const complete = share >= 1;
 		if (!complete && now - this.#shownAt < (this.#output.isTTY ? BAR_INTERVAL : LINE_INTERVAL)) return;
-		// A phase that was over before its first line is not worth one.
+		// A phase that ended before its first line isn't worth one.
 		if (complete && !this.#output.isTTY) return;
 		this.#shownAt = now;
 		if (!this.#output.isTTY) {

@@ -1,9 +1,9 @@
 import type { Clock } from '../domain/clock';
 
-/** Taken now: a simulation later replaces what `Date` says. */
+/** Captured now: a simulation later replaces what `Date` says. */
 const { now } = Date;
 
-/** The real time. Its timers keep the process alive: a command waits for nothing but its own work. */
+/** Real time. Its timers keep the process alive: a command waits only for its own work. */
 export const commandClock: Clock = {
 	now: () => now(),
 	setTimer(delay, callback) {

@@ -1,4 +1,4 @@
-/** A message without the passwords of addresses in it, and without this one wherever it stands. */
+/** A message with the passwords removed from its addresses, and this one removed wherever it appears. */
 export function hidePassword(message: string, password = ''): string {
 	const hidden = message.replace(/(:\/\/[^:@\s]*:)\S*@/g, '$1…@');
 	return password === '' ? hidden : hidden.replaceAll(password, '…');

@@ -28,12 +28,12 @@ export async function runCommand(args: string[], context: CommandContext): Promi
 	}
 }
 
-/** The usage of a command; of all, where none is named. */
+/** The usage of a command; of all commands if none is named. */
 function usageOf(name: string): string {
 	return Object.hasOwn(USAGES, name) ? USAGES[name] : Object.values(USAGES).join('\n');
 }
 
-/** Runs this process's command line. A first Ctrl-C ends it in order, a second one at once. */
+/** Runs this process's command line. The first Ctrl-C ends it gracefully, the second at once. */
 export async function main(): Promise<void> {
 	const interruption = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());

@@ -5,13 +5,13 @@ import { hidePassword } from './hidePassword';
 import { parseMigrateOptions, type MigrateOptions } from './migrateOptions';
 import { ProgressDisplay, type ProgressOutput } from './ProgressDisplay';
 
-/** The world outside of a command. */
+/** The world outside a command. */
 export interface CommandContext {
 	out: ProgressOutput;
 	err: ProgressOutput;
 	environment: NodeJS.ProcessEnv;
 	clock: Clock;
-	/** Ends the command soon, in order. */
+	/** Ends the command soon and gracefully. */
 	signal: AbortSignal;
 }
 
@@ -38,7 +38,7 @@ export async function migrate(args: string[], context: CommandContext): Promise<
 	}
 }
 
-/** The password, unless it is also something else that messages name. */
+/** The password, unless it is also something else that appears in messages. */
 function secret({ settings: { password, user, host, database, schema } }: MigrateOptions): string {
 	return [user, host, database, schema].some((shown) => shown.includes(password)) ? '' : password;
 }

@@ -13,7 +13,7 @@ export interface MigrateOptions {
 }
 
 /**
- * Reads what stands behind `migrate`.
+ * Reads the arguments of `migrate`.
  * @throws UsageError
  */
 export function parseMigrateOptions(args: string[], environment: NodeJS.ProcessEnv): MigrateOptions {

@@ -4,8 +4,8 @@ import { UsageError } from './usage';
 type Address = Pick<PostgresSettings, 'host' | 'port' | 'database' | 'user' | 'password'>;
 
 /**
- * Reads `postgres://user:password@host:port/database`. The password may be left out.
- * @throws UsageError that does not repeat the address, for it may hold a password
+ * Reads `postgres://user:password@host:port/database`. The password may be omitted.
+ * @throws UsageError that doesn't repeat the address, since it may contain a password
  */
 export function parsePostgresUrl(text: string): Address {
 	const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -10,7 +10,7 @@ import { percent, ProgressDisplay } from './ProgressDisplay';
 import { parseSimulateOptions } from './simulateOptions';
 
 /**
- * `simulate`: lets contacts go through a journey under simulated time, and tells what came of it.
+ * `simulate`: sends contacts through a journey in simulated time, and reports the results.
  * @returns the exit code
  */
 export async function simulate(args: string[], context: CommandContext): Promise<number> {
@@ -24,7 +24,7 @@ export async function simulate(args: string[], context: CommandContext): Promise
 	const environment = new QuietEnvironment();
 	try {
 		const core = loadN8n(places);
-		// Not before: all of it works with the n8n-workflow that n8n-core has brought.
+		// Not earlier: all of it works with the n8n-workflow that n8n-core brought.
 		const { runSimulation } = await import('../simulation/runSimulation');
 		const { text, json, files } = await runSimulation(options, {
 			core,
@@ -48,13 +48,13 @@ export async function simulate(args: string[], context: CommandContext): Promise
 }
 
 const VARIABLES = {
-	/** n8n writes a file with a key into its folder when there is none. */
+	/** n8n writes a file with a key into its folder if there is none. */
 	N8N_USER_FOLDER: '',
-	/** Errors of nodes are part of the outcome, not of this command's output. */
+	/** Errors of nodes are part of the result, not of this command's output. */
 	N8N_LOG_LEVEL: 'silent',
 };
 
-/** Has n8n's parts write nothing into n8n's real folder and nothing to the terminal. */
+/** Keeps n8n's parts from writing into n8n's real folder or to the terminal. */
 class QuietEnvironment {
 	readonly #folder = mkdtempSync(join(tmpdir(), 'journey-n8n-'));
 

@@ -13,25 +13,25 @@ export interface SimulateOptions {
 	fixtures: string | null;
 	days: number;
 	seed: number;
-	/** As it was given: the zone in which it is meant may be the workflow's. */
+	/** As given: the zone it's in may be the workflow's. */
 	start: string;
 	zone: string | null;
 	/** Milliseconds. */
 	enterOver: number;
-	/** Name of the node by which contacts enter. */
+	/** Name of the node contacts enter by. */
 	trigger: string | null;
 	out: string;
 	json: boolean;
 	n8n: string | null;
 }
 
-/** The same for everybody who gives none, so that the same command has the same outcome next year. */
+/** The same for everyone who doesn't set one, so that the same command has the same result next year. */
 const DEFAULT_START = '2026-01-01';
 
 const MOST_DAYS = 36_500;
 
 /**
- * Reads what stands behind `simulate`.
+ * Reads the arguments of `simulate`.
  * @throws UsageError
  */
 export function parseSimulateOptions(args: string[]): SimulateOptions {

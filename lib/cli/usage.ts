@@ -1,4 +1,4 @@
-/** What was asked for cannot be understood; the command line is to be corrected. */
+/** The request can't be understood; the command line needs correcting. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-/** Resolves after a while, or as soon as `signal` says that there is nothing left to wait for. */
+/** Resolves after a delay, or as soon as `signal` says there is nothing left to wait for. */
 export async function elapse(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) return;
 	await new Promise<void>((resolve) => {

@@ -1,10 +1,12 @@
-/** Where an input was wrong: a field's path (`contact.email`) and a sentence that says why and what to do. */
+/**
+ * Where an input is invalid: a field's path (`contact.email`) and a sentence that says why and what to do.
+ */
 export interface FieldProblem {
 	field: string;
 	reason: string;
 }
 
-/** Input that cannot be accepted as it is. Never retried; the message is meant for the one who sent it. */
+/** Input that can't be accepted as is. Never retried; the message is meant for the sender. */
 export class InvalidInputError extends Error {
 	override readonly name = 'InvalidInputError';
 
@@ -17,13 +19,13 @@ export class InvalidInputError extends Error {
 	}
 }
 
-/** What is wrong with the input, when that is what an error says; any other error is thrown on. */
+/** What's invalid in the input, if that's what the error is about; rethrows any other error. */
 export function inputProblems(error: unknown): FieldProblem[] {
 	if (error instanceof InvalidInputError) return error.problems;
 	throw error;
 }
 
-/** A record was named that the store does not have. */
+/** A named record isn't in the store. */
 export class NotFoundError extends Error {
 	override readonly name = 'NotFoundError';
 
@@ -35,7 +37,7 @@ export class NotFoundError extends Error {
 	}
 }
 
-/** The request contradicts what is stored already. */
+/** The request contradicts what is already stored. */
 export class ConflictError extends Error {
 	override readonly name = 'ConflictError';
 }

@@ -7,8 +7,8 @@ interface Timer {
 }
 
 /**
- * A clock that stands still until it is told to move. Timers fire in the order of their instants
- * (and of their creation, when two are due together) while the clock passes over them.
+ * A clock that stands still until it is moved. Timers fire in the order of their instants (and of their
+ * creation if two are due together) as the clock passes them.
  */
 export class SimulatedClock implements Clock {
 	#now: number;
@@ -34,14 +34,14 @@ export class SimulatedClock implements Clock {
 		};
 	}
 
-	/** The instant of the earliest timer that is set, or null. */
+	/** The instant of the earliest timer set, or null. */
 	nextTimerAt(): number | null {
 		return this.#next()?.at ?? null;
 	}
 
 	/**
-	 * Moves time forward by `milliseconds`, firing what becomes due on the way and giving promises a
-	 * chance to run after each timer.
+	 * Moves time forward by `milliseconds`, firing what comes due along the way and letting promises run
+	 * after each timer.
 	 */
 	async advance(milliseconds: number): Promise<void> {
 		await this.advanceTo(this.#now + milliseconds);
@@ -61,7 +61,7 @@ export class SimulatedClock implements Clock {
 		await settlePromises();
 	}
 
-	/** Sets the time without firing anything, also backwards: what a wrong system clock does. */
+	/** Sets the time without firing anything, even backwards: what a wrong system clock does. */
 	jumpTo(instant: number): void {
 		this.#now = instant;
 	}

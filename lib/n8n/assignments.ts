@@ -11,8 +11,8 @@ interface Assignment {
 
 /**
  * Reads an assignment collection: names and typed values.
- * @param field what the collection is called
- * @throws InvalidInputError for a blank name, and for a value that is not of its type
+ * @param field the collection's name
+ * @throws InvalidInputError for a blank name, and for a value of the wrong type
  */
 export function readAssignments(
 	functions: IExecuteFunctions,
@@ -35,9 +35,9 @@ export function readAssignments(
 }
 
 /**
- * A value as what it is said to be; blank is null.
- * @param field what it is called for people
- * @throws InvalidInputError when it is not of the type
+ * A value in its declared type; blank is null.
+ * @param field its name for people
+ * @throws InvalidInputError when it isn't of the type
  */
 export function typedValue(field: string, value: unknown, type: FieldType = 'string'): unknown {
 	if (value === undefined || value === null || value === '') return null;

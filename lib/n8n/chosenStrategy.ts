@@ -7,10 +7,10 @@ import { readStrategy } from './descriptions/matchingStrategy';
 import { dependingOnSetup } from './http/setupFault';
 
 /**
- * The strategy that a node's parameters choose, ready to look records up by.
- * @param engine outside of a transaction: what is done here would keep others waiting in one
- * @param read gives a parameter's value
- * @throws InvalidInputError when none is chosen, or one that is not there, is wrong or finds other records
+ * The strategy a node's parameters choose, ready to look up records.
+ * @param engine outside a transaction: this work would keep others waiting in one
+ * @param read returns a parameter's value
+ * @throws InvalidInputError when none is chosen, or one that doesn't exist, is invalid or finds other records
  */
 export async function chosenStrategy(
 	engine: EngineContext,
@@ -23,8 +23,8 @@ export async function chosenStrategy(
 }
 
 /**
- * The strategy by which an endpoint looks contacts up; null when it does so by a field. What is wrong with its choice is
- * a fault of ours, about which the sender can do nothing.
+ * The strategy an endpoint looks up contacts by; null if it uses a field. An invalid choice is a fault of
+ * ours, which the sender can't fix.
  */
 export async function endpointStrategy(
 	functions: IWebhookFunctions,

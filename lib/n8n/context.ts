@@ -21,7 +21,7 @@ const journeySchema = z.looseObject({
 	leadId: z.string().optional(),
 });
 
-/** Whose item this is. */
+/** The journey and contact of an item. */
 export interface ItemContext {
 	journey: JourneyJson;
 	contact: IDataObject;
@@ -29,10 +29,10 @@ export interface ItemContext {
 }
 
 /**
- * Finds the journey and contact of an item: on the item itself, else on the item that it was made from at the
- * nearest journey node before it that ran in this execution. Nodes in between may have replaced everything.
- * @returns undefined outside of a journey
- * @throws NodeOperationError when a node in between has given the item to another contact
+ * Finds the journey and contact of an item: on the item itself, otherwise on the item it was made from at the
+ * nearest preceding journey node that ran in this execution. Nodes in between may have replaced everything.
+ * @returns undefined outside a journey
+ * @throws NodeOperationError when a node in between gave the item to another contact
  */
 export function findContext(functions: IExecuteFunctions, itemIndex: number): ItemContext | undefined {
 	const item = functions.getInputData()[itemIndex];
@@ -47,7 +47,7 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 	return undefined;
 }
 
-/** Neither the item's own contact nor that of its trail can be believed then. */
+/** Neither the item's own contact nor that of its trail can be trusted then. */
 function refuseWrongPair(functions: IExecuteFunctions, item: INodeExecutionData, itemIndex: number): void {
 	const between = contradictsTrail(functions, item);
 	if (between === null) return;
@@ -60,8 +60,8 @@ function refuseWrongPair(functions: IExecuteFunctions, item: INodeExecutionData,
 }
 
 /**
- * The item of an earlier node that an item was made from. Not `$('Name').item`, which knows of no way from a node
- * back to itself.
+ * The item of an earlier node that an item was made from. Not `$('Name').item`, which can't find a path from
+ * a node back to itself.
  */
 function itemAt(
 	functions: IExecuteFunctions,
@@ -71,7 +71,7 @@ function itemAt(
 ): INodeExecutionData | undefined {
 	try {
 		const paired = item.pairedItem as IPairedItemData;
-		// Throws where the trail of paired items ends, or leads to several.
+		// Throws if the trail of paired items ends, or leads to several.
 		return data.$getPairedItem(name, functions.getInputSourceData(paired.input ?? 0), paired) ?? undefined;
 	} catch {
 		return undefined;
@@ -80,7 +80,7 @@ function itemAt(
 
 const nodesBefore = new WeakMap<IExecuteFunctions, string[]>();
 
-/** Names of the journey nodes before this one that ran in this execution, the nearest first. */
+/** Names of the journey nodes before this one that ran in this execution, nearest first. */
 function journeyNodesBefore(functions: IExecuteFunctions, data: IWorkflowDataProxyData): string[] {
 	const known = nodesBefore.get(functions);
 	if (known !== undefined) return known;
@@ -103,7 +103,7 @@ function journeyNodesBefore(functions: IExecuteFunctions, data: IWorkflowDataPro
 
 /**
  * Like {@link findContext}, for nodes that work only inside a journey.
- * @throws NodeOperationError that says how to bring the context back
+ * @throws NodeOperationError that says how to restore the context
  */
 export function requireContext(functions: IExecuteFunctions, itemIndex: number): ItemContext {
 	const context = findContext(functions, itemIndex);
@@ -115,7 +115,7 @@ export function requireContext(functions: IExecuteFunctions, itemIndex: number):
 	});
 }
 
-/** An item that passes at once, with its contact in case a node in between has dropped it. */
+/** An item that passes at once, with its contact in case a node in between dropped it. */
 export function withContext(
 	item: INodeExecutionData,
 	context: ItemContext,

@@ -10,7 +10,7 @@ import { readEnds } from './readEnds';
 
 /**
  * Hands a batch to n8n as one execution that starts at this node, and waits for its end. The items carry
- * everything that the resumed step needs, because nodes before the hold did not run in this execution.
+ * everything the resumed step needs, because nodes before the hold didn't run in this execution.
  */
 export async function deliverToN8n(
 	functions: ITriggerFunctions,
@@ -29,7 +29,8 @@ export async function deliverToN8n(
 		run = await done.promise;
 	} catch (error) {
 		if (!isEngineV2(error as Error)) return { status: 'notStarted', message: (error as Error).message };
-		// n8n's experimental engine tells nobody how a run ends. Without asking for it the run starts all the same.
+		// n8n's experimental engine doesn't report how a run ends. If you don't ask for the end, the run
+		// starts anyway.
 		reportBreach(functions, 'endRefused');
 		functions.emit([items]);
 		return { status: 'suspended' };

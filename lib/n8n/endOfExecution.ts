@@ -9,7 +9,10 @@ import { readEnds } from './readEnds';
 import { enrollmentOf } from './readRun';
 import { readWorkflow } from './readWorkflow';
 
-/** Deliveries whose end this process is told, by claim id; with the workflow as their execution sees it. */
+/**
+ * Deliveries whose end is reported to this process, by claim ID; with the workflow as their execution sees
+ * it.
+ */
 const listening = new Map<string, Flow | null>();
 
 /** What is known about a delivery while its end is awaited in this process. */
@@ -19,7 +22,7 @@ export interface Listening {
 	end(): void;
 }
 
-/** Registers that n8n reports the end of a delivery's execution to this process. */
+/** Notes that n8n reports the end of a delivery's execution to this process. */
 export function listenForEnd(claimId: string): Listening {
 	listening.set(claimId, null);
 	return {
@@ -29,8 +32,8 @@ export function listenForEnd(claimId: string): Listening {
 }
 
 /**
- * Called inside an execution that has taken contacts over. In n8n's queue mode another process hears of its end, and that
- * one doesn't get what the nodes put out: then it's settled here, when n8n has saved the execution.
+ * Called inside an execution that has taken contacts over. In n8n's queue mode another process hears of its
+ * end, and that one doesn't get the nodes' output: then it's settled here, once n8n has saved the execution.
  * @param holdIds what it has taken over
  */
 export function noteExecution(functions: IExecuteFunctions, claimId: string, holdIds: string[]): void {
@@ -54,7 +57,7 @@ export function noteExecution(functions: IExecuteFunctions, claimId: string, hol
 	});
 }
 
-/** n8n's hooks of an execution, which nodes aren't promised. */
+/** n8n's hooks of an execution, which aren't promised to nodes. */
 interface HostHooks {
 	addHandler(name: 'workflowExecuteAfter', handler: (run: IRun) => Promise<void>): void;
 }

@@ -9,21 +9,21 @@ import { stopAtShutdown } from './shutdown';
 import { chooseStore, type StoreChoice, type StoreSettings } from './storeChoice';
 import { systemClock } from './systemClock';
 
-/** How long a store stays open that nobody uses, so that a busy webhook does not open it each time. */
+/** How long an unused store stays open, so that a busy webhook doesn't open it each time. */
 const LINGER = 60_000;
 
 interface Shared {
 	engine: Promise<JourneyEngine>;
 	users: number;
-	/** How those who use it now send requests, who came first in front. */
+	/** How its current users send requests, earliest first. */
 	requests: HttpRequest[];
 	closing: (() => void) | undefined;
 }
 
-/** One engine a store and process. */
+/** One engine per store and process. */
 const shared = new Map<string, Shared>();
 
-/** Nodes' functions, as far as finding the store needs them. */
+/** A node's functions, as far as finding the store requires. */
 export interface StoreUser {
 	getNode(): { credentials?: Record<string, unknown> };
 	getCredentials<T extends object>(type: string): Promise<T>;
@@ -33,7 +33,7 @@ export interface StoreUser {
 
 export interface EngineLease {
 	engine: JourneyEngine;
-	/** Must be called once; the store closes some time after its last user has gone. */
+	/** Must be called once; the store closes some time after its last user has left. */
 	release(): void;
 }
 
@@ -41,26 +41,29 @@ export const STORE_CREDENTIAL = 'journeyStoreApi';
 
 let clockOptions: Partial<JourneyClockOptions> = {};
 
-/** How stores that are opened from now on look out for what is due: for simulations. */
+/** How stores opened from now on look for what is due: for simulations. */
 export function useClockOptions(options: Partial<JourneyClockOptions> = {}): void {
 	clockOptions = options;
 }
 
 let onlyStore: StoreChoice | undefined;
 
-/** Gives every node this store, whatever its credential says: for simulations. Without an argument each has its own again. */
+/**
+ * Gives every node this store, whatever its credential says: for simulations. Without an argument each uses
+ * its own again.
+ */
 export function useStore(choice?: StoreChoice): void {
 	onlyStore = choice;
 }
 
-/** The engines that are open now, with how many use each: for tests. */
+/** The open engines, and the number of users of each: for tests. */
 export async function openEngines(): Promise<Array<{ engine: JourneyEngine; users: number }>> {
 	return await Promise.all(
 		[...shared.values()].map(async ({ engine, users }) => ({ engine: await engine, users })),
 	);
 }
 
-/** Opens the store that a node is set to, or joins those who use it already. */
+/** Opens a node's store, or joins its current users. */
 export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 	const settings: StoreSettings = user.getNode().credentials?.[STORE_CREDENTIAL]
 		? await user.getCredentials<StoreSettings>(STORE_CREDENTIAL)
@@ -77,7 +80,7 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 		if (released) return;
 		released = true;
 		entry.users -= 1;
-		// Held no longer: it keeps alive all that its execution has in memory.
+		// Don't hold it any longer: it keeps everything its execution has in memory alive.
 		if (request !== undefined) entry.requests.splice(entry.requests.indexOf(request), 1);
 		if (entry.users === 0) entry.closing = systemClock.setTimer(LINGER, () => void close(choice.key, entry));
 	};
@@ -90,7 +93,7 @@ export async function leaseEngine(user: StoreUser): Promise<EngineLease> {
 	}
 }
 
-/** Runs `work` with the engine that a node is set to. */
+/** Runs `work` with a node's engine. */
 export async function withEngine<T>(
 	user: StoreUser,
 	work: (engine: JourneyEngine) => Promise<T>,
@@ -98,14 +101,14 @@ export async function withEngine<T>(
 	return await useLease(await leaseEngine(user), work);
 }
 
-/** How long an execution waits for a store that cannot be opened, in milliseconds. */
+/** How long an execution waits for a store that can't be opened, in milliseconds. */
 const PATIENCE = 10 * 60_000;
 
 const LONGEST_PAUSE = 5_000;
 
 /**
- * Like {@link withEngine}, for executions: what came before this node has been done and cannot be done again, so a store
- * that is away just when this process opens it is waited for.
+ * Like {@link withEngine}, for executions: what came before this node is done and can't be redone, so if the
+ * store is unavailable when this process opens it, this waits.
  */
 export async function withEnginePatiently<T>(
 	user: StoreUser,
@@ -114,7 +117,7 @@ export async function withEnginePatiently<T>(
 	return await useLease(await leasePatiently(user), work);
 }
 
-/** @throws StoreUnavailableError in place of what a database says that is away just now */
+/** @throws StoreUnavailableError instead of the database's own error if it is unavailable */
 async function useLease<T>(
 	{ engine, release }: EngineLease,
 	work: (engine: JourneyEngine) => Promise<T>,
@@ -128,7 +131,7 @@ async function useLease<T>(
 	}
 }
 
-/** In place of what a database says that is away just now; any other error as it is. */
+/** Replaces the error of an unavailable database; returns any other error as is. */
 function unavailable(store: Store, error: unknown): unknown {
 	if (!store.isTransient(error)) return error;
 	return new StoreUnavailableError(
@@ -153,7 +156,7 @@ async function leasePatiently(user: StoreUser): Promise<EngineLease> {
 	}
 }
 
-/** Closes every store at once: for the ends of tests. */
+/** Closes every store at once: for test teardown. */
 export async function closeAllEngines(): Promise<void> {
 	const entries = [...shared];
 	await Promise.all(
@@ -190,8 +193,8 @@ function open(choice: StoreChoice, { n8nUrl, n8nApiKey }: StoreSettings, log: Lo
 }
 
 /**
- * When n8n is told to end it closes the triggers of all workflows, as if they were unpublished. They are not: nothing
- * more is claimed from then on, and nobody's entry is ended.
+ * When n8n is shutting down it closes the triggers of all workflows as if they were unpublished. They aren't:
+ * from then on nothing more is claimed, and no one's entry ends.
  */
 function stopClaiming(): void {
 	for (const { engine } of shared.values())
@@ -206,6 +209,6 @@ async function close(key: string, entry: Shared): Promise<void> {
 	try {
 		await (await entry.engine).close();
 	} catch {
-		// It could not be opened, or is closed already: there is nothing left to close.
+		// It couldn't be opened, or is already closed: there is nothing left to close.
 	}
 }

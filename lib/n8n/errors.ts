@@ -4,7 +4,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../domain/error
 
 type ErrorSite = Pick<IExecuteFunctions, 'getNode'>;
 
-/** Turns what went wrong with one item into the error that n8n shows: it names the item and says what to do. */
+/** Turns a problem with one item into the error n8n shows: it names the item and says what to do. */
 export function itemError(site: ErrorSite, error: unknown, itemIndex: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const cause = error instanceof Error ? error : new Error(String(error));
@@ -22,8 +22,8 @@ export function itemError(site: ErrorSite, error: unknown, itemIndex: number): N
 
 /**
  * The item that an error output (or a node that continues on errors) gets in place of the one that failed. It
- * keeps what it carried: n8n drops the JSON of items with an `error` of their own, and finds those for the error
- * output by an `error` alone in their JSON, to which it adds the rest again.
+ * keeps what it carried: n8n drops the JSON of items with an `error` of their own, and recognizes those for
+ * the error output by JSON with only an `error`, to which it adds the rest again.
  */
 export function failedItem(
 	site: ErrorSite,
@@ -35,7 +35,7 @@ export function failedItem(
 	return { json: { ...carried, error: error.message }, pairedItem: { item: index } };
 }
 
-/** Collects what failed, so that one bad item does not keep the others from going on. */
+/** Collects failures, so that one bad item doesn't keep the others from going on. */
 export class ItemFailures {
 	readonly #site: Pick<IExecuteFunctions, 'getNode' | 'continueOnFail'>;
 
@@ -58,8 +58,8 @@ export class ItemFailures {
 	}
 
 	/**
-	 * Called when all other items are dealt with. Returns the items that carry the errors when the node
-	 * continues on errors; throws the first error otherwise.
+	 * Called after all other items are handled. Returns the items that carry the errors if the node continues
+	 * on errors; otherwise throws the first error.
 	 */
 	finish(items: INodeExecutionData[]): INodeExecutionData[] {
 		const [first] = this.#failures;

@@ -45,9 +45,9 @@ const executionSchema = z.object({
 });
 
 /**
- * Asks n8n's public API how an execution ended. The key goes to the address that was given, and nowhere else.
+ * Asks n8n's public API how an execution ended. The key goes to the given address, and nowhere else.
  * @param address of n8n, such as `https://n8n.example.com`
- * @param request n8n's own way to send a request, where there is one at the moment
+ * @param request n8n's own way to send a request, if one is available at the moment
  */
 export function executionLookup(
 	address: string,
@@ -59,7 +59,7 @@ export function executionLookup(
 	return async (executionId) => {
 		const url = `${base}${encodeURIComponent(executionId)}`;
 		const whole = await limitedGet(request(), `${url}?includeData=true`, headers, WITH_DATA);
-		// Then without the message of what went wrong.
+		// Then without the error message.
 		const { status, text } =
 			whole.text === null ? await limitedGet(request(), url, headers, WITHOUT_DATA) : whole;
 		if (status === 404) return { state: 'unknown' };
@@ -97,7 +97,7 @@ function toState(execution: z.infer<typeof executionSchema>): ExecutionState {
 	return { state: 'running' };
 }
 
-/** What became of its contacts, where n8n has saved what its nodes put out. */
+/** What happened to its contacts, if n8n saved its nodes' output. */
 function endsOf({ data, workflowData }: z.infer<typeof executionSchema>): ReadEnds | undefined {
 	const runData = data?.resultData?.runData as IRunData | undefined;
 	if (runData === undefined || !workflowData) return undefined;
@@ -105,7 +105,7 @@ function endsOf({ data, workflowData }: z.infer<typeof executionSchema>): ReadEn
 	const flow = flowOf(describeWorkflow({ nodes, connectionsBySourceNode: connections }));
 	const [first] = readRun(runData);
 	if (first === undefined) return undefined;
-	// Which items it began with isn't saved; the ones that its first node passed on say whose they are.
+	// The items it began with aren't saved; the ones its first node passed on say whose they are.
 	const run = { status: 'success' as const, data: { resultData: { runData } } as unknown as IRun['data'] };
 	return readEnds(flow, run, { node: first.node, enrollments: [] });
 }

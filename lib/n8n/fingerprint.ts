@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A short text that is the same for equal JSON values and differs otherwise. */
+/** A short text that is the same for equal JSON values and different otherwise. */
 export function fingerprint(value: unknown): string {
 	return createHash('sha256')
 		.update(JSON.stringify(value, inOrder) ?? '')
@@ -8,7 +8,7 @@ export function fingerprint(value: unknown): string {
 		.slice(0, 22);
 }
 
-/** The order in which an object's properties were written is no difference. */
+/** The order in which an object's properties were written makes no difference. */
 function inOrder(_key: string, value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
 	return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));

@@ -21,7 +21,7 @@ const KINDS: Record<string, FlowNodeKind | undefined> = {
 	'n8n-nodes-base.merge': 'merge',
 };
 
-/** What of a workflow decides where contacts can go. */
+/** The parts of a workflow that decide where contacts can go. */
 export function flowOf({ nodes, connections }: Pick<WorkflowDescription, 'nodes' | 'connections'>): Flow {
 	const bySource = new Map<string, FlowTarget[][]>();
 	for (const { from, output, to, input } of connections) {
@@ -33,7 +33,7 @@ export function flowOf({ nodes, connections }: Pick<WorkflowDescription, 'nodes'
 	return new Flow(nodes.map(toFlowNode), bySource);
 }
 
-/** A disabled node passes on what comes to it. */
+/** A disabled node passes its input through. */
 function toFlowNode({ name, type, typeVersion, disabled, executeOnce }: NodeDescription): FlowNode {
 	const kind = disabled ? 'other' : isJourneyNode(type) ? 'journey' : (KINDS[type] ?? 'other');
 	return {

@@ -2,13 +2,15 @@ import type { INode, IRun, ITriggerFunctions, Logger } from 'n8n-workflow';
 
 import { systemClock } from './systemClock';
 
-/** The n8n that `npm run test:versions` has seen keep to the contract, the lowest and the newest. */
+/** The n8n versions that `npm run test:versions` has seen keep the contract: the lowest and the newest. */
 export const TESTED_N8N = { lowest: '2.16', newest: '2.41' } as const;
 
-/** How long an execution may run before it is said that n8n has not told its end, in milliseconds. */
+/** How long an execution may run before a report that n8n hasn't announced its end, in milliseconds. */
 const LONG = 10 * 60_000;
 
-/** What n8n may break, as it is said in n8n's log. A step that is also started by `emit` is nothing n8n promises. */
+/**
+ * What n8n may break, in the words of the log entry. n8n doesn't promise that `emit` can also start a step.
+ */
 export type ContractBreach =
 	| 'emitMissing'
 	| 'endNotPromised'
@@ -22,11 +24,11 @@ export type ContractBreach =
 	| 'endUnseen';
 
 interface Wording {
-	/** What is no longer so. */
+	/** What is no longer true. */
 	what: string;
-	/** What comes of it. */
+	/** The consequence. */
 	effect: string;
-	/** Nothing is broken yet, but perhaps. */
+	/** Set if perhaps nothing is broken yet. */
 	suspicion?: boolean;
 }
 
@@ -77,15 +79,15 @@ const WORDINGS: Record<ContractBreach, Wording> = {
 const REMEDY = `Tested with n8n ${TESTED_N8N.lowest} to ${TESTED_N8N.newest}: go back to one of these, or update n8n-nodes-customer-journey.`;
 const ENGINE_REMEDY = 'Set the workflow to n8n’s default engine.';
 
-/** Each breach is said once a registration: a clock that tries again would fill the log. */
+/** Each breach is logged once per registration: a clock that retries would fill the log. */
 const said = new WeakMap<object, Set<ContractBreach>>();
 
-/** In place of a registration for what executions find out: each has functions of its own. */
+/** Stands in for a registration in what executions detect: each has its own functions. */
 const ALL_EXECUTIONS = {};
 
 const FOUND_BY_EXECUTIONS: ContractBreach[] = ['workflowMissing', 'endUnseen'];
 
-/** Writes into n8n's log what it broke, what comes of that, and what to do. */
+/** Logs in n8n what it broke, what follows from that, and what to do. */
 export function reportBreach(
 	functions: { getNode(): Pick<INode, 'name'>; logger: Pick<Logger, 'error' | 'warn'> },
 	breach: ContractBreach,
@@ -105,12 +107,13 @@ export function reportBreach(
 	else functions.logger.error(line);
 }
 
-/** What of n8n's side can be seen to be missing when a step is registered; each is reported. */
+/** What is visibly missing on n8n's side when a step is registered; reports each. */
 export function checkRegistration(functions: ITriggerFunctions): ContractBreach[] {
 	const { emit, helpers, getActivationMode } = functions as Partial<ITriggerFunctions>;
 	const breaches: ContractBreach[] = [];
 	if (typeof emit !== 'function') breaches.push('emitMissing');
-	// It takes data, a promise of a response, and the promise of the end; a wrapper with a rest parameter counts none.
+	// It takes data, a promise of a response, and the promise of the end; a wrapper with a rest parameter has
+	// length 0.
 	else if (emit.length === 1 || emit.length === 2) breaches.push('endNotPromised');
 	if (typeof helpers?.createDeferredPromise !== 'function') breaches.push('deferredMissing');
 	if (typeof getActivationMode !== 'function') breaches.push('activationMissing');
@@ -119,10 +122,10 @@ export function checkRegistration(functions: ITriggerFunctions): ContractBreach[
 	return breaches;
 }
 
-/** Looks at an execution that has ended: whether it began at this step. The clock itself deals with what comes of it. */
+/** Checks that a finished execution began at this step. The clock itself handles the consequences. */
 export function checkRun(functions: ITriggerFunctions, run: IRun | undefined): void {
 	if (run?.status !== 'success') return;
-	// In queue mode the main process may be told the end without the data of the nodes.
+	// In queue mode the main process may hear of the end without the nodes' data.
 	const nodes = Object.keys(run.data?.resultData?.runData ?? {});
 	if (nodes.length > 0 && !nodes.includes(functions.getNode().name)) {
 		reportBreach(functions, 'startedElsewhere');
@@ -130,8 +133,8 @@ export function checkRun(functions: ITriggerFunctions, run: IRun | undefined): v
 }
 
 /**
- * Waits for an end that does not come.
- * @returns what ends the waiting
+ * Watches for an end that doesn't come.
+ * @returns a function that stops watching
  */
 export function expectEnd(functions: ITriggerFunctions): () => void {
 	return systemClock.setTimer(LONG, () => reportBreach(functions, 'endNotTold'));

@@ -1,7 +1,7 @@
-/** The event property that keeps invalid fields as they were sent, under the sender's names for them. */
+/** The event property that keeps invalid fields as they were sent, under the sender's names. */
 export const INVALID_FIELDS = 'invalidFields';
 
-/** How much of an invalid field is kept, in characters. */
+/** How much of an invalid field to keep, in characters. */
 const LONGEST_KEPT = 10_000;
 
 /** The part of an invalid field to keep; undefined if it's too large. */

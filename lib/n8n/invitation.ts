@@ -23,11 +23,11 @@ type Appointment = Pick<
 >;
 
 /**
- * The `.ics` file of an appointment as it is now. With an organizer and attendees it is an invitation, or, once the
- * appointment was called off, the cancellation; else a plain calendar file.
+ * The current `.ics` file of an appointment. With an organizer and attendees it is an invitation, or, once
+ * the appointment is canceled, the cancellation; otherwise a plain calendar file.
  * @param now UTC epoch milliseconds
- * @returns null for an appointment that was called off and to which no one was invited
- * @throws InvalidInputError when an address of it is none
+ * @returns null for a canceled appointment to which no one was invited
+ * @throws InvalidInputError when one of its addresses is invalid
  */
 export function calendarFile(activity: Appointment, now: number): CalendarFile | null {
 	const cancelled = activity.status === 'cancelled';
@@ -37,7 +37,7 @@ export function calendarFile(activity: Appointment, now: number): CalendarFile |
 	if (cancelled && method === null) return null;
 	const text = writeInvitation({
 		uid: `${activity.id}@n8n-nodes-customer-journey`,
-		// A calendar takes a cancellation only when it is newer than the invitation.
+		// A calendar accepts a cancellation only if it is newer than the invitation.
 		sequence: activity.revision + (cancelled ? 1 : 0),
 		cancelled,
 		summary: activity.subject,

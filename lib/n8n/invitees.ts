@@ -26,7 +26,7 @@ export const organizerProperties: INodeProperties[] = [
 	},
 ];
 
-/** @throws InvalidInputError when the address is none */
+/** @throws InvalidInputError when the address is invalid */
 export function readOrganizer(email: unknown, name: unknown): OrganizerChoice {
 	const choice = { email: String(email ?? ''), name: String(name ?? '') };
 	chooseOrganizer(choice, null, 'Organizer Email');
@@ -35,10 +35,11 @@ export function readOrganizer(email: unknown, name: unknown): OrganizerChoice {
 
 /**
  * Who is invited to an appointment, each address once.
- * @param contact who is invited, too, unless it has no address; null: not
- * @param others addresses separated by commas, semicolons or lines, or a list; each alone or as `Name <address>`
+ * @param contact invited, too, unless it has no address; null: isn't invited
+ * @param others addresses separated by commas, semicolons or lines, or a list; each alone or as `Name
+ *   <address>`
  * @param field what these are called, for messages
- * @throws InvalidInputError for what is not an address
+ * @throws InvalidInputError if one isn't an address
  */
 export function readAttendees(
 	contact: Partial<Pick<Contact, 'email' | 'firstName' | 'lastName'>> | null,

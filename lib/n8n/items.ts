@@ -9,36 +9,36 @@ import { omit } from './omit';
 export interface JourneyJson {
 	enrollmentId: string;
 	journeyId: string;
-	/** Name of the journey node that the item came from last. */
+	/** Name of the last journey node the item came from. */
 	step: string;
-	/** The hold that was released at that step; the next one begins from here. */
+	/** The hold that was released at that step; the next one starts here. */
 	holdId: string;
-	/** How often the contact has been held so far. */
+	/** How many times the contact has been held so far. */
 	visit: number;
 	outcome?: string;
 	/** Which of several conditions came true, counted from 0. */
 	branch?: number;
-	/** Only between the clock and the step: the path that this condition was. */
+	/** Only between the clock and the step: the path of this condition. */
 	path?: PathMark;
 	/** What the contact entered with: the event's properties, the record. */
 	entry?: IDataObject;
-	/** Set for a test contact: how many times as fast its waits pass. */
+	/** Set for a test contact: how many times faster its waits pass. */
 	testSpeed?: number;
-	/** The lead that was made for the contact on the way. */
+	/** The lead created for the contact along the way. */
 	leadId?: string;
-	/** Only between the clock and the step that it releases. */
+	/** Only between the clock and the step it releases. */
 	claimId?: string;
 	claimedAt?: number;
 	arrivedAt?: number;
 	dueAt?: number | null;
 	eventsSince?: number | null;
-	/** It was moved to this step by hand, and arrives now. */
+	/** It was moved to this step manually, and arrives now. */
 	moved?: boolean;
-	/** The item belongs to a run in the editor; nothing is stored for it. */
+	/** The item belongs to an editor run; nothing is stored for it. */
 	test?: boolean;
 }
 
-/** An instant as people and n8n's expressions like it. */
+/** An instant in the form people and n8n's expressions prefer. */
 export function isoTime(instant: number | null): string | null {
 	return instant === null ? null : new Date(instant).toISOString();
 }
@@ -120,8 +120,8 @@ export function enrollmentJson(enrollment: Enrollment): IDataObject {
 }
 
 /**
- * What a hold keeps of an item: its JSON without the contact, the lead and the journey, which are read afresh
- * when it is delivered. Binary data is not kept.
+ * What a hold keeps of an item: its JSON without the contact, the lead and the journey, which are reread when
+ * it is delivered. Binary data isn't kept.
  */
 export interface HeldItem extends Json {
 	json: IDataObject;

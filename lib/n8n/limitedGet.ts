@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-/** n8n's own way to send a request, which knows its proxies and which addresses nodes may reach. */
+/** n8n's own way to send a request, which knows its proxies and the addresses nodes may reach. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** The same by the older helper, the only one that tests of credentials have. */
+/** The same with the older helper, the only one that credential tests have. */
 export function byLegacyHelper(
 	request: ((options: object) => Promise<unknown>) | undefined,
 ): HttpRequest | undefined {
@@ -25,20 +25,20 @@ export function byLegacyHelper(
 
 export interface LimitedAnswer {
 	status: number;
-	/** Null: it had more bytes than allowed, and was not read further. */
+	/** Null: it had more bytes than allowed, and the rest wasn't read. */
 	text: string | null;
 }
 
 export interface Limits {
 	/** For the whole answer, in milliseconds. */
 	time: number;
-	/** Of the answer's body. */
+	/** Limit for the answer's body. */
 	bytes: number;
 }
 
 /**
- * Gets something from an address that a person has typed in. A redirect is an answer like any other and is never
- * followed, since the headers would go along; what has no end is broken off.
+ * Gets something from an address a person typed in. A redirect is an answer like any other and is never
+ * followed, since it would forward the headers; an endless answer is cut off.
  * @param request of n8n; without it, Node's own fetch
  */
 export async function limitedGet(
@@ -58,7 +58,7 @@ export async function limitedGet(
 		throw over.signal.aborted ? over.signal.reason : error;
 	} finally {
 		clearTimeout(timer);
-		// Whatever is still under way is of no use to anyone.
+		// Anything still in progress is no use to anyone.
 		over.abort();
 	}
 }
@@ -97,7 +97,7 @@ async function byN8n(
 	return { status: statusCode, body };
 }
 
-/** Also where the stream itself would not notice that the time is over. */
+/** Also when the stream itself wouldn't notice that the time is up. */
 async function readUpTo(
 	body: AsyncIterable<Uint8Array>,
 	limit: number,

@@ -1,6 +1,6 @@
 import type { LossReason } from '../domain/journey';
 
-/** What to do about contacts that got lost at a node, by why. */
+/** What to do about contacts lost at a node, by reason. */
 const REMEDIES: Record<LossReason, string> = {
 	loop: 'Contacts can’t wait inside Loop Over Items. Remove the loop: n8n runs each node once for every contact anyway. To repeat something, connect a later step back to an earlier node.',
 	subWorkflow: 'Let the sub-workflow return one item for each contact, and don’t hold contacts in it.',
@@ -14,7 +14,7 @@ const REMEDIES: Record<LossReason, string> = {
 		'Let it return one item for each contact. To let contacts leave on purpose, use Filter, If or Switch.',
 };
 
-/** The message for a contact that got lost on its way to the next journey node. */
+/** The message for a contact lost on its way to the next journey node. */
 export function lostMessage(node: string, reason: LossReason): string {
 	return `This contact got lost at “${node}”: the node didn’t pass it on, although the journey goes on behind it. ${REMEDIES[reason]}`;
 }

@@ -1,7 +1,7 @@
 import type { WorkflowExecuteMode } from 'n8n-workflow';
 
 /**
- * Whether a run is somebody trying things out in the editor. Such runs never touch real enrollments: journey
+ * Whether a run is someone trying things out in the editor. Such runs never touch real enrollments: journey
  * nodes pass items through as *When Testing* says and store nothing.
  */
 export function isTest(mode: WorkflowExecuteMode): boolean {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInputError } from '../domain/errors';
 
 /**
- * What a text field holds, whatever type an expression gave it; empty when blank.
+ * The text in a text field, whatever type an expression gave it; empty if blank.
  * @throws InvalidInputError for an object or a list
  */
 export function textOf(value: unknown, field: string): string {
@@ -23,7 +23,7 @@ export function readText(functions: IExecuteFunctions, name: string, itemIndex: 
 
 /**
  * A parameter of type `json` for one item; empty is undefined.
- * @throws InvalidInputError when it is not a JSON object
+ * @throws InvalidInputError when it isn't a JSON object
  */
 export function readJsonObject(
 	functions: IExecuteFunctions,

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../domain/errors';
 
 /**
- * What a parameter of type `json` holds: text, or what an expression has made already.
- * @param field what it is called, for messages
- * @throws InvalidInputError for text that is not JSON
+ * The value of a parameter of type `json`: text, or what an expression has already produced.
+ * @param field its name, for messages
+ * @throws InvalidInputError for text that isn't JSON
  */
 export function parseJson(value: unknown, field: string): unknown {
 	if (typeof value !== 'string') return value;

@@ -6,9 +6,9 @@ import { lostMessage } from './lostMessages';
 import { readRun } from './readRun';
 
 /**
- * What became of the contacts of an execution, from what its nodes put out.
+ * What happened to an execution's contacts, from its nodes' output.
  * @param flow the workflow as the execution ran it
- * @returns undefined where n8n doesn't give that, or the execution hasn't ended well
+ * @returns undefined if n8n doesn't provide it, or the execution didn't end successfully
  */
 export function readEnds(
 	flow: Flow | null,

@@ -9,7 +9,7 @@ import type {
 
 import type { NodeRun, RunItem, RunPair, RunSource } from '../domain/journey';
 
-/** What each node put out, from n8n's data of an execution, in the order in which nodes ran. */
+/** Each node's output, from n8n's data of an execution, in the order the nodes ran. */
 export function readRun(runData: IRunData): NodeRun[] {
 	return Object.entries(runData)
 		.flatMap(([node, tasks]) => tasks.map((task, run) => ({ node, run, task })))
@@ -51,7 +51,7 @@ function toPair(paired: IPairedItemData | number): RunPair {
 	};
 }
 
-/** The enrollment that an item carries. */
+/** The enrollment an item carries. */
 export function enrollmentOf(json: IDataObject | undefined): string | null {
 	const id = (json?.journey as IDataObject | null | undefined)?.enrollmentId;
 	return typeof id === 'string' ? id : null;

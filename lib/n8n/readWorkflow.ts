@@ -10,7 +10,7 @@ import type {
 
 import { reportBreach } from './hostContract';
 
-/** A node as it stands in the workflow; disabled ones and sticky notes are among them. */
+/** A node as it appears in the workflow; includes disabled ones and sticky notes. */
 export interface NodeDescription {
 	id: string;
 	name: string;
@@ -25,7 +25,7 @@ export interface NodeDescription {
 	alwaysOutputData: boolean;
 }
 
-/** One line between two nodes. Outputs and inputs are counted from 0. */
+/** One connection between two nodes. Outputs and inputs are counted from 0. */
 export interface Connection {
 	from: string;
 	output: number;
@@ -42,13 +42,13 @@ export interface WorkflowDescription {
 	connections: Connection[];
 }
 
-/** Nodes' functions, as far as they know the workflow. */
+/** A node's functions, as far as they know the workflow. */
 export interface WorkflowReader {
 	getNode(): INode;
 	logger: Pick<Logger, 'error' | 'warn'>;
 }
 
-/** What n8n's Workflow has, and what a stored workflow is made of. */
+/** The contents of n8n's Workflow, and of a stored workflow. */
 interface HostWorkflow {
 	id?: string;
 	name?: string;
@@ -58,9 +58,9 @@ interface HostWorkflow {
 }
 
 /**
- * Reads the workflow that a node is part of: the published version in production, the draft in the editor. n8n hands
- * it to nodes without promising it.
- * @returns null where n8n doesn't hand it over; the log says so once
+ * Reads the workflow a node is part of: the published version in production, the draft in the editor. n8n
+ * provides it to nodes without promising it.
+ * @returns null if n8n doesn't provide it; the log says so once
  */
 export function readWorkflow(functions: WorkflowReader): WorkflowDescription | null {
 	const { workflow } = functions as { workflow?: Partial<HostWorkflow> | null };
@@ -71,7 +71,7 @@ export function readWorkflow(functions: WorkflowReader): WorkflowDescription | n
 	return null;
 }
 
-/** The same of a workflow in n8n's own shape. */
+/** The same for a workflow in n8n's own shape. */
 export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
 	const nodes = Object.values(workflow.nodes) as INode[];
 	return {

@@ -7,33 +7,33 @@ import { withEnginePatiently } from './engines';
 import { ItemFailures } from './errors';
 import { isTest } from './mode';
 
-/** What a node that makes a record does for one item. */
+/** What a record-creating node does for one item. */
 export interface RecordNode {
-	/** Makes the record. Returns the JSON that the item goes on with. */
+	/** Creates the record. Returns the JSON the item continues with. */
 	make(
 		functions: IExecuteFunctions,
 		engine: JourneyEngine,
 		itemIndex: number,
 		subject: Subject,
 	): Promise<IDataObject>;
-	/** Shows what would be made, in a run in the editor. */
+	/** Shows what would be created, in an editor run. */
 	preview(
 		functions: IExecuteFunctions,
 		itemIndex: number,
 		context: ItemContext | undefined,
 	): IDataObject | Promise<IDataObject>;
-	/** Files that go along with the item, made from its JSON. */
+	/** Files that accompany the item, made from its JSON. */
 	files?(functions: IExecuteFunctions, itemIndex: number, json: IDataObject): Promise<IBinaryKeyData>;
 }
 
-/** Whom a record is about, and where in a journey it is made. */
+/** Who a record is about, and where in a journey it is created. */
 export interface Subject {
 	contactId: string | null;
 	context: ItemContext | undefined;
 	origin: JourneyOrigin | null;
 }
 
-/** The `execute()` of a node that makes one record an item, inside a journey or outside of one. */
+/** The `execute()` of a node that creates one record per item, inside or outside a journey. */
 export async function executeRecordNode(
 	functions: IExecuteFunctions,
 	node: RecordNode,
@@ -63,7 +63,8 @@ export async function executeRecordNode(
 				try {
 					const subject = subjectOf(functions, index);
 					const make = async (): Promise<IDataObject> => await node.make(functions, engine, index, subject);
-					// In a journey a step makes its record once a visit, so that trying again makes no second one.
+					// In a journey a step creates its record once per visit, so that a retry doesn't create a
+					// second one.
 					await put(await (subject.origin === null ? make() : repeating(engine, make)), index);
 				} catch (error) {
 					failures.add(error, index);
@@ -75,7 +76,7 @@ export async function executeRecordNode(
 	return [output];
 }
 
-/** The contact that the node names; where it names none, the one whose journey this is. */
+/** The contact named in the node; if none is, the contact of the journey. */
 function subjectOf(functions: IExecuteFunctions, itemIndex: number): Subject {
 	const context = findContext(functions, itemIndex);
 	const named = String(functions.getNodeParameter('additionalFields.contactId', itemIndex, '') ?? '').trim();
@@ -105,7 +106,7 @@ export function requireContact(subject: Subject): string {
 	});
 }
 
-/** The contact and journey of an item, put back on it in case a node in between has dropped them. */
+/** The contact and journey of an item, put back on it in case a node in between dropped them. */
 export function contextJson(subject: Subject, leadId?: string): IDataObject {
 	const { context } = subject;
 	if (context === undefined) return {};

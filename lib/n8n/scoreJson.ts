@@ -17,7 +17,7 @@ export function scoreJson(
 		grade: score.grade,
 		salesReady: lead.salesReadyAt !== null,
 		salesReadyAt: isoTime(lead.salesReadyAt),
-		/** Since when it has reached the threshold of this model. */
+		/** When it reached this model's threshold. */
 		passedAt: isoTime(score.passedAt),
 		rules: rulesJson(score.rules),
 		...(score.unscored === null ? {} : { notScored: UNSCORED_REASONS[score.unscored as Unscored] }),

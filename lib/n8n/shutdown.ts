@@ -1,6 +1,7 @@
 /**
- * What has each copy of this package in the process stop claiming. Kept on the global object, because n8n may load
- * this package twice in one process (after an update), and one handler of each signal is enough for all copies.
+ * What makes each copy of this package in the process stop claiming. Kept on the global object, because n8n
+ * may load this package twice in one process (after an update), and one handler per signal is enough for all
+ * copies.
  */
 const REGISTRY = Symbol.for('n8n-nodes-customer-journey.shutdown');
 
@@ -10,10 +11,10 @@ function stops(): Set<() => void> {
 		const all = new Set<() => void>();
 		holder[REGISTRY] = all;
 		for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-			// First of all, because n8n's listener, too, is gone from the list once it was called.
+			// First of all, because n8n's listener, too, is gone from the list once called.
 			process.prependOnceListener(signal, () => {
 				for (const stop of all) stop();
-				// Where no one else listens, our listening has kept the signal from ending the process.
+				// If no one else listens, our listener has kept the signal from ending the process.
 				if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 			});
 		}
@@ -21,7 +22,7 @@ function stops(): Set<() => void> {
 	return holder[REGISTRY];
 }
 
-/** Calls `stop` when the process is told to end. Stores are closed later, when it exits. */
+/** Calls `stop` when the process is asked to end. Stores are closed later, when it exits. */
 export function stopAtShutdown(stop: () => void): void {
 	stops().add(stop);
 }

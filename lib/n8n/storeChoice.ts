@@ -11,12 +11,12 @@ import {
 import { fingerprint } from './fingerprint';
 import { storeFile } from './storeLocation';
 
-/** What the Journey Store credential says; nothing without one. */
+/** The settings in the Journey Store credential; empty without one. */
 export interface StoreSettings extends Partial<Omit<PostgresSettings, 'tls'>> {
 	storeType?: 'file' | 'postgres';
 	fileName?: string;
 	tls?: PostgresSettings['tls'];
-	/** n8n's own address and API key, with which it can be asked how executions ended. */
+	/** n8n's own address and API key, used to ask how executions ended. */
 	n8nUrl?: string;
 	n8nApiKey?: string;
 }
@@ -31,8 +31,9 @@ export interface StoreChoice {
 }
 
 /**
- * Which store a credential names.
- * @throws InvalidInputError when a file is outside of n8n's folder, or n8n runs in queue mode with an embedded store
+ * The store a credential names.
+ * @throws InvalidInputError when a file is outside n8n's folder, or n8n runs in queue mode with an embedded
+ *   store
  */
 export function chooseStore(settings: StoreSettings): StoreChoice {
 	if (settings.storeType === 'postgres') return choosePostgres(settings);
@@ -62,7 +63,7 @@ function choosePostgres(settings: StoreSettings): StoreChoice {
 	};
 }
 
-/** In queue mode every process would have a file of its own, and contacts would be held where nobody looks. */
+/** In queue mode each process would have its own file, and contacts would be held where no process looks. */
 function refuseInQueueMode(): void {
 	if (process.env.EXECUTIONS_MODE !== 'queue') return;
 	throw new InvalidInputError({

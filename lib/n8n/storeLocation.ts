@@ -6,10 +6,10 @@ import { InvalidInputError } from '../domain/errors';
 
 const DEFAULT_FILE = 'journeys.sqlite';
 
-/** More links than this, one leading to the next, are a circle. */
+/** A longer chain of links is a circle. */
 const MOST_LINKS = 40;
 
-/** n8n's own folder: where its encryption key, its SQLite database and our embedded store lie. */
+/** n8n's own folder: it contains n8n's encryption key and SQLite database, and our embedded store. */
 export function n8nFolder(): string {
 	return join(process.env.N8N_USER_FOLDER || homedir(), '.n8n');
 }
@@ -17,7 +17,7 @@ export function n8nFolder(): string {
 /**
  * The file of an embedded store, without symbolic links in its path: one file has one name.
  * @param name path inside n8n's folder; empty: `journeys.sqlite`
- * @throws InvalidInputError when the path, or what it really leads to, is outside of that folder, or is no store
+ * @throws InvalidInputError when the path, or its real target, is outside that folder, or isn't a store
  */
 export function storeFile(name = ''): string {
 	const wanted = name.trim() === '' ? DEFAULT_FILE : name.trim();
@@ -43,7 +43,7 @@ function outside(wanted: string): InvalidInputError {
 	});
 }
 
-/** Written for Windows, where it would lead somewhere else; on other systems it would be one odd file name. */
+/** Written for Windows, where it would lead elsewhere; on other systems it would be one odd file name. */
 function isForeignPath(path: string): boolean {
 	return sep === '/' && (path.includes('\\') || /^[a-z]:/i.test(path));
 }
@@ -54,8 +54,8 @@ function isInside(folder: string, file: string): boolean {
 }
 
 /**
- * Where a path leads when all symbolic links are followed, also when what it leads to is still to be made.
- * @returns undefined when that cannot be found out
+ * Where a path leads after following all symbolic links, even if the target doesn't exist yet.
+ * @returns undefined if that can't be determined
  */
 function realPath(path: string, links = 0): string | undefined {
 	try {
@@ -71,7 +71,7 @@ function realPath(path: string, links = 0): string | undefined {
 	return realPath(resolve(folder, readlinkSync(file)), links + 1);
 }
 
-/** n8n's own database must never get our tables, whatever name it is called by. */
+/** n8n's own database must never get our tables, by whatever name. */
 function isN8nDatabase(file: string, folder: string): boolean {
 	const own = ['database.sqlite', process.env.DB_SQLITE_DATABASE ?? ''].filter((name) => name !== '');
 	if (own.some((name) => basename(name).toLowerCase() === basename(file).toLowerCase())) return true;

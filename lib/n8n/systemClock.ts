@@ -1,9 +1,9 @@
 import type { CancelTimer, Clock } from '../domain/clock';
 
-/** Node refuses longer timers (they would fire at once). */
+/** Node rejects longer timers (they would fire at once). */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The real time. Its timers do not keep the process alive. */
+/** Real time. Its timers don't keep the process alive. */
 const realTime: Clock = {
 	now: () => Date.now(),
 	setTimer(delay: number, callback: () => void): CancelTimer {
@@ -15,13 +15,13 @@ const realTime: Clock = {
 
 let source = realTime;
 
-/** The time that nodes and stores go by: the real one, unless a simulation has replaced it. */
+/** The time nodes and stores use: the real one, unless a simulation has replaced it. */
 export const systemClock: Clock = {
 	now: () => source.now(),
 	setTimer: (delay, callback) => source.setTimer(delay, callback),
 };
 
-/** Lets simulations run a year in a second; without an argument the real time is back. */
+/** Lets simulations run a year in a second; call it without an argument to restore real time. */
 export function useTime(clock: Clock = realTime): void {
 	source = clock;
 }

@@ -3,7 +3,7 @@ import type { FunctionsBase, IDataObject, INodeExecutionData } from 'n8n-workflo
 import type { ContactReference } from '../engine';
 import type { JourneyJson } from './items';
 
-/** The item of a run in the editor: shaped like a real one, with nothing behind it in the store. */
+/** The item of an editor run: shaped like a real one, with nothing behind it in the store. */
 export function testItem(
 	functions: Pick<FunctionsBase, 'getWorkflow' | 'getNode'>,
 	contact: ContactReference,

@@ -8,18 +8,18 @@ import type {
 
 import { enrollmentOf } from './readRun';
 
-/** A trail is as long as the nodes that an item has passed; in a loop that's many. */
+/** A trail is as long as the number of nodes an item has passed; in a loop that's many. */
 const LONGEST = 1_000;
 
 interface Stop {
 	item: INodeExecutionData;
-	/** The node that put it out. */
+	/** The node that output it. */
 	node: string;
 }
 
 /**
- * Whether an item, or one that it was made from, carries another enrollment than the one it was made from in turn. n8n
- * pairs the items of a node that says nothing by their position, which is wrong after sorting.
+ * Whether an item, or one it was made from, carries a different enrollment than the one it was made from in
+ * turn. For a node that doesn't say, n8n pairs items by position, which is wrong after sorting.
  * @returns the node that mixed them up; null: nothing contradicts
  */
 export function contradictsTrail(functions: IExecuteFunctions, item: INodeExecutionData): string | null {
@@ -37,7 +37,7 @@ export function contradictsTrail(functions: IExecuteFunctions, item: INodeExecut
 	return null;
 }
 
-/** The item as earlier nodes put it out, the latest first, as long as each was made from just one. */
+/** The item as earlier nodes output it, latest first, as long as each was made from just one. */
 function* trailOf(functions: IExecuteFunctions, runData: IRunData, item: INodeExecutionData): Iterable<Stop> {
 	let paired = onlyPair(item);
 	let source = sourceOf(functions, paired);
@@ -58,7 +58,7 @@ function sourceOf(functions: IExecuteFunctions, paired: IPairedItemData | null):
 	try {
 		return functions.getInputSourceData(paired.input ?? 0);
 	} catch {
-		// The execution has begun here.
+		// The execution began here.
 		return null;
 	}
 }
@@ -69,7 +69,7 @@ function onlyPair({ pairedItem }: INodeExecutionData): IPairedItemData | null {
 	return typeof pairs[0] === 'number' ? { item: pairs[0] } : pairs[0];
 }
 
-/** What nodes have put out so far; n8n hands it to nodes without promising it. Without it items are believed. */
+/** The nodes' output so far; n8n provides it without promising it. Without it, items are trusted. */
 function runDataOf(functions: IExecuteFunctions): IRunData | null {
 	const { runExecutionData } = functions as unknown as {
 		runExecutionData?: { resultData?: { runData?: IRunData } } | null;

@@ -11,16 +11,16 @@ export interface SimulatedAction {
 	properties: Record<string, unknown>;
 }
 
-/** What a rule may be about, as it happens. */
+/** What a rule can respond to, as it happens. */
 export type Happening = { node: string; output: number; outputName: string } | { event: string };
 
-/** Draws what contacts do, from the rules of a behaviour file. */
+/** Draws what contacts do from the rules of a behavior file. */
 export class Behaviour {
 	readonly #rules: BehaviourRule[];
 
 	readonly #seed: number;
 
-	/** How often each contact has had the occasion of each rule. */
+	/** How often each contact has had each rule's occasion. */
 	readonly #occasions = new Map<string, number>();
 
 	constructor(rules: BehaviourRule[], seed: number) {
@@ -54,7 +54,7 @@ function isOccasion({ on }: BehaviourRule, happening: Happening): boolean {
 function deeds(rule: BehaviourRule, random: Random): SimulatedAction[] {
 	const { min, max } = rule.after;
 	return Array.from({ length: rule.times }, () => ({
-		// Whole seconds: nobody needs more, and they read better.
+		// Whole seconds: no one needs more, and they read better.
 		delay: Math.round((min + random() * (max - min)) / 1_000) * 1_000,
 		type: rule.does,
 		properties: Object.fromEntries(

@@ -1,4 +1,4 @@
-/** What is to happen at an instant. */
+/** What is scheduled at an instant. */
 interface Entry<T> {
 	at: number;
 	order: number;
@@ -24,12 +24,12 @@ export class EventQueue<T> {
 		}
 	}
 
-	/** When the next is to happen; null: nothing is left. */
+	/** When the next one is scheduled; null: nothing is left. */
 	get nextAt(): number | null {
 		return this.#heap[0]?.at ?? null;
 	}
 
-	/** Takes off everything that is to happen at or before an instant. */
+	/** Removes and returns everything scheduled at or before an instant. */
 	take(until: number): T[] {
 		const taken: T[] = [];
 		while (this.#heap.length > 0 && this.#heap[0].at <= until) taken.push(this.#takeFirst());

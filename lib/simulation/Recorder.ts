@@ -10,7 +10,7 @@ import { traceVisits, type NodeVisit } from './traceVisits';
 /** A passage with when it was and in which execution. */
 export interface RecordedVisit extends NodeVisit {
 	at: number;
-	/** Counts all that is recorded. */
+	/** A running number over everything recorded. */
 	order: number;
 	executionId: string;
 }
@@ -25,7 +25,7 @@ export interface RecordedAction {
 	refused: string | null;
 }
 
-/** Keeps what happens in a simulation, and has contacts do what they do because of it. */
+/** Records what happens in a simulation, and makes contacts respond to it. */
 export class Recorder {
 	readonly passages: RecordedVisit[] = [];
 
@@ -48,7 +48,7 @@ export class Recorder {
 		workflow: DrawnWorkflow;
 		nodeTypes: NodeTypes;
 		behaviour: Behaviour;
-		/** By their ids in the store. */
+		/** By their IDs in the store. */
 		contacts: Map<string, SimulatedContact>;
 		now: () => number;
 		/** Called with what somebody is going to do, and when. */
@@ -67,12 +67,12 @@ export class Recorder {
 		return contact;
 	}
 
-	/** Notes what an execution did that has just ended. */
+	/** Notes what a just finished execution did. */
 	executed(execution: Execution): void {
 		const at = this.#now();
 		for (const passage of traceVisits(execution)) {
 			this.passages.push({ ...passage, at, order: this.#order++, executionId: execution.id });
-			// A mail that was not sent is not opened.
+			// A mail that wasn't sent isn't opened.
 			if (passage.error !== null) continue;
 			const { node, output } = passage;
 			const outputName = this.outputNames.get(node)?.[output] ?? String(output);

@@ -22,27 +22,27 @@ import { useVirtualTime } from './virtualTime';
 export interface SimulationPlan extends SimulatedNodes {
 	core: N8nCore;
 	contacts: SimulatedContact[];
-	/** The node by which contacts enter. */
+	/** The node contacts enter by. */
 	trigger: INode;
 	behaviour: BehaviourRule[];
 	seed: number;
 	/** UTC epoch milliseconds. */
 	start: number;
 	end: number;
-	/** Contacts whose entry time is not given enter within so many milliseconds of the start. */
+	/** Contacts without an entry time enter within this many milliseconds after the start. */
 	enterOver: number;
-	/** Called now and then with how much of the time has passed, from 0 to 1. */
+	/** Called now and then with the share of time that has passed, from 0 to 1. */
 	onProgress?: (share: number) => void;
 	/** Ends the simulation soon, with an error. */
 	signal?: AbortSignal;
 }
 
-/** What there is to be told of a simulation. */
+/** The results of a simulation. */
 export interface SimulationOutcome {
 	contacts: Map<string, SimulatedContact>;
 	enrollments: Enrollment[];
 	log: StoredStepLogEntry[];
-	/** Who was not let in for what, and how often. */
+	/** Who wasn't let in and why, and how often. */
 	entryRefusals: RecordedRefusal[];
 	passages: RecordedVisit[];
 	deeds: RecordedAction[];
@@ -52,16 +52,16 @@ export interface SimulationOutcome {
 
 type Planned = { enters: true; contactId: string } | { enters: false; act: Act };
 
-/** Contacts that are saved in one transaction. */
+/** Contacts saved per transaction. */
 const CHUNK = 500;
 
 const QUIET = { info() {}, warn() {}, error() {}, debug() {} };
 
-/** Time and store are those of the whole process. */
+/** Time and store apply to the whole process. */
 let running = false;
 
 /**
- * Runs a journey under simulated time with a store of its own that is gone afterwards. Nothing leaves the process.
+ * Runs a journey in simulated time with its own store, which is gone afterwards. Nothing leaves the process.
  * The same plan has the same outcome.
  */
 export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome> {
@@ -78,7 +78,7 @@ export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome>
 	const leaveVirtualTime = useVirtualTime(clock, random);
 	const { prototype } = plan.core.ErrorReporter;
 	const { error: report } = prototype;
-	// It prints every error of a node, and those are part of the outcome.
+	// It prints every node error, and those are part of the result.
 	prototype.error = () => {};
 	try {
 		return await run(plan, clock);
@@ -122,7 +122,7 @@ async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<Simulat
 		try {
 			await saveContacts(lease.engine, plan, agenda, contacts);
 			await n8n.publish(plan.workflow);
-			// n8n-core puts its own there when it is used for the first time, and that one takes long to say nothing.
+			// n8n-core installs its own on first use, and that one takes long to say nothing.
 			LoggerProxy.init(QUIET);
 			const context: EntryContext = { n8n, engine: lease.engine, workflow: plan.workflow };
 			await letTimePass(plan, context, agenda, recorder, circles);
@@ -137,7 +137,7 @@ async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<Simulat
 	}
 }
 
-/** Everybody is known from the beginning; only their entering is still to come. */
+/** All contacts are known from the beginning; only their entry is still to come. */
 async function saveContacts(
 	engine: JourneyEngine,
 	plan: SimulationPlan,
@@ -218,7 +218,7 @@ async function letIn(
 	});
 }
 
-/** Notices journeys that go round and round while no time passes. */
+/** Detects journeys that go in circles while no time passes. */
 class CircleGuard {
 	total = 0;
 

@@ -10,7 +10,7 @@ import { OUR_PACKAGE } from './runtime/ourNodes';
 import type { SimulatedN8n } from './runtime/SimulatedN8n';
 import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
 
-/** What somebody does, with the contact's id in the store. */
+/** A contact's action, with the contact's ID in the store. */
 export interface Act {
 	contactId: string;
 	contact: SimulatedContact;
@@ -18,7 +18,7 @@ export interface Act {
 	properties: Record<string, unknown>;
 }
 
-/** Why something that somebody did was refused; null when it was taken. */
+/** Why an action was refused; null if it was accepted. */
 export type Refusal = string | null;
 
 /** What a way into the journey works with. */
@@ -33,7 +33,7 @@ type Visitor = Pick<Act, 'contactId' | 'contact'>;
 /** Lets contacts in by a trigger node. One refusal a visitor, in order. */
 type Entrance = (context: EntryContext, node: INode, visitors: Visitor[]) => Promise<Refusal[]>;
 
-/** The ways in by node type. Contacts are enrolled directly at triggers that are not listed. */
+/** The entry points by node type. Contacts are enrolled directly at triggers that aren't listed. */
 const ENTRANCES: Record<string, Entrance> = {
 	[`${OUR_PACKAGE}.journeyEventsTrigger`]: async (context, node, visitors) =>
 		await tellEndpoint(context, node, enteringActs(visitors, typesThatEnter(node)[0])),
@@ -44,7 +44,7 @@ const ENTRANCES: Record<string, Entrance> = {
 	},
 };
 
-/** The types of events on which contacts enter by an events endpoint. */
+/** The types of events by which contacts enter through an events endpoint. */
 export function typesThatEnter({ parameters }: Pick<INode, 'parameters'>): string[] {
 	return String(parameters.enterOn ?? '')
 		.split(',')
@@ -56,7 +56,10 @@ export async function enterBy(context: EntryContext, node: INode, visitors: Visi
 	return await (ENTRANCES[node.type] ?? enterDirectly)(context, node, visitors);
 }
 
-/** An event by which each enters; what else the contacts file says of them are its properties. */
+/**
+ * An event that makes each contact enter; the rest of its row in the contacts file becomes the event's
+ * properties.
+ */
 function enteringActs(visitors: Visitor[], type: string): Act[] {
 	return visitors.map((visitor) => ({ ...visitor, type, properties: visitor.contact.fields.attributes }));
 }
@@ -70,7 +73,7 @@ async function enterDirectly(context: EntryContext, node: INode, visitors: Visit
 	const leads = new Map<string, string>();
 	if (source?.audience?.kind === 'record' && source.audience.record === 'lead') {
 		for (const { contactId } of visitors) leads.set(contactId, await leadFor(engine, contactId, null));
-		// These bring their contacts in.
+		// These bring in their own contacts.
 		if (source.audience.action === 'created') return visitors.map(() => null);
 	}
 	await enroll(
@@ -85,13 +88,13 @@ async function enterDirectly(context: EntryContext, node: INode, visitors: Visit
 			causedBy: null,
 		})),
 	);
-	// Who is refused for what is in the store.
+	// The store has the refusals; read them there.
 	return visitors.map(() => null);
 }
 
 /**
- * Lets contacts do something, as it would come from outside: a form of the workflow is submitted to its node, other
- * events go to its events endpoint, and where there is none straight into the store.
+ * Lets contacts act as if from outside: a form of the workflow is submitted to its node, other events go to
+ * its events endpoint or, if there is none, straight into the store.
  */
 export async function act(context: EntryContext, acts: Act[]): Promise<Refusal[]> {
 	const refusals: Refusal[] = [];
@@ -107,7 +110,7 @@ export async function act(context: EntryContext, acts: Act[]): Promise<Refusal[]
 	return refusals;
 }
 
-/** Acts in their order, those that follow each other through the same door together. */
+/** Acts in order, consecutive ones through the same entry point together. */
 function byDoor(workflow: DrawnWorkflow, acts: Act[]): Array<{ door: INode | null; list: Act[] }> {
 	const groups: Array<{ door: INode | null; list: Act[] }> = [];
 	for (const one of acts) {
@@ -193,7 +196,7 @@ async function submitForm(
 		const own = free ? said(attributes, name) : fields[target as keyof typeof fields];
 		return [name, said(properties, name) ?? own] as const;
 	});
-	// Nobody sends a form without the box that it asks for.
+	// No one sends a form without the box it requires.
 	const ticked = boxes.map(
 		({ name, required }) =>
 			[
@@ -206,12 +209,12 @@ async function submitForm(
 	return answer.status < 400 ? null : reasons(answer.body.fields as object[] | undefined, answer.body.error);
 }
 
-/** A form field's value, given under its path or under the name that it's kept as. */
+/** A form field's value, given under its path or under the name it's stored as. */
 function said(values: Record<string, unknown>, field: string): unknown {
 	return values[field] ?? values[keptName(field)];
 }
 
-/** What a form takes whose fields were never changed in the editor. */
+/** The fields of a form that were never changed in the editor. */
 const DEFAULT_FIELDS = ['email', 'firstName', 'lastName', 'phone'].map((name) => ({ name, target: name }));
 
 function reasons(fields: object[] | undefined, otherwise?: unknown): string {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** A repeatable source of chance: numbers in [0, 1). */
+/** A repeatable source of random numbers in [0, 1). */
 export type Random = () => number;
 
 /**
- * The source of chance that belongs to some parts (mulberry32, seeded from their SHA-256): the same parts give the
- * same numbers, on every machine and whatever else is drawn. So a rule that is added to a behaviour file changes
- * nothing about what the others draw.
+ * The random numbers for some parts (mulberry32, seeded from their SHA-256): the same parts give the same
+ * numbers, on every machine and whatever else is drawn. So a rule added to a behavior file doesn't change
+ * what the others draw.
  */
 export function randomFor(...parts: Array<string | number>): Random {
 	const digest = createHash('sha256').update(JSON.stringify(parts)).digest();

@@ -1,13 +1,13 @@
 import type { Enrollment, Store, StoredStepLogEntry } from '../store';
 import type { RecordedRefusal } from '../store/repositories/EntryRepository';
 
-/** Enrollments whose log is read at once; the store gives up to 10,000 entries of them. */
+/** Enrollments whose log is read at once; the store returns up to 10,000 entries for them. */
 const CHUNK = 50;
 const MOST_ENTRIES = 10_000;
 
 const PAGE = 500;
 
-/** What the store says in the end of everybody's enrollments in a journey, and of what happened to them. */
+/** What the store finally says about all enrollments in a journey, and what happened to them. */
 export async function readOutcome(
 	store: Store,
 	journeyId: string,

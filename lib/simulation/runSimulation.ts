@@ -18,7 +18,7 @@ import { printFunnel } from './report/printFunnel';
 import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
 import { simulate } from './Simulation';
 
-/** What is to be simulated; files are absolute paths. */
+/** What to simulate; files are absolute paths. */
 export interface SimulationRequest {
 	journey: string;
 	contacts: string;
@@ -26,26 +26,26 @@ export interface SimulationRequest {
 	fixtures: string | null;
 	days: number;
 	seed: number;
-	/** A date, or an instant. Without an offset it is meant in the zone. */
+	/** A date, or an instant. Without an offset it is in the zone. */
 	start: string;
 	/** IANA zone for the whole workflow; null: the workflow's own, or UTC. */
 	zone: string | null;
 	enterOver: number;
 	trigger: string | null;
-	/** The folder for `funnel.json` and `paths.csv`; made when it is missing. */
+	/** The folder for `funnel.json` and `paths.csv`; created if missing. */
 	out: string;
 }
 
 export interface SimulationRun {
 	core: N8nCore;
-	/** package.json of n8n-nodes-base; null where that is not installed. */
+	/** package.json of n8n-nodes-base; null if that isn't installed. */
 	baseFile: string | null;
 	/** @param share 0 to 1 @param day from 1 */
 	onProgress?: (share: number, day: number) => void;
 	signal?: AbortSignal;
 }
 
-/** What a simulation tells. */
+/** A simulation's results. */
 export interface SimulationReport {
 	/** The funnel for people, and as JSON. */
 	text: string;
@@ -56,8 +56,8 @@ export interface SimulationReport {
 const DAY = 86_400_000;
 
 /**
- * Reads the files of a simulation, runs it, and writes what came of it.
- * @throws SimulationInputError for a file that is missing or wrong
+ * Reads a simulation's files, runs it, and writes the results.
+ * @throws SimulationInputError for a missing or invalid file
  */
 export async function runSimulation(
 	request: SimulationRequest,
@@ -115,7 +115,7 @@ function refuseUnknownNodes(behaviour: BehaviourRule[], { nodes }: DrawnWorkflow
 	});
 }
 
-/** The node by which contacts enter: the one that was named, or the first that lets anybody in. */
+/** The node contacts enter by: the one named, or the first that lets anyone in. */
 function findTrigger({ workflow, nodeTypes }: SimulatedNodes, name: string | null): INode {
 	const triggers = workflow.nodes.filter((node) => {
 		if (!isOurs(node) || node.disabled === true) return false;

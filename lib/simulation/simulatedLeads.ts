@@ -2,7 +2,7 @@ import { LEAD_SALES_READY, leadNamedBy } from '../domain/interactions';
 import { presetProcess } from '../domain/lifecycle';
 import { createLead, type JourneyEngine } from '../engine';
 
-/** Types of events that always are about a lead. */
+/** Types of events that are always about a lead. */
 const OF_A_LEAD = /^lead\./;
 
 interface TellingOfLead {
@@ -11,7 +11,7 @@ interface TellingOfLead {
 	properties: Record<string, unknown>;
 }
 
-/** Events about leads name one, as real ones do: the open lead of the contact, or a new one. */
+/** Events about leads name one, as real ones do: the contact's open lead, or a new one. */
 export async function withLeads<Act extends TellingOfLead>(
 	engine: JourneyEngine,
 	acts: Act[],
@@ -31,7 +31,7 @@ export async function withLeads<Act extends TellingOfLead>(
 }
 
 /**
- * The ID of the open lead of a contact, or of a new one.
+ * The ID of a contact's open lead, or of a new one.
  * @param stage where a new one begins; null: in the first stage
  */
 export async function leadFor(

@@ -13,22 +13,22 @@ export interface NodeVisit {
 	node: string;
 	/** From 0. */
 	output: number;
-	/** None for an item that nobody's journey is behind, several for one that was made of several. */
+	/** None for an item without a journey behind it, several for one made from several. */
 	subjects: Subject[];
-	/** Why the node has failed for this item. */
+	/** Why the node failed for this item. */
 	error: string | null;
 }
 
 /**
- * All items that left nodes in an execution, in the order in which the nodes ran. Where a node has replaced the JSON,
- * whose item it is comes from the items that it was made of.
+ * All items that left nodes in an execution, in the order the nodes ran. If a node replaced the JSON, the
+ * items it was made from say whose it is.
  */
 export function traceVisits({ run }: Pick<Execution, 'run'>): NodeVisit[] {
 	const tasks = Object.entries(run.data.resultData.runData).flatMap(([node, runs]) =>
 		runs.map((task, index) => ({ node, index, task })),
 	);
 	tasks.sort((left, right) => left.task.executionIndex - right.task.executionIndex);
-	/** Of every output item so far, by node and run. */
+	/** For every output item so far, by node and run. */
 	const known = new Map<string, Subject[][][]>();
 	const passages: NodeVisit[] = [];
 	for (const { node, index, task } of tasks) {
@@ -69,6 +69,6 @@ function keyOf(node: string, run: number): string {
 function errorOf(item: INodeExecutionData | undefined): string | null {
 	if (item === undefined) return null;
 	if (item.error !== undefined) return item.error.message;
-	// What n8n itself makes of an item whose node is to go on after an error.
+	// What n8n itself makes of an item whose node continues on error.
 	return typeof item.json.error === 'string' && Object.keys(item.json).length === 1 ? item.json.error : null;
 }

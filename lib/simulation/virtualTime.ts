@@ -2,9 +2,9 @@ import type { Clock } from '../domain/clock';
 import type { Random } from './random';
 
 /**
- * Lets everything in this process that asks for the date or for chance get those of the simulation: `$now` and
+ * Makes everything in this process that asks for the date or a random number use the simulation's: `$now` and
  * `Math.random()` in expressions, other packages' nodes. Timers stay real.
- * @returns what brings the real ones back
+ * @returns a function that restores the real ones
  */
 export function useVirtualTime(clock: Clock, random: Random): () => void {
 	const RealDate = globalThis.Date;

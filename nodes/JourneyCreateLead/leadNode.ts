@@ -29,7 +29,7 @@ export const leadNode: RecordNode = {
 	},
 };
 
-/** Whose lead it is to be. */
+/** Whose lead it will be. */
 async function partyOf(
 	functions: IExecuteFunctions,
 	{ store }: EngineContext,

@@ -10,9 +10,10 @@ import { recordEvents, type Checked, type EventResult } from './recordEvents';
 export const CHUNK = 500;
 
 /**
- * Records the events of one request in chunks. If only part of a batch is taken, its events without a key get one
- * made from the batch's content, so a sender can repeat the whole batch and each event is still recorded once. When all
- * of a batch is taken, the keys are removed: the same events may really happen again.
+ * Records the events of one request in chunks. If only part of a batch is accepted, its events without a key
+ * get one derived from the batch's content, so a sender can repeat the whole batch and each event is still
+ * recorded once. When all of a batch is accepted, the keys are removed: the same events may really happen
+ * again.
  */
 export class Batch {
 	readonly #functions: IWebhookFunctions;
@@ -60,7 +61,7 @@ export class Batch {
 		return (await this.#try(start))!;
 	}
 
-	/** Whether part of this batch was taken before. What was rejected then may be valid now. */
+	/** Whether part of this batch was already accepted. What was rejected then may be valid now. */
 	async #isKnown(): Promise<boolean> {
 		if (this.#checked.length === 1) return false;
 		const earlier = await this.#engine.store.interactions.findByKeys(this.#keys());

@@ -74,9 +74,9 @@ export interface CheckedEvent {
 }
 
 /**
- * Checks one event as it was sent. Sets aside invalid contact fields that aren't needed.
- * @param now UTC epoch milliseconds: when it is said to have happened, if it does not say
- * @throws InvalidInputError that names every wrong field
+ * Checks one event as sent. Sets aside invalid contact fields that aren't needed.
+ * @param now UTC epoch milliseconds: when it happened, if it doesn't say
+ * @throws InvalidInputError that names every invalid field
  */
 export function checkEvent(event: unknown, now: number, leniency: Leniency = STRICT): CheckedEvent {
 	const parsed = eventSchema.safeParse(event);

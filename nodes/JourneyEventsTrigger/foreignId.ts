@@ -12,8 +12,8 @@ import type { CheckedEvent } from './eventSchema';
 const FIELD = 'contact.externalId';
 
 /**
- * Finds whom an event means without its external ID, if that belongs to another contact: only the store can find that
- * out, and only where a matching strategy doesn't look at the ID.
+ * Finds the contact an event means without its external ID, if that ID belongs to another contact: only the
+ * store can find that out, and only if a matching strategy doesn't look at the ID.
  * @param refused why the event's contact isn't found
  * @returns the contact, and the event with the ID among its invalid fields; null if something else is wrong
  */

@@ -10,7 +10,7 @@ export interface Leniency {
 	defaultCountry: string | undefined;
 }
 
-/** Refuses every invalid field. */
+/** Rejects every invalid field. */
 export const STRICT: Leniency = { ifInvalid: 'refuse', defaultCountry: undefined };
 
 const PATH = 'contact.';
@@ -41,7 +41,7 @@ export function contactProblems(
  * @param event as it was sent
  * @param wrong all of the event's problems
  * @returns the rest of the event, and the removed fields as they were sent
- * @throws InvalidInputError if anything else is wrong, or no field is left that identifies the contact
+ * @throws InvalidInputError if anything else is invalid, or no field is left that identifies the contact
  */
 export function setAside(
 	event: unknown,

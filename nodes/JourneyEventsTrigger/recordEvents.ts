@@ -43,7 +43,7 @@ interface Entering {
 	rules: EntryRules;
 }
 
-/** An event that is well-formed, with its key as it is stored. */
+/** A well-formed event, with its key as stored. */
 interface Incoming {
 	index: number;
 	event: CheckedEvent;
@@ -56,9 +56,9 @@ type Named = Incoming & { contact: Contact };
 type Resolving = ResolveOptions & { ifInvalid: IfInvalid };
 
 /**
- * Records events in the transaction that is under way, as one after the other would be, with far fewer statements. One
- * result each, in order: what is wrong with one keeps no other from being recorded.
- * @param keyOf gives a key to an event that has none; null: always record it
+ * Records events in the current transaction, as if one after the other, but with far fewer statements. One
+ * result each, in order: a problem with one doesn't keep others from being recorded.
+ * @param keyOf returns a key for an event that has none; null: always record it
  */
 export async function recordEvents(
 	functions: IWebhookFunctions,
@@ -104,12 +104,12 @@ export async function recordEvents(
 		if (earlier !== undefined) results.set(index, { index, status: 'duplicate', ...earlier });
 		return earlier === undefined;
 	});
-	// One that has a key in common with an earlier one must find that recorded.
+	// One that shares a key with an earlier one must find that recorded.
 	for (const run of runsWithoutRepeats(open, ({ key }) => [key])) {
 		const fresh = await withoutRepetitions(tx, run, resolving, results);
 		const named = await withContacts(tx, fresh, resolving, results);
 		for (const { index, event } of named) asides.set(index, event.aside);
-		// What somebody does is looked at after what they, or others of their account, did before.
+		// A contact's event is evaluated after what it, or others of its account, did before.
 		const apart = ({ contact }: Named): Array<string | null> => [contact.id, contact.accountId];
 		for (const group of runsWithoutRepeats(named, apart)) {
 			await recordGroup(functions, tx, group, entering, results);
@@ -124,7 +124,7 @@ function withAside(result: EventResult, fields: FieldProblem[]): EventResult {
 	return fields.length === 0 ? result : { ...result, fields };
 }
 
-/** Parts a list, in order, so that nothing stands twice in any part. */
+/** Splits a list, in order, so that no part contains anything twice. */
 function runsWithoutRepeats<T>(list: T[], identitiesOf: (entry: T) => Array<string | null>): T[][] {
 	const runs: T[][] = [];
 	let seen = new Set<string>();
@@ -188,7 +188,7 @@ async function withContacts(
 			named.push({ ...entry, ...without });
 			continue;
 		}
-		// A field that was set aside may be the one it needs.
+		// A field set aside may be the one it needs.
 		results.set(index, { index, status: 'rejected', fields: [...event.aside, ...problemsOf(contact)] });
 	}
 	return named;
@@ -246,7 +246,10 @@ export function storedProperties({ properties, invalid }: CheckedEvent): Record<
 	return Object.keys(invalid).length === 0 ? properties : { [INVALID_FIELDS]: invalid, ...properties };
 }
 
-/** Rules may find one contact by many fields: an event is the same one only if it names its contact in the same way. */
+/**
+ * Rules may find one contact by many fields: an event is the same one only if it names its contact the same
+ * way.
+ */
 function contentHashOf(
 	{ type, properties, contact }: CheckedEvent,
 	strategy: ResolveOptions['strategy'],

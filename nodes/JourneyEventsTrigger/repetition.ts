@@ -8,10 +8,10 @@ export interface Repetition {
 }
 
 /**
- * Looks for what is stored under a key, before anything of the event is written: one that is sent again must not
- * turn the contact's fields back to what they were then.
- * @param key as it is stored
- * @returns null when nothing is
+ * Looks up what is stored under a key, before writing anything of the event: a repeated event must not revert
+ * the contact's fields.
+ * @param key as stored
+ * @returns null if nothing is stored
  */
 export async function findRepetition(
 	tx: EngineContext,

@@ -17,7 +17,7 @@ import { storedProperties, type Checked, type EventResult } from './recordEvents
 
 const MOST_EVENTS = 1000;
 
-/** Takes one event or a batch. What the answer says was recorded is in the store by then. */
+/** Accepts one event or a batch. What the answer reports as recorded is in the store by then. */
 export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	await authenticate(functions);
 	const { events, single } = readEvents(functions);

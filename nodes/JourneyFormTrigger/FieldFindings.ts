@@ -7,7 +7,7 @@ import type { FormSetup } from './formSetup';
 
 type ContactField = Exclude<keyof ContactFields, 'attributes'>;
 
-/** The problems of a submission: those that refuse it, and those that are only set aside and reported. */
+/** The problems of a submission: those that reject it, and those that are only set aside and reported. */
 export class FieldFindings {
 	/** All problems, under the form's own field names. */
 	readonly problems: FieldProblem[] = [];
@@ -20,7 +20,7 @@ export class FieldFindings {
 	/** The form field behind each contact field. */
 	readonly #sources = new Map<string, { rule: FieldRule; value: unknown }>();
 
-	/** How many problems don't refuse the submission. */
+	/** How many problems don't reject the submission. */
 	#pardoned = 0;
 
 	constructor(setup: Pick<FormSetup, 'matchBy' | 'ifInvalid' | 'fields'>) {
@@ -47,7 +47,7 @@ export class FieldFindings {
 	}
 
 	/**
-	 * Removes the contact fields that an error names.
+	 * Removes the contact fields an error names.
 	 * @throws the error if it isn't about input, or names a field that the form didn't send
 	 */
 	setAside(contact: ContactFields, error: unknown): void {
@@ -59,7 +59,7 @@ export class FieldFindings {
 		}
 	}
 
-	/** Checks that the field that contacts are matched by is filled in. */
+	/** Checks that the field contacts are matched by is filled in. */
 	needKey(contact: ContactFields, key: ContactMatching): void {
 		if (contact[key]?.trim()) return;
 		const field = this.#setup.fields.find(({ target }) => target === key)?.name ?? key;
@@ -67,12 +67,12 @@ export class FieldFindings {
 		this.problems.push({ field, reason: 'is missing, and contacts are matched by it' });
 	}
 
-	/** @throws InvalidInputError if any problem refuses the submission */
+	/** @throws InvalidInputError if any problem rejects the submission */
 	throwIfRefused(): void {
 		if (this.problems.length > this.#pardoned) throw new InvalidInputError(this.problems);
 	}
 
-	/** Required fields, and the one that contacts are matched by, must be valid. */
+	/** Required fields, and the one contacts are matched by, must be valid. */
 	#isPardonable(rule: FieldRule | ConsentRule): boolean {
 		const { ifInvalid, matchBy } = this.#setup;
 		return ifInvalid === 'keep' && rule.required !== true && !('target' in rule && rule.target === matchBy);

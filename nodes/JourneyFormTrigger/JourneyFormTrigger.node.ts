@@ -98,7 +98,7 @@ export class JourneyFormTrigger implements INodeType {
 	}
 }
 
-/** The author hears of what does not fit together when the workflow is published, and not by the first sender. */
+/** The author learns about inconsistencies when publishing the workflow, not from the first sender. */
 function checkSetup(functions: ITriggerFunctions): void {
 	try {
 		readFormSetup((name, fallback) => functions.getNodeParameter(name, fallback as object));

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Which fields of the form say what its sender allows. */
+/** The form fields that say what their sender allows. */
 export const consentsProperty: INodeProperties = {
 	displayName: 'Consents',
 	name: 'consents',

@@ -31,7 +31,7 @@ export function readConsents(form: FormBody, rules: ConsentRule[], findings: Fie
 	return said;
 }
 
-/** null: that cannot be told. Nobody is taken to have agreed by something else than a clear yes. */
+/** null: unclear. Only a clear yes counts as consent. */
 function isTicked(value: unknown, yes: string): boolean | null {
 	if (value === undefined || value === null) return false;
 	// A group of boxes with one ticked.

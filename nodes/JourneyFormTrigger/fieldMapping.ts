@@ -15,11 +15,11 @@ import type { FormSetup } from './formSetup';
 
 export interface MappedSubmission {
 	contact: ContactFields;
-	/** What the form says of the lead. */
+	/** The form's lead fields. */
 	lead: LeadFields;
 	consents: SaidConsent[];
 	properties: Record<string, unknown>;
-	/** Names of fields that were left out. */
+	/** Names of omitted fields. */
 	ignored: string[];
 	/** Invalid fields and their problems. */
 	findings: FieldFindings;
@@ -33,20 +33,20 @@ export type MappingSetup = Pick<
 
 const MOST_FIELDS = 200;
 
-/** Most unlisted fields, nested ones included. */
+/** Most unlisted fields, including nested ones. */
 const MOST_OTHERS = 1_000;
 
 export const LONGEST_VALUE = 10_000;
 
-/** As when a lead is changed by hand. */
+/** As when a lead is edited manually. */
 const LONGEST_LEAD_TEXT = 1_000;
 
 /** Targets that take any JSON. */
 const FREE = new Set<FieldTarget>(['property', 'attribute', 'leadAttribute']);
 
 /**
- * Sorts a submission's fields into contact, lead, event and consents. Sets invalid optional fields aside, unless the
- * node refuses them.
+ * Sorts a submission's fields into contact, lead, event and consents. Sets invalid optional fields aside,
+ * unless the node rejects them.
  * @throws InvalidInputError that names every missing, invalid or unwanted field the way the form does
  */
 export function mapFields(form: FormBody, setup: MappingSetup): MappedSubmission {
@@ -89,7 +89,7 @@ export function mapFields(form: FormBody, setup: MappingSetup): MappedSubmission
 	return { contact, lead, consents, properties: { ...kept, ...properties }, ignored, findings };
 }
 
-/** The event's properties, with the invalid fields among them. */
+/** The event's properties, including the invalid fields. */
 export function eventProperties(
 	{ properties, findings }: Pick<MappedSubmission, 'properties' | 'findings'>,
 	form: string,
@@ -118,7 +118,7 @@ function setAsideWrong(
 	if (matchBy !== 'strategy') findings.needKey(contact, matchBy satisfies ContactMatching);
 }
 
-/** @param problems collects unlisted fields if the node refuses them */
+/** @param problems collects unlisted fields if the node rejects them */
 function sortOthers(
 	form: FormBody,
 	{ otherFields, honeypot }: Pick<MappingSetup, 'otherFields' | 'honeypot'>,

@@ -20,7 +20,7 @@ export interface FieldRow {
 }
 
 export interface FieldRule extends FieldRow {
-	/** Name of the attribute or property that it becomes. */
+	/** Name of the attribute or property it becomes. */
 	keptAs: string;
 }
 

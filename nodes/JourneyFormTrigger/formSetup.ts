@@ -6,17 +6,17 @@ import type { NodeLeadMatching } from '../../lib/n8n/leads/leadMatching';
 import type { ConsentRule } from './consentRule';
 import { isOfLead, readRules, type FieldRow, type FieldRule, type OtherFields } from './fieldRules';
 
-/** The lead that comes of each submission. */
+/** The lead created from each submission. */
 export interface LeadSetup {
 	matching: NodeLeadMatching;
 	ifFound: LeadRequest['ifFound'];
-	/** Where the form does not say it. */
+	/** Used if the form doesn't say. */
 	fields: LeadFields;
 	processId: string | null;
 	stage: string | null;
 }
 
-/** What a form takes, and what becomes of it. */
+/** What a form accepts, and what happens with it. */
 export interface FormSetup {
 	form: string;
 	fields: FieldRule[];
@@ -27,16 +27,16 @@ export interface FormSetup {
 	/** For phone numbers without a country prefix. */
 	defaultCountry: string | undefined;
 	consents: ConsentRule[];
-	/** Name of the field that people do not see, and machines fill in; null: there is none. */
+	/** Name of the field people don't see, and bots fill in; null: there is none. */
 	honeypot: string | null;
-	/** null: no lead is made. */
+	/** null: no lead is created. */
 	lead: LeadSetup | null;
 }
 
 /**
  * Reads the node's parameters.
- * @param read gives a parameter's value
- * @throws InvalidInputError that names every parameter which does not fit the others
+ * @param read returns a parameter's value
+ * @throws InvalidInputError that names every parameter that doesn't fit the others
  */
 export function readFormSetup(read: (name: string, fallback: unknown) => unknown): FormSetup {
 	const options = read('options', {}) as {

@@ -8,17 +8,17 @@ import type { FormSetup } from './formSetup';
 
 const nextId = newIds(() => systemClock.now());
 
-/** How many submissions of each form this process has taken for a machine's. */
+/** How many submissions of each form this process attributed to bots. */
 const caught = new Map<string, number>();
 
-/** Whether the field is filled in that people do not see. */
+/** Whether the field people don't see is filled in. */
 export function isCaught(form: FormBody, { honeypot }: Pick<FormSetup, 'honeypot'>): boolean {
 	return honeypot !== null && !isBlank(form.read(honeypot));
 }
 
 /**
- * Tells operators, by n8n's log, of a submission that is dropped. Nothing that was sent gets there.
- * @returns an id like that of a submission which is kept: the sender is not to see a difference
+ * Reports a dropped submission to operators in n8n's log. The log never contains what was sent.
+ * @returns an ID like that of an accepted submission: the sender mustn't see a difference
  */
 export function noteCaught(
 	functions: Pick<IWebhookFunctions, 'getNode' | 'getWorkflow' | 'logger'>,

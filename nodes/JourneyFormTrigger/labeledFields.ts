@@ -3,7 +3,7 @@ import { isBlank } from './blank';
 
 type Entry = Record<string, unknown>;
 
-/** Keys that hold a field's name, the most telling first. */
+/** Keys that hold a field's name, most specific first. */
 const NAMES = ['label', 'title', 'key', 'name', 'ref', 'id'];
 
 /**
@@ -83,7 +83,7 @@ function namesOf(entry: Entry, titles: Map<string, string>): string[] {
 		.filter((name) => name !== '');
 }
 
-/** Typeform's titles of questions by ID, which stand next to the list of answers. */
+/** Typeform's question titles by ID, which are stored next to the list of answers. */
 export function titlesBeside(parent: unknown): Map<string, string> {
 	const definition = isEntry(parent) ? parent.definition : undefined;
 	const fields = isEntry(definition) ? definition.fields : undefined;

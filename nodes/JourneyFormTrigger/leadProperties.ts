@@ -4,7 +4,7 @@ import { newLeadPlace } from '../../lib/n8n/descriptions/lifecycle';
 import { strategyProperties, type StrategyNames } from '../../lib/n8n/descriptions/matchingStrategy';
 import { ifLeadFoundOptions, leadMatchingOptions } from '../../lib/n8n/leads/leadMatching';
 
-/** The strategy for leads stands beside that for contacts. */
+/** The strategy for leads is next to the one for contacts. */
 export const LEAD_STRATEGY: StrategyNames = {
 	strategy: 'leadStrategy',
 	strategyJson: 'leadStrategyJson',
@@ -13,7 +13,7 @@ export const LEAD_STRATEGY: StrategyNames = {
 
 const withLead: IDisplayOptions = { hide: { leadMatching: ['none'] } };
 
-/** The lead that is made of each submission. */
+/** The lead created from each submission. */
 export const leadProperties: INodeProperties[] = [
 	{
 		displayName: 'Lead',

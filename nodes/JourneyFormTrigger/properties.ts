@@ -33,7 +33,7 @@ export const properties: INodeProperties[] = [
 		name: 'fields',
 		type: 'fixedCollection',
 		placeholder: 'Add Field',
-		// What a node dropped on the canvas takes.
+		// What a node dropped on the canvas accepts.
 		default: {
 			field: [
 				{ name: 'email', target: 'email', required: true },

@@ -26,9 +26,9 @@ import type { FormSetup, LeadSetup } from './formSetup';
 import { LEAD_STRATEGY } from './leadProperties';
 
 /**
- * Keeps a submission with all that comes of it, or nothing: the contact, the event, its consents, its lead and its
- * entry are one transaction.
- * @returns the interaction's id; that of the first one for a submission that is sent again under its key
+ * Stores a submission with everything that follows from it, or nothing: the contact, the event, its consents,
+ * its lead and its entry are one transaction.
+ * @returns the interaction's ID; for a submission sent again under its key, the first one's
  */
 export async function storeSubmission(
 	functions: IWebhookFunctions,
@@ -47,7 +47,7 @@ export async function storeSubmission(
 		const strategy = await endpointStrategy(functions, engine);
 		const leadMatching = await leadMatchingOf(functions, engine, setup.lead);
 		return await inTransaction(engine, async (tx) => {
-			// Before anything is written: a form that is sent again must not turn the contact's fields back.
+			// Before anything is written: a form sent again must not revert the contact's fields.
 			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
 			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
 			if (earlier !== null) return earlier.id;
@@ -67,7 +67,7 @@ export async function storeSubmission(
 			]);
 			if (recorded.status === 'conflict') throw usedKey();
 			if (recorded.status === 'duplicate') return recorded.id;
-			// What the journey's rules look at when somebody enters.
+			// What the journey's rules check when a contact enters.
 			for (const consent of consents) {
 				await setConsent(tx, { ...consent, contactId: contact.id, source: setup.form });
 			}
@@ -106,7 +106,7 @@ async function saveSender(
 	return await trySender(tx, fields, matching, strategy).catch(async (error: unknown) => {
 		findings.setAside(fields, error);
 		findings.throwIfRefused();
-		// Whoever names another's ID is still not one with a different ID.
+		// Naming another contact's ID doesn't make the sender a contact with a different ID.
 		const foreignId = fields.externalId === undefined ? externalId : null;
 		return await trySender(tx, fields, { ...matching, foreignId }, strategy);
 	});
@@ -129,7 +129,7 @@ async function trySender(
 
 type ReadyMatching = LeadRequest['matching'] | { strategy: StoredStrategy };
 
-/** Outside of the transaction: a strategy may have keys to bring up to date. */
+/** Outside the transaction: a strategy may have keys to update. */
 async function leadMatchingOf(
 	functions: IWebhookFunctions,
 	engine: EngineContext,
@@ -143,7 +143,7 @@ async function leadMatchingOf(
 	return { strategy };
 }
 
-/** @returns null when the strategy creates none */
+/** @returns null if the strategy creates none */
 async function makeLead(
 	tx: EngineContext,
 	request: Omit<LeadRequest, 'matching'>,
@@ -153,7 +153,7 @@ async function makeLead(
 	return lead?.id ?? null;
 }
 
-/** What the form says of the lead counts more than what is fixed. */
+/** The form's lead fields override the fixed ones. */
 export function leadRequest(
 	contactId: string,
 	{ ifFound, fields, processId, stage }: LeadSetup,

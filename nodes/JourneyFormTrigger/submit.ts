@@ -15,14 +15,15 @@ import { readFormSetup, type FormSetup } from './formSetup';
 import { isCaught, noteCaught } from './honeypot';
 import { leadRequest, storeSubmission } from './storeSubmission';
 
-/** Takes one submission: nothing is answered with success before all of it is in the store. */
+/** Accepts one submission: reports success only after all of it is in the store. */
 export async function submit(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	await authenticate(functions);
 	const form = readForm(functions);
 	const setup = await dependingOnSetup(functions, () =>
 		readFormSetup((name, fallback) => functions.getNodeParameter(name, fallback as object)),
 	);
-	// Reads the parameters before anything is stored: a failure after that would look like a form that wasn't taken.
+	// Reads the parameters before anything is stored: a failure after that would look like a form that wasn't
+	// accepted.
 	const accept = acceptance(functions);
 	const testing = isTest(functions.getMode());
 	if (isCaught(form, setup)) {

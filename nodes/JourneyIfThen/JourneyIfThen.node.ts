@@ -41,7 +41,7 @@ export class JourneyIfThen implements INodeType {
 		defaults: { name: 'Journey If/Then' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
-		// A step of a journey makes no sense as a tool of an AI agent.
+		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
 		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],

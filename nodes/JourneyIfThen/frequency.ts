@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../lib/domain/errors';
 
 const MILLISECONDS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 
-/** How often an event has to happen; the values of a collection or fixed collection. */
+/** How often an event must happen; the values of a collection or fixed collection. */
 export const frequencyProperties: INodeProperties[] = [
 	{
 		displayName: 'At Least (Times)',
@@ -30,7 +30,7 @@ export const frequencyProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'days',
-		// In the order of their length.
+		// By length.
 		options: [
 			{ name: 'Minutes', value: 'minutes' },
 			{ name: 'Hours', value: 'hours' },
@@ -40,7 +40,7 @@ export const frequencyProperties: INodeProperties[] = [
 ];
 
 /**
- * Reads how often an event has to happen.
+ * Reads how often an event must happen.
  * @returns `within` in milliseconds; null: any time
  */
 export function readFrequency(

@@ -25,7 +25,7 @@ function pathsOf(functions: IExecuteFunctions): unknown[] {
 
 /**
  * Contacts leave by True when the condition came true, by False when their time was up. With First Of they
- * leave by the output of the condition that came true, and by Timed Out, the last.
+ * leave by the output of the condition that came true, or by Timed Out, the last.
  */
 export const ifThenStep: HoldingStep = {
 	outputs: (functions) => (isFirstOf(functions) ? pathsOf(functions).length + 1 : 2),
@@ -131,7 +131,7 @@ function decideFields(
 ): StepDecision {
 	const dueAt = giveUpAt(functions, itemIndex, context, from);
 	const { json } = functions.getInputData()[itemIndex];
-	// A node in between may have dropped the contact from the item; then the expressions cannot see it yet.
+	// A node in between may have dropped the contact from the item; then expressions can't see it yet.
 	const visible = json.contact !== undefined && json.journey !== undefined;
 	if (
 		visible &&

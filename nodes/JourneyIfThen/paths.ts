@@ -16,7 +16,7 @@ import { frequencyProperties, readFrequency } from './frequency';
 
 const MOST_PATHS = 20;
 
-/** The conditions of First Of, each with an output of its own. */
+/** The conditions of First Of, each with its own output. */
 export const pathsProperty: INodeProperties = {
 	displayName: 'Paths',
 	name: 'paths',
@@ -54,7 +54,7 @@ type PathParameters = CriterionParameters & Parameters<typeof readFrequency>[0] 
 
 /**
  * Reads the paths for one item.
- * @throws InvalidInputError that names the path which is not complete
+ * @throws InvalidInputError that names the incomplete path
  */
 export function readPaths(
 	functions: IExecuteFunctions,
@@ -96,12 +96,12 @@ export function readPaths(
 	});
 }
 
-/** What a path is known by, whatever place it has in the list. */
+/** What identifies a path, whatever its place in the list. */
 function markOf({ name = '', ...rest }: PathParameters): PathMark {
 	return { name: name.trim(), key: fingerprint(rest) };
 }
 
-/** Where a path stands now: one that waits for the same, or else has its name; null: it was removed. */
+/** Where a path is now: one that waits for the same, otherwise one with its name; null: it was removed. */
 export function findPath(functions: IExecuteFunctions, wanted: PathMark): number | null {
 	const marks = (functions.getNodeParameter('paths.path', 0, []) as PathParameters[]).map(markOf);
 	const same = marks.findIndex(({ key }) => key === wanted.key);
@@ -110,8 +110,8 @@ export function findPath(functions: IExecuteFunctions, wanted: PathMark): number
 	return found >= 0 ? found : null;
 }
 
-// n8n evaluates this function from its text, in the editor too: nothing outside of it can be used, and two closing
-// braces in a row would end the expression.
+// n8n evaluates this function from its text, in the editor too: it can't use anything outside, and two
+// closing braces in a row would end the expression.
 function outputsOf(parameters: INodeParameters): unknown {
 	if (parameters.condition !== 'firstOf') {
 		return [
@@ -127,5 +127,5 @@ function outputsOf(parameters: INodeParameters): unknown {
 	return [...named, { type: 'main', displayName: 'Timed Out' }];
 }
 
-/** True and False; or one output a path, and Timed Out. */
+/** True and False; or one output per path, and Timed Out. */
 export const outputs: ExpressionString = `={{(${outputsOf.toString()})($parameter)}}`;

@@ -6,9 +6,9 @@ import { rowsOf, wholeNumber, type ReadParameter } from './readValues';
 type Row = Record<string, unknown>;
 
 /**
- * Reads the model that the node is set to.
- * @param zone IANA zone in which its days are
- * @throws InvalidInputError that names each parameter which is wrong
+ * Reads the node's model.
+ * @param zone IANA zone of its days
+ * @throws InvalidInputError that names each invalid parameter
  */
 export function readModel(read: ReadParameter, zone: string): ScoringModel {
 	const options = (read('options', {}) ?? {}) as Row;

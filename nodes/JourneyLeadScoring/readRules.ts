@@ -14,7 +14,7 @@ const CONDITION_GROUPS = [
 ] as const;
 
 /**
- * Reads the rules of the form, or of the JSON, in the shape that the model's schema checks.
+ * Reads the rules from the form, or from the JSON, in the shape the model's schema checks.
  * @throws InvalidInputError that names the rule
  */
 export function readRules(read: ReadParameter): unknown {

@@ -152,7 +152,7 @@ export const ruleProperties: INodeProperties[] = [
 			{
 				displayName: 'Lead Field',
 				name: 'leadField',
-				// The rule is about the lead that is scored.
+				// The rule is about the scored lead.
 				values: around(leadValues.filter(({ name }) => name !== 'open')),
 			},
 			{ displayName: 'Segment', name: 'segment', values: around(segmentValues) },

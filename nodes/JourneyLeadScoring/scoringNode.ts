@@ -19,7 +19,7 @@ export const scoringNode: RecordNode = {
 		return { ...contextJson(subject, lead.id), lead: leadJson(lead), score: scoreJson(score, model, lead) };
 	},
 
-	/** Reads the real lead where there is one, and writes nothing. */
+	/** Reads the real lead if there is one, and writes nothing. */
 	async preview(functions, itemIndex, context) {
 		const definition = readModel(
 			(name, fallback) => functions.getNodeParameter(name, itemIndex, fallback),
@@ -34,7 +34,7 @@ export const scoringNode: RecordNode = {
 	},
 };
 
-/** The lead that the node names, else that of the item or the journey, else the contact's open one. */
+/** The lead named in the node, else that of the item or the journey, else the contact's open one. */
 async function leadOf(
 	functions: IExecuteFunctions,
 	{ store }: JourneyEngine,
@@ -59,7 +59,7 @@ function noLead(): InvalidInputError {
 	});
 }
 
-/** What a run in the editor knows of a lead that is not stored. */
+/** What an editor run knows about a lead that isn't stored. */
 function sampleOf(
 	functions: IExecuteFunctions,
 	itemIndex: number,

@@ -25,7 +25,7 @@ export const leadStageNode: RecordNode = {
 		};
 	},
 
-	/** Reads the real lead where there is one, and writes nothing. */
+	/** Reads the real lead if there is one, and writes nothing. */
 	async preview(functions, itemIndex, context) {
 		const id = leadIdOf(functions, itemIndex, context);
 		const request = readMove(functions, itemIndex, { origin: null });
@@ -48,7 +48,7 @@ export const leadStageNode: RecordNode = {
 	},
 };
 
-/** The lead that the node names, else that of the item, else the one that this journey has made. */
+/** The lead named in the node, else that of the item, else the one this journey created. */
 function leadIdOf(functions: IExecuteFunctions, itemIndex: number, context: ItemContext | undefined): string {
 	const named = String(functions.getNodeParameter('additionalFields.leadId', itemIndex, '') ?? '').trim();
 	if (named !== '') return named;
@@ -74,7 +74,7 @@ function leadOf(
 		: undefined;
 }
 
-/** Where a lead is that is on the item only, as in a run in the editor; one without a stage begins. */
+/** Where a lead is that exists only on the item, as in an editor run; one without a stage begins. */
 function placeOf(id: string, { stage, status, processId, ...fields }: IDataObject): LeadPlace {
 	const process = typeof processId === 'string' ? processId : null;
 	return {

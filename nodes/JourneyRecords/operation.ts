@@ -2,24 +2,24 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { EngineContext } from '../../lib/engine';
 
-/** One operation on one resource: what it asks for, and what it does for one item. */
+/** One operation on one resource: its parameters, and what it does for one item. */
 export interface Operation {
 	description: INodeProperties[];
 	/**
-	 * Several items may share a transaction, because nothing but the store is touched. A store is written several
-	 * times as fast this way.
+	 * Several items may share a transaction, because nothing but the store is touched. Writing to a store is
+	 * several times as fast this way.
 	 */
 	batched?: boolean;
 	/**
 	 * The same for many items at once, with a few statements for all of them.
-	 * @returns for each item, in order, the JSON of what comes out, or what is wrong with it
+	 * @returns the output JSON or the problem of each item, in order
 	 */
 	executeMany?(
 		functions: IExecuteFunctions,
 		engine: EngineContext,
 		itemIndexes: number[],
 	): Promise<Array<IDataObject[] | Error>>;
-	/** @returns the JSON of the items that come out for this one */
+	/** @returns the JSON of the items output for this one */
 	execute(functions: IExecuteFunctions, engine: EngineContext, itemIndex: number): Promise<IDataObject[]>;
 }
 

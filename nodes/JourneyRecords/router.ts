@@ -10,10 +10,10 @@ import { isTest } from '../../lib/n8n/mode';
 import type { Operation } from './operation';
 import { operationOf } from './resources';
 
-/** Items between two pauses in which n8n can do something else; those of a transaction, too. */
+/** Items between two pauses in which n8n can do something else; also the items per transaction. */
 const BATCH = 100;
 
-/** The same where a few statements deal with all of them: the disk is waited for less often. */
+/** The same where a few statements handle all of them: fewer waits for the disk. */
 const LARGE_BATCH = 250;
 
 /** Runs the chosen operation for each item. */
@@ -22,7 +22,7 @@ export async function router(functions: IExecuteFunctions): Promise<INodeExecuti
 		functions.getNodeParameter('resource', 0),
 		functions.getNodeParameter('operation', 0),
 	);
-	// In the editor there is someone who wants to know at once.
+	// In the editor someone wants to know right away.
 	const lease = isTest(functions.getMode()) ? withEngine : withEnginePatiently;
 	return await lease(functions, async (engine) => [await runItems(functions, engine, operation)]);
 }
@@ -47,7 +47,7 @@ async function runItems(
 	return output.flat();
 }
 
-/** All items of a batch in one transaction; null, with nothing done, when one of them fails. */
+/** All items of a batch in one transaction; null, with nothing done, if one of them fails. */
 async function together(
 	functions: IExecuteFunctions,
 	engine: EngineContext,
@@ -67,12 +67,12 @@ async function together(
 			return results.flat();
 		});
 	} catch {
-		// Rolled back. One by one it comes out which item it was, and the others are done.
+		// Rolled back. One by one it turns out which item it was, and the others are done.
 		return null;
 	}
 }
 
-/** What comes out for one item of several; an error goes on as an item where the node continues on errors. */
+/** The output for one item of several; an error becomes an item if the node continues on errors. */
 function outcome(
 	functions: IExecuteFunctions,
 	result: IDataObject[] | Error,

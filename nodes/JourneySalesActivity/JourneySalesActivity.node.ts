@@ -18,7 +18,8 @@ export class JourneySalesActivity implements INodeType {
 		icon: { light: 'file:journeySalesActivity.svg', dark: 'file:journeySalesActivity.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		// A subject that is an expression cannot be worked out before there are items; then the due date says more.
+		// A subject that is an expression can't be evaluated before there are items; then the due date says
+		// more.
 		subtitle: `={{ { appointment: "appointment", phoneCall: "phone call", task: "task" }[$parameter["kind"]] + (
 			!String($rawParameter["subject"] || "=").startsWith("=")
 				? ": " + $rawParameter["subject"]

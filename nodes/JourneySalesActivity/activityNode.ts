@@ -46,7 +46,7 @@ export const activityNode: RecordNode = {
 			lead: (context?.lead ?? null) as unknown as Lead | null,
 			journeyOwner: async () => null,
 		});
-		// Nobody loses a turn by a test.
+		// A test doesn't cost anyone a turn.
 		const who = typeof owner === 'object' ? (owner?.owners[0] ?? null) : owner;
 		return {
 			activity: {

@@ -95,7 +95,7 @@ type AppointmentFields = Pick<
 	'dueAt' | 'startsAt' | 'endsAt' | 'timeZone' | 'location' | 'organizer' | 'attendees'
 >;
 
-/** @throws InvalidInputError for dates and addresses that are none */
+/** @throws InvalidInputError for invalid dates and addresses */
 export function readAppointment(
 	functions: IExecuteFunctions,
 	itemIndex: number,

@@ -74,8 +74,8 @@ export const dueProperties: INodeProperties[] = [
 ];
 
 /**
- * When a task or call is due, UTC epoch milliseconds; null: whenever.
- * @throws InvalidInputError for what is no date or time
+ * When a task or call is due, UTC epoch milliseconds; null: anytime.
+ * @throws InvalidInputError if it isn't a date or time
  */
 export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone: string): number | null {
 	switch (functions.getNodeParameter('due', itemIndex, 'days')) {
@@ -100,7 +100,7 @@ export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone:
 	}
 }
 
-/** @throws InvalidInputError for what is no date */
+/** @throws InvalidInputError if it isn't a date */
 export function readDate(
 	functions: IExecuteFunctions,
 	name: string,

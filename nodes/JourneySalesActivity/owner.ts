@@ -64,7 +64,7 @@ export const ownerProperties: INodeProperties[] = [
 	},
 ];
 
-/** What owners are read from, as far as it is known. */
+/** What owners are read from, as far as known. */
 export interface OwnerSources {
 	contact: Partial<Pick<Contact, 'owner' | 'createdBy'>>;
 	lead: Pick<Lead, 'owner'> | null;
@@ -73,8 +73,8 @@ export interface OwnerSources {
 }
 
 /**
- * Who is to do it, or among whom it is to be given out.
- * @throws InvalidInputError when nobody is named where somebody must be
+ * Who does it, or who takes turns doing it.
+ * @throws InvalidInputError when no one is named although someone must be
  */
 export async function readOwner(
 	functions: IExecuteFunctions,

@@ -23,7 +23,7 @@ export class JourneySplit implements INodeType {
 		defaults: { name: 'Journey Split' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
-		// A step of a journey makes no sense as a tool of an AI agent.
+		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
 		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [percentagesHint],

@@ -1,6 +1,6 @@
 import type { ExpressionString, INodeParameters, NodeHint } from 'n8n-workflow';
 
-/** A path as it stands in the node's parameters. */
+/** A path as it appears in the node's parameters. */
 interface PathParameters {
 	name?: string;
 	percentage?: string | number | null;
@@ -8,7 +8,7 @@ interface PathParameters {
 	holdout?: boolean;
 }
 
-// n8n evaluates these functions from their text, in the editor too: nothing outside of them can be used, and two
+// n8n evaluates these functions from their text, in the editor too: they can't use anything outside, and two
 // closing braces in a row would end the expression.
 
 function outputsOf(parameters: INodeParameters): unknown {
@@ -61,7 +61,7 @@ function doesNotAddUp(parameters: INodeParameters): boolean {
 const evaluated = (from: (parameters: INodeParameters) => unknown): ExpressionString =>
 	`={{(${from.toString()})($parameter)}}`;
 
-/** One output a path, in the order of the list. */
+/** One output per path, in list order. */
 export const outputs = evaluated(outputsOf);
 
 /** How the split is set up: `A 50 % · B 50 %`. */

@@ -15,7 +15,7 @@ import { isTest } from '../../lib/n8n/mode';
 import { readPlan, readSplit } from './readSplit';
 import { testDecisions } from './testDecisions';
 
-/** The `execute()` of a split: nobody is held, each item leaves at once by its path's output. */
+/** The `execute()` of a split: holds no one, each item leaves at once by its path's output. */
 export async function executeSplit(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	refuseExecuteOnce(functions.getNode());
 	const items = functions.getInputData();
@@ -89,7 +89,7 @@ function refuseExecuteOnce(node: INode): void {
 	});
 }
 
-/** A split that is set up wrongly fails all items alike. */
+/** A misconfigured split fails all items alike. */
 function planOrFail(functions: IExecuteFunctions, failures: ItemFailures): SplitPlan | null {
 	try {
 		return readPlan(functions);
@@ -99,7 +99,7 @@ function planOrFail(functions: IExecuteFunctions, failures: ItemFailures): Split
 	}
 }
 
-/** Where items with errors leave when the node continues: not among those who are to get nothing. */
+/** Where items with errors leave if the node continues: not among those who get nothing. */
 function errorPath(plan: SplitPlan): number {
 	return plan.paths.findIndex(({ holdout }) => !holdout);
 }

@@ -14,7 +14,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'sticky',
-		// The usual one first.
+		// The most common one first.
 		options: [
 			{
 				name: 'Sticky per Contact',

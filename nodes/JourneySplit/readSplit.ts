@@ -17,8 +17,8 @@ interface PathParameters {
 }
 
 /**
- * The split that a node is set to.
- * @throws InvalidInputError that names what is wrong with which path
+ * A node's split.
+ * @throws InvalidInputError that names the path and its problem
  */
 export function readPlan(functions: IExecuteFunctions): SplitPlan {
 	const method = functions.getNodeParameter('method', 0, 'sticky') as SplitMethod;

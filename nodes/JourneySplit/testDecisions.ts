@@ -5,9 +5,9 @@ import { dealOut, isCounting, stickyPath, type SplitPlan } from '../../lib/domai
 import type { SplitDecision } from '../../lib/engine';
 
 /**
- * Where the items of a run in the editor go, one decision an item. Nothing is read or stored: each run draws anew,
- * as if nobody had come before.
- * @throws InvalidInputError when the path to test does not exist
+ * Where the items of an editor run go, one decision per item. Reads and stores nothing: each run draws again,
+ * as if no one had come before.
+ * @throws InvalidInputError when the path to test doesn't exist
  */
 export function testDecisions(functions: IExecuteFunctions, plan: SplitPlan): SplitDecision[] {
 	return pathsOf(functions, plan).map((path) => ({ path, assigned: 'now' }));

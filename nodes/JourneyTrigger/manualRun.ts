@@ -8,7 +8,7 @@ import { testItem } from '../../lib/n8n/testItem';
 import { eventJson } from '../../lib/n8n/items';
 import { readAudience } from './readAudience';
 
-/** A run in the editor begins with somebody made up, as nobody is to enter for real. */
+/** An editor run begins with a made-up contact, since no one should enter for real. */
 export function manualRun(functions: ITriggerFunctions): void {
 	const sample = {
 		email: 'ada@example.com',

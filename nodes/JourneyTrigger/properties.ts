@@ -7,7 +7,7 @@ import { propertyConditions } from '../../lib/n8n/descriptions/eventFilter';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 import { scheduleProperties } from '../../lib/n8n/descriptions/schedule';
 
-/** What the node is set to, on the canvas. */
+/** The node's settings, on the canvas. */
 export const subtitle = `={{ {
 	segment: "segment, " + ({ once: "once", schedule: "scheduled", continuous: "as members join" })[$parameter["when"]],
 	record: $parameter["record"] + " " + $parameter["action"],
@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'event',
-		// The usual one first.
+		// The most common one first.
 		options: [
 			{
 				name: 'Event',

@@ -11,7 +11,7 @@ import {
 import { readSchedule } from '../../lib/n8n/descriptions/schedule';
 
 /**
- * Whom the trigger lets in.
+ * Who the trigger lets in.
  * @throws InvalidInputError that names what is missing
  */
 export function readAudience(functions: ITriggerFunctions): Audience {

@@ -26,7 +26,7 @@ export class JourneyWait implements INodeType {
 		defaults: { name: 'Journey Wait' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		// A step of a journey makes no sense as a tool of an AI agent.
+		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
 		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],

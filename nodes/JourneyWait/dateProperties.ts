@@ -30,7 +30,7 @@ function timeOfDayProperty(mode: string, initial: string, description: string): 
 	};
 }
 
-/** Which date is waited for. */
+/** Which date to wait for. */
 export const dateProperties: INodeProperties[] = [
 	{
 		displayName: 'Date',

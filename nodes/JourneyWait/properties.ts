@@ -19,7 +19,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'for',
-		// From the simplest on, which says more here than the alphabet.
+		// Simplest first, which is more useful here than alphabetical order.
 		options: [
 			{ name: 'For a Time', value: 'for', description: 'From when the contact arrives here' },
 			{

@@ -16,10 +16,10 @@ export type WaitMode = 'for' | 'workingDays' | 'until' | 'date' | 'window' | 'an
 const EXAMPLE = '2026-12-24 or 2026-12-24T18:00';
 
 /**
- * What a contact waits for, as the node's parameters say for its item.
- * @param zone IANA zone in which dates without a zone are meant
+ * What a contact waits for, by the node's parameters for its item.
+ * @param zone IANA zone of dates without a zone
  * @returns null when the date is missing
- * @throws InvalidInputError naming the parameter that is wrong
+ * @throws InvalidInputError naming the invalid parameter
  */
 export function readSpec(
 	functions: IExecuteFunctions,

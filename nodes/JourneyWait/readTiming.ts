@@ -19,7 +19,7 @@ export function readTiming(functions: IExecuteFunctions, itemIndex: number): Tim
 
 /**
  * What keeps contacts from going on at a bad time, or all at once.
- * @param seed what decides about a contact's moment
+ * @param seed determines a contact's moment
  */
 export function readLimits(
 	{ onlyWithin, spread }: TimingOptions,

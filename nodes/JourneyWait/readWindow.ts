@@ -1,6 +1,6 @@
 import type { TimeWindow } from '../../lib/domain/waiting';
 
-/** A window's parameters for one item; what is not set is as the node shows it at first. */
+/** A window's parameters for one item; unset ones have the node's initial values. */
 export function readWindow(given: { weekdays?: unknown; from?: unknown; to?: unknown }): TimeWindow {
 	return {
 		weekdays: toWeekdays(given.weekdays ?? [1, 2, 3, 4, 5]),
@@ -9,7 +9,7 @@ export function readWindow(given: { weekdays?: unknown; from?: unknown; to?: unk
 	};
 }
 
-/** ISO weekdays; an expression may give one alone, or texts. */
+/** ISO weekdays; an expression may return a single one, or texts. */
 export function toWeekdays(value: unknown): number[] {
 	return (Array.isArray(value) ? value : [value]).map(Number);
 }

@@ -1,6 +1,6 @@
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 
-/** What a text parameter says; the editor cannot work an expression of the author's out before there are items. */
+/** A text parameter's value; the editor can't evaluate an author's expression before there are items. */
 function text(name: string, ifExpression: string): string {
 	const value = `$rawParameter["${name}"]`;
 	return `(String(${value} || "").startsWith("=") ? "${ifExpression}" : ${value})`;
@@ -17,7 +17,7 @@ const date = `($parameter["dateSource"] === "expression"
 	? ${text('dateValue', 'a date from the item')}
 	: ${text('dateField', 'a field')} || "a date of the contact")`;
 
-/** "3 days before ", or nothing. */
+/** `3 days before `, or nothing. */
 function offset(distance: string): string {
 	return `($parameter["offset"] === "on" ? "" : ${distance} + " " + $parameter["offset"] + " ")`;
 }
@@ -43,7 +43,7 @@ const byMode: Record<string, string> = {
 	anniversary: `"until " + ${offset(count('offsetDays', 'day'))} + "the anniversary of " + ${date} + ${at}`,
 };
 
-/** Says under the node what it is set to. */
+/** Shows the node's settings under it. */
 export const subtitle = `={{ ${Object.entries(byMode)
 	.map(([mode, words]) => `$parameter["mode"] === "${mode}" ? ${words} : `)
 	.join('')} "" }}`;

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { windowProperties } from './windowProperties';
 
-/** Apart from the options that all steps have: changes of these apply to contacts that wait already. */
+/** Separate from the options all steps have: changes to these apply to contacts that are already waiting. */
 export const timingProperty: INodeProperties = {
 	displayName: 'Timing Options',
 	name: 'timing',

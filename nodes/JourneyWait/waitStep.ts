@@ -9,7 +9,7 @@ import { systemClock } from '../../lib/n8n/systemClock';
 import { readSpec, type WaitMode } from './readSpec';
 import { readLimits, readTiming } from './readTiming';
 
-/** Contacts go on when their time has come; there is no other way out. */
+/** Contacts go on when their time has come; there is no other output. */
 export const waitStep: HoldingStep = {
 	outputs: 1,
 	outputOf: () => 0,
@@ -18,7 +18,7 @@ export const waitStep: HoldingStep = {
 		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop' ? undefined : 0,
 };
 
-/** What the node calls the parts of a wait that an error may name. */
+/** The node's labels for the parts of a wait an error may name. */
 const FIELD_NAMES: Record<string, string> = {
 	amount: 'Amount',
 	unit: 'Unit',
@@ -48,7 +48,7 @@ function decide(
 	const timing = readTiming(functions, itemIndex);
 	const spec = readSpec(functions, itemIndex, context, zone) ?? withoutDate(functions, itemIndex);
 	if (spec === 'exit') return { exit: 'date_missing' };
-	// The step's part keeps those who were last here from being last everywhere.
+	// The step's part keeps contacts that were last here from being last everywhere.
 	const limits = readLimits(timing, `${context.journey.enrollmentId} ${functions.getNode().id}`);
 	const { dueAt, past } = renameFields(
 		(field) => FIELD_NAMES[field] ?? field,

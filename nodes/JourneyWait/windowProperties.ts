@@ -11,7 +11,7 @@ const WEEKDAYS = [
 	{ name: 'Sunday', value: 7 },
 ];
 
-/** Days of the week to choose from, Monday to Friday at first. */
+/** Days of the week to choose from, initially Monday to Friday. */
 export function weekdaysProperty(
 	more: Pick<INodeProperties, 'displayName' | 'name' | 'displayOptions' | 'description'>,
 ): INodeProperties {

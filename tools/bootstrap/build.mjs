@@ -6,8 +6,8 @@ export const TSC = 'node_modules/typescript/bin/tsc';
 const COMPILED = /\.(js|js\.map|d\.ts)$/;
 
 /**
- * Compiles the package into dist with its icons, and everything (tests too) into build, as far as it changed.
- * It goes on after an error, so that a type error does not hide what tests would say.
+ * Compiles the package into dist with its icons, and everything (including tests) into build, as far as it
+ * changed. Continues after an error, so that a type error doesn't hide test results.
  * @returns {Promise<number>} the exit code of the first step that failed, else 0
  */
 export async function build(root) {
@@ -20,7 +20,7 @@ export async function build(root) {
 	return codes.find((code) => code !== 0) ?? 0;
 }
 
-/** Deletes what was compiled from files that are gone: it would be packed and published. */
+/** Deletes the output of source files that are gone: it would be packed and published. */
 function removeOrphans(root, folder, path = '') {
 	const absolute = join(root, folder, path);
 	if (!existsSync(absolute)) return;

@@ -7,7 +7,7 @@ import { nodeOf, run } from './run.mjs';
 /**
  * Installs node_modules when it is missing or belongs to another package-lock.json, and Node 24 into it.
  * @param {string} root the checkout
- * @throws {Error} when npm fails twice, or Node 24 cannot be had
+ * @throws {Error} when npm fails twice, or Node 24 isn't available
  */
 export async function ensureDependencies(root) {
 	const modules = join(root, 'node_modules');
@@ -21,7 +21,10 @@ export async function ensureDependencies(root) {
 	writeFileSync(stamp, hash);
 }
 
-/** Whether npm itself noted, as after a developer's own `npm install`, that all the lock file asks for is there. */
+/**
+ * Whether npm itself noted, as after a developer's own `npm install`, that everything in the lock file is
+ * installed.
+ */
 function installedMatches(modules, lock) {
 	const hidden = join(modules, '.package-lock.json');
 	if (!existsSync(hidden)) return false;
@@ -34,8 +37,9 @@ function installedMatches(modules, lock) {
 }
 
 /**
- * `npm ci`, and if that fails `npm install`, which takes the same versions but also a lock file that does not name
- * every optional package of other platforms, as happens behind a registry that does not serve all of them.
+ * `npm ci`, and if that fails `npm install`, which takes the same versions but also a lock file that doesn't
+ * name every optional package of other platforms, as happens behind a registry that doesn't serve all of
+ * them.
  */
 async function installDependencies(root) {
 	const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--progress=false', '--loglevel=error'];
@@ -50,7 +54,7 @@ async function installDependencies(root) {
 	throw new Error('The dependencies could not be installed');
 }
 
-/** The package `node` gets its executable by an install script, the only one that is needed here. */
+/** The package `node` gets its executable from an install script, the only one needed here. */
 async function installNode(root) {
 	console.log('installing Node 24');
 	await npm(root, ['rebuild', 'node', '--foreground-scripts', '--loglevel=error'], 'npm rebuild node');
@@ -71,7 +75,7 @@ async function npm(root, args, heartbeat) {
 	return await run(root, 'npm', args, { env: npmEnvironment(root), heartbeat });
 }
 
-/** Without node_modules/.bin on the path: npm must not run on the very node that it replaces. */
+/** Without node_modules/.bin on the path: npm must not run on the very node it replaces. */
 function npmEnvironment(root) {
 	const bin = join(root, 'node_modules', '.bin');
 	const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== bin);

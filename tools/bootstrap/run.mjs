@@ -6,7 +6,7 @@ const HEARTBEAT_MS = 10_000;
 const ORPHAN_CHECK_MS = 500;
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** The exit code of a shell whose command was ended by a signal; set once someone wanted this process to end. */
+/** The exit code of a shell whose command was ended by a signal; set once this process was asked to end. */
 let interrupted;
 
 /**
@@ -14,9 +14,9 @@ let interrupted;
  * @param {string} root the checkout
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, heartbeat?: string }} [options] `heartbeat`: what to say every
- *   ten seconds goes on, for commands that are silent for minutes
- * @returns {Promise<number>} its exit code; 128 + n when signal n ended it, as a shell says it
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, heartbeat?: string }} [options] `heartbeat`: what to
+ *   report as still running every ten seconds, for commands that are silent for minutes
+ * @returns {Promise<number>} its exit code; 128 + n if signal n ended it, as in a shell
  */
 export async function run(root, command, args, { env = process.env, cwd = root, heartbeat } = {}) {
 	if (interrupted) return interrupted;
@@ -30,7 +30,7 @@ export async function run(root, command, args, { env = process.env, cwd = root, 
 	const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
 	const forward = (signal) => {
 		interrupted = 128 + constants.signals[signal];
-		// A terminal's Ctrl-C reaches the child by itself; this process only must not end before it.
+		// A terminal's Ctrl-C reaches the child anyway; this process just must not end before it.
 		if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
 	};
 	for (const signal of FORWARDED) process.on(signal, forward);
@@ -48,8 +48,8 @@ export async function run(root, command, args, { env = process.env, cwd = root, 
 }
 
 /**
- * npm passes a SIGTERM on to the shell between it and this process only, and that shell dies without telling anyone.
- * Nothing of this under a plain `node tools/run.mjs`, which may outlive the shell it was started from.
+ * npm passes a SIGTERM only to the shell between it and this process, and that shell dies silently. Doesn't
+ * apply to a plain `node tools/run.mjs`, which may outlive the shell it was started from.
  */
 function watchParent(onOrphaned) {
 	if (!process.env.npm_lifecycle_event) return undefined;
@@ -62,18 +62,18 @@ function watchParent(onOrphaned) {
 	return timer;
 }
 
-/** The Node 24 that the devDependency `node` brings. */
+/** The Node 24 from the devDependency `node`. */
 export function nodeOf(root) {
 	return join(root, 'node_modules', 'node', 'bin', 'node');
 }
 
-/** Runs a script under Node 24, by its path: a shell would look `node` up once and then keep to it. */
+/** Runs a script under Node 24, by its path: a shell would look `node` up once and keep using it. */
 export async function runNode(root, script, args = []) {
 	const bin = join(root, 'node_modules', '.bin');
 	const env = {
 		...process.env,
 		PATH: [bin, process.env.PATH].join(delimiter),
-		// node:sqlite says on every start that it is experimental.
+		// node:sqlite prints on every start that it is experimental.
 		NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
 	};
 	return await run(root, nodeOf(root), [join(root, script), ...args], { env });

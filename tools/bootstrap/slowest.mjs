@@ -4,10 +4,10 @@ import { relative } from 'node:path';
 const SHOWN = 10;
 
 /**
- * The slowest test files of a run, a line each, slowest first.
+ * The slowest test files of a run, one per line, slowest first.
  * @param {string} root the checkout
  * @param {string} file Jest's JSON result
- * @returns {string[]} none when there is no result, or only one file ran
+ * @returns {string[]} empty if there is no result, or only one file ran
  */
 export function slowestFiles(root, file) {
 	if (!existsSync(file)) return [];

@@ -7,12 +7,12 @@ import { slowestFiles } from './slowest.mjs';
 
 const FAST_PROJECTS = ['domain', 'store', 'engine', 'nodes', 'workflow'];
 
-/** Jest leaves one free by itself, which is half of the smallest machine. */
+/** By default Jest leaves one free, which is half of the smallest machine. */
 const ALL_CORES = [`--maxWorkers=${Math.max(2, availableParallelism())}`];
 
 /**
- * The scripts of package.json by name; dependencies are installed before any of them. Each takes the checkout and the
- * arguments from the command line, and returns an exit code.
+ * The scripts of package.json by name; dependencies are installed before any of them. Each takes the checkout
+ * and the command line's arguments, and returns an exit code.
  * @type {Record<string, (root: string, args: string[]) => Promise<number>>}
  */
 export const tasks = {
@@ -51,7 +51,7 @@ export const tasks = {
 	versions: async (root, args) => {
 		await buildAnyway(root);
 		const codes = [];
-		// Each is installed into a cache folder of its own, once a machine.
+		// Each is installed into its own cache folder, once per machine.
 		for (const release of process.env.JOURNEY_N8N ? [process.env.JOURNEY_N8N] : ['lowest', 'current']) {
 			process.env.JOURNEY_N8N = release;
 			const prepared = await runNode(root, 'build/tools/n8n/prepare.js');
@@ -70,7 +70,7 @@ export const tasks = {
 	},
 };
 
-/** A type error, perhaps in a test, is for `npm test` to report: what was compiled can run all the same. */
+/** A type error, perhaps in a test, is for `npm test` to report: the compiled code can run anyway. */
 async function buildAnyway(root) {
 	if (await build(root)) console.error('Going on in spite of these errors');
 }
@@ -93,7 +93,7 @@ async function jest(root, projects, results, args) {
 		...args,
 		'--json',
 		`--outputFile=${file}`,
-		// Last, for it takes all that follows as names of projects.
+		// Last, because it treats everything after it as project names.
 		'--selectProjects',
 		...projects,
 	]);

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 	if (!ending) throw new Error(`n8n ended:\n${n8n.output(30)}`);
 }
 
-/** Keeps the installed copy of the package up to date. n8n watches it and reloads what changes. */
+/** Keeps the installed copy of the package up to date. n8n watches it and reloads changes. */
 function compileInto(outDir: string): void {
 	const root = packageRoot();
 	const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -20,9 +20,9 @@ export interface Owner {
 }
 
 export interface ManualRun {
-	/** Name of the trigger node to start from. One of the two is needed. */
+	/** Name of the trigger node to start from. One of the two is required. */
 	trigger?: string;
-	/** Name of the node to stop after, it included. */
+	/** Name of the last node to run. */
 	destination?: string;
 }
 
@@ -30,12 +30,12 @@ export interface ManualRun {
 export class N8nClient {
 	readonly session: RestSession;
 
-	/** @param url n8n's address, like `http://127.0.0.1:5678`. */
+	/** @param url n8n's address, such as `http://127.0.0.1:5678`. */
 	constructor(readonly url: string) {
 		this.session = new RestSession(url);
 	}
 
-	/** Makes the first user and logs in; where there is an owner already, only logs in. */
+	/** Creates the first user and logs in; if there is already an owner, only logs in. */
 	async setupOwner(owner: Owner): Promise<void> {
 		try {
 			await this.session.request('POST', '/owner/setup', owner);
@@ -55,7 +55,7 @@ export class N8nClient {
 		return await this.session.request('POST', '/workflows', importable(workflow));
 	}
 
-	/** Changes the draft; what is published stays until `activate`. */
+	/** Changes the draft; the published version stays until `activate`. */
 	async updateWorkflow(id: string, changes: Partial<WorkflowJson>): Promise<StoredWorkflow> {
 		return await this.session.request('PATCH', `/workflows/${id}`, importable(changes));
 	}
@@ -64,7 +64,7 @@ export class N8nClient {
 		return await this.session.request('GET', `/workflows/${id}`);
 	}
 
-	/** The workflow of exactly that name that is not archived. */
+	/** The unarchived workflow with exactly that name. */
 	async findWorkflowByName(name: string): Promise<StoredWorkflow | undefined> {
 		const filter = encodeURIComponent(JSON.stringify({ name, isArchived: false }));
 		const found = await this.session.request<StoredWorkflow[]>('GET', `/workflows?filter=${filter}`);
@@ -93,7 +93,7 @@ export class N8nClient {
 		);
 	}
 
-	/** An older n8n has no such thing: there, what the workflow itself says of it once its triggers were started. */
+	/** An older n8n doesn't have this: use what the workflow itself says once its triggers were started. */
 	async publicationStatus(id: string): Promise<PublicationStatus> {
 		try {
 			return await this.session.request('GET', `/workflows/${id}/publication-status`);
@@ -111,7 +111,7 @@ export class N8nClient {
 
 	/**
 	 * Waits until every trigger of a published version runs.
-	 * @throws {Error} with the triggers' own messages when some could not be started.
+	 * @throws {Error} with the triggers' own messages if some couldn't start.
 	 */
 	async waitUntilLive(id: string, versionId: string, timeoutMs = 30_000): Promise<void> {
 		await poll(
@@ -169,7 +169,7 @@ export class N8nClient {
 		});
 	}
 
-	/** Executions, newest first, at most `limit` (100 is n8n's own limit). Manual runs are among them. */
+	/** Executions, newest first, at most `limit` (100 is n8n's own limit). Includes manual runs. */
 	async listExecutions(
 		query: {
 			workflowId?: string;
@@ -188,7 +188,7 @@ export class N8nClient {
 		return results;
 	}
 
-	/** A whole execution; of a running one, what was saved so far. */
+	/** A whole execution; for a running one, what has been saved so far. */
 	async getExecution(id: string): Promise<ExecutionDetails> {
 		const execution = await this.session.request<ExecutionDetails & { data: string }>(
 			'GET',
@@ -197,7 +197,7 @@ export class N8nClient {
 		return { ...execution, data: parseFlatted(execution.data) as ExecutionDetails['data'] };
 	}
 
-	/** Waits until an execution has ended, however. */
+	/** Waits until an execution has ended, in any way. */
 	async waitForExecution(id: string, timeoutMs = 30_000): Promise<ExecutionDetails> {
 		return await poll(
 			async () => {
@@ -210,7 +210,8 @@ export class N8nClient {
 
 	/**
 	 * Runs the draft of a workflow as the editor's button does.
-	 * @returns the execution's id; undefined when n8n now waits for a call of a test webhook (`/webhook-test/…`).
+	 * @returns the execution's ID; undefined if n8n now waits for a call of a test webhook
+	 *   (`/webhook-test/…`).
 	 */
 	async runWorkflow(id: string, { trigger, destination }: ManualRun): Promise<string | undefined> {
 		const { executionId } = await this.session.request<{ executionId?: string }>(
@@ -225,7 +226,10 @@ export class N8nClient {
 	}
 }
 
-/** Without what an export carries along and n8n gives itself: above all the id, which another instance may have used. */
+/**
+ * Without the parts of an export that n8n sets itself: above all the ID, which another instance may have
+ * used.
+ */
 function importable<T extends Partial<WorkflowJson>>(workflow: T): Partial<WorkflowJson> {
 	const { id, active, versionId, activeVersionId, isArchived, tags, ...rest } = workflow;
 	return rest;

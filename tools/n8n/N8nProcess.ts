@@ -11,13 +11,13 @@ import { OutputLog } from './OutputLog';
 
 export interface N8nProcessOptions {
 	installation: N8nInstallation;
-	/** N8N_USER_FOLDER: n8n keeps everything in `.n8n` below it. Made if missing. */
+	/** N8N_USER_FOLDER: n8n keeps everything in `.n8n` below it. Created if missing. */
 	userFolder: string;
-	/** Added to n8n's environment; undefined takes a variable away. */
+	/** Added to n8n's environment; undefined removes a variable. */
 	env?: Readonly<Record<string, string | undefined>>;
-	/** Taken if free; else, or without it, any free port. */
+	/** Used if free; otherwise, or if omitted, any free port. */
 	port?: number;
-	/** `worker` needs queue mode in `env`; it answers nothing but health checks. */
+	/** `worker` needs queue mode in `env`; it only answers health checks. */
 	command?: 'start' | 'worker';
 	log?: Log;
 }
@@ -26,7 +26,7 @@ const START_TIMEOUT_MS = 120_000;
 /** n8n itself gives running executions 30 s (N8N_GRACEFUL_SHUTDOWN_TIMEOUT). */
 const STOP_TIMEOUT_MS = 45_000;
 
-/** A real n8n in a process group of its own, on free ports of 127.0.0.1. It dies with this process. */
+/** A real n8n in its own process group, on free ports of 127.0.0.1. It dies with this process. */
 export class N8nProcess {
 	readonly #options: N8nProcessOptions;
 	readonly #output = new OutputLog();
@@ -43,8 +43,8 @@ export class N8nProcess {
 	}
 
 	/**
-	 * Starts n8n and waits until it is ready; published workflows may become live a moment later.
-	 * @throws {Error} with the end of its output, when it ends or is not ready within two minutes.
+	 * Starts n8n and waits until it is ready; published workflows may go live a moment later.
+	 * @throws {Error} with the end of its output, if it ends or isn't ready within two minutes.
 	 */
 	static async start(options: N8nProcessOptions): Promise<N8nProcess> {
 		const n8n = new N8nProcess(options, await freePort(options.port), await freePort());
@@ -52,12 +52,12 @@ export class N8nProcess {
 		return n8n;
 	}
 
-	/** Like `http://127.0.0.1:5678`. */
+	/** Such as `http://127.0.0.1:5678`. */
 	get url(): string {
 		return `http://127.0.0.1:${this.port}`;
 	}
 
-	/** Of n8n itself, undefined when it does not run; its task runner is in the same process group. */
+	/** Of n8n itself, undefined if it isn't running; its task runner is in the same process group. */
 	get pid(): number | undefined {
 		return this.#child?.pid;
 	}
@@ -66,12 +66,12 @@ export class N8nProcess {
 		return this.#child !== undefined;
 	}
 
-	/** Resolves when the process that runs now has ended, for whatever reason. */
+	/** Resolves when the current process has ended, for whatever reason. */
 	get exited(): Promise<void> {
 		return this.#exited;
 	}
 
-	/** The last `count` lines that n8n wrote since it was last started. */
+	/** The last `count` lines n8n wrote since it was last started. */
 	output(count?: number): string {
 		return this.#output.tail(count);
 	}
@@ -82,8 +82,8 @@ export class N8nProcess {
 	}
 
 	/**
-	 * Ends n8n and waits until it is gone. SIGTERM lets it finish its executions; SIGKILL takes the whole group
-	 * at once, task runner included. One that does not heed SIGTERM for 45 s is killed.
+	 * Ends n8n and waits until it is gone. SIGTERM lets it finish its executions; SIGKILL takes the whole
+	 * group at once, including the task runner. If it ignores SIGTERM for 45 s, it is killed.
 	 */
 	async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
 		const child = this.#child;
@@ -104,7 +104,7 @@ export class N8nProcess {
 	async #start(): Promise<void> {
 		const { installation, userFolder, env, command = 'start', log = silentLog } = this.#options;
 		await mkdir(userFolder, { recursive: true });
-		// After a SIGKILL n8n finds this file, and all it does about it is to wait ten seconds.
+		// After a SIGKILL n8n finds this file, and its only reaction is to wait ten seconds.
 		await rm(join(userFolder, '.n8n', 'crash.journal'), { force: true });
 		this.#output.clear();
 		const child = spawnGuarded(installation.node, [installation.entry, command], {

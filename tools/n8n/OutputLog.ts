@@ -6,7 +6,7 @@ interface Waiter {
 	readonly resolve: (line: string) => void;
 }
 
-/** The last lines that a process wrote, and a way to wait for one that matches. */
+/** The last lines a process wrote, and a way to wait for one that matches. */
 export class OutputLog {
 	readonly #capacity: number;
 	readonly #lines: string[] = [];
@@ -16,12 +16,12 @@ export class OutputLog {
 		this.#capacity = capacity;
 	}
 
-	/** Takes every line of a stream until it ends. */
+	/** Reads every line of a stream until it ends. */
 	read(stream: Readable): void {
 		createInterface({ input: stream }).on('line', (line) => this.#add(line));
 	}
 
-	/** The last `count` lines, oldest first; all that are kept by default. */
+	/** The last `count` lines, oldest first; by default all that are stored. */
 	tail(count = this.#capacity): string {
 		return this.#lines.slice(-count).join('\n');
 	}
@@ -31,8 +31,8 @@ export class OutputLog {
 	}
 
 	/**
-	 * The first kept line that matches, or else the next one that does.
-	 * @throws {Error} with the last lines, when none came within `timeoutMs`.
+	 * The first stored line that matches, or else the next one that does.
+	 * @throws {Error} with the last lines, if none came within `timeoutMs`.
 	 */
 	async waitFor(pattern: RegExp, timeoutMs: number): Promise<string> {
 		const kept = this.#lines.find((line) => pattern.test(line));

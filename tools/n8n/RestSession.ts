@@ -1,4 +1,4 @@
-/** n8n answered a request with another status than 2xx. */
+/** n8n answered a request with a status other than 2xx. */
 export class RestError extends Error {
 	override readonly name = 'RestError';
 
@@ -16,10 +16,10 @@ export class RestError extends Error {
 export class RestSession {
 	#cookie = '';
 
-	/** @param url n8n's address, like `http://127.0.0.1:5678`. */
+	/** @param url n8n's address, such as `http://127.0.0.1:5678`. */
 	constructor(readonly url: string) {}
 
-	/** The cookie of the login, to be given to a browser; empty before it. */
+	/** The login cookie, to pass to a browser; empty before the login. */
 	get cookie(): string {
 		return this.#cookie;
 	}

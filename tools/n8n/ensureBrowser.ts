@@ -5,9 +5,9 @@ import { ensureCommands, findOnPath } from '../systemPackages';
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 
 /**
- * Finds Chromium, installing Debian's package where this process may.
+ * Finds Chromium, installing Debian's package if this process may.
  * @returns the executable's path, for playwright's `executablePath`.
- * @throws {Error} where there is none and none can be installed.
+ * @throws {Error} if there is none and none can be installed.
  */
 export async function ensureBrowser(log: Log = silentLog): Promise<string> {
 	if (

@@ -1,7 +1,7 @@
 /**
- * Parses the format of the npm package `flatted`, in which n8n stores and serves execution data: an array whose first
- * element is the value and in which every string inside an object or array is the index of what stands there.
- * Shared and circular references come back as such.
+ * Parses the format of the npm package `flatted`, in which n8n stores and serves execution data: an array
+ * whose first element is the value and in which every string inside an object or array is the index of the
+ * actual value. Preserves shared and circular references.
  */
 export function parseFlatted(text: string): unknown {
 	const table = JSON.parse(text) as unknown[];

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * A TCP port of 127.0.0.1 that is free now: the first of `preferred` that is, else one that the system picks.
- * Nothing reserves it, so take it soon.
+ * A TCP port of 127.0.0.1 that is free now: the first free one of `preferred`, otherwise one the system
+ * picks. Nothing reserves it, so use it soon.
  */
 export async function freePort(...preferred: ReadonlyArray<number | undefined>): Promise<number> {
 	for (const wanted of preferred) {

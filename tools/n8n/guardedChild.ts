@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-/** Waits until its standard input closes, which the system does when our process ends however, then kills a group. */
+/**
+ * Waits until its standard input closes, which the system does whenever our process ends, then kills a group.
+ */
 const GUARD_SCRIPT = 'cat >/dev/null; kill -9 "-$1" 2>/dev/null';
 
 /**
- * Starts a process in a group of its own that dies with this process even if this one is killed with SIGKILL,
- * so that no n8n is left behind by an interrupted test run.
+ * Starts a process in its own group that dies with this process even if this one is killed with SIGKILL, so
+ * that an interrupted test run leaves no n8n behind.
  */
 export function spawnGuarded(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
 	const child = spawn(command, args, { ...options, detached: true });
@@ -27,7 +29,7 @@ export function spawnGuarded(command: string, args: readonly string[], options: 
 	return child;
 }
 
-/** Signals a whole process group; one that is gone already is none of our concern. */
+/** Signals a whole process group; ignores one that is already gone. */
 export function killGroup(leader: number | undefined, signal: NodeJS.Signals): void {
 	if (leader === undefined) return;
 	try {

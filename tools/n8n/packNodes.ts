@@ -9,7 +9,7 @@ import { runCommand } from '../runCommand';
 import { environmentWith, nodeRuntime } from './nodeRuntime';
 
 export interface PackOptions {
-	/** The n8n user folder (N8N_USER_FOLDER); the nodes go to `.n8n/nodes` in it. */
+	/** The n8n user folder (N8N_USER_FOLDER); the nodes go into `.n8n/nodes`. */
 	userFolder: string;
 	/** The package to pack, already built; this checkout by default. */
 	packageFolder?: string;
@@ -25,11 +25,12 @@ interface Manifest {
 const KEPT_VERSIONS = 4;
 
 /**
- * Puts a package into n8n just as n8n 2.41 installs a community package (CommunityPackagesService.downloadPackage):
- * `npm pack`, unpack, drop dev, peer and optional dependencies, `npm install` in the package's own folder, and an
- * entry in the ledger `.n8n/nodes/package.json`. n8n loads what lies there: it needs no row in its database.
- * The result is kept in the cache folder by the tarball's content, so that an unchanged package is only copied.
- * n8n must not be running on that user folder, or be restarted afterwards.
+ * Puts a package into n8n just as n8n 2.41 installs a community package
+ * (CommunityPackagesService.downloadPackage): `npm pack`, unpack, drop dev, peer and optional dependencies,
+ * `npm install` in the package's own folder, and an entry in the ledger `.n8n/nodes/package.json`. n8n loads
+ * whatever is there: it needs no row in its database. The result is cached by the tarball's content, so that
+ * an unchanged package is only copied. n8n must not be running on that user folder, or must be restarted
+ * afterwards.
  */
 export async function packNodes({
 	userFolder,
@@ -54,7 +55,7 @@ export async function packNodes({
 	}
 }
 
-/** What `npm pack` would put into the tarball of a package that is built. */
+/** What `npm pack` would put into a built package's tarball. */
 export interface PackedFiles {
 	/** Bytes of the tarball. */
 	size: number;
@@ -108,7 +109,7 @@ async function install(tarball: string, target: string, log: Log): Promise<void>
 			dependencies: { [manifest.name]: manifest.version },
 		};
 		await writeFile(join(temporary, 'package.json'), JSON.stringify(ledger, null, 2));
-		// Another process may have made the same content meanwhile: then its folder stays.
+		// Another process may have created the same content meanwhile: then its folder stays.
 		await rename(temporary, target).catch(async (error: unknown) => {
 			if (!(await stat(target).catch(() => undefined))) throw error;
 		});

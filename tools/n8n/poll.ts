@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface PollOptions {
 	timeoutMs?: number;
 	intervalMs?: number;
-	/** What is waited for, in the error. */
+	/** What it waits for, in the error. */
 	what: string;
 }
 
 /**
- * Asks again and again until the answer is not undefined. Errors of `ask` end it at once.
+ * Asks repeatedly until the answer isn't undefined. Errors of `ask` end it at once.
  * @throws {Error} after `timeoutMs` (30 s by default).
  */
 export async function poll<T>(

@@ -1,4 +1,4 @@
-/** A node as n8n's workflow JSON has it. */
+/** A node as it appears in n8n's workflow JSON. */
 export interface WorkflowNodeJson {
 	id: string;
 	name: string;
@@ -12,7 +12,7 @@ export interface WorkflowNodeJson {
 	[key: string]: unknown;
 }
 
-/** A workflow as it is exported from the editor, or written by hand. */
+/** A workflow as exported from the editor, or handwritten. */
 export interface WorkflowJson {
 	name: string;
 	nodes: WorkflowNodeJson[];
@@ -23,7 +23,7 @@ export interface WorkflowJson {
 	[key: string]: unknown;
 }
 
-/** A workflow that n8n stores. `versionId` is its newest draft, `activeVersionId` what is published. */
+/** A workflow stored in n8n. `versionId` is its newest draft, `activeVersionId` the published one. */
 export interface StoredWorkflow extends WorkflowJson {
 	id: string;
 	versionId: string;
@@ -63,7 +63,7 @@ export interface NodeRun {
 	[key: string]: unknown;
 }
 
-/** A whole execution; `data` is parsed already. */
+/** A whole execution; `data` is already parsed. */
 export interface ExecutionDetails extends ExecutionSummary {
 	finished: boolean;
 	workflowData: WorkflowJson;

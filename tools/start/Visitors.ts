@@ -8,12 +8,14 @@ interface VisitorsOptions {
 	url: string;
 	secret: string;
 	smtp: SmtpSink;
-	/** Part of every idempotency key, so that each start tells its own events apart. */
+	/** Part of every idempotency key, so that each start has its own events. */
 	run: string;
 	log: (line: string) => void;
 }
 
-/** The people of the demo, who read their mail and use the web site: real requests to the journey's addresses. */
+/**
+ * The people in the demo, who read their mail and use the website: real requests to the journey's addresses.
+ */
 export class Visitors {
 	readonly #options: VisitorsOptions;
 
@@ -21,7 +23,9 @@ export class Visitors {
 		this.#options = options;
 	}
 
-	/** The CRM reports its prospects, and the stranger comes by. From then on mails are answered by themselves. */
+	/**
+	 * The CRM reports its prospects, and the stranger visits. From then on mails are answered automatically.
+	 */
 	async arrive(): Promise<void> {
 		const { smtp, log } = this.#options;
 		smtp.onMail((mail) => {

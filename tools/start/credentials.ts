@@ -32,7 +32,7 @@ export function demoCredentials(smtp: SmtpSink, secrets: DemoSecrets): WantedCre
 	];
 }
 
-/** Makes the wanted credentials, or gives those of the same name and type the wanted content. */
+/** Creates the needed credentials, or updates those with the same name and type. */
 export async function ensureCredentials(
 	client: N8nClient,
 	wanted: readonly WantedCredential[],

@@ -12,7 +12,7 @@ import { Visitors } from './Visitors';
 
 /** What the running demo consists of. */
 export interface FeedContext {
-	/** n8n's address, like `http://127.0.0.1:5678`. */
+	/** n8n's address, such as `http://127.0.0.1:5678`. */
 	readonly url: string;
 	/** Logged in as the owner. */
 	readonly client: N8nClient;
@@ -25,7 +25,7 @@ export interface FeedContext {
 	readonly storeFile: string;
 	/** How many seconds a day of the journey lasts. */
 	readonly secondsADay: number;
-	/** Aborted when the demo is stopped. */
+	/** Aborted when the demo stops. */
 	readonly signal: AbortSignal;
 	readonly log: Log;
 }
@@ -34,8 +34,8 @@ export interface FeedContext {
 const LONGEST_STORY = 55_000;
 
 /**
- * Plays a few people through the journey, by the same requests that a CRM, a mail system and a web site make,
- * and tells what became of each.
+ * Plays a few people through the journey, with the same requests a CRM, a mail system and a website make, and
+ * tells what happened to each.
  * @returns lines that tell it
  */
 export async function feed(context: FeedContext): Promise<string[]> {

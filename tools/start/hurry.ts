@@ -1,14 +1,14 @@
 import type { WorkflowJson } from '../n8n/restTypes';
 
-/** Parameters of this package's nodes that give an amount of time, with the one that gives its unit. */
+/** Parameters of this package's nodes that are an amount of time, with the one that is its unit. */
 const DURATIONS = [
 	['amount', 'unit'],
 	['timeoutAmount', 'timeoutUnit'],
 ] as const;
 
 /**
- * A copy of a journey in which a day lasts some seconds, so that one can watch it.
- * @param secondsADay how long a day lasts; other units than days are left as they are
+ * A copy of a journey in which a day lasts some seconds, so that you can watch it.
+ * @param secondsADay how long a day lasts; units other than days stay as they are
  */
 export function hurry(workflow: WorkflowJson, secondsADay: number): WorkflowJson {
 	const copy = structuredClone(workflow);

@@ -2,8 +2,8 @@ import type { N8nClient } from '../n8n/N8nClient';
 import type { StoredCredential, StoredWorkflow, WorkflowJson } from '../n8n/restTypes';
 
 /**
- * Makes a workflow, or changes the one of the same name to it, publishes it and waits until it is live.
- * @throws {Error} naming the credentials that its nodes want and that are not in `credentials`.
+ * Creates a workflow, or updates the one with the same name, publishes it and waits until it is live.
+ * @throws {Error} naming the credentials its nodes need that aren't in `credentials`.
  */
 export async function importAndPublish(
 	client: N8nClient,
@@ -19,7 +19,7 @@ export async function importAndPublish(
 	return await client.getWorkflow(id);
 }
 
-/** A copy whose nodes refer to credentials by the ids that they have here: a file can only know their names. */
+/** A copy whose nodes refer to credentials by their IDs here: a file can only know their names. */
 export function mapCredentials(
 	workflow: WorkflowJson,
 	credentials: readonly StoredCredential[],

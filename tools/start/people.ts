@@ -1,4 +1,4 @@
-/** Somebody of the demo, and what they do when a mail reaches them. */
+/** A person in the demo, and what they do when a mail reaches them. */
 export interface Person {
 	email: string;
 	firstName: string;
@@ -7,9 +7,9 @@ export interface Person {
 	opens: 0 | 1 | 2;
 	/** The product whose link they follow, if any. */
 	clicks?: string;
-	/** What they ask on the product page, if anything. */
+	/** What they request on the product page, if anything. */
 	asks?: string;
-	/** Comes to the product page by themselves and was never sent a mail. */
+	/** Visits the product page on their own and was never sent a mail. */
 	stranger?: boolean;
 }
 

@@ -2,10 +2,10 @@ import type { Enrollment, Store } from '../../lib/store';
 import type { SmtpSink } from '../SmtpSink';
 import { PEOPLE, type Person } from './people';
 
-/** The event that made somebody enter is stored a moment before the entry. */
+/** The event that made a contact enter is stored a moment before the entry. */
 const SAME_REQUEST = 500;
 
-/** The latest enrollment of each person of the demo; a person who is not known yet is left out. */
+/** The latest enrollment of each person in the demo; leaves out people who aren't known yet. */
 export async function latestEnrollments(store: Store, journeyId: string): Promise<Map<Person, Enrollment>> {
 	const found = new Map<Person, Enrollment>();
 	for (const person of PEOPLE) {
@@ -17,7 +17,9 @@ export async function latestEnrollments(store: Store, journeyId: string): Promis
 	return found;
 }
 
-/** What became of everybody, as lines for people: read from the store and the mail server, not from what was planned. */
+/**
+ * What happened to everyone, as lines for people: read from the store and the mail server, not from the plan.
+ */
 export async function tellStories(store: Store, journeyId: string, smtp: SmtpSink): Promise<string[]> {
 	const lines: string[] = [];
 	for (const [person, enrollment] of await latestEnrollments(store, journeyId)) {

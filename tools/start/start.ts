@@ -51,7 +51,7 @@ function print(lines: readonly string[]): void {
 	console.log(lines.join('\n'));
 }
 
-/** Stops all that was started, then ends this process; an n8n that is just starting dies with it. */
+/** Stops everything that was started, then ends this process; an n8n that is just starting dies with it. */
 async function end(reason: string, code: number): Promise<void> {
 	if (ending) return;
 	ending = true;

@@ -2,7 +2,7 @@
 const LONGEST_LINE = 75;
 
 /**
- * A line of an iCalendar file, folded: each continuation begins with a space. No character is cut in two.
+ * A line of an iCalendar file, folded: each continuation begins with a space. No character is split.
  * @param line without an end
  * @returns with CRLF at the end
  */
@@ -21,7 +21,7 @@ export function foldLine(line: string): string {
 	return `${folded}\r\n`;
 }
 
-/** A text as a property's value (RFC 5545, 3.3.11): no control characters but line breaks and tabs. */
+/** A text as a property's value (RFC 5545, 3.3.11): no control characters except line breaks and tabs. */
 export function escapeText(text: string): string {
 	return withoutControls(text.replace(/\r\n?/g, '\n'))
 		.replace(/[\\;,]/g, (character) => `\\${character}`)
@@ -29,8 +29,8 @@ export function escapeText(text: string): string {
 }
 
 /**
- * A text as a parameter's value, in quotes; quotes and line breaks, which it cannot hold, are written as RFC 6868
- * says.
+ * A text as a parameter's value, in quotes; quotes and line breaks, which it can't hold, are written per RFC
+ * 6868.
  */
 export function quoteParameter(text: string): string {
 	const escaped = withoutControls(text.replace(/\r\n?/g, '\n'))

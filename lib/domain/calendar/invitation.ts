@@ -7,30 +7,30 @@ export interface CalendarPerson {
 	name: string | null;
 }
 
-/** An appointment as calendars understand it. Instants are UTC epoch milliseconds. */
+/** An appointment in the terms of calendars. Instants are UTC epoch milliseconds. */
 export interface Invitation {
 	/** The same in every file about this appointment. */
 	uid: string;
-	/** How often it was changed so far: calendars keep the version with the highest number. */
+	/** How often it has changed so far: calendars keep the version with the highest number. */
 	sequence: number;
-	/** It was called off. */
+	/** It was canceled. */
 	cancelled: boolean;
 	summary: string;
 	description: string | null;
 	location: string | null;
 	startsAt: number;
 	endsAt: number;
-	/** null: no one, so that no one is invited. */
+	/** null: no one, so no one is invited. */
 	organizer: CalendarPerson | null;
 	attendees: CalendarPerson[];
 	/** When this was written. */
 	writtenAt: number;
 }
 
-/** What a file asks of a calendar (RFC 5546): to answer an invitation, or to take an appointment out. */
+/** What a file asks of a calendar (RFC 5546): to answer an invitation, or to remove an appointment. */
 export type CalendarMethod = 'REQUEST' | 'CANCEL';
 
-/** What may stand in the local part of a `mailto:` address as it is (RFC 6068, 2; RFC 3986, 2). */
+/** What may appear unescaped in the local part of a `mailto:` address (RFC 6068, 2; RFC 3986, 2). */
 const PLAIN = /[A-Za-z0-9._~!$'*+-]/;
 
 /**
@@ -48,11 +48,11 @@ export function calendarMethod({
 }
 
 /**
- * The text of an `.ics` file (RFC 5545, RFC 5546) with one appointment: an invitation or a cancellation where
- * `calendarMethod` says so, else a plain calendar file without METHOD, ORGANIZER and ATTENDEE. Times are in UTC, so
- * that no time zone has to be described; calendars show them in the reader's own zone.
- * @throws InvalidInputError when the appointment ends before it begins, a time or an address is none, or a cancellation
- *   is asked for where no one was invited
+ * The text of an `.ics` file (RFC 5545, RFC 5546) with one appointment: an invitation or a cancellation if
+ * `calendarMethod` says so, otherwise a plain calendar file without METHOD, ORGANIZER and ATTENDEE. Times are
+ * in UTC, so no time zone has to be described; calendars show them in the reader's own zone.
+ * @throws InvalidInputError when the appointment ends before it begins, a time or an address is invalid, or a
+ *   cancellation is requested but no one was invited
  */
 export function writeInvitation(invitation: Invitation): string {
 	const { startsAt, endsAt, cancelled } = invitation;
@@ -78,7 +78,7 @@ export function writeInvitation(invitation: Invitation): string {
 		`SEQUENCE:${invitation.sequence}`,
 		`DTSTAMP:${utcTime('writtenAt', invitation.writtenAt)}`,
 		`DTSTART:${utcTime('start', startsAt)}`,
-		// Without an end it takes no time at all; an end at the start is not allowed (RFC 5545, 3.8.2.2).
+		// Without an end it takes no time; an end equal to the start isn't allowed (RFC 5545, 3.8.2.2).
 		...(endsAt === startsAt ? [] : [`DTEND:${utcTime('end', endsAt)}`]),
 		`SUMMARY:${escapeText(invitation.summary)}`,
 		...(invitation.description === null ? [] : [`DESCRIPTION:${escapeText(invitation.description)}`]),
@@ -92,7 +92,7 @@ export function writeInvitation(invitation: Invitation): string {
 }
 
 function people({ organizer, attendees }: Invitation, method: CalendarMethod): string[] {
-	// There is nothing to answer to a cancellation.
+	// A cancellation needs no answer.
 	const answer = method === 'REQUEST' ? ';PARTSTAT=NEEDS-ACTION;RSVP=TRUE' : '';
 	return [
 		...(organizer === null ? [] : [`ORGANIZER${commonName(organizer)}:${address('organizer', organizer)}`]),

@@ -2,19 +2,19 @@ import { InvalidInputError } from '../errors';
 import { emailKey } from '../normalization';
 import type { CalendarPerson } from './invitation';
 
-/** The organizer as it is asked for; blank: the owner. */
+/** The organizer as requested; blank: the owner. */
 export interface OrganizerChoice {
 	email: string | null;
 	name: string | null;
 }
 
 /**
- * Who sends the invitations of an appointment and gets the answers: the address that is named, else the owner's where
- * the owner is an e-mail address.
+ * Who sends an appointment's invitations and gets the answers: the named address, otherwise the owner if the
+ * owner is an e-mail address.
  *
  * @param field what the address is called where it comes from, for messages
  * @returns null when there is no address: then no one can be invited
- * @throws InvalidInputError when the named address is none
+ * @throws InvalidInputError when the named address is invalid
  */
 export function chooseOrganizer(
 	choice: OrganizerChoice | null | undefined,

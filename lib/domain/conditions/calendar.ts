@@ -3,7 +3,7 @@ import type { Span } from './condition';
 
 const DAY = 86_400_000;
 
-/** Days to a side of which every zone's clock is within the years that have instants. */
+/** The first and last days on which every zone's clock is within the years that have instants. */
 const FIRST_DAY = Math.ceil(EARLIEST_INSTANT / DAY) + 2;
 const LAST_DAY = Math.floor(LATEST_INSTANT / DAY) - 2;
 
@@ -20,12 +20,14 @@ export function startOfDay(day: number, zone: string): number {
 	return fromLocal(Math.min(Math.max(day, FIRST_DAY), LAST_DAY) * DAY, zone);
 }
 
-/** The milliseconds of a span in minutes or hours; null for one that is counted on the calendar. */
+/** The milliseconds of a span in minutes or hours; null for a span counted on the calendar. */
 export function exactSpan({ amount, unit }: Span): number | null {
 	return unit === 'minutes' || unit === 'hours' ? Math.round(amount * EXACT[unit]) : null;
 }
 
-/** The day that is a span of calendar units later, or earlier. Months and years clamp to the end of the month. */
+/**
+ * The day that is a span of calendar units later or earlier. Months and years clamp to the end of the month.
+ */
 export function moveDay(day: number, { amount, unit }: Span, direction: 1 | -1): number {
 	const step = amount * direction;
 	if (unit === 'months' || unit === 'years') return moveMonths(day, unit === 'years' ? step * 12 : step);
@@ -36,14 +38,14 @@ function moveMonths(day: number, months: number): number {
 	const date = new Date(day * DAY);
 	const first = new Date(0).setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
 	const nextMonth = new Date(0).setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 1);
-	// Beyond what a Date can be: further away than anything that is kept.
+	// Beyond what a Date can hold: further away than anything stored.
 	if (Number.isNaN(first) || Number.isNaN(nextMonth)) return months < 0 ? FIRST_DAY : LAST_DAY;
 	return Math.min(first / DAY + date.getUTCDate() - 1, nextMonth / DAY - 1);
 }
 
 /**
- * The months and days (month times 100 plus day) whose anniversary is on one of some days. On 28 February of a common
- * year it is that of 29 February, too.
+ * The months and days (month times 100 plus day) whose anniversary falls on one of some days. February 28 of
+ * a common year includes February 29.
  */
 export function monthDays(firstDay: number, count: number): number[] {
 	const found: number[] = [];

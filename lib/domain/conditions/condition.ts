@@ -1,6 +1,6 @@
 import { PROPERTY_OPERATORS, type PropertyFilter } from '../propertyFilter';
 
-/** Operators on dates, beside those of property filters. */
+/** Date operators, in addition to those of property filters. */
 export const DATE_OPERATORS = [
 	'before',
 	'after',
@@ -31,14 +31,14 @@ export interface Span {
 /**
  * A comparison of one field.
  *
- * - The operators of property filters compare as loosely as those do; see `matchesProperties`.
- * - `before`, `after` and `onDate` take an ISO date, with or without a time, or epoch milliseconds. A date without a
- *   time is the whole day in the zone: `after` it begins the next day.
- * - `inLast`, `notInLast` and `inNext` take a {@link Span}. In minutes and hours it is exact, to and from this
- *   moment. Days, weeks, months and years are whole calendar days in the zone, today included: the last 1 day is
- *   yesterday and today. `notInLast` is true as well where there is no date.
- * - `anniversaryIn` takes a number of days (0: today): the month and day of the date come up within them. 29 February
- *   comes up on 28 February in other years than leap years.
+ * - The operators of property filters compare as loosely as they do there; see `matchesProperties`.
+ * - `before`, `after` and `onDate` take an ISO date, with or without a time, or epoch milliseconds. A date
+ *   without a time is the whole day in the zone: `after` it begins the next day.
+ * - `inLast`, `notInLast` and `inNext` take a {@link Span}. In minutes and hours it is exact, to and from
+ *   this moment. Days, weeks, months and years are whole calendar days in the zone, today included: the last
+ *   1 day is yesterday and today. `notInLast` is also true where there is no date.
+ * - `anniversaryIn` takes a number of days (0: today): the month and day of the date come up within them. In
+ *   non-leap years February 29 comes up on February 28.
  */
 export interface Comparison {
 	/** A field of the record in camel case (`CONDITION_FIELDS`), or `attributes.` and a path. */
@@ -52,7 +52,7 @@ export interface FieldCondition extends Comparison {
 	record: 'contact' | 'account';
 }
 
-/** True when the contact has a lead for which all of the comparisons are true. */
+/** True if the contact has a lead for which all of the comparisons are true. */
 export interface LeadCondition {
 	kind: 'lead';
 	conditions: Comparison[];
@@ -65,8 +65,8 @@ export const COUNT_OPERATORS = ['atLeast', 'atMost', 'exactly', 'none'] as const
 export type CountOperator = (typeof COUNT_OPERATORS)[number];
 
 /**
- * When interactions have to have happened for them to count. `last` is counted back from now, like `inLast`. `from`
- * and `to` are instants or dates in the zone; `from` belongs to the window, and so does the whole day of a `to`
+ * When interactions must have happened to count. `last` counts back from now, like `inLast`. `from` and `to`
+ * are instants or dates in the zone; `from` belongs to the window, and so does the whole day of a `to`
  * without a time, but not the instant of one with a time.
  */
 export type InteractionWindow = { last: Span } | { from?: string | number; to?: string | number };
@@ -97,10 +97,13 @@ export interface NotCondition {
 
 export type LeafCondition = FieldCondition | LeadCondition | InteractionCondition | SegmentCondition;
 
-/** A question about one contact, as data: kept as JSON, asked of one contact in memory and of all of them in SQL. */
+/**
+ * A question about one contact, as data: stored as JSON, evaluated for one contact in memory and for all of
+ * them in SQL.
+ */
 export type Condition = GroupCondition | NotCondition | LeafCondition;
 
-/** The time at which a condition is looked at (UTC epoch milliseconds), and the IANA zone that its days are in. */
+/** The time at which a condition is evaluated (UTC epoch milliseconds), and the IANA zone its days are in. */
 export interface Moment {
 	now: number;
 	zone: string;

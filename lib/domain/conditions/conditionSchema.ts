@@ -14,10 +14,10 @@ import {
 import { CONDITION_FIELDS, placeOfField, type ConditionRecord } from './fields';
 import { readInstant } from './readDate';
 
-/** How deep groups may be nested, the condition as a whole counted. */
+/** How deep groups may nest, counting the condition as a whole. */
 export const MAX_DEPTH = 10;
 
-/** How many conditions there may be in all, groups counted. */
+/** How many conditions there may be in all, counting groups. */
 export const MAX_NODES = 200;
 
 /** Longest anniversary look-ahead: a whole year. */
@@ -27,7 +27,7 @@ const MAX_AMOUNT = 100_000;
 
 const MAX_TEXT = 200;
 
-/** NUL and halves of surrogate pairs are in no name that a database can keep. */
+/** NUL and surrogate halves: no name with one can be stored in a database. */
 const storable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
 
 const name = z.string().trim().min(1).max(MAX_TEXT).refine(storable, 'has characters that cannot be stored');
@@ -58,7 +58,7 @@ const comparison = {
 	value: z.unknown().optional(),
 };
 
-/** What a date operator takes. */
+/** What each date operator takes. */
 const DATE_VALUES: Record<DateOperator, z.ZodType> = {
 	before: dateText,
 	after: dateText,
@@ -164,8 +164,9 @@ const tree = z.discriminatedUnion(
 );
 
 /**
- * Checks a condition that comes from outside: at most 10 levels of groups and 200 conditions in all, fields that
- * exist, values that fit their operators. Half-filled conditions are refused instead of meaning nobody or everybody.
+ * Checks an external condition: at most 10 levels of groups and 200 conditions in all, fields that exist,
+ * values that fit their operators. Half-filled conditions are rejected so they don't match no one or
+ * everyone.
  */
 export const conditionSchema: z.ZodType<Condition> = z.unknown().transform((given, context): Condition => {
 	const problem = sizeProblem(given);
@@ -181,7 +182,7 @@ export const conditionSchema: z.ZodType<Condition> = z.unknown().transform((give
 	return z.NEVER;
 });
 
-/** Looked at before anything else, and without recursion, so that no nesting can exhaust the stack. */
+/** Checked first, and without recursion, so that no nesting can exhaust the stack. */
 function sizeProblem(given: unknown): { path: Array<string | number>; message: string } | null {
 	const rest: Array<{ node: unknown; path: Array<string | number>; depth: number }> = [
 		{ node: given, path: [], depth: 1 },
@@ -214,9 +215,9 @@ function sizeProblem(given: unknown): { path: Array<string | number>; message: s
 }
 
 /**
- * Checks a condition that comes from outside.
+ * Checks an external condition.
  * @param path what it is called there, for messages: `Conditions`
- * @throws InvalidInputError that names each place in it which is wrong, as `Conditions.conditions.2.field`
+ * @throws InvalidInputError that names each invalid place in it, as `Conditions.conditions.2.field`
  */
 export function parseCondition(value: unknown, path: string): Condition {
 	const parsed = conditionSchema.safeParse(value);

@@ -2,15 +2,15 @@ import type { Comparison, InteractionWindow, Moment, Span } from './condition';
 import { dayAt, exactSpan, monthDays, moveDay, startOfDay } from './calendar';
 import { readDateValue, readInstant, readMonthDay } from './readDate';
 
-/** Instants from `from` up to, and without, `to`; null: no limit. */
+/** Instants from `from` (included) to `to` (excluded); null: no limit. */
 export interface InstantRange {
 	from: number | null;
 	to: number | null;
 }
 
 /**
- * What a date operator asks at one moment, with the calendar worked out: every interpreter of conditions goes by it,
- * so that the rules of the calendar are in one place.
+ * What a date operator asks at one moment, with the calendar already applied: every interpreter of conditions
+ * uses it, so that the calendar's rules are in one place.
  */
 export type DateTest =
 	| { ask: 'within'; range: InstantRange; negate: boolean }
@@ -43,7 +43,7 @@ export function dateTest({ operator, value }: Comparison, moment: Moment): DateT
 	}
 }
 
-/** Whether a field's value passes. What is no date passes only what is negated. */
+/** Whether a field's value passes. A value that isn't a date passes only negated tests. */
 export function passesDateTest(test: DateTest, value: unknown, zone: string): boolean {
 	if (value === undefined || value === null) return test.negate;
 	if (test.ask === 'anniversary') {
@@ -58,10 +58,10 @@ export function isWithin(instant: number, { from, to }: InstantRange): boolean {
 	return (from === null || instant >= from) && (to === null || instant < to);
 }
 
-/** When interactions have to have happened to count at a moment. */
+/** When interactions must have happened to count at a given moment. */
 export function windowRange(window: InteractionWindow | undefined, moment: Moment): InstantRange {
 	if (window === undefined) return { from: null, to: null };
-	// Without an end: an event that a clock ahead of ours reports counts at once.
+	// Without an end: an event reported by a clock ahead of ours counts at once.
 	if ('last' in window) return { from: lastRange(window.last, moment).from, to: null };
 	const { from, to } = window;
 	return {
@@ -91,12 +91,12 @@ function nextRange(span: Span, { now, zone }: Moment): { from: number; to: numbe
 function wholeDay(value: unknown, zone: string): InstantRange {
 	const date = readDateValue(value);
 	if (date === null) return { from: 0, to: 0 };
-	// As it is written, where no zone is: the start of a day that a change of the clock leaves out is in the next one.
+	// As written if there is no zone: the start of a day skipped by a clock change is in the next one.
 	const day = 'local' in date ? Math.floor(date.local / 86_400_000) : dayAt(date.instant, zone);
 	return { from: startOfDay(day, zone), to: startOfDay(day + 1, zone) };
 }
 
-/** The first instant after a time; after a date without a time, that of the next day. */
+/** The first instant after a time; for a date without a time, the first of the next day. */
 function endOf(value: unknown, zone: string): number | null {
 	if (isDayOnly(value)) return wholeDay(value, zone).to;
 	const instant = readInstant(value, zone);

@@ -3,12 +3,12 @@ import type { Comparison, Condition } from './condition';
 /** What may change the value of a condition. */
 export interface Dependencies {
 	contact: boolean;
-	/** The contact's account: also which one that is. */
+	/** The contact's account, including which account it is. */
 	account: boolean;
 	lead: boolean;
 	interactionTypes: Set<string>;
 	segmentIds: Set<string>;
-	/** Whether time alone may. */
+	/** Whether time alone may change it. */
 	timeDependent: boolean;
 }
 

@@ -10,7 +10,7 @@ import {
 	type Span,
 } from './condition';
 
-/** Names of what a condition mentions by its id; an id without a name is shown itself. */
+/** Names of what a condition mentions by ID; an ID without a name is shown as is. */
 export interface ConditionNames {
 	segments?: ReadonlyMap<string, string>;
 }
@@ -82,7 +82,7 @@ function describeDateValue(operator: DateOperator, value: unknown): string {
 	}
 }
 
-/** As it was written, but for Unix times, which no one reads. */
+/** As written, except for Unix times, which no one can read. */
 function describeDate(value: unknown): string {
 	const instant = typeof value === 'number' ? readUnixTime(value) : readUnixTimeText(String(value).trim());
 	return instant === null ? String(value) : new Date(instant).toISOString();

@@ -46,7 +46,7 @@ export function evaluateLeaf(leaf: LeafCondition, facts: Facts, moment: Moment):
 	}
 }
 
-/** Whether a lead is one of those that a condition is about. */
+/** Whether a lead is one the condition is about. */
 export function isWanted({ open }: LeadCondition, lead: LeadFacts): boolean {
 	return open === undefined || (lead.status === 'open') === open;
 }

@@ -3,7 +3,7 @@ import { describeCondition, type ConditionNames } from './describeCondition';
 import { evaluateCondition, evaluateLeaf } from './evaluateCondition';
 import type { Facts } from './facts';
 
-/** One question that a condition is made of, and its answer for one contact. */
+/** One question within a condition, and its answer for one contact. */
 export interface LeafExplanation {
 	/** Where it is in the condition: `conditions.1.condition`; empty for the condition itself. */
 	path: string;
@@ -18,7 +18,7 @@ export interface Explanation {
 	leaves: LeafExplanation[];
 }
 
-/** Says leaf by leaf why a condition is true for a contact, or is not. */
+/** Explains leaf by leaf why a condition is true or false for a contact. */
 export function explainCondition(
 	condition: Condition,
 	facts: Facts,

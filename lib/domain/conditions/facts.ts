@@ -1,17 +1,17 @@
 import { readProperty } from '../propertyFilter';
 import { placeOfField, type ConditionRecord } from './fields';
 
-/** A record with its fields in camel case, as the store gives it. */
+/** A record with its fields in camel case, as the store returns it. */
 type RecordFacts = { attributes: Record<string, unknown> };
 
 export interface LeadFacts extends RecordFacts {
 	status: string;
-	/** What each scoring model says, by its name. */
+	/** What each scoring model says, by model name. */
 	scores?: Record<string, { score: number; grade: string | null }>;
 }
 
 export interface InteractionFacts {
-	/** Where it matters that one and the same counts once. */
+	/** Set where the same one must count only once. */
 	id?: string;
 	type: string;
 	/** UTC epoch milliseconds. */
@@ -19,17 +19,20 @@ export interface InteractionFacts {
 	properties: Record<string, unknown>;
 }
 
-/** What must be known of a contact to look at a condition; only what its dependencies name has to be filled. */
+/**
+ * What must be known about a contact to evaluate a condition; only what its dependencies name has to be
+ * filled.
+ */
 export interface Facts {
 	contact: RecordFacts;
 	account: RecordFacts | null;
 	leads: readonly LeadFacts[];
 	interactions: readonly InteractionFacts[];
-	/** The segments that the contact is a member of, as far as the condition asks for them. */
+	/** The segments the contact is a member of, as far as the condition needs them. */
 	segmentIds: ReadonlySet<string>;
 }
 
-/** What a record says in a field; undefined or null when it says nothing. */
+/** A record's value in a field; undefined or null if it has none. */
 export function readField(record: ConditionRecord, field: string, facts: RecordFacts | null): unknown {
 	if (facts === null) return undefined;
 	const place = placeOfField(record, field);
@@ -44,7 +47,7 @@ export function readField(record: ConditionRecord, field: string, facts: RecordF
 	}
 }
 
-/** Names of models may have dots, what they say has none. */
+/** Names of models may contain dots; what they say doesn't. */
 function readScore(scores: NonNullable<LeadFacts['scores']>, path: string): unknown {
 	const dot = path.lastIndexOf('.');
 	const model = path.slice(0, dot);
@@ -52,8 +55,8 @@ function readScore(scores: NonNullable<LeadFacts['scores']>, path: string): unkn
 }
 
 /**
- * The same for a date operator: a column of instants is milliseconds whatever its magnitude, so it comes as a Date.
- * The numbers of attributes stay what senders meant by them; see `UNIX_TIME`.
+ * The same for a date operator: a column of instants is milliseconds whatever its magnitude, so it is
+ * returned as a Date. Numbers in attributes keep the meaning their senders gave them; see `UNIX_TIME`.
  */
 export function readDateField(record: ConditionRecord, field: string, facts: RecordFacts | null): unknown {
 	const value = readField(record, field, facts);

@@ -1,13 +1,13 @@
 import { DEFAULT_PROCESS_ID } from '../lifecycle';
 
-/** How a field's value is kept: as text, as a number, or as an instant (UTC epoch milliseconds). */
+/** How a field's value is stored: as text, as a number, or as an instant (UTC epoch milliseconds). */
 export type FieldKind = 'text' | 'number' | 'instant';
 
 export type ConditionRecord = 'contact' | 'account' | 'lead';
 
 /**
- * The fields that conditions know, in camel case as records show them; in the store's tables the same name in
- * snake case. Everything else about a record is one of its `attributes`. A new column needs one line here.
+ * The fields that conditions know, in camel case as records show them; the store's tables use the same name
+ * in snake case. Everything else about a record is one of its `attributes`. A new column needs one line here.
  */
 export const CONDITION_FIELDS = {
 	contact: {
@@ -54,25 +54,25 @@ export const CONDITION_FIELDS = {
 	},
 } as const satisfies Record<ConditionRecord, Record<string, FieldKind>>;
 
-/** What it means when the store keeps nothing in a field. */
+/** What an empty field means. */
 const IF_EMPTY: Partial<Record<ConditionRecord, Record<string, string | number>>> = {
 	lead: { processId: DEFAULT_PROCESS_ID, recycled: 0 },
 };
 
 const ATTRIBUTES = 'attributes.';
 
-/** `scores.`, the name of a scoring model, and which part of what it says. */
+/** `scores.`, the name of a scoring model, and the part of its result. */
 const SCORES = /^scores\.(?<path>.+\.(?:score|grade))$/s;
 
 /**
- * Where a field is found: in a column of its own, by a path in the record's attributes, or under a name among the
- * scores of a lead.
+ * Where a field is found: in its own column, by a path in the record's attributes, or under a name among a
+ * lead's scores.
  */
 export type FieldPlace =
 	| { place: 'column'; name: string; kind: FieldKind; ifEmpty: string | number | null }
 	| { place: 'attributes' | 'scores'; path: string };
 
-/** @returns null for a field that the record does not have */
+/** @returns null for a field the record doesn't have */
 export function placeOfField(record: ConditionRecord, field: string): FieldPlace | null {
 	if (field.startsWith(ATTRIBUTES)) {
 		const path = field.slice(ATTRIBUTES.length);

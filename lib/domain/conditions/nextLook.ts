@@ -5,12 +5,12 @@ import { countedInteractions, evaluateCondition, isEnough } from './evaluateCond
 import { readDateField, type Facts } from './facts';
 import { readInstant, readMonthDay } from './readDate';
 
-/** Days in which every anniversary comes up, that of 29 February included. */
+/** Days in which every anniversary comes up, including February 29. */
 const YEAR = 366;
 
 /**
- * The earliest later instant at which a condition may change its value for a contact merely because time passes. It
- * may be too early, never too late: until then the value stays as long as the facts stay.
+ * The earliest later instant at which a condition's value may change for a contact merely because time
+ * passes. It may be too early, never too late: until then the value stays as long as the facts stay.
  *
  * @returns UTC epoch milliseconds; null when time alone changes nothing
  */
@@ -34,8 +34,8 @@ function changeAfter(condition: Condition, facts: Facts, moment: Moment): number
 }
 
 /**
- * @param deciding the value of one member that decides the whole: true for any, false for all. While several decide,
- * the last of them to change matters; while none does, the first.
+ * @param deciding the value of one member that decides the whole: true for any, false for all. While several
+ *   decide, the last of them to change matters; while none does, the first.
  */
 function ofGroup(conditions: Condition[], deciding: boolean, facts: Facts, moment: Moment): number {
 	const members = conditions.map((one) => ({
@@ -82,7 +82,10 @@ function ofComparison(comparison: Comparison, actual: unknown, moment: Moment): 
 	return Math.min(Infinity, ...turns.filter((turn) => turn > moment.now));
 }
 
-/** The starts of the first and of the day after the last on which a date is within a span of calendar units. */
+/**
+ * The starts of the first day, and of the day after the last, on which a date is within a span of calendar
+ * units.
+ */
 function calendarTurns({ operator, value }: Comparison, instant: number, { zone }: Moment): number[] {
 	const span = value as Span;
 	const day = dayAt(instant, zone);
@@ -90,16 +93,16 @@ function calendarTurns({ operator, value }: Comparison, instant: number, { zone 
 	return [startOfDay(day, zone), startOfDay(firstDayAfter(day, span), zone)];
 }
 
-/** The first day from which the span back does not reach a day any more. */
+/** The first day from which the span back no longer reaches a day. */
 function firstDayAfter(day: number, span: Span): number {
 	let found = moveDay(day, span, 1) + 1;
-	// Months differ in length, so that the way back may be longer than the way here.
+	// Months differ in length, so the way back may be longer than the way here.
 	while (moveDay(found, span, -1) <= day) found += 1;
 	while (moveDay(found - 1, span, -1) > day) found -= 1;
 	return found;
 }
 
-/** The first day from which the span ahead reaches a day. */
+/** The first day from which the span forward reaches a day. */
 function firstDayBefore(day: number, span: Span): number {
 	let found = moveDay(day, span, -1);
 	while (moveDay(found, span, 1) < day) found += 1;

@@ -5,9 +5,9 @@ import { isTimeDependent } from './dependenciesOf';
 const MINUTE = 60_000;
 
 /**
- * When the members of a condition have to be worked out again because time has passed: after a minute for spans in
- * minutes, after five for spans in hours, at the next midnight in the zone for spans in days and longer units and for
- * anniversaries, which change then and at no other time.
+ * When a condition's members must be recomputed because time has passed: after a minute for spans in minutes,
+ * after five for spans in hours, at the next midnight in the zone for spans in days and longer units and for
+ * anniversaries, which change only then.
  *
  * @returns UTC epoch milliseconds; null when time alone changes nothing
  */

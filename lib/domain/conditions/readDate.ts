@@ -1,15 +1,16 @@
 import { isInstant, MAX_DATE_LENGTH, readIsoDate, readUnixTime, readUnixTimeText } from '../time';
 import { ZoneOffsets } from './zoneOffsets';
 
-/** An instant, or the reading of a wall clock whose zone is not said; both in milliseconds. */
+/** An instant, or the reading of a wall clock whose zone is unknown; both in milliseconds. */
 export type DateValue = { instant: number } | { local: number; dayOnly: boolean };
 
 /**
- * What a field says about a time: of what `parseDate` takes, the part that a database can take alike, and with the
- * same meaning. Taken are Unix times by the rule of `UNIX_TIME`, as numbers and as texts, ISO calendar dates
- * (`2026-01-31`, `2026-01-31T10:00`, `2026-01-31 10:00:00+01:00`), and the Date of a column that holds an instant.
+ * The time in a field: the part of what `parseDate` accepts that a database can also accept, with the same
+ * meaning. Accepts Unix times by the rule of `UNIX_TIME`, as numbers and as texts, ISO calendar dates
+ * (`2026-01-31`, `2026-01-31T10:00`, `2026-01-31 10:00:00+01:00`), and the Date of a column that holds an
+ * instant.
  *
- * @returns null for anything else, and outside of the years 1 to 9999
+ * @returns null for anything else, and outside the years 1 to 9999
  */
 export function readDateValue(value: unknown): DateValue | null {
 	if (typeof value === 'number') return instantOrNull(readUnixTime(value));
@@ -27,9 +28,9 @@ function instantOrNull(instant: number | null): DateValue | null {
 }
 
 /**
- * The instant that a field says.
- * @param zone IANA zone of what is written without an offset, valid
- * @returns UTC epoch milliseconds; null for what is no date
+ * The instant in a field.
+ * @param zone IANA zone of values written without an offset, valid
+ * @returns UTC epoch milliseconds; null if it isn't a date
  */
 export function readInstant(value: unknown, zone: string): number | null {
 	const date = readDateValue(value);
@@ -37,7 +38,7 @@ export function readInstant(value: unknown, zone: string): number | null {
 	return 'instant' in date ? date.instant : localInstant(date.local, zone);
 }
 
-/** Month times 100 plus day of what a field says: as it is written, or as clocks in the zone showed that instant. */
+/** Month times 100 plus day of a field's date: as written, or as clocks in the zone showed that instant. */
 export function readMonthDay(value: unknown, zone: string): number | null {
 	const date = readDateValue(value);
 	if (date === null) return null;

@@ -5,7 +5,7 @@ import type { Condition } from './condition';
 
 export const SEGMENT_OPERATIONS = ['union', 'intersection', 'exclusion'] as const;
 
-/** What a compound segment is put together from. An exclusion is the first segment without the others. */
+/** What a compound segment is composed of. An exclusion is the first segment minus the others. */
 export interface CompoundDefinition {
 	operation: (typeof SEGMENT_OPERATIONS)[number];
 	segmentIds: string[];
@@ -22,7 +22,7 @@ const compoundSchema = z.strictObject({
 		.refine((ids) => new Set(ids).size === ids.length, 'names a segment twice; remove one of them'),
 });
 
-/** @throws InvalidInputError that names what is wrong */
+/** @throws InvalidInputError that names each problem */
 export function parseCompound(value: unknown, path: string): CompoundDefinition {
 	const parsed = compoundSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
@@ -34,7 +34,7 @@ export function parseCompound(value: unknown, path: string): CompoundDefinition 
 	);
 }
 
-/** A compound as a condition on membership of its parts. */
+/** A compound segment as a condition on membership of its parts. */
 export function compoundCondition({ operation, segmentIds }: CompoundDefinition): Condition {
 	const leaf = (segmentId: string, isMember: boolean): Condition => ({
 		kind: 'segment',

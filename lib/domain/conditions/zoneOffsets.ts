@@ -1,11 +1,14 @@
 const SECOND = 1_000;
 const DAY = 86_400_000;
 
-/** The changes of a zone's clock that conditions know are those of these years. */
+/** Conditions know a zone's clock changes within these years. */
 const FIRST = Date.UTC(1900, 0, 1);
 const LAST = Date.UTC(2100, 0, 1);
 
-/** Shorter than the time between any two changes of a zone's clock; rules like Ramadan's in Morocco last a month. */
+/**
+ * Shorter than the time between any two clock changes of a zone; rules like Ramadan's in Morocco last a
+ * month.
+ */
 const STEP = 14 * DAY;
 
 const MOST_KEPT = 600;
@@ -13,9 +16,9 @@ const MOST_KEPT = 600;
 const kept = new Map<string, ZoneOffsets>();
 
 /**
- * When a zone's clock changed and by how much it was ahead of UTC in between, as two lists that travel to a database
- * as they are. Then the database needs no knowledge of zones of its own, which is never quite the same as ours.
- * Before 1900 and from 2100 on the offset of that time goes on.
+ * When a zone's clock changed and how far ahead of UTC it was in between, as two lists that are sent to a
+ * database as they are. That way the database needs no zone data of its own, which never quite matches ours.
+ * Before 1900 and from 2100 on, the offset at that boundary applies.
  */
 export class ZoneOffsets {
 	/** Instants of the changes, ascending. */
@@ -48,7 +51,7 @@ export class ZoneOffsets {
 			const before = offsets[offsets.length - 1];
 			const after = offsetAt(from + STEP);
 			if (after === before) continue;
-			// Clocks are changed at whole seconds.
+			// Clocks change at whole seconds.
 			let [low, high] = [from / SECOND, (from + STEP) / SECOND];
 			while (high - low > 1) {
 				const middle = Math.floor((low + high) / 2);
@@ -86,7 +89,7 @@ export class ZoneOffsets {
 	}
 }
 
-/** Ten times as quick as asking luxon, which makes a table of 200 years a matter of some 20 ms. */
+/** Ten times as fast as asking luxon; a table of 200 years takes some 20 ms. */
 function offsetReader(zone: string): (instant: number) => number {
 	const format = new Intl.DateTimeFormat('en-US', {
 		timeZone: zone,

@@ -20,16 +20,16 @@ export interface DueOptions {
 	workingDays?: boolean;
 	/** Which days these are; Monday to Friday without public holidays by default. */
 	calendar?: WorkingCalendar;
-	/** Local time of day on the due date, `HH:mm`; without it, the time of day of `from`. */
+	/** Local time of day on the due date, `HH:mm`; if omitted, the time of day of `from`. */
 	at?: string;
 }
 
 /**
  * When a sales activity is due: some days after `from`, in the zone's calendar.
  *
- * Working days are counted as by `workingDayAfter`. Zero working days are the start's day itself, or the first working
- * day after it, such as the Monday after a weekend. DST gaps and overlaps follow `fromLocal`. With `at`, zero days may lie before `from`:
- * the activity is overdue from the start.
+ * Counts working days like `workingDayAfter`. Zero working days are the start day itself, or the first
+ * working day after it, such as the Monday after a weekend. DST gaps and overlaps follow `fromLocal`. With
+ * `at`, zero days may lie before `from`: the activity is overdue from the start.
  *
  * @param from UTC epoch milliseconds
  * @param days whole number, not negative
@@ -49,7 +49,7 @@ export function dueInDays(from: number, days: number, zone: string, options: Due
 	const calendar = options.calendar ?? MONDAY_TO_FRIDAY;
 	const dueDay = options.workingDays ? workingDayAfter(startDay, days, calendar) : startDay + days;
 	const timeOfDay = options.at === undefined ? local - startDay * DAY : timeOf(options.at);
-	// The second 02:30 of a DST overlap stays what it is when nothing is added.
+	// The second 02:30 of a DST overlap stays as is when nothing is added.
 	if (dueDay === startDay && options.at === undefined) return from;
 
 	const due = options.workingDays

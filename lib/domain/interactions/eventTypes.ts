@@ -1,30 +1,30 @@
-/** A form of ours was submitted. */
+/** One of our forms was submitted. */
 export const FORM_SUBMITTED = 'form.submitted';
 
 export const CONSENT_GIVEN = 'consent.given';
 export const CONSENT_WITHDRAWN = 'consent.withdrawn';
 
-/** A lead is ready for sales, by its score or by hand. */
+/** A lead is ready for sales, by its score or manually. */
 export const LEAD_SALES_READY = 'lead.sales_ready';
 
 /** Any move of a lead in its lifecycle. */
 export const LEAD_STAGE_CHANGED = 'lead.stage_changed';
 
-/** A lead was mapped to a contact or account. */
+/** A lead was linked to a contact or account. */
 export const LEAD_LINKED = 'lead.linked';
 
-/** A lead was taken from a contact or account. */
+/** A lead was unlinked from a contact or account. */
 export const LEAD_UNLINKED = 'lead.unlinked';
 
-/** A salesperson has done what an activity asked for. */
+/** A salesperson did what an activity asked for. */
 export const ACTIVITY_COMPLETED = 'activity.completed';
 
 /** What an activity asked for won't be done. */
 export const ACTIVITY_CANCELLED = 'activity.cancelled';
 
 /**
- * The event types that this package raises, with the properties each can have. The list is closed: every other type
- * belongs to the user.
+ * The event types this package raises, with the properties each can have. The list is closed: every other
+ * type belongs to the user.
  */
 export const OWN_EVENTS = {
 	[FORM_SUBMITTED]: ['form'],

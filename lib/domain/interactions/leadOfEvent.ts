@@ -1,7 +1,7 @@
-/** What the property is called in which events name a lead: ours do, and other systems may. */
+/** The property by which events name a lead: ours do, and other systems may. */
 const LEAD_PROPERTY = 'leadId';
 
-/** The ID of the lead that an event is about, as its properties name it; null when they name none. */
+/** The ID of the lead an event is about, from its properties; null if they name none. */
 export function leadNamedBy(properties: unknown): string | null {
 	if (typeof properties !== 'object' || properties === null) return null;
 	const value: unknown = Object.getOwnPropertyDescriptor(properties, LEAD_PROPERTY)?.value;

@@ -1,14 +1,14 @@
 import type { PropertyFilter } from '../propertyFilter';
 import type { Schedule } from '../schedule';
 
-/** Whom a trigger lets in by itself. */
+/** Who a trigger enters automatically. */
 export type Audience =
 	| {
 			kind: 'segment';
 			segmentIds: string[];
-			/** `once` when it is published; on a schedule; `continuous` as members join. */
+			/** `once`: when it is published; `schedule`: on a schedule; `continuous`: as members join. */
 			when: { kind: 'once' } | { kind: 'schedule'; schedule: Schedule } | { kind: 'continuous' };
-			/** Only with `continuous`: whether those enter who are members already. */
+			/** Only with `continuous`: whether existing members enter, too. */
 			existingMembers: boolean;
 	  }
 	| {
@@ -22,6 +22,9 @@ export type Audience =
 			kind: 'event';
 			types: string[];
 			filter: PropertyFilter | null;
-			/** A property whose value tells apart enrollments that may live side by side, such as `order.id`. */
+			/**
+			 * A property whose value distinguishes enrollments that may run at the same time, such as
+			 * `order.id`.
+			 */
 			keyProperty: string | null;
 	  };

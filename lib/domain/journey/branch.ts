@@ -1,22 +1,22 @@
 import type { Condition } from '../conditions';
 import type { PropertyFilter } from '../propertyFilter';
 
-/** By what a path of a step is known again after the step was edited. */
+/** Identifies a path of a step after the step was edited. */
 export interface PathMark {
 	name: string;
 	/** Fingerprint of what the path waits for. */
 	key: string;
 }
 
-/** One of the conditions that a contact waits for. */
+/** One of the conditions a contact waits for. */
 export type Branch = { path?: PathMark } & (
 	| {
 			kind: 'event';
 			type: string;
 			filter: PropertyFilter | null;
-			/** How often it must happen, 1 or more. */
+			/** How many times it must happen, 1 or more. */
 			count: number;
-			/** Within how many milliseconds it must happen that often; null: any time. */
+			/** Within how many milliseconds it must happen that many times; null: any time. */
 			within: number | null;
 			/** Events received from here on count, UTC epoch milliseconds. */
 			since: number;
@@ -24,7 +24,7 @@ export type Branch = { path?: PathMark } & (
 	| {
 			kind: 'condition';
 			condition: Condition;
-			/** IANA zone in which its dates are meant. */
+			/** IANA zone of its dates. */
 			zone: string;
 	  }
 );
@@ -32,23 +32,23 @@ export type Branch = { path?: PathMark } & (
 export interface BranchTerms {
 	branches: Branch[];
 	/**
-	 * `first`: the condition that comes true first decides. `ranked`: when the time is up, the first in the list that
-	 * has come true; the very first in the list decides at once.
+	 * `first`: the condition that comes true first decides. `ranked`: when the time is up, the first in the
+	 * list that has come true decides; the very first in the list decides at once.
 	 */
 	rank: 'first' | 'ranked';
 }
 
-/** What is known of one branch: null while it is not true. */
+/** What is known about one branch: null while it isn't true. */
 export interface BranchState {
 	/** When it came true, UTC epoch milliseconds. */
 	at: number;
-	/** The interaction that made it true, if it was one. */
+	/** The interaction that made it true, if any. */
 	by: string | null;
 }
 
 /**
  * Which branch a contact leaves by.
- * @param states one a branch, in order
+ * @param states one per branch, in order
  * @param timeIsUp whether the longest wait has passed
  * @returns its position; null: nothing is decided yet, or (when the time is up) none came true
  */
@@ -68,9 +68,9 @@ export function chooseBranch(
 }
 
 /**
- * The event by which something has happened often enough.
- * @param events in the order in which they were received
- * @param within milliseconds, counted between the times at which they happened; null: any time
+ * The event that completes the required count.
+ * @param events in the order received
+ * @param within milliseconds, between the times at which they happened; null: any time
  */
 export function completingEvent<T extends { occurredAt: number }>(
 	events: T[],
@@ -78,8 +78,9 @@ export function completingEvent<T extends { occurredAt: number }>(
 	within: number | null,
 ): T | null {
 	if (within === null) return events[count - 1] ?? null;
-	// In the order in which they happened. Only spans with the newest in them are new, so that somebody who has done a
-	// thing ten thousand times does not hold n8n up: 20 ms instead of 37 s when all spans were looked at each time.
+	// In the order they happened. Only spans with the newest in them are new, so a contact who has done
+	// something ten thousand times doesn't hold n8n up: 20 ms instead of 37 s when all spans were checked
+	// each time.
 	const times: number[] = [];
 	for (const event of events) {
 		const place = placeOf(times, event.occurredAt);
@@ -95,7 +96,7 @@ export function completingEvent<T extends { occurredAt: number }>(
 	return null;
 }
 
-/** Where a value belongs in a list that is in order. */
+/** Where a value belongs in a sorted list. */
 function placeOf(sorted: number[], value: number): number {
 	let [low, high] = [0, sorted.length];
 	while (low < high) {

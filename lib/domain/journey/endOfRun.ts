@@ -7,7 +7,7 @@ export interface RunSource {
 	run: number;
 }
 
-/** From which item of which input an item was made. */
+/** Which item of which input an item was made from. */
 export interface RunPair {
 	item: number;
 	input: number;
@@ -27,35 +27,35 @@ export interface NodeRun {
 	node: string;
 	/** Which run of the node this was, counted from 0. */
 	run: number;
-	/** By input; null: nothing came by it. */
+	/** By input; null: nothing arrived on it. */
 	sources: Array<RunSource | null>;
 	outputs: RunItem[][];
 }
 
-/** An execution that has ended well. */
+/** An execution that ended successfully. */
 export interface FinishedRun {
 	/** In the order in which they ran. */
 	runs: NodeRun[];
 	start: {
 		node: string;
-		/** The enrollments of the items that it began with, in order, where they are known. */
+		/** The enrollments of the items it began with, in order, where they are known. */
 		enrollments: Array<string | null>;
 	};
 }
 
-/** What became of an enrollment that is neither held again nor out of its journey. */
+/** What happened to an enrollment that is neither held again nor out of its journey. */
 export type EndOfRun =
 	| {
 			kind: 'completed';
-			/** The last node that it came to. */
+			/** The last node it reached. */
 			node: string;
-			/** The output by which it left, counted from 0; null: the node kept it. */
+			/** The output it left by, counted from 0; null: the node kept it. */
 			output: number | null;
-			/** Another way would have led on. */
+			/** Another path would have led on. */
 			onPurpose: boolean;
 	  }
 	| {
-			/** It vanished although a journey node stands behind. */
+			/** It vanished although a journey node follows. */
 			kind: 'lost';
 			node: string;
 			reason: LossReason;
@@ -64,14 +64,15 @@ export type EndOfRun =
 export type LossReason =
 	| Exclude<FlowNode['kind'], 'router'>
 	| 'executeOnce'
-	/** The node was given the contact and didn't run. */
+	/** The node got the contact but didn't run. */
 	| 'notRun';
 
 /**
- * Decides from what the nodes put out what became of enrollments. Each item is followed by its pairs; one that carries
- * its enrollment itself is that enrollment's, because that is how the next journey node sees it.
- * @param asked the enrollments that it is asked for
- * @returns nothing for an enrollment of which the run shows nothing
+ * Determines from the nodes' output what happened to enrollments. Each item is followed by its pairs; one
+ * that carries its enrollment itself belongs to that enrollment, because that's how the next journey node
+ * sees it.
+ * @param asked the enrollments in question
+ * @returns nothing for an enrollment that doesn't appear in the run
  */
 export function endsOfRun(flow: Flow, run: FinishedRun, asked: Iterable<string>): Map<string, EndOfRun> {
 	return new RunReader(flow, run, new Set(asked)).read();
@@ -82,7 +83,10 @@ const NEVER = 2 ** 31 - 1;
 
 const NONE: readonly number[] = [];
 
-/** Enrollments are numbers in here: positions among those that are asked for. Batches are large, and paths are long. */
+/**
+ * In here, enrollments are numbers: their positions in the list asked about. Batches are large, and paths are
+ * long.
+ */
 class RunReader {
 	readonly #flow: Flow;
 
@@ -90,16 +94,16 @@ class RunReader {
 
 	readonly #asked: string[];
 
-	/** A list of one for each enrollment that is asked for. */
+	/** A list of one for each enrollment asked about. */
 	readonly #alone: Map<string, readonly number[]>;
 
 	/** By output of a node's run: the enrollments of each of its items. */
 	readonly #lineages = new Map<string, Array<readonly number[]>>();
 
-	/** By what fed it: which run of a node took it. */
+	/** By what fed it: the run of a node that took it. */
 	readonly #consumers = new Map<string, number>();
 
-	/** By node: in which of its runs each enrollment came to it for the last time; -1: never. */
+	/** By node: the run in which each enrollment reached it for the last time; -1: never. */
 	readonly #arrived = new Map<string, Int32Array>();
 
 	readonly #left = new Map<string, Int32Array>();
@@ -201,7 +205,7 @@ class RunReader {
 		});
 	}
 
-	/** What became of an enrollment that came to a node and didn't leave it. */
+	/** What happened to an enrollment that reached a node and didn't leave it. */
 	#endAt(node: FlowNode, run: number): EndOfRun {
 		const { name, kind } = node;
 		const ran = run !== NEVER;
@@ -212,7 +216,7 @@ class RunReader {
 		return { kind: 'completed', node: name, output: null, onPurpose: false };
 	}
 
-	/** Of several ways that an enrollment went, a loss counts; else the way that ended last. */
+	/** If an enrollment took several paths, a loss counts; otherwise the path that ended last. */
 	#end(enrollment: number, end: EndOfRun): void {
 		if (this.#ends[enrollment]?.kind !== 'lost') this.#ends[enrollment] = end;
 	}

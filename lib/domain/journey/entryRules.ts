@@ -2,19 +2,19 @@ import type { Condition } from '../conditions';
 import type { PropertyFilter } from '../propertyFilter';
 import type { ReentryPause, ReentryRule } from './reentry';
 
-/** Something that ends a contact's way through a journey, or is what the journey is there for. */
+/** Something that ends a contact's journey, or is what the journey is for. */
 export type Criterion =
 	| {
 			kind: 'event';
 			type: string;
 			filter: PropertyFilter | null;
-			/** Properties that must equal those which the contact entered with, such as `order.id`. */
+			/** Properties that must equal those the contact entered with, such as `order.id`. */
 			correlate: string[];
 	  }
 	| { kind: 'segment'; segmentId: string }
 	| { kind: 'condition'; condition: Condition };
 
-/** The rules of a journey's trigger for those who enter by it. */
+/** A journey trigger's rules for contacts that enter by it. */
 export interface EntryRules {
 	/** What is enrolled once: each contact, or each account, by whichever of its contacts comes first. */
 	per: 'contact' | 'account';
@@ -23,7 +23,7 @@ export interface EntryRules {
 	reentryPause: ReentryPause | null;
 	/** UTC epoch milliseconds; null: at once. */
 	startAt: number | null;
-	/** UTC epoch milliseconds; null: for ever. */
+	/** UTC epoch milliseconds; null: forever. */
 	endAt: number | null;
 	excludedSegments: string[];
 	/** At most this many begin their journey within an hour; null: no limit. */
@@ -32,7 +32,7 @@ export interface EntryRules {
 	spread: number;
 	exits: Criterion[];
 	goal: { criterion: Criterion; exit: boolean } | null;
-	/** IANA zone in which the conditions' dates are meant. */
+	/** IANA zone of the dates in the conditions. */
 	zone: string;
 }
 
@@ -50,12 +50,12 @@ export const DEFAULT_ENTRY_RULES: EntryRules = {
 	zone: 'UTC',
 };
 
-/** Whether something that happens to a contact in the middle of its journey can matter to these rules. */
+/** Whether anything that happens to a contact mid-journey can matter to these rules. */
 export function watchesContacts({ exits, goal }: EntryRules): boolean {
 	return exits.length > 0 || goal !== null;
 }
 
-/** Why somebody cannot enter at this moment, whoever it is. */
+/** Why no contact can enter at this moment. */
 export function closedBecause(
 	{ startAt, endAt }: Pick<EntryRules, 'startAt' | 'endAt'>,
 	now: number,

@@ -1,22 +1,23 @@
-/** What a step does with contacts that it released and whose execution failed afterwards. */
+/** What a step does with contacts it released whose execution then failed. */
 export type FailurePolicy =
 	| { kind: 'keep' }
 	| { kind: 'exit' }
 	| { kind: 'retry' | 'retryOneByOne'; attempts: number; backoff: number };
 
 export type FailureDecision =
-	/** Stays failed and visible until somebody retries it or lets it exit. */
+	/** Stays failed and visible until someone retries it or lets it exit. */
 	| { action: 'keep' }
 	| { action: 'exit' }
-	/** Is released again at `at` (UTC epoch milliseconds); `alone` in an execution of its own. */
+	/** Is released again at `at` (UTC epoch milliseconds); `alone`: in its own execution. */
 	| { action: 'retry'; at: number; alone: boolean };
 
 const LONGEST_BACKOFF = 24 * 60 * 60 * 1000;
 
 /**
  * Decides what follows a failure.
- * @param policy the step's setting; `backoff` in milliseconds, doubled at each further attempt, at most a day
- * @param attempt how often the hold has been delivered, the failed time included (1, 2, …)
+ * @param policy the step's setting; `backoff` in milliseconds, doubled with each further attempt, at most a
+ *   day
+ * @param attempt how many times the hold has been delivered, including the failed one (1, 2, …)
  * @param now UTC epoch milliseconds
  */
 export function afterFailure(policy: FailurePolicy, attempt: number, now: number): FailureDecision {

@@ -1,10 +1,10 @@
-/** What a node of a workflow does with contacts, as far as it decides whether one that's missing was lost. */
+/** What a workflow's node does with contacts, as far as it determines whether a missing one was lost. */
 export type FlowNodeKind =
 	/** A node of this package: contacts are held, recorded or routed here. */
 	| 'journey'
 	/** Drops contacts on purpose. */
 	| 'router'
-	/** Hands its items out in batches, one run each. */
+	/** Outputs its items in batches, one run each. */
 	| 'loop'
 	| 'subWorkflow'
 	| 'code'
@@ -14,9 +14,9 @@ export type FlowNodeKind =
 export interface FlowNode {
 	name: string;
 	kind: FlowNodeKind;
-	/** It takes its first item only. */
+	/** It processes only its first item. */
 	executeOnce: boolean;
-	/** Only a loop: the output by which it hands out its batches. */
+	/** Only a loop: the output for its batches. */
 	loopOutput: number | null;
 }
 
@@ -25,7 +25,7 @@ export interface FlowTarget {
 	input: number;
 }
 
-/** The nodes of a workflow and what leads where. Reads only; asks each question of the whole graph once. */
+/** A workflow's nodes and their connections. Only reads; asks each question of the whole graph once. */
 export class Flow {
 	readonly #nodes: Map<string, FlowNode>;
 
@@ -33,7 +33,7 @@ export class Flow {
 
 	#leading: Set<string> | undefined;
 
-	/** @param connections for each node, by its outputs: what they lead to */
+	/** @param connections for each node, by output: what it leads to */
 	constructor(nodes: FlowNode[], connections: ReadonlyMap<string, FlowTarget[][]>) {
 		this.#nodes = new Map(nodes.map((node) => [node.name, node]));
 		this.#connections = connections;
@@ -53,13 +53,13 @@ export class Flow {
 		return this.#after(name).length > 0;
 	}
 
-	/** Whether a journey node stands behind a node. */
+	/** Whether a journey node follows a node. */
 	leadsToJourney(name: string): boolean {
 		this.#leading ??= this.#beforeJourneyNodes();
 		return this.#leading.has(name);
 	}
 
-	/** The loop whose batches pass a node and come back to the loop; undefined: there is none. */
+	/** The loop whose batches pass a node and return to the loop; undefined: there is none. */
 	loopAround(name: string): FlowNode | undefined {
 		for (const loop of this.#nodes.values()) {
 			if (loop.loopOutput === null || loop.name === name) continue;
@@ -77,7 +77,7 @@ export class Flow {
 		);
 	}
 
-	/** The nodes from `begin` on, without what is only behind `border`. */
+	/** The nodes from `begin` on, without those only reachable through `border`. */
 	#reach(begin: string[], border?: string): Set<string> {
 		const reached = new Set(begin);
 		for (const name of reached) {

@@ -1,10 +1,10 @@
 /**
- * Why a hold was released, which decides the output that the item leaves by.
- * - `entered`: the hold at a trigger with which every enrollment begins.
+ * Why a hold was released, which determines the output the item leaves by.
+ * - `entered`: the hold at a trigger that begins every enrollment.
  * - `elapsed`: its time came.
- * - `matched`: the event or condition that it waited for came true.
- * - `recheck`: something that its condition or its terms depend on has changed; the step looks again and
- *   either lets the item pass or holds it on.
+ * - `matched`: the event or condition it waited for came true.
+ * - `recheck`: something its condition or its terms depend on has changed; the step checks again and either
+ *   lets the item pass or keeps holding it.
  */
 export const HOLD_OUTCOMES = ['entered', 'elapsed', 'matched', 'recheck'] as const;
 

@@ -1,14 +1,14 @@
 import { waitUntil, type WaitUnit } from '../waiting';
 
 /**
- * Whether a contact may enter a journey that it has been in before.
- * - `afterExit`: once the earlier enrollment has ended (completed or exited); one that failed and is kept
- *   for review has not ended.
- * - `afterTime`: the same, and not before some time has passed since it entered last.
+ * Whether a contact may enter a journey it has been in before.
+ * - `afterExit`: once the earlier enrollment has ended (completed or exited); one that failed and is kept for
+ *   review hasn't ended.
+ * - `afterTime`: the same, and not before some time has passed since it last entered.
  * - `always`: any number of enrollments at the same time.
  * - `never`: once in a lifetime.
  *
- * For entries with a key (an order, say) the rule speaks of earlier enrollments with the same key.
+ * For entries with a key (an order, say) the rule applies to earlier enrollments with the same key.
  */
 export const REENTRY_RULES = ['afterExit', 'afterTime', 'always', 'never'] as const;
 
@@ -24,8 +24,8 @@ export interface ReentryPause {
 }
 
 /**
- * @param past what the store knows of the contact in this journey under the same entry key; `enteredAt` of its last
- * enrollment, UTC epoch milliseconds, null when there is none
+ * @param past what the store knows about the contact in this journey under the same entry key; `enteredAt` of
+ *   its last enrollment, UTC epoch milliseconds, null if there is none
  */
 export function mayEnter(
 	rule: ReentryRule,

@@ -1,4 +1,6 @@
-/** The fields of each record that a trigger can watch; everything else of it is one of its `attributes`. */
+/**
+ * The fields of each record that a trigger can watch; everything else about it is one of its `attributes`.
+ */
 export const WATCHABLE_FIELDS = {
 	contact: [
 		'externalId',
@@ -60,17 +62,18 @@ export const WATCHABLE_FIELDS = {
 	],
 } as const;
 
-/** Not changes that anyone watches for: every update has one. */
+/** Changes no one watches for: every update has one. */
 const BOOKKEEPING = ['id', 'createdAt', 'updatedAt'];
 
-/** The most paths that are listed within one value, such as a long list of orders. */
+/** The most paths listed within one value, such as a long list of orders. */
 const MOST_PATHS = 100;
 
 /**
- * The paths of what differs between two states of a record: `owner`, `attributes.plan`, `attributes.address.city`,
- * `attributes.orders.0.sku`. Where a text or number gives way to an object, or the other way around, both the path and
- * those within it. Of a value with more than 100 differences one path with a star: `attributes.orders.*`.
- * Null is the same as missing, and the order of an object's names does not matter.
+ * The paths that differ between two states of a record: `owner`, `attributes.plan`,
+ * `attributes.address.city`, `attributes.orders.0.sku`. Where a text or number is replaced by an object, or
+ * vice versa, both the path and those within it. For a value with more than 100 differences, one path with a
+ * star: `attributes.orders.*`. Null is the same as missing, and the order of an object's names doesn't
+ * matter.
  */
 export function changedFields(before: object, after: object): string[] {
 	return pairsOf(before, after).flatMap(([name, old, now]) => {
@@ -89,7 +92,8 @@ function pathsOf(path: string, old: unknown, now: unknown): string[] {
 function collect(path: string, old: unknown, now: unknown, paths: string[]): void {
 	if (paths.length > MOST_PATHS || JSON.stringify(old ?? null) === JSON.stringify(now ?? null)) return;
 	const inner = pairsOf(old, now);
-	// What was or is no object has changed as a whole; so has one that comes or goes empty, or becomes a list.
+	// If either side isn't an object, the value has changed as a whole; so has one that appears or disappears
+	// empty, or becomes a list.
 	const asWhole =
 		isScalar(old) ||
 		isScalar(now) ||
@@ -98,7 +102,7 @@ function collect(path: string, old: unknown, now: unknown, paths: string[]): voi
 	for (const [name, was, is] of inner) collect(`${path}.${name}`, was, is, paths);
 }
 
-/** Everything that two objects or lists have, by its name; scalars have nothing. */
+/** Everything two objects or lists contain, by name; scalars contain nothing. */
 function pairsOf(old: unknown, now: unknown): Array<[name: string, old: unknown, now: unknown]> {
 	const [was, is] = [old, now].map((value) => (isHolder(value) ? value : {}));
 	return [...new Set([...Object.keys(was), ...Object.keys(is)])].map((name) => [name, was[name], is[name]]);
@@ -113,11 +117,11 @@ function isScalar(value: unknown): boolean {
 }
 
 /**
- * Whether one of the watched fields is among those that changed. A watched path stands for all within it
- * (`attributes.address` for `attributes.address.city`), and a name that is no field of the record for an attribute
- * (`address.city` for `attributes.address.city`).
+ * Whether one of the watched fields is among those that changed. A watched path covers everything within it
+ * (`attributes.address` covers `attributes.address.city`), and a name that isn't a field of the record is an
+ * attribute (`address.city` for `attributes.address.city`).
  * @param watched as people write them
- * @param changed as `changedFields` gives them
+ * @param changed as returned by `changedFields`
  */
 export function isWatchedChange(
 	record: keyof typeof WATCHABLE_FIELDS,

@@ -4,7 +4,7 @@ import { move } from './move';
 import type { LifecycleMove } from './position';
 import { findStage, LIFECYCLE_ACTIONS, type LifecycleDefinition, type LifecycleStage } from './process';
 
-/** What is wrong with a process whose parts are right, each for itself; paths are within the definition. */
+/** Problems of a process whose parts are valid individually; paths are within the definition. */
 export function checkProcess(definition: LifecycleDefinition): FieldProblem[] {
 	const problems = [
 		...checkStages(definition),
@@ -12,7 +12,7 @@ export function checkProcess(definition: LifecycleDefinition): FieldProblem[] {
 		...checkMoves(definition),
 		...checkActions(definition),
 	];
-	// Where stages are missing or wrong, what can be reached says nothing.
+	// If stages are missing or invalid, reachability means nothing.
 	return problems.length > 0 ? problems : checkReachable(definition);
 }
 
@@ -90,7 +90,7 @@ function checkFrom(definition: LifecycleDefinition, field: string, key: string):
 	return [{ field, reason: `"${stage.name}" closes leads; only recycle and reopen lead out of it` }];
 }
 
-/** Whether each stage can be come to from the first one: one that cannot is a mistake in the list of moves. */
+/** Whether each stage can be reached from the first one: if one can't, the list of moves has a mistake. */
 function checkReachable(definition: LifecycleDefinition): FieldProblem[] {
 	const process = { name: '', definition };
 	const reached = new Set([definition.first]);

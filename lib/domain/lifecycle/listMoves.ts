@@ -1,7 +1,7 @@
 import type { LeadPosition, LifecycleMove, MoveDecision } from './position';
 import { LIFECYCLE_ACTIONS, stageName, type LifecycleDefinition } from './process';
 
-/** What would move a lead from where it is, in words; found by trying, so that it always agrees with what happens. */
+/** What would move a lead from where it is, in words; found by trying, so it always matches what happens. */
 export function listMoves(
 	definition: LifecycleDefinition,
 	lead: LeadPosition,
@@ -9,7 +9,7 @@ export function listMoves(
 ): string[] {
 	const allowed: string[] = [];
 	for (const action of LIFECYCLE_ACTIONS) {
-		// Scores come by themselves: nobody can choose this one.
+		// Scores happen automatically: no one can choose this one.
 		if (action === 'scored') continue;
 		if (action === 'set') {
 			const stages = definition.stages.filter(

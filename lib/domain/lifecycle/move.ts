@@ -13,8 +13,8 @@ import {
 type Process = { name: string; definition: LifecycleDefinition };
 
 /**
- * Decides what a move does to a lead. Pure; the same for people, steps of journeys and scoring models.
- * A move leads to a stage of the process or is refused, whatever stage the lead is said to be in.
+ * Decides what a move does to a lead. Pure; the same for people, journey steps and scoring models. A move
+ * leads to a stage of the process or is rejected, whatever stage the lead is reported to be in.
  */
 export function move(process: Process, lead: LeadPosition, wanted: LifecycleMove): MoveDecision {
 	const decision = decideMove(process, lead, wanted);
@@ -62,7 +62,7 @@ function set(process: Process, lead: LeadPosition, key: string): MoveDecision {
 	);
 }
 
-/** To the nearest later stage that may follow. Leads are never disqualified in passing. */
+/** To the nearest later stage that may follow. Leads are never disqualified along the way. */
 function advance(process: Process, lead: LeadPosition): MoveDecision {
 	const { definition, name } = process;
 	if (lead.status !== 'open') return closed(lead);
@@ -96,7 +96,7 @@ function accept(process: Process, lead: LeadPosition): MoveDecision {
 	return close(process, lead, 'qualified');
 }
 
-/** Into the stage that stands for this end, or where the lead is, if the process has none. */
+/** Into the stage for this end, or where the lead is if the process has none. */
 function close(process: Process, lead: LeadPosition, status: ClosedStatus): MoveDecision {
 	const { definition, name } = process;
 	if (lead.status === status) return unchanged(process, lead);
@@ -123,7 +123,7 @@ function reopen(process: Process, lead: LeadPosition): MoveDecision {
 	return { kind: 'moved', stage: stays ?? definition.first, status: 'open' };
 }
 
-/** A lead in a stage that the process has lost may be set to any other, and so found a place again. */
+/** A lead in a stage the process no longer has may be set to any other, so that it has a place again. */
 function mayFollow({ stages, moves }: LifecycleDefinition, from: string, to: LifecycleStage): boolean {
 	const at = stages.findIndex(({ key }) => key === from);
 	if (at === -1 || moves === 'any') return true;

@@ -3,7 +3,7 @@ import { z } from 'zod/v4';
 import { InvalidInputError } from '../errors';
 import { readIsoDate } from '../time';
 
-/** What sales expects of a lead that it has accepted. */
+/** What sales expects from a lead it has accepted. */
 export interface Opportunity {
 	name: string | null;
 	/** In units of the currency, not in cents. */
@@ -38,9 +38,9 @@ const FIELDS: Record<string, string> = {
 };
 
 /**
- * Checks what is known of an opportunity.
- * @returns null when nothing is
- * @throws InvalidInputError that names what is wrong
+ * Checks what is known about an opportunity.
+ * @returns null if nothing is known
+ * @throws InvalidInputError that names each problem
  */
 export function parseOpportunity(value: unknown): Opportunity | null {
 	const parsed = opportunitySchema.safeParse(value ?? {});

@@ -4,13 +4,13 @@ import type { LeadStatus, LifecycleAction } from './process';
 export interface LeadPosition {
 	stage: string;
 	status: LeadStatus;
-	/** The stage in which a closed lead was when it was closed, if that is known: where it is reopened. */
+	/** The stage a closed lead was in when it was closed, if known: where it is reopened. */
 	openStage?: string | null;
-	/** Whether it is marked as ready for sales; that ends when it is recycled. */
+	/** Whether it is marked sales-ready; recycling ends that. */
 	salesReady?: boolean;
 }
 
-/** What is to be done; `set` names the stage. */
+/** What to do; `set` names the stage. */
 export interface LifecycleMove {
 	action: LifecycleAction;
 	/** Key of a stage; for `set` only. */
@@ -19,6 +19,6 @@ export interface LifecycleMove {
 
 export type MoveDecision =
 	| { kind: 'moved'; stage: string; status: LeadStatus }
-	/** The lead is where the move would lead already. */
+	/** The lead is already where the move would lead. */
 	| { kind: 'unchanged'; stage: string; status: LeadStatus; reason: string }
 	| { kind: 'refused'; reason: string };

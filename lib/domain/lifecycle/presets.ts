@@ -1,7 +1,7 @@
 import { DEFAULT_SWITCHES, type LifecycleDefinition, type LifecycleProcess } from './process';
 import { titleCase } from './stageNames';
 
-/** The process of leads that name none. */
+/** The process of leads that don't name one. */
 export const DEFAULT_PROCESS_ID = 'default';
 
 const LEAD_LIFECYCLE: LifecycleDefinition = {
@@ -13,8 +13,8 @@ const LEAD_LIFECYCLE: LifecycleDefinition = {
 		'sales_acceptance',
 	].map((key) => ({ key, name: titleCase(key) })),
 	first: 'inquiry',
-	// People may set a lead to any stage. The named moves keep the order: teleprospecting qualifies what it has accepted,
-	// and sales-ready leads pass it by.
+	// People may set a lead to any stage. The named moves keep the order: teleprospecting qualifies what it
+	// has accepted, and sales-ready leads skip it.
 	moves: 'any',
 	actions: {
 		scored: { from: ['inquiry'], to: 'automated_marketing_qualification' },
@@ -66,7 +66,7 @@ const BUYER_JOURNEY: LifecycleDefinition = {
 	actions: {},
 };
 
-/** The processes that every store has. Their stages are fixed; their switches are not. */
+/** The processes every store has. Their stages are fixed; their switches aren't. */
 export const PRESET_PROCESSES: readonly LifecycleProcess[] = [
 	{
 		id: DEFAULT_PROCESS_ID,

@@ -7,7 +7,7 @@ export const CLOSED_STATUSES = ['qualified', 'disqualified'] as const;
 
 export type ClosedStatus = (typeof CLOSED_STATUSES)[number];
 
-/** Moves that a process names and leads to a stage of its own choice. */
+/** Moves that a process names and maps to a stage of its choice. */
 export const NAMED_ACTIONS = [
 	'scored',
 	'sales_ready',
@@ -18,7 +18,7 @@ export const NAMED_ACTIONS = [
 
 export type NamedAction = (typeof NAMED_ACTIONS)[number];
 
-/** Everything that can be done to move a lead. */
+/** Everything that can move a lead. */
 export const LIFECYCLE_ACTIONS = [
 	'advance',
 	'set',
@@ -32,17 +32,17 @@ export const LIFECYCLE_ACTIONS = [
 export type LifecycleAction = (typeof LIFECYCLE_ACTIONS)[number];
 
 export interface LifecycleStage {
-	/** What leads are kept under; never changes while leads are in the stage. */
+	/** What leads are stored under; never changes while leads are in the stage. */
 	key: string;
 	/** For people, in Title Case. */
 	name: string;
-	/** What a lead is closed as when it comes here; absent where it stays open. */
+	/** What a lead is closed as when it gets here; absent: it stays open. */
 	closes?: ClosedStatus;
-	/** What a lead must have to come here, such as `owner` or `attributes.budget`; absent: nothing. */
+	/** What a lead must have to get here, such as `owner` or `attributes.budget`; absent: nothing. */
 	requiredFields?: string[];
 }
 
-/** From where a named action may be taken, and where it leads. */
+/** Where a named action may be taken from, and where it leads. */
 export interface NamedMove {
 	/** Stage keys; absent: from every open stage. */
 	from?: string[];
@@ -54,25 +54,27 @@ export interface LifecycleDefinition {
 	stages: LifecycleStage[];
 	/** Where a lead begins and is recycled to. */
 	first: string;
-	/** Which stages may follow which by `advance` and `set`: any later one, any other one, or those that are listed. */
+	/**
+	 * Which stages may follow which by `advance` and `set`: any later one, any other one, or those listed.
+	 */
 	moves: 'forward' | 'any' | Array<{ from: string; to: string }>;
-	/** Named moves; one that is absent does not exist in this process. */
+	/** Named moves; absent ones don't exist in this process. */
 	actions: Partial<Record<NamedAction, NamedMove>> & {
 		/**
-		 * From where sales may accept a lead, which closes it as qualified (absent: from every open stage), and what the
-		 * lead must have to be closed like that.
+		 * Where sales may accept a lead from, which closes it as qualified (absent: from every open stage),
+		 * and what the lead must have to be closed that way.
 		 */
 		sales_accepted?: { from?: string[]; requiredFields?: string[] };
 	};
 }
 
-/** What happens by itself in a process. */
+/** What happens automatically in a process. */
 export interface LifecycleSwitches {
-	/** A score moves a lead to where the action `scored` leads. */
+	/** A score moves a lead to where the `scored` action leads. */
 	automatedMarketingQualification: boolean;
-	/** A score that reaches the threshold of its model makes a lead sales-ready. */
+	/** A score that reaches its model's threshold makes a lead sales-ready. */
 	automaticSalesReady: boolean;
-	/** Scores of a model that is stopped are taken off its leads. */
+	/** Scores of a stopped model are removed from its leads. */
 	cleanUpScores: boolean;
 }
 
@@ -89,7 +91,7 @@ export interface LifecycleProcess extends LifecycleSwitches {
 	definition: LifecycleDefinition;
 }
 
-/** @returns undefined for a stage that the process does not have */
+/** @returns undefined for a stage the process doesn't have */
 export function findStage({ stages }: LifecycleDefinition, key: string): LifecycleStage | undefined {
 	return stages.find((stage) => stage.key === key);
 }
@@ -100,7 +102,7 @@ export function isEarlier({ stages }: LifecycleDefinition, key: string, than: st
 	return at !== -1 && at < other;
 }
 
-/** How people call a stage; the key itself where the process does not have it any more. */
+/** The display name of a stage; the key itself if the process no longer has it. */
 export function stageName(definition: LifecycleDefinition, key: string): string {
 	return findStage(definition, key)?.name ?? key;
 }

@@ -34,7 +34,7 @@ const requiredFields = z
 	.transform((fields) => [...new Set(fields)])
 	.optional();
 
-/** A stage needs a name or a key; the other one follows from it. */
+/** A stage needs a name or a key; the other one is derived from it. */
 const stage = z
 	.strictObject({
 		key: key.optional(),
@@ -60,7 +60,7 @@ const stage = z
 		};
 	});
 
-/** Whether there is such a stage is checked by `checkProcess`, which names it. */
+/** `checkProcess` checks whether the stage exists, and names it. */
 const reference = z.string().trim().max(100);
 
 const from = z.array(reference).min(1, 'is empty; name a stage, or leave it out for all').max(MOST_STAGES);
@@ -95,11 +95,11 @@ const definitionSchema = z.strictObject({
 });
 
 /**
- * Checks the stages and moves of a process. Left out, the first stage is the first of the list, any later stage may
- * follow, and no named moves exist.
+ * Checks the stages and moves of a process. By default, the first stage is the first of the list, any later
+ * stage may follow, and there are no named moves.
  * @param value anything, such as parsed JSON
  * @param path what the definition is called, for messages
- * @throws InvalidInputError that names everything which is wrong
+ * @throws InvalidInputError that names every problem
  */
 export function parseProcess(value: unknown, path: string): LifecycleDefinition {
 	const parsed = definitionSchema.safeParse(value);

@@ -1,7 +1,7 @@
 import { readProperty } from '../propertyFilter';
 import { findStage, type LeadStatus, type LifecycleDefinition } from './process';
 
-/** The fields that a process can require, by the record that has them. Custom attributes come on top. */
+/** The fields a process can require, by record. Custom attributes come on top. */
 const FIELDS = {
 	lead: ['owner', 'topic', 'campaign', 'page', 'contactId', 'accountId', 'score', 'grade'],
 	opportunity: ['name', 'amount', 'currency', 'closeDate'],
@@ -24,7 +24,7 @@ const OTHERS = ['opportunity', 'contact', 'account'] as const;
 
 const ATTRIBUTES = 'attributes.';
 
-/** What is known about a lead when it is checked for required fields. */
+/** What is known about a lead when its required fields are checked. */
 export interface RequiredFacts {
 	/** The lead's own fields, with its `attributes` and `opportunity`. */
 	lead: object;
@@ -44,7 +44,7 @@ export function isRequirable(path: string): boolean {
 	return FIELDS[other ?? 'lead'].includes(field);
 }
 
-/** The fields that a lead must have before a move brings it to a stage, or closes it as qualified. */
+/** The fields a lead must have before a move brings it to a stage, or closes it as qualified. */
 export function requirementsOf(
 	definition: LifecycleDefinition,
 	to: { stage: string; status: LeadStatus },
@@ -54,13 +54,13 @@ export function requirementsOf(
 	return [...new Set([...ofStage, ...ofSales])];
 }
 
-/** Those of the required fields that are missing or blank. No and 0 are values. */
+/** The required fields that are missing or blank. No and 0 are values. */
 export function missingFields(required: string[], { lead, contact, account }: RequiredFacts): string[] {
 	const all = { ...lead, contact, account };
 	return required.filter((path) => isBlank(valueAt(all, path)));
 }
 
-/** The names of attributes may have dots of their own. */
+/** Attribute names may contain dots. */
 function valueAt(record: object, path: string): unknown {
 	const at = path.indexOf(ATTRIBUTES);
 	if (at === -1) return readProperty(record, path);

@@ -10,8 +10,8 @@ export function titleCase(key: string): string {
 }
 
 /**
- * The key of a stage that has only a name: `Trial & Demo` gives `trial_demo`.
- * @returns null for a name without a Latin letter, whose stage must be given a key
+ * The key of a stage that has only a name: `Trial & Demo` becomes `trial_demo`.
+ * @returns null for a name without a Latin letter; its stage must be given a key
  */
 export function stageKey(name: string): string | null {
 	const key = name

@@ -7,20 +7,20 @@ import { describeRule } from './words';
 
 const DAY = 86_400_000;
 
-/** Below this similarity two texts have hardly more in common than any two. */
+/** Below this similarity, two texts have hardly more in common than any two. */
 const CLOSE = 0.7;
 
-/** A record that may be the one that is meant. */
+/** A record that may be the one meant. */
 export interface Candidate {
 	id: string;
-	/** What it is known by: its own values, and those of records that were merged into it. */
+	/** What it is known by: its own values, and those of records merged into it. */
 	values: MatchValues[];
-	/** A lead that is not closed; contacts always are. */
+	/** A lead that isn't closed; contacts are always open. */
 	open: boolean;
 	/** UTC epoch milliseconds. */
 	createdAt: number;
 	updatedAt: number;
-	/** When it got its e-mail address and its phone number: texts that sort by time. */
+	/** When it got its e-mail address and phone number: texts that sort by time. */
 	since?: { email: string; phone: string };
 }
 
@@ -29,18 +29,21 @@ export interface FieldVerdict {
 	field: string;
 	compare: Comparison;
 	agrees: boolean;
-	/** 0 to 1; null when one of them is blank there. */
+	/** 0 to 1; null if the field is blank in one of them. */
 	similarity: number | null;
 }
 
-/** A record that almost matches, and what keeps it from it. */
+/** A record that almost matches, and what prevents the match. */
 export interface NearMiss {
 	id: string;
 	/** Counted from 0. */
 	ruleIndex: number;
 	rule: string;
 	fields: FieldVerdict[];
-	/** `field`: one field differs; `threshold`: not similar enough; `scope`: closed or too old; `role`: only the address of a role agrees; `identifier`: a stronger identifier differs. */
+	/**
+	 * `field`: one field differs; `threshold`: not similar enough; `scope`: closed or too old; `role`: only a
+	 * role address agrees; `identifier`: a stronger identifier differs.
+	 */
 	reason: 'field' | 'threshold' | 'scope' | 'role' | 'identifier';
 	/** For `identifier`: which one. */
 	differs?: Identifier;
@@ -48,7 +51,7 @@ export interface NearMiss {
 
 /** What a strategy says about a record. */
 export interface MatchFinding {
-	/** The record that matches; null: none does, or several do and the strategy does not choose. */
+	/** The record that matches; null: none does, or several do and the strategy doesn't choose. */
 	id: string | null;
 	ruleIndex: number | null;
 	/** In words; null when nothing matches. */
@@ -56,9 +59,9 @@ export interface MatchFinding {
 	/** All that match by that rule, the chosen one first. */
 	ids: string[];
 	fields: FieldVerdict[];
-	/** Several match, and the strategy is to fail then. */
+	/** Several match, and the strategy is set to fail in that case. */
 	ambiguous: boolean;
-	/** It matches by what it was called before another record was merged into it. */
+	/** It matches by a value it had before another record was merged into it. */
 	byFormerValues: boolean;
 }
 
@@ -87,7 +90,7 @@ export function findMatch(
 			return [{ candidate, place }];
 		});
 		if (hits.length === 0) continue;
-		// What a record has now counts more than what another one had.
+		// A record's current values count more than another's former ones.
 		hits.sort(
 			(left, right) =>
 				Number(left.place > 0) - Number(right.place > 0) ||
@@ -109,7 +112,7 @@ export function findMatch(
 	return NO_MATCH;
 }
 
-/** How two records compare by a rule; empty where the rule does not apply because of a role's address. */
+/** How two records compare by a rule; empty if a role address keeps the rule from applying. */
 export function compareByRule(
 	strategy: MatchingStrategy,
 	rule: MatchRule,
@@ -120,7 +123,7 @@ export function compareByRule(
 	return compareFields(strategy, rule, left, right);
 }
 
-/** The same as {@link agree} of {@link compareByRule}; looks no further than the first field that differs. */
+/** The same as {@link agree} of {@link compareByRule}, but stops at the first field that differs. */
 export function matchesByRule(
 	strategy: MatchingStrategy,
 	rule: MatchRule,
@@ -142,8 +145,8 @@ export function agree(verdicts: FieldVerdict[]): boolean {
 }
 
 /**
- * Candidates that match by no rule but come close: all but one field of a rule agree, or fuzzy ones are not similar
- * enough, or the record is out of scope. The closest rule of each.
+ * Candidates that match by no rule but come close: all but one field of a rule agree, or fuzzy ones aren't
+ * similar enough, or the record is out of scope. The closest rule for each.
  */
 export function nearMisses(
 	strategy: MatchingStrategy,
@@ -187,7 +190,7 @@ function compareFields(
 		const [one, other] = forms;
 		if (one === null || other === null) return { field, compare, agrees: false, similarity: null };
 		const near = similarity(one, other);
-		// Parts of a name that change places are the same name.
+		// Parts of a name in a different order are the same name.
 		return { field, compare, agrees: compare === 'fuzzy' ? near >= threshold : near === 1, similarity: near };
 	});
 }
@@ -213,7 +216,7 @@ function inTurn(
 	return right.updatedAt - left.updatedAt || (left.id < right.id ? 1 : -1);
 }
 
-/** When a record got the address or number that it was found by; null when it was found by something else. */
+/** When a record got the address or number it was found by; null if it was found by something else. */
 function sinceBy({ fields }: MatchRule, { since }: Candidate): string | null {
 	const has = (name: string): boolean => fields.some(({ field }) => field === name);
 	if (since === undefined || has('externalId')) return null;

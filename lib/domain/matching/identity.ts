@@ -2,44 +2,50 @@ import type { MatchingStrategy, MatchRule } from './strategy';
 import type { MatchValues } from './matchValues';
 import { formOf } from './ruleKeys';
 
-/** What tells one person from another besides a contact's own ID, the strongest first. A name is weaker than all. */
+/**
+ * What distinguishes people, apart from a contact's own ID, strongest first. A name is weaker than all of
+ * these.
+ */
 export const IDENTIFIERS = ['externalId', 'email', 'phone'] as const;
 
 export type Identifier = (typeof IDENTIFIERS)[number];
 
-/** A person's identifiers, each in the form in which it is compared. */
+/** A person's identifiers, each in its comparison form. */
 export type Identifiers = Record<Identifier, string | null>;
 
 /** What two records matched by: an identifier, the contact's own ID, or only a name and the like. */
 export type MatchedBy = 'id' | Identifier | 'name';
 
-/** A contact that has an identifier, or had it. */
+/** A contact that has or had an identifier. */
 export interface Holder {
 	id: string;
 	/** What it has now. */
 	own: Identifiers;
 }
 
-/** For each identifier of a reference the contacts that it may mean: those that have it now before those that had it, and each in the order in which they got it. */
+/**
+ * For each identifier of a reference, the contacts it may mean: current holders before former ones, each in
+ * the order they got it.
+ */
 export type Holders = Record<Identifier, Holder[]>;
 
-/** The contact that a reference means, and what says so. */
+/** The contact a reference means, and what identifies it. */
 export interface Identified {
 	holder: Holder;
 	by: Identifier;
 }
 
-/** The identifiers that count more than what two records matched by. */
+/** The identifiers that outrank what two records matched by. */
 export function strongerThan(by: MatchedBy): readonly Identifier[] {
 	if (by === 'id') return [];
 	return by === 'name' ? IDENTIFIERS : IDENTIFIERS.slice(0, IDENTIFIERS.indexOf(by));
 }
 
 /**
- * The rule of identity: a match is void if an identifier that counts more than what matched is present on both sides
+ * The rule of identity: a match is void if an identifier that outranks what matched is present on both sides
  * and differs.
- * @param own what the contact has now
- * @param knows whether a value is one of the contact's, be it a former one
+ * @param own the contact's current values
+ * @param knows whether a value is one of the contact's, current or former
  * @returns the identifier that voids the match; null: none does
  */
 export function contradiction(
@@ -57,9 +63,9 @@ export function contradiction(
 }
 
 /**
- * Finds who is meant: the strongest identifier first, and of several contacts with one of them the first that nothing
- * contradicts.
- * @param ways by which contacts are found; the other identifiers of the reference can only contradict
+ * Finds who is meant: the strongest identifier first, and among several contacts with one of them, the first
+ * that nothing contradicts.
+ * @param ways the ways contacts are found; the other identifiers of the reference can only contradict
  */
 export function identify(
 	reference: Identifiers,
@@ -84,8 +90,8 @@ export function identify(
 }
 
 /**
- * The identifiers that an update leaves as they are: a match never overwrites what counts as much as it does, or more.
- * Such a value differs only when it is a former one, or blank.
+ * The identifiers an update leaves as they are: a match never overwrites an identifier of equal or higher
+ * rank. Such a value differs only if it is a former one, or blank.
  */
 export function keptIdentifiers(
 	by: MatchedBy,
@@ -101,11 +107,11 @@ export function keptIdentifiers(
 	);
 }
 
-/** Fields that are weaker than any identifier, and yet name a person. */
+/** Fields that are weaker than any identifier, but still name a person. */
 const NAMES = ['firstName', 'lastName', 'name'];
 
 /**
- * What a rule matches by: the strongest identifier in it that has to be the same.
+ * What a rule matches by: the strongest identifier in it that must be the same.
  * @returns null for a rule about leads that names no person, such as one by account and page
  */
 export function rankOfRule(strategy: Pick<MatchingStrategy, 'record'>, rule: MatchRule): MatchedBy | null {
@@ -117,7 +123,7 @@ export function rankOfRule(strategy: Pick<MatchingStrategy, 'record'>, rule: Mat
 	return strategy.record === 'contact' || named ? 'name' : null;
 }
 
-/** The identifiers of a record as a strategy compares them. */
+/** A record's identifiers as a strategy compares them. */
 export function identifiersOf(
 	{ gmailAliases }: Pick<MatchingStrategy, 'gmailAliases'>,
 	values: MatchValues,
@@ -129,7 +135,7 @@ export function identifiersOf(
 
 /**
  * What voids a match of two records by a rule.
- * @param known the values of the record that was found: its own ones first, then those it had
+ * @param known the values of the record found: its current ones first, then its former ones
  */
 export function voidedBy(
 	strategy: MatchingStrategy,

@@ -1,10 +1,10 @@
-/** How much a common beginning counts, and how long it may be (Winkler 1990). */
+/** How much a common prefix counts, and how long it may be (Winkler 1990). */
 const PREFIX_WEIGHT = 0.1;
 const LONGEST_PREFIX = 4;
 
 /**
- * Jaro-Winkler similarity of two texts: 1 for equal ones, 0 for such that have nothing in common. Symmetric: the
- * greedy search of common letters always goes from the shorter text (of equally long ones from the lesser).
+ * Jaro-Winkler similarity of two texts: 1 if equal, 0 if they have nothing in common. Symmetric: the greedy
+ * search for common letters always goes from the shorter text (of equally long ones, from the lesser).
  */
 export function jaroWinkler(left: string, right: string): number {
 	if (left === right) return 1;

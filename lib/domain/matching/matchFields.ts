@@ -14,7 +14,7 @@ const OF_PEOPLE: Record<string, FieldKind> = {
 	accountId: 'id',
 };
 
-/** What can be compared. A lead has the fields of its contact, too. */
+/** What can be compared. A lead also has its contact's fields. */
 export const MATCH_FIELDS: Record<MatchedRecord, Record<string, FieldKind>> = {
 	contact: { ...OF_PEOPLE, externalId: 'id', owner: 'text' },
 	lead: { ...OF_PEOPLE, contactId: 'id', topic: 'text', campaign: 'text', page: 'text', owner: 'text' },
@@ -22,19 +22,22 @@ export const MATCH_FIELDS: Record<MatchedRecord, Record<string, FieldKind>> = {
 
 export const ATTRIBUTES = 'attributes.';
 
-/** The kind of a field; null when records of that type have none such. */
+/** The kind of a field; null if records of that type don't have it. */
 export function kindOfField(record: MatchedRecord, field: string): FieldKind | null {
 	if (field.startsWith(ATTRIBUTES)) return field.length > ATTRIBUTES.length ? 'text' : null;
 	const kinds = MATCH_FIELDS[record];
 	return Object.hasOwn(kinds, field) ? kinds[field] : null;
 }
 
-/** Whether values of a kind are the same or different, and nothing in between: one digit makes another number. */
+/**
+ * Whether values of a kind are either the same or different, with nothing in between: one digit makes it
+ * another number.
+ */
 export function isIdentifying(kind: FieldKind | null): boolean {
 	return kind === 'email' || kind === 'phone' || kind === 'id';
 }
 
-/** Fields that tell who somebody is, so that an address which several people read does not decide alone. */
+/** Fields that identify a person, so that a shared address doesn't decide alone. */
 export function tellsWho(field: string): boolean {
 	return (
 		['phone', 'externalId', 'firstName', 'lastName', 'name', 'contactId'].includes(field) ||

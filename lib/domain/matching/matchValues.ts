@@ -1,14 +1,14 @@
 import { ATTRIBUTES } from './matchFields';
 
-/** What is compared of a record, by field; a text, or blank. */
+/** A record's values to compare, by field; a text, or blank. */
 export interface MatchValues {
 	fields: Record<string, string | null>;
 	attributes: Record<string, unknown>;
-	/** The key of its phone number where it was worked out with a country that the number itself lacks. */
+	/** The key of its phone number if it was derived with a country the number itself lacks. */
 	phoneKey?: string | null;
 }
 
-/** The text of a field, trimmed and composed; null for a blank one, and for what is no single value. */
+/** The text of a field, trimmed and composed; null if blank or not a single value. */
 export function valueOf(values: MatchValues, field: string): string | null {
 	const value = field.startsWith(ATTRIBUTES)
 		? ownValue(values.attributes, field.slice(ATTRIBUTES.length))

@@ -4,8 +4,8 @@ import type { FieldKind } from './matchFields';
 import { valueOf, type MatchValues } from './matchValues';
 
 /**
- * The form in which two values of a field are compared: one text, or the two parts of a full name. Null for a blank
- * value and for one that cannot be normalized (an address without @): these agree with nothing.
+ * The form in which two values of a field are compared: one text, or the two parts of a full name. Null for a
+ * blank value and for one that can't be normalized (an address without @): these agree with nothing.
  */
 export function normalForm(
 	values: MatchValues,
@@ -38,7 +38,9 @@ export function normalForm(
 	}
 }
 
-/** How similar two values are, 0 to 1; of full names the less similar part, in the order that fits better. */
+/**
+ * How similar two values are, 0 to 1; for full names the less similar part, in the order that fits better.
+ */
 export function similarity(left: string[], right: string[]): number {
 	if (left.length === 1) return jaroWinkler(left[0], right[0]);
 	const straight = Math.min(jaroWinkler(left[0], right[0]), jaroWinkler(left[1], right[1]));
@@ -55,19 +57,22 @@ function some(text: string | null): string[] | null {
 	return text === null || text === '' ? null : [text];
 }
 
-/** A name without the marks that some write and some do not: `O'Brien` and `OBrien`, `Anna-Maria` and `Anna Maria`. */
+/**
+ * A name without the marks that only some people write: `O'Brien` and `OBrien`, `Anna-Maria` and `Anna
+ * Maria`.
+ */
 function plainName(name: string): string {
 	return nameKey(name).replace(/['.]/g, '').replace(/-/g, ' ').replace(/\s+/gu, ' ').trim();
 }
 
-/** What companies put behind their names, in the languages of our users. */
+/** Suffixes of company names, in our users' languages. */
 const LEGAL_FORMS = new Set(
 	'inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh mbh ag kg ug ohg ev bv nv vof sa sas sarl srl spa sl slu oy ab as aps asa pty pte sro spzoo kft zrt doo'.split(
 		' ',
 	),
 );
 
-/** A company's name without its legal form, if anything is left then. */
+/** A company's name without its legal form, if anything remains. */
 function companyKey(name: string): string {
 	const words = nameKey(name)
 		.replace(/['.]/g, '')

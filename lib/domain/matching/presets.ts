@@ -1,7 +1,7 @@
 import { parseStrategy } from './strategySchema';
 import type { MatchedRecord, MatchingStrategy } from './strategy';
 
-/** A strategy to begin with. */
+/** A strategy to start from. */
 export interface PresetStrategy {
 	key: string;
 	name: string;
@@ -21,7 +21,10 @@ function preset(
 	return { key, name, description, strategy: parseStrategy({ scope, ...definition }) };
 }
 
-/** Those of the reference product (contact by e-mail address; lead by that and its marketing page), and careful ones. */
+/**
+ * Those of the reference product (contact by e-mail address; lead by that and its marketing page), and more
+ * careful ones.
+ */
 export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
 	preset('contactEmail', 'Contact by Email', 'The same e-mail address, however it is written', {
 		record: 'contact',

@@ -1,4 +1,4 @@
-/** Mailboxes that several people read or nobody: two who give one of them need not be the same person. */
+/** Mailboxes that several people or no one reads: two people who give one need not be the same person. */
 const ROLE_ADDRESSES: ReadonlySet<string> = new Set(
 	[
 		'info information contact contactus contact-us hello hi mail email office admin administrator administration',
@@ -33,14 +33,14 @@ const ROLE_ADDRESSES: ReadonlySet<string> = new Set(
 	].flatMap((line) => line.split(' ')),
 );
 
-/** Shorter ones with a dot may be the initials of a person. */
+/** Shorter ones with a dot may be a person's initials. */
 const SHORTEST_WITH_DOTS = 4;
 
 /**
- * Whether an address belongs to a role, not to a person. Dots, hyphens, underscores and accents make no difference:
- * `no.reply@`, `no-reply@` and `noreply@` are one.
+ * Whether an address belongs to a role, not a person. Dots, hyphens, underscores and accents make no
+ * difference: `no.reply@`, `no-reply@` and `noreply@` are the same.
  * @param address an `emailKey`
- * @param more local parts beside the known ones, in lower case
+ * @param more local parts in addition to the known ones, in lower case
  */
 export function isRoleAddress(address: string, more: readonly string[] = []): boolean {
 	const local = address.slice(0, address.lastIndexOf('@')).replace(/\+.*$/s, '');

@@ -6,11 +6,11 @@ import { normalForm, textOfForm } from './normalForms';
 import { isRoleAddress } from './roleAddresses';
 import type { MatchBlock, MatchField, MatchingStrategy, MatchRule } from './strategy';
 
-/** Longer keys are cut and hashed: indexes of databases take no longer ones. */
+/** Longer keys are cut and hashed: database indexes can't take longer ones. */
 const LONGEST_KEY = 240;
 const KEPT = 160;
 
-/** The fields of a rule with those that the scope asks for besides. */
+/** The fields of a rule plus those the scope requires. */
 export function fieldsOf(strategy: MatchingStrategy, rule: MatchRule): MatchField[] {
 	const asked = new Set(rule.fields.map(({ field }) => field));
 	return [
@@ -21,15 +21,16 @@ export function fieldsOf(strategy: MatchingStrategy, rule: MatchRule): MatchFiel
 	];
 }
 
-/** Whether a rule has a field that two records may agree in without having the same key. */
+/** Whether a rule has a field in which two records may agree without having the same key. */
 export function isFuzzy(rule: MatchRule): boolean {
 	return rule.fields.some(({ compare }) => compare === 'fuzzy');
 }
 
 /**
- * What two records share that match by a rule: all of what they agree in exactly, and the block. Records are looked up
- * by it.
- * @returns null when the record can match nothing by this rule: a field is blank, or its address is that of a role
+ * What two records that match by a rule share: everything they agree on exactly, and the block. Records are
+ * looked up by it.
+ * @returns null if the record can't match anything by this rule: a field is blank, or its address is a role
+ *   address
  */
 export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): string | null {
 	if (isRoleAlone(strategy, rule, values)) return null;
@@ -47,10 +48,13 @@ export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: Mat
 	return shorten(JSON.stringify(parts));
 }
 
-/** Forms that were worked out: a record is compared with many others, and reading a phone number takes its time. */
+/** Cached forms: a record is compared with many others, and reading a phone number takes time. */
 const known = new WeakMap<MatchValues, Map<string, string[] | null>>();
 
-/** The form that a field of a record is compared in; null agrees with nothing. Values must not change afterwards. */
+/**
+ * The form in which a record's field is compared; null agrees with nothing. Values must not change
+ * afterwards.
+ */
 export function formOf(
 	strategy: Pick<MatchingStrategy, 'record' | 'gmailAliases'>,
 	asked: Pick<MatchField, 'field' | 'compare'>,
@@ -81,7 +85,7 @@ function makeForm(
 	return value === null ? null : [value];
 }
 
-/** Whether nothing but the address of a role says who somebody is. */
+/** Whether only a role address says who the person is. */
 export function isRoleAlone(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): boolean {
 	const fields = rule.fields.map(({ field }) => field);
 	if (!fields.includes('email') || fields.some(tellsWho)) return false;
@@ -103,7 +107,7 @@ function blockOf(
 }
 
 function shorten(key: string): string {
-	// A null character can be stored in no text column of PostgreSQL.
+	// PostgreSQL text columns can't store a null character.
 	const text = key.replaceAll('\\u0000', '');
 	if (text.length <= LONGEST_KEY) return text;
 	return `${text.slice(0, KEPT).toWellFormed()}#${createHash('sha256').update(text).digest('hex')}`;

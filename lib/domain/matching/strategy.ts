@@ -6,8 +6,8 @@ export type MatchedRecord = (typeof MATCHED_RECORDS)[number];
 export const COMPARISONS = ['exact', 'normalized', 'fuzzy'] as const;
 
 /**
- * `exact`: the same text but for white space at its ends. `normalized`: the same key (see `lib/domain/normalization`).
- * `fuzzy`: normalized, and as similar as the threshold asks (Jaro-Winkler).
+ * `exact`: the same text except for leading and trailing white space. `normalized`: the same key (see
+ * `lib/domain/normalization`). `fuzzy`: normalized, and as similar as the threshold requires (Jaro-Winkler).
  */
 export type Comparison = (typeof COMPARISONS)[number];
 
@@ -22,50 +22,50 @@ export interface MatchField {
 
 export const DEFAULT_THRESHOLD = 0.92;
 
-/** The first letters of a field, by which candidates of a fuzzy rule are looked up. */
+/** The first letters of a field, used to look up candidates of a fuzzy rule. */
 export interface MatchBlock {
 	field: string;
 	/** 1 to 6. */
 	letters: number;
 }
 
-/** Two records match by a rule when they agree in all of its fields; a blank field agrees with nothing. */
+/** Two records match by a rule if they agree in all of its fields; a blank field agrees with nothing. */
 export interface MatchRule {
-	/** What results call it; absent: its fields in words. */
+	/** Its name in results; absent: its fields in words. */
 	name?: string;
 	fields: MatchField[];
 	block?: MatchBlock;
 }
 
-/** Which records are looked at. */
+/** Which records are considered. */
 export interface MatchScope {
-	/** Leads only: those that are closed are left alone. */
+	/** Leads only: ignores closed ones. */
 	openOnly: boolean;
 	/** Leads only: fields that must be the same whatever the rule. */
 	same: Array<'campaign' | 'page'>;
-	/** Only records that were created or updated in these last days; null: all. */
+	/** Only records created or updated within this many days; null: all. */
 	withinDays: number | null;
 }
 
-/** An ordered list of rules that decides whether a record exists already. */
+/** An ordered list of rules that decides whether a record already exists. */
 export interface MatchingStrategy {
 	record: MatchedRecord;
-	/** Tried in order: the first one by which anything matches decides. */
+	/** Tried in order: the first one that matches anything decides. */
 	rules: MatchRule[];
 	scope: MatchScope;
 	/** What to do when several records match by one rule. */
 	severalHits: 'latest' | 'oldest' | 'fail';
-	/** What becomes of the record that was found. */
+	/** What happens to the record found. */
 	ifFound: 'update' | 'fillEmpty' | 'link';
 	ifNotFound: 'create' | 'skip';
-	/** Dots and `+tag` make no difference in addresses of Gmail. */
+	/** Dots and `+tag` make no difference in Gmail addresses. */
 	gmailAliases: boolean;
-	/** More mailboxes that several people read, beside `info`, `sales` and the like. */
+	/** More mailboxes that several people read, in addition to `info`, `sales` and the like. */
 	roleAddresses: string[];
 }
 
 /**
- * Goes up by one when keys are made in another way than before (this folder, or `lib/domain/normalization`): records
- * are keyed anew then.
+ * Incremented when keys are made differently than before (this folder, or `lib/domain/normalization`):
+ * records are then rekeyed.
  */
 export const KEYS_VERSION = 2;

@@ -148,7 +148,7 @@ const schema = z
 		}
 	})
 	.transform((given): MatchingStrategy => ({
-		// In one order, so that equal strategies are equal as JSON.
+		// In a fixed order, so that equal strategies are equal as JSON.
 		record: given.record,
 		rules: given.rules,
 		scope: {
@@ -156,7 +156,7 @@ const schema = z
 			same: [...new Set(given.scope.same)].sort(),
 			withinDays: given.scope.withinDays,
 		},
-		// What names an address alone goes to the contact that had it first.
+		// What only names an address goes to the contact that had it first.
 		severalHits: given.severalHits ?? (given.record === 'contact' ? 'oldest' : 'latest'),
 		ifFound: given.ifFound,
 		ifNotFound: given.ifNotFound,
@@ -165,9 +165,9 @@ const schema = z
 	}));
 
 /**
- * Checks a strategy that somebody wrote, and fills in what is left out.
+ * Checks a strategy that someone wrote, and fills in defaults.
  * @param path what it is called for them
- * @throws InvalidInputError that names every wrong place
+ * @throws InvalidInputError that names every problem
  */
 export function parseStrategy(value: unknown, path = 'Strategy'): MatchingStrategy {
 	const result = schema.safeParse(value);

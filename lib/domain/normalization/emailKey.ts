@@ -6,7 +6,7 @@ import { INVISIBLE } from './invisible';
 const MAX_LOCAL_LENGTH = 64;
 const MAX_ADDRESS_LENGTH = 254;
 
-/** Longest input looked at: room for a `mailto:` with a subject, not for a posted book. */
+/** Longest input considered: room for a `mailto:` with a subject, not for a posted book. */
 const MAX_INPUT_LENGTH = 2_000;
 
 /** Controls, white space, lone surrogates, private and unassigned code points. */
@@ -15,10 +15,10 @@ const UNFIT = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Z}]/u;
 /** ASCII characters that a local part may not have outside quotes (RFC 5322, 3.2.3: everything but atext and dot). */
 const NOT_ATEXT = /[()<>[\]:;,"\\@]/;
 
-/** A quoted local part (RFC 5322, 3.2.4); white space was refused before. */
+/** A quoted local part (RFC 5322, 3.2.4); white space is already rejected. */
 const QUOTED = /^"(?:[^"\\]|\\.)+"$/u;
 
-/** What must not get into `domainToASCII`, which reads a URL's host: escapes, ports, paths, IPv6 brackets. */
+/** What must not reach `domainToASCII`, which reads a URL's host: escapes, ports, paths, IPv6 brackets. */
 const NOT_IN_DOMAIN = /[%/?#:[\]\\@<>^|"'(),;]/;
 
 /** A label of a host name in ASCII (RFC 1123, 2.1): up to 63 letters, digits and inner hyphens. */
@@ -27,10 +27,10 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /**
  * The key under which two spellings of one e-mail address are the same: NFKC, without invisible characters,
  * trimmed, lower case, the domain in punycode (IDNA). A `mailto:` prefix (with its `?subject=…`) and
- * surrounding `<>` are stripped, and so is a name in front of them (`Ada Lovelace <ada@example.com>`). Dots and `+tag` of the local part stay: only some providers ignore them.
- * Idempotent.
+ * surrounding `<>` are stripped, as is a name before them (`Ada Lovelace <ada@example.com>`). Dots and `+tag`
+ * of the local part stay: only some providers ignore them. Idempotent.
  *
- * @param input what somebody typed or a system sent
+ * @param input what someone typed or a system sent
  * @returns the key, at most 254 characters, or null for what is not one plausible address
  */
 export function emailKey(input: string): string | null {
@@ -45,7 +45,7 @@ export function emailKey(input: string): string | null {
 	return key.length <= MAX_ADDRESS_LENGTH ? key : null;
 }
 
-/** An address as it is kept: as it was written, without what surrounds it. */
+/** An address as it is stored: as written, without what surrounds it. */
 export function plainEmail(input: string): string {
 	return unwrap(input.normalize('NFKC').replace(INVISIBLE, ''));
 }
@@ -53,7 +53,7 @@ export function plainEmail(input: string): string {
 /** A display name and its address; a name that holds another address may be a forgery or a list. */
 const WITH_NAME = /^([^<>]*)<([^<>]*)>$/su;
 
-/** Takes a name, `<…>` and `mailto:…` off, as mail programs write them. */
+/** Strips a name, `<…>` and `mailto:…`, as mail programs write them. */
 function unwrap(input: string): string {
 	let address = input.trim();
 	const [, name = '', inner] = WITH_NAME.exec(address) ?? [];
@@ -69,7 +69,7 @@ function unwrap(input: string): string {
 	return address;
 }
 
-/** Outlook writes the address for the name when it knows no name. */
+/** Outlook writes the address as the name if it has no name. */
 function isSame(name: string, address: string): boolean {
 	const bare = (text: string): string =>
 		text
@@ -90,7 +90,7 @@ function domainKey(domain: string): string | null {
 	if (NOT_IN_DOMAIN.test(domain)) return null;
 	const ascii = domainToASCII(domain);
 	const labels = ascii.split('.');
-	// The last label is never all digits: that would be an IPv4 address (RFC 3696, 2).
+	// The last label can't be all digits: that would be an IPv4 address (RFC 3696, 2).
 	const plausible = labels.length >= 2 && labels.every((label) => LABEL.test(label)) && !/\.\d+$/.test(ascii);
 	return plausible ? ascii : null;
 }

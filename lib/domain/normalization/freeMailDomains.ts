@@ -1,5 +1,5 @@
 /**
- * Domains under which anybody may have a mailbox, so that one says nothing about where somebody works. Large
+ * Domains under which anyone may have a mailbox, so one says nothing about where a person works. Large
  * providers only, by country; smaller ones are missing, so linking by domain is opt-in.
  */
 const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set(
@@ -10,7 +10,7 @@ const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set(
 		'tuta.com tutamail.com keemail.me fastmail.com fastmail.fm hey.com zoho.com zohomail.com zohomail.eu mail.com email.com',
 		'gmx.com gmx.net gmx.us inbox.com hushmail.com hush.com mailbox.org posteo.de posteo.net startmail.com runbox.com',
 		'disroot.org riseup.net duck.com yandex.com mailfence.com ctemplar.com',
-		// Throw-away
+		// Disposable
 		'mailinator.com guerrillamail.com guerrillamail.info sharklasers.com 10minutemail.com temp-mail.org yopmail.com trashmail.com',
 		'maildrop.cc getnada.com throwawaymail.com dispostable.com',
 		// Germany, Austria, Switzerland
@@ -48,7 +48,7 @@ const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set(
 	].flatMap((line) => line.split(' ')),
 );
 
-/** Whether anybody may have a mailbox under this domain (a `domainKey`), or under one that it is part of. */
+/** Whether anyone may have a mailbox under this domain (a `domainKey`), or under a parent of it. */
 export function isFreeMailDomain(domain: string): boolean {
 	const labels = domain.split('.');
 	return labels.some((_, first) => FREE_MAIL_DOMAINS.has(labels.slice(first).join('.')));

@@ -1,6 +1,6 @@
 import { foldCase } from './textKey';
 
-/** Letters that people write without their stroke or ligature, but that Unicode does not decompose. */
+/** Letters that people write without their stroke or ligature, but that Unicode doesn't decompose. */
 const PLAIN_LETTERS: Record<string, string> = {
 	æ: 'ae',
 	œ: 'oe',
@@ -16,16 +16,16 @@ const PLAIN_LETTERS: Record<string, string> = {
 const UNDECOMPOSED = new RegExp(`[${Object.keys(PLAIN_LETTERS).join('')}]`, 'g');
 
 /**
- * Where Unicode keeps the combining marks (\p{M}) that are diacritics, points or optional vowel signs. Not all
- * are: in Devanagari, Thai or Japanese a mark is the vowel or the voicing, and dropping it would make one name
- * out of two.
+ * Where Unicode keeps the combining marks (\p{M}) that are diacritics, points or optional vowel signs. Not
+ * all marks are: in Devanagari, Thai or Japanese a mark is the vowel or the voicing, and two different names
+ * would become one without it.
  */
 const DIACRITICS: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0x0300, 0x036f], // Latin, Greek, Cyrillic
 	[0x0591, 0x05c7], // Hebrew
 	[0x064b, 0x065f], // Arabic
 	[0x0670, 0x0670],
-	[0x1ab0, 0x1aff], // more of the first
+	[0x1ab0, 0x1aff], // More of the first
 	[0x1dc0, 0x1dff],
 	[0x20d0, 0x20ff],
 	[0xfe20, 0xfe2f],
@@ -36,15 +36,15 @@ const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 
 /**
  * The key under which two spellings of a person's or company's name count as the same: case, diacritics,
- * width, kinds of apostrophe and hyphen, and runs of white space make no difference (`Zoë  O’Brien` and
- * `zoe o'brien`; `Straße` and `STRASSE`; `Łukasz` and `Lukasz`). `ö` becomes `o`, not `oe`. Idempotent.
+ * width, kinds of apostrophe and hyphen, and runs of white space make no difference (`Zoë  O’Brien` and `zoe
+ * o'brien`; `Straße` and `STRASSE`; `Łukasz` and `Lukasz`). `ö` becomes `o`, not `oe`. Idempotent.
  *
- * @param input a name; an empty or blank one gives `''`, which callers must not let match anything
- * @returns the key, not meant to be shown
+ * @param input a name; an empty or blank one gives `''`, which callers must not match with anything
+ * @returns the key, not meant for display
  */
 export function nameKey(input: string): string {
-	// Punctuation before and after decomposing: an acute accent used as apostrophe would fall apart into a space
-	// and a mark, and decomposing brings new ones forth (a superscript minus).
+	// Punctuation before and after decomposing: an acute accent used as an apostrophe would fall apart into a
+	// space and a mark, and decomposing produces new ones (a superscript minus).
 	const decomposed = foldCase(plainPunctuation(input.normalize('NFC')).normalize('NFKD')).normalize('NFKD');
 	return plainPunctuation(decomposed)
 		.replace(/\p{M}/gu, (mark) => (isDiacritic(mark) ? '' : mark))

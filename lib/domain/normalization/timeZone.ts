@@ -1,16 +1,19 @@
 import { IANAZone } from 'luxon';
 
-/** Zones found valid. Asking Intl costs tens of microseconds, and every wait of every contact asks. */
+/** Zones found valid. Asking Intl costs tens of microseconds, and every wait of every contact needs it. */
 const known = new Set<string>();
 
-/** More spellings than there are zones (about 600), as case is free; the bound keeps odd input from piling up. */
+/**
+ * More spellings than there are zones (about 600), since case is free; the limit keeps odd input from piling
+ * up.
+ */
 const MAX_KNOWN = 2_000;
 
 /**
- * Tells whether a text names a time zone that dates can be computed in.
+ * Whether a text names a time zone that dates can be computed in.
  *
- * @param zone an IANA name such as `Europe/Berlin`; as Intl does, this also takes `UTC` and, from Node 22 on, a
- *   fixed offset such as `+02:00`
+ * @param zone an IANA name such as `Europe/Berlin`; as Intl does, this also takes `UTC` and, from Node 22 on,
+ *   a fixed offset such as `+02:00`
  */
 export function isTimeZone(zone: string): boolean {
 	if (known.has(zone)) return true;
@@ -19,10 +22,10 @@ export function isTimeZone(zone: string): boolean {
 	return valid;
 }
 
-/** `GMT+2`, `UTC-03:30`, `+0530`: an offset the way people write it, where a plus means ahead of UTC. */
+/** `GMT+2`, `UTC-03:30`, `+0530`: an offset as people write it, where a plus means ahead of UTC. */
 const OFFSET = /^(?:utc|gmt)?\s*([+-])\s*(\d{1,2}(?=$|:)|\d{2})(?::?([0-5]\d))?$/i;
 
-/** No place is further from UTC. */
+/** No place is farther from UTC. */
 const LARGEST_OFFSET = 14 * 60;
 
 /**

@@ -1,25 +1,28 @@
 import { textKey } from '../normalization';
 import { isInstant, readIsoDate } from '../time';
 
-/** Linear in the text's length: no two parts of it can take the same digits. */
+/** Linear in the text's length: no two parts of it can match the same digits. */
 const NUMERIC = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,4})?$/i;
 
-/** Longer texts are no numbers. With this and the four digits of an exponent every database can take the same ones. */
+/**
+ * Longer texts aren't numbers. With this and the four digits of an exponent, every database accepts the same
+ * ones.
+ */
 const MAX_NUMBER_LENGTH = 100;
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
-/** What some databases cannot keep: NUL, and halves of surrogate pairs. */
+/** What some databases can't store: NUL, and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
 /**
- * A scalar as comparable text: NFKC, case folded, trimmed; `true` and `false` for booleans. What is no character
- * (NUL, half a surrogate pair) counts as U+FFFD.
+ * A scalar as comparable text: NFKC, case folded, trimmed; `true` and `false` for booleans. Anything that
+ * isn't a character (NUL, half a surrogate pair) counts as U+FFFD.
  *
  * @returns undefined for objects, arrays, null and undefined
  */
 export function asText(value: unknown): string | undefined {
-	// Most texts are plain ASCII, for which this is all that the key of a text amounts to.
+	// Most texts are plain ASCII, for which the key of a text is just this.
 	if (typeof value === 'string' && PRINTABLE_ASCII.test(value)) return value.toLowerCase().trim();
 	if (typeof value === 'string') return textKey(value.replace(UNSTORABLE, '\ufffd'));
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
@@ -40,10 +43,10 @@ export function looselyEqual(left: unknown, right: unknown): boolean {
 }
 
 /**
- * The order of two values: as numbers when both are numbers or numeric texts, else as instants when both are
+ * The order of two values: as numbers if both are numbers or numeric texts, otherwise as instants if both are
  * ISO calendar dates such as `2026-01-31` or `2026-01-31T10:00+01:00` (without an offset: UTC).
  *
- * @returns below 0, 0 or above 0; undefined when the two have no order, so that neither is greater
+ * @returns below 0, 0 or above 0; undefined if the two have no order, so that neither is greater
  */
 export function compareLoosely(left: unknown, right: unknown): number | undefined {
 	return difference(asNumber(left), asNumber(right)) ?? difference(asInstant(left), asInstant(right));
@@ -53,7 +56,10 @@ function difference(left: number | undefined, right: number | undefined): number
 	return left === undefined || right === undefined ? undefined : left - right;
 }
 
-/** A number, or what a numeric text of at most 100 characters says; undefined for anything else, infinity included. */
+/**
+ * A number, or the number in a numeric text of at most 100 characters; undefined for anything else, including
+ * infinity.
+ */
 export function asNumber(value: unknown): number | undefined {
 	if (typeof value === 'string') {
 		if (value.length > MAX_NUMBER_LENGTH || !NUMERIC.test(value.trim())) return undefined;

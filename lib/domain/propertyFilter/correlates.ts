@@ -4,9 +4,9 @@ import type { PropertyFilter } from './propertyFilter';
 import { readProperty } from './readProperty';
 
 /**
- * Whether an event belongs to the entry of a journey: each of the properties has a value, and the same in both.
+ * Whether an event belongs to a journey entry: each of the properties has a value, and the same one in both.
  * @param paths such as `order.id`; none: every event belongs to it
- * @param entry what the contact entered with; null: nothing, to which no event with paths belongs
+ * @param entry what the contact entered with; null: nothing, and no event with paths belongs to it
  */
 export function correlates(
 	paths: string[],
@@ -20,9 +20,9 @@ export function correlates(
 }
 
 /**
- * A filter that lets only those events pass which belong to the entry of one contact.
- * @param paths properties that must equal those which it entered with
- * @throws InvalidInputError when the contact did not enter with such a property
+ * A filter that passes only the events that belong to one contact's entry.
+ * @param paths properties that must equal those it entered with
+ * @throws InvalidInputError when the contact entered without such a property
  */
 export function correlatedFilter(
 	filter: PropertyFilter | null,

@@ -20,8 +20,8 @@ const WORDS: Record<PropertyOperator, string> = {
 const MAX_VALUE_LENGTH = 60;
 
 /**
- * A filter in words for people: `product equals espresso and price > 10`. Plain text, to be escaped where it is
- * shown. Values with spaces or commas are quoted, long ones cut.
+ * A filter in words for people: `product equals espresso and price > 10`. Plain text, to be escaped where it
+ * is shown. Values with spaces or commas are quoted, long ones truncated.
  *
  * @returns `any properties` for a filter without conditions
  */
@@ -44,7 +44,7 @@ export function describeComparison(property: string, operator: PropertyOperator,
 
 function describeValue(value: unknown): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-	// Cut by code point, so that no emoji is halved.
+	// Cut by code point, so that no emoji is split.
 	const points = Array.from(text);
 	const short =
 		points.length > MAX_VALUE_LENGTH ? `${points.slice(0, MAX_VALUE_LENGTH - 1).join('')}…` : text;

@@ -3,14 +3,14 @@ import type { PropertyCondition, PropertyFilter, PropertyOperator } from './prop
 import { readProperty } from './readProperty';
 
 /**
- * Tells whether an event's properties pass a filter.
+ * Whether an event's properties pass a filter.
  *
  * - A property that is missing or null passes only notExists, notEquals and notContains.
  * - equals is loose on numbers, booleans and case (`looselyEqual`); greater and less compare numbers or dates
  *   (`compareLoosely`) and are false for anything else.
- * - contains, on text and numbers, looks for a part; on an array, for an equal element. isOneOf on an array asks
- *   whether any element is one of the values.
- * - A blank value is never contained and begins and ends nothing, so a half-filled condition lets nobody in.
+ * - contains searches text and numbers for a part, and an array for an equal element. isOneOf on an array
+ *   asks whether any element is one of the values.
+ * - A blank value is never contained and begins and ends nothing, so a half-filled condition lets no one in.
  *
  * @param filter a valid filter (`propertyFilterSchema`); without conditions everything passes
  * @param properties as parsed from JSON; any shape, never throws
@@ -26,7 +26,7 @@ export function matchesProperties(filter: PropertyFilter, properties: Record<str
 /**
  * One condition on one value, by the rules of {@link matchesProperties}.
  *
- * @param actual undefined or null when there is none
+ * @param actual undefined or null if there is none
  */
 export function matchesValue(operator: PropertyOperator, actual: unknown, expected: unknown): boolean {
 	if (actual === undefined || actual === null)

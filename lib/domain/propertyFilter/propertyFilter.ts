@@ -29,6 +29,6 @@ export type PropertyCondition = {
 export type PropertyFilter = {
 	combine: 'and' | 'or';
 	conditions: PropertyCondition[];
-	/** All of these as well, whatever `combine` says: what ties an event to the entry that it belongs to. */
+	/** All of these as well, whatever `combine` says: what ties an event to its entry. */
 	also?: PropertyCondition[];
 };

@@ -11,10 +11,12 @@ const MAX_CHOICES = 200;
 
 const scalar = z.union([z.string().max(MAX_TEXT_LENGTH), z.number(), z.boolean()]);
 
-/** What a value may be compared with. */
+/** What a value can be compared with. */
 export const comparedValueSchema = z.union([scalar, z.array(scalar).max(MAX_CHOICES)]).nullish();
 
-/** Operators that find nothing, or everything, without a value. An empty text may be equalled. */
+/**
+ * Operators that match nothing, or everything, without a value. An empty text can be compared for equality.
+ */
 const NEED_VALUE: readonly PropertyOperator[] = [
 	'contains',
 	'notContains',
@@ -36,16 +38,16 @@ const conditionSchema = z
 	});
 
 /**
- * Checks a property filter that comes from outside: at most 50 conditions, paths of at most 200 characters
- * (trimmed), texts of at most 1,000, at most 200 choices, and a value that fits its operator: half-filled conditions are
- * refused instead of matching nobody or everybody.
+ * Checks an external property filter: at most 50 conditions, paths of at most 200 characters (trimmed), texts
+ * of at most 1,000, at most 200 choices, and a value that fits its operator: half-filled conditions are
+ * rejected so they don't match no one or everyone.
  */
 export const propertyFilterSchema: z.ZodType<PropertyFilter> = z.object({
 	combine: z.enum(['and', 'or']),
 	conditions: z.array(conditionSchema).max(MAX_CONDITIONS),
 });
 
-/** What is wrong with the value of a condition; undefined when it fits its operator. */
+/** The problem with a condition's value; undefined if it fits its operator. */
 export function valueProblem(operator: PropertyOperator, value: unknown): string | undefined {
 	if (operator === 'exists' || operator === 'notExists') return undefined;
 	if (value === undefined) return `${operator} needs a value`;

@@ -1,17 +1,17 @@
-/** Where a list of people that take turns stands. */
+/** The current position in a list of people who take turns. */
 export interface TurnState {
-	/** Where in the list the latest one stood, counted from 0; -1: nobody yet. */
+	/** The latest person's position in the list, counted from 0; -1: no one yet. */
 	position: number;
-	/** Who came last; null: nobody yet. */
+	/** The latest person; null: no one yet. */
 	latest: string | null;
 }
 
 /**
- * Whose turn it is. Somebody who stands in the list twice gets two turns a round. When the list was edited in the
- * meantime, it goes on behind the one who came last; was that one taken out, with whoever has moved up.
+ * Whose turn it is. Someone who is in the list twice gets two turns per round. If the list was edited in the
+ * meantime, it continues after the latest person; if that one was removed, with whoever moved up.
  *
  * @param list not empty
- * @returns who, and where in the list
+ * @returns the person, and their position in the list
  * @throws RangeError for an empty list
  */
 export function nextInTurn(

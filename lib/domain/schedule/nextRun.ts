@@ -9,10 +9,11 @@ const DAY = 24 * HOUR;
 /**
  * The first time of a schedule that is later than `after`.
  *
- * - Days are counted from 1 January 1970 in the zone, so `interval: 2` keeps its rhythm whenever it is asked.
- * - Hours are counted from local midnight; the count begins anew each day when 24 is not a multiple of them.
- * - A time that falls into a DST gap moves forward by the gap's length; one that occurs twice is the earlier
- *   (the rule of `fromLocal`). Never does a run happen twice for one time on the schedule.
+ * - Days are counted from January 1, 1970 in the zone, so `interval: 2` keeps its rhythm whenever it is
+ *   asked.
+ * - Hours are counted from local midnight; the count restarts each day if 24 isn't a multiple of them.
+ * - A time in a DST gap moves forward by the gap's length; one that occurs twice is the earlier (the rule of
+ *   `fromLocal`). One time on the schedule never runs twice.
  *
  * @param after UTC epoch milliseconds
  * @returns UTC epoch milliseconds
@@ -20,7 +21,7 @@ const DAY = 24 * HOUR;
  */
 export function nextRun(schedule: Schedule, after: number): number {
 	check(schedule);
-	// The wall clock's reading as if it were UTC, in which all days have 24 hours.
+	// The wall clock's reading as if it were UTC, where all days have 24 hours.
 	const midnight = Math.floor(toLocal(after, schedule.zone) / DAY) * DAY;
 	// From the day before: a gap may have moved yesterday's last run to today.
 	for (let day = midnight - DAY; ; day += DAY) {
@@ -28,7 +29,7 @@ export function nextRun(schedule: Schedule, after: number): number {
 			.map((local) => fromLocal(local, schedule.zone))
 			.find((instant) => instant > after);
 		if (run !== undefined) return run;
-		// The longest pause between two runs is below that of the interval plus two months.
+		// The longest pause between two runs is less than the interval plus two months.
 		if (day > midnight + (longestPause(schedule) + 62) * DAY) throw new RangeError('schedule: never happens');
 	}
 }

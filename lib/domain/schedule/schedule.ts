@@ -1,6 +1,6 @@
 /**
- * When something happens again and again, on the calendar of a zone. `hour` and `minute` are the wall clock's.
- * Weekdays are ISO: 1 Monday to 7 Sunday.
+ * When something repeats, on a zone's calendar. `hour` and `minute` are wall-clock time. Weekdays are ISO: 1
+ * Monday to 7 Sunday.
  */
 export type Schedule = { zone: string } & (
 	| { every: 'hours'; interval: number; minute: number }

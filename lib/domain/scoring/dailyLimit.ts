@@ -4,12 +4,12 @@ import { ZoneOffsets } from '../conditions/zoneOffsets';
 const DAY = 86_400_000;
 
 /**
- * The interactions that count under a daily limit for each person: the first of each calendar day, so that what happens
- * later on a day changes nothing about what counted before.
+ * The interactions that count under a daily limit for each person: the first of each calendar day, so that
+ * later interactions on a day don't change what counted before.
  *
- * @param doneBy what counts otherwise, by person
+ * @param doneBy what would count without the limit, by person
  * @param most 1 or more
- * @param zone IANA zone in which the days are
+ * @param zone IANA zone of the days
  */
 export function limitPerDay(
 	doneBy: InteractionFacts[][],
@@ -32,7 +32,7 @@ export function limitPerDay(
 	return { within, over };
 }
 
-/** The same order however they are given. */
+/** The same order however they are passed. */
 export function byTime(left: InteractionFacts, right: InteractionFacts): number {
 	return left.occurredAt - right.occurredAt || ((left.id ?? '') < (right.id ?? '') ? -1 : 1);
 }

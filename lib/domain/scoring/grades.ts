@@ -1,13 +1,13 @@
 import type { Grade } from './model';
 
 export interface GradeProblem {
-	/** Which of the grades, counted as given. */
+	/** Which of the grades, by the given order. */
 	index: number;
 	end: 'from' | 'to';
 	message: string;
 }
 
-/** Why grades are no continuous bands without overlaps; empty when they are. They may be given in any order. */
+/** Why grades aren't continuous bands without overlaps; empty if they are. They may be given in any order. */
 export function gradeProblems(grades: readonly Grade[]): GradeProblem[] {
 	const problems: GradeProblem[] = [];
 	const sorted = grades
@@ -45,7 +45,7 @@ export function gradeProblems(grades: readonly Grade[]): GradeProblem[] {
 
 /**
  * @param score a whole number
- * @returns null for a score that is in none of the bands
+ * @returns null for a score outside all bands
  */
 export function gradeOf(grades: readonly Grade[], score: number): string | null {
 	const grade = grades.find(

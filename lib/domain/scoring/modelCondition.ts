@@ -1,7 +1,7 @@
 import { dependenciesOf, type Condition, type Dependencies, type InteractionCondition } from '../conditions';
 import type { InteractionRule, ScoringModel } from './model';
 
-/** What an interaction rule asks, as a condition. */
+/** An interaction rule's question, as a condition. */
 export function interactionCondition({
 	type,
 	filter,
@@ -20,7 +20,7 @@ export function interactionCondition({
 	};
 }
 
-/** A condition that asks for everything that the rules of some models look at: for loading facts. */
+/** A condition that covers everything the rules of some models look at: for loading facts. */
 export function modelCondition(models: ScoringModel[]): Condition {
 	return {
 		kind: 'any',
@@ -30,7 +30,7 @@ export function modelCondition(models: ScoringModel[]): Condition {
 	};
 }
 
-/** What may change the score that a model gives. */
+/** What may change the score a model gives. */
 export function modelDependencies(model: ScoringModel): Dependencies {
 	return dependenciesOf(modelCondition([model]));
 }

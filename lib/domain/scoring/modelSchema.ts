@@ -75,7 +75,7 @@ const interactionRule = z
 		decay: decay.optional(),
 	})
 	.superRefine((rule, context) => {
-		// As the condition that it is, so that types, filters and windows have one definition.
+		// As the condition it is, so that types, filters and windows have one definition.
 		const { type, filter, window } = rule;
 		const parsed = conditionSchema.safeParse({
 			kind: 'interaction',
@@ -160,9 +160,9 @@ const modelSchema = z
 	});
 
 /**
- * Checks a scoring model that comes from outside.
+ * Checks an external scoring model.
  * @param path what it is called there, for messages
- * @throws InvalidInputError that names each place in it which is wrong, as `Model.grades.1.from`
+ * @throws InvalidInputError that names each invalid place in it, as `Model.grades.1.from`
  */
 export function parseModel(value: unknown, path: string): ScoringModel {
 	const parsed = modelSchema.safeParse(value);

@@ -4,11 +4,11 @@ export interface ModelScore {
 	grade: string | null;
 }
 
-/** By the name of the model. */
+/** By model name. */
 export type ModelScores = Record<string, ModelScore>;
 
 /**
- * What all models say, side by side. Of two models with one name the higher score stands.
+ * What all models say, together. If two models share a name, the higher score stands.
  * @param scores in the order of their models; those without a score are left out
  */
 export function modelScores(
@@ -20,6 +20,6 @@ export function modelScores(
 		const other = found.get(model);
 		if (other === undefined || score > other.score) found.set(model, { score, grade });
 	}
-	// In one order, however the models come.
+	// In a fixed order, however the models come.
 	return Object.fromEntries([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
 }

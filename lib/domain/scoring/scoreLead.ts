@@ -16,35 +16,35 @@ import { gradeOf } from './grades';
 import type { Caps, ConditionRule, InteractionRule, ScoringModel } from './model';
 import { interactionCondition } from './modelCondition';
 
-/** What is known of a lead: itself, and the people who count for it. */
+/** What is known about a lead: the lead itself, and the people who count for it. */
 export interface ScoringFacts {
 	lead: LeadFacts;
 	/** The lead's contact; for an account, all of its contacts. */
 	people: readonly Facts[];
 }
 
-/** One thing that a rule gave points for. */
+/** One thing a rule gave points for. */
 export type Because =
 	| { interactionId: string | null; type: string; occurredAt: number; points: number }
 	/** A condition in words. */
 	| { condition: string };
 
-/** The points of one rule that gave any. */
+/** The points of one rule, if it gave any. */
 export interface RulePoints {
 	name: string;
 	/** With at most two decimals, before the caps of its group and of the model. */
 	points: number;
 	because: Because[];
-	/** How many interactions gave points, where not all of them are listed. */
+	/** How many interactions gave points, if not all of them are listed. */
 	interactions?: number;
-	/** What the limits of the rule itself kept from counting; left out: nothing. */
+	/** What the rule's own limits kept from counting; omitted: nothing. */
 	capped?: CappedPoints;
 }
 
 export interface CappedPoints {
-	/** Beyond the most points that the rule gives in all. */
+	/** Beyond the rule's maximum points. */
 	points?: number;
-	/** How many interactions were beyond the most that count a day. */
+	/** How many interactions exceeded the daily limit. */
 	interactions?: number;
 	/** The latest of these. */
 	because?: Because[];
@@ -54,7 +54,7 @@ export interface LeadScore {
 	/** A whole number. */
 	score: number;
 	grade: string | null;
-	/** The rules that gave or took points, in the order of the model. */
+	/** The rules that gave or took points, in the model's order. */
 	rules: RulePoints[];
 	/**
 	 * The earliest later instant (UTC epoch milliseconds) at which the score may change merely because time passes.
@@ -63,12 +63,12 @@ export interface LeadScore {
 	nextChange: number | null;
 }
 
-/** Interactions that are listed for a rule, the latest. */
+/** Interactions listed for a rule, the latest. */
 const MOST_LISTED = 20;
 
 /**
- * Adds up the score of a lead. Pure: the same facts give the same score, in whatever order they are told and however
- * often one and the same interaction is.
+ * Adds up the score of a lead. Pure: the same facts give the same score, in whatever order they come and
+ * however often one interaction is repeated.
  *
  * @param model valid (`parseModel`)
  * @param facts what `modelCondition` asks for
@@ -106,7 +106,7 @@ export function scoreLead(
 	}
 	for (const group of groups.values()) sum += within(group, group.sum);
 	const score = Math.round(within(model.caps, sum) / HUNDREDTHS);
-	// Not -0, which JSON does not know.
+	// Not -0, which JSON doesn't have.
 	const whole = score === 0 ? 0 : score;
 	return {
 		score: whole,
@@ -166,7 +166,7 @@ function scoreInteractions(
 	const { within: counting, over } =
 		maxPerDay === undefined
 			? { within: counted, over: [] }
-			: // The days of each person by themselves: a busy colleague takes no one's points away.
+			: // Each person's days separately: a busy colleague takes away no one's points.
 				limitPerDay(
 					doneBy.map((interactions) => countedInteractions(condition, { ...facts, interactions }, moment)),
 					maxPerDay,
@@ -176,7 +176,7 @@ function scoreInteractions(
 		decayedPoints(points, decay, occurredAt, moment.now);
 	const paid = counting.filter((interaction) => worth(interaction) !== 0);
 	const total = paid.reduce((sum, interaction) => sum + worth(interaction), 0);
-	// The next of them that leaves the window changes their number.
+	// The next one to leave the window changes their number.
 	const count = { operator: 'exactly' as const, value: counted.length };
 	const leaving = nextLook({ ...condition, count }, facts, moment) ?? Infinity;
 	const fading =
@@ -189,7 +189,7 @@ function scoreInteractions(
 	};
 }
 
-/** What limits have taken away, for the explanation. */
+/** What limits took away, for the explanation. */
 function cappedBy(hundredths: number, over: InteractionFacts[]): Pick<RulePoints, 'capped'> {
 	if (hundredths === 0 && over.length === 0) return {};
 	return {
@@ -220,7 +220,7 @@ function listed(
 	};
 }
 
-/** Everything that the people did, by person, each interaction once. Those without an id are all different. */
+/** Everything the people did, by person, each interaction once. Those without an ID are all distinct. */
 function distinct(people: readonly Facts[]): InteractionFacts[][] {
 	const seen = new Set<string>();
 	return people.map(({ interactions }) =>

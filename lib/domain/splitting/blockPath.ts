@@ -1,6 +1,6 @@
 import { hashPosition } from './hashPosition';
 
-/** How many visits a block has at the most; what needs more is not balanced soon enough to be of use. */
+/** The most visits in a block; splits that need more aren't balanced soon enough to be useful. */
 export const LONGEST_BLOCK = 100;
 
 /** How many visits it takes until the shares are exact again. */
@@ -9,12 +9,12 @@ export function blockLength(weights: readonly number[]): number {
 }
 
 /**
- * The path of one visit of many that are dealt out in blocks: each block holds every path exactly as often as its
- * weight says, in an order of its own. The order sorts the block's places by the {@link hashPosition} of seed,
- * number of the block and place.
+ * The path of one of many visits dealt out in blocks: each block holds every path exactly as often as its
+ * weight says, in an order of its own. The order sorts the block's places by the {@link hashPosition} of
+ * seed, block number and place.
  *
  * @param position the visit's number, from 0
- * @param weights whole numbers that are not negative, as small as they can be
+ * @param weights non-negative whole numbers, as small as they can be
  * @param seed keeps one split independent of another
  * @returns the path's position in `weights`
  */

@@ -2,16 +2,16 @@ import { blockPaths } from './blockPath';
 import { quotaPath } from './quotaPath';
 import type { SplitMethod, SplitPlan } from './splitPlan';
 
-/** What splits that count remember, each method in a part of its own. Paths are known by name. */
+/** What counting splits remember, each method in its own part. Paths are known by name. */
 export interface SplitState {
 	balance?: {
-		/** The paths and weights that the present series of blocks is for; with others a new one begins. */
+		/** The paths and weights the current series of blocks is for; a new one begins if they change. */
 		shares: string;
 		series: number;
-		/** How many visits the series has dealt out. */
+		/** How many visits the series has dealt. */
 		position: number;
 	};
-	/** How many contacts each path has taken, paths that are gone included. */
+	/** How many contacts each path has taken, including removed paths. */
 	quota?: { counts: Array<[path: string, count: number]> };
 }
 
@@ -22,12 +22,12 @@ export function isCounting(method: SplitMethod): method is CountingMethod {
 }
 
 /**
- * The paths of the next visits of a split that counts.
+ * The paths of the next visits to a counting split.
  * @param plan its method is one of those that count
  * @param state what the split remembers; null at first
  * @param count how many visits there are
  * @param seed keeps the shuffled blocks of one split independent of those of another
- * @returns one position in the plan's paths a visit, and what to remember now
+ * @returns one position in the plan's paths per visit, and what to remember now
  */
 export function dealOut(
 	plan: SplitPlan,

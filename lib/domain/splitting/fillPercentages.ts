@@ -1,23 +1,23 @@
 import { InvalidInputError } from '../errors';
 
-/** Percentages are exact to two decimals: 100 % are so many hundredths. */
+/** Percentages are exact to two decimals: 100% is this many hundredths. */
 const HUNDREDTHS = 10_000;
 
-/** One path's share as its author gives it: 0 to 100, or null for an even share of what the others leave. */
+/** One path's share as its author sets it: 0 to 100, or null for an even share of what the others leave. */
 export interface Share {
 	name: string;
 	percentage: number | null;
 }
 
 /**
- * Turns percentages into the smallest whole weights of the same proportions: 50, 50 are 1, 1, and three
- * without a percentage are 1, 1, 1, exact thirds.
+ * Turns percentages into the smallest whole weights of the same proportions: 50, 50 become 1, 1, and three
+ * without a percentage become 1, 1, 1, exact thirds.
  *
- * The rule: those with a percentage have that (0: nobody), those without one share the rest evenly. Percentages
- * must sum to 100 when each path has one, and to less when there is somebody to share the rest.
+ * The rule: paths with a percentage get exactly that (0: no one), those without one share the rest evenly.
+ * Percentages must sum to 100 if each path has one, and to less if there is a path to share the rest.
  *
  * @param shares at least one
- * @returns one weight a share, in order, not negative
+ * @returns one weight per share, in order, not negative
  * @throws InvalidInputError that says what they sum to
  */
 export function fillPercentages(shares: readonly Share[]): number[] {
@@ -32,12 +32,12 @@ export function fillPercentages(shares: readonly Share[]): number[] {
 	if (open > 0 && given >= HUNDREDTHS) {
 		throw sumError(given, 'must sum to less than 100 %, or nothing is left for the paths without one');
 	}
-	// Counted in parts of a hundredth, so that a rest can be shared by any number.
+	// Counted in fractions of a hundredth, so that the rest can be shared by any number.
 	const parts = Math.max(open, 1);
 	return reduced(hundredths.map((share) => (share === null ? HUNDREDTHS - given : share * parts)));
 }
 
-/** The share of each weight in per cent. */
+/** The share of each weight in percent. */
 export function percentagesOf(weights: readonly number[]): number[] {
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	return weights.map((weight) => (weight * 100) / total);

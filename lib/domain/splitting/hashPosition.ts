@@ -4,11 +4,13 @@ import { createHash } from 'node:crypto';
 const POSITIONS = 2 ** 48;
 
 /**
- * A place between 0 and 1 for a key, evenly spread over all keys and always the same for the same one: the first
- * six bytes (big endian) of the SHA-256 of the key's parts as a JSON array of texts without white space, divided
- * by 2^48. Where contacts go depends on it, so it never changes; `test/domain/splitting` pins it.
+ * A place between 0 and 1 for a key, evenly spread over all keys and always the same for the same key: the
+ * first six bytes (big endian) of the SHA-256 of the key's parts as a JSON array of texts without white
+ * space, divided by 2^48. Where contacts go depends on it, so it never changes; `test/domain/splitting` pins
+ * it.
  *
- * @param parts what the key is made of, such as a salt and a contact's id; `['a', 'b']` and `['ab']` are two keys
+ * @param parts the parts of the key, such as a salt and a contact's ID; `['a', 'b']` and `['ab']` are two
+ *   keys
  * @returns at least 0, less than 1
  */
 export function hashPosition(parts: readonly string[]): number {

@@ -1,9 +1,9 @@
 /**
- * The path of the next contact where each takes only so many: the first that is not full, and the last one when
- * all before it are.
+ * The path of the next contact when paths have quotas: the first that isn't full, or the last one if all
+ * before it are.
  *
  * @param counts how many each path has taken so far
- * @param quotas how many each takes at the most; that of the last path does not matter
+ * @param quotas the most each takes; the last path's doesn't matter
  * @returns the path's position in `quotas`
  */
 export function quotaPath(counts: readonly number[], quotas: readonly number[]): number {

@@ -5,10 +5,11 @@ import { fillPercentages } from './fillPercentages';
 
 /**
  * How a split chooses.
- * - `sticky`: by a hash of the contact, which keeps its path from then on, whatever becomes of the percentages.
- * - `random`: by a hash of the visit, anew each time.
+ * - `sticky`: by a hash of the contact, which keeps its path from then on, whatever happens to the
+ *   percentages.
+ * - `random`: by a hash of the visit, again each time.
  * - `balance`: dealt out in shuffled blocks that hold the percentages exactly.
- * - `quota`: the first so many to the first path, the next to the second, the rest to the last.
+ * - `quota`: a quota of contacts to the first path, the next ones to the second, the rest to the last.
  */
 export const SPLIT_METHODS = ['sticky', 'random', 'balance', 'quota'] as const;
 
@@ -19,34 +20,34 @@ export const MOST_PATHS = 10;
 
 /** A path as its author describes it. */
 export interface SplitPathSettings {
-	/** What the path is known by: contacts that were given it keep it as long as there is a path of this name. */
+	/** The path's identity: contacts on it keep it as long as there is a path with this name. */
 	name: string;
 	/** 0 to 100; null for an even share of the rest. Not used by `quota`. */
 	percentage: number | null;
-	/** How many contacts it takes; used by `quota` only, and not by its last path. */
+	/** How many contacts it takes; used only by `quota`, and not for its last path. */
 	quota: number | null;
-	/** Those on it get nothing, and are what the others are compared with. */
+	/** Contacts on it get nothing, and serve as the baseline for the others. */
 	holdout: boolean;
 }
 
 export interface SplitPath {
 	name: string;
-	/** A whole number: its share is this of the sum of all. With `quota` all have the same. */
+	/** A whole number: its share is this divided by the sum of all. With `quota` all are the same. */
 	weight: number;
 	/** How many contacts it takes; null: any number. */
 	quota: number | null;
 	holdout: boolean;
 }
 
-/** A split that was found to be in order. */
+/** A validated split. */
 export interface SplitPlan {
 	method: SplitMethod;
 	paths: SplitPath[];
 }
 
 /**
- * Checks a split and works out its weights.
- * @throws InvalidInputError that names what is wrong with which path
+ * Checks a split and computes its weights.
+ * @throws InvalidInputError that names the path and its problem
  */
 export function planSplit(method: SplitMethod, settings: readonly SplitPathSettings[]): SplitPlan {
 	const paths = settings.map((path) => ({ ...path, name: path.name.normalize('NFC').trim() }));

@@ -10,16 +10,16 @@ const DATE_ALONE = new RegExp(`^(?<date>${ISO_DATE})(?:(?:T| +)${MIDNIGHT} ?(?:$
 const YEARLY = /^--(?<month>\d{2})-?(?<day>\d{2})$/;
 
 /**
- * Reads the day on the calendar out of what {@link parseDate} takes, and `--12-24` for 24 December of every year.
+ * Reads a calendar day from anything {@link parseDate} accepts, and `--12-24` for December 24 of every year.
  *
- * A date without a time is that date everywhere. So is one at midnight, in whatever offset it is written: systems
- * that know only days export a birthday as `1990-05-01T00:00:00.000Z`, which as an instant would be 30 April in
- * America. Of a JavaScript Date and of Unix times that is midnight UTC. Anything else is an instant, and its
- * date is the one that clocks in `zone` show then.
+ * A date without a time is that date everywhere. So is one at midnight, whatever offset it is written in:
+ * systems that only know days export a birthday as `1990-05-01T00:00:00.000Z`, which as an instant would be
+ * April 30 in America. For a JavaScript Date and Unix times that is midnight UTC. Anything else is an
+ * instant, and its date is the one clocks in `zone` show at that instant.
  *
  * @param value anything
  * @param zone IANA zone of instants
- * @returns null for what is no date
+ * @returns null if it isn't a date
  * @throws RangeError for an unknown zone
  */
 export function parseCalendarDate(value: unknown, zone: string): CalendarDate | null {

@@ -1,9 +1,9 @@
 /** Milliseconds of a day on a wall clock, where every day has 24 hours. */
 export const DAY = 86_400_000;
 
-/** A date on the calendar, wherever one is. */
+/** A date on the calendar, in any place. */
 export interface CalendarDate {
-	/** null: of every year. */
+	/** null: every year. */
 	year: number | null;
 	/** 1 to 12. */
 	month: number;
@@ -16,14 +16,14 @@ export type FullDate = CalendarDate & { year: number };
 
 /**
  * The number of a day, counted from 1970-01-01, which is 0.
- * @param date its day may not exist in its month: 29 February of a common year is 1 March
+ * @param date its day may not exist in its month: February 29 of a common year is March 1
  */
 export function dayNumber({ year, month, day }: FullDate): number {
-	// Not Date.UTC(year, …), which takes the years 0 to 99 for 1900 to 1999.
+	// Not Date.UTC(year, …), which turns the years 0 to 99 into 1900 to 1999.
 	return new Date(0).setUTCFullYear(year, month - 1, day) / DAY;
 }
 
-/** The day that a wall clock shows, by its number. */
+/** The number of the day a wall clock shows. */
 export function dayOf(reading: number): number {
 	return Math.floor(reading / DAY);
 }
@@ -39,7 +39,7 @@ export function isoWeekday(day: number): number {
 	return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
-/** Whether a date exists; one of every year does when it exists in some. */
+/** Whether a date exists; a yearly one does if it exists in some year. */
 export function existsOnCalendar(date: CalendarDate): boolean {
 	const year = date.year ?? 2000;
 	const shown = dateOf(dayNumber({ ...date, year }));

@@ -3,7 +3,7 @@ import { IANAZone } from 'luxon';
 import { isTimeZone } from '../normalization';
 import { DAY } from './calendarDay';
 
-/** 9999-12-31T23:59:59.999Z: the last instant that every store and every ISO reader takes. */
+/** 9999-12-31T23:59:59.999Z: the last instant every store and every ISO parser accepts. */
 export const LATEST_INSTANT = 253_402_300_799_999;
 
 /** 0001-01-01T00:00:00.000Z. */
@@ -21,21 +21,21 @@ export function toLocal(instant: number, zone: string): number {
 }
 
 /**
- * The instant at which a zone's wall clock shows a time. One rule for what the clock skips or shows twice, that
- * of RFC 5545 (3.3.5) and of Temporal's "compatible":
+ * The instant at which a zone's wall clock shows a time. One rule for what the clock skips or shows twice,
+ * that of RFC 5545 (3.3.5) and of Temporal's "compatible":
  *
  * - in a DST gap the time moves forward by the gap's length (02:30 becomes 03:30),
- * - in an overlap the earlier of the two instants is taken.
+ * - in an overlap the earlier of the two instants is used.
  *
- * Not left to luxon: which of the two instants `DateTime.fromObject` takes depends on the zone's offset *now*,
- * so a journey would be computed differently in summer and in winter (seen with luxon 3.7.2).
+ * Not left to luxon: which of the two instants `DateTime.fromObject` picks depends on the zone's offset
+ * *now*, so a journey would be computed differently in summer and in winter (seen with luxon 3.7.2).
  *
- * @param local a wall clock's reading, as `toLocal` gives it
+ * @param local a wall clock's reading, as returned by `toLocal`
  * @param zone IANA zone, valid
  * @returns UTC epoch milliseconds
  */
 export function fromLocal(local: number, zone: string): number {
-	// Offsets lie within ±1 day, so a day to either side is before and after any one change near this time.
+	// Offsets lie within ±1 day, so a day on either side is before and after any one change near this time.
 	const before = offsetAt(local - DAY, zone);
 	const after = offsetAt(local + DAY, zone);
 	// The greater offset gives the earlier instant.
@@ -47,13 +47,13 @@ export function fromLocal(local: number, zone: string): number {
 }
 
 /**
- * The first instant after `start`, and not after `end`, at which a zone's offset is another than at `start`.
- * Sampled by the day: no zone has ever changed twice within one.
+ * The first instant after `start`, and not after `end`, at which a zone's offset differs from that at
+ * `start`. Sampled daily: no zone has ever changed twice within a day.
  *
  * @param start UTC epoch milliseconds
  * @param end UTC epoch milliseconds
  * @param zone IANA zone, valid
- * @returns UTC epoch milliseconds; null when the offset stays
+ * @returns UTC epoch milliseconds; null if the offset stays the same
  */
 export function offsetChange(start: number, end: number, zone: string): number | null {
 	const offset = offsetAt(start, zone);
@@ -73,7 +73,7 @@ export function offsetChange(start: number, end: number, zone: string): number |
 /**
  * @param name the parameter's name for the message
  * @param instant UTC epoch milliseconds
- * @throws RangeError when it is not a number from year 1 to year 9999
+ * @throws RangeError when it isn't a number from year 1 to year 9999
  */
 export function requireInstant(name: string, instant: number): void {
 	if (!isInstant(instant)) {
@@ -81,20 +81,20 @@ export function requireInstant(name: string, instant: number): void {
 	}
 }
 
-/** Tells whether a number is UTC epoch milliseconds within the years 1 to 9999. */
+/** Whether a number is UTC epoch milliseconds within the years 1 to 9999. */
 export function isInstant(instant: number): boolean {
 	return instant >= EARLIEST_INSTANT && instant <= LATEST_INSTANT;
 }
 
 /**
  * @param zone what should be an IANA zone
- * @throws RangeError when it is not
+ * @throws RangeError when it isn't
  */
 export function requireZone(zone: string): void {
 	if (!isTimeZone(zone)) throw new RangeError(`zone must be an IANA time zone, not "${zone}"`);
 }
 
 function offsetAt(instant: number, zone: string): number {
-	// create() keeps its zones, so this is a look-up.
+	// create() caches its zones, so this is a lookup.
 	return IANAZone.create(zone).offset(instant) * 60_000;
 }

@@ -14,25 +14,25 @@ const ISO = new RegExp(
 	'i',
 );
 
-/** Longest text looked at: the longest date in use (RFC 2822 with a comment) is far shorter. */
+/** Longest text considered: the longest date in use (RFC 2822 with a comment) is far shorter. */
 const MAX_LENGTH = 100;
 
 /**
- * Reads a date the way people and systems write it into n8n items: the one reader of dates that come from outside.
- * Taken are:
+ * Reads a date the way people and systems write it into n8n items: the only reader of external dates. It
+ * accepts:
  *
- * - a number, or a text of its digits: Unix seconds or milliseconds, by the rule of `UNIX_TIME`. One of 8 digits is
- *   an ISO date (`20260131`);
+ * - a number, or a text of its digits: Unix seconds or milliseconds, by the rule of `UNIX_TIME`. One of 8
+ *   digits is an ISO date (`20260131`);
  * - ISO 8601 with a whole date, and the same with a space for the `T` (`2026-01-31 10:00`, `… 10:00:00+00`).
- *   Without an offset it is local in `zone`, by the DST rule of `fromLocal`; without a time, the start of that
- *   day there, which is 01:00 where a DST gap swallows midnight;
- * - RFC 2822 (`Sat, 31 Jan 2026 10:00:00 +0100`), which is also what HTTP headers hold;
+ *   Without an offset it is local in `zone`, by the DST rule of `fromLocal`; without a time, the start of
+ *   that day there, which is 01:00 where a DST gap swallows midnight;
+ * - RFC 2822 (`Sat, 31 Jan 2026 10:00:00 +0100`), which is also the format of HTTP headers;
  * - a JavaScript Date and a luxon DateTime (anything with `toMillis()`).
  *
  * @param value anything
- * @param zone IANA zone of what is written without an offset
- * @returns UTC epoch milliseconds within the years 1 to 9999, or null for what is none of these, does not exist
- *   (30 February) or lacks its day (`2026-01`, `10:00`)
+ * @param zone IANA zone of values written without an offset
+ * @returns UTC epoch milliseconds within the years 1 to 9999, or null for anything else, a date that doesn't
+ *   exist (February 30) or lacks its day (`2026-01`, `10:00`)
  * @throws RangeError for an unknown zone
  */
 export function parseDate(value: unknown, zone: string): number | null {
@@ -45,18 +45,18 @@ function read(value: unknown, zone: string): number | null {
 	if (typeof value === 'number')
 		return isBasicDate(value) ? readText(String(value), zone) : readUnixTime(value);
 	if (typeof value === 'string') return value.length <= MAX_LENGTH ? readText(value.trim(), zone) : null;
-	// Not instanceof: n8n evaluates expressions in a realm of its own.
+	// Not instanceof: n8n evaluates expressions in their own realm.
 	if (isDate(value)) return value.getTime();
 	if (isDateTime(value)) return value.toMillis();
 	return null;
 }
 
-/** Whether a number has the digits of an ISO date: 20260131, as spreadsheets and databases give it. */
+/** Whether a number has the digits of an ISO date: 20260131, as spreadsheets and databases output it. */
 export function isBasicDate(value: number): boolean {
 	return Number.isInteger(value) && value >= 1e7 && value < 1e8;
 }
 
-/** Not instanceof: n8n's expressions bring a luxon of their own. */
+/** Not instanceof: n8n's expressions bring their own luxon. */
 export function isDateTime(value: unknown): value is { toMillis(): number } {
 	return (
 		typeof value === 'object' && value !== null && 'toMillis' in value && typeof value.toMillis === 'function'

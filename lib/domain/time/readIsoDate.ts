@@ -3,26 +3,29 @@ const TIME = String.raw`(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?`;
 const OFFSET = String.raw`Z|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?`;
 const CALENDAR_DATE = new RegExp(`^${DATE}(?:(?:T| +)${TIME} ?(${OFFSET})?)?$`, 'i');
 
-/** Longest text that is looked at. */
+/** Longest text considered. */
 export const MAX_DATE_LENGTH = 100;
 
 const MINUTE = 60_000;
 
-/** What a text says about an instant: the wall clock's reading, and how far that clock is ahead of UTC if it says so. */
+/**
+ * The instant in a text: the wall clock's reading, and how far that clock is ahead of UTC if the text says
+ * so.
+ */
 export interface DateReading {
 	/** Milliseconds since 1970-01-01T00:00 on that clock. */
 	local: number;
 	/** Milliseconds; null without an offset. */
 	offset: number | null;
-	/** Whether it names a day and no time. */
+	/** Whether it has a day but no time. */
 	dayOnly: boolean;
 }
 
 /**
- * Reads an ISO 8601 calendar date in its extended form: of what `parseDate` takes, the part
- * that a database can take alike, and quick enough to be asked for every contact of a large store.
+ * Reads an ISO 8601 calendar date in its extended form: the part of what `parseDate` accepts that a database
+ * can also accept, and fast enough to run for every contact of a large store.
  *
- * @returns null for anything else, for days that do not exist and for times past 24:00
+ * @returns null for anything else, for days that don't exist and for times past 24:00
  */
 export function readIsoDate(text: string): DateReading | null {
 	if (text.length > MAX_DATE_LENGTH) return null;
@@ -42,7 +45,7 @@ export function readIsoDate(text: string): DateReading | null {
 
 function startOfDate(year: number, month: number, day: number): number | null {
 	if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-	// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+	// Date.UTC turns the years 0 to 99 into 1900 to 1999.
 	return new Date(0).setUTCFullYear(year, month - 1, day);
 }
 

@@ -8,11 +8,11 @@ import { unixTimeRemedy } from './unixTime';
 const EXTENDED_YEAR = /^\s*[+-]\d{6}-/;
 
 /**
- * The instant that a field says; see {@link parseDate}.
- * @param zone IANA zone of what is written without an offset
- * @param field what the field is called for the one who filled it in
+ * The instant in a field; see {@link parseDate}.
+ * @param zone IANA zone of values written without an offset
+ * @param field the field's name for the person who filled it in
  * @param example how a date may be written there
- * @throws InvalidInputError for what is no date; it says what to do
+ * @throws InvalidInputError if it isn't a date; it says what to do
  */
 export function requireDate(
 	value: unknown,
@@ -25,7 +25,7 @@ export function requireDate(
 	return instant;
 }
 
-/** The same of a day on the calendar; see {@link parseCalendarDate}. */
+/** The same for a calendar day; see {@link parseCalendarDate}. */
 export function requireCalendarDate(
 	value: unknown,
 	zone: string,
@@ -42,7 +42,7 @@ export function isBlankDate(value: unknown): boolean {
 	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
-/** Why a value is no date, and how to write one. */
+/** Why a value isn't a date, and how to write one. */
 export function dateProblem(value: unknown, example: string): string {
 	return `${shown(value)} is not a date; ${remedyFor(value) ?? `write it like ${example}`}`;
 }

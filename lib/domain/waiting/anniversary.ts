@@ -2,14 +2,14 @@ import { dateOf, DAY, dayNumber, dayOf, existsOnCalendar } from '../time/calenda
 import { fromLocal, toLocal } from '../time/localTime';
 import { requireTimeOfDay } from './timeOfDay';
 
-/** When 29 February is kept in common years. */
+/** When February 29 is observed in common years. */
 export type LeapDayRule = 'february28' | 'march1';
 
 /** A day that comes every year. */
 export interface Anniversary {
 	/** 1 to 12. */
 	month: number;
-	/** 1 to 31, existing in that month of some year. */
+	/** 1 to 31, a day the month has in some year. */
 	day: number;
 	leapDay: LeapDayRule;
 	/** Whole days after the day itself; negative: before. */
@@ -19,7 +19,7 @@ export interface Anniversary {
 }
 
 /**
- * The first time from `from` on that an anniversary, moved by its offset, comes round.
+ * The first time from `from` on at which an anniversary, moved by its offset, comes around.
  *
  * @param from UTC epoch milliseconds
  * @param zone IANA zone, valid
@@ -29,7 +29,8 @@ export interface Anniversary {
 export function nextAnniversary(anniversary: Anniversary, from: number, zone: string): number {
 	const timeOfDay = requireTimeOfDay(anniversary.at, 'at');
 	const { year } = dateOf(dayOf(toLocal(from, zone)) - anniversary.offsetDays);
-	// The one of the year before last is past in any case; the first that is not past is looked for from there.
+	// The one of the year before last has passed in any case; the search for the first future one starts
+	// there.
 	for (let candidate = year - 1; ; candidate++) {
 		const day = dayInYear(anniversary, candidate) + anniversary.offsetDays;
 		const instant = fromLocal(day * DAY + timeOfDay, zone);

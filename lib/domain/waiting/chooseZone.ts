@@ -3,7 +3,7 @@ import { isTimeZone } from '../normalization';
 /**
  * The zone to compute in: the contact's, else the journey's, else the workflow's.
  *
- * @param candidates zones in order of preference; blank and invalid ones are passed over
+ * @param candidates zones in order of preference; skips blank and invalid ones
  * @returns the first valid one, trimmed, else `UTC`
  */
 export function chooseZone(candidates: ReadonlyArray<string | null | undefined>): string {

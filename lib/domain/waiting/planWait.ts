@@ -7,30 +7,34 @@ import { waitUntil, type WaitSpec } from './waitUntil';
 
 const LONGEST_SPREAD = 31 * 86_400_000;
 
-/** A wait with what keeps contacts from going on at a bad time, or all at once. */
+/** A wait, plus what keeps contacts from going on at a bad time, or all at once. */
 export interface WaitPlan {
 	spec: WaitSpec;
-	/** Outside of it nobody goes on: its next opening is waited for. Not with a spec that is a window itself. */
+	/**
+	 * Outside it no one goes on: contacts wait for its next opening. Not with a spec that is itself a window.
+	 */
 	within?: TimeWindow;
-	/** Contacts go on within so many milliseconds from when they might, each at a moment that its seed decides. */
+	/**
+	 * Contacts go on within this many milliseconds after they could, each at a moment derived from its seed.
+	 */
 	spread?: { over: number; seed: string };
 }
 
 export interface PlannedWait {
 	/** UTC epoch milliseconds, never before `from`; before `now`: at once. */
 	dueAt: number;
-	/** Whether the time that was asked for lay before `from`. */
+	/** Whether the requested time was before `from`. */
 	past: boolean;
 }
 
 /**
- * When a contact goes on: the same for the same plan, `from` and zone, as long as that is not past. The spread stays
- * inside of the window that the contact goes on in, and so is narrower when that closes earlier.
+ * When a contact goes on: the same for the same plan, `from` and zone, as long as that isn't past. The spread
+ * stays inside the window the contact goes on in, and so narrows if that closes earlier.
  *
  * @param from when the wait begins, UTC epoch milliseconds
  * @param zone IANA zone
- * @param now when this is asked; later than `from` for a contact that waits already. When its time is past by then,
- *   as after the wait was made shorter, and the window is closed, it goes on at the next opening
+ * @param now the time of the call; later than `from` for a contact that is already waiting. If its time is
+ *   past by then, as after the wait was shortened, and the window is closed, it goes on at the next opening
  * @throws what `waitUntil` throws; InvalidInputError naming a part of `within`, or `spread`
  */
 export function planWait(plan: WaitPlan, from: number, zone: string, now = from): PlannedWait {

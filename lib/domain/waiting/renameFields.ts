@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../errors';
 
 /**
- * Does some work, and lets the errors about its input name the fields as the caller knows them.
+ * Does some work, and renames the fields in its input errors to the caller's names.
  * @throws what the work throws, an InvalidInputError with its fields renamed
  */
 export function renameFields<T>(rename: (field: string) => string, work: () => T): T {

@@ -14,9 +14,9 @@ export function readTimeOfDay(text: string): number | null {
 
 /**
  * Like {@link readTimeOfDay}.
- * @param field what the error names
+ * @param field the name for the error
  * @param endOfDay whether `24:00` is a time
- * @throws InvalidInputError when it is none
+ * @throws InvalidInputError when it isn't a time of day
  */
 export function requireTimeOfDay(text: string, field: string, endOfDay = false): number {
 	if (endOfDay && text.trim() === '24:00') return DAY;

@@ -5,13 +5,13 @@ import { requireTimeOfDay } from './timeOfDay';
 
 /** A span of the day on some weekdays. */
 export interface TimeWindow {
-	/** ISO weekdays on which it opens, 1 (Monday) to 7 (Sunday). */
+	/** ISO weekdays it opens on, 1 (Monday) to 7 (Sunday). */
 	weekdays: readonly number[];
 	/** When it opens, `HH:mm`. */
 	from: string;
 	/**
-	 * When it closes, `HH:mm` to `24:00`; that minute is outside. Not after `from`: on the next day, so 22:00 to
-	 * 06:00 is a night, and equal times are 24 hours.
+	 * When it closes, `HH:mm` to `24:00`; that minute is outside. Not later than `from`: the next day, so
+	 * 22:00 to 06:00 is a night, and equal times are 24 hours.
 	 */
 	to: string;
 }
@@ -24,11 +24,12 @@ interface Opening {
 }
 
 /**
- * The first instant from `from` on at which a window is open: `from` itself when it is open then.
+ * The first instant from `from` on at which a window is open: `from` itself if it is open then.
  *
- * A window is open whenever the wall clock shows a time in it, and the night after a chosen weekday belongs to that
- * weekday. So what a DST gap leaves of a window is open from the first instant after the gap (02:30–05:00 opens at
- * 03:00 that day, 02:00–03:00 not at all), and what an overlap shows twice is open twice.
+ * A window is open whenever the wall clock shows a time in it, and the night after a chosen weekday belongs
+ * to that weekday. So what a DST gap leaves of a window is open from the first instant after the gap
+ * (02:30–05:00 opens at 03:00 that day, 02:00–03:00 not at all), and what an overlap shows twice is open
+ * twice.
  *
  * @param from UTC epoch milliseconds
  * @param zone IANA zone, valid
@@ -38,7 +39,7 @@ interface Opening {
 export function nextInWindow(from: number, window: TimeWindow, zone: string): number {
 	requireInstant('from', from);
 	const opening = readWindow(window);
-	// Between two changes of the offset the wall clock runs as any clock does.
+	// Between two offset changes the wall clock runs like any other clock.
 	for (let start = from; ;) {
 		const reading = toLocal(start, zone);
 		const wanted = closesAt(reading, opening) === null ? opensAfter(reading, opening) : reading;
@@ -50,10 +51,10 @@ export function nextInWindow(from: number, window: TimeWindow, zone: string): nu
 }
 
 /**
- * Until when a window stays open.
+ * How long a window stays open.
  *
  * @param from UTC epoch milliseconds
- * @param limit not looked at after this, UTC epoch milliseconds
+ * @param limit the search ends here, UTC epoch milliseconds
  * @param zone IANA zone, valid
  * @returns the first instant from `from` on at which it is closed, at most `limit`
  * @throws InvalidInputError naming `weekdays`, `from` or `to` of the window
@@ -87,7 +88,7 @@ function readWindow({ weekdays, from, to }: TimeWindow): Opening {
 	return { weekdays, at, length: end > at ? end - at : end + DAY - at };
 }
 
-/** When the window closes that is open at a wall clock's reading; null when none is. */
+/** When the window open at a wall clock's reading closes; null if none is open. */
 function closesAt(reading: number, { weekdays, at, length }: Opening): number | null {
 	const today = dayOf(reading);
 	for (const day of [today, today - 1]) {

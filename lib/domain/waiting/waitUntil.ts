@@ -23,10 +23,10 @@ export type WaitSpec =
 	| { mode: 'until'; date: FullDate; at: string; offset?: Offset }
 	| ({ mode: 'anniversary' } & Anniversary)
 	| { mode: 'window'; window: TimeWindow }
-	/** Without `at` (`HH:mm`), at the time of day at which the wait began. */
+	/** Without `at` (`HH:mm`), at the time of day the wait began. */
 	| { mode: 'workingDays'; days: number; calendar: WorkingCalendar; at?: string };
 
-/** What an end beyond all dates is put down to. */
+/** What to blame for an end beyond all dates. */
 const TOO_FAR = {
 	for: 'amount',
 	until: 'date',
@@ -36,29 +36,29 @@ const TOO_FAR = {
 } satisfies Record<WaitSpec['mode'], string>;
 
 /**
- * When a wait ends. What the wall clock skips or shows twice follows the one rule of `fromLocal`; what that means
- * for windows is said at `nextInWindow`.
+ * When a wait ends. What the wall clock skips or shows twice follows the rule of `fromLocal`; see
+ * `nextInWindow` for what that means for windows.
  *
  * - Seconds, minutes and hours are exact, and may be fractional (rounded to the millisecond).
  * - Days, weeks, months and years are calendar units in `zone`: the same wall-clock time on the later day.
- * - Months and years clamp to the month's end: 31 January + 1 month is 28 or 29 February; 29 February + 1 year
- *   is 28 February. Clamping is counted from `from`, so 31 January + 2 months is 31 March.
- * - Of a fractional amount of days the whole part is calendar, the rest that fraction of 24 hours. Weeks are
- *   seven days: 1.5 weeks are 10 calendar days and 12 hours. Months and years must be whole.
- * - Nothing of a calendar unit (0 days) is `from` itself.
- * - An offset of a date follows the same rules, backwards too; one from a calendar date is counted from its time of
- *   day, so the day after a 02:30 that was skipped is 02:30.
- * - An anniversary and a window are the next from `from` on, `from` itself included.
- * - Working days are counted as by `workingDayAfter`. With 0 of them and a time of day that is past, the wait ends
- *   on the next working day.
+ * - Months and years clamp to the end of the month: January 31 + 1 month is February 28 or 29; February 29 +
+ *   1 year is February 28. Clamping is counted from `from`, so January 31 + 2 months is March 31.
+ * - Of a fractional amount of days, the whole part is calendar days, the rest that fraction of 24 hours.
+ *   Weeks are seven days: 1.5 weeks are 10 calendar days and 12 hours. Months and years must be whole.
+ * - Zero of a calendar unit (0 days) is `from` itself.
+ * - An offset from a date follows the same rules, backwards too; one from a calendar date is counted from its
+ *   time of day, so the day after a skipped 02:30 is 02:30.
+ * - An anniversary and a window are the next from `from` on, including `from` itself.
+ * - Working days are counted as by `workingDayAfter`. With 0 of them and a time of day that is past, the wait
+ *   ends on the next working day.
  *
- * @param spec the wait; `until` is taken as it is, past dates too
+ * @param spec the wait; `until` is used as is, even if it's past
  * @param from when the wait begins, UTC epoch milliseconds
  * @param zone IANA zone of the calendar
  * @returns UTC epoch milliseconds
- * @throws InvalidInputError naming the part of the spec: an amount that is negative, not finite, or a fraction of
- *   months or years; no time of day; an end outside of the years 1 to 9999
- * @throws RangeError for a `from` or `date` that is no instant, and for an unknown zone
+ * @throws InvalidInputError naming the part of the spec: an amount that is negative, not finite, or a
+ *   fraction of months or years; an invalid time of day; an end outside the years 1 to 9999
+ * @throws RangeError for an invalid `from` or `date`, and for an unknown zone
  */
 export function waitUntil(spec: WaitSpec, from: number, zone: string): number {
 	requireInstant('from', from);
@@ -122,7 +122,7 @@ function afterWorkingDays(
 	const today = dayOf(reading);
 	const day = workingDayAfter(today, days, calendar);
 	if (at === undefined) {
-		// As it is also in the second pass of an overlap.
+		// As also in the second pass of an overlap.
 		return day === today ? from : onWorkingDay(day, reading - today * DAY, zone, calendar);
 	}
 	const timeOfDay = requireTimeOfDay(at, 'at');

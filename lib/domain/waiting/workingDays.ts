@@ -9,7 +9,7 @@ import {
 } from '../time/calendarDay';
 import { fromLocal, LATEST_INSTANT, toLocal } from '../time/localTime';
 
-/** On which days is worked. */
+/** Which days are working days. */
 export interface WorkingCalendar {
 	/** ISO weekdays, 1 (Monday) to 7 (Sunday); at least one. */
 	weekdays: readonly number[];
@@ -22,19 +22,19 @@ export const MONDAY_TO_FRIDAY: WorkingCalendar = { weekdays: [1, 2, 3, 4, 5], ho
 const LATEST_DAY = dayOf(LATEST_INSTANT);
 
 /**
- * The n-th working day after a day, as spreadsheets' WORKDAY counts: one working day after a Friday, a Saturday or
- * a Sunday is Monday.
+ * The n-th working day after a day, as spreadsheets' WORKDAY counts: one working day after a Friday, a
+ * Saturday or a Sunday is Monday.
  *
- * @param day counted from 1970-01-01; itself never counted
- * @param n whole number; 0: the day itself, or the first working day after it when it is none
- * @returns Infinity when that is after year 9999
+ * @param day counted from 1970-01-01; never counted itself
+ * @param n whole number; 0: the day itself, or the first working day after it if it isn't one
+ * @returns Infinity if that is after year 9999
  */
 export function workingDayAfter(day: number, n: number, calendar: WorkingCalendar): number {
 	if (n === 0) return workingDayAfter(day - 1, 1, calendar);
 	const { weekdays } = calendar;
 	let target = weekdayAfter(day, n, weekdays);
 	if (calendar.holidays.length === 0) return target;
-	// Each holiday on the way costs a further day, which may bring the next holiday onto the way.
+	// Each holiday along the way costs another day, which may bring in the next holiday.
 	for (let { year } = dateOf(day); target <= LATEST_DAY; year++) {
 		for (const holiday of holidaysOf(year, calendar)) {
 			if (holiday > target) return target;
@@ -46,13 +46,13 @@ export function workingDayAfter(day: number, n: number, calendar: WorkingCalenda
 }
 
 /**
- * When a time of day is on a working day. A DST gap may push it into the next day (Samoa had no Friday
- * 30 December 2011); then it is on the next working day.
+ * The instant of a time of day on a working day. A DST gap may push it into the next day (Samoa had no
+ * Friday, December 30, 2011); then it is on the next working day.
  *
  * @param day a working day, counted from 1970-01-01
  * @param timeOfDay milliseconds since midnight
  * @param zone IANA zone, valid
- * @returns UTC epoch milliseconds; NaN when that is after all dates
+ * @returns UTC epoch milliseconds; NaN if that is after all dates
  */
 export function onWorkingDay(
 	day: number,
@@ -66,7 +66,7 @@ export function onWorkingDay(
 	return fromLocal(workingDayAfter(landedOn, 0, calendar) * DAY + timeOfDay, zone);
 }
 
-/** The n-th of some weekdays after a day. */
+/** The n-th of the given weekdays after a day. */
 function weekdayAfter(day: number, n: number, weekdays: readonly number[]): number {
 	const isAmong = (candidate: number): boolean => weekdays.includes(isoWeekday(candidate));
 	const perWeek = new Set(weekdays).size;
@@ -80,7 +80,7 @@ function weekdayAfter(day: number, n: number, weekdays: readonly number[]): numb
 	return found;
 }
 
-/** The holidays of a year that are not free anyway, in their order, each once. */
+/** A year's holidays that aren't days off anyway, in order, each once. */
 function holidaysOf(year: number, { weekdays, holidays }: WorkingCalendar): number[] {
 	const days = holidays
 		.map((holiday) => ({ ...holiday, year: holiday.year ?? year }))

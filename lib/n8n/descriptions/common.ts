@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties, NodeHint } from 'n8n-workflow';
 
-/** Above the button that makes a store's credential: nobody should think that it is needed to begin with. */
+/** Above the button that creates a store's credential: users shouldn't think they need it to begin with. */
 export const STORE_LABEL = 'Journey Store (Optional; by Default a File in n8n’s Folder)';
 
 /** Collects a node's options. */
@@ -15,7 +15,7 @@ export function optionsProperty(options: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** What a step does with items in a run in the editor. */
+/** What a step does with items in an editor run. */
 export function whenTestingProperty(
 	options: INodeProperties['options'],
 	initial: string,
@@ -42,7 +42,7 @@ export const whenTestingRecordProperty: INodeProperties = {
 	default: '',
 };
 
-/** Reminds authors of what a hold means for the nodes behind it. */
+/** Reminds authors of what a hold means for the nodes after it. */
 export const holdHint: NodeHint = {
 	message:
 		"Contacts wait in the journey store, not in an execution. Behind this step <code>$json</code>, with a fresh <code>$json.contact</code>, is all that is left of earlier nodes: <code>$('Earlier Node')</code> does not reach across it.",

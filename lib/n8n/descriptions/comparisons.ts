@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** How values are compared, everywhere in the same words. */
+/** How values are compared, in the same words everywhere. */
 export const COMPARISONS: INodePropertyOptions[] = [
 	{ name: 'Contains', value: 'contains' },
 	{ name: 'Does Not Contain', value: 'notContains' },

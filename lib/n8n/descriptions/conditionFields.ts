@@ -4,10 +4,10 @@ import { CONDITION_FIELDS, type ConditionRecord } from '../../domain/conditions'
 import { COMPARISONS, comparisonValues } from './comparisons';
 import { segmentLocator } from './segmentLocator';
 
-/** Stands for an attribute, which is named in a field of its own. */
+/** Stands for an attribute, which is named in its own field. */
 export const ATTRIBUTE = 'attribute';
 
-/** Stand for the score and the grade that one scoring model gives, which is named in a field of its own. */
+/** Stand for a scoring model's score and grade; the model is named in its own field. */
 export const MODEL_PARTS: Readonly<Record<string, 'score' | 'grade'>> = {
 	modelGrade: 'grade',
 	modelScore: 'score',
@@ -79,7 +79,7 @@ const modelNameValue: INodeProperties = {
 	description: 'Name of the scoring model, as its Score Lead step has it',
 };
 
-/** One comparison of a field of a record. */
+/** One comparison of a record's field. */
 export function fieldValues(record: ConditionRecord, initial: string): INodeProperties[] {
 	return [
 		{
@@ -144,7 +144,7 @@ function spanValues(show: Record<string, string[]>): INodeProperties[] {
 			name: 'unit',
 			type: 'options',
 			default: 'days',
-			// In the order of their length, which says more here than the alphabet.
+			// By length, which is more useful here than alphabetical order.
 			options: UNITS,
 			displayOptions: { show },
 			description: 'Minutes and hours are exact; the others are whole calendar days, today included',
@@ -255,7 +255,7 @@ export const segmentValues: INodeProperties[] = [
 	},
 ];
 
-/** A lead's comparison; several are about one and the same lead. */
+/** A lead comparison; several apply to the same lead. */
 export const leadValues: INodeProperties[] = [
 	...fieldValues('lead', 'status'),
 	{

@@ -5,11 +5,11 @@ import { fieldValues, interactionValues, leadValues, segmentValues } from './con
 export { hasConditions, readCondition, readConditionFrom } from './readCondition';
 
 /**
- * Parameters for a condition about a contact: a form for what is common, and JSON for any nesting. They fit into a
- * node's own parameters as well as into the values of a collection. Nodes with them need `searchSegments`
- * (segmentLocator.ts) among their `listSearch` methods.
+ * Parameters for a condition about a contact: a form for common cases, and JSON for any nesting. They fit
+ * into a node's own parameters as well as into the values of a collection. Nodes with them need
+ * `searchSegments` (segmentLocator.ts) among their `listSearch` methods.
  *
- * @param name of the form; the others are called after it: `<name>By`, `<name>Match` and `<name>Json`
+ * @param name of the form; the others are named after it: `<name>By`, `<name>Match` and `<name>Json`
  * @param displayOptions when they are shown
  */
 export function conditionProperties(name: string, displayOptions: IDisplayOptions = {}): INodeProperties[] {

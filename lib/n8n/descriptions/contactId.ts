@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Who a record is about, where that is not the journey's own contact. */
+/** Who a record is about, if not the journey's own contact. */
 export const contactIdProperty: INodeProperties = {
 	displayName: 'Contact ID',
 	name: 'contactId',

@@ -14,7 +14,7 @@ import { readSegmentId, segmentLocator } from './segmentLocator';
 
 const onEvent = { show: { on: ['event'] } };
 
-/** Something that happens to a contact, or that becomes true of it; the values of a fixed collection. */
+/** Something that happens to a contact, or becomes true of it; the values of a fixed collection. */
 export const criterionProperties: INodeProperties[] = [
 	{
 		displayName: 'When',
@@ -22,7 +22,7 @@ export const criterionProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'event',
-		// The usual one first.
+		// The most common one first.
 		options: [
 			{ name: 'An Event Comes', value: 'event', description: 'The contact does something' },
 			{ name: 'In a Segment', value: 'segment', description: 'The contact is, or becomes, a member' },
@@ -51,7 +51,7 @@ export const criterionProperties: INodeProperties[] = [
 	...conditionProperties('conditions', { show: { on: ['condition'] } }),
 ];
 
-/** A criterion as n8n gives it. */
+/** A criterion as n8n provides it. */
 export interface CriterionParameters extends EventFilterParameters {
 	on?: 'event' | 'segment' | 'condition';
 	eventType?: string;

@@ -25,7 +25,7 @@ export function durationProperties(names: DurationNames, show: IDisplayOptions['
 			name: names.unit,
 			type: 'options',
 			default: 'days',
-			// In the order of their length, which says more here than the alphabet.
+			// By length, which is more useful here than alphabetical order.
 			options: [
 				{ name: 'Seconds', value: 'seconds' },
 				{ name: 'Minutes', value: 'minutes' },
@@ -42,8 +42,8 @@ export function durationProperties(names: DurationNames, show: IDisplayOptions['
 }
 
 /**
- * A piece of a subtitle's expression: `2 days`, `1 hour`. The editor cannot work an expression of the author's
- * out before there are items, and would leave the whole subtitle out.
+ * A piece of a subtitle's expression: `2 days`, `1 hour`. The editor can't evaluate an author's expression
+ * before there are items, and would drop the whole subtitle.
  */
 export function durationSubtitle({ amount, unit }: DurationNames): string {
 	const [howMany, ofWhat] = [`$rawParameter["${amount}"]`, `$rawParameter["${unit}"]`];
@@ -53,7 +53,7 @@ export function durationSubtitle({ amount, unit }: DurationNames): string {
 
 /**
  * Reads a duration for one item.
- * @throws InvalidInputError when the amount is not a number of 0 or more
+ * @throws InvalidInputError when the amount isn't a number of 0 or more
  */
 export function readDuration(
 	functions: IExecuteFunctions,

@@ -70,7 +70,7 @@ export const defaultCountryProperty: INodeProperties = {
 /** What to do with a request when one of its optional fields is invalid. */
 export type IfInvalid = 'keep' | 'refuse';
 
-/** @param refusing the other choice, in the node's own words */
+/** @param refusing the label of the other choice, in the node's words */
 export const ifInvalidProperty = (refusing: string): INodeProperties => ({
 	displayName: 'If an Optional Field Is Invalid',
 	name: 'ifInvalid',

@@ -10,7 +10,7 @@ import { reentryProperty } from './entry';
 
 const MINUTE = 60_000;
 
-/** The rules of a trigger for those who enter by it; the same at every trigger. */
+/** A trigger's rules for contacts that enter by it; the same for every trigger. */
 export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INodeProperties[] {
 	return [
 		{
@@ -136,15 +136,15 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 	];
 }
 
-/** Functions of a node, as far as reading its rules needs them. */
+/** Functions of a node, as far as reading its rules requires. */
 export interface RulesReader {
 	getNodeParameter: ITriggerFunctions['getNodeParameter'];
 	getTimezone: ITriggerFunctions['getTimezone'];
 }
 
 /**
- * Reads the rules that a trigger is set to.
- * @throws InvalidInputError that names what is wrong
+ * Reads a trigger's rules.
+ * @throws InvalidInputError that names each problem
  */
 export function readEntryRules(functions: RulesReader): EntryRules {
 	const zone = functions.getTimezone();
@@ -197,7 +197,7 @@ function readDate(value: unknown, field: string, zone: string): number | null {
 	return isBlankDate(value) ? null : requireDate(value, zone, field);
 }
 
-/** Entries an hour; null: no limit. */
+/** Entries per hour; null: no limit. */
 function readRate(value: number | undefined): number | null {
 	if (value === undefined) return null;
 	if (Number.isFinite(value) && value > 0) return value;

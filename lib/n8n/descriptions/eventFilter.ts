@@ -5,7 +5,7 @@ import { correlatedFilter, propertyFilterSchema, type PropertyFilter } from '../
 import type { EventsSince } from '../../engine';
 import { comparisonValues } from './comparisons';
 
-/** What the properties of an event must be like. */
+/** What the properties of an event must look like. */
 export function propertyConditions(displayOptions: IDisplayOptions): INodeProperties[] {
 	return [
 		{
@@ -41,7 +41,7 @@ export function propertyConditions(displayOptions: IDisplayOptions): INodeProper
 	];
 }
 
-/** Properties that tie an event to the entry that it belongs to. */
+/** Properties that tie an event to its entry. */
 export function correlateProperty(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Same as at Entry',
@@ -107,15 +107,15 @@ export function eventFilterProperties(displayOptions: IDisplayOptions): INodePro
 	];
 }
 
-/** What the properties above say, as n8n gives it. */
+/** What the properties above say, as n8n provides it. */
 export interface EventFilterParameters {
 	eventFilter?: { conditions?: unknown[] };
 	eventFilterCombine?: string;
 }
 
 /**
- * Reads a filter; null when every event counts.
- * @throws InvalidInputError that names the condition which is not complete
+ * Reads a filter; null if every event counts.
+ * @throws InvalidInputError that names the incomplete condition
  */
 export function readFilterFrom(
 	{ eventFilter, eventFilterCombine }: EventFilterParameters,
@@ -151,7 +151,7 @@ export function readEventFilter(
 	return correlatedFilter(filter, paths, entry ?? null);
 }
 
-/** The parts of a text that is parted by commas. */
+/** The parts of a comma-separated text. */
 export function readList(value: unknown): string[] {
 	return String(value ?? '')
 		.split(',')
@@ -159,9 +159,7 @@ export function readList(value: unknown): string[] {
 		.filter((part) => part !== '');
 }
 
-/**
- * @throws InvalidInputError when the step is not named
- */
+/** @throws InvalidInputError when the step isn't named */
 export function readEventsSince(functions: IExecuteFunctions, itemIndex: number): EventsSince {
 	const since = functions.getNodeParameter('eventsSince', itemIndex, 'previousHold') as string;
 	if (since !== 'step') return since as EventsSince;

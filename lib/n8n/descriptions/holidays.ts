@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { requireCalendarDate, type CalendarDate } from '../../domain/time';
 
 /**
- * The days off of the parameter *Holidays*: a list, or dates in a text.
+ * The days off in the parameter *Holidays*: a list, or dates in a text.
  * @param zone IANA zone of dates that are instants
- * @throws InvalidInputError for what is no date
+ * @throws InvalidInputError if one isn't a date
  */
 export function readHolidays(functions: IExecuteFunctions, itemIndex: number, zone: string): CalendarDate[] {
 	const value = functions.getNodeParameter('holidays', itemIndex, '') as unknown;

@@ -14,8 +14,9 @@ export const processProperty: INodeProperties = {
 };
 
 /**
- * Where a new lead begins. Nodes with it need `getProcesses` and `getOpenStages` among their `loadOptions` methods.
- * @param shown when it is asked for; always, when left out
+ * Where a new lead begins. Nodes with it need `getProcesses` and `getOpenStages` among their `loadOptions`
+ * methods.
+ * @param shown when it is shown; always, if omitted
  */
 export function newLeadPlace(shown: Pick<INodeProperties, 'displayOptions'> = {}): INodeProperties[] {
 	return [

@@ -4,10 +4,10 @@ import { InvalidInputError } from '../../domain/errors';
 import { presetStrategy, type MatchedRecord } from '../../domain/matching';
 import type { StrategyReference } from '../../engine';
 
-/** In place of an id: a strategy that every store has. */
+/** Instead of an ID: a strategy every store has. */
 export const PRESET_PREFIX = 'preset:';
 
-/** In place of an id: the strategy is written in the node. */
+/** Instead of an ID: the strategy is written in the node. */
 export const WRITTEN_HERE = 'inline';
 
 const EXAMPLES: Record<MatchedRecord, string> = {
@@ -16,19 +16,19 @@ const EXAMPLES: Record<MatchedRecord, string> = {
 	lead: '{\n  "rules": [\n    { "fields": [{ "field": "contactId", "compare": "exact" }] },\n    { "fields": [{ "field": "email" }] }\n  ],\n  "scope": { "same": ["campaign"], "withinDays": 90 }\n}',
 };
 
-/** How a node calls its parameters: one that matches two kinds of records has them twice. */
+/** A node's names for its parameters: one that matches two kinds of records has them twice. */
 export interface StrategyNames {
 	strategy: string;
 	strategyJson: string;
-	/** Put before what people see. */
+	/** A prefix for labels. */
 	label: string;
 }
 
 const USUAL_NAMES: StrategyNames = { strategy: 'strategy', strategyJson: 'strategyJson', label: '' };
 
 /**
- * Chooses a matching strategy, or takes one as JSON. Nodes with it need `getContactStrategies` or `getLeadStrategies`
- * among their `loadOptions` methods.
+ * Chooses a matching strategy, or takes one as JSON. Nodes with it need `getContactStrategies` or
+ * `getLeadStrategies` among their `loadOptions` methods.
  */
 export function strategyProperties(
 	record: MatchedRecord,
@@ -63,9 +63,9 @@ export function strategyProperties(
 }
 
 /**
- * Reads what {@link strategyProperties} ask for.
- * @param read gives a parameter's value
- * @throws InvalidInputError when nothing is chosen, and for what is no JSON
+ * Reads the values of {@link strategyProperties}.
+ * @param read returns a parameter's value
+ * @throws InvalidInputError when nothing is chosen, and for invalid JSON
  */
 export function readStrategy(
 	read: (name: 'strategy' | 'strategyJson') => unknown,

@@ -5,13 +5,13 @@ import { InvalidInputError } from '../../domain/errors';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
 import { readSegmentId } from './segmentLocator';
 
-/** One row of the form, as it is. */
+/** One row of the form, as is. */
 type Row = Record<string, unknown>;
 
 /**
  * Reads the parameters of `conditionProperties` for one item.
  * @param name as given there
- * @throws InvalidInputError that names the condition and what is wrong with it; also when there is none
+ * @throws InvalidInputError that names the condition and its problem; also when there is none
  */
 export function readCondition(
 	functions: Pick<IExecuteFunctions, 'getNodeParameter'>,
@@ -19,7 +19,7 @@ export function readCondition(
 	name: string,
 ): Condition {
 	const names = [name, `${name}By`, `${name}Match`, `${name}Json`];
-	// Parameters that are not shown have no value, and n8n throws for these when nothing stands in for it.
+	// Hidden parameters have no value, and n8n throws unless there is a fallback.
 	return readConditionFrom(
 		Object.fromEntries(names.map((each) => [each, functions.getNodeParameter(each, itemIndex, null)])),
 		name,
@@ -27,7 +27,7 @@ export function readCondition(
 }
 
 /**
- * Reads the same out of the values of a collection that `conditionProperties` is part of.
+ * Reads the same from the values of a collection that includes `conditionProperties`.
  * @param field what it is called there, for messages
  */
 export function readConditionFrom(value: object, name: string, field = 'Conditions'): Condition {
@@ -41,7 +41,7 @@ export function readConditionFrom(value: object, name: string, field = 'Conditio
 	return parseCondition(conditions.length === 1 ? conditions[0] : { kind: match, conditions }, field);
 }
 
-/** Whether anything is given at all, where a condition may be left out. */
+/** Whether any condition is given, where it is optional. */
 export function hasConditions(value: object, name: string): boolean {
 	const given = value as Row;
 	if (given[`${name}By`] === 'json') return String(given[`${name}Json`] ?? '').trim() !== '';
@@ -94,7 +94,7 @@ function rowsOf(form: Record<string, unknown>, group: string): Row[] {
 	return Array.isArray(rows) ? (rows as Row[]) : [];
 }
 
-/** With all, one lead must fulfil all rows; with any, each row may be about another lead. */
+/** With all, one lead must match all rows; with any, each row may be about another lead. */
 function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[] {
 	const each = rows.map((row, index) => {
 		const path = `${field}: Lead Field ${index + 1}`;
@@ -146,12 +146,12 @@ function toSpan(row: Row): unknown {
 	return { amount: toNumber(row.amount ?? 7), unit: row.unit ?? 'days' };
 }
 
-/** Expressions may give numbers as text. */
+/** Expressions may return numbers as text. */
 function toNumber(value: unknown): unknown {
 	return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 }
 
-/** Expressions may give luxon's dates. */
+/** Expressions may return luxon dates. */
 function toValue(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
 	if ('toISO' in value && typeof value.toISO === 'function') return (value.toISO as () => unknown)();

@@ -5,7 +5,7 @@ import { nextRun, type Schedule } from '../../domain/schedule';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** When the members of a segment enter again and again. */
+/** When a segment's members enter repeatedly. */
 export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[] {
 	const every = (...values: string[]): IDisplayOptions => ({ show: { ...show, every: values } });
 	return [
@@ -16,7 +16,7 @@ export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[]
 			noDataExpression: true,
 			default: 'days',
 			displayOptions: { show },
-			// In the order of their length.
+			// By length.
 			options: [
 				{ name: 'Hours', value: 'hours' },
 				{ name: 'Days', value: 'days' },
@@ -41,7 +41,7 @@ export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[]
 			type: 'multiOptions',
 			noDataExpression: true,
 			default: [1],
-			// In the order of the week.
+			// In weekday order.
 			options: WEEKDAYS.map((name, index) => ({ name, value: index + 1 })),
 			displayOptions: every('weeks'),
 		},
@@ -69,8 +69,8 @@ export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[]
 }
 
 /**
- * Reads what the properties say.
- * @throws InvalidInputError when it is no schedule
+ * Reads the schedule from the properties.
+ * @throws InvalidInputError when it isn't a schedule
  */
 export function readSchedule(functions: ITriggerFunctions): Schedule {
 	const zone = functions.getTimezone();

@@ -53,7 +53,7 @@ export function segmentLocator(
 	};
 }
 
-/** Finds segments for the drop-down of {@link segmentLocator}, by name and page by page. */
+/** Finds segments for the drop-down of {@link segmentLocator}, by name and paged. */
 export async function searchSegments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -71,9 +71,9 @@ export async function searchSegments(
 }
 
 /**
- * The id that a locator names.
- * @param field what it is called, for messages
- * @throws InvalidInputError when it names none
+ * The ID in a locator.
+ * @param field its name, for messages
+ * @throws InvalidInputError when there is none
  */
 export function readSegmentId(parameter: unknown, field: string): string {
 	const { value } = readLocator(parameter, field);
@@ -81,8 +81,8 @@ export function readSegmentId(parameter: unknown, field: string): string {
 }
 
 /**
- * The segment that a locator names, by its id or its name.
- * @throws InvalidInputError when the store has none such
+ * The segment a locator refers to, by ID or name.
+ * @throws InvalidInputError when the store doesn't have it
  */
 export async function requireSegment(store: Store, parameter: unknown, field: string): Promise<Segment> {
 	const { mode, value } = readLocator(parameter, field);
@@ -94,7 +94,7 @@ export async function requireSegment(store: Store, parameter: unknown, field: st
 	});
 }
 
-/** An expression for the whole parameter, or an AI agent, may give a plain id. */
+/** An expression for the whole parameter, or an AI agent, may return a plain ID. */
 function readLocator(parameter: unknown, field: string): { mode: string; value: string } {
 	const located =
 		typeof parameter === 'object' && parameter !== null

@@ -11,7 +11,7 @@ function partsOf(name: string): string[] | null {
 	const match = BRACKETED.exec(name);
 	if (match === null) return null;
 	const inner = [...match[2].matchAll(/\[([^[\]]*)\]/g)].map(([, part]) => part);
-	// `topics[]` only marks a list, and its value is one already.
+	// `topics[]` only marks a list, and its value already is one.
 	if (inner.at(-1) === '') inner.pop();
 	const parts = [match[1], ...inner];
 	const fit = parts.length <= DEEPEST && parts.every((part) => part !== '' && !FORBIDDEN.test(part));

@@ -1,8 +1,8 @@
 import { pathOf } from './bracketedNames';
 
 /**
- * The name under which an attribute or property is kept that comes from a form field: the last part of its path.
- * A dot before a space belongs to a label: `Your tel. no.`
+ * The name for an attribute or property that comes from a form field: the last part of its path. A dot before
+ * a space belongs to a label: `Your tel. no.`
  */
 export function keptName(field: string): string {
 	const path = pathOf(field);

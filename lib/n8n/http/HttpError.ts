@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../../domain/errors';
 
-/** A request that is answered with an error of the caller's: a status of 4xx, and what is wrong. */
+/** A request answered with a caller error: a 4xx status, and the reason. */
 export class HttpError extends Error {
 	override readonly name = 'HttpError';
 

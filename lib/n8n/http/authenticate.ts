@@ -7,7 +7,7 @@ import { HttpError } from './HttpError';
 /** Credential type with the header's name and the secret. */
 const ENDPOINT_CREDENTIAL = 'journeyEndpointApi';
 
-/** Shorter ones can be guessed by trying. */
+/** Shorter ones can be brute-forced. */
 export const SHORTEST_SECRET = 16;
 
 export function authenticationProperty(initial: 'none' | 'headerSecret'): INodeProperties {
@@ -30,7 +30,7 @@ export function authenticationProperty(initial: 'none' | 'headerSecret'): INodeP
 }
 
 /**
- * Refuses a caller who does not know the secret. Takes the same time whatever was sent.
+ * Rejects a caller who doesn't know the secret. Takes the same time whatever was sent.
  * @throws HttpError 401
  */
 export async function authenticate(functions: IWebhookFunctions): Promise<void> {

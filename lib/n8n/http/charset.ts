@@ -15,13 +15,13 @@ export interface EncodedRequest {
 /** Node.js's names for UTF-8. */
 const UTF_8 = new Set(['utf-8', 'utf8']);
 
-/** What Node.js puts in place of bytes it can't decode. */
+/** What Node.js substitutes for bytes it can't decode. */
 const UNREADABLE = '\ufffd';
 
 const NOT_UTF_8 = 'is not in UTF-8';
 
 /**
- * Refuses a body that n8n couldn't decode; otherwise the store would keep garbled names.
+ * Rejects a body that n8n couldn't decode; otherwise the store would keep garbled names.
  * @param type the content type without its parameters
  * @param body as parsed by n8n
  * @throws HttpError 400 if the bytes don't match the charset, 415 for a charset that n8n decodes incorrectly

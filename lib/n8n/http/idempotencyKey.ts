@@ -5,8 +5,7 @@ import { HttpError } from './HttpError';
 export const LONGEST_KEY = 200;
 
 /**
- * The key that a caller gives to a request it may send again, or null. Keys of one node are apart from those
- * of all others.
+ * A caller's key for a request it may send again, or null. Each node's keys are separate from all others.
  * @throws HttpError 400 when it is too long
  */
 export function headerKey(functions: IWebhookFunctions): string | null {

@@ -7,7 +7,7 @@ import { HttpError } from './HttpError';
 export interface BodyLimits {
 	/** In bytes. */
 	size: number;
-	/** How deep objects and lists may be nested. */
+	/** How deep objects and lists may nest. */
 	depth: number;
 }
 
@@ -16,15 +16,15 @@ export const DEFAULT_BODY_LIMITS: BodyLimits = { size: 1024 * 1024, depth: 20 };
 /** Longest field name, at any depth. */
 export const LONGEST_NAME = 200;
 
-/** Names that reach an object's prototype when they are assigned carelessly anywhere down the line. */
+/** Names that reach an object's prototype if assigned carelessly anywhere down the line. */
 const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type BodyKind = 'json' | 'form';
 
 /**
- * The body of a request that n8n has parsed, after checks of its type, size, encoding, depth, names and texts.
- * @throws HttpError 400 without a body or not in UTF-8, 413 too large, 415 another content type or charset, 422 too
- * deep, a forbidden or too long name, or a text that no store can keep
+ * The body of a request as parsed by n8n, after checks of its type, size, encoding, depth, names and texts.
+ * @throws HttpError 400 without a body or not in UTF-8, 413 too large, 415 another content type or charset,
+ *   422 too deep, a forbidden or too long name, or a text no store can keep
  */
 export function readBody(
 	functions: IWebhookFunctions,
@@ -63,7 +63,7 @@ const TYPES: Record<BodyKind, string[]> = {
 	form: ['application/x-www-form-urlencoded', 'multipart/form-data'],
 };
 
-/** n8n reads this many pairs of a form, and drops the rest without a word. */
+/** n8n reads this many pairs of a form, and silently drops the rest. */
 const MOST_PAIRS = 1_000;
 
 function checkPairs(raw: Buffer | undefined): void {
@@ -116,7 +116,7 @@ const LONG_NAME = `has a name of more than ${LONGEST_NAME} characters; shorten i
 
 const UNFIT_TEXT = 'has a NUL character or half a surrogate pair';
 
-/** Databases cut such text off, refuse it or change it. */
+/** Databases truncate, reject or change such text. */
 function isUnfit(text: string): boolean {
 	return text.includes('\0') || !text.isWellFormed();
 }

@@ -13,8 +13,8 @@ export function answer(functions: IWebhookFunctions, status: number, body: objec
 }
 
 /**
- * Runs the handler of a webhook, which answers by itself; what it throws is answered too. Bad input never
- * gets a 5xx, and no answer shows a stack. When the store is away the caller is told to try again.
+ * Runs a webhook's handler, which sends its own answer; also answers what it throws. Bad input never gets a
+ * 5xx, and no answer shows a stack. If the store is unavailable, the caller is asked to try again.
  */
 export async function answering(
 	functions: IWebhookFunctions,
@@ -41,8 +41,8 @@ function errorBody(message: string, problems: InvalidInputError['problems']): ID
 }
 
 /**
- * Tells the operator, by n8n's log, of a fault that a request met with.
- * @returns what the log entry can be found by
+ * Reports a request's fault to the operator in n8n's log.
+ * @returns what to find the log entry by
  */
 export function reportFault(functions: IWebhookFunctions, error: Error): string {
 	const reference = randomUUID();

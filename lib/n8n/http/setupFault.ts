@@ -4,8 +4,8 @@ import { InvalidInputError, NotFoundError } from '../../domain/errors';
 import { isTest } from '../mode';
 
 /**
- * Does what depends on the node's parameters alone. What is wrong with these is a fault of ours, about which whoever
- * sends something can do nothing; in the editor it is the author who does, and is told.
+ * Does what depends on the node's parameters alone. A problem with these is a fault of ours, which a sender
+ * can't fix; in the editor it's the author's, who gets the message.
  */
 export async function dependingOnSetup<T>(
 	functions: Pick<IWebhookFunctions, 'getNode' | 'getMode'>,

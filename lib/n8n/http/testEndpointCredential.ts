@@ -6,10 +6,10 @@ import type {
 
 import { SHORTEST_SECRET } from './authenticate';
 
-/** What a header may be called (RFC 9110, token). */
+/** Valid header names (RFC 9110, token). */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 
-/** Tells whether a Journey Endpoint credential can be used; nobody has to be called for that. */
+/** Whether a Journey Endpoint credential can be used; no request is needed for that. */
 export async function testEndpointCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,

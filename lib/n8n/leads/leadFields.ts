@@ -1,6 +1,6 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 
-/** What every lead has, by the names of the store. */
+/** What every lead has, by the store's names. */
 export const LEAD_FIELDS = {
 	topic: 'Topic',
 	page: 'Marketing Page',
@@ -10,24 +10,24 @@ export const LEAD_FIELDS = {
 
 export type LeadFieldName = keyof typeof LEAD_FIELDS;
 
-/** How many of the latest leads are asked for their attributes. */
+/** How many of the latest leads are searched for attributes. */
 export const LEADS_ASKED = 500;
 
-/** A drop-down with more is of no use. */
+/** A drop-down with more is useless. */
 const MOST_ATTRIBUTES = 200;
 
-/** What the names of custom attributes begin with, as they do in conditions. */
+/** The prefix of custom attributes' names, as in conditions. */
 const ATTRIBUTE = 'attributes.';
 
-/** The name of the custom attribute that a field of the mapping stands for; null: it stands for none. */
+/** The custom attribute a mapping field stands for; null: none. */
 export function attributeOf(fieldId: string): string | null {
 	return fieldId.startsWith(ATTRIBUTE) && fieldId !== ATTRIBUTE ? fieldId.slice(ATTRIBUTE.length) : null;
 }
 
 /**
  * The fields that can be mapped to a lead.
- * @param attributes those of leads that are known
- * @param mapped fields that are mapped already, and stay whatever the leads say
+ * @param attributes those of known leads
+ * @param mapped fields already mapped, which stay whatever the leads say
  */
 export function mappableFields(
 	attributes: Array<Record<string, unknown>>,
@@ -42,7 +42,7 @@ export function mappableFields(
 	for (const [name, value] of attributes.flatMap((one) => Object.entries(one))) {
 		if (value === null || kept.has(name) || (types.size >= MOST_ATTRIBUTES && !types.has(name))) continue;
 		const type = typeOf(value);
-		// Leads that disagree are asked for text, which is anything.
+		// If leads disagree, it's text, which can be anything.
 		types.set(name, types.get(name) === undefined || types.get(name) === type ? type : 'string');
 	}
 	const names = [...types.keys()].sort((left, right) => left.localeCompare(right));
@@ -52,7 +52,7 @@ export function mappableFields(
 	];
 }
 
-/** @param removed offered by *Add field*, and not shown before */
+/** @param removed offered by *Add field*, but not shown before that */
 function field(id: string, displayName: string, type: FieldType, removed: boolean): ResourceMapperField {
 	return {
 		id,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a lead says. Nodes with it need `getLeadFields` among their `resourceMapping` methods. */
+/** A lead's fields. Nodes with it need `getLeadFields` among their `resourceMapping` methods. */
 export const leadMappingProperties: INodeProperties[] = [
 	{
 		displayName: 'Fields',

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { LeadMatching } from '../../engine';
 
-/** What nodes offer: the engine's own rules, and strategies. */
+/** What nodes offer: the engine's own rules, plus strategies. */
 export type NodeLeadMatching = LeadMatching | 'strategy';
 
 export const leadMatchingOptions: INodePropertyOptions[] = [

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { LeadAction } from '../../engine';
 
-/** What the node offers; scores move leads by themselves. */
+/** What the node offers; scores move leads automatically. */
 export type OfferedAction = Exclude<LeadAction['action'], 'scored'>;
 
 const OFFERED: Record<OfferedAction, Omit<INodePropertyOptions, 'value'>> = {

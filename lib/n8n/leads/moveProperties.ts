@@ -3,7 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { processProperty } from '../descriptions/lifecycle';
 import { actionOptions } from './moveActions';
 
-/** What is done with a lead. Nodes with it need `getProcesses` and `getStages` among their `loadOptions` methods. */
+/**
+ * What to do with a lead. Nodes with it need `getProcesses` and `getStages` among their `loadOptions`
+ * methods.
+ */
 export const moveProperties: INodeProperties[] = [
 	{
 		displayName: 'Action',
@@ -90,7 +93,7 @@ export const moveProperties: INodeProperties[] = [
 	},
 ];
 
-/** Who has decided; one of *Additional Fields*. */
+/** Who decided; one of *Additional Fields*. */
 export const movedByProperty: INodeProperties = {
 	displayName: 'Moved By',
 	name: 'movedBy',

@@ -6,7 +6,7 @@ import type { Store } from '../../store';
 import { withEngine, type StoreUser } from '../engines';
 import type { NodeLeadMatching } from './leadMatching';
 
-/** What is known of a lead that a run in the editor would make. */
+/** What is known about a lead that an editor run would create. */
 export interface LeadPreview extends Pick<LeadRequest, 'fields' | 'processId' | 'stage'> {
 	matching: NodeLeadMatching;
 	contactId: string | null;
@@ -14,8 +14,8 @@ export interface LeadPreview extends Pick<LeadRequest, 'fields' | 'processId' | 
 }
 
 /**
- * A lead as a node would put it on the item; nothing is stored, and the store is opened for a process of its own only.
- * @throws NotFoundError when there is no such process; InvalidInputError for a stage in which no lead can begin
+ * A lead as a node would put it on the item; stores nothing, and opens the store only for a custom process.
+ * @throws NotFoundError when there is no such process; InvalidInputError for a stage no lead can begin in
  */
 export async function previewLead(
 	user: StoreUser,

@@ -15,9 +15,9 @@ interface Mapping {
 }
 
 /**
- * Reads the parameters *Fields* and *Custom Attributes* for one item. What is blank is left out, since an expression
- * that finds nothing must not wipe out what is known.
- * @throws InvalidInputError for a value that is not of its field's type
+ * Reads the parameters *Fields* and *Custom Attributes* for one item. Omits blanks, since an expression that
+ * finds nothing must not erase what is known.
+ * @throws InvalidInputError for a value of the wrong type
  */
 export function readLeadMapping(functions: IExecuteFunctions, itemIndex: number): LeadFields {
 	const mapping = (functions.getNodeParameter('fields', itemIndex, {}) ?? {}) as Mapping;
@@ -45,13 +45,13 @@ export function readLeadMapping(functions: IExecuteFunctions, itemIndex: number)
 	return attributes.size === 0 ? fields : { ...fields, attributes: Object.fromEntries(attributes) };
 }
 
-/** The editor keeps values of fields that were removed again. */
+/** The editor keeps values of removed fields. */
 function byHand({ value, schema = [] }: Mapping): Record<string, unknown> {
 	const removed = new Set(schema.filter((field) => field.removed === true).map(({ id }) => id));
 	return Object.fromEntries(Object.entries(value ?? {}).filter(([id]) => !removed.has(id)));
 }
 
-/** The item's own fields that are called as the lead's, or as an attribute that the editor has listed. */
+/** The item's own fields named like the lead's, or like an attribute the editor has listed. */
 function byName(item: IDataObject, { schema = [] }: Mapping): Record<string, unknown> {
 	const ids = new Set([...Object.keys(LEAD_FIELDS), ...schema.map(({ id }) => id)]);
 	return Object.fromEntries(

@@ -13,7 +13,7 @@ import { readText } from '../parameters';
 import type { NodeLeadMatching } from './leadMatching';
 import { readLeadMapping } from './readLeadMapping';
 
-/** What a node says about a new lead, apart from whose it is. */
+/** A node's settings for a new lead, apart from whose it is. */
 export type LeadSettings = Pick<LeadRequest, 'ifFound' | 'fields' | 'processId' | 'stage'> & {
 	matching: NodeLeadMatching;
 };
@@ -32,7 +32,7 @@ export function readLeadSettings(
 	};
 }
 
-/** Creates a lead as a node's parameters say, or finds the one that it belongs to. */
+/** Creates a lead by a node's parameters, or finds the one it belongs to. */
 export async function createLeadBySettings(
 	functions: IExecuteFunctions,
 	engine: EngineContext,

@@ -8,7 +8,7 @@ import { readText } from '../parameters';
 import type { Subject } from '../recordNode';
 import { isOffered } from './moveActions';
 
-/** What the node is set to do for an item. */
+/** The node's move for an item. */
 export function readMove(
 	functions: IExecuteFunctions,
 	itemIndex: number,
@@ -52,7 +52,7 @@ function readMover(functions: IExecuteFunctions, itemIndex: number, isStep: bool
 	return { kind: 'hand', name: functions.getWorkflow().name ?? functions.getNode().name };
 }
 
-/** @throws InvalidInputError that names the field which is wrong */
+/** @throws InvalidInputError that names the invalid field */
 function readOpportunity(functions: IExecuteFunctions, itemIndex: number): Opportunity | null {
 	const given = (functions.getNodeParameter('opportunity', itemIndex, {}) ?? {}) as IDataObject;
 	const text = (name: string): string | null => {
@@ -63,7 +63,7 @@ function readOpportunity(functions: IExecuteFunctions, itemIndex: number): Oppor
 	return parseOpportunity({
 		name: text('name'),
 		amount: amount === null ? null : Number(amount),
-		// The form fills it in by itself: alone it says nothing.
+		// The form fills it in automatically: alone it says nothing.
 		currency: amount === null ? null : text('currency'),
 		closeDate: readDay(functions, given.closeDate),
 	});

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, ResourceMapperFields, ResourceMapperValue }
 import { withEngine } from '../engines';
 import { LEADS_ASKED, mappableFields } from '../leads/leadFields';
 
-/** The fields of leads for a mapping: those that all have, and the custom attributes of the latest ones. */
+/** The lead fields for a mapping: those every lead has, and the custom attributes of the latest ones. */
 export async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const mapping = this.getCurrentNodeParameter('fields') as Partial<ResourceMapperValue> | undefined;
 	const attributes = await withEngine(

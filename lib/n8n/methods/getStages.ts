@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { withEngine } from '../engines';
 
-/** The stages of the process that the parameter *Lifecycle Process* names, in their order. */
+/** The stages of the process in the parameter *Lifecycle Process*, in order. */
 export async function getStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const id = this.getCurrentNodeParameter('processId');
 	const process = await withEngine(
@@ -16,7 +16,7 @@ export async function getStages(this: ILoadOptionsFunctions): Promise<INodePrope
 	}));
 }
 
-/** The stages of the chosen process in which a lead can begin, after the choice of its first one. */
+/** The stages of the chosen process where a lead can begin, preceded by the choice of its first one. */
 export async function getOpenStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const id = this.getCurrentNodeParameter('processId');
 	const process = await withEngine(

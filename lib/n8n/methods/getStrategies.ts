@@ -4,7 +4,7 @@ import { PRESET_STRATEGIES, type MatchedRecord } from '../../domain/matching';
 import { PRESET_PREFIX, WRITTEN_HERE } from '../descriptions/matchingStrategy';
 import { withEngine } from '../engines';
 
-/** Matching strategies for contacts: those of the store by name, then those that every store has. */
+/** Matching strategies for contacts: the store's own by name, then those every store has. */
 export async function getContactStrategies(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await load(this, 'contact');
 }

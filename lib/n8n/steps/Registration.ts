@@ -8,8 +8,9 @@ const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
 /**
- * A step's registration with the clock of its store, which may be away when n8n starts. n8n tries an activation a
- * few times and then gives the workflow up, so a step that only has to wait does not let it fail.
+ * A step's registration with its store's clock, which may be unavailable when n8n starts. n8n tries an
+ * activation a few times and then gives up on the workflow, so a step that only has to wait doesn't let it
+ * fail.
  */
 export class Registration {
 	readonly #register: () => Promise<() => void>;
@@ -20,15 +21,15 @@ export class Registration {
 
 	#close: (() => void) | undefined;
 
-	/** @param register registers the step and returns what ends that */
+	/** @param register registers the step and returns a function that ends the registration */
 	constructor(register: () => Promise<() => void>, log: Logger) {
 		this.#register = register;
 		this.#log = log;
 	}
 
 	/**
-	 * Registers. When `patient`, a store that is away is waited for in the background; else, as when somebody
-	 * publishes the workflow and can read what is wrong, its error is thrown.
+	 * Registers. If `patient`, it waits in the background for an unavailable store; otherwise, as when
+	 * someone publishes the workflow and can read the problem, it throws the error.
 	 */
 	async start({ patient }: { patient: boolean }): Promise<void> {
 		try {
@@ -63,7 +64,7 @@ export class Registration {
 				else this.#close = close;
 				return;
 			} catch {
-				// Said once already.
+				// Already logged.
 			}
 		}
 	}

@@ -4,7 +4,7 @@ import { withEnginePatiently } from '../engines';
 import { isTest } from '../mode';
 import { claimedItems, receiveClaims } from './receiveClaims';
 
-/** The `execute()` of a journey's trigger: those who have entered go on. */
+/** The `execute()` of a journey's trigger: contacts that have entered go on. */
 export async function executeEntryStep(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (isTest(functions.getMode())) return [functions.getInputData()];
 	return await withEnginePatiently(functions, async (engine) => {

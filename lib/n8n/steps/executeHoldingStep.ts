@@ -26,13 +26,13 @@ import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
 import { termsKeyOf } from './termsKey';
 import { PassCounter, readVisitLimits } from './visitLimits';
 
-/** What a step decides for one contact. */
+/** A step's decision for one contact. */
 export type StepDecision =
-	/** Goes on at once, by the output of this outcome. */
+	/** Goes on at once, by this outcome's output. */
 	| { pass: HoldOutcome }
 	/** Leaves the journey. */
 	| { exit: string }
-	/** Is held; with `lookAtOnce` only until an execution of its own can look at fresh records. */
+	/** Is held; with `lookAtOnce` only until its own execution can look at fresh records. */
 	| {
 			terms: Arrival['terms'];
 			eventsSince: EventsSince;
@@ -41,23 +41,23 @@ export type StepDecision =
 			template?: BranchesTemplate;
 	  };
 
-/** What tells one holding step from another; everything else about holding is the same. */
+/** What distinguishes one holding step from another; everything else about holding is the same. */
 export interface HoldingStep {
 	outputs: number | ((functions: IExecuteFunctions) => number);
-	/** The output (from 0) by which contacts leave whose hold ended so. */
+	/** The output (from 0) for contacts whose hold ended this way. */
 	outputOf(outcome: HoldOutcome, branch: number | null): number;
 	/**
-	 * Only steps with several conditions: which of their present ones a path is that a contact was released by before
-	 * the step was edited; null: none.
+	 * Only steps with several conditions: the current branch for the path of a contact that was released
+	 * before the step was edited; null: none.
 	 */
 	branchOf?(functions: IExecuteFunctions, path: PathMark): number | null;
 	/**
 	 * Decides about one item, from the node's parameters evaluated for it.
-	 * @param from when the contact arrived here (UTC epoch milliseconds): now, or long ago when it is looked at again
-	 * @throws any error that names what is wrong; only this item is stopped by it
+	 * @param from when the contact arrived here (UTC epoch milliseconds): now, or long ago if it is rechecked
+	 * @throws any error that names the problem; it stops only this item
 	 */
 	decide(functions: IExecuteFunctions, itemIndex: number, context: ItemContext, from: number): StepDecision;
-	/** The output for a run in the editor; undefined: the item stops here. */
+	/** The output for an editor run; undefined: the item stops here. */
 	testOutput(functions: IExecuteFunctions, itemIndex: number): number | undefined;
 }
 
@@ -70,7 +70,7 @@ export async function executeHoldingStep(
 	const outputs = Array.from({ length }, (): INodeExecutionData[] => []);
 	refuseSettings(functions.getNode());
 	const resumed = startedHere(functions);
-	// Contacts that wait here already go on.
+	// Contacts already waiting here go on.
 	if (!resumed) refuseLoop(functions);
 	if (isTest(functions.getMode())) {
 		functions.getInputData().forEach((item, index) => {
@@ -97,7 +97,8 @@ async function resumeDelivered(
 	const again = claims.filter(({ journey }) => journey.outcome === 'recheck');
 	const outcomes = await decideAgain(functions, engine, step, again, failures);
 	if (failures.size > 0) {
-		// Taken over so that they fail with this execution; when it stops here, the others go back and come again.
+		// Taken over so that they fail with this execution; when it stops here, the others go back and
+		// return.
 		await receiveClaims(
 			functions,
 			engine,
@@ -115,13 +116,16 @@ async function resumeDelivered(
 	}
 }
 
-/** Released by a path that was moved or removed meanwhile: by its present output, or as if the time were up. */
+/** Released by a path that was since moved or removed: by its current output, or as if the time were up. */
 function presentEnding(functions: IExecuteFunctions, step: HoldingStep, path: PathMark): Ending {
 	const branch = step.branchOf?.(functions, path) ?? null;
 	return branch === null ? { outcome: 'elapsed', branch } : { outcome: 'matched', branch };
 }
 
-/** A condition that was removed from the step meanwhile has no output any more: its contacts leave by the last. */
+/**
+ * A condition removed from the step in the meantime no longer has an output: its contacts leave by the last
+ * one.
+ */
 function outputWithin(
 	outputs: INodeExecutionData[][],
 	step: HoldingStep,
@@ -241,7 +245,7 @@ async function holdArrivals(
 	putFailures(functions, step, outputs, failures);
 }
 
-/** Of a contact that nothing could be decided about it is not true what it waits for. */
+/** A contact whose item failed leaves as if what it waits for weren't true. */
 function putFailures(
 	functions: IExecuteFunctions,
 	step: HoldingStep,

@@ -11,14 +11,14 @@ import { noteExecution } from '../endOfExecution';
 import type { JourneyJson } from '../items';
 import { omit } from '../omit';
 
-/** An item that the clock has delivered to this step. */
+/** An item the clock delivered to this step. */
 export interface ClaimedItem {
 	index: number;
 	item: INodeExecutionData;
 	journey: JourneyJson & { claimId: string };
 }
 
-/** Whether this execution was started at this node, by the clock. */
+/** Whether the clock started this execution at this node. */
 export function startedHere(functions: IExecuteFunctions): boolean {
 	try {
 		functions.getInputSourceData();
@@ -28,7 +28,7 @@ export function startedHere(functions: IExecuteFunctions): boolean {
 	}
 }
 
-/** The claims of an execution that was started here. */
+/** The claims of an execution started here. */
 export function claimedItems(functions: IExecuteFunctions): ClaimedItem[] {
 	return functions.getInputData().flatMap((item, index) => {
 		const journey = item.json.journey as unknown as JourneyJson | undefined;
@@ -39,9 +39,9 @@ export function claimedItems(functions: IExecuteFunctions): ClaimedItem[] {
 
 /**
  * Takes claims over into this execution, once.
- * @param outcomes decided outcomes by hold id, where they differ from what the item says
+ * @param outcomes decided outcomes by hold ID, where they differ from the item's
  * @returns what may go on, with its outcome
- * @throws NodeOperationError when n8n has started this execution a second time
+ * @throws NodeOperationError when n8n started this execution a second time
  */
 export async function receiveClaims(
 	functions: IExecuteFunctions,

@@ -4,7 +4,7 @@ import type { ItemContext } from '../context';
 import { flowOf } from '../flowOf';
 import { readWorkflow } from '../readWorkflow';
 
-/** Settings of n8n under which contacts would be lost, or fail for nothing. */
+/** n8n settings that would lose contacts, or make them fail for no reason. */
 export function refuseSettings(node: INode): void {
 	if (node.retryOnFail === true) {
 		throw new NodeOperationError(node, 'Turn off “Retry On Fail” in the settings of this step', {
@@ -20,8 +20,8 @@ export function refuseSettings(node: INode): void {
 }
 
 /**
- * Refuses a step in whose place a contact that waits never goes on as the author meant, because the loop around it
- * doesn't wait with it.
+ * Rejects a step in a place where a waiting contact never goes on as its author intended, because the loop
+ * around it doesn't wait with it.
  * @throws NodeOperationError for a step inside Loop Over Items
  */
 export function refuseLoop(functions: IExecuteFunctions): void {
@@ -37,7 +37,7 @@ export function refuseLoop(functions: IExecuteFunctions): void {
 	});
 }
 
-/** @throws NodeOperationError for a contact whose journey is another workflow, which has called this one */
+/** @throws NodeOperationError for a contact whose journey is another workflow that called this one */
 export function refuseSubWorkflow(
 	functions: IExecuteFunctions,
 	{ journey }: ItemContext,

@@ -6,8 +6,8 @@ import { Registration } from './Registration';
 import { warnOfNewStore } from './warnOfNewStore';
 
 /**
- * Publishes a scoring model as long as its node is part of a published workflow. Like `registerStep`, it waits for a
- * store that is away when n8n starts.
+ * Publishes a scoring model as long as its node is part of a published workflow. Like `registerStep`, it
+ * waits for a store that is unavailable when n8n starts.
  */
 export async function registerModel(
 	functions: ITriggerFunctions,
@@ -15,7 +15,7 @@ export async function registerModel(
 ): Promise<ITriggerResponse> {
 	const activation = functions.getActivationMode();
 	const patient = activation === 'init' || activation === 'leadershipChange';
-	// Not taken back when the start fails: a model that cannot start is not one that was removed.
+	// Not undone if the start fails: a model that can't start hasn't been removed.
 	const leave = notePresent(registration);
 	const register = async (): Promise<() => void> => {
 		const lease = await leaseEngine(functions);

@@ -11,9 +11,9 @@ import { readStepOptions } from './stepOptions';
 import { termsKeyOf } from './termsKey';
 import { warnOfNewStore } from './warnOfNewStore';
 
-/** What some steps say of themselves. */
+/** What some steps add about themselves. */
 export interface StepSetup extends Pick<StepRegistration, 'ifStepRemoved' | 'recheckOverdue'> {
-	/** Only the triggers of journeys: who enters by them. */
+	/** Only journey triggers: who enters by them. */
 	source?: { audience: Audience | null; rules: EntryRules };
 }
 
@@ -37,7 +37,7 @@ export async function registerStep(
 	if (workflow.id === undefined) {
 		throw new NodeOperationError(node, 'Save the workflow before it is published');
 	}
-	// Not taken back when the start fails: a step that cannot start is still part of its journey.
+	// Not undone if the start fails: a step that can't start is still part of its journey.
 	const leave = notePresent({ journeyId: workflow.id, stepId: node.id });
 	const journeyId = workflow.id;
 	const register = async (): Promise<() => void> => {

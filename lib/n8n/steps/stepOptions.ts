@@ -3,7 +3,7 @@ import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 import type { FailurePolicy } from '../../domain/journey';
 import type { StepRegistration } from '../../engine';
 
-/** Options that every step has whose contacts the clock delivers. */
+/** Options of every step whose contacts the clock delivers. */
 export const stepOptionProperties: INodeProperties[] = [
 	{
 		displayName: 'Contacts per Execution',
@@ -106,7 +106,7 @@ type StepOptions = Pick<
 	'batchSize' | 'maxInFlight' | 'failurePolicy' | 'ifOverdue' | 'applyChanges'
 >;
 
-/** Reads the options as they are set at the node that is being published. */
+/** Reads the options of the node being published. */
 export function readStepOptions(functions: Pick<ITriggerFunctions, 'getNodeParameter'>): StepOptions {
 	const options = functions.getNodeParameter('options', {}) as {
 		batchSize?: number;

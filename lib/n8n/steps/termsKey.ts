@@ -2,10 +2,10 @@ import type { INode } from 'n8n-workflow';
 
 import { fingerprint } from '../fingerprint';
 
-/** Parameters that do not decide how long (or for what) a contact is held. */
+/** Parameters that don't affect how long (or for what) a contact is held. */
 const WITHOUT_EFFECT = new Set(['options', 'whenTesting', 'authentication']);
 
-/** Fingerprint of what a step's node is set to: when it changes, those who wait get new terms. */
+/** Fingerprint of a step's settings: if it changes, waiting contacts get new terms. */
 export function termsKeyOf(node: Pick<INode, 'parameters'>): string {
 	const deciding = Object.entries(node.parameters)
 		.filter(([name]) => !WITHOUT_EFFECT.has(name))

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { VisitLimits } from '../../engine';
 
-/** How often a contact may come to a step: only for steps that hold. */
+/** How often a contact may visit a step: only for steps that hold. */
 export const visitLimitProperties: INodeProperties[] = [
 	{
 		displayName: 'Most Visits in All',
@@ -41,19 +41,19 @@ function atLeastOne(value: unknown): number | null {
 }
 
 /**
- * Counts the visits of contacts that this execution lets pass at once. The store doesn't see those, and a circle of
- * nodes in which no one waits would never end.
+ * Counts the visits of contacts that this execution passes at once. The store doesn't see those, and a circle
+ * of nodes in which no one waits would never end.
  */
 export class PassCounter {
 	readonly #counts: Record<string, number>;
 
 	constructor(functions: Pick<IExecuteFunctions, 'getContext'>) {
-		// n8n keeps it as long as the execution, for this node.
+		// n8n stores it for this node, as long as the execution lasts.
 		const context = functions.getContext('node') as { journeyPasses?: Record<string, number> };
 		this.#counts = context.journeyPasses ??= {};
 	}
 
-	/** How often an enrollment has passed in this execution, with this time. */
+	/** How many times an enrollment has passed in this execution, including this time. */
 	count(enrollmentId: string): number {
 		return (this.#counts[enrollmentId] = (this.#counts[enrollmentId] ?? 0) + 1);
 	}

@@ -2,12 +2,12 @@ import type { Logger } from 'n8n-workflow';
 
 import type { Store } from '../../store';
 
-/** Stores that a warning was given for. */
+/** Stores already warned about. */
 const said = new WeakSet<Store>();
 
 /**
- * Says that what is published when n8n starts has found a store without anything in it: where its contacts had waited,
- * that store is gone.
+ * Warns if what is published when n8n starts found an empty store: if contacts waited there before, that
+ * store is gone.
  */
 export function warnOfNewStore(store: Store, log: Logger): void {
 	if (!store.isNew || said.has(store)) return;

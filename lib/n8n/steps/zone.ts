@@ -5,7 +5,7 @@ import { isTimeZone } from '../../domain/normalization';
 import { chooseZone } from '../../domain/waiting';
 import type { ItemContext } from '../context';
 
-/** In which zone days and dates are counted. */
+/** The zone that days and dates are counted in. */
 export const zoneProperties: INodeProperties[] = [
 	{
 		displayName: 'Time Zone',
@@ -60,8 +60,8 @@ export const zoneProperties: INodeProperties[] = [
 ];
 
 /**
- * The zone that a step is set to, for one item.
- * @throws InvalidInputError when the fixed zone, or the fixed fallback, does not exist
+ * A step's zone for one item.
+ * @throws InvalidInputError when the fixed zone, or the fixed fallback, doesn't exist
  */
 export function zoneOf(
 	functions: IExecuteFunctions,

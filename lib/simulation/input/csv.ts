@@ -1,13 +1,13 @@
-/** One record of a CSV file, with the line on which it begins (from 1). */
+/** One record of a CSV file, with the line it begins on (from 1). */
 export interface CsvRecord {
 	line: number;
 	values: string[];
 }
 
 /**
- * Splits CSV text (RFC 4180) into records: fields parted by commas or, where the first line has none, by semicolons
- * or tabs; quoted fields may hold those, line breaks and doubled quotes. Blank lines are left out.
- * @throws Error with the line on which a quote is wrong
+ * Splits CSV text (RFC 4180) into records: fields are separated by commas or, if the first line has none, by
+ * semicolons or tabs; quoted fields may contain those, line breaks and doubled quotes. Skips blank lines.
+ * @throws Error with the line of an invalid quote
  */
 export function parseCsv(text: string): CsvRecord[] {
 	const delimiter = delimiterOf(text);
@@ -26,7 +26,7 @@ export function parseCsv(text: string): CsvRecord[] {
 		at = field.next;
 		if (text[at] === delimiter) {
 			at += 1;
-			// The last field of a file that ends with a delimiter is empty.
+			// If a file ends with a delimiter, its last field is empty.
 			if (at === text.length) record.values.push('');
 			continue;
 		}
@@ -73,7 +73,7 @@ function readField(
 	throw new Error(`line ${line}: a quote is opened and not closed`);
 }
 
-/** One line of CSV; a field is quoted where it must be. */
+/** One line of CSV; quotes a field only if it must. */
 export function csvLine(values: Array<string | number | null>): string {
 	return `${values.map((value) => quoted(String(value ?? ''))).join(',')}\r\n`;
 }

@@ -4,21 +4,21 @@ import { PROPERTY_OPERATORS, type PropertyFilter } from '../../domain/propertyFi
 import { parseDuration } from './duration';
 import { readJson } from './readJson';
 
-/** What makes contacts do something: that they pass a node, or that they did something else. */
+/** What makes contacts do something: passing a node, or having done something else. */
 export type Occasion = { node: string; output?: number | string } | { event: string };
 
 /** One rule of how contacts behave. */
 export interface BehaviourRule {
 	on: Occasion;
-	/** The type of the event that they do. */
+	/** The type of their event. */
 	does: string;
-	/** Of the event; a list under `oneOf` stands for one of its entries. */
+	/** The event's properties; a list under `oneOf` stands for one of its entries. */
 	properties: Record<string, unknown>;
-	/** 0 to 1: how many of those who have the occasion do it. */
+	/** 0 to 1: how many contacts with the occasion do it. */
 	chance: number;
 	/** How long after the occasion, milliseconds; drawn evenly between the two. */
 	after: { min: number; max: number };
-	/** How often they do it, each time after a delay of its own. */
+	/** How many times they do it, each after its own delay. */
 	times: number;
 	/** Only contacts that match, by fields and attributes. */
 	where: PropertyFilter;
@@ -101,8 +101,8 @@ const file = z.preprocess(
 );
 
 /**
- * Reads a behaviour file: a list of rules, or an object with such a list as `rules`.
- * @throws SimulationInputError that names every wrong field
+ * Reads a behavior file: a list of rules, or an object with such a list as `rules`.
+ * @throws SimulationInputError that names every invalid field
  */
 export function readBehaviour(path: string): BehaviourRule[] {
 	return readJson(path, file as z.ZodType<BehaviourRule[]>);

@@ -7,16 +7,16 @@ import { parseDuration } from './duration';
 import { readText } from './readJson';
 import { SimulationInputError } from './SimulationInputError';
 
-/** Somebody who goes through the simulated journey. */
+/** A contact that goes through the simulated journey. */
 export interface SimulatedContact {
-	/** How the contact is called in what a simulation writes. */
+	/** The contact's name in a simulation's output. */
 	label: string;
-	/** What decides who it is: the strongest that it has. */
+	/** The identifier that decides who it is: the strongest it has. */
 	matchBy: Identifier;
 	fields: ContactFields & { attributes: Record<string, string> };
-	/** UTC epoch milliseconds; null: as the whole simulation says. */
+	/** UTC epoch milliseconds; null: as set for the whole simulation. */
 	enters: number | null;
-	/** Of the file. */
+	/** In the file. */
 	line: number;
 }
 
@@ -37,8 +37,8 @@ const normalized = (name: string): string => name.toLowerCase().replaceAll(/[\s_
 const FIELD_OF = new Map<string, (typeof FIELDS)[number]>(FIELDS.map((field) => [normalized(field), field]));
 
 /**
- * Reads the contacts of a simulation from a CSV file. Its first line names the columns: contact fields, `enters`, and
- * attributes.
+ * Reads the contacts of a simulation from a CSV file. The first line names the columns: contact fields,
+ * `enters`, and attributes.
  * @param start when the simulation begins, UTC epoch milliseconds
  * @param zone for dates without an offset
  * @throws SimulationInputError that names the line

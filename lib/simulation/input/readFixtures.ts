@@ -2,17 +2,17 @@ import { z } from 'zod/v4';
 
 import { readJson } from './readJson';
 
-/** What another package's node answers to an item in a simulation. */
+/** How another package's node answers an item in a simulation. */
 export interface FixtureAnswer {
-	/** The item's new JSON; without it the item stays as it is. */
+	/** The item's new JSON; if omitted, the item stays as it is. */
 	json?: Record<string, unknown>;
-	/** true: the JSON is added to that of the item instead of replacing it. */
+	/** true: adds the JSON to the item's instead of replacing it. */
 	merge: boolean;
 	/** The node fails for this item. */
 	error?: string;
-	/** 0 to 1; answers that name none share what is left. */
+	/** 0 to 1; answers that omit it share what is left. */
 	chance?: number;
-	/** By which output the item leaves, from 0. */
+	/** The output the item leaves by, from 0. */
 	output: number;
 }
 
@@ -45,8 +45,8 @@ const answers = z
 	});
 
 /**
- * Reads a fixture file: an object that has one answer, or a list of them, under the name of each node.
- * @throws SimulationInputError that names every wrong field
+ * Reads a fixture file: an object with one answer, or a list of them, under each node's name.
+ * @throws SimulationInputError that names every invalid field
  */
 export function readFixtures(path: string): Fixtures {
 	const read = readJson(path, z.record(z.string(), answers) as z.ZodType<Record<string, FixtureAnswer[]>>);

@@ -20,7 +20,7 @@ export function readText(file: string): string {
 
 /**
  * Reads a JSON file of a known shape.
- * @throws SimulationInputError that names every wrong field
+ * @throws SimulationInputError that names every invalid field
  */
 export function readJson<T>(file: string, schema: z.ZodType<T>): T {
 	let value: unknown;
@@ -40,11 +40,14 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T {
 
 type Issue = z.core.$ZodIssue;
 
-/** Lines that say where what is wrong. Of several shapes that a value may have, the one that it comes nearest to is meant. */
+/**
+ * Lines that say where and what the problem is. If a value may have several shapes, this assumes the closest
+ * one.
+ */
 function explain(issue: Issue, before: PropertyKey[]): string[] {
 	const path = [...before, ...issue.path];
 	if (issue.code === 'invalid_union') {
-		// A shape that does not fit at all is wrong at the value itself.
+		// If a shape doesn't fit at all, the value itself is the problem.
 		const near = issue.errors.find((issues) =>
 			issues.every(
 				({ code, path: inside }) =>

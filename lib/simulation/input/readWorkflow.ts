@@ -32,9 +32,9 @@ const workflow = z.looseObject(
 );
 
 /**
- * Reads a workflow as n8n exports it, and makes it ready to be simulated: nodes of this package need no credentials
- * and take calls without a secret, and other nodes do not sleep between their tries.
- * @param zone the zone for the whole workflow; null: as its settings say, or UTC
+ * Reads a workflow as exported by n8n, and prepares it for simulation: this package's nodes need no
+ * credentials and take calls without a secret, and other nodes don't sleep between retries.
+ * @param zone the zone for the whole workflow; null: as in its settings, or UTC
  * @throws SimulationInputError
  */
 export function readWorkflow(file: string, zone: string | null): DrawnWorkflow {
@@ -62,7 +62,7 @@ function prepare(drawn: INode): INode {
 	return { ...copy, parameters: { ...copy.parameters, authentication: 'none' } };
 }
 
-/** From n8n's folder for custom nodes, their types have another name. */
+/** In n8n's folder for custom nodes, their types have another name. */
 function ourType(type: string): string {
 	return type.replace(/^CUSTOM\.(?=journey)/, `${OUR_PACKAGE}.`);
 }

@@ -2,10 +2,10 @@ import { realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 /**
- * Folders in which n8n is when its command can be called: where that really lies, beside it (as npm does it on
- * Windows), and where npm keeps what was installed with `-g`.
- * @param environment `PATH`, and what npm tells those that it runs
- * @param node the file of the Node that runs
+ * Folders that may contain n8n if its command can be called: where that really is, next to it (as npm does on
+ * Windows), and where npm puts packages installed with `-g`.
+ * @param environment `PATH`, and the variables npm sets for what it runs
+ * @param node the file of the running Node
  */
 export function installedN8n(environment: NodeJS.ProcessEnv, node: string): string[] {
 	const beside = (environment.PATH ?? environment.Path ?? '')

@@ -5,24 +5,27 @@ import type * as n8nCore from 'n8n-core';
 
 export type N8nCore = typeof n8nCore;
 
-/** n8n's execution engine was not found anywhere. */
+/** n8n's execution engine wasn't found anywhere. */
 export class N8nNotFoundError extends Error {
 	override readonly name = 'N8nNotFoundError';
 }
 
-/** Where n8n may be, in the order in which it is looked for. */
+/** Where n8n may be, in search order. */
 export interface N8nPlaces {
-	/** What was asked for: n8n's own folder, or one in which it (or n8n-core) is installed. Nothing else is tried then. */
+	/**
+	 * What was requested: n8n's own folder, or one in which it (or n8n-core) is installed. Nothing else is
+	 * tried then.
+	 */
 	named?: string;
 	/** The current folder. */
 	current: string;
-	/** Folders in which n8n may be when nothing nearer has it; see {@link installedN8n}. */
+	/** Folders that may contain n8n if nothing nearer does; see {@link installedN8n}. */
 	installed: string[];
 }
 
 /**
- * Loads n8n-core, which this package does not depend on: in production n8n is there already. From then on every
- * `n8n-workflow` that is loaded is the one that n8n-core uses.
+ * Loads n8n-core, which this package doesn't depend on: in production n8n is already there. From then on
+ * every `n8n-workflow` that is loaded is the one n8n-core uses.
  * @throws N8nNotFoundError that says what to do
  */
 export function loadN8n(places: N8nPlaces): N8nCore {
@@ -33,7 +36,7 @@ export function loadN8n(places: N8nPlaces): N8nCore {
 
 /**
  * A package's file as n8n itself would find it, such as one of `n8n-nodes-base`.
- * @returns null where that package is not installed beside n8n-core
+ * @returns null if that package isn't installed next to n8n-core
  */
 export function besideN8n(places: N8nPlaces, request: string): string | null {
 	return resolveFrom([...startingPoints(findCore(places)), ...foldersOf(places)], request);
@@ -55,7 +58,7 @@ function foldersOf({ named, current, installed }: N8nPlaces): string[] {
 		: [named, join(named, 'node_modules/n8n'), join(named, 'n8n'), join(named, 'lib/node_modules/n8n')];
 }
 
-/** The folders of the packages around n8n-core: its own, and those that it is installed beside. */
+/** The folders of the packages around n8n-core: its own, and those it is installed next to. */
 function startingPoints(coreFile: string): string[] {
 	const folder = coreFile.slice(0, coreFile.lastIndexOf('n8n-core'));
 	return [dirname(coreFile), join(folder, 'n8n')];
@@ -73,8 +76,8 @@ function resolveFrom(folders: string[], request: string): string | null {
 }
 
 /**
- * Nodes and engine must share one n8n-workflow, or the engine does not know the nodes' errors for what they are;
- * and where this package lies alone in n8n's folder for community nodes, it has none of its own at all.
+ * Nodes and engine must share one n8n-workflow, or the engine doesn't recognize the nodes' errors; and if
+ * this package is alone in n8n's folder for community nodes, it has none of its own.
  */
 function useWorkflowOf(coreFile: string): void {
 	const file = createRequire(coreFile).resolve('n8n-workflow');

@@ -21,7 +21,10 @@ export interface Ports {
 /** Answers in place of a node. */
 export type Answering = (node: INode) => { answers: FixtureAnswer[]; random: Random } | undefined;
 
-/** In place of another package's node type: answers from the fixtures, else passes its items on by the first output. */
+/**
+ * Replaces another package's node type: answers from the fixtures, otherwise passes its items on by the first
+ * output.
+ */
 export class StandIn implements INodeType {
 	readonly description: INodeTypeDescription;
 
@@ -45,7 +48,7 @@ export class StandIn implements INodeType {
 	}
 }
 
-/** What a node's execution gives when it is answered from fixtures. */
+/** The output of a node's execution when answered from fixtures. */
 export function answerItems(
 	functions: IExecuteFunctions,
 	ports: Ports,
@@ -85,12 +88,12 @@ function inputItems(functions: IExecuteFunctions, input: number): INodeExecution
 	try {
 		return functions.getInputData(input);
 	} catch {
-		// Nothing came by this input in this run.
+		// Nothing arrived on this input in this run.
 		return [];
 	}
 }
 
-/** The answer for a drawn number in [0, 1); undefined: the item passes as it is. */
+/** The answer for a drawn number in [0, 1); undefined: the item passes unchanged. */
 export function draw(answers: FixtureAnswer[], drawn: number): FixtureAnswer | undefined {
 	const named = answers.reduce((sum, { chance = 0 }) => sum + chance, 0);
 	const unnamed = answers.filter(({ chance }) => chance === undefined).length;

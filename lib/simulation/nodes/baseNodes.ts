@@ -5,7 +5,7 @@ import type { INode, INodeType, IVersionedNodeType } from 'n8n-workflow';
 
 const PACKAGE = 'n8n-nodes-base';
 
-/** n8n's own nodes that do nothing but look at items and change them. All others could reach outside. */
+/** n8n's own nodes that only look at items and change them. All others could reach outside. */
 const PURE = new Set(
 	[
 		'aggregate',
@@ -25,9 +25,9 @@ const PURE = new Set(
 	].map((name) => `${PACKAGE}.${name}`),
 );
 
-/** Whether a node may be run in a simulation as it is. */
+/** Whether a simulation can run a node as it is. */
 export function isPure({ type, parameters }: Pick<INode, 'type' | 'parameters'>): boolean {
-	// Merge by SQL runs what somebody has written.
+	// Merge by SQL runs code that someone wrote.
 	return PURE.has(type) && parameters.mode !== 'combineBySql';
 }
 

@@ -12,22 +12,23 @@ import { StandIn, type Answering, type Ports } from './StandIn';
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
-/** Type id of the stand-in that takes the place of one node. */
+/** Type ID of one node's stand-in. */
 const standInType = (node: Pick<INode, 'id'>): string => `simulation.${node.id}`;
 
 export interface SimulatedNodes {
-	/** The workflow with stand-ins for the nodes that are not run. */
+	/** The workflow with stand-ins for the nodes that don't run. */
 	workflow: DrawnWorkflow;
 	nodeTypes: NodeTypes;
-	/** What the reader of the results should know. */
+	/** What readers of the results should know. */
 	warnings: string[];
 }
 
 /**
- * Decides what runs in place of each node: nodes of this package and pure ones of n8n themselves, for all others a
- * stand-in.
- * @param baseFile package.json of n8n-nodes-base; null where that is not installed
- * @throws SimulationInputError for a node of this package that does not exist, and for fixtures of unknown nodes
+ * Decides what runs in place of each node: this package's nodes and n8n's own pure ones run themselves, all
+ * others get a stand-in.
+ * @param baseFile package.json of n8n-nodes-base; null if that isn't installed
+ * @throws SimulationInputError for a node of this package that doesn't exist, and for fixtures of unknown
+ *   nodes
  */
 export function simulatedNodes(
 	drawn: DrawnWorkflow,
@@ -40,7 +41,7 @@ export function simulatedNodes(
 	refuseUnknown(drawn, fixtures, ours);
 	const real = drawn.nodes.filter((node) => isPure(node) && !fixtures.has(node.name));
 	const base = baseFile === null ? {} : loadBaseNodes(baseFile, [...new Set(real.map(({ type }) => type))]);
-	// One that does nothing passes everything on as itself.
+	// A No Operation node passes everything through, even as a stand-in.
 	const missing = real
 		.filter(({ type }) => !Object.hasOwn(base, type) && !type.endsWith('.noOp'))
 		.map(({ name }) => name);

@@ -2,12 +2,12 @@ import type { SimulationOutcome } from '../Simulation';
 import type { DrawnWorkflow } from '../runtime/DrawnWorkflow';
 import { workflowOrder } from './workflowOrder';
 
-/** How many items, of how many enrollments, with their share of all that entered in percent. */
+/** How many items, of how many enrollments, with their share of all entries in percent. */
 export interface Passed {
 	passed: number;
 	enrollments: number;
 	percent: number;
-	/** Instants of the first and the last, ISO; null when there was none. */
+	/** Instants of the first and the last, ISO; null if there was none. */
 	first: string | null;
 	last: string | null;
 }
@@ -15,17 +15,17 @@ export interface Passed {
 export interface FunnelNode extends Passed {
 	node: string;
 	type: string;
-	/** How many wait here in the end. */
+	/** How many wait here at the end. */
 	waiting: number;
-	/** How many stopped here with an error that nothing in the journey took. */
+	/** How many stopped here with an error that nothing in the journey handled. */
 	failed: number;
-	/** Items that went on although the node had an error for them. */
+	/** Items that went on although the node returned an error for them. */
 	errors: number;
-	/** Of each output, in order; for a node with one output none. */
+	/** For each output, in order; empty for a node with one output. */
 	outputs: Array<{ output: string } & Passed>;
 }
 
-/** What came of a simulation. The counts are enrollments: a contact that enters twice counts twice. */
+/** The results of a simulation. The counts are enrollments: a contact that enters twice counts twice. */
 export interface Funnel {
 	journey: string;
 	seed: number;
@@ -39,12 +39,12 @@ export interface Funnel {
 	failed: number;
 	/** How many exited for each reason. */
 	exitReasons: Record<string, number>;
-	/** How often contacts were not let in, or something they did was refused, by reason. */
+	/** How often contacts weren't let in, or an action of theirs was refused, by reason. */
 	refusals: Record<string, number>;
-	/** How often contacts did what. */
+	/** How often contacts did each thing. */
 	events: Record<string, number>;
 	executions: number;
-	/** ISO instants; null when nobody entered. */
+	/** ISO instants; null if no one entered. */
 	firstEntry: string | null;
 	lastEntry: string | null;
 	lastEnd: string | null;
@@ -54,7 +54,7 @@ export interface Funnel {
 
 export interface FunnelFrame {
 	workflow: DrawnWorkflow;
-	/** Node types as they were drawn, by node name. */
+	/** Node types as in the original workflow, by node name. */
 	types: Map<string, string>;
 	seed: number;
 	start: number;
@@ -151,7 +151,7 @@ function refusals({ deeds, entryRefusals }: SimulationOutcome): string[] {
 	];
 }
 
-/** Sorted by name, so that equal counts are written equally. */
+/** Sorted by name, so that equal counts look the same. */
 function countBy(names: string[]): Record<string, number> {
 	const counts = new Map<string, number>();
 	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

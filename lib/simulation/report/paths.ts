@@ -4,22 +4,22 @@ import type { RecordedAction, RecordedVisit } from '../Recorder';
 import type { SimulationOutcome } from '../Simulation';
 import type { DrawnWorkflow } from '../runtime/DrawnWorkflow';
 
-/** One line of somebody's way. */
+/** One line of a contact's path. */
 interface PathRow {
 	at: number;
 	node: string;
 	outcome: string;
 	detail: string;
-	/** Where it stands among all that was recorded; what comes from the log goes with what is before it. */
+	/** Its position among everything recorded; log entries go with what precedes them. */
 	order?: number;
 }
 
-/** What the step log says that the passages of the nodes say better. */
+/** Step log entries that the nodes' passages express better. */
 const LEFT_OUT = new Set<StoredStepLogEntry['kind']>(['delivered', 'passed', 'released']);
 
 /**
- * Everybody's way as CSV, contact by contact in the order of the contacts file: what each did, which nodes its items
- * left by which output, and where it waited, exited, failed or completed.
+ * Every contact's path as CSV, in the order of the contacts file: what each did, which nodes its items left
+ * by which output, and where it waited, exited, failed or completed.
  */
 export function pathsCsv(outcome: SimulationOutcome, workflow: DrawnWorkflow): string {
 	const names = new Map(workflow.nodes.map(({ id, name }) => [id, name]));
@@ -51,7 +51,7 @@ export function pathsCsv(outcome: SimulationOutcome, workflow: DrawnWorkflow): s
 	return text;
 }
 
-/** The log's entries in order, with what nodes did in an execution after the entry with which that began. */
+/** The log's entries in order, with what nodes did in an execution after the entry that began it. */
 function logRows(
 	log: StoredStepLogEntry[],
 	passages: Map<string, RecordedVisit[]>,
@@ -76,7 +76,7 @@ function logRows(
 	});
 }
 
-/** Those that are not in the log, because the contact was never in the journey. */
+/** The ones missing from the log, because the contact was never in the journey. */
 function refusalRows(
 	refusals: SimulationOutcome['entryRefusals'],
 	log: StoredStepLogEntry[],
@@ -127,7 +127,7 @@ function detailOf({ detail }: StoredStepLogEntry): string {
 		.join(' ');
 }
 
-/** Puts what somebody did between what happened to that person; both lists are in the order of time. */
+/** Interleaves a contact's actions with what happened to it; both lists are in order of time. */
 function merge(log: PathRow[], deeds: PathRow[]): PathRow[] {
 	const rows: PathRow[] = [];
 	let next = 0;

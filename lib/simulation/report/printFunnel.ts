@@ -49,7 +49,7 @@ function nodeRows(node: FunnelNode): string[][] {
 	return [whole, ...node.outputs.map((output) => row(`  ${output.output}`, output))];
 }
 
-/** Columns side by side: the first to the left, numbers to the right. */
+/** Aligned columns: the first one left, numbers right. */
 function table(rows: string[][]): string[] {
 	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
 	return rows.map((row) =>

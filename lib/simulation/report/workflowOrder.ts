@@ -1,8 +1,9 @@
 import type { DrawnWorkflow } from '../runtime/DrawnWorkflow';
 
 /**
- * Names of the nodes in the order in which contacts go through them: from those that nothing leads to on, by the
- * longest way, so that a node comes after all that are before it. Nodes side by side stand from top to bottom.
+ * Names of the nodes in the order contacts go through them: starting from those nothing leads to, by the
+ * longest path, so that a node comes after all its predecessors. Parallel nodes are ordered from top to
+ * bottom.
  */
 export function workflowOrder({
 	nodes,
@@ -23,7 +24,7 @@ export function workflowOrder({
 	const led = new Set([...next.values()].flat());
 	const finished: string[] = [];
 	const seen = new Set<string>();
-	// Depth first: whoever is finished last stands first. A way back to where somebody is already is left out.
+	// Depth first: the last one finished comes first. Ignores a path back to a node still being visited.
 	const visit = (name: string): void => {
 		if (seen.has(name)) return;
 		seen.add(name);

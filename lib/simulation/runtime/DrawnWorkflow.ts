@@ -1,6 +1,6 @@
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 
-/** A workflow as it is saved and published. */
+/** A workflow as saved and published. */
 export interface DrawnWorkflow {
 	id: string;
 	name: string;

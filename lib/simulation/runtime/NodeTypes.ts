@@ -6,7 +6,7 @@ import {
 	type IVersionedNodeType,
 } from 'n8n-workflow';
 
-/** What n8n knows of node types. */
+/** n8n's view of node types. */
 export class NodeTypes implements INodeTypes {
 	readonly #types: Record<string, INodeType | IVersionedNodeType>;
 

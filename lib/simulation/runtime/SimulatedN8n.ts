@@ -31,22 +31,22 @@ export interface SimulatedN8nOptions {
 	clock: SimulatedClock;
 	nodeTypes: INodeTypes;
 	credentials: CredentialSource;
-	/** Called with each execution that is to start; throwing ends what would run in circles. */
+	/** Called with each execution about to start; throw to end what would run in circles. */
 	beforeExecution?: (count: number) => void;
-	/** Called with each execution that has ended. */
+	/** Called with each finished execution. */
 	afterExecution?: (execution: Execution) => void;
 }
 
 interface Published {
 	/** What the next execution runs. */
 	drawn: DrawnWorkflow;
-	/** By node id, with the node as it was when it registered. */
+	/** By node ID, with the node as it was when it registered. */
 	triggers: Map<string, { node: INode; response: ITriggerResponse | undefined }>;
 }
 
 /**
- * As much of n8n as journeys need, in this process and under simulated time: publishes workflows, runs them with
- * n8n's own execution engine, and calls their webhooks. Only one can be open in a process.
+ * As much of n8n as journeys need, in this process and in simulated time: publishes workflows, runs them with
+ * n8n's own execution engine, and calls their webhooks. Only one can be open per process.
  */
 export class SimulatedN8n {
 	readonly clock: SimulatedClock;
@@ -55,7 +55,7 @@ export class SimulatedN8n {
 
 	protected readonly options: SimulatedN8nOptions;
 
-	/** Made once of each version: making one takes longer than most executions. Nobody writes to them. */
+	/** Created once per version: creating one takes longer than most executions. They are never modified. */
 	readonly #workflows = new WeakMap<DrawnWorkflow, Workflow>();
 
 	#executionCount = 0;
@@ -69,14 +69,14 @@ export class SimulatedN8n {
 		useClockOptions({ watchInterval: null, longestSleep: 100 * 365 * 86_400_000, gathering: 0 });
 	}
 
-	/** Publishes a workflow, or publishes a changed one: only nodes that were edited are registered anew. */
+	/** Publishes a workflow, or a changed version: reregisters only edited nodes. */
 	async publish(drawn: DrawnWorkflow, activation?: WorkflowActivateMode): Promise<void> {
 		const before = this.published.get(drawn.id);
 		const published: Published = before ?? { drawn, triggers: new Map() };
 		published.drawn = drawn;
 		this.published.set(drawn.id, published);
 		const workflow = this.#workflowOf(drawn);
-		// Expanded as `drawn` has them, so that untouched nodes compare equal.
+		// Expanded as in `drawn`, so that untouched nodes compare equal.
 		const wanted = new Map(
 			workflow
 				.getTriggerNodes()
@@ -118,9 +118,12 @@ export class SimulatedN8n {
 		return await this.callNode(published.drawn, nodeName, call, 'webhook');
 	}
 
-	/** Moves time on to an instant (UTC epoch milliseconds), stopping wherever something becomes due until that is done. */
+	/**
+	 * Moves time on to an instant (UTC epoch milliseconds), stopping wherever something comes due until that
+	 * is done.
+	 */
 	async advanceTo(until: number): Promise<void> {
-		// A clock that has not gone to sleep yet has no timer that could be stopped at.
+		// A clock that hasn't gone to sleep yet has no timer to stop at.
 		await this.settle();
 		for (;;) {
 			const next = this.clock.nextTimerAt();
@@ -143,7 +146,7 @@ export class SimulatedN8n {
 		}
 	}
 
-	/** Ends everything. Fails when a published workflow leaves the store in use after it is unpublished. */
+	/** Ends everything. Fails if a published workflow still uses the store after it is unpublished. */
 	async close(): Promise<void> {
 		try {
 			for (const id of [...this.published.keys()]) await this.unpublish(id);
@@ -171,7 +174,7 @@ export class SimulatedN8n {
 		return await callWebhook(core, workflow, node, additionalData(undefined, credentials), mode, call);
 	}
 
-	/** Runs a workflow from one of its nodes on. */
+	/** Runs a workflow, starting at one of its nodes. */
 	protected async run(
 		drawn: DrawnWorkflow,
 		start: string | INode,
@@ -190,7 +193,7 @@ export class SimulatedN8n {
 		mode: WorkflowExecuteMode,
 	): Promise<Execution> {
 		const { core, credentials } = this.options;
-		// As through n8n's database: what the execution does to its items stays in there.
+		// As through n8n's database: what the execution does to its items stays inside it.
 		const { node, items } = structuredClone(begin);
 		const workflow = this.#workflowOf(drawn);
 		const run = await this.track(execute(core, workflow, startAt(node, items), mode, id, credentials));
@@ -241,7 +244,7 @@ export class SimulatedN8n {
 		): void => {
 			this.#passMoment(data[0]);
 			const latest = this.published.get(drawn.id)?.drawn ?? drawn;
-			// n8n runs the newest version, but from the node as it was when it registered.
+			// n8n runs the newest version, but starts with the node as it was when it registered.
 			const running = this.run(latest, node, data[0], 'trigger');
 			void running.then(
 				({ run }) => done?.resolve(run),
@@ -255,8 +258,8 @@ export class SimulatedN8n {
 	}
 
 	/**
-	 * Executions take time. Only those notice that look at records again and ask whether they have changed since;
-	 * all others may begin and end at the same instant, so that exact times can be expected.
+	 * Executions take time. The only ones that notice are those that reread records to see whether they have
+	 * changed; all others may begin and end at the same instant, so that you can expect exact times.
 	 */
 	#passMoment(items: INodeExecutionData[]): void {
 		const looksAgain = items.some(

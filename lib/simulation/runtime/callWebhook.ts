@@ -17,18 +17,18 @@ export interface Call {
 	raw?: string | Buffer;
 	headers?: Record<string, string>;
 	contentType?: string;
-	/** Called when the node answers: what is true then is true before the caller knows. */
+	/** Called when the node answers: before the caller knows. */
 	whenAnswered?: () => void | Promise<void>;
 }
 
 export interface Answer {
 	status: number;
 	headers: Record<string, string>;
-	/** The answer's JSON, of whatever shape. */
+	/** The answer's JSON, of any shape. */
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	body: Record<string, any>;
 	redirectedTo: string | null;
-	/** Items with which the node starts an execution by itself. */
+	/** Items with which the node itself starts an execution. */
 	items: INodeExecutionData[] | undefined;
 }
 
@@ -42,7 +42,7 @@ function parsedBody(call: Call, contentType: string, raw: Buffer): unknown {
 	return structuredClone(call.body);
 }
 
-/** Calls a node's webhook with n8n's own context and a made-up request. */
+/** Calls a node's webhook with n8n's own context and a fake request. */
 export async function callWebhook(
 	core: N8nCore,
 	workflow: Workflow,

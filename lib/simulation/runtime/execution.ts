@@ -14,22 +14,22 @@ import {
 import type { N8nCore } from '../n8n/loadN8n';
 import type { DrawnWorkflow } from './DrawnWorkflow';
 
-/** One execution, as n8n's list shows it. */
+/** One execution, as n8n lists it. */
 export interface Execution {
 	id: string;
 	mode: WorkflowExecuteMode;
 	startedAt: string;
 	/** How many items it began with. */
 	size: number;
-	/** The node and items that it began with, unless it went on from another. */
+	/** The node and items it began with, unless it continued another. */
 	begin: { node: INode; items: INodeExecutionData[] } | undefined;
 	workflow: DrawnWorkflow;
 	run: IRun;
 }
 
 /**
- * Gives the decrypted data of a credential.
- * @param name as the node names it
+ * Returns a credential's decrypted data.
+ * @param name as in the node
  * @param type the credential type's internal name
  */
 export type CredentialSource = (name: string, type: string) => ICredentialDataDecryptedObject;
@@ -39,7 +39,7 @@ export function toWorkflow(drawn: DrawnWorkflow, nodeTypes: INodeTypes, active =
 	return new Workflow({ id, name, nodes, connections, settings, active, nodeTypes });
 }
 
-/** What n8n gives to all its parts; without a database, a server and task runners behind it. */
+/** What n8n gives to all its parts, but without a database, a server or task runners. */
 export function additionalData(
 	executionId: string | undefined,
 	credentials: CredentialSource,
@@ -60,7 +60,7 @@ export function additionalData(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-/** The data of an execution that starts at a node which nothing is before. */
+/** The data of an execution that starts at a node without predecessors. */
 export function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
 	return createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] },

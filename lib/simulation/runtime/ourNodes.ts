@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import type { INodeType } from 'n8n-workflow';
 
-/** Beside `lib`, in the sources as in what is built of them. */
+/** Next to `lib`, both in the sources and in the build. */
 const FOLDER = join(__dirname, '../../../nodes');
 
 export const OUR_PACKAGE = 'n8n-nodes-customer-journey';
 
-/** All nodes of this package, by their full type ids. */
+/** All nodes of this package, by full type ID. */
 export function ourNodes(): Record<string, INodeType> {
 	const load = createRequire(__filename);
 	return Object.fromEntries(

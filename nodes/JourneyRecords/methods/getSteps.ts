@@ -4,12 +4,12 @@ import { stepsToMoveTo } from '../../../lib/engine';
 import { withEngine } from '../../../lib/n8n/engines';
 import type { StepRow, Store } from '../../../lib/store';
 
-/** All steps of the chosen journey that were ever published, removed ones among them. */
+/** All steps of the chosen journey that were ever published, including removed ones. */
 export async function getSteps(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await load(this, async (store, journeyId) => await store.steps.list(journeyId));
 }
 
-/** The steps of the chosen journey at which contacts can wait now. */
+/** The steps of the chosen journey where contacts can wait now. */
 export async function getStepsToMoveTo(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await load(this, stepsToMoveTo);
 }

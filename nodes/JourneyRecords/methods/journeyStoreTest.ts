@@ -11,7 +11,7 @@ import { chooseStore, type StoreSettings } from '../../../lib/n8n/storeChoice';
 import { systemClock } from '../../../lib/n8n/systemClock';
 import { StoreTooNewError } from '../../../lib/store';
 
-/** Opens the store that a credential names, as the nodes do, and closes it again. Asks n8n, too, if it names an address. */
+/** Opens a credential's store, as the nodes do, and closes it again. Also asks n8n, if it has an address. */
 export async function journeyStoreTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -35,10 +35,10 @@ export async function journeyStoreTest(
 	}
 }
 
-/** An id that no execution has: n8n only has to know the key. */
+/** An ID no execution has: n8n only has to accept the key. */
 const NO_EXECUTION = '0';
 
-/** Why n8n cannot be asked how executions ended; null when it can, or is not to be. */
+/** Why n8n can't be asked how executions ended; null if it can, or shouldn't be. */
 async function troubleWithN8n(
 	functions: ICredentialTestFunctions,
 	{ n8nUrl, n8nApiKey }: StoreSettings,
@@ -55,7 +55,7 @@ async function troubleWithN8n(
 }
 
 function explain(error: Error, settings: StoreSettings): string {
-	// What a PostgreSQL store says names the remedy itself.
+	// A PostgreSQL store's message names the remedy itself.
 	if (
 		error instanceof InvalidInputError ||
 		error instanceof StoreTooNewError ||

@@ -22,7 +22,7 @@ export async function searchContacts(
 	};
 }
 
-/** "First Last (email)", as far as it is known. */
+/** `First Last (email)`, as far as known. */
 export function contactName(contact: Contact): string {
 	const name = [contact.firstName, contact.lastName].filter((part) => part !== null).join(' ');
 	const address = contact.email ?? contact.phone ?? contact.externalId;

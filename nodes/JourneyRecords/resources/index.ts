@@ -61,7 +61,10 @@ export const properties: INodeProperties[] = [
 	...segment.description,
 ];
 
-/** @throws UserError when a workflow was made by hand or by another release and names what is not there */
+/**
+ * @throws UserError when a workflow that was handwritten, or made by another release, names something that
+ *   doesn't exist
+ */
 export function operationOf(resource: unknown, operation: unknown): Operation {
 	const operations = Object.hasOwn(resources, String(resource)) ? resources[String(resource)].operations : {};
 	if (Object.hasOwn(operations, String(operation))) return operations[String(operation)];

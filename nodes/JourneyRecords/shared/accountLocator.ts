@@ -38,8 +38,8 @@ const WAYS: Record<LocatorMode, string> = {
 };
 
 /**
- * The account that the locator of one item means.
- * @throws InvalidInputError when it names none that the store has
+ * The account in one item's locator.
+ * @throws InvalidInputError when the store doesn't have it
  */
 export async function requireAccount(
 	functions: IExecuteFunctions,
@@ -77,7 +77,7 @@ function keyOf(mode: LocatorMode, value: string): AccountKey {
 	}
 }
 
-/** An expression for the whole parameter, or an AI agent, may give a plain id. */
+/** An expression for the whole parameter, or an AI agent, may return a plain ID. */
 function readLocator(parameter: unknown): { mode: LocatorMode; value: string } {
 	if (typeof parameter !== 'object' || parameter === null) {
 		return { mode: 'id', value: textOf(parameter, 'Account') };

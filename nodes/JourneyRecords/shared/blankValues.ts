@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What an empty value means to an operation that creates or updates a record. */
+/** What an empty value means for an operation that creates or updates a record. */
 export const blankValuesOption: INodeProperties = {
 	displayName: 'Blank Values',
 	name: 'blankValues',

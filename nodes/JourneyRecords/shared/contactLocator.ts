@@ -30,13 +30,13 @@ export const contactLocator: INodeProperties = {
 };
 
 /**
- * Who is meant by the locator of one item.
- * @throws InvalidInputError when nobody is
+ * The contact in one item's locator.
+ * @throws InvalidInputError when there is none
  */
 export function readContactReference(functions: IExecuteFunctions, itemIndex: number): ContactReference {
 	const { mode, value } = readLocator(functions.getNodeParameter('contact', itemIndex, ''));
 	if (value !== '') return { [mode === 'list' ? 'id' : mode]: value };
-	// Only an id: an e-mail address that turns out empty must not fall on somebody else.
+	// Only an ID: an e-mail address that turns out empty must not match someone else.
 	if (mode === 'id' || mode === 'list') {
 		const id = textOf(findContext(functions, itemIndex)?.contact.id, 'Contact');
 		if (id !== '') return { id };
@@ -50,7 +50,7 @@ export function readContactReference(functions: IExecuteFunctions, itemIndex: nu
 	});
 }
 
-/** An expression for the whole parameter, or an AI agent, may give a plain id. */
+/** An expression for the whole parameter, or an AI agent, may return a plain ID. */
 function readLocator(parameter: unknown): { mode: LocatorMode; value: string } {
 	if (typeof parameter !== 'object' || parameter === null) {
 		return { mode: 'id', value: textOf(parameter, 'Contact') };

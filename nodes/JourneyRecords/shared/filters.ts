@@ -18,7 +18,8 @@ export function filtersProperty(options: INodeProperties[]): INodeProperties {
 
 /**
  * Reads the filters that were added.
- * @throws InvalidInputError for one that is blank: an expression that found nothing must not list everybody's records
+ * @throws InvalidInputError for a blank one: an expression that found nothing must not list everyone's
+ *   records
  */
 export function readFilters<T extends object>(
 	functions: IExecuteFunctions,

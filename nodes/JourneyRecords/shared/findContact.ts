@@ -3,7 +3,10 @@ import { emailKey, phoneKey } from '../../../lib/domain/normalization';
 import type { ContactReference } from '../../../lib/engine';
 import type { Contact, ContactKey, Store } from '../../../lib/store';
 
-/** Finds who is meant without writing anything, spelling included; null when nobody is known by it. */
+/**
+ * Finds the contact that is meant without writing anything, including spelling; null if no contact is known
+ * by it.
+ */
 export async function findContact(
 	store: Store,
 	reference: ContactReference,
@@ -13,8 +16,8 @@ export async function findContact(
 }
 
 /**
- * Like {@link findContact}, for what needs a contact that is known.
- * @throws InvalidInputError when nobody is known by it
+ * Like {@link findContact}, for callers that need a known contact.
+ * @throws InvalidInputError when no contact is known by it
  */
 export async function requireContact(store: Store, reference: ContactReference): Promise<Contact> {
 	const contact = await findContact(store, reference);

@@ -5,7 +5,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InvalidInputError } from '../../../lib/domain/errors';
 import type { Page } from '../../../lib/store';
 
-/** Most that the store gives at once. */
+/** The most the store returns at once. */
 const PAGE = 1000;
 
 export const listProperties: INodeProperties[] = [
@@ -27,7 +27,7 @@ export const listProperties: INodeProperties[] = [
 	},
 ];
 
-/** How many results are wanted at the most; Infinity for all. */
+/** The maximum number of results; Infinity for all. */
 export function readLimit(functions: IExecuteFunctions, itemIndex: number): number {
 	if (functions.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
 	const value = functions.getNodeParameter('limit', itemIndex, 50);
@@ -42,7 +42,8 @@ export function readLimit(functions: IExecuteFunctions, itemIndex: number): numb
 }
 
 /**
- * Reads a long list page by page. Records that come or go meanwhile may shift the pages: none comes out twice.
+ * Reads a long list page by page. Records that come or go meanwhile may shift the pages: none is returned
+ * twice.
  * @param limit at most this many; Infinity for all
  */
 export async function readPages<T extends { id: string }>(

@@ -13,7 +13,7 @@ import { readCollection, requiredText, textOf, unknownRecord } from './values';
 
 const CALLED: Record<MatchedRecord, string> = { contact: 'Contact', lead: 'Lead' };
 
-/** Makes one record of two. */
+/** Merges two records into one. */
 export function mergeOperation(record: MatchedRecord): Operation {
 	const called = CALLED[record];
 	return {
@@ -84,7 +84,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 	};
 }
 
-/** Parts what was merged. */
+/** Separates merged records. */
 export function undoMergeOperation(record: MatchedRecord): Operation {
 	return {
 		description: forOperation(record, 'undoMerge', [
@@ -123,7 +123,7 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 	};
 }
 
-/** Lists pairs that a strategy takes for one. */
+/** Lists pairs that a strategy considers the same. */
 export function findDuplicatesOperation(record: MatchedRecord): Operation {
 	return {
 		description: forOperation(record, 'findDuplicates', [
@@ -146,7 +146,7 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 	};
 }
 
-/** What to do about a record that is not there. */
+/** What to do about a record that isn't there. */
 function explained(error: unknown, field: string, what: string): Error {
 	return error instanceof NotFoundError ? unknownRecord(field, what, error.reference) : (error as Error);
 }

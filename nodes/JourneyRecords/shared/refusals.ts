@@ -1,9 +1,9 @@
 import type { Page, Store } from '../../../lib/store';
 import { readPages } from './list';
 
-/** Why a contact did not enter a journey, and how often. */
+/** Why a contact didn't enter a journey, and how often. */
 export interface Refusal {
-	/** Tells it apart from all others. */
+	/** Its unique ID. */
 	id: string;
 	contactId: string;
 	journeyId: string;
@@ -15,11 +15,11 @@ export interface Refusal {
 	times: number;
 	firstAt: number;
 	lastAt: number;
-	/** What explains it: the enrollment in the way, the interaction that asked for entry, … */
+	/** What explains it: the enrollment in the way, the interaction that requested entry, … */
 	detail: object | null;
 }
 
-/** Refused entries with the names of journeys and triggers, the latest first. */
+/** Refused entries with the names of journeys and triggers, latest first. */
 export async function readRefusals(
 	store: Store,
 	filter: { contactId?: string; journeyId?: string },

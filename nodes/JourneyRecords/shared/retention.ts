@@ -7,7 +7,7 @@ import { readCollection } from './values';
 
 const MOST_AT_ONCE = 1_000_000;
 
-/** What both operations ask for that delete what is old. */
+/** Parameters of both operations that delete old records. */
 export function retentionProperties(notice: string, options: INodeProperties[] = []): INodeProperties[] {
 	return [
 		{ displayName: notice, name: 'deleteOldNotice', type: 'notice', default: '' },
@@ -51,7 +51,7 @@ export function readRetention(functions: IExecuteFunctions, itemIndex: number): 
 		}),
 		preview: functions.getNodeParameter('deleteForGood', itemIndex, false) !== true,
 		limit: readNumber(mostAtOnce, { field: 'Most at Once', least: 1 }),
-		// The execution may be stopped by hand, or by its timeout.
+		// The execution may be stopped manually, or by its timeout.
 		signal: functions.getExecutionCancelSignal?.(),
 	};
 }

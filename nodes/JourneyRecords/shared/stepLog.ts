@@ -1,6 +1,6 @@
 import type { Enrollment, Store, StepLogKind } from '../../../lib/store';
 
-/** Few enough that the log of a chunk does not reach the most that the store gives at once. */
+/** Few enough that the log of a chunk stays below the most the store returns at once. */
 const CHUNK = 50;
 
 /** What a journey decided for one enrollment. */
@@ -11,13 +11,13 @@ export interface StepEvent {
 	journeyId: string;
 	journeyName: string | null;
 	stepId: string | null;
-	/** As the node is called now, or was when it was last published. */
+	/** The node's current name, or the one it had when last published. */
 	stepName: string | null;
 	executionId: string | null;
 	detail: object | null;
 }
 
-/** The step log of some enrollments with the names of steps, the oldest entry of each chunk first. */
+/** The step log of some enrollments with step names, oldest entry of each chunk first. */
 export async function readStepLog(store: Store, enrollments: Enrollment[]): Promise<StepEvent[]> {
 	const names = new Map<string, Map<string, string>>();
 	for (const { journeyId } of enrollments) {
@@ -47,7 +47,7 @@ export async function readStepLog(store: Store, enrollments: Enrollment[]): Prom
 	return events;
 }
 
-/** Steps that hold nobody are not registered in the store: what they were called stands in the entry itself. */
+/** Steps that hold no one aren't registered in the store: their former name is in the entry itself. */
 function nameThen(detail: object | null | undefined): string | null {
 	const { step } = (detail ?? {}) as { step?: unknown };
 	return typeof step === 'string' ? step : null;

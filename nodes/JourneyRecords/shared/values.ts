@@ -20,7 +20,7 @@ export function requiredText(
 	return text;
 }
 
-/** The error for an id that the store does not know. */
+/** The error for an ID the store doesn't know. */
 export function unknownRecord(field: string, record: string, id: string): InvalidInputError {
 	return new InvalidInputError({
 		field,

@@ -8,7 +8,10 @@ import { contactName } from '../../methods/searchContacts';
 import { readPages } from '../../shared/list';
 import { readTimeline, type TimelineKind } from '../contact/readTimeline';
 
-/** All that happened to any contact of an account, and to the account itself, on one line: the latest first. */
+/**
+ * Everything that happened to any contact of an account, and to the account itself, in one timeline, latest
+ * first.
+ */
 export async function readAccountTimeline(
 	store: Store,
 	wanted: { accountId: string; kinds: ReadonlySet<TimelineKind>; limit: number },
@@ -25,7 +28,7 @@ export async function readAccountTimeline(
 		entries.push(
 			...theirs.map((entry) => ({ ...entry, contactId: contact.id, contactName: contactName(contact) })),
 		);
-		// Never more than twice what is wanted is kept, however many contacts there are.
+		// Never holds more than twice the requested number, however many contacts there are.
 		if (entries.length > 2 * limit) entries = latest(entries, limit);
 		await nextTurn();
 	}
@@ -36,7 +39,9 @@ function latest(entries: IDataObject[], limit: number): IDataObject[] {
 	return entries.sort((left, right) => String(right.at).localeCompare(String(left.at))).slice(0, limit);
 }
 
-/** Leads of the account that belong to none of its contacts. Their events are recorded for one of these. */
+/**
+ * Leads of the account that don't belong to any of its contacts. Their events are recorded for one of these.
+ */
 async function ownLeads(
 	store: Store,
 	accountId: string,
@@ -52,7 +57,7 @@ async function ownLeads(
 	}));
 }
 
-/** Activities about the account that belong to none of its contacts. */
+/** Activities about the account that don't belong to any of its contacts. */
 async function ownActivities(
 	store: Store,
 	accountId: string,

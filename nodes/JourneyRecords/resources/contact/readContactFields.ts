@@ -13,8 +13,8 @@ const MATCH_FIELDS: Record<ContactMatching, string> = {
 };
 
 /**
- * Reads what is to be saved of a contact. Blank fields and attributes are left out, since an expression that
- * finds nothing must not wipe out what is known, unless `emptyBlank` is set.
+ * Reads the contact fields to save. Omits blank fields and attributes, since an expression that finds nothing
+ * must not erase what is known, unless `emptyBlank` is set.
  * @param matchBy the field that must be there; null: a matching strategy looks at all of them
  */
 export function readContactFields(
@@ -47,7 +47,7 @@ export function readContactFields(
 }
 
 interface Given {
-	/** By the names of contact fields. */
+	/** By contact field name. */
 	given: Record<string, unknown>;
 	attributes: Record<string, unknown>;
 }
@@ -64,7 +64,7 @@ function fromParameters(
 
 const FIELD_NAMES = new Map(contactFieldProperties.map(({ name }) => [lettersOf(name), name]));
 
-/** Reads the item itself: no expression has to be worked out for each of many. */
+/** Reads the item itself: no expression has to be evaluated for each of many. */
 function fromItem(functions: IExecuteFunctions, itemIndex: number): Given {
 	const keepsOthers = functions.getNodeParameter('otherFields', itemIndex, 'ignore') === 'attributes';
 	const given: Given['given'] = {};

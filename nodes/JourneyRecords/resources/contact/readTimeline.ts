@@ -27,7 +27,7 @@ const READERS: Record<TimelineKind, Reader> = {
 	journey: journeys,
 };
 
-/** All that happened to a contact, the latest first. */
+/** Everything that happened to a contact, latest first. */
 export async function readTimeline(
 	store: Store,
 	wanted: { contactId: string; kinds: ReadonlySet<TimelineKind>; limit: number },
@@ -62,14 +62,14 @@ async function leads(store: Store, contactId: string, limit: number): Promise<En
 	}));
 }
 
-/** They are listed by their due dates, so all have to be read to find the latest. */
+/** They are listed by due date, so all have to be read to find the latest. */
 async function activities(store: Store, contactId: string): Promise<Entry[]> {
 	const found = await readPages(
 		Infinity,
 		async (page) => await store.activities.list({ contactId, ...page }),
 	);
 	return found.flatMap((activity) => {
-		// `kind` says what sort of entry it is.
+		// `kind` is the kind of entry.
 		const { kind: activityKind, ...rest } = activityJson(activity);
 		const details: IDataObject = { ...rest, activityKind };
 		const created: Entry = { at: activity.createdAt, kind: 'activity', event: 'created', details };
@@ -78,7 +78,7 @@ async function activities(store: Store, contactId: string): Promise<Entry[]> {
 	});
 }
 
-/** What each journey decided: at the door, and then step by step. */
+/** What each journey decided: at entry, and then step by step. */
 async function journeys(store: Store, contactId: string, limit: number): Promise<Entry[]> {
 	return [...(await journeySteps(store, contactId)), ...(await refusals(store, contactId, limit))];
 }
@@ -89,13 +89,13 @@ async function journeySteps(store: Store, contactId: string): Promise<Entry[]> {
 		async (page) => await store.enrollments.list({ contactId, ...page }),
 	);
 	const log = await readStepLog(store, enrollments);
-	// What happened within a millisecond stays in order, too: the latest first.
+	// What happened within one millisecond stays in order, too: latest first.
 	return log
 		.reverse()
 		.map(({ at, event, ...details }) => ({ at, kind: 'journey', event, details: { ...details } }));
 }
 
-/** Refusals for one reason are one entry, at the time of the last. */
+/** Refusals for one reason are one entry, at the time of the last one. */
 async function refusals(store: Store, contactId: string, limit: number): Promise<Entry[]> {
 	const found = await readRefusals(store, { contactId }, limit);
 	return found.map(

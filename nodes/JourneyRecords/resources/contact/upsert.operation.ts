@@ -31,7 +31,7 @@ export async function execute(
 	return resultJson(result);
 }
 
-/** All that are to be saved in the same way are saved together. */
+/** Saves everything that is saved the same way together. */
 export async function executeMany(
 	functions: IExecuteFunctions,
 	engine: EngineContext,
@@ -39,7 +39,7 @@ export async function executeMany(
 ): Promise<Array<IDataObject[] | Error>> {
 	const results: Array<IDataObject[] | Error> = [];
 	if (isByStrategy(functions, itemIndexes[0])) {
-		// What is wrong with one rolls all back, and they are saved one by one.
+		// A problem with one rolls all back, and they are saved one by one.
 		for (const itemIndex of itemIndexes) results.push(await upsertByStrategy(functions, engine, itemIndex));
 		return results;
 	}
@@ -53,7 +53,7 @@ export async function executeMany(
 		try {
 			const { fields, options } = read(functions, itemIndex);
 			const key = JSON.stringify(options);
-			// Only neighbours: who comes later must find what those before it have left.
+			// Only neighbors: later items must find what earlier ones left.
 			if (groups.at(-1)?.key !== key) groups.push({ key, options, positions: [], list: [] });
 			groups.at(-1)?.positions.push(position);
 			groups.at(-1)?.list.push(fields);
@@ -70,7 +70,7 @@ export async function executeMany(
 	return results;
 }
 
-/** The parameter takes no expression: it is the same for all items. */
+/** The parameter accepts no expression: it is the same for all items. */
 function isByStrategy(functions: IExecuteFunctions, itemIndex: number): boolean {
 	return functions.getNodeParameter('matchBy', itemIndex, 'email') === 'strategy';
 }
@@ -97,7 +97,7 @@ function resultJson({ contact, outcome, matchedBy }: SavedContact): IDataObject[
 	return [{ ...contactJson(contact), outcome, matchedBy }];
 }
 
-/** The store knows fields by their names, people by what the form calls them. */
+/** The store knows fields by their names, people by their labels in the form. */
 function asShown(error: InvalidInputError): InvalidInputError {
 	if (!error.problems.some(({ field }) => field === 'accountId')) return error;
 	return new InvalidInputError(

@@ -11,7 +11,7 @@ import { requiredText } from '../../shared/values';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
-/** What one transaction changes. */
+/** Changes per transaction. */
 const CHUNK = 500;
 
 /** A drop-down of a journey's steps. */
@@ -30,7 +30,7 @@ export function stepProperty(
 	};
 }
 
-/** Who is meant: one enrollment, or all at a step of a journey. */
+/** Which ones to change: one enrollment, or all at a step of a journey. */
 export const affectedProperties: INodeProperties[] = [
 	{
 		displayName: 'Scope',
@@ -55,7 +55,7 @@ export const affectedProperties: INodeProperties[] = [
 ];
 
 /**
- * The step at which all are meant, with its journey.
+ * The step all of whose enrollments are meant, with its journey.
  * @throws InvalidInputError when one of them is missing or unknown
  */
 export async function requireStep(
@@ -78,14 +78,14 @@ export async function requireStep(
 
 /**
  * Does something with all enrollments at a step, some hundred at a time.
- * @returns for how many it made a difference
+ * @returns how many it changed
  */
 export async function forAllAt(
 	store: Store,
 	step: { journeyId: string; stepId: string },
 	change: (enrollmentIds: string[]) => Promise<string[]>,
 ): Promise<number> {
-	// All are listed first, since those who go on would shift the pages.
+	// All are listed first, since those that go on would shift the pages.
 	const there = await readPages(Infinity, async (page) => await store.enrollments.list({ ...step, ...page }));
 	const ids = there.map(({ id }) => id);
 	let count = 0;
@@ -96,7 +96,7 @@ export async function forAllAt(
 	return count;
 }
 
-/** What pausing and resuming have in common: all but what is done. */
+/** What pausing and resuming have in common: everything but the action. */
 export async function changeAffected(
 	functions: IExecuteFunctions,
 	{ store }: EngineContext,

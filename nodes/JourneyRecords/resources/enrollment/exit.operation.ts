@@ -10,7 +10,7 @@ import { readCollection, textOf } from '../../shared/values';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
-/** What one transaction ends. */
+/** Exits per transaction. */
 const CHUNK = 500;
 
 export const description = forOperation('enrollment', 'exit', [
@@ -61,7 +61,7 @@ export async function execute(
 	const { id } = await requireEnrollment(functions, store, itemIndex);
 	const exited = await exitEnrollments(engine, [id], reason);
 	const enrollment = await requireEnrollment(functions, store, itemIndex);
-	// One that had ended before keeps its end: doing it twice is no error.
+	// One that had already ended keeps its end: doing it twice isn't an error.
 	return [{ ...enrollmentJson(enrollment), outcome: exited.length > 0 ? 'exited' : 'unchanged' }];
 }
 

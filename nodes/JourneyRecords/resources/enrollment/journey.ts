@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Store } from '../../../../lib/store';
 import { requiredText, unknownRecord } from '../../shared/values';
 
-/** The journey whose enrollments are meant, where one enrollment is not named. */
+/** The journey whose enrollments are meant, if a single enrollment isn't named. */
 export const journeyProperty: INodeProperties = {
 	displayName: 'Journey Name or ID',
 	name: 'journeyId',
@@ -16,7 +16,7 @@ export const journeyProperty: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-/** The id of a journey that was published on this store. */
+/** The ID of a journey that was published on this store. */
 export async function requireJourney(
 	functions: IExecuteFunctions,
 	store: Store,

@@ -10,7 +10,7 @@ import { readPages } from '../../shared/list';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
-/** What one transaction releases. */
+/** Releases per transaction. */
 const CHUNK = 500;
 
 export const description = forOperation('enrollment', 'retry', [
@@ -58,7 +58,7 @@ export async function execute(
 }
 
 async function retryJourney(engine: EngineContext, journeyId: string): Promise<number> {
-	// All are listed first, since one that fails again at once would be retried for ever.
+	// All are listed first, since one that fails again at once would be retried forever.
 	const failed = await readPages(
 		Infinity,
 		async (page) => await engine.store.enrollments.list({ journeyId, status: 'failed', ...page }),

@@ -43,7 +43,7 @@ export async function execute(
 			properties,
 			source: functions.getNode().name,
 			idempotencyKey: key === '' ? null : key,
-			// The time counts only when it was given: a repetition comes later.
+			// The time counts only if it was given: a repetition comes later.
 			contentHash: key === '' ? null : fingerprint({ type, occurredAt, properties }),
 		},
 	]);

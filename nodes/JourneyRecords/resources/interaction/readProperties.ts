@@ -8,8 +8,8 @@ const FIELD = 'Properties';
 const NOT_JSON = Symbol('not JSON');
 
 /**
- * Reads the details of an interaction, from fields or from JSON.
- * @throws InvalidInputError when they are not a JSON object
+ * Reads an interaction's details, from fields or from JSON.
+ * @throws InvalidInputError when they aren't a JSON object
  */
 export function readProperties(functions: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
 	if (functions.getNodeParameter('specifyProperties', itemIndex, 'fields') === 'fields') {

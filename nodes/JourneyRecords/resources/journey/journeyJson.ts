@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoTime } from '../../../../lib/n8n/items';
 import type { JourneyRow, Store } from '../../../../lib/store';
 
-/** A journey with how many are in it, without test contacts, and whose entries are under way. */
+/** A journey with the number of contacts in it (without test contacts) and its entries in progress. */
 export async function journeyJson(store: Store, journey: JourneyRow): Promise<IDataObject> {
 	const counts = await store.enrollments.countByStatus(journey.id);
 	const runs = await store.entries.runs(journey.id, { limit: 1000 });

@@ -11,7 +11,7 @@ import { leadIdProperty, readLeadId } from './leadId';
 
 export const description = forOperation('lead', 'getHistory', [leadIdProperty, ...listProperties]);
 
-/** The moves of a lead, the oldest first. */
+/** A lead's moves, oldest first. */
 export async function execute(
 	functions: IExecuteFunctions,
 	{ store }: EngineContext,
@@ -29,7 +29,7 @@ export async function execute(
 
 async function toJson(store: Store, moves: LeadMove[]): Promise<IDataObject[]> {
 	const processes = new Map((await store.lifecycle.processes()).map((process) => [process.id, process]));
-	// A process that was deleted has taken the names of its stages along: their keys remain.
+	// A deleted process took its stage names with it: the keys remain.
 	const nameOf = (processId: string | null, stage: string): string => {
 		const process = processes.get(processId ?? DEFAULT_PROCESS_ID) ?? presetProcess(processId);
 		return process === undefined ? stage : stageName(process.definition, stage);

@@ -25,7 +25,7 @@ export const description = forOperation('lead', 'move', [
 
 export const batched = true;
 
-/** Moves a lead by hand. Steps of journeys use the node *Move Lead Stage*, which does so once a visit. */
+/** Moves a lead manually. Journey steps use the node *Move Lead Stage*, which does so once per visit. */
 export async function execute(
 	functions: IExecuteFunctions,
 	engine: EngineContext,

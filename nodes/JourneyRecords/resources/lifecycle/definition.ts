@@ -6,8 +6,8 @@ import { readJsonObject } from '../../../../lib/n8n/parameters';
 import { requiredText, textOf } from '../../shared/values';
 
 /**
- * What a process is made of.
- * @param selector the parameter that says how it is given
+ * What defines a process.
+ * @param selector the parameter that says how it is defined
  */
 export function definitionProperties(selector: string): INodeProperties[] {
 	const byStages = { show: { [selector]: ['stages'] } };
@@ -139,10 +139,10 @@ export function definitionProperties(selector: string): INodeProperties[] {
 	];
 }
 
-/** How a definition is given, as far as it is. */
+/** How a process is defined, if it is. */
 export type DefinedBy = 'stages' | 'json' | 'preset';
 
-/** Reads what {@link definitionProperties} ask for; the engine checks it. */
+/** Reads the values of {@link definitionProperties}; the engine checks them. */
 export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
 	switch (by) {
 		case 'preset':
@@ -201,7 +201,7 @@ function readStages(functions: IExecuteFunctions, itemIndex: number): unknown {
 	};
 }
 
-/** A list from an expression, or names separated by commas. */
+/** A list from an expression, or comma-separated names. */
 function readFieldList(given: unknown, index: number): string[] {
 	const texts = Array.isArray(given) ? (given as unknown[]) : [given];
 	return texts

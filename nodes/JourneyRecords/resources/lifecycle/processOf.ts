@@ -7,7 +7,7 @@ import { requiredText, unknownRecord } from '../../shared/values';
 
 export const requiredProcess: INodeProperties = { ...processProperty, default: '', required: true };
 
-/** The process that an item's operation is about. */
+/** The process an item's operation is about. */
 export async function processOf(
 	functions: IExecuteFunctions,
 	store: Store,

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_SWITCHES, type LifecycleSwitches } from '../../../../lib/domain/lifecycle';
 import type { Collection } from '../../shared/values';
 
-/** What happens by itself in a process. */
+/** What happens automatically in a process. */
 export const switchProperties: INodeProperties[] = [
 	{
 		displayName: 'Automated Marketing Qualification',
@@ -29,7 +29,7 @@ export const switchProperties: INodeProperties[] = [
 	},
 ];
 
-/** The switches that were given. */
+/** The switches that were set. */
 export function readSwitches(given: Collection): Partial<LifecycleSwitches> {
 	return Object.fromEntries(
 		Object.keys(DEFAULT_SWITCHES)

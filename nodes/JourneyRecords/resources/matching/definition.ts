@@ -86,8 +86,8 @@ function rulesProperty(record: MatchedRecord, displayOptions: IDisplayOptions): 
 }
 
 /**
- * What a strategy is made of.
- * @param selector the parameter that says how it is given
+ * What defines a strategy.
+ * @param selector the parameter that says how it is defined
  */
 export function definitionProperties(selector: string): INodeProperties[] {
 	return [
@@ -218,10 +218,10 @@ export function definitionProperties(selector: string): INodeProperties[] {
 	];
 }
 
-/** How a definition is given. */
+/** How a strategy is defined. */
 export type DefinedBy = 'rules' | 'json' | 'preset';
 
-/** Reads what {@link definitionProperties} ask for; the engine checks it. */
+/** Reads the values of {@link definitionProperties}; the engine checks them. */
 export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
 	switch (by) {
 		case 'json':
@@ -283,7 +283,7 @@ function readRule({ same, similar, attributes, threshold }: GivenRule): unknown 
 	};
 }
 
-/** A list, or a text with commas. */
+/** A list, or a comma-separated text. */
 function names(given: unknown): string[] {
 	const list = Array.isArray(given) ? given.map(String) : textOf(given, 'Rules').split(',');
 	return list.map((name) => name.trim()).filter((name) => name !== '');

@@ -50,7 +50,7 @@ export const description = forOperation('matching', 'findMatches', [
 	optionsProperty([defaultCountryOption]),
 ]);
 
-/** Nothing is stored: this is for trying a strategy out. */
+/** Stores nothing: this is for trying out a strategy. */
 export async function execute(
 	functions: IExecuteFunctions,
 	engine: EngineContext,

@@ -16,7 +16,7 @@ export const strategyProperty: INodeProperties = {
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
-/** The strategy that an item's operation is about, by its ID or its name. */
+/** The strategy an item's operation is about, by ID or name. */
 export async function strategyOf(
 	functions: IExecuteFunctions,
 	store: Store,

@@ -17,7 +17,7 @@ export const description = forOperation('scoringModel', 'explain', [
 	},
 ]);
 
-/** One item a model that has looked at the lead. */
+/** One item per model that evaluated the lead. */
 export async function execute(
 	functions: IExecuteFunctions,
 	{ store }: EngineContext,

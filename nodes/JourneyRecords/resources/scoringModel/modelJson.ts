@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoTime } from '../../../../lib/n8n/items';
 import type { Store, StoredModel } from '../../../../lib/store';
 
-/** A model as items show it, with how many leads it has scored, could not score, and brought to its threshold. */
+/** A model as items show it, with how many leads it scored, couldn't score, and brought to its threshold. */
 export async function modelJson(store: Store, model: StoredModel): Promise<IDataObject> {
 	const { id, name, journeyId, stepId, definition, active, pass, stoppedBy } = model;
 	return {
@@ -14,7 +14,7 @@ export async function modelJson(store: Store, model: StoredModel): Promise<IData
 		active,
 		stoppedBy,
 		stoppedAt: isoTime(model.stoppedAt),
-		/** What is being done to all leads at present. */
+		/** What is currently being done to all leads. */
 		underWay: pass,
 		leads: await store.scoring.counts(id),
 		definition: definition as unknown as IDataObject,

@@ -14,7 +14,7 @@ export const modelProperty: INodeProperties = {
 		'A model that some workflow has published. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
-/** The model that an item's operation is about. */
+/** The model an item's operation is about. */
 export async function modelOf(
 	functions: IExecuteFunctions,
 	store: Store,

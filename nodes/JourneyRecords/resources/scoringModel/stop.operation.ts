@@ -16,7 +16,7 @@ export async function execute(
 	const { store } = engine;
 	const { id } = await modelOf(functions, store, itemIndex);
 	const stopped = await stopModel(engine, id, 'hand');
-	// It need not be that a clock is running anywhere.
+	// There may be no clock running anywhere.
 	await finishPasses(engine);
 	return [{ ...(await modelJson(store, (await store.scoring.model(id)) as StoredModel)), stopped }];
 }

@@ -5,7 +5,7 @@ import { readContactReference } from '../../shared/contactLocator';
 import { requireContact } from '../../shared/findContact';
 import { segmentOf } from './segmentProperty';
 
-/** Adds the contact of an item to a static segment, or takes it out; doing it twice is no error. */
+/** Adds an item's contact to a static segment, or removes it; doing it twice isn't an error. */
 export async function changeMember(
 	functions: IExecuteFunctions,
 	engine: EngineContext,

@@ -8,8 +8,8 @@ import type { SegmentKind, SegmentWrite, Store } from '../../../../lib/store';
 import { textOf, type Collection } from '../../shared/values';
 
 /**
- * What a segment is made of.
- * @param selector the parameter that says which kind it is
+ * What defines a segment.
+ * @param selector the parameter for its kind
  */
 export function definitionProperties(selector: string): INodeProperties[] {
 	const forCompound = { show: { [selector]: ['compound'] } };
@@ -53,7 +53,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 	];
 }
 
-/** Reads what {@link definitionProperties} ask for; static segments are made of nothing. */
+/** Reads the values of {@link definitionProperties}; static segments have none. */
 export async function readDefinition(
 	functions: IExecuteFunctions,
 	store: Store,
@@ -88,7 +88,7 @@ export const timeZoneOption: INodeProperties = {
 	description: 'Where the days of its conditions are. Empty: the zone in the workflow’s settings.',
 };
 
-/** @throws InvalidInputError when the zone does not exist */
+/** @throws InvalidInputError when the zone doesn't exist */
 export function readTimeZone(functions: IExecuteFunctions, options: Collection): string {
 	const zone = textOf(options.timeZone, 'Time Zone') || functions.getTimezone();
 	if (isTimeZone(zone)) return zone;

@@ -4,7 +4,7 @@ import { dependenciesOf, describeCondition } from '../../../../lib/domain/condit
 import { isoTime } from '../../../../lib/n8n/items';
 import { conditionOfSegment, type Segment, type Store } from '../../../../lib/store';
 
-/** Segments as items show them: with what they are made of in words, and how many real people are members. */
+/** Segments as items show them: with their definition in words, and how many real people are members. */
 export async function segmentsJson(store: Store, segments: Segment[]): Promise<IDataObject[]> {
 	const counts = await store.segments.counts(segments.map(({ id }) => id));
 	const names = await namesOfParts(store, segments);

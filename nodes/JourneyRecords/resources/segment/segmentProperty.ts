@@ -5,7 +5,7 @@ import type { Segment, Store } from '../../../../lib/store';
 
 export const segmentProperty = segmentLocator('segment', 'Segment', { byName: true });
 
-/** The segment that an item's operation is about. */
+/** The segment an item's operation is about. */
 export async function segmentOf(
 	functions: IExecuteFunctions,
 	store: Store,
