@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 export interface FakeAnswer {
 	status: number;
 	headers: Record<string, string>;
-	 
+
 	body: Record<string, any>;
 }
 
