@@ -4,6 +4,7 @@ import { linksOf, readPage } from './support/markdown';
 const PAIRS = [
 	{ english: 'README.md', portuguese: 'README.pt-BR.md' },
 	{ english: 'docs/concepts.md', portuguese: 'docs/pt-BR/concepts.md' },
+	{ english: 'docs/troubleshooting.md', portuguese: 'docs/pt-BR/troubleshooting.md' },
 ];
 
 /** Such as "Traduzido de [README.md](README.md) de 28 de novembro de 2026." */
