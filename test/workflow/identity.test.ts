@@ -1,6 +1,9 @@
+import fc from 'fast-check';
+import type { Kysely } from 'kysely';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { saveContact } from '../../lib/engine';
+import type { Schema } from '../../lib/store';
 import { ANN, asking, BO, openSite } from './scenarios/support';
 import { draw, events, mapped, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -183,4 +186,104 @@ it('an address with a name, as mail programs write it, is kept without the name'
 		const { contact } = await saveContact(engine, { phone: '+4930901820.0' }, { matchBy: 'phone' });
 		expect(contact.id).toBe(id);
 	});
+});
+
+/** The addresses that each contact has had. */
+const addresses = new Map<string, Set<string>>();
+
+/** What one run of the property leaves behind, in the order in which it can be deleted. */
+const TABLES = [
+	'changes',
+	'interactions',
+	'holds',
+	'step_log',
+	'enrollments',
+	'match_keys',
+	'match_index',
+	'former_identifiers',
+	'contacts',
+] as const;
+
+describe('any people at the doors of one workflow', () => {
+	const person = fc
+		.record(
+			{
+				externalId: fc.constantFrom('1', '2', '3'),
+				email: fc.constantFrom(ANN, BO),
+				phone: fc.constantFrom(PHONE, '+31 20 794 6001'),
+				firstName: fc.constantFrom('Ann', 'Bo'),
+			},
+			{ requiredKeys: [] },
+		)
+		.filter(({ externalId, email, phone }) => Boolean(externalId ?? email ?? phone));
+
+	const door = fc.constantFrom('By email', 'By phone', 'By ID', 'By rules', 'Events', 'Events by rules');
+
+	const rules = {
+		matchBy: 'strategy',
+		strategy: 'inline',
+		strategyJson: JSON.stringify({
+			rules: [{ fields: [{ field: 'email' }] }, { fields: [{ field: 'phone' }] }],
+		}),
+	};
+
+	const formBy = (matchBy: string, more: INodeParameters = {}) =>
+		ours('journeyFormTrigger', {
+			fields: {
+				field: ['email', 'phone', 'externalId', 'firstName'].map((name) => ({
+					name,
+					target: name,
+					required: false,
+				})),
+			},
+			matchBy,
+			...more,
+		});
+
+	it('change no one whom a stronger identifier tells apart from them', async () => {
+		await runner().publish(
+			draw(
+				{
+					'By email': formBy('email'),
+					'By phone': formBy('phone'),
+					'By ID': formBy('externalId'),
+					'By rules': formBy('strategy', rules),
+					Events: events(),
+					'Events by rules': events(rules),
+				},
+				[],
+			),
+		);
+		const sent = fc.array(fc.tuple(door, person), { minLength: 4, maxLength: 10 });
+		await fc.assert(
+			fc.asyncProperty(sent, async (list) => {
+				await runner().store.with(async ({ store }) => {
+					const { db } = store as unknown as { db: Kysely<Schema> };
+					for (const table of TABLES) await db.deleteFrom(table).execute();
+				});
+				for (const [name, body] of list) {
+					const before = await contacts();
+					const isEvent = name.startsWith('Events');
+					const { status } = await runner().call(name, {
+						body: isEvent ? { type: 'site.seen', contact: body } : body,
+					});
+					// Never a fault; 422 where what this door looks at is missing.
+					expect([200, 422]).toContain(status);
+					const after = new Map((await contacts()).map((one) => [one.id, one]));
+					for (const one of before) {
+						const other = (field: 'externalId' | 'email'): boolean =>
+							body[field] !== undefined && one[field] !== null && one[field] !== body[field];
+						const byId = body.externalId !== undefined && body.externalId === one.externalId;
+						const knew = addresses.get(one.id)?.has(body.email ?? '') === true;
+						if (other('externalId') || (other('email') && !byId && !knew)) {
+							expect(after.get(one.id)).toEqual(one);
+						}
+						const known = addresses.get(one.id) ?? new Set();
+						addresses.set(one.id, known.add(one.email ?? ''));
+					}
+				}
+			}),
+			{ numRuns: 40 },
+		);
+	}, 120_000);
 });
