@@ -48,8 +48,6 @@ export default [
 				'error',
 				{ argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },
 			],
-			// The resolver's list of built-in modules is older than node:sqlite.
-			'import-x/no-unresolved': ['error', { ignore: ['^node:sqlite$'] }],
 		},
 	},
 	{
