@@ -124,7 +124,8 @@ function ofAnniversary(comparison: Comparison, actual: unknown, { now, zone }: M
 	for (let day = today + 1; day <= today + YEAR; day++) {
 		if (passesOn(day) !== passesOn(today)) return startOfDay(day, zone);
 	}
-	return Infinity;
+	// A span of nearly a year falls short of it only where a leap day lies between, which may be years ahead.
+	return startOfDay(today + YEAR, zone);
 }
 
 function ofInteractions(leaf: InteractionCondition, facts: Facts, moment: Moment): number {

@@ -124,6 +124,24 @@ const tree: fc.Arbitrary<Condition> = fc.oneof(
 	leaf.map((condition) => ({ kind: 'not' as const, condition })),
 );
 
+it('an anniversary within nearly a year is looked at again, for a leap year may lie ahead', () => {
+	const zone = 'UTC';
+	const given = facts({ contact: { attributes: { date: '2027-03-01' } }, interactions: [] });
+	const condition = {
+		kind: 'field',
+		record: 'contact',
+		field: 'attributes.date',
+		operator: 'anniversaryIn',
+		value: 364,
+	} as const;
+	const passes = (now: number): boolean => evaluateCondition(condition, given, { now, zone });
+	let now = Date.UTC(2024, 11, 22);
+	// 366 days lie between March 1, 2027 and the same day in 2028.
+	for (let looks = 0; passes(now) && looks < 10; looks++)
+		now = nextLook(condition, given, { now, zone }) ?? Infinity;
+	expect(new Date(now).toISOString()).toBe('2027-03-02T00:00:00.000Z');
+});
+
 it('is never too late: the value stays until then', () => {
 	fc.assert(
 		fc.property(
