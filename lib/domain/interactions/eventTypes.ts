@@ -22,6 +22,20 @@ export const ACTIVITY_COMPLETED = 'activity.completed';
 /** What an activity asked for won't be done. */
 export const ACTIVITY_CANCELLED = 'activity.cancelled';
 
+/** What every event about a move of a lead says. */
+const PROPERTIES_OF_MOVES = [
+	'leadId',
+	'accountId',
+	'from',
+	'to',
+	'fromStatus',
+	'status',
+	'process',
+	'action',
+	'reason',
+	'owner',
+] as const;
+
 /**
  * The event types this package raises, with the properties each can have. The list is closed: every other
  * type belongs to the user.
@@ -30,34 +44,8 @@ export const OWN_EVENTS = {
 	[FORM_SUBMITTED]: ['form'],
 	[CONSENT_GIVEN]: ['channel', 'purpose', 'source'],
 	[CONSENT_WITHDRAWN]: ['channel', 'purpose', 'source'],
-	[LEAD_STAGE_CHANGED]: [
-		'leadId',
-		'accountId',
-		'from',
-		'to',
-		'fromStatus',
-		'status',
-		'process',
-		'action',
-		'reason',
-		'owner',
-	],
-	[LEAD_SALES_READY]: [
-		'leadId',
-		'accountId',
-		'from',
-		'to',
-		'fromStatus',
-		'status',
-		'process',
-		'action',
-		'reason',
-		'owner',
-		'modelId',
-		'model',
-		'score',
-		'grade',
-	],
+	[LEAD_STAGE_CHANGED]: PROPERTIES_OF_MOVES,
+	[LEAD_SALES_READY]: [...PROPERTIES_OF_MOVES, 'modelId', 'model', 'score', 'grade'],
 	[LEAD_LINKED]: ['leadId', 'contactId', 'accountId', 'previousContactId', 'previousAccountId', 'owner'],
 	[LEAD_UNLINKED]: ['leadId', 'contactId', 'accountId', 'previousContactId', 'previousAccountId', 'owner'],
 	[ACTIVITY_COMPLETED]: ['activityId', 'kind', 'subject', 'owner', 'leadId', 'result'],

@@ -1,14 +1,3 @@
-export {
-	EARLIEST_INSTANT,
-	fromLocal,
-	isInstant,
-	LATEST_INSTANT,
-	parseCalendarDate,
-	parseDate,
-	toLocal,
-	type CalendarDate,
-	type FullDate,
-} from '../time';
 export type { LeapDayRule } from './anniversary';
 export { chooseZone } from './chooseZone';
 export { planWait, type PlannedWait, type WaitPlan } from './planWait';

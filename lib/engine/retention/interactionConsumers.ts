@@ -28,14 +28,14 @@ export function gatherLooks(
 ): Map<string, Array<{ consumer: InteractionConsumer; look: Look }>> {
 	const gathered = new Map<string, Array<{ consumer: InteractionConsumer; look: Look }>>();
 	for (const consumer of interactionConsumers) {
-		for (const [type, looks] of looksOfOnlooker(consumer, now)) {
+		for (const [type, looks] of looksOfConsumer(consumer, now)) {
 			for (const look of looks) add(gathered, type, { consumer, look });
 		}
 	}
 	return gathered;
 }
 
-function looksOfOnlooker(consumer: InteractionConsumer, now: number): Map<string, Look[]> {
+function looksOfConsumer(consumer: InteractionConsumer, now: number): Map<string, Look[]> {
 	switch (consumer.kind) {
 		case 'segment':
 			return looksOf(consumer.condition, now, consumer.zone);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import { dueInDays, type DueOptions } from '../../../lib/domain/dueDate';
-import { LATEST_INSTANT } from '../../../lib/domain/waiting';
+import { LATEST_INSTANT } from '../../../lib/domain/time';
 import { DAY, ZONES } from '../waiting/zones';
 
 const berlin = 'Europe/Berlin';

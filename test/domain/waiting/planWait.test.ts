@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
+import { LATEST_INSTANT } from '../../../lib/domain/time';
 import {
 	fractionOf,
-	LATEST_INSTANT,
 	nextInWindow,
 	openUntil,
 	planWait,

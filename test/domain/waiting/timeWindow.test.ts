@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { LATEST_INSTANT, nextInWindow, openUntil, type TimeWindow } from '../../../lib/domain/waiting';
+import { LATEST_INSTANT } from '../../../lib/domain/time';
+import { nextInWindow, openUntil, type TimeWindow } from '../../../lib/domain/waiting';
 import { DAY, HOUR, offsetChanges, ZONES } from './zones';
 
 const MINUTE = 60_000;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { LATEST_INSTANT, waitUntil, type WaitUnit } from '../../../lib/domain/waiting';
+import { LATEST_INSTANT } from '../../../lib/domain/time';
+import { waitUntil, type WaitUnit } from '../../../lib/domain/waiting';
 import { DAY, HOUR, offset, offsetChanges, ZONES } from './zones';
 
 const millis = (iso: string, zone = 'utc') => DateTime.fromISO(iso, { zone }).toMillis();

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { MONDAY_TO_FRIDAY, waitUntil, workingDayAfter, type CalendarDate } from '../../../lib/domain/waiting';
+import { type CalendarDate } from '../../../lib/domain/time';
+import { MONDAY_TO_FRIDAY, waitUntil, workingDayAfter } from '../../../lib/domain/waiting';
 import { ZONES } from './zones';
 
 const BERLIN = 'Europe/Berlin';
