@@ -49,6 +49,12 @@ export interface StoreSql {
 	skipLocked: RawBuilder<unknown>;
 	/** Ends a `select … order by` so that no one else changes its rows before the transaction ends. */
 	forUpdate: RawBuilder<unknown>;
+	/**
+	 * Ends a `select … order by` over contacts to lock them as {@link StoreSql.lockContacts} does, without
+	 * another statement.
+	 * @param contacts the alias of the table
+	 */
+	lockingContacts(contacts: string): RawBuilder<unknown>;
 }
 
 /** Runs `work` in a transaction that nothing undoes. */

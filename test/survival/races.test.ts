@@ -1,15 +1,22 @@
 import { hostname } from 'node:os';
 
+import { sql, type Kysely } from 'kysely';
+
+import type { Condition } from '../../lib/domain/conditions';
 import {
+	createSegment,
 	exitEnrollments,
 	hold,
 	JourneyEngine,
 	receive,
+	refreshSegment,
 	settleDelivery,
 	type EngineContext,
+	type RefreshResult,
 } from '../../lib/engine';
 import { forgetInstance, recoverFromDead } from '../../lib/engine/delivery/instances';
-import type { Store } from '../../lib/store';
+import type { Schema, Store } from '../../lib/store';
+import { eventually } from '../support/LiveEngine';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { DAY, HOUR, START } from '../support/rows';
 import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
@@ -205,3 +212,41 @@ it('ten engines that find the same dead processes at the same moment all go on',
 		await engine.close();
 	}
 });
+
+it.each([
+	['join', 'exists'],
+	['leave', 'notExists'],
+] as const)(
+	'a contact whose change is processed while its segment is refreshed can %s it once, without a deadlock',
+	async (move, operator) => {
+		const [contact] = await journey.contacts(1);
+		const { log, instanceId, store } = journey.engine;
+		const context = { store, log, instanceId, wake: () => undefined };
+		const definition: Condition = { kind: 'field', record: 'contact', field: 'email', operator };
+		const segment = await createSegment(context, {
+			name: 'Reachable',
+			description: null,
+			kind: 'dynamic',
+			definition,
+			timeZone: null,
+		});
+		if (move === 'leave') await store.segments.addMembers(segment.id, [contact.id]);
+		let refresh: Promise<RefreshResult> | undefined;
+		await store.transaction(async (tx) => {
+			await tx.contacts.lock([contact.id]);
+			refresh = refreshSegment(context, segment.id);
+			await eventually(async () => await waitsForLock(store));
+			const change = move === 'join' ? 'addMembers' : 'removeMembers';
+			expect(await tx.segments[change](segment.id, [contact.id])).toEqual([contact.id]);
+		});
+		expect(await refresh).toEqual({ joined: 0, left: 0, completed: true });
+	},
+);
+
+/** Whether a statement in the store's database waits for a row that another transaction has locked. */
+async function waitsForLock(store: Store): Promise<boolean> {
+	const { db } = store as unknown as { db: Kysely<Schema> };
+	const { rows } = await sql`select 1 from pg_stat_activity
+		where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+	return rows.length > 0;
+}

@@ -218,9 +218,11 @@ export class SegmentRepository {
 	/** @returns those of the contacts that were members before */
 	async removeMembers(id: string, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];
+		const { db, sql: dialect } = this.#context;
+		await dialect.lockContacts(db, contactIds);
 		const { rows } = await sql<{ contact_id: string }>`delete from segment_members
-			where segment_id = ${id} and contact_id in ${this.#context.sql.list([...new Set(contactIds)])}
-			returning contact_id`.execute(this.#context.db);
+			where segment_id = ${id} and contact_id in ${dialect.list([...new Set(contactIds)])}
+			returning contact_id`.execute(db);
 		return rows.map(({ contact_id }) => contact_id);
 	}
 
@@ -277,17 +279,24 @@ export class SegmentRepository {
 				and ${met}`,
 		);
 		const { rows: gone } = await sql<{ contact_id: string }>`delete from segment_members
-			where segment_id = ${id} and contact_id > ${after} and contact_id <= ${last}
-				and not exists (select 1 from contacts c where c.id = segment_members.contact_id and ${met})
+			where segment_id = ${id} and contact_id in (
+				select c.id from segment_members m inner join contacts c on c.id = m.contact_id
+				where m.segment_id = ${id} and m.contact_id > ${after} and m.contact_id <= ${last} and not ${met}
+				order by c.id ${dialect.lockingContacts('c')})
 			returning contact_id`.execute(db);
 		return { joined, left: gone.map(({ contact_id }) => contact_id), last };
 	}
 
+	/**
+	 * Contacts are locked before they become members, or are no longer: what reacts to their changes has locked
+	 * them by the time it looks at memberships, so the other order would be a deadlock.
+	 */
 	async #join(id: string, which: RawBuilder<unknown>): Promise<string[]> {
-		const { db, clock } = this.#context;
+		const { db, clock, sql: dialect } = this.#context;
 		const { rows } = await sql<{ contact_id: string }>`
 			insert into segment_members (segment_id, contact_id, joined_at)
-			select ${id}, c.id, ${clock.now()} from contacts c where ${which} order by c.id
+			select ${id}, c.id, ${clock.now()} from contacts c where ${which}
+			order by c.id ${dialect.lockingContacts('c')}
 			on conflict (segment_id, contact_id) do nothing returning contact_id`.execute(db);
 		return rows.map(({ contact_id }) => contact_id);
 	}
