@@ -18,7 +18,7 @@ export class JourneyEndpointApi implements ICredentialType {
 			type: 'string',
 			default: 'X-Journey-Secret',
 			required: true,
-			description: 'The HTTP header in which callers send the secret',
+			description: 'HTTP header that callers send the secret in',
 		},
 		{
 			displayName: 'Secret',
@@ -27,8 +27,8 @@ export class JourneyEndpointApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			hint: 'Make one up, long and random: 16 characters or more',
-			description: 'What callers must send in the header',
+			hint: 'Make it long and random: at least 16 characters',
+			description: 'Value that callers must send in the header',
 		},
 	];
 }

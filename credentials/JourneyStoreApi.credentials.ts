@@ -17,7 +17,7 @@ export class JourneyStoreApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				"You only need this credential for a store other than the default one. Nodes without it share the file <code>journeys.sqlite</code> in n8n's own folder.",
+				"You only need this credential for a store other than the default. Nodes without it share the file <code>journeys.sqlite</code> in n8n's own folder.",
 			name: 'defaultNotice',
 			type: 'notice',
 			default: '',
@@ -31,9 +31,9 @@ export class JourneyStoreApi implements ICredentialType {
 				{
 					name: 'Embedded (SQLite File)',
 					value: 'file',
-					description: 'For one n8n process; nothing to install',
+					description: 'For a single n8n process; nothing to install',
 				},
-				{ name: 'PostgreSQL', value: 'postgres', description: 'Needed in queue mode; version 14 or newer' },
+				{ name: 'PostgreSQL', value: 'postgres', description: 'Required in queue mode; version 14 or later' },
 			],
 		},
 		{
@@ -44,7 +44,7 @@ export class JourneyStoreApi implements ICredentialType {
 			placeholder: 'e.g. journeys.sqlite',
 			displayOptions: { show: { storeType: ['file'] } },
 			description:
-				"SQLite file of the store, inside n8n's own folder (<code>.n8n</code>). It is created when it is missing. Paths that leave that folder are refused.",
+				"SQLite file of the store, inside n8n's own folder (<code>.n8n</code>). It’s created if it doesn’t exist. Paths outside that folder are rejected.",
 		},
 		...[
 			{
@@ -63,7 +63,7 @@ export class JourneyStoreApi implements ICredentialType {
 				type: 'string' as const,
 				default: 'journeys',
 				description:
-					'Where the tables are. It is created when it is missing. Use a schema of its own for each store; 63 bytes at most.',
+					'Where the tables are. It’s created if it doesn’t exist. Use a separate schema for each store; 63 bytes at most.',
 			},
 			{ displayName: 'User', name: 'user', type: 'string' as const, default: 'postgres' },
 			{
@@ -80,8 +80,8 @@ export class JourneyStoreApi implements ICredentialType {
 				default: 'off',
 				options: [
 					{ name: 'Off', value: 'off' },
-					{ name: 'Require', value: 'require', description: 'Encrypt, whoever the server is' },
-					{ name: 'Verify', value: 'verify', description: 'Encrypt, and check who the server is' },
+					{ name: 'Require', value: 'require', description: 'Encrypt without verifying the server' },
+					{ name: 'Verify', value: 'verify', description: 'Encrypt and verify the server' },
 				],
 			},
 			{
@@ -92,14 +92,14 @@ export class JourneyStoreApi implements ICredentialType {
 				default: '',
 				placeholder: '-----BEGIN CERTIFICATE-----',
 				description:
-					"PEM text of the authority that signed the server's certificate. Empty: those that Node.js knows.",
+					"PEM text of the authority that signed the server's certificate. Leave empty to use the ones Node.js trusts.",
 			},
 			{
 				displayName: 'Connections',
 				name: 'poolSize',
 				type: 'number' as const,
 				default: 10,
-				description: 'How many connections each n8n process makes at the most (3 or more)',
+				description: 'Most connections each n8n process opens (at least 3)',
 			},
 			{
 				displayName: 'Direct Host for Notifications',
@@ -108,14 +108,14 @@ export class JourneyStoreApi implements ICredentialType {
 				default: '',
 				placeholder: 'e.g. postgres.example.com',
 				description:
-					'Only if Host is a connection pooler: the PostgreSQL server itself. Each n8n process keeps one connection to it, to learn at once what other processes have changed. Without it they look every half second. Optional.',
+					'Optional. If Host is a connection pooler, the host of the PostgreSQL server itself. Each n8n process keeps one connection to it to be notified immediately of changes by other processes. Without it, they check every half second.',
 			},
 			{
 				displayName: 'Direct Port for Notifications',
 				name: 'directPort',
 				type: 'number' as const,
 				default: 5432,
-				description: 'The port that goes with Direct Host for Notifications',
+				description: 'Port for Direct Host for Notifications',
 			},
 		].map((property) => ({ ...property, displayOptions: { show: { storeType: ['postgres'] } } })),
 		{
@@ -125,7 +125,7 @@ export class JourneyStoreApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com',
 			description:
-				'Where n8n itself can be reached. With an API key, n8n is asked how an execution ended when no process was left to hear it: after a crash in queue mode, or behind an n8n Wait. Redirects are not followed. Optional.',
+				'Optional. URL where n8n can be reached. With an API key, journeys ask n8n how an execution ended when no process saw it end: after a crash in queue mode, or after an n8n Wait. Redirects aren’t followed.',
 		},
 		{
 			displayName: 'n8n API Key',
@@ -133,7 +133,7 @@ export class JourneyStoreApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'A key that may read executions. It is sent to n8n Address only. Optional.',
+			description: 'Optional. A key that can read executions. It’s sent only to n8n Address.',
 		},
 	];
 }

@@ -27,7 +27,7 @@ export function readAssignments(
 		assignments.map(({ name, value, type }) => {
 			const key = textOf(name, field);
 			if (key === '') {
-				throw new InvalidInputError({ field, reason: 'one of them has no name; name it or remove it' });
+				throw new InvalidInputError({ field, reason: 'one of them has no name; enter a name or remove it' });
 			}
 			return [key, typedValue(`${field} "${key}"`, value, type)];
 		}),
@@ -45,6 +45,6 @@ export function typedValue(field: string, value: unknown, type: FieldType = 'str
 	if (checked.valid) return checked.newValue ?? value;
 	throw new InvalidInputError({
 		field,
-		reason: `its value is not of the type ${type}; change the value or the type`,
+		reason: `the value is not of type ${type}; change the value or the type`,
 	});
 }

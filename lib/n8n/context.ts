@@ -51,11 +51,11 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 function refuseWrongPair(functions: IExecuteFunctions, item: INodeExecutionData, itemIndex: number): void {
 	const between = contradictsTrail(functions, item);
 	if (between === null) return;
-	const message = `This item is paired with another contact’s item: at “${between}”, return each item with its pairedItem`;
+	const message = `This item is paired with another contact’s item: in “${between}”, return each item with its pairedItem`;
 	throw new NodeOperationError(functions.getNode(), message, {
 		itemIndex,
 		description:
-			'That node returned items in another order without saying which item each was made from, so n8n paired them by position. In a Code node, return the items that it was given, or set pairedItem.',
+			'That node returned items in a different order without saying which input item each came from, so n8n paired them by position. In a Code node, return the input items themselves, or set pairedItem.',
 	});
 }
 
@@ -108,10 +108,10 @@ function journeyNodesBefore(functions: IExecuteFunctions, data: IWorkflowDataPro
 export function requireContext(functions: IExecuteFunctions, itemIndex: number): ItemContext {
 	const context = findContext(functions, itemIndex);
 	if (context !== undefined) return context;
-	throw new NodeOperationError(functions.getNode(), 'It is not known which contact this item belongs to', {
+	throw new NodeOperationError(functions.getNode(), 'Can’t tell which contact this item belongs to', {
 		itemIndex,
 		description:
-			'A node between here and the last journey node broke the trail of paired items, or the workflow has no journey trigger. Keep $json.journey on the item (in a Set node: include other input fields), or let that node keep paired items (in a Code node: return each item with its pairedItem).',
+			'A node between this one and the last journey node broke item pairing, or the workflow has no journey trigger. Keep $json.journey on the item (in a Set node, include other input fields), or keep items paired (in a Code node, return each item with its pairedItem).',
 	});
 }
 

@@ -99,7 +99,7 @@ async function claimedItems(
 }
 
 function outcomeOf(run: IRun | undefined): DeliveryOutcome {
-	if (run === undefined) return { status: 'notStarted', message: 'n8n did not run it' };
+	if (run === undefined) return { status: 'notStarted', message: 'n8n didn’t run it' };
 	if (run.status === 'waiting' || run.waitTill) return { status: 'suspended' };
 	const { error, lastNodeExecuted } = run.data.resultData;
 	const cause: HoldError['cause'] =

@@ -75,7 +75,7 @@ function whenExecutionEnds(functions: IExecuteFunctions, work: (run: IRun) => Pr
 		} catch (error) {
 			// The process that hears of the end settles it, without knowing which contacts were lost.
 			functions.logger.warn(
-				`Customer journeys: the end of execution ${functions.getExecutionId()} could not be settled where it ran (${(error as Error).message})`,
+				`Customer journeys: the end of execution ${functions.getExecutionId()} couldn’t be recorded where it ran (${(error as Error).message})`,
 			);
 		}
 	});

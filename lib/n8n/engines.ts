@@ -135,7 +135,7 @@ async function useLease<T>(
 function unavailable(store: Store, error: unknown): unknown {
 	if (!store.isTransient(error)) return error;
 	return new StoreUnavailableError(
-		`The journey store (${store.name}) does not answer: ${(error as Error).message}`,
+		`The journey store (${store.name}) isn’t responding: ${(error as Error).message}`,
 		{ cause: error, transient: true },
 	);
 }
@@ -149,7 +149,7 @@ async function leasePatiently(user: StoreUser): Promise<EngineLease> {
 			const passing = error instanceof StoreUnavailableError && error.transient;
 			if (!passing || systemClock.now() >= until) throw error;
 			if (attempt === 0) {
-				user.logger.error(`Customer journeys: ${error.message} Nothing is lost; trying again.`);
+				user.logger.error(`Customer journeys: ${error.message} Nothing is lost; retrying.`);
 			}
 			await elapse(systemClock, Math.min(200 * 2 ** attempt, LONGEST_PAUSE));
 		}

@@ -67,7 +67,7 @@ export class ItemFailures {
 		if (!this.#site.continueOnFail()) {
 			if (this.#failures.length > 1) {
 				first.error.description =
-					`${first.error.description ?? ''} (${this.#failures.length} of ${items.length} items have an error; the others were dealt with)`.trim();
+					`${first.error.description ?? ''} (${this.#failures.length} of ${items.length} items have an error; the others were processed)`.trim();
 			}
 			throw first.error;
 		}

@@ -65,18 +65,18 @@ export function executionLookup(
 		if (status === 404) return { state: 'unknown' };
 		if (status >= 300 && status < 400) {
 			throw new Error(
-				`${address} answers ${status} and points to another address, which is not followed. Set n8n Address in the Journey Store credential to the one that n8n itself answers at`,
+				`${address} responds with ${status} and redirects to another address, which isn’t followed. Set n8n Address in the Journey Store credential to n8n’s own address`,
 			);
 		}
 		if (status === 401 || status === 403) {
 			throw new Error(
-				`n8n's API answered ${status}: it refuses the API key. Set n8n API Key in the Journey Store credential to one that may read executions`,
+				`n8n’s API responded with ${status}: it rejected the API key. Set n8n API Key in the Journey Store credential to one that can read executions`,
 			);
 		}
-		if (status < 200 || status > 299) throw new Error(`n8n's API answered ${status}`);
+		if (status < 200 || status > 299) throw new Error(`n8n’s API responded with ${status}`);
 		if (text === null) {
 			throw new Error(
-				`${address} answers without end. Set n8n Address in the Journey Store credential to that of n8n itself`,
+				`the response from ${address} doesn’t end. Set n8n Address in the Journey Store credential to n8n’s own address`,
 			);
 		}
 		return toState(executionSchema.parse(JSON.parse(text)));

@@ -32,42 +32,42 @@ interface Wording {
 	suspicion?: boolean;
 }
 
-const KEPT = 'Contacts stay held at their steps and are tried again; none is lost.';
+const KEPT = 'Contacts stay at their steps and are retried; none are lost.';
 const LOSSES_UNSEEN =
-	'Contacts go on, but one that gets lost at a node in between counts as completed, with “unknown end” in its log.';
-const UNKNOWN_ENDS = 'Contacts go on, but executions that fail behind a step are not seen.';
+	'Contacts continue, but one that gets lost at a node in between counts as completed, with “unknown end” in its log.';
+const UNKNOWN_ENDS = 'Contacts continue, but executions that fail after a step aren’t noticed.';
 
 const WORDINGS: Record<ContractBreach, Wording> = {
 	emitMissing: { what: 'trigger() has no emit(), which starts an execution at a step', effect: KEPT },
 	endNotPromised: {
-		what: 'emit() takes no promise of the execution’s end (donePromise) any more',
+		what: 'emit() no longer takes a promise for the end of the execution (donePromise)',
 		effect: UNKNOWN_ENDS,
 	},
 	deferredMissing: { what: 'helpers.createDeferredPromise() is missing', effect: KEPT },
 	activationMissing: {
-		what: 'getActivationMode() is missing, which tells a restart of n8n from a publication',
-		effect: 'The step cannot be published.',
+		what: 'getActivationMode(), which tells an n8n restart from publishing, is missing',
+		effect: 'The step can’t be published.',
 	},
 	nodeIdMissing: {
-		what: 'nodes have no id, by which held contacts are found again',
-		effect: 'The step cannot be published.',
+		what: 'nodes have no ID, which is needed to find waiting contacts again',
+		effect: 'The step can’t be published.',
 	},
 	startedElsewhere: {
-		what: 'an execution that emit() started ended without running this step, so execute() never took its contacts over',
+		what: 'an execution that emit() started ended without running this step, so execute() never received its contacts',
 		effect: KEPT,
 	},
 	endNotTold: {
-		what: 'n8n has not told for ten minutes how an execution ended that it was given',
+		what: 'n8n hasn’t reported for ten minutes how an execution ended',
 		effect:
-			'If n8n lists it as ended, the promise of its end (donePromise) is not kept: this step then sends on one batch in five minutes.',
+			'If n8n lists it as ended, the promise for its end (donePromise) is broken: this step then sends only one batch every five minutes.',
 		suspicion: true,
 	},
 	endRefused: {
-		what: 'the workflow runs on n8n’s engine v2, which does not tell how an execution ends (donePromise)',
+		what: 'the workflow runs on n8n’s engine v2, which doesn’t report how an execution ends (donePromise)',
 		effect: UNKNOWN_ENDS,
 	},
 	workflowMissing: {
-		what: 'nodes don’t see the workflow that they are part of (its nodes and connections)',
+		what: 'nodes can’t see their own workflow (its nodes and connections)',
 		effect: LOSSES_UNSEEN,
 	},
 	endUnseen: {
@@ -76,7 +76,7 @@ const WORDINGS: Record<ContractBreach, Wording> = {
 	},
 };
 
-const REMEDY = `Tested with n8n ${TESTED_N8N.lowest} to ${TESTED_N8N.newest}: go back to one of these, or update n8n-nodes-customer-journey.`;
+const REMEDY = `Tested with n8n ${TESTED_N8N.lowest} to ${TESTED_N8N.newest}: go back to one of these versions, or update n8n-nodes-customer-journey.`;
 const ENGINE_REMEDY = 'Set the workflow to n8n’s default engine.';
 
 /** Each breach is logged once per registration: a clock that retries would fill the log. */
@@ -99,8 +99,8 @@ export function reportBreach(
 	before.add(breach);
 	const { what, effect, suspicion } = WORDINGS[breach];
 	const claim = suspicion
-		? 'perhaps n8n does not keep to what journeys rely on'
-		: 'n8n does not keep to what journeys rely on';
+		? 'n8n may have broken something journeys rely on'
+		: 'n8n broke something journeys rely on';
 	const remedy = breach === 'endRefused' ? ENGINE_REMEDY : REMEDY;
 	const line = `Customer journeys: ${claim}, at the step “${functions.getNode().name}”: ${what}. ${effect} ${remedy}`;
 	if (suspicion) functions.logger.warn(line);

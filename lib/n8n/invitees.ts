@@ -14,7 +14,7 @@ export const organizerProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. sales@contoso.com',
 		description:
-			'Who invites, and gets the answers. Empty: the owner, if the owner is an email address. Without an organizer, the calendar file is a plain appointment that invites no one.',
+			'Who sends the invitation and gets the replies. Leave empty to use the owner, if it’s an email address. Without an organizer, the calendar file is a plain appointment that invites no one.',
 	},
 	{
 		displayName: 'Organizer Name',
@@ -22,7 +22,7 @@ export const organizerProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Contoso Sales',
-		description: 'The name that calendars show with the organizer’s address',
+		description: 'Name shown in calendars next to the organizer’s address',
 	},
 ];
 
@@ -52,7 +52,7 @@ export function readAttendees(
 		if (key === null) {
 			throw new InvalidInputError({
 				field,
-				reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
+				reason: `"${email.slice(0, 80)}" is not an email address; write it like name@example.com`,
 			});
 		}
 		// Calendars get the plain address, however it was written.

@@ -48,7 +48,7 @@ export async function limitedGet(
 	{ time, bytes }: Limits,
 ): Promise<LimitedAnswer> {
 	const over = new AbortController();
-	const timer = setTimeout(() => over.abort(new Error(`no whole answer within ${time / 1000} s`)), time);
+	const timer = setTimeout(() => over.abort(new Error(`no complete response within ${time / 1000} s`)), time);
 	try {
 		const { status, body } = await (request === undefined
 			? byFetch(url, headers, over.signal)

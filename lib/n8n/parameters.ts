@@ -9,9 +9,17 @@ import { InvalidInputError } from '../domain/errors';
 export function textOf(value: unknown, field: string): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'object') {
-		throw new InvalidInputError({ field, reason: 'is an object or a list; give a single value' });
+		throw new InvalidInputError({ field, reason: 'is an object or a list; enter a single value' });
 	}
 	return String(value).trim();
+}
+
+/** Why a value that should be a number is refused: `is empty; it must be a whole number of 0 or more`. */
+export function notANumber(value: unknown, wanted: string): string {
+	const empty = value === undefined || value === null || value === '';
+	return empty
+		? `is empty; it must be ${wanted}`
+		: `${JSON.stringify(value) ?? typeof value} is not ${wanted}`;
 }
 
 /** A text parameter for one item; blank and missing are null. */

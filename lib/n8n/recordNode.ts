@@ -102,7 +102,7 @@ export function requireContact(subject: Subject): string {
 	throw new InvalidInputError({
 		field: 'Contact ID',
 		reason:
-			'is empty, and this item does not come from a journey. Name a contact, or keep $json.journey on the items of a journey.',
+			'is empty, and this item isn’t from a journey; enter a contact ID, or keep $json.journey on the item',
 	});
 }
 

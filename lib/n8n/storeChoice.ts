@@ -69,6 +69,6 @@ function refuseInQueueMode(): void {
 	throw new InvalidInputError({
 		field: 'Journey Store',
 		reason:
-			'n8n runs in queue mode, where each of its processes would have an embedded store of its own. Make a Journey Store API credential of the type PostgreSQL and choose it in every journey node',
+			'n8n runs in queue mode, where every process would have its own embedded store. Create a Journey Store API credential of type PostgreSQL and choose it in every journey node',
 	});
 }

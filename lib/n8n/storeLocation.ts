@@ -30,7 +30,7 @@ export function storeFile(name = ''): string {
 	if (!wanted.endsWith('.sqlite') || !file.endsWith('.sqlite') || isN8nDatabase(file, folder)) {
 		throw new InvalidInputError({
 			field: 'File Name',
-			reason: `"${wanted}" cannot be a journey store; name a file that ends in .sqlite and is not n8n's own database, such as ${DEFAULT_FILE}`,
+			reason: `"${wanted}" can’t be a journey store; enter a file that ends in .sqlite and isn’t n8n’s own database, such as ${DEFAULT_FILE}`,
 		});
 	}
 	return file;
@@ -39,7 +39,7 @@ export function storeFile(name = ''): string {
 function outside(wanted: string): InvalidInputError {
 	return new InvalidInputError({
 		field: 'File Name',
-		reason: `"${wanted}" is outside n8n's own folder; name a file inside it, such as ${DEFAULT_FILE}`,
+		reason: `"${wanted}" is outside n8n’s own folder; enter a file inside it, such as ${DEFAULT_FILE}`,
 	});
 }
 

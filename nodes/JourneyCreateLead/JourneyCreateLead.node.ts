@@ -25,7 +25,7 @@ export class JourneyCreateLead implements INodeType {
 		subtitle:
 			'={{ { always: "always new", email: "match by email", emailAndPage: "match by email and page", strategy: "match by strategy" }[$parameter["matching"]] }}',
 		description:
-			'Make a sales lead for a contact or account (the one in this journey, or by ID), or find and update its open one',
+			'Create a sales lead for a contact or account (the one in this journey, or by ID), or find and update the open one',
 		defaults: { name: 'Create Lead' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -47,8 +47,8 @@ async function partyOf(
 		field: 'Account ID',
 		reason:
 			contact === null
-				? 'is empty, and there is no contact whose account it could be; name an account'
-				: 'is empty, and the contact has no account; name one, or give the contact an account first',
+				? 'is empty, and there’s no contact to get an account from; enter an account ID'
+				: 'is empty, and the contact has no account; enter an account ID, or give the contact an account first',
 	});
 }
 

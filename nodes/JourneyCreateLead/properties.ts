@@ -9,7 +9,7 @@ import { leadMappingProperties } from '../../lib/n8n/leads/leadMappingProperties
 
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'Lead Of',
+		displayName: 'Lead For',
 		name: 'basis',
 		type: 'options',
 		noDataExpression: true,
@@ -18,17 +18,18 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Account',
 				value: 'account',
-				description: 'The lead is of the contact’s company, whoever of it the item is about',
+				description:
+					'The lead belongs to the contact’s company, no matter which of its contacts is on the item',
 			},
-			{ name: 'Contact', value: 'contact', description: 'The lead is of the person' },
+			{ name: 'Contact', value: 'contact', description: 'The lead belongs to the person' },
 			{
 				name: 'No One Yet',
 				value: 'none',
 				description:
-					'The lead is linked to a contact or account later, with Journey Records. Until then it isn’t scored.',
+					'Link the lead to a contact or account later with Journey Records. Until then, it isn’t scored.',
 			},
 		],
-		description: 'Whose interest the lead stands for',
+		description: 'Who the lead belongs to',
 	},
 	{
 		displayName: 'Matching Strategy',
@@ -37,7 +38,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'emailAndPage',
 		options: leadMatchingOptions,
-		description: 'What decides whether the lead exists already. Leads that are closed are left alone.',
+		description: 'How to find an existing lead. Closed leads are not changed.',
 	},
 	...strategyProperties('lead', { show: { matching: ['strategy'] } }),
 	{
@@ -48,7 +49,7 @@ export const properties: INodeProperties[] = [
 		default: 'update',
 		displayOptions: { show: { matching: ['email', 'emailAndPage'] } },
 		options: ifLeadFoundOptions,
-		description: 'What is done with the lead that was found',
+		description: 'What to do with the existing lead',
 	},
 	...newLeadPlace(),
 	...leadMappingProperties,
@@ -66,7 +67,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				displayOptions: { show: { '/basis': ['account'] } },
 				placeholder: 'e.g. {{ $json.contact.accountId }}',
-				description: 'Whose lead it is. Empty: the account of the contact.',
+				description: 'The account the lead belongs to. Leave empty to use the contact’s account.',
 			},
 			contactIdProperty,
 		],

@@ -30,7 +30,7 @@ export class JourneyEventsTrigger implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
 		description:
-			'Take events from sites, shops and mail providers: record them, and wake contacts that wait for them',
+			'Receive events from websites, shops and email providers, record them, and resume contacts waiting for them',
 		defaults: { name: 'Journey Events Endpoint' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -56,17 +56,17 @@ export class JourneyEventsTrigger implements INodeType {
 			},
 		],
 		triggerPanel: {
-			header: 'Try it with an event of your own',
+			header: 'Try it with your own event',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>When it is ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
+					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
 				active:
-					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>In production</b>, whatever comes to the production URL is stored, and contacts go through the journey as published. You find what ran in the <a data-key="executions">executions list</a>.',
+					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, events sent to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
 			},
-			activationHint: 'Publish the workflow to take events at the production URL.',
+			activationHint: 'Publish the workflow to receive events at the production URL.',
 		},
 		eventTriggerDescription: 'Waiting for you to send an event',
-		activationMessage: 'Events sent to the production address are now recorded.',
+		activationMessage: 'Events sent to the production URL are now recorded.',
 		properties,
 	};
 

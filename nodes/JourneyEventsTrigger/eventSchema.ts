@@ -43,7 +43,7 @@ const eventSchema = z.strictObject(
 			.trim()
 			.min(1, { error: 'must not be empty', abort: true })
 			.regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/ -]*$/u, {
-				error: 'must begin with a letter or digit and have only letters, digits, spaces and . _ : / -',
+				error: 'must begin with a letter or digit and contain only letters, digits, spaces and . _ : / -',
 			}),
 		contact: contactSchema,
 		properties: z.record(z.string(), z.json(), { error: 'must be an object' }).default({}),

@@ -15,7 +15,7 @@ import { stepOptionProperties } from '../../lib/n8n/steps';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Callers POST <code>{"type": "email.opened", "contact": {"email": "ada@example.com"}, "properties": {…}, "key": "…"}</code> to the production URL above, with the header of the <i>Header Secret</i> below; or <code>{"events": […]}</code> with up to 1,000 of them. An event with the same <code>key</code> is recorded once, however often it is sent.',
+			'POST <code>{"type": "email.opened", "contact": {"email": "ada@example.com"}, "properties": {…}, "key": "…"}</code> to the production URL above, with the header from the <i>Header Secret</i> below, or send <code>{"events": […]}</code> with up to 1,000 events. Events with the same <code>key</code> are recorded only once, no matter how often you send them.',
 		name: 'formatNotice',
 		type: 'notice',
 		default: '',
@@ -32,12 +32,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'External ID, Email or Phone',
 				value: 'identity',
-				description: 'The first of these that the event has and a contact is known by',
+				description: 'The first of these that’s on the event and identifies a contact',
 			},
-			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names, and more' },
+			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names and more' },
 		],
 		description:
-			'What decides whose event it is. An event that has the ID of a contact in this store is that contact’s, whatever is chosen here.',
+			'How to find the contact. An event with the ID of a contact in this store always belongs to that contact.',
 	},
 	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
 	{
@@ -51,7 +51,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Reject the Event', value: 'reject' },
 		],
 		description:
-			'What happens to an event about somebody who is not found. A strategy that creates nobody rejects it either way.',
+			'What happens to an event whose contact isn’t found. A strategy that doesn’t create contacts always rejects it.',
 	},
 	{
 		displayName: 'Enter the Journey On',
@@ -61,7 +61,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. prospect.added, trial.started',
 		description:
-			'Types of events, parted by commas, whose contacts enter this journey by the output of this node. Empty: events are recorded and wake waiting contacts, and nothing leaves here.',
+			'Comma-separated event types that make contacts enter this journey through this node’s output. Leave empty to only record events and resume waiting contacts.',
 	},
 	...entryRuleProperties({ hide: { enterOn: [''] } }),
 	ifStepRemovedProperty,

@@ -81,7 +81,7 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 	if (others.length > 0) {
 		throw new HttpError(
 			422,
-			'Beside the list of events there are other fields',
+			'The body has fields other than the list of events',
 			others.slice(0, 100).map((name) => ({ field: name.slice(0, 200), reason: 'is not a known field' })),
 		);
 	}
@@ -89,7 +89,7 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 		throw new HttpError(422, 'There are no events', [{ field: 'events', reason: 'is empty' }]);
 	}
 	if (list.length > MOST_EVENTS) {
-		throw new HttpError(413, `There are ${list.length} events; at most ${MOST_EVENTS} are taken at once`, [
+		throw new HttpError(413, `There are ${list.length} events; send at most ${MOST_EVENTS} at once`, [
 			{ field: 'events', reason: `has more than ${MOST_EVENTS} entries` },
 		]);
 	}
@@ -125,8 +125,8 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
 		return;
 	}
 	const fields = result.status === 'rejected' ? result.fields : [];
-	if (fields.some((problem) => problem.field === 'key' && problem.reason.startsWith('was used'))) {
-		throw new HttpError(409, 'Another event was sent under this key before', fields);
+	if (fields.some((problem) => problem.field === 'key' && problem.reason.startsWith('was already used'))) {
+		throw new HttpError(409, 'Another event was already sent with this key', fields);
 	}
 	throw new InvalidInputError(fields);
 }
@@ -148,7 +148,7 @@ function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey
 		rejected > 0
 			? `${rejected} of ${total} events were rejected${sure && accepted > 0 ? '; the others are recorded' : ''}`
 			: null,
-		failed > 0 ? `${failed} of ${total} events were not recorded because of a fault here; ${again}` : null,
+		failed > 0 ? `${failed} of ${total} events were not recorded because of a server error; ${again}` : null,
 		unknown > 0 ? `${unknown} of ${total} events may have been recorded; ${twice}` : null,
 	].filter((error) => error !== null);
 	if (!sure) functions.getResponseObject().set('Retry-After', '5');

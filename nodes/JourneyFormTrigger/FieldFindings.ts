@@ -64,7 +64,7 @@ export class FieldFindings {
 		if (contact[key]?.trim()) return;
 		const field = this.#setup.fields.find(({ target }) => target === key)?.name ?? key;
 		if (this.problems.some((problem) => problem.field === field)) return;
-		this.problems.push({ field, reason: 'is missing, and contacts are matched by it' });
+		this.problems.push({ field, reason: 'is required to match the contact' });
 	}
 
 	/** @throws InvalidInputError if any problem rejects the submission */

@@ -33,7 +33,7 @@ export class JourneyFormTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{ $parameter["formName"] || "form" }}',
-		description: 'Start a journey when a marketing form is sent, from any web site',
+		description: 'Start a journey when a marketing form is submitted on any website',
 		defaults: { name: 'Journey Form Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -59,17 +59,17 @@ export class JourneyFormTrigger implements INodeType {
 			},
 		],
 		triggerPanel: {
-			header: 'Try it with a form of your own',
+			header: 'Try it with your own form',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the journey</b>, click the button and send the form to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>When it is ready</b>, <a data-key="activate">publish</a> the workflow and send the form to the production URL.',
+					'<b>While you build the journey</b>, click the button and submit the form to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and submit the form to the production URL.',
 				active:
-					'<b>While you build the journey</b>, click the button and send the form to the test URL. It runs through the journey here in the editor: waits and conditions do what <i>When Testing</i> says, and nothing is stored.<br /><br /><b>In production</b>, whatever comes to the production URL is stored, and contacts go through the journey as published. You find what ran in the <a data-key="executions">executions list</a>.',
+					'<b>While you build the journey</b>, click the button and submit the form to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, submissions to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
 			},
-			activationHint: 'Publish the workflow to take forms at the production URL.',
+			activationHint: 'Publish the workflow to receive forms at the production URL.',
 		},
-		eventTriggerDescription: 'Waiting for you to send the form',
-		activationMessage: 'Forms sent to the production address now enter this journey.',
+		eventTriggerDescription: 'Waiting for you to submit the form',
+		activationMessage: 'Contacts who submit the form to the production URL now enter this journey.',
 		hints: [sendingHint],
 		properties,
 	};

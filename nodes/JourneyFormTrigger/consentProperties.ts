@@ -8,7 +8,7 @@ export const consentsProperty: INodeProperties = {
 	placeholder: 'Add Consent',
 	default: {},
 	typeOptions: { multipleValues: true, sortable: true },
-	description: 'Which boxes of the form allow what; each answer is kept with its time and the form’s name',
+	description: 'Maps checkboxes to consents. Each answer is stored with its time and the form’s name.',
 	options: [
 		{
 			displayName: 'Consent',
@@ -21,7 +21,7 @@ export const consentsProperty: INodeProperties = {
 					noDataExpression: true,
 					default: 'email',
 					placeholder: 'e.g. email, sms, phone',
-					description: 'The way in which the contact may, or may not, be reached',
+					description: 'The channel the consent is for',
 				},
 				{
 					displayName: 'Form Field',
@@ -30,27 +30,28 @@ export const consentsProperty: INodeProperties = {
 					noDataExpression: true,
 					default: '',
 					placeholder: 'e.g. newsletter',
-					description: 'The box’s name as the form sends it, or its path. On, yes, true and 1 give consent.',
+					description:
+						'The checkbox’s name as the form sends it, or its path. On, yes, true and 1 give consent.',
 				},
 				{
-					displayName: 'If Not Ticked',
-					name: 'unticked',
+					displayName: 'If Unchecked',
+					name: 'ifUnchecked',
 					type: 'options',
 					noDataExpression: true,
 					default: 'nothing',
 					options: [
-						{ name: 'Nothing Is Said', value: 'nothing', description: 'What was said before counts on' },
-						{ name: 'Consent Is Withdrawn', value: 'withdraw' },
+						{ name: 'No Change', value: 'nothing', description: 'The earlier answer still applies' },
+						{ name: 'Withdraw Consent', value: 'withdraw' },
 					],
-					description: 'What an empty box means',
+					description: 'What an unchecked box means',
 				},
 				{
-					displayName: 'Must Be Ticked',
+					displayName: 'Must Be Checked',
 					name: 'required',
 					type: 'boolean',
 					noDataExpression: true,
 					default: false,
-					description: 'Whether a submission without it is refused',
+					description: 'Whether to reject submissions without it',
 				},
 				{
 					displayName: 'Purpose',
@@ -59,16 +60,16 @@ export const consentsProperty: INodeProperties = {
 					noDataExpression: true,
 					default: 'marketing',
 					placeholder: 'e.g. marketing, newsletter',
-					description: 'What for',
+					description: 'What the contact agrees to receive',
 				},
 				{
-					displayName: 'Value If Ticked',
+					displayName: 'Value If Checked',
 					name: 'yes',
 					type: 'string',
 					noDataExpression: true,
 					default: '',
 					placeholder: 'e.g. I agree',
-					description: 'What the form sends for a ticked box, if it is another text than on, yes, true or 1',
+					description: 'What the form sends for a checked box, if it isn’t on, yes, true or 1',
 				},
 			],
 		},
@@ -83,5 +84,5 @@ export const honeypotProperty: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. website',
 	description:
-		'Name of a field of the form that people do not see. Only machines fill it in: they get the usual answer, and nothing is kept.',
+		'Name of a hidden form field. Only bots fill it in: they get the usual response, and nothing is stored.',
 };

@@ -4,8 +4,8 @@ export interface ConsentRule {
 	name: string;
 	channel: string;
 	purpose: string;
-	/** What an unticked box means. */
-	unticked?: 'nothing' | 'withdraw';
+	/** What an ifUnchecked box means. */
+	ifUnchecked?: 'nothing' | 'withdraw';
 	/** The text sent for a ticked box, if it's none of the usual ones. */
 	yes?: string;
 	required?: boolean;

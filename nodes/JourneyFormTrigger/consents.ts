@@ -15,16 +15,16 @@ const NO = new Set(['off', 'no', 'false', '0', '']);
 export function readConsents(form: FormBody, rules: ConsentRule[], findings: FieldFindings): SaidConsent[] {
 	const said: SaidConsent[] = [];
 	for (const rule of rules) {
-		const { channel, purpose, unticked, required } = rule;
+		const { channel, purpose, ifUnchecked, required } = rule;
 		const value = form.read(rule.name);
 		const ticked = isTicked(value, rule.yes ?? '');
 		if (ticked === null) {
-			findings.add(rule, value, 'says neither yes nor no; send true or false');
+			findings.add(rule, value, 'is neither yes nor no; send true or false');
 		} else if (ticked) {
 			said.push({ channel, purpose, state: 'given' });
 		} else if (required === true) {
-			findings.add(rule, value, 'must be agreed to');
-		} else if (unticked === 'withdraw') {
+			findings.add(rule, value, 'must be checked');
+		} else if (ifUnchecked === 'withdraw') {
 			said.push({ channel, purpose, state: 'withdrawn' });
 		}
 	}

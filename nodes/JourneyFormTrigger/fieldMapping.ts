@@ -153,7 +153,7 @@ function lengthOf(value: unknown): number {
 function valueProblem(target: FieldRule['target'], value: unknown): string | null {
 	const longest = isLeadText(target) ? LONGEST_LEAD_TEXT : LONGEST_VALUE;
 	if (typeof value === 'object' && !FREE.has(target)) {
-		return Array.isArray(value) ? 'is given more than once' : 'must be text, a number or true/false';
+		return Array.isArray(value) ? 'is sent more than once' : 'must be text, a number or true/false';
 	}
 	return lengthOf(value) > longest ? `is longer than ${longest} characters` : null;
 }

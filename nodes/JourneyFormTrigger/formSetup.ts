@@ -91,7 +91,7 @@ function leadProblems({ fields, lead }: FormSetup): FieldProblem[] {
 	return [
 		{
 			field: 'Fields',
-			reason: `${names.join(', ')} would become part of a lead, and no lead is made; choose what decides about the lead, or what else becomes of it`,
+			reason: `${names.join(', ')} can’t map to a lead, since Lead is set to No Lead; choose how to match leads, or change Map To`,
 		},
 	];
 }
@@ -104,7 +104,7 @@ function consentProblems({ consents }: FormSetup): FieldProblem[] {
 		if (name.trim() === '' || way === '' || what === '') {
 			problems.push({
 				field: 'Consents',
-				reason: 'one of them lacks its form field, its channel or its purpose; fill it in or remove it',
+				reason: 'one of them has no form field, channel or purpose; fill it in or remove it',
 			});
 			continue;
 		}
@@ -112,7 +112,7 @@ function consentProblems({ consents }: FormSetup): FieldProblem[] {
 		if (topics.has(topic)) {
 			problems.push({
 				field: 'Consents',
-				reason: `${channel} for ${purpose} is given by two fields; leave one of them`,
+				reason: `two fields give ${channel} consent for ${purpose}; remove one of them`,
 			});
 		}
 		topics.add(topic);
@@ -125,7 +125,7 @@ function honeypotProblems({ fields, consents, honeypot }: FormSetup): FieldProbl
 	return [
 		{
 			field: 'Honeypot Field',
-			reason: `"${honeypot}" is a field that people fill in; name one that only machines see`,
+			reason: `"${honeypot}" is a field that people fill in; enter one that only bots can see`,
 		},
 	];
 }

@@ -30,7 +30,7 @@ export function noteCaught(
 	const count = (caught.get(key) ?? 0) + 1;
 	caught.set(key, count);
 	functions.logger.info(
-		'Customer journeys: a form was filled in by a machine, as its honeypot field shows; nothing is kept of it',
+		'Customer journeys: a bot filled in the honeypot field of a form; the submission was discarded',
 		{ workflowId, node: name, form, field: honeypot, sinceStart: count },
 	);
 	return nextId();

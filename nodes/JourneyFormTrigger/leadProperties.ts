@@ -22,11 +22,11 @@ export const leadProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'none',
 		options: [
-			{ name: 'No Lead', value: 'none', description: 'A Create Lead step can make one later' },
+			{ name: 'No Lead', value: 'none', description: 'A Create Lead step can create one later' },
 			...leadMatchingOptions,
 		],
 		description:
-			'Whether a submission makes a lead of its sender, and what decides whether that exists already. Leads that are closed are left alone.',
+			'Whether to create a lead for the sender, and how to find an existing one. Closed leads are not changed.',
 	},
 	...strategyProperties('lead', { show: { leadMatching: ['strategy'] } }, LEAD_STRATEGY),
 	{
@@ -37,7 +37,7 @@ export const leadProperties: INodeProperties[] = [
 		default: 'update',
 		displayOptions: { show: { leadMatching: ['email', 'emailAndPage'] } },
 		options: ifLeadFoundOptions,
-		description: 'What is done with the lead that was found',
+		description: 'What to do with the existing lead',
 	},
 	{
 		displayName: 'Lead Fields',
@@ -46,7 +46,8 @@ export const leadProperties: INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		displayOptions: withLead,
-		description: 'What all leads of this form say, unless a field of the form becomes it and is filled in',
+		description:
+			'Default values for leads from this form. A filled-in form field that maps to the same lead field wins.',
 		options: [
 			{
 				displayName: 'Campaign',
@@ -54,7 +55,7 @@ export const leadProperties: INodeProperties[] = [
 				type: 'string',
 				noDataExpression: true,
 				default: '',
-				description: 'The campaign that the lead belongs to',
+				description: 'The campaign the lead belongs to',
 			},
 			{
 				displayName: 'Marketing Page',
@@ -63,7 +64,8 @@ export const leadProperties: INodeProperties[] = [
 				noDataExpression: true,
 				default: '',
 				placeholder: 'e.g. espresso-machines',
-				description: 'The page that the lead came by; leads are matched by it. Empty: the form’s name.',
+				description:
+					'The page the lead came from; leads can be matched by it. Leave empty to use the form’s name.',
 			},
 			{
 				displayName: 'Owner',
@@ -72,7 +74,7 @@ export const leadProperties: INodeProperties[] = [
 				noDataExpression: true,
 				default: '',
 				placeholder: 'e.g. kim@contoso.com',
-				description: 'The salesperson who is responsible',
+				description: 'The salesperson responsible for the lead',
 			},
 			{
 				displayName: 'Topic',

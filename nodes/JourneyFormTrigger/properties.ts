@@ -26,7 +26,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. product-information',
 		description:
-			'How the form is called in journeys: the <code>form</code> property of its <code>form.submitted</code> event',
+			'Name of the form in journeys: the <code>form</code> property of its <code>form.submitted</code> event',
 	},
 	{
 		displayName: 'Fields',
@@ -44,7 +44,7 @@ export const properties: INodeProperties[] = [
 			],
 		},
 		typeOptions: { multipleValues: true, sortable: true },
-		description: 'Which fields the form has, and what becomes of them',
+		description: 'The form’s fields and what each one maps to',
 		options: [
 			{
 				displayName: 'Field',
@@ -57,10 +57,10 @@ export const properties: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. email, or payload.data.Email',
 						description:
-							'The field’s name as the form sends it, or its path. In a list of labeled fields, the label continues the path: <code>data.fields.Email</code>.',
+							'The field’s name as the form sends it, or its path. In a list of labeled fields, continue the path with the label: <code>data.fields.Email</code>.',
 					},
 					{
-						displayName: 'Becomes',
+						displayName: 'Map To',
 						name: 'target',
 						type: 'options',
 						default: 'property',
@@ -69,13 +69,14 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'Custom Attribute',
 								value: 'attribute',
-								description: 'Keep with the contact under the field’s name, or the last part of its path',
+								description: 'Stored on the contact under the field’s name, or the last part of its path',
 							},
 							{ name: 'Email', value: 'email' },
 							{
 								name: 'Event Property',
 								value: 'property',
-								description: 'Keep with this submission under the field’s name, or the last part of its path',
+								description:
+									'Stored with this submission under the field’s name, or the last part of its path',
 							},
 							{ name: 'External ID', value: 'externalId' },
 							{ name: 'First Name', value: 'firstName' },
@@ -83,7 +84,7 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'Lead Attribute',
 								value: 'leadAttribute',
-								description: 'Keep with the lead under the field’s name, or the last part of its path',
+								description: 'Stored on the lead under the field’s name, or the last part of its path',
 							},
 							{ name: 'Lead Campaign', value: 'leadCampaign' },
 							{ name: 'Lead Marketing Page', value: 'leadPage' },
@@ -97,7 +98,7 @@ export const properties: INodeProperties[] = [
 						name: 'required',
 						type: 'boolean',
 						default: false,
-						description: 'Whether a submission without it is refused',
+						description: 'Whether to reject submissions without it',
 					},
 				],
 			},
@@ -113,9 +114,9 @@ export const properties: INodeProperties[] = [
 			{ name: 'Email', value: 'email' },
 			{ name: 'External ID', value: 'externalId' },
 			{ name: 'Phone', value: 'phone' },
-			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names, and more' },
+			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names and more' },
 		],
-		description: 'What decides whether the sender is a contact already. A field must become it.',
+		description: 'How to find an existing contact. A form field must map to it.',
 	},
 	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
 	{
@@ -129,7 +130,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
 			{ name: 'Update', value: 'update' },
 		],
-		description: 'What is done with the fields of a contact that is known already',
+		description: 'What to do with the fields of an existing contact',
 	},
 	consentsProperty,
 	...leadProperties,
@@ -140,7 +141,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether the sender enters this journey. Either way the submission is recorded, and wakes contacts that wait for it.',
+			'Whether the sender enters this journey. Either way, the submission is recorded and resumes contacts waiting for it.',
 	},
 	...entryRuleProperties({ show: { enters: [true] } }),
 	{
@@ -150,14 +151,14 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'json',
 		options: [
-			{ name: 'JSON', value: 'json', description: 'For forms that are sent by a script' },
+			{ name: 'JSON', value: 'json', description: 'For forms submitted by a script' },
 			{
 				name: 'Redirect',
 				value: 'redirect',
-				description: 'For forms that the browser sends: on to a page of yours',
+				description: 'For forms submitted by the browser: sends it to a page of yours',
 			},
 		],
-		description: 'What the sender gets when the form was taken. By then it is stored and cannot be lost.',
+		description: 'What the sender gets once the submission is safely stored',
 	},
 	{
 		displayName: 'Redirect URL',
@@ -168,14 +169,14 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://www.contoso.com/thank-you',
 		displayOptions: { show: { respondWith: ['redirect'] } },
-		description: 'Where the browser goes after the form was taken',
+		description: 'Where the browser goes after a submission',
 	},
 	ifStepRemovedProperty,
 	optionsProperty([
 		...stepOptionProperties,
 		defaultCountryProperty,
 		honeypotProperty,
-		ifInvalidProperty('Refuse the Submission'),
+		ifInvalidProperty('Reject the Submission'),
 		{
 			displayName: 'Other Fields',
 			name: 'otherFields',
@@ -183,11 +184,11 @@ export const properties: INodeProperties[] = [
 			noDataExpression: true,
 			default: 'ignore',
 			options: [
-				{ name: 'Ignore and Report', value: 'ignore', description: 'The answer lists their names' },
+				{ name: 'Ignore and Report', value: 'ignore', description: 'The response lists their names' },
 				{ name: 'Keep as Event Properties', value: 'keep' },
-				{ name: 'Refuse the Submission', value: 'refuse' },
+				{ name: 'Reject the Submission', value: 'refuse' },
 			],
-			description: 'What happens to fields that are not listed above',
+			description: 'What happens to fields that aren’t listed above',
 		},
 	]),
 ];

@@ -122,8 +122,8 @@ async function trySender(
 	const { defaultCountry, foreignId } = matching;
 	const { contact } = await saveContactByStrategy(tx, fields, { strategy, defaultCountry, foreignId });
 	if (contact !== null) return contact;
-	throw new HttpError(422, 'Nobody is known by this, and the form creates no contacts', [
-		{ field: 'contact', reason: `does not match by "${strategy.name}"` },
+	throw new HttpError(422, 'No contact matches, and this form doesn’t create contacts', [
+		{ field: 'contact', reason: `doesn’t match by "${strategy.name}"` },
 	]);
 }
 
@@ -164,7 +164,7 @@ export function leadRequest(
 }
 
 function usedKey(): HttpError {
-	return new HttpError(409, 'Another submission was sent under this Idempotency-Key before', [
-		{ field: 'Idempotency-Key', reason: 'was used for another submission before' },
+	return new HttpError(409, 'Another submission was already sent with this Idempotency-Key', [
+		{ field: 'Idempotency-Key', reason: 'was already used for another submission' },
 	]);
 }

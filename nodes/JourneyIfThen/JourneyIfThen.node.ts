@@ -26,18 +26,18 @@ export class JourneyIfThen implements INodeType {
 		subtitle: `={{ {
 			event: String($rawParameter["eventType"] || "=").startsWith("=") ? "an event" : $rawParameter["eventType"],
 			conditions: "conditions",
-			fields: "contact or lead fields",
+			fields: "item data",
 			expression: "an expression",
 			firstOf: "first of " + (($parameter["paths"] || {})["path"] || []).length
-		}[$parameter["condition"]] + ($parameter["condition"] === "expression" || $parameter["timeout"] === "now"
+		}[$parameter["condition"]] + ($parameter["condition"] === "expression" || $parameter["timeout"] === "immediately"
 			? ", now"
 			: $parameter["timeout"] === "never"
-				? ", for ever"
+				? ", no timeout"
 				: $parameter["timeout"] === "date"
 					? " until a date"
 					: " within " + ${durationSubtitle({ amount: 'timeoutAmount', unit: 'timeoutUnit' })}) }}`,
 		description:
-			'Hold each contact until a condition is true or its time is up, and part the two; or until the first of several',
+			'Hold each contact until a condition is true or it times out, then route to True or False; or wait for the first of several conditions',
 		defaults: { name: 'Journey If/Then' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,

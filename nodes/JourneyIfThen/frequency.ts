@@ -13,7 +13,7 @@ export const frequencyProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 1,
 		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
-		description: 'How often it has to happen',
+		description: 'How often the event must occur',
 	},
 	{
 		displayName: 'Within',
@@ -22,7 +22,7 @@ export const frequencyProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 0,
 		typeOptions: { minValue: 0 },
-		description: 'The time in which it has to happen that often; 0: any time',
+		description: 'The period in which it must occur that often; 0 means at any time',
 	},
 	{
 		displayName: 'Within Unit',

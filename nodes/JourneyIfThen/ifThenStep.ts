@@ -12,6 +12,12 @@ import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps
 import { readFrequency } from './frequency';
 import { findPath, readPaths } from './paths';
 
+/** How the engine calls each choice of Path Selection. */
+const RANKS = { firstMatch: 'first', priority: 'ranked' } as const satisfies Record<
+	string,
+	BranchesTemplate['rank']
+>;
+
 const TRUE = 0;
 const FALSE = 1;
 
@@ -24,7 +30,7 @@ function pathsOf(functions: IExecuteFunctions): unknown[] {
 }
 
 /**
- * Contacts leave by True when the condition came true, by False when their time was up. With First Of they
+ * Contacts leave by True when the condition came true, by False when their time was up. With Whichever Comes First they
  * leave by the output of the condition that came true, or by Timed Out, the last.
  */
 export const ifThenStep: HoldingStep = {
@@ -51,14 +57,15 @@ function decideFirstOf(
 	context: ItemContext,
 	from: number,
 ): StepDecision {
-	const rank = functions.getNodeParameter('rank', itemIndex, 'first') as BranchesTemplate['rank'];
-	const dueAt = giveUpAt(functions, itemIndex, context, from);
+	const rank =
+		RANKS[functions.getNodeParameter('pathSelection', itemIndex, 'firstMatch') as keyof typeof RANKS];
+	const dueAt = timeoutAt(functions, itemIndex, context, from);
 	const branches = readPaths(functions, itemIndex, context);
 	if (rank === 'ranked' && dueAt === null && branches.length > 1) {
 		throw new InvalidInputError({
-			field: 'Give Up',
+			field: 'Timeout',
 			reason:
-				'is never, so that only the first path could decide by rank; choose a time, or By What Comes First',
+				'is Never, so only the first path could win in Priority Order; choose another timeout, or First Match Wins',
 		});
 	}
 	return { terms: nothingElse(dueAt), eventsSince: 'arrival', template: { rank, branches } };
@@ -81,7 +88,7 @@ function decideIfThen(
 			return decideFields(functions, itemIndex, context, from);
 		case 'conditions':
 			return {
-				terms: nothingElse(giveUpAt(functions, itemIndex, context, from)),
+				terms: nothingElse(timeoutAt(functions, itemIndex, context, from)),
 				eventsSince: 'arrival',
 				template: {
 					rank: 'first',
@@ -105,7 +112,7 @@ function decideEvent(
 	context: ItemContext,
 	from: number,
 ): StepDecision {
-	const dueAt = giveUpAt(functions, itemIndex, context, from);
+	const dueAt = timeoutAt(functions, itemIndex, context, from);
 	const type = requireEventType(functions.getNodeParameter('eventType', itemIndex, ''));
 	const filter = readEventFilter(functions, itemIndex, context.journey.entry);
 	const since = readEventsSince(functions, itemIndex);
@@ -129,7 +136,7 @@ function decideFields(
 	context: ItemContext,
 	from: number,
 ): StepDecision {
-	const dueAt = giveUpAt(functions, itemIndex, context, from);
+	const dueAt = timeoutAt(functions, itemIndex, context, from);
 	const { json } = functions.getInputData()[itemIndex];
 	// A node in between may have dropped the contact from the item; then expressions can't see it yet.
 	const visible = json.contact !== undefined && json.journey !== undefined;
@@ -146,19 +153,19 @@ function decideFields(
 	};
 }
 
-function giveUpAt(
+function timeoutAt(
 	functions: IExecuteFunctions,
 	itemIndex: number,
 	context: ItemContext,
 	from: number,
 ): number | null {
 	const timeout = functions.getNodeParameter('timeout', itemIndex, 'duration') as
-		'duration' | 'date' | 'now' | 'never';
+		'duration' | 'date' | 'immediately' | 'never';
 	if (timeout === 'never') return null;
-	if (timeout === 'now') return from;
+	if (timeout === 'immediately') return from;
 	const zone = zoneOf(functions, itemIndex, context);
 	if (timeout === 'date')
-		return readGiveUpDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
+		return readTimeoutDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
 	const duration = readDuration(
 		functions,
 		itemIndex,
@@ -168,10 +175,10 @@ function giveUpAt(
 	return waitUntil({ mode: 'for', ...duration }, from, zone);
 }
 
-function readGiveUpDate(value: unknown, zone: string): number {
-	if (!isBlankDate(value)) return requireDate(value, zone, 'Give Up Date', '2026-12-24 or 2026-12-24T18:00');
+function readTimeoutDate(value: unknown, zone: string): number {
+	if (!isBlankDate(value)) return requireDate(value, zone, 'Timeout Date', '2026-12-24 or 2026-12-24T18:00');
 	throw new InvalidInputError({
-		field: 'Give Up Date',
-		reason: 'is empty for this contact; set a date or an expression that gives one',
+		field: 'Timeout Date',
+		reason: 'is empty for this contact; set a date or an expression that returns one',
 	});
 }

@@ -16,7 +16,7 @@ import { frequencyProperties, readFrequency } from './frequency';
 
 const MOST_PATHS = 20;
 
-/** The conditions of First Of, each with its own output. */
+/** The conditions of Whichever Comes First, each with its own output. */
 export const pathsProperty: INodeProperties = {
 	displayName: 'Paths',
 	name: 'paths',
@@ -25,7 +25,8 @@ export const pathsProperty: INodeProperties = {
 	default: { path: [{ name: 'Opened', on: 'event', eventType: 'email.opened' }] },
 	typeOptions: { multipleValues: true, sortable: true, minRequiredFields: 1, maxAllowedFields: MOST_PATHS },
 	displayOptions: { show: { condition: ['firstOf'] } },
-	description: 'What contacts wait for. Each has an output; who waits in vain leaves by Timed Out.',
+	description:
+		'What contacts wait for. Each path has its own output; contacts that match none leave by Timed Out.',
 	options: [
 		{
 			displayName: 'Path',
@@ -38,7 +39,7 @@ export const pathsProperty: INodeProperties = {
 					noDataExpression: true,
 					default: '',
 					placeholder: 'e.g. Bought',
-					description: 'What the output is called',
+					description: 'Name of the output',
 				},
 				...criterionProperties,
 				...frequencyProperties.map((property) => ({
@@ -63,7 +64,7 @@ export function readPaths(
 ): BranchTemplate[] {
 	const paths = functions.getNodeParameter('paths.path', itemIndex, []) as PathParameters[];
 	if (paths.length === 0) {
-		throw new InvalidInputError({ field: 'Paths', reason: 'there are none; add what contacts wait for' });
+		throw new InvalidInputError({ field: 'Paths', reason: 'is empty; add at least one path' });
 	}
 	const since = functions.getNodeParameter('pathsSince', itemIndex, 'previousHold') as EventsSince;
 	const zone = zoneOf(functions, itemIndex, context);

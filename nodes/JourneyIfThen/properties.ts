@@ -27,58 +27,58 @@ export const properties: INodeProperties[] = [
 		default: 'event',
 		options: [
 			{
-				name: 'Condition on What Is Stored',
+				name: 'Contact, Account or Lead Data',
 				value: 'conditions',
 				description:
-					'Fields of the contact, its account and leads, interactions, segments; goes on as soon as a change makes it true',
+					'Stored fields, interactions and segments. The contact continues as soon as a change makes the condition true.',
 			},
 			{
 				name: 'Event',
 				value: 'event',
-				description: 'The contact does something: opens a mail, clicks a link, sends a form',
+				description: 'The contact does something: opens an email, clicks a link, submits a form',
 			},
 			{
 				name: 'Expression',
 				value: 'expression',
-				description: 'Decided at once, from the item as it is',
+				description: 'Decided immediately, from the item as it is',
 			},
 			{
-				name: 'Fields by Expression',
+				name: 'Item Data (Re-Checked)',
 				value: 'fields',
-				description: 'Fields of the contact or its lead are as wanted; looked at again when they change',
+				description: 'Contact or lead fields on the item, checked again whenever they change',
 			},
 			{
-				name: 'First Of',
+				name: 'Whichever Comes First',
 				value: 'firstOf',
-				description: 'Several conditions, each with an output of its own, and Timed Out',
+				description: 'Several conditions, each with its own output, plus Timed Out',
 			},
 		],
 		description: 'What the contact waits for',
 	},
 	pathsProperty,
 	{
-		displayName: 'Decide',
-		name: 'rank',
+		displayName: 'Path Selection',
+		name: 'pathSelection',
 		type: 'options',
 		noDataExpression: true,
-		default: 'first',
+		default: 'firstMatch',
 		displayOptions: { show: { condition: ['firstOf'] } },
 		options: [
 			{
-				name: 'By What Comes First',
-				value: 'first',
-				description: 'The contact goes on as soon as one of the conditions is true',
+				name: 'First Match Wins',
+				value: 'firstMatch',
+				description: 'The contact continues as soon as one of the conditions is true',
 			},
 			{
-				name: 'By Rank',
-				value: 'ranked',
+				name: 'Priority Order',
+				value: 'priority',
 				description:
-					'When the time is up, the uppermost of the conditions that have come true decides; the first of the list decides at once',
+					'At the timeout, the topmost condition that has come true wins. The first path in the list wins immediately.',
 			},
 		],
 	},
 	{
-		displayName: 'Events Count Since',
+		displayName: 'Count Events Since',
 		name: 'pathsSince',
 		type: 'options',
 		noDataExpression: true,
@@ -87,7 +87,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Arrival at This Step', value: 'arrival' },
 			{ name: 'Journey Entry', value: 'entry' },
-			{ name: 'Previous Hold', value: 'previousHold' },
+			{ name: 'Last Wait', value: 'previousHold' },
 		],
 	},
 	{
@@ -98,7 +98,8 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. email.opened',
 		displayOptions: forEvent,
-		description: 'The type as the events endpoint gets it, or <code>form.submitted</code> for a journey form',
+		description:
+			'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
 	},
 	...eventFilterProperties(forEvent),
 	{
@@ -109,7 +110,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		displayOptions: forEvent,
 		options: frequencyProperties,
-		description: 'When it takes more than one such event',
+		description: 'Set this if the event must occur more than once',
 	},
 	...conditionProperties('audience', { show: { condition: ['conditions'] } }),
 	{
@@ -120,7 +121,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { filter: { caseSensitive: false, typeValidation: 'loose', version: 2 } },
 		displayOptions: { show: { condition: ['fields'] } },
 		description:
-			'Drag fields of the item’s contact and lead to the left side: they are read afresh each time they are looked at',
+			'Drag fields of the item’s contact and lead to the left side. They are read again at every check.',
 	},
 	{
 		displayName: 'Is True',
@@ -128,10 +129,10 @@ export const properties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		displayOptions: { show: { condition: ['expression'] } },
-		description: 'Whether the contact leaves by True; write an expression that is evaluated for each item',
+		description: 'Whether the contact leaves by True. Use an expression; it’s evaluated for each item.',
 	},
 	{
-		displayName: 'Give Up',
+		displayName: 'Timeout',
 		name: 'timeout',
 		type: 'options',
 		noDataExpression: true,
@@ -139,32 +140,32 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { condition: HOLDING } },
 		options: [
 			{
-				name: 'After a Time',
+				name: 'After a Duration',
 				value: 'duration',
-				description: 'Contacts for whom it has not become true by then leave by False or Timed Out',
+				description: 'Contacts that don’t match by then leave by False or Timed Out',
 			},
 			{
-				name: 'At Once',
-				value: 'now',
-				description: 'Contacts for whom it is not true already leave by False or Timed Out',
+				name: 'Immediately',
+				value: 'immediately',
+				description: 'Contacts that don’t already match leave by False or Timed Out',
 			},
-			{ name: 'Never', value: 'never', description: 'Contacts wait for ever' },
+			{ name: 'Never', value: 'never', description: 'Contacts wait until they match' },
 			{
 				name: 'On a Date',
 				value: 'date',
-				description: 'A date or a field of the contact; when it is past, at once',
+				description: 'A date or a contact field. If it has passed, contacts time out immediately.',
 			},
 		],
-		description: 'How long contacts are held',
+		description: 'When contacts stop waiting',
 	},
 	{
-		displayName: 'Give Up Date',
+		displayName: 'Timeout Date',
 		name: 'timeoutDate',
 		type: 'dateTime',
 		default: '',
 		required: true,
 		displayOptions: { show: { condition: HOLDING, timeout: ['date'] } },
-		description: 'When contacts are held no longer; may come from the item',
+		description: 'When contacts stop waiting. Can come from the item.',
 	},
 	...durationProperties(
 		{ amount: 'timeoutAmount', unit: 'timeoutUnit' },
@@ -185,13 +186,13 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		displayOptions: { show: { condition: ['firstOf'] } },
 		description:
-			'By which path all contacts leave in a run in the editor, counted from 1; 0: by Timed Out. Such a run holds nobody and stores nothing.',
+			'Which path all contacts take when you test in the editor, counting from 1; 0 means Timed Out. Test runs hold no contacts and store nothing.',
 	},
 	whenTestingProperty(
 		[
-			{ name: 'All Leave by False', value: 'false', description: 'As if the time were up' },
+			{ name: 'All Leave by False', value: 'false', description: 'As if it had timed out' },
 			{ name: 'All Leave by True', value: 'true', description: 'As if the condition were true' },
-			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts went on waiting' },
+			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts were still waiting' },
 		],
 		'true',
 		{ hide: { condition: ['firstOf'] } },

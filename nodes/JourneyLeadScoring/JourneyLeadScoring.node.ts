@@ -24,7 +24,7 @@ export class JourneyLeadScoring implements INodeType {
 		version: [1],
 		subtitle: '={{ "model " + $parameter["modelName"] }}',
 		description:
-			'Score a lead (the one in this journey, or by ID) by a model of rules, which also rescores all leads at every change once it is published',
+			'Score a lead (the one in this journey, or by ID) with a model of rules. Once published, the model also rescores all leads on every change.',
 		defaults: { name: 'Score Lead' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -34,7 +34,7 @@ export class JourneyLeadScoring implements INodeType {
 		hints: [
 			{
 				message:
-					'Publishing the workflow publishes the model: from then on every new interaction, changed field and passing time rescores all open leads, whether or not items come by here.',
+					'Publishing the workflow publishes the model. From then on, new interactions, changed fields and passing time rescore all open leads, whether or not items reach this node.',
 				type: 'info',
 				location: 'ndv',
 				whenToDisplay: 'beforeExecution',

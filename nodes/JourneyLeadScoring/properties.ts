@@ -20,10 +20,10 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'Lead Score',
 		required: true,
-		description: 'What the model is called on leads and where a score is explained',
+		description: 'Name of the model on leads and in score explanations',
 	},
 	{
-		displayName: 'Whose Behavior Counts',
+		displayName: 'Score Based On',
 		name: 'basis',
 		type: 'options',
 		noDataExpression: true,
@@ -32,11 +32,11 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'All Contacts of the Account',
 				value: 'account',
-				description: 'Leads without an account are not scored',
+				description: 'Leads without an account aren’t scored',
 			},
 			{ name: 'The Lead’s Contact', value: 'contact' },
 		],
-		description: 'Whose interactions and fields give points',
+		description: 'Whose interactions and fields earn points',
 	},
 	...ruleProperties,
 	{
@@ -45,17 +45,17 @@ export const properties: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		description: 'Whether a lead is ready for sales once its score reaches a threshold',
+		description: 'Whether a lead becomes sales-ready once its score reaches a threshold',
 	},
 	{
-		displayName: 'Sales-Ready From',
+		displayName: 'Sales-Ready Threshold',
 		name: 'salesReadyAt',
 		type: 'number',
 		default: 50,
 		typeOptions: { numberPrecision: 0 },
 		displayOptions: { show: { salesReady: [true] } },
 		description:
-			'The score from which on a lead is sales-ready: its lifecycle moves it, and the event <code>lead.sales_ready</code> is raised',
+			'The score at which a lead becomes sales-ready: its lifecycle moves it, and the event <code>lead.sales_ready</code> is recorded',
 	},
 	{
 		displayName: 'Grades',
@@ -64,15 +64,15 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Grade',
 		default: {},
 		typeOptions: { multipleValues: true, sortable: true },
-		description: 'Names for bands of scores, which follow each other without gaps',
+		description: 'Names for score bands. Bands must not have gaps between them.',
 		options: [
 			{
 				displayName: 'Grade',
 				name: 'grade',
 				values: [
 					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Hot' },
-					end('From', 'from', 'The lowest score of the band; empty for the lowest grade'),
-					end('To', 'to', 'The highest score of the band; empty for the highest grade'),
+					end('From', 'from', 'Lowest score of the band. Leave empty for the lowest grade.'),
+					end('To', 'to', 'Highest score of the band. Leave empty for the highest grade.'),
 				],
 			},
 		],
@@ -84,7 +84,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 		description:
-			'Which lead is scored when an item comes by. Empty: the lead on the item or of this journey, else the open lead of the contact that was updated last.',
+			'The lead to score for each item. Leave empty to use the lead on the item or of this journey, or else the contact’s most recently updated open lead.',
 	},
 	optionsProperty([
 		{
@@ -94,7 +94,7 @@ export const properties: INodeProperties[] = [
 			noDataExpression: true,
 			default: true,
 			description:
-				'Whether its scores are taken off the leads when the model is removed or its workflow is not published any more. Leads that are sales-ready stay so.',
+				'Whether to remove the model’s scores from leads when the model is removed or its workflow is unpublished. Sales-ready leads stay sales-ready.',
 		},
 		{
 			displayName: 'Groups',
@@ -103,7 +103,7 @@ export const properties: INodeProperties[] = [
 			placeholder: 'Add Group',
 			default: {},
 			typeOptions: { multipleValues: true },
-			description: 'Limits for what the rules of a group give together',
+			description: 'Limits for the total points from a group of rules',
 			options: [
 				{
 					displayName: 'Group',
@@ -117,46 +117,46 @@ export const properties: INodeProperties[] = [
 							placeholder: 'e.g. Engagement',
 						},
 						end(
-							'Lowest',
+							'Min',
 							'min',
-							'What the group takes away at the most, as a negative number; empty: no limit',
+							'The most points the group can take away, as a negative number. Leave empty for no limit.',
 						),
-						end('Highest', 'max', 'What the group gives at the most; empty: no limit'),
+						end('Max', 'max', 'The most points the group can give. Leave empty for no limit.'),
 					],
 				},
 			],
 		},
-		end('Highest Score', 'maxScore', 'No score is more than this; empty: no limit'),
-		end('Lowest Score', 'minScore', 'No score is less than this; empty: no limit'),
+		end('Max Score', 'maxScore', 'Scores never go above this. Leave empty for no limit.'),
+		end('Min Score', 'minScore', 'Scores never go below this. Leave empty for no limit.'),
 		{
-			displayName: 'Sales-Ready Together With',
+			displayName: 'Sales-Ready Requires',
 			name: 'combine',
 			type: 'options',
 			noDataExpression: true,
 			default: 'any',
 			options: [
 				{
-					name: 'All Other Models',
+					name: 'All Models',
 					value: 'all',
-					description: 'Only once every model with a threshold is passed',
+					description: 'The lead must reach the threshold of every model that has one',
 				},
-				{ name: 'No Other Model', value: 'any', description: 'This model suffices' },
+				{ name: 'This Model Only', value: 'any', description: 'Reaching this model’s threshold is enough' },
 			],
-			description: 'What is needed, beside the threshold of this model, for a lead to be sales-ready',
+			description: 'Which thresholds a lead must reach to become sales-ready',
 		},
 		{
-			displayName: 'Take Sales-Ready Back',
+			displayName: 'Remove Sales-Ready Below Threshold',
 			name: 'demote',
 			type: 'boolean',
 			noDataExpression: true,
 			default: false,
 			description:
-				'Whether a lead is not sales-ready any more when its score falls below the threshold. Its stage stays.',
+				'Whether a lead stops being sales-ready when its score drops below the threshold. Its stage doesn’t change.',
 		},
 	]),
 	{
 		displayName:
-			'When testing in the editor, this step shows the score and stores nothing. Publish the workflow to publish the model.',
+			'When you test in the editor, this node shows the score and stores nothing. Publish the workflow to publish the model.',
 		name: 'testingNotice',
 		type: 'notice',
 		default: '',

@@ -11,7 +11,7 @@ export async function publish(functions: ITriggerFunctions): Promise<ITriggerRes
 	const node = functions.getNode();
 	const { id: journeyId } = functions.getWorkflow();
 	if (journeyId === undefined) {
-		throw new NodeOperationError(node, 'Save the workflow before it is published');
+		throw new NodeOperationError(node, 'Save the workflow before publishing it');
 	}
 	const model = readModel(
 		(name, fallback) => functions.getNodeParameter(name, fallback),

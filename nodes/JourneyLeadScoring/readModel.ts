@@ -13,7 +13,8 @@ type Row = Record<string, unknown>;
 export function readModel(read: ReadParameter, zone: string): ScoringModel {
 	const options = (read('options', {}) ?? {}) as Row;
 	const name = String(read('modelName', '') ?? '').trim();
-	if (name === '') throw new InvalidInputError({ field: 'Model Name', reason: 'is empty; name the model' });
+	if (name === '')
+		throw new InvalidInputError({ field: 'Model Name', reason: 'is empty; enter a name for the model' });
 	return parseModel(
 		{
 			name,

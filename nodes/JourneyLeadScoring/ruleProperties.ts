@@ -13,8 +13,8 @@ const nameAndPoints: INodeProperties[] = [
 		name: 'ruleName',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. Opened a mail',
-		description: 'What the rule is called where a score is explained',
+		placeholder: 'e.g. Opened an email',
+		description: 'Name of the rule in score explanations',
 	},
 	{
 		displayName: 'Points',
@@ -22,7 +22,7 @@ const nameAndPoints: INodeProperties[] = [
 		type: 'number',
 		default: 10,
 		typeOptions: { numberPrecision: 0 },
-		description: 'Whole points; negative ones take away',
+		description: 'A whole number; negative numbers take points away',
 	},
 ];
 
@@ -32,66 +32,70 @@ const groupProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Engagement',
-	description: 'The group, from the options below, whose caps the points count against',
+	description: 'The group whose limits apply to these points. Add groups in the options below.',
 };
 
 const frequencyValues: INodeProperties[] = [
 	{
-		displayName: 'Points For',
+		displayName: 'Award Points For',
 		name: 'frequency',
 		type: 'options',
 		default: 'each',
 		options: [
-			{ name: 'At Least So Many', value: 'atLeast', description: 'The points once, when there are so many' },
+			{
+				name: 'At Least a Number',
+				value: 'atLeast',
+				description: 'Awarded once, when there are enough interactions',
+			},
 			{
 				name: 'Each',
 				value: 'each',
-				description: 'The points for each interaction, each of which counts once',
+				description: 'Awarded for every interaction',
 			},
-			{ name: 'None', value: 'none', description: 'The points once, while there is none' },
+			{ name: 'None', value: 'none', description: 'Awarded once, as long as there’s no such interaction' },
 		],
-		description: 'How often the interaction has to have happened',
+		description: 'How often the interaction must have occurred',
 	},
 	{
-		displayName: 'How Many',
+		displayName: 'Number',
 		name: 'count',
 		type: 'number',
 		default: 2,
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		displayOptions: { show: { frequency: ['atLeast'] } },
-		description: 'How many interactions there must be',
+		description: 'How many interactions it takes',
 	},
 	{
-		displayName: 'Most Points',
+		displayName: 'Max Points',
 		name: 'maxPoints',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 50',
 		displayOptions: { show: { frequency: ['each'] } },
-		description: 'The most that this rule gives, or takes away, in all; empty: without a limit',
+		description: 'The most points this rule can give, or take away, in total. Leave empty for no limit.',
 	},
 	{
-		displayName: 'At Most per Day',
+		displayName: 'Max per Day',
 		name: 'maxPerDay',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1',
 		displayOptions: { show: { frequency: ['each'] } },
 		description:
-			'How many interactions of one contact count on one calendar day in the workflow’s time zone; empty: all. The first of the day count.',
+			'How many interactions of a contact count per calendar day in the workflow’s time zone. The earliest ones count. Leave empty for no limit.',
 	},
 	{
-		displayName: 'Points Fade',
+		displayName: 'Score Decay',
 		name: 'decay',
 		type: 'options',
 		default: 'none',
 		displayOptions: { show: { frequency: ['each'] } },
 		options: [
-			{ name: 'By Half With Each Half-Life', value: 'halfLife' },
-			{ name: 'Never', value: 'none' },
-			{ name: 'Straight Down to Nothing', value: 'linear' },
+			{ name: 'Half-Life', value: 'halfLife', description: 'Points halve every number of days' },
+			{ name: 'Linear', value: 'linear', description: 'Points drop evenly to zero over a number of days' },
+			{ name: 'None', value: 'none' },
 		],
-		description: 'Whether an interaction is worth less with each whole day since it happened',
+		description: 'Whether an interaction is worth less with each full day since it occurred',
 	},
 	{
 		displayName: 'Days',
@@ -100,7 +104,7 @@ const frequencyValues: INodeProperties[] = [
 		default: 30,
 		typeOptions: { minValue: 1 },
 		displayOptions: { show: { frequency: ['each'], decay: ['halfLife', 'linear'] } },
-		description: 'After how many days nothing, or half, is left',
+		description: 'Days until no points, or half of them, remain',
 	},
 ];
 
@@ -123,10 +127,10 @@ export const ruleProperties: INodeProperties[] = [
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'For conditions within conditions, and for rules from elsewhere',
+				description: 'For nested conditions, or rules from another source',
 			},
 		],
-		description: 'How the rules are given',
+		description: 'How to define the rules',
 	},
 	{
 		displayName: 'Rules',
@@ -136,7 +140,7 @@ export const ruleProperties: INodeProperties[] = [
 		default: {},
 		typeOptions: { multipleValues: true, sortable: true },
 		displayOptions: { show: { rulesBy: ['form'] } },
-		description: 'What gives points. The score is what all rules give together.',
+		description: 'What earns points. The score is the total of all rules.',
 		options: [
 			{ displayName: 'Account Field', name: 'accountField', values: around(fieldValues('account', 'name')) },
 			{
@@ -165,7 +169,7 @@ export const ruleProperties: INodeProperties[] = [
 		default: `[
   {
     "kind": "interaction",
-    "name": "Opened a mail",
+    "name": "Opened an email",
     "type": "email.opened",
     "points": 5,
     "frequency": { "kind": "each" },
@@ -188,6 +192,6 @@ export const ruleProperties: INodeProperties[] = [
 		typeOptions: { rows: 10 },
 		displayOptions: { show: { rulesBy: ['json'] } },
 		description:
-			'A list of rules of the kind interaction or condition; conditions as in the other nodes of this package',
+			'A list of rules of kind interaction or condition. Conditions work as in the other nodes of this package.',
 	},
 ];

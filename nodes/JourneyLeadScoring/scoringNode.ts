@@ -55,7 +55,7 @@ function noLead(): InvalidInputError {
 	return new InvalidInputError({
 		field: 'Lead ID',
 		reason:
-			'is empty, and there is no lead on this item and no open one of its contact. Put Create Lead before this step, or name a lead.',
+			'is empty, and neither this item nor its contact has an open lead; add Create Lead before this node, or enter a lead ID',
 	});
 }
 

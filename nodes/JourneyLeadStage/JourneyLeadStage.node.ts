@@ -23,7 +23,7 @@ export class JourneyLeadStage implements INodeType {
 		subtitle:
 			'={{ $parameter["action"] === "set" ? "set to " + ($parameter["stage"] || "a stage").replaceAll("_", " ") : $parameter["action"].replaceAll("_", " ") }}',
 		description:
-			'Move a lead (the one in this journey, or by ID) to another stage of its lifecycle: advance, accept, disqualify, recycle or reopen it',
+			'Move a lead (the one in this journey, or by ID) to another lifecycle stage: advance, accept, disqualify, recycle or reopen it',
 		defaults: { name: 'Move Lead Stage' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -58,8 +58,8 @@ function leadIdOf(functions: IExecuteFunctions, itemIndex: number, context: Item
 		field: 'Lead ID',
 		reason:
 			context === undefined
-				? 'is empty, and this item has no lead. Name a lead, or keep $json.lead on the item.'
-				: 'is empty, and this journey has made no lead yet. Put Create Lead before this step, or name a lead.',
+				? 'is empty, and this item has no lead; enter a lead ID, or keep $json.lead on the item'
+				: 'is empty, and this journey hasn’t created a lead yet; add Create Lead before this node, or enter a lead ID',
 	});
 }
 

@@ -18,14 +18,14 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 				description:
-					'Which lead is moved. Empty: the lead of the item, or the one that this journey has made; needed elsewhere.',
+					'The lead to move. Leave empty to use the lead on the item, or the one created in this journey. Required outside a journey.',
 			},
 			movedByProperty,
 		],
 	},
 	{
 		displayName:
-			'When testing in the editor, this step shows what it would do and stores nothing. Publish the workflow to move leads.',
+			'When you test in the editor, this node shows what it would do and stores nothing. Publish the workflow to move leads.',
 		name: 'testingNotice',
 		type: 'notice',
 		default: '',

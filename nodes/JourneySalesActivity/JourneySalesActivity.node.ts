@@ -27,7 +27,7 @@ export class JourneySalesActivity implements INodeType {
 					? " in " + $rawParameter["days"] + ($parameter["workingDays"] ? " working" : "") + ($rawParameter["days"] === 1 ? " day" : " days")
 					: "") }}`,
 		description:
-			'Give a salesperson a task, phone call or appointment about a contact (the one in this journey, or by ID)',
+			'Create a task, phone call or appointment for a salesperson about a contact (the one in this journey, or by ID)',
 		defaults: { name: 'Create Sales Activity' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

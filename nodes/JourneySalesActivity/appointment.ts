@@ -17,7 +17,7 @@ export const appointmentProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: forAppointments,
-		description: 'When the appointment begins, in the time zone below',
+		description: 'When the appointment starts, in the time zone below',
 	},
 	{
 		displayName: 'Ends',
@@ -30,7 +30,7 @@ export const appointmentProperties: INodeProperties[] = [
 			{ name: 'After a Duration', value: 'duration' },
 			{ name: 'At a Time', value: 'date' },
 		],
-		description: 'How its end is given',
+		description: 'How to set the end',
 	},
 	{
 		displayName: 'Duration (Minutes)',
@@ -57,7 +57,7 @@ export const appointmentProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://meet.example.com/abc',
 		displayOptions: forAppointments,
-		description: 'Where it is, or the address of the call',
+		description: 'Where it takes place, or the link to the call',
 	},
 	{
 		displayName: 'Invite the Contact',
@@ -65,7 +65,7 @@ export const appointmentProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		displayOptions: forAppointments,
-		description: 'Whether the contact is an attendee, as far as it has an e-mail address',
+		description: 'Whether to add the contact as an attendee, if it has an email address',
 	},
 	{
 		displayName: 'Other Attendees',
@@ -75,7 +75,7 @@ export const appointmentProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. kim@contoso.com, Lee Kay <lee@contoso.com>',
 		displayOptions: forAppointments,
-		description: 'E-mail addresses, parted by commas or lines, or a list from an expression',
+		description: 'Email addresses, one per line or comma-separated, or a list from an expression',
 	},
 	...organizerProperties.map((property) => ({ ...property, displayOptions: forAppointments })),
 	{
@@ -86,7 +86,7 @@ export const appointmentProperties: INodeProperties[] = [
 		default: 'invitation',
 		displayOptions: forAppointments,
 		description:
-			'Name of the binary property that gets the appointment as an .ics file, to be attached to a mail: an invitation if there are an organizer and attendees. Empty: no file.',
+			'Name of the binary property for the appointment as an .ics file, to attach to an email. It’s an invitation if there are an organizer and attendees. Leave empty for no file.',
 	},
 ];
 

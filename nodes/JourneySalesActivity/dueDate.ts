@@ -23,7 +23,7 @@ export const dueProperties: INodeProperties[] = [
 			{ name: 'No Due Date', value: 'none' },
 			{ name: 'On a Date', value: 'date' },
 		],
-		description: 'Until when it is to be done',
+		description: 'When it’s due',
 	},
 	{
 		displayName: 'Days',
@@ -32,7 +32,7 @@ export const dueProperties: INodeProperties[] = [
 		default: 2,
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		displayOptions: { show: inDays },
-		description: 'How many days from now, counted in the time zone below',
+		description: 'Number of days from now, counted in the time zone below',
 	},
 	{
 		displayName: 'Working Days Only',
@@ -40,7 +40,7 @@ export const dueProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		displayOptions: { show: inDays },
-		description: 'Whether Saturdays, Sundays and holidays are left out',
+		description: 'Whether to skip Saturdays, Sundays and holidays',
 	},
 	{
 		displayName: 'Holidays',
@@ -51,7 +51,7 @@ export const dueProperties: INodeProperties[] = [
 		placeholder: 'e.g. 2026-04-06, --12-25, --12-26',
 		displayOptions: { show: { ...inDays, workingDays: [true] } },
 		description:
-			'Days off, parted by commas or lines, or a list from an expression. Without a year, as in <code>--12-25</code>, they are off every year.',
+			'Days off, one per line or comma-separated, or a list from an expression. A date without a year, such as <code>--12-25</code>, is off every year.',
 	},
 	{
 		displayName: 'Due Time',
@@ -60,7 +60,7 @@ export const dueProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 17:00',
 		displayOptions: { show: inDays },
-		description: 'Time of day on the due date. Empty: the time at which the step runs.',
+		description: 'Time of day on the due date. Leave empty to use the time this node runs.',
 	},
 	{
 		displayName: 'Due Date',
@@ -69,7 +69,7 @@ export const dueProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { kind: ['task', 'phoneCall'], due: ['date'] } },
-		description: 'When it is due, in the time zone below',
+		description: 'When it’s due, in the time zone below',
 	},
 ];
 

@@ -16,19 +16,19 @@ export const ownerProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'contactOwner',
 		options: [
-			{ name: 'Contact’s Creator', value: 'contactCreator', description: 'Who brought the contact in' },
+			{ name: 'Contact’s Creator', value: 'contactCreator', description: 'The person who added the contact' },
 			{ name: 'Contact’s Owner', value: 'contactOwner' },
 			{ name: 'Fixed', value: 'fixed' },
 			{
 				name: 'Journey’s Owner',
 				value: 'journeyOwner',
-				description: 'As Journey Records has set it for this journey',
+				description: 'As set for this journey with Journey Records',
 			},
 			{ name: 'Lead’s Owner', value: 'leadOwner' },
-			{ name: 'Nobody', value: 'none' },
-			{ name: 'Round-Robin', value: 'roundRobin', description: 'Several salespeople take turns' },
+			{ name: 'No One', value: 'none' },
+			{ name: 'Round-Robin', value: 'roundRobin', description: 'Salespeople take turns' },
 		],
-		description: 'Who is to do it',
+		description: 'Who the activity is assigned to',
 	},
 	{
 		displayName: 'Salespeople',
@@ -40,10 +40,10 @@ export const ownerProperties: INodeProperties[] = [
 		placeholder: 'e.g. kim@contoso.com, lee@contoso.com',
 		displayOptions: { show: { owner: ['roundRobin'] } },
 		description:
-			'Those who take turns, parted by commas or lines, or a list from an expression. Who stands here twice gets twice as many.',
+			'Who takes turns, one per line or comma-separated, or a list from an expression. List a name twice to give it a double share.',
 	},
 	{
-		displayName: 'Shared Turns',
+		displayName: 'Shared Rotation',
 		name: 'rotation',
 		type: 'string',
 		noDataExpression: true,
@@ -51,7 +51,7 @@ export const ownerProperties: INodeProperties[] = [
 		placeholder: 'e.g. inside sales',
 		displayOptions: { show: { owner: ['roundRobin'] } },
 		description:
-			'A name under which the turns are kept, for steps that share them, in other journeys too. Empty: this step has turns of its own.',
+			'Name of a rotation that several steps share, in other journeys too. Leave empty to give this step its own rotation.',
 	},
 	{
 		displayName: 'Owner Name',
@@ -59,8 +59,17 @@ export const ownerProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. kim@contoso.com',
-		description: 'The salesperson; also used where the contact, lead or journey has no owner',
-		displayOptions: { hide: { owner: ['none', 'roundRobin'] } },
+		description: 'The salesperson who gets the activity',
+		displayOptions: { show: { owner: ['fixed'] } },
+	},
+	{
+		displayName: 'Fallback Owner',
+		name: 'ownerName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. kim@contoso.com',
+		description: 'The salesperson who gets the activity if the contact, lead or journey has no owner',
+		displayOptions: { hide: { owner: ['fixed', 'none', 'roundRobin'] } },
 	},
 ];
 
@@ -88,7 +97,7 @@ export async function readOwner(
 	switch (rule) {
 		case 'fixed':
 			if (named !== null) return named;
-			throw new InvalidInputError({ field: 'Owner Name', reason: 'is empty; name the salesperson' });
+			throw new InvalidInputError({ field: 'Owner Name', reason: 'is empty; enter the salesperson' });
 		case 'leadOwner':
 			return sources.lead?.owner ?? named;
 		case 'journeyOwner':
@@ -106,7 +115,10 @@ function readRotation(functions: IExecuteFunctions, itemIndex: number): OwnerRot
 		.map((each) => String(each).trim())
 		.filter((each) => each !== '');
 	if (owners.length === 0) {
-		throw new InvalidInputError({ field: 'Salespeople', reason: 'is empty; name those who take turns' });
+		throw new InvalidInputError({
+			field: 'Salespeople',
+			reason: 'is empty; enter the salespeople who take turns',
+		});
 	}
 	const shared = readText(functions, 'rotation', itemIndex);
 	const own = `step ${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;

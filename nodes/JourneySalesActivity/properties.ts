@@ -19,7 +19,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Phone Call', value: 'phoneCall' },
 			{ name: 'Task', value: 'task' },
 		],
-		description: 'What the salesperson is to do',
+		description: 'What the salesperson should do',
 	},
 	{
 		displayName: 'Subject',
@@ -28,7 +28,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Call {{ $json.contact.firstName }} about espresso machines',
-		description: 'What is to be done, in one line',
+		description: 'What needs to be done, in one line',
 	},
 	{
 		displayName: 'Description',
@@ -55,7 +55,7 @@ export const properties: INodeProperties[] = [
 				name: 'leadId',
 				type: 'string',
 				default: '',
-				description: 'The lead that it is about. Empty: the lead that was made in this journey, if any.',
+				description: 'The lead it’s about. Leave empty to use the lead created in this journey, if any.',
 			},
 		],
 	},

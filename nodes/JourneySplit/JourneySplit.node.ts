@@ -19,7 +19,7 @@ export class JourneySplit implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle,
-		description: 'Part contacts at random: A/B tests, hold-out groups, the first so many',
+		description: 'Split contacts into paths: A/B tests, control groups, quotas',
 		defaults: { name: 'Journey Split' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,

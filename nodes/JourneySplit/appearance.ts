@@ -5,7 +5,7 @@ interface PathParameters {
 	name?: string;
 	percentage?: string | number | null;
 	quota?: number;
-	holdout?: boolean;
+	controlGroup?: boolean;
 }
 
 // n8n evaluates these functions from their text, in the editor too: they can't use anything outside, and two
@@ -15,7 +15,7 @@ function outputsOf(parameters: INodeParameters): unknown {
 	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
 	return list.map((path, index) => {
 		const name = String(path.name ?? '').trim() || `Path ${index + 1}`;
-		return { type: 'main', displayName: path.holdout === true ? `${name} (hold-out)` : name };
+		return { type: 'main', displayName: path.controlGroup === true ? `${name} (control group)` : name };
 	});
 }
 
@@ -69,7 +69,7 @@ export const subtitle = evaluated(subtitleOf);
 
 export const percentagesHint: NodeHint = {
 	message:
-		'The percentages must sum to 100 %. Leave one empty to give it the rest; several empty ones share the rest evenly.',
+		'Percentages must add up to 100 %. Leave one empty to give it the remainder; several empty ones share the remainder evenly.',
 	type: 'warning',
 	location: 'ndv',
 	whenToDisplay: 'always',

@@ -73,7 +73,7 @@ async function assign(
 		else {
 			failures.add(
 				new Error(
-					'The journey store does not know this contact’s enrollment. Was the node set to another store than the journey’s trigger?',
+					'The journey store doesn’t know this contact’s enrollment. Does this node use a different store than the journey’s trigger?',
 				),
 				index,
 			);
@@ -83,9 +83,9 @@ async function assign(
 
 function refuseExecuteOnce(node: INode): void {
 	if (node.executeOnce !== true) return;
-	throw new NodeOperationError(node, 'Turn off “Execute Once” in the settings of this step', {
+	throw new NodeOperationError(node, 'Turn off “Execute Once” in this step’s settings', {
 		description:
-			'With it n8n hands over the first contact only, and all others would leave the journey unseen.',
+			'With it on, n8n passes only the first contact, and all others would silently leave the journey.',
 	});
 }
 
@@ -101,10 +101,10 @@ function planOrFail(functions: IExecuteFunctions, failures: ItemFailures): Split
 
 /** Where items with errors leave if the node continues: not among those who get nothing. */
 function errorPath(plan: SplitPlan): number {
-	return plan.paths.findIndex(({ holdout }) => !holdout);
+	return plan.paths.findIndex(({ controlGroup }) => !controlGroup);
 }
 
 function splitJson(plan: SplitPlan, { path, assigned }: SplitDecision): IDataObject {
-	const { name, holdout } = plan.paths[path];
-	return { path: name, method: plan.method, assigned, holdout };
+	const { name, controlGroup } = plan.paths[path];
+	return { path: name, method: plan.method, assigned, controlGroup };
 }

@@ -19,23 +19,23 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Sticky per Contact',
 				value: 'sticky',
-				description: 'A contact keeps its path for good, also when percentages are changed',
+				description: 'A contact always keeps its path, even if percentages change',
 			},
 			{
 				name: 'Random per Visit',
 				value: 'random',
-				description: 'Drawn anew each time that a contact comes by',
+				description: 'Chosen again on every visit',
 			},
 			{
 				name: 'Exact Balance',
 				value: 'balance',
-				description: 'Dealt out in shuffled blocks, so that the percentages are exact after each block',
+				description: 'Assigned in shuffled blocks, so percentages are exact after each block',
 			},
 			{
 				name: 'First N (Quota)',
 				value: 'quota',
 				description:
-					'The first so many contacts take the first path, the next the second; the last has no limit',
+					'Fills the first path up to its quota, then the second, and so on; the last path has no limit',
 			},
 		],
 		description: 'What decides which path a contact takes',
@@ -47,8 +47,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Path',
 		default: {
 			path: [
-				{ name: 'A', percentage: '', quota: 100, holdout: false },
-				{ name: 'B', percentage: '', quota: 100, holdout: false },
+				{ name: 'A', percentage: '', quota: 100, controlGroup: false },
+				{ name: 'B', percentage: '', quota: 100, controlGroup: false },
 			],
 		},
 		typeOptions: {
@@ -58,7 +58,7 @@ export const properties: INodeProperties[] = [
 			maxAllowedFields: MOST_PATHS,
 		},
 		description:
-			'One output each, in this order. A contact that keeps its path keeps it by the path’s name: order and percentages may change; who was on a path that is renamed or removed is assigned anew at the next visit.',
+			'One output per path, in this order. A contact’s path is remembered by name, so order and percentages can change. Contacts on a renamed or removed path are reassigned on their next visit.',
 		options: [
 			{
 				displayName: 'Path',
@@ -70,8 +70,8 @@ export const properties: INodeProperties[] = [
 						type: 'string',
 						noDataExpression: true,
 						default: '',
-						placeholder: 'e.g. Short Mail',
-						description: 'What the path is called at its output, on items and in the records',
+						placeholder: 'e.g. Short Email',
+						description: 'Name of the path on its output, on items and in records',
 					},
 					{
 						displayName: 'Percentage',
@@ -82,10 +82,10 @@ export const properties: INodeProperties[] = [
 						placeholder: 'e.g. 25',
 						displayOptions: byPercentage,
 						description:
-							'0 to 100, with at most two decimals. Empty: the rest, which all empty ones share evenly. 0: nobody new.',
+							'0 to 100, with up to two decimals. Leave empty for an even share of the remainder. With 0, no new contacts take this path.',
 					},
 					{
-						displayName: 'Up to Contacts',
+						displayName: 'Max Contacts',
 						name: 'quota',
 						type: 'number',
 						noDataExpression: true,
@@ -93,16 +93,16 @@ export const properties: INodeProperties[] = [
 						typeOptions: { minValue: 0 },
 						displayOptions: { show: { '/method': ['quota'] } },
 						description:
-							'How many contacts take this path before the next one is used. The last path takes all others.',
+							'How many contacts take this path before the next one is used. The last path takes everyone else.',
 					},
 					{
-						displayName: 'Hold-Out',
-						name: 'holdout',
+						displayName: 'Control Group',
+						name: 'controlGroup',
 						type: 'boolean',
 						noDataExpression: true,
 						default: false,
 						description:
-							'Whether this is the control group: those who get nothing, to compare the others with. Its items carry <code>split.holdout</code>.',
+							'Whether this path is the control group: contacts that get nothing, as a baseline for the others. Its items carry <code>split.controlGroup</code>.',
 					},
 				],
 			},
@@ -111,11 +111,11 @@ export const properties: INodeProperties[] = [
 	whenTestingProperty(
 		[
 			{
-				name: 'By the Percentages or Quotas',
+				name: 'Use Percentages or Quotas',
 				value: 'draw',
-				description: 'Drawn anew in each run, as if nobody had come before',
+				description: 'Chosen again in each run, as if no contact had come before',
 			},
-			{ name: 'All Take One Path', value: 'path', description: 'To try out what is behind it' },
+			{ name: 'Send All to One Path', value: 'path', description: 'To try out the nodes after it' },
 		],
 		'draw',
 	),
@@ -126,22 +126,23 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. A',
 		displayOptions: { show: { whenTesting: ['path'] } },
-		description: 'Name of the path that all items take in a run in the editor; empty is the first one',
+		description:
+			'Name of the path all items take when you test in the editor. Leave empty for the first one.',
 	},
 	{
 		...optionsProperty([
 			{
-				displayName: 'Contacts Who Come Again',
+				displayName: 'Returning Contacts',
 				name: 'returning',
 				type: 'options',
 				noDataExpression: true,
 				default: 'keep',
 				displayOptions: counting,
 				options: [
-					{ name: 'Are Counted Again', value: 'again', description: 'And may get another path' },
-					{ name: 'Keep Their Path', value: 'keep', description: 'And are counted once' },
+					{ name: 'Count Again', value: 'again', description: 'They may get a different path' },
+					{ name: 'Keep Path', value: 'keep', description: 'They are counted once' },
 				],
-				description: 'What a second visit does, in the same enrollment or another',
+				description: 'What happens on another visit, in the same enrollment or a later one',
 			},
 			{
 				displayName: 'Shared Key',
@@ -152,7 +153,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. spring-control-group',
 				displayOptions: { show: { '/method': ['sticky'] } },
 				description:
-					'Splits with the same key, in this journey or others, give a contact the path of the same name. Without a key each split decides for itself.',
+					'Splits with the same key, in this or other journeys, give a contact the path with the same name. Without a key, each split decides on its own.',
 			},
 		]),
 		displayOptions: { show: { method: ['sticky', 'balance', 'quota'] } },

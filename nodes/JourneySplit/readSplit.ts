@@ -13,7 +13,7 @@ interface PathParameters {
 	name?: unknown;
 	percentage?: unknown;
 	quota?: unknown;
-	holdout?: unknown;
+	controlGroup?: unknown;
 }
 
 /**
@@ -31,7 +31,7 @@ export function readPlan(functions: IExecuteFunctions): SplitPlan {
 				name,
 				percentage: method === 'quota' ? null : percentageOf(path.percentage, name || `path ${index + 1}`),
 				quota: typeof path.quota === 'number' ? path.quota : null,
-				holdout: path.holdout === true,
+				controlGroup: path.controlGroup === true,
 			};
 		}),
 	);
@@ -58,6 +58,6 @@ function percentageOf(value: unknown, name: string): number | null {
 	if (/^\d+(?:\.\d+)?$/.test(number)) return Number(number);
 	throw new InvalidInputError({
 		field: `Percentage of ${name}`,
-		reason: `must be a number from 0 to 100 such as 12.5, or empty for a share of the rest, not "${text}"`,
+		reason: `must be a number from 0 to 100 such as 12.5, or empty for a share of the remainder, not "${text}"`,
 	});
 }

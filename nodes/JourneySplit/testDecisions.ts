@@ -32,6 +32,6 @@ function testPath(functions: IExecuteFunctions, plan: SplitPlan, itemIndex: numb
 	if (path !== -1) return path;
 	throw new InvalidInputError({
 		field: 'Path to Test',
-		reason: `"${wanted}" is no path of this split; its paths are ${plan.paths.map(({ name }) => name).join(', ')}`,
+		reason: `"${wanted}" isn’t a path of this split; its paths are ${plan.paths.map(({ name }) => name).join(', ')}`,
 	});
 }

@@ -30,17 +30,17 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Event',
 				value: 'event',
-				description: 'Contacts enter when they do something, whatever endpoint or node records it',
+				description: 'Contacts enter when they do something, no matter which endpoint or node records it',
 			},
 			{
 				name: 'Segment',
 				value: 'segment',
-				description: 'The members of segments enter: once, on a schedule, or as they join',
+				description: 'Segment members enter once, on a schedule, or as they join',
 			},
 			{
 				name: 'Record Change',
 				value: 'record',
-				description: 'Contacts enter when they, or a record of theirs, are created, updated or deleted',
+				description: 'Contacts enter when they or one of their records is created, updated or deleted',
 			},
 		],
 		description: 'Who enters the journey',
@@ -54,11 +54,11 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. cart.abandoned, order.placed',
 		displayOptions: forEvent,
-		description: 'Types of events, parted by commas',
+		description: 'Comma-separated event types',
 	},
 	...propertyConditions(forEvent),
 	{
-		displayName: 'One Enrollment Per',
+		displayName: 'Separate Enrollment for Each',
 		name: 'keyProperty',
 		type: 'string',
 		noDataExpression: true,
@@ -66,7 +66,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. order.number',
 		displayOptions: forEvent,
 		description:
-			'A property of the event. A contact may then be in this journey once for each of its values at the same time, for each of its orders, say. Empty: once for each contact.',
+			'An event property. A contact can then be in this journey once for each of its values at the same time: once per order, for example. Leave empty for one enrollment per contact.',
 	},
 	{
 		displayName: 'Segment Names or IDs',
@@ -91,20 +91,20 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'As Members Join',
 				value: 'continuous',
-				description: 'Within moments of the change that made them a member',
+				description: 'Moments after the change that made them a member',
 			},
-			{ name: 'On a Schedule', value: 'schedule', description: 'Whoever is a member at that time' },
-			{ name: 'Once', value: 'once', description: 'Whoever is a member when the workflow is published' },
+			{ name: 'On a Schedule', value: 'schedule', description: 'Everyone who is a member at that time' },
+			{ name: 'Once', value: 'once', description: 'Everyone who is a member when the workflow is published' },
 		],
 	},
 	{
-		displayName: 'Existing Members Enter',
+		displayName: 'Include Existing Members',
 		name: 'existingMembers',
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
 		displayOptions: { show: { audience: ['segment'], when: ['continuous'] } },
-		description: 'Whether those enter, too, who are members already when the workflow is published',
+		description: 'Whether contacts that are already members when the workflow is published enter too',
 	},
 	...scheduleProperties({ show: { audience: ['segment'], when: ['schedule'] } }),
 	{
@@ -119,7 +119,7 @@ export const properties: INodeProperties[] = [
 				name: 'Account',
 				value: 'account',
 				description:
-					'Each contact of the account enters, or the account itself once if accounts are enrolled',
+					'Every contact of the account enters, or the account itself once if accounts are enrolled',
 			},
 			{ name: 'Activity', value: 'activity' },
 			{ name: 'Contact', value: 'contact' },
@@ -127,7 +127,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Is',
+		displayName: 'Change',
 		name: 'action',
 		type: 'options',
 		noDataExpression: true,
@@ -148,7 +148,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. owner, address.city',
 		displayOptions: { show: { audience: ['record'], action: ['updated'] } },
 		description:
-			'Count only updates that change one of these fields or attributes, separated by commas. Write a part of a nested attribute as a path, such as address.city. Empty: any update.',
+			'Count only updates that change one of these comma-separated fields or attributes. Use a path for part of a nested attribute, such as address.city. Leave empty to count any update.',
 	},
 	...entryRuleProperties(),
 	ifStepRemovedProperty,

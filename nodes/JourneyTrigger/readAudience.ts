@@ -43,7 +43,7 @@ export function readAudience(functions: ITriggerFunctions): Audience {
 function readSegments(functions: ITriggerFunctions): Audience {
 	const segmentIds = functions.getNodeParameter('segments', []) as string[];
 	if (segmentIds.length === 0) {
-		throw new InvalidInputError({ field: 'Segments', reason: 'none is chosen; choose at least one' });
+		throw new InvalidInputError({ field: 'Segments', reason: 'is empty; choose at least one segment' });
 	}
 	const when = functions.getNodeParameter('when', 'continuous') as 'continuous' | 'schedule' | 'once';
 	return {

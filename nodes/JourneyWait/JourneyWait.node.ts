@@ -22,7 +22,7 @@ export class JourneyWait implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle,
-		description: 'Hold each contact for a time or until a date, at no cost while it waits',
+		description: 'Hold each contact for a duration or until a date, without keeping an execution open',
 		defaults: { name: 'Journey Wait' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -6,7 +6,7 @@ const OFFSETS = { mode: ['date', 'anniversary'] };
 
 function contactFieldProperty(mode: string, placeholder: string): INodeProperties {
 	return {
-		displayName: 'Contact’s Field',
+		displayName: 'Contact Field',
 		name: 'dateField',
 		type: 'string',
 		default: '',
@@ -14,7 +14,7 @@ function contactFieldProperty(mode: string, placeholder: string): INodePropertie
 		placeholder,
 		displayOptions: { show: { mode: [mode], dateSource: ['contact'] } },
 		description:
-			'Name of an attribute or field of the contact, which is read afresh; parts of nested ones are joined by dots',
+			'Name of a contact attribute or field, read again each time. Use dots for nested ones, such as plan.renewsOn.',
 	};
 }
 
@@ -40,7 +40,7 @@ export const dateProperties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { mode: ['until'] } },
 		description:
-			'When the contact goes on. A date without a zone is meant in the time zone below; a date without a time is the beginning of that day.',
+			'When the contact continues. A date without a zone is in the time zone below; a date without a time means the start of that day.',
 	},
 	{
 		displayName: 'Date From',
@@ -51,17 +51,17 @@ export const dateProperties: INodeProperties[] = [
 		displayOptions: { show: OFFSETS },
 		options: [
 			{
-				name: 'Contact’s Field',
+				name: 'Contact Field',
 				value: 'contact',
-				description: 'Found also where a node before this one has dropped the contact from the item',
+				description: 'Works even if an earlier node dropped the contact from the item',
 			},
 			{
 				name: 'Expression',
 				value: 'expression',
-				description: 'Any date of the item, such as that of its event or lead',
+				description: 'Any date on the item, such as one from its event or lead',
 			},
 		],
-		description: 'Where the date is taken from',
+		description: 'Where to read the date from',
 	},
 	contactFieldProperty('date', 'e.g. renewalDate'),
 	contactFieldProperty('anniversary', 'e.g. birthday'),
@@ -73,8 +73,7 @@ export const dateProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ $json.event.properties.appointment }}',
 		displayOptions: { show: { ...OFFSETS, dateSource: ['expression'] } },
-		description:
-			'ISO 8601, Unix seconds or milliseconds. A date without a zone is meant in the time zone below.',
+		description: 'ISO 8601, Unix seconds or milliseconds. A date without a zone is in the time zone below.',
 	},
 	{
 		displayName: 'When',
@@ -88,7 +87,7 @@ export const dateProperties: INodeProperties[] = [
 			{ name: 'Before the Date', value: 'before' },
 			{ name: 'After the Date', value: 'after' },
 		],
-		description: 'Whether contacts go on when the date comes, or some time from it',
+		description: 'Whether contacts continue on the date, before it or after it',
 	},
 	...durationProperties(
 		{ amount: 'offsetAmount', unit: 'offsetUnit' },
@@ -101,35 +100,35 @@ export const dateProperties: INodeProperties[] = [
 		default: 1,
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		displayOptions: { show: { mode: ['anniversary'], offset: ['before', 'after'] } },
-		description: 'How many days before or after the anniversary',
+		description: 'Number of days before or after the anniversary',
 	},
 	timeOfDayProperty(
 		'date',
 		'',
-		'The time on that date, as HH:MM. Empty: the time that the date has, or the beginning of the day.',
+		'Time on that date, as HH:MM. Leave empty to use the date’s own time, or the start of the day.',
 	),
 	timeOfDayProperty(
 		'anniversary',
 		'09:00',
-		'The time on that day, as HH:MM. Contacts who arrive later on that day wait for the next year.',
+		'Time on that day, as HH:MM. Contacts that arrive later that day wait until next year.',
 	),
 	timeOfDayProperty(
 		'workingDays',
 		'',
-		'The time on the working day, as HH:MM. Empty: the time at which the contact arrived.',
+		'Time on the working day, as HH:MM. Leave empty to use the time the contact arrived.',
 	),
 	{
-		displayName: 'If the Date Is Past',
+		displayName: 'If the Date Has Passed',
 		name: 'ifPast',
 		type: 'options',
 		noDataExpression: true,
 		default: 'continue',
 		displayOptions: { show: { mode: ['until', 'date'] } },
 		options: [
-			{ name: 'Continue at Once', value: 'continue' },
+			{ name: 'Continue Immediately', value: 'continue' },
 			{ name: 'Exit the Journey', value: 'exit' },
 		],
-		description: 'What happens to a contact whose date is past when it arrives here',
+		description: 'What happens to a contact whose date has already passed when it arrives here',
 	},
 	{
 		displayName: 'If the Date Is Missing',
@@ -139,10 +138,10 @@ export const dateProperties: INodeProperties[] = [
 		default: 'fail',
 		displayOptions: { show: { mode: ['until', 'date', 'anniversary'] } },
 		options: [
-			{ name: 'Continue at Once', value: 'continue' },
+			{ name: 'Continue Immediately', value: 'continue' },
 			{ name: 'Exit the Journey', value: 'exit' },
-			{ name: 'Fail', value: 'fail', description: 'As set under On Error in the settings of this node' },
+			{ name: 'Fail', value: 'fail', description: 'Follows On Error in this node’s settings' },
 		],
-		description: 'What happens to a contact without a date. What is no date fails in any case.',
+		description: 'What happens to a contact without a date. Invalid dates always fail.',
 	},
 ];

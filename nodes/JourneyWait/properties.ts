@@ -21,27 +21,27 @@ export const properties: INodeProperties[] = [
 		default: 'for',
 		// Simplest first, which is more useful here than alphabetical order.
 		options: [
-			{ name: 'For a Time', value: 'for', description: 'From when the contact arrives here' },
+			{ name: 'For a Duration', value: 'for', description: 'Counted from when the contact arrives here' },
 			{
 				name: 'For Working Days',
 				value: 'workingDays',
-				description: 'From when the contact arrives here, without weekends and holidays',
+				description: 'Counted from when the contact arrives here, skipping weekends and holidays',
 			},
-			{ name: 'Until a Date', value: 'until', description: 'The date may differ from contact to contact' },
+			{ name: 'Until a Date', value: 'until', description: 'The date can differ from contact to contact' },
 			{
-				name: 'Until a Date of the Contact or Item',
+				name: 'Until a Contact or Item Date',
 				value: 'date',
-				description: 'Before, on or after a renewal date, an appointment, a trial’s end',
+				description: 'Before, on or after a renewal date, an appointment or the end of a trial',
 			},
 			{
 				name: 'Until a Weekday and Time',
 				value: 'window',
-				description: 'Until days and hours at which contacts may go on, such as Tuesday to Thursday, 9 to 5',
+				description: 'Until days and hours when contacts can continue, such as Tuesday to Thursday, 9 to 5',
 			},
 			{
 				name: 'Until an Anniversary',
 				value: 'anniversary',
-				description: 'The next birthday, or the next time that another date comes round',
+				description: 'The next birthday, or the next time another date comes around',
 			},
 		],
 		description: 'What the contact waits for',
@@ -55,7 +55,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		displayOptions: { show: { mode: ['workingDays'] } },
 		description:
-			'The day on which the contact arrives does not count. With 0 it goes on at once on a working day, else on the next one.',
+			'The day the contact arrives doesn’t count. With 0, it continues immediately on a working day, or on the next one.',
 	},
 	...dateProperties,
 	...windowProperties({ weekdays: 'weekdays', from: 'windowFrom', to: 'windowTo' }, { mode: ['window'] }),
@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Working Week',
 		name: 'workingWeek',
 		displayOptions: { show: { mode: ['workingDays'] } },
-		description: 'The days on which is worked',
+		description: 'Which days are working days',
 	}),
 	{
 		displayName: 'Holidays',
@@ -74,14 +74,14 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. 2026-04-06, --12-25, --12-26',
 		displayOptions: { show: { mode: ['workingDays'] } },
 		description:
-			'Days off, parted by commas or lines, or a list from an expression. Without a year, as in <code>--12-25</code>, they are off every year.',
+			'Days off, one per line or comma-separated, or a list from an expression. A date without a year, such as <code>--12-25</code>, is off every year.',
 	},
 	...zoneProperties,
 	timingProperty,
 	whenTestingProperty(
 		[
-			{ name: 'Continue at Once', value: 'continue', description: 'As if the time had come' },
-			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts went on waiting' },
+			{ name: 'Continue Immediately', value: 'continue', description: 'As if the wait were over' },
+			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts were still waiting' },
 		],
 		'continue',
 	),

@@ -7,7 +7,7 @@ import type { Offset, WaitSpec } from '../../lib/domain/waiting';
 import type { ItemContext } from '../../lib/n8n/context';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { readHolidays } from '../../lib/n8n/descriptions/holidays';
-import { readText } from '../../lib/n8n/parameters';
+import { notANumber, readText } from '../../lib/n8n/parameters';
 import { readTiming } from './readTiming';
 import { readWindow, toWeekdays } from './readWindow';
 
@@ -76,7 +76,7 @@ function readDateSpec(
 	if (year === null) {
 		throw new InvalidInputError({
 			field,
-			reason: `"${String(value)}" has no year; wait until its anniversary instead`,
+			reason: `"${String(value)}" has no year; use Until an Anniversary instead`,
 		});
 	}
 	return { mode: 'until', date: { year, ...day }, at, offset };
@@ -114,12 +114,12 @@ function readDateValue(
 	const name = readText(functions, 'dateField', itemIndex);
 	if (name === null) {
 		throw new InvalidInputError({
-			field: 'Contact’s Field',
-			reason: 'is empty; name the attribute or field of the contact that holds the date',
+			field: 'Contact Field',
+			reason: 'is empty; enter the contact attribute or field that contains the date',
 		});
 	}
 	const value = readProperty(contact.attributes, name) ?? readProperty(contact, name);
-	return { value, field: `Contact’s Field ${name}` };
+	return { value, field: `Contact Field ${name}` };
 }
 
 function readOffset(functions: IExecuteFunctions, itemIndex: number): Offset | undefined {
@@ -135,6 +135,6 @@ function readNumber(functions: IExecuteFunctions, itemIndex: number, name: strin
 	if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
 	throw new InvalidInputError({
 		field,
-		reason: `${JSON.stringify(value) ?? 'nothing'} is not a whole number of 0 or more`,
+		reason: notANumber(value, 'a whole number of 0 or more'),
 	});
 }

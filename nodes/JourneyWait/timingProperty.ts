@@ -11,27 +11,27 @@ export const timingProperty: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: '29 February in Common Years',
+			displayName: 'February 29 in Common Years',
 			name: 'leapDay',
 			type: 'options',
 			noDataExpression: true,
 			default: 'february28',
 			displayOptions: { show: { '/mode': ['anniversary'] } },
 			options: [
-				{ name: '1 March', value: 'march1' },
-				{ name: '28 February', value: 'february28' },
+				{ name: 'February 28', value: 'february28' },
+				{ name: 'March 1', value: 'march1' },
 			],
-			description: 'When the anniversary of a 29 February is in years without one',
+			description: 'When to observe the anniversary of a February 29 in years without one',
 		},
 		{
-			displayName: 'Follow Changes of the Contact',
+			displayName: 'Follow Contact Changes',
 			name: 'followChanges',
 			type: 'boolean',
 			noDataExpression: true,
 			default: true,
 			displayOptions: { show: { '/mode': ['date', 'anniversary'], '/dateSource': ['contact'] } },
 			description:
-				'Whether the date is read again when the contact changes while it waits, as when an appointment is moved',
+				'Whether to read the date again when the contact changes during the wait, such as when an appointment moves',
 		},
 		{
 			displayName: 'Only Within',
@@ -40,7 +40,7 @@ export const timingProperty: INodeProperties = {
 			placeholder: 'Add Window',
 			default: { window: { weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' } },
 			displayOptions: { hide: { '/mode': ['window'] } },
-			description: 'When contacts may go on; a time outside of this moves to the next opening',
+			description: 'When contacts can continue. A time outside the window moves to its next opening.',
 			options: [
 				{
 					displayName: 'Window',
@@ -56,7 +56,7 @@ export const timingProperty: INodeProperties = {
 			placeholder: 'Add Spread',
 			default: { over: { amount: 1, unit: 'hours' } },
 			description:
-				'Lets contacts whose time comes at once go on one after another within this time, so that what comes next is not flooded. Within a window they stay inside of it.',
+				'Spreads contacts that come due together over this period, so they don’t all hit the next node at once. Contacts in a window stay inside it.',
 			options: [
 				{
 					displayName: 'Time',
@@ -68,7 +68,7 @@ export const timingProperty: INodeProperties = {
 							type: 'number',
 							default: 1,
 							typeOptions: { minValue: 0 },
-							description: 'Within how many of the units below, up to 31 days',
+							description: 'Length of the period in the unit below, up to 31 days',
 						},
 						{
 							displayName: 'Unit',

@@ -71,7 +71,7 @@ function withoutDate(functions: IExecuteFunctions, itemIndex: number): WaitSpec 
 			throw new InvalidInputError({
 				field: 'Date',
 				reason:
-					'is empty for this contact; set a date or an expression that gives one, or choose what happens if it is missing',
+					'is empty for this contact; set a date or an expression that returns one, or choose what happens if it’s missing',
 			});
 	}
 }

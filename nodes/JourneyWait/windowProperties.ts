@@ -29,7 +29,7 @@ export function windowProperties(
 			displayName: 'Weekdays',
 			name: names.weekdays,
 			...displayOptions,
-			description: 'On which days; a night belongs to the day on which it begins',
+			description: 'Days of the window. A night belongs to the day it starts on.',
 		}),
 		{
 			displayName: 'From',
@@ -38,7 +38,7 @@ export function windowProperties(
 			default: '09:00',
 			placeholder: 'e.g. 09:00',
 			...displayOptions,
-			description: 'The first minute at which contacts may go on',
+			description: 'First minute when contacts can continue',
 		},
 		{
 			displayName: 'To',
@@ -48,7 +48,7 @@ export function windowProperties(
 			placeholder: 'e.g. 17:00',
 			...displayOptions,
 			description:
-				'From this minute on contacts wait for the next opening. Earlier than From, it is on the next day: 22:00 to 06:00 is a night. 00:00 to 24:00 is all day.',
+				'From this minute on, contacts wait for the next opening. If it’s earlier than From, it’s on the next day: 22:00 to 06:00 is a night. 00:00 to 24:00 is all day.',
 		},
 	];
 }

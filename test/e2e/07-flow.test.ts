@@ -171,8 +171,8 @@ describe('A marketer’s journeys on a real n8n', () => {
 			nodes.split(
 				'Split',
 				[
-					{ name: 'A', percentage: percentages[0], quota: 100, holdout: false },
-					{ name: 'B', percentage: percentages[1], quota: 100, holdout: false },
+					{ name: 'A', percentage: percentages[0], quota: 100, controlGroup: false },
+					{ name: 'B', percentage: percentages[1], quota: 100, controlGroup: false },
 				],
 				{ method: 'balance' },
 			);

@@ -250,7 +250,7 @@ describe('a quota', () => {
 
 it('says in the step log who was sent where, and why, once a visit', async () => {
 	const people = await journey.contacts(2);
-	const split = splitOf('quota', [pathOf('Mail', { quota: 1 }), pathOf('Control', { holdout: true })]);
+	const split = splitOf('quota', [pathOf('Mail', { quota: 1 }), pathOf('Control', { controlGroup: true })]);
 	const holdIds = await arrive(people);
 	await decide(split, holdIds, 'execution 7');
 	await decide(split, holdIds, 'execution 7');
@@ -261,8 +261,8 @@ it('says in the step log who was sent where, and why, once a visit', async () =>
 	expect(entries).toEqual(
 		expect.arrayContaining(
 			[
-				{ path: 'Mail', holdout: false },
-				{ path: 'Control', holdout: true },
+				{ path: 'Mail', controlGroup: false },
+				{ path: 'Control', controlGroup: true },
 			].map((taken) =>
 				expect.objectContaining({
 					journeyId: 'welcome',

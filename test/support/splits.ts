@@ -4,7 +4,7 @@ import { JOURNEY } from './engineHarness';
 
 /** A path that shares the rest evenly and takes a hundred, unless something else is given. */
 export function pathOf(name: string, given: Partial<SplitPathSettings> = {}): SplitPathSettings {
-	return { name, percentage: null, quota: 100, holdout: false, ...given };
+	return { name, percentage: null, quota: 100, controlGroup: false, ...given };
 }
 
 /** A split with these paths, as the step `split` of the tests' journey. */

@@ -289,7 +289,7 @@ describe('an invalid optional field', () => {
 	});
 
 	it('may be an unclear consent, which then neither gives nor withdraws anything', async () => {
-		const consent = [{ name: 'news', channel: 'email', purpose: 'marketing', unticked: 'withdraw' }];
+		const consent = [{ name: 'news', channel: 'email', purpose: 'marketing', ifUnchecked: 'withdraw' }];
 		await publish({ consents: { consent } });
 		expect(await send({ mail: ANN, product: 'x', news: 'perhaps' })).toMatchObject({
 			status: 200,

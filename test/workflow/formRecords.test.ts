@@ -192,7 +192,7 @@ describe('consents', () => {
 			withLead({
 				consents: {
 					consent: [
-						consent('news', { unticked: 'withdraw' }),
+						consent('news', { ifUnchecked: 'withdraw' }),
 						consent('terms', { required: true, purpose: 'terms' }),
 						consent('calls', { channel: 'Phone' }),
 					],
@@ -231,7 +231,7 @@ describe('consents', () => {
 		const parameters = withLead({
 			formName: 'info',
 			fields: FIELDS,
-			consents: { consent: [consent('news', { unticked: 'withdraw' })] },
+			consents: { consent: [consent('news', { ifUnchecked: 'withdraw' })] },
 			exitCriteria: { criteria: [{ on: 'event', eventType: 'consent.withdrawn' }] },
 			reentry: 'never',
 		});

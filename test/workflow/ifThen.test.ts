@@ -136,7 +136,7 @@ describe('an event', () => {
 			['second', 'entry'],
 		]) {
 			const { nodes, ...rest } = journey(
-				{ ...opened, eventsSince, timeout: 'now' },
+				{ ...opened, eventsSince, timeout: 'immediately' },
 				{ Wait: ours('journeyWait', { amount: 1, unit: 'days' }) },
 			);
 			await runner().publish({ ...rest, id, nodes });
@@ -211,7 +211,7 @@ describe('fields', () => {
 	});
 
 	it('are looked at also behind a node that has replaced the item', async () => {
-		await runner().publish(journey({ ...company, timeout: 'now' }, { Http: standIn('http') }));
+		await runner().publish(journey({ ...company, timeout: 'immediately' }, { Http: standIn('http') }));
 		await enter(runner(), { email: ANN, company: 'Contoso' }, { email: BO, company: 'Fabrikam' });
 		expect(yes()).toEqual([ANN]);
 		expect(no()).toEqual([BO]);

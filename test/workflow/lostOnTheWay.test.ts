@@ -320,21 +320,21 @@ describe('a loop of steps has a brake', () => {
 		expect(await runner().store.where(ANN)).toBe('exited (loop)');
 		expect(await lastWord(ANN)).toEqual({
 			kind: 'exited',
-			detail: { reason: 'loop', limit: 'Most Visits per Day', visits: 100, stepId: 'id of Wait' },
+			detail: { reason: 'loop', limit: 'Max Visits per Day', visits: 100, stepId: 'id of Wait' },
 		});
 		expect(runner().ledger.emails('Mail')).toHaveLength(101);
 	});
 
-	it('not for a slow one, unless Most Visits in All says so', async () => {
+	it('not for a slow one, unless Max Total Visits says so', async () => {
 		await runner().publish(circle({ amount: 1, unit: 'hours' }));
 		await enter(runner(), ANN);
 		await runner().advance('6 days');
 		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
-		await runner().publish(circle({ amount: 1, unit: 'hours', options: { mostVisitsInAll: 150 } }));
+		await runner().publish(circle({ amount: 1, unit: 'hours', options: { maxTotalVisits: 150 } }));
 		await runner().advance('6 days');
 		expect(await lastWord(ANN)).toMatchObject({
 			kind: 'exited',
-			detail: { reason: 'loop', limit: 'Most Visits in All', visits: 150 },
+			detail: { reason: 'loop', limit: 'Max Total Visits', visits: 150 },
 		});
 	});
 
@@ -355,7 +355,7 @@ describe('a loop of steps has a brake', () => {
 				mode: 'date',
 				dateSource: 'expression',
 				dateValue: '2020-01-01',
-				options: { mostVisitsPerDay: 5 },
+				options: { maxVisitsPerDay: 5 },
 			}),
 		);
 		await enter(runner(), ANN, BO);

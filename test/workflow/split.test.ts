@@ -21,7 +21,7 @@ interface PathSketch {
 	name: string;
 	percentage?: string;
 	quota?: number;
-	holdout?: boolean;
+	controlGroup?: boolean;
 }
 
 /** Parameters of a split with these paths; `A 80` is path A with 80 per cent. */
@@ -91,7 +91,7 @@ describe('an A/B test', () => {
 		expect(runner().ledger.of('To 1')[0].json).toMatchObject({
 			contact: { email: ANN },
 			journey: { step: 'Enter' },
-			split: { path: 'Short Mail', method: 'sticky', assigned: 'now', holdout: false },
+			split: { path: 'Short Mail', method: 'sticky', assigned: 'now', controlGroup: false },
 		});
 		expect(at(2)).toEqual([]);
 	});
@@ -147,7 +147,7 @@ describe('an A/B test', () => {
 		expect(log.find(({ event }) => event === 'split')).toMatchObject({
 			stepId: 'id of Split',
 			stepName: 'Split',
-			detail: { path: 'A', method: 'sticky', assigned: 'now', holdout: false },
+			detail: { path: 'A', method: 'sticky', assigned: 'now', controlGroup: false },
 		});
 	});
 });
@@ -186,9 +186,9 @@ describe('changing an experiment that runs', () => {
 	});
 });
 
-describe('a hold-out', () => {
+describe('a control group', () => {
 	it('gets nothing, is called so, and can be told from the others', async () => {
-		const parameters = split(['Campaign', { name: 'Control', percentage: '10', holdout: true }]);
+		const parameters = split(['Campaign', { name: 'Control', percentage: '10', controlGroup: true }]);
 		const drawn = draw(
 			{
 				Enter: events(),
@@ -205,15 +205,17 @@ describe('a hold-out', () => {
 		await runner().publish(drawn);
 		await enter(runner(), ...crowd(300));
 		const mailed = runner().ledger.emails('Mail');
-		const heldOut = runner().ledger.of('Nothing');
-		expect(mailed.length + heldOut.length).toBe(300);
-		expect(Math.abs(heldOut.length - 30)).toBeLessThan(5 * Math.sqrt(300 * 0.1 * 0.9));
-		for (const { json } of heldOut) expect(json.split).toMatchObject({ path: 'Control', holdout: true });
-		for (const { json } of runner().ledger.of('Mail')) expect(json.split).toMatchObject({ holdout: false });
+		const controls = runner().ledger.of('Nothing');
+		expect(mailed.length + controls.length).toBe(300);
+		expect(Math.abs(controls.length - 30)).toBeLessThan(5 * Math.sqrt(300 * 0.1 * 0.9));
+		for (const { json } of controls)
+			expect(json.split).toMatchObject({ path: 'Control', controlGroup: true });
+		for (const { json } of runner().ledger.of('Mail'))
+			expect(json.split).toMatchObject({ controlGroup: false });
 	});
 
 	it('is the same people in two journeys that share a key', async () => {
-		const parameters = split(['Campaign 50', { name: 'Control', percentage: '50', holdout: true }], {
+		const parameters = split(['Campaign 50', { name: 'Control', percentage: '50', controlGroup: true }], {
 			options: { sharedKey: 'spring' },
 		});
 		const people = crowd(40);
@@ -391,8 +393,8 @@ describe('a split that cannot work', () => {
 		).toEqual(['It is not known which contact this item belongs to']);
 	});
 
-	it('for one item sends it the first way that is no hold-out, when it continues', async () => {
-		const parameters = split([{ name: 'Control', percentage: '0', holdout: true }, 'A 0', 'B 100']);
+	it('for one item sends it by the first path that isn’t the control group, when it continues', async () => {
+		const parameters = split([{ name: 'Control', percentage: '0', controlGroup: true }, 'A 0', 'B 100']);
 		await runner().publish(broken('continueRegularOutput', parameters));
 		await enter(runner(), ANN, BO);
 		expect([at(1).length, at(2).length, at(3)]).toEqual([0, 1, [ANN]]);
@@ -432,7 +434,7 @@ describe('a run in the editor', () => {
 		}
 		expect(seen.size).toBeGreaterThan(1);
 		expect(runner().ledger.of('To 1')[0].json).toMatchObject({
-			split: { path: 'A', method: 'sticky', assigned: 'now', holdout: false },
+			split: { path: 'A', method: 'sticky', assigned: 'now', controlGroup: false },
 		});
 	});
 

@@ -27,7 +27,7 @@ export interface SplitPathSettings {
 	/** How many contacts it takes; used only by `quota`, and not for its last path. */
 	quota: number | null;
 	/** Contacts on it get nothing, and serve as the baseline for the others. */
-	holdout: boolean;
+	controlGroup: boolean;
 }
 
 export interface SplitPath {
@@ -36,7 +36,7 @@ export interface SplitPath {
 	weight: number;
 	/** How many contacts it takes; null: any number. */
 	quota: number | null;
-	holdout: boolean;
+	controlGroup: boolean;
 }
 
 /** A validated split. */
@@ -58,11 +58,11 @@ export function planSplit(method: SplitMethod, settings: readonly SplitPathSetti
 	if (method === 'balance') requireShortBlock(weights);
 	return {
 		method,
-		paths: paths.map(({ name, quota, holdout }, index) => ({
+		paths: paths.map(({ name, quota, controlGroup }, index) => ({
 			name,
 			weight: weights[index],
 			quota: method === 'quota' && index < paths.length - 1 ? quota : null,
-			holdout,
+			controlGroup,
 		})),
 	};
 }
@@ -86,11 +86,11 @@ function pathProblems(paths: SplitPathSettings[]): FieldProblem[] {
 		}
 		seen.add(textKey(name));
 	});
-	const heldOut = paths.filter(({ holdout }) => holdout);
-	if (heldOut.length > 1) {
+	const controls = paths.filter(({ controlGroup }) => controlGroup);
+	if (controls.length > 1) {
 		problems.push({
-			field: 'Hold-Out',
-			reason: `is set for ${heldOut.map(({ name }) => name).join(' and ')}; only one path can be the hold-out`,
+			field: 'Control Group',
+			reason: `is set for ${controls.map(({ name }) => name).join(' and ')}; only one path can be the control group`,
 		});
 	}
 	return problems;

@@ -23,9 +23,8 @@ const DAY = 24 * 60 * 60_000;
 
 /** The log text for an enrollment that comes too often; null: it may come. */
 export function tooManyVisits(visits: VisitCount, { perDay, inAll }: VisitLimits): object | null {
-	if (visits.today > perDay) return { limit: 'Most Visits per Day', visits: visits.today - 1 };
-	if (inAll !== null && visits.inAll > inAll)
-		return { limit: 'Most Visits in All', visits: visits.inAll - 1 };
+	if (visits.today > perDay) return { limit: 'Max Visits per Day', visits: visits.today - 1 };
+	if (inAll !== null && visits.inAll > inAll) return { limit: 'Max Total Visits', visits: visits.inAll - 1 };
 	return null;
 }
 

@@ -52,14 +52,14 @@ export async function assignPaths(
 		await store.stepLog.add(
 			uncounted.map((visitor) => {
 				const { path, assigned } = decisions.get(visitor.holdId) as SplitDecision;
-				const { name, holdout } = split.plan.paths[path];
+				const { name, controlGroup } = split.plan.paths[path];
 				return {
 					enrollmentId: visitor.enrollmentId,
 					journeyId: visitor.journeyId,
 					stepId: split.stepId,
 					kind: 'split' as const,
 					executionId,
-					detail: { step: split.name, path: name, method: split.plan.method, assigned, holdout },
+					detail: { step: split.name, path: name, method: split.plan.method, assigned, controlGroup },
 				};
 			}),
 		);

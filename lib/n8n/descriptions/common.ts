@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, NodeHint } from 'n8n-workflow';
 
 /** Above the button that creates a store's credential: users shouldn't think they need it to begin with. */
-export const STORE_LABEL = 'Journey Store (Optional; by Default a File in n8n’s Folder)';
+export const STORE_LABEL = 'Journey Store (Optional; Defaults to a File in the n8n Folder)';
 
 /** Collects a node's options. */
 export function optionsProperty(options: INodeProperties[]): INodeProperties {
@@ -30,13 +30,13 @@ export function whenTestingProperty(
 		...(displayOptions === undefined ? {} : { displayOptions }),
 		options,
 		description:
-			'What this step does in a run in the editor. Such a run holds nobody and stores nothing; it never touches real contacts.',
+			'What this node does when you test in the editor. Test runs hold no contacts, store nothing, and never touch real contacts.',
 	};
 }
 
 export const whenTestingRecordProperty: INodeProperties = {
 	displayName:
-		'When testing in the editor, this step shows what it would make and stores nothing. Publish the workflow to make records.',
+		'When you test in the editor, this node shows what it would create and stores nothing. Publish the workflow to create records.',
 	name: 'testingNotice',
 	type: 'notice',
 	default: '',
@@ -45,7 +45,7 @@ export const whenTestingRecordProperty: INodeProperties = {
 /** Reminds authors of what a hold means for the nodes after it. */
 export const holdHint: NodeHint = {
 	message:
-		"Contacts wait in the journey store, not in an execution. Behind this step <code>$json</code>, with a fresh <code>$json.contact</code>, is all that is left of earlier nodes: <code>$('Earlier Node')</code> does not reach across it.",
+		"Contacts wait in the journey store, not in an execution. After this node, use <code>$json</code>, with an up-to-date <code>$json.contact</code>: <code>$('Earlier Node')</code> can’t reach across it.",
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',
@@ -53,7 +53,7 @@ export const holdHint: NodeHint = {
 
 export const sendingHint: NodeHint = {
 	message:
-		'When nodes behind this step send mail or messages, set <b>On Error: Continue</b> in their settings, so that one bad address does not fail the other contacts of its execution.',
+		'If nodes after this one send emails or messages, set <b>On Error: Continue</b> in their settings, so one bad address doesn’t fail the other contacts in its execution.',
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',

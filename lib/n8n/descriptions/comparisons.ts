@@ -13,7 +13,7 @@ export const COMPARISONS: INodePropertyOptions[] = [
 	{ name: 'Is Less Than', value: 'lessThan' },
 	{ name: 'Is Less Than or Equal', value: 'lessOrEqual' },
 	{ name: 'Is Not Equal', value: 'notEquals' },
-	{ name: 'Is One Of', value: 'isOneOf', description: 'A list, parted by commas' },
+	{ name: 'Is One Of', value: 'isOneOf', description: 'A comma-separated list' },
 	{ name: 'Starts With', value: 'startsWith' },
 ];
 
@@ -25,7 +25,7 @@ export const comparisonValues: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. product',
-		description: 'Name of the property; parts of nested ones are joined by dots, as in order.ID',
+		description: 'Name of the property. Use dots for nested ones, such as order.total.',
 	},
 	{
 		displayName: 'Operator',
@@ -40,6 +40,6 @@ export const comparisonValues: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		displayOptions: { hide: { operator: ['exists', 'notExists'] } },
-		description: 'What the property is compared with; upper and lower case count as equal',
+		description: 'What to compare the property with. Case doesn’t matter.',
 	},
 ];

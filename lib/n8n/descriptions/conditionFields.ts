@@ -20,12 +20,12 @@ const DATES: INodePropertyOptions[] = [
 	{ name: 'Date Is Before', value: 'before' },
 	{ name: 'Date Is In the Last', value: 'inLast' },
 	{ name: 'Date Is In the Next', value: 'inNext' },
-	{ name: 'Date Is Not In the Last', value: 'notInLast', description: 'True as well where there is no date' },
-	{ name: 'Date Is On', value: 'onDate', description: 'Some time on that day in the time zone' },
+	{ name: 'Date Is Not In the Last', value: 'notInLast', description: 'Also true if there’s no date' },
+	{ name: 'Date Is On', value: 'onDate', description: 'Any time on that day in the time zone' },
 	{
-		name: 'Date Has Its Anniversary Within',
+		name: 'Anniversary Is Within (Days)',
 		value: 'anniversaryIn',
-		description: 'A birthday, say: month and day come up within so many days',
+		description: 'A birthday, for example: its month and day come up within this many days',
 	},
 ];
 
@@ -34,7 +34,7 @@ const OPERATORS = byName([...COMPARISONS, ...DATES]);
 const UNITS: INodePropertyOptions[] = [
 	{ name: 'Minutes', value: 'minutes' },
 	{ name: 'Hours', value: 'hours' },
-	{ name: 'Days', value: 'days', description: 'Whole calendar days in the time zone, today included' },
+	{ name: 'Days', value: 'days', description: 'Whole calendar days in the time zone, including today' },
 	{ name: 'Weeks', value: 'weeks' },
 	{ name: 'Months', value: 'months' },
 	{ name: 'Years', value: 'years' },
@@ -58,13 +58,13 @@ function fieldOptions(record: ConditionRecord): INodePropertyOptions[] {
 			? Object.entries(MODEL_PARTS).map(([value, part]) => ({
 					name: `${title(part)} by Model`,
 					value,
-					description: `The ${part} that one scoring model gives`,
+					description: `The ${part} from one scoring model`,
 				}))
 			: []),
 		{
 			name: 'Custom Attribute',
 			value: ATTRIBUTE,
-			description: 'Something of your own that is stored with it',
+			description: 'Your own data stored on it',
 		},
 	]);
 }
@@ -76,7 +76,7 @@ const modelNameValue: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Fit',
 	displayOptions: { show: { field: Object.keys(MODEL_PARTS) } },
-	description: 'Name of the scoring model, as its Score Lead step has it',
+	description: 'Name of the scoring model, as set in its Score Lead node',
 };
 
 /** One comparison of a record's field. */
@@ -96,7 +96,7 @@ export function fieldValues(record: ConditionRecord, initial: string): INodeProp
 			default: '',
 			placeholder: 'e.g. plan',
 			displayOptions: { show: { field: [ATTRIBUTE] } },
-			description: 'Name of the attribute; parts of nested ones are joined by dots, as in address.city',
+			description: 'Name of the attribute. Use dots for nested ones, such as address.city.',
 		},
 		...(record === 'lead' ? [modelNameValue] : []),
 		{
@@ -113,7 +113,7 @@ export function fieldValues(record: ConditionRecord, initial: string): INodeProp
 			default: '',
 			displayOptions: { hide: { operator: ['exists', 'notExists', 'anniversaryIn', ...SPANS] } },
 			description:
-				'What the field is compared with; upper and lower case count as equal. Dates as 2026-01-31 or 2026-01-31T10:00.',
+				'What to compare the field with. Case doesn’t matter. Write dates as 2026-01-31 or 2026-01-31T10:00.',
 		},
 		...spanValues({ operator: SPANS }),
 		{
@@ -123,7 +123,7 @@ export function fieldValues(record: ConditionRecord, initial: string): INodeProp
 			default: 0,
 			typeOptions: { minValue: 0, maxValue: 365 },
 			displayOptions: { show: { operator: ['anniversaryIn'] } },
-			description: 'Within how many days from today; 0 is today',
+			description: 'Number of days from today; 0 means today',
 		},
 	];
 }
@@ -137,7 +137,7 @@ function spanValues(show: Record<string, string[]>): INodeProperties[] {
 			default: 7,
 			typeOptions: { minValue: 0 },
 			displayOptions: { show },
-			description: 'How many of the units below',
+			description: 'How many of the unit below',
 		},
 		{
 			displayName: 'Unit',
@@ -147,7 +147,7 @@ function spanValues(show: Record<string, string[]>): INodeProperties[] {
 			// By length, which is more useful here than alphabetical order.
 			options: UNITS,
 			displayOptions: { show },
-			description: 'Minutes and hours are exact; the others are whole calendar days, today included',
+			description: 'Minutes and hours are exact; other units are whole calendar days, including today',
 		},
 	];
 }
@@ -160,7 +160,8 @@ export const interactionValues: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. email.opened',
-		description: 'The type as the events endpoint gets it, or <code>form.submitted</code> for a journey form',
+		description:
+			'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
 	},
 	{
 		displayName: 'How Often',
@@ -201,7 +202,7 @@ export const interactionValues: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 2026-01-01',
 		displayOptions: { show: { window: ['between'] } },
-		description: 'Date, with or without a time; empty: from the beginning',
+		description: 'Date, with or without a time. Leave empty for no start.',
 	},
 	{
 		displayName: 'To',
@@ -210,7 +211,7 @@ export const interactionValues: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 2026-01-31',
 		displayOptions: { show: { window: ['between'] } },
-		description: 'Date, with its whole day, or a date and time; empty: without an end',
+		description: 'A date (its whole day counts), or a date and time. Leave empty for no end.',
 	},
 	{
 		displayName: 'Event Properties',
@@ -219,7 +220,7 @@ export const interactionValues: INodeProperties[] = [
 		placeholder: 'Add Property Condition',
 		default: {},
 		typeOptions: { multipleValues: true },
-		description: 'Only events with such properties count',
+		description: 'Count only events with these properties',
 		options: [
 			{
 				displayName: 'Condition',

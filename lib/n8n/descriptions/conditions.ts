@@ -30,10 +30,10 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 				{
 					name: 'JSON',
 					value: 'json',
-					description: 'For groups within groups, and for conditions from elsewhere',
+					description: 'For nested groups, or conditions from another source',
 				},
 			],
-			description: 'How the conditions are given',
+			description: 'How to define the conditions',
 		},
 		{
 			displayName: 'Conditions',
@@ -43,7 +43,7 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 			default: {},
 			typeOptions: { multipleValues: true },
 			displayOptions: shownFor('form'),
-			description: 'What must be true of the contact. Values may come from the item.',
+			description: 'What must be true of the contact. Values can come from the item.',
 			options: [
 				{ displayName: 'Account Field', name: 'accountField', values: fieldValues('account', 'name') },
 				{ displayName: 'Contact Field', name: 'contactField', values: fieldValues('contact', 'email') },
@@ -63,11 +63,11 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 				{
 					name: 'All Conditions',
 					value: 'all',
-					description: 'Conditions on lead fields must all be true of one and the same lead',
+					description: 'Lead field conditions must all be true of the same lead',
 				},
-				{ name: 'Any Condition', value: 'any', description: 'Each condition by itself' },
+				{ name: 'Any Condition', value: 'any', description: 'At least one condition must be true' },
 			],
-			description: 'How several conditions are combined',
+			description: 'How to combine several conditions',
 		},
 		{
 			displayName: 'Conditions (JSON)',
@@ -77,7 +77,7 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 			typeOptions: { rows: 8 },
 			displayOptions: shownFor('json'),
 			description:
-				'A condition of the kind all, any, not, field, lead, interaction or segment; the first three hold others',
+				'A condition of kind all, any, not, field, lead, interaction or segment. The first three contain other conditions.',
 		},
 	];
 }

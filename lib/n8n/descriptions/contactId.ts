@@ -7,5 +7,6 @@ export const contactIdProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.contact.id }}',
-	description: 'Whom it is about. Empty: the contact whose journey this is; needed outside of a journey.',
+	description:
+		'The contact to use. Leave empty to use the contact in this journey. Required outside a journey.',
 };

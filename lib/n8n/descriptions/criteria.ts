@@ -24,12 +24,12 @@ export const criterionProperties: INodeProperties[] = [
 		default: 'event',
 		// The most common one first.
 		options: [
-			{ name: 'An Event Comes', value: 'event', description: 'The contact does something' },
+			{ name: 'An Event Occurs', value: 'event', description: 'The contact does something' },
 			{ name: 'In a Segment', value: 'segment', description: 'The contact is, or becomes, a member' },
 			{
 				name: 'A Condition Is True',
 				value: 'condition',
-				description: 'Fields, interactions and memberships of the contact are as wanted',
+				description: 'The contact’s fields, interactions and segments match',
 			},
 		],
 	},

@@ -2,6 +2,7 @@ import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-wo
 
 import { InvalidInputError } from '../../domain/errors';
 import type { WaitUnit } from '../../domain/waiting';
+import { notANumber } from '../parameters';
 
 interface DurationNames {
 	amount: string;
@@ -18,7 +19,7 @@ export function durationProperties(names: DurationNames, show: IDisplayOptions['
 			default: 1,
 			typeOptions: { minValue: 0 },
 			displayOptions: { show },
-			description: 'How many of the units below; may come from the item',
+			description: 'How many of the unit below. Can come from the item.',
 		},
 		{
 			displayName: 'Unit',
@@ -36,7 +37,7 @@ export function durationProperties(names: DurationNames, show: IDisplayOptions['
 				{ name: 'Years', value: 'years' },
 			],
 			displayOptions: { show },
-			description: 'Days and longer units are counted on the calendar: one day is not always 24 hours',
+			description: 'Days and longer units follow the calendar: one day isn’t always 24 hours',
 		},
 	];
 }
@@ -66,7 +67,7 @@ export function readDuration(
 	if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
 		throw new InvalidInputError({
 			field,
-			reason: `${JSON.stringify(value) ?? 'nothing'} is not a number of 0 or more`,
+			reason: notANumber(value, 'a number of 0 or more'),
 		});
 	}
 	return { amount, unit: functions.getNodeParameter(names.unit, itemIndex, 'days') as WaitUnit };

@@ -25,11 +25,11 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					name: 'Each Account Once',
 					value: 'account',
 					description:
-						'The first contact of an account brings it in. Events of all its contacts count, and items carry the account.',
+						'An account enters with its first contact. Events of all its contacts count, and items carry the account.',
 				},
 				{ name: 'Each Contact', value: 'contact' },
 			],
-			description: 'Whether contacts go through the journey, or their accounts',
+			description: 'Whether contacts or their accounts go through the journey',
 		},
 		reentryProperty(displayOptions),
 		...durationProperties(
@@ -49,7 +49,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 			typeOptions: { multipleValues: true },
 			displayOptions,
 			description:
-				'A contact leaves this journey at once, out of any wait, when one of these happens or becomes true',
+				'A contact leaves this journey immediately, even while waiting, when one of these occurs or becomes true',
 			options: [{ displayName: 'Criterion', name: 'criteria', values: criterionProperties }],
 		},
 		{
@@ -59,7 +59,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 			placeholder: 'Add Goal',
 			default: {},
 			displayOptions,
-			description: 'What the journey is there for: contacts that reach it are counted',
+			description: 'What you want contacts to do. Contacts that reach the goal are counted.',
 			options: [
 				{
 					displayName: 'Goal',
@@ -92,7 +92,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					type: 'dateTime',
 					noDataExpression: true,
 					default: '',
-					description: 'Nobody enters from then on; who is inside goes on',
+					description: 'No contacts enter from this date on. Contacts already in the journey continue.',
 				},
 				{
 					displayName: 'Entries per Hour',
@@ -101,8 +101,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					noDataExpression: true,
 					default: 1000,
 					typeOptions: { minValue: 1 },
-					description:
-						'How many contacts begin their journey within an hour; the others wait at this trigger',
+					description: 'How many contacts can start the journey per hour; the rest wait at this trigger',
 				},
 				{
 					displayName: 'Excluded Segment Names or IDs',
@@ -112,7 +111,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					default: [],
 					typeOptions: { loadOptionsMethod: 'getSegments' },
 					description:
-						'Members of these segments do not enter. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						'Members of these segments don’t enter. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				},
 				{
 					displayName: 'Spread (Minutes)',
@@ -121,7 +120,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					noDataExpression: true,
 					default: 15,
 					typeOptions: { minValue: 0 },
-					description: 'Contacts that enter together begin at different times within so many minutes',
+					description: 'Spread entries evenly over this many minutes',
 				},
 				{
 					displayName: 'Start Date',
@@ -129,7 +128,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					type: 'dateTime',
 					noDataExpression: true,
 					default: '',
-					description: 'Nobody enters before',
+					description: 'No contacts enter before this date',
 				},
 			],
 		},
@@ -167,7 +166,7 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 	if (startAt !== null && endAt !== null && endAt <= startAt) {
 		throw new InvalidInputError({
 			field: 'End Date',
-			reason: 'is not after the Start Date, so that nobody could ever enter; change one of them',
+			reason: 'is not after the Start Date, so no contact could ever enter; change one of them',
 		});
 	}
 	return {
@@ -203,7 +202,7 @@ function readRate(value: number | undefined): number | null {
 	if (Number.isFinite(value) && value > 0) return value;
 	throw new InvalidInputError({
 		field: 'Entries per Hour',
-		reason: `${String(value)} is not a number above 0; take the option away for no limit`,
+		reason: `${String(value)} is not a number above 0; remove the option for no limit`,
 	});
 }
 

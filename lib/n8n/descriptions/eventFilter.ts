@@ -16,7 +16,7 @@ export function propertyConditions(displayOptions: IDisplayOptions): INodeProper
 			default: {},
 			typeOptions: { multipleValues: true },
 			displayOptions,
-			description: 'Only events with such properties count. The values may come from the item.',
+			description: 'Count only events with these properties. Values can come from the item.',
 			options: [
 				{
 					displayName: 'Condition',
@@ -36,7 +36,7 @@ export function propertyConditions(displayOptions: IDisplayOptions): INodeProper
 				{ name: 'All Property Conditions', value: 'and' },
 				{ name: 'Any Property Condition', value: 'or' },
 			],
-			description: 'How several property conditions are combined',
+			description: 'How to combine several property conditions',
 		},
 	];
 }
@@ -44,7 +44,7 @@ export function propertyConditions(displayOptions: IDisplayOptions): INodeProper
 /** Properties that tie an event to its entry. */
 export function correlateProperty(displayOptions: IDisplayOptions): INodeProperties {
 	return {
-		displayName: 'Same as at Entry',
+		displayName: 'Must Match Entry Event On',
 		name: 'correlate',
 		type: 'string',
 		noDataExpression: true,
@@ -52,7 +52,7 @@ export function correlateProperty(displayOptions: IDisplayOptions): INodePropert
 		placeholder: 'e.g. order.id',
 		displayOptions,
 		description:
-			'Names of properties, parted by commas, that must be the same as those with which the contact entered the journey: only events of its own order count, say. Empty: they may differ.',
+			'Comma-separated properties that must match those of the event the contact entered with, so only events about the same order count, for example. Leave empty to match any event.',
 	};
 }
 
@@ -62,7 +62,7 @@ export function eventFilterProperties(displayOptions: IDisplayOptions): INodePro
 		...propertyConditions(displayOptions),
 		correlateProperty(displayOptions),
 		{
-			displayName: 'Events Count Since',
+			displayName: 'Count Events Since',
 			name: 'eventsSince',
 			type: 'options',
 			noDataExpression: true,
@@ -72,23 +72,23 @@ export function eventFilterProperties(displayOptions: IDisplayOptions): INodePro
 				{
 					name: 'Arrival at This Step',
 					value: 'arrival',
-					description: 'Only events that come while the contact is held here',
+					description: 'Only events that occur while the contact waits here',
 				},
 				{
 					name: 'Journey Entry',
 					value: 'entry',
-					description: 'Also events that came earlier in this journey',
+					description: 'Also events from earlier in this journey',
 				},
 				{
-					name: 'Previous Hold',
+					name: 'Last Wait',
 					value: 'previousHold',
 					description:
-						'Also events that came while the nodes before this one were at work, so that a quick answer to a mail is not missed',
+						'Also events that occurred while earlier nodes were running, so a quick response to an email isn’t missed',
 				},
 				{
 					name: 'Another Step',
 					value: 'step',
-					description: 'Also events that came since the contact left a step of this journey that you name',
+					description: 'Also events since the contact left the journey step you name',
 				},
 			],
 		},
@@ -102,7 +102,7 @@ export function eventFilterProperties(displayOptions: IDisplayOptions): INodePro
 			placeholder: 'e.g. Wait a Day',
 			displayOptions: { show: { ...displayOptions.show, eventsSince: ['step'] } },
 			description:
-				'Name of a trigger, wait or If/Then of this journey. For contacts that have not passed it, events count since their entry.',
+				'Name of a trigger, wait or If/Then in this journey. For contacts that haven’t passed it, events count since entry.',
 		},
 	];
 }
@@ -169,7 +169,10 @@ export function readEventsSince(functions: IExecuteFunctions, itemIndex: number)
 export function requireStepName(value: unknown): string {
 	const step = String(value ?? '').trim();
 	if (step !== '') return step;
-	throw new InvalidInputError({ field: 'Step Name', reason: 'is empty; name a step of this journey' });
+	throw new InvalidInputError({
+		field: 'Step Name',
+		reason: 'is empty; enter the name of a step in this journey',
+	});
 }
 
 /**
@@ -183,7 +186,7 @@ export function requireEventType(value: unknown, field = 'Event Type'): string {
 		field,
 		reason:
 			type === ''
-				? 'is empty; name the event that is waited for'
-				: `"${type}" is reserved; event types do not begin with $`,
+				? 'is empty; enter the event type'
+				: `"${type}" is reserved; event types can’t begin with $`,
 	});
 }

@@ -24,7 +24,7 @@ export function newLeadPlace(shown: Pick<INodeProperties, 'displayOptions'> = {}
 			...processProperty,
 			...shown,
 			description:
-				'The process that a new lead goes through; one that exists stays in its own. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'The process for a new lead; an existing lead stays in its own. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Initial Stage Name or ID',
@@ -34,7 +34,7 @@ export function newLeadPlace(shown: Pick<INodeProperties, 'displayOptions'> = {}
 			...shown,
 			typeOptions: { loadOptionsMethod: 'getOpenStages', loadOptionsDependsOn: ['processId'] },
 			description:
-				'Where a new lead begins in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Where a new lead starts in its process. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	];
 }

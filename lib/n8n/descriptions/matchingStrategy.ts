@@ -57,7 +57,7 @@ export function strategyProperties(
 			typeOptions: { rows: 10 },
 			displayOptions: { show: { ...displayOptions.show, [strategy]: [WRITTEN_HERE] } },
 			description:
-				'Rules that are tried in order: each compares fields exactly, normalized (default) or fuzzily. Also: scope, severalHits (latest, oldest, fail), ifFound (update, fillEmpty, link), ifNotFound (create, skip), gmailAliases, roleAddresses.',
+				'Rules, tried in order. Each compares fields exactly, normalized (default) or fuzzily. You can also set scope, severalHits (latest, oldest, fail), ifFound (update, fillEmpty, link), ifNotFound (create, skip), gmailAliases, roleAddresses.',
 		},
 	];
 }
@@ -81,7 +81,7 @@ export function readStrategy(
 	if (preset !== undefined) return { definition: preset.strategy };
 	throw new InvalidInputError({
 		field: 'Strategy',
-		reason: `there is no preset "${id.slice(PRESET_PREFIX.length, 80)}"; choose one from the list`,
+		reason: `there’s no preset "${id.slice(PRESET_PREFIX.length, 80)}"; choose one from the list`,
 	});
 }
 

@@ -109,7 +109,8 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 	if (opens.size > 1) {
 		throw new InvalidInputError({
 			field: `${field}: Lead Field`,
-			reason: 'asks for one lead that is open and closed; choose the same Leads in all of them, or match any',
+			reason:
+				'asks for a lead that is both open and closed; choose the same Leads in all of them, or set Match to Any Condition',
 		});
 	}
 	const [open] = opens;

@@ -23,7 +23,7 @@ export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[]
 				{ name: 'Week', value: 'weeks' },
 				{ name: 'Month', value: 'months' },
 			],
-			description: 'Counted on the calendar of the workflow’s time zone',
+			description: 'Follows the calendar in the workflow’s time zone',
 		},
 		{
 			displayName: 'Interval',
@@ -33,7 +33,7 @@ export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[]
 			default: 1,
 			typeOptions: { minValue: 1, maxValue: 366, numberPrecision: 0 },
 			displayOptions: every('hours', 'days'),
-			description: 'Every so many hours or days',
+			description: 'Number of hours or days between runs',
 		},
 		{
 			displayName: 'Weekdays',
@@ -53,7 +53,7 @@ export function scheduleProperties({ show }: IDisplayOptions): INodeProperties[]
 			default: 1,
 			typeOptions: { minValue: 1, maxValue: 31, numberPrecision: 0 },
 			displayOptions: every('months'),
-			description: 'In shorter months their last day',
+			description: 'In shorter months, the last day is used',
 		},
 		{
 			displayName: 'At',
@@ -81,7 +81,7 @@ export function readSchedule(functions: ITriggerFunctions): Schedule {
 	if (every === 'hours' || every === 'days') requireWhole('Interval', interval, every === 'hours' ? 24 : 366);
 	if (every === 'months') requireWhole('Day of the Month', day, 31);
 	if (every === 'weeks' && weekdays.length === 0) {
-		throw new InvalidInputError({ field: 'Weekdays', reason: 'none is chosen; choose at least one' });
+		throw new InvalidInputError({ field: 'Weekdays', reason: 'is empty; choose at least one day' });
 	}
 	const time =
 		every === 'hours' ? { hour: 0, minute: 0 } : readTime(functions.getNodeParameter('atTime', '09:00'));

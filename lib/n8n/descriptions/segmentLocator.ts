@@ -48,7 +48,7 @@ export function segmentLocator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: 'The set of contacts that is meant',
+		description: 'The segment to use',
 		modes: byName ? [listMode, idMode, nameMode] : [listMode, idMode],
 	};
 }
@@ -90,7 +90,7 @@ export async function requireSegment(store: Store, parameter: unknown, field: st
 	if (segment !== null) return segment;
 	throw new InvalidInputError({
 		field,
-		reason: `there is no segment "${value.slice(0, 80)}" in this store; check the value and the store credential`,
+		reason: `there’s no segment "${value.slice(0, 80)}" in this store; check the value and the store credential`,
 	});
 }
 

@@ -21,11 +21,11 @@ export function authenticationProperty(initial: 'none' | 'headerSecret'): INodeP
 			{
 				name: 'Header Secret',
 				value: 'headerSecret',
-				description: 'Callers send a header that only they and this node know',
+				description: 'Callers send a secret in a header',
 			},
-			{ name: 'None', value: 'none', description: 'Anybody who knows the address can call it' },
+			{ name: 'None', value: 'none', description: 'Anyone who knows the URL can call it' },
 		],
-		description: 'How callers show that they may call',
+		description: 'How to authenticate callers',
 	};
 }
 

@@ -29,7 +29,7 @@ const NOT_UTF_8 = 'is not in UTF-8';
 export function checkCharset(request: EncodedRequest, type: string, body: unknown): void {
 	const charset = charsetOf(request);
 	if (!UTF_8.has(charset) && charset !== 'latin1') {
-		throw new HttpError(415, `The charset "${charset.slice(0, 80)}" is not taken; send UTF-8`, [
+		throw new HttpError(415, `The charset "${charset.slice(0, 80)}" isn’t supported; send UTF-8`, [
 			{ field: 'content-type', reason: 'has a charset other than utf-8' },
 		]);
 	}

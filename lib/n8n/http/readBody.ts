@@ -40,7 +40,7 @@ export function readBody(
 	}
 	if (!kinds.some((kind) => TYPES[kind].includes(type))) {
 		const wanted = kinds.flatMap((kind) => TYPES[kind]).join(' or ');
-		throw new HttpError(415, `Content type "${type.slice(0, 80)}" is not taken; send ${wanted}`, [
+		throw new HttpError(415, `Content type "${type.slice(0, 80)}" isn’t supported; send ${wanted}`, [
 			{ field: 'content-type', reason: `must be ${wanted}` },
 		]);
 	}
@@ -54,7 +54,7 @@ export function readBody(
 	if (type === 'application/x-www-form-urlencoded') checkPairs(request.rawBody);
 	checkCharset(request as unknown as EncodedRequest, type, body);
 	const problem = findProblem(body, limits.depth);
-	if (problem !== null) throw new HttpError(422, 'The body is not acceptable', [problem]);
+	if (problem !== null) throw new HttpError(422, 'The body isn’t acceptable', [problem]);
 	return body;
 }
 
@@ -68,13 +68,13 @@ const MOST_PAIRS = 1_000;
 
 function checkPairs(raw: Buffer | undefined): void {
 	if ((raw?.toString('latin1') ?? '').split('&').length <= MOST_PAIRS) return;
-	throw new HttpError(422, 'The body is not acceptable', [
+	throw new HttpError(422, 'The body isn’t acceptable', [
 		{ field: 'body', reason: `has more than ${MOST_PAIRS} fields and values` },
 	]);
 }
 
 function tooLarge(size: number, limits: BodyLimits): HttpError {
-	return new HttpError(413, `The body has ${size} bytes; at most ${limits.size} are taken`, [
+	return new HttpError(413, `The body has ${size} bytes; the limit is ${limits.size}`, [
 		{ field: 'body', reason: `has more than ${limits.size} bytes` },
 	]);
 }
@@ -86,7 +86,7 @@ function withoutFiles(body: unknown): unknown {
 	if (names.length > 0) {
 		throw new HttpError(
 			422,
-			'Files are not taken',
+			'Files aren’t accepted',
 			names.map((field) => ({ field, reason: 'is a file; send text fields only' })),
 		);
 	}

@@ -26,7 +26,7 @@ export async function answering(
 		if (error instanceof HttpError) {
 			answer(functions, error.status, errorBody(error.message, error.problems));
 		} else if (error instanceof InvalidInputError) {
-			answer(functions, 422, errorBody('Some fields are not as they should be', error.problems));
+			answer(functions, 422, errorBody('Some fields are invalid', error.problems));
 		} else if (error instanceof ConflictError) {
 			answer(functions, 409, errorBody(error.message, []));
 		} else {
@@ -47,8 +47,8 @@ function errorBody(message: string, problems: InvalidInputError['problems']): ID
 export function reportFault(functions: IWebhookFunctions, error: Error): string {
 	const reference = randomUUID();
 	const message = isCommitInDoubt(error)
-		? `Customer journeys: a request may have been taken or not, as the store gave no answer (${error.message})`
-		: `Customer journeys: a request was not taken (${error.message})`;
+		? `Customer journeys: a request may or may not have been stored, since the store didn’t respond (${error.message})`
+		: `Customer journeys: a request wasn’t stored (${error.message})`;
 	functions.logger.error(message, { reference, error });
 	return reference;
 }
@@ -64,11 +64,11 @@ function refuseForNow(functions: IWebhookFunctions, error: Error): void {
 		accepted: 0,
 		error:
 			error instanceof StoreUnavailableError
-				? 'This was not taken: the journey store is away. Send it again.'
-				: 'This was not taken because of a fault here. Send it again, or tell the operator the reference.',
+				? 'This wasn’t stored because the journey store is unavailable. Send it again.'
+				: 'This wasn’t stored because of a server error. Send it again, or give the operator the reference.',
 		reference,
 	});
 }
 
 const IN_DOUBT =
-	'This may have been taken: the journey store gave no answer in time. Send it again with the same Idempotency-Key to have it taken once; without a key, it may be there twice.';
+	'This may have been stored: the journey store didn’t respond in time. Send it again with the same Idempotency-Key to store it only once; without a key, it may be stored twice.';

@@ -16,7 +16,7 @@ export async function dependingOnSetup<T>(
 	} catch (error) {
 		if (!(error instanceof InvalidInputError || error instanceof NotFoundError)) throw error;
 		if (isTest(functions.getMode())) throw error;
-		throw new Error(`the node "${functions.getNode().name}" is not set up: ${error.message}`, {
+		throw new Error(`the node "${functions.getNode().name}" isn’t set up correctly: ${error.message}`, {
 			cause: error,
 		});
 	}

@@ -19,7 +19,7 @@ export async function testEndpointCredential(
 		secret?: string;
 	};
 	if (!HEADER_NAME.test(headerName)) {
-		return { status: 'Error', message: `"${headerName}" cannot be the name of an HTTP header` };
+		return { status: 'Error', message: `"${headerName}" isn’t a valid HTTP header name` };
 	}
 	if (secret.length < SHORTEST_SECRET) {
 		return { status: 'Error', message: `The secret has fewer than ${SHORTEST_SECRET} characters` };

@@ -20,7 +20,7 @@ export const leadMappingProperties: INodeProperties[] = [
 			},
 		},
 		description:
-			'What is to be known about the lead. Leads are matched by the marketing page and the campaign, where the strategy says so.',
+			'Data to store on the lead. The marketing page and campaign can also be used to match leads, depending on the strategy.',
 	},
 	{
 		displayName: 'Custom Attributes',
@@ -28,6 +28,6 @@ export const leadMappingProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: {},
 		description:
-			'What no lead has had so far. From the next time on it can be chosen among the fields, too. Attributes that are not named stay as they are.',
+			'Attributes no lead has yet. Once stored, they also appear under Fields. Attributes you don’t list here don’t change.',
 	},
 ];

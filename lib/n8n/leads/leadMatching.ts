@@ -6,18 +6,18 @@ import type { LeadMatching } from '../../engine';
 export type NodeLeadMatching = LeadMatching | 'strategy';
 
 export const leadMatchingOptions: INodePropertyOptions[] = [
-	{ name: 'Always a New Lead', value: 'always', description: 'Every visit makes a lead' },
-	{ name: 'Email', value: 'email', description: 'One open lead a person, or an account' },
+	{ name: 'Always a New Lead', value: 'always', description: 'Creates a lead on every visit' },
+	{ name: 'Email', value: 'email', description: 'One open lead per person or account' },
 	{
 		name: 'Email and Marketing Page',
 		value: 'emailAndPage',
-		description: 'One open lead a person and marketing page, or an account and marketing page',
+		description: 'One open lead per marketing page for each person or account',
 	},
-	{ name: 'Strategy', value: 'strategy', description: 'Rules of your own' },
+	{ name: 'Strategy', value: 'strategy', description: 'Your own rules' },
 ];
 
 export const ifLeadFoundOptions: INodePropertyOptions[] = [
 	{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
-	{ name: 'Leave It as It Is', value: 'keep' },
+	{ name: 'Leave Unchanged', value: 'keep' },
 	{ name: 'Update', value: 'update' },
 ];

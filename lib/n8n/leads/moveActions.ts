@@ -6,38 +6,37 @@ import type { LeadAction } from '../../engine';
 export type OfferedAction = Exclude<LeadAction['action'], 'scored'>;
 
 const OFFERED: Record<OfferedAction, Omit<INodePropertyOptions, 'value'>> = {
-	advance: { name: 'Advance', description: 'To the next stage that its process allows' },
+	advance: { name: 'Advance', description: 'Move to the next stage the process allows' },
 	change_process: {
 		name: 'Change Process',
-		description: 'To the first stage of another lifecycle process',
+		description: 'Move to the first stage of another lifecycle process',
 	},
-	disqualify: { name: 'Disqualify', description: 'Close the lead without success, for a reason' },
-	recycle: { name: 'Recycle', description: 'Back to the first stage, open again; counted' },
-	reopen: { name: 'Reopen', description: 'Open a closed lead again, in the stage where it was' },
+	disqualify: { name: 'Disqualify', description: 'Close the lead as lost, with a reason' },
+	recycle: { name: 'Recycle', description: 'Reopen the lead in its first stage; recycles are counted' },
+	reopen: { name: 'Reopen', description: 'Reopen a closed lead in its last stage' },
 	sales_accepted: {
 		name: 'Sales Accepted',
-		description: 'Close the lead as qualified: sales takes it over as an opportunity',
+		description: 'Close the lead as qualified; it becomes an opportunity for sales',
 	},
 	sales_ready: {
 		name: 'Sales-Ready',
-		description: 'Past teleprospecting to Sales Acceptance, in the default process',
+		description: 'Skip teleprospecting and move to Sales Acceptance, in the default process',
 	},
 	set: {
 		name: 'Set Stage',
-		description:
-			'Switch to a stage of your choice, if its process allows; back to an earlier one for a reason',
+		description: 'Move to a stage you choose, if the process allows it. Moving back requires a reason.',
 	},
 	teleprospect_accepted: {
 		name: 'Teleprospect Accepted',
-		description: 'To Teleprospecting Qualification, in the default process',
+		description: 'Move to Teleprospecting Qualification, in the default process',
 	},
 	teleprospect_qualified: {
 		name: 'Teleprospect Qualified',
-		description: 'To Sales Acceptance, in the default process',
+		description: 'Move to Sales Acceptance, in the default process',
 	},
 	teleprospect_ready: {
 		name: 'Teleprospect-Ready',
-		description: 'To Teleprospecting Acceptance, in the default process',
+		description: 'Move to Teleprospecting Acceptance, in the default process',
 	},
 };
 

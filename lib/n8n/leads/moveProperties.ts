@@ -14,13 +14,13 @@ export const moveProperties: INodeProperties[] = [
 		type: 'options',
 		default: 'advance',
 		options: actionOptions,
-		description: 'What is done with the lead. A move that its lifecycle process forbids is an error.',
+		description: 'What to do with the lead. A move its lifecycle process doesn’t allow is an error.',
 	},
 	{
 		...processProperty,
 		displayOptions: { show: { action: ['change_process', 'set'] } },
 		description:
-			'The process whose stages are offered, or in which the lead starts over. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The process to choose a stage from, or to move the lead to. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Stage Name or ID',
@@ -30,7 +30,7 @@ export const moveProperties: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getStages', loadOptionsDependsOn: ['processId'] },
 		displayOptions: { show: { action: ['set'] } },
 		description:
-			'Where the lead is moved to. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The stage to move the lead to. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Reason',
@@ -39,7 +39,7 @@ export const moveProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. No budget this year',
 		description:
-			'Why the lead is moved, for its history and the salesperson. Needed when a lead is disqualified or set back to an earlier stage.',
+			'Why the lead is moved, for its history and the salesperson. Required to disqualify a lead or move it back to an earlier stage.',
 	},
 	{
 		displayName: 'Owner',
@@ -48,7 +48,7 @@ export const moveProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. kim@contoso.com',
 		description:
-			'The salesperson to assign the lead to in the same step. Empty: the owner stays. In the default process, Sales Accepted needs an owner.',
+			'The salesperson to assign the lead to at the same time. Leave empty to keep the owner. In the default process, Sales Accepted needs an owner.',
 	},
 	{
 		displayName: 'Opportunity',
@@ -64,14 +64,14 @@ export const moveProperties: INodeProperties[] = [
 				type: 'number',
 				default: 0,
 				typeOptions: { minValue: 0, numberPrecision: 2 },
-				description: 'What the deal is worth, in units of the currency',
+				description: 'Value of the deal, in units of the currency',
 			},
 			{
 				displayName: 'Close Date',
 				name: 'closeDate',
 				type: 'dateTime',
 				default: '',
-				description: 'The day on which the deal is expected to be closed',
+				description: 'Date the deal is expected to close',
 			},
 			{
 				displayName: 'Currency',
@@ -79,7 +79,7 @@ export const moveProperties: INodeProperties[] = [
 				type: 'string',
 				default: 'EUR',
 				placeholder: 'e.g. EUR',
-				description: 'Currency code of three letters',
+				description: 'Three-letter currency code',
 			},
 			{
 				displayName: 'Name',
@@ -89,7 +89,7 @@ export const moveProperties: INodeProperties[] = [
 				placeholder: 'e.g. 20 espresso machines for Contoso',
 			},
 		],
-		description: 'What sales expects of the lead; kept with it',
+		description: 'What sales expects from the lead; stored on it',
 	},
 ];
 
@@ -100,5 +100,5 @@ export const movedByProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. kim@contoso.com',
-	description: 'The person behind the decision, for the history of the lead. Empty: this step or workflow.',
+	description: 'Who made the decision, for the lead’s history. Leave empty to use this node or workflow.',
 };

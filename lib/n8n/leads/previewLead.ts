@@ -48,8 +48,6 @@ export async function previewLead(
 		attributes: {},
 		...(fields as IDataObject),
 		outcome: 'created',
-		reason: [`A run in the editor stores nothing (matching: ${matching})`, begins.note ?? []]
-			.flat()
-			.join('. '),
+		reason: [`Test runs store nothing (matching: ${matching})`, begins.note ?? []].flat().join('. '),
 	};
 }

@@ -29,7 +29,7 @@ function readAction(functions: IExecuteFunctions, itemIndex: number): LeadAction
 	if (!isOffered(action)) {
 		throw new InvalidInputError({
 			field: 'Action',
-			reason: `"${String(action).slice(0, 80)}" is none; choose one from the list`,
+			reason: `"${String(action).slice(0, 80)}" isn’t an action; choose one from the list`,
 		});
 	}
 	if (action === 'change_process') {

@@ -27,7 +27,7 @@ async function load(
 		...PRESET_STRATEGIES.filter(({ strategy }) => strategy.record === record).map(
 			({ key, name, description }) => option(`Preset: ${name}`, `${PRESET_PREFIX}${key}`, description),
 		),
-		option('Written Here', WRITTEN_HERE, 'As JSON, in the field below'),
+		option('Define Below', WRITTEN_HERE, 'As JSON, in the field below'),
 	];
 }
 

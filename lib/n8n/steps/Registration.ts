@@ -39,8 +39,8 @@ export class Registration {
 			const { message } = error as Error;
 			this.#log.error(
 				error instanceof StoreLostError
-					? `Customer journeys: a step cannot be served. ${message}.`
-					: `Customer journeys: a step cannot be served yet (${message}). Nothing is lost; trying again.`,
+					? `Customer journeys: a step can’t run. ${message}.`
+					: `Customer journeys: a step can’t run yet (${message}). Nothing is lost; retrying.`,
 			);
 			void this.#keepTrying();
 		}

@@ -235,7 +235,7 @@ async function holdArrivals(
 		if (result === 'unknown') {
 			failures.add(
 				new Error(
-					'The journey store does not know this contact’s enrollment. Was the node set to another store than the journey’s trigger?',
+					'The journey store doesn’t know this contact’s enrollment. Does this node use a different store than the journey’s trigger?',
 				),
 				arrivals[position].index,
 			);

@@ -61,13 +61,13 @@ export async function receiveClaims(
 	if (repeated.size > 0) {
 		throw new NodeOperationError(functions.getNode(), 'This execution was interrupted and started again', {
 			description:
-				'What it had done before is unknown, so its contacts were not sent on a second time. They are failed and can be retried with Journey Records.',
+				'It’s unknown what it did before, so its contacts weren’t sent on a second time. They’re marked as failed; retry them with Journey Records.',
 		});
 	}
 	noteExecution(functions, first.journey.claimId, [...consumed]);
 	if (consumed.size < claims.length) {
 		functions.addExecutionHints({
-			message: `${claims.length - consumed.size} of ${claims.length} contacts were sent on by another execution already, or have left the journey. To send failed contacts on again, use Journey Records: Enrollment, Retry.`,
+			message: `${claims.length - consumed.size} of ${claims.length} contacts were already sent on by another execution or have left the journey. To retry failed contacts, use Journey Records: Enrollment, Retry.`,
 			type: 'info',
 			location: 'outputPane',
 		});

@@ -7,15 +7,15 @@ import { readWorkflow } from '../readWorkflow';
 /** n8n settings that would lose contacts, or make them fail for no reason. */
 export function refuseSettings(node: INode): void {
 	if (node.retryOnFail === true) {
-		throw new NodeOperationError(node, 'Turn off “Retry On Fail” in the settings of this step', {
+		throw new NodeOperationError(node, 'Turn off “Retry On Fail” in this step’s settings', {
 			description:
-				'A step takes its contacts over once, so that nothing is sent twice; a second try would look like an interrupted execution. It waits for its store by itself.',
+				'A step receives its contacts only once, so nothing is sent twice; a retry would look like an interrupted execution. It already waits for its store on its own.',
 		});
 	}
 	if (node.executeOnce !== true) return;
-	throw new NodeOperationError(node, 'Turn off “Execute Once” in the settings of this step', {
+	throw new NodeOperationError(node, 'Turn off “Execute Once” in this step’s settings', {
 		description:
-			'With it n8n hands over the first contact only, and all others would leave the journey unseen.',
+			'With it on, n8n passes only the first contact, and all others would silently leave the journey.',
 	});
 }
 
@@ -30,10 +30,10 @@ export function refuseLoop(functions: IExecuteFunctions): void {
 	const node = functions.getNode();
 	const loop = flowOf(workflow).loopAround(node.name);
 	if (loop === undefined) return;
-	const message = `Contacts can’t wait inside Loop Over Items (“${loop.name}”): remove the loop, n8n runs each node once for every contact anyway`;
+	const message = `Contacts can’t wait inside Loop Over Items (“${loop.name}”): remove the loop, since n8n runs each node once for every contact anyway`;
 	throw new NodeOperationError(node, message, {
 		description:
-			'The loop ends when its first contacts wait, and begins again with each that goes on: the others would be lost, and those would go around without end. To repeat something, connect a later step back to an earlier node.',
+			'The loop ends when its first contacts wait, and restarts with each one that continues: the rest would be lost, and those would loop forever. To repeat something, connect a later step back to an earlier node.',
 	});
 }
 
@@ -46,10 +46,10 @@ export function refuseSubWorkflow(
 	const { id } = functions.getWorkflow();
 	if (id === undefined || journey.journeyId === id) return;
 	const message =
-		'Contacts can’t wait inside a sub-workflow: put this step into the workflow in which their journey began';
+		'Contacts can’t wait inside a sub-workflow: move this step to the workflow where their journey started';
 	throw new NodeOperationError(functions.getNode(), message, {
 		itemIndex,
 		description:
-			'The workflow that called this one goes on at once, without those who wait here. You can also make this workflow a journey of its own that contacts enter by an event.',
+			'The calling workflow continues immediately, without the contacts that wait here. You can also make this workflow a separate journey that contacts enter on an event.',
 	});
 }

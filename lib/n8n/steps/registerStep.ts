@@ -35,7 +35,7 @@ export async function registerStep(
 	const activation = functions.getActivationMode();
 	const patient = activation === 'init' || activation === 'leadershipChange';
 	if (workflow.id === undefined) {
-		throw new NodeOperationError(node, 'Save the workflow before it is published');
+		throw new NodeOperationError(node, 'Save the workflow before publishing it');
 	}
 	// Not undone if the start fails: a step that can't start is still part of its journey.
 	const leave = notePresent({ journeyId: workflow.id, stepId: node.id });

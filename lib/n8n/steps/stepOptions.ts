@@ -13,16 +13,16 @@ export const stepOptionProperties: INodeProperties[] = [
 		default: 100,
 		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 		description:
-			'How many contacts leave this step in one n8n execution at the most. An execution costs about the same whatever it carries.',
+			'Most contacts that leave this step in one n8n execution. An execution costs about the same no matter how many it carries.',
 	},
 	{
-		displayName: 'Executions at Once',
+		displayName: 'Concurrent Executions',
 		name: 'maxInFlight',
 		type: 'number',
 		noDataExpression: true,
 		default: 5,
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-		description: 'How many executions that start at this step may run at the same time',
+		description: 'How many executions starting at this step can run at the same time',
 	},
 	{
 		displayName: 'If a Later Node Fails',
@@ -34,27 +34,26 @@ export const stepOptionProperties: INodeProperties[] = [
 			{
 				name: 'Exit the Journey',
 				value: 'exit',
-				description: 'The contacts of the execution leave the journey',
+				description: 'Contacts in the execution leave the journey',
 			},
 			{
 				name: 'Keep for Review',
 				value: 'keep',
-				description: 'The contacts stay here as failed until somebody retries them with Journey Records',
+				description: 'Contacts stay here as failed until you retry them with Journey Records',
 			},
 			{
 				name: 'Retry',
 				value: 'retry',
 				description:
-					'The contacts leave this step again, together. Nodes that had run before the failure run again for them.',
+					'Contacts leave this step again, together. Nodes that ran before the failure run again for them.',
 			},
 			{
 				name: 'Retry One by One',
 				value: 'retryOneByOne',
-				description: 'The contacts leave this step again, each in an execution of its own',
+				description: 'Contacts leave this step again, each in its own execution',
 			},
 		],
-		description:
-			'What happens to the contacts of an execution that ended with an error before they reached their next step',
+		description: 'What happens to contacts whose execution failed before they reached their next step',
 	},
 	{
 		displayName: 'If Overdue',
@@ -63,10 +62,10 @@ export const stepOptionProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'continue',
 		options: [
-			{ name: 'Continue at Once', value: 'continue' },
+			{ name: 'Continue Immediately', value: 'continue' },
 			{ name: 'Exit the Journey', value: 'exit' },
 		],
-		description: 'What happens to contacts whose time came while the workflow was not published',
+		description: 'What happens to contacts that came due while the workflow wasn’t published',
 	},
 	{
 		displayName: 'Retries',
@@ -76,7 +75,7 @@ export const stepOptionProperties: INodeProperties[] = [
 		default: 3,
 		typeOptions: { minValue: 1, maxValue: 20, numberPrecision: 0 },
 		displayOptions: { show: { ifLaterNodeFails: ['retry', 'retryOneByOne'] } },
-		description: 'How often contacts are sent on again before they are kept for review',
+		description: 'How often to retry contacts before keeping them for review',
 	},
 	{
 		displayName: 'Retry After (Seconds)',
@@ -86,7 +85,7 @@ export const stepOptionProperties: INodeProperties[] = [
 		default: 300,
 		typeOptions: { minValue: 1, maxValue: 86400, numberPrecision: 0 },
 		displayOptions: { show: { ifLaterNodeFails: ['retry', 'retryOneByOne'] } },
-		description: 'The pause before the first retry; it doubles with each further one, up to a day',
+		description: 'Delay before the first retry. It doubles with each retry, up to a day.',
 	},
 ];
 
@@ -98,7 +97,7 @@ export const applyChangesProperty: INodeProperties = {
 	noDataExpression: true,
 	default: true,
 	description:
-		'Whether contacts that wait here already follow the new settings when this node is changed and published again. Their time still counts from when they arrived.',
+		'Whether contacts already waiting here follow the new settings when you change this node and publish again. Their wait still counts from when they arrived.',
 };
 
 type StepOptions = Pick<

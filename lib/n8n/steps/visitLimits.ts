@@ -5,35 +5,35 @@ import type { VisitLimits } from '../../engine';
 /** How often a contact may visit a step: only for steps that hold. */
 export const visitLimitProperties: INodeProperties[] = [
 	{
-		displayName: 'Most Visits in All',
-		name: 'mostVisitsInAll',
+		displayName: 'Max Total Visits',
+		name: 'maxTotalVisits',
 		type: 'number',
 		noDataExpression: true,
 		default: 1000,
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		description:
-			'How often a contact may come to this step in one enrollment before it exits the journey with the reason <code>loop</code>. Remove this option for no limit.',
+			'How often a contact can reach this step in one enrollment before it exits the journey with reason <code>loop</code>. Remove this option for no limit.',
 	},
 	{
-		displayName: 'Most Visits per Day',
-		name: 'mostVisitsPerDay',
+		displayName: 'Max Visits per Day',
+		name: 'maxVisitsPerDay',
 		type: 'number',
 		noDataExpression: true,
 		default: 100,
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		description:
-			'How often a contact may come to this step within 24 hours before it exits the journey with the reason <code>loop</code>. It ends loops that were drawn by mistake.',
+			'How often a contact can reach this step within 24 hours before it exits the journey with reason <code>loop</code>. This stops accidental loops.',
 	},
 ];
 
 const PER_DAY = 100;
 
 export function readVisitLimits(functions: Pick<IExecuteFunctions, 'getNodeParameter'>): VisitLimits {
-	const { mostVisitsPerDay, mostVisitsInAll } = functions.getNodeParameter('options', 0, {}) as {
-		mostVisitsPerDay?: unknown;
-		mostVisitsInAll?: unknown;
+	const { maxVisitsPerDay, maxTotalVisits } = functions.getNodeParameter('options', 0, {}) as {
+		maxVisitsPerDay?: unknown;
+		maxTotalVisits?: unknown;
 	};
-	return { perDay: atLeastOne(mostVisitsPerDay) ?? PER_DAY, inAll: atLeastOne(mostVisitsInAll) };
+	return { perDay: atLeastOne(maxVisitsPerDay) ?? PER_DAY, inAll: atLeastOne(maxTotalVisits) };
 }
 
 function atLeastOne(value: unknown): number | null {

@@ -13,6 +13,6 @@ export function warnOfNewStore(store: Store, log: Logger): void {
 	if (!store.isNew || said.has(store)) return;
 	said.add(store);
 	log.warn(
-		`Customer journeys: journeys are published, but the store ${store.name} was missing or empty and was made new. Contacts who were in a journey before are not in it. If there were any, stop n8n and restore the store.`,
+		`Customer journeys: journeys are published, but the store ${store.name} was missing or empty, so a new one was created. Contacts who were in a journey before aren’t in it. If there were any, stop n8n and restore the store.`,
 	);
 }

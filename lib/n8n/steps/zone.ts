@@ -17,12 +17,12 @@ export const zoneProperties: INodeProperties[] = [
 			{
 				name: 'Contact’s',
 				value: 'contact',
-				description: 'The contact’s own time zone, as far as it is known',
+				description: 'The contact’s own time zone, if known',
 			},
-			{ name: 'Fixed', value: 'fixed', description: 'The same zone for everybody' },
+			{ name: 'Fixed', value: 'fixed', description: 'The same zone for everyone' },
 			{ name: 'Workflow’s', value: 'workflow', description: 'The zone in the workflow’s settings' },
 		],
-		description: 'The zone in which days begin and dates are meant',
+		description: 'The zone that dates and days are in',
 	},
 	{
 		displayName: 'Zone Name',
@@ -42,10 +42,10 @@ export const zoneProperties: INodeProperties[] = [
 		default: 'workflow',
 		displayOptions: { show: { zone: ['contact'] } },
 		options: [
-			{ name: 'Use a Fixed Zone', value: 'fixed', description: 'For instance that of your market' },
+			{ name: 'Use a Fixed Zone', value: 'fixed', description: 'Such as your market’s zone' },
 			{ name: 'Use the Workflow’s Zone', value: 'workflow', description: 'The zone in its settings' },
 		],
-		description: 'Which zone counts for contacts without a time zone',
+		description: 'Which zone to use for contacts without a time zone',
 	},
 	{
 		displayName: 'Fallback Zone',

@@ -14,7 +14,7 @@ const IMPERSONAL_DETAILS = new Set([
 	'path',
 	'method',
 	'assigned',
-	'holdout',
+	'controlGroup',
 	'outcome',
 	'branch',
 	'event',

@@ -14,7 +14,7 @@ import {
 const SEED = ['block', 'journey', 'step', '0'];
 
 function path(name: string, more: Partial<SplitPathSettings> = {}): SplitPathSettings {
-	return { name, percentage: null, quota: null, holdout: false, ...more };
+	return { name, percentage: null, quota: null, controlGroup: false, ...more };
 }
 
 function count(paths: number[], of: number): number {

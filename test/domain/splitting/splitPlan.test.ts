@@ -1,7 +1,7 @@
 import { planSplit, type SplitMethod, type SplitPathSettings } from '../../../lib/domain/splitting';
 
 function paths(...names: string[]): SplitPathSettings[] {
-	return names.map((name) => ({ name, percentage: null, quota: 10, holdout: false }));
+	return names.map((name) => ({ name, percentage: null, quota: 10, controlGroup: false }));
 }
 
 it('makes paths with weights, under tidy names', () => {
@@ -9,13 +9,13 @@ it('makes paths with weights, under tidy names', () => {
 	expect(
 		planSplit('sticky', [
 			{ ...first, percentage: 80 },
-			{ ...second, holdout: true },
+			{ ...second, controlGroup: true },
 		]),
 	).toEqual({
 		method: 'sticky',
 		paths: [
-			{ name: 'Mail', weight: 4, quota: null, holdout: false },
-			{ name: 'Caf\u00e9', weight: 1, quota: null, holdout: true },
+			{ name: 'Mail', weight: 4, quota: null, controlGroup: false },
+			{ name: 'Caf\u00e9', weight: 1, quota: null, controlGroup: true },
 		],
 	});
 });
@@ -38,10 +38,10 @@ it.each<[string, SplitMethod, SplitPathSettings[], RegExp]>([
 	['no name', 'sticky', paths('A', ' '), /Name of path 2: is empty/],
 	['a name twice', 'random', paths('A', 'B', 'a '), /Name of path 3: "a" is the name of another path too/],
 	[
-		'two hold-outs',
+		'two control groups',
 		'sticky',
-		paths('A', 'B', 'C').map((path, index) => ({ ...path, holdout: index > 0 })),
-		/Hold-Out: is set for B and C; only one/,
+		paths('A', 'B', 'C').map((path, index) => ({ ...path, controlGroup: index > 0 })),
+		/Control Group: is set for B and C; only one/,
 	],
 	['half a contact', 'quota', paths('A', 'B').map((path) => ({ ...path, quota: 0.5 })), /of A: .*not 0.5/],
 	['less than nobody', 'quota', paths('A', 'B').map((path) => ({ ...path, quota: -1 })), /of A: .*not -1/],

@@ -84,7 +84,7 @@ describe('what is waited for', () => {
 				{ on: 'segment', segment: { __rl: true, mode: 'id', value: 'customers' } },
 				{ on: 'condition', conditions: { contactField: [plan] } },
 			],
-			{ rank: 'ranked', pathsSince: 'entry' },
+			{ pathSelection: 'priority', pathsSince: 'entry' },
 		);
 		expect(decide(parameters, { entry: { order: { id: 7 } } })).toMatchObject({
 			template: {
@@ -118,7 +118,7 @@ describe('when the time is up', () => {
 		['dropped on the canvas: after a day', {}, '2026-01-06T09:00:00.000Z'],
 		['after six months', { timeoutAmount: 6, timeoutUnit: 'months' }, '2026-07-05T08:00:00.000Z'],
 		['an amount that an expression gives as text', { timeoutAmount: '2' }, '2026-01-07T09:00:00.000Z'],
-		['at once', { timeout: 'now' }, ARRIVAL],
+		['at once', { timeout: 'immediately' }, ARRIVAL],
 		['never', { timeout: 'never' }, null],
 		['on a date', { timeout: 'date', timeoutDate: '2026-02-01T18:00' }, '2026-02-01T17:00:00.000Z'],
 		['at Unix seconds', { timeout: 'date', timeoutDate: 1_769_965_200 }, '2026-02-01T17:00:00.000Z'],
@@ -142,7 +142,7 @@ describe('when the time is up', () => {
 describe('what is wrong is named, with what to do', () => {
 	const event = { on: 'event', eventType: 'a' };
 	it.each<[INodeParameters, RegExp]>([
-		[{}, /Event Type: is empty; name the event/],
+		[{}, /Event Type: is empty; enter the event type/],
 		[opened({ eventType: '$record' }), /Event Type: "\$record" is reserved; event types do not begin/],
 		[
 			opened({ eventFilter: { conditions: [{ property: 'a', operator: 'isOneOf', value: ' ' }] } }),
@@ -154,24 +154,24 @@ describe('what is wrong is named, with what to do', () => {
 		[opened({ frequency: { count: 1.5 } }), /At Least: 1\.5 is not a whole number/],
 		[opened({ frequency: { count: 2, within: -1 } }), /Within: -1 is not a number of 0 or more/],
 		[opened({ timeoutAmount: 'many' }), /Amount: "many" is not a number of 0 or more/],
-		[opened({ timeout: 'date' }), /Give Up Date: is empty for this contact; set a date/],
-		[opened({ timeout: 'date', timeoutDate: 'soon' }), /Give Up Date: "soon" is not a date; write it like/],
+		[opened({ timeout: 'date' }), /Timeout Date: is empty for this contact; set a date/],
+		[opened({ timeout: 'date', timeoutDate: 'soon' }), /Timeout Date: "soon" is not a date; write it like/],
 		[
 			opened({ timeout: 'date', timeoutDate: 46_054 }),
-			/Give Up Date: 46054 is not a date; a number must be Unix/,
+			/Timeout Date: 46054 is not a date; a number must be Unix/,
 		],
 		[opened({ zone: 'fixed', zoneName: 'Mars' }), /Zone Name: "Mars" is not an IANA time zone such as/],
 		[{ condition: 'conditions' }, /Conditions: is empty; add at least one condition/],
 		[{ condition: 'conditions', audienceBy: 'json', audienceJson: '[' }, /Conditions \(JSON\): is not JSON/],
-		[firstOf([]), /Paths: there are none; add what contacts wait for/],
-		[firstOf([event, { on: 'event' }]), /Path 2: Event Type: is empty; name the event/],
+		[firstOf([]), /Paths: is empty; add at least one path/],
+		[firstOf([event, { on: 'event' }]), /Path 2: Event Type: is empty; enter the event type/],
 		[firstOf([event, { on: 'segment' }]), /Path 2: Segment: is empty; choose a segment/],
 		[firstOf([{ on: 'condition' }]), /Path 1: Conditions: is empty; add at least one condition/],
 		[firstOf([{ ...event, count: 1001 }]), /Path 1: At Least: 1001 is not a whole number/],
 		[firstOf([{ ...event, count: 2, within: -1 }]), /Path 1: Within: -1 is not a number/],
 		[
-			firstOf([event, { on: 'event', eventType: 'b' }], { rank: 'ranked', timeout: 'never' }),
-			/Give Up: is never, so that only the first path could decide by rank; choose a time/,
+			firstOf([event, { on: 'event', eventType: 'b' }], { pathSelection: 'priority', timeout: 'never' }),
+			/Timeout: is Never, so only the first path could win in Priority Order; choose another timeout/,
 		],
 	])('%j', (parameters, message) => {
 		expect(() => decide(parameters)).toThrow(message);

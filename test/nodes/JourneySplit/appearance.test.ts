@@ -42,7 +42,7 @@ function outputs(parameters: INodeParameters, more: Partial<INode> = {}): unknow
 }
 
 function split(
-	paths: Array<{ name: string; percentage?: string | number; quota?: number; holdout?: boolean }>,
+	paths: Array<{ name: string; percentage?: string | number; quota?: number; controlGroup?: boolean }>,
 	more: INodeParameters = {},
 ): INodeParameters {
 	return { ...more, paths: { path: paths } as INodeParameters };
@@ -53,9 +53,14 @@ describe('outputs', () => {
 		expect(outputs({})).toEqual(['A', 'B']);
 	});
 
-	it('are the paths, in the order of the list, with the hold-out called so', () => {
-		const paths = [{ name: 'Mail' }, { name: ' Letter ' }, { name: 'Control', holdout: true }, { name: '' }];
-		expect(outputs(split(paths))).toEqual(['Mail', 'Letter', 'Control (hold-out)', 'Path 4']);
+	it('are the paths, in the order of the list, with the control group marked as such', () => {
+		const paths = [
+			{ name: 'Mail' },
+			{ name: ' Letter ' },
+			{ name: 'Control', controlGroup: true },
+			{ name: '' },
+		];
+		expect(outputs(split(paths))).toEqual(['Mail', 'Letter', 'Control (control group)', 'Path 4']);
 	});
 
 	it('are followed by one for errors, if it is set to', () => {

@@ -131,7 +131,7 @@ describe('more than one is true at once', () => {
 });
 
 describe('by rank', () => {
-	const ranked = { rank: 'ranked' };
+	const ranked = { pathSelection: 'priority' };
 
 	it('the first of the list decides at once', async () => {
 		const customers = await publish(ranked);

@@ -157,7 +157,7 @@ it('what is true already lets the contact through; of whom it is not true leaves
 
 it('at once: nobody is held', async () => {
 	await know(runner(), ANN, { attributes: { plan: 'vip' } });
-	await runner().publish(asking({ condition: 'conditions', audience: plan('vip'), timeout: 'now' }));
+	await runner().publish(asking({ condition: 'conditions', audience: plan('vip'), timeout: 'immediately' }));
 	for (const email of [ANN, BO]) await happens(runner(), 'enter', email);
 	expect([yes(), no()]).toEqual([[ANN], [BO]]);
 });
