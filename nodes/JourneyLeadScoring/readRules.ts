@@ -56,8 +56,8 @@ function readInteractionRule(row: Row, index: number): object {
 		...(window === undefined ? {} : { window }),
 		frequency:
 			frequency === 'atLeast' ? { kind: 'atLeast', count: Number(row.count ?? 2) } : { kind: frequency },
-		...(each ? wholeNumber('max', row.maxPoints, `${field}: Most Points`) : {}),
-		...(each ? wholeNumber('maxPerDay', row.maxPerDay, `${field}: At Most per Day`) : {}),
+		...(each ? wholeNumber('max', row.maxPoints, `${field}: Max Points`) : {}),
+		...(each ? wholeNumber('maxPerDay', row.maxPerDay, `${field}: Max per Day`) : {}),
 		...(each && row.decay !== undefined && row.decay !== 'none'
 			? { decay: { kind: row.decay, days: Number(row.decayDays ?? 30) } }
 			: {}),

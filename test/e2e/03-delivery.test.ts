@@ -208,7 +208,7 @@ describe('Delivery on a real n8n', () => {
 		await eventOfAll(bench, 'stray', 'start', emails);
 		await until('both are through', async () => (await status(id)).completed === 2);
 		expect([...hitsOf('good').keys()].sort()).toEqual(emails);
-		expect([...hitsOf('bad').keys()]).toEqual(['It is not known which contact this item belongs to']);
+		expect([...hitsOf('bad').keys()]).toEqual(['Can’t tell which contact this item belongs to']);
 	}, 60_000);
 
 	it.each([
@@ -219,7 +219,7 @@ describe('Delivery on a real n8n', () => {
 			/brand-two\.sqlite, 0 contacts/,
 		],
 		['leaves that folder', { fileName: '../outside.sqlite' }, 'Error', /outside n8n's own folder/],
-		['names n8n’s own database', { fileName: 'database.sqlite' }, 'Error', /cannot be a journey store/],
+		['names n8n’s own database', { fileName: 'database.sqlite' }, 'Error', /can’t be a journey store/],
 		[
 			'names a server that does not answer',
 			{ storeType: 'postgres', host: '127.0.0.1', port: 1 },

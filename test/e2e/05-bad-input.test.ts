@@ -730,7 +730,7 @@ describe('Bad input on a real n8n', () => {
 				expect(answer.status).toBe(409);
 				expect(answer.json()).toMatchObject({
 					accepted: 0,
-					fields: [{ field: 'key', reason: 'was used for another event before' }],
+					fields: [{ field: 'key', reason: 'was already used for another event' }],
 				});
 			}
 		});

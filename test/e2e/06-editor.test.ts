@@ -140,7 +140,7 @@ describe('The editor of a real n8n', () => {
 		]);
 	}, 180_000);
 
-	it('gives First Of and a split an output for each path, and says what a trigger waits for', async () => {
+	it('gives Whichever Comes First and a split an output for each path, and says what a trigger waits for', async () => {
 		const { id } = await bench.create({
 			name: 'Paths',
 			nodes: [
@@ -189,8 +189,8 @@ describe('The editor of a real n8n', () => {
 			'Condition',
 			'Event Type',
 			'Event Properties',
-			'Events Count Since',
-			'Give Up',
+			'Count Events Since',
+			'Timeout',
 			'Amount',
 			'Unit',
 			'Time Zone',

@@ -113,7 +113,7 @@ describe('A marketer’s journeys on a real n8n', () => {
 
 	it('the first of several decides', async () => {
 		const trigger = nodes.trigger({ audience: 'event', eventTypes: 'trial.started' });
-		const gate = nodes.firstOf('First Of', [
+		const gate = nodes.firstOf('Whichever Comes First', [
 			{ name: 'Bought', on: 'event', eventType: 'trial.bought' },
 			{ name: 'Asked Twice', on: 'event', eventType: 'trial.asked', count: 2 },
 			{

@@ -139,7 +139,7 @@ describe('The way of a lead to sales on a real n8n', () => {
 		expect(Object.fromEntries(rules.map(({ name, points }: Row) => [name, points]))).toEqual({
 			'Asked for the guide': 10,
 			'Named a company': 5,
-			'Opened a mail': 5,
+			'Opened an email': 5,
 			'Visited the site': 8,
 			'Registered for a tasting': 25,
 			'Followed a link': 10,

@@ -211,7 +211,7 @@ describe('Somebody who is new to these nodes', () => {
 			}),
 			node('Move Lead', 'journeyLeadStageTool', { action: 'advance', additionalFields: { leadId: lead } }),
 			node('Give Task', 'journeySalesActivityTool', {
-				subject: byAgent('subject', 'What is to be done'),
+				subject: byAgent('subject', 'What needs to be done'),
 				additionalFields: { contactId: contact },
 			}),
 		];

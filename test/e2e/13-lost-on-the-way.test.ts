@@ -76,7 +76,7 @@ const STRUCTURES: Structure[] = [
 		title: 'Code that makes one item of many',
 		build: code('return [{ json: $input.first().json }];'),
 		ends: { waiting: 1, failed: 2 },
-		failure: { node: 'Code', cause: 'lost', message: /Return one item for each contact/ },
+		failure: { node: 'Code', cause: 'lost', message: /Return one item per contact/ },
 	},
 	{
 		title: 'Code that returns items in another order',

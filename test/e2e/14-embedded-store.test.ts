@@ -87,7 +87,7 @@ describe('The embedded store', () => {
 		expect(line).toContain('journeys.sqlite was deleted or moved away while it was open');
 		await bench.n8n.restart();
 		const warning = await bench.n8n.waitForLog(/Customer journeys: journeys are published, but the store/);
-		expect(warning).toContain('was missing or empty and was made new');
+		expect(warning).toContain('was missing or empty, so a new one was created');
 		await until('the form is open', async () => (await submit({ email: 'new@example.com' })) === 200);
 	}, 180_000);
 

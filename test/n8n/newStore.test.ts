@@ -16,7 +16,7 @@ it('warns once of a store that had to be made for published journeys, and not of
 	warnOfNewStore(store, log);
 	warnOfNewStore(store, log);
 	expect(lines).toEqual([
-		expect.stringContaining(`the store SQLite file ${file} was missing or empty and was made new`),
+		expect.stringContaining(`the store SQLite file ${file} was missing or empty, so a new one was created`),
 	]);
 	await store.close();
 	const again = await openSqliteStore(file, systemClock);

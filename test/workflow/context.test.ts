@@ -9,7 +9,7 @@ const runner = useRunner();
 const ANN = 'ann@example.com';
 const BO = 'bo@example.com';
 const CY = 'cy@example.com';
-const UNKNOWN = 'It is not known which contact this item belongs to';
+const UNKNOWN = 'Can’t tell which contact this item belongs to';
 
 const MAIL = standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' });
 const HTTP = standIn('http');
@@ -142,7 +142,7 @@ describe('when it cannot be found', () => {
 			runner()
 				.ledger.of('Failed')
 				.map(({ json }) => json.error),
-		).toEqual([expect.stringMatching(/Contact ID: is empty, and this item does not come from a journey/)]);
+		).toEqual([expect.stringMatching(/Contact ID: is empty, and this item isn’t from a journey/)]);
 	});
 });
 
@@ -252,7 +252,7 @@ describe('outside of a journey', () => {
 	});
 
 	it.each([
-		['nobody is named', {}, /Contact ID: is empty, and this item does not come from a journey/],
+		['nobody is named', {}, /Contact ID: is empty, and this item isn’t from a journey/],
 		['somebody is named who does not exist', { contactId: 'nobody' }, /There is no contact nobody/],
 	])('it is said when %s', async (_, additionalFields, message) => {
 		const { run } = await runner().runInProduction(plain(additionalFields), 'Start', [{ any: 'thing' }]);

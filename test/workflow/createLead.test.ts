@@ -80,8 +80,8 @@ describe('fields that are mapped by hand', () => {
 	});
 
 	it.each([
-		[{ 'attributes.budget': '={{ "a lot" }}' }, /budget: its value is not of the type number/],
-		[{ topic: '={{ $json.contact }}' }, /Topic: is an object or a list; give a single value/],
+		[{ 'attributes.budget': '={{ "a lot" }}' }, /budget: the value is not of type number/],
+		[{ topic: '={{ $json.contact }}' }, /Topic: is an object or a list; enter a single value/],
 	])('are refused when they do not fit: %j', async (value, reason) => {
 		await publish(byHand(value));
 		expect(await enter()).toBeUndefined();

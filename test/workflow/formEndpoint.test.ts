@@ -546,7 +546,7 @@ describe('a commit whose answer is lost', () => {
 		expect(answer).toMatchObject({
 			status: 503,
 			headers: { 'Retry-After': '5' },
-			body: { inDoubt: true, error: expect.stringMatching(/may have been taken.*same Idempotency-Key/) },
+			body: { inDoubt: true, error: expect.stringMatching(/may have been stored.*same Idempotency-Key/) },
 		});
 		expect(answer.body).not.toHaveProperty('accepted');
 		lost.mockRestore();

@@ -264,15 +264,15 @@ describe.each(ANSWERS)('what is wrong, to a form that is answered by %s,', (_, r
 				accepted: 0,
 				fields: [
 					{ field: 'subject', reason: 'is longer than 1000 characters' },
-					{ field: 'from', reason: 'is given more than once' },
-					{ field: 'news', reason: 'says neither yes nor no; send true or false' },
-					{ field: 'terms', reason: 'must be agreed to' },
+					{ field: 'from', reason: 'is sent more than once' },
+					{ field: 'news', reason: 'is neither yes nor no; send true or false' },
+					{ field: 'terms', reason: 'must be checked' },
 				],
 			},
 		});
 		expect(await send({ email: ANN, terms: ['on', 'on'] })).toMatchObject({
 			status: 422,
-			body: { fields: [{ field: 'terms', reason: 'says neither yes nor no; send true or false' }] },
+			body: { fields: [{ field: 'terms', reason: 'is neither yes nor no; send true or false' }] },
 		});
 		expect(runner().executions).toEqual([]);
 		await runner().store.read(async () => undefined);
@@ -425,17 +425,17 @@ describe('what does not fit together', () => {
 		[
 			'a field of a lead that is not made',
 			{},
-			/"subject", "source", "from", "seats" would become part of a lead, and no lead is made/,
+			/"subject", "source", "from", "seats" can’t map to a lead, since Lead is set to No Lead/,
 		],
 		[
 			'a consent without a field',
 			withLead({ consents: { consent: [consent(' ')] } }),
-			/lacks its form field, its channel or its purpose/,
+			/has no form field, channel or purpose/,
 		],
 		[
 			'a consent from two fields',
 			withLead({ consents: { consent: [consent('a'), consent('b', { channel: 'EMAIL' })] } }),
-			/EMAIL for marketing is given by two fields/,
+			/two fields give EMAIL consent for marketing/,
 		],
 		[
 			'a honeypot that people fill in',

@@ -286,7 +286,7 @@ describe('inside a journey', () => {
 		await runner().publish(draw({ Enter: events(), Move: moves('advance') }, [['Enter', 'Move']]));
 		await enter(runner(), ANN);
 		expect(errorOf(runner().last('Enter'))).toMatch(
-			/Lead ID: is empty, and this journey has made no lead yet/,
+			/Lead ID: is empty, and this journey hasn’t created a lead yet/,
 		);
 	});
 });

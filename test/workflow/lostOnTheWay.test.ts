@@ -116,7 +116,7 @@ describe('lost before a journey node is failed, with the node and what to do', (
 	it('Code that makes one item of many and keeps the first', async () => {
 		await through(base('code', { script: 'firstOnly' }));
 		expect(await where()).toEqual(['waiting at Wait', 'failed at Enter', 'failed at Enter']);
-		expect(await lastWord(CY)).toMatchObject(lostAt('Node', /Return one item for each contact/));
+		expect(await lastWord(CY)).toMatchObject(lostAt('Node', /Return one item per contact/));
 	});
 
 	it('Code that returns nothing', async () => {
@@ -214,7 +214,7 @@ describe('an item that is paired with another contact’s', () => {
 			kind: 'failed',
 			detail: {
 				node: 'Wait',
-				message: expect.stringMatching(/paired with another contact’s item: at “Node”/),
+				message: expect.stringMatching(/paired with another contact’s item: in “Node”/),
 			},
 		});
 	});
@@ -224,7 +224,7 @@ describe('an item that is paired with another contact’s', () => {
 		expect(await where()).not.toContain('waiting at Wait, waiting at Wait');
 		expect(await lastWord(ANN)).toMatchObject({
 			kind: 'failed',
-			detail: { message: expect.stringMatching(/paired with another contact’s item: at “Node”/) },
+			detail: { message: expect.stringMatching(/paired with another contact’s item: in “Node”/) },
 		});
 	});
 
@@ -300,7 +300,7 @@ describe('a sub-workflow', () => {
 		expect(await lastWord(ANN)).toMatchObject({
 			detail: {
 				node: 'Inside',
-				message: expect.stringMatching(/wait inside a sub-workflow: put this step into/),
+				message: expect.stringMatching(/wait inside a sub-workflow: move this step to/),
 			},
 		});
 		expect(runner().ledger.emails('Mail')).toEqual([]);

@@ -228,7 +228,7 @@ describe('a workflow with nothing else', () => {
 		[{ rules: {} }, 'Rules: is empty; add at least one rule'],
 		[
 			{ rules: { interaction: [{ ...OPENED.interaction[0], maxPerDay: 'once' }] } },
-			'Interaction 1: At Most per Day: "once" is not a whole number',
+			'Interaction 1: Max per Day: "once" is not a whole number',
 		],
 		[{ modelName: ' ' }, 'Model Name: is empty'],
 		[{ rulesBy: 'json', rulesJson: '[{' }, 'Rules (JSON): is not JSON'],

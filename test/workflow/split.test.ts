@@ -390,7 +390,7 @@ describe('a split that cannot work', () => {
 			runner()
 				.ledger.of('To 3')
 				.map(({ json }) => json.error),
-		).toEqual(['It is not known which contact this item belongs to']);
+		).toEqual(['Can’t tell which contact this item belongs to']);
 	});
 
 	it('for one item sends it by the first path that isn’t the control group, when it continues', async () => {
@@ -398,7 +398,7 @@ describe('a split that cannot work', () => {
 		await runner().publish(broken('continueRegularOutput', parameters));
 		await enter(runner(), ANN, BO);
 		expect([at(1).length, at(2).length, at(3)]).toEqual([0, 1, [ANN]]);
-		expect(runner().ledger.of('To 2')[0].json.error).toMatch(/It is not known/);
+		expect(runner().ledger.of('To 2')[0].json.error).toMatch(/Can’t tell which contact/);
 	});
 
 	it('for all items sends all by the error output', async () => {
@@ -465,7 +465,7 @@ describe('a run in the editor', () => {
 			'Start',
 			items,
 		);
-		expect(result.data.resultData.error?.message).toMatch(/Path to Test: "Z" is no path.*its paths are A, B/);
+		expect(result.data.resultData.error?.message).toMatch(/Path to Test: "Z" isn’t a path.*its paths are A, B/);
 	});
 });
 

@@ -54,7 +54,7 @@ describe('birthdays', () => {
 		await runner().publish(mailAfter(birthday));
 		await enter(runner(), person(ANN, { birthday: '1990-02-29' }), person(BO, { birthday: '1992-02-29' }));
 		expect(runner().executions[0].run.data.resultData.error?.message).toMatch(
-			/^Contact’s Field birthday: "1990-02-29" is not a date; write it like 2026-12-24/,
+			/^Contact Field birthday: "1990-02-29" is not a date; write it like 2026-12-24/,
 		);
 		expect(await runner().store.where(ANN)).toBe('failed at Enter');
 		expect(await runner().store.where(BO)).toBe('waiting at Wait');

@@ -34,7 +34,7 @@ export function correlatedFilter(
 		const value = readProperty(entry ?? {}, property);
 		if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
 			throw new InvalidInputError({
-				field: 'Same as at Entry',
+				field: 'Must Match Entry Event On',
 				reason: `this contact did not enter the journey with a property "${property}"`,
 			});
 		}

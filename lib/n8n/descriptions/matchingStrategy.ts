@@ -81,7 +81,7 @@ export function readStrategy(
 	if (preset !== undefined) return { definition: preset.strategy };
 	throw new InvalidInputError({
 		field: 'Strategy',
-		reason: `there’s no preset "${id.slice(PRESET_PREFIX.length, 80)}"; choose one from the list`,
+		reason: `there is no preset "${id.slice(PRESET_PREFIX.length, 80)}"; choose one from the list`,
 	});
 }
 

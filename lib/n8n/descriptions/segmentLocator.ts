@@ -90,7 +90,7 @@ export async function requireSegment(store: Store, parameter: unknown, field: st
 	if (segment !== null) return segment;
 	throw new InvalidInputError({
 		field,
-		reason: `there’s no segment "${value.slice(0, 80)}" in this store; check the value and the store credential`,
+		reason: `there is no segment "${value.slice(0, 80)}" in this store; check the value and the store credential`,
 	});
 }
 

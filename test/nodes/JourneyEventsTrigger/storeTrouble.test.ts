@@ -244,7 +244,7 @@ describe('a commit whose answer is lost', () => {
 		headers: { 'Retry-After': '5' },
 		body: {
 			inDoubt: true,
-			error: expect.stringMatching(/may have been taken.*same Idempotency-Key/),
+			error: expect.stringMatching(/may have been stored.*same Idempotency-Key/),
 			reference: expect.any(String),
 		},
 	};
@@ -256,7 +256,7 @@ describe('a commit whose answer is lost', () => {
 		const answer = await send(event(1), { headers, logged });
 		expect(answer).toMatchObject(inDoubt);
 		expect(answer.body).not.toHaveProperty('accepted');
-		expect(logged).toEqual([expect.stringMatching(/may have been taken or not.*Connection terminated/)]);
+		expect(logged).toEqual([expect.stringMatching(/may or may not have been stored.*Connection terminated/)]);
 		repair();
 		expect(await stored()).toEqual([1]);
 		expect(await send(event(1), { headers })).toMatchObject({ status: 200, body: { status: 'duplicate' } });

@@ -26,10 +26,10 @@ it.each<[INodeParameters, string[]]>([
 
 it.each<[INodeParameters, string]>([
 	[{ eventType: 'email.opened' }, 'email.opened within 1 day'],
-	[{ eventType: 'email.opened', timeout: 'never' }, 'email.opened, for ever'],
+	[{ eventType: 'email.opened', timeout: 'never' }, 'email.opened, no timeout'],
 	[{ eventType: '={{ $json.type }}', timeoutAmount: 2 }, 'an event within 2 days'],
 	[{ condition: 'conditions', timeout: 'immediately' }, 'conditions, now'],
-	[{ condition: 'fields', timeout: 'date' }, 'contact or lead fields until a date'],
+	[{ condition: 'fields', timeout: 'date' }, 'item data until a date'],
 	[{ condition: 'expression' }, 'an expression, now'],
 	[{ ...three, timeoutUnit: 'weeks' }, 'first of 3 within 1 week'],
 ])('the canvas says of %j: %s', (parameters, subtitle) => {

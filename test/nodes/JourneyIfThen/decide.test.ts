@@ -143,13 +143,13 @@ describe('what is wrong is named, with what to do', () => {
 	const event = { on: 'event', eventType: 'a' };
 	it.each<[INodeParameters, RegExp]>([
 		[{}, /Event Type: is empty; enter the event type/],
-		[opened({ eventType: '$record' }), /Event Type: "\$record" is reserved; event types do not begin/],
+		[opened({ eventType: '$record' }), /Event Type: "\$record" is reserved; event types can’t begin/],
 		[
 			opened({ eventFilter: { conditions: [{ property: 'a', operator: 'isOneOf', value: ' ' }] } }),
 			/Event Properties conditions\.0\.value: isOneOf needs a value/,
 		],
-		[opened({ correlate: 'order.id' }), /Same as at Entry: this contact did not enter .* "order\.id"/],
-		[opened({ eventsSince: 'step' }), /Step Name: is empty; name a step of this journey/],
+		[opened({ correlate: 'order.id' }), /Must Match Entry Event On: this contact did not enter .* "order\.id"/],
+		[opened({ eventsSince: 'step' }), /Step Name: is empty; enter the name of a step/],
 		[opened({ frequency: { count: 0 } }), /At Least: 0 is not a whole number from 1 to 1000/],
 		[opened({ frequency: { count: 1.5 } }), /At Least: 1\.5 is not a whole number/],
 		[opened({ frequency: { count: 2, within: -1 } }), /Within: -1 is not a number of 0 or more/],

@@ -154,7 +154,7 @@ describe('Create or Update', () => {
 		[
 			'an attribute of another type',
 			{ email: 'a@b.nl', attributes: { assignments: [{ name: 'bikes', value: 'two', type: 'number' }] } },
-			/Custom Attributes "bikes": its value is not of the type number/,
+			/Custom Attributes "bikes": the value is not of type number/,
 		],
 	])('refuses %s', async (_, given, message) => {
 		await expect(upsert(given)).rejects.toThrow(message);

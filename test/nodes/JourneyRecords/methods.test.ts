@@ -62,7 +62,7 @@ describe('credential test', () => {
 		async (fileName) => {
 			expect(await test(fileName)).toEqual({
 				status: 'Error',
-				message: expect.stringContaining("is outside n8n's own folder; name a file inside it"),
+				message: expect.stringContaining("is outside n8n’s own folder; enter a file inside it"),
 			});
 		},
 	);
@@ -70,7 +70,7 @@ describe('credential test', () => {
 	it.each(['database.sqlite', 'config', 'DataBase.sqlite'])("refuses n8n's own file %s", async (fileName) => {
 		expect(await test(fileName)).toEqual({
 			status: 'Error',
-			message: expect.stringContaining('cannot be a journey store'),
+			message: expect.stringContaining('can’t be a journey store'),
 		});
 	});
 
@@ -116,7 +116,7 @@ describe('credential test', () => {
 		it.each([
 			[302, /is there, but n8n cannot be asked at http.*points to another address.*Set n8n Address/],
 			[401, /refuses the API key\. Set n8n API Key/],
-			[500, /n8n's API answered 500$/],
+			[500, /n8n’s API responded with 500$/],
 		])('names the remedy for an answer of %d', async (status, message) => {
 			n8n.respond(() => ({ status }));
 			expect(await testAddress()).toEqual({ status: 'Error', message: expect.stringMatching(message) });

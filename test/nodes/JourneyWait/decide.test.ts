@@ -221,17 +221,17 @@ describe('what is wrong is named as the node names it', () => {
 			/^Date: .*years 1 to 9999/,
 		],
 		['no date', { mode: 'until' }, /^Date: is empty for this contact; set a date/],
-		['no field', { mode: 'date' }, /^Contact’s Field: is empty; name the attribute/],
+		['no field', { mode: 'date' }, /^Contact Field: is empty; enter the contact attribute/],
 		[
 			'a field that is no date',
 			{ mode: 'date', dateField: 'end' },
-			/^Contact’s Field end: "soon" is not a date/,
+			/^Contact Field end: "soon" is not a date/,
 			attributes({ end: 'soon' }),
 		],
 		[
 			'a date without a year',
 			{ mode: 'date', dateField: 'end', at: '09:00' },
-			/^Contact’s Field end: "--12-24" has no year; wait until its anniversary/,
+			/^Contact Field end: "--12-24" has no year; use Until an Anniversary/,
 			attributes({ end: '--12-24' }),
 		],
 		[

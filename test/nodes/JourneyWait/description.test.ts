@@ -12,16 +12,16 @@ describe('the editor shows what matters', () => {
 			{ mode: 'workingDays' },
 			['Working Days', 'Time of Day', 'Working Week', 'Holidays'],
 		],
-		['until a date', { mode: 'until' }, ['Date', 'If the Date Is Past', 'If the Date Is Missing']],
+		['until a date', { mode: 'until' }, ['Date', 'If the Date Has Passed', 'If the Date Is Missing']],
 		[
 			'until a date of the contact',
 			{ mode: 'date' },
 			[
 				'Date From',
-				'Contact’s Field',
+				'Contact Field',
 				'When',
 				'Time of Day',
-				'If the Date Is Past',
+				'If the Date Has Passed',
 				'If the Date Is Missing',
 			],
 		],
@@ -35,7 +35,7 @@ describe('the editor shows what matters', () => {
 				'Amount',
 				'Unit',
 				'Time of Day',
-				'If the Date Is Past',
+				'If the Date Has Passed',
 				'If the Date Is Missing',
 			],
 		],
@@ -43,7 +43,7 @@ describe('the editor shows what matters', () => {
 		[
 			'after an anniversary',
 			{ mode: 'anniversary', offset: 'after' },
-			['Date From', 'Contact’s Field', 'When', 'Days', 'Time of Day', 'If the Date Is Missing'],
+			['Date From', 'Contact Field', 'When', 'Days', 'Time of Day', 'If the Date Is Missing'],
 		],
 	])('%s', (_, parameters, wanted) => {
 		expect(shown(parameters)).toEqual(['Wait', ...wanted, ...ALWAYS]);
@@ -68,7 +68,7 @@ describe('the subtitle says what the node is set to', () => {
 		[{ mode: 'until', date: '2026-12-24T18:00:00' }, 'until 2026-12-24 18:00'],
 		[{ mode: 'until', date: '={{ $json.date }}' }, 'until a date from the item'],
 		[{ mode: 'until' }, 'until a date from the item'],
-		[{ mode: 'date' }, 'until a date of the contact'],
+		[{ mode: 'date' }, 'until a contact date'],
 		[{ mode: 'date', dateField: 'renewalDate' }, 'until renewalDate'],
 		[{ mode: 'date', dateField: '={{ $json.name }}' }, 'until a field'],
 		[

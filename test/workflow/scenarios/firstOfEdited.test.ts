@@ -23,7 +23,7 @@ const firstOf = (events: string[], more: INodeParameters = {}) =>
 /** Who has left by which output. */
 const left = (): string[] => runner().ledger.entries.map(({ node }) => node);
 
-describe('a path is taken out of First Of while contacts wait', () => {
+describe('a path is taken out of Whichever Comes First while contacts wait', () => {
 	it('they leave by what is left, each by its own output', async () => {
 		await runner().publish(firstOf(['bought', 'visited', 'called']));
 		for (const email of [ANN, BO]) await happens(runner(), 'enter', email);

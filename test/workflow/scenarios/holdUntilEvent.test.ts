@@ -158,7 +158,7 @@ describe('only what belongs to the order with which the contact entered', () => 
 		await runner().publish(asking(paid));
 		await happens(runner(), 'enter', ANN);
 		const [{ positions }] = await runner().store.enrollments(ANN);
-		expect(positions[0].error?.message).toMatch(/Same as at Entry.*"order\.id"/);
+		expect(positions[0].error?.message).toMatch(/Must Match Entry Event On.*"order\.id"/);
 	});
 });
 

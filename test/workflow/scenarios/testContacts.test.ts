@@ -46,7 +46,7 @@ it('the time it waits for an event is short too, and the event itself is real', 
 	expect(runner().ledger.emails('Yes')).toEqual([ANN]);
 });
 
-it('First Of times out sooner for it', async () => {
+it('Whichever Comes First times out sooner for it', async () => {
 	const firstOf = { condition: 'firstOf', paths: { path: [onEvent('bought')] }, timeoutAmount: 10 };
 	await runner().publish(asking(firstOf, ['Bought', 'Nothing']));
 	for (const email of [ANN, BO]) await happens(runner(), 'enter', email);
