@@ -24,7 +24,7 @@ export class JourneyLeadScoring implements INodeType {
 		version: [1],
 		subtitle: '={{ "model " + $parameter["modelName"] }}',
 		description:
-			'Score a lead (the one in this journey, or by ID) with a model of rules. Once published, the model also rescores all leads on every change.',
+			'Score a lead (the one in this journey, or by ID) with a model of rules that, once published, also rescores all leads on every change',
 		defaults: { name: 'Score Lead' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

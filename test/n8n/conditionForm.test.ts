@@ -62,7 +62,7 @@ it('asks one and the same lead with all, each lead with any', () => {
 		],
 	});
 	const both = [leadField[1], row('topic', 'exists', { open: 'closed' })];
-	expect(() => read({ leadField: both })).toThrow(/Lead Field: asks for one lead that is open and closed/);
+	expect(() => read({ leadField: both })).toThrow(/Lead Field: asks for a lead that is both open and closed/);
 });
 
 it('reads interactions with their count, window and properties', () => {

@@ -77,7 +77,7 @@ describe('an n8n that does not', () => {
 		['endNotPromised', { emit: (_data: unknown, _options: unknown) => {} }, 'donePromise'],
 		['deferredMissing', { helpers: {} }, 'createDeferredPromise'],
 		['activationMissing', { getActivationMode: undefined }, 'getActivationMode'],
-		['nodeIdMissing', { getNode: () => ({ name: 'Wait a Day' }) }, 'no id'],
+		['nodeIdMissing', { getNode: () => ({ name: 'Wait a Day' }) }, 'no ID'],
 	])('is told of when a step is registered: %s', (breach, changes, word) => {
 		const { functions, lines } = functionsOfN8n(changes);
 		expect(checkRegistration(functions)).toEqual([breach]);

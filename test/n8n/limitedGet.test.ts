@@ -64,7 +64,7 @@ describe.each(WAYS)('getting something from an address that was typed in, %s', (
 			const url = await serve((_, response) => response.writeHead(status, { location: `${other}/` }).end());
 			expect((await get(url, { 'X-N8N-API-KEY': 'secret' })).status).toBe(status);
 			await expect(executionLookup(url, 'secret', requestOf)('7')).rejects.toThrow(
-				/points to another address, which is not followed\. Set n8n Address/,
+				/redirects to another address, which isn’t followed\. Set n8n Address/,
 			);
 			expect(elsewhere).toEqual([]);
 		},
@@ -98,7 +98,7 @@ describe.each(WAYS)('getting something from an address that was typed in, %s', (
 			response.on('close', () => clearInterval(timer));
 		});
 		await expect(limitedGet(requestOf(), slow, {}, { time: 300, bytes: 1_000_000 })).rejects.toThrow(
-			'no whole answer within 0.3 s',
+			'no complete response within 0.3 s',
 		);
 	});
 });

@@ -77,6 +77,6 @@ it.each([undefined, null, {}, { nodes: {} }, { nodes: 1, connectionsBySourceNode
 	(workflow) => {
 		expect(readWorkflow(reader(workflow))).toBeNull();
 		expect(lines).toHaveLength(1);
-		expect(lines[0]).toMatch(/“Wait”: nodes don’t see the workflow that they are part of.*“unknown end”/);
+		expect(lines[0]).toMatch(/“Wait”: nodes can’t see their own workflow.*“unknown end”/);
 	},
 );

@@ -48,30 +48,30 @@ it.each([
 	'C:\\x.sqlite',
 	'c:x.sqlite',
 ])('refuses the path %j', (name) => {
-	expectRefused(name, /is outside n8n's own folder/);
+	expectRefused(name, /is outside n8n’s own folder/);
 });
 
 it('refuses a link to a file outside, whether that exists or not', () => {
 	symlinkSync(outside('new.sqlite'), inFolder('new.sqlite'));
-	expectRefused('new.sqlite', /is outside n8n's own folder/);
+	expectRefused('new.sqlite', /is outside n8n’s own folder/);
 	writeFileSync(outside('there.sqlite'), '');
 	symlinkSync('../outside/there.sqlite', inFolder('there.sqlite'));
-	expectRefused('there.sqlite', /is outside n8n's own folder/);
+	expectRefused('there.sqlite', /is outside n8n’s own folder/);
 });
 
 it('refuses a file behind a link to a folder outside', () => {
 	symlinkSync(outside(), inFolder('brands'));
-	expectRefused('brands/a.sqlite', /is outside n8n's own folder/);
-	expectRefused('brands/new/a.sqlite', /is outside n8n's own folder/);
+	expectRefused('brands/a.sqlite', /is outside n8n’s own folder/);
+	expectRefused('brands/new/a.sqlite', /is outside n8n’s own folder/);
 });
 
 it('refuses a link that leads out by way of another, and links in a circle', () => {
 	symlinkSync(outside('new.sqlite'), inFolder('second.sqlite'));
 	symlinkSync('second.sqlite', inFolder('first.sqlite'));
-	expectRefused('first.sqlite', /is outside n8n's own folder/);
+	expectRefused('first.sqlite', /is outside n8n’s own folder/);
 	symlinkSync('b.sqlite', inFolder('a.sqlite'));
 	symlinkSync('a.sqlite', inFolder('b.sqlite'));
-	expectRefused('a.sqlite', /is outside n8n's own folder/);
+	expectRefused('a.sqlite', /is outside n8n’s own folder/);
 });
 
 it('takes a link that stays inside, and knows it for the file that it leads to', () => {
@@ -91,22 +91,22 @@ it('works where n8n’s folder is a link itself, or does not exist yet', () => {
 	symlinkSync(join(real, 'data'), n8nFolder());
 	expect(storeFile()).toBe(join(real, 'data', 'journeys.sqlite'));
 	symlinkSync(outside('x.sqlite'), join(real, 'data', 'x.sqlite'));
-	expectRefused('x.sqlite', /is outside n8n's own folder/);
+	expectRefused('x.sqlite', /is outside n8n’s own folder/);
 });
 
 it('refuses n8n’s own database, also by another name', () => {
-	expectRefused('database.sqlite', /is not n8n's own database/);
-	expectRefused('DATABASE.sqlite', /is not n8n's own database/);
+	expectRefused('database.sqlite', /isn’t n8n’s own database/);
+	expectRefused('DATABASE.sqlite', /isn’t n8n’s own database/);
 	writeFileSync(inFolder('database.sqlite'), '');
 	symlinkSync('database.sqlite', inFolder('soft.sqlite'));
 	linkSync(inFolder('database.sqlite'), inFolder('hard.sqlite'));
-	expectRefused('soft.sqlite', /is not n8n's own database/);
-	expectRefused('hard.sqlite', /is not n8n's own database/);
+	expectRefused('soft.sqlite', /isn’t n8n’s own database/);
+	expectRefused('hard.sqlite', /isn’t n8n’s own database/);
 });
 
 it('refuses what is no SQLite file by name, also behind a link', () => {
-	expectRefused('config', /name a file that ends in .sqlite/);
+	expectRefused('config', /enter a file that ends in .sqlite/);
 	writeFileSync(inFolder('config'), '{}');
 	symlinkSync('config', inFolder('config.sqlite'));
-	expectRefused('config.sqlite', /name a file that ends in .sqlite/);
+	expectRefused('config.sqlite', /enter a file that ends in .sqlite/);
 });
