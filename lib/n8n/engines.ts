@@ -149,7 +149,7 @@ async function leasePatiently(user: StoreUser): Promise<EngineLease> {
 			const passing = error instanceof StoreUnavailableError && error.transient;
 			if (!passing || systemClock.now() >= until) throw error;
 			if (attempt === 0) {
-				user.logger.error(`Customer journeys: ${error.message} Nothing is lost; retrying.`);
+				user.logger.error(`Customer journeys: ${error.message} Nothing is lost; trying again.`);
 			}
 			await elapse(systemClock, Math.min(200 * 2 ** attempt, LONGEST_PAUSE));
 		}

@@ -39,11 +39,11 @@ function subtitleOf(parameters: INodeParameters): string {
 	const text = names
 		.map((name, index) => {
 			const percentage = percentages[index] ?? Math.max(100 - given, 0) / open;
-			return `${name} ${Math.round(percentage * 100) / 100} %`;
+			return `${name} ${Math.round(percentage * 100) / 100}%`;
 		})
 		.join(' · ');
 	const off = open === 0 ? Math.abs(given - 100) > 0.001 : given >= 100;
-	return off ? `${text} (sum ${Math.round(given * 100) / 100} %)` : text;
+	return off ? `${text} (sum ${Math.round(given * 100) / 100}%)` : text;
 }
 
 function doesNotAddUp(parameters: INodeParameters): boolean {
@@ -64,12 +64,12 @@ const evaluated = (from: (parameters: INodeParameters) => unknown): ExpressionSt
 /** One output per path, in list order. */
 export const outputs = evaluated(outputsOf);
 
-/** How the split is set up: `A 50 % · B 50 %`. */
+/** How the split is set up: `A 50% · B 50%`. */
 export const subtitle = evaluated(subtitleOf);
 
 export const percentagesHint: NodeHint = {
 	message:
-		'Percentages must add up to 100 %. Leave one empty to give it the remainder; several empty ones share the remainder evenly.',
+		'Percentages must add up to 100%. Leave one empty to give it the remainder; several empty ones share the remainder evenly.',
 	type: 'warning',
 	location: 'ndv',
 	whenToDisplay: 'always',

@@ -176,7 +176,7 @@ describe('The editor of a real n8n', () => {
 		expect(await text('Who Enters')).toContain('cart.abandoned');
 		for (const output of ['Bought', 'Asked', 'Timed Out', 'first of 2 within 1 day'])
 			expect(await text('What Comes First')).toContain(output);
-		for (const output of ['Short', 'Long', 'Short 30 % · Long 70 %'])
+		for (const output of ['Short', 'Long', 'Short 30% · Long 70%'])
 			expect(await text('Which Mail')).toContain(output);
 	}, 180_000);
 

@@ -97,6 +97,6 @@ describe('asking n8n how an execution ended', () => {
 		await expect(executionLookup(n8n.url, 'the-key')('77')).rejects.toThrow(
 			/doesn’t end\. Set n8n Address/,
 		);
-		await expect(ask(401, {})).rejects.toThrow(/refuses the API key\. Set n8n API Key/);
+		await expect(ask(401, {})).rejects.toThrow(/rejected the API key\. Set n8n API Key/);
 	});
 });

@@ -93,7 +93,7 @@ describe('an n8n that does not', () => {
 		// The clock sees that nobody was taken over, and gives them back.
 		expect(await deliver(functions)).toEqual({ status: 'success' });
 		await deliver(functions);
-		expect(lines).toEqual([expect.stringContaining('execute() never took its contacts over')]);
+		expect(lines).toEqual([expect.stringContaining('execute() never received its contacts')]);
 	});
 
 	it('is told of when it says nothing of an end for ten minutes', async () => {
@@ -106,7 +106,7 @@ describe('an n8n that does not', () => {
 		await clock.advance(599_000);
 		expect(lines).toEqual([]);
 		await clock.advance(1_000);
-		expect(lines).toEqual([expect.stringContaining('has not told for ten minutes')]);
+		expect(lines).toEqual([expect.stringContaining('hasn’t reported for ten minutes')]);
 		end.resolve(runOf('Wait a Day'));
 		expect(await delivery).toEqual({ status: 'success' });
 	});

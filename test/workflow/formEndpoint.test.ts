@@ -442,7 +442,7 @@ describe('the sender', () => {
 		expect(await contacts()).toHaveLength(1);
 		expect(await send({ mail: ANN, product: 'x' })).toMatchObject({
 			status: 422,
-			body: { fields: [{ field: 'tel', reason: expect.stringMatching(/is missing/) }] },
+			body: { fields: [{ field: 'tel', reason: expect.stringMatching(/is required to match/) }] },
 		});
 	});
 

@@ -40,7 +40,7 @@ export class Registration {
 			this.#log.error(
 				error instanceof StoreLostError
 					? `Customer journeys: a step can’t run. ${message}.`
-					: `Customer journeys: a step can’t run yet (${message}). Nothing is lost; retrying.`,
+					: `Customer journeys: a step can’t run yet (${message}). Nothing is lost; trying again.`,
 			);
 			void this.#keepTrying();
 		}

@@ -297,7 +297,7 @@ describe('a commit whose answer is lost', () => {
 		const answer = await send(event(1));
 		expect(answer).toMatchObject({
 			status: 503,
-			body: { accepted: 0, error: expect.stringMatching(/not taken/) },
+			body: { accepted: 0, error: expect.stringMatching(/wasn’t stored/) },
 		});
 		expect(answer.body).not.toHaveProperty('inDoubt');
 	});

@@ -114,8 +114,8 @@ describe('credential test', () => {
 		});
 
 		it.each([
-			[302, /is there, but n8n cannot be asked at http.*points to another address.*Set n8n Address/],
-			[401, /refuses the API key\. Set n8n API Key/],
+			[302, /is there, but n8n cannot be asked at http.*redirects to another address.*Set n8n Address/],
+			[401, /rejected the API key\. Set n8n API Key/],
 			[500, /n8n’s API responded with 500$/],
 		])('names the remedy for an answer of %d', async (status, message) => {
 			n8n.respond(() => ({ status }));

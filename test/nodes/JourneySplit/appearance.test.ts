@@ -75,33 +75,33 @@ describe('outputs', () => {
 
 describe('the subtitle', () => {
 	it.each([
-		[{}, 'A 50 % · B 50 %'],
+		[{}, 'A 50% · B 50%'],
 		[
 			split([
 				{ name: 'A', percentage: '12.5' },
 				{ name: 'B', percentage: '' },
 			]),
-			'A 12.5 % · B 87.5 %',
+			'A 12.5% · B 87.5%',
 		],
 		[
 			split([
 				{ name: 'A', percentage: 80 },
-				{ name: 'B', percentage: '20 %' },
+				{ name: 'B', percentage: '20%' },
 			]),
-			'A 80 % · B 20 %',
+			'A 80% · B 20%',
 		],
 		[
 			split([{ name: 'A' }, { name: 'B' }, { name: 'C' }], { method: 'balance' }),
-			'A 33.33 % · B 33.33 % · C 33.33 %',
+			'A 33.33% · B 33.33% · C 33.33%',
 		],
 		[
 			split([
 				{ name: 'A', percentage: '50' },
 				{ name: 'B', percentage: '60' },
 			]),
-			'A 50 % · B 60 % (sum 110 %)',
+			'A 50% · B 60% (sum 110%)',
 		],
-		[split([{ name: 'A', percentage: '100' }, { name: 'B' }]), 'A 100 % · B 0 % (sum 100 %)'],
+		[split([{ name: 'A', percentage: '100' }, { name: 'B' }]), 'A 100% · B 0% (sum 100%)'],
 		[
 			split([{ name: 'Voucher', quota: 50 }, { name: 'Sample' }, { name: 'Thanks' }], { method: 'quota' }),
 			'Voucher 50 · Sample 100 · then Thanks',

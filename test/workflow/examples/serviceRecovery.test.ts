@@ -58,14 +58,14 @@ it('lets somebody call when it takes too long, and makes it good when the answer
 	expect(mails('Send a Thank-You')).toEqual([]);
 	expect((await tasks()).sort()).toEqual([
 		'phoneCall: Call Ann about order A-17',
-		'phoneCall: Make it good: Ann gave 2 stars',
+		'phoneCall: Make it right: Ann gave 2 stars',
 	]);
 });
 
 it('tells the manager of what is unsolved after a week', async () => {
 	await complain();
 	await runner().advance('7 days');
-	expect(await tasks()).toContain('task: Order A-17: a complaint unsolved for a week');
+	expect(await tasks()).toContain('task: Order A-17: complaint unresolved for a week');
 	expect(await where()).toBe('completed');
 	expect(mails('Ask How It Went')).toEqual([]);
 });

@@ -27,7 +27,7 @@ it('is there, gets the slides the morning after, and a call when it wants to tal
 	expect(subjects('Send the Confirmation')).toEqual(['You are in: espresso']);
 	expect(await runner().store.dueAt(ANN)).toBe('2026-01-08T14:00:00.000Z');
 	await runner().advance('77 hours');
-	expect(subjects('Send the Link')).toEqual(['In an hour: espresso']);
+	expect(subjects('Send the Link')).toEqual(['Starting in an hour: espresso']);
 
 	await runner().advance('1 hour');
 	await report('webinar.joined', { webinar: 'espresso' });
@@ -78,7 +78,7 @@ it('keeps two webinars of one person apart, and takes a second registration for 
 	await register(ANN, 'filter', '2026-01-08T15:00:00Z');
 	await register(ANN, 'filter', '2026-01-08T15:00:00Z');
 	await runner().advance('77 hours');
-	expect(subjects('Send the Link').sort()).toEqual(['In an hour: espresso', 'In an hour: filter']);
+	expect(subjects('Send the Link').sort()).toEqual(['Starting in an hour: espresso', 'Starting in an hour: filter']);
 	await report('webinar.joined', { webinar: 'filter' });
 	await runner().advance('1 day');
 	expect(mails('Send the Slides')).toEqual([ANN]);
