@@ -111,7 +111,7 @@ export function requireContext(functions: IExecuteFunctions, itemIndex: number):
 	throw new NodeOperationError(functions.getNode(), 'Can’t tell which contact this item belongs to', {
 		itemIndex,
 		description:
-			'A node between this one and the last journey node broke item pairing, or the workflow has no journey trigger. Keep $json.journey on the item (in a Set node, include other input fields), or keep items paired (in a Code node, return each item with its pairedItem).',
+			'A node between this one and the last journey node broke item pairing, or the workflow has no journey trigger. Keep $json.journey on the item (in an Edit Fields node, turn on Include Other Input Fields), or keep items paired (in a Code node, return each item with its pairedItem).',
 	});
 }
 

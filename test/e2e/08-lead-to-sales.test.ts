@@ -130,7 +130,7 @@ describe('The way of a lead to sales on a real n8n', () => {
 		const task = await toDo('kim@contoso.example');
 		expect(task).toMatchObject({
 			kind: 'task',
-			subject: 'Accept or reject Ada: Coffee for the office of Fabrikam',
+			subject: 'Accept or reject Ada: Coffee for the office at Fabrikam',
 			description: 'Score 63 (Hot)',
 		});
 		const [lead] = await look('leads', { email });
@@ -155,7 +155,7 @@ describe('The way of a lead to sales on a real n8n', () => {
 		expect(accepted).toMatchObject({
 			id: lead.id,
 			status: 'qualified',
-			opportunity: { name: 'Coffee for the office of Fabrikam' },
+			opportunity: { name: 'Coffee for the office at Fabrikam' },
 		});
 		expect(await actions(accepted)).toEqual(['scored', 'sales_ready', 'sales_accepted']);
 	}, 60_000);
@@ -171,7 +171,7 @@ describe('The way of a lead to sales on a real n8n', () => {
 		const call = await toDo('dana@contoso.example');
 		expect(call).toMatchObject({
 			kind: 'phoneCall',
-			subject: 'Call Bruno: Coffee for the office of Northwind',
+			subject: 'Call Bruno: Coffee for the office at Northwind',
 			description: 'Score 30 (Warm). +31 20 123 4567',
 		});
 		expect(await report(call, 'interested')).toMatchObject({ status: 200 });

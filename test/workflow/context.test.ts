@@ -88,7 +88,7 @@ describe('when it cannot be found', () => {
 		const { error, lastNodeExecuted } = runner().last('Enter').run.data.resultData;
 		expect(error).toMatchObject({
 			message: UNKNOWN,
-			description: expect.stringMatching(/paired items.*include other input fields.*Code node/),
+			description: expect.stringMatching(/item pairing.*Include Other Input Fields.*Code node/),
 			context: { itemIndex: 0 },
 		});
 		expect(lastNodeExecuted).toBe('Wait');

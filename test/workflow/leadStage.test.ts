@@ -367,7 +367,12 @@ describe('outside of a journey', () => {
 		['a lead', 'advance', {}, /^Lead ID: is empty, and this item has no lead/],
 		['a lead that exists', 'advance', { additionalFields: { leadId: 'x' } }, /^There is no lead x/],
 		['a stage', 'set', { additionalFields: { leadId: 'x' } }, /^Stage: is empty; choose/],
-		['an action', '={{ "explode" }}', { additionalFields: { leadId: 'x' } }, /^Action: "explode" isn’t an action/],
+		[
+			'an action',
+			'={{ "explode" }}',
+			{ additionalFields: { leadId: 'x' } },
+			/^Action: "explode" isn’t an action/,
+		],
 		['a reason', 'disqualify', { additionalFields: { leadId: '={{ $json.id }}' } }, /^Reason: is empty/],
 		[
 			'a currency that there is',

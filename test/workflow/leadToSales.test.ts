@@ -73,7 +73,7 @@ it('takes who is ready by score out of the nurture, straight to sales, who accep
 	await ask({ question: 'How loud is it?' });
 	expect(mailed('Send Guide')).toBe(1);
 	expect(await lead()).toMatchObject({
-		topic: 'Coffee for the office of Fabrikam',
+		topic: 'Coffee for the office at Fabrikam',
 		campaign: 'Office coffee',
 		page: 'coffee-guide',
 		stage: 'automated_marketing_qualification',
@@ -96,7 +96,7 @@ it('takes who is ready by score out of the nurture, straight to sales, who accep
 	expect(await open('phoneCall')).toEqual([]);
 	const [task] = await open('task');
 	expect(task).toMatchObject({
-		subject: 'Accept or reject Ann: Coffee for the office of Fabrikam',
+		subject: 'Accept or reject Ann: Coffee for the office at Fabrikam',
 		description: 'Score 61 (Hot)',
 		owner: 'kim@contoso.example',
 		leadId: (await lead()).id,
@@ -107,7 +107,7 @@ it('takes who is ready by score out of the nurture, straight to sales, who accep
 	await completes('task', 'Accepted');
 	expect(await lead()).toMatchObject({
 		status: 'qualified',
-		opportunity: { name: 'Coffee for the office of Fabrikam' },
+		opportunity: { name: 'Coffee for the office at Fabrikam' },
 	});
 	expect(await enrollment()).toMatchObject({ status: 'completed', goalAt: runner().clock.now() });
 	expect(await stages()).toEqual([
@@ -129,7 +129,7 @@ it('has those called who have some points: interested, accepted', async () => {
 	expect(await lead()).toMatchObject({ score: 30, grade: 'Warm', stage: 'teleprospecting_acceptance' });
 	const [call] = await open('phoneCall');
 	expect(call).toMatchObject({
-		subject: 'Call Ann: Coffee for the office of Fabrikam',
+		subject: 'Call Ann: Coffee for the office at Fabrikam',
 		description: 'Score 30 (Warm). No phone number yet',
 		owner: 'dana@contoso.example',
 	});

@@ -465,7 +465,9 @@ describe('a run in the editor', () => {
 			'Start',
 			items,
 		);
-		expect(result.data.resultData.error?.message).toMatch(/Path to Test: "Z" isn’t a path.*its paths are A, B/);
+		expect(result.data.resultData.error?.message).toMatch(
+			/Path to Test: "Z" isn’t a path.*its paths are A, B/,
+		);
 	});
 });
 

@@ -86,7 +86,7 @@ describe('the subtitle', () => {
 		[
 			split([
 				{ name: 'A', percentage: 80 },
-				{ name: 'B', percentage: '20%' },
+				{ name: 'B', percentage: '20 %' },
 			]),
 			'A 80% · B 20%',
 		],
@@ -122,7 +122,7 @@ describe('the subtitle', () => {
 					named.map(({ name, percentage }) => ({ name, percentage: percentage ?? '' })),
 				);
 				expect(subtitle(parameters)).toBe(
-					shares.map((value, n) => `P${n} ${Math.round(value * 100) / 100} %`).join(' · '),
+					shares.map((value, n) => `P${n} ${Math.round(value * 100) / 100}%`).join(' · '),
 				);
 				expect(warns(parameters)).toBe(false);
 			}),
