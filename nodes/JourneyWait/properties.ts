@@ -29,7 +29,7 @@ export const properties: INodeProperties[] = [
 			},
 			{ name: 'Until a Date', value: 'until', description: 'The date can differ from contact to contact' },
 			{
-				name: 'Until a Contact or Item Date',
+				name: 'Until a Date on the Contact or Item',
 				value: 'date',
 				description: 'Before, on or after a renewal date, an appointment or the end of a trial',
 			},

@@ -76,7 +76,7 @@ describe('asking n8n how an execution ended', () => {
 
 	it('tells one that n8n does not know from an n8n that cannot be asked', async () => {
 		expect(await ask(404, { message: 'Not Found' })).toEqual({ state: 'unknown' });
-		await expect(ask(401, {})).rejects.toThrow("n8n’s API responded with 401");
+		await expect(ask(401, {})).rejects.toThrow('n8n’s API responded with 401');
 		await expect(ask(200, { nothing: true })).rejects.toThrow();
 	});
 
@@ -94,9 +94,7 @@ describe('asking n8n how an execution ended', () => {
 
 	it('says what to do when the answer is no answer of n8n', async () => {
 		n8n.respond(() => ({ status: 200, body: 'x'.repeat(40_000_000) }));
-		await expect(executionLookup(n8n.url, 'the-key')('77')).rejects.toThrow(
-			/doesn’t end\. Set n8n Address/,
-		);
+		await expect(executionLookup(n8n.url, 'the-key')('77')).rejects.toThrow(/doesn’t end\. Set n8n Address/);
 		await expect(ask(401, {})).rejects.toThrow(/rejected the API key\. Set n8n API Key/);
 	});
 });

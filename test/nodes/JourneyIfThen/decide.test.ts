@@ -148,7 +148,10 @@ describe('what is wrong is named, with what to do', () => {
 			opened({ eventFilter: { conditions: [{ property: 'a', operator: 'isOneOf', value: ' ' }] } }),
 			/Event Properties conditions\.0\.value: isOneOf needs a value/,
 		],
-		[opened({ correlate: 'order.id' }), /Must Match Entry Event On: this contact did not enter .* "order\.id"/],
+		[
+			opened({ correlate: 'order.id' }),
+			/Must Match Entry Event On: this contact did not enter .* "order\.id"/,
+		],
 		[opened({ eventsSince: 'step' }), /Step Name: is empty; enter the name of a step/],
 		[opened({ frequency: { count: 0 } }), /At Least: 0 is not a whole number from 1 to 1000/],
 		[opened({ frequency: { count: 1.5 } }), /At Least: 1\.5 is not a whole number/],

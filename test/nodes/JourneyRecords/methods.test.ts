@@ -62,7 +62,7 @@ describe('credential test', () => {
 		async (fileName) => {
 			expect(await test(fileName)).toEqual({
 				status: 'Error',
-				message: expect.stringContaining("is outside n8n’s own folder; enter a file inside it"),
+				message: expect.stringContaining('is outside n8n’s own folder; enter a file inside it'),
 			});
 		},
 	);

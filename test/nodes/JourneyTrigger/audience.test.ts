@@ -86,10 +86,7 @@ describe('what is wrong is named, with what to do', () => {
 	it.each<[INodeParameters, RegExp]>([
 		[{}, /Event Types: is empty; enter the event type/],
 		[{ eventTypes: ' , ' }, /Event Types: is empty; enter the event type/],
-		[
-			{ eventTypes: 'order.placed, $record' },
-			/Event Types: "\$record" is reserved; event types can’t begin/,
-		],
+		[{ eventTypes: 'order.placed, $record' }, /Event Types: "\$record" is reserved; event types can’t begin/],
 		[
 			{ ...EVENT, eventFilter: { conditions: [{ property: '', operator: 'equals', value: '1' }] } },
 			/Event Properties conditions\.0\.property: /,

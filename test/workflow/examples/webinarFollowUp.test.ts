@@ -78,7 +78,10 @@ it('keeps two webinars of one person apart, and takes a second registration for 
 	await register(ANN, 'filter', '2026-01-08T15:00:00Z');
 	await register(ANN, 'filter', '2026-01-08T15:00:00Z');
 	await runner().advance('77 hours');
-	expect(subjects('Send the Link').sort()).toEqual(['Starting in an hour: espresso', 'Starting in an hour: filter']);
+	expect(subjects('Send the Link').sort()).toEqual([
+		'Starting in an hour: espresso',
+		'Starting in an hour: filter',
+	]);
 	await report('webinar.joined', { webinar: 'filter' });
 	await runner().advance('1 day');
 	expect(mails('Send the Slides')).toEqual([ANN]);
