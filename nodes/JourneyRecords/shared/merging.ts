@@ -7,7 +7,7 @@ import { optionsProperty } from '../../../lib/n8n/descriptions/common';
 import { readStrategy, strategyProperties } from '../../../lib/n8n/descriptions/matchingStrategy';
 import { contactJson, isoTime, leadJson } from '../../../lib/n8n/items';
 import type { MergeRecord, Store } from '../../../lib/store';
-import { forOperation, type Operation } from '../operation';
+import { operation, type Operation } from '../operation';
 import { listProperties, readLimit } from './list';
 import { readCollection, requiredText, textOf, unknownRecord } from './values';
 
@@ -16,8 +16,12 @@ const CALLED: Record<MatchedRecord, string> = { contact: 'Contact', lead: 'Lead'
 /** Merges two records into one. */
 export function mergeOperation(record: MatchedRecord): Operation {
 	const called = CALLED[record];
-	return {
-		description: forOperation(record, 'merge', [
+	return operation({
+		name: 'Merge',
+		value: 'merge',
+		action: `Merge two ${record}s`,
+		description: `Make one ${record} of two; all that belongs to the other follows`,
+		properties: [
 			{
 				displayName: `ID of the ${called} to Keep`,
 				name: 'winnerId',
@@ -63,7 +67,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 					description: 'Who does this, for the log',
 				},
 			]),
-		]),
+		],
 		async execute(functions, engine, itemIndex) {
 			const [winnerId, loserId] = (['winnerId', 'loserId'] as const).map((name) =>
 				requiredText(functions, name, itemIndex, {
@@ -81,13 +85,17 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				throw explained(error, called, record);
 			}
 		},
-	};
+	});
 }
 
 /** Separates merged records. */
 export function undoMergeOperation(record: MatchedRecord): Operation {
-	return {
-		description: forOperation(record, 'undoMerge', [
+	return operation({
+		name: 'Undo Merge',
+		value: 'undoMerge',
+		action: `Undo a merge of ${record}s`,
+		description: `Part two ${record}s again; what happened since stays with the one that was kept`,
+		properties: [
 			{
 				displayName: 'Merge ID',
 				name: 'mergeId',
@@ -106,7 +114,7 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 					description: 'Who does this, for the log',
 				},
 			]),
-		]),
+		],
 		async execute(functions, engine, itemIndex) {
 			const id = requiredText(functions, 'mergeId', itemIndex, {
 				field: 'Merge ID',
@@ -120,16 +128,18 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				throw explained(error, 'Merge ID', 'merge');
 			}
 		},
-	};
+	});
 }
 
 /** Lists pairs that a strategy considers the same. */
 export function findDuplicatesOperation(record: MatchedRecord): Operation {
-	return {
-		description: forOperation(record, 'findDuplicates', [
-			...strategyProperties(record, {}),
-			...listProperties,
-		]),
+	return operation({
+		name: 'Find Duplicates',
+		value: 'findDuplicates',
+		action: `Find duplicate ${record}s`,
+		description: `List pairs of ${record}s that a matching strategy takes for one, with the reasons`,
+		properties: [...strategyProperties(record, {}), ...listProperties],
+		readOnly: true,
 		async execute(functions, engine, itemIndex) {
 			const reference = readStrategy((name) => functions.getNodeParameter(name, itemIndex, ''), record);
 			const strategy = await findStrategy(engine, reference, record);
@@ -143,7 +153,7 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 				records: ids.map((id) => records.get(id) ?? { id }),
 			}));
 		},
-	};
+	});
 }
 
 /** What to do about a record that isn't there. */

@@ -1,8 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
 import { accountJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { filtersProperty, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 
@@ -25,17 +24,19 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('account', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{ search?: string; owner?: string }>(functions, itemIndex, filters);
-	const accounts = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.accounts.list({ ...filter, ...page }),
-	);
-	return accounts.map(accountJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many accounts',
+	description: 'List accounts, the newest first',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = readFilters<{ search?: string; owner?: string }>(functions, itemIndex, filters);
+		const accounts = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.accounts.list({ ...filter, ...page }),
+		);
+		return accounts.map(accountJson);
+	},
+});

@@ -1,9 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
 import { activityJson } from '../../../../lib/n8n/items';
 import type { ActivityStatus } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactIdFilter, filtersProperty, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 
@@ -38,22 +37,24 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('activity', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{
-		contactId?: string;
-		leadId?: string;
-		owner?: string;
-		status?: ActivityStatus;
-	}>(functions, itemIndex, filters);
-	const activities = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.activities.list({ ...filter, ...page }),
-	);
-	return activities.map(activityJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many activities',
+	description: 'List activities, the ones due first first',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = readFilters<{
+			contactId?: string;
+			leadId?: string;
+			owner?: string;
+			status?: ActivityStatus;
+		}>(functions, itemIndex, filters);
+		const activities = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.activities.list({ ...filter, ...page }),
+		);
+		return activities.map(activityJson);
+	},
+});

@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { updateActivity, type ActivityFields, type EngineContext } from '../../../../lib/engine';
+import { updateActivity, type ActivityFields } from '../../../../lib/engine';
 import { readOrganizer } from '../../../../lib/n8n/invitees';
 import { activityJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readDate } from '../../shared/dates';
 import { readCollection, textOf, type Collection } from '../../shared/values';
 import { activityIdProperty, withActivity } from './activityId';
@@ -74,32 +74,32 @@ const fieldProperties: INodeProperties[] = [
 	{ displayName: 'Subject', name: 'subject', type: 'string', default: '' },
 ];
 
-export const description = forOperation('activity', 'update', [
-	activityIdProperty,
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: fieldProperties,
-		description:
-			'What is to change, dates in the workflow’s time zone; a field that is added and left empty is emptied',
+export const updateOperation = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update an activity',
+	description: 'Change the due date, the owner or something else of an open activity',
+	properties: [
+		activityIdProperty,
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: fieldProperties,
+			description:
+				'What is to change, dates in the workflow’s time zone; a field that is added and left empty is emptied',
+		},
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const fields = readFields(functions, readCollection(functions, 'fields', itemIndex));
+		return await withActivity(functions, itemIndex, 'give the ID of an open activity', async (id) => [
+			activityJson(await updateActivity(engine, id, fields)),
+		]);
 	},
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const fields = readFields(functions, readCollection(functions, 'fields', itemIndex));
-	return await withActivity(functions, itemIndex, 'give the ID of an open activity', async (id) => [
-		activityJson(await updateActivity(engine, id, fields)),
-	]);
-}
+});
 
 function readFields(functions: IExecuteFunctions, given: Collection): ActivityFields {
 	const fields: Record<string, unknown> = {};

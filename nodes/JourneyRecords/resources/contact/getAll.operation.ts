@@ -1,8 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
 import { contactJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { filtersProperty, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 
@@ -17,17 +16,19 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('contact', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{ search?: string }>(functions, itemIndex, filters);
-	const contacts = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.contacts.list({ ...filter, ...page }),
-	);
-	return contacts.map(contactJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many contacts',
+	description: 'List contacts, the newest first',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = readFilters<{ search?: string }>(functions, itemIndex, filters);
+		const contacts = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.contacts.list({ ...filter, ...page }),
+		);
+		return contacts.map(contactJson);
+	},
+});

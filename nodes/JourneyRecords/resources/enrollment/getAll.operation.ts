@@ -1,10 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import type { EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import type { EnrollmentStatus } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactIdFilter, filtersProperty, journeyFilter, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 
@@ -44,32 +43,31 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('enrollment', 'getAll', [
-	...listProperties,
-	filtersProperty(filters),
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{
-		contactId?: string;
-		journeyId?: string;
-		status?: EnrollmentStatus;
-		stepId?: string;
-		test?: 'only' | 'none';
-	}>(functions, itemIndex, filters);
-	if (filter.test !== undefined && filter.test !== 'only' && filter.test !== 'none') {
-		throw new InvalidInputError({
-			field: 'Test Contacts',
-			reason: `"${String(filter.test)}" is none of its values; choose one from the list, only or none`,
-		});
-	}
-	const enrollments = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.enrollments.list({ ...filter, ...page }),
-	);
-	return enrollments.map(enrollmentJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many enrollments',
+	description: 'List who is or was in journeys, the latest entries first',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = readFilters<{
+			contactId?: string;
+			journeyId?: string;
+			status?: EnrollmentStatus;
+			stepId?: string;
+			test?: 'only' | 'none';
+		}>(functions, itemIndex, filters);
+		if (filter.test !== undefined && filter.test !== 'only' && filter.test !== 'none') {
+			throw new InvalidInputError({
+				field: 'Test Contacts',
+				reason: `"${String(filter.test)}" is none of its values; choose one from the list, only or none`,
+			});
+		}
+		const enrollments = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.enrollments.list({ ...filter, ...page }),
+		);
+		return enrollments.map(enrollmentJson);
+	},
+});

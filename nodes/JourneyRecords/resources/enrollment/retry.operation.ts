@@ -1,11 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { ConflictError } from '../../../../lib/domain/errors';
 import { retryEnrollments, type EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readPages } from '../../shared/list';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
@@ -13,49 +11,50 @@ import { journeyProperty, requireJourney } from './journey';
 /** Releases per transaction. */
 const CHUNK = 500;
 
-export const description = forOperation('enrollment', 'retry', [
-	{
-		displayName:
-			'Contacts leave the step again behind which they failed. Nodes that had run before the failure run again for them, so a mail may go out twice.',
-		name: 'retryNotice',
-		type: 'notice',
-		default: '',
+export const retryOperation = operation({
+	name: 'Retry',
+	value: 'retry',
+	action: 'Retry a failed enrollment',
+	description: 'Release failed contacts again at the step behind which they failed',
+	properties: [
+		{
+			displayName:
+				'Contacts leave the step again behind which they failed. Nodes that had run before the failure run again for them, so a mail may go out twice.',
+			name: 'retryNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'options',
+			noDataExpression: true,
+			default: 'one',
+			options: [
+				{ name: 'All Failed in a Journey', value: 'journey' },
+				{ name: 'One Enrollment', value: 'one' },
+			],
+			description: 'Who is released again',
+		},
+		{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
+		journeyProperty,
+	],
+	async execute(functions, engine, itemIndex) {
+		const { store } = engine;
+		if (functions.getNodeParameter('scope', itemIndex, 'one') === 'journey') {
+			const journeyId = await requireJourney(functions, store, itemIndex);
+			return [{ journeyId, outcome: 'retried', count: await retryJourney(engine, journeyId) }];
+		}
+		const before = await requireEnrollment(functions, store, itemIndex);
+		const retried = await retryEnrollments(engine, [before.id]);
+		if (retried.length === 0) {
+			throw new ConflictError(
+				`Enrollment ID: ${before.id} is ${before.status}; only failed enrollments can be retried`,
+			);
+		}
+		return [{ ...enrollmentJson(await requireEnrollment(functions, store, itemIndex)), outcome: 'retried' }];
 	},
-	{
-		displayName: 'Scope',
-		name: 'scope',
-		type: 'options',
-		noDataExpression: true,
-		default: 'one',
-		options: [
-			{ name: 'All Failed in a Journey', value: 'journey' },
-			{ name: 'One Enrollment', value: 'one' },
-		],
-		description: 'Who is released again',
-	},
-	{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
-	journeyProperty,
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { store } = engine;
-	if (functions.getNodeParameter('scope', itemIndex, 'one') === 'journey') {
-		const journeyId = await requireJourney(functions, store, itemIndex);
-		return [{ journeyId, outcome: 'retried', count: await retryJourney(engine, journeyId) }];
-	}
-	const before = await requireEnrollment(functions, store, itemIndex);
-	const retried = await retryEnrollments(engine, [before.id]);
-	if (retried.length === 0) {
-		throw new ConflictError(
-			`Enrollment ID: ${before.id} is ${before.status}; only failed enrollments can be retried`,
-		);
-	}
-	return [{ ...enrollmentJson(await requireEnrollment(functions, store, itemIndex)), outcome: 'retried' }];
-}
+});
 
 async function retryJourney(engine: EngineContext, journeyId: string): Promise<number> {
 	// All are listed first, since one that fails again at once would be retried forever.

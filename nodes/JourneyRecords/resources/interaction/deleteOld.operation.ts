@@ -1,16 +1,17 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { deleteOldInteractions, type EngineContext } from '../../../../lib/engine';
+import { deleteOldInteractions } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readRetention, retentionProperties } from '../../shared/retention';
 import { readCollection } from '../../shared/values';
 
-export const description = forOperation(
-	'interaction',
-	'deleteOld',
-	retentionProperties(
+export const deleteOldOperation = operation({
+	name: 'Delete Old',
+	value: 'deleteOld',
+	action: 'Delete old interactions',
+	description:
+		'Count or delete interactions that are older than so many days and that nothing looks back on any more',
+	properties: retentionProperties(
 		'This cannot be undone. Interactions stay that segments, scoring models, exit criteria and goals still count, and those of contacts who are in a journey. What a condition of an If/Then step looks back on for contacts who enter later is not known: name such types under <b>Keep Types</b>.',
 		[
 			{
@@ -43,30 +44,25 @@ export const description = forOperation(
 			},
 		],
 	),
-);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { keepTypes, onTheirWay = 'all' } = readCollection(functions, 'options', itemIndex);
-	const { preview, before, finished, deleted, kept } = await deleteOldInteractions(engine, {
-		...readRetention(functions, itemIndex),
-		keepTypes: readTypes(keepTypes),
-		onTheirWay: readOnTheirWay(onTheirWay),
-	});
-	return [
-		{
-			outcome: preview ? 'counted' : 'deleted',
-			receivedBefore: isoTime(before),
-			finished,
-			deleted,
-			kept: kept.reduce((sum, { count }) => sum + count, 0),
-			keptBecause: kept.map((group) => ({ ...group })),
-		},
-	];
-}
+	async execute(functions, engine, itemIndex) {
+		const { keepTypes, onTheirWay = 'all' } = readCollection(functions, 'options', itemIndex);
+		const { preview, before, finished, deleted, kept } = await deleteOldInteractions(engine, {
+			...readRetention(functions, itemIndex),
+			keepTypes: readTypes(keepTypes),
+			onTheirWay: readOnTheirWay(onTheirWay),
+		});
+		return [
+			{
+				outcome: preview ? 'counted' : 'deleted',
+				receivedBefore: isoTime(before),
+				finished,
+				deleted,
+				kept: kept.reduce((sum, { count }) => sum + count, 0),
+				keptBecause: kept.map((group) => ({ ...group })),
+			},
+		];
+	},
+});
 
 function readTypes(value: unknown): string[] {
 	if (value === undefined || value === null) return [];

@@ -1,11 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import type { EngineContext } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
 import type { LeadFilter } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactIdFilter, filtersProperty, journeyFilter, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 
@@ -85,20 +84,22 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('lead', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = leadFilter(readFilters(functions, itemIndex, filters));
-	const leads = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.leads.list({ ...filter, ...page }),
-	);
-	return leads.map(leadJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many leads',
+	description: 'List leads, the newest first',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = leadFilter(readFilters(functions, itemIndex, filters));
+		const leads = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.leads.list({ ...filter, ...page }),
+		);
+		return leads.map(leadJson);
+	},
+});
 
 /** Filters are read as texts. */
 function leadFilter(given: Record<string, string>): LeadFilter {

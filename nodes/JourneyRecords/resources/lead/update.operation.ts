@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { updateLead, type EngineContext } from '../../../../lib/engine';
+import { updateLead } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
 import { readCollection, textOf } from '../../shared/values';
 import { leadIdProperty, readLeadId } from './leadId';
@@ -45,45 +45,45 @@ const fieldProperties: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('lead', 'update', [
-	leadIdProperty,
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: fieldProperties,
-		description: 'What is to change; a field that is added and left empty is emptied',
+export const updateOperation = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a lead',
+	description: 'Change what is known of a lead, or link it to a contact or account',
+	properties: [
+		leadIdProperty,
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: fieldProperties,
+			description: 'What is to change; a field that is added and left empty is emptied',
+		},
+		{
+			displayName: 'Custom Attributes',
+			name: 'attributes',
+			type: 'assignmentCollection',
+			default: {},
+			description:
+				'Everything else that is to be known about the lead. Attributes that are not named stay as they are.',
+		},
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const id = readLeadId(functions, itemIndex);
+		const given = readCollection(functions, 'fields', itemIndex);
+		const fields = Object.fromEntries(
+			fieldProperties
+				.filter(({ name }) => name in given)
+				.map(({ name, displayName }) => [name, textOf(given[name], displayName)]),
+		);
+		const attributes = readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes');
+		try {
+			return [leadJson(await updateLead(engine, id, { ...fields, attributes }))];
+		} catch (error) {
+			throw explained(error);
+		}
 	},
-	{
-		displayName: 'Custom Attributes',
-		name: 'attributes',
-		type: 'assignmentCollection',
-		default: {},
-		description:
-			'Everything else that is to be known about the lead. Attributes that are not named stay as they are.',
-	},
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = readLeadId(functions, itemIndex);
-	const given = readCollection(functions, 'fields', itemIndex);
-	const fields = Object.fromEntries(
-		fieldProperties
-			.filter(({ name }) => name in given)
-			.map(({ name, displayName }) => [name, textOf(given[name], displayName)]),
-	);
-	const attributes = readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes');
-	try {
-		return [leadJson(await updateLead(engine, id, { ...fields, attributes }))];
-	} catch (error) {
-		throw explained(error);
-	}
-}
+});

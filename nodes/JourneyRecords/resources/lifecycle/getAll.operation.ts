@@ -1,17 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { listProperties, readLimit } from '../../shared/list';
 import { processJson } from './processJson';
 
-export const description = forOperation('lifecycle', 'getAll', listProperties);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const processes = await store.lifecycle.processes();
-	return processes.slice(0, readLimit(functions, itemIndex)).map(processJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many lifecycle processes',
+	description: 'List processes; those that every store has come first',
+	properties: listProperties,
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const processes = await store.lifecycle.processes();
+		return processes.slice(0, readLimit(functions, itemIndex)).map(processJson);
+	},
+});

@@ -1,8 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { MatchedRecord } from '../../../../lib/domain/matching';
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { filtersProperty, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 import { strategyJson } from './strategyJson';
@@ -21,17 +20,19 @@ const filters: INodeProperties[] = [
 	{ displayName: 'Search', name: 'search', type: 'string', default: '', description: 'Part of the name' },
 ];
 
-export const description = forOperation('matching', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{ record?: MatchedRecord; search?: string }>(functions, itemIndex, filters);
-	const strategies = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.matching.list({ ...filter, ...page }),
-	);
-	return strategies.map(strategyJson);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many matching strategies',
+	description: 'List strategies by name',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = readFilters<{ record?: MatchedRecord; search?: string }>(functions, itemIndex, filters);
+		const strategies = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.matching.list({ ...filter, ...page }),
+		);
+		return strategies.map(strategyJson);
+	},
+});

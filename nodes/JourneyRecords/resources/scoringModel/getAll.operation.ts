@@ -1,7 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { filtersProperty, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 import { modelJson } from './modelJson';
@@ -19,23 +18,22 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('scoringModel', 'getAll', [
-	...listProperties,
-	filtersProperty(filters),
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { state } = readFilters<{ state?: 'active' | 'stopped' }>(functions, itemIndex, filters);
-	const filter = state === undefined ? {} : { active: state === 'active' };
-	const models = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.scoring.list({ ...filter, ...page }),
-	);
-	const found: IDataObject[] = [];
-	for (const model of models) found.push(await modelJson(store, model));
-	return found;
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many scoring models',
+	description: 'List models by name',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const { state } = readFilters<{ state?: 'active' | 'stopped' }>(functions, itemIndex, filters);
+		const filter = state === undefined ? {} : { active: state === 'active' };
+		const models = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.scoring.list({ ...filter, ...page }),
+		);
+		const found: IDataObject[] = [];
+		for (const model of models) found.push(await modelJson(store, model));
+		return found;
+	},
+});

@@ -1,9 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { createSegment, refreshSegment, type EngineContext } from '../../../../lib/engine';
+import { createSegment, refreshSegment } from '../../../../lib/engine';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import type { Segment, SegmentKind } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readCollection, requiredText, textOf } from '../../shared/values';
 import { definitionProperties, readDefinition, readTimeZone, timeZoneOption } from './definition';
 import { segmentsJson } from './segmentJson';
@@ -26,44 +26,45 @@ export const kindProperty: INodeProperties = {
 	description: 'What decides who is a member',
 };
 
-export const description = forOperation('segment', 'create', [
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. Newsletter readers in Utrecht',
-	},
-	kindProperty,
-	...definitionProperties('kind'),
-	optionsProperty([
+export const createOperation = operation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a segment',
+	description: 'Make a segment and work out its members',
+	properties: [
 		{
-			displayName: 'Description',
-			name: 'description',
+			displayName: 'Name',
+			name: 'name',
 			type: 'string',
 			default: '',
-			typeOptions: { rows: 2 },
+			required: true,
+			placeholder: 'e.g. Newsletter readers in Utrecht',
 		},
-		timeZoneOption,
-	]),
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { store } = engine;
-	const options = readCollection(functions, 'options', itemIndex);
-	const kind = functions.getNodeParameter('kind', itemIndex, 'dynamic') as SegmentKind;
-	const { id } = await createSegment(engine, {
-		name: requiredText(functions, 'name', itemIndex, { field: 'Name', remedy: 'name the segment' }),
-		description: textOf(options.description, 'Description') || null,
-		kind,
-		definition: await readDefinition(functions, store, itemIndex, kind),
-		timeZone: readTimeZone(functions, options),
-	});
-	await refreshSegment(engine, id);
-	return await segmentsJson(store, [(await store.segments.get(id)) as Segment]);
-}
+		kindProperty,
+		...definitionProperties('kind'),
+		optionsProperty([
+			{
+				displayName: 'Description',
+				name: 'description',
+				type: 'string',
+				default: '',
+				typeOptions: { rows: 2 },
+			},
+			timeZoneOption,
+		]),
+	],
+	async execute(functions, engine, itemIndex) {
+		const { store } = engine;
+		const options = readCollection(functions, 'options', itemIndex);
+		const kind = functions.getNodeParameter('kind', itemIndex, 'dynamic') as SegmentKind;
+		const { id } = await createSegment(engine, {
+			name: requiredText(functions, 'name', itemIndex, { field: 'Name', remedy: 'name the segment' }),
+			description: textOf(options.description, 'Description') || null,
+			kind,
+			definition: await readDefinition(functions, store, itemIndex, kind),
+			timeZone: readTimeZone(functions, options),
+		});
+		await refreshSegment(engine, id);
+		return await segmentsJson(store, [(await store.segments.get(id)) as Segment]);
+	},
+});

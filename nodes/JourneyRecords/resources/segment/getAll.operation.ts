@@ -1,8 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
 import type { SegmentKind } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { filtersProperty, readFilters } from '../../shared/filters';
 import { listProperties, readLimit, readPages } from '../../shared/list';
 import { segmentsJson } from './segmentJson';
@@ -29,17 +28,19 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-export const description = forOperation('segment', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{ kind?: SegmentKind; search?: string }>(functions, itemIndex, filters);
-	const segments = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.segments.list({ ...filter, ...page }),
-	);
-	return await segmentsJson(store, segments);
-}
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many segments',
+	description: 'List segments by name, with how many members they have',
+	properties: [...listProperties, filtersProperty(filters)],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const filter = readFilters<{ kind?: SegmentKind; search?: string }>(functions, itemIndex, filters);
+		const segments = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.segments.list({ ...filter, ...page }),
+		);
+		return await segmentsJson(store, segments);
+	},
+});
