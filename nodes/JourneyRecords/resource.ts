@@ -18,6 +18,7 @@ export function resource(given: Resource): Resource {
 
 /** The choice of a resource's operation, and the parameters of each. */
 export function resourceProperties({ value, initial, operations }: Resource): INodeProperties[] {
+	const initialValue = initial.value;
 	const options = operations.map((one) => ({
 		name: one.name,
 		value: one.value,
@@ -30,7 +31,7 @@ export function resourceProperties({ value, initial, operations }: Resource): IN
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			default: initial.value,
+			default: initialValue,
 			displayOptions: { show: { resource: [value] } },
 			options: options.sort((left, right) => (left.name < right.name ? -1 : 1)),
 		},

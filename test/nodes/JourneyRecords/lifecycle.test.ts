@@ -157,7 +157,7 @@ describe('a lifecycle process', () => {
 			run('lifecycle', 'update', { processId: 'default', updateFields: { name: 'Mine' } }),
 		).rejects.toThrow(/only its switches can be changed/);
 		await expect(run('lifecycle', 'update', { processId: id })).rejects.toThrow(
-			/Update Fields: nothing is to be changed/,
+			/Update Fields: there is nothing to change/,
 		);
 	});
 

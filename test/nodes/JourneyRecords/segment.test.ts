@@ -146,7 +146,7 @@ describe('Get, Get Many and Update', () => {
 			members: 1,
 		});
 		expect(await membersOf(segment)).toEqual([id]);
-		await expect(update({})).rejects.toThrow(/nothing is to be changed/);
+		await expect(update({})).rejects.toThrow(/there is nothing to change/);
 		await expect(update({ definition: 'compound' })).rejects.toThrow(/the kind of a segment stays/);
 		await expect(
 			update({

@@ -1,15 +1,27 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../../../lib/domain/errors';
-import { PRESET_PROCESSES, presetProcess, stageKey } from '../../../../lib/domain/lifecycle';
-import { readJsonObject } from '../../../../lib/n8n/parameters';
-import { requiredText, textOf } from '../../shared/values';
+import { DEFAULT_PROCESS_ID, PRESET_PROCESSES, stageKey } from '../../../../lib/domain/lifecycle';
+import { formPresetOrJson } from '../../shared/formPresetOrJson';
+import { textOf } from '../../shared/values';
 
-/**
- * What defines a process.
- * @param selector the parameter that says how it is defined
- */
-export function definitionProperties(selector: string): INodeProperties[] {
+/** What a process consists of: a list of stages, and the moves between them. */
+export const processDefinition = formPresetOrJson({
+	called: 'process',
+	form: { name: 'Stages', value: 'stages', description: 'A list of stages' },
+	formProperties: stageProperties,
+	readForm: readStages,
+	presets: PRESET_PROCESSES.map(({ id, ...preset }) => ({ key: id, ...preset })),
+	initialPreset: DEFAULT_PROCESS_ID,
+	json: {
+		example:
+			'{\n  "stages": [\n    { "key": "new", "name": "New" },\n    { "key": "trial", "name": "In Trial" },\n    { "key": "won", "name": "Won", "closes": "qualified" },\n    { "key": "lost", "name": "Lost", "closes": "disqualified" }\n  ],\n  "moves": "forward",\n  "actions": { "sales_ready": { "to": "trial" } }\n}',
+		description:
+			'Stages (with requiredFields, such as ["owner"]), moves ("forward", "any", or a list of from and to), and where marketing and sales actions lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
+	},
+	updateDescription: 'What the process consists of from now on. You can’t remove stages that have leads.',
+});
+
+function stageProperties(selector: string): INodeProperties[] {
 	const byStages = { show: { [selector]: ['stages'] } };
 	return [
 		{
@@ -113,55 +125,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 				},
 			],
 		},
-		{
-			displayName: 'Preset',
-			name: 'preset',
-			type: 'options',
-			noDataExpression: true,
-			default: 'default',
-			displayOptions: { show: { [selector]: ['preset'] } },
-			options: [...PRESET_PROCESSES]
-				.sort((left, right) => (left.name < right.name ? -1 : 1))
-				.map(({ id, name, description }) => ({ name, value: id, description: description ?? '' })),
-			description: 'The process whose stages and moves are copied',
-		},
-		{
-			displayName: 'Definition',
-			name: 'definition',
-			type: 'json',
-			default:
-				'{\n  "stages": [\n    { "key": "new", "name": "New" },\n    { "key": "trial", "name": "In Trial" },\n    { "key": "won", "name": "Won", "closes": "qualified" },\n    { "key": "lost", "name": "Lost", "closes": "disqualified" }\n  ],\n  "moves": "forward",\n  "actions": { "sales_ready": { "to": "trial" } }\n}',
-			displayOptions: { show: { [selector]: ['json'] } },
-			typeOptions: { rows: 12 },
-			description:
-				'Stages (with requiredFields, such as ["owner"]), moves ("forward", "any" or a list of from and to), and where the moves of marketing and sales lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
-		},
 	];
-}
-
-/** How a process is defined, if it is. */
-export type DefinedBy = 'stages' | 'json' | 'preset';
-
-/** Reads the values of {@link definitionProperties}; the engine checks them. */
-export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
-	switch (by) {
-		case 'preset':
-			return readPreset(functions, itemIndex);
-		case 'json':
-			return readJsonObject(functions, 'definition', itemIndex, 'Definition') ?? {};
-		case 'stages':
-			return readStages(functions, itemIndex);
-	}
-}
-
-function readPreset(functions: IExecuteFunctions, itemIndex: number): unknown {
-	const id = requiredText(functions, 'preset', itemIndex, { field: 'Preset', remedy: 'choose a preset' });
-	const preset = presetProcess(id);
-	if (preset !== undefined) return preset.definition;
-	throw new InvalidInputError({
-		field: 'Preset',
-		reason: `there is no preset "${id.slice(0, 80)}"; choose one from the list`,
-	});
 }
 
 interface GivenStage {

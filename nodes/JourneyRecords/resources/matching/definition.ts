@@ -1,95 +1,27 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import {
-	MATCH_FIELDS,
-	PRESET_STRATEGIES,
-	presetStrategy,
-	type MatchedRecord,
-} from '../../../../lib/domain/matching';
-import { InvalidInputError } from '../../../../lib/domain/errors';
-import { readJsonObject } from '../../../../lib/n8n/parameters';
-import { requiredText, textOf } from '../../shared/values';
+import { MATCH_FIELDS, PRESET_STRATEGIES, type MatchedRecord } from '../../../../lib/domain/matching';
+import { formPresetOrJson } from '../../shared/formPresetOrJson';
+import { textOf } from '../../shared/values';
 
-const LABELS: Record<string, string> = {
-	accountId: 'Account',
-	contactId: 'Contact',
-	email: 'Email',
-	externalId: 'External ID',
-	firstName: 'First Name',
-	lastName: 'Last Name',
-	name: 'Full Name',
-	page: 'Marketing Page',
-};
+/** What a strategy consists of: rules that are tried in order, and where they apply. */
+export const strategyDefinition = formPresetOrJson({
+	called: 'strategy',
+	form: { name: 'Rules', value: 'rules', description: 'A list of rules' },
+	formProperties: ruleProperties,
+	readForm: readRules,
+	presets: PRESET_STRATEGIES.map(({ strategy, ...preset }) => ({ ...preset, definition: strategy })),
+	initialPreset: 'contactEmail',
+	json: {
+		example:
+			'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "ifFound": "fillEmpty"\n}',
+		description: 'The whole strategy, with blocks, thresholds and scope',
+	},
+	updateDescription:
+		'How records match from now on. With a new definition, all records get new keys, which takes a while in a large store.',
+});
 
-function fieldOptions(record: MatchedRecord): INodePropertyOptions[] {
-	return Object.keys(MATCH_FIELDS[record])
-		.map((value) => ({ name: LABELS[value] ?? value[0].toUpperCase() + value.slice(1), value }))
-		.sort((left, right) => (left.name < right.name ? -1 : 1));
-}
-
-const SIMILAR = ['name', 'firstName', 'lastName', 'company'];
-
-function rulesProperty(record: MatchedRecord, displayOptions: IDisplayOptions): INodeProperties {
-	const options = fieldOptions(record);
-	return {
-		displayName: 'Rules',
-		name: `${record}Rules`,
-		type: 'fixedCollection',
-		placeholder: 'Add Rule',
-		default: {},
-		typeOptions: { multipleValues: true, sortable: true },
-		displayOptions,
-		description:
-			'Tried in order: the first rule by which anything matches decides. A blank field matches nothing.',
-		options: [
-			{
-				displayName: 'Rule',
-				name: 'rule',
-				values: [
-					{
-						displayName: 'The Same',
-						name: 'same',
-						type: 'multiOptions',
-						default: ['email'],
-						options,
-						description: 'Fields in which both must agree, however they are written',
-					},
-					{
-						displayName: 'The Same Attributes',
-						name: 'attributes',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. customerNumber, city',
-						description: 'Names of custom attributes in which both must agree, parted by commas',
-					},
-					{
-						displayName: 'Similar',
-						name: 'similar',
-						type: 'multiOptions',
-						default: [],
-						options: options.filter(({ value }) => SIMILAR.includes(String(value))),
-						description:
-							'Fields that may differ by a typing error; at least one other field must be the same',
-					},
-					{
-						displayName: 'How Similar',
-						name: 'threshold',
-						type: 'number',
-						default: 0.92,
-						typeOptions: { minValue: 0.7, maxValue: 1, numberPrecision: 2 },
-						description: 'From 0.7 to 1 (Jaro-Winkler); 0.92 takes one wrong letter in a name of seven',
-					},
-				],
-			},
-		],
-	};
-}
-
-/**
- * What defines a strategy.
- * @param selector the parameter that says how it is defined
- */
-export function definitionProperties(selector: string): INodeProperties[] {
+function ruleProperties(selector: string): INodeProperties[] {
 	return [
 		{
 			displayName: 'Finds',
@@ -191,56 +123,82 @@ export function definitionProperties(selector: string): INodeProperties[] {
 				},
 			],
 		},
-		{
-			displayName: 'Preset',
-			name: 'preset',
-			type: 'options',
-			noDataExpression: true,
-			default: 'contactEmail',
-			displayOptions: { show: { [selector]: ['preset'] } },
-			options: PRESET_STRATEGIES.map(({ key, name, description }) => ({
-				name,
-				value: key,
-				description,
-			})).sort((left, right) => (left.name < right.name ? -1 : 1)),
-			description: 'The strategy that is copied',
-		},
-		{
-			displayName: 'Definition',
-			name: 'definition',
-			type: 'json',
-			default:
-				'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "ifFound": "fillEmpty"\n}',
-			typeOptions: { rows: 12 },
-			displayOptions: { show: { [selector]: ['json'] } },
-			description: 'The whole strategy, with blocks, thresholds and scope',
-		},
 	];
 }
 
-/** How a strategy is defined. */
-export type DefinedBy = 'rules' | 'json' | 'preset';
+const LABELS: Record<string, string> = {
+	accountId: 'Account',
+	contactId: 'Contact',
+	email: 'Email',
+	externalId: 'External ID',
+	firstName: 'First Name',
+	lastName: 'Last Name',
+	name: 'Full Name',
+	page: 'Marketing Page',
+};
 
-/** Reads the values of {@link definitionProperties}; the engine checks them. */
-export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
-	switch (by) {
-		case 'json':
-			return readJsonObject(functions, 'definition', itemIndex, 'Definition') ?? {};
-		case 'preset': {
-			const key = requiredText(functions, 'preset', itemIndex, {
-				field: 'Preset',
-				remedy: 'choose a preset',
-			});
-			const preset = presetStrategy(key);
-			if (preset !== undefined) return preset.strategy;
-			throw new InvalidInputError({
-				field: 'Preset',
-				reason: `there is no preset "${key.slice(0, 80)}"; choose one from the list`,
-			});
-		}
-		case 'rules':
-			return readRules(functions, itemIndex);
-	}
+function fieldOptions(record: MatchedRecord): INodePropertyOptions[] {
+	return Object.keys(MATCH_FIELDS[record])
+		.map((value) => ({ name: LABELS[value] ?? value[0].toUpperCase() + value.slice(1), value }))
+		.sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+const SIMILAR = ['name', 'firstName', 'lastName', 'company'];
+
+function rulesProperty(record: MatchedRecord, displayOptions: IDisplayOptions): INodeProperties {
+	const options = fieldOptions(record);
+	return {
+		displayName: 'Rules',
+		name: `${record}Rules`,
+		type: 'fixedCollection',
+		placeholder: 'Add Rule',
+		default: {},
+		typeOptions: { multipleValues: true, sortable: true },
+		displayOptions,
+		description:
+			'Tried in order: the first rule by which anything matches decides. A blank field matches nothing.',
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'The Same',
+						name: 'same',
+						type: 'multiOptions',
+						default: ['email'],
+						options,
+						description: 'Fields in which both must agree, however they are written',
+					},
+					{
+						displayName: 'The Same Attributes',
+						name: 'attributes',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. customerNumber, city',
+						description: 'Names of custom attributes in which both must agree, parted by commas',
+					},
+					{
+						displayName: 'Similar',
+						name: 'similar',
+						type: 'multiOptions',
+						default: [],
+						options: options.filter(({ value }) => SIMILAR.includes(String(value))),
+						description:
+							'Fields that may differ by a typing error; at least one other field must be the same',
+					},
+					{
+						displayName: 'How Similar',
+						name: 'threshold',
+						type: 'number',
+						default: 0.92,
+						typeOptions: { minValue: 0.7, maxValue: 1, numberPrecision: 2 },
+						description: 'From 0.7 to 1 (Jaro-Winkler); 0.92 takes one wrong letter in a name of seven',
+					},
+				],
+			},
+		],
+	};
 }
 
 interface GivenRule {

@@ -7,7 +7,8 @@ import { contactJson } from '../../../../lib/n8n/items';
 import { conditionOfSegment, type Contact } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { readCollection } from '../../shared/values';
-import { definitionProperties, readDefinition, readTimeZone, timeZoneOption } from './definition';
+import { definedKinds, definitionProperties, readDefinition } from './definition';
+import { readTimeZone, timeZoneOption } from './timeZone';
 
 const MOST = 1000;
 
@@ -23,10 +24,7 @@ export const previewOperation = operation({
 			type: 'options',
 			noDataExpression: true,
 			default: 'dynamic',
-			options: [
-				{ name: 'Compound', value: 'compound', description: 'Put together from other segments' },
-				{ name: 'Dynamic', value: 'dynamic', description: 'Whoever fulfils conditions' },
-			],
+			options: definedKinds,
 			description: 'What would decide who is a member',
 		},
 		...definitionProperties('previewKind'),
