@@ -2,18 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Store } from '../../../../lib/store';
 import { requiredText, unknownRecord } from '../../shared/values';
+import { journeyIdProperty } from '../journey/journeyId';
 
 /** The journey whose enrollments are meant, if a single enrollment isn't named. */
 export const journeyProperty: INodeProperties = {
-	displayName: 'Journey Name or ID',
-	name: 'journeyId',
-	type: 'options',
-	default: '',
-	required: true,
-	typeOptions: { loadOptionsMethod: 'getJourneys' },
+	...journeyIdProperty,
 	displayOptions: { show: { scope: ['journey'] } },
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
 /** The ID of a journey that was published on this store. */

@@ -1,21 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { operation } from '../../operation';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { listOperation } from '../../shared/listOperation';
 import { journeyJson } from './journeyJson';
 
-export const getAllOperation = operation({
-	name: 'Get Many',
-	value: 'getAll',
+export const getAllOperation = listOperation({
 	action: 'Get many journeys',
-	description: 'List journeys with how many are in them, and whose entries are under way',
-	properties: listProperties,
-	readOnly: true,
-	async execute(functions, { store }, itemIndex) {
-		const journeys = await readPages(
-			readLimit(functions, itemIndex),
-			async (page) => await store.steps.listJourneys(page),
-		);
+	description: 'List journeys, with the number of contacts in each and entries in progress',
+	read: async (store, _filter, page) => await store.steps.listJourneys(page),
+	async toJson(journeys, store) {
 		const output: IDataObject[] = [];
 		for (const journey of journeys) output.push(await journeyJson(store, journey));
 		return output;

@@ -1,18 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { JourneyRow, Store } from '../../../../lib/store';
+import { journeyFilter } from '../../shared/filters';
 import { requiredText, unknownRecord } from '../../shared/values';
 
-export const journeyIdProperty: INodeProperties = {
-	displayName: 'Journey Name or ID',
-	name: 'journeyId',
-	type: 'options',
-	default: '',
-	required: true,
-	typeOptions: { loadOptionsMethod: 'getJourneys' },
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
+export const journeyIdProperty: INodeProperties = { ...journeyFilter, required: true };
 
 export async function requireJourney(
 	functions: IExecuteFunctions,

@@ -1,8 +1,5 @@
-import { newLeadPlace } from '../../../../lib/n8n/descriptions/lifecycle';
-import { strategyProperties } from '../../../../lib/n8n/descriptions/matchingStrategy';
 import { leadJson } from '../../../../lib/n8n/items';
-import { ifLeadFoundOptions, leadMatchingOptions } from '../../../../lib/n8n/leads/leadMatching';
-import { leadMappingProperties } from '../../../../lib/n8n/leads/leadMappingProperties';
+import { leadRequestProperties } from '../../../../lib/n8n/leads/leadRequestProperties';
 import { createLeadBySettings, readLeadSettings } from '../../../../lib/n8n/leads/readLeadRequest';
 import { operation } from '../../operation';
 import { readCollection, textOf } from '../../shared/values';
@@ -24,28 +21,7 @@ export const createOperation = operation({
 			description:
 				'The contact or account whose lead it is. Leave both out to link the lead later, with Update; until then it isn’t scored.',
 		},
-		{
-			displayName: 'Matching Strategy',
-			name: 'matching',
-			type: 'options',
-			noDataExpression: true,
-			default: 'always',
-			options: leadMatchingOptions,
-			description: 'What decides whether the lead exists already. Leads that are closed are left alone.',
-		},
-		...strategyProperties('lead', { show: { matching: ['strategy'] } }),
-		{
-			displayName: 'If a Lead Matches',
-			name: 'ifFound',
-			type: 'options',
-			noDataExpression: true,
-			default: 'update',
-			displayOptions: { show: { matching: ['email', 'emailAndPage'] } },
-			options: ifLeadFoundOptions,
-			description: 'What is done with the lead that was found',
-		},
-		...newLeadPlace(),
-		...leadMappingProperties,
+		...leadRequestProperties('always'),
 	],
 	batched: true,
 	async execute(functions, engine, itemIndex) {

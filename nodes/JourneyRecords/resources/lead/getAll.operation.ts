@@ -1,104 +1,91 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { leadJson } from '../../../../lib/n8n/items';
 import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
 import type { LeadFilter } from '../../../../lib/store';
-import { operation } from '../../operation';
-import { contactIdFilter, filtersProperty, journeyFilter, readFilters } from '../../shared/filters';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { contactIdFilter, journeyFilter } from '../../shared/filters';
+import { listOperation } from '../../shared/listOperation';
 
-const filters: INodeProperties[] = [
-	{
-		displayName: 'Account ID',
-		name: 'accountId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-		description: 'Only those of this account and its contacts',
-	},
-	contactIdFilter,
-	journeyFilter,
-	processProperty,
-	{
-		displayName: 'Linked To',
-		name: 'linked',
-		type: 'options',
-		default: 'none',
-		options: [
-			{ name: 'Account Only', value: 'account' },
-			{ name: 'Contact', value: 'contact' },
-			{ name: 'No One Yet', value: 'none', description: 'Leads to map, such as after an import' },
-		],
-	},
-	{
-		displayName: 'Maximum Score',
-		name: 'maxScore',
-		type: 'number',
-		default: 100,
-		description: 'Only those that have been scored, and have this score at most',
-	},
-	{
-		displayName: 'Minimum Score',
-		name: 'minScore',
-		type: 'number',
-		default: 1,
-		description: 'Only those that have been scored, and have this score at least',
-	},
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'Only those of this salesperson, written exactly as in the leads',
-	},
-	{
-		displayName: 'Sales-Ready',
-		name: 'salesReady',
-		type: 'boolean',
-		default: true,
-		description: 'Whether only leads that are ready for sales come out, or only the others',
-	},
-	{
-		displayName: 'Stage Name or ID',
-		name: 'stage',
-		type: 'options',
-		default: '',
-		typeOptions: {
-			loadOptionsMethod: 'getStagesOfAll',
-		},
-		description:
-			'Stages of one key are one choice, whatever process they are of. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		default: 'open',
-		options: [
-			{ name: 'Disqualified', value: 'disqualified' },
-			{ name: 'Open', value: 'open' },
-			{ name: 'Qualified', value: 'qualified' },
-		],
-	},
-];
-
-export const getAllOperation = operation({
-	name: 'Get Many',
-	value: 'getAll',
+export const getAllOperation = listOperation({
 	action: 'Get many leads',
-	description: 'List leads, the newest first',
-	properties: [...listProperties, filtersProperty(filters)],
-	readOnly: true,
-	async execute(functions, { store }, itemIndex) {
-		const filter = leadFilter(readFilters(functions, itemIndex, filters));
-		const leads = await readPages(
-			readLimit(functions, itemIndex),
-			async (page) => await store.leads.list({ ...filter, ...page }),
-		);
-		return leads.map(leadJson);
-	},
+	description: 'List leads, newest first',
+	filters: [
+		{
+			displayName: 'Account ID',
+			name: 'accountId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+			description: 'Only those of this account and its contacts',
+		},
+		contactIdFilter,
+		journeyFilter,
+		processProperty,
+		{
+			displayName: 'Linked To',
+			name: 'linked',
+			type: 'options',
+			default: 'none',
+			options: [
+				{ name: 'Account Only', value: 'account' },
+				{ name: 'Contact', value: 'contact' },
+				{ name: 'No One Yet', value: 'none', description: 'Leads to map, such as after an import' },
+			],
+		},
+		{
+			displayName: 'Maximum Score',
+			name: 'maxScore',
+			type: 'number',
+			default: 100,
+			description: 'Only those that have been scored, and have this score at most',
+		},
+		{
+			displayName: 'Minimum Score',
+			name: 'minScore',
+			type: 'number',
+			default: 1,
+			description: 'Only those that have been scored, and have this score at least',
+		},
+		{
+			displayName: 'Owner',
+			name: 'owner',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. sales@example.com',
+			description: 'Only those of this salesperson, written exactly as in the leads',
+		},
+		{
+			displayName: 'Sales-Ready',
+			name: 'salesReady',
+			type: 'boolean',
+			default: true,
+			description: 'Whether only leads that are ready for sales come out, or only the others',
+		},
+		{
+			displayName: 'Stage Name or ID',
+			name: 'stage',
+			type: 'options',
+			default: '',
+			typeOptions: {
+				loadOptionsMethod: 'getStagesOfAll',
+			},
+			description:
+				'Stages of one key are one choice, whatever process they are of. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			default: 'open',
+			options: [
+				{ name: 'Disqualified', value: 'disqualified' },
+				{ name: 'Open', value: 'open' },
+				{ name: 'Qualified', value: 'qualified' },
+			],
+		},
+	],
+	read: async (store, filter: Record<string, string>, page) =>
+		await store.leads.list({ ...leadFilter(filter), ...page }),
+	toJson: (leads) => leads.map(leadJson),
 });
 
 /** Filters are read as texts. */

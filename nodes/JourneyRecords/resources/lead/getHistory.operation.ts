@@ -5,8 +5,7 @@ import { isoTime } from '../../../../lib/n8n/items';
 import type { LeadMove, Store } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { listProperties, readLimit, readPages } from '../../shared/list';
-import { unknownRecord } from '../../shared/values';
-import { leadIdProperty, readLeadId } from './leadId';
+import { leadIdProperty, requireLead } from './leadId';
 
 /** A lead's moves, oldest first. */
 export const getHistoryOperation = operation({
@@ -17,9 +16,7 @@ export const getHistoryOperation = operation({
 	properties: [leadIdProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {
-		const id = readLeadId(functions, itemIndex);
-		const lead = await store.leads.get(id);
-		if (lead === null) throw unknownRecord('Lead ID', 'lead', id);
+		const lead = await requireLead(functions, store, itemIndex);
 		const moves = await readPages(
 			readLimit(functions, itemIndex),
 			async (page) => await store.lifecycle.history(lead.id, page),

@@ -1,16 +1,10 @@
-import { operation } from '../../operation';
-import { listProperties, readLimit } from '../../shared/list';
+import { listOperation } from '../../shared/listOperation';
 import { processJson } from './processJson';
 
-export const getAllOperation = operation({
-	name: 'Get Many',
-	value: 'getAll',
+export const getAllOperation = listOperation({
 	action: 'Get many lifecycle processes',
-	description: 'List processes; those that every store has come first',
-	properties: listProperties,
-	readOnly: true,
-	async execute(functions, { store }, itemIndex) {
-		const processes = await store.lifecycle.processes();
-		return processes.slice(0, readLimit(functions, itemIndex)).map(processJson);
-	},
+	description: 'List processes, built-in ones first',
+	read: async (store, _filter, { offset, limit }) =>
+		(await store.lifecycle.processes()).slice(offset, offset + limit),
+	toJson: (processes) => processes.map(processJson),
 });
