@@ -19,8 +19,8 @@ export function mergeOperation(record: MatchedRecord): Operation {
 	return operation({
 		name: 'Merge',
 		value: 'merge',
-		action: `Merge two ${record}s`,
-		description: `Make one ${record} of two; all that belongs to the other follows`,
+		action: `Merge ${record}s`,
+		description: `Merge two ${record}s into one; everything that belongs to the other one moves`,
 		properties: [
 			{
 				displayName: `ID of the ${called} to Keep`,
@@ -39,8 +39,8 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 				description:
 					record === 'contact'
-						? 'It goes away; its journeys, interactions, leads and activities follow'
-						: 'It goes away; its activities and scores follow',
+						? 'This contact is removed. Its journeys, interactions, leads and activities move to the one you keep.'
+						: 'This lead is removed. Its activities and scores move to the one you keep.',
 			},
 			{
 				displayName: 'Fields',
@@ -50,21 +50,21 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				default: 'fillEmpty',
 				options: [
 					{
-						name: 'Fill Empty Ones',
+						name: 'Fill Empty Fields',
 						value: 'fillEmpty',
-						description: 'What is lacking comes from the other',
+						description: 'With values from the other one',
 					},
 					{ name: 'Keep', value: 'keep' },
 				],
-				description: 'What becomes of the fields of the one that stays',
+				description: 'What to do with the fields of the one you keep',
 			},
 			optionsProperty([
 				{
-					displayName: 'By',
+					displayName: 'Performed By',
 					name: 'by',
 					type: 'string',
 					default: '',
-					description: 'Who does this, for the log',
+					description: 'The person who does this, for the log',
 				},
 			]),
 		],
@@ -72,7 +72,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 			const [winnerId, loserId] = (['winnerId', 'loserId'] as const).map((name) =>
 				requiredText(functions, name, itemIndex, {
 					field: `ID of the ${called} to ${name === 'winnerId' ? 'Keep' : 'Merge Into It'}`,
-					remedy: `give the ID of a ${record}`,
+					remedy: `enter the ID of a ${record}`,
 				}),
 			);
 			const fields = functions.getNodeParameter('mergeFields', itemIndex, 'fillEmpty') as
@@ -93,8 +93,8 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 	return operation({
 		name: 'Undo Merge',
 		value: 'undoMerge',
-		action: `Undo a merge of ${record}s`,
-		description: `Part two ${record}s again; what happened since stays with the one that was kept`,
+		action: `Undo merge of ${record}s`,
+		description: `Separate two merged ${record}s; what happened since then stays with the one you kept`,
 		properties: [
 			{
 				displayName: 'Merge ID',
@@ -103,22 +103,22 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				default: '',
 				required: true,
 				placeholder: 'e.g. {{ $json.mergeId }}',
-				description: `As Merge has given it, or the ID of the ${record} that went away`,
+				description: `The merge ID from Merge, or the ID of the ${record} that was removed`,
 			},
 			optionsProperty([
 				{
-					displayName: 'By',
+					displayName: 'Performed By',
 					name: 'by',
 					type: 'string',
 					default: '',
-					description: 'Who does this, for the log',
+					description: 'The person who does this, for the log',
 				},
 			]),
 		],
 		async execute(functions, engine, itemIndex) {
 			const id = requiredText(functions, 'mergeId', itemIndex, {
 				field: 'Merge ID',
-				remedy: 'give the mergeId that Merge has given',
+				remedy: 'enter the mergeId from Merge',
 			});
 			const mergeId = (await engine.store.merges.ofLoser(record, id))?.id ?? id;
 			try {
@@ -137,7 +137,7 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 		name: 'Find Duplicates',
 		value: 'findDuplicates',
 		action: `Find duplicate ${record}s`,
-		description: `List pairs of ${record}s that a matching strategy takes for one, with the reasons`,
+		description: `List pairs of ${record}s that a matching strategy considers the same, with the reasons`,
 		properties: [...strategyProperties(record, {}), ...listProperties],
 		readOnly: true,
 		async execute(functions, engine, itemIndex) {
@@ -162,7 +162,7 @@ function explained(error: unknown, field: string, what: string): Error {
 }
 
 function readBy(functions: IExecuteFunctions, itemIndex: number): string | null {
-	return textOf(readCollection(functions, 'options', itemIndex).by, 'By') || null;
+	return textOf(readCollection(functions, 'options', itemIndex).by, 'Performed By') || null;
 }
 
 async function mergeJson(store: Store, merge: MergeRecord): Promise<IDataObject> {

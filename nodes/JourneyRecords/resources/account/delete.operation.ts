@@ -5,7 +5,7 @@ import { accountLocator, requireAccount } from '../../shared/accountLocator';
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an account',
+	action: 'Delete account',
 	description: 'Delete an account that no contact, lead or activity belongs to',
 	properties: [accountLocator],
 	async execute(functions, engine, itemIndex) {

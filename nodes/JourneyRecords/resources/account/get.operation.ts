@@ -5,7 +5,7 @@ import { accountLocator, requireAccount } from '../../shared/accountLocator';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get an account',
+	action: 'Get account',
 	description: 'Get one account',
 	properties: [accountLocator],
 	readOnly: true,

@@ -11,7 +11,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. sales@example.com',
-			description: 'Only those of this salesperson, written exactly as in the accounts',
+			description: 'Only returns accounts of this salesperson, written exactly as in the accounts',
 		},
 		{
 			displayName: 'Search',
@@ -19,7 +19,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. contoso',
-			description: 'Part of a name, a domain or an external ID',
+			description: 'Part of a name, domain or external ID',
 		},
 	],
 	read: async (store, filter: { owner?: string; search?: string }, page) =>

@@ -7,8 +7,8 @@ import { readAccountTimeline } from './readAccountTimeline';
 export const timelineOperation = operation({
 	name: 'Get Timeline',
 	value: 'timeline',
-	action: 'Get the timeline of an account',
-	description: 'List all that happened to all contacts of an account, the latest first',
+	action: 'Get timeline of account',
+	description: 'List everything that happened to an account’s contacts, latest first',
 	properties: [accountLocator, timelineKindsProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

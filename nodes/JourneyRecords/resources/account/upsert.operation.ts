@@ -14,7 +14,7 @@ const domain: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. example.com',
-	description: 'Of the company’s web site or e-mail addresses',
+	description: 'The domain of the company’s website or email addresses',
 };
 
 const externalId: INodeProperties = {
@@ -47,14 +47,14 @@ const fieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson who looks after the account',
+		description: 'The salesperson responsible for the account',
 	},
 ];
 
 export const upsertOperation = operation({
 	name: 'Create or Update',
 	value: 'upsert',
-	action: 'Create or update an account',
+	action: 'Create or update account',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	properties: [
 		{
@@ -64,11 +64,11 @@ export const upsertOperation = operation({
 			noDataExpression: true,
 			default: 'domain',
 			options: [
-				{ name: 'Domain', value: 'domain', description: 'With or without www, as a host name or an address' },
-				{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
-				{ name: 'Name', value: 'name', description: 'Case, accents and white space make no difference' },
+				{ name: 'Domain', value: 'domain', description: 'With or without www, as a domain or a URL' },
+				{ name: 'External ID', value: 'externalId', description: 'Must be exactly the same' },
+				{ name: 'Name', value: 'name', description: 'Ignores case, accents and spaces' },
 			],
-			description: 'What decides whether the account exists already',
+			description: 'How to tell whether the account already exists',
 		},
 		...Object.values(MATCH_FIELDS).map((property): INodeProperties => ({
 			...property,
@@ -85,11 +85,11 @@ export const upsertOperation = operation({
 				{
 					name: 'Fill Empty Fields Only',
 					value: 'fillEmpty',
-					description: 'What is known already stays as it is',
+					description: 'Keeps existing values',
 				},
-				{ name: 'Update', value: 'update', description: 'The new values replace the old ones' },
+				{ name: 'Update', value: 'update', description: 'Replaces existing values' },
 			],
-			description: 'What to do with an account that exists already',
+			description: 'What to do with an account that already exists',
 		},
 		{
 			displayName: 'Fields',
@@ -104,8 +104,7 @@ export const upsertOperation = operation({
 			name: 'attributes',
 			type: 'assignmentCollection',
 			default: {},
-			description:
-				'Everything else that is to be known about the account. Attributes that are not named stay as they are.',
+			description: 'Any other data about the account. Attributes that you don’t add don’t change.',
 		},
 		optionsProperty([blankValuesOption]),
 	],
@@ -141,7 +140,7 @@ function readFields(
 	}
 	fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
 		field: MATCH_FIELDS[matchBy].displayName,
-		remedy: 'accounts are matched by it, so give it a value or choose another field in Match By',
+		remedy: 'accounts are matched by it, so enter a value or choose another field in Match By',
 	});
 	const attributes = Object.entries(
 		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),

@@ -7,8 +7,8 @@ import { activityIdProperty, withActivity } from './activityId';
 export const cancelOperation = operation({
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel an activity',
-	description: 'Call an open activity off; journeys that wait for <code>activity.cancelled</code> go on',
+	action: 'Cancel activity',
+	description: 'Cancel an open activity; journeys waiting for <code>activity.cancelled</code> continue',
 	properties: [
 		activityIdProperty,
 		{
@@ -16,14 +16,14 @@ export const cancelOperation = operation({
 			name: 'reason',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. Has bought in the meantime',
-			description: 'Why it will not be done; journeys can look at it',
+			placeholder: 'e.g. Already bought',
+			description: 'Why it won’t be done, which journeys can check',
 		},
 	],
 	batched: true,
 	async execute(functions, engine, itemIndex) {
 		const reason = textOf(functions.getNodeParameter('reason', itemIndex, ''), 'Reason');
-		return await withActivity(functions, itemIndex, 'give the ID of an open activity', async (id) => [
+		return await withActivity(functions, itemIndex, 'enter the ID of an open activity', async (id) => [
 			activityJson(await cancelActivity(engine, id, reason === '' ? null : reason)),
 		]);
 	},

@@ -16,7 +16,7 @@ export const completeOperation = operation({
 			name: 'result',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. Wants a quotation',
+			placeholder: 'e.g. Wants a quote',
 			description: 'The outcome, which journeys can check',
 		},
 	],

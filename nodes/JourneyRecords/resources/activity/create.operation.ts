@@ -11,8 +11,8 @@ import { readCollection, textOf, unknownRecord } from '../../shared/values';
 export const createOperation = operation({
 	name: 'Create',
 	value: 'create',
-	action: 'Create an activity',
-	description: 'Give a salesperson something to do, outside of a journey',
+	action: 'Create activity',
+	description: 'Create an activity for a salesperson outside a journey',
 	properties: [
 		contactLocator,
 		{
@@ -26,7 +26,7 @@ export const createOperation = operation({
 				{ name: 'Phone Call', value: 'phoneCall' },
 				{ name: 'Task', value: 'task' },
 			],
-			description: 'What the salesperson is to do',
+			description: 'What the salesperson should do',
 		},
 		{
 			displayName: 'Subject',
@@ -34,8 +34,8 @@ export const createOperation = operation({
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. Call back about the quotation',
-			description: 'What is to be done, in one line',
+			placeholder: 'e.g. Call back about the quote',
+			description: 'What to do, in one line',
 		},
 		{
 			displayName: 'Start',
@@ -44,7 +44,7 @@ export const createOperation = operation({
 			default: '',
 			required: true,
 			displayOptions: { show: { kind: ['appointment'] } },
-			description: 'When the appointment begins, in the workflow’s time zone',
+			description: 'When the appointment starts, in the workflow’s time zone',
 		},
 		{
 			displayName: 'End',
@@ -55,12 +55,12 @@ export const createOperation = operation({
 			description: 'When the appointment ends, in the workflow’s time zone',
 		},
 		{
-			displayName: 'Due',
+			displayName: 'Due Date',
 			name: 'dueAt',
 			type: 'dateTime',
 			default: '',
 			displayOptions: { show: { kind: ['task', 'phoneCall'] } },
-			description: 'Until when it is to be done, in the workflow’s time zone; empty: no due date',
+			description: 'In the workflow’s time zone. Leave empty for no due date.',
 		},
 		{
 			displayName: 'Additional Fields',
@@ -76,7 +76,7 @@ export const createOperation = operation({
 					typeOptions: { rows: 2 },
 					default: '',
 					placeholder: 'e.g. kim@contoso.com, Lee Kay <lee@contoso.com>',
-					description: 'Who else is invited to an appointment: comma-separated email addresses, or a list',
+					description: 'Other people to invite to an appointment: comma-separated email addresses, or a list',
 				},
 				{
 					displayName: 'Description',
@@ -98,7 +98,7 @@ export const createOperation = operation({
 					name: 'leadId',
 					type: 'string',
 					default: '',
-					description: 'What it is about',
+					description: 'The lead it is about',
 				},
 				{ displayName: 'Location', name: 'location', type: 'string', default: '' },
 				...organizerProperties,
@@ -108,7 +108,7 @@ export const createOperation = operation({
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. sales@example.com',
-					description: 'Who is to do it. Empty: the contact’s owner.',
+					description: 'The salesperson. Leave empty for the contact’s owner.',
 				},
 			],
 		},
@@ -131,7 +131,7 @@ export const createOperation = operation({
 			kind,
 			subject: textOf(functions.getNodeParameter('subject', itemIndex, ''), 'Subject'),
 			description: text('description', 'Description'),
-			dueAt: appointment ? startsAt : date('dueAt', 'Due'),
+			dueAt: appointment ? startsAt : date('dueAt', 'Due Date'),
 			startsAt,
 			endsAt: appointment ? date('endsAt', 'End') : null,
 			timeZone: appointment ? functions.getTimezone() : null,

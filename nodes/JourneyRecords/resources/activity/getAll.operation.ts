@@ -14,7 +14,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-			description: 'Only those of this lead',
+			description: 'Only returns activities of this lead',
 		},
 		{
 			displayName: 'Owner',
@@ -22,7 +22,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. sales@example.com',
-			description: 'Only those of this salesperson, written exactly as in the activities',
+			description: 'Only returns activities of this salesperson, written exactly as in the activities',
 		},
 		{
 			displayName: 'Status',
@@ -30,7 +30,7 @@ export const getAllOperation = listOperation({
 			type: 'options',
 			default: 'open',
 			options: [
-				{ name: 'Cancelled', value: 'cancelled' },
+				{ name: 'Canceled', value: 'cancelled' },
 				{ name: 'Completed', value: 'completed' },
 				{ name: 'Open', value: 'open' },
 			],

@@ -8,30 +8,30 @@ import { requireContact } from '../../shared/findContact';
 export const eraseOperation = operation({
 	name: 'Erase',
 	value: 'erase',
-	action: 'Erase a contact',
-	description: 'Remove all that is personal about a contact for good; it leaves all journeys',
+	action: 'Erase contact',
+	description: 'Permanently remove all personal data of a contact; the contact leaves all journeys',
 	properties: [
 		{
 			displayName:
-				'This cannot be undone. All that is personal about the contact is removed everywhere, and it leaves all journeys at once. Only counts stay as they are. Backups of the store, n8n’s own executions and other systems keep what they have.',
+				'This can’t be undone. All personal data of the contact is removed from the store, and the contact leaves all journeys at once. Counts don’t change. Backups of the store, n8n’s executions and other systems keep their data.',
 			name: 'eraseNotice',
 			type: 'notice',
 			default: '',
 		},
 		contactLocator,
 		{
-			displayName: 'Erase for Good',
+			displayName: 'Permanently Erase',
 			name: 'confirmed',
 			type: 'boolean',
 			default: false,
-			description: 'Whether you mean it; without this nothing is erased',
+			description: 'Whether to erase the contact. If turned off, the operation fails and nothing is erased.',
 		},
 	],
 	async execute(functions, engine, itemIndex) {
 		if (functions.getNodeParameter('confirmed', itemIndex, false) !== true) {
 			throw new InvalidInputError({
-				field: 'Erase for Good',
-				reason: 'is off, so nothing was erased; turn it on if you mean it',
+				field: 'Permanently Erase',
+				reason: 'is turned off, so nothing was erased; turn it on to erase the contact',
 			});
 		}
 		const { id } = await requireContact(engine.store, readContactReference(functions, itemIndex));

@@ -8,8 +8,8 @@ import { requireContact } from '../../shared/findContact';
 export const exportOperation = operation({
 	name: 'Export',
 	value: 'export',
-	action: 'Export all that is known of a contact',
-	description: 'Give out everything that the store keeps about a contact as JSON',
+	action: 'Export data of contact',
+	description: 'Export everything the store keeps about a contact, as JSON',
 	properties: [contactLocator],
 	readOnly: true,
 	async execute(functions, engine, itemIndex) {

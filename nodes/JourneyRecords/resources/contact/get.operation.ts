@@ -6,7 +6,7 @@ import { requireContact } from '../../shared/findContact';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a contact',
+	action: 'Get contact',
 	description: 'Get one contact',
 	properties: [contactLocator],
 	readOnly: true,

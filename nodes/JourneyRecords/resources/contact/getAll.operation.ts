@@ -11,7 +11,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. jansen',
-			description: 'Part of a name, an e-mail address, a phone number, a company or an external ID',
+			description: 'Part of a name, email address, phone number, company or external ID',
 		},
 	],
 	read: async (store, filter: { search?: string }, page) => await store.contacts.list({ ...filter, ...page }),

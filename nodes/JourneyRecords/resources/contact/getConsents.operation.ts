@@ -6,7 +6,7 @@ import { consentJson } from './consentJson';
 export const getConsentsOperation = operation({
 	name: 'Get Consents',
 	value: 'getConsents',
-	action: 'Get the consents of a contact',
+	action: 'Get consents of contact',
 	description: 'List what a contact has allowed or forbidden, by channel and purpose',
 	properties: [
 		contactLocator,
@@ -16,7 +16,7 @@ export const getConsentsOperation = operation({
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether all that was ever said comes out, the latest first, instead of what counts now for each channel and purpose',
+				'Whether to return all answers, latest first, instead of only the current one for each channel and purpose',
 		},
 	],
 	readOnly: true,

@@ -86,7 +86,7 @@ function lettersOf(name: string): string {
 function missing(matchBy: ContactMatching): InvalidInputError {
 	return new InvalidInputError({
 		field: MATCH_FIELDS[matchBy],
-		reason: 'is empty; contacts are matched by it, so give it a value or choose another field in Match By',
+		reason: 'is empty; contacts are matched by it, so enter a value or choose another field in Match By',
 	});
 }
 
@@ -96,6 +96,6 @@ function readTestSpeed(text: string, field: string, emptyBlank: boolean): Pick<C
 	if (Number.isInteger(testSpeed) && testSpeed >= 0) return { testSpeed };
 	throw new InvalidInputError({
 		field,
-		reason: `"${text.slice(0, 80)}" is not a whole number of 1 or more; 0 makes this a real contact`,
+		reason: `"${text.slice(0, 80)}" is not a whole number; enter 1 or more, or 0 for a real contact`,
 	});
 }

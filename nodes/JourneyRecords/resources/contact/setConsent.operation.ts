@@ -10,8 +10,8 @@ import { consentJson } from './consentJson';
 export const setConsentOperation = operation({
 	name: 'Set Consent',
 	value: 'setConsent',
-	action: 'Set a consent of a contact',
-	description: 'Note what a contact has allowed or forbidden; what was said before stays in the history',
+	action: 'Set consent of contact',
+	description: 'Record what a contact allows or forbids; earlier answers stay in the history',
 	properties: [
 		contactLocator,
 		{
@@ -21,7 +21,7 @@ export const setConsentOperation = operation({
 			default: 'email',
 			required: true,
 			placeholder: 'e.g. email, sms, phone',
-			description: 'The way in which the contact may, or may not, be reached',
+			description: 'How you reach the contact',
 		},
 		{
 			displayName: 'Purpose',
@@ -30,10 +30,10 @@ export const setConsentOperation = operation({
 			default: 'marketing',
 			required: true,
 			placeholder: 'e.g. marketing, newsletter',
-			description: 'What for',
+			description: 'What you reach the contact for',
 		},
 		{
-			displayName: 'Consent Is',
+			displayName: 'Consent',
 			name: 'state',
 			type: 'options',
 			default: 'given',
@@ -50,11 +50,12 @@ export const setConsentOperation = operation({
 			default: {},
 			options: [
 				{
-					displayName: 'Said At',
+					displayName: 'Consent Date',
 					name: 'at',
 					type: 'dateTime',
 					default: '',
-					description: 'When the contact said so; the latest word counts. Empty: now.',
+					description:
+						'When the contact gave or withdrew consent; the latest answer counts. Leave empty for now.',
 				},
 				{
 					displayName: 'Source',
@@ -62,7 +63,7 @@ export const setConsentOperation = operation({
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Sign-up form, trade fair 2026',
-					description: 'Where it was said, to prove it later',
+					description: 'Where the contact gave or withdrew consent, as proof',
 				},
 			],
 		},
@@ -71,7 +72,7 @@ export const setConsentOperation = operation({
 	async execute(functions, engine, itemIndex) {
 		const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
 		const more = readCollection(functions, 'additionalFields', itemIndex);
-		const at = readDate(functions, more.at, 'Said At');
+		const at = readDate(functions, more.at, 'Consent Date');
 		const { consent, current } = await setConsent(engine, {
 			contactId: contact.id,
 			channel: textOf(functions.getNodeParameter('channel', itemIndex, ''), 'Channel'),

@@ -8,9 +8,9 @@ import { readTimelineKinds, timelineKindsProperty } from './timelineKinds';
 export const timelineOperation = operation({
 	name: 'Get Timeline',
 	value: 'timeline',
-	action: 'Get the timeline of a contact',
+	action: 'Get timeline of contact',
 	description:
-		'List all that happened to a contact, the latest first: interactions, leads, activities and steps of journeys',
+		'List everything that happened to a contact, latest first: interactions, leads, activities and journey steps',
 	properties: [contactLocator, timelineKindsProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

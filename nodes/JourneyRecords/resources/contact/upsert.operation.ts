@@ -19,7 +19,7 @@ import { upsertProperties } from './upsertProperties';
 export const upsertOperation = operation({
 	name: 'Create or Update',
 	value: 'upsert',
-	action: 'Create or update a contact',
+	action: 'Create or update contact',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	properties: upsertProperties,
 	async execute(functions, engine, itemIndex) {

@@ -39,15 +39,15 @@ export const affectedProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'one',
 		options: [
-			{ name: 'All at a Step of a Journey', value: 'step' },
+			{ name: 'All at a Step', value: 'step' },
 			{ name: 'One Enrollment', value: 'one' },
 		],
-		description: 'Who is meant',
+		description: 'The contacts to change',
 	},
 	{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
 	{ ...journeyProperty, displayOptions: { show: { scope: ['step'] } } },
 	stepProperty({
-		displayName: 'At Step Name or ID',
+		displayName: 'Current Step Name or ID',
 		name: 'stepId',
 		method: 'getSteps',
 		displayOptions: { show: { scope: ['step'] } },
@@ -55,7 +55,7 @@ export const affectedProperties: INodeProperties[] = [
 ];
 
 /**
- * The step all of whose enrollments are meant, with its journey.
+ * The step whose enrollments to change, with its journey.
  * @throws InvalidInputError when one of them is missing or unknown
  */
 export async function requireStep(
@@ -65,13 +65,13 @@ export async function requireStep(
 ): Promise<{ journeyId: string; stepId: string }> {
 	const journeyId = await requireJourney(functions, store, itemIndex);
 	const stepId = requiredText(functions, 'stepId', itemIndex, {
-		field: 'At Step',
-		remedy: 'choose one from the list, or give the ID of its n8n node',
+		field: 'Current Step',
+		remedy: 'choose one from the list, or enter the ID of its n8n node',
 	});
 	if ((await store.steps.get(journeyId, stepId)) !== null) return { journeyId, stepId };
 	const known = await store.steps.list(journeyId);
 	throw new InvalidInputError({
-		field: 'At Step',
+		field: 'Current Step',
 		reason: `this journey has no step "${stepId.slice(0, 80)}"; its steps are ${known.map(({ name, step_id }) => `"${name}" (${step_id})`).join(', ')}`,
 	});
 }

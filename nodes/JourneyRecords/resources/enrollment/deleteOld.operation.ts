@@ -6,10 +6,10 @@ import { readRetention, retentionProperties } from '../../shared/retention';
 export const deleteOldOperation = operation({
 	name: 'Delete Old',
 	value: 'deleteOld',
-	action: 'Delete details of old enrollments',
-	description: 'Count or delete the details of enrollments that ended more than so many days ago',
+	action: 'Delete old enrollment details',
+	description: 'Count or delete the details of enrollments that ended long ago',
 	properties: retentionProperties(
-		'This cannot be undone. Of enrollments that were completed or exited so long ago, only the row with their beginning and end stays: re-entry rules and counts need it. Where contacts waited, the log of their way and old refusals go. Who is on the way or failed is never touched.',
+		'This can’t be undone. Of enrollments that ended that long ago, only a row with their start and end stays, which re-entry rules and counts need. Their positions, their logs and old refusals are deleted. Active and failed enrollments are never deleted.',
 	),
 	async execute(functions, engine, itemIndex) {
 		const { preview, before, ...result } = await deleteOldEnrollments(

@@ -14,7 +14,7 @@ const CHUNK = 500;
 export const exitOperation = operation({
 	name: 'Exit',
 	value: 'exit',
-	action: 'Exit an enrollment',
+	action: 'Exit enrollment',
 	description: 'Take contacts out of a journey at once, wherever they are in it',
 	properties: [
 		{
@@ -27,11 +27,10 @@ export const exitOperation = operation({
 				{ name: 'All in a Journey', value: 'journey' },
 				{ name: 'One Enrollment', value: 'one' },
 			],
-			description: 'Who is taken out',
+			description: 'The contacts to take out',
 		},
 		{
-			displayName:
-				'Everybody who is in this journey leaves it at once, failed ones included. This cannot be undone.',
+			displayName: 'All contacts leave this journey at once, including failed ones. This can’t be undone.',
 			name: 'exitAllNotice',
 			type: 'notice',
 			default: '',
@@ -45,7 +44,7 @@ export const exitOperation = operation({
 				name: 'reason',
 				type: 'string',
 				default: 'exited_by_hand',
-				description: 'Why, as enrollments and timelines will say',
+				description: 'The reason that enrollments and timelines show',
 			},
 		]),
 	],

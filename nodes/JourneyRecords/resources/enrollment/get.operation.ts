@@ -8,8 +8,8 @@ import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get an enrollment',
-	description: 'Get where a contact is in a journey, and all that happened on the way',
+	action: 'Get enrollment',
+	description: 'Get where a contact is in a journey, and everything that happened along the way',
 	properties: [enrollmentIdProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

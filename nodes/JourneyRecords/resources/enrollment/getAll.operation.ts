@@ -25,8 +25,8 @@ export const getAllOperation = listOperation({
 			default: 'active',
 			options: [
 				{ name: 'Active', value: 'active', description: 'Waiting at a step, or in a running execution' },
-				{ name: 'Completed', value: 'completed', description: 'Came to the end of the journey' },
-				{ name: 'Exited', value: 'exited', description: 'Left the journey on the way' },
+				{ name: 'Completed', value: 'completed', description: 'Reached the end of the journey' },
+				{ name: 'Exited', value: 'exited', description: 'Left the journey before its end' },
 				{ name: 'Failed', value: 'failed', description: 'Kept for review after an error' },
 			],
 		},
@@ -36,7 +36,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			description:
-				'Only those that are at this step now. The ID is that of the n8n node, as in the positions of an enrollment.',
+				'Only returns enrollments at this step now. Enter the ID of the n8n node, as in an enrollment’s positions.',
 		},
 		{
 			displayName: 'Test Contacts',
@@ -44,10 +44,10 @@ export const getAllOperation = listOperation({
 			type: 'options',
 			default: 'only',
 			options: [
-				{ name: 'Leave Out', value: 'none', description: 'Only enrollments of real people' },
-				{ name: 'Only Test Contacts', value: 'only', description: 'Those that counts leave out' },
+				{ name: 'Exclude', value: 'none', description: 'Only real contacts' },
+				{ name: 'Only Test Contacts', value: 'only', description: 'Contacts that aren’t counted' },
 			],
-			description: 'Without this filter all are listed; those of test contacts say so',
+			description: 'Without this filter, all enrollments are listed; those of test contacts are marked',
 		},
 	],
 	async read(store, filter: Filter, page) {

@@ -11,12 +11,12 @@ import { journeyProperty } from './journey';
 export const moveOperation = operation({
 	name: 'Move',
 	value: 'move',
-	action: 'Move an enrollment to another step',
-	description: 'Let contacts wait at another step of their journey, as if they had just come there',
+	action: 'Move enrollment',
+	description: 'Move contacts to another step of their journey, as if they had just arrived there',
 	properties: [
 		{
 			displayName:
-				'Contacts leave the step at which they are without going through what is behind it, and what they waited for there is forgotten. This cannot be undone: moved back, they begin to wait anew.',
+				'Contacts leave their current step without running the nodes after it, and what they were waiting for is forgotten. This can’t be undone: if you move them back, they start waiting again.',
 			name: 'moveNotice',
 			type: 'notice',
 			default: '',
@@ -27,16 +27,16 @@ export const moveOperation = operation({
 			required: false,
 			displayOptions: { show: { scope: ['one'] } },
 			description:
-				'The journey of the enrollment, to choose the step from a list. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'The journey of the enrollment, which lists its steps below. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
-		stepProperty({ displayName: 'To Step Name or ID', name: 'toStepId', method: 'getStepsToMoveTo' }),
+		stepProperty({ displayName: 'Target Step Name or ID', name: 'toStepId', method: 'getStepsToMoveTo' }),
 	],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;
 		const readTarget = (): string =>
 			requiredText(functions, 'toStepId', itemIndex, {
-				field: 'To Step',
-				remedy: 'choose one from the list, or give the ID of its n8n node',
+				field: 'Target Step',
+				remedy: 'choose one from the list, or enter the ID of its n8n node',
 			});
 		if (functions.getNodeParameter('scope', itemIndex, 'one') === 'step') {
 			const { journeyId, stepId } = await requireStep(functions, store, itemIndex);
@@ -58,14 +58,14 @@ function refuseOtherJourney({ id, journeyId, journeyName }: Enrollment, given: s
 	if (given === '' || given === journeyId) return;
 	throw new InvalidInputError({
 		field: 'Journey',
-		reason: `enrollment ${id} is in the journey "${journeyName ?? journeyId}" (${journeyId}); contacts are moved within their journey`,
+		reason: `enrollment ${id} is in the journey "${journeyName ?? journeyId}" (${journeyId}); you can only move contacts within their journey`,
 	});
 }
 
 function notMovable({ id, status, positions }: Enrollment): ConflictError {
 	return new ConflictError(
 		positions.length === 0
-			? `Enrollment ID: ${id} has ${status}; only contacts who are in their journey can be moved`
-			: `Enrollment ID: ${id} is inside a running execution; pause it, and move it when it has come to its next step`,
+			? `Enrollment ID: ${id} has ${status}; you can only move contacts that are in their journey`
+			: `Enrollment ID: ${id} is in a running execution; pause it, and move it after it reaches its next step`,
 	);
 }

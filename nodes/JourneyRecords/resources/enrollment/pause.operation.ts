@@ -5,8 +5,8 @@ import { affectedProperties, changeAffected } from './affected';
 export const pauseOperation = operation({
 	name: 'Pause',
 	value: 'pause',
-	action: 'Pause an enrollment',
-	description: 'Let contacts stay where they wait until they are resumed; exits still take effect',
+	action: 'Pause enrollment',
+	description: 'Hold contacts where they are until you resume them; exits still take effect',
 	properties: affectedProperties,
 	async execute(functions, engine, itemIndex) {
 		return await changeAffected(

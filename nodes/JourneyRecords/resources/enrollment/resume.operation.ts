@@ -5,8 +5,8 @@ import { affectedProperties, changeAffected } from './affected';
 export const resumeOperation = operation({
 	name: 'Resume',
 	value: 'resume',
-	action: 'Resume a paused enrollment',
-	description: 'Let paused contacts go on; what came for them meanwhile counts',
+	action: 'Resume enrollment',
+	description: 'Let paused contacts continue; what happened in the meantime counts',
 	properties: affectedProperties,
 	async execute(functions, engine, itemIndex) {
 		return await changeAffected(

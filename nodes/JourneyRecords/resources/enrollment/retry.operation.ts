@@ -14,12 +14,12 @@ const CHUNK = 500;
 export const retryOperation = operation({
 	name: 'Retry',
 	value: 'retry',
-	action: 'Retry a failed enrollment',
-	description: 'Release failed contacts again at the step behind which they failed',
+	action: 'Retry enrollment',
+	description: 'Send failed contacts on again from the step after which they failed',
 	properties: [
 		{
 			displayName:
-				'Contacts leave the step again behind which they failed. Nodes that had run before the failure run again for them, so a mail may go out twice.',
+				'Contacts continue again from the step after which they failed. Nodes that ran before the failure run again, so an email may be sent twice.',
 			name: 'retryNotice',
 			type: 'notice',
 			default: '',
@@ -34,7 +34,7 @@ export const retryOperation = operation({
 				{ name: 'All Failed in a Journey', value: 'journey' },
 				{ name: 'One Enrollment', value: 'one' },
 			],
-			description: 'Who is released again',
+			description: 'The contacts to send on again',
 		},
 		{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
 		journeyProperty,

@@ -21,8 +21,8 @@ import { readProperties } from './readProperties';
 export const createOperation = operation({
 	name: 'Record',
 	value: 'create',
-	action: 'Record an interaction',
-	description: 'Record something that a contact did; journeys that wait for it go on at once',
+	action: 'Record interaction',
+	description: 'Record something a contact did; journeys waiting for it continue at once',
 	properties: createProperties,
 	batched: true,
 	async execute(functions, engine, itemIndex) {
@@ -46,7 +46,7 @@ export const createOperation = operation({
 		]);
 		if (result.status === 'conflict') {
 			throw new ConflictError(
-				`Idempotency Key: "${key}" belongs to an interaction with other content (${result.id}); use a key that is different for each interaction`,
+				`Idempotency Key: "${key}" belongs to an interaction with different content (${result.id}); use a different key for each interaction`,
 			);
 		}
 		return [{ id: result.id, status: result.status, contactId: contact.id }];
@@ -59,7 +59,7 @@ function readType(functions: IExecuteFunctions, itemIndex: number): string {
 	const field = 'Type';
 	const type = requiredText(functions, 'type', itemIndex, {
 		field,
-		remedy: 'say what happened, for example order.placed',
+		remedy: 'enter what happened, for example order.placed',
 	});
 	if (type.startsWith('$') || type.length > LONGEST_TYPE) {
 		throw new InvalidInputError({

@@ -9,30 +9,29 @@ export const deleteOldOperation = operation({
 	name: 'Delete Old',
 	value: 'deleteOld',
 	action: 'Delete old interactions',
-	description:
-		'Count or delete interactions that are older than so many days and that nothing looks back on any more',
+	description: 'Count or delete old interactions that nothing depends on anymore',
 	properties: retentionProperties(
-		'This cannot be undone. Interactions stay that segments, scoring models, exit criteria and goals still count, and those of contacts who are in a journey. What a condition of an If/Then step looks back on for contacts who enter later is not known: name such types under <b>Keep Types</b>.',
+		'This can’t be undone. Interactions stay if segments, scoring models, exit criteria or goals still count them, or if their contact is in a journey. If/Then conditions of contacts that enter later may need older ones: list their types in <b>Keep Types</b>.',
 		[
 			{
-				displayName: 'Contacts on Their Way',
+				displayName: 'Contacts in a Journey',
 				name: 'onTheirWay',
 				type: 'options',
 				default: 'all',
 				options: [
 					{
-						name: 'Keep All They Did',
+						name: 'Keep All Interactions',
 						value: 'all',
-						description: 'Whatever the steps before them look back on',
+						description: 'Their next steps may look back on any of them',
 					},
 					{
-						name: 'Keep What They Did Since They Entered',
+						name: 'Keep Interactions Since Entry',
 						value: 'sinceEntry',
-						description: 'And what the conditions see that they wait for now',
+						description: 'And those that their current conditions look back on',
 					},
 				],
 				description:
-					'What stays of contacts who are in a journey now. Where everybody is always in one, only the second lets anything go.',
+					'What to keep for contacts that are in a journey now. If all contacts are always in one, only Keep Interactions Since Entry deletes anything.',
 			},
 			{
 				displayName: 'Keep Types',
@@ -40,7 +39,7 @@ export const deleteOldOperation = operation({
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. order.placed, form.submitted',
-				description: 'Types of interactions that are never deleted, separated by commas',
+				description: 'Comma-separated types of interactions that are never deleted',
 			},
 		],
 	),
@@ -74,7 +73,7 @@ function readTypes(value: unknown): string[] {
 	if (given.some((type) => typeof type !== 'string')) {
 		throw new InvalidInputError({
 			field: 'Keep Types',
-			reason: 'must be types of interactions, separated by commas, such as order.placed, form.submitted',
+			reason: 'must be comma-separated types of interactions, such as order.placed, form.submitted',
 		});
 	}
 	return (given as string[]).map((type) => type.trim()).filter((type) => type !== '');
@@ -83,7 +82,7 @@ function readTypes(value: unknown): string[] {
 function readOnTheirWay(value: unknown): 'all' | 'sinceEntry' {
 	if (value === 'all' || value === 'sinceEntry') return value;
 	throw new InvalidInputError({
-		field: 'Contacts on Their Way',
-		reason: `${JSON.stringify(value)?.slice(0, 80)} is neither "all" nor "sinceEntry"`,
+		field: 'Contacts in a Journey',
+		reason: `${JSON.stringify(value)?.slice(0, 80)} is not a choice; use all or sinceEntry`,
 	});
 }

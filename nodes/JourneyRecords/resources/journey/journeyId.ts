@@ -13,7 +13,7 @@ export async function requireJourney(
 ): Promise<JourneyRow> {
 	const id = requiredText(functions, 'journeyId', itemIndex, {
 		field: 'Journey',
-		remedy: 'choose one from the list, or give the ID of its workflow',
+		remedy: 'choose one from the list, or enter the ID of its workflow',
 	});
 	const journey = await store.steps.journey(id);
 	if (journey === null) throw unknownRecord('Journey', 'journey', id);

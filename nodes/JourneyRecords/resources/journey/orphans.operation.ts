@@ -7,7 +7,7 @@ import { filtersProperty, journeyFilter, readFilters } from '../../shared/filter
 const filters: INodeProperties[] = [journeyFilter];
 
 export const orphansOperation = operation({
-	name: 'List Orphans',
+	name: 'List Contacts at Removed Steps',
 	value: 'orphans',
 	action: 'List contacts at removed steps',
 	description: 'List steps that were removed from their journey while contacts were there',

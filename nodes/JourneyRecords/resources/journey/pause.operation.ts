@@ -6,8 +6,8 @@ import { journeyJson } from './journeyJson';
 export const pauseOperation = operation({
 	name: 'Pause',
 	value: 'pause',
-	action: 'Pause a journey',
-	description: 'Let nobody go on; contacts still enter, and exits still take effect',
+	action: 'Pause journey',
+	description: 'Hold all contacts in a journey; contacts still enter, and exits still take effect',
 	properties: [journeyIdProperty],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;

@@ -12,8 +12,8 @@ const filters: INodeProperties[] = [contactIdFilter, journeyFilter];
 export const refusalsOperation = operation({
 	name: 'Get Refusals',
 	value: 'refusals',
-	action: 'Get the refused entries of journeys',
-	description: 'List who did not enter, why, and how often',
+	action: 'Get refused entries',
+	description: 'List contacts that did not enter, why, and how often',
 	properties: [...listProperties, filtersProperty(filters)],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -6,8 +6,8 @@ import { journeyJson } from './journeyJson';
 export const resumeOperation = operation({
 	name: 'Resume',
 	value: 'resume',
-	action: 'Resume a journey',
-	description: 'Let everybody go on whose time has come meanwhile',
+	action: 'Resume journey',
+	description: 'Let contacts continue, including those that came due in the meantime',
 	properties: [journeyIdProperty],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;

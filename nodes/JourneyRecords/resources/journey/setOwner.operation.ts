@@ -6,8 +6,8 @@ import { journeyJson } from './journeyJson';
 export const setOwnerOperation = operation({
 	name: 'Set Owner',
 	value: 'setOwner',
-	action: 'Set the owner of a journey',
-	description: 'Say which salesperson looks after a journey',
+	action: 'Set owner of journey',
+	description: 'Set the salesperson responsible for a journey',
 	properties: [
 		journeyIdProperty,
 		{
@@ -17,7 +17,7 @@ export const setOwnerOperation = operation({
 			default: '',
 			placeholder: 'e.g. sales@example.com',
 			description:
-				'The salesperson who gets the activities of this journey that are for its owner; empty: nobody',
+				'The salesperson who gets activities that are assigned to the journey’s owner. Leave empty for no one.',
 		},
 	],
 	async execute(functions, { store }, itemIndex) {

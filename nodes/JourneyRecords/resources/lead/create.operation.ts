@@ -8,8 +8,8 @@ import { explained, linkProperties } from './links';
 export const createOperation = operation({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a lead',
-	description: 'Create a lead, with or without a contact or account, or find and update the one it matches',
+	action: 'Create lead',
+	description: 'Create a lead, with or without a contact or account, or find and update a matching one',
 	properties: [
 		{
 			displayName: 'Linked To',
@@ -19,7 +19,7 @@ export const createOperation = operation({
 			default: {},
 			options: linkProperties,
 			description:
-				'The contact or account whose lead it is. Leave both out to link the lead later, with Update; until then it isn’t scored.',
+				'The contact or account the lead belongs to. Add neither to link the lead later with Update; until then, it isn’t scored.',
 		},
 		...leadRequestProperties('always'),
 	],

@@ -8,18 +8,18 @@ import { leadIdProperty, readLeadId } from './leadId';
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a lead',
+	action: 'Delete lead',
 	description: 'Delete a lead with its history',
 	properties: [
 		leadIdProperty,
 		optionsProperty([
 			{
-				displayName: 'Delete Its Activities',
+				displayName: 'Delete Activities',
 				name: 'cascade',
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether its sales activities are deleted along with it. Otherwise a lead that has some is kept, with an error.',
+					'Whether to delete the lead’s sales activities, too. If turned off, a lead that has any can’t be deleted.',
 			},
 		]),
 	],

@@ -15,7 +15,7 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-			description: 'Only those of this account and its contacts',
+			description: 'Only returns leads of this account and its contacts',
 		},
 		contactIdFilter,
 		journeyFilter,
@@ -28,7 +28,7 @@ export const getAllOperation = listOperation({
 			options: [
 				{ name: 'Account Only', value: 'account' },
 				{ name: 'Contact', value: 'contact' },
-				{ name: 'No One Yet', value: 'none', description: 'Leads to map, such as after an import' },
+				{ name: 'No One Yet', value: 'none', description: 'Leads to link, such as after an import' },
 			],
 		},
 		{
@@ -36,14 +36,14 @@ export const getAllOperation = listOperation({
 			name: 'maxScore',
 			type: 'number',
 			default: 100,
-			description: 'Only those that have been scored, and have this score at most',
+			description: 'Only returns scored leads with at most this score',
 		},
 		{
 			displayName: 'Minimum Score',
 			name: 'minScore',
 			type: 'number',
 			default: 1,
-			description: 'Only those that have been scored, and have this score at least',
+			description: 'Only returns scored leads with at least this score',
 		},
 		{
 			displayName: 'Owner',
@@ -51,14 +51,14 @@ export const getAllOperation = listOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. sales@example.com',
-			description: 'Only those of this salesperson, written exactly as in the leads',
+			description: 'Only returns leads of this salesperson, written exactly as in the leads',
 		},
 		{
 			displayName: 'Sales-Ready',
 			name: 'salesReady',
 			type: 'boolean',
 			default: true,
-			description: 'Whether only leads that are ready for sales come out, or only the others',
+			description: 'Whether to return only sales-ready leads, or only the others',
 		},
 		{
 			displayName: 'Stage Name or ID',
@@ -69,7 +69,7 @@ export const getAllOperation = listOperation({
 				loadOptionsMethod: 'getStagesOfAll',
 			},
 			description:
-				'Stages of one key are one choice, whatever process they are of. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Stages with the same key are one choice, even from different processes. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Status',
@@ -104,7 +104,7 @@ function scoreOf(text: string, field: string): number {
 	if (Number.isFinite(score)) return score;
 	throw new InvalidInputError({
 		field,
-		reason: `"${text.slice(0, 80)}" is not a number; give a score such as 50`,
+		reason: `"${text.slice(0, 80)}" is not a number; enter a score such as 50`,
 	});
 }
 
@@ -112,6 +112,6 @@ function truthOf(text: string): boolean {
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw new InvalidInputError({
 		field: 'Sales-Ready',
-		reason: `"${text.slice(0, 80)}" is neither true nor false; choose one of them`,
+		reason: `"${text.slice(0, 80)}" is not a choice; use true or false`,
 	});
 }

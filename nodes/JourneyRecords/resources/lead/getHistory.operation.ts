@@ -11,8 +11,8 @@ import { leadIdProperty, requireLead } from './leadId';
 export const getHistoryOperation = operation({
 	name: 'Get History',
 	value: 'getHistory',
-	action: 'Get the history of a lead',
-	description: 'List the moves of a lead in its lifecycle: from, to, why, by whom and when',
+	action: 'Get history of lead',
+	description: 'List a lead’s moves through its lifecycle: from, to, why, by whom, and when',
 	properties: [leadIdProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

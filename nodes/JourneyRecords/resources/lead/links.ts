@@ -11,7 +11,7 @@ export const linkProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-		description: 'The account to link the lead to. Left out, the account of the contact comes along.',
+		description: 'The account to link the lead to. If you don’t add it, the contact’s account is used.',
 	},
 	{
 		displayName: 'Contact ID',

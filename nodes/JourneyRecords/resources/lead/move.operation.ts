@@ -12,8 +12,8 @@ import { explained } from './links';
 export const moveOperation = operation({
 	name: 'Move',
 	value: 'move',
-	action: 'Move a lead',
-	description: 'Switch a lead to another stage of its lifecycle, accept, disqualify, recycle or reopen it',
+	action: 'Move lead',
+	description: 'Move a lead to another stage, or accept, disqualify, recycle or reopen it',
 	properties: [
 		leadIdProperty,
 		...moveProperties,

@@ -12,20 +12,20 @@ const fieldProperties: INodeProperties[] = [
 	{
 		...linkProperties[0],
 		description:
-			'The account to link the lead to. Left out, the account of a new contact comes along. Empty: unlinks it.',
+			'The account to link the lead to. If you don’t add it, the account of a new contact is used. Leave empty to unlink it.',
 	},
 	{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '' },
 	{
 		...linkProperties[1],
 		description:
-			'The contact to link the lead to: scores, open activities and timelines follow. Empty: unlinks it.',
+			'The contact to link the lead to, with its scores, open activities and timelines. Leave empty to unlink it.',
 	},
 	{
 		displayName: 'Marketing Page',
 		name: 'page',
 		type: 'string',
 		default: '',
-		description: 'Where it came from; leads can be matched by it',
+		description: 'Where the lead came from. Leads can be matched by it.',
 	},
 	{
 		displayName: 'Owner',
@@ -33,7 +33,7 @@ const fieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson who looks after the lead',
+		description: 'The salesperson responsible for the lead',
 	},
 	{
 		displayName: 'Topic',
@@ -41,15 +41,15 @@ const fieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Espresso machines',
-		description: 'What the interest is in',
+		description: 'What the lead is interested in',
 	},
 ];
 
 export const updateOperation = operation({
 	name: 'Update',
 	value: 'update',
-	action: 'Update a lead',
-	description: 'Change what is known of a lead, or link it to a contact or account',
+	action: 'Update lead',
+	description: 'Change a lead’s data, or link it to a contact or account',
 	properties: [
 		leadIdProperty,
 		{
@@ -59,15 +59,14 @@ export const updateOperation = operation({
 			placeholder: 'Add Field',
 			default: {},
 			options: fieldProperties,
-			description: 'What is to change; a field that is added and left empty is emptied',
+			description: 'What to change. A field that you add and leave empty is cleared.',
 		},
 		{
 			displayName: 'Custom Attributes',
 			name: 'attributes',
 			type: 'assignmentCollection',
 			default: {},
-			description:
-				'Everything else that is to be known about the lead. Attributes that are not named stay as they are.',
+			description: 'Any other data about the lead. Attributes that you don’t add don’t change.',
 		},
 	],
 	batched: true,

@@ -32,7 +32,7 @@ function stageProperties(selector: string): INodeProperties[] {
 			default: {},
 			typeOptions: { multipleValues: true, sortable: true },
 			displayOptions: byStages,
-			description: 'The stages of a lead in their order; leads begin in the first one',
+			description: 'The stages in order. Leads begin in the first one.',
 			options: [
 				{
 					displayName: 'Stage',
@@ -44,7 +44,7 @@ function stageProperties(selector: string): INodeProperties[] {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. Trial Started',
-							description: 'How people call the stage, in Title Case',
+							description: 'The name that people see, in Title Case',
 						},
 						{
 							displayName: 'Key',
@@ -53,10 +53,10 @@ function stageProperties(selector: string): INodeProperties[] {
 							default: '',
 							placeholder: 'e.g. trial_started',
 							description:
-								'What conditions and events call the stage. Empty: made of the name. It stays when the stage is renamed.',
+								'The name in conditions and events, which stays when you rename the stage. Leave empty to derive it from the name.',
 						},
 						{
-							displayName: 'Leads That Come Here',
+							displayName: 'Leads in This Stage',
 							name: 'closes',
 							type: 'options',
 							default: 'open',
@@ -65,7 +65,7 @@ function stageProperties(selector: string): INodeProperties[] {
 								{ name: 'Are Qualified', value: 'qualified' },
 								{ name: 'Stay Open', value: 'open' },
 							],
-							description: 'Whether the stage is an end',
+							description: 'Whether the stage closes leads',
 						},
 						{
 							displayName: 'Required Fields',
@@ -74,7 +74,7 @@ function stageProperties(selector: string): INodeProperties[] {
 							default: '',
 							placeholder: 'e.g. owner, attributes.budget, contact.phone',
 							description:
-								'What a lead must have to come here, separated by commas: fields of the lead (owner, topic, attributes.budget), or of its contact, account or opportunity (contact.phone)',
+								'Comma-separated fields that a lead needs to reach the stage: its own (owner, topic, attributes.budget), or those of its contact, account or opportunity (contact.phone)',
 						},
 					],
 				},
@@ -88,11 +88,12 @@ function stageProperties(selector: string): INodeProperties[] {
 			default: 'forward',
 			displayOptions: byStages,
 			options: [
-				{ name: 'Any', value: 'any', description: 'From each stage to every other one' },
-				{ name: 'Any Forward', value: 'forward', description: 'From each stage to every later one' },
+				{ name: 'Any', value: 'any', description: 'From any stage to any other' },
+				{ name: 'Any Forward', value: 'forward', description: 'From any stage to any later one' },
 				{ name: 'Only Those Listed', value: 'listed' },
 			],
-			description: 'Which stages may follow which. Leads can always be disqualified, recycled and reopened.',
+			description:
+				'Which moves between stages are allowed. You can always disqualify, recycle and reopen leads.',
 		},
 		{
 			displayName: 'Moves',

@@ -5,8 +5,8 @@ import { processOf, requiredProcess } from './processOf';
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a lifecycle process',
-	description: 'Delete a process that no lead is in',
+	action: 'Delete lifecycle process',
+	description: 'Delete a process that has no leads',
 	properties: [requiredProcess],
 	async execute(functions, engine, itemIndex) {
 		const { id, name } = await deleteProcess(

@@ -5,8 +5,8 @@ import { processOf, requiredProcess } from './processOf';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a lifecycle process',
-	description: 'Get one process, with how many leads are in each of its stages',
+	action: 'Get lifecycle process',
+	description: 'Get one process, with the number of leads in each stage',
 	properties: [requiredProcess],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -24,7 +24,7 @@ export const strategyDefinition = formPresetOrJson({
 function ruleProperties(selector: string): INodeProperties[] {
 	return [
 		{
-			displayName: 'Finds',
+			displayName: 'Record Type',
 			name: 'record',
 			type: 'options',
 			noDataExpression: true,
@@ -46,18 +46,28 @@ function ruleProperties(selector: string): INodeProperties[] {
 			displayOptions: { show: { [selector]: ['rules'] } },
 			options: [
 				{
-					displayName: 'Closed Leads Too',
-					name: 'closedToo',
-					type: 'boolean',
-					default: false,
-					description: 'Whether leads that are closed may match',
+					displayName: 'Additional Role Addresses',
+					name: 'roleAddresses',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. frontdesk, bar',
+					description:
+						'The part before the @ of addresses that several people share, in addition to info, sales and similar ones',
+				},
+				{
+					displayName: 'Changed Within (Days)',
+					name: 'withinDays',
+					type: 'number',
+					default: 30,
+					typeOptions: { minValue: 0 },
+					description: 'Only records that were created or updated in the last days can match',
 				},
 				{
 					displayName: 'Gmail Aliases',
 					name: 'gmailAliases',
 					type: 'boolean',
 					default: false,
-					description: 'Whether dots and +tags make no difference in addresses of Gmail',
+					description: 'Whether to ignore dots and +tags in Gmail addresses',
 				},
 				{
 					displayName: 'If Found',
@@ -66,7 +76,7 @@ function ruleProperties(selector: string): INodeProperties[] {
 					default: 'update',
 					options: [
 						{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
-						{ name: 'Link Only', value: 'link', description: 'Leave it as it is' },
+						{ name: 'Link Only', value: 'link', description: 'Doesn’t change it' },
 						{ name: 'Update', value: 'update' },
 					],
 				},
@@ -87,20 +97,18 @@ function ruleProperties(selector: string): INodeProperties[] {
 					default: 'oldest',
 					options: [
 						{ name: 'Fail', value: 'fail' },
-						{ name: 'Take the Latest Updated', value: 'latest' },
-						{ name: 'Take the Oldest', value: 'oldest' },
+						{ name: 'Use the Last Updated', value: 'latest' },
+						{ name: 'Use the Oldest', value: 'oldest' },
 					],
 					description:
-						'If this option is left out: the contact that had the address or number first, or the latest updated lead',
+						'Without this option: the contact that had the address or number first, or the last updated lead',
 				},
 				{
-					displayName: 'More Role Addresses',
-					name: 'roleAddresses',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. frontdesk, bar',
-					description:
-						'What stands before the @ in addresses that several people read, beside info, sales and the like',
+					displayName: 'Include Closed Leads',
+					name: 'closedToo',
+					type: 'boolean',
+					default: false,
+					description: 'Whether closed leads can match',
 				},
 				{
 					displayName: 'Same Campaign or Page',
@@ -111,15 +119,7 @@ function ruleProperties(selector: string): INodeProperties[] {
 						{ name: 'Campaign', value: 'campaign' },
 						{ name: 'Marketing Page', value: 'page' },
 					],
-					description: 'Leads only: what must be the same whatever the rule',
-				},
-				{
-					displayName: 'Within Days',
-					name: 'withinDays',
-					type: 'number',
-					default: 30,
-					typeOptions: { minValue: 0 },
-					description: 'Only records that were created or updated in these last days may match',
+					description: 'For leads: what must be the same for every rule',
 				},
 			],
 		},
@@ -155,45 +155,44 @@ function rulesProperty(record: MatchedRecord, displayOptions: IDisplayOptions): 
 		default: {},
 		typeOptions: { multipleValues: true, sortable: true },
 		displayOptions,
-		description:
-			'Tried in order: the first rule by which anything matches decides. A blank field matches nothing.',
+		description: 'Tried in order. The first rule with a match decides. Empty fields never match.',
 		options: [
 			{
 				displayName: 'Rule',
 				name: 'rule',
 				values: [
 					{
-						displayName: 'The Same',
+						displayName: 'Match On',
 						name: 'same',
 						type: 'multiOptions',
 						default: ['email'],
 						options,
-						description: 'Fields in which both must agree, however they are written',
+						description: 'Fields that must be the same, regardless of formatting',
 					},
 					{
-						displayName: 'The Same Attributes',
+						displayName: 'Match On Attributes',
 						name: 'attributes',
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. customerNumber, city',
-						description: 'Names of custom attributes in which both must agree, parted by commas',
+						description: 'Comma-separated names of custom attributes that must be the same',
 					},
 					{
-						displayName: 'Similar',
+						displayName: 'Fuzzy Match On',
 						name: 'similar',
 						type: 'multiOptions',
 						default: [],
 						options: options.filter(({ value }) => SIMILAR.includes(String(value))),
-						description:
-							'Fields that may differ by a typing error; at least one other field must be the same',
+						description: 'Fields that may differ by a typo. At least one other field must be the same.',
 					},
 					{
-						displayName: 'How Similar',
+						displayName: 'Similarity Threshold',
 						name: 'threshold',
 						type: 'number',
 						default: 0.92,
 						typeOptions: { minValue: 0.7, maxValue: 1, numberPrecision: 2 },
-						description: 'From 0.7 to 1 (Jaro-Winkler); 0.92 takes one wrong letter in a name of seven',
+						description:
+							'From 0.7 to 1 (Jaro-Winkler). 0.92 accepts one wrong letter in a seven-letter name.',
 					},
 				],
 			},

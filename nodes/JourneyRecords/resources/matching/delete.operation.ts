@@ -5,8 +5,8 @@ import { strategyOf, strategyProperty } from './strategyJson';
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a matching strategy',
-	description: 'Delete a strategy with its keys; steps that name it fail then',
+	action: 'Delete matching strategy',
+	description: 'Delete a strategy with its match keys; steps that use it then fail',
 	properties: [strategyProperty],
 	async execute(functions, engine, itemIndex) {
 		const { id, name } = await strategyOf(functions, engine.store, itemIndex);

@@ -22,8 +22,8 @@ const FIELDS = [
 export const findMatchesOperation = operation({
 	name: 'Find Matches',
 	value: 'findMatches',
-	action: 'Find matches by a matching strategy',
-	description: 'Try a strategy out: who would match by which rule, and who almost would',
+	action: 'Find matches by matching strategy',
+	description: 'Try out a strategy: which records match by which rule, and which almost match',
 	properties: [
 		...strategyProperties('contact', {}),
 		{
@@ -38,7 +38,7 @@ export const findMatchesOperation = operation({
 				type: 'string' as const,
 				default: '',
 			})),
-			description: 'What is known of the person who is looked for',
+			description: 'What you know about the person to find',
 		},
 		{
 			displayName: 'Custom Attributes',
@@ -47,11 +47,11 @@ export const findMatchesOperation = operation({
 			default: {},
 		},
 		{
-			displayName: 'Near Misses',
+			displayName: 'Include Near Misses',
 			name: 'nearMisses',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to tell who almost matches, and what keeps them from it',
+			description: 'Whether to list records that almost match, and why they don’t',
 		},
 		optionsProperty([defaultCountryOption]),
 	],

@@ -4,8 +4,8 @@ import { strategyJson, strategyOf, strategyProperty } from './strategyJson';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a matching strategy',
-	description: 'Get one strategy, with how many records have their keys',
+	action: 'Get matching strategy',
+	description: 'Get one strategy, with the number of records that have match keys',
 	properties: [strategyProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -7,7 +7,7 @@ export const getAllOperation = listOperation({
 	description: 'List strategies by name',
 	filters: [
 		{
-			displayName: 'Finds',
+			displayName: 'Record Type',
 			name: 'record',
 			type: 'options',
 			default: 'contact',

@@ -3,10 +3,10 @@ import { operation } from '../../operation';
 import { strategyJson, strategyOf, strategyProperty } from './strategyJson';
 
 export const rekeyOperation = operation({
-	name: 'Make Keys Anew',
+	name: 'Rebuild Match Keys',
 	value: 'rekey',
-	action: 'Make the keys of a matching strategy anew',
-	description: 'Work out for all records again what they are found by; normally not needed',
+	action: 'Rebuild keys of matching strategy',
+	description: 'Recompute the match keys of all records; normally not needed',
 	properties: [strategyProperty],
 	async execute(functions, engine, itemIndex) {
 		const { id } = await strategyOf(functions, engine.store, itemIndex);

@@ -5,8 +5,8 @@ import { modelOf, modelProperty } from './modelOf';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a scoring model',
-	description: 'Get one model, with how many leads it has scored',
+	action: 'Get scoring model',
+	description: 'Get one model, with the number of leads it has scored',
 	properties: [modelProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

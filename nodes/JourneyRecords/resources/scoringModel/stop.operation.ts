@@ -7,9 +7,9 @@ import { modelOf, modelProperty } from './modelOf';
 export const stopOperation = operation({
 	name: 'Stop',
 	value: 'stop',
-	action: 'Stop a scoring model',
+	action: 'Stop scoring model',
 	description:
-		'Score by a model no more until its workflow is published again; clean up its scores as it says',
+		'Stop scoring with a model until its workflow is published again, and clean up its scores if the model is set to',
 	properties: [modelProperty],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;

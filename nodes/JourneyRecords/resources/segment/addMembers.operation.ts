@@ -6,7 +6,7 @@ import { segmentProperty } from './segmentProperty';
 export const addMembersOperation = operation({
 	name: 'Add Members',
 	value: 'addMembers',
-	action: 'Add members to a segment',
+	action: 'Add members to segment',
 	description: 'Add each contact to a static segment',
 	properties: [segmentProperty, contactLocator],
 	batched: true,

@@ -5,7 +5,7 @@ import { segmentOf, segmentProperty } from './segmentProperty';
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a segment',
+	action: 'Delete segment',
 	description: 'Delete a segment that nothing uses; its contacts stay',
 	properties: [segmentProperty],
 	async execute(functions, engine, itemIndex) {

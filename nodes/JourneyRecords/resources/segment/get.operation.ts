@@ -5,7 +5,7 @@ import { segmentOf, segmentProperty } from './segmentProperty';
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
-	action: 'Get a segment',
+	action: 'Get segment',
 	description: 'Get one segment',
 	properties: [segmentProperty],
 	readOnly: true,

@@ -12,7 +12,7 @@ const PAGE = 1000;
 export const getMembersOperation = operation({
 	name: 'Get Members',
 	value: 'getMembers',
-	action: 'Get the members of a segment',
+	action: 'Get members of segment',
 	description: 'List the contacts that are in a segment now',
 	properties: [segmentProperty, ...listProperties],
 	readOnly: true,

@@ -15,7 +15,7 @@ const MOST = 1000;
 export const previewOperation = operation({
 	name: 'Preview',
 	value: 'preview',
-	action: 'Preview a segment',
+	action: 'Preview segment',
 	description: 'Count who would be a member, and show some, without saving anything',
 	properties: [
 		{
@@ -25,7 +25,7 @@ export const previewOperation = operation({
 			noDataExpression: true,
 			default: 'dynamic',
 			options: definedKinds,
-			description: 'What would decide who is a member',
+			description: 'What would determine the members',
 		},
 		...definitionProperties('previewKind'),
 		{
@@ -34,7 +34,7 @@ export const previewOperation = operation({
 			type: 'number',
 			default: 10,
 			typeOptions: { minValue: 0, maxValue: MOST },
-			description: 'How many of the contacts to show, those created last first',
+			description: 'How many contacts to show, newest first',
 		},
 		optionsProperty([timeZoneOption]),
 	],
@@ -43,7 +43,8 @@ export const previewOperation = operation({
 		const kind = functions.getNodeParameter('previewKind', itemIndex, 'dynamic') as 'dynamic' | 'compound';
 		const definition = await readDefinition(functions, store, itemIndex, kind);
 		const condition = conditionOfSegment({ kind, definition });
-		if (condition === null) throw new InvalidInputError({ field: 'Conditions', reason: 'is empty' });
+		if (condition === null)
+			throw new InvalidInputError({ field: 'Conditions', reason: 'is empty; add a condition' });
 		const size = readSampleSize(functions, itemIndex);
 		const moment = {
 			now: store.clock.now(),
@@ -67,6 +68,6 @@ function readSampleSize(functions: IExecuteFunctions, itemIndex: number): number
 	if (Number.isInteger(size) && size >= 0 && size <= MOST) return size;
 	throw new InvalidInputError({
 		field: 'Sample Size',
-		reason: `${JSON.stringify(value)} is not a whole number from 0 to ${MOST}`,
+		reason: `${JSON.stringify(value)} is not a whole number; enter 0 to ${MOST}`,
 	});
 }

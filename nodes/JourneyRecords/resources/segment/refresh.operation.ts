@@ -7,8 +7,8 @@ import { segmentOf, segmentProperty } from './segmentProperty';
 export const refreshOperation = operation({
 	name: 'Refresh',
 	value: 'refresh',
-	action: 'Refresh a segment',
-	description: 'Work out the members of a segment anew, for all contacts',
+	action: 'Refresh segment',
+	description: 'Recompute the members of a segment',
 	properties: [segmentProperty],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;

@@ -6,8 +6,8 @@ import { segmentProperty } from './segmentProperty';
 export const removeMembersOperation = operation({
 	name: 'Remove Members',
 	value: 'removeMembers',
-	action: 'Remove members from a segment',
-	description: 'Take each contact out of a static segment',
+	action: 'Remove members from segment',
+	description: 'Remove each contact from a static segment',
 	properties: [segmentProperty, contactLocator],
 	batched: true,
 	async execute(functions, engine, itemIndex) {
