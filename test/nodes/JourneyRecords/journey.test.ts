@@ -206,9 +206,9 @@ describe('Enrollment: Pause and Resume', () => {
 		expect(await fails({ enrollmentId: 'x' })).toMatch(/there is no enrollment "x"/);
 		expect(await fails({ scope: 'step' })).toMatch(/Journey: is empty/);
 		expect(await fails({ scope: 'step', journeyId: 'x' })).toMatch(/there is no journey "x"/);
-		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/At Step: is empty/);
+		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/Current Step: is empty/);
 		expect(await fails({ scope: 'step', journeyId: JOURNEY, stepId: 'x' })).toMatch(
-			/At Step: this journey has no step "x"; its steps are .*"Wait a Week" \(node-wait\)/,
+			/Current Step: this journey has no step "x"; its steps are .*"Wait a Week" \(node-wait\)/,
 		);
 	});
 });
@@ -224,9 +224,9 @@ describe('Enrollment: Move', () => {
 		]);
 	});
 
-	it('refuses a target where nobody can wait, another journey, and who has left', async () => {
+	it('refuses a target without a hold, another journey, and contacts that have left', async () => {
 		const enrollmentId = await enrolled();
-		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/To Step: is empty/);
+		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/Target Step: is empty/);
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: TRIGGER })).rejects.toThrow(
 			/choose one of "Ask" \(node-ask\), "Wait a Week" \(node-wait\)/,
 		);
@@ -236,7 +236,7 @@ describe('Enrollment: Move', () => {
 		);
 		await run('enrollment', 'exit', { enrollmentId });
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: 'node-ask' })).rejects.toThrow(
-			/has exited; only contacts who are in their journey can be moved/,
+			/has exited; you can only move contacts that are in their journey/,
 		);
 	});
 
@@ -277,7 +277,7 @@ describe('test contacts', () => {
 	it.each(['fast', 1.5, -1])('refuse the speed %s', async (testSpeed) => {
 		const given = { matchBy: 'email', email: 'tester@example.com', fields: { testSpeed } };
 		await expect(run('contact', 'upsert', given)).rejects.toThrow(
-			new RegExp(`Test Contact Speed: "${testSpeed}" is not a whole number of 1 or more; 0 makes`),
+			new RegExp(`Test Contact Speed: "${testSpeed}" is not a whole number; enter 1 or more, or 0`),
 		);
 	});
 
@@ -294,7 +294,7 @@ describe('test contacts', () => {
 		]);
 		expect(await ids({ test: 'only' })).toEqual([[test, true]]);
 		expect(await ids({ test: 'none' })).toEqual([[real, false]]);
-		await expect(ids({ test: 'some' })).rejects.toThrow(/Test Contacts: "some" is none of its values/);
+		await expect(ids({ test: 'some' })).rejects.toThrow(/Test Contacts: "some" is not a choice/);
 	});
 
 	it('show what they entered with and that they reached the goal', async () => {

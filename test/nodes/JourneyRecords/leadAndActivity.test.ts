@@ -107,7 +107,7 @@ describe('lead', () => {
 	});
 
 	it('names what is missing or unknown', async () => {
-		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; give the ID of a lead/);
+		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; enter the ID of a lead/);
 		await expect(run('lead', 'get', { leadId: 'x' })).rejects.toThrow(/Lead ID: there is no lead "x"/);
 	});
 });

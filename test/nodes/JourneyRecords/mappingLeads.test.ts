@@ -186,7 +186,7 @@ describe('leads listed', () => {
 	it.each([
 		[{ minScore: 'many' }, /Minimum Score: "many" is not a number/],
 		[{ maxScore: '' }, /Maximum Score: this filter is empty/],
-		[{ salesReady: 'perhaps' }, /Sales-Ready: "perhaps" is neither true nor false/],
+		[{ salesReady: 'perhaps' }, /Sales-Ready: "perhaps" is not a choice/],
 		[{ owner: '' }, /Owner: this filter is empty/],
 	])('refuses %j', async (filters, message) => {
 		await expect(ids(filters)).rejects.toThrow(message);

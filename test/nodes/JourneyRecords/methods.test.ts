@@ -114,7 +114,7 @@ describe('credential test', () => {
 		});
 
 		it.each([
-			[302, /is there, but n8n cannot be asked at http.*points to another address.*Set n8n Address/],
+			[302, /The store works, but n8n can’t be reached at http.*points to another address.*Set n8n Address/],
 			[401, /refuses the API key\. Set n8n API Key/],
 			[500, /n8n's API answered 500$/],
 		])('names the remedy for an answer of %d', async (status, message) => {

@@ -132,7 +132,7 @@ describe('Get, Get Many and Update', () => {
 		);
 	});
 
-	it('change what is given, and work the members out anew', async () => {
+	it('change what is given, and recompute the members', async () => {
 		const { id } = await addContact({ company: 'Hooli' });
 		const segment = await create({ kind: 'dynamic', conditions: companyIs('nobody at all') });
 		const update = async (parameters: Record<string, unknown>): Promise<IDataObject> =>
@@ -147,7 +147,7 @@ describe('Get, Get Many and Update', () => {
 		});
 		expect(await membersOf(segment)).toEqual([id]);
 		await expect(update({})).rejects.toThrow(/there is nothing to change/);
-		await expect(update({ definition: 'compound' })).rejects.toThrow(/the kind of a segment stays/);
+		await expect(update({ definition: 'compound' })).rejects.toThrow(/you can’t change a segment’s kind/);
 		await expect(
 			update({
 				definition: 'dynamic',
