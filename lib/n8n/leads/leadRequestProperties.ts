@@ -19,7 +19,7 @@ export function leadRequestProperties(initialMatching: NodeLeadMatching): INodeP
 			noDataExpression: true,
 			default: initialMatching,
 			options: leadMatchingOptions,
-			description: 'How to tell whether the lead already exists. Closed leads don’t change.',
+			description: 'How to find an existing lead. Closed leads are not changed.',
 		},
 		...strategyProperties('lead', { show: { matching: ['strategy'] } }),
 		{
@@ -30,7 +30,7 @@ export function leadRequestProperties(initialMatching: NodeLeadMatching): INodeP
 			default: 'update',
 			displayOptions: { show: { matching: ['email', 'emailAndPage'] } },
 			options: ifLeadFoundOptions,
-			description: 'What to do with the lead that was found',
+			description: 'What to do with the existing lead',
 		},
 		...newLeadPlace(),
 		...leadMappingProperties,
