@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { EngineContext } from '../../lib/engine';
 
-/** One operation on one resource: what people see of it, its parameters, and what it does for one item. */
+/** One operation on a resource: its texts, its parameters, and what it does for one item. */
 export interface Operation {
 	/** In the list of operations. */
 	name: string;

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
 import type { EngineContext } from '../../../lib/engine';
@@ -58,6 +58,21 @@ const description: INodeProperties = {
 	typeOptions: { rows: 2 },
 };
 
+/** @throws InvalidInputError for a value that a handwritten workflow may have */
+function readChoice(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	{ name, displayName, default: initial, options = [] }: INodeProperties,
+): string {
+	const given: unknown = functions.getNodeParameter(name, itemIndex, initial as string);
+	const choices = (options as INodePropertyOptions[]).map(({ value }) => String(value));
+	if (choices.includes(given as string)) return given as string;
+	throw new InvalidInputError({
+		field: displayName,
+		reason: `${JSON.stringify(given)?.slice(0, 80)} is not a choice; use ${choices.join(', ')}`,
+	});
+}
+
 /** The parameters and the work of Create. */
 export function createDefined<Request extends Defined, Stored extends { id: string }>(
 	record: DefinedRecord<Request, Stored>,
@@ -74,7 +89,7 @@ export function createDefined<Request extends Defined, Stored extends { id: stri
 		async execute(functions, engine, itemIndex) {
 			const { store } = engine;
 			const options = readCollection(functions, 'options', itemIndex);
-			const by = functions.getNodeParameter(selector.name, itemIndex, selector.default) as string;
+			const by = readChoice(functions, itemIndex, selector);
 			const request = {
 				name: requiredText(functions, 'name', itemIndex, {
 					field: 'Name',
@@ -115,7 +130,7 @@ export function updateDefined<Request extends Defined, Stored extends { id: stri
 			const changes: Partial<Request> = record.readFields(functions, fields, false);
 			if ('name' in fields) changes.name = textOf(fields.name, 'Name');
 			if ('description' in fields) changes.description = textOf(fields.description, 'Description') || null;
-			const by = functions.getNodeParameter(selector.name, itemIndex, 'keep') as string;
+			const by = readChoice(functions, itemIndex, selector);
 			if (by !== 'keep') {
 				changes.definition = await definition.read(functions, itemIndex, by, { store, existing });
 			}

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InvalidInputError } from '../../../lib/domain/errors';
 import { readCollection, textOf } from './values';
 
-/** Narrows a list. */
+/** The filters of a list. */
 export function filtersProperty(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Filters',

@@ -3,9 +3,7 @@ import { emailKey, phoneKey } from '../../../lib/domain/normalization';
 import type { ContactReference } from '../../../lib/engine';
 import type { Contact, ContactKey, Store } from '../../../lib/store';
 
-/**
- * Finds a contact, and corrects nothing in the reference but its spelling; null if there is none.
- */
+/** Finds a contact without writing anything, not even a corrected spelling; null if there is none. */
 export async function findContact(
 	store: Store,
 	reference: ContactReference,
@@ -16,7 +14,7 @@ export async function findContact(
 
 /**
  * Like {@link findContact}, for callers that need a known contact.
- * @throws InvalidInputError when no contact is known by it
+ * @throws InvalidInputError when there is none
  */
 export async function requireContact(store: Store, reference: ContactReference): Promise<Contact> {
 	const contact = await findContact(store, reference);

@@ -156,7 +156,7 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 	});
 }
 
-/** What to do about a record that isn't there. */
+/** Turns a missing record into an error that names the remedy. */
 function explained(error: unknown, field: string, what: string): Error {
 	return error instanceof NotFoundError ? unknownRecord(field, what, error.reference) : (error as Error);
 }

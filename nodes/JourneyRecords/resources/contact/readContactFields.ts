@@ -14,8 +14,8 @@ const MATCH_FIELDS: Record<ContactMatching, string> = {
 
 /**
  * Reads the contact fields to save. Omits blank fields and attributes, since an expression that finds nothing
- * must not erase what is known, unless `emptyBlank` is set.
- * @param matchBy the field that must be there; null: a matching strategy looks at all of them
+ * must not erase data, unless `emptyBlank` is set.
+ * @param matchBy the field that must have a value; null if a matching strategy uses all fields
  */
 export function readContactFields(
 	functions: IExecuteFunctions,
@@ -64,7 +64,7 @@ function fromParameters(
 
 const FIELD_NAMES = new Map(contactFieldProperties.map(({ name }) => [lettersOf(name), name]));
 
-/** Reads the item itself: no expression has to be evaluated for each of many. */
+/** Reads the item itself, which saves evaluating an expression per field. */
 function fromItem(functions: IExecuteFunctions, itemIndex: number): Given {
 	const keepsOthers = functions.getNodeParameter('otherFields', itemIndex, 'ignore') === 'attributes';
 	const given: Given['given'] = {};

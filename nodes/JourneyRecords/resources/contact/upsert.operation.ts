@@ -34,7 +34,7 @@ export const upsertOperation = operation({
 	async executeMany(functions, engine, itemIndexes) {
 		const results: Array<IDataObject[] | Error> = [];
 		if (isByStrategy(functions, itemIndexes[0])) {
-			// A problem with one rolls all back, and they are saved one by one.
+			// A problem with one item rolls back all of them; then they’re saved one by one.
 			for (const itemIndex of itemIndexes) results.push(await upsertByStrategy(functions, engine, itemIndex));
 			return results;
 		}
@@ -48,7 +48,7 @@ export const upsertOperation = operation({
 			try {
 				const { fields, options } = read(functions, itemIndex);
 				const key = JSON.stringify(options);
-				// Only neighbors: later items must find what earlier ones left.
+				// Only neighbors, because later items must find what earlier ones saved.
 				if (groups.at(-1)?.key !== key) groups.push({ key, options, positions: [], list: [] });
 				groups.at(-1)?.positions.push(position);
 				groups.at(-1)?.list.push(fields);

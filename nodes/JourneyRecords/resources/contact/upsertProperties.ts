@@ -31,7 +31,7 @@ const externalId: INodeProperties = {
 	description: 'The ID of this person in another system, such as your CRM or shop',
 };
 
-/** A field contacts are matched by is asked for separately. */
+/** The field that contacts are matched by has a parameter of its own. */
 function unlessMatchedBy(property: INodeProperties): INodeProperties {
 	return { ...property, displayOptions: { hide: { '/matchBy': [property.name] } } };
 }

@@ -5,7 +5,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
-import type { Store } from '../../../../lib/store';
+import type { EnrollmentStatus, Store } from '../../../../lib/store';
 import { readPages } from '../../shared/list';
 import { requiredText } from '../../shared/values';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
@@ -77,17 +77,20 @@ export async function requireStep(
 }
 
 /**
- * Does something with all enrollments at a step, some hundred at a time.
+ * Changes all enrollments that match a filter, in chunks.
  * @returns how many it changed
  */
-export async function forAllAt(
+export async function changeAll(
 	store: Store,
-	step: { journeyId: string; stepId: string },
+	filter: { journeyId: string; stepId?: string; status?: EnrollmentStatus },
 	change: (enrollmentIds: string[]) => Promise<string[]>,
 ): Promise<number> {
-	// All are listed first, since those that go on would shift the pages.
-	const there = await readPages(Infinity, async (page) => await store.enrollments.list({ ...step, ...page }));
-	const ids = there.map(({ id }) => id);
+	// Lists all of them first: a change would shift the pages, and one that fails again would be retried forever.
+	const found = await readPages(
+		Infinity,
+		async (page) => await store.enrollments.list({ ...filter, ...page }),
+	);
+	const ids = found.map(({ id }) => id);
 	let count = 0;
 	for (let first = 0; first < ids.length; first += CHUNK) {
 		count += (await change(ids.slice(first, first + CHUNK))).length;
@@ -106,7 +109,7 @@ export async function changeAffected(
 ): Promise<IDataObject[]> {
 	if (functions.getNodeParameter('scope', itemIndex, 'one') === 'step') {
 		const step = await requireStep(functions, store, itemIndex);
-		return [{ ...step, outcome, count: await forAllAt(store, step, change) }];
+		return [{ ...step, outcome, count: await changeAll(store, step, change) }];
 	}
 	const { id } = await requireEnrollment(functions, store, itemIndex);
 	const changed = await change([id]);

@@ -1,15 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import { ConflictError } from '../../../../lib/domain/errors';
-import { retryEnrollments, type EngineContext } from '../../../../lib/engine';
+import { retryEnrollments } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { readPages } from '../../shared/list';
+import { changeAll } from './affected';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
-
-/** Releases per transaction. */
-const CHUNK = 500;
 
 export const retryOperation = operation({
 	name: 'Retry',
@@ -43,7 +38,12 @@ export const retryOperation = operation({
 		const { store } = engine;
 		if (functions.getNodeParameter('scope', itemIndex, 'one') === 'journey') {
 			const journeyId = await requireJourney(functions, store, itemIndex);
-			return [{ journeyId, outcome: 'retried', count: await retryJourney(engine, journeyId) }];
+			const count = await changeAll(
+				store,
+				{ journeyId, status: 'failed' },
+				async (ids) => await retryEnrollments(engine, ids),
+			);
+			return [{ journeyId, outcome: 'retried', count }];
 		}
 		const before = await requireEnrollment(functions, store, itemIndex);
 		const retried = await retryEnrollments(engine, [before.id]);
@@ -55,18 +55,3 @@ export const retryOperation = operation({
 		return [{ ...enrollmentJson(await requireEnrollment(functions, store, itemIndex)), outcome: 'retried' }];
 	},
 });
-
-async function retryJourney(engine: EngineContext, journeyId: string): Promise<number> {
-	// All are listed first, since one that fails again at once would be retried forever.
-	const failed = await readPages(
-		Infinity,
-		async (page) => await engine.store.enrollments.list({ journeyId, status: 'failed', ...page }),
-	);
-	const ids = failed.map(({ id }) => id);
-	let count = 0;
-	for (let first = 0; first < ids.length; first += CHUNK) {
-		count += (await retryEnrollments(engine, ids.slice(first, first + CHUNK))).length;
-		await nextTurn();
-	}
-	return count;
-}

@@ -40,7 +40,7 @@ export const createOperation = operation({
 				properties,
 				source: functions.getNode().name,
 				idempotencyKey: key === '' ? null : key,
-				// The time counts only if it was given: a repetition comes later.
+				// The time counts only if it was set, because a repeated interaction arrives later.
 				contentHash: key === '' ? null : fingerprint({ type, occurredAt, properties }),
 			},
 		]);

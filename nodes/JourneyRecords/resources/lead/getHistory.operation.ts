@@ -27,7 +27,7 @@ export const getHistoryOperation = operation({
 
 async function toJson(store: Store, moves: LeadMove[]): Promise<IDataObject[]> {
 	const processes = new Map((await store.lifecycle.processes()).map((process) => [process.id, process]));
-	// A deleted process took its stage names with it: the keys remain.
+	// The stage names of a deleted process are gone; the keys remain.
 	const nameOf = (processId: string | null, stage: string): string => {
 		const process = processes.get(processId ?? DEFAULT_PROCESS_ID) ?? presetProcess(processId);
 		return process === undefined ? stage : stageName(process.definition, stage);
