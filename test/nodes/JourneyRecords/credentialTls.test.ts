@@ -13,7 +13,7 @@ const { journeyStoreTest } = new JourneyRecords().methods.credentialTest;
 
 let authority: TestAuthority;
 let stranger: TestAuthority;
-/** Its certificate is for `localhost`, and it lets nobody in without TLS. */
+/** Its certificate is for `localhost`, and it refuses connections without TLS. */
 let server: PostgresServer;
 let plainServer: PostgresServer;
 
@@ -103,13 +103,13 @@ it.each(['verify', 'require'] as const)(
 	},
 );
 
-it('says that the server wants TLS when it is off', async () => {
+it('reports that the server requires TLS when it is off', async () => {
 	expect(await test({ tls: 'off' })).toEqual(
 		refused(/wants TLS\. Set TLS to Verify with the CA certificate of the server, or at least to Require/),
 	);
 });
 
-it('says that a wrong password is what is wrong, with TLS too', async () => {
+it('reports a wrong password, with TLS too', async () => {
 	const settings: StoreSettings = { tls: 'verify', ca: authority.certificate, password: 'wrong' };
 	expect(await test(settings)).toEqual(refused(/the server refuses user postgres\. Check user and password/));
 });

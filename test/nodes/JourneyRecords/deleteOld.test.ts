@@ -38,7 +38,7 @@ async function addOld(contactId: string, types: string[]): Promise<void> {
 }
 
 describe('Interaction: Delete Old', () => {
-	it('counts first, and deletes when that is wanted', async () => {
+	it('counts first, and deletes when asked to', async () => {
 		const { id } = await addContact();
 		await addOld(id, ['order.placed', 'email.opened', 'email.opened', 'form.submitted']);
 		const options = { keepTypes: 'order.placed, form.submitted' };
@@ -64,7 +64,7 @@ describe('Interaction: Delete Old', () => {
 		expect(await deleteOld('interaction', one)).toMatchObject({ deleted: 1 });
 	});
 
-	it('lets the operator choose what stays of those who are in a journey', async () => {
+	it('lets the operator choose what to keep for contacts in a journey', async () => {
 		const { id } = await addContact();
 		await addOld(id, ['email.opened']);
 		await addEnrollment(id);
@@ -80,7 +80,7 @@ describe('Interaction: Delete Old', () => {
 });
 
 describe('Enrollment: Delete Old', () => {
-	it('counts first, and removes details when that is wanted', async () => {
+	it('counts first, and removes details when asked to', async () => {
 		const { id } = await addContact();
 		const enrollmentId = await addEnrollment(id);
 		await withStore(async (engine) => {

@@ -80,7 +80,7 @@ it.each([
 	await expect(record({ contact: { mode: 'id', value: id }, ...given })).rejects.toThrow(message);
 });
 
-it('keeps what came before an item that stops the run, and nothing behind it', async () => {
+it('keeps the items before one that stops the run, and none after it', async () => {
 	const { id } = await addContact();
 	const contact = { mode: 'id', value: id };
 	const type = (index: number) => (index === 2 ? '' : `n${index}`);

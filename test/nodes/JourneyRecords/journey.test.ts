@@ -36,7 +36,7 @@ async function enrolled(given: Parameters<typeof addContact>[0] = {}): Promise<s
 	return await addEnrollment((await addContact(given)).id);
 }
 
-/** Ends whoever earlier tests have left, so that each counts its own. */
+/** Ends the enrollments that earlier tests left, so that each test counts its own. */
 async function empty(): Promise<void> {
 	await enrolled();
 	await run('enrollment', 'exit', { scope: 'journey', journeyId: JOURNEY });
@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 
 describe('Journey: Get Many', () => {
-	it('counts real people by status, and says whose entries are under way', async () => {
+	it('counts real contacts by status, and lists entries in progress', async () => {
 		const [before] = await runJson('journey', 'getAll');
 		const exitedBefore = (before.counts as Record<string, number>).exited;
 		await failEnrollment(await enrolled());
@@ -98,7 +98,7 @@ describe('Journey: Pause and Resume', () => {
 	});
 });
 
-describe('Journey: List Orphans', () => {
+describe('Journey: List Contacts at Removed Steps', () => {
 	it('lists removed steps with the contacts that are there', async () => {
 		const enrollmentId = await enrolled();
 		await run('enrollment', 'move', { enrollmentId, toStepId: 'node-wait' });
@@ -124,7 +124,7 @@ describe('Journey: List Orphans', () => {
 });
 
 describe('refused entries', () => {
-	it('are listed with their reasons, and stand in the timeline of the contact', async () => {
+	it('are listed with their reasons, and appear in the contact’s timeline', async () => {
 		const contact = await addContact();
 		const enrollmentId = await addEnrollment(contact.id);
 		const entry = { journeyId: JOURNEY, stepId: TRIGGER, contactId: contact.id };
@@ -260,7 +260,7 @@ describe('Enrollment: Move', () => {
 });
 
 describe('test contacts', () => {
-	it('are made by their speed, and made real again', async () => {
+	it('are created by setting a speed, and become real contacts again', async () => {
 		const upsert = async (fields: object): Promise<unknown> => {
 			const given = { matchBy: 'email', email: 'tester@example.com', fields };
 			const [contact] = await runJson('contact', 'upsert', given);
@@ -281,7 +281,7 @@ describe('test contacts', () => {
 		);
 	});
 
-	it('are marked in lists, and can be looked for', async () => {
+	it('are marked in lists, and can be filtered', async () => {
 		const test = await enrolled({ test_speed: 1440 });
 		const real = await enrolled();
 		const ids = async (filters: object): Promise<unknown[]> =>

@@ -13,7 +13,7 @@ const { methods } = new JourneyRecords();
 const loading = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
 
 describe('drop-downs', () => {
-	it('shows contacts by what is known of them, page by page', async () => {
+	it('shows contacts by name and address, page by page', async () => {
 		const { id } = await addContact({ first_name: 'Noor', last_name: 'Jansen', email: 'noor@example.com' });
 		await addContact({ email: 'only@example.com' });
 		for (let n = 0; n < 60; n += 1) await addContact({ first_name: `Many ${n}` });
