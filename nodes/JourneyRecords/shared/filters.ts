@@ -52,6 +52,15 @@ export const contactIdFilter: INodeProperties = {
 	description: 'Only returns records of this contact',
 };
 
+export const ownerFilter: INodeProperties = {
+	displayName: 'Owner',
+	name: 'owner',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. sales@example.com',
+	description: 'Only returns records of this salesperson, written exactly as in the records',
+};
+
 export const journeyFilter: INodeProperties = {
 	displayName: 'Journey Name or ID',
 	name: 'journeyId',

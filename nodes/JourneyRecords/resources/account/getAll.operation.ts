@@ -1,18 +1,12 @@
 import { accountJson } from '../../../../lib/n8n/items';
+import { ownerFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
 
 export const getAllOperation = listOperation({
 	action: 'Get many accounts',
 	description: 'List accounts, newest first',
 	filters: [
-		{
-			displayName: 'Owner',
-			name: 'owner',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales@example.com',
-			description: 'Only returns accounts of this salesperson, written exactly as in the accounts',
-		},
+		ownerFilter,
 		{
 			displayName: 'Search',
 			name: 'search',

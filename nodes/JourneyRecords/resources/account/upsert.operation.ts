@@ -6,6 +6,7 @@ import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
 import { blankValuesOption } from '../../shared/blankValues';
+import { attributesProperty, ifFoundProperty, ownerField } from '../../shared/recordFields';
 import { readCollection, requiredText, textOf } from '../../shared/values';
 
 const domain: INodeProperties = {
@@ -41,14 +42,7 @@ const fieldProperties: INodeProperties[] = [
 		...property,
 		displayOptions: { hide: { '/matchBy': [property.name] } },
 	})),
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson responsible for the account',
-	},
+	ownerField('account'),
 ];
 
 export const upsertOperation = operation({
@@ -75,22 +69,7 @@ export const upsertOperation = operation({
 			required: true,
 			displayOptions: { show: { matchBy: [property.name] } },
 		})),
-		{
-			displayName: 'If Found',
-			name: 'ifFound',
-			type: 'options',
-			noDataExpression: true,
-			default: 'update',
-			options: [
-				{
-					name: 'Fill Empty Fields Only',
-					value: 'fillEmpty',
-					description: 'Keeps existing values',
-				},
-				{ name: 'Update', value: 'update', description: 'Replaces existing values' },
-			],
-			description: 'What to do with an account that already exists',
-		},
+		ifFoundProperty('account'),
 		{
 			displayName: 'Fields',
 			name: 'fields',
@@ -99,13 +78,7 @@ export const upsertOperation = operation({
 			default: {},
 			options: fieldProperties,
 		},
-		{
-			displayName: 'Custom Attributes',
-			name: 'attributes',
-			type: 'assignmentCollection',
-			default: {},
-			description: 'Any other data about the account. Attributes that you don’t add don’t change.',
-		},
+		attributesProperty('account'),
 		optionsProperty([blankValuesOption]),
 	],
 	batched: true,

@@ -1,6 +1,6 @@
 import { activityJson } from '../../../../lib/n8n/items';
 import type { ActivityStatus } from '../../../../lib/store';
-import { contactIdFilter } from '../../shared/filters';
+import { contactIdFilter, ownerFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
 
 export const getAllOperation = listOperation({
@@ -16,14 +16,7 @@ export const getAllOperation = listOperation({
 			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 			description: 'Only returns activities of this lead',
 		},
-		{
-			displayName: 'Owner',
-			name: 'owner',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales@example.com',
-			description: 'Only returns activities of this salesperson, written exactly as in the activities',
-		},
+		ownerFilter,
 		{
 			displayName: 'Status',
 			name: 'status',

@@ -4,6 +4,7 @@ import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { blankValuesOption } from '../../shared/blankValues';
 import { strategyProperties } from '../../../../lib/n8n/descriptions/matchingStrategy';
 import { defaultCountryOption } from '../../shared/country';
+import { attributesProperty, ifFoundProperty, ownerField } from '../../shared/recordFields';
 
 const email: INodeProperties = {
 	displayName: 'Email',
@@ -65,14 +66,7 @@ export const contactFieldProperties: INodeProperties[] = [
 	unlessMatchedBy(externalId),
 	{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Noor' },
 	{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '', placeholder: 'e.g. Jansen' },
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson responsible for the contact',
-	},
+	ownerField('contact'),
 	unlessMatchedBy(phone),
 	{
 		displayName: 'Test Contact Speed',
@@ -146,23 +140,7 @@ export const upsertProperties: INodeProperties[] = [
 	matchField(externalId),
 	matchField(phone),
 	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
-	{
-		displayName: 'If Found',
-		name: 'ifFound',
-		type: 'options',
-		noDataExpression: true,
-		default: 'update',
-		displayOptions: { hide: { matchBy: ['strategy'] } },
-		options: [
-			{
-				name: 'Fill Empty Fields Only',
-				value: 'fillEmpty',
-				description: 'Keeps existing values',
-			},
-			{ name: 'Update', value: 'update', description: 'Replaces existing values' },
-		],
-		description: 'What to do with a contact that already exists',
-	},
+	ifFoundProperty('contact', { hide: { matchBy: ['strategy'] } }),
 	{
 		displayName: 'Fields',
 		name: 'fields',
@@ -172,14 +150,7 @@ export const upsertProperties: INodeProperties[] = [
 		displayOptions: { show: { mapping: ['each'] } },
 		options: contactFieldProperties,
 	},
-	{
-		displayName: 'Custom Attributes',
-		name: 'attributes',
-		type: 'assignmentCollection',
-		default: {},
-		displayOptions: { show: { mapping: ['each'] } },
-		description: 'Any other data about the contact. Attributes that you don’t add don’t change.',
-	},
+	attributesProperty('contact', { show: { mapping: ['each'] } }),
 	optionsProperty([
 		{
 			displayName: 'Account by Domain',

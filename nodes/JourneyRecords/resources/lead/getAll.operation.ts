@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../../../lib/domain/errors';
 import { leadJson } from '../../../../lib/n8n/items';
 import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
 import type { LeadFilter } from '../../../../lib/store';
-import { contactIdFilter, journeyFilter } from '../../shared/filters';
+import { contactIdFilter, journeyFilter, ownerFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
 
 export const getAllOperation = listOperation({
@@ -45,14 +45,7 @@ export const getAllOperation = listOperation({
 			default: 1,
 			description: 'Only returns scored leads with at least this score',
 		},
-		{
-			displayName: 'Owner',
-			name: 'owner',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales@example.com',
-			description: 'Only returns leads of this salesperson, written exactly as in the leads',
-		},
+		ownerFilter,
 		{
 			displayName: 'Sales-Ready',
 			name: 'salesReady',

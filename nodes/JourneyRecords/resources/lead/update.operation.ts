@@ -4,6 +4,7 @@ import { updateLead } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
+import { attributesProperty, ownerField } from '../../shared/recordFields';
 import { readCollection, textOf } from '../../shared/values';
 import { leadIdProperty, readLeadId } from './leadId';
 import { explained, linkProperties } from './links';
@@ -27,14 +28,7 @@ const fieldProperties: INodeProperties[] = [
 		default: '',
 		description: 'Where the lead came from. Leads can be matched by it.',
 	},
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson responsible for the lead',
-	},
+	ownerField('lead'),
 	{
 		displayName: 'Topic',
 		name: 'topic',
@@ -61,13 +55,7 @@ export const updateOperation = operation({
 			options: fieldProperties,
 			description: 'What to change. A field that you add and leave empty is cleared.',
 		},
-		{
-			displayName: 'Custom Attributes',
-			name: 'attributes',
-			type: 'assignmentCollection',
-			default: {},
-			description: 'Any other data about the lead. Attributes that you don’t add don’t change.',
-		},
+		attributesProperty('lead'),
 	],
 	batched: true,
 	async execute(functions, engine, itemIndex) {
