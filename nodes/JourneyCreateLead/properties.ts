@@ -1,11 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
-import { newLeadPlace } from '../../lib/n8n/descriptions/lifecycle';
-import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
-import { ifLeadFoundOptions, leadMatchingOptions } from '../../lib/n8n/leads/leadMatching';
-import { leadMappingProperties } from '../../lib/n8n/leads/leadMappingProperties';
+import { leadRequestProperties } from '../../lib/n8n/leads/leadRequestProperties';
 
 export const properties: INodeProperties[] = [
 	{
@@ -30,28 +27,7 @@ export const properties: INodeProperties[] = [
 		],
 		description: 'Whose interest the lead stands for',
 	},
-	{
-		displayName: 'Matching Strategy',
-		name: 'matching',
-		type: 'options',
-		noDataExpression: true,
-		default: 'emailAndPage',
-		options: leadMatchingOptions,
-		description: 'What decides whether the lead exists already. Leads that are closed are left alone.',
-	},
-	...strategyProperties('lead', { show: { matching: ['strategy'] } }),
-	{
-		displayName: 'If a Lead Matches',
-		name: 'ifFound',
-		type: 'options',
-		noDataExpression: true,
-		default: 'update',
-		displayOptions: { show: { matching: ['email', 'emailAndPage'] } },
-		options: ifLeadFoundOptions,
-		description: 'What is done with the lead that was found',
-	},
-	...newLeadPlace(),
-	...leadMappingProperties,
+	...leadRequestProperties('emailAndPage'),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
