@@ -76,6 +76,7 @@ function functionsOf(items: object[], parameters: Record<string, Parameter>): IE
 		getTimezone: () => 'Europe/Amsterdam',
 		continueOnFail: () => false,
 		getCredentials: async () => ({}),
+		getMode: () => 'trigger',
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const value = parameters[name];
 			if (typeof value === 'function') return (value as (index: number) => unknown)(itemIndex);

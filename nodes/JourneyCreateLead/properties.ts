@@ -1,11 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
-import { newLeadPlace } from '../../lib/n8n/descriptions/lifecycle';
-import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
-import { ifLeadFoundOptions, leadMatchingOptions } from '../../lib/n8n/leads/leadMatching';
-import { leadMappingProperties } from '../../lib/n8n/leads/leadMappingProperties';
+import { leadRequestProperties } from '../../lib/n8n/leads/leadRequestProperties';
 
 export const properties: INodeProperties[] = [
 	{
@@ -31,28 +28,7 @@ export const properties: INodeProperties[] = [
 		],
 		description: 'Who the lead belongs to',
 	},
-	{
-		displayName: 'Matching Strategy',
-		name: 'matching',
-		type: 'options',
-		noDataExpression: true,
-		default: 'emailAndPage',
-		options: leadMatchingOptions,
-		description: 'How to find an existing lead. Closed leads are not changed.',
-	},
-	...strategyProperties('lead', { show: { matching: ['strategy'] } }),
-	{
-		displayName: 'If a Lead Matches',
-		name: 'ifFound',
-		type: 'options',
-		noDataExpression: true,
-		default: 'update',
-		displayOptions: { show: { matching: ['email', 'emailAndPage'] } },
-		options: ifLeadFoundOptions,
-		description: 'What to do with the existing lead',
-	},
-	...newLeadPlace(),
-	...leadMappingProperties,
+	...leadRequestProperties('emailAndPage'),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

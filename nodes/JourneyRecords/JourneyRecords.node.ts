@@ -32,7 +32,7 @@ export class JourneyRecords implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read and write the contacts, accounts, leads, segments, interactions, activities and enrollments of journeys, and see where a contact is',
+			'Read and write contacts, accounts, leads, segments, interactions, activities and enrollments, and see where a contact is in a journey',
 		defaults: { name: 'Journey Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

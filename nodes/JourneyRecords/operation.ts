@@ -2,9 +2,19 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { EngineContext } from '../../lib/engine';
 
-/** One operation on one resource: its parameters, and what it does for one item. */
+/** One operation on a resource: its texts, its parameters, and what it does for one item. */
 export interface Operation {
-	description: INodeProperties[];
+	/** In the list of operations. */
+	name: string;
+	/** In workflows. */
+	value: string;
+	/** In the nodes panel, among all that the node can do. */
+	action: string;
+	description: string;
+	/** Its parameters. The resource shows them for this operation only. */
+	properties: INodeProperties[];
+	/** It writes nothing, so the editor doesn't warn of running it. */
+	readOnly?: boolean;
 	/**
 	 * Several items may share a transaction, because nothing but the store is touched. Writing to a store is
 	 * several times as fast this way.
@@ -23,17 +33,7 @@ export interface Operation {
 	execute(functions: IExecuteFunctions, engine: EngineContext, itemIndex: number): Promise<IDataObject[]>;
 }
 
-/** Shows properties for one operation only. */
-export function forOperation(
-	resource: string,
-	operation: string,
-	properties: INodeProperties[],
-): INodeProperties[] {
-	return properties.map((property) => ({
-		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: { resource: [resource], operation: [operation], ...property.displayOptions?.show },
-		},
-	}));
+/** Declares an operation. Its texts must be literals: n8n's linter reads them. */
+export function operation(given: Operation): Operation {
+	return given;
 }

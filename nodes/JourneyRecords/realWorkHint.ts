@@ -1,12 +1,18 @@
 import type { NodeHint } from 'n8n-workflow';
 
+import { resources } from './resources';
+
+/** Operations that write, with their resources, as the expression compares them. */
+const writing = resources.flatMap(({ value, operations }) =>
+	operations.filter(({ readOnly }) => !readOnly).map((one) => `${value}.${one.value}`),
+);
+
 /** Journey steps store nothing in manual runs, so the editor must point out that this node does. */
 export const realWorkHint: NodeHint = {
 	message:
-		'Unlike the steps of a journey, this node works on the real store when you run it in the editor, too: what it writes is kept, and contacts that wait for it go on.',
+		'Unlike journey steps, this node works on the real store even when you run it in the editor: it saves what it writes, and contacts that are waiting for it continue.',
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'always',
-	displayCondition:
-		'={{ !["findDuplicates", "findMatches", "get", "getAll", "getHistory", "getMembers", "orphans", "preview", "refusals", "timeline"].includes($parameter["operation"]) }}',
+	displayCondition: `={{ ${JSON.stringify(writing)}.includes($parameter["resource"] + "." + $parameter["operation"]) }}`,
 };

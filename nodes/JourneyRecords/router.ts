@@ -22,7 +22,7 @@ export async function router(functions: IExecuteFunctions): Promise<INodeExecuti
 		functions.getNodeParameter('resource', 0),
 		functions.getNodeParameter('operation', 0),
 	);
-	// In the editor someone wants to know right away.
+	// In the editor, people want an answer right away.
 	const lease = isTest(functions.getMode()) ? withEngine : withEnginePatiently;
 	return await lease(functions, async (engine) => [await runItems(functions, engine, operation)]);
 }
@@ -67,7 +67,7 @@ async function together(
 			return results.flat();
 		});
 	} catch {
-		// Rolled back. One by one it turns out which item it was, and the others are done.
+		// Rolled back. Running them one by one finds the failing item and completes the others.
 		return null;
 	}
 }

@@ -90,6 +90,21 @@ export function identify(
 }
 
 /**
+ * Whether contacts that had an identifier before can't change whom {@link identify} found among the current
+ * holders: it found the first of the strongest identifier.
+ */
+export function isDecided(
+	reference: Identifiers,
+	ways: readonly Identifier[],
+	current: Holders,
+	found: Identified | null,
+): boolean {
+	const strongest = IDENTIFIERS.find((way) => ways.includes(way) && reference[way] !== null);
+	if (strongest === undefined) return true;
+	return found?.by === strongest && current[strongest][0]?.id === found.holder.id;
+}
+
+/**
  * The identifiers an update leaves as they are: a match never overwrites an identifier of equal or higher
  * rank. Such a value differs only if it is a former one, or blank.
  */

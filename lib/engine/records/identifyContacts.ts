@@ -1,4 +1,11 @@
-import { identify, IDENTIFIERS, type Identifier, type Identifiers } from '../../domain/matching';
+import {
+	identify,
+	IDENTIFIERS,
+	isDecided,
+	type Identified,
+	type Identifier,
+	type Identifiers,
+} from '../../domain/matching';
 import { holdersOf, type Contact, type IdentifierKeys } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
@@ -25,20 +32,24 @@ export async function identifyContacts(
 	people: NamedPerson[],
 ): Promise<Array<IdentifiedContact | null>> {
 	if (people.length === 0) return [];
-	const keys = keysOf(people);
 	for (;;) {
-		const holders = await store.contacts.holders(keys);
-		const found = people.map(({ identifiers, ways }) =>
-			identify(identifiers, ways, holdersOf(identifiers, holders)),
+		const { holders, locked } = await store.contacts.lockCurrentHolders(keysOf(people));
+		const meant = ({ identifiers, ways }: NamedPerson): Identified | null =>
+			identify(identifiers, ways, holdersOf(identifiers, holders));
+		const current = people.map(meant);
+		const open = people.filter(
+			({ identifiers, ways }, n) =>
+				!isDecided(identifiers, ways, holdersOf(identifiers, holders), current[n]),
 		);
-		const ids = [...new Set(found.flatMap((one) => (one === null ? [] : [one.holder.id])))];
-		if (ids.length === 0) return found.map(() => null);
-		const now = await store.contacts.lockHolders(ids);
+		if (open.length > 0) await store.contacts.addFormerHolders(holders, keysOf(open));
+		const found = open.length > 0 ? people.map(meant) : current;
+		const others = new Set(found.flatMap((one) => one?.holder.id ?? []).filter((id) => !locked.has(id)));
+		const now = new Map([...locked, ...(await store.contacts.lockHolders([...others]))]);
 		// Another transaction may have given one of them another address before it released its lock.
 		if (found.some((one) => one !== null && !isSame(one.holder.own, now.get(one.holder.id)?.own))) continue;
 		return found.map((one) => {
-			const locked = one === null ? undefined : now.get(one.holder.id);
-			return one === null || locked === undefined ? null : { ...locked, by: one.by };
+			const contact = one === null ? undefined : now.get(one.holder.id);
+			return one === null || contact === undefined ? null : { ...contact, by: one.by };
 		});
 	}
 }

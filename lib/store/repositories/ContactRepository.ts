@@ -3,13 +3,16 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
 import type { MatchKeyRow } from '../schema';
-import type { Holder, Identifier, Identifiers } from '../../domain/matching';
+import type { Holder, Identifier } from '../../domain/matching';
 import {
+	addFormerHolders,
+	lockCurrentHolders,
 	lockHolders,
 	readHolders,
 	readHoldersById,
 	type HoldersByKey,
 	type IdentifierKeys,
+	type LockedContact,
 } from './contacts/holders';
 import {
 	insertManyContacts,
@@ -75,8 +78,20 @@ export class ContactRepository {
 		return await readHolders(this.#context, keys);
 	}
 
+	/** See `lockCurrentHolders`. */
+	async lockCurrentHolders(
+		keys: IdentifierKeys,
+	): Promise<{ holders: HoldersByKey; locked: Map<string, LockedContact> }> {
+		return await lockCurrentHolders(this.#context, keys);
+	}
+
+	/** See `addFormerHolders`. */
+	async addFormerHolders(holders: HoldersByKey, keys: IdentifierKeys): Promise<void> {
+		await addFormerHolders(this.#context, holders, keys);
+	}
+
 	/** See `lockHolders`. */
-	async lockHolders(ids: string[]): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
+	async lockHolders(ids: string[]): Promise<Map<string, LockedContact>> {
 		return await lockHolders(this.#context, ids);
 	}
 

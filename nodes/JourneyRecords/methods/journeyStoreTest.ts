@@ -50,7 +50,7 @@ async function troubleWithN8n(
 		await executionLookup(n8nUrl, n8nApiKey, () => request)(NO_EXECUTION);
 		return null;
 	} catch (error) {
-		return `The store is there, but n8n cannot be asked at ${n8nUrl}: ${(error as Error).message}`;
+		return `The store works, but n8n can’t be reached at ${n8nUrl}: ${(error as Error).message}`;
 	}
 }
 
@@ -63,5 +63,5 @@ function explain(error: Error, settings: StoreSettings): string {
 	) {
 		return error.message;
 	}
-	return `${error.message}. Choose another File Name, such as journeys.sqlite, or let the user that runs n8n read and write this file and its folder.`;
+	return `${error.message}. Choose another File Name, such as journeys.sqlite, or give the user that runs n8n read and write access to this file and its folder.`;
 }

@@ -22,7 +22,7 @@ export async function searchContacts(
 	};
 }
 
-/** `First Last (email)`, as far as known. */
+/** `First Last (email)`, without the parts that are missing. */
 export function contactName(contact: Contact): string {
 	const name = [contact.firstName, contact.lastName].filter((part) => part !== null).join(' ');
 	const address = contact.email ?? contact.phone ?? contact.externalId;

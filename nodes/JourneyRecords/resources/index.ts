@@ -1,19 +1,21 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../operation';
-import * as account from './account';
-import * as activity from './activity';
-import * as contact from './contact';
-import * as enrollment from './enrollment';
-import * as interaction from './interaction';
-import * as journey from './journey';
-import * as lead from './lead';
-import * as lifecycle from './lifecycle';
-import * as matching from './matching';
-import * as scoringModel from './scoringModel';
-import * as segment from './segment';
+import { resourceProperties } from '../resource';
+import { account } from './account';
+import { activity } from './activity';
+import { contact } from './contact';
+import { enrollment } from './enrollment';
+import { interaction } from './interaction';
+import { journey } from './journey';
+import { lead } from './lead';
+import { lifecycle } from './lifecycle';
+import { matching } from './matching';
+import { scoringModel } from './scoringModel';
+import { segment } from './segment';
 
-const resources: Record<string, { operations: Record<string, Operation> }> = {
+/** By name, as the panel lists them. */
+export const resources = [
 	account,
 	activity,
 	contact,
@@ -25,7 +27,7 @@ const resources: Record<string, { operations: Record<string, Operation> }> = {
 	matching,
 	scoringModel,
 	segment,
-};
+];
 
 export const properties: INodeProperties[] = [
 	{
@@ -34,31 +36,9 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'contact',
-		options: [
-			{ name: 'Account', value: 'account' },
-			{ name: 'Activity', value: 'activity' },
-			{ name: 'Contact', value: 'contact' },
-			{ name: 'Enrollment', value: 'enrollment' },
-			{ name: 'Interaction', value: 'interaction' },
-			{ name: 'Journey', value: 'journey' },
-			{ name: 'Lead', value: 'lead' },
-			{ name: 'Lifecycle Process', value: 'lifecycle' },
-			{ name: 'Matching Strategy', value: 'matching' },
-			{ name: 'Scoring Model', value: 'scoringModel' },
-			{ name: 'Segment', value: 'segment' },
-		],
+		options: resources.map(({ name, value }) => ({ name, value })),
 	},
-	...account.description,
-	...activity.description,
-	...contact.description,
-	...enrollment.description,
-	...interaction.description,
-	...journey.description,
-	...lead.description,
-	...lifecycle.description,
-	...matching.description,
-	...scoringModel.description,
-	...segment.description,
+	...resources.flatMap(resourceProperties),
 ];
 
 /**
@@ -66,8 +46,9 @@ export const properties: INodeProperties[] = [
  *   doesn't exist
  */
 export function operationOf(resource: unknown, operation: unknown): Operation {
-	const operations = Object.hasOwn(resources, String(resource)) ? resources[String(resource)].operations : {};
-	if (Object.hasOwn(operations, String(operation))) return operations[String(operation)];
+	const operations = resources.find(({ value }) => value === resource)?.operations;
+	const found = operations?.find(({ value }) => value === operation);
+	if (found !== undefined) return found;
 	throw new UserError(
 		`Journey Records has no operation "${String(operation)}" on "${String(resource)}"; choose one from the list`,
 	);

@@ -13,7 +13,7 @@ export const accountLocator: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The company that is meant',
+	description: 'The company',
 	modes: [
 		{
 			displayName: 'From List',
@@ -48,13 +48,13 @@ export async function requireAccount(
 ): Promise<Account> {
 	const { mode, value } = readLocator(functions.getNodeParameter('account', itemIndex, ''));
 	if (value === '') {
-		throw new InvalidInputError({ field: 'Account', reason: 'is empty; choose an account, or name one' });
+		throw new InvalidInputError({ field: 'Account', reason: 'is empty; choose an account' });
 	}
 	const account = await store.accounts.find(keyOf(mode, value));
 	if (account !== null) return account;
 	throw new InvalidInputError({
 		field: 'Account',
-		reason: `none is known by ${WAYS[mode]} "${value.slice(0, 80)}"; check the value, or create the account first`,
+		reason: `there is no account with ${WAYS[mode]} "${value.slice(0, 80)}"; check the value, or create the account first`,
 	});
 }
 
@@ -69,7 +69,7 @@ function keyOf(mode: LocatorMode, value: string): AccountKey {
 			if (domain !== null) return { domain };
 			throw new InvalidInputError({
 				field: 'Account',
-				reason: `"${value.slice(0, 80)}" is not a domain; write it like example.com`,
+				reason: `"${value.slice(0, 80)}" is not a domain; enter one such as example.com`,
 			});
 		}
 		default:

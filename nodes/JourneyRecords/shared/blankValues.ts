@@ -9,11 +9,11 @@ export const blankValuesOption: INodeProperties = {
 	default: 'keep',
 	options: [
 		{
-			name: 'Empty the Field',
+			name: 'Clear Field',
 			value: 'clear',
-			description: 'With If Found set to Update, what is stored is removed',
+			description: 'Removes the stored value, if If Found is set to Update',
 		},
-		{ name: 'Leave Out', value: 'keep', description: 'What is stored stays' },
+		{ name: 'Ignore', value: 'keep', description: 'Keeps the stored value' },
 	],
-	description: 'What fields and attributes mean whose value is empty, for example because the item lacks it',
+	description: 'What to do with empty fields and attributes, for example when the item doesn’t have a value',
 };

@@ -13,7 +13,7 @@ export const contactLocator: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '={{ $json.contact.id }}' },
 	required: true,
-	description: 'Who is meant. Inside a journey an empty ID means the contact of the item.',
+	description: 'The contact. In a journey, leave the ID empty to use the item’s contact.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -36,7 +36,7 @@ export const contactLocator: INodeProperties = {
 export function readContactReference(functions: IExecuteFunctions, itemIndex: number): ContactReference {
 	const { mode, value } = readLocator(functions.getNodeParameter('contact', itemIndex, ''));
 	if (value !== '') return { [mode === 'list' ? 'id' : mode]: value };
-	// Only an ID: an e-mail address that turns out empty must not match someone else.
+	// Only an ID: an email address that turns out empty must not match someone else.
 	if (mode === 'id' || mode === 'list') {
 		const id = textOf(findContext(functions, itemIndex)?.contact.id, 'Contact');
 		if (id !== '') return { id };
@@ -45,8 +45,8 @@ export function readContactReference(functions: IExecuteFunctions, itemIndex: nu
 		field: 'Contact',
 		reason:
 			mode === 'id' || mode === 'list'
-				? 'is empty, and the item does not come from a journey; choose a contact, or name one by e-mail, phone or external ID'
-				: 'is empty; check the expression, or choose another way to name the contact',
+				? 'is empty, and the item doesn’t come from a journey; choose a contact, or enter an email address, phone number or external ID'
+				: 'is empty; check the expression, or choose the contact another way',
 	});
 }
 

@@ -9,7 +9,7 @@ export const defaultCountryOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. NL',
-	description: 'Country of phone numbers that are written without a country prefix, as a code of two letters',
+	description: 'Two-letter code of the country for phone numbers without a country code',
 };
 
 export function readDefaultCountry(options: Collection): string | undefined {
@@ -18,7 +18,7 @@ export function readDefaultCountry(options: Collection): string | undefined {
 	if (!/^[a-z]{2}$/i.test(country)) {
 		throw new InvalidInputError({
 			field: 'Default Country',
-			reason: `"${country}" is not a country code of two letters such as NL`,
+			reason: `"${country}" is not a two-letter country code; use one such as NL`,
 		});
 	}
 	return country.toUpperCase();

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InvalidInputError } from '../../../lib/domain/errors';
 import { readCollection, textOf } from './values';
 
-/** Narrows a list. */
+/** The filters of a list. */
 export function filtersProperty(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Filters',
@@ -12,7 +12,7 @@ export function filtersProperty(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Filter',
 		default: {},
 		options: [...options].sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
-		description: 'Only records that fit all of these come out',
+		description: 'Only returns records that match all filters',
 	};
 }
 
@@ -35,7 +35,7 @@ export function readFilters<T extends object>(
 				if (text === '') {
 					throw new InvalidInputError({
 						field: displayName,
-						reason: 'this filter is empty; give it a value or remove it',
+						reason: 'this filter is empty; enter a value or remove it',
 					});
 				}
 				return [name, text];
@@ -49,7 +49,16 @@ export const contactIdFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-	description: 'Only those of this contact',
+	description: 'Only returns records of this contact',
+};
+
+export const ownerFilter: INodeProperties = {
+	displayName: 'Owner',
+	name: 'owner',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. sales@example.com',
+	description: 'Only returns records of this salesperson, written exactly as in the records',
 };
 
 export const journeyFilter: INodeProperties = {

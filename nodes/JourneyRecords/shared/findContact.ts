@@ -3,10 +3,7 @@ import { emailKey, phoneKey } from '../../../lib/domain/normalization';
 import type { ContactReference } from '../../../lib/engine';
 import type { Contact, ContactKey, Store } from '../../../lib/store';
 
-/**
- * Finds the contact that is meant without writing anything, including spelling; null if no contact is known
- * by it.
- */
+/** Finds a contact without writing anything, not even a corrected spelling; null if there is none. */
 export async function findContact(
 	store: Store,
 	reference: ContactReference,
@@ -17,7 +14,7 @@ export async function findContact(
 
 /**
  * Like {@link findContact}, for callers that need a known contact.
- * @throws InvalidInputError when no contact is known by it
+ * @throws InvalidInputError when there is none
  */
 export async function requireContact(store: Store, reference: ContactReference): Promise<Contact> {
 	const contact = await findContact(store, reference);
@@ -28,7 +25,7 @@ export async function requireContact(store: Store, reference: ContactReference):
 
 const WAYS: Record<string, string> = {
 	id: 'the ID',
-	email: 'the e-mail address',
+	email: 'the email address',
 	phone: 'the phone number',
 	externalId: 'the external ID',
 };
@@ -36,7 +33,7 @@ const WAYS: Record<string, string> = {
 export function unknownContact(way: string, value: string): InvalidInputError {
 	return new InvalidInputError({
 		field: 'Contact',
-		reason: `nobody is known by ${WAYS[way] ?? way} "${value.slice(0, 80)}"; check the value, or create the contact first`,
+		reason: `there is no contact with ${WAYS[way] ?? way} "${value.slice(0, 80)}"; check the value, or create the contact first`,
 	});
 }
 
@@ -48,7 +45,7 @@ function keyOf(reference: ContactReference, defaultCountry: string | undefined):
 		if (key !== null) return { emailKey: key };
 		throw new InvalidInputError({
 			field: 'Contact',
-			reason: `"${reference.email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
+			reason: `"${reference.email.slice(0, 80)}" is not an email address; enter one such as name@example.com`,
 		});
 	}
 	const phone = reference.phone ?? '';
@@ -56,6 +53,6 @@ function keyOf(reference: ContactReference, defaultCountry: string | undefined):
 	if (key !== null) return { phoneKey: key };
 	throw new InvalidInputError({
 		field: 'Contact',
-		reason: `"${phone.slice(0, 80)}" is not a phone number; write it with its country prefix, such as +31 20 123 4567`,
+		reason: `"${phone.slice(0, 80)}" is not a phone number; enter one with its country code, such as +31 20 123 4567`,
 	});
 }

@@ -35,7 +35,7 @@ export function readLimit(functions: IExecuteFunctions, itemIndex: number): numb
 	if (!Number.isInteger(limit) || limit < 1) {
 		throw new InvalidInputError({
 			field: 'Limit',
-			reason: `${JSON.stringify(value)} is not a whole number of 1 or more`,
+			reason: `${JSON.stringify(value)} is not a whole number; enter 1 or more`,
 		});
 	}
 	return limit;

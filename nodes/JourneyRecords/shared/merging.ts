@@ -7,7 +7,7 @@ import { optionsProperty } from '../../../lib/n8n/descriptions/common';
 import { readStrategy, strategyProperties } from '../../../lib/n8n/descriptions/matchingStrategy';
 import { contactJson, isoTime, leadJson } from '../../../lib/n8n/items';
 import type { MergeRecord, Store } from '../../../lib/store';
-import { forOperation, type Operation } from '../operation';
+import { operation, type Operation } from '../operation';
 import { listProperties, readLimit } from './list';
 import { readCollection, requiredText, textOf, unknownRecord } from './values';
 
@@ -16,8 +16,12 @@ const CALLED: Record<MatchedRecord, string> = { contact: 'Contact', lead: 'Lead'
 /** Merges two records into one. */
 export function mergeOperation(record: MatchedRecord): Operation {
 	const called = CALLED[record];
-	return {
-		description: forOperation(record, 'merge', [
+	return operation({
+		name: 'Merge',
+		value: 'merge',
+		action: `Merge ${record}s`,
+		description: `Merge two ${record}s into one; everything that belongs to the other one moves`,
+		properties: [
 			{
 				displayName: `ID of the ${called} to Keep`,
 				name: 'winnerId',
@@ -35,8 +39,8 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 				description:
 					record === 'contact'
-						? 'It goes away; its journeys, interactions, leads and activities follow'
-						: 'It goes away; its activities and scores follow',
+						? 'This contact is removed. Its journeys, interactions, leads and activities move to the one you keep.'
+						: 'This lead is removed. Its activities and scores move to the one you keep.',
 			},
 			{
 				displayName: 'Fields',
@@ -46,29 +50,29 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				default: 'fillEmpty',
 				options: [
 					{
-						name: 'Fill Empty Ones',
+						name: 'Fill Empty Fields',
 						value: 'fillEmpty',
-						description: 'What is lacking comes from the other',
+						description: 'With values from the other one',
 					},
 					{ name: 'Keep', value: 'keep' },
 				],
-				description: 'What becomes of the fields of the one that stays',
+				description: 'What to do with the fields of the one you keep',
 			},
 			optionsProperty([
 				{
-					displayName: 'By',
+					displayName: 'Performed By',
 					name: 'by',
 					type: 'string',
 					default: '',
-					description: 'Who does this, for the log',
+					description: 'The person who does this, for the log',
 				},
 			]),
-		]),
+		],
 		async execute(functions, engine, itemIndex) {
 			const [winnerId, loserId] = (['winnerId', 'loserId'] as const).map((name) =>
 				requiredText(functions, name, itemIndex, {
 					field: `ID of the ${called} to ${name === 'winnerId' ? 'Keep' : 'Merge Into It'}`,
-					remedy: `give the ID of a ${record}`,
+					remedy: `enter the ID of a ${record}`,
 				}),
 			);
 			const fields = functions.getNodeParameter('mergeFields', itemIndex, 'fillEmpty') as
@@ -81,13 +85,17 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				throw explained(error, called, record);
 			}
 		},
-	};
+	});
 }
 
 /** Separates merged records. */
 export function undoMergeOperation(record: MatchedRecord): Operation {
-	return {
-		description: forOperation(record, 'undoMerge', [
+	return operation({
+		name: 'Undo Merge',
+		value: 'undoMerge',
+		action: `Undo merge of ${record}s`,
+		description: `Separate two merged ${record}s; what happened since then stays with the one you kept`,
+		properties: [
 			{
 				displayName: 'Merge ID',
 				name: 'mergeId',
@@ -95,22 +103,22 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				default: '',
 				required: true,
 				placeholder: 'e.g. {{ $json.mergeId }}',
-				description: `As Merge has given it, or the ID of the ${record} that went away`,
+				description: `The merge ID from Merge, or the ID of the ${record} that was removed`,
 			},
 			optionsProperty([
 				{
-					displayName: 'By',
+					displayName: 'Performed By',
 					name: 'by',
 					type: 'string',
 					default: '',
-					description: 'Who does this, for the log',
+					description: 'The person who does this, for the log',
 				},
 			]),
-		]),
+		],
 		async execute(functions, engine, itemIndex) {
 			const id = requiredText(functions, 'mergeId', itemIndex, {
 				field: 'Merge ID',
-				remedy: 'give the mergeId that Merge has given',
+				remedy: 'enter the mergeId from Merge',
 			});
 			const mergeId = (await engine.store.merges.ofLoser(record, id))?.id ?? id;
 			try {
@@ -120,16 +128,18 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				throw explained(error, 'Merge ID', 'merge');
 			}
 		},
-	};
+	});
 }
 
 /** Lists pairs that a strategy considers the same. */
 export function findDuplicatesOperation(record: MatchedRecord): Operation {
-	return {
-		description: forOperation(record, 'findDuplicates', [
-			...strategyProperties(record, {}),
-			...listProperties,
-		]),
+	return operation({
+		name: 'Find Duplicates',
+		value: 'findDuplicates',
+		action: `Find duplicate ${record}s`,
+		description: `List pairs of ${record}s that a matching strategy considers the same, with the reasons`,
+		properties: [...strategyProperties(record, {}), ...listProperties],
+		readOnly: true,
 		async execute(functions, engine, itemIndex) {
 			const reference = readStrategy((name) => functions.getNodeParameter(name, itemIndex, ''), record);
 			const strategy = await findStrategy(engine, reference, record);
@@ -143,16 +153,16 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 				records: ids.map((id) => records.get(id) ?? { id }),
 			}));
 		},
-	};
+	});
 }
 
-/** What to do about a record that isn't there. */
+/** Turns a missing record into an error that names the remedy. */
 function explained(error: unknown, field: string, what: string): Error {
 	return error instanceof NotFoundError ? unknownRecord(field, what, error.reference) : (error as Error);
 }
 
 function readBy(functions: IExecuteFunctions, itemIndex: number): string | null {
-	return textOf(readCollection(functions, 'options', itemIndex).by, 'By') || null;
+	return textOf(readCollection(functions, 'options', itemIndex).by, 'Performed By') || null;
 }
 
 async function mergeJson(store: Store, merge: MergeRecord): Promise<IDataObject> {

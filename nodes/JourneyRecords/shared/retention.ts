@@ -17,24 +17,23 @@ export function retentionProperties(notice: string, options: INodeProperties[] =
 			type: 'number',
 			default: 365,
 			typeOptions: { minValue: LEAST_AGE_DAYS },
-			description: `What is younger stays in any case; at least ${LEAST_AGE_DAYS}`,
+			description: `Newer records always stay. The minimum is ${LEAST_AGE_DAYS} days.`,
 		},
 		{
-			displayName: 'Delete for Good',
+			displayName: 'Permanently Delete',
 			name: 'deleteForGood',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to delete; without this it is only counted what would be deleted and what would stay',
+			description: 'Whether to delete. If turned off, only counts what would be deleted and what would stay.',
 		},
 		optionsProperty([
 			{
-				displayName: 'Most at Once',
+				displayName: 'Max Records per Run',
 				name: 'mostAtOnce',
 				type: 'number',
 				default: MOST_AT_ONCE,
 				typeOptions: { minValue: 1 },
-				description: 'How many records to deal with in one run; the next run goes on with the rest',
+				description: 'How many records to process in one run. The next run continues with the rest.',
 			},
 			...options,
 		]),
@@ -50,7 +49,7 @@ export function readRetention(functions: IExecuteFunctions, itemIndex: number): 
 			least: LEAST_AGE_DAYS,
 		}),
 		preview: functions.getNodeParameter('deleteForGood', itemIndex, false) !== true,
-		limit: readNumber(mostAtOnce, { field: 'Most at Once', least: 1 }),
+		limit: readNumber(mostAtOnce, { field: 'Max Records per Run', least: 1 }),
 		// The execution may be stopped manually, or by its timeout.
 		signal: functions.getExecutionCancelSignal?.(),
 	};
@@ -61,6 +60,6 @@ function readNumber(value: unknown, { field, least }: { field: string; least: nu
 	if (typeof value !== 'object' && Number.isInteger(number) && number >= least) return number;
 	throw new InvalidInputError({
 		field,
-		reason: `${JSON.stringify(value)} is not a whole number of ${least} or more`,
+		reason: `${JSON.stringify(value)} is not a whole number; enter ${least} or more`,
 	});
 }

@@ -13,7 +13,7 @@ const { journeyStoreTest } = new JourneyRecords().methods.credentialTest;
 
 let authority: TestAuthority;
 let stranger: TestAuthority;
-/** Its certificate is for `localhost`, and it lets nobody in without TLS. */
+/** Its certificate is for `localhost`, and it refuses connections without TLS. */
 let server: PostgresServer;
 let plainServer: PostgresServer;
 
@@ -66,7 +66,7 @@ it('finds the authority among several', async () => {
 	expect(await test({ tls: 'verify', ca })).toEqual(connected);
 });
 
-it('only encrypts when it is not to verify, whoever signed the certificate and for whom', async () => {
+it('only encrypts if told not to verify, no matter who signed the certificate and for which host', async () => {
 	expect(await test({ tls: 'require' })).toEqual(connected);
 	expect(await test({ tls: 'require', host: '127.0.0.1', ca: stranger.certificate })).toEqual(connected);
 });
@@ -79,7 +79,7 @@ it('refuses a server that another authority has signed, and asks for the right o
 	);
 });
 
-it('refuses a server whose authority nobody knows, and asks for it', async () => {
+it('refuses a server with an unknown authority, and asks for its certificate', async () => {
 	expect(await test({ tls: 'verify' })).toEqual(
 		refused(/signed by an authority that is not known here\. Paste its PEM text as CA certificate/),
 	);
@@ -103,13 +103,13 @@ it.each(['verify', 'require'] as const)(
 	},
 );
 
-it('says that the server wants TLS when it is off', async () => {
+it('reports that the server requires TLS when it is off', async () => {
 	expect(await test({ tls: 'off' })).toEqual(
 		refused(/wants TLS\. Set TLS to Verify with the CA certificate of the server, or at least to Require/),
 	);
 });
 
-it('says that a wrong password is what is wrong, with TLS too', async () => {
+it('reports a wrong password, with TLS too', async () => {
 	const settings: StoreSettings = { tls: 'verify', ca: authority.certificate, password: 'wrong' };
 	expect(await test(settings)).toEqual(refused(/the server refuses user postgres\. Check user and password/));
 });

@@ -38,7 +38,7 @@ async function addOld(contactId: string, types: string[]): Promise<void> {
 }
 
 describe('Interaction: Delete Old', () => {
-	it('counts first, and deletes when that is wanted', async () => {
+	it('counts first, and deletes when asked to', async () => {
 		const { id } = await addContact();
 		await addOld(id, ['order.placed', 'email.opened', 'email.opened', 'form.submitted']);
 		const options = { keepTypes: 'order.placed, form.submitted' };
@@ -64,7 +64,7 @@ describe('Interaction: Delete Old', () => {
 		expect(await deleteOld('interaction', one)).toMatchObject({ deleted: 1 });
 	});
 
-	it('lets the operator choose what stays of those who are in a journey', async () => {
+	it('lets the operator choose what to keep for contacts in a journey', async () => {
 		const { id } = await addContact();
 		await addOld(id, ['email.opened']);
 		await addEnrollment(id);
@@ -80,7 +80,7 @@ describe('Interaction: Delete Old', () => {
 });
 
 describe('Enrollment: Delete Old', () => {
-	it('counts first, and removes details when that is wanted', async () => {
+	it('counts first, and removes details when asked to', async () => {
 		const { id } = await addContact();
 		const enrollmentId = await addEnrollment(id);
 		await withStore(async (engine) => {
@@ -110,11 +110,15 @@ describe('Enrollment: Delete Old', () => {
 });
 
 it.each([
-	['too young', { olderThanDays: 6 }, /Older Than \(Days\): 6 is not a whole number of 7 or more/],
+	['too young', { olderThanDays: 6 }, /Older Than \(Days\): 6 is not a whole number; enter 7 or more/],
 	['no number', { olderThanDays: '' }, /Older Than \(Days\): "" is not a whole number/],
-	['none at once', { options: { mostAtOnce: 0 } }, /Most at Once: 0 is not a whole number of 1 or more/],
-	['types that are none', { options: { keepTypes: { a: 1 } } }, /Keep Types: must be types of interactions/],
-	['another choice', { options: { onTheirWay: 'x' } }, /Contacts on Their Way: "x" is neither/],
+	[
+		'none at once',
+		{ options: { mostAtOnce: 0 } },
+		/Max Records per Run: 0 is not a whole number; enter 1 or more/,
+	],
+	['types that are none', { options: { keepTypes: { a: 1 } } }, /Keep Types: must be comma-separated types/],
+	['another choice', { options: { onTheirWay: 'x' } }, /Contacts in a Journey: "x" is not a choice/],
 ])('refuses what is %s', async (_, given, message) => {
 	await expect(deleteOld('interaction', given)).rejects.toThrow(message);
 });

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
-import { operationOf } from '../../../nodes/JourneyRecords/resources';
+import { realWorkHint } from '../../../nodes/JourneyRecords/realWorkHint';
+import { operationOf, resources } from '../../../nodes/JourneyRecords/resources';
 
 const { properties } = new JourneyRecords().description;
 
@@ -78,5 +79,66 @@ it('has one parameter of a name in each view', () => {
 		const key = JSON.stringify([property.name, property.displayOptions?.show]);
 		expect(seen).not.toContain(key);
 		seen.add(key);
+	}
+});
+
+const reading = [
+	'account.get',
+	'account.getAll',
+	'account.timeline',
+	'activity.getAll',
+	'activity.getInvitation',
+	'contact.export',
+	'contact.findDuplicates',
+	'contact.get',
+	'contact.getAll',
+	'contact.getConsents',
+	'contact.timeline',
+	'enrollment.get',
+	'enrollment.getAll',
+	'journey.getAll',
+	'journey.orphans',
+	'journey.refusals',
+	'lead.findDuplicates',
+	'lead.get',
+	'lead.getAll',
+	'lead.getHistory',
+	'lifecycle.get',
+	'lifecycle.getAll',
+	'matching.findMatches',
+	'matching.get',
+	'matching.getAll',
+	'scoringModel.explain',
+	'scoringModel.get',
+	'scoringModel.getAll',
+	'segment.get',
+	'segment.getAll',
+	'segment.getMembers',
+	'segment.preview',
+];
+
+/** Whether the hint is shown, as the editor evaluates its condition. */
+function warns(resource: string, operation: string): boolean {
+	const [, expression] = /^=\{\{(.*)\}\}$/s.exec(realWorkHint.displayCondition as string) as RegExpExecArray;
+	return new Function('$parameter', `return ${expression}`)({ resource, operation }) as boolean;
+}
+
+it('warns of working on the real store in every operation that writes, and in no other', () => {
+	const silent = resources.flatMap(({ value, operations }) =>
+		operations.filter((one) => !warns(value, one.value)).map((one) => `${value}.${one.value}`),
+	);
+	expect(silent.sort()).toEqual(reading);
+});
+
+it('shows the parameters of an operation for it only', () => {
+	for (const { value, operations } of resources) {
+		for (const operation of operations) {
+			const shown = properties.filter(
+				({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes(value) &&
+					displayOptions.show.operation?.includes(operation.value),
+			);
+			expect(shown.map(({ name }) => name)).toEqual(operation.properties.map(({ name }) => name));
+		}
 	}
 });

@@ -37,14 +37,14 @@ it('records the same key once, and refuses it for something else', async () => {
 	const [first] = await record({ contact, options });
 	expect(await record({ contact, options })).toEqual([{ ...first, status: 'duplicate' }]);
 	await expect(record({ contact, options, type: 'order.cancelled' })).rejects.toThrow(
-		/Idempotency Key: "order-1" belongs to an interaction with other content/,
+		/Idempotency Key: "order-1" belongs to an interaction with different content/,
 	);
 });
 
 it('rejects or creates an unknown contact by choice, and leaves the spelling of a known one', async () => {
 	const contact = { mode: 'email', value: 'New@Example.com' };
 	await expect(record({ contact })).rejects.toThrow(
-		/nobody is known by the e-mail address "New@Example.com"/,
+		/there is no contact with the email address "New@Example.com"/,
 	);
 	const [created] = await record({ contact, ifUnknown: 'create' });
 	const [again] = await record({ contact: { mode: 'email', value: 'new@example.com' }, ifUnknown: 'create' });
@@ -52,7 +52,7 @@ it('rejects or creates an unknown contact by choice, and leaves the spelling of 
 	const known = await withStore(async ({ store }) => await store.contacts.get(String(created.contactId)));
 	expect(known?.email).toBe('New@Example.com');
 	await expect(record({ contact: { mode: 'id', value: 'x' }, ifUnknown: 'create' })).rejects.toThrow(
-		/nobody is known by the ID "x"/,
+		/there is no contact with the ID "x"/,
 	);
 });
 
@@ -80,7 +80,7 @@ it.each([
 	await expect(record({ contact: { mode: 'id', value: id }, ...given })).rejects.toThrow(message);
 });
 
-it('keeps what came before an item that stops the run, and nothing behind it', async () => {
+it('keeps the items before one that stops the run, and none after it', async () => {
 	const { id } = await addContact();
 	const contact = { mode: 'id', value: id };
 	const type = (index: number) => (index === 2 ? '' : `n${index}`);

@@ -36,7 +36,7 @@ async function enrolled(given: Parameters<typeof addContact>[0] = {}): Promise<s
 	return await addEnrollment((await addContact(given)).id);
 }
 
-/** Ends whoever earlier tests have left, so that each counts its own. */
+/** Ends the enrollments that earlier tests left, so that each test counts its own. */
 async function empty(): Promise<void> {
 	await enrolled();
 	await run('enrollment', 'exit', { scope: 'journey', journeyId: JOURNEY });
@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 
 describe('Journey: Get Many', () => {
-	it('counts real people by status, and says whose entries are under way', async () => {
+	it('counts real contacts by status, and lists entries in progress', async () => {
 		const [before] = await runJson('journey', 'getAll');
 		const exitedBefore = (before.counts as Record<string, number>).exited;
 		await failEnrollment(await enrolled());
@@ -98,7 +98,7 @@ describe('Journey: Pause and Resume', () => {
 	});
 });
 
-describe('Journey: List Orphans', () => {
+describe('Journey: List Contacts at Removed Steps', () => {
 	it('lists removed steps with the contacts that are there', async () => {
 		const enrollmentId = await enrolled();
 		await run('enrollment', 'move', { enrollmentId, toStepId: 'node-wait' });
@@ -124,7 +124,7 @@ describe('Journey: List Orphans', () => {
 });
 
 describe('refused entries', () => {
-	it('are listed with their reasons, and stand in the timeline of the contact', async () => {
+	it('are listed with their reasons, and appear in the contact’s timeline', async () => {
 		const contact = await addContact();
 		const enrollmentId = await addEnrollment(contact.id);
 		const entry = { journeyId: JOURNEY, stepId: TRIGGER, contactId: contact.id };
@@ -206,9 +206,9 @@ describe('Enrollment: Pause and Resume', () => {
 		expect(await fails({ enrollmentId: 'x' })).toMatch(/there is no enrollment "x"/);
 		expect(await fails({ scope: 'step' })).toMatch(/Journey: is empty/);
 		expect(await fails({ scope: 'step', journeyId: 'x' })).toMatch(/there is no journey "x"/);
-		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/At Step: is empty/);
+		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/Current Step: is empty/);
 		expect(await fails({ scope: 'step', journeyId: JOURNEY, stepId: 'x' })).toMatch(
-			/At Step: this journey has no step "x"; its steps are .*"Wait a Week" \(node-wait\)/,
+			/Current Step: this journey has no step "x"; its steps are .*"Wait a Week" \(node-wait\)/,
 		);
 	});
 });
@@ -224,9 +224,9 @@ describe('Enrollment: Move', () => {
 		]);
 	});
 
-	it('refuses a target where nobody can wait, another journey, and who has left', async () => {
+	it('refuses a target without a hold, another journey, and contacts that have left', async () => {
 		const enrollmentId = await enrolled();
-		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/To Step: is empty/);
+		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/Target Step: is empty/);
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: TRIGGER })).rejects.toThrow(
 			/choose one of "Ask" \(node-ask\), "Wait a Week" \(node-wait\)/,
 		);
@@ -236,7 +236,7 @@ describe('Enrollment: Move', () => {
 		);
 		await run('enrollment', 'exit', { enrollmentId });
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: 'node-ask' })).rejects.toThrow(
-			/has exited; only contacts who are in their journey can be moved/,
+			/has exited; you can only move contacts that are in their journey/,
 		);
 	});
 
@@ -260,7 +260,7 @@ describe('Enrollment: Move', () => {
 });
 
 describe('test contacts', () => {
-	it('are made by their speed, and made real again', async () => {
+	it('are created by setting a speed, and become real contacts again', async () => {
 		const upsert = async (fields: object): Promise<unknown> => {
 			const given = { matchBy: 'email', email: 'tester@example.com', fields };
 			const [contact] = await runJson('contact', 'upsert', given);
@@ -277,11 +277,11 @@ describe('test contacts', () => {
 	it.each(['fast', 1.5, -1])('refuse the speed %s', async (testSpeed) => {
 		const given = { matchBy: 'email', email: 'tester@example.com', fields: { testSpeed } };
 		await expect(run('contact', 'upsert', given)).rejects.toThrow(
-			new RegExp(`Test Contact Speed: "${testSpeed}" is not a whole number of 1 or more; 0 makes`),
+			new RegExp(`Test Contact Speed: "${testSpeed}" is not a whole number; enter 1 or more, or 0`),
 		);
 	});
 
-	it('are marked in lists, and can be looked for', async () => {
+	it('are marked in lists, and can be filtered', async () => {
 		const test = await enrolled({ test_speed: 1440 });
 		const real = await enrolled();
 		const ids = async (filters: object): Promise<unknown[]> =>
@@ -294,7 +294,7 @@ describe('test contacts', () => {
 		]);
 		expect(await ids({ test: 'only' })).toEqual([[test, true]]);
 		expect(await ids({ test: 'none' })).toEqual([[real, false]]);
-		await expect(ids({ test: 'some' })).rejects.toThrow(/Test Contacts: "some" is none of its values/);
+		await expect(ids({ test: 'some' })).rejects.toThrow(/Test Contacts: "some" is not a choice/);
 	});
 
 	it('show what they entered with and that they reached the goal', async () => {

@@ -40,7 +40,7 @@ async function addTask(contactId: string | null, owner: string): Promise<string>
 }
 
 describe('lead', () => {
-	it('gets one, and lists those that fit', async () => {
+	it('gets one, and lists those that match', async () => {
 		const { id } = await addContact();
 		const leadId = await addLead(id);
 		expect(await runJson('lead', 'get', { leadId })).toEqual([
@@ -107,13 +107,13 @@ describe('lead', () => {
 	});
 
 	it('names what is missing or unknown', async () => {
-		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; give the ID of a lead/);
+		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; enter the ID of a lead/);
 		await expect(run('lead', 'get', { leadId: 'x' })).rejects.toThrow(/Lead ID: there is no lead "x"/);
 	});
 });
 
 describe('activity', () => {
-	it('lists those that fit, and completes one with its result', async () => {
+	it('lists those that match, and completes one with its result', async () => {
 		const { id } = await addContact();
 		const activityId = await addTask(id, 'ann');
 		await addTask(id, 'bob');

@@ -58,7 +58,7 @@ async function move(leadId: string, action: LeadAction, reason: string | null = 
 }
 
 describe('a lifecycle process', () => {
-	it('is made of stages, whose keys follow from their names', async () => {
+	it('is created from stages, whose keys derive from their names', async () => {
 		const [process] = await runJson('lifecycle', 'create', {
 			name: ' Partner Onboarding ',
 			defineBy: 'stages',
@@ -96,7 +96,7 @@ describe('a lifecycle process', () => {
 		});
 	});
 
-	it('is made by JSON, or as a copy of a preset', async () => {
+	it('is created from JSON, or as a copy of a preset', async () => {
 		const json = { stages: [{ key: 'a' }, { key: 'b' }], actions: { sales_ready: { to: 'b' } } };
 		expect(
 			await runJson('lifecycle', 'create', {
@@ -110,7 +110,7 @@ describe('a lifecycle process', () => {
 		).toMatchObject([{ preset: false, definition: { first: 'audience_engagement' } }]);
 	});
 
-	it('is listed behind those that every store has, and shown with its leads', async () => {
+	it('is listed after built-in ones, and shown with its leads', async () => {
 		const id = await addProcess();
 		const leadId = await addLead(id);
 		await move(leadId, { action: 'advance' });
@@ -134,7 +134,7 @@ describe('a lifecycle process', () => {
 		]);
 	});
 
-	it('is changed in what is given; of presets only the switches', async () => {
+	it('changes only the given fields; presets change only their switches', async () => {
 		const id = await addProcess();
 		expect(
 			await runJson('lifecycle', 'update', {
@@ -157,7 +157,7 @@ describe('a lifecycle process', () => {
 			run('lifecycle', 'update', { processId: 'default', updateFields: { name: 'Mine' } }),
 		).rejects.toThrow(/only its switches can be changed/);
 		await expect(run('lifecycle', 'update', { processId: id })).rejects.toThrow(
-			/Update Fields: nothing is to be changed/,
+			/Update Fields: there is nothing to change/,
 		);
 	});
 
@@ -225,7 +225,7 @@ describe('the history of a lead', () => {
 		).toEqual(['Inquiry → Sales Acceptance', 'Sales Acceptance → New', 'New → In Trial']);
 	});
 
-	it('is of a lead that there is', async () => {
+	it('requires an existing lead', async () => {
 		await expect(run('lead', 'getHistory', {})).rejects.toThrow(/Lead ID: is empty/);
 		await expect(run('lead', 'getHistory', { leadId: 'x' })).rejects.toThrow(/there is no lead "x"/);
 	});

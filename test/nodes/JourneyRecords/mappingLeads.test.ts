@@ -13,7 +13,7 @@ const ids = async (filters: object): Promise<unknown[]> =>
 	(await runJson('lead', 'getAll', { filters, returnAll: true })).map(({ id }) => id);
 
 describe('import leads from a file, then map each to a contact or account', () => {
-	it('takes the rows as leads, lists those that are left to map, and maps them', async () => {
+	it('imports rows as leads, lists those left to map, and maps them', async () => {
 		const rows = ['Machines', 'Beans', 'Cups'].map((topic, number) => ({ topic, number }));
 		const imported = await runJson(
 			'lead',
@@ -68,7 +68,7 @@ describe('import leads from a file, then map each to a contact or account', () =
 });
 
 describe('create a lead, then link it manually to a new or existing contact', () => {
-	it('links, links again and unlinks it; what is not named stays', async () => {
+	it('links, relinks and unlinks it; other fields stay', async () => {
 		const { id: leadId } = await create();
 		const [first, second] = [await addContact(), await addContact()];
 		const link = async (change: object) => (await runJson('lead', 'update', { leadId, fields: change }))[0];
@@ -186,7 +186,7 @@ describe('leads listed', () => {
 	it.each([
 		[{ minScore: 'many' }, /Minimum Score: "many" is not a number/],
 		[{ maxScore: '' }, /Maximum Score: this filter is empty/],
-		[{ salesReady: 'perhaps' }, /Sales-Ready: "perhaps" is neither true nor false/],
+		[{ salesReady: 'perhaps' }, /Sales-Ready: "perhaps" is not a choice/],
 		[{ owner: '' }, /Owner: this filter is empty/],
 	])('refuses %j', async (filters, message) => {
 		await expect(ids(filters)).rejects.toThrow(message);

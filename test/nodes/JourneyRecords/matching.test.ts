@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('A strategy', () => {
-	it('is made from rules, listed, read by name, changed and deleted', async () => {
+	it('is created from rules, listed, read by name, changed and deleted', async () => {
 		expect(created).toMatchObject({
 			record: 'contact',
 			summary: ['e-mail address', 'phone number and name (similar, at least 0.9)'],
@@ -84,7 +84,7 @@ describe('A strategy', () => {
 		await expect(runJson('matching', 'create', parameters)).rejects.toThrow(message);
 	});
 
-	it('is chosen from a list, with presets and JSON beside it', async () => {
+	it('is chosen from a list, along with presets and JSON', async () => {
 		const functions = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
 		const { getContactStrategies, getLeadStrategies, getStoredStrategies } = new JourneyRecords().methods
 			.loadOptions;
@@ -110,7 +110,7 @@ describe('Create or Update by strategy', () => {
 	const upsert = async (fields: IDataObject, strategy: object) =>
 		await runJson('contact', 'upsert', { matchBy: 'strategy', fields, ...strategy });
 
-	it('says which rule has found whom', async () => {
+	it('says which rule matched', async () => {
 		const ann = { email: 'ann@example.com', phone: '+31 20 794 6000', firstName: 'Ann', lastName: 'Jansen' };
 		const [first] = await upsert(ann, { strategy: created.id });
 		expect(first).toMatchObject({ outcome: 'created', matchedBy: null });
@@ -151,7 +151,7 @@ describe('Create or Update by strategy', () => {
 });
 
 describe('Find Matches', () => {
-	it('tells near misses', async () => {
+	it('lists near misses', async () => {
 		const bo = await addContact({
 			phone: '+31 20 794 6001',
 			phone_key: '+31207946001',
@@ -172,7 +172,7 @@ describe('Find Matches', () => {
 });
 
 describe('Merge', () => {
-	it('makes one of the duplicates that were found, and parts them again', async () => {
+	it('merges the duplicates it found, and separates them again', async () => {
 		const first = await addContact({ email: 'dup@example.com', first_name: 'Dee' });
 		const second = await addContact({ email: 'DUP@example.com', company: 'Acme' });
 		const [pair] = await runJson('contact', 'findDuplicates', {

@@ -13,7 +13,7 @@ const { methods } = new JourneyRecords();
 const loading = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
 
 describe('drop-downs', () => {
-	it('shows contacts by what is known of them, page by page', async () => {
+	it('shows contacts by name and address, page by page', async () => {
 		const { id } = await addContact({ first_name: 'Noor', last_name: 'Jansen', email: 'noor@example.com' });
 		await addContact({ email: 'only@example.com' });
 		for (let n = 0; n < 60; n += 1) await addContact({ first_name: `Many ${n}` });
@@ -114,7 +114,7 @@ describe('credential test', () => {
 		});
 
 		it.each([
-			[302, /is there, but n8n cannot be asked at http.*redirects to another address.*Set n8n Address/],
+			[302, /The store works, but n8n can’t be reached at http.*redirects to another address.*Set n8n Address/],
 			[401, /rejected the API key\. Set n8n API Key/],
 			[500, /n8n’s API responded with 500$/],
 		])('names the remedy for an answer of %d', async (status, message) => {

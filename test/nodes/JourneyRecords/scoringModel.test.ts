@@ -14,7 +14,7 @@ useStore();
 const STEP = { journeyId: 'scoring', stepId: 'score' };
 const ID = modelId(STEP);
 
-/** A lead of somebody who has opened a mail, scored by a published model. */
+/** A lead of a contact that opened an email, scored by a published model. */
 async function scoredLead(): Promise<string> {
 	const contact = await addContact();
 	return await withStore(async (engine) => {
@@ -44,7 +44,7 @@ async function scoredLead(): Promise<string> {
 }
 
 describe('scoring model', () => {
-	it('is shown with how many leads it has scored', async () => {
+	it('is shown with the number of leads it has scored', async () => {
 		await scoredLead();
 		const expected = {
 			id: ID,
@@ -126,7 +126,7 @@ describe('scoring model', () => {
 		expect(await stop()).toEqual([expect.objectContaining({ stopped: false })]);
 	});
 
-	it('is named by what the store knows', async () => {
+	it('must exist in the store', async () => {
 		await expect(run('scoringModel', 'get', { scoringModel: 'nothing' })).rejects.toThrow(
 			'there is no scoring model "nothing" in this store',
 		);

@@ -30,7 +30,7 @@ async function membersOf(segment: IDataObject, given: object = { returnAll: true
 }
 
 describe('Create', () => {
-	it('makes a dynamic segment from the form, with its members', async () => {
+	it('creates a dynamic segment from the form, with its members', async () => {
 		const { id } = await addContact({ company: 'Globex' });
 		await addContact({ company: 'Globex', test_speed: 60 });
 		await addContact({ company: 'Initech' });
@@ -53,7 +53,7 @@ describe('Create', () => {
 		expect(await membersOf(segment)).toEqual(expect.arrayContaining([id]));
 	});
 
-	it('makes compound segments from others, by name or ID', async () => {
+	it('creates compound segments from others, by name or ID', async () => {
 		const both = await addContact({ company: 'Umbrella', owner: 'sam' });
 		const one = await addContact({ company: 'Umbrella' });
 		const company = await create({ kind: 'dynamic', conditions: companyIs('umbrella') });
@@ -85,7 +85,7 @@ describe('Create', () => {
 });
 
 describe('members', () => {
-	it('are added and removed by hand, doing so twice is no error', async () => {
+	it('are added and removed manually; doing so twice is no error', async () => {
 		const segment = await static_();
 		const people = [await addContact({ email: 'a@hand.example' }), await addContact()];
 		const change = async (operation: string, ids: string[]): Promise<unknown[]> =>
@@ -119,7 +119,7 @@ describe('members', () => {
 });
 
 describe('Get, Get Many and Update', () => {
-	it('find a segment by its name, and list those that fit', async () => {
+	it('find a segment by its name, and list those that match', async () => {
 		const segment = await static_();
 		const [got] = await runJson('segment', 'get', { segment: byName(String(segment.name).toUpperCase()) });
 		expect(got).toMatchObject({ id: segment.id, kind: 'static', members: 0, summary: null });
@@ -132,7 +132,7 @@ describe('Get, Get Many and Update', () => {
 		);
 	});
 
-	it('change what is given, and work the members out anew', async () => {
+	it('change the given fields, and recompute the members', async () => {
 		const { id } = await addContact({ company: 'Hooli' });
 		const segment = await create({ kind: 'dynamic', conditions: companyIs('nobody at all') });
 		const update = async (parameters: Record<string, unknown>): Promise<IDataObject> =>
@@ -146,8 +146,8 @@ describe('Get, Get Many and Update', () => {
 			members: 1,
 		});
 		expect(await membersOf(segment)).toEqual([id]);
-		await expect(update({})).rejects.toThrow(/nothing is to be changed/);
-		await expect(update({ definition: 'compound' })).rejects.toThrow(/the kind of a segment stays/);
+		await expect(update({})).rejects.toThrow(/there is nothing to change/);
+		await expect(update({ definition: 'compound' })).rejects.toThrow(/you can’t change a segment’s kind/);
 		await expect(
 			update({
 				definition: 'dynamic',
@@ -173,7 +173,7 @@ it('previews without saving', async () => {
 	);
 });
 
-it('refreshes and deletes, but nothing that is used', async () => {
+it('refreshes segments, and deletes those that nothing uses', async () => {
 	const segment = await create({ kind: 'dynamic', conditions: companyIs('pied piper') });
 	await addContact({ company: 'Pied Piper' });
 	const [refreshed] = await runJson('segment', 'refresh', { segment: byId(segment.id) });

@@ -32,19 +32,31 @@ const SINCE: Record<Identifier, RawBuilder<unknown>> = {
 	phone: sql`coalesce(phone_since, id)`,
 };
 
+/** The same of a row. Rows with the same stay in the order of their ids. */
+function sinceOf(row: ContactRow, identifier: Identifier): string {
+	return (identifier === 'externalId' ? null : row[`${identifier}_since`]) ?? row.id;
+}
+
+function compare(left: string, right: string): number {
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+const HOLDER_COLUMNS = [...CONTACT_COLUMNS, 'email_key', 'phone_key', 'email_since', 'phone_since'] as const;
+
 type HolderRow = Pick<ContactRow, 'id' | 'external_id' | 'email_key' | 'phone_key'>;
+
+/** A contact with what it is found by, locked until the transaction ends. */
+export interface LockedContact {
+	contact: Contact;
+	own: Identifiers;
+}
 
 /**
  * The contacts that have identifiers, in the order in which they got them, followed by those that had them
  * before: whose address was changed, or into which another contact that had it was merged.
  */
 export async function readHolders(context: RepositoryContext, keys: IdentifierKeys): Promise<HoldersByKey> {
-	const found: HoldersByKey = { externalId: new Map(), email: new Map(), phone: new Map() };
-	const add = (identifier: Identifier, key: string, holder: Holder): void => {
-		const list = found[identifier].get(key);
-		if (list === undefined) found[identifier].set(key, [holder]);
-		else if (list.every(({ id }) => id !== holder.id)) list.push(holder);
-	};
+	const found = noHolders();
 	for (const identifier of IDENTIFIERS) {
 		if (keys[identifier].length === 0) continue;
 		const column = sql.ref(KEY_COLUMNS[identifier]);
@@ -52,19 +64,66 @@ export async function readHolders(context: RepositoryContext, keys: IdentifierKe
 			select id, external_id, email_key, phone_key, ${column} as key from contacts
 			where ${column} in ${context.sql.list([...new Set(keys[identifier])])} and erased_at is null
 			order by ${SINCE[identifier]}, id`.execute(context.db);
-		for (const row of rows) add(identifier, row.key, toHolder(row));
+		for (const row of rows) addHolder(found, identifier, row.key, toHolder(row));
 	}
+	await addFormerHolders(context, found, keys);
+	return found;
+}
+
+/**
+ * The current holders only; {@link addFormerHolders} adds the others. Where all keys are of one kind, the
+ * contacts are locked by the same statement: with several kinds, two transactions could wait for each other.
+ */
+export async function lockCurrentHolders(
+	context: RepositoryContext,
+	keys: IdentifierKeys,
+): Promise<{ holders: HoldersByKey; locked: Map<string, LockedContact> }> {
+	const holders = noHolders();
+	const locked = new Map<string, LockedContact>();
+	const kinds = IDENTIFIERS.filter((identifier) => keys[identifier].length > 0);
+	const lock = kinds.length === 1 ? context.sql.lockingContacts('contacts') : sql``;
+	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
+	for (const identifier of kinds) {
+		const { rows } = await sql<ContactRow>`select ${columns} from contacts
+			where ${sql.ref(KEY_COLUMNS[identifier])} in ${context.sql.list([...new Set(keys[identifier])])}
+				and erased_at is null
+			order by id ${lock}`.execute(context.db);
+		rows.sort((left, right) => compare(sinceOf(left, identifier), sinceOf(right, identifier)));
+		for (const row of rows) {
+			const holder = toHolder(row);
+			addHolder(holders, identifier, holder.own[identifier]!, holder);
+			if (kinds.length === 1) locked.set(row.id, { contact: toContact(row), own: holder.own });
+		}
+	}
+	return { holders, locked };
+}
+
+/** Adds the contacts that had identifiers before to those that have them. */
+export async function addFormerHolders(
+	context: RepositoryContext,
+	holders: HoldersByKey,
+	keys: IdentifierKeys,
+): Promise<void> {
 	const former = await readFormer(context, keys);
-	if (former.length === 0) return found;
+	if (former.length === 0) return;
 	const people = await readHoldersById(
 		context,
 		former.map(({ contactId }) => contactId),
 	);
 	for (const { identifier, key, contactId } of former) {
 		const holder = people.get(contactId);
-		if (holder !== undefined) add(identifier, key, holder);
+		if (holder !== undefined) addHolder(holders, identifier, key, holder);
 	}
-	return found;
+}
+
+function noHolders(): HoldersByKey {
+	return { externalId: new Map(), email: new Map(), phone: new Map() };
+}
+
+function addHolder(holders: HoldersByKey, identifier: Identifier, key: string, holder: Holder): void {
+	const list = holders[identifier].get(key);
+	if (list === undefined) holders[identifier].set(key, [holder]);
+	else if (list.every(({ id }) => id !== holder.id)) list.push(holder);
 }
 
 /** The current identifiers of contacts, by id; erased contacts are missing. */
@@ -84,13 +143,12 @@ export async function readHoldersById(
 export async function lockHolders(
 	{ db, sql: dialect }: RepositoryContext,
 	ids: string[],
-): Promise<Map<string, { contact: Contact; own: Identifiers }>> {
+): Promise<Map<string, LockedContact>> {
 	if (ids.length === 0) return new Map();
-	// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
-	const lock = dialect.dialect === 'postgres' ? sql`order by id for no key update` : sql``;
-	const columns = sql.join([...CONTACT_COLUMNS, 'email_key', 'phone_key'].map((name) => sql.ref(name)));
+	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
-		where id in ${dialect.list([...new Set(ids)])} and erased_at is null ${lock}`.execute(db);
+		where id in ${dialect.list([...new Set(ids)])} and erased_at is null
+		order by id ${dialect.lockingContacts('contacts')}`.execute(db);
 	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
 }
 
@@ -141,7 +199,7 @@ async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Pro
 			contactId: survivors.get(contact_id) ?? contact_id,
 			since: loser === null ? since : sinceOfLoser(loser, identifier, since),
 		}))
-		.sort((left, right) => (left.since < right.since ? -1 : left.since > right.since ? 1 : 0));
+		.sort((left, right) => compare(left.since, right.since));
 }
 
 /** When a contact that was merged away had received an address. */

@@ -1,16 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
 import { accountJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { accountLocator, requireAccount } from '../../shared/accountLocator';
 
-export const description = forOperation('account', 'get', [accountLocator]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return [accountJson(await requireAccount(functions, store, itemIndex))];
-}
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get account',
+	description: 'Get one account',
+	properties: [accountLocator],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return [accountJson(await requireAccount(functions, store, itemIndex))];
+	},
+});

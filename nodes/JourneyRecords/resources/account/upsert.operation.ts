@@ -1,16 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import {
-	saveAccount,
-	type AccountFields,
-	type AccountMatching,
-	type EngineContext,
-} from '../../../../lib/engine';
+import { saveAccount, type AccountFields, type AccountMatching } from '../../../../lib/engine';
 import { accountJson } from '../../../../lib/n8n/items';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
 import { blankValuesOption } from '../../shared/blankValues';
+import { attributesProperty, ifFoundProperty, ownerField } from '../../shared/recordFields';
 import { readCollection, requiredText, textOf } from '../../shared/values';
 
 const domain: INodeProperties = {
@@ -19,7 +15,7 @@ const domain: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. example.com',
-	description: 'Of the company’s web site or e-mail addresses',
+	description: 'The domain of the company’s website or email addresses',
 };
 
 const externalId: INodeProperties = {
@@ -46,89 +42,60 @@ const fieldProperties: INodeProperties[] = [
 		...property,
 		displayOptions: { hide: { '/matchBy': [property.name] } },
 	})),
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson who looks after the account',
-	},
+	ownerField('account'),
 ];
 
-export const description = forOperation('account', 'upsert', [
-	{
-		displayName: 'Match By',
-		name: 'matchBy',
-		type: 'options',
-		noDataExpression: true,
-		default: 'domain',
-		options: [
-			{ name: 'Domain', value: 'domain', description: 'With or without www, as a host name or an address' },
-			{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
-			{ name: 'Name', value: 'name', description: 'Case, accents and white space make no difference' },
-		],
-		description: 'What decides whether the account exists already',
-	},
-	...Object.values(MATCH_FIELDS).map((property): INodeProperties => ({
-		...property,
-		required: true,
-		displayOptions: { show: { matchBy: [property.name] } },
-	})),
-	{
-		displayName: 'If Found',
-		name: 'ifFound',
-		type: 'options',
-		noDataExpression: true,
-		default: 'update',
-		options: [
-			{
-				name: 'Fill Empty Fields Only',
-				value: 'fillEmpty',
-				description: 'What is known already stays as it is',
-			},
-			{ name: 'Update', value: 'update', description: 'The new values replace the old ones' },
-		],
-		description: 'What to do with an account that exists already',
-	},
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: fieldProperties,
-	},
-	{
-		displayName: 'Custom Attributes',
-		name: 'attributes',
-		type: 'assignmentCollection',
-		default: {},
-		description:
-			'Everything else that is to be known about the account. Attributes that are not named stay as they are.',
-	},
-	optionsProperty([blankValuesOption]),
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const options = readCollection(functions, 'options', itemIndex);
-	const matchBy = functions.getNodeParameter('matchBy', itemIndex, 'domain') as AccountMatching;
-	const { account, outcome, matchedBy } = await saveAccount(
-		engine,
-		readFields(functions, itemIndex, matchBy, options.blankValues === 'clear'),
+export const upsertOperation = operation({
+	name: 'Create or Update',
+	value: 'upsert',
+	action: 'Create or update account',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	properties: [
 		{
-			matchBy,
-			ifFound: functions.getNodeParameter('ifFound', itemIndex, 'update') as 'update' | 'fillEmpty',
+			displayName: 'Match By',
+			name: 'matchBy',
+			type: 'options',
+			noDataExpression: true,
+			default: 'domain',
+			options: [
+				{ name: 'Domain', value: 'domain', description: 'With or without www, as a domain or a URL' },
+				{ name: 'External ID', value: 'externalId', description: 'Must be exactly the same' },
+				{ name: 'Name', value: 'name', description: 'Ignores case, accents and spaces' },
+			],
+			description: 'How to tell whether the account already exists',
 		},
-	);
-	return [{ ...accountJson(account), outcome, matchedBy }];
-}
+		...Object.values(MATCH_FIELDS).map((property): INodeProperties => ({
+			...property,
+			required: true,
+			displayOptions: { show: { matchBy: [property.name] } },
+		})),
+		ifFoundProperty('account'),
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: fieldProperties,
+		},
+		attributesProperty('account'),
+		optionsProperty([blankValuesOption]),
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const options = readCollection(functions, 'options', itemIndex);
+		const matchBy = functions.getNodeParameter('matchBy', itemIndex, 'domain') as AccountMatching;
+		const { account, outcome, matchedBy } = await saveAccount(
+			engine,
+			readFields(functions, itemIndex, matchBy, options.blankValues === 'clear'),
+			{
+				matchBy,
+				ifFound: functions.getNodeParameter('ifFound', itemIndex, 'update') as 'update' | 'fillEmpty',
+			},
+		);
+		return [{ ...accountJson(account), outcome, matchedBy }];
+	},
+});
 
 function readFields(
 	functions: IExecuteFunctions,
@@ -146,7 +113,7 @@ function readFields(
 	}
 	fields[matchBy] = requiredText(functions, matchBy, itemIndex, {
 		field: MATCH_FIELDS[matchBy].displayName,
-		remedy: 'accounts are matched by it, so give it a value or choose another field in Match By',
+		remedy: 'accounts are matched by it, so enter a value or choose another field in Match By',
 	});
 	const attributes = Object.entries(
 		readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes'),

@@ -12,7 +12,7 @@ export const activityIdProperty: INodeProperties = {
 	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 };
 
-/** Does something with the activity named in one item, and explains if there is none. */
+/** Works on one item's activity, and explains if there is none. */
 export async function withActivity<T>(
 	functions: IExecuteFunctions,
 	itemIndex: number,

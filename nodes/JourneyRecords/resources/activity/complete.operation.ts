@@ -1,45 +1,30 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { NotFoundError } from '../../../../lib/domain/errors';
-import { completeActivity, type EngineContext } from '../../../../lib/engine';
+import { completeActivity } from '../../../../lib/engine';
 import { activityJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
-import { requiredText, textOf, unknownRecord } from '../../shared/values';
+import { operation } from '../../operation';
+import { textOf } from '../../shared/values';
+import { activityIdProperty, withActivity } from './activityId';
 
-export const description = forOperation('activity', 'complete', [
-	{
-		displayName: 'Activity ID',
-		name: 'activityId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+export const completeOperation = operation({
+	name: 'Complete',
+	value: 'complete',
+	action: 'Complete activity',
+	description: 'Complete an open activity; journeys waiting for <code>activity.completed</code> continue',
+	properties: [
+		activityIdProperty,
+		{
+			displayName: 'Result',
+			name: 'result',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Wants a quote',
+			description: 'The outcome, which journeys can check',
+		},
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const result = textOf(functions.getNodeParameter('result', itemIndex, ''), 'Result');
+		return await withActivity(functions, itemIndex, 'enter the ID of an open activity', async (id) => [
+			activityJson(await completeActivity(engine, id, result === '' ? null : result)),
+		]);
 	},
-	{
-		displayName: 'Result',
-		name: 'result',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Wants a quotation',
-		description: 'What came of it; journeys can look at it',
-	},
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = requiredText(functions, 'activityId', itemIndex, {
-		field: 'Activity ID',
-		remedy: 'give the ID of an open activity',
-	});
-	const result = textOf(functions.getNodeParameter('result', itemIndex, ''), 'Result');
-	try {
-		return [activityJson(await completeActivity(engine, id, result === '' ? null : result))];
-	} catch (error) {
-		throw error instanceof NotFoundError ? unknownRecord('Activity ID', 'activity', id) : error;
-	}
-}
+});

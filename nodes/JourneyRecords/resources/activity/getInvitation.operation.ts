@@ -1,35 +1,35 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { InvalidInputError, NotFoundError } from '../../../../lib/domain/errors';
-import type { EngineContext } from '../../../../lib/engine';
 import { calendarFile } from '../../../../lib/n8n/invitation';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { activityIdProperty, withActivity } from './activityId';
 
-export const description = forOperation('activity', 'getInvitation', [activityIdProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return await withActivity(functions, itemIndex, 'give the ID of an appointment', async (id) => {
-		const activity = await store.activities.get(id);
-		if (activity === null) throw new NotFoundError('activity', id);
-		if (activity.startsAt === null) {
-			throw new InvalidInputError({
-				field: 'Activity ID',
-				reason: `activity "${id.slice(0, 80)}" is a ${activity.kind}; only appointments have invitations`,
-			});
-		}
-		const written = calendarFile(activity, store.clock.now());
-		if (written === null) {
-			throw new InvalidInputError({
-				field: 'Activity ID',
-				reason: `appointment "${id.slice(0, 80)}" was cancelled, and no one was invited to it: it has no ${activity.organizer === null ? 'organizer' : 'attendees'}. There is nothing to send; tell people in a message of your own.`,
-			});
-		}
-		const { text, ...file } = written;
-		return [{ activityId: id, ...file, ics: text }];
-	});
-}
+export const getInvitationOperation = operation({
+	name: 'Get Invitation',
+	value: 'getInvitation',
+	action: 'Get invitation of appointment',
+	description:
+		'Get the current calendar file (.ics): an invitation, update or cancellation, or a plain appointment without an organizer and attendees',
+	properties: [activityIdProperty],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return await withActivity(functions, itemIndex, 'enter the ID of an appointment', async (id) => {
+			const activity = await store.activities.get(id);
+			if (activity === null) throw new NotFoundError('activity', id);
+			if (activity.startsAt === null) {
+				throw new InvalidInputError({
+					field: 'Activity ID',
+					reason: `activity "${id.slice(0, 80)}" is a ${activity.kind}; only appointments have invitations; enter the ID of an appointment`,
+				});
+			}
+			const written = calendarFile(activity, store.clock.now());
+			if (written === null) {
+				throw new InvalidInputError({
+					field: 'Activity ID',
+					reason: `appointment "${id.slice(0, 80)}" was canceled, and no one was invited to it: it has no ${activity.organizer === null ? 'organizer' : 'attendees'}. There is nothing to send; tell people in your own message.`,
+				});
+			}
+			const { text, ...file } = written;
+			return [{ activityId: id, ...file, ics: text }];
+		});
+	},
+});

@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { updateActivity, type ActivityFields, type EngineContext } from '../../../../lib/engine';
+import { updateActivity, type ActivityFields } from '../../../../lib/engine';
 import { readOrganizer } from '../../../../lib/n8n/invitees';
 import { activityJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readDate } from '../../shared/dates';
 import { readCollection, textOf, type Collection } from '../../shared/values';
 import { activityIdProperty, withActivity } from './activityId';
@@ -19,11 +19,11 @@ const fieldProperties: INodeProperties[] = [
 		description: 'What the salesperson should know',
 	},
 	{
-		displayName: 'Due',
+		displayName: 'Due Date',
 		name: 'dueAt',
 		type: 'dateTime',
 		default: '',
-		description: 'Until when it is to be done; empty: no due date',
+		description: 'Leave empty for no due date',
 	},
 	{
 		displayName: 'End',
@@ -37,7 +37,7 @@ const fieldProperties: INodeProperties[] = [
 		name: 'location',
 		type: 'string',
 		default: '',
-		description: 'Where an appointment is, or the address of the call',
+		description: 'Where an appointment takes place, or the link of the call',
 	},
 	{
 		displayName: 'Organizer Email',
@@ -46,7 +46,7 @@ const fieldProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. sales@contoso.com',
 		description:
-			'Who invites to an appointment that has no organizer yet. Once there is one it stays: calendars take updates from no one else.',
+			'The organizer of an appointment that doesn’t have one yet. You can’t change it later, because calendars accept updates from no one else.',
 	},
 	{
 		displayName: 'Organizer Name',
@@ -62,44 +62,44 @@ const fieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sales@example.com',
-		description: 'Who is to do it; empty: nobody yet',
+		description: 'The salesperson. Leave empty for no one yet.',
 	},
 	{
 		displayName: 'Start',
 		name: 'startsAt',
 		type: 'dateTime',
 		default: '',
-		description: 'When an appointment begins; it keeps its length unless End is given',
+		description: 'When an appointment starts. It keeps its length unless you set End.',
 	},
 	{ displayName: 'Subject', name: 'subject', type: 'string', default: '' },
 ];
 
-export const description = forOperation('activity', 'update', [
-	activityIdProperty,
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: fieldProperties,
-		description:
-			'What is to change, dates in the workflow’s time zone; a field that is added and left empty is emptied',
+export const updateOperation = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update activity',
+	description: 'Change the due date, owner or other details of an open activity',
+	properties: [
+		activityIdProperty,
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: fieldProperties,
+			description:
+				'What to change. A field that you add and leave empty is cleared. Dates are in the workflow’s time zone.',
+		},
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const fields = readFields(functions, readCollection(functions, 'fields', itemIndex));
+		return await withActivity(functions, itemIndex, 'enter the ID of an open activity', async (id) => [
+			activityJson(await updateActivity(engine, id, fields)),
+		]);
 	},
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const fields = readFields(functions, readCollection(functions, 'fields', itemIndex));
-	return await withActivity(functions, itemIndex, 'give the ID of an open activity', async (id) => [
-		activityJson(await updateActivity(engine, id, fields)),
-	]);
-}
+});
 
 function readFields(functions: IExecuteFunctions, given: Collection): ActivityFields {
 	const fields: Record<string, unknown> = {};
@@ -113,7 +113,7 @@ function readFields(functions: IExecuteFunctions, given: Collection): ActivityFi
 		else fields[name] = textOf(given[name], displayName) || null;
 	}
 	if (fields.startsAt === null) {
-		throw new InvalidInputError({ field: 'Start', reason: 'is empty; an appointment needs a beginning' });
+		throw new InvalidInputError({ field: 'Start', reason: 'is empty; an appointment needs a start' });
 	}
 	return fields as ActivityFields;
 }

@@ -1,42 +1,41 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { eraseContact, type EngineContext } from '../../../../lib/engine';
+import { eraseContact } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
 import { requireContact } from '../../shared/findContact';
 
-export const description = forOperation('contact', 'erase', [
-	{
-		displayName:
-			'This cannot be undone. All that is personal about the contact is removed everywhere, and it leaves all journeys at once. Only counts stay as they are. Backups of the store, n8n’s own executions and other systems keep what they have.',
-		name: 'eraseNotice',
-		type: 'notice',
-		default: '',
+export const eraseOperation = operation({
+	name: 'Erase',
+	value: 'erase',
+	action: 'Erase contact',
+	description: 'Permanently remove all personal data of a contact; the contact leaves all journeys',
+	properties: [
+		{
+			displayName:
+				'This can’t be undone. All personal data of the contact is removed from the store, and the contact leaves all journeys at once. Counts don’t change. Backups of the store, n8n’s executions and other systems keep their data.',
+			name: 'eraseNotice',
+			type: 'notice',
+			default: '',
+		},
+		contactLocator,
+		{
+			displayName: 'Permanently Erase',
+			name: 'confirmed',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to erase the contact. If turned off, the operation fails and nothing is erased.',
+		},
+	],
+	async execute(functions, engine, itemIndex) {
+		if (functions.getNodeParameter('confirmed', itemIndex, false) !== true) {
+			throw new InvalidInputError({
+				field: 'Permanently Erase',
+				reason: 'is turned off, so nothing was erased; turn it on to erase the contact',
+			});
+		}
+		const { id } = await requireContact(engine.store, readContactReference(functions, itemIndex));
+		const { erasedAt, exited, rows } = await eraseContact(engine, id);
+		return [{ id, outcome: 'erased', erasedAt: isoTime(erasedAt), exitedJourneys: exited, rows }];
 	},
-	contactLocator,
-	{
-		displayName: 'Erase for Good',
-		name: 'confirmed',
-		type: 'boolean',
-		default: false,
-		description: 'Whether you mean it; without this nothing is erased',
-	},
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	if (functions.getNodeParameter('confirmed', itemIndex, false) !== true) {
-		throw new InvalidInputError({
-			field: 'Erase for Good',
-			reason: 'is off, so nothing was erased; turn it on if you mean it',
-		});
-	}
-	const { id } = await requireContact(engine.store, readContactReference(functions, itemIndex));
-	const { erasedAt, exited, rows } = await eraseContact(engine, id);
-	return [{ id, outcome: 'erased', erasedAt: isoTime(erasedAt), exitedJourneys: exited, rows }];
-}
+});

@@ -1,17 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
 import { contactJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
 import { requireContact } from '../../shared/findContact';
 
-export const description = forOperation('contact', 'get', [contactLocator]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return [contactJson(await requireContact(engine.store, readContactReference(functions, itemIndex)))];
-}
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get contact',
+	description: 'Get one contact',
+	properties: [contactLocator],
+	readOnly: true,
+	async execute(functions, engine, itemIndex) {
+		return [contactJson(await requireContact(engine.store, readContactReference(functions, itemIndex)))];
+	},
+});

@@ -14,8 +14,8 @@ const MATCH_FIELDS: Record<ContactMatching, string> = {
 
 /**
  * Reads the contact fields to save. Omits blank fields and attributes, since an expression that finds nothing
- * must not erase what is known, unless `emptyBlank` is set.
- * @param matchBy the field that must be there; null: a matching strategy looks at all of them
+ * must not erase data, unless `emptyBlank` is set.
+ * @param matchBy the field that must have a value; null if a matching strategy uses all fields
  */
 export function readContactFields(
 	functions: IExecuteFunctions,
@@ -64,7 +64,7 @@ function fromParameters(
 
 const FIELD_NAMES = new Map(contactFieldProperties.map(({ name }) => [lettersOf(name), name]));
 
-/** Reads the item itself: no expression has to be evaluated for each of many. */
+/** Reads the item itself, which saves evaluating an expression per field. */
 function fromItem(functions: IExecuteFunctions, itemIndex: number): Given {
 	const keepsOthers = functions.getNodeParameter('otherFields', itemIndex, 'ignore') === 'attributes';
 	const given: Given['given'] = {};
@@ -86,7 +86,7 @@ function lettersOf(name: string): string {
 function missing(matchBy: ContactMatching): InvalidInputError {
 	return new InvalidInputError({
 		field: MATCH_FIELDS[matchBy],
-		reason: 'is empty; contacts are matched by it, so give it a value or choose another field in Match By',
+		reason: 'is empty; contacts are matched by it, so enter a value or choose another field in Match By',
 	});
 }
 
@@ -96,6 +96,6 @@ function readTestSpeed(text: string, field: string, emptyBlank: boolean): Pick<C
 	if (Number.isInteger(testSpeed) && testSpeed >= 0) return { testSpeed };
 	throw new InvalidInputError({
 		field,
-		reason: `"${text.slice(0, 80)}" is not a whole number of 1 or more; 0 makes this a real contact`,
+		reason: `"${text.slice(0, 80)}" is not a whole number; enter 1 or more, or 0 for a real contact`,
 	});
 }

@@ -1,87 +1,86 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { setConsent, type EngineContext } from '../../../../lib/engine';
+import { setConsent } from '../../../../lib/engine';
 import type { ConsentState } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
 import { readDate } from '../../shared/dates';
 import { requireContact } from '../../shared/findContact';
 import { readCollection, textOf } from '../../shared/values';
 import { consentJson } from './consentJson';
 
-export const description = forOperation('contact', 'setConsent', [
-	contactLocator,
-	{
-		displayName: 'Channel',
-		name: 'channel',
-		type: 'string',
-		default: 'email',
-		required: true,
-		placeholder: 'e.g. email, sms, phone',
-		description: 'The way in which the contact may, or may not, be reached',
+export const setConsentOperation = operation({
+	name: 'Set Consent',
+	value: 'setConsent',
+	action: 'Set consent of contact',
+	description: 'Record what a contact allows or forbids; earlier answers stay in the history',
+	properties: [
+		contactLocator,
+		{
+			displayName: 'Channel',
+			name: 'channel',
+			type: 'string',
+			default: 'email',
+			required: true,
+			placeholder: 'e.g. email, sms, phone',
+			description: 'How you reach the contact',
+		},
+		{
+			displayName: 'Purpose',
+			name: 'purpose',
+			type: 'string',
+			default: 'marketing',
+			required: true,
+			placeholder: 'e.g. marketing, newsletter',
+			description: 'What you reach the contact for',
+		},
+		{
+			displayName: 'Consent',
+			name: 'state',
+			type: 'options',
+			default: 'given',
+			options: [
+				{ name: 'Given', value: 'given' },
+				{ name: 'Withdrawn', value: 'withdrawn' },
+			],
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				{
+					displayName: 'Consent Date',
+					name: 'at',
+					type: 'dateTime',
+					default: '',
+					description:
+						'When the contact gave or withdrew consent; the latest answer counts. Leave empty for now.',
+				},
+				{
+					displayName: 'Source',
+					name: 'source',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Sign-up form, trade fair 2026',
+					description: 'Where the contact gave or withdrew consent, as proof',
+				},
+			],
+		},
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
+		const more = readCollection(functions, 'additionalFields', itemIndex);
+		const at = readDate(functions, more.at, 'Consent Date');
+		const { consent, current } = await setConsent(engine, {
+			contactId: contact.id,
+			channel: textOf(functions.getNodeParameter('channel', itemIndex, ''), 'Channel'),
+			purpose: textOf(functions.getNodeParameter('purpose', itemIndex, ''), 'Purpose'),
+			state: functions.getNodeParameter('state', itemIndex, 'given') as ConsentState,
+			source: textOf(more.source, 'Source') || null,
+			...(at === null ? {} : { at }),
+		});
+		return [{ ...consentJson(consent), current: current.state }];
 	},
-	{
-		displayName: 'Purpose',
-		name: 'purpose',
-		type: 'string',
-		default: 'marketing',
-		required: true,
-		placeholder: 'e.g. marketing, newsletter',
-		description: 'What for',
-	},
-	{
-		displayName: 'Consent Is',
-		name: 'state',
-		type: 'options',
-		default: 'given',
-		options: [
-			{ name: 'Given', value: 'given' },
-			{ name: 'Withdrawn', value: 'withdrawn' },
-		],
-	},
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			{
-				displayName: 'Said At',
-				name: 'at',
-				type: 'dateTime',
-				default: '',
-				description: 'When the contact said so; the latest word counts. Empty: now.',
-			},
-			{
-				displayName: 'Source',
-				name: 'source',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Sign-up form, trade fair 2026',
-				description: 'Where it was said, to prove it later',
-			},
-		],
-	},
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
-	const more = readCollection(functions, 'additionalFields', itemIndex);
-	const at = readDate(functions, more.at, 'Said At');
-	const { consent, current } = await setConsent(engine, {
-		contactId: contact.id,
-		channel: textOf(functions.getNodeParameter('channel', itemIndex, ''), 'Channel'),
-		purpose: textOf(functions.getNodeParameter('purpose', itemIndex, ''), 'Purpose'),
-		state: functions.getNodeParameter('state', itemIndex, 'given') as ConsentState,
-		source: textOf(more.source, 'Source') || null,
-		...(at === null ? {} : { at }),
-	});
-	return [{ ...consentJson(consent), current: current.state }];
-}
+});

@@ -14,7 +14,7 @@ export const timelineKindsProperty: INodeProperties = {
 		{ name: 'Journeys', value: 'journey', description: 'What each journey decided, step by step' },
 		{ name: 'Leads', value: 'lead', description: 'When they were created' },
 	],
-	description: 'What the timeline is made of',
+	description: 'What to include in the timeline',
 };
 
 /** @throws InvalidInputError when nothing is chosen */

@@ -5,70 +5,66 @@ import {
 	saveContacts,
 	type ContactFields,
 	type ContactMatching,
-	type EngineContext,
 	type SaveContactOptions,
 	type SavedContact,
 } from '../../../../lib/engine';
 import { contactJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readDefaultCountry } from '../../shared/country';
 import { readCollection } from '../../shared/values';
 import { readContactFields } from './readContactFields';
 import { upsertByStrategy } from './upsertByStrategy';
 import { upsertProperties } from './upsertProperties';
 
-export const description = forOperation('contact', 'upsert', upsertProperties);
+export const upsertOperation = operation({
+	name: 'Create or Update',
+	value: 'upsert',
+	action: 'Create or update contact',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	properties: upsertProperties,
+	async execute(functions, engine, itemIndex) {
+		if (isByStrategy(functions, itemIndex)) return await upsertByStrategy(functions, engine, itemIndex);
+		const { fields, options } = read(functions, itemIndex);
+		const [result] = await saveContacts(engine, [fields], options);
+		if (result instanceof InvalidInputError) throw asShown(result);
+		return resultJson(result);
+	},
 
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	if (isByStrategy(functions, itemIndex)) return await upsertByStrategy(functions, engine, itemIndex);
-	const { fields, options } = read(functions, itemIndex);
-	const [result] = await saveContacts(engine, [fields], options);
-	if (result instanceof InvalidInputError) throw asShown(result);
-	return resultJson(result);
-}
-
-/** Saves everything that is saved the same way together. */
-export async function executeMany(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndexes: number[],
-): Promise<Array<IDataObject[] | Error>> {
-	const results: Array<IDataObject[] | Error> = [];
-	if (isByStrategy(functions, itemIndexes[0])) {
-		// A problem with one rolls all back, and they are saved one by one.
-		for (const itemIndex of itemIndexes) results.push(await upsertByStrategy(functions, engine, itemIndex));
-		return results;
-	}
-	const groups: Array<{
-		key: string;
-		options: SaveContactOptions;
-		positions: number[];
-		list: ContactFields[];
-	}> = [];
-	itemIndexes.forEach((itemIndex, position) => {
-		try {
-			const { fields, options } = read(functions, itemIndex);
-			const key = JSON.stringify(options);
-			// Only neighbors: later items must find what earlier ones left.
-			if (groups.at(-1)?.key !== key) groups.push({ key, options, positions: [], list: [] });
-			groups.at(-1)?.positions.push(position);
-			groups.at(-1)?.list.push(fields);
-		} catch (error) {
-			results[position] = error as Error;
+	/** Saves everything that is saved the same way together. */
+	async executeMany(functions, engine, itemIndexes) {
+		const results: Array<IDataObject[] | Error> = [];
+		if (isByStrategy(functions, itemIndexes[0])) {
+			// A problem with one item rolls back all of them; then they’re saved one by one.
+			for (const itemIndex of itemIndexes) results.push(await upsertByStrategy(functions, engine, itemIndex));
+			return results;
 		}
-	});
-	for (const { options, positions, list } of groups) {
-		const saved = await saveContacts(engine, list, options);
-		saved.forEach((result, n) => {
-			results[positions[n]] = result instanceof InvalidInputError ? asShown(result) : resultJson(result);
+		const groups: Array<{
+			key: string;
+			options: SaveContactOptions;
+			positions: number[];
+			list: ContactFields[];
+		}> = [];
+		itemIndexes.forEach((itemIndex, position) => {
+			try {
+				const { fields, options } = read(functions, itemIndex);
+				const key = JSON.stringify(options);
+				// Only neighbors, because later items must find what earlier ones saved.
+				if (groups.at(-1)?.key !== key) groups.push({ key, options, positions: [], list: [] });
+				groups.at(-1)?.positions.push(position);
+				groups.at(-1)?.list.push(fields);
+			} catch (error) {
+				results[position] = error as Error;
+			}
 		});
-	}
-	return results;
-}
+		for (const { options, positions, list } of groups) {
+			const saved = await saveContacts(engine, list, options);
+			saved.forEach((result, n) => {
+				results[positions[n]] = result instanceof InvalidInputError ? asShown(result) : resultJson(result);
+			});
+		}
+		return results;
+	},
+});
 
 /** The parameter accepts no expression: it is the same for all items. */
 function isByStrategy(functions: IExecuteFunctions, itemIndex: number): boolean {

@@ -4,6 +4,7 @@ import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { blankValuesOption } from '../../shared/blankValues';
 import { strategyProperties } from '../../../../lib/n8n/descriptions/matchingStrategy';
 import { defaultCountryOption } from '../../shared/country';
+import { attributesProperty, ifFoundProperty, ownerField } from '../../shared/recordFields';
 
 const email: INodeProperties = {
 	displayName: 'Email',
@@ -19,7 +20,7 @@ const phone: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. +31 20 123 4567',
-	description: 'With its country prefix, unless the option Default Country is set',
+	description: 'With its country code, unless you set the option Default Country',
 };
 
 const externalId: INodeProperties = {
@@ -31,7 +32,7 @@ const externalId: INodeProperties = {
 	description: 'The ID of this person in another system, such as your CRM or shop',
 };
 
-/** A field contacts are matched by is asked for separately. */
+/** The field that contacts are matched by has a parameter of its own. */
 function unlessMatchedBy(property: INodeProperties): INodeProperties {
 	return { ...property, displayOptions: { hide: { '/matchBy': [property.name] } } };
 }
@@ -59,20 +60,13 @@ export const contactFieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. sales@example.com',
-		description: 'Who brings the contact in. It is kept when the contact is created, and never changed.',
+		description: 'The person who adds the contact. Saved when the contact is created, and never changed.',
 	},
 	unlessMatchedBy(email),
 	unlessMatchedBy(externalId),
 	{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Noor' },
 	{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '', placeholder: 'e.g. Jansen' },
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson who looks after the contact',
-	},
+	ownerField('contact'),
 	unlessMatchedBy(phone),
 	{
 		displayName: 'Test Contact Speed',
@@ -81,7 +75,7 @@ export const contactFieldProperties: INodeProperties[] = [
 		default: 1440,
 		typeOptions: { minValue: 0, maxValue: 1000000, numberPrecision: 0 },
 		description:
-			'Makes this a test contact, who is left out of counts and whose waits pass so many times as fast: with 1440 a day lasts a minute, and a date that is ten days away comes after ten minutes. It applies from the next step on. 0: a real contact.',
+			'Makes this a test contact, which isn’t counted and whose waits pass this many times as fast. At 1440, a day takes a minute, and a date ten days away arrives after ten minutes. Applies from the next step on. Enter 0 for a real contact.',
 	},
 	{
 		displayName: 'Time Zone',
@@ -89,7 +83,7 @@ export const contactFieldProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Amsterdam',
-		description: 'Name of the zone in the IANA time zone database; waits are counted in it',
+		description: 'IANA time zone in which waits are calculated',
 	},
 ];
 
@@ -101,12 +95,12 @@ export const upsertProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'email',
 		options: [
-			{ name: 'Email', value: 'email', description: 'Upper and lower case make no difference' },
-			{ name: 'External ID', value: 'externalId', description: 'The ID of another system, exactly' },
-			{ name: 'Phone', value: 'phone', description: 'However the number is written' },
-			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names, and more' },
+			{ name: 'Email', value: 'email', description: 'Ignores case' },
+			{ name: 'External ID', value: 'externalId', description: 'Must be exactly the same' },
+			{ name: 'Phone', value: 'phone', description: 'Ignores how the number is formatted' },
+			{ name: 'Strategy', value: 'strategy', description: 'Several rules, similar names and more' },
 		],
-		description: 'What decides whether the contact exists already',
+		description: 'How to tell whether the contact already exists',
 	},
 	{
 		displayName: 'Mapping',
@@ -119,7 +113,7 @@ export const upsertProperties: INodeProperties[] = [
 				name: 'Map Automatically',
 				value: 'auto',
 				description:
-					'Fields of the item that are called as contact fields are, such as email, firstName, first_name or First Name. Many times as quick as expressions, for long lists.',
+					'From item fields with the names of contact fields, such as email, firstName, first_name or First Name. Much faster than expressions for long lists.',
 			},
 			{ name: 'Map Each Field Below', value: 'each' },
 		],
@@ -137,32 +131,16 @@ export const upsertProperties: INodeProperties[] = [
 			{
 				name: 'Keep as Custom Attributes',
 				value: 'attributes',
-				description: 'Texts, numbers, and what is true or false, under the names that they have on the item',
+				description: 'Strings, numbers and booleans, with their names on the item',
 			},
 		],
-		description: 'What to do with fields of the item that are no contact fields',
+		description: 'What to do with item fields that aren’t contact fields',
 	},
 	matchField(email),
 	matchField(externalId),
 	matchField(phone),
 	...strategyProperties('contact', { show: { matchBy: ['strategy'] } }),
-	{
-		displayName: 'If Found',
-		name: 'ifFound',
-		type: 'options',
-		noDataExpression: true,
-		default: 'update',
-		displayOptions: { hide: { matchBy: ['strategy'] } },
-		options: [
-			{
-				name: 'Fill Empty Fields Only',
-				value: 'fillEmpty',
-				description: 'What is known already stays as it is',
-			},
-			{ name: 'Update', value: 'update', description: 'The new values replace the old ones' },
-		],
-		description: 'What to do with a contact that exists already',
-	},
+	ifFoundProperty('contact', { hide: { matchBy: ['strategy'] } }),
 	{
 		displayName: 'Fields',
 		name: 'fields',
@@ -172,15 +150,7 @@ export const upsertProperties: INodeProperties[] = [
 		displayOptions: { show: { mapping: ['each'] } },
 		options: contactFieldProperties,
 	},
-	{
-		displayName: 'Custom Attributes',
-		name: 'attributes',
-		type: 'assignmentCollection',
-		default: {},
-		displayOptions: { show: { mapping: ['each'] } },
-		description:
-			'Everything else that is to be known about the contact. Attributes that are not named stay as they are.',
-	},
+	attributesProperty('contact', { show: { mapping: ['each'] } }),
 	optionsProperty([
 		{
 			displayName: 'Account by Domain',
@@ -192,12 +162,12 @@ export const upsertProperties: INodeProperties[] = [
 				{
 					name: 'Link or Create',
 					value: 'create',
-					description: 'An account is created for a domain that none has yet',
+					description: 'Creates an account for a new domain',
 				},
-				{ name: 'Link to an Existing One', value: 'link', description: 'Others get no account' },
+				{ name: 'Link to Existing Account', value: 'link', description: 'Creates no accounts' },
 			],
 			description:
-				'Gives contacts without an account the one that has the domain of their e-mail address. Addresses of free mail providers are left out.',
+				'Links contacts without an account to the one with the domain of their email address. Free email providers are ignored.',
 		},
 		blankValuesOption,
 		defaultCountryOption,

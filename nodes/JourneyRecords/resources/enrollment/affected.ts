@@ -5,7 +5,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import type { EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
-import type { Store } from '../../../../lib/store';
+import type { EnrollmentStatus, Store } from '../../../../lib/store';
 import { readPages } from '../../shared/list';
 import { requiredText } from '../../shared/values';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
@@ -39,15 +39,15 @@ export const affectedProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'one',
 		options: [
-			{ name: 'All at a Step of a Journey', value: 'step' },
+			{ name: 'All at a Step', value: 'step' },
 			{ name: 'One Enrollment', value: 'one' },
 		],
-		description: 'Who is meant',
+		description: 'The contacts to change',
 	},
 	{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
 	{ ...journeyProperty, displayOptions: { show: { scope: ['step'] } } },
 	stepProperty({
-		displayName: 'At Step Name or ID',
+		displayName: 'Current Step Name or ID',
 		name: 'stepId',
 		method: 'getSteps',
 		displayOptions: { show: { scope: ['step'] } },
@@ -55,7 +55,7 @@ export const affectedProperties: INodeProperties[] = [
 ];
 
 /**
- * The step all of whose enrollments are meant, with its journey.
+ * The step whose enrollments to change, with its journey.
  * @throws InvalidInputError when one of them is missing or unknown
  */
 export async function requireStep(
@@ -65,29 +65,32 @@ export async function requireStep(
 ): Promise<{ journeyId: string; stepId: string }> {
 	const journeyId = await requireJourney(functions, store, itemIndex);
 	const stepId = requiredText(functions, 'stepId', itemIndex, {
-		field: 'At Step',
-		remedy: 'choose one from the list, or give the ID of its n8n node',
+		field: 'Current Step',
+		remedy: 'choose one from the list, or enter the ID of its n8n node',
 	});
 	if ((await store.steps.get(journeyId, stepId)) !== null) return { journeyId, stepId };
 	const known = await store.steps.list(journeyId);
 	throw new InvalidInputError({
-		field: 'At Step',
+		field: 'Current Step',
 		reason: `this journey has no step "${stepId.slice(0, 80)}"; its steps are ${known.map(({ name, step_id }) => `"${name}" (${step_id})`).join(', ')}`,
 	});
 }
 
 /**
- * Does something with all enrollments at a step, some hundred at a time.
+ * Changes all enrollments that match a filter, in chunks.
  * @returns how many it changed
  */
-export async function forAllAt(
+export async function changeAll(
 	store: Store,
-	step: { journeyId: string; stepId: string },
+	filter: { journeyId: string; stepId?: string; status?: EnrollmentStatus },
 	change: (enrollmentIds: string[]) => Promise<string[]>,
 ): Promise<number> {
-	// All are listed first, since those that go on would shift the pages.
-	const there = await readPages(Infinity, async (page) => await store.enrollments.list({ ...step, ...page }));
-	const ids = there.map(({ id }) => id);
+	// Lists all of them first: a change would shift the pages, and one that fails again would be retried forever.
+	const found = await readPages(
+		Infinity,
+		async (page) => await store.enrollments.list({ ...filter, ...page }),
+	);
+	const ids = found.map(({ id }) => id);
 	let count = 0;
 	for (let first = 0; first < ids.length; first += CHUNK) {
 		count += (await change(ids.slice(first, first + CHUNK))).length;
@@ -106,7 +109,7 @@ export async function changeAffected(
 ): Promise<IDataObject[]> {
 	if (functions.getNodeParameter('scope', itemIndex, 'one') === 'step') {
 		const step = await requireStep(functions, store, itemIndex);
-		return [{ ...step, outcome, count: await forAllAt(store, step, change) }];
+		return [{ ...step, outcome, count: await changeAll(store, step, change) }];
 	}
 	const { id } = await requireEnrollment(functions, store, itemIndex);
 	const changed = await change([id]);

@@ -1,26 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { deleteOldEnrollments, type EngineContext } from '../../../../lib/engine';
+import { deleteOldEnrollments } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readRetention, retentionProperties } from '../../shared/retention';
 
-export const description = forOperation(
-	'enrollment',
-	'deleteOld',
-	retentionProperties(
-		'This cannot be undone. Of enrollments that were completed or exited so long ago, only the row with their beginning and end stays: re-entry rules and counts need it. Where contacts waited, the log of their way and old refusals go. Who is on the way or failed is never touched.',
+export const deleteOldOperation = operation({
+	name: 'Delete Old',
+	value: 'deleteOld',
+	action: 'Delete old enrollment details',
+	description: 'Count or delete the details of enrollments that ended long ago',
+	properties: retentionProperties(
+		'This can’t be undone. Of enrollments that ended that long ago, only a row with their start and end stays, which re-entry rules and counts need. Their positions, their logs and old refusals are deleted. Active and failed enrollments are never deleted.',
 	),
-);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { preview, before, ...result } = await deleteOldEnrollments(
-		engine,
-		readRetention(functions, itemIndex),
-	);
-	return [{ outcome: preview ? 'counted' : 'deleted', endedBefore: isoTime(before), ...result }];
-}
+	async execute(functions, engine, itemIndex) {
+		const { preview, before, ...result } = await deleteOldEnrollments(
+			engine,
+			readRetention(functions, itemIndex),
+		);
+		return [{ outcome: preview ? 'counted' : 'deleted', endedBefore: isoTime(before), ...result }];
+	},
+});

@@ -19,7 +19,7 @@ export async function requireEnrollment(
 ): Promise<Enrollment> {
 	const id = requiredText(functions, 'enrollmentId', itemIndex, {
 		field: 'Enrollment ID',
-		remedy: 'give the ID of an enrollment, such as $json.journey.enrollmentId',
+		remedy: 'enter the ID of an enrollment, such as $json.journey.enrollmentId',
 	});
 	const enrollment = await store.enrollments.get(id);
 	if (enrollment === null) throw unknownRecord('Enrollment ID', 'enrollment', id);

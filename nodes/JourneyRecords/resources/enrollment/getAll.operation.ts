@@ -1,75 +1,63 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import type { EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import type { EnrollmentStatus } from '../../../../lib/store';
-import { forOperation } from '../../operation';
-import { contactIdFilter, filtersProperty, journeyFilter, readFilters } from '../../shared/filters';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { contactIdFilter, journeyFilter } from '../../shared/filters';
+import { listOperation } from '../../shared/listOperation';
 
-const filters: INodeProperties[] = [
-	contactIdFilter,
-	journeyFilter,
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		default: 'active',
-		options: [
-			{ name: 'Active', value: 'active', description: 'Waiting at a step, or in a running execution' },
-			{ name: 'Completed', value: 'completed', description: 'Came to the end of the journey' },
-			{ name: 'Exited', value: 'exited', description: 'Left the journey on the way' },
-			{ name: 'Failed', value: 'failed', description: 'Kept for review after an error' },
-		],
-	},
-	{
-		displayName: 'Step ID',
-		name: 'stepId',
-		type: 'string',
-		default: '',
-		description:
-			'Only those that are at this step now. The ID is that of the n8n node, as in the positions of an enrollment.',
-	},
-	{
-		displayName: 'Test Contacts',
-		name: 'test',
-		type: 'options',
-		default: 'only',
-		options: [
-			{ name: 'Leave Out', value: 'none', description: 'Only enrollments of real people' },
-			{ name: 'Only Test Contacts', value: 'only', description: 'Those that counts leave out' },
-		],
-		description: 'Without this filter all are listed; those of test contacts say so',
-	},
-];
-
-export const description = forOperation('enrollment', 'getAll', [
-	...listProperties,
-	filtersProperty(filters),
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{
-		contactId?: string;
-		journeyId?: string;
-		status?: EnrollmentStatus;
-		stepId?: string;
-		test?: 'only' | 'none';
-	}>(functions, itemIndex, filters);
-	if (filter.test !== undefined && filter.test !== 'only' && filter.test !== 'none') {
-		throw new InvalidInputError({
-			field: 'Test Contacts',
-			reason: `"${String(filter.test)}" is none of its values; choose one from the list, only or none`,
-		});
-	}
-	const enrollments = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.enrollments.list({ ...filter, ...page }),
-	);
-	return enrollments.map(enrollmentJson);
+interface Filter {
+	contactId?: string;
+	journeyId?: string;
+	status?: EnrollmentStatus;
+	stepId?: string;
+	test?: 'only' | 'none';
 }
+
+export const getAllOperation = listOperation({
+	action: 'Get many enrollments',
+	description: 'List contacts that are or were in journeys, latest entries first',
+	filters: [
+		contactIdFilter,
+		journeyFilter,
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			default: 'active',
+			options: [
+				{ name: 'Active', value: 'active', description: 'Waiting at a step, or in a running execution' },
+				{ name: 'Completed', value: 'completed', description: 'Reached the end of the journey' },
+				{ name: 'Exited', value: 'exited', description: 'Left the journey before its end' },
+				{ name: 'Failed', value: 'failed', description: 'Kept for review after an error' },
+			],
+		},
+		{
+			displayName: 'Step ID',
+			name: 'stepId',
+			type: 'string',
+			default: '',
+			description:
+				'Only returns enrollments at this step now. Enter the ID of the n8n node, as in an enrollment’s positions.',
+		},
+		{
+			displayName: 'Test Contacts',
+			name: 'test',
+			type: 'options',
+			default: 'only',
+			options: [
+				{ name: 'Exclude', value: 'none', description: 'Only real contacts' },
+				{ name: 'Only Test Contacts', value: 'only', description: 'Contacts that aren’t counted' },
+			],
+			description: 'Without this filter, all enrollments are listed; those of test contacts are marked',
+		},
+	],
+	async read(store, filter: Filter, page) {
+		if (filter.test !== undefined && filter.test !== 'only' && filter.test !== 'none') {
+			throw new InvalidInputError({
+				field: 'Test Contacts',
+				reason: `"${String(filter.test)}" is not a choice; use only or none`,
+			});
+		}
+		return await store.enrollments.list({ ...filter, ...page });
+	},
+	toJson: (enrollments) => enrollments.map(enrollmentJson),
+});

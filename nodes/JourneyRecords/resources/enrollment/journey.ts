@@ -2,18 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Store } from '../../../../lib/store';
 import { requiredText, unknownRecord } from '../../shared/values';
+import { journeyIdProperty } from '../journey/journeyId';
 
-/** The journey whose enrollments are meant, if a single enrollment isn't named. */
+/** The journey whose enrollments to change, instead of a single enrollment. */
 export const journeyProperty: INodeProperties = {
-	displayName: 'Journey Name or ID',
-	name: 'journeyId',
-	type: 'options',
-	default: '',
-	required: true,
-	typeOptions: { loadOptionsMethod: 'getJourneys' },
+	...journeyIdProperty,
 	displayOptions: { show: { scope: ['journey'] } },
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
 
 /** The ID of a journey that was published on this store. */
@@ -24,7 +18,7 @@ export async function requireJourney(
 ): Promise<string> {
 	const id = requiredText(functions, 'journeyId', itemIndex, {
 		field: 'Journey',
-		remedy: 'choose one from the list, or give the ID of its workflow',
+		remedy: 'choose one from the list, or enter the ID of its workflow',
 	});
 	if ((await store.steps.list(id)).length === 0) throw unknownRecord('Journey', 'journey', id);
 	return id;

@@ -1,21 +1,20 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { pauseEnrollments, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { pauseEnrollments } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { affectedProperties, changeAffected } from './affected';
 
-export const description = forOperation('enrollment', 'pause', affectedProperties);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return await changeAffected(
-		functions,
-		engine,
-		itemIndex,
-		'paused',
-		async (ids) => await pauseEnrollments(engine, ids),
-	);
-}
+export const pauseOperation = operation({
+	name: 'Pause',
+	value: 'pause',
+	action: 'Pause enrollment',
+	description: 'Hold contacts where they are until you resume them; exits still take effect',
+	properties: affectedProperties,
+	async execute(functions, engine, itemIndex) {
+		return await changeAffected(
+			functions,
+			engine,
+			itemIndex,
+			'paused',
+			async (ids) => await pauseEnrollments(engine, ids),
+		);
+	},
+});

@@ -1,21 +1,20 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { resumeEnrollments, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { resumeEnrollments } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { affectedProperties, changeAffected } from './affected';
 
-export const description = forOperation('enrollment', 'resume', affectedProperties);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return await changeAffected(
-		functions,
-		engine,
-		itemIndex,
-		'resumed',
-		async (ids) => await resumeEnrollments(engine, ids),
-	);
-}
+export const resumeOperation = operation({
+	name: 'Resume',
+	value: 'resume',
+	action: 'Resume enrollment',
+	description: 'Let paused contacts continue; what happened in the meantime counts',
+	properties: affectedProperties,
+	async execute(functions, engine, itemIndex) {
+		return await changeAffected(
+			functions,
+			engine,
+			itemIndex,
+			'resumed',
+			async (ids) => await resumeEnrollments(engine, ids),
+		);
+	},
+});

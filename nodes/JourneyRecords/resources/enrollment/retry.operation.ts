@@ -1,73 +1,57 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { ConflictError } from '../../../../lib/domain/errors';
-import { retryEnrollments, type EngineContext } from '../../../../lib/engine';
+import { retryEnrollments } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
-import { readPages } from '../../shared/list';
+import { operation } from '../../operation';
+import { changeAll } from './affected';
 import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
-/** Releases per transaction. */
-const CHUNK = 500;
-
-export const description = forOperation('enrollment', 'retry', [
-	{
-		displayName:
-			'Contacts leave the step again behind which they failed. Nodes that had run before the failure run again for them, so a mail may go out twice.',
-		name: 'retryNotice',
-		type: 'notice',
-		default: '',
+export const retryOperation = operation({
+	name: 'Retry',
+	value: 'retry',
+	action: 'Retry enrollment',
+	description: 'Send failed contacts on again from the step after which they failed',
+	properties: [
+		{
+			displayName:
+				'Contacts continue again from the step after which they failed. Nodes that ran before the failure run again, so an email may be sent twice.',
+			name: 'retryNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'options',
+			noDataExpression: true,
+			default: 'one',
+			options: [
+				{ name: 'All Failed in a Journey', value: 'journey' },
+				{ name: 'One Enrollment', value: 'one' },
+			],
+			description: 'The contacts to send on again',
+		},
+		{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
+		journeyProperty,
+	],
+	async execute(functions, engine, itemIndex) {
+		const { store } = engine;
+		if (functions.getNodeParameter('scope', itemIndex, 'one') === 'journey') {
+			const journeyId = await requireJourney(functions, store, itemIndex);
+			const count = await changeAll(
+				store,
+				{ journeyId, status: 'failed' },
+				async (ids) => await retryEnrollments(engine, ids),
+			);
+			return [{ journeyId, outcome: 'retried', count }];
+		}
+		const before = await requireEnrollment(functions, store, itemIndex);
+		const retried = await retryEnrollments(engine, [before.id]);
+		if (retried.length === 0) {
+			throw new ConflictError(
+				`Enrollment ID: ${before.id} is ${before.status}; only failed enrollments can be retried`,
+			);
+		}
+		return [{ ...enrollmentJson(await requireEnrollment(functions, store, itemIndex)), outcome: 'retried' }];
 	},
-	{
-		displayName: 'Scope',
-		name: 'scope',
-		type: 'options',
-		noDataExpression: true,
-		default: 'one',
-		options: [
-			{ name: 'All Failed in a Journey', value: 'journey' },
-			{ name: 'One Enrollment', value: 'one' },
-		],
-		description: 'Who is released again',
-	},
-	{ ...enrollmentIdProperty, displayOptions: { show: { scope: ['one'] } } },
-	journeyProperty,
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { store } = engine;
-	if (functions.getNodeParameter('scope', itemIndex, 'one') === 'journey') {
-		const journeyId = await requireJourney(functions, store, itemIndex);
-		return [{ journeyId, outcome: 'retried', count: await retryJourney(engine, journeyId) }];
-	}
-	const before = await requireEnrollment(functions, store, itemIndex);
-	const retried = await retryEnrollments(engine, [before.id]);
-	if (retried.length === 0) {
-		throw new ConflictError(
-			`Enrollment ID: ${before.id} is ${before.status}; only failed enrollments can be retried`,
-		);
-	}
-	return [{ ...enrollmentJson(await requireEnrollment(functions, store, itemIndex)), outcome: 'retried' }];
-}
-
-async function retryJourney(engine: EngineContext, journeyId: string): Promise<number> {
-	// All are listed first, since one that fails again at once would be retried forever.
-	const failed = await readPages(
-		Infinity,
-		async (page) => await engine.store.enrollments.list({ journeyId, status: 'failed', ...page }),
-	);
-	const ids = failed.map(({ id }) => id);
-	let count = 0;
-	for (let first = 0; first < ids.length; first += CHUNK) {
-		count += (await retryEnrollments(engine, ids.slice(first, first + CHUNK))).length;
-		await nextTurn();
-	}
-	return count;
-}
+});

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ConflictError, InvalidInputError } from '../../../../lib/domain/errors';
 import {
@@ -9,7 +9,7 @@ import {
 } from '../../../../lib/engine';
 import { fingerprint } from '../../../../lib/n8n/fingerprint';
 import type { Contact } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readContactReference } from '../../shared/contactLocator';
 import { readDefaultCountry } from '../../shared/country';
 import { readDate } from '../../shared/dates';
@@ -18,48 +18,48 @@ import { readCollection, requiredText, textOf } from '../../shared/values';
 import { createProperties } from './createProperties';
 import { readProperties } from './readProperties';
 
-export const description = forOperation('interaction', 'create', createProperties);
-
-export const batched = true;
+export const createOperation = operation({
+	name: 'Record',
+	value: 'create',
+	action: 'Record interaction',
+	description: 'Record something a contact did; journeys waiting for it continue at once',
+	properties: createProperties,
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const options = readCollection(functions, 'options', itemIndex);
+		const type = readType(functions, itemIndex);
+		const properties = readProperties(functions, itemIndex);
+		const occurredAt = readDate(functions, options.occurredAt, 'Occurred At');
+		const key = textOf(options.idempotencyKey, 'Idempotency Key');
+		const contact = await whose(functions, engine, itemIndex);
+		const [result] = await recordInteractions(engine, [
+			{
+				contactId: contact.id,
+				type,
+				occurredAt: occurredAt ?? engine.store.clock.now(),
+				properties,
+				source: functions.getNode().name,
+				idempotencyKey: key === '' ? null : key,
+				// The time counts only if it was set, because a repeated interaction arrives later.
+				contentHash: key === '' ? null : fingerprint({ type, occurredAt, properties }),
+			},
+		]);
+		if (result.status === 'conflict') {
+			throw new ConflictError(
+				`Idempotency Key: "${key}" belongs to an interaction with different content (${result.id}); use a different key for each interaction`,
+			);
+		}
+		return [{ id: result.id, status: result.status, contactId: contact.id }];
+	},
+});
 
 const LONGEST_TYPE = 200;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const options = readCollection(functions, 'options', itemIndex);
-	const type = readType(functions, itemIndex);
-	const properties = readProperties(functions, itemIndex);
-	const occurredAt = readDate(functions, options.occurredAt, 'Occurred At');
-	const key = textOf(options.idempotencyKey, 'Idempotency Key');
-	const contact = await whose(functions, engine, itemIndex);
-	const [result] = await recordInteractions(engine, [
-		{
-			contactId: contact.id,
-			type,
-			occurredAt: occurredAt ?? engine.store.clock.now(),
-			properties,
-			source: functions.getNode().name,
-			idempotencyKey: key === '' ? null : key,
-			// The time counts only if it was given: a repetition comes later.
-			contentHash: key === '' ? null : fingerprint({ type, occurredAt, properties }),
-		},
-	]);
-	if (result.status === 'conflict') {
-		throw new ConflictError(
-			`Idempotency Key: "${key}" belongs to an interaction with other content (${result.id}); use a key that is different for each interaction`,
-		);
-	}
-	return [{ id: result.id, status: result.status, contactId: contact.id }];
-}
 
 function readType(functions: IExecuteFunctions, itemIndex: number): string {
 	const field = 'Type';
 	const type = requiredText(functions, 'type', itemIndex, {
 		field,
-		remedy: 'say what happened, for example order.placed',
+		remedy: 'enter what happened, for example order.placed',
 	});
 	if (type.startsWith('$') || type.length > LONGEST_TYPE) {
 		throw new InvalidInputError({

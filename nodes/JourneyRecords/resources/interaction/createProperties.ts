@@ -7,20 +7,20 @@ import { defaultCountryOption } from '../../shared/country';
 export const createProperties: INodeProperties[] = [
 	contactLocator,
 	{
-		displayName: 'If Unknown',
+		displayName: 'If Not Found',
 		name: 'ifUnknown',
 		type: 'options',
 		noDataExpression: true,
 		default: 'reject',
 		options: [
 			{
-				name: 'Create the Contact',
+				name: 'Create Contact',
 				value: 'create',
-				description: 'With the e-mail address, phone number or external ID; an unknown ID is always rejected',
+				description: 'With the email address, phone number or external ID. An unknown ID always fails.',
 			},
-			{ name: 'Reject', value: 'reject', description: 'The item fails' },
+			{ name: 'Fail', value: 'reject', description: 'The item fails' },
 		],
-		description: 'What to do when nobody is known by that value',
+		description: 'What to do if there is no contact with that value',
 	},
 	{
 		displayName: 'Type',
@@ -29,7 +29,7 @@ export const createProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. order.placed',
-		description: 'What happened. Journeys wait for interactions by this name.',
+		description: 'What happened. Journeys wait for interactions by their type.',
 	},
 	{
 		displayName: 'Specify Properties',
@@ -41,7 +41,7 @@ export const createProperties: INodeProperties[] = [
 			{ name: 'Using Fields Below', value: 'fields' },
 			{ name: 'Using JSON', value: 'json' },
 		],
-		description: 'How to give the details of the interaction',
+		description: 'How to enter the details of the interaction',
 	},
 	{
 		displayName: 'Properties',
@@ -49,7 +49,7 @@ export const createProperties: INodeProperties[] = [
 		type: 'assignmentCollection',
 		default: {},
 		displayOptions: { show: { specifyProperties: ['fields'] } },
-		description: 'Details that conditions of journeys can look at, such as a product or an amount',
+		description: 'Details that journeys can check, such as a product or an amount',
 	},
 	{
 		displayName: 'Properties',
@@ -57,7 +57,7 @@ export const createProperties: INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		displayOptions: { show: { specifyProperties: ['json'] } },
-		description: 'A JSON object of details that conditions of journeys can look at',
+		description: 'A JSON object with details that journeys can check',
 	},
 	optionsProperty([
 		defaultCountryOption,
@@ -67,7 +67,7 @@ export const createProperties: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. order-1042',
-			description: 'An interaction with this key is recorded once, however often it is sent',
+			description: 'An interaction with this key is recorded only once, no matter how often you send it',
 		},
 		{
 			displayName: 'Occurred At',
@@ -75,7 +75,7 @@ export const createProperties: INodeProperties[] = [
 			type: 'dateTime',
 			default: '',
 			description:
-				'When it happened; now, if empty. A time without an offset is in the zone of the workflow.',
+				'When it happened. Leave empty for now. A time without an offset is in the workflow’s time zone.',
 		},
 	]),
 ];

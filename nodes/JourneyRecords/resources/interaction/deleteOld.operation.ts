@@ -1,37 +1,37 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { deleteOldInteractions, type EngineContext } from '../../../../lib/engine';
+import { deleteOldInteractions } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readRetention, retentionProperties } from '../../shared/retention';
 import { readCollection } from '../../shared/values';
 
-export const description = forOperation(
-	'interaction',
-	'deleteOld',
-	retentionProperties(
-		'This cannot be undone. Interactions stay that segments, scoring models, exit criteria and goals still count, and those of contacts who are in a journey. What a condition of an If/Then step looks back on for contacts who enter later is not known: name such types under <b>Keep Types</b>.',
+export const deleteOldOperation = operation({
+	name: 'Delete Old',
+	value: 'deleteOld',
+	action: 'Delete old interactions',
+	description: 'Count or delete old interactions that nothing depends on anymore',
+	properties: retentionProperties(
+		'This can’t be undone. Interactions stay if segments, scoring models, exit criteria or goals still count them, or if their contact is in a journey. If/Then conditions of contacts that enter later may need older ones: list their types in <b>Keep Types</b>.',
 		[
 			{
-				displayName: 'Contacts on Their Way',
+				displayName: 'Contacts in a Journey',
 				name: 'onTheirWay',
 				type: 'options',
 				default: 'all',
 				options: [
 					{
-						name: 'Keep All They Did',
+						name: 'Keep All Interactions',
 						value: 'all',
-						description: 'Whatever the steps before them look back on',
+						description: 'Their next steps may look back on any of them',
 					},
 					{
-						name: 'Keep What They Did Since They Entered',
+						name: 'Keep Interactions Since Entry',
 						value: 'sinceEntry',
-						description: 'And what the conditions see that they wait for now',
+						description: 'And those that their current conditions look back on',
 					},
 				],
 				description:
-					'What stays of contacts who are in a journey now. Where everybody is always in one, only the second lets anything go.',
+					'What to keep for contacts that are in a journey now. If all contacts are always in one, only Keep Interactions Since Entry deletes anything.',
 			},
 			{
 				displayName: 'Keep Types',
@@ -39,34 +39,29 @@ export const description = forOperation(
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. order.placed, form.submitted',
-				description: 'Types of interactions that are never deleted, separated by commas',
+				description: 'Comma-separated types of interactions that are never deleted',
 			},
 		],
 	),
-);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { keepTypes, onTheirWay = 'all' } = readCollection(functions, 'options', itemIndex);
-	const { preview, before, finished, deleted, kept } = await deleteOldInteractions(engine, {
-		...readRetention(functions, itemIndex),
-		keepTypes: readTypes(keepTypes),
-		onTheirWay: readOnTheirWay(onTheirWay),
-	});
-	return [
-		{
-			outcome: preview ? 'counted' : 'deleted',
-			receivedBefore: isoTime(before),
-			finished,
-			deleted,
-			kept: kept.reduce((sum, { count }) => sum + count, 0),
-			keptBecause: kept.map((group) => ({ ...group })),
-		},
-	];
-}
+	async execute(functions, engine, itemIndex) {
+		const { keepTypes, onTheirWay = 'all' } = readCollection(functions, 'options', itemIndex);
+		const { preview, before, finished, deleted, kept } = await deleteOldInteractions(engine, {
+			...readRetention(functions, itemIndex),
+			keepTypes: readTypes(keepTypes),
+			onTheirWay: readOnTheirWay(onTheirWay),
+		});
+		return [
+			{
+				outcome: preview ? 'counted' : 'deleted',
+				receivedBefore: isoTime(before),
+				finished,
+				deleted,
+				kept: kept.reduce((sum, { count }) => sum + count, 0),
+				keptBecause: kept.map((group) => ({ ...group })),
+			},
+		];
+	},
+});
 
 function readTypes(value: unknown): string[] {
 	if (value === undefined || value === null) return [];
@@ -78,7 +73,7 @@ function readTypes(value: unknown): string[] {
 	if (given.some((type) => typeof type !== 'string')) {
 		throw new InvalidInputError({
 			field: 'Keep Types',
-			reason: 'must be types of interactions, separated by commas, such as order.placed, form.submitted',
+			reason: 'must be comma-separated types of interactions, such as order.placed, form.submitted',
 		});
 	}
 	return (given as string[]).map((type) => type.trim()).filter((type) => type !== '');
@@ -87,7 +82,7 @@ function readTypes(value: unknown): string[] {
 function readOnTheirWay(value: unknown): 'all' | 'sinceEntry' {
 	if (value === 'all' || value === 'sinceEntry') return value;
 	throw new InvalidInputError({
-		field: 'Contacts on Their Way',
-		reason: `${JSON.stringify(value)?.slice(0, 80)} is neither "all" nor "sinceEntry"`,
+		field: 'Contacts in a Journey',
+		reason: `${JSON.stringify(value)?.slice(0, 80)} is not a choice; use all or sinceEntry`,
 	});
 }

@@ -33,6 +33,6 @@ function parse(text: string): unknown {
 	if (parsed !== NOT_JSON) return parsed;
 	throw new InvalidInputError({
 		field: FIELD,
-		reason: 'is not valid JSON; write it like {"product": "bike"}',
+		reason: 'is not valid JSON; enter an object such as {"product": "bike"}',
 	});
 }

@@ -1,22 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { listOperation } from '../../shared/listOperation';
 import { journeyJson } from './journeyJson';
 
-export const description = forOperation('journey', 'getAll', listProperties);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const journeys = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.steps.listJourneys(page),
-	);
-	const output: IDataObject[] = [];
-	for (const journey of journeys) output.push(await journeyJson(store, journey));
-	return output;
-}
+export const getAllOperation = listOperation({
+	action: 'Get many journeys',
+	description: 'List journeys, with the number of contacts in each and entries in progress',
+	read: async (store, _filter, page) => await store.steps.listJourneys(page),
+	async toJson(journeys, store) {
+		const output: IDataObject[] = [];
+		for (const journey of journeys) output.push(await journeyJson(store, journey));
+		return output;
+	},
+});

@@ -1,18 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { JourneyRow, Store } from '../../../../lib/store';
+import { journeyFilter } from '../../shared/filters';
 import { requiredText, unknownRecord } from '../../shared/values';
 
-export const journeyIdProperty: INodeProperties = {
-	displayName: 'Journey Name or ID',
-	name: 'journeyId',
-	type: 'options',
-	default: '',
-	required: true,
-	typeOptions: { loadOptionsMethod: 'getJourneys' },
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
+export const journeyIdProperty: INodeProperties = { ...journeyFilter, required: true };
 
 export async function requireJourney(
 	functions: IExecuteFunctions,
@@ -21,7 +13,7 @@ export async function requireJourney(
 ): Promise<JourneyRow> {
 	const id = requiredText(functions, 'journeyId', itemIndex, {
 		field: 'Journey',
-		remedy: 'choose one from the list, or give the ID of its workflow',
+		remedy: 'choose one from the list, or enter the ID of its workflow',
 	});
 	const journey = await store.steps.journey(id);
 	if (journey === null) throw unknownRecord('Journey', 'journey', id);

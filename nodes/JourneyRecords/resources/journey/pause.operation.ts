@@ -1,20 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { pauseJourney, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { pauseJourney } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { journeyIdProperty, requireJourney } from './journeyId';
 import { journeyJson } from './journeyJson';
 
-export const description = forOperation('journey', 'pause', [journeyIdProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { store } = engine;
-	const { id } = await requireJourney(functions, store, itemIndex);
-	const changed = await pauseJourney(engine, id);
-	const journey = await requireJourney(functions, store, itemIndex);
-	return [{ ...(await journeyJson(store, journey)), outcome: changed ? 'paused' : 'unchanged' }];
-}
+export const pauseOperation = operation({
+	name: 'Pause',
+	value: 'pause',
+	action: 'Pause journey',
+	description: 'Hold all contacts in a journey; contacts still enter, and exits still take effect',
+	properties: [journeyIdProperty],
+	async execute(functions, engine, itemIndex) {
+		const { store } = engine;
+		const { id } = await requireJourney(functions, store, itemIndex);
+		const changed = await pauseJourney(engine, id);
+		const journey = await requireJourney(functions, store, itemIndex);
+		return [{ ...(await journeyJson(store, journey)), outcome: changed ? 'paused' : 'unchanged' }];
+	},
+});

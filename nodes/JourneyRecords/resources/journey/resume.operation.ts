@@ -1,20 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { resumeJourney, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { resumeJourney } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { journeyIdProperty, requireJourney } from './journeyId';
 import { journeyJson } from './journeyJson';
 
-export const description = forOperation('journey', 'resume', [journeyIdProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { store } = engine;
-	const { id } = await requireJourney(functions, store, itemIndex);
-	const changed = await resumeJourney(engine, id);
-	const journey = await requireJourney(functions, store, itemIndex);
-	return [{ ...(await journeyJson(store, journey)), outcome: changed ? 'resumed' : 'unchanged' }];
-}
+export const resumeOperation = operation({
+	name: 'Resume',
+	value: 'resume',
+	action: 'Resume journey',
+	description: 'Let contacts continue, including those that came due in the meantime',
+	properties: [journeyIdProperty],
+	async execute(functions, engine, itemIndex) {
+		const { store } = engine;
+		const { id } = await requireJourney(functions, store, itemIndex);
+		const changed = await resumeJourney(engine, id);
+		const journey = await requireJourney(functions, store, itemIndex);
+		return [{ ...(await journeyJson(store, journey)), outcome: changed ? 'resumed' : 'unchanged' }];
+	},
+});

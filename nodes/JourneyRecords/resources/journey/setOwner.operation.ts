@@ -1,32 +1,30 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { textOf } from '../../shared/values';
 import { journeyIdProperty, requireJourney } from './journeyId';
 import { journeyJson } from './journeyJson';
 
-export const description = forOperation('journey', 'setOwner', [
-	journeyIdProperty,
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description:
-			'The salesperson who gets the activities of this journey that are for its owner; empty: nobody',
+export const setOwnerOperation = operation({
+	name: 'Set Owner',
+	value: 'setOwner',
+	action: 'Set owner of journey',
+	description: 'Set the salesperson responsible for a journey',
+	properties: [
+		journeyIdProperty,
+		{
+			displayName: 'Owner',
+			name: 'owner',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. sales@example.com',
+			description:
+				'The salesperson who gets activities that are assigned to the journey’s owner. Leave empty for no one.',
+		},
+	],
+	async execute(functions, { store }, itemIndex) {
+		const owner = textOf(functions.getNodeParameter('owner', itemIndex, ''), 'Owner') || null;
+		const { id } = await requireJourney(functions, store, itemIndex);
+		await store.steps.setOwner(id, owner);
+		const journey = await requireJourney(functions, store, itemIndex);
+		return [await journeyJson(store, journey)];
 	},
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const owner = textOf(functions.getNodeParameter('owner', itemIndex, ''), 'Owner') || null;
-	const { id } = await requireJourney(functions, store, itemIndex);
-	await store.steps.setOwner(id, owner);
-	const journey = await requireJourney(functions, store, itemIndex);
-	return [await journeyJson(store, journey)];
-}
+});

@@ -1,31 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
-import { requiredText, unknownRecord } from '../../shared/values';
+import { operation } from '../../operation';
+import { leadIdProperty, requireLead } from './leadId';
 
-export const description = forOperation('lead', 'get', [
-	{
-		displayName: 'Lead ID',
-		name: 'leadId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get lead',
+	description: 'Get one lead',
+	properties: [leadIdProperty],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return [leadJson(await requireLead(functions, store, itemIndex))];
 	},
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = requiredText(functions, 'leadId', itemIndex, {
-		field: 'Lead ID',
-		remedy: 'give the ID of a lead, such as $json.lead.id',
-	});
-	const lead = await store.leads.get(id);
-	if (lead === null) throw unknownRecord('Lead ID', 'lead', id);
-	return [leadJson(lead)];
-}
+});

@@ -1,104 +1,85 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import type { EngineContext } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
 import type { LeadFilter } from '../../../../lib/store';
-import { forOperation } from '../../operation';
-import { contactIdFilter, filtersProperty, journeyFilter, readFilters } from '../../shared/filters';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { contactIdFilter, journeyFilter, ownerFilter } from '../../shared/filters';
+import { listOperation } from '../../shared/listOperation';
 
-const filters: INodeProperties[] = [
-	{
-		displayName: 'Account ID',
-		name: 'accountId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-		description: 'Only those of this account and its contacts',
-	},
-	contactIdFilter,
-	journeyFilter,
-	processProperty,
-	{
-		displayName: 'Linked To',
-		name: 'linked',
-		type: 'options',
-		default: 'none',
-		options: [
-			{ name: 'Account Only', value: 'account' },
-			{ name: 'Contact', value: 'contact' },
-			{ name: 'No One Yet', value: 'none', description: 'Leads to map, such as after an import' },
-		],
-	},
-	{
-		displayName: 'Maximum Score',
-		name: 'maxScore',
-		type: 'number',
-		default: 100,
-		description: 'Only those that have been scored, and have this score at most',
-	},
-	{
-		displayName: 'Minimum Score',
-		name: 'minScore',
-		type: 'number',
-		default: 1,
-		description: 'Only those that have been scored, and have this score at least',
-	},
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'Only those of this salesperson, written exactly as in the leads',
-	},
-	{
-		displayName: 'Sales-Ready',
-		name: 'salesReady',
-		type: 'boolean',
-		default: true,
-		description: 'Whether only leads that are ready for sales come out, or only the others',
-	},
-	{
-		displayName: 'Stage Name or ID',
-		name: 'stage',
-		type: 'options',
-		default: '',
-		typeOptions: {
-			loadOptionsMethod: 'getStagesOfAll',
+export const getAllOperation = listOperation({
+	action: 'Get many leads',
+	description: 'List leads, newest first',
+	filters: [
+		{
+			displayName: 'Account ID',
+			name: 'accountId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+			description: 'Only returns leads of this account and its contacts',
 		},
-		description:
-			'Stages of one key are one choice, whatever process they are of. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		default: 'open',
-		options: [
-			{ name: 'Disqualified', value: 'disqualified' },
-			{ name: 'Open', value: 'open' },
-			{ name: 'Qualified', value: 'qualified' },
-		],
-	},
-];
-
-export const description = forOperation('lead', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = leadFilter(readFilters(functions, itemIndex, filters));
-	const leads = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.leads.list({ ...filter, ...page }),
-	);
-	return leads.map(leadJson);
-}
+		contactIdFilter,
+		journeyFilter,
+		processProperty,
+		{
+			displayName: 'Linked To',
+			name: 'linked',
+			type: 'options',
+			default: 'none',
+			options: [
+				{ name: 'Account Only', value: 'account' },
+				{ name: 'Contact', value: 'contact' },
+				{ name: 'No One Yet', value: 'none', description: 'Leads to link, such as after an import' },
+			],
+		},
+		{
+			displayName: 'Maximum Score',
+			name: 'maxScore',
+			type: 'number',
+			default: 100,
+			description: 'Only returns scored leads with at most this score',
+		},
+		{
+			displayName: 'Minimum Score',
+			name: 'minScore',
+			type: 'number',
+			default: 1,
+			description: 'Only returns scored leads with at least this score',
+		},
+		ownerFilter,
+		{
+			displayName: 'Sales-Ready',
+			name: 'salesReady',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only sales-ready leads, or only the others',
+		},
+		{
+			displayName: 'Stage Name or ID',
+			name: 'stage',
+			type: 'options',
+			default: '',
+			typeOptions: {
+				loadOptionsMethod: 'getStagesOfAll',
+			},
+			description:
+				'Stages with the same key are one choice, even from different processes. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			default: 'open',
+			options: [
+				{ name: 'Disqualified', value: 'disqualified' },
+				{ name: 'Open', value: 'open' },
+				{ name: 'Qualified', value: 'qualified' },
+			],
+		},
+	],
+	read: async (store, filter: Record<string, string>, page) =>
+		await store.leads.list({ ...leadFilter(filter), ...page }),
+	toJson: (leads) => leads.map(leadJson),
+});
 
 /** Filters are read as texts. */
 function leadFilter(given: Record<string, string>): LeadFilter {
@@ -116,7 +97,7 @@ function scoreOf(text: string, field: string): number {
 	if (Number.isFinite(score)) return score;
 	throw new InvalidInputError({
 		field,
-		reason: `"${text.slice(0, 80)}" is not a number; give a score such as 50`,
+		reason: `"${text.slice(0, 80)}" is not a number; enter a score such as 50`,
 	});
 }
 
@@ -124,6 +105,6 @@ function truthOf(text: string): boolean {
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw new InvalidInputError({
 		field: 'Sales-Ready',
-		reason: `"${text.slice(0, 80)}" is neither true nor false; choose one of them`,
+		reason: `"${text.slice(0, 80)}" is not a choice; use true or false`,
 	});
 }

@@ -1,35 +1,33 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { DEFAULT_PROCESS_ID, presetProcess, stageName } from '../../../../lib/domain/lifecycle';
-import type { EngineContext } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
 import type { LeadMove, Store } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { listProperties, readLimit, readPages } from '../../shared/list';
-import { unknownRecord } from '../../shared/values';
-import { leadIdProperty, readLeadId } from './leadId';
-
-export const description = forOperation('lead', 'getHistory', [leadIdProperty, ...listProperties]);
+import { leadIdProperty, requireLead } from './leadId';
 
 /** A lead's moves, oldest first. */
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = readLeadId(functions, itemIndex);
-	const lead = await store.leads.get(id);
-	if (lead === null) throw unknownRecord('Lead ID', 'lead', id);
-	const moves = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.lifecycle.history(lead.id, page),
-	);
-	return await toJson(store, moves);
-}
+export const getHistoryOperation = operation({
+	name: 'Get History',
+	value: 'getHistory',
+	action: 'Get history of lead',
+	description: 'List a lead’s moves through its lifecycle: from, to, why, by whom, and when',
+	properties: [leadIdProperty, ...listProperties],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		const lead = await requireLead(functions, store, itemIndex);
+		const moves = await readPages(
+			readLimit(functions, itemIndex),
+			async (page) => await store.lifecycle.history(lead.id, page),
+		);
+		return await toJson(store, moves);
+	},
+});
 
 async function toJson(store: Store, moves: LeadMove[]): Promise<IDataObject[]> {
 	const processes = new Map((await store.lifecycle.processes()).map((process) => [process.id, process]));
-	// A deleted process took its stage names with it: the keys remain.
+	// The stage names of a deleted process are gone; the keys remain.
 	const nameOf = (processId: string | null, stage: string): string => {
 		const process = processes.get(processId ?? DEFAULT_PROCESS_ID) ?? presetProcess(processId);
 		return process === undefined ? stage : stageName(process.definition, stage);

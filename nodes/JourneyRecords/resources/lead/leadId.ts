@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { requiredText } from '../../shared/values';
+import type { Lead, Store } from '../../../../lib/store';
+import { requiredText, unknownRecord } from '../../shared/values';
 
 export const leadIdProperty: INodeProperties = {
 	displayName: 'Lead ID',
@@ -12,5 +13,20 @@ export const leadIdProperty: INodeProperties = {
 };
 
 export function readLeadId(functions: IExecuteFunctions, itemIndex: number): string {
-	return requiredText(functions, 'leadId', itemIndex, { field: 'Lead ID', remedy: 'give the ID of a lead' });
+	return requiredText(functions, 'leadId', itemIndex, {
+		field: 'Lead ID',
+		remedy: 'enter the ID of a lead, such as $json.lead.id',
+	});
+}
+
+/** The lead an item's operation is about. */
+export async function requireLead(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+): Promise<Lead> {
+	const id = readLeadId(functions, itemIndex);
+	const lead = await store.leads.get(id);
+	if (lead === null) throw unknownRecord('Lead ID', 'lead', id);
+	return lead;
 }

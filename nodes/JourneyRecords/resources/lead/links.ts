@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { NotFoundError } from '../../../../lib/domain/errors';
 import { unknownRecord } from '../../shared/values';
 
-/** Whose lead it will be. */
+/** The records a lead can belong to. */
 export const linkProperties: INodeProperties[] = [
 	{
 		displayName: 'Account ID',
@@ -11,7 +11,7 @@ export const linkProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-		description: 'The account to link the lead to. Left out, the account of the contact comes along.',
+		description: 'The account to link the lead to. If you don’t add it, the contact’s account is used.',
 	},
 	{
 		displayName: 'Contact ID',
@@ -25,7 +25,7 @@ export const linkProperties: INodeProperties[] = [
 
 const FIELDS: Record<string, string> = { lead: 'Lead ID', contact: 'Contact ID', account: 'Account ID' };
 
-/** What to do about a record that isn't there, under the name of the field that refers to it. */
+/** Turns a missing record into an error about the field that refers to it. */
 export function explained(error: unknown): unknown {
 	if (!(error instanceof NotFoundError) || FIELDS[error.recordType] === undefined) return error;
 	return unknownRecord(FIELDS[error.recordType], error.recordType, error.reference);

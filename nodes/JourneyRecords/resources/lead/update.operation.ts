@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { updateLead, type EngineContext } from '../../../../lib/engine';
+import { updateLead } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
+import { attributesProperty, ownerField } from '../../shared/recordFields';
 import { readCollection, textOf } from '../../shared/values';
 import { leadIdProperty, readLeadId } from './leadId';
 import { explained, linkProperties } from './links';
@@ -12,78 +13,64 @@ const fieldProperties: INodeProperties[] = [
 	{
 		...linkProperties[0],
 		description:
-			'The account to link the lead to. Left out, the account of a new contact comes along. Empty: unlinks it.',
+			'The account to link the lead to. If you don’t add it, the account of a new contact is used. Leave empty to unlink it.',
 	},
 	{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '' },
 	{
 		...linkProperties[1],
 		description:
-			'The contact to link the lead to: scores, open activities and timelines follow. Empty: unlinks it.',
+			'The contact to link the lead to, with its scores, open activities and timelines. Leave empty to unlink it.',
 	},
 	{
 		displayName: 'Marketing Page',
 		name: 'page',
 		type: 'string',
 		default: '',
-		description: 'Where it came from; leads can be matched by it',
+		description: 'Where the lead came from. Leads can be matched by it.',
 	},
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sales@example.com',
-		description: 'The salesperson who looks after the lead',
-	},
+	ownerField('lead'),
 	{
 		displayName: 'Topic',
 		name: 'topic',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Espresso machines',
-		description: 'What the interest is in',
+		description: 'What the lead is interested in',
 	},
 ];
 
-export const description = forOperation('lead', 'update', [
-	leadIdProperty,
-	{
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: fieldProperties,
-		description: 'What is to change; a field that is added and left empty is emptied',
+export const updateOperation = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update lead',
+	description: 'Change a lead’s data, or link it to a contact or account',
+	properties: [
+		leadIdProperty,
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: fieldProperties,
+			description: 'What to change. A field that you add and leave empty is cleared.',
+		},
+		attributesProperty('lead'),
+	],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		const id = readLeadId(functions, itemIndex);
+		const given = readCollection(functions, 'fields', itemIndex);
+		const fields = Object.fromEntries(
+			fieldProperties
+				.filter(({ name }) => name in given)
+				.map(({ name, displayName }) => [name, textOf(given[name], displayName)]),
+		);
+		const attributes = readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes');
+		try {
+			return [leadJson(await updateLead(engine, id, { ...fields, attributes }))];
+		} catch (error) {
+			throw explained(error);
+		}
 	},
-	{
-		displayName: 'Custom Attributes',
-		name: 'attributes',
-		type: 'assignmentCollection',
-		default: {},
-		description:
-			'Everything else that is to be known about the lead. Attributes that are not named stay as they are.',
-	},
-]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = readLeadId(functions, itemIndex);
-	const given = readCollection(functions, 'fields', itemIndex);
-	const fields = Object.fromEntries(
-		fieldProperties
-			.filter(({ name }) => name in given)
-			.map(({ name, displayName }) => [name, textOf(given[name], displayName)]),
-	);
-	const attributes = readAssignments(functions, 'attributes', itemIndex, 'Custom Attributes');
-	try {
-		return [leadJson(await updateLead(engine, id, { ...fields, attributes }))];
-	} catch (error) {
-		throw explained(error);
-	}
-}
+});

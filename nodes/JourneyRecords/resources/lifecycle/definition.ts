@@ -1,15 +1,27 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../../../lib/domain/errors';
-import { PRESET_PROCESSES, presetProcess, stageKey } from '../../../../lib/domain/lifecycle';
-import { readJsonObject } from '../../../../lib/n8n/parameters';
-import { requiredText, textOf } from '../../shared/values';
+import { DEFAULT_PROCESS_ID, PRESET_PROCESSES, stageKey } from '../../../../lib/domain/lifecycle';
+import { formPresetOrJson } from '../../shared/formPresetOrJson';
+import { textOf } from '../../shared/values';
 
-/**
- * What defines a process.
- * @param selector the parameter that says how it is defined
- */
-export function definitionProperties(selector: string): INodeProperties[] {
+/** What a process consists of: a list of stages, and the moves between them. */
+export const processDefinition = formPresetOrJson({
+	called: 'process',
+	form: { name: 'Stages', value: 'stages', description: 'A list of stages' },
+	formProperties: stageProperties,
+	readForm: readStages,
+	presets: PRESET_PROCESSES.map(({ id, ...preset }) => ({ key: id, ...preset })),
+	initialPreset: DEFAULT_PROCESS_ID,
+	json: {
+		example:
+			'{\n  "stages": [\n    { "key": "new", "name": "New" },\n    { "key": "trial", "name": "In Trial" },\n    { "key": "won", "name": "Won", "closes": "qualified" },\n    { "key": "lost", "name": "Lost", "closes": "disqualified" }\n  ],\n  "moves": "forward",\n  "actions": { "sales_ready": { "to": "trial" } }\n}',
+		description:
+			'Stages (with requiredFields, such as ["owner"]), moves ("forward", "any", or a list of from and to), and where marketing and sales actions lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
+	},
+	updateDescription: 'What the process consists of from now on. You can’t remove stages that have leads.',
+});
+
+function stageProperties(selector: string): INodeProperties[] {
 	const byStages = { show: { [selector]: ['stages'] } };
 	return [
 		{
@@ -20,7 +32,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			default: {},
 			typeOptions: { multipleValues: true, sortable: true },
 			displayOptions: byStages,
-			description: 'The stages of a lead in their order; leads begin in the first one',
+			description: 'The stages in order. Leads begin in the first one.',
 			options: [
 				{
 					displayName: 'Stage',
@@ -32,7 +44,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. Trial Started',
-							description: 'How people call the stage, in Title Case',
+							description: 'The name that people see, in Title Case',
 						},
 						{
 							displayName: 'Key',
@@ -41,10 +53,10 @@ export function definitionProperties(selector: string): INodeProperties[] {
 							default: '',
 							placeholder: 'e.g. trial_started',
 							description:
-								'What conditions and events call the stage. Empty: made of the name. It stays when the stage is renamed.',
+								'The name in conditions and events, which stays when you rename the stage. Leave empty to derive it from the name.',
 						},
 						{
-							displayName: 'Leads That Come Here',
+							displayName: 'Leads in This Stage',
 							name: 'closes',
 							type: 'options',
 							default: 'open',
@@ -53,7 +65,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 								{ name: 'Are Qualified', value: 'qualified' },
 								{ name: 'Stay Open', value: 'open' },
 							],
-							description: 'Whether the stage is an end',
+							description: 'Whether the stage closes leads',
 						},
 						{
 							displayName: 'Required Fields',
@@ -62,7 +74,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 							default: '',
 							placeholder: 'e.g. owner, attributes.budget, contact.phone',
 							description:
-								'What a lead must have to come here, separated by commas: fields of the lead (owner, topic, attributes.budget), or of its contact, account or opportunity (contact.phone)',
+								'Comma-separated fields that a lead needs to reach the stage: its own (owner, topic, attributes.budget), or those of its contact, account or opportunity (contact.phone)',
 						},
 					],
 				},
@@ -76,11 +88,12 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			default: 'forward',
 			displayOptions: byStages,
 			options: [
-				{ name: 'Any', value: 'any', description: 'From each stage to every other one' },
-				{ name: 'Any Forward', value: 'forward', description: 'From each stage to every later one' },
+				{ name: 'Any', value: 'any', description: 'From any stage to any other' },
+				{ name: 'Any Forward', value: 'forward', description: 'From any stage to any later one' },
 				{ name: 'Only Those Listed', value: 'listed' },
 			],
-			description: 'Which stages may follow which. Leads can always be disqualified, recycled and reopened.',
+			description:
+				'Which moves between stages are allowed. You can always disqualify, recycle and reopen leads.',
 		},
 		{
 			displayName: 'Moves',
@@ -113,55 +126,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 				},
 			],
 		},
-		{
-			displayName: 'Preset',
-			name: 'preset',
-			type: 'options',
-			noDataExpression: true,
-			default: 'default',
-			displayOptions: { show: { [selector]: ['preset'] } },
-			options: [...PRESET_PROCESSES]
-				.sort((left, right) => (left.name < right.name ? -1 : 1))
-				.map(({ id, name, description }) => ({ name, value: id, description: description ?? '' })),
-			description: 'The process whose stages and moves are copied',
-		},
-		{
-			displayName: 'Definition',
-			name: 'definition',
-			type: 'json',
-			default:
-				'{\n  "stages": [\n    { "key": "new", "name": "New" },\n    { "key": "trial", "name": "In Trial" },\n    { "key": "won", "name": "Won", "closes": "qualified" },\n    { "key": "lost", "name": "Lost", "closes": "disqualified" }\n  ],\n  "moves": "forward",\n  "actions": { "sales_ready": { "to": "trial" } }\n}',
-			displayOptions: { show: { [selector]: ['json'] } },
-			typeOptions: { rows: 12 },
-			description:
-				'Stages (with requiredFields, such as ["owner"]), moves ("forward", "any" or a list of from and to), and where the moves of marketing and sales lead (scored, sales_ready, teleprospect_ready, teleprospect_accepted, teleprospect_qualified, sales_accepted)',
-		},
 	];
-}
-
-/** How a process is defined, if it is. */
-export type DefinedBy = 'stages' | 'json' | 'preset';
-
-/** Reads the values of {@link definitionProperties}; the engine checks them. */
-export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
-	switch (by) {
-		case 'preset':
-			return readPreset(functions, itemIndex);
-		case 'json':
-			return readJsonObject(functions, 'definition', itemIndex, 'Definition') ?? {};
-		case 'stages':
-			return readStages(functions, itemIndex);
-	}
-}
-
-function readPreset(functions: IExecuteFunctions, itemIndex: number): unknown {
-	const id = requiredText(functions, 'preset', itemIndex, { field: 'Preset', remedy: 'choose a preset' });
-	const preset = presetProcess(id);
-	if (preset !== undefined) return preset.definition;
-	throw new InvalidInputError({
-		field: 'Preset',
-		reason: `there is no preset "${id.slice(0, 80)}"; choose one from the list`,
-	});
 }
 
 interface GivenStage {

@@ -1,16 +1,18 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { deleteProcess, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { deleteProcess } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { processOf, requiredProcess } from './processOf';
 
-export const description = forOperation('lifecycle', 'delete', [requiredProcess]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { id, name } = await deleteProcess(engine, (await processOf(functions, engine.store, itemIndex)).id);
-	return [{ id, name, outcome: 'deleted' }];
-}
+export const deleteOperation = operation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete lifecycle process',
+	description: 'Delete a process that has no leads',
+	properties: [requiredProcess],
+	async execute(functions, engine, itemIndex) {
+		const { id, name } = await deleteProcess(
+			engine,
+			(await processOf(functions, engine.store, itemIndex)).id,
+		);
+		return [{ id, name, outcome: 'deleted' }];
+	},
+});

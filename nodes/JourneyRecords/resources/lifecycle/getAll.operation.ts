@@ -1,17 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
-import { listProperties, readLimit } from '../../shared/list';
+import { listOperation } from '../../shared/listOperation';
 import { processJson } from './processJson';
 
-export const description = forOperation('lifecycle', 'getAll', listProperties);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const processes = await store.lifecycle.processes();
-	return processes.slice(0, readLimit(functions, itemIndex)).map(processJson);
-}
+export const getAllOperation = listOperation({
+	action: 'Get many lifecycle processes',
+	description: 'List processes, built-in ones first',
+	read: async (store, _filter, { offset, limit }) =>
+		(await store.lifecycle.processes()).slice(offset, offset + limit),
+	toJson: (processes) => processes.map(processJson),
+});

@@ -11,21 +11,21 @@ export const switchProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether a score moves a lead on, in the default process to Automated Marketing Qualification',
+			'Whether a score moves a lead forward, in the default process to Automated Marketing Qualification',
 	},
 	{
 		displayName: 'Automatic Sales-Ready',
 		name: 'automaticSalesReady',
 		type: 'boolean',
 		default: true,
-		description: 'Whether a score that reaches the threshold of its model makes a lead sales-ready',
+		description: 'Whether a score that reaches its model’s threshold makes a lead sales-ready',
 	},
 	{
 		displayName: 'Clean Up Scores',
 		name: 'cleanUpScores',
 		type: 'boolean',
 		default: true,
-		description: 'Whether scores of a model are taken off leads when the model is stopped',
+		description: 'Whether to remove a model’s scores from leads when the model is stopped',
 	},
 ];
 

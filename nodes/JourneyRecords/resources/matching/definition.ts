@@ -1,247 +1,26 @@
-import type { IDisplayOptions, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import {
-	MATCH_FIELDS,
-	PRESET_STRATEGIES,
-	presetStrategy,
-	type MatchedRecord,
-} from '../../../../lib/domain/matching';
-import { InvalidInputError } from '../../../../lib/domain/errors';
-import { readJsonObject } from '../../../../lib/n8n/parameters';
-import { requiredText, textOf } from '../../shared/values';
+import { PRESET_STRATEGIES, type MatchedRecord } from '../../../../lib/domain/matching';
+import { formPresetOrJson } from '../../shared/formPresetOrJson';
+import { textOf } from '../../shared/values';
+import { ruleProperties } from './ruleProperties';
 
-const LABELS: Record<string, string> = {
-	accountId: 'Account',
-	contactId: 'Contact',
-	email: 'Email',
-	externalId: 'External ID',
-	firstName: 'First Name',
-	lastName: 'Last Name',
-	name: 'Full Name',
-	page: 'Marketing Page',
-};
-
-function fieldOptions(record: MatchedRecord): INodePropertyOptions[] {
-	return Object.keys(MATCH_FIELDS[record])
-		.map((value) => ({ name: LABELS[value] ?? value[0].toUpperCase() + value.slice(1), value }))
-		.sort((left, right) => (left.name < right.name ? -1 : 1));
-}
-
-const SIMILAR = ['name', 'firstName', 'lastName', 'company'];
-
-function rulesProperty(record: MatchedRecord, displayOptions: IDisplayOptions): INodeProperties {
-	const options = fieldOptions(record);
-	return {
-		displayName: 'Rules',
-		name: `${record}Rules`,
-		type: 'fixedCollection',
-		placeholder: 'Add Rule',
-		default: {},
-		typeOptions: { multipleValues: true, sortable: true },
-		displayOptions,
-		description:
-			'Tried in order: the first rule by which anything matches decides. A blank field matches nothing.',
-		options: [
-			{
-				displayName: 'Rule',
-				name: 'rule',
-				values: [
-					{
-						displayName: 'The Same',
-						name: 'same',
-						type: 'multiOptions',
-						default: ['email'],
-						options,
-						description: 'Fields in which both must agree, however they are written',
-					},
-					{
-						displayName: 'The Same Attributes',
-						name: 'attributes',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. customerNumber, city',
-						description: 'Names of custom attributes in which both must agree, parted by commas',
-					},
-					{
-						displayName: 'Similar',
-						name: 'similar',
-						type: 'multiOptions',
-						default: [],
-						options: options.filter(({ value }) => SIMILAR.includes(String(value))),
-						description:
-							'Fields that may differ by a typing error; at least one other field must be the same',
-					},
-					{
-						displayName: 'How Similar',
-						name: 'threshold',
-						type: 'number',
-						default: 0.92,
-						typeOptions: { minValue: 0.7, maxValue: 1, numberPrecision: 2 },
-						description: 'From 0.7 to 1 (Jaro-Winkler); 0.92 takes one wrong letter in a name of seven',
-					},
-				],
-			},
-		],
-	};
-}
-
-/**
- * What defines a strategy.
- * @param selector the parameter that says how it is defined
- */
-export function definitionProperties(selector: string): INodeProperties[] {
-	return [
-		{
-			displayName: 'Finds',
-			name: 'record',
-			type: 'options',
-			noDataExpression: true,
-			default: 'contact',
-			displayOptions: { show: { [selector]: ['rules'] } },
-			options: [
-				{ name: 'Contacts', value: 'contact' },
-				{ name: 'Leads', value: 'lead' },
-			],
-		},
-		rulesProperty('contact', { show: { [selector]: ['rules'], record: ['contact'] } }),
-		rulesProperty('lead', { show: { [selector]: ['rules'], record: ['lead'] } }),
-		{
-			displayName: 'Details',
-			name: 'details',
-			type: 'collection',
-			placeholder: 'Add Detail',
-			default: {},
-			displayOptions: { show: { [selector]: ['rules'] } },
-			options: [
-				{
-					displayName: 'Closed Leads Too',
-					name: 'closedToo',
-					type: 'boolean',
-					default: false,
-					description: 'Whether leads that are closed may match',
-				},
-				{
-					displayName: 'Gmail Aliases',
-					name: 'gmailAliases',
-					type: 'boolean',
-					default: false,
-					description: 'Whether dots and +tags make no difference in addresses of Gmail',
-				},
-				{
-					displayName: 'If Found',
-					name: 'ifFound',
-					type: 'options',
-					default: 'update',
-					options: [
-						{ name: 'Fill Empty Fields Only', value: 'fillEmpty' },
-						{ name: 'Link Only', value: 'link', description: 'Leave it as it is' },
-						{ name: 'Update', value: 'update' },
-					],
-				},
-				{
-					displayName: 'If Not Found',
-					name: 'ifNotFound',
-					type: 'options',
-					default: 'create',
-					options: [
-						{ name: 'Create', value: 'create' },
-						{ name: 'Skip', value: 'skip' },
-					],
-				},
-				{
-					displayName: 'If Several Match',
-					name: 'severalHits',
-					type: 'options',
-					default: 'oldest',
-					options: [
-						{ name: 'Fail', value: 'fail' },
-						{ name: 'Take the Latest Updated', value: 'latest' },
-						{ name: 'Take the Oldest', value: 'oldest' },
-					],
-					description:
-						'If this option is left out: the contact that had the address or number first, or the latest updated lead',
-				},
-				{
-					displayName: 'More Role Addresses',
-					name: 'roleAddresses',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. frontdesk, bar',
-					description:
-						'What stands before the @ in addresses that several people read, beside info, sales and the like',
-				},
-				{
-					displayName: 'Same Campaign or Page',
-					name: 'same',
-					type: 'multiOptions',
-					default: [],
-					options: [
-						{ name: 'Campaign', value: 'campaign' },
-						{ name: 'Marketing Page', value: 'page' },
-					],
-					description: 'Leads only: what must be the same whatever the rule',
-				},
-				{
-					displayName: 'Within Days',
-					name: 'withinDays',
-					type: 'number',
-					default: 30,
-					typeOptions: { minValue: 0 },
-					description: 'Only records that were created or updated in these last days may match',
-				},
-			],
-		},
-		{
-			displayName: 'Preset',
-			name: 'preset',
-			type: 'options',
-			noDataExpression: true,
-			default: 'contactEmail',
-			displayOptions: { show: { [selector]: ['preset'] } },
-			options: PRESET_STRATEGIES.map(({ key, name, description }) => ({
-				name,
-				value: key,
-				description,
-			})).sort((left, right) => (left.name < right.name ? -1 : 1)),
-			description: 'The strategy that is copied',
-		},
-		{
-			displayName: 'Definition',
-			name: 'definition',
-			type: 'json',
-			default:
-				'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "ifFound": "fillEmpty"\n}',
-			typeOptions: { rows: 12 },
-			displayOptions: { show: { [selector]: ['json'] } },
-			description: 'The whole strategy, with blocks, thresholds and scope',
-		},
-	];
-}
-
-/** How a strategy is defined. */
-export type DefinedBy = 'rules' | 'json' | 'preset';
-
-/** Reads the values of {@link definitionProperties}; the engine checks them. */
-export function readDefinition(functions: IExecuteFunctions, itemIndex: number, by: DefinedBy): unknown {
-	switch (by) {
-		case 'json':
-			return readJsonObject(functions, 'definition', itemIndex, 'Definition') ?? {};
-		case 'preset': {
-			const key = requiredText(functions, 'preset', itemIndex, {
-				field: 'Preset',
-				remedy: 'choose a preset',
-			});
-			const preset = presetStrategy(key);
-			if (preset !== undefined) return preset.strategy;
-			throw new InvalidInputError({
-				field: 'Preset',
-				reason: `there is no preset "${key.slice(0, 80)}"; choose one from the list`,
-			});
-		}
-		case 'rules':
-			return readRules(functions, itemIndex);
-	}
-}
+/** What a strategy consists of: rules that are tried in order, and where they apply. */
+export const strategyDefinition = formPresetOrJson({
+	called: 'strategy',
+	form: { name: 'Rules', value: 'rules', description: 'A list of rules' },
+	formProperties: ruleProperties,
+	readForm: readRules,
+	presets: PRESET_STRATEGIES.map(({ strategy, ...preset }) => ({ ...preset, definition: strategy })),
+	initialPreset: 'contactEmail',
+	json: {
+		example:
+			'{\n  "record": "contact",\n  "rules": [\n    { "fields": [{ "field": "externalId", "compare": "exact" }] },\n    { "fields": [{ "field": "phone" }, { "field": "name", "compare": "fuzzy", "threshold": 0.92 }] }\n  ],\n  "ifFound": "fillEmpty"\n}',
+		description: 'The whole strategy, with blocks, thresholds and scope',
+	},
+	updateDescription:
+		'How records match from now on. With a new definition, all records get new keys, which takes a while in a large store.',
+});
 
 interface GivenRule {
 	same?: unknown;

@@ -1,17 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { deleteStrategy, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { deleteStrategy } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { strategyOf, strategyProperty } from './strategyJson';
 
-export const description = forOperation('matching', 'delete', [strategyProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { id, name } = await strategyOf(functions, engine.store, itemIndex);
-	await deleteStrategy(engine, id);
-	return [{ id, name, outcome: 'deleted' }];
-}
+export const deleteOperation = operation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete matching strategy',
+	description: 'Delete a strategy with its match keys; steps that use it then fail',
+	properties: [strategyProperty],
+	async execute(functions, engine, itemIndex) {
+		const { id, name } = await strategyOf(functions, engine.store, itemIndex);
+		await deleteStrategy(engine, id);
+		return [{ id, name, outcome: 'deleted' }];
+	},
+});

@@ -1,15 +1,14 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { strategyJson, strategyOf, strategyProperty } from './strategyJson';
 
-export const description = forOperation('matching', 'get', [strategyProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return [strategyJson(await strategyOf(functions, store, itemIndex))];
-}
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get matching strategy',
+	description: 'Get one strategy, with the number of records that have match keys',
+	properties: [strategyProperty],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return [strategyJson(await strategyOf(functions, store, itemIndex))];
+	},
+});

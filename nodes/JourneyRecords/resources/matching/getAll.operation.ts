@@ -1,37 +1,24 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-
 import type { MatchedRecord } from '../../../../lib/domain/matching';
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
-import { filtersProperty, readFilters } from '../../shared/filters';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { listOperation } from '../../shared/listOperation';
 import { strategyJson } from './strategyJson';
 
-const filters: INodeProperties[] = [
-	{
-		displayName: 'Finds',
-		name: 'record',
-		type: 'options',
-		default: 'contact',
-		options: [
-			{ name: 'Contacts', value: 'contact' },
-			{ name: 'Leads', value: 'lead' },
-		],
-	},
-	{ displayName: 'Search', name: 'search', type: 'string', default: '', description: 'Part of the name' },
-];
-
-export const description = forOperation('matching', 'getAll', [...listProperties, filtersProperty(filters)]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filter = readFilters<{ record?: MatchedRecord; search?: string }>(functions, itemIndex, filters);
-	const strategies = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.matching.list({ ...filter, ...page }),
-	);
-	return strategies.map(strategyJson);
-}
+export const getAllOperation = listOperation({
+	action: 'Get many matching strategies',
+	description: 'List strategies by name',
+	filters: [
+		{
+			displayName: 'Record Type',
+			name: 'record',
+			type: 'options',
+			default: 'contact',
+			options: [
+				{ name: 'Contacts', value: 'contact' },
+				{ name: 'Leads', value: 'lead' },
+			],
+		},
+		{ displayName: 'Search', name: 'search', type: 'string', default: '', description: 'Part of the name' },
+	],
+	read: async (store, filter: { record?: MatchedRecord; search?: string }, page) =>
+		await store.matching.list({ ...filter, ...page }),
+	toJson: (strategies) => strategies.map(strategyJson),
+});

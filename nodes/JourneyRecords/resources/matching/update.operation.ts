@@ -1,65 +1,11 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { operation } from '../../operation';
+import { updateDefined } from '../../shared/definedRecord';
+import { definedStrategy } from './definedStrategy';
 
-import { InvalidInputError } from '../../../../lib/domain/errors';
-import { updateStrategy, type EngineContext, type StrategyRequest } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
-import { readCollection, textOf } from '../../shared/values';
-import { definitionProperties, readDefinition, type DefinedBy } from './definition';
-import { strategyJson, strategyOf, strategyProperty } from './strategyJson';
-
-export const description = forOperation('matching', 'update', [
-	strategyProperty,
-	{
-		displayName: 'Definition',
-		name: 'newDefinition',
-		type: 'options',
-		noDataExpression: true,
-		default: 'keep',
-		options: [
-			{ name: 'Keep', value: 'keep', description: 'How records are matched stays as it is' },
-			{ name: 'New JSON', value: 'json' },
-			{ name: 'New Rules', value: 'rules' },
-			{ name: 'Preset', value: 'preset' },
-		],
-		description: 'With a new definition all records get new keys, which takes a while in a large store',
-	},
-	...definitionProperties('newDefinition'),
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			{
-				displayName: 'Description',
-				name: 'description',
-				type: 'string',
-				default: '',
-				typeOptions: { rows: 2 },
-			},
-			{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-		],
-	},
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { id } = await strategyOf(functions, engine.store, itemIndex);
-	const fields = readCollection(functions, 'updateFields', itemIndex);
-	const changes: Partial<StrategyRequest> = {};
-	if ('name' in fields) changes.name = textOf(fields.name, 'Name');
-	if ('description' in fields) changes.description = textOf(fields.description, 'Description') || null;
-	const by = functions.getNodeParameter('newDefinition', itemIndex, 'keep') as DefinedBy | 'keep';
-	if (by !== 'keep') changes.definition = readDefinition(functions, itemIndex, by);
-	if (Object.keys(changes).length === 0) {
-		throw new InvalidInputError({
-			field: 'Update Fields',
-			reason: 'nothing is to be changed; add a field or choose a new definition',
-		});
-	}
-	return [strategyJson(await updateStrategy(engine, id, changes))];
-}
+export const updateOperation = operation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update matching strategy',
+	description: 'Change the name, description or definition of a strategy',
+	...updateDefined(definedStrategy),
+});

@@ -1,16 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { modelJson } from './modelJson';
 import { modelOf, modelProperty } from './modelOf';
 
-export const description = forOperation('scoringModel', 'get', [modelProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return [await modelJson(store, await modelOf(functions, store, itemIndex))];
-}
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get scoring model',
+	description: 'Get one model, with the number of leads it has scored',
+	properties: [modelProperty],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return [await modelJson(store, await modelOf(functions, store, itemIndex))];
+	},
+});

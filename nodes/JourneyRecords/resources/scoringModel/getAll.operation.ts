@@ -1,41 +1,28 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
-import { filtersProperty, readFilters } from '../../shared/filters';
-import { listProperties, readLimit, readPages } from '../../shared/list';
+import { listOperation } from '../../shared/listOperation';
 import { modelJson } from './modelJson';
 
-const filters: INodeProperties[] = [
-	{
-		displayName: 'State',
-		name: 'state',
-		type: 'options',
-		default: 'active',
-		options: [
-			{ name: 'Active', value: 'active' },
-			{ name: 'Stopped', value: 'stopped' },
-		],
+export const getAllOperation = listOperation({
+	action: 'Get many scoring models',
+	description: 'List models by name',
+	filters: [
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'options',
+			default: 'active',
+			options: [
+				{ name: 'Active', value: 'active' },
+				{ name: 'Stopped', value: 'stopped' },
+			],
+		},
+	],
+	read: async (store, { state }: { state?: 'active' | 'stopped' }, page) =>
+		await store.scoring.list({ ...(state === undefined ? {} : { active: state === 'active' }), ...page }),
+	async toJson(models, store) {
+		const output: IDataObject[] = [];
+		for (const model of models) output.push(await modelJson(store, model));
+		return output;
 	},
-];
-
-export const description = forOperation('scoringModel', 'getAll', [
-	...listProperties,
-	filtersProperty(filters),
-]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { state } = readFilters<{ state?: 'active' | 'stopped' }>(functions, itemIndex, filters);
-	const filter = state === undefined ? {} : { active: state === 'active' };
-	const models = await readPages(
-		readLimit(functions, itemIndex),
-		async (page) => await store.scoring.list({ ...filter, ...page }),
-	);
-	const found: IDataObject[] = [];
-	for (const model of models) found.push(await modelJson(store, model));
-	return found;
-}
+});

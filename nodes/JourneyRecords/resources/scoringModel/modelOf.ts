@@ -11,7 +11,7 @@ export const modelProperty: INodeProperties = {
 	required: true,
 	typeOptions: { loadOptionsMethod: 'getScoringModels' },
 	description:
-		'A model that some workflow has published. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'A model that a workflow has published. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
 /** The model an item's operation is about. */

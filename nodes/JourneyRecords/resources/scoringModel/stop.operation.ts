@@ -1,22 +1,22 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { finishPasses, stopModel, type EngineContext } from '../../../../lib/engine';
+import { finishPasses, stopModel } from '../../../../lib/engine';
 import type { StoredModel } from '../../../../lib/store';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { modelJson } from './modelJson';
 import { modelOf, modelProperty } from './modelOf';
 
-export const description = forOperation('scoringModel', 'stop', [modelProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { store } = engine;
-	const { id } = await modelOf(functions, store, itemIndex);
-	const stopped = await stopModel(engine, id, 'hand');
-	// There may be no clock running anywhere.
-	await finishPasses(engine);
-	return [{ ...(await modelJson(store, (await store.scoring.model(id)) as StoredModel)), stopped }];
-}
+export const stopOperation = operation({
+	name: 'Stop',
+	value: 'stop',
+	action: 'Stop scoring model',
+	description:
+		'Stop scoring with a model until its workflow is published again, and clean up its scores if the model is set to',
+	properties: [modelProperty],
+	async execute(functions, engine, itemIndex) {
+		const { store } = engine;
+		const { id } = await modelOf(functions, store, itemIndex);
+		const stopped = await stopModel(engine, id, 'hand');
+		// There may be no clock running anywhere.
+		await finishPasses(engine);
+		return [{ ...(await modelJson(store, (await store.scoring.model(id)) as StoredModel)), stopped }];
+	},
+});

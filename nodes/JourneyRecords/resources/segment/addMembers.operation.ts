@@ -1,19 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactLocator } from '../../shared/contactLocator';
 import { changeMember } from './changeMembers';
 import { segmentProperty } from './segmentProperty';
 
-export const description = forOperation('segment', 'addMembers', [segmentProperty, contactLocator]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return await changeMember(functions, engine, itemIndex, 'add');
-}
+export const addMembersOperation = operation({
+	name: 'Add Members',
+	value: 'addMembers',
+	action: 'Add members to segment',
+	description: 'Add each contact to a static segment',
+	properties: [segmentProperty, contactLocator],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		return await changeMember(functions, engine, itemIndex, 'add');
+	},
+});

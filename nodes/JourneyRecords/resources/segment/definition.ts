@@ -1,16 +1,65 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { isTimeZone } from '../../../../lib/domain/normalization';
 import { conditionProperties, readCondition } from '../../../../lib/n8n/descriptions/conditions';
 import { requireSegment, segmentLocator } from '../../../../lib/n8n/descriptions/segmentLocator';
-import type { SegmentKind, SegmentWrite, Store } from '../../../../lib/store';
-import { textOf, type Collection } from '../../shared/values';
+import type { Segment, SegmentKind, SegmentWrite, Store } from '../../../../lib/store';
+import type { Definition } from '../../shared/definedRecord';
 
-/**
- * What defines a segment.
- * @param selector the parameter for its kind
- */
+/** The kinds of segments that have a definition. */
+export const definedKinds = [
+	{ name: 'Compound', value: 'compound', description: 'Combines other segments' },
+	{
+		name: 'Dynamic',
+		value: 'dynamic',
+		description: 'Contacts that meet conditions. Stays up to date as contacts change and time passes.',
+	},
+];
+
+const allKinds = [
+	...definedKinds,
+	{ name: 'Static', value: 'static', description: 'You add and remove members' },
+];
+
+/** What decides who is a member: conditions, other segments, or nothing in a static segment. */
+export const segmentDefinition: Definition<Segment> = {
+	selectors: {
+		create: {
+			displayName: 'Kind',
+			name: 'kind',
+			type: 'options',
+			noDataExpression: true,
+			default: 'dynamic',
+			options: allKinds,
+			description: 'What determines the members',
+		},
+		update: {
+			displayName: 'Definition',
+			name: 'definition',
+			type: 'options',
+			noDataExpression: true,
+			default: 'keep',
+			options: [
+				{ name: 'Keep', value: 'keep', description: 'The definition doesn’t change' },
+				{ name: 'New Conditions', value: 'dynamic', description: 'For a dynamic segment' },
+				{ name: 'New Segments', value: 'compound', description: 'For a compound segment' },
+			],
+			description: 'What determines the members from now on',
+		},
+	},
+	properties: definitionProperties,
+	async read(functions, itemIndex, by, { store, existing }) {
+		if (existing === null || existing.kind === by) {
+			return await readDefinition(functions, store, itemIndex, by as SegmentKind);
+		}
+		throw new InvalidInputError({
+			field: 'Definition',
+			reason: `"${existing.name}" is a ${existing.kind} segment, and you can’t change a segment’s kind; create another segment instead`,
+		});
+	},
+};
+
+/** @param selector the parameter for the segment's kind */
 export function definitionProperties(selector: string): INodeProperties[] {
 	const forCompound = { show: { [selector]: ['compound'] } };
 	return [
@@ -28,10 +77,10 @@ export function definitionProperties(selector: string): INodeProperties[] {
 					value: 'exclusion',
 					description: 'Members of the first segment, but of none of the others',
 				},
-				{ name: 'Intersection', value: 'intersection', description: 'Members of all of the segments' },
-				{ name: 'Union', value: 'union', description: 'Members of any of the segments' },
+				{ name: 'Intersection', value: 'intersection', description: 'Members of all segments' },
+				{ name: 'Union', value: 'union', description: 'Members of any segment' },
 			],
-			description: 'How the segments are combined',
+			description: 'How to combine the segments',
 		},
 		{
 			displayName: 'Segments',
@@ -41,7 +90,7 @@ export function definitionProperties(selector: string): INodeProperties[] {
 			default: {},
 			typeOptions: { multipleValues: true, sortable: true },
 			displayOptions: forCompound,
-			description: 'The segments that it is put together from',
+			description: 'The segments to combine',
 			options: [
 				{
 					displayName: 'Segment',
@@ -77,23 +126,4 @@ export async function readDefinition(
 			'union' | 'intersection' | 'exclusion',
 		segmentIds,
 	};
-}
-
-export const timeZoneOption: INodeProperties = {
-	displayName: 'Time Zone',
-	name: 'timeZone',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Europe/Amsterdam',
-	description: 'Where the days of its conditions are. Empty: the zone in the workflow’s settings.',
-};
-
-/** @throws InvalidInputError when the zone doesn't exist */
-export function readTimeZone(functions: IExecuteFunctions, options: Collection): string {
-	const zone = textOf(options.timeZone, 'Time Zone') || functions.getTimezone();
-	if (isTimeZone(zone)) return zone;
-	throw new InvalidInputError({
-		field: 'Time Zone',
-		reason: `"${zone.slice(0, 80)}" is not an IANA time zone such as Europe/Amsterdam`,
-	});
 }

@@ -1,16 +1,18 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import { deleteSegment, type EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { deleteSegment } from '../../../../lib/engine';
+import { operation } from '../../operation';
 import { segmentOf, segmentProperty } from './segmentProperty';
 
-export const description = forOperation('segment', 'delete', [segmentProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { id, name } = await deleteSegment(engine, (await segmentOf(functions, engine.store, itemIndex)).id);
-	return [{ id, name, outcome: 'deleted' }];
-}
+export const deleteOperation = operation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete segment',
+	description: 'Delete a segment that nothing uses; its contacts stay',
+	properties: [segmentProperty],
+	async execute(functions, engine, itemIndex) {
+		const { id, name } = await deleteSegment(
+			engine,
+			(await segmentOf(functions, engine.store, itemIndex)).id,
+		);
+		return [{ id, name, outcome: 'deleted' }];
+	},
+});

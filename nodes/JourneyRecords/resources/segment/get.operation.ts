@@ -1,16 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { segmentsJson } from './segmentJson';
 import { segmentOf, segmentProperty } from './segmentProperty';
 
-export const description = forOperation('segment', 'get', [segmentProperty]);
-
-export async function execute(
-	functions: IExecuteFunctions,
-	{ store }: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return await segmentsJson(store, [await segmentOf(functions, store, itemIndex)]);
-}
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get segment',
+	description: 'Get one segment',
+	properties: [segmentProperty],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return await segmentsJson(store, [await segmentOf(functions, store, itemIndex)]);
+	},
+});

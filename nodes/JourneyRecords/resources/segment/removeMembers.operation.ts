@@ -1,19 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
-import type { EngineContext } from '../../../../lib/engine';
-import { forOperation } from '../../operation';
+import { operation } from '../../operation';
 import { contactLocator } from '../../shared/contactLocator';
 import { changeMember } from './changeMembers';
 import { segmentProperty } from './segmentProperty';
 
-export const description = forOperation('segment', 'removeMembers', [segmentProperty, contactLocator]);
-
-export const batched = true;
-
-export async function execute(
-	functions: IExecuteFunctions,
-	engine: EngineContext,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	return await changeMember(functions, engine, itemIndex, 'remove');
-}
+export const removeMembersOperation = operation({
+	name: 'Remove Members',
+	value: 'removeMembers',
+	action: 'Remove members from segment',
+	description: 'Remove each contact from a static segment',
+	properties: [segmentProperty, contactLocator],
+	batched: true,
+	async execute(functions, engine, itemIndex) {
+		return await changeMember(functions, engine, itemIndex, 'remove');
+	},
+});
