@@ -252,7 +252,7 @@ describe('outside of a journey', () => {
 	});
 
 	it.each([
-		['nobody is named', {}, /Contact ID: is empty, and this item isn’t from a journey/],
+		['no contact is named', {}, /Contact ID: is empty, and this item isn’t from a journey/],
 		['somebody is named who does not exist', { contactId: 'nobody' }, /There is no contact nobody/],
 	])('it is said when %s', async (_, additionalFields, message) => {
 		const { run } = await runner().runInProduction(plain(additionalFields), 'Start', [{ any: 'thing' }]);

@@ -114,7 +114,10 @@ describe('credential test', () => {
 		});
 
 		it.each([
-			[302, /The store works, but n8n can’t be reached at http.*redirects to another address.*Set n8n Address/],
+			[
+				302,
+				/The store works, but n8n can’t be reached at http.*redirects to another address.*Set n8n Address/,
+			],
 			[401, /rejected the API key\. Set n8n API Key/],
 			[500, /n8n’s API responded with 500$/],
 		])('names the remedy for an answer of %d', async (status, message) => {
