@@ -64,6 +64,14 @@ export const tasks = {
 		await buildAnyway(root);
 		return await runNode(root, 'build/bench/main.js', args);
 	},
+	repository: async (root) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/tools/repository/main.js');
+	},
+	newNode: async (root, args) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/tools/newNode/main.js', args);
+	},
 	start: async (root, args) => {
 		await buildAnyway(root);
 		return await runNode(root, 'build/tools/start/start.js', args);
