@@ -21,7 +21,11 @@ module.exports = {
 		{
 			...base,
 			displayName: 'domain',
-			testMatch: ['<rootDir>/test/domain/**/*.test.ts', '<rootDir>/test/house/**/*.test.ts'],
+			testMatch: [
+				'<rootDir>/test/domain/**/*.test.ts',
+				'<rootDir>/test/house/**/*.test.ts',
+				'<rootDir>/test/tools/**/*.test.ts',
+			],
 		},
 		{ ...base, ...withStores, displayName: 'store', testMatch: ['<rootDir>/test/store/**/*.test.ts'] },
 		{

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { isTimeZone } from '../domain/normalization';
 import { dateProblem, parseDate } from '../domain/time';
 import { parseDuration } from '../simulation/input/duration';
+import { SIMULATION_DEFAULTS } from '../simulation/simulateJourney';
 import { UsageError } from './usage';
 
 export interface SimulateOptions {
@@ -25,9 +26,6 @@ export interface SimulateOptions {
 	n8n: string | null;
 }
 
-/** The same for everyone who doesn't set one, so that the same command has the same result next year. */
-const DEFAULT_START = '2026-01-01';
-
 const MOST_DAYS = 36_500;
 
 /**
@@ -47,7 +45,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 	if (zone !== null && !isTimeZone(zone)) {
 		throw new UsageError(`--zone: "${zone}" is not an IANA time zone such as Europe/Amsterdam`);
 	}
-	const start = values.start ?? DEFAULT_START;
+	const start = values.start ?? SIMULATION_DEFAULTS.start;
 	if (parseDate(start, 'UTC') === null) {
 		throw new UsageError(`--start: ${dateProblem(start, '2026-01-01 or 2026-01-01T09:00')}`);
 	}
@@ -62,8 +60,8 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 		contacts: resolve(contacts),
 		behaviour: values.behaviour === undefined ? null : resolve(values.behaviour),
 		fixtures: values.fixtures === undefined ? null : resolve(values.fixtures),
-		days: number('--days', values.days ?? '365', 1, MOST_DAYS),
-		seed: number('--seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
+		days: number('--days', values.days ?? String(SIMULATION_DEFAULTS.days), 1, MOST_DAYS),
+		seed: number('--seed', values.seed ?? String(SIMULATION_DEFAULTS.seed), 0, Number.MAX_SAFE_INTEGER),
 		start,
 		zone,
 		enterOver,

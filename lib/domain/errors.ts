@@ -6,7 +6,18 @@ export interface FieldProblem {
 	reason: string;
 }
 
-/** Input that can't be accepted as is. Never retried; the message is meant for the sender. */
+/**
+ * Input that can't be accepted as is. Never retried; the message is meant for the sender.
+ * @example
+ * ```ts
+ * try {
+ *   await saveContact(engine, { email: 'not an address' }, { matchBy: 'email' });
+ * } catch (error) {
+ *   if (!(error instanceof InvalidInputError)) throw error;
+ *   for (const { field } of error.problems) console.log(field); // email
+ * }
+ * ```
+ */
 export class InvalidInputError extends Error {
 	override readonly name = 'InvalidInputError';
 

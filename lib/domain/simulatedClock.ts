@@ -9,6 +9,12 @@ interface Timer {
 /**
  * A clock that stands still until it is moved. Timers fire in the order of their instants (and of their
  * creation if two are due together) as the clock passes them.
+ * @example
+ * ```ts
+ * const simulated = new SimulatedClock(Date.UTC(2026, 0, 1));
+ * simulated.setTimer(86_400_000, () => console.log(simulated.now() === Date.UTC(2026, 0, 2))); // true
+ * await simulated.advance(7 * 86_400_000);
+ * ```
  */
 export class SimulatedClock implements Clock {
 	#now: number;

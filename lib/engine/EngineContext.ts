@@ -23,6 +23,18 @@ export interface EngineContext {
 /**
  * Runs `work` in one transaction, or in the current one. The clock is woken afterwards, since it can't see
  * what isn't committed yet.
+ * @param durability what may undo it once it is committed
+ * @returns what `work` returned, once it is committed
+ * @throws what `work` throws, after rolling back. A commit that was cut off may have happened
+ * @example
+ * ```ts
+ * const lead = await inTransaction(engine, async (tx) => {
+ *   const { contact } = await saveContact(tx, { email: 'bo@example.com' }, { matchBy: 'email' });
+ *   const request = { contactId: contact.id, matching: 'email', ifFound: 'keep', fields: {}, origin: null };
+ *   return (await createLead(tx, request)).lead;
+ * });
+ * console.log(lead.stage); // inquiry
+ * ```
  */
 export async function inTransaction<T>(
 	context: EngineContext,

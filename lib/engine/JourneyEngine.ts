@@ -17,7 +17,16 @@ export interface JourneyEngineOptions {
 	clock?: Partial<JourneyClockOptions>;
 }
 
-/** A store together with this process's clock: what the nodes work with. */
+/**
+ * A store together with this process's clock: what the nodes work with.
+ * @example
+ * ```ts
+ * const store = await openSqliteStore(':memory:', new SimulatedClock(Date.UTC(2026, 0, 1)));
+ * const engine = await JourneyEngine.start({ store, log: console });
+ * console.log(await store.enrollments.list()); // []
+ * await engine.close();
+ * ```
+ */
 export class JourneyEngine implements EngineContext {
 	readonly store: Store;
 
@@ -40,7 +49,11 @@ export class JourneyEngine implements EngineContext {
 		this.clock = new JourneyClock(this, { ...defaults, ...options.clock });
 	}
 
-	/** Starts on a store; takes over what dead processes have left. */
+	/**
+	 * Starts on a store; takes over what dead processes have left.
+	 * @returns the engine; closing it closes the store
+	 * @throws what the store throws when it can't be reached
+	 */
 	static async start(options: JourneyEngineOptions): Promise<JourneyEngine> {
 		const engine = new JourneyEngine(options, await announceInstance(options.store));
 		await recoverFromDead(engine);

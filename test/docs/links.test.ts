@@ -46,9 +46,9 @@ it('has the places that nodes and credentials lead to from the editor', () => {
 	];
 	const targets = files.flatMap((file) => {
 		const text = readFileSync(join(ROOT, file), 'utf8');
-		return [...text.matchAll(/['"](https:[^'"]*n8n-nodes-customer-journey[^'"]*)['"]/g)].map(
-			([, url]) => url,
-		);
+		return [...text.matchAll(/['"](https:[^'"]*)['"]/g)]
+			.map(([, url]) => url)
+			.filter((url) => url.startsWith(`${homepage}/`));
 	});
 	expect(targets.length).toBeGreaterThanOrEqual(files.length);
 	for (const url of targets) {

@@ -24,8 +24,9 @@ import { tempFolder } from '../support/tempFolder';
 import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { allRows, insertSample, sampleData, sorted } from './copyFixtures';
 
-/** More than one chunk. */
-const SIZE = 2_500;
+/** More than one chunk of each table. Chunks of the size that the command copies are in copyCommand.test.ts. */
+const SIZE = 250;
+const CHUNK_ROWS = 100;
 
 let server: OwnedPostgres;
 let folder: ReturnType<typeof tempFolder>;
@@ -91,7 +92,7 @@ async function write(path: string, work: (store: KyselyStore) => Promise<unknown
 }
 
 async function copy(options: Partial<CopyOptions> = {}): Promise<CopyResult> {
-	const source = await openSource(file, clock);
+	const source = await openSource(file, clock, CHUNK_ROWS);
 	try {
 		return await copyStore({ source, target: new CopyTarget(target), now: clock.now(), ...options });
 	} finally {
@@ -256,7 +257,7 @@ describe('a copy is refused', () => {
 		'as a success when the file was written to meanwhile; forced: %p',
 		async (force) => {
 			let written = false;
-			const source = await openSource(file, clock);
+			const source = await openSource(file, clock, CHUNK_ROWS);
 			const onProgress = ({ phase }: CopyProgress) => {
 				if (phase !== 'verify' || written) return;
 				written = true;

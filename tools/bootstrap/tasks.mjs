@@ -26,11 +26,9 @@ export const tasks = {
 	test: async (root, args) => {
 		// If you ask for particular tests, you want their result, not the linter's.
 		if (args.length > 0) return await jest(root, FAST_PROJECTS, 'test-results', args);
-		const codes = [
-			await build(root),
-			await lint(root, []),
-			await jest(root, FAST_PROJECTS, 'test-results', ALL_CORES),
-		];
+		// Each of them uses one core.
+		const built = await Promise.all([build(root), lint(root, [])]);
+		const codes = [...built, await jest(root, FAST_PROJECTS, 'test-results', ALL_CORES)];
 		return codes.find((code) => code !== 0) ?? 0;
 	},
 	watch: async (root, args) => await jest(root, FAST_PROJECTS, 'watch-results', ['--watch', ...args]),
@@ -63,6 +61,14 @@ export const tasks = {
 	bench: async (root, args) => {
 		await buildAnyway(root);
 		return await runNode(root, 'build/bench/main.js', args);
+	},
+	repository: async (root) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/tools/repository/main.js');
+	},
+	newNode: async (root, args) => {
+		await buildAnyway(root);
+		return await runNode(root, 'build/tools/newNode/main.js', args);
 	},
 	start: async (root, args) => {
 		await buildAnyway(root);

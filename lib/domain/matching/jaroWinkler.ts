@@ -24,20 +24,24 @@ function inOrder(left: string[], right: string[]): [string[], string[]] {
 function jaroOf(first: string[], second: string[]): number {
 	if (first.length === 0) return 0;
 	const reach = Math.max(Math.floor(second.length / 2) - 1, 0);
-	const taken = new Array<boolean>(second.length).fill(false);
+	const taken = new Uint8Array(second.length);
 	const common: string[] = [];
-	first.forEach((letter, at) => {
+	// Plain loops: comparing a crowd's names is what duplicates are found by, hundreds of thousands of times.
+	for (let at = 0; at < first.length; at++) {
+		const letter = first[at];
 		const last = Math.min(at + reach, second.length - 1);
 		for (let other = Math.max(at - reach, 0); other <= last; other++) {
-			if (taken[other] || second[other] !== letter) continue;
-			taken[other] = true;
+			if (taken[other] === 1 || second[other] !== letter) continue;
+			taken[other] = 1;
 			common.push(letter);
-			return;
+			break;
 		}
-	});
+	}
 	if (common.length === 0) return 0;
-	const others = second.filter((_, at) => taken[at]);
-	const displaced = common.filter((letter, at) => letter !== others[at]).length;
+	let displaced = 0;
+	for (let other = 0, nth = 0; other < second.length; other++) {
+		if (taken[other] === 1 && second[other] !== common[nth++]) displaced += 1;
+	}
 	return (
 		(common.length / first.length +
 			common.length / second.length +

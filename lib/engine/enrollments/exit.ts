@@ -6,6 +6,15 @@ import { inTransaction, type EngineContext } from '../EngineContext';
  * @param reason for machines: `step_removed`, `overdue`, `step_failed`, `exited_by_hand`, `exit_criterion`, …
  * @param detail additional explanation
  * @returns the ids of those that were living
+ * @example
+ * ```ts
+ * const entry = { journeyId: 'welcome', stepId: 'start', contactId: ada.id, reentry: 'never', item: {}, causedBy: null };
+ * const [{ enrollmentId }] = await enroll(engine, [entry]);
+ * await exitEnrollments(engine, [enrollmentId], 'exited_by_hand');
+ * console.log((await store.enrollments.get(enrollmentId)).status); // exited
+ * const log = await store.stepLog.list([enrollmentId]);
+ * console.log(log.map(({ kind }) => kind).join(', ')); // entered, exited
+ * ```
  */
 export async function exitEnrollments(
 	context: EngineContext,

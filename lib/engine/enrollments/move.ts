@@ -20,6 +20,16 @@ const CHUNK = 500;
  * @param toStepId a step that holds and is part of the published journey
  * @returns how many enrollments were moved
  * @throws InvalidInputError for a step to which contacts can't be moved; it lists the possible ones
+ * @example
+ * ```ts
+ * const entry = { journeyId: 'welcome', stepId: 'start', contactId: ada.id, reentry: 'never', item: {}, causedBy: null };
+ * const [{ enrollmentId }] = await enroll(engine, [entry]);
+ * try {
+ *   await moveEnrollments(engine, { enrollmentIds: [enrollmentId] }, 'lunch');
+ * } catch (error) {
+ *   console.log(error.name, error.problems[0].field); // InvalidInputError To Step
+ * }
+ * ```
  */
 export async function moveEnrollments(
 	context: EngineContext,

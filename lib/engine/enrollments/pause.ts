@@ -6,6 +6,15 @@ import { inTransaction, type EngineContext } from '../EngineContext';
  * running execution goes on to the next step that holds, and stays there. An exit ends a paused enrollment
  * like any other.
  * @returns the ids of those that were living and not paused
+ * @example
+ * ```ts
+ * const entry = { journeyId: 'welcome', stepId: 'start', contactId: ada.id, reentry: 'never', item: {}, causedBy: null };
+ * const [{ enrollmentId }] = await enroll(engine, [entry]);
+ * await pauseEnrollments(engine, [enrollmentId]);
+ * console.log((await store.enrollments.get(enrollmentId)).pausedAt !== null); // true
+ * await resumeEnrollments(engine, [enrollmentId]);
+ * console.log((await store.enrollments.get(enrollmentId)).pausedAt); // null
+ * ```
  */
 export async function pauseEnrollments(context: EngineContext, enrollmentIds: string[]): Promise<string[]> {
 	if (enrollmentIds.length === 0) return [];
@@ -40,6 +49,10 @@ export async function resumeEnrollments(context: EngineContext, enrollmentIds: s
  * Pauses a whole journey: no process delivers any of its contacts. Contacts still enter and wait at its
  * trigger, events and fields are still checked, and exits take effect at once.
  * @returns false when it was already paused, or was never published on this store
+ * @example
+ * ```ts
+ * console.log(await pauseJourney(engine, 'never-published'), await resumeJourney(engine, 'never-published')); // false false
+ * ```
  */
 export async function pauseJourney(context: EngineContext, journeyId: string): Promise<boolean> {
 	return await inTransaction(

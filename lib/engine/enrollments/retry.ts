@@ -4,6 +4,11 @@ import { inTransaction, type EngineContext } from '../EngineContext';
  * Releases failed enrollments again, at the step whose delivery failed. Everything after that step runs again
  * for them.
  * @returns the ids of those that were failed
+ * @example
+ * ```ts
+ * const failed = await store.enrollments.list({ status: 'failed' });
+ * console.log(await retryEnrollments(engine, failed.map(({ id }) => id))); // []
+ * ```
  */
 export async function retryEnrollments(context: EngineContext, enrollmentIds: string[]): Promise<string[]> {
 	if (enrollmentIds.length === 0) return [];

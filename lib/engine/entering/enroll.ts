@@ -58,6 +58,23 @@ interface Candidate {
 /**
  * Lets contacts enter journeys: each gets an enrollment and a ready hold at the trigger, which the clock
  * delivers. Refused entries are recorded with their reason. Returns one result per entry, in order.
+ * @param entries any number, of any journeys; `item` is the JSON that the first node gets
+ * @returns `{ entered: true, enrollmentId }`, or `{ entered: false, reason, enrollmentId }`
+ * @example
+ * ```ts
+ * const entry = {
+ *   journeyId: 'welcome',
+ *   stepId: 'start',
+ *   contactId: ada.id,
+ *   reentry: 'never',
+ *   item: { contact: { id: ada.id } },
+ *   causedBy: null,
+ * };
+ * const [first, second] = await enroll(engine, [entry, entry]);
+ * console.log(first.entered, second.entered, second.reason); // true false already_in_journey
+ * const [enrollment] = await store.enrollments.list({ contactId: ada.id });
+ * console.log(enrollment.status, enrollment.positions[0].stepId); // active start
+ * ```
  */
 export async function enroll(context: EngineContext, entries: Entry[]): Promise<EntryResult[]> {
 	if (entries.length === 0) return [];

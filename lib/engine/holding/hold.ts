@@ -50,6 +50,63 @@ export interface StepReference {
 /**
  * Holds a batch of contacts at a step, in one transaction. This settles the holds they came from.
  * @returns one result per arrival, in order
+ * @param executionId who holds them, for the step log
+ * @example
+ * ```ts
+ * const step = {
+ *   journeyId: 'welcome',
+ *   journeyName: 'Welcome',
+ *   type: 'script',
+ *   termsKey: 'two days',
+ *   applyChanges: true,
+ *   batchSize: 100,
+ *   maxInFlight: 1,
+ *   failurePolicy: { kind: 'keep' },
+ *   ifOverdue: 'continue',
+ *   reactivated: true,
+ * };
+ * const taken = async (claimId, batch) => {
+ *   const holdIds = batch.map(({ id }) => id);
+ *   const { consumed } = await receive(engine, { claimId, holdIds, executionId: claimId });
+ *   return batch.filter(({ id }) => consumed.has(id));
+ * };
+ * await engine.clock.register({
+ *   ...step,
+ *   stepId: 'start',
+ *   name: 'Start',
+ *   deliver: async (claimId, batch) => {
+ *     const dueAt = clock.now() + 2 * 86_400_000;
+ *     const terms = { dueAt, eventType: null, eventFilter: null };
+ *     const arrivals = (await taken(claimId, batch)).map(({ id, item }) => ({
+ *       originId: id,
+ *       item,
+ *       terms,
+ *       eventsSince: 'arrival',
+ *     }));
+ *     await hold(engine, { journeyId: 'welcome', stepId: 'wait', termsKey: 'two days' }, arrivals, claimId);
+ *     return { status: 'success' };
+ *   },
+ * });
+ * await engine.clock.register({
+ *   ...step,
+ *   stepId: 'wait',
+ *   name: 'Wait Two Days',
+ *   deliver: async (claimId, batch) => {
+ *     for (const { item } of await taken(claimId, batch)) {
+ *       const day = new Date(clock.now()).toISOString().slice(0, 10);
+ *       console.log(day, item.greeting); // 2026-01-03 Hello, Ada
+ *     }
+ *     return { status: 'success' };
+ *   },
+ * });
+ * const item = { greeting: 'Hello, Ada' };
+ * await enroll(engine, [
+ *   { journeyId: 'welcome', stepId: 'start', contactId: ada.id, reentry: 'never', item, causedBy: null },
+ * ]);
+ * await clock.advance(3 * 86_400_000);
+ * await engine.clock.idle();
+ * console.log((await store.enrollments.list())[0].status); // completed
+ * ```
  */
 export async function hold(
 	context: EngineContext,

@@ -28,6 +28,7 @@ export interface Reception {
 /**
  * Takes over delivered holds into the running execution. An item emitted twice passes once: a hold that is
  * missing from the answer belongs to another execution, or has been canceled.
+ * @returns which may continue, and which this same execution had taken over before, by hold id
  */
 export async function receive(context: EngineContext, delivery: Delivery): Promise<Reception> {
 	return await inTransaction(context, async (tx) => {

@@ -32,6 +32,23 @@ export type RecordResult =
 /**
  * Appends interactions and releases the holds that waited for them, in one transaction: either both are
  * stored, or nothing is. Returns one result per interaction, in order.
+ * @returns `recorded`, `duplicate` or `conflict` for each
+ * @throws InvalidInputError for a type that begins with `$`; nothing is stored then
+ * @example
+ * ```ts
+ * const click = {
+ *   contactId: ada.id,
+ *   type: 'email.clicked',
+ *   occurredAt: Date.UTC(2026, 0, 1, 8, 30),
+ *   properties: { url: 'https://example.com/espresso' },
+ *   source: 'mail provider',
+ *   idempotencyKey: 'click-4711',
+ *   contentHash: null,
+ * };
+ * const [first] = await recordInteractions(engine, [click]);
+ * const [again] = await recordInteractions(engine, [click]);
+ * console.log(first.status, again.status); // recorded duplicate
+ * ```
  */
 export async function recordInteractions(
 	context: EngineContext,

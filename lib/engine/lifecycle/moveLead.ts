@@ -57,6 +57,21 @@ const MAX_OWNER = 1_000;
  * @throws NotFoundError when there is no such lead or process; ConflictError, with what is allowed, when its
  *   process forbids the move, or the lead lacks required fields; InvalidInputError when a lead is to be
  *   disqualified, or set back, without a reason
+ * @returns the lead as it is now, and where it was moved from and to
+ * @example
+ * ```ts
+ * const request = { contactId: ada.id, matching: 'email', ifFound: 'keep', fields: {}, origin: null };
+ * const { lead } = await createLead(engine, request);
+ * const { from, to } = await moveLead(engine, {
+ *   leadId: lead.id,
+ *   move: { action: 'sales_ready' },
+ *   reason: 'Asked for a quote',
+ *   opportunity: null,
+ *   by: { kind: 'api', name: 'quote form' },
+ *   origin: null,
+ * });
+ * console.log(from, to); // inquiry sales_acceptance
+ * ```
  */
 export async function moveLead(context: EngineContext, request: MoveRequest): Promise<MoveResult> {
 	const done = await tryToMoveLead(context, request, () => true);

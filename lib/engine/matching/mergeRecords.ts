@@ -60,6 +60,16 @@ export const FILLED_COLUMNS: Record<MatchedRecord, string[][]> = {
  * two living enrollments that one contact can't have at the same time the later one exits with reason
  * `merged`. What was moved is recorded, so that `undoMerge` can put it back.
  * @throws InvalidInputError for a record with itself; NotFoundError when one of them doesn't exist
+ * @returns the merge; its `id` is what {@link undoMerge} takes
+ * @example
+ * ```ts
+ * const { contact: bo } = await saveContact(engine, { email: 'bo@example.com', phone: '+31201234567' }, { matchBy: 'email' });
+ * const ids = { winnerId: ada.id, loserId: bo.id };
+ * const merge = await mergeRecords(engine, { record: 'contact', ...ids, fields: 'fillEmpty' });
+ * console.log((await store.contacts.get(bo.id)).email); // ada@example.com
+ * await undoMerge(engine, merge.id);
+ * console.log((await store.contacts.get(bo.id)).email); // bo@example.com
+ * ```
  */
 export async function mergeRecords(context: EngineContext, request: MergeRequest): Promise<MergeRecord> {
 	const { record, winnerId, loserId } = request;

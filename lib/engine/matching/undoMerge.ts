@@ -9,6 +9,7 @@ import { noteMerged, noteUpdated } from './mergeRecords';
  * the winner. An enrollment that the merge had ended continues where it waited, unless its place is taken.
  * @throws NotFoundError; ConflictError when it was already undone, when the winner has since been merged into
  *   another record, and when someone else now has the loser's external id
+ * @returns the merge that was undone
  */
 export async function undoMerge(
 	context: EngineContext,

@@ -20,6 +20,12 @@ export interface Erasure {
  * memberships. It leaves all journeys at once. Rows without anything personal stay, so that counts stay
  * right; the contact can no longer be found, and someone who returns with the same address is a new contact.
  * @throws NotFoundError when there is no such contact, or it was already erased
+ * @returns what was erased, as counts
+ * @example
+ * ```ts
+ * const { exited } = await eraseContact(engine, ada.id);
+ * console.log(exited, await store.contacts.find({ email: 'ada@example.com' })); // 0 null
+ * ```
  */
 export async function eraseContact(context: EngineContext, id: string): Promise<Erasure> {
 	return await inTransaction(context, async (tx) => {

@@ -12,6 +12,12 @@ export interface ContactExport {
 /**
  * Everything that the store knows about a contact, for anyone who asks what is stored about them.
  * @throws NotFoundError when there is no such contact
+ * @returns its records by kind
+ * @example
+ * ```ts
+ * const { records } = await exportContact(engine, ada.id);
+ * console.log(records.contacts[0].email); // ada@example.com
+ * ```
  */
 export async function exportContact(context: EngineContext, id: string): Promise<ContactExport> {
 	return await inTransaction(context, async ({ store }) => {

@@ -28,6 +28,13 @@ const LONGEST_SOURCE = 1000;
  * @returns the entry, and what now counts for this channel and purpose
  * @throws InvalidInputError for a blank name or a time in the future; NotFoundError when there is no such
  *   contact
+ * @example
+ * ```ts
+ * const said = { contactId: ada.id, channel: 'email', purpose: 'marketing', source: 'web form' };
+ * await setConsent(engine, { ...said, state: 'given' });
+ * const { current } = await setConsent(engine, { ...said, state: 'withdrawn' });
+ * console.log(current.state); // withdrawn
+ * ```
  */
 export async function setConsent(
 	context: EngineContext,

@@ -8,6 +8,8 @@ import { recordInteractions } from '../interactions/recordInteractions';
 /**
  * Completes an open activity and raises `activity.completed` for its contact.
  * @throws NotFoundError when there is no such activity; ConflictError when it is not open
+ * @param result what came of it, for people
+ * @returns the activity as it is now
  */
 export async function completeActivity(
 	context: EngineContext,

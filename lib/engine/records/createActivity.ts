@@ -42,6 +42,24 @@ export interface ActivityRequest {
  * @returns the activity; `repeated` when this step had made it already in this visit
  * @throws NotFoundError when there is no such contact or lead; InvalidInputError without a subject, when an appointment ends before it begins, when the organizer's address
  *   is none, or when a list of owners is empty
+ * @example
+ * ```ts
+ * const { activity } = await createActivity(engine, {
+ *   kind: 'task',
+ *   subject: 'Call Ada back',
+ *   description: null,
+ *   dueAt: Date.UTC(2026, 0, 2, 9),
+ *   startsAt: null,
+ *   endsAt: null,
+ *   owner: 'kim@example.com',
+ *   contactId: ada.id,
+ *   leadId: null,
+ *   accountId: null,
+ *   origin: null,
+ * });
+ * const completed = await completeActivity(engine, activity.id, 'Reached');
+ * console.log(activity.status, completed.status); // open completed
+ * ```
  */
 export async function createActivity(
 	context: EngineContext,

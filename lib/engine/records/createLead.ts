@@ -35,6 +35,18 @@ export interface SkippedLead {
  * linked later. Two created at the same moment under the same rule become one.
  * @throws NotFoundError when there is no such contact, account or lifecycle process; InvalidInputError for a
  *   stage in which no lead can begin; ConflictError when several leads match and the strategy is set to fail
+ * @returns the lead, what was done, and why; a lead of null when a strategy creates none
+ * @example
+ * ```ts
+ * const { outcome, lead } = await createLead(engine, {
+ *   contactId: ada.id,
+ *   matching: 'emailAndPage',
+ *   ifFound: 'update',
+ *   fields: { topic: 'Espresso machines', page: 'espresso' },
+ *   origin: null,
+ * });
+ * console.log(outcome, lead.status, lead.stage); // created open inquiry
+ * ```
  */
 export async function createLead(context: EngineContext, request: LeadRequest): Promise<LeadResult>;
 export async function createLead(

@@ -37,6 +37,12 @@ const EMPTY_ACCOUNT: AccountWrite = {
  * Creates an account, or updates the one that matches. Two saved at the same moment become one. A change is
  * noted for each contact of the account.
  * @throws InvalidInputError for wrong fields, and when the field to match by is missing
+ * @returns the account as it is now, and whether it was created, updated, or is unchanged
+ * @example
+ * ```ts
+ * const { account } = await saveAccount(engine, { domain: 'example.com', name: 'Example' }, { matchBy: 'domain' });
+ * console.log(account.name, account.domain); // Example example.com
+ * ```
  */
 export async function saveAccount(
 	context: EngineContext,

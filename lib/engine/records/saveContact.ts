@@ -72,6 +72,14 @@ interface Candidate {
  * contradicts doesn't match, and a match never overwrites anything stronger than itself. Two saved at the
  * same moment become one.
  * @throws InvalidInputError for wrong fields, and when the field to match by is missing
+ * @returns the contact as it is now, and whether it was created, updated, or is unchanged
+ * @example
+ * ```ts
+ * const fields = { email: 'Bo@Example.com', firstName: 'Bo', attributes: { plan: 'pro' } };
+ * const first = await saveContact(engine, fields, { matchBy: 'email' });
+ * const again = await saveContact(engine, { ...fields, lastName: 'Li' }, { matchBy: 'email' });
+ * console.log(first.outcome, again.outcome, again.contact.lastName); // created updated Li
+ * ```
  */
 export async function saveContact(
 	context: EngineContext,
@@ -86,6 +94,14 @@ export async function saveContact(
 /**
  * Saves many contacts in one transaction with a handful of statements, as {@link saveContact} would one after
  * the other. One result each, in order: an error in one doesn't keep the others from being saved.
+ * @returns for each contact, in order: what was saved, or the InvalidInputError that says why it wasn't
+ * @example
+ * ```ts
+ * const list = [{ email: 'bo@example.com' }, { firstName: 'Nameless' }];
+ * const [saved, refused] = await saveContacts(engine, list, { matchBy: 'email' });
+ * console.log(saved.outcome); // created
+ * console.log(refused.message); // email: is missing, and contacts are matched by it
+ * ```
  */
 export async function saveContacts(
 	context: EngineContext,

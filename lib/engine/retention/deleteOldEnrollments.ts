@@ -30,6 +30,12 @@ export interface EnrollmentRetention extends RetentionResult {
  * repeatedly, and while journeys run.
  * @param context.store `limit` counts enrollments
  * @throws InvalidInputError
+ * @returns how many lost their details, how many were kept, and why
+ * @example
+ * ```ts
+ * const { finished } = await deleteOldEnrollments(engine, { olderThanDays: 365 });
+ * console.log(finished); // true
+ * ```
  */
 export async function deleteOldEnrollments(
 	context: EngineContext,

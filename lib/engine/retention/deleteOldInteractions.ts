@@ -54,6 +54,12 @@ export interface InteractionRetention extends RetentionResult {
  * interaction, so an event that is sent again after that is a new one. You can call it repeatedly, and while
  * journeys run.
  * @throws InvalidInputError
+ * @returns how many were deleted, how many were kept, and why
+ * @example
+ * ```ts
+ * const { deleted, finished } = await deleteOldInteractions(engine, { olderThanDays: 365, preview: true });
+ * console.log(deleted, finished); // 0 true
+ * ```
  */
 export async function deleteOldInteractions(
 	context: EngineContext,

@@ -7,6 +7,13 @@ import { noteMoves } from './noteMoves';
  * @param contactIds a few thousand at most; contacts that don't exist are left out
  * @returns those for which it changed something
  * @throws NotFoundError; ConflictError when the segment's members are calculated
+ * @example
+ * ```ts
+ * const names = { name: 'Beta testers', description: null, timeZone: null };
+ * const segment = await createSegment(engine, { ...names, kind: 'static', definition: null });
+ * const added = await changeMembers(engine, segment.id, 'add', [ada.id]);
+ * console.log(added.length); // 1
+ * ```
  */
 export async function changeMembers(
 	context: EngineContext,

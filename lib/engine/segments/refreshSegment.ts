@@ -22,6 +22,7 @@ export interface RefreshResult {
  * they are.
  *
  * @throws NotFoundError
+ * @returns how many contacts joined and left
  */
 export async function refreshSegment(context: EngineContext, segmentId: string): Promise<RefreshResult> {
 	const { store } = context;

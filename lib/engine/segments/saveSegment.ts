@@ -18,6 +18,20 @@ export interface SegmentRequest extends Omit<SegmentWrite, 'definition'> {
  * Creates a segment. Its members are not calculated yet; see `refreshSegment`.
  * @throws InvalidInputError for a name that is taken, an invalid definition, and segments in it that don't
  *   exist
+ * @param request a condition is JSON as in `docs/nodes/conditions.md`
+ * @returns the segment, without members
+ * @example
+ * ```ts
+ * const segment = await createSegment(engine, {
+ *   name: 'Pro customers',
+ *   description: null,
+ *   kind: 'dynamic',
+ *   definition: { kind: 'field', record: 'contact', field: 'attributes.plan', operator: 'equals', value: 'pro' },
+ *   timeZone: null,
+ * });
+ * const { joined } = await refreshSegment(engine, segment.id);
+ * console.log(joined); // 0
+ * ```
  */
 export async function createSegment(context: EngineContext, request: SegmentRequest): Promise<Segment> {
 	const write = checkRequest(request);

@@ -29,8 +29,12 @@ export class CopySource {
 
 	readonly #statements = new Map<string, StatementSync>();
 
-	constructor(opened: OpenedSource) {
+	readonly #chunkRows: number;
+
+	/** @param chunkRows at how many rows a chunk ends */
+	constructor(opened: OpenedSource, chunkRows = CHUNK_ROWS) {
 		this.#opened = opened;
+		this.#chunkRows = chunkRows;
 		this.#database = opened.database;
 		this.name = opened.name;
 		this.#database.function('fit_text', { deterministic: true }, (value) =>
@@ -63,7 +67,7 @@ export class CopySource {
 	): { rows: CopiedRow[]; fitted: number; last: RowKey | null } {
 		const where = after === null ? '' : `where ${tuple(table)} > ${marks(table)}`;
 		const statement = this.#prepare(
-			`select ${columns(table)} from ${table.name} ${where} order by ${table.key.join(', ')} limit ${CHUNK_ROWS}`,
+			`select ${columns(table)} from ${table.name} ${where} order by ${table.key.join(', ')} limit ${this.#chunkRows}`,
 		);
 		const rows: CopiedRow[] = [];
 		let last: RowKey | null = null;

@@ -17,18 +17,19 @@ const NO_LOCKS = [8, 14];
  * Opens a SQLite store to be copied, read only. A store with an older schema is brought up to date in a
  * temporary copy (which needs as much space in the system's temporary folder); the file itself stays as it
  * is.
+ * @param chunkRows how many rows are copied at once; 2,000 by default
  * @throws StoreUnavailableError when it is not a journey store; StoreTooNewError when a newer release created
  *   it
  */
-export async function openSource(file: string, clock: Clock): Promise<CopySource> {
+export async function openSource(file: string, clock: Clock, chunkRows?: number): Promise<CopySource> {
 	const original = openReadOnly(file);
 	try {
 		const applied = begin(original, file);
 		const version = dataVersion(original);
 		const source = { name: `SQLite file ${file}`, original, version };
-		if (applied.includes(LATEST_MIGRATION)) return new CopySource(reading(source, original));
+		if (applied.includes(LATEST_MIGRATION)) return new CopySource(reading(source, original), chunkRows);
 		original.exec('commit');
-		return await migrated(source, clock);
+		return await migrated(source, clock, chunkRows);
 	} catch (error) {
 		if (original.isOpen) original.close();
 		throw error;
@@ -63,7 +64,7 @@ function reading(
 	};
 }
 
-async function migrated(source: Source, clock: Clock): Promise<CopySource> {
+async function migrated(source: Source, clock: Clock, chunkRows?: number): Promise<CopySource> {
 	const folder = mkdtempSync(join(tmpdir(), 'journey-copy-'));
 	const clean = (): void => rmSync(folder, { recursive: true, force: true });
 	try {
@@ -72,7 +73,7 @@ async function migrated(source: Source, clock: Clock): Promise<CopySource> {
 		await (await openSqliteStore(copy, clock)).close();
 		const database = openReadOnly(copy);
 		begin(database, copy);
-		return new CopySource(reading(source, database, clean));
+		return new CopySource(reading(source, database, clean), chunkRows);
 	} catch (error) {
 		clean();
 		throw error;

@@ -41,6 +41,24 @@ export const OLDEST_SERVER = 14;
  * so together.
  * @throws StoreUnavailableError that says what is missing: server, login, rights, version; StoreTooNewError;
  *   InvalidInputError for a schema name that PostgreSQL would truncate or reserves for itself
+ * @returns the open store; close it (or the engine that has it) when you're done
+ * @example
+ * ```ts
+ * const { PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE } = process.env;
+ * const store = await openPostgresStore(
+ *   {
+ *     ...POSTGRES_DEFAULTS,
+ *     host: PGHOST,
+ *     port: Number(PGPORT),
+ *     user: PGUSER,
+ *     password: PGPASSWORD,
+ *     database: PGDATABASE,
+ *   },
+ *   systemClock,
+ * );
+ * console.log(await store.contacts.count()); // 0
+ * await store.close();
+ * ```
  */
 export async function openPostgresStore(
 	settings: PostgresSettings,

@@ -18,6 +18,7 @@ export interface PostgresSettings {
 	directPort?: number;
 }
 
+/** A server on this machine with its own defaults; set at least `user`, `password` and `database`. */
 export const POSTGRES_DEFAULTS: PostgresSettings = {
 	host: 'localhost',
 	port: 5432,

@@ -23,6 +23,13 @@ export interface SqliteOptions {
  * @param file absolute path; missing folders are created. `:memory:`: a store that is gone when it is closed
  * @throws StoreUnavailableError when the file can't be opened; StoreTooNewError when a newer release created
  *   it
+ * @returns the open store; close it (or the engine that has it) when you're done
+ * @example
+ * ```ts
+ * const store = await openSqliteStore(`${process.cwd()}/journeys.sqlite`, systemClock);
+ * console.log(store.isNew); // true
+ * await store.close();
+ * ```
  */
 export async function openSqliteStore(
 	file: string,

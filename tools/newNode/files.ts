@@ -1,0 +1,2 @@
+/** Texts by path from the root. */
+export type Files = Record<string, string>;
