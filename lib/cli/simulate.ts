@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
 import { installedN8n } from '../simulation/n8n/installedN8n';
 import { besideN8n, loadN8n, N8nNotFoundError, type N8nPlaces } from '../simulation/n8n/loadN8n';
+import { checkFile, printFindings } from './checkFile';
 import type { CommandContext } from './migrate';
 import { percent, ProgressDisplay } from './ProgressDisplay';
 import { parseSimulateOptions } from './simulateOptions';
@@ -24,6 +25,8 @@ export async function simulate(args: string[], context: CommandContext): Promise
 	const environment = new QuietEnvironment();
 	try {
 		const core = loadN8n(places);
+		// Errors don't stop it: a simulation shows what they do, on contacts no one misses.
+		context.err.write(printFindings(checkFile(options.journey, null)));
 		// Not earlier: all of it works with the n8n-workflow that n8n-core brought.
 		const { runSimulation } = await import('../simulation/runSimulation');
 		const { text, json, files } = await runSimulation(options, {
