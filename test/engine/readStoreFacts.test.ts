@@ -12,11 +12,11 @@ onBothStores((newPlace) => {
 	let store: Store;
 	const clock = new SimulatedClock(START);
 
-	beforeAll(async () => {
+	beforeEach(async () => {
 		place = newPlace();
 		store = await place.open(clock);
 	});
-	afterAll(async () => {
+	afterEach(async () => {
 		await store.close();
 		await place.remove();
 	});

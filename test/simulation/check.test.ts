@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { runCommand } from '../../lib/cli';
 import { openSqliteStore } from '../../lib/store';
@@ -20,9 +20,11 @@ const file = (name: string, content: unknown): string => {
 	return path;
 };
 
-async function check(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+const check = async (...args: string[]) => await run('check', ...args);
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
 	const printed = { out: '', err: '' };
-	const code = await runCommand(['check', ...args], {
+	const code = await runCommand(args, {
 		out: { write: (text) => (printed.out += text) },
 		err: { write: (text) => (printed.err += text) },
 		environment: {},
@@ -103,3 +105,19 @@ it('an event type is compared with those a workflow and this package record', as
 	]);
 	expect((await check(file('typo.json', typo))).out).toContain('Did you mean “consent.withdrawn”?');
 });
+
+it('a simulation prints the findings before it runs, and runs', async () => {
+	const contacts = file('contacts.csv', 'email\nada@example.com\n');
+	const out = join(folder.path, 'out');
+	const { code, err } = await run(
+		'simulate',
+		file('doubtful.json', doubtful),
+		contacts,
+		'--days',
+		'1',
+		'--out',
+		out,
+	);
+	expect(err).toContain('Warning at “Mail”: If it fails for one contact');
+	expect([code, existsSync(join(out, 'funnel.json'))]).toEqual([0, true]);
+}, 120_000);

@@ -49,7 +49,7 @@ const ALWAYS_SENDING = new Set([
 	'vonage',
 ]);
 
-/** Nodes that can send mail, text messages or chat messages, beside other things. */
+/** Nodes that can send mail, text messages or chat messages, besides other things. */
 const SENDING = new Set([
 	...ALWAYS_SENDING,
 	'awsSes',
@@ -115,7 +115,7 @@ export function takesOnlyFirst(node: CheckedNode): string | null {
 		return 'runs its command once, for the first contact';
 	}
 	if (textOf(valueOf(node, 'operation')) === 'sendAndWait') {
-		return 'waits for one answer, whoever gives it, and then lets everyone go on';
+		return 'waits for one answer and then lets every contact go on';
 	}
 	if (type === 'form') return 'shows its page once, for the first contact';
 	return null;
