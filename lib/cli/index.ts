@@ -1,10 +1,11 @@
+import { check } from './check';
 import { commandClock } from './commandClock';
 import { hidePassword } from './hidePassword';
 import { migrate, type CommandContext } from './migrate';
 import { simulate } from './simulate';
 import { USAGES, UsageError } from './usage';
 
-const COMMANDS: Record<string, typeof migrate> = { migrate, simulate };
+const COMMANDS: Record<string, typeof migrate> = { check, migrate, simulate };
 
 /**
  * Runs a command line (without `node` and the program's name).

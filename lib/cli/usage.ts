@@ -51,5 +51,22 @@ The files are described in docs/simulate.md of the package’s repository.
 Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage or a wrong file.
 `;
 
+const CHECK = `Usage: n8n-nodes-customer-journey check <workflow.json> [options]
+
+Looks for what in a workflow will not work as its author intends, such as a step that makes every contact
+fail, and says what to do. Nothing runs, and nothing is changed.
+
+  <workflow.json>   the workflow, as n8n downloads it
+  --store <file>    a store's file, such as ~/.n8n/journeys.sqlite: segments, strategies, models, stages
+                    and event types that the workflow names are looked up in a copy of it
+  --json            print findings and notes as JSON
+  --notes           also print how the journey is set: who enters, how many, and what steps wait for
+  --help            show this text
+
+The rules are explained in docs/journey-check.md of the package’s repository.
+
+Exit codes: 0 no errors, 1 errors were found, 2 wrong usage or a wrong file.
+`;
+
 /** By command. */
-export const USAGES: Record<string, string> = { migrate: MIGRATE, simulate: SIMULATE };
+export const USAGES: Record<string, string> = { check: CHECK, migrate: MIGRATE, simulate: SIMULATE };

@@ -1,12 +1,9 @@
-import { Flow, type FlowNode, type FlowNodeKind, type FlowTarget } from '../domain/journey';
+import { Flow, journeyTypeOf, type FlowNode, type FlowNodeKind, type FlowTarget } from '../domain/journey';
 import type { NodeDescription, WorkflowDescription } from './readWorkflow';
-
-/** Part of each of our node types' names, by which journey nodes are recognized. */
-const OUR_TYPE = /(?:^|[./-])n8n-nodes-customer-journey\.|^CUSTOM\.journey/;
 
 /** Whether a node type is one of this package. */
 export function isJourneyNode(type: string): boolean {
-	return OUR_TYPE.test(type);
+	return journeyTypeOf(type) !== null;
 }
 
 const KINDS: Record<string, FlowNodeKind | undefined> = {

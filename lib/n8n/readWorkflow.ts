@@ -1,6 +1,7 @@
 import type {
 	IConnections,
 	INode,
+	INodeCredentials,
 	INodeParameters,
 	INodes,
 	IWorkflowSettings,
@@ -23,6 +24,8 @@ export interface NodeDescription {
 	retryOnFail: boolean;
 	executeOnce: boolean;
 	alwaysOutputData: boolean;
+	/** By credential type: which one is chosen. */
+	credentials: INodeCredentials;
 }
 
 /** One connection between two nodes. Outputs and inputs are counted from 0. */
@@ -40,6 +43,8 @@ export interface WorkflowDescription {
 	nodes: NodeDescription[];
 	/** Only those of n8n's type `main`. */
 	connections: Connection[];
+	/** Names of nodes that serve others as a model, tool or memory instead of passing items on. */
+	attachedNodes: string[];
 }
 
 /** A node's functions, as far as they know the workflow. */
@@ -85,16 +90,21 @@ export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
 			typeVersion: node.typeVersion,
 			parameters: node.parameters ?? {},
 			disabled: node.disabled === true,
-			onError: node.onError,
+			// Before n8n had On Error, nodes had a switch.
+			onError: node.onError ?? (node.continueOnFail === true ? 'continueRegularOutput' : undefined),
 			retryOnFail: node.retryOnFail === true,
 			executeOnce: node.executeOnce === true,
 			alwaysOutputData: node.alwaysOutputData === true,
+			credentials: node.credentials ?? {},
 		})),
 		connections: Object.entries(workflow.connectionsBySourceNode).flatMap(([from, { main = [] }]) =>
 			main.flatMap((targets, output) =>
 				(targets ?? []).map(({ node, index }) => ({ from, output, to: node, input: index })),
 			),
 		),
+		attachedNodes: Object.entries(workflow.connectionsBySourceNode)
+			.filter(([, outputs]) => Object.keys(outputs).some((type) => type !== 'main'))
+			.map(([name]) => name),
 	};
 }
 

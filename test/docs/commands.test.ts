@@ -157,7 +157,11 @@ describe('commands that need a checkout, n8n or a server', () => {
 });
 
 it('has the options of each command in a table or a text', () => {
-	const documented = { migrate: 'docs/operating.md', simulate: 'docs/simulate.md' };
+	const documented = {
+		check: 'docs/journey-check.md',
+		migrate: 'docs/operating.md',
+		simulate: 'docs/simulate.md',
+	};
 	expect(Object.keys(USAGES).sort()).toEqual(Object.keys(documented).sort());
 	for (const [command, page] of Object.entries(documented)) {
 		const text = readFileSync(join(ROOT, page), 'utf8');

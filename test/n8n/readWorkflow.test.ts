@@ -50,12 +50,14 @@ it('describes nodes, connections and settings', () => {
 		retryOnFail: true,
 		executeOnce: false,
 		alwaysOutputData: false,
+		credentials: {},
 	});
 	expect(found?.nodes.find(({ name }) => name === 'Once')).toMatchObject({
 		executeOnce: true,
 		alwaysOutputData: true,
 	});
 	expect(found?.connections).toContainEqual({ from: 'If', output: 1, to: 'Once', input: 0 });
+	expect(found?.attachedNodes).toEqual(['Model']);
 	// An output before it isn't connected.
 	expect(found?.connections).toContainEqual({ from: 'Start', output: 1, to: 'If', input: 0 });
 	expect(found?.connections.filter(({ from }) => from === 'Model')).toEqual([]);

@@ -5,6 +5,7 @@ export * from './entryRules';
 export * from './failurePolicy';
 export * from './flow';
 export * from './holdState';
+export * from './nodeTypes';
 export * from './outcome';
 export * from './reentry';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

@@ -7,5 +7,6 @@ export { PRESET_STRATEGIES, presetStrategy, type PresetStrategy } from './preset
 export { isRoleAddress } from './roleAddresses';
 export { isFuzzy, ruleKey } from './ruleKeys';
 export * from './strategy';
+export { PRESET_PREFIX, WRITTEN_HERE } from './strategyChoice';
 export { parseStrategy } from './strategySchema';
 export { describeRule } from './words';

@@ -1,14 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../domain/errors';
-import { presetStrategy, type MatchedRecord } from '../../domain/matching';
+import { PRESET_PREFIX, presetStrategy, WRITTEN_HERE, type MatchedRecord } from '../../domain/matching';
 import type { StrategyReference } from '../../engine';
-
-/** Instead of an ID: a strategy every store has. */
-export const PRESET_PREFIX = 'preset:';
-
-/** Instead of an ID: the strategy is written in the node. */
-export const WRITTEN_HERE = 'inline';
 
 const EXAMPLES: Record<MatchedRecord, string> = {
 	contact:

@@ -1,7 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { PRESET_STRATEGIES, type MatchedRecord } from '../../domain/matching';
-import { PRESET_PREFIX, WRITTEN_HERE } from '../descriptions/matchingStrategy';
+import { PRESET_PREFIX, PRESET_STRATEGIES, WRITTEN_HERE, type MatchedRecord } from '../../domain/matching';
 import { withEngine } from '../engines';
 
 /** Matching strategies for contacts: the store's own by name, then those every store has. */

@@ -32,18 +32,27 @@ const workflow = z.looseObject(
 );
 
 /**
- * Reads a workflow as exported by n8n, and prepares it for simulation: this package's nodes need no
- * credentials and take calls without a secret, and other nodes don't sleep between retries.
- * @param zone the zone for the whole workflow; null: as in its settings, or UTC
+ * Reads a workflow as exported by n8n.
  * @throws SimulationInputError
  */
-export function readWorkflow(file: string, zone: string | null): DrawnWorkflow {
+export function readAsExported(file: string): z.infer<typeof workflow> {
 	const read = readJson(file, workflow);
 	const names = new Set<string>();
 	for (const { name } of read.nodes) {
 		if (names.has(name)) throw new SimulationInputError(`The file ${file}: two nodes are called ${name}`);
 		names.add(name);
 	}
+	return read;
+}
+
+/**
+ * Reads a workflow as exported by n8n, and prepares it for simulation: this package's nodes need no
+ * credentials and take calls without a secret, and other nodes don't sleep between retries.
+ * @param zone the zone for the whole workflow; null: as in its settings, or UTC
+ * @throws SimulationInputError
+ */
+export function readWorkflow(file: string, zone: string | null): DrawnWorkflow {
+	const read = readAsExported(file);
 	const settled = read.settings as DrawnWorkflow['settings'];
 	const own = settled.timezone === 'DEFAULT' ? undefined : settled.timezone;
 	return {

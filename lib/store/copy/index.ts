@@ -1,3 +1,4 @@
+export { openStoreCopy } from './openStoreCopy';
 export { COPIED_TABLES, type CopiedTable } from './copiedTables';
 export { CopyMismatchError, CopyRefusedError } from './copyErrors';
 export type { CopySource } from './CopySource';

@@ -129,6 +129,25 @@ export class InteractionRepository {
 		return rows.map(toInteraction);
 	}
 
+	/** Every type ever recorded, with when it was first and last received. Reads the whole table. */
+	async types(): Promise<Array<{ type: string; firstSeenAt: number; lastSeenAt: number }>> {
+		const rows = await this.#context.db
+			.selectFrom('interactions')
+			.select(({ fn }) => [
+				'type',
+				fn.min<number>('received_at').as('first'),
+				fn.max<number>('received_at').as('last'),
+			])
+			.groupBy('type')
+			.orderBy('type')
+			.execute();
+		return rows.map(({ type, first, last }) => ({
+			type,
+			firstSeenAt: Number(first),
+			lastSeenAt: Number(last),
+		}));
+	}
+
 	async count(): Promise<number> {
 		const row = await this.#context.db
 			.selectFrom('interactions')

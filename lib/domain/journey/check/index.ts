@@ -1,0 +1,8 @@
+export { CHECK_PAGE, checkJourney, describeErrors, hasErrors, type JourneyCheck } from './checkJourney';
+export type { Finding, Rule, Severity } from './finding';
+export { JOURNEY_NODES } from './journeyNodes';
+export type { Note } from './notes';
+export { PARAMETER_NAMES } from './parameters';
+export { RULES } from './rules';
+export type { StoreFacts } from './storeFacts';
+export type { CheckedConnection, CheckedNode, CheckedWorkflow } from './workflow';

@@ -1,0 +1,154 @@
+/*
+ * The names of our nodes' parameters that rules look at. They have their home in the descriptions, which this
+ * floor can't import; a test compares them.
+ */
+
+const CONDITIONS = ['interaction', 'leadField', 'segment', 'type', 'field', 'model'] as const;
+
+const CRITERION = ['on', 'eventType', 'segment', 'conditions', 'conditionsBy', 'conditionsJson'] as const;
+
+const ENTRY = [
+	...CONDITIONS,
+	...CRITERION,
+	'exitCriteria',
+	'criteria',
+	'goal',
+	'exit',
+	'entryOptions',
+	'startAt',
+	'endAt',
+	'ratePerHour',
+	'spread',
+	'excludedSegments',
+	'reentry',
+	'reentryAmount',
+	'reentryUnit',
+] as const;
+
+const STEP = ['options', 'batchSize'] as const;
+
+const HOLD = [...STEP, 'mostVisitsInAll', 'zone', 'zoneName', 'ifZoneUnknown', 'fallbackZone'] as const;
+
+/** By node type. */
+export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
+	journeyTrigger: [
+		...ENTRY,
+		...STEP,
+		'audience',
+		'segments',
+		'eventTypes',
+		'when',
+		'existingMembers',
+		'record',
+		'action',
+	],
+	journeyFormTrigger: [
+		...ENTRY,
+		...STEP,
+		'enters',
+		'matchBy',
+		'strategy',
+		'leadMatching',
+		'leadStrategy',
+		'processId',
+		'stage',
+	],
+	journeyEventsTrigger: [...ENTRY, ...STEP, 'enterOn', 'matchBy', 'strategy'],
+	journeyWait: [
+		...HOLD,
+		'mode',
+		'amount',
+		'unit',
+		'workingDays',
+		'workingWeek',
+		'holidays',
+		'date',
+		'dateSource',
+		'dateField',
+		'dateValue',
+		'offset',
+		'offsetAmount',
+		'offsetDays',
+		'at',
+		'ifPast',
+		'ifMissing',
+		'weekdays',
+		'windowFrom',
+		'windowTo',
+		'timing',
+		'onlyWithin',
+		'window',
+		'from',
+		'to',
+		'followChanges',
+		'spread',
+		'over',
+	],
+	journeyIfThen: [
+		...CONDITIONS,
+		...CRITERION,
+		...HOLD,
+		'condition',
+		'paths',
+		'path',
+		'name',
+		'rank',
+		'audience',
+		'audienceBy',
+		'audienceJson',
+		'frequency',
+		'count',
+		'within',
+		'timeout',
+		'timeoutDate',
+		'timeoutAmount',
+		'timeoutUnit',
+	],
+	journeySplit: ['method', 'paths', 'path', 'name', 'percentage', 'quota', 'holdout'],
+	journeyCreateLead: ['matching', 'strategy', 'processId', 'stage'],
+	journeyLeadStage: ['action', 'processId', 'stage'],
+	journeySalesActivity: ['due', 'days', 'dueDate', 'dueTime', 'holidays', 'workingDays'],
+	journeyLeadScoring: [...CONDITIONS, 'modelName', 'rulesBy', 'rules', 'rulesJson'],
+	journeyRecords: ['resource', 'operation', 'type'],
+};
+
+/** The parameter that says a split's path is its control group. */
+export const CONTROL_GROUP = 'holdout';
+
+type Holder = { parameters: Readonly<Record<string, unknown>> };
+
+/** A parameter as written, or its default. */
+export function valueOf(node: Holder, name: string, initial?: unknown): unknown {
+	return node.parameters[name] ?? initial;
+}
+
+/** A part of a parameter; undefined if it isn't set. */
+export function partOf(value: unknown, ...path: string[]): unknown {
+	return path.reduce<unknown>(
+		(part, key) =>
+			typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[key] : undefined,
+		value,
+	);
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The rows of a collection. */
+export function rowsOf(value: unknown, ...path: string[]): Row[] {
+	const rows = partOf(value, ...path);
+	const list = Array.isArray(rows) ? rows : [rows];
+	return list.filter((row): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row));
+}
+
+/** Text without surrounding space; empty for anything else. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** The parts of a comma-separated text. */
+export function listOf(value: unknown): string[] {
+	return textOf(value)
+		.split(',')
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
+}

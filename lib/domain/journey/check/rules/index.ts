@@ -1,0 +1,49 @@
+import type { Rule } from '../finding';
+import { codeLosesContacts } from './codeLosesContacts';
+import { differentStores } from './differentStores';
+import { disabledNode } from './disabledNode';
+import { droppedContacts } from './droppedContacts';
+import { endlessLoop } from './endlessLoop';
+import { hostWait } from './hostWait';
+import { impossibleValue } from './impossibleValue';
+import { loopOverItems } from './loopOverItems';
+import { mergeAcrossWait } from './mergeAcrossWait';
+import { mergedIntoOne } from './mergedIntoOne';
+import { missingReference } from './missingReference';
+import { onlyFirstContact } from './onlyFirstContact';
+import { referenceAcrossWait } from './referenceAcrossWait';
+import { scoreWithoutRules } from './scoreWithoutRules';
+import { sendingStopsBatch } from './sendingStopsBatch';
+import { splitPercentages } from './splitPercentages';
+import { stepSettings } from './stepSettings';
+import { subWorkflow } from './subWorkflow';
+import { timeLimit } from './timeLimit';
+import { unconnectedOutput } from './unconnectedOutput';
+import { unknownEventType } from './unknownEventType';
+import { unreachableNode } from './unreachableNode';
+
+/** All rules, errors first, in the order of docs/journey-check.md. */
+export const RULES: readonly Rule[] = [
+	loopOverItems,
+	endlessLoop,
+	subWorkflow,
+	mergeAcrossWait,
+	mergedIntoOne,
+	referenceAcrossWait,
+	differentStores,
+	stepSettings,
+	missingReference,
+	splitPercentages,
+	impossibleValue,
+	scoreWithoutRules,
+	sendingStopsBatch,
+	droppedContacts,
+	codeLosesContacts,
+	hostWait,
+	unknownEventType,
+	unreachableNode,
+	unconnectedOutput,
+	disabledNode,
+	timeLimit,
+	onlyFirstContact,
+];

@@ -1,0 +1,154 @@
+import { checkJourney } from '../../../../lib/domain/journey/check';
+import { describeWorkflow } from '../../../../lib/n8n/readWorkflow';
+import { base, check, ifThen, mail, storeWith, task, trigger, wait } from '../../../support/journeyCheck';
+import { ours } from '../../../workflow/support/draw';
+const code = (jsCode: string) => base('code', { jsCode });
+const journey = (node: ReturnType<typeof base>) =>
+	check({ Start: trigger(), Wait: wait(), Node: node, Task: task() }, [['Start', 'Wait', 'Node', 'Task']]);
+
+describe('code that keeps its items in order is not reported:', () => {
+	it.each([
+		[
+			'each item is pushed',
+			code(
+				"const out = [];\nfor (const item of $input.all()) {\n  out.push({ json: { ...item.json, x: 'a' } });\n}\nreturn out;",
+			),
+		],
+		[
+			'items are mapped',
+			code('return $input.all().map(item => ({ json: { ...item.json, url: "http://a.b/c" } }));'),
+		],
+		[
+			'a variable is replaced by its items',
+			code('let rows = $input.all();\nrows = rows.map((r) => r);\nreturn rows;'),
+		],
+		['items are copied', code('return [...$input.all()];')],
+		[
+			'items are mapped at the same time',
+			code(
+				'const items = $input.all();\nconst results = await Promise.all(items.map(async (i) => i));\nreturn results;',
+			),
+		],
+		[
+			'in Python',
+			base('code', {
+				language: 'python',
+				pythonCode: 'for item in _input.all():\n  item.json.a = 1\nreturn _input.all()',
+			}),
+		],
+		['items are changed in place', code('items.forEach((item) => { item.json.a = 1; });\nreturn items;')],
+	])('%s', (_, node) => {
+		expect(journey(node)).toEqual([]);
+	});
+});
+
+it.each([
+	['a filtered list', code('return $input.all().filter((item) => item.json.a);')],
+	[
+		'a list made of nothing',
+		code('const out = [];\nfor (const key of Object.keys({})) out.push({ json: { key } });\nreturn out;'),
+	],
+	[
+		'a list that leaves some out',
+		code(
+			'const out = [];\nfor (const item of $input.all()) { if (item.json.a) out.push(item); }\nreturn out;',
+		),
+	],
+])('code that returns %s is reported', (_, node) => {
+	expect(journey(node)).toEqual(['code-that-loses-contacts at Node']);
+});
+
+it('two triggers may lead to one wait, and a node before it may read one of them', () => {
+	expect(
+		check(
+			{
+				A: trigger(),
+				B: ours('journeyFormTrigger'),
+				Mail: mail({ toEmail: "={{ $('A').item.json.contact.email }}" }),
+				W: wait(),
+			},
+			[
+				['A', 'Mail', 'W'],
+				['B', 'W'],
+			],
+		),
+	).toEqual([]);
+});
+it('contacts may go back when time runs out, and leave by a path that leads nowhere', () => {
+	expect(
+		check(
+			{
+				A: trigger(),
+				Ask: ifThen({
+					condition: 'firstOf',
+					paths: { path: [{ name: 'x', on: 'event', eventType: 'form.submitted' }] },
+				}),
+				M: mail(),
+			},
+			[
+				['A', 'Ask'],
+				['Ask#1', 'M', 'Ask'],
+			],
+		),
+	).toEqual([]);
+});
+it('a disabled node passes contacts on, so what follows is reachable', () => {
+	expect(check({ A: trigger(), D: mail({}, { disabled: true }), W: wait() }, [['A', 'D', 'W']])).toEqual([
+		'disabled-node-on-the-way at D',
+	]);
+});
+it('a loop with an If/Then in it has a way out, whatever else is in it', () => {
+	expect(
+		check({ A: trigger(), Ask: ifThen(), S: ours('journeySplit'), M: mail() }, [
+			['A', 'Ask'],
+			['Ask#1', 'S', 'M', 'Ask'],
+			['S#1', 'Ask'],
+		]),
+	).toEqual([]);
+});
+it('a split all of whose paths lead back is no way out', () => {
+	expect(
+		check({ A: trigger(), W: wait(), S: ours('journeySplit'), M: mail() }, [
+			['A', 'W', 'S', 'M', 'W'],
+			['S#1', 'W'],
+		]),
+	).toEqual(['loop-without-a-way-out at W']);
+});
+it('a node may read any other that runs behind the same wait', () => {
+	expect(
+		check(
+			{
+				A: trigger(),
+				W: wait(),
+				E: base('set', {
+					assignments: { assignments: [{ value: "={{ $('W').item.json.contact.email }}" }] },
+				}),
+				M: mail({ toEmail: "={{ $('E').item.json.x }}" }),
+			},
+			[['A', 'W', 'E', 'M']],
+		),
+	).toEqual([]);
+});
+
+it('notes say who enters, how many, and what steps wait for', () => {
+	const workflow = describeWorkflow({
+		nodes: [
+			{ ...trigger({ audience: 'segment', segments: ['s1'] }), name: 'Start', id: 'a' },
+			{ ...ifThen({ timeoutAmount: 3 }), name: 'Ask', id: 'b' },
+		] as never,
+		connectionsBySourceNode: { Start: { main: [[{ node: 'Ask', type: 'main', index: 0 }]] } } as never,
+	});
+	const store = storeWith({
+		segments: [{ id: 's1', name: 'Newsletter', members: 128 }],
+		waiting: [{ stepId: 'b', contacts: 7 }],
+	});
+	expect(checkJourney(workflow, store).notes).toEqual([
+		{ node: 'Start', text: '128 contacts would enter at once.' },
+		{ node: 'Start', text: 'Contacts enter here, up to 100 contacts per execution.' },
+		{
+			node: 'Ask',
+			text: 'Contacts wait for form.submitted, at most 3 days, up to 100 contacts per execution.',
+		},
+		{ node: 'Ask', text: '7 contacts wait here.' },
+	]);
+});

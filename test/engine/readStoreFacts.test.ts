@@ -1,0 +1,55 @@
+import { SimulatedClock } from '../../lib/domain';
+import { readStoreFacts } from '../../lib/engine/readStoreFacts';
+import type { Store } from '../../lib/store';
+import { onBothStores } from '../support/onBothStores';
+import { contactRow, interactionRow, START } from '../support/rows';
+import type { StorePlace } from '../support/storePlaces';
+
+const HOUR = 3_600_000;
+
+onBothStores((newPlace) => {
+	let place: StorePlace;
+	let store: Store;
+	const clock = new SimulatedClock(START);
+
+	beforeEach(async () => {
+		place = newPlace();
+		store = await place.open(clock);
+	});
+	afterEach(async () => {
+		await store.close();
+		await place.remove();
+	});
+
+	it('tells event types with when they were first and last received, and segments with their members', async () => {
+		const { id: contact_id } = await store.contacts.insert(contactRow({}));
+		const segment = await store.segments.insert({
+			name: 'Newsletter',
+			description: null,
+			kind: 'static',
+			definition: null,
+			timeZone: null,
+		});
+		await store.segments.addMembers(segment.id, [contact_id]);
+		const opened = (): ReturnType<typeof interactionRow> =>
+			interactionRow({ id: store.newId(), contact_id, type: 'email.opened' });
+		await store.interactions.insert([opened()]);
+		await clock.advanceTo(START + HOUR);
+		await store.interactions.insert([
+			opened(),
+			interactionRow({ id: store.newId(), contact_id, type: 'order.placed' }),
+		]);
+
+		const facts = await readStoreFacts(store);
+		expect(facts).toMatchObject({
+			now: START + HOUR,
+			eventTypes: [
+				{ type: 'email.opened', firstSeenAt: START, lastSeenAt: START + HOUR },
+				{ type: 'order.placed', firstSeenAt: START + HOUR, lastSeenAt: START + HOUR },
+			],
+			segments: [{ id: segment.id, name: 'Newsletter', members: 1 }],
+			models: [],
+		});
+		expect(facts.processes.map(({ id }) => id)).toContain('default');
+	});
+});
