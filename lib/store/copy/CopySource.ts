@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { InstanceRow } from '../schema';
-import { keyOf, type CopiedRow, type CopiedTable, type COUNTED_TABLES, type RowKey } from './copiedTables';
+import type { TableName } from '../tables';
+import { keyOf, type CopiedRow, type CopiedTable, type RowKey } from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
 
 /** A chunk ends at this many rows … */
@@ -97,7 +98,7 @@ export class CopySource {
 	}
 
 	/** The largest id that a row of a table ever had, even if it is deleted by now. */
-	lastId(table: (typeof COUNTED_TABLES)[number]): number {
+	lastId(table: TableName): number {
 		return this.#number(
 			`select max(
 				coalesce((select max(id) from ${table}), 0),

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { fromJson, toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { ChangeAction, ChangedRecord } from '../schema';
+import { columnsOf } from '../tables';
+import { integer } from '../tables/column';
 
 export interface NewChange {
 	contact_id: string;
@@ -20,13 +22,9 @@ export interface Change extends NewChange {
 }
 
 const COLUMNS = {
-	position: 'integer',
-	contact_id: 'text',
-	record_type: 'text',
-	record_id: 'text',
-	action: 'text',
-	fields: 'text',
-} as const;
+	position: integer(),
+	...columnsOf('changes', 'contact_id', 'record_type', 'record_id', 'action', 'fields'),
+};
 
 /** What segments, rules and triggers have yet to react to, in the order in which it happened. */
 export class ChangeRepository {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
 import type { MatchKeyRow } from '../schema';
+import { bigint, text } from '../tables/column';
 import type { Holder, Identifier, Identifiers } from '../../domain/matching';
 import {
 	lockHolders,
@@ -222,7 +223,7 @@ export class ContactRepository {
 	async changedSince(wanted: Array<{ contactId: string; since: number }>): Promise<string[]> {
 		if (wanted.length === 0) return [];
 		const rows = this.#context.sql.rows(
-			{ contact_id: 'text', since: 'bigint' },
+			{ contact_id: text(), since: bigint() },
 			wanted.map(({ contactId, since }) => ({ contact_id: contactId, since })),
 		);
 		const { rows: changed } = await sql<{ contact_id: string }>`

@@ -4,6 +4,7 @@ import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { HoldState } from '../../domain/journey';
 import type { EnrollmentRow, EnrollmentStatus } from '../schema';
+import { columnsOf } from '../tables';
 import { pageLimits, type Page } from './page';
 
 export type NewEnrollment = Pick<
@@ -87,15 +88,16 @@ export class EnrollmentRepository {
 	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
 		if (enrollments.length === 0) return new Set();
 		const rows = this.#context.sql.rows(
-			{
-				id: 'text',
-				journey_id: 'text',
-				contact_id: 'text',
-				entry_key: 'text',
-				entry_step_id: 'text',
-				entry_data: 'text',
-				account_id: 'text',
-			},
+			columnsOf(
+				'enrollments',
+				'id',
+				'journey_id',
+				'contact_id',
+				'entry_key',
+				'entry_step_id',
+				'entry_data',
+				'account_id',
+			),
 			enrollments,
 		);
 		const now = this.#context.clock.now();
@@ -134,7 +136,7 @@ export class EnrollmentRepository {
 		entries: Array<{ contact_id: string; entry_key: string }>,
 	): Promise<Map<string, EnrollmentPast>> {
 		if (entries.length === 0) return new Map();
-		const rows = this.#context.sql.rows({ contact_id: 'text', entry_key: 'text' }, entries);
+		const rows = this.#context.sql.rows(columnsOf('enrollments', 'contact_id', 'entry_key'), entries);
 		const { rows: found } = await sql<{
 			contact_id: string;
 			entry_key: string;
@@ -170,7 +172,7 @@ export class EnrollmentRepository {
 		entries: Array<{ account_id: string; entry_key: string }>,
 	): Promise<Map<string, EnrollmentPast>> {
 		if (entries.length === 0) return new Map();
-		const rows = this.#context.sql.rows({ account_id: 'text', entry_key: 'text' }, entries);
+		const rows = this.#context.sql.rows(columnsOf('enrollments', 'account_id', 'entry_key'), entries);
 		const { rows: found } = await sql<{
 			account_id: string;
 			entry_key: string;

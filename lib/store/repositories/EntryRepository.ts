@@ -4,6 +4,7 @@ import { fromJson, toJson } from '../json';
 import type { Audience, EntryRules } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { EntryRefusalRow, EntryRunRow, EntrySourceRow } from '../schema';
+import { columnsOf } from '../tables';
 import { pageLimits, type Page } from './page';
 
 /** A trigger of a published journey, as the engine sees it. */
@@ -249,14 +250,7 @@ export class EntryRepository {
 			counted.set(key, { ...refusal, times: (counted.get(key)?.times ?? 0) + 1 });
 		}
 		const rows = this.#context.sql.rows(
-			{
-				journey_id: 'text',
-				contact_id: 'text',
-				reason: 'text',
-				step_id: 'text',
-				times: 'integer',
-				detail: 'text',
-			},
+			columnsOf('entry_refusals', 'journey_id', 'contact_id', 'reason', 'step_id', 'times', 'detail'),
 			[...counted.values()].map((refusal) => ({ ...refusal, detail: toJson(refusal.detail) })),
 		);
 		await sql`

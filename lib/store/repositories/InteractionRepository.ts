@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../RepositoryContext';
 import { toInteraction, type Interaction } from '../records';
 import type { InteractionRow } from '../schema';
+import { columnsOf } from '../tables';
+import { bigint } from '../tables/column';
 import { pageLimits, type Page } from './page';
 
 export type NewInteraction = Omit<InteractionRow, 'received_at' | 'properties'> & {
@@ -28,20 +30,7 @@ export class InteractionRepository {
 			properties: JSON.stringify(interaction.properties),
 			received_at,
 		}));
-		const rows = this.#context.sql.rows(
-			{
-				id: 'text',
-				contact_id: 'text',
-				type: 'text',
-				occurred_at: 'bigint',
-				received_at: 'bigint',
-				properties: 'text',
-				source: 'text',
-				idempotency_key: 'text',
-				content_hash: 'text',
-			},
-			data,
-		);
+		const rows = this.#context.sql.rows(columnsOf('interactions'), data);
 		const { rows: stored } = await sql<{ id: string }>`
 			insert into interactions (id, contact_id, type, occurred_at, received_at, properties, source, idempotency_key, content_hash)
 			select id, contact_id, type, occurred_at, received_at, properties, source, idempotency_key, content_hash
@@ -104,7 +93,10 @@ export class InteractionRepository {
 		wanted: Array<{ contact_id: string; type: string; since: number }>,
 	): Promise<Interaction[]> {
 		if (wanted.length === 0) return [];
-		const rows = this.#context.sql.rows({ contact_id: 'text', type: 'text', since: 'bigint' }, wanted);
+		const rows = this.#context.sql.rows(
+			{ ...columnsOf('interactions', 'contact_id', 'type'), since: bigint() },
+			wanted,
+		);
 		const { rows: found } = await sql<InteractionRow>`
 			select distinct i.* from ${rows} as w
 			join interactions i on i.contact_id = w.contact_id and i.type = w.type and i.received_at >= w.since

@@ -5,6 +5,7 @@ import { textKey } from '../../domain/normalization';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { MatchIndexRow, MatchingStrategyRow } from '../schema';
+import { text } from '../tables/column';
 import {
 	addToIndex,
 	deleteScopePart,
@@ -289,7 +290,7 @@ export class MatchingRepository {
 		const { db, sql: dialect } = this.#context;
 		await sql`insert into match_stale (record_type, record_id)
 			select ${record}, incoming.id from ${dialect.rows(
-				{ id: 'text' },
+				{ id: text() },
 				ids.map((id) => ({ id })),
 			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
 	}

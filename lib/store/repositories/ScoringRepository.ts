@@ -6,6 +6,7 @@ import type { RepositoryContext } from '../RepositoryContext';
 import { writeModelScores } from '../modelScores';
 import type { Lead } from '../records';
 import type { LeadScoreRow, ScoringModelRow } from '../schema';
+import { columnsOf } from '../tables';
 import { pageLimits, type Page } from './page';
 
 export interface StoredModel {
@@ -264,7 +265,7 @@ export class ScoringRepository {
 		if (pairs.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
 		const wanted = dialect.rows(
-			{ lead_id: 'text', model_id: 'text' },
+			columnsOf('lead_scores', 'lead_id', 'model_id'),
 			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
 		);
 		const { rows } = await sql<LeadScoreRow>`select * from lead_scores
@@ -291,18 +292,7 @@ export class ScoringRepository {
 		if (scores.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{
-				lead_id: 'text',
-				model_id: 'text',
-				score: 'integer',
-				grade: 'text',
-				unscored: 'text',
-				passed_at: 'bigint',
-				demotions: 'integer',
-				explanation: 'text',
-				computed_at: 'bigint',
-				next_look_at: 'bigint',
-			},
+			columnsOf('lead_scores'),
 			scores.map((score): LeadScoreRow => ({
 				lead_id: score.leadId,
 				model_id: score.modelId,
@@ -333,7 +323,7 @@ export class ScoringRepository {
 		if (pairs.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{ lead_id: 'text', model_id: 'text' },
+			columnsOf('lead_scores', 'lead_id', 'model_id'),
 			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
 		);
 		await sql`update lead_scores set next_look_at = ${until}
@@ -344,7 +334,7 @@ export class ScoringRepository {
 		if (pairs.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{ lead_id: 'text', model_id: 'text' },
+			columnsOf('lead_scores', 'lead_id', 'model_id'),
 			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
 		);
 		await sql`delete from lead_scores
@@ -371,7 +361,7 @@ export class ScoringRepository {
 		if (leads.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{ id: 'text', score: 'integer', grade: 'text', scores: 'text', sales_ready_at: 'bigint' },
+			columnsOf('leads', 'id', 'score', 'grade', 'scores', 'sales_ready_at'),
 			leads.map(({ salesReadyAt, scores, ...lead }) => ({
 				...lead,
 				scores: writeModelScores(scores),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
+import { columnsOf } from '../tables';
 
 /** The scope of assignments: a step of a journey, or all splits that share a key. */
 export interface SplitScope {
@@ -95,7 +96,7 @@ export class SplitRepository {
 	): Promise<Map<string, string>> {
 		if (assignments.length === 0) return new Map();
 		const rows = this.#context.sql.rows(
-			{ contact_id: 'text', path: 'text' },
+			columnsOf('split_assignments', 'contact_id', 'path'),
 			assignments.map(({ contactId, path }) => ({ contact_id: contactId, path })),
 		);
 		const conflict =
@@ -135,7 +136,7 @@ export class SplitRepository {
 	): Promise<void> {
 		if (visits.length === 0) return;
 		const rows = this.#context.sql.rows(
-			{ hold_id: 'text', contact_id: 'text', path: 'text' },
+			columnsOf('split_visits', 'hold_id', 'contact_id', 'path'),
 			visits.map(({ holdId, contactId, path }) => ({ hold_id: holdId, contact_id: contactId, path })),
 		);
 		await sql`

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { fromJson, toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { StepLogKind } from '../schema';
+import { columnsOf } from '../tables';
+import { integer } from '../tables/column';
 
 export interface StepLogEntry {
 	enrollmentId: string;
@@ -36,7 +38,7 @@ export class StepLogRepository {
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {
 		const [{ journeyId, stepId, kind, executionId }] = entries;
 		const rows = this.#context.sql.rows(
-			{ position: 'integer', enrollment_id: 'text', detail: 'text' },
+			{ position: integer(), ...columnsOf('step_log', 'enrollment_id', 'detail') },
 			entries.map(({ enrollmentId, detail }, position) => ({
 				position,
 				enrollment_id: enrollmentId,

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { FormerIdentifierRow } from '../../schema';
+import { columnsOf } from '../../tables';
+import { text } from '../../tables/column';
 
 /** The addresses that a change gives to contacts. */
 interface NewAddresses {
@@ -25,7 +27,10 @@ export async function keepFormer(
 			return key === undefined || key === null ? [] : [{ id, key, left_at: clock.now() }];
 		});
 		if (changed.length === 0) continue;
-		const incoming = dialect.rows({ id: 'text', key: 'text', left_at: 'bigint' }, changed);
+		const incoming = dialect.rows(
+			{ id: text(), ...columnsOf('former_identifiers', 'key', 'left_at') },
+			changed,
+		);
 		const [key, value, since] = [`c.${kind}_key`, `c.${kind}`, `c.${kind}_since`].map((name) =>
 			sql.ref(name),
 		);

@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
 import type { ContactRow } from '../../schema';
-import type { RowColumns } from '../../StoreSql';
+import { columnsOf } from '../../tables';
+import { text } from '../../tables/column';
 import type { ContactWrite } from './ContactWrite';
 import { keepFormer } from './formerIdentifiers';
 
@@ -23,28 +24,7 @@ export interface ContactUpdate {
 	since?: string;
 }
 
-const COLUMNS: Record<keyof ContactRow, RowColumns[string]> = {
-	id: 'text',
-	external_id: 'text',
-	email: 'text',
-	email_key: 'text',
-	phone: 'text',
-	phone_key: 'text',
-	first_name: 'text',
-	last_name: 'text',
-	company: 'text',
-	time_zone: 'text',
-	account_id: 'text',
-	owner: 'text',
-	attributes: 'text',
-	test_speed: 'integer',
-	created_by: 'text',
-	email_since: 'text',
-	phone_since: 'text',
-	erased_at: 'bigint',
-	created_at: 'bigint',
-	updated_at: 'bigint',
-};
+const COLUMNS = columnsOf('contacts');
 
 /** Stores new contacts under ids that were created for them. Returns them in the same order. */
 export async function insertManyContacts(
@@ -92,9 +72,8 @@ export async function updateManyContacts(
 	const groups = Map.groupBy(updates, ({ changes }) => Object.keys(changes).sort().join());
 	for (const group of groups.values()) {
 		const columns = Object.keys(group[0].changes) as Array<keyof ContactWrite>;
-		const types = Object.fromEntries(columns.map((name) => [name, COLUMNS[name]]));
 		const rows = dialect.rows(
-			{ id: 'text', since: 'text', ...types },
+			{ id: text(), since: text(), ...columnsOf('contacts', ...columns) },
 			group.map(({ id, since, changes: { attributes, ...changes } }) => ({
 				id,
 				since: since ?? context.newId(),

@@ -2,30 +2,32 @@ import { sql } from 'kysely';
 
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
 import type { NewHold } from './types';
 
-const COLUMNS = {
-	id: 'text',
-	enrollment_id: 'text',
-	journey_id: 'text',
-	step_id: 'text',
-	origin_id: 'text',
-	contact_id: 'text',
-	visit: 'integer',
-	state: 'text',
-	outcome: 'text',
-	branch: 'integer',
-	due_at: 'bigint',
-	arrived_at: 'bigint',
-	events_since: 'bigint',
-	event_type: 'text',
-	event_filter: 'text',
-	branches: 'text',
-	released_at: 'bigint',
-	released_by: 'text',
-	terms_key: 'text',
-	item: 'text',
-} as const;
+const COLUMNS = columnsOf(
+	'holds',
+	'id',
+	'enrollment_id',
+	'journey_id',
+	'step_id',
+	'origin_id',
+	'contact_id',
+	'visit',
+	'state',
+	'outcome',
+	'branch',
+	'due_at',
+	'arrived_at',
+	'events_since',
+	'event_type',
+	'event_filter',
+	'branches',
+	'released_at',
+	'released_by',
+	'terms_key',
+	'item',
+);
 
 /**
  * Writes a batch of holds in one statement. A hold that already exists (same enrollment, step and origin), or

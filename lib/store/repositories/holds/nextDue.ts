@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
 
 export interface StepDue {
 	journeyId: string;
@@ -19,7 +20,7 @@ export async function nextDue(
 ): Promise<StepDue[]> {
 	if (steps.length === 0) return [];
 	const rows = context.sql.rows(
-		{ journey_id: 'text', step_id: 'text' },
+		columnsOf('steps', 'journey_id', 'step_id'),
 		steps.map((step) => ({ journey_id: step.journeyId, step_id: step.stepId })),
 	);
 	const { rows: due } = await sql<{ journey_id: string; step_id: string; due_at: number | null }>`

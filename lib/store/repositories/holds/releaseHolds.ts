@@ -4,6 +4,8 @@ import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import { fromJson, toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
+import { bigint, integer, text } from '../../tables/column';
 import type { HoldReference, HoldTerms, Release } from './types';
 import { UNDER_WAY } from './underWay';
 
@@ -23,7 +25,7 @@ export async function findListening(
 	if (events.length === 0) return [];
 	const distinct = [...new Map(events.map((event) => [`${event.contactId} ${event.type}`, event])).values()];
 	const rows = context.sql.rows(
-		{ contact_id: 'text', type: 'text' },
+		columnsOf('interactions', 'contact_id', 'type'),
 		distinct.map((event) => ({ contact_id: event.contactId, type: event.type })),
 	);
 	const { rows: holds } = await sql<
@@ -52,7 +54,7 @@ export async function findListening(
 	}));
 }
 
-const RELEASE = { hold_id: 'text', at: 'bigint', by_id: 'text', branch: 'integer' } as const;
+const RELEASE = { hold_id: text(), at: bigint(), by_id: text(), branch: integer() };
 
 function toRow({ holdId, at, by, branch }: Omit<Release, 'at'> & { at: number | null }): object {
 	return { hold_id: holdId, at, by_id: by, branch: branch ?? null };

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { MatchedRecord } from '../../../domain/matching';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { MatchIndexRow } from '../../schema';
+import { columnsOf } from '../../tables';
+import { integer } from '../../tables/column';
 
 /** A key of a record under one rule. */
 export interface ScopedKey {
@@ -36,7 +38,7 @@ export async function lockKeys(
 		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
 		.sort((left, right) => (left.text < right.text ? -1 : 1));
 	const rows = dialect.rows(
-		{ scope: 'text', key: 'text', record_id: 'text', position: 'integer' },
+		{ ...columnsOf('match_keys', 'scope', 'key', 'record_id'), position: integer() },
 		sorted.map(({ scope, key }, position) => ({
 			scope,
 			key,
@@ -68,7 +70,7 @@ export async function settleKeys(
 	if (keys.length === 0) return;
 	// By the primary key: a condition with `exists` would read the keys of all records.
 	const which = sql`(record_type, scope, key) in (select ${record}, w.scope, w.key from
-		${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w)`;
+		${dialect.rows(columnsOf('match_index', 'scope', 'key'), keys)} as w)`;
 	if (owner.id === null) {
 		await sql`delete from match_keys where ${which} and record_id = ${owner.of}`.execute(db);
 	} else {
@@ -84,7 +86,7 @@ export async function findByKeys(
 ): Promise<string[]> {
 	if (keys.length === 0) return [];
 	const { rows } = await sql<{ record_id: string }>`
-		select distinct i.record_id from ${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w
+		select distinct i.record_id from ${dialect.rows(columnsOf('match_index', 'scope', 'key'), keys)} as w
 		join match_index i on i.scope = w.scope and i.key = w.key
 		order by i.record_id desc limit ${MOST_CANDIDATES}`.execute(db);
 	return rows.map(({ record_id }) => record_id);
@@ -97,7 +99,7 @@ export async function addToIndex(
 ): Promise<void> {
 	if (rows.length === 0) return;
 	await sql`insert into match_index (scope, key, record_id)
-		select scope, key, record_id from ${dialect.rows({ scope: 'text', key: 'text', record_id: 'text' }, rows)} as incoming
+		select scope, key, record_id from ${dialect.rows(columnsOf('match_index'), rows)} as incoming
 		where true on conflict do nothing`.execute(db);
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
 import type { EntryRefusalRow } from '../../schema';
 
 export type RefusalKey = Pick<EntryRefusalRow, 'journey_id' | 'contact_id' | 'reason'>;
@@ -32,7 +33,7 @@ export async function deleteRefusals(
 	before: number,
 ): Promise<number> {
 	if (keys.length === 0) return 0;
-	const rows = dialect.rows({ journey_id: 'text', contact_id: 'text', reason: 'text' }, keys);
+	const rows = dialect.rows(columnsOf('entry_refusals', 'journey_id', 'contact_id', 'reason'), keys);
 	const { numAffectedRows } = await sql`delete from entry_refusals
 		where (journey_id, contact_id, reason) in (select journey_id, contact_id, reason from ${rows} as w)
 			and last_at < ${before}`.execute(db);
