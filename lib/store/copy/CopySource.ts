@@ -1,9 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { InstanceRow } from '../schema';
 import type { TableName } from '../tables';
+import { recordReader, type RecordOf } from '../tables/record';
 import { keyOf, type CopiedRow, type CopiedTable, type RowKey } from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
+
+const toInstance = recordReader('instances');
 
 /** A chunk ends at this many rows … */
 export const CHUNK_ROWS = 2_000;
@@ -39,8 +41,8 @@ export class CopySource {
 		);
 	}
 
-	instances(): InstanceRow[] {
-		return this.#prepare('select * from instances').all() as unknown as InstanceRow[];
+	instances(): Array<RecordOf<'instances'>> {
+		return this.#prepare('select * from instances').all().map(toInstance);
 	}
 
 	count(table: CopiedTable): number {

@@ -40,10 +40,12 @@ export interface Table<C extends Columns> {
 
 /** A row as it is stored: instants are UTC epoch milliseconds, JSON is text. */
 export type RowOf<C extends Columns> = {
-	[Name in keyof C]: C[Name] extends Column<infer Stored, infer _Known, infer R>
-		? R extends 'counter' | 'default'
-			? Generated<Stored>
-			: Stored
+	[Name in keyof C]: C[Name] extends { readonly role: infer R; readonly types?: infer T }
+		? NonNullable<T> extends { stored: infer Stored }
+			? R extends 'counter' | 'default'
+				? Generated<Stored>
+				: Stored
+			: never
 		: never;
 };
 

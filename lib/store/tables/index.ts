@@ -44,13 +44,12 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
-/** Some columns of a table (all if none is named), for `StoreSql.rows`. */
+/** Some columns of a table, for `StoreSql.rows`. */
 export function columnsOf<T extends TableName, Name extends keyof (typeof TABLES)[T]['columns'] & string>(
 	table: T,
 	...names: Name[]
 ): Pick<(typeof TABLES)[T]['columns'], Name> {
 	const { columns } = TABLES[table];
-	if (names.length === 0) return columns as Pick<(typeof TABLES)[T]['columns'], Name>;
 	return Object.fromEntries(names.map((name) => [name, columns[name as never]])) as unknown as Pick<
 		(typeof TABLES)[T]['columns'],
 		Name

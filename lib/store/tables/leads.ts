@@ -1,5 +1,6 @@
 import type { LeadStatus, LifecycleProcess, Opportunity } from '../../domain/lifecycle';
-import type { ScoringModel } from '../../domain/scoring';
+import type { RulePoints, ScoringModel } from '../../domain/scoring';
+import { fromJson } from '../json';
 import { readModelScores, writeModelScores } from '../modelScores';
 import { bigint, converted, flag, integer, internal, json, optional, table, text } from './column';
 
@@ -59,8 +60,8 @@ export const lifecycleProcesses = table(['id'], {
 	automated_marketing_qualification: flag(),
 	automatic_sales_ready: flag(),
 	clean_up_scores: flag(),
-	created_at: bigint(),
-	updated_at: bigint(),
+	created_at: internal(bigint()),
+	updated_at: internal(bigint()),
 });
 
 /** One move of a lead: from where, to where, why and by whom. Append-only. */
@@ -85,7 +86,7 @@ export const leadMoves = table(['id'], {
 	enrollment_id: optional(text()),
 	step_id: optional(text()),
 	/** The hold that the item came from: a step moves a lead once per visit. */
-	origin_id: optional(text()),
+	origin_id: internal(optional(text())),
 });
 
 /** How leads are scored. */
@@ -128,7 +129,11 @@ export const leadScores = table(['lead_id', 'model_id'], {
 	/** How often the lead has lost that again. */
 	demotions: integer(),
 	/** JSON of the rules that gave points. */
-	explanation: optional(text()),
+	explanation: converted(
+		optional(text()),
+		(rules) => fromJson<RulePoints[]>(rules) ?? [],
+		(rules) => (rules.length === 0 ? null : JSON.stringify(rules)),
+	),
 	computed_at: optional(bigint()),
 	/** When it must be recalculated; null: only changes matter. */
 	next_look_at: optional(bigint()),

@@ -8,7 +8,7 @@ import { text } from '../../tables/column';
 /** The addresses that a change gives to contacts. */
 interface NewAddresses {
 	id: string;
-	changes: { email_key?: string | null; phone_key?: string | null };
+	changes: { emailKey?: string | null; phoneKey?: string | null };
 }
 
 const KINDS = ['email', 'phone'] as const;
@@ -23,7 +23,7 @@ export async function keepFormer(
 ): Promise<void> {
 	for (const kind of KINDS) {
 		const changed = updates.flatMap(({ id, changes }) => {
-			const key = changes[`${kind}_key`];
+			const key = changes[`${kind}Key`];
 			return key === undefined || key === null ? [] : [{ id, key, left_at: clock.now() }];
 		});
 		if (changed.length === 0) continue;
