@@ -22,5 +22,3 @@ export type Interaction = RecordOf<'interactions'>;
 export const toInteraction = recordReader('interactions');
 
 export type Activity = RecordOf<'activities'>;
-
-export const toActivity = recordReader('activities');

@@ -71,20 +71,15 @@ export class LifecycleRepository {
 	/** Creates or changes a process. A database error when another one has the name. */
 	async save(id: string, process: ProcessWrite): Promise<LifecycleProcess> {
 		const now = this.#context.clock.now();
-		const {
-			id: _,
-			created_at,
-			...columns
-		} = toRow(TABLES.lifecycle_processes.columns, {
+		const columns = toRow(TABLES.lifecycle_processes.columns, {
 			...process,
 			id,
 			nameKey: textKey(process.name),
-			createdAt: now,
 			updatedAt: now,
 		});
 		const row = await this.#context.db
 			.insertInto('lifecycle_processes')
-			.values({ ...columns, id, created_at } as never)
+			.values({ ...columns, created_at: now } as never)
 			.onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
 			.returningAll()
 			.executeTakeFirstOrThrow();
