@@ -37,11 +37,11 @@ export async function measureReports(context: DataContext): Promise<void> {
 		await hold(engine, { journeyId: JOURNEY, stepId: GATE, termsKey: '' }, [arrival], 'bench');
 		await cloneHeld(context.place, enrollmentId, contacts - 1);
 
-		const policy = { terms_key: '', failure_policy: '{"kind":"keep"}', type: 'bench' };
+		const policy = { termsKey: '', failurePolicy: { kind: 'keep' as const }, type: 'bench' };
 		await store.steps.save({
-			journey_id: JOURNEY,
+			journeyId: JOURNEY,
 			journeyName: 'Reported',
-			step_id: GATE,
+			stepId: GATE,
 			name: 'Gate',
 			...policy,
 		});

@@ -85,19 +85,19 @@ async function fill(engine: JourneyEngine, leads: number): Promise<void> {
 	for (let made = 0; made < leads; made += 1000) {
 		await engine.store.transaction(async (tx) => {
 			for (const [position, contactId] of contactIds.slice(made, made + 1000).entries()) {
-				await tx.leads.insert(leadRow({ contact_id: contactId, topic: 'Coffee' }));
+				await tx.leads.insert(leadRow({ contactId, topic: 'Coffee' }));
 				const number = made + position;
 				if (number % 3 === 0) continue;
 				await tx.interactions.insert(
 					TYPES.map((type, index) => ({
 						id: tx.newId(),
-						contact_id: contactId,
+						contactId,
 						type,
-						occurred_at: START - index * DAY,
+						occurredAt: START - index * DAY,
 						properties: { mail: number % 7 },
 						source: null,
-						idempotency_key: null,
-						content_hash: null,
+						idempotencyKey: null,
+						contentHash: null,
 					})),
 				);
 			}

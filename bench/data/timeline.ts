@@ -21,13 +21,13 @@ export async function measureTimeline(context: DataContext): Promise<void> {
 				await tx.interactions.insert(
 					Array.from({ length: 1000 }, (_, position) => ({
 						id: tx.newId(),
-						contact_id: contactId,
+						contactId,
 						type: position % 2 ? 'page.visited' : 'email.opened',
-						occurred_at: START + (done + position) * 60_000,
+						occurredAt: START + (done + position) * 60_000,
 						properties: { page: `/offers/${position}` },
 						source: 'bench',
-						idempotency_key: null,
-						content_hash: null,
+						idempotencyKey: null,
+						contentHash: null,
 					})),
 				);
 			});

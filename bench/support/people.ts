@@ -6,16 +6,16 @@ const AT_ONCE = 1000;
 export function person(number: number): ContactWrite {
 	const email = `person${number}@example${number % 1000}.com`;
 	return {
-		external_id: null,
+		externalId: null,
 		email,
-		email_key: email,
+		emailKey: email,
 		phone: null,
-		phone_key: null,
-		first_name: 'Ann',
-		last_name: `Example ${number}`,
+		phoneKey: null,
+		firstName: 'Ann',
+		lastName: `Example ${number}`,
 		company: number % 2 ? 'Example Ltd' : 'Contoso',
-		time_zone: 'Europe/Amsterdam',
-		account_id: null,
+		timeZone: 'Europe/Amsterdam',
+		accountId: null,
 		owner: null,
 		attributes: { plan: number % 3 ? 'basic' : 'pro' },
 	};

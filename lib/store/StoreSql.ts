@@ -1,9 +1,10 @@
 import type { Expression, Kysely, RawBuilder } from 'kysely';
 
 import type { Schema } from './schema';
+import type { AnyColumn } from './tables/column';
 
-/** Column names with the type that a dialect needs to read them from JSON. */
-export type RowColumns = Record<string, 'text' | 'bigint' | 'integer'>;
+/** Columns by name, with the type that a dialect needs to read them from JSON. */
+export type RowColumns = Readonly<Record<string, Pick<AnyColumn, 'type'>>>;
 
 /** The few things that the stores' SQL dialects express differently; everything else is one text for both. */
 export interface StoreSql {

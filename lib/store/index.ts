@@ -11,28 +11,31 @@ export type { AccountKey, AccountUses, AccountWrite } from './repositories/Accou
 export type { Consent, NewConsent } from './repositories/ConsentRepository';
 export { holdersOf, type HoldersByKey, type IdentifierKeys } from './repositories/contacts/holders';
 export type { ContactUpdate, NewContact } from './repositories/contacts/manyContacts';
-export type { ContactKey } from './repositories/ContactRepository';
+export type { ContactKey, IdentityClaim } from './repositories/ContactRepository';
 export type { ContactWrite } from './repositories/contacts/ContactWrite';
 export type { LeadFilter, LeadPartyIds, LeadWrite, RecordOrigin } from './repositories/LeadRepository';
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
 export type { StoredStrategy, StrategyWrite } from './repositories/MatchingRepository';
-export type { ScopedKey, SharedKey } from './repositories/matching/matchKeys';
+export type { KeptKey, ScopedKey, SharedKey } from './repositories/matching/matchKeys';
 export { contactValues, withLead } from './repositories/matching/readCandidates';
 export { OWNED_TABLES } from './repositories/matching/moveOwned';
 export type { EndedEnrollment, FilledColumn, MergeRecord, RecordRow } from './repositories/MergeRepository';
 export type { OldInteraction, InteractionConsumer, WaitingTerms } from './repositories/RetentionRepository';
 export type { Details, OldEnrollment } from './repositories/retention/oldEnrollments';
 export type { RefusalKey } from './repositories/retention/oldRefusals';
+export type { Instance } from './repositories/InstanceRepository';
 export type { Rotation } from './repositories/RotationRepository';
 export type { ActivityChanges, ActivityWrite } from './repositories/ActivityRepository';
 export type {
 	Enrollment,
 	EnrollmentPast,
 	EnrollmentPosition,
+	EnrollmentReference,
 	GuardedEnrollment,
+	StoredEnrollment,
 } from './repositories/EnrollmentRepository';
 export type { Change, NewChange } from './repositories/ChangeRepository';
-export type { RecordedRefusal, EntrySource } from './repositories/EntryRepository';
+export type { EntryRun, EntrySource, RecordedRefusal } from './repositories/EntryRepository';
 export type {
 	LeadScoreRecord,
 	LeadScoreWrite,
@@ -70,6 +73,6 @@ export {
 export { DUE_RANGES, type ListeningHold } from './repositories/holds/releaseHolds';
 export type { DeliveredHold } from './repositories/holds/settleHolds';
 export type { Page } from './repositories/page';
-export { stepKey, type OrphanedStep } from './repositories/StepRepository';
+export { stepKey, type Journey, type OrphanedStep, type Step } from './repositories/StepRepository';
 export type { Work } from './repositories/WorkRepository';
 export type { MovableHold } from './repositories/holds/moveHolds';

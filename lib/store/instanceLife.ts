@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import type { InstanceRow } from './schema';
+import type { RecordOf } from './tables/record';
 
 /** A process on another machine (or container) is considered dead when it has been silent this long. */
 const SILENCE_ELSEWHERE = 3 * 60_000;
@@ -14,8 +14,12 @@ const SILENCE_HERE = 24 * 3_600_000;
  * @param heardOf what the observer itself knows about a process on another machine; null: nothing but the
  *   time of its last heartbeat, by a clock that may be wrong
  */
-export function showsLife(instance: InstanceRow, now: number, heardOf: boolean | null = null): boolean {
-	const silence = now - instance.heartbeat_at;
+export function showsLife(
+	instance: RecordOf<'instances'>,
+	now: number,
+	heardOf: boolean | null = null,
+): boolean {
+	const silence = now - instance.heartbeatAt;
 	if (instance.host !== hostname()) return heardOf ?? silence < SILENCE_ELSEWHERE;
 	// In a container every start gets the same process id: ours can only be ours.
 	if (instance.pid === process.pid) return false;

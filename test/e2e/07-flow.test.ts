@@ -236,7 +236,7 @@ describe('A marketer’s journeys on a real n8n', () => {
 			workflow('Speed', chain(trigger, nodes.wait('Two Days', 2, 'days'), sink('speed', 'mail'))),
 		);
 		const fast = await contactId('fast@test.example');
-		await bench.store.contacts.update(fast, { test_speed: 86_400 });
+		await bench.store.contacts.update(fast, { testSpeed: 86_400 });
 		await event('speed.entered', { id: fast });
 		await come('speed', 'mail', ['fast@test.example']);
 		expect((await bench.store.enrollments.countByStatus(id)).completed ?? 0).toBe(0);

@@ -161,5 +161,5 @@ where(`n8n with stores behind PgBouncer${installed ? '' : ' (skipped: pgbouncer 
 
 async function waitingForEvent(store: Store, journeyId: string): Promise<number> {
 	const [gate] = (await store.steps.list(journeyId)).filter(({ name }) => name === 'Gate');
-	return gate === undefined ? 0 : ((await store.holds.countByState(journeyId, gate.step_id)).waiting ?? 0);
+	return gate === undefined ? 0 : ((await store.holds.countByState(journeyId, gate.stepId)).waiting ?? 0);
 }

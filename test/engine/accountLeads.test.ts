@@ -28,7 +28,7 @@ onBothStores((newPlace) => {
 			{ matchBy: 'domain' },
 		));
 		const know = async (email: string): Promise<Contact> =>
-			await scoring.journey.store.contacts.insert(contactRow({ email, account_id: acme.id }));
+			await scoring.journey.store.contacts.insert(contactRow({ email, accountId: acme.id }));
 		ann = await know('ann@acme.example');
 		bo = await know('bo@acme.example');
 	});

@@ -184,7 +184,7 @@ onBothStores((newPlace) => {
 			return await tx.store.changes.take(10);
 		});
 		expect(
-			noted.map(({ contact_id, record_id, action, fields }) => [contact_id, record_id, action, fields]),
+			noted.map(({ contactId, recordId, action, fields }) => [contactId, recordId, action, fields]),
 		).toEqual(expect.arrayContaining(members.map((id) => [id, account.id, 'updated', ['attributes.size']])));
 		expect(noted).toHaveLength(2);
 		await save({ domain: 'acme.example', attributes: { size: 13 } });

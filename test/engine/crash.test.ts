@@ -291,11 +291,11 @@ describe('who counts as dead', () => {
 			await harness.step('wait');
 			await harness.advance(MINUTE);
 			const [before] = await harness.store.instances.list();
-			expect(before.heartbeat_at).toBe(START + MINUTE);
+			expect(before.heartbeatAt).toBe(START + MINUTE);
 			await harness.store.instances.remove([harness.engine.instanceId]);
 			await harness.advance(MINUTE);
 			expect(await harness.store.instances.list()).toEqual([
-				{ ...before, started_at: expect.any(Number), heartbeat_at: START + 2 * MINUTE },
+				{ ...before, startedAt: expect.any(Number), heartbeatAt: START + 2 * MINUTE },
 			]);
 		} finally {
 			await harness.close();

@@ -31,11 +31,11 @@ describe('entering a journey', () => {
 			await journey.enroll([ann], { causedBy: 'form-18' });
 			expect(await journey.store.entries.refusals({ contactId: ann.id })).toMatchObject([
 				{
-					journey_id: JOURNEY,
-					step_id: 'trigger',
+					journeyId: JOURNEY,
+					stepId: 'trigger',
 					reason: 'already_in_journey',
 					times: 2,
-					last_at: START + MINUTE,
+					lastAt: START + MINUTE,
 					detail: { enrollmentId: inside, interactionId: 'form-18' },
 				},
 			]);
@@ -100,7 +100,7 @@ describe('entering a journey', () => {
 				{ entered: false, reason: 'already_entered_once', enrollmentId: first },
 			]);
 			expect(await journey.store.entries.refusals({ journeyId: JOURNEY })).toMatchObject([
-				{ contact_id: ann.id, reason: 'already_entered_once', times: 1, detail: { enrollmentId: first } },
+				{ contactId: ann.id, reason: 'already_entered_once', times: 1, detail: { enrollmentId: first } },
 			]);
 		});
 

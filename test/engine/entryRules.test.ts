@@ -180,7 +180,7 @@ describe.each<[string, () => StorePlace]>([
 			const bob = await journey.contact('bob@example.com');
 			expect(await journey.enroll([bob], { rules })).toMatchObject([{ reason: 'ended' }]);
 			expect(await journey.store.entries.refusals({ contactId: bob.id })).toMatchObject([
-				{ reason: 'ended', times: 1, journey_id: JOURNEY },
+				{ reason: 'ended', times: 1, journeyId: JOURNEY },
 			]);
 		});
 
@@ -267,7 +267,7 @@ describe.each<[string, () => StorePlace]>([
 			await enterBy(id, 'once');
 			expect(await inside()).toBe(600);
 			expect(await journey.store.entries.runs(JOURNEY)).toMatchObject([
-				{ total: 600, seen: 600, entered: 600, finished_at: START },
+				{ total: 600, seen: 600, entered: 600, finishedAt: START },
 			]);
 		});
 
@@ -311,16 +311,16 @@ describe.each<[string, () => StorePlace]>([
 
 		beforeEach(async () => {
 			const account = await journey.store.accounts.insert({
-				external_id: null,
+				externalId: null,
 				name: 'Contoso',
-				name_key: 'contoso',
+				nameKey: 'contoso',
 				domain: null,
 				owner: null,
 				attributes: {},
 			});
 			[ann, bob] = await Promise.all(
 				['ann@contoso.example', 'bob@contoso.example'].map(
-					async (email) => await journey.store.contacts.insert(contactRow({ email, account_id: account.id })),
+					async (email) => await journey.store.contacts.insert(contactRow({ email, accountId: account.id })),
 				),
 			);
 			eve = await journey.contact('eve@elsewhere.example');

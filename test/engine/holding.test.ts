@@ -154,7 +154,7 @@ describe('holding and delivering', () => {
 		await journey.step('wait');
 		const ann = await journey.contact();
 		await journey.enter([ann]);
-		await journey.store.contacts.update(ann.id, { first_name: 'Ann' });
+		await journey.store.contacts.update(ann.id, { firstName: 'Ann' });
 
 		await journey.advance(HOUR);
 		expect(journey.at('wait')[0].items[0]).toMatchObject({

@@ -141,10 +141,10 @@ onBothStores((newPlace) => {
 				timeZone: null,
 			});
 			const changes = await changesOf(request(lead.id, { action: 'disqualify' }, { reason: 'No budget' }));
-			expect(changes.filter(({ record_type }) => record_type === 'lead')).toEqual([
+			expect(changes.filter(({ recordType }) => recordType === 'lead')).toEqual([
 				expect.objectContaining({
-					contact_id: ann.id,
-					record_id: lead.id,
+					contactId: ann.id,
+					recordId: lead.id,
 					action: 'updated',
 					fields: ['status', 'statusReason'],
 				}),

@@ -29,7 +29,7 @@ onBothStores((newPlace) => {
 		scoring = await ScoringHarness.start(newPlace());
 		const { engine, store } = scoring.journey;
 		({ account: acme } = await saveAccount(engine, { domain: 'acme.example' }, { matchBy: 'domain' }));
-		ann = await store.contacts.insert(contactRow({ email: 'ann@acme.example', account_id: acme.id }));
+		ann = await store.contacts.insert(contactRow({ email: 'ann@acme.example', accountId: acme.id }));
 		bo = await store.contacts.insert(contactRow({ email: 'bo@example.com' }));
 	});
 

@@ -218,7 +218,7 @@ onBothStores((newPlace) => {
 			const ids = await journey.enter(await journey.contacts(3));
 			await pauseEnrollments(journey.engine, [ids[0]]);
 			const test = await journey.contact('test@example.com');
-			await journey.store.contacts.update(test.id, { test_speed: 60 });
+			await journey.store.contacts.update(test.id, { testSpeed: 60 });
 			await journey.enter([test]);
 			expect(await journey.store.steps.orphans()).toEqual([]);
 			end();

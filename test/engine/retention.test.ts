@@ -136,7 +136,7 @@ onBothStores((newPlace) => {
 
 		it('leaves nothing of test contacts', async () => {
 			await publish();
-			const tester = await journey.store.contacts.insert(contactRow({ test_speed: 1 } as object));
+			const tester = await journey.store.contacts.insert(contactRow({ testSpeed: 1 } as object));
 			await db().updateTable('contacts').set({ test_speed: 1 }).where('id', '=', tester.id).execute();
 			await complete(tester);
 			await journey.advance(400 * DAY);
@@ -211,7 +211,7 @@ onBothStores((newPlace) => {
 			await journey.enroll([again]);
 			expect(await deleteOldEnrollments(journey.engine, YEAR)).toMatchObject({ deleted: { refusals: 1 } });
 			const left = await journey.store.entries.refusals({ journeyId: JOURNEY });
-			expect(left.map(({ contact_id, times }) => [contact_id, times])).toEqual([[again.id, 2]]);
+			expect(left.map(({ contactId, times }) => [contactId, times])).toEqual([[again.id, 2]]);
 		});
 	});
 
@@ -394,9 +394,9 @@ onBothStores((newPlace) => {
 			await journey.trigger('wait', { dueAt: null });
 			await journey.step('wait');
 			const account = await journey.store.accounts.insert({
-				external_id: null,
+				externalId: null,
 				name: 'Contoso',
-				name_key: 'contoso',
+				nameKey: 'contoso',
 				domain: null,
 				owner: null,
 				attributes: {},
@@ -445,7 +445,7 @@ onBothStores((newPlace) => {
 				Array.from({ length: 1200 }, (_, n) =>
 					interactionRow({
 						id: journey.store.newId(),
-						contact_id: ann.id,
+						contactId: ann.id,
 						type: n % 3 === 0 ? 'kept' : 'old',
 					}),
 				),
@@ -491,7 +491,7 @@ it('finds every part by an index, on SQLite', async () => {
 		await retention.countDetails(['a']);
 		await retention.deleteDetails(['a'], 9);
 		await retention.closeEnrollments({ kept: ['a'], deleted: ['b'] });
-		const key = { journey_id: 'a', contact_id: 'b', reason: 'c' };
+		const key = { journeyId: 'a', contactId: 'b', reason: 'c' };
 		await retention.refusals({ after: key, limit: 9 });
 		await retention.deleteRefusals([key], START);
 		end();

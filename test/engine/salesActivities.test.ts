@@ -144,8 +144,8 @@ onBothStores((newPlace) => {
 				await tx.store.changes.take(100);
 				await work(tx);
 				const changes = await tx.store.changes.take(100);
-				return changes.map(({ record_type, action, fields }) => [
-					`${record_type} ${action}`,
+				return changes.map(({ recordType, action, fields }) => [
+					`${recordType} ${action}`,
 					...(fields ?? []).sort(),
 				]);
 			});

@@ -227,7 +227,7 @@ onBothStores((newPlace) => {
 		});
 
 		it('says of leads without contact and account that it does not score them', async () => {
-			const lead = await journey.store.leads.insert(leadRow({ contact_id: null }));
+			const lead = await journey.store.leads.insert(leadRow({ contactId: null }));
 			await scoring.publish(scoringModel());
 			expect(await scoring.record(lead)).toMatchObject({ score: null, unscored: 'no_contact_or_account' });
 			expect(await scoring.said(lead)).toEqual({ score: null, grade: null });
@@ -322,9 +322,9 @@ onBothStores((newPlace) => {
 	describe('an account-based model', () => {
 		it('adds up what all contacts of the account do, for all of its leads', async () => {
 			const account = await journey.store.accounts.insert({
-				external_id: null,
+				externalId: null,
 				name: 'Contoso',
-				name_key: 'contoso',
+				nameKey: 'contoso',
 				domain: null,
 				owner: null,
 				attributes: {},
@@ -335,17 +335,15 @@ onBothStores((newPlace) => {
 						await journey.store.contacts.insert(
 							contactRow({
 								email: `${name}@contoso.com`,
-								email_key: `${name}@contoso.com`,
-								account_id: account.id,
+								emailKey: `${name}@contoso.com`,
+								accountId: account.id,
 							}),
 						),
 				),
 			);
 			await scoring.publish(scoringModel({ basis: 'account' }));
 			const lead = await scoring.lead(bob);
-			const ofAccount = await journey.store.leads.insert(
-				leadRow({ contact_id: null, account_id: account.id }),
-			);
+			const ofAccount = await journey.store.leads.insert(leadRow({ contactId: null, accountId: account.id }));
 			const alone = await scoring.lead(ann);
 			await open(cleo);
 			await open(bob);
@@ -588,7 +586,7 @@ onBothStores((newPlace) => {
 	it('a crash half-way through all leads loses none of them', async () => {
 		const contacts = await journey.contacts(120);
 		await journey.store.transaction(async (store) => {
-			for (const contact of contacts) await store.leads.insert(leadRow({ contact_id: contact.id }));
+			for (const contact of contacts) await store.leads.insert(leadRow({ contactId: contact.id }));
 		});
 		await journey.engine.clock.registerModel({
 			journeyId: JOURNEY,

@@ -56,12 +56,12 @@ onBothStores((newPlace) => {
 		finished: boolean;
 	}> {
 		const [run] = await journey.store.entries.runs(JOURNEY, { limit: 10 });
-		const { seen, total, entered, finished_at } = run;
+		const { seen, total, entered, finishedAt } = run;
 		return {
 			seen: Number(seen),
 			total: total === null ? null : Number(total),
 			entered: Number(entered),
-			finished: finished_at !== null,
+			finished: finishedAt !== null,
 		};
 	}
 

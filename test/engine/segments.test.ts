@@ -95,10 +95,10 @@ describe.each([
 		return (await store.segments.members(segment.id, { limit: 10_000 })).map(({ contact }) => contact.id);
 	}
 
-	async function changes(): Promise<Array<Pick<Change, 'record_id' | 'contact_id' | 'action'>>> {
-		return (await store.changes.take(10_000)).map(({ record_id, contact_id, action }) => ({
-			record_id,
-			contact_id,
+	async function changes(): Promise<Array<Pick<Change, 'recordId' | 'contactId' | 'action'>>> {
+		return (await store.changes.take(10_000)).map(({ recordId, contactId, action }) => ({
+			recordId,
+			contactId,
 			action,
 		}));
 	}
@@ -109,15 +109,15 @@ describe.each([
 		expect(await refreshSegment(context, pro.id)).toEqual({ joined: 3, left: 0, completed: true });
 		expect(await members(pro)).toEqual([ids[0], ids[3], ids[6]]);
 		expect(await changes()).toEqual(
-			[ids[0], ids[3], ids[6]].map((contact_id) => ({ record_id: pro.id, contact_id, action: 'joined' })),
+			[ids[0], ids[3], ids[6]].map((contactId) => ({ recordId: pro.id, contactId, action: 'joined' })),
 		);
 		await store.contacts.update(ids[0], { attributes: { plan: 'Free' } });
 		await store.contacts.update(ids[1], { attributes: { plan: 'PRO ' } });
 		expect(await refreshSegment(context, pro.id)).toEqual({ joined: 1, left: 1, completed: true });
 		expect(await members(pro)).toEqual([ids[1], ids[3], ids[6]]);
 		expect(await changes()).toEqual([
-			{ record_id: pro.id, contact_id: ids[1], action: 'joined' },
-			{ record_id: pro.id, contact_id: ids[0], action: 'left' },
+			{ recordId: pro.id, contactId: ids[1], action: 'joined' },
+			{ recordId: pro.id, contactId: ids[0], action: 'left' },
 		]);
 		expect(await refreshSegment(context, pro.id)).toEqual({ joined: 0, left: 0, completed: true });
 	});
@@ -194,8 +194,8 @@ describe.each([
 
 	it('are looked at only when something has changed on which they depend', async () => {
 		const [id] = await people(1);
-		await store.leads.insert(leadRow({ contact_id: id }));
-		await store.interactions.insert([interactionRow({ id: 'i', contact_id: id })]);
+		await store.leads.insert(leadRow({ contactId: id }));
+		await store.interactions.insert([interactionRow({ id: 'i', contactId: id })]);
 		const account = await create('Account', {
 			definition: { kind: 'field', record: 'account', field: 'name', operator: 'notExists' },
 		});
@@ -222,10 +222,10 @@ describe.each([
 		await refreshSegment(context, pro.id);
 		expect(await members(union)).toEqual([ids[0], ids[1], ids[3]]);
 		expect(await changes()).toEqual([
-			{ record_id: hand.id, contact_id: ids[1], action: 'joined' },
-			{ record_id: union.id, contact_id: ids[1], action: 'joined' },
+			{ recordId: hand.id, contactId: ids[1], action: 'joined' },
+			{ recordId: union.id, contactId: ids[1], action: 'joined' },
 			...[pro, union].flatMap(({ id }) =>
-				[ids[0], ids[3]].map((contact_id) => ({ record_id: id, contact_id, action: 'joined' })),
+				[ids[0], ids[3]].map((contactId) => ({ recordId: id, contactId, action: 'joined' })),
 			),
 		]);
 		expect(await changeMembers(context, hand.id, 'remove', [ids[1], ids[2]])).toEqual([ids[1]]);
@@ -237,7 +237,7 @@ describe.each([
 
 	it('are worked out again when time has passed, by one process', async () => {
 		const [id] = await people(1);
-		await store.interactions.insert([interactionRow({ id: 'i', contact_id: id, occurred_at: START - DAY })]);
+		await store.interactions.insert([interactionRow({ id: 'i', contactId: id, occurredAt: START - DAY })]);
 		const recent = await create('Recent', {
 			timeZone: 'Europe/Amsterdam',
 			definition: {
@@ -349,7 +349,7 @@ describe.each([
 
 	it('have test contacts as members, but do not count them', async () => {
 		const ids = await people(4);
-		await store.contacts.update(ids[0], { test_speed: 60 });
+		await store.contacts.update(ids[0], { testSpeed: 60 });
 		const pro = await create('Pro');
 		await refreshSegment(context, pro.id);
 		expect(await members(pro)).toEqual([ids[0], ids[3]]);

@@ -193,7 +193,7 @@ describe('exact balance', () => {
 		const people = await journey.contacts(3);
 		const testers: Contact[] = [];
 		for (let n = 0; n < 20; n++)
-			testers.push(await journey.store.contacts.insert(contactRow({ test_speed: 60 })));
+			testers.push(await journey.store.contacts.insert(contactRow({ testSpeed: 60 })));
 		const first = await visit(thirds, [...testers.slice(0, 10), people[0], ...testers.slice(10), people[1]]);
 		const [last] = await visit(thirds, [people[2]]);
 		expect([first[10], first[21], last].sort()).toEqual(['A', 'B', 'C']);
@@ -227,7 +227,7 @@ describe('a quota', () => {
 
 	it('is not used up by those who come again, by test contacts or by executions that are run again', async () => {
 		const people = await journey.contacts(6);
-		const tester = await journey.store.contacts.insert(contactRow({ test_speed: 60 }));
+		const tester = await journey.store.contacts.insert(contactRow({ testSpeed: 60 }));
 		const holdIds = await arrive(people.slice(0, 4));
 		await decide(quotas, holdIds);
 		await decide(quotas, holdIds);

@@ -90,7 +90,7 @@ describe('a store that is away when a process opens it', () => {
 		await withEngine(helping('second'), async ({ store, clock }) => {
 			expect(await openEngines()).toHaveLength(1);
 			const { holds } = store;
-			holds.findUnwatched = async () => [{ id: 'hold', execution_id: '77' } as DeliveredHold];
+			holds.findUnwatched = async () => [{ id: 'hold', executionId: '77' } as DeliveredHold];
 			// n8n is asked every half minute.
 			useTime({ ...realClock, now: () => Date.now() + 60_000 });
 			clock.wake();

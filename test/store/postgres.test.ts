@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { SimulatedClock, type Clock } from '../../lib/domain';
 import { openPostgresStore } from '../../lib/store/postgres/openPostgresStore';
 import { POSTGRES_DEFAULTS, type PostgresSettings } from '../../lib/store/postgres/settings';
-import { TABLE_NAMES } from '../../lib/store/tableNames';
+import { TABLES } from '../../lib/store/tables';
 import { eventually } from '../support/LiveEngine';
 import { realClock } from '../support/realClock';
 import { contactRow, START } from '../support/rows';
@@ -95,7 +95,7 @@ describe('a PostgreSQL database', () => {
 			);
 			return rows.map((row) => row.table_name);
 		});
-		expect(tables.sort()).toEqual([...TABLE_NAMES, 'kysely_migration'].sort());
+		expect(tables.sort()).toEqual([...Object.keys(TABLES), 'kysely_migration'].sort());
 	});
 
 	it('refuses schemas whose names PostgreSQL would cut off to the same', async () => {

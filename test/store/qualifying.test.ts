@@ -5,7 +5,7 @@ import { Kysely, sql } from 'kysely';
 
 import { QualifyingDialect } from '../../lib/store/postgres/QualifyingDialect';
 import type { Schema } from '../../lib/store/schema';
-import { TABLE_NAMES } from '../../lib/store/tableNames';
+import { TABLES } from '../../lib/store/tables';
 
 const db = new Kysely<Schema>({ dialect: new QualifyingDialect({ pool: {} as never }, 'my "own" $1') });
 
@@ -66,7 +66,7 @@ describe('the schema in front of tables', () => {
 /** Of several tables behind one word only the first is found: they have to be joined, or written as `sql.table`. */
 it('no SQL of the store lists tables with commas', () => {
 	const root = join(__dirname, '../../lib/store');
-	const names = [...TABLE_NAMES].join('|');
+	const names = Object.keys(TABLES).join('|');
 	const listed = new RegExp(
 		String.raw`\b(from|using|table)\s+\w+(\s+(as\s+)?\w+)?\s*,\s*(${names})\b(?!\s*\.)`,
 		'i',

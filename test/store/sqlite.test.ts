@@ -95,7 +95,7 @@ describe('the embedded store', () => {
 
 	it('can be opened again, and is then as it was', async () => {
 		const first = await open();
-		const ann = await first.contacts.insert(contactRow({ first_name: 'Ann' }));
+		const ann = await first.contacts.insert(contactRow({ firstName: 'Ann' }));
 		await first.close();
 		opened.length = 0;
 		expect(await (await open()).contacts.get(ann.id)).toEqual(ann);
@@ -168,11 +168,11 @@ describe('the embedded store', () => {
 		const store = await open();
 		await expect(
 			store.transaction(async (tx) => {
-				await tx.contacts.insert(contactRow({ external_id: 'a' }));
-				await tx.contacts.insert(contactRow({ external_id: 'a' }));
+				await tx.contacts.insert(contactRow({ externalId: 'a' }));
+				await tx.contacts.insert(contactRow({ externalId: 'a' }));
 			}),
 		).rejects.toThrow(/UNIQUE/);
-		await store.contacts.insert(contactRow({ external_id: 'a' }));
+		await store.contacts.insert(contactRow({ externalId: 'a' }));
 		expect(await store.contacts.count()).toBe(1);
 	});
 });

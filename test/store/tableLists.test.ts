@@ -1,19 +1,31 @@
-import { sql, SqliteAdapter, type Kysely } from 'kysely';
+import { sql, SqliteAdapter, type ColumnMetadata, type Kysely } from 'kysely';
 
 import { OWNED_TABLES, type Schema } from '../../lib/store';
-import { COPIED_TABLES, COUNTED_TABLES } from '../../lib/store/copy/copiedTables';
+import { COUNTED_TABLES } from '../../lib/store/copy/copiedTables';
 import type { KyselyStore } from '../../lib/store/KyselyStore';
 import { IMPERSONAL_TABLES, PERSONAL_TABLES } from '../../lib/store/repositories/privacy/personalData';
+import { TABLES } from '../../lib/store/tables';
+import type { AnyColumn, ColumnType } from '../../lib/store/tables/column';
 import { onBothStores } from '../support/onBothStores';
 import { realClock } from '../support/realClock';
 import { newPostgresPlace, type StorePlace } from '../support/storePlaces';
 import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { insertSample, sampleData } from './copyFixtures';
 
+/** How the database stores a column. */
+interface StoredColumn {
+	type: ColumnType;
+	nullable: boolean;
+	/** The database fills it where a row doesn’t. */
+	filled: boolean;
+}
+
 /** What the migrations have really made: the lists of the code are held against it. */
 interface CatalogTable {
 	name: string;
 	columns: string[];
+	/** How each column is stored. */
+	stored: Record<string, StoredColumn>;
 	/** Whether the database counts the ids. */
 	counted: boolean;
 	/** The columns of the primary key, in order. */
@@ -22,8 +34,14 @@ interface CatalogTable {
 	refersTo: string[];
 }
 
-/** Tables that no copy has, and why. */
-const NOT_COPIED: Record<string, string> = {};
+/** The names that the databases have for the types. */
+const TYPES: Record<string, ColumnType> = {
+	text: 'text',
+	bigint: 'bigint',
+	int8: 'bigint',
+	integer: 'integer',
+	int4: 'integer',
+};
 
 /** The columns of a person's rows that stay when the person is erased: ids, times, counts, and what journeys are made of. */
 const KEPT_WHEN_ERASED: Record<string, string> = {
@@ -62,22 +80,26 @@ onBothStores((newPlace) => {
 
 		const named = (name: string): CatalogTable => catalog.find((table) => table.name === name)!;
 
-		it('every table is copied, or said not to be', () => {
-			expect([...COPIED_TABLES.map(({ name }) => name), ...Object.keys(NOT_COPIED)].sort()).toEqual(
-				catalog.map(({ name }) => name).sort(),
-			);
+		it('every table of the database is defined', () => {
+			expect(Object.keys(TABLES).sort()).toEqual(catalog.map(({ name }) => name).sort());
 		});
 
-		it.each(COPIED_TABLES.map(({ name, columns, key }) => [name, columns, key] as const))(
-			'of %s every column is copied, by its primary key',
-			(name, columns, key) => {
-				expect(Object.keys(columns).sort()).toEqual([...named(name).columns].sort());
-				expect(key).toEqual(named(name).key);
+		it.each(Object.entries(TABLES))(
+			'%s has the columns and the primary key that are defined',
+			(name, table) => {
+				const defined = Object.entries<AnyColumn>(table.columns).map(
+					([column, { type, nullable, role }]): [string, StoredColumn] => [
+						column,
+						{ type, nullable, filled: role === 'counter' || role === 'default' },
+					],
+				);
+				expect(Object.fromEntries(defined)).toEqual(named(name).stored);
+				expect(table.key).toEqual(named(name).key);
 			},
 		);
 
 		it('what a table refers to is copied before it', () => {
-			const order = COPIED_TABLES.map(({ name }) => name as string);
+			const order = Object.keys(TABLES);
 			const tooEarly = catalog.flatMap(({ name, refersTo }) =>
 				refersTo
 					.filter((other) => order.indexOf(other) > order.indexOf(name))
@@ -150,10 +172,22 @@ async function catalogOf(db: Kysely<Schema>): Promise<CatalogTable[]> {
 			.map(async ({ name, columns }) => ({
 				name,
 				columns: columns.map((column) => column.name),
+				stored: Object.fromEntries(columns.map((column) => [column.name, storedAs(column)])),
 				counted: columns.some(({ isAutoIncrementing }) => isAutoIncrementing),
 				...(isSqlite ? await sqliteKeys(db, name) : await postgresKeys(db, `${own}.${name}`)),
 			})),
 	);
+}
+
+function storedAs(column: ColumnMetadata): StoredColumn {
+	const counted = column.isAutoIncrementing;
+	return {
+		// SQLite counts only a column of the type `integer`; all its numbers are as large as a bigint.
+		type: counted ? 'bigint' : TYPES[column.dataType.toLowerCase()],
+		// SQLite doesn’t say of an id it counts that it is never null.
+		nullable: column.isNullable && !counted,
+		filled: counted || column.hasDefaultValue,
+	};
 }
 
 async function sqliteKeys(db: Kysely<Schema>, name: string): Promise<Pick<CatalogTable, 'key' | 'refersTo'>> {

@@ -9,19 +9,19 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A contact with nothing known but what is given; `email_key` follows `email`. */
+/** A contact with nothing known but what is given; `emailKey` follows `email`. */
 export function contactRow(given: Partial<ContactWrite> = {}): ContactWrite {
 	return {
-		external_id: null,
+		externalId: null,
 		email: null,
-		email_key: given.email ? emailKey(given.email) : null,
+		emailKey: given.email ? emailKey(given.email) : null,
 		phone: null,
-		phone_key: null,
-		first_name: null,
-		last_name: null,
+		phoneKey: null,
+		firstName: null,
+		lastName: null,
 		company: null,
-		time_zone: null,
-		account_id: null,
+		timeZone: null,
+		accountId: null,
 		owner: null,
 		attributes: {},
 		...given,
@@ -31,8 +31,8 @@ export function contactRow(given: Partial<ContactWrite> = {}): ContactWrite {
 /** An open lead with nothing known but what is given. */
 export function leadRow(given: Partial<LeadWrite> = {}): LeadWrite {
 	return {
-		contact_id: null,
-		account_id: null,
+		contactId: null,
+		accountId: null,
 		topic: null,
 		campaign: null,
 		page: null,
@@ -40,10 +40,10 @@ export function leadRow(given: Partial<LeadWrite> = {}): LeadWrite {
 		stage: 'inquiry',
 		owner: null,
 		attributes: {},
-		journey_id: null,
-		enrollment_id: null,
-		step_id: null,
-		origin_id: null,
+		journeyId: null,
+		enrollmentId: null,
+		stepId: null,
+		originId: null,
 		...given,
 	};
 }
@@ -54,32 +54,32 @@ export function activityRow(given: Partial<ActivityWrite> = {}): ActivityWrite {
 		kind: 'task',
 		subject: 'Call back',
 		description: null,
-		due_at: null,
-		starts_at: null,
-		ends_at: null,
+		dueAt: null,
+		startsAt: null,
+		endsAt: null,
 		owner: null,
-		contact_id: null,
-		account_id: null,
-		lead_id: null,
-		journey_id: null,
-		enrollment_id: null,
-		step_id: null,
-		origin_id: null,
+		contactId: null,
+		accountId: null,
+		leadId: null,
+		journeyId: null,
+		enrollmentId: null,
+		stepId: null,
+		originId: null,
 		...given,
 	};
 }
 
 /** An opened mail, unless something else is given. */
 export function interactionRow(
-	given: Partial<NewInteraction> & Pick<NewInteraction, 'id' | 'contact_id'>,
+	given: Partial<NewInteraction> & Pick<NewInteraction, 'id' | 'contactId'>,
 ): NewInteraction {
 	return {
 		type: 'email.opened',
-		occurred_at: START,
+		occurredAt: START,
 		properties: {},
 		source: null,
-		idempotency_key: null,
-		content_hash: null,
+		idempotencyKey: null,
+		contentHash: null,
 		...given,
 	};
 }

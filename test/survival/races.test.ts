@@ -162,13 +162,13 @@ it('two branches that end at the same moment complete the enrollment', async () 
 it('an execution that comes to its next step while it is given up has come there', async () => {
 	const [id] = await inside(1, 'other');
 	await journey.store.steps.save({
-		journey_id: JOURNEY,
+		journeyId: JOURNEY,
 		journeyName: 'Welcome',
-		step_id: 'trigger',
+		stepId: 'trigger',
 		name: 'Trigger',
 		type: 'journeyTrigger',
-		terms_key: 'terms',
-		failure_policy: '{"kind":"exit"}',
+		termsKey: 'terms',
+		failurePolicy: { kind: 'exit' },
 	});
 	const at = await position(id);
 	await addDead('other');

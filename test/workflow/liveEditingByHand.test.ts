@@ -240,7 +240,7 @@ describe('a test contact to whom a day is a minute', () => {
 	async function asTest(email: string, speed = 1440): Promise<void> {
 		await runner().store.with(async ({ store }) => {
 			const { id } = await runner().store.contact(email);
-			await store.contacts.update(id, { test_speed: speed });
+			await store.contacts.update(id, { testSpeed: speed });
 		});
 	}
 

@@ -263,7 +263,7 @@ describe('a quota with an overflow', () => {
 	it('is not used up by test contacts', async () => {
 		await runner().publish(journey(parameters, 3));
 		await runner().store.read(async (store) => {
-			for (const email of crowd(20)) await store.contacts.insert(contactRow({ email, test_speed: 60 }));
+			for (const email of crowd(20)) await store.contacts.insert(contactRow({ email, testSpeed: 60 }));
 		});
 		await enter(runner(), ...crowd(20));
 		await enter(runner(), ...Array.from({ length: 6 }, (_, n) => `real${n}@example.com`));

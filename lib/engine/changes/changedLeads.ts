@@ -16,16 +16,16 @@ export async function leadsThatLeft(
 ): Promise<Set<Change>> {
 	if (!isWatched(sources, 'lead')) return new Set();
 	const linked = changes.filter(
-		({ record_type, action, fields }) =>
-			record_type === 'lead' && action === 'updated' && fields?.some((field) => PARTY_FIELDS.includes(field)),
+		({ recordType, action, fields }) =>
+			recordType === 'lead' && action === 'updated' && fields?.some((field) => PARTY_FIELDS.includes(field)),
 	);
 	if (linked.length === 0) return new Set();
-	const leads = await store.leads.getMany(linked.map(({ record_id }) => record_id));
-	const contacts = await store.contacts.getMany(linked.map(({ contact_id }) => contact_id));
+	const leads = await store.leads.getMany(linked.map(({ recordId }) => recordId));
+	const contacts = await store.contacts.getMany(linked.map(({ contactId }) => contactId));
 	return new Set(
-		linked.filter(({ record_id, contact_id }) => {
-			const lead = leads.get(record_id);
-			return lead !== undefined && !isOf(lead, contact_id, contacts.get(contact_id)?.accountId ?? null);
+		linked.filter(({ recordId, contactId }) => {
+			const lead = leads.get(recordId);
+			return lead !== undefined && !isOf(lead, contactId, contacts.get(contactId)?.accountId ?? null);
 		}),
 	);
 }
@@ -42,11 +42,11 @@ export async function leadsOfActivities(
 	changes: Change[],
 ): Promise<Map<Change, string>> {
 	if (!isWatched(sources, 'activity')) return new Map();
-	const changed = changes.filter(({ record_type }) => record_type === 'activity');
-	const activities = await store.activities.getMany(changed.map(({ record_id }) => record_id));
+	const changed = changes.filter(({ recordType }) => recordType === 'activity');
+	const activities = await store.activities.getMany(changed.map(({ recordId }) => recordId));
 	return new Map(
 		changed.flatMap((change) => {
-			const leadId = activities.get(change.record_id)?.leadId ?? null;
+			const leadId = activities.get(change.recordId)?.leadId ?? null;
 			return leadId === null ? [] : [[change, leadId] as const];
 		}),
 	);

@@ -2,17 +2,17 @@ import { emailKey, phoneKey } from '../../domain/normalization';
 import type { Contact, ContactWrite } from '../../store';
 import { sameAttributes } from '../records/sameAttributes';
 
-const COLUMN_OF_FIELD = {
-	external_id: 'externalId',
-	email: 'email',
-	phone: 'phone',
-	first_name: 'firstName',
-	last_name: 'lastName',
-	company: 'company',
-	time_zone: 'timeZone',
-	account_id: 'accountId',
-	owner: 'owner',
-} as const;
+const FIELDS = [
+	'externalId',
+	'email',
+	'phone',
+	'firstName',
+	'lastName',
+	'company',
+	'timeZone',
+	'accountId',
+	'owner',
+] as const;
 
 /**
  * What to write to a contact that already exists.
@@ -24,22 +24,20 @@ export function contactChanges(
 	ifFound: 'update' | 'fillEmpty',
 ): Partial<ContactWrite> {
 	const changes: Partial<ContactWrite> = {};
-	for (const [column, field] of Object.entries(COLUMN_OF_FIELD) as Array<
-		[keyof typeof COLUMN_OF_FIELD, (typeof COLUMN_OF_FIELD)[keyof typeof COLUMN_OF_FIELD]]
-	>) {
-		const value = checked[column];
+	for (const field of FIELDS) {
+		const value = checked[field];
 		if (value === undefined || value === found[field]) continue;
 		// A different spelling of the same address or number is not a change.
-		if (column === 'email' && found.email !== null && emailKey(found.email) === checked.email_key) continue;
-		if (column === 'phone' && found.phone !== null && phoneKey(found.phone) === checked.phone_key) continue;
+		if (field === 'email' && found.email !== null && emailKey(found.email) === checked.emailKey) continue;
+		if (field === 'phone' && found.phone !== null && phoneKey(found.phone) === checked.phoneKey) continue;
 		if (ifFound === 'fillEmpty' && found[field] !== null) continue;
-		changes[column] = value;
-		if (column === 'email') changes.email_key = checked.email_key;
-		if (column === 'phone') changes.phone_key = checked.phone_key;
+		changes[field] = value;
+		if (field === 'email') changes.emailKey = checked.emailKey;
+		if (field === 'phone') changes.phoneKey = checked.phoneKey;
 	}
-	const speed = checked.test_speed;
+	const speed = checked.testSpeed;
 	if (speed !== undefined && speed !== found.testSpeed) {
-		if (ifFound === 'update' || found.testSpeed === null) changes.test_speed = speed;
+		if (ifFound === 'update' || found.testSpeed === null) changes.testSpeed = speed;
 	}
 	if (checked.attributes !== undefined) {
 		const attributes =

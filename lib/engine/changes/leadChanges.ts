@@ -34,9 +34,9 @@ export async function noteLeadChange(
 	const reporter = (await reportersOf(context, [lead])).get(lead.id);
 	if (reporter !== undefined) {
 		await noteRecordChange(context, {
-			contact_id: reporter,
-			record_type: 'lead',
-			record_id: lead.id,
+			contactId: reporter,
+			recordType: 'lead',
+			recordId: lead.id,
 			action,
 			fields,
 		});

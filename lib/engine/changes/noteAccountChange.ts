@@ -20,10 +20,10 @@ export async function noteAccountChange(
 		await recordChanged(context, some);
 		await noteChanges(
 			context,
-			some.map((contact_id) => ({
-				contact_id,
-				record_type: 'account',
-				record_id: accountId,
+			some.map((contactId) => ({
+				contactId,
+				recordType: 'account',
+				recordId: accountId,
 				action,
 				fields,
 			})),

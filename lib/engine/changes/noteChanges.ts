@@ -16,6 +16,6 @@ export async function noteChanges(context: EngineContext, changes: NewChange[]):
 
 /** The same for a contact or lead, whose fields the expressions of waiting steps may read. */
 export async function noteRecordChange(context: EngineContext, change: NewChange): Promise<void> {
-	await recordChanged(context, [change.contact_id]);
+	await recordChanged(context, [change.contactId]);
 	await noteChanges(context, [change]);
 }

@@ -50,7 +50,7 @@ async function oneByOne(context: EngineContext, first: Error, most: number): Pro
 			if (dropped.length === 0) throw first;
 			for (const change of dropped) {
 				context.log.error(
-					`Customer journeys: nothing could react to a change (${change.action} ${change.record_type}, contact ${change.contact_id}): ${(error as Error).message}`,
+					`Customer journeys: nothing could react to a change (${change.action} ${change.recordType}, contact ${change.contactId}): ${(error as Error).message}`,
 					{ change },
 				);
 			}
@@ -61,7 +61,7 @@ async function oneByOne(context: EngineContext, first: Error, most: number): Pro
 
 async function react(context: EngineContext, changes: Change[]): Promise<void> {
 	const { store } = context;
-	const contactIds = [...new Set(changes.map((change) => change.contact_id))];
+	const contactIds = [...new Set(changes.map((change) => change.contactId))];
 	await store.contacts.lock(contactIds);
 	const moves = await refreshMembers(context, contactIds, await dependenciesOn(context, changes));
 	const now = store.clock.now();
@@ -69,9 +69,9 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 		...changes,
 		...moves.map(({ segmentId, contactId, action }) => ({
 			id: 0,
-			contact_id: contactId,
-			record_type: 'segment' as const,
-			record_id: segmentId,
+			contactId,
+			recordType: 'segment' as const,
+			recordId: segmentId,
 			action,
 			fields: null,
 			at: now,
@@ -97,19 +97,19 @@ async function dependenciesOn(
 ): Promise<ChangedDependencies | undefined> {
 	// A new contact may satisfy any condition, including one that asks for what has not happened.
 	const someoneNew = changes.some(
-		({ record_type, action }) => record_type === 'contact' && action === 'created',
+		({ recordType, action }) => recordType === 'contact' && action === 'created',
 	);
 	if (someoneNew) return undefined;
-	const of = (record: Change['record_type']): Change[] =>
-		changes.filter(({ record_type }) => record_type === record);
+	const of = (record: Change['recordType']): Change[] =>
+		changes.filter(({ recordType }) => recordType === record);
 	const interactions = await context.store.interactions.getMany(
-		of('interaction').map(({ record_id }) => record_id),
+		of('interaction').map(({ recordId }) => recordId),
 	);
 	return {
 		contact: of('contact').length > 0,
 		account: of('account').length > 0 || of('contact').length > 0,
 		lead: of('lead').length > 0,
 		interactionTypes: [...interactions.values()].map(({ type }) => type),
-		segmentIds: of('segment').map(({ record_id }) => record_id),
+		segmentIds: of('segment').map(({ recordId }) => recordId),
 	};
 }

@@ -79,7 +79,7 @@ export class OrphanWatch {
 			!registered.has(stepId) && !isPresent({ journeyId, stepId });
 		const known = await repository.list(journeyId);
 		// Whatever happens to its contacts: any process can then tell that the step is gone.
-		await repository.markRemoved(journeyId, known.map((step) => step.step_id).filter(isRemoved));
+		await repository.markRemoved(journeyId, known.map((step) => step.stepId).filter(isRemoved));
 		const occupied = await repository.withOpenHolds(journeyId);
 		for (const stepId of occupied.filter(isRemoved)) {
 			if (trigger.ifStepRemoved === 'keep') {

@@ -17,20 +17,20 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	const before = await store.steps.get(step.journeyId, step.stepId);
 	// What came due during a pause is not overdue: it continues when the journey is resumed.
 	const journey = await store.steps.journey(step.journeyId);
-	if (step.ifOverdue === 'exit' && step.reactivated && !journey?.paused_at) await exitOverdue(context, step);
+	if (step.ifOverdue === 'exit' && step.reactivated && !journey?.pausedAt) await exitOverdue(context, step);
 	if (step.recheckOverdue) await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
-	if (before !== null && before.terms_key !== step.termsKey && step.applyChanges) {
+	if (before !== null && before.termsKey !== step.termsKey && step.applyChanges) {
 		await lookAgain(context, step, DUE_RANGES);
 		while ((await store.holds.outdatePaused(step, CHUNK)) === CHUNK) await nextTurn();
 	}
 	// Last: a crash halfway leaves the old fingerprint, and the next start finishes the work.
 	await store.steps.save({
-		journey_id: step.journeyId,
-		step_id: step.stepId,
+		journeyId: step.journeyId,
+		stepId: step.stepId,
 		name: step.name,
 		type: step.type,
-		terms_key: step.termsKey,
-		failure_policy: JSON.stringify(step.failurePolicy),
+		termsKey: step.termsKey,
+		failurePolicy: step.failurePolicy,
 		journeyName: step.journeyName,
 	});
 }

@@ -67,7 +67,7 @@ export class Confirmation {
 	async #giveUp(living: string[]): Promise<void> {
 		const { store } = this.#context;
 		const unwatched = await store.holds.findUnwatched(living, store.clock.now() - CONFIRMATION_TIME);
-		const given = unwatched.filter((hold) => hold.suspended === 0);
+		const given = unwatched.filter((hold) => !hold.suspended);
 		if (given.length === 0) return;
 		await inTransaction(
 			this.#context,
@@ -79,7 +79,7 @@ export class Confirmation {
 		const { store } = this.#context;
 		const now = store.clock.now();
 		const holds = await store.holds.findUnwatched(living, now - FIRST_QUESTION);
-		const byExecution = Map.groupBy(holds, (hold) => hold.execution_id ?? '');
+		const byExecution = Map.groupBy(holds, (hold) => hold.executionId ?? '');
 		for (const id of this.#asked.keys()) if (!byExecution.has(id)) this.#asked.delete(id);
 		const due = [...byExecution]
 			.filter(([id]) => (this.#asked.get(id)?.next ?? 0) <= now)

@@ -1,4 +1,4 @@
-import type { InstanceRow } from '../../store';
+import type { Instance } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
 /**
@@ -16,12 +16,12 @@ interface Watch {
 const watches = new Map<string, Watch>();
 
 /** Checks whether the other processes have sent a heartbeat since the last look. */
-export function lookAtHeartbeats(context: EngineContext, instances: InstanceRow[]): void {
+export function lookAtHeartbeats(context: EngineContext, instances: Instance[]): void {
 	const now = context.store.clock.now();
 	const before = watches.get(context.instanceId);
 	if (before !== undefined && Math.abs(now - before.lookedAt) < BETWEEN_LOOKS) return;
 	const seen: Watch['seen'] = new Map();
-	for (const { id, heartbeat_at: heartbeat } of instances) {
+	for (const { id, heartbeatAt: heartbeat } of instances) {
 		const earlier = before?.seen.get(id);
 		seen.set(id, { heartbeat, same: earlier?.heartbeat === heartbeat ? earlier.same + 1 : 0 });
 	}
@@ -29,7 +29,7 @@ export function lookAtHeartbeats(context: EngineContext, instances: InstanceRow[
 }
 
 /** For how many looks in a row, after the first one that saw it, a process has been silent. */
-export function silentLooks(context: EngineContext, instance: InstanceRow): number {
+export function silentLooks(context: EngineContext, instance: Instance): number {
 	return watches.get(context.instanceId)?.seen.get(instance.id)?.same ?? 0;
 }
 

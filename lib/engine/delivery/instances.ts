@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import { showsLife, type InstanceRow, type Store } from '../../store';
+import { showsLife, type Instance, type Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { lookAtHeartbeats, silentLooks } from './heartbeats';
 import { failDelivered } from './settle';
@@ -88,7 +88,7 @@ export async function livingInstances(context: EngineContext): Promise<string[]>
 	return instances.filter((instance) => isAlive(context, instance)).map((instance) => instance.id);
 }
 
-function isAlive(context: EngineContext, instance: InstanceRow): boolean {
+function isAlive(context: EngineContext, instance: Instance): boolean {
 	if (livingHere().has(instance.id)) return true;
 	const heardOf = silentLooks(context, instance) < SILENT_LOOKS;
 	return showsLife(instance, context.store.clock.now(), heardOf);

@@ -97,15 +97,15 @@ export async function settleInside(
 	ends: ReadEnds | undefined,
 ): Promise<void> {
 	if (inside.length === 0) return;
-	const found = readSafely(context, ends, [...new Set(inside.map((hold) => hold.enrollment_id))]);
-	const lost = Map.groupBy(inside, ({ enrollment_id }) => {
-		const end = found.get(enrollment_id);
+	const found = readSafely(context, ends, [...new Set(inside.map((hold) => hold.enrollmentId))]);
+	const lost = Map.groupBy(inside, ({ enrollmentId }) => {
+		const end = found.get(enrollmentId);
 		return end?.kind === 'lost' ? end.message : null;
 	});
 	const ended = lost.get(null) ?? [];
 	lost.delete(null);
 	for (const [message, holds] of lost) {
-		const { node } = found.get(holds[0].enrollment_id) as EnrollmentEnd;
+		const { node } = found.get(holds[0].enrollmentId) as EnrollmentEnd;
 		await failDelivered(context, holds, {
 			message: message as string,
 			node,
@@ -115,13 +115,13 @@ export async function settleInside(
 	}
 	const finished = await context.store.holds.finish(idsOf(ended));
 	const completed = await context.store.enrollments.refresh(
-		[...new Set(finished.map((hold) => hold.enrollment_id))],
+		[...new Set(finished.map((hold) => hold.enrollmentId))],
 		null,
 	);
 	await context.store.stepLog.add(
-		completed.map(({ id, journey_id }) => ({
+		completed.map(({ id, journeyId }) => ({
 			enrollmentId: id,
-			journeyId: journey_id,
+			journeyId,
 			stepId: null,
 			kind: 'completed' as const,
 			detail: explainEnd(found.get(id)),
@@ -172,7 +172,7 @@ export async function failDelivered(
 	const retried = new Map<string, { at: number; alone: boolean; holds: DeliveredHold[] }>();
 	for (const hold of holds) {
 		const policy: FailurePolicy = forced ??
-			policies.get(stepKey(hold.journey_id, hold.step_id)) ?? { kind: 'keep' };
+			policies.get(stepKey(hold.journeyId, hold.stepId)) ?? { kind: 'keep' };
 		const decision = afterFailure(policy, hold.attempts, now);
 		if (decision.action === 'keep') kept.push(hold);
 		else if (decision.action === 'exit') exiting.push(hold);
@@ -185,11 +185,11 @@ export async function failDelivered(
 	}
 	await store.stepLog.add(
 		holds.map((hold) => ({
-			enrollmentId: hold.enrollment_id,
-			journeyId: hold.journey_id,
-			stepId: hold.step_id,
+			enrollmentId: hold.enrollmentId,
+			journeyId: hold.journeyId,
+			stepId: hold.stepId,
 			kind: 'failed' as const,
-			executionId: error.executionId ?? hold.execution_id,
+			executionId: error.executionId ?? hold.executionId,
 			detail: { message: error.message, node: error.node, cause: error.cause },
 		})),
 	);
@@ -203,9 +203,9 @@ export async function failDelivered(
 		});
 		await store.stepLog.add(
 			again.map((hold) => ({
-				enrollmentId: hold.enrollment_id,
-				journeyId: hold.journey_id,
-				stepId: hold.step_id,
+				enrollmentId: hold.enrollmentId,
+				journeyId: hold.journeyId,
+				stepId: hold.stepId,
 				kind: 'retried' as const,
 				detail: { at, by: 'policy' },
 			})),
@@ -214,18 +214,18 @@ export async function failDelivered(
 	}
 	await exitEnrollments(
 		context,
-		exiting.map((hold) => hold.enrollment_id),
+		exiting.map((hold) => hold.enrollmentId),
 		'step_failed',
 	);
 }
 
 async function keep(context: EngineContext, holds: DeliveredHold[], error: HoldError): Promise<void> {
 	// Each hold names its execution: after a crash they don't all belong to the same one.
-	const byExecution = Map.groupBy(holds, (hold) => error.executionId ?? hold.execution_id);
+	const byExecution = Map.groupBy(holds, (hold) => error.executionId ?? hold.executionId);
 	for (const [executionId, group] of byExecution) {
 		const failed = await context.store.holds.fail(idsOf(group), { ...error, executionId });
 		await context.store.enrollments.refresh(
-			[...new Set(failed.map((hold) => hold.enrollment_id))],
+			[...new Set(failed.map((hold) => hold.enrollmentId))],
 			error.cause,
 		);
 	}

@@ -26,11 +26,11 @@ export async function exitEnrollments(
 	return await inTransaction(context, async (tx) => {
 		const ended = await tx.store.enrollments.end(enrollmentIds, 'exited', reason);
 		const cancelled = await tx.store.holds.cancel(ended.map((enrollment) => enrollment.id));
-		const lastStep = new Map(cancelled.map((hold) => [hold.enrollment_id, hold.step_id]));
+		const lastStep = new Map(cancelled.map((hold) => [hold.enrollmentId, hold.stepId]));
 		await tx.store.stepLog.add(
 			ended.map((enrollment) => ({
 				enrollmentId: enrollment.id,
-				journeyId: enrollment.journey_id,
+				journeyId: enrollment.journeyId,
 				stepId: lastStep.get(enrollment.id) ?? null,
 				kind: 'exited' as const,
 				detail: { reason, ...detail },

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { InvalidInputError } from '../../domain/errors';
-import type { Json, MovableHold, StepRow, Store } from '../../store';
+import type { Json, MovableHold, Step, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { journeyLeads } from '../records/journeyLeads';
 
@@ -49,10 +49,10 @@ export async function moveEnrollments(
 /**
  * The steps of a journey to which contacts can be moved: part of the published journey, and not a trigger.
  */
-export async function stepsToMoveTo(store: Store, journeyId: string): Promise<StepRow[]> {
+export async function stepsToMoveTo(store: Store, journeyId: string): Promise<Step[]> {
 	const steps = await store.steps.list(journeyId);
 	return steps
-		.filter(({ removed_at, type }) => removed_at === null && !type.endsWith('Trigger'))
+		.filter(({ removedAt, type }) => removedAt === null && !type.endsWith('Trigger'))
 		.sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
@@ -90,26 +90,24 @@ async function moveChunk(
 		const { store } = tx;
 		await store.enrollments.lock(enrollmentIds);
 		const found = await store.holds.lockMovable(enrollmentIds);
-		const targets = new Map<string, StepRow>();
-		for (const journeyId of new Set(found.map((hold) => hold.journey_id))) {
+		const targets = new Map<string, Step>();
+		for (const journeyId of new Set(found.map((hold) => hold.journeyId))) {
 			targets.set(journeyId, await requireTarget(store, journeyId, toStepId));
 		}
-		const there = new Set(
-			found.filter((hold) => hold.step_id === toStepId).map((hold) => hold.enrollment_id),
-		);
+		const there = new Set(found.filter((hold) => hold.stepId === toStepId).map((hold) => hold.enrollmentId));
 		const leaving = found.filter(
-			(hold) => hold.step_id !== toStepId && (fromStepId === null || hold.step_id === fromStepId),
+			(hold) => hold.stepId !== toStepId && (fromStepId === null || hold.stepId === fromStepId),
 		);
 		// If there are several, the one that came last.
-		const last = [...new Map(leaving.map((hold) => [hold.enrollment_id, hold])).values()];
-		const arriving = last.filter((hold) => !there.has(hold.enrollment_id));
+		const last = [...new Map(leaving.map((hold) => [hold.enrollmentId, hold])).values()];
+		const arriving = last.filter((hold) => !there.has(hold.enrollmentId));
 		await store.holds.endMoved(leaving.map((hold) => hold.id));
 		const items = await itemsWithLeads(store, arriving);
 		await store.holds.insert(
 			arriving.map((hold, n) => atTarget({ ...hold, item: items[n] }, toStepId, store.clock.now())),
 		);
 		await store.enrollments.refresh(
-			last.map((hold) => hold.enrollment_id),
+			last.map((hold) => hold.enrollmentId),
 			null,
 		);
 		await noteMoves(store, leaving, targets);
@@ -123,17 +121,17 @@ async function moveChunk(
  * along.
  */
 async function itemsWithLeads(store: Store, holds: MovableHold[]): Promise<Json[]> {
-	const released = holds.filter(({ released_by, item }) => released_by !== null && item.leadId === undefined);
-	const events = await store.interactions.getMany(released.map(({ released_by }) => released_by ?? ''));
-	const contacts = await store.contacts.getMany(released.map(({ contact_id }) => contact_id));
+	const released = holds.filter(({ releasedBy, item }) => releasedBy !== null && item.leadId === undefined);
+	const events = await store.interactions.getMany(released.map(({ releasedBy }) => releasedBy ?? ''));
+	const contacts = await store.contacts.getMany(released.map(({ contactId }) => contactId));
 	const leads = await journeyLeads(
 		store,
-		released.map(({ id, contact_id, item, released_by }) => ({
+		released.map(({ id, contactId, item, releasedBy }) => ({
 			id,
 			item,
-			contact: contacts.get(contact_id) ?? { id: contact_id, accountId: null },
+			contact: contacts.get(contactId) ?? { id: contactId, accountId: null },
 			accountId: null,
-			releasedBy: released_by,
+			releasedBy,
 		})),
 		events,
 	);
@@ -150,11 +148,11 @@ function atTarget(
 	now: number,
 ): Parameters<Store['holds']['insert']>[0][number] {
 	return {
-		enrollmentId: hold.enrollment_id,
-		journeyId: hold.journey_id,
+		enrollmentId: hold.enrollmentId,
+		journeyId: hold.journeyId,
 		stepId,
 		originId: hold.id,
-		contactId: hold.contact_id,
+		contactId: hold.contactId,
 		visit: hold.visit + 1,
 		state: 'ready',
 		outcome: 'recheck',
@@ -169,23 +167,23 @@ function atTarget(
 	};
 }
 
-async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string, StepRow>): Promise<void> {
+async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string, Step>): Promise<void> {
 	const names = new Map<string, string>();
 	for (const journeyId of targets.keys()) {
-		for (const step of await store.steps.list(journeyId)) names.set(step.step_id, step.name);
+		for (const step of await store.steps.list(journeyId)) names.set(step.stepId, step.name);
 	}
 	await store.stepLog.add(
 		holds.map((hold) => {
-			const target = targets.get(hold.journey_id);
+			const target = targets.get(hold.journeyId);
 			return {
-				enrollmentId: hold.enrollment_id,
-				journeyId: hold.journey_id,
-				stepId: hold.step_id,
+				enrollmentId: hold.enrollmentId,
+				journeyId: hold.journeyId,
+				stepId: hold.stepId,
 				kind: 'moved' as const,
 				detail: {
-					from: hold.step_id,
-					fromName: names.get(hold.step_id) ?? null,
-					to: target?.step_id,
+					from: hold.stepId,
+					fromName: names.get(hold.stepId) ?? null,
+					to: target?.stepId,
 					toName: target?.name,
 				},
 			};
@@ -193,14 +191,14 @@ async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string
 	);
 }
 
-async function requireTarget(store: Store, journeyId: string, stepId: string): Promise<StepRow> {
+async function requireTarget(store: Store, journeyId: string, stepId: string): Promise<Step> {
 	const possible = await stepsToMoveTo(store, journeyId);
-	const target = possible.find((step) => step.step_id === stepId);
+	const target = possible.find((step) => step.stepId === stepId);
 	if (target !== undefined) return target;
 	const choice =
 		possible.length === 0
 			? 'this journey has none at present; is it published?'
-			: `choose one of ${possible.map(({ name, step_id }) => `"${name}" (${step_id})`).join(', ')}`;
+			: `choose one of ${possible.map(({ name, stepId }) => `"${name}" (${stepId})`).join(', ')}`;
 	throw new InvalidInputError({
 		field: 'To Step',
 		reason: `"${stepId.slice(0, 80)}" is not a step at which contacts of this journey can wait; ${choice}`,

@@ -101,14 +101,14 @@ export async function withoutPaused(
 async function note(
 	{ store }: EngineContext,
 	kind: 'paused' | 'resumed',
-	enrollments: Array<{ id: string; journey_id: string }>,
+	enrollments: Array<{ id: string; journeyId: string }>,
 	holds: HoldReference[],
 ): Promise<void> {
-	const steps = new Map(holds.map((hold) => [hold.enrollment_id, hold.step_id]));
+	const steps = new Map(holds.map((hold) => [hold.enrollmentId, hold.stepId]));
 	await store.stepLog.add(
-		enrollments.map(({ id, journey_id }) => ({
+		enrollments.map(({ id, journeyId }) => ({
 			enrollmentId: id,
-			journeyId: journey_id,
+			journeyId,
 			stepId: steps.get(id) ?? null,
 			kind,
 		})),

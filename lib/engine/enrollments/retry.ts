@@ -19,13 +19,13 @@ export async function retryEnrollments(context: EngineContext, enrollmentIds: st
 			failed.map((hold) => hold.id),
 			{ at: store.clock.now(), alone: false, from: 'failed', resetAttempts: true },
 		);
-		const ids = [...new Set(retried.map((hold) => hold.enrollment_id))];
+		const ids = [...new Set(retried.map((hold) => hold.enrollmentId))];
 		await store.enrollments.refresh(ids, null);
 		await store.stepLog.add(
 			retried.map((hold) => ({
-				enrollmentId: hold.enrollment_id,
-				journeyId: hold.journey_id,
-				stepId: hold.step_id,
+				enrollmentId: hold.enrollmentId,
+				journeyId: hold.journeyId,
+				stepId: hold.stepId,
 				kind: 'retried' as const,
 				detail: { by: 'hand' },
 			})),

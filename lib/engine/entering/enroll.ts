@@ -107,12 +107,12 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 		const added = await store.enrollments.insert(
 			admitted.map(({ entry, id, entryKey, accountId }) => ({
 				id,
-				journey_id: entry.journeyId,
-				contact_id: entry.contactId,
-				entry_key: entryKey,
-				entry_step_id: entry.stepId,
-				entry_data: entry.data ? JSON.stringify(entry.data) : null,
-				account_id: accountId,
+				journeyId: entry.journeyId,
+				contactId: entry.contactId,
+				entryKey,
+				entryStepId: entry.stepId,
+				entryData: entry.data ?? null,
+				accountId,
 			})),
 		);
 		const begun = admitted.filter(({ id }) => added.has(id));
@@ -135,9 +135,9 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 				if (refusal === undefined) return [];
 				return [
 					{
-						journey_id: entry.journeyId,
-						contact_id: entry.contactId,
-						step_id: entry.stepId,
+						journeyId: entry.journeyId,
+						contactId: entry.contactId,
+						stepId: entry.stepId,
 						reason: refusal.reason,
 						detail: {
 							...(refusal.enrollmentId === null ? {} : { enrollmentId: refusal.enrollmentId }),
@@ -229,14 +229,12 @@ async function findPast(
 	if (rules.per === 'account') {
 		return await store.enrollments.pastOfAccounts(
 			journeyId,
-			asked.flatMap(({ accountId, entryKey }) =>
-				accountId === null ? [] : [{ account_id: accountId, entry_key: entryKey }],
-			),
+			asked.flatMap(({ accountId, entryKey }) => (accountId === null ? [] : [{ accountId, entryKey }])),
 		);
 	}
 	return await store.enrollments.past(
 		journeyId,
-		asked.map(({ entry, entryKey }) => ({ contact_id: entry.contactId, entry_key: entryKey })),
+		asked.map(({ entry, entryKey }) => ({ contactId: entry.contactId, entryKey })),
 	);
 }
 

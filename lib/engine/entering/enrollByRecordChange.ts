@@ -10,16 +10,16 @@ export async function enrollByRecordChange(context: EngineContext, changes: Chan
 	const sources = await context.store.entries.activeAudiences();
 	if (sources.length === 0) return;
 	const interactions = await context.store.interactions.getMany(
-		changes.flatMap(({ record_type, record_id }) => (record_type === 'interaction' ? record_id : [])),
+		changes.flatMap(({ recordType, recordId }) => (recordType === 'interaction' ? recordId : [])),
 	);
 	const eldest = await eldestOfAccounts(context, sources, changes);
 	const left = await leadsThatLeft(context, sources, changes);
 	const leadOf = await leadsOfActivities(context, sources, changes);
 	const entries = sources.flatMap((source) =>
 		changes.flatMap((change) => {
-			if (entersOnce(source) && change.contact_id !== eldest.get(change.record_id)) return [];
+			if (entersOnce(source) && change.contactId !== eldest.get(change.recordId)) return [];
 			if (left.has(change)) return [];
-			return entryOf(source, change, interactions.get(change.record_id), leadOf.get(change)) ?? [];
+			return entryOf(source, change, interactions.get(change.recordId), leadOf.get(change)) ?? [];
 		}),
 	);
 	await enroll(context, entries);
@@ -46,7 +46,7 @@ async function eldestOfAccounts(
 ): Promise<Map<string, string>> {
 	if (!sources.some(entersOnce)) return new Map();
 	const contacts = await store.contacts.ofAccounts(
-		changes.flatMap(({ record_type, record_id }) => (record_type === 'account' ? record_id : [])),
+		changes.flatMap(({ recordType, recordId }) => (recordType === 'account' ? recordId : [])),
 	);
 	return new Map([...contacts].map(([accountId, ids]) => [accountId, ids.reduce((a, b) => (a < b ? a : b))]));
 }
@@ -62,7 +62,7 @@ function entryOf(
 	const base = {
 		journeyId: source.journeyId,
 		stepId: source.stepId,
-		contactId: change.contact_id,
+		contactId: change.contactId,
 		reentry: rules.reentry,
 		rules,
 		causedBy: null,
@@ -70,19 +70,19 @@ function entryOf(
 	switch (audience.kind) {
 		case 'segment':
 			if (audience.when.kind !== 'continuous') return null;
-			if (change.record_type !== 'segment' || change.action !== 'joined') return null;
-			if (!audience.segmentIds.includes(change.record_id)) return null;
-			return { ...base, item: { json: { segment: { id: change.record_id } } } };
+			if (change.recordType !== 'segment' || change.action !== 'joined') return null;
+			if (!audience.segmentIds.includes(change.recordId)) return null;
+			return { ...base, item: { json: { segment: { id: change.recordId } } } };
 		case 'record':
 			return isWatched(audience, change) ? { ...base, ...recordEntry(change, leadId) } : null;
 		case 'event':
-			if (interaction === undefined || change.record_type !== 'interaction') return null;
+			if (interaction === undefined || change.recordType !== 'interaction') return null;
 			return isAwaited(audience, interaction) ? { ...base, ...eventEntry(audience, interaction) } : null;
 	}
 }
 
 function isWatched(audience: Audience & { kind: 'record' }, change: Change): boolean {
-	if (change.record_type !== audience.record || change.action !== audience.action) return false;
+	if (change.recordType !== audience.record || change.action !== audience.action) return false;
 	if (audience.action !== 'updated' || audience.fields.length === 0) return true;
 	return isWatchedChange(audience.record, audience.fields, change.fields ?? []);
 }
@@ -90,13 +90,13 @@ function isWatched(audience: Audience & { kind: 'record' }, change: Change): boo
 /** @param leadOfActivity the lead that a changed activity is about */
 function recordEntry(change: Change, leadOfActivity: string | undefined): Pick<Entry, 'item' | 'data'> {
 	const described = {
-		record: change.record_type,
-		id: change.record_id,
+		record: change.recordType,
+		id: change.recordId,
 		action: change.action,
 		...(change.fields === null ? {} : { fields: change.fields }),
 	};
 	const leadId =
-		change.record_type === 'lead' && change.action !== 'deleted' ? change.record_id : leadOfActivity;
+		change.recordType === 'lead' && change.action !== 'deleted' ? change.recordId : leadOfActivity;
 	return {
 		data: described,
 		item: {

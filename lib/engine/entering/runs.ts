@@ -32,9 +32,9 @@ async function startRun(context: EngineContext, source: EntrySource, dueAt: numb
 		const following =
 			audience.when.kind === 'schedule' ? nextRun(audience.when.schedule, store.clock.now()) : null;
 		await store.entries.startRun({
-			journey_id: journeyId,
-			step_id: stepId,
-			due_at: dueAt,
+			journeyId,
+			stepId,
+			dueAt,
 			total: await store.entries.countMembers(audience.segmentIds),
 		});
 		await store.entries.setNextRun(journeyId, stepId, following);
@@ -58,20 +58,20 @@ async function letIn(context: EngineContext, size: number): Promise<boolean> {
 		const { store } = tx;
 		const run = await store.entries.lockUnfinishedRun();
 		if (run === null) return false;
-		const source = await store.entries.source(run.journey_id, run.step_id);
+		const source = await store.entries.source(run.journeyId, run.stepId);
 		const { audience, rules } = source ?? {};
 		const members =
 			audience?.kind === 'segment' && rules
 				? await store.entries.membersAfter(audience.segmentIds, run.cursor, {
-						until: Number(run.started_at),
+						until: Number(run.startedAt),
 						limit: size,
 					})
 				: [];
 		const results = await enroll(
 			tx,
 			members.map((contactId) => ({
-				journeyId: run.journey_id,
-				stepId: run.step_id,
+				journeyId: run.journeyId,
+				stepId: run.stepId,
 				contactId,
 				reentry: rules!.reentry,
 				rules: rules!,
@@ -84,12 +84,12 @@ async function letIn(context: EngineContext, size: number): Promise<boolean> {
 			seen: Number(run.seen) + members.length,
 			entered: Number(run.entered) + results.filter(({ entered }) => entered).length,
 			cursor: members.at(-1) ?? run.cursor,
-			finished_at: finished ? store.clock.now() : null,
+			finishedAt: finished ? store.clock.now() : null,
 		});
 		if (finished) {
 			context.log.info(
 				`Customer journeys: ${Number(run.seen) + members.length} members of a segment were looked at, ${Number(run.entered) + results.filter(({ entered }) => entered).length} of them entered`,
-				{ journeyId: run.journey_id },
+				{ journeyId: run.journeyId },
 			);
 		}
 		return true;

@@ -66,7 +66,7 @@ async function judgeEvents(
 	const wanted = holds.flatMap(({ actors, terms }) =>
 		terms.branches.flatMap((branch) =>
 			branch.kind === 'event'
-				? actors.map((actor) => ({ contact_id: actor, type: branch.type, since: branch.since }))
+				? actors.map((actor) => ({ contactId: actor, type: branch.type, since: branch.since }))
 				: [],
 		),
 	);

@@ -65,7 +65,7 @@ export async function findEarlier(
 ): Promise<Array<Interaction | null>> {
 	const stored = await context.store.interactions.receivedSince(
 		conditions.flatMap(({ actors, eventType, eventsSince }) =>
-			actors.map((actor) => ({ contact_id: actor, type: eventType ?? '', since: eventsSince ?? 0 })),
+			actors.map((actor) => ({ contactId: actor, type: eventType ?? '', since: eventsSince ?? 0 })),
 		),
 	);
 	const byContact = Map.groupBy(stored, (interaction) => interaction.contactId);

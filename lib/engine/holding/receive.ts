@@ -39,9 +39,9 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 		});
 		await store.stepLog.add(
 			fresh.map((hold) => ({
-				enrollmentId: hold.enrollment_id,
-				journeyId: hold.journey_id,
-				stepId: hold.step_id,
+				enrollmentId: hold.enrollmentId,
+				journeyId: hold.journeyId,
+				stepId: hold.stepId,
 				kind: 'delivered' as const,
 				executionId: delivery.executionId,
 				detail: { outcome: hold.outcome },
@@ -69,7 +69,7 @@ export async function exitInstead(
 		for (const [reason, group] of Map.groupBy(fresh, ({ id }) => reasons.get(id) ?? '')) {
 			await exitEnrollments(
 				tx,
-				group.map((hold) => hold.enrollment_id),
+				group.map((hold) => hold.enrollmentId),
 				reason,
 			);
 		}

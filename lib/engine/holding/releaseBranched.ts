@@ -11,12 +11,12 @@ export async function releaseBranched(context: EngineContext, holds: ListeningHo
 	const origins = await store.holds.originsOf(holds.map(({ id }) => id));
 	const actors = await eventActors(store, origins.values());
 	const used = new Map<string, string[]>();
-	for (const [stepId, group] of Map.groupBy(holds, ({ step_id }) => step_id)) {
+	for (const [stepId, group] of Map.groupBy(holds, ({ stepId }) => stepId)) {
 		const ofStep = await store.holds.usedEvents(
 			stepId,
-			group.map(({ enrollment_id }) => enrollment_id),
+			group.map(({ enrollmentId }) => enrollmentId),
 		);
-		for (const { id, enrollment_id } of group) used.set(id, ofStep.get(enrollment_id) ?? []);
+		for (const { id, enrollmentId } of group) used.set(id, ofStep.get(enrollmentId) ?? []);
 	}
 	const verdicts = await judgeBranches(
 		context,
@@ -46,9 +46,9 @@ export async function releaseBranched(context: EngineContext, holds: ListeningHo
 			.map((hold): StepLogEntry => {
 				const { by, branch } = verdicts.get(hold.id)!;
 				return {
-					enrollmentId: hold.enrollment_id,
-					journeyId: hold.journey_id,
-					stepId: hold.step_id,
+					enrollmentId: hold.enrollmentId,
+					journeyId: hold.journeyId,
+					stepId: hold.stepId,
 					kind: 'released',
 					detail: { interactionId: by, branch },
 				};

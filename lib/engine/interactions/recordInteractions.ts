@@ -70,13 +70,13 @@ export async function recordInteractions(
 		const stored = await store.interactions.insert(
 			interactions.map((interaction) => ({
 				id: interaction.id,
-				contact_id: interaction.contactId,
+				contactId: interaction.contactId,
 				type: interaction.type,
-				occurred_at: interaction.occurredAt,
+				occurredAt: interaction.occurredAt,
 				properties: interaction.properties,
 				source: interaction.source,
-				idempotency_key: interaction.idempotencyKey,
-				content_hash: interaction.contentHash,
+				idempotencyKey: interaction.idempotencyKey,
+				contentHash: interaction.contentHash,
 			})),
 		);
 		const fresh = interactions.filter((interaction) => stored.has(interaction.id));
@@ -87,9 +87,9 @@ export async function recordInteractions(
 		await noteChanges(
 			tx,
 			fresh.map((interaction) => ({
-				contact_id: interaction.contactId,
-				record_type: 'interaction',
-				record_id: interaction.id,
+				contactId: interaction.contactId,
+				recordType: 'interaction',
+				recordId: interaction.id,
 				action: 'created',
 				fields: null,
 			})),
@@ -128,7 +128,7 @@ async function releaseListening(context: EngineContext, events: AddressedEvent[]
 	);
 	const heard = (hold: ListeningHold): AddressedEvent[] =>
 		events.filter((event) =>
-			appliesTo(event, { enrollmentId: hold.enrollment_id, contactId: hold.contactId }),
+			appliesTo(event, { enrollmentId: hold.enrollmentId, contactId: hold.contactId }),
 		);
 	await releaseBranched(
 		context,
@@ -148,9 +148,9 @@ async function releaseListening(context: EngineContext, events: AddressedEvent[]
 		if (cause === undefined) continue;
 		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
 		log.set(hold.id, {
-			enrollmentId: hold.enrollment_id,
-			journeyId: hold.journey_id,
-			stepId: hold.step_id,
+			enrollmentId: hold.enrollmentId,
+			journeyId: hold.journeyId,
+			stepId: hold.stepId,
 			kind: 'released',
 			detail: { interactionId: cause.id, event: cause.type },
 		});

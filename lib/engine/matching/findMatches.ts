@@ -70,9 +70,9 @@ export async function lockMatch(
 	const newId = store.newId();
 	const kept = await store.matching.lockKeys(strategy.record, [...keys, ...identity], newId);
 	const scopes = new Set(keys.map(({ scope }) => scope));
-	const holders = new Set(kept.flatMap(({ scope, record_id }) => (scopes.has(scope) ? [record_id] : [])));
+	const holders = new Set(kept.flatMap(({ scope, recordId }) => (scopes.has(scope) ? [recordId] : [])));
 	// A contact that came in another way while this transaction waited has no keys of the strategy yet.
-	if (kept.some(({ record_id }) => record_id !== newId)) await refreshKeys(context);
+	if (kept.some(({ recordId }) => recordId !== newId)) await refreshKeys(context);
 	const finding = await lookUp(context, strategy, values, { withNearMisses: false });
 	return { ...finding, keys, identityKeys: identity, newId, holders };
 }

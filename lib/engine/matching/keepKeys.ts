@@ -7,7 +7,7 @@ import {
 	type MatchingStrategy,
 	type MatchValues,
 } from '../../domain/matching';
-import type { MatchIndexRow, ScopedKey, Store, StoredStrategy } from '../../store';
+import type { KeptKey, ScopedKey, Store, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
 /** The scope of one rule's keys. */
@@ -68,8 +68,8 @@ async function keyRecords(store: Store, stale: Array<{ record: MatchedRecord; id
 }
 
 /** Most changes of a record don't affect anything that it is found by: its keys are left alone then. */
-async function replaceKeys(store: Store, ids: string[], rows: MatchIndexRow[]): Promise<void> {
-	const text = ({ scope, key, record_id }: MatchIndexRow): string => JSON.stringify([scope, key, record_id]);
+async function replaceKeys(store: Store, ids: string[], rows: KeptKey[]): Promise<void> {
+	const text = ({ scope, key, recordId }: KeptKey): string => JSON.stringify([scope, key, recordId]);
 	const before = (await store.matching.keysOfRecords(ids)).map(text);
 	const after = new Set(rows.map(text));
 	if (before.length === after.size && before.every((one) => after.has(one))) return;
@@ -86,10 +86,8 @@ export async function addKeys(
 	await store.matching.addToIndex(rowsOf(strategies, candidates));
 }
 
-function rowsOf(strategies: StoredStrategy[], candidates: Candidate[]): MatchIndexRow[] {
+function rowsOf(strategies: StoredStrategy[], candidates: Candidate[]): KeptKey[] {
 	return strategies.flatMap((strategy) =>
-		candidates.flatMap(({ id, values }) =>
-			keysOf(strategy, values).map((key) => ({ ...key, record_id: id })),
-		),
+		candidates.flatMap(({ id, values }) => keysOf(strategy, values).map((key) => ({ ...key, recordId: id }))),
 	);
 }

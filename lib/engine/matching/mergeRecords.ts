@@ -143,7 +143,7 @@ export async function noteUpdated(
 ): Promise<void> {
 	const { store } = context;
 	if (record === 'contact') {
-		const change = { contact_id: id, record_type: record, record_id: id, action: 'updated' as const, fields };
+		const change = { contactId: id, recordType: record, recordId: id, action: 'updated' as const, fields };
 		await noteRecordChange(context, change);
 	} else {
 		const lead = await store.leads.get(id);

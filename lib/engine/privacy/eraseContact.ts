@@ -38,9 +38,9 @@ export async function eraseContact(context: EngineContext, id: string): Promise<
 		// Journeys may notify other systems; the id is all that they get.
 		await noteChanges(tx, [
 			{
-				contact_id: contactId,
-				record_type: 'contact',
-				record_id: contactId,
+				contactId,
+				recordType: 'contact',
+				recordId: contactId,
 				action: 'deleted',
 				fields: null,
 			},

@@ -25,20 +25,16 @@ const LONGEST_TEXT = 1000;
 export function checkAccountFields(fields: AccountFields, path = ''): Partial<AccountWrite> {
 	const problems: FieldProblem[] = [];
 	const checked: Partial<AccountWrite> = {};
-	for (const [name, column] of [
-		['externalId', 'external_id'],
-		['name', 'name'],
-		['owner', 'owner'],
-	] as const) {
+	for (const name of ['externalId', 'name', 'owner'] as const) {
 		const value = fields[name];
 		if (value === undefined) continue;
 		const text = blankToNull(value);
 		if (text !== null && text.length > LONGEST_TEXT) {
 			problems.push({ field: path + name, reason: `is longer than ${LONGEST_TEXT} characters` });
 		}
-		checked[column] = text;
+		checked[name] = text;
 	}
-	if (checked.name !== undefined) checked.name_key = (checked.name && nameKey(checked.name)) || null;
+	if (checked.name !== undefined) checked.nameKey = (checked.name && nameKey(checked.name)) || null;
 	if (fields.domain !== undefined) {
 		const domain = blankToNull(fields.domain);
 		checked.domain = domain === null ? null : domainKey(domain);

@@ -36,7 +36,7 @@ export class AccountLinks {
 		{ accountByDomain }: { accountByDomain?: 'link' | 'create' },
 	): Promise<AccountLinks> {
 		const { accounts } = context.store;
-		const existing = await accounts.existing(candidates.flatMap(({ checked }) => checked.account_id ?? []));
+		const existing = await accounts.existing(candidates.flatMap(({ checked }) => checked.accountId ?? []));
 		const domains =
 			accountByDomain === undefined
 				? []
@@ -67,7 +67,7 @@ export class AccountLinks {
 					: this.#how === 'create'
 						? await this.#create(domain, candidate)
 						: undefined;
-			if (accountId !== undefined) candidate.checked = { ...candidate.checked, account_id: accountId };
+			if (accountId !== undefined) candidate.checked = { ...candidate.checked, accountId };
 		}
 	}
 
@@ -96,8 +96,8 @@ interface Linkable {
 
 /** The company domain of a contact that has no account yet and for which none is given now. */
 function domainOf({ checked, found }: Linkable): string | null {
-	if (checked.account_id !== undefined || (found?.accountId ?? null) !== null) return null;
-	const address = checked.email_key ?? (found?.email ? emailKey(found.email) : null);
+	if (checked.accountId !== undefined || (found?.accountId ?? null) !== null) return null;
+	const address = checked.emailKey ?? (found?.email ? emailKey(found.email) : null);
 	if (address === null) return null;
 	const domain = address.slice(address.lastIndexOf('@') + 1);
 	return isFreeMailDomain(domain) ? null : domain;

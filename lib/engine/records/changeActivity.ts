@@ -37,8 +37,8 @@ export async function updateActivity(
 		const before = await openActivity(tx, id);
 		const changes = changesTo(before, fields);
 		if (Object.keys(changes).length === 0) return before;
-		const startsAt = changes.starts_at ?? before.startsAt;
-		const endsAt = changes.ends_at === undefined ? before.endsAt : changes.ends_at;
+		const startsAt = changes.startsAt ?? before.startsAt;
+		const endsAt = changes.endsAt === undefined ? before.endsAt : changes.endsAt;
 		if (startsAt !== null && endsAt !== null && endsAt < startsAt) {
 			throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
 		}
@@ -102,7 +102,7 @@ export async function deleteActivity(context: EngineContext, id: string): Promis
 	});
 }
 
-const INVITED = ['subject', 'description', 'starts_at', 'ends_at', 'location', 'organizer'] as const;
+const INVITED = ['subject', 'description', 'startsAt', 'endsAt', 'location', 'organizer'] as const;
 
 async function openActivity({ store }: EngineContext, id: string): Promise<Activity> {
 	const activity = await store.activities.get(id);
@@ -119,7 +119,7 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 	if (fields.description !== undefined && fields.description !== before.description) {
 		changes.description = fields.description;
 	}
-	if (fields.dueAt !== undefined && fields.dueAt !== before.dueAt) changes.due_at = fields.dueAt;
+	if (fields.dueAt !== undefined && fields.dueAt !== before.dueAt) changes.dueAt = fields.dueAt;
 	if (fields.owner !== undefined && fields.owner !== before.owner) changes.owner = fields.owner;
 	if (before.kind !== 'appointment') {
 		for (const [name, value] of Object.entries({
@@ -137,14 +137,14 @@ function changesTo(before: Activity, fields: ActivityFields): ActivityChanges {
 		return changes;
 	}
 	if (fields.startsAt !== undefined && fields.startsAt !== before.startsAt) {
-		changes.starts_at = fields.startsAt;
+		changes.startsAt = fields.startsAt;
 		// An appointment is due when it begins, and keeps its length unless a new end is given.
-		if (fields.dueAt === undefined) changes.due_at = fields.startsAt;
+		if (fields.dueAt === undefined) changes.dueAt = fields.startsAt;
 		if (fields.endsAt === undefined && before.endsAt !== null && before.startsAt !== null) {
-			changes.ends_at = fields.startsAt + before.endsAt - before.startsAt;
+			changes.endsAt = fields.startsAt + before.endsAt - before.startsAt;
 		}
 	}
-	if (fields.endsAt !== undefined && fields.endsAt !== before.endsAt) changes.ends_at = fields.endsAt;
+	if (fields.endsAt !== undefined && fields.endsAt !== before.endsAt) changes.endsAt = fields.endsAt;
 	if (fields.location !== undefined && fields.location !== before.location)
 		changes.location = fields.location;
 	const organizer = newOrganizer(before, fields);
@@ -175,7 +175,5 @@ async function note(
 	fields: string[] | null,
 ): Promise<void> {
 	if (contactId === null) return;
-	await noteChanges(context, [
-		{ contact_id: contactId, record_type: 'activity', record_id: id, action, fields },
-	]);
+	await noteChanges(context, [{ contactId, recordType: 'activity', recordId: id, action, fields }]);
 }

@@ -55,7 +55,7 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 		if (Object.keys(changes).length === 0) return before;
 		const lead = (await tx.store.leads.update(before.id, changes)) ?? before;
 		const changed = changedFields(before, lead);
-		if ('contact_id' in changes || 'account_id' in changes) await noteLink(tx, before, lead, changed);
+		if ('contactId' in changes || 'accountId' in changes) await noteLink(tx, before, lead, changed);
 		else await noteLeadChange(tx, lead, 'updated', changed);
 		return lead;
 	});
@@ -91,9 +91,9 @@ export async function deleteLead(
 				contactId === null
 					? []
 					: {
-							contact_id: contactId,
-							record_type: 'activity' as const,
-							record_id: activityId,
+							contactId,
+							recordType: 'activity' as const,
+							recordId: activityId,
 							action: 'deleted' as const,
 							fields: null,
 						},

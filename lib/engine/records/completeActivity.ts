@@ -24,9 +24,9 @@ export async function completeActivity(
 		if (activity.contactId !== null) {
 			await noteChanges(tx, [
 				{
-					contact_id: activity.contactId,
-					record_type: 'activity',
-					record_id: activity.id,
+					contactId: activity.contactId,
+					recordType: 'activity',
+					recordId: activity.id,
 					action: 'updated',
 					fields: changedFields(before, activity),
 				},

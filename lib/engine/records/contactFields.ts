@@ -24,15 +24,15 @@ export interface ContactFields {
 	attributes?: Record<string, unknown>;
 }
 
-const PLAIN_FIELDS = {
-	externalId: 'external_id',
-	firstName: 'first_name',
-	lastName: 'last_name',
-	company: 'company',
-	accountId: 'account_id',
-	owner: 'owner',
-	createdBy: 'created_by',
-} as const;
+const PLAIN_FIELDS = [
+	'externalId',
+	'firstName',
+	'lastName',
+	'company',
+	'accountId',
+	'owner',
+	'createdBy',
+] as const;
 
 const LONGEST_TEXT = 1000;
 
@@ -52,30 +52,28 @@ export function checkContactFields(
 ): Partial<ContactWrite> {
 	const problems: FieldProblem[] = [];
 	const checked: Partial<ContactWrite> = {};
-	for (const [name, column] of Object.entries(PLAIN_FIELDS) as Array<
-		[keyof typeof PLAIN_FIELDS, (typeof PLAIN_FIELDS)[keyof typeof PLAIN_FIELDS]]
-	>) {
+	for (const name of PLAIN_FIELDS) {
 		const value = fields[name];
 		if (value === undefined) continue;
 		const text = blankToNull(value);
 		if (text !== null && text.length > LONGEST_TEXT) {
 			problems.push({ field: path + name, reason: `is longer than ${LONGEST_TEXT} characters` });
 		}
-		checked[column] = text;
+		checked[name] = text;
 	}
 	const email = blankToNull(fields.email);
 	if (fields.email !== undefined) {
-		checked.email_key = email === null ? null : emailKey(email);
+		checked.emailKey = email === null ? null : emailKey(email);
 		checked.email = email === null ? null : plainEmail(email);
-		if (email !== null && checked.email_key === null) {
+		if (email !== null && checked.emailKey === null) {
 			problems.push({ field: `${path}email`, reason: `"${shorten(email)}" is not an e-mail address` });
 		}
 	}
 	const phone = blankToNull(fields.phone);
 	if (fields.phone !== undefined) {
 		checked.phone = phone === null ? null : plainPhone(phone);
-		checked.phone_key = phone === null ? null : phoneKey(phone, defaultCountry);
-		if (phone !== null && checked.phone_key === null) {
+		checked.phoneKey = phone === null ? null : phoneKey(phone, defaultCountry);
+		if (phone !== null && checked.phoneKey === null) {
 			problems.push({
 				field: `${path}phone`,
 				reason: `"${shorten(phone)}" is not a phone number; write it with its country prefix, such as +31 20 123 4567`,
@@ -84,8 +82,8 @@ export function checkContactFields(
 	}
 	const timeZone = blankToNull(fields.timeZone);
 	if (fields.timeZone !== undefined) {
-		checked.time_zone = timeZone === null ? null : readTimeZone(timeZone);
-		if (timeZone !== null && checked.time_zone === null) {
+		checked.timeZone = timeZone === null ? null : readTimeZone(timeZone);
+		if (timeZone !== null && checked.timeZone === null) {
 			problems.push({
 				field: `${path}timeZone`,
 				reason: `"${shorten(timeZone)}" is not an IANA time zone such as Europe/Amsterdam`,
@@ -94,7 +92,7 @@ export function checkContactFields(
 	}
 	if (fields.testSpeed !== undefined) {
 		const speed = fields.testSpeed ?? 0;
-		checked.test_speed = speed === 0 ? null : speed;
+		checked.testSpeed = speed === 0 ? null : speed;
 		if (!Number.isInteger(speed) || speed < 0 || speed > HIGHEST_TEST_SPEED) {
 			problems.push({
 				field: `${path}testSpeed`,
@@ -119,16 +117,16 @@ function shorten(text: string): string {
 
 /** A contact about which nothing is known. */
 export const EMPTY_CONTACT: ContactWrite = {
-	external_id: null,
+	externalId: null,
 	email: null,
-	email_key: null,
+	emailKey: null,
 	phone: null,
-	phone_key: null,
-	first_name: null,
-	last_name: null,
+	phoneKey: null,
+	firstName: null,
+	lastName: null,
 	company: null,
-	time_zone: null,
-	account_id: null,
+	timeZone: null,
+	accountId: null,
 	owner: null,
 	attributes: {},
 };

@@ -7,19 +7,19 @@ export type ContactMatching = Identifier;
 /** The columns in which each is stored: as it was written, and in the form used for comparison. */
 export const IDENTIFIER_COLUMNS: Record<
 	Identifier,
-	Array<'external_id' | 'email' | 'email_key' | 'phone' | 'phone_key'>
+	Array<'externalId' | 'email' | 'emailKey' | 'phone' | 'phoneKey'>
 > = {
-	externalId: ['external_id'],
-	email: ['email', 'email_key'],
-	phone: ['phone', 'phone_key'],
+	externalId: ['externalId'],
+	email: ['email', 'emailKey'],
+	phone: ['phone', 'phoneKey'],
 };
 
 /** The identifiers of a contact to be written; those that aren't given are blank. */
 export function identifiersIn(checked: Partial<ContactWrite>): Identifiers {
 	return {
-		externalId: checked.external_id || null,
-		email: checked.email_key ?? null,
-		phone: checked.phone_key ?? null,
+		externalId: checked.externalId || null,
+		email: checked.emailKey ?? null,
+		phone: checked.phoneKey ?? null,
 	};
 }
 
@@ -46,10 +46,10 @@ export function withoutIdentifiers(
 
 /** The identifiers for which something is to be written, in the form used for comparison. */
 export function givenIdentifiers(checked: Partial<ContactWrite>): Partial<Identifiers> {
-	const { external_id, email_key, phone_key } = checked;
+	const { externalId, emailKey, phoneKey } = checked;
 	return {
-		...(external_id === undefined ? {} : { externalId: external_id }),
-		...(email_key === undefined ? {} : { email: email_key }),
-		...(phone_key === undefined ? {} : { phone: phone_key }),
+		...(externalId === undefined ? {} : { externalId }),
+		...(emailKey === undefined ? {} : { email: emailKey }),
+		...(phoneKey === undefined ? {} : { phone: phoneKey }),
 	};
 }

@@ -87,10 +87,10 @@ export async function createLead(
 		let found = await findOpen();
 		const id = store.newId();
 		const claim = {
-			record_type: 'lead' as const,
+			recordType: 'lead' as const,
 			scope: request.matching,
 			key: page === undefined ? ownerId : `${ownerId} ${page}`,
-			record_id: id,
+			recordId: id,
 		};
 		while (found === null) {
 			const other = await store.contacts.claimKey(claim);
@@ -154,7 +154,7 @@ async function insert(
 	const process =
 		presetProcess(processId ?? null) ?? (await requireProcess(context.store, processId ?? null));
 	const {
-		processId: process_id,
+		processId: begunIn,
 		stage: begins,
 		note,
 	} = await beginningOf(context.store, process, stage ?? null, {
@@ -165,20 +165,20 @@ async function insert(
 	const visit = origin !== null && 'originId' in origin ? origin : null;
 	const lead = await context.store.leads.insert(
 		{
-			process_id,
+			processId: begunIn,
 			stage: begins,
-			contact_id: contact?.id ?? null,
-			account_id: accountId,
+			contactId: contact?.id ?? null,
+			accountId,
 			topic: fields.topic ?? null,
 			campaign: fields.campaign ?? null,
 			page: fields.page ?? null,
 			status: 'open',
 			owner: fields.owner ?? null,
 			attributes: fields.attributes ?? {},
-			journey_id: origin?.journeyId ?? null,
-			enrollment_id: visit?.enrollmentId ?? null,
-			step_id: origin?.stepId ?? null,
-			origin_id: visit?.originId ?? null,
+			journeyId: origin?.journeyId ?? null,
+			enrollmentId: visit?.enrollmentId ?? null,
+			stepId: origin?.stepId ?? null,
+			originId: visit?.originId ?? null,
 		},
 		id,
 	);
@@ -200,7 +200,7 @@ async function link(
 		found.contactId === null &&
 		found.accountId === null &&
 		(contact !== null || accountId !== null);
-	if (isAdopted) Object.assign(changes, { contact_id: contact?.id ?? null, account_id: accountId });
+	if (isAdopted) Object.assign(changes, { contactId: contact?.id ?? null, accountId });
 	if (ifFound !== 'keep') {
 		for (const name of ['topic', 'campaign', 'page', 'owner'] as const) {
 			const value = fields[name];

@@ -43,7 +43,7 @@ export async function partyAfter(
 	{ store }: EngineContext,
 	before: Lead,
 	links: LeadLinks,
-): Promise<Pick<Partial<LeadWrite>, 'contact_id' | 'account_id'>> {
+): Promise<Pick<Partial<LeadWrite>, 'contactId' | 'accountId'>> {
 	let { contactId, accountId } = before;
 	if (links.contactId !== undefined) {
 		const wanted = blankToNull(links.contactId);
@@ -61,8 +61,8 @@ export async function partyAfter(
 		accountId = account?.id ?? null;
 	}
 	return {
-		...(contactId === before.contactId ? {} : { contact_id: contactId }),
-		...(accountId === before.accountId ? {} : { account_id: accountId }),
+		...(contactId === before.contactId ? {} : { contactId }),
+		...(accountId === before.accountId ? {} : { accountId }),
 	};
 }
 
@@ -105,9 +105,9 @@ export async function letActivitiesFollow(
 			contactId === null
 				? []
 				: {
-						contact_id: contactId,
-						record_type: 'activity' as const,
-						record_id: id,
+						contactId,
+						recordType: 'activity' as const,
+						recordId: id,
 						action: 'updated' as const,
 						fields: ['contactId', 'accountId'],
 					},

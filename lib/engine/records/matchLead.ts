@@ -20,13 +20,13 @@ export async function matchLead(
 	const people = await store.matching.read('contact', contact === null ? [] : [contact.id]);
 	const [person] = people.values();
 	const values = withLead(person?.values[0] ?? { fields: {}, attributes: {} }, {
-		contact_id: contact?.id ?? null,
-		account_id: accountId,
+		contactId: contact?.id ?? null,
+		accountId,
 		topic: fields.topic ?? null,
 		campaign: fields.campaign ?? null,
 		page: fields.page ?? null,
 		owner: fields.owner ?? null,
-		attributes: JSON.stringify(fields.attributes ?? {}),
+		attributes: fields.attributes ?? {},
 	});
 	const match = await lockMatch(context, strategy, values);
 	if (match.ambiguous) throw ambiguous(strategy, match);

@@ -227,11 +227,8 @@ async function resolveByStrategy(
 	throw new UnknownContactError({ field, reason: `no contact matches by "${strategy.name}"` });
 }
 
-function canMatch(
-	{ definition }: StoredStrategy,
-	{ attributes = {}, ...checked }: ReturnType<typeof checkContactFields>,
-): boolean {
-	const values = contactValues({ ...EMPTY_CONTACT, ...checked, attributes: JSON.stringify(attributes) });
+function canMatch({ definition }: StoredStrategy, checked: ReturnType<typeof checkContactFields>): boolean {
+	const values = contactValues({ ...EMPTY_CONTACT, ...checked });
 	return definition.rules.some((rule) => ruleKey(definition, rule, values) !== null);
 }
 

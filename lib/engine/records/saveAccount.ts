@@ -25,9 +25,9 @@ export interface SavedAccount {
 }
 
 const EMPTY_ACCOUNT: AccountWrite = {
-	external_id: null,
+	externalId: null,
 	name: null,
-	name_key: null,
+	nameKey: null,
 	domain: null,
 	owner: null,
 	attributes: {},
@@ -63,7 +63,7 @@ export async function saveAccount(
 		let found = await store.accounts.find(key.accountKey);
 		await refuseForeignExternalId(store, checked, found, path);
 		const id = store.newId();
-		const claim = { record_type: 'account' as const, scope: options.matchBy, key: key.text, record_id: id };
+		const claim = { recordType: 'account' as const, scope: options.matchBy, key: key.text, recordId: id };
 		while (found === null) {
 			const other = await store.contacts.claimKey(claim);
 			if (other === null) break;
@@ -84,13 +84,13 @@ function matchKey(
 ): { accountKey: AccountKey; text: string } | null {
 	switch (matchBy) {
 		case 'externalId':
-			return checked.external_id
-				? { accountKey: { externalId: checked.external_id }, text: checked.external_id }
+			return checked.externalId
+				? { accountKey: { externalId: checked.externalId }, text: checked.externalId }
 				: null;
 		case 'domain':
 			return checked.domain ? { accountKey: { domain: checked.domain }, text: checked.domain } : null;
 		case 'name':
-			return checked.name_key ? { accountKey: { nameKey: checked.name_key }, text: checked.name_key } : null;
+			return checked.nameKey ? { accountKey: { nameKey: checked.nameKey }, text: checked.nameKey } : null;
 	}
 }
 
@@ -100,12 +100,12 @@ async function refuseForeignExternalId(
 	found: Account | null,
 	path: string,
 ): Promise<void> {
-	if (!checked.external_id) return;
-	const owner = await store.accounts.find({ externalId: checked.external_id });
+	if (!checked.externalId) return;
+	const owner = await store.accounts.find({ externalId: checked.externalId });
 	if (owner === null || owner.id === found?.id) return;
 	throw new InvalidInputError({
 		field: `${path}externalId`,
-		reason: `"${checked.external_id}" belongs to another account (${owner.id})`,
+		reason: `"${checked.externalId}" belongs to another account (${owner.id})`,
 	});
 }
 
@@ -130,17 +130,12 @@ function changesTo(
 	ifFound: 'update' | 'fillEmpty',
 ): Partial<AccountWrite> {
 	const changes: Partial<AccountWrite> = {};
-	for (const [column, field] of [
-		['external_id', 'externalId'],
-		['name', 'name'],
-		['domain', 'domain'],
-		['owner', 'owner'],
-	] as const) {
-		const value = checked[column];
+	for (const field of ['externalId', 'name', 'domain', 'owner'] as const) {
+		const value = checked[field];
 		if (value === undefined || value === found[field]) continue;
 		if (ifFound === 'fillEmpty' && found[field] !== null) continue;
-		changes[column] = value;
-		if (column === 'name') changes.name_key = checked.name_key;
+		changes[field] = value;
+		if (field === 'name') changes.nameKey = checked.nameKey;
 	}
 	if (checked.attributes !== undefined) {
 		const attributes =

@@ -218,16 +218,16 @@ async function saveRound(
 	await recordChanged(context, [...updated.keys()]);
 	await noteChanges(context, [
 		...inserted.map(({ id }) => ({
-			contact_id: id,
-			record_type: 'contact' as const,
-			record_id: id,
+			contactId: id,
+			recordType: 'contact' as const,
+			recordId: id,
 			action: 'created' as const,
 			fields: null,
 		})),
 		...changed.map(({ before }) => ({
-			contact_id: before.id,
-			record_type: 'contact' as const,
-			record_id: before.id,
+			contactId: before.id,
+			recordType: 'contact' as const,
+			recordId: before.id,
 			action: 'updated' as const,
 			fields: changedFields(before, updated.get(before.id) ?? before),
 		})),
@@ -268,13 +268,13 @@ function refusals(
 ): Map<Candidate, InvalidInputError> {
 	const refused = new Map<Candidate, InvalidInputError>();
 	for (const candidate of candidates) {
-		const { external_id, account_id } = candidate.checked;
-		const owner = external_id ? owners.get(external_id)?.[0] : undefined;
+		const { externalId, accountId } = candidate.checked;
+		const owner = externalId ? owners.get(externalId)?.[0] : undefined;
 		if (owner !== undefined && owner.id !== candidate.found?.id) {
-			const reason = `"${external_id}" belongs to another contact (${owner.id})`;
+			const reason = `"${externalId}" belongs to another contact (${owner.id})`;
 			refused.set(candidate, new InvalidInputError({ field: `${path}externalId`, reason }));
-		} else if (account_id && !accounts.exists(account_id)) {
-			const reason = `there is no account "${account_id.slice(0, 80)}"; create it first, or check the ID`;
+		} else if (accountId && !accounts.exists(accountId)) {
+			const reason = `there is no account "${accountId.slice(0, 80)}"; create it first, or check the ID`;
 			refused.set(candidate, new InvalidInputError({ field: `${path}accountId`, reason }));
 		}
 	}
@@ -307,7 +307,7 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 	);
 	// Only if another contact holds one of the keys can there be one that was not found before.
 	const own = new Set(created.values());
-	if (kept.every(({ record_id }) => own.has(record_id))) return created;
+	if (kept.every(({ recordId }) => own.has(recordId))) return created;
 	const open = [...created.keys()];
 	noteFound(open, await identifyContacts(context, open));
 	for (const candidate of open) {

@@ -33,12 +33,12 @@ export interface StrategySaved {
 
 /** Columns used to compare a field. */
 const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
-	email: ['email', 'email_key'],
-	phone: ['phone', 'phone_key'],
-	externalId: ['external_id'],
-	firstName: ['first_name'],
-	lastName: ['last_name'],
-	name: ['first_name', 'last_name'],
+	email: ['email', 'emailKey'],
+	phone: ['phone', 'phoneKey'],
+	externalId: ['externalId'],
+	firstName: ['firstName'],
+	lastName: ['lastName'],
+	name: ['firstName', 'lastName'],
 	company: ['company'],
 };
 
@@ -59,8 +59,7 @@ export async function saveContactByStrategy(
 		const values = contactValues({
 			...EMPTY_CONTACT,
 			...checked,
-			external_id: checked.external_id ?? blankToNull(options.foreignId),
-			attributes: JSON.stringify(checked.attributes ?? {}),
+			externalId: checked.externalId ?? blankToNull(options.foreignId),
 		});
 		const match = await lockMatch(tx, strategy, values);
 		const found = match.id === null ? null : await tx.store.contacts.get(match.id);
@@ -89,9 +88,9 @@ async function create(
 ): Promise<{ contact: Contact; outcome: 'created' }> {
 	const contact = await context.store.contacts.insert({ ...EMPTY_CONTACT, ...checked }, newId);
 	await noteRecordChange(context, {
-		contact_id: contact.id,
-		record_type: 'contact',
-		record_id: contact.id,
+		contactId: contact.id,
+		recordType: 'contact',
+		recordId: contact.id,
 		action: 'created',
 		fields: null,
 	});
@@ -108,9 +107,9 @@ async function change(
 	if (Object.keys(changes).length === 0) return { contact: found, outcome: 'unchanged' };
 	const contact = (await context.store.contacts.update(found.id, changes)) ?? found;
 	await noteRecordChange(context, {
-		contact_id: found.id,
-		record_type: 'contact',
-		record_id: found.id,
+		contactId: found.id,
+		recordType: 'contact',
+		recordId: found.id,
 		action: 'updated',
 		fields: changedFields(found, contact),
 	});
@@ -143,22 +142,22 @@ async function withoutKept(
 /** Why it is not saved: no contact is to be created, or an error in it that only the store can detect. */
 async function refusalOf(
 	{ store }: EngineContext,
-	{ external_id, account_id }: Partial<ContactWrite>,
+	{ externalId, accountId }: Partial<ContactWrite>,
 	found: Contact | null,
 	{ strategy, ifNotFound = strategy.definition.ifNotFound, path }: StrategySaveOptions,
 ): Promise<InvalidInputError | 'skip' | null> {
 	if (found === null && ifNotFound === 'skip') return 'skip';
-	const owner = external_id ? await store.contacts.find({ externalId: external_id }) : null;
+	const owner = externalId ? await store.contacts.find({ externalId }) : null;
 	if (owner !== null && owner.id !== found?.id) {
 		return new InvalidInputError({
 			field: `${path}externalId`,
-			reason: `"${external_id}" belongs to another contact (${owner.id})`,
+			reason: `"${externalId}" belongs to another contact (${owner.id})`,
 		});
 	}
-	if (account_id && (await store.accounts.get(account_id)) === null) {
+	if (accountId && (await store.accounts.get(accountId)) === null) {
 		return new InvalidInputError({
 			field: `${path}accountId`,
-			reason: `there is no account "${account_id.slice(0, 80)}"; create it first, or check the ID`,
+			reason: `there is no account "${accountId.slice(0, 80)}"; create it first, or check the ID`,
 		});
 	}
 	return null;

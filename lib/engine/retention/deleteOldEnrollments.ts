@@ -116,7 +116,7 @@ async function deleteRefusals(
 	let after: RefusalKey | null = null;
 	return await inParts(context, signal, async ({ store }, size) => {
 		const part = await store.retention.refusals({ after, limit: size });
-		const old = part.filter(({ last_at }) => last_at < before);
+		const old = part.filter(({ lastAt }) => lastAt < before);
 		deleted.refusals += preview ? old.length : await store.retention.deleteRefusals(old, before);
 		after = part[part.length - 1] ?? after;
 		return part.length === size;

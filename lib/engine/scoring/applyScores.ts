@@ -73,9 +73,9 @@ export async function writeSummaries(
 			return teller === undefined
 				? []
 				: {
-						contact_id: teller,
-						record_type: 'lead' as const,
-						record_id: lead.id,
+						contactId: teller,
+						recordType: 'lead' as const,
+						recordId: lead.id,
 						action: 'updated' as const,
 						fields: changedScores(lead, summary),
 					};

@@ -45,8 +45,8 @@ function markBy(
 	circular: Set<string>,
 	marks: Marks,
 ): void {
-	const { record_id: id, contact_id: contactId, fields } = change;
-	switch (change.record_type) {
+	const { recordId: id, contactId, fields } = change;
+	switch (change.recordType) {
 		case 'contact':
 			// Its account may have changed.
 			if (dependencies.contact || dependencies.account || definition.basis === 'account')
@@ -71,7 +71,7 @@ function markBy(
 
 async function typesOf(store: Store, changes: Change[]): Promise<Map<string, string>> {
 	const interactions = await store.interactions.getMany(
-		changes.flatMap(({ record_type, record_id }) => (record_type === 'interaction' ? record_id : [])),
+		changes.flatMap(({ recordType, recordId }) => (recordType === 'interaction' ? recordId : [])),
 	);
 	return new Map([...interactions].map(([id, { type }]) => [id, type]));
 }
@@ -82,7 +82,7 @@ async function typesOf(store: Store, changes: Change[]): Promise<Map<string, str
  */
 async function segmentsOfScores(store: Store, changes: Change[]): Promise<Set<string>> {
 	const found = new Set<string>();
-	if (!changes.some(({ record_type }) => record_type === 'segment')) return found;
+	if (!changes.some(({ recordType }) => recordType === 'segment')) return found;
 	// Each comes after those it consists of.
 	for (const { segment, condition, dependencies } of await readLiveSegments(store)) {
 		if (looksAtScores(condition) || [...dependencies.segmentIds].some((id) => found.has(id)))

@@ -23,9 +23,9 @@ export async function noteMoves(
 		...movesOf(segmentId, 'left', left),
 		...followed,
 	].map((move) => ({
-		contact_id: move.contactId,
-		record_type: 'segment' as const,
-		record_id: move.segmentId,
+		contactId: move.contactId,
+		recordType: 'segment' as const,
+		recordId: move.segmentId,
 		action: move.action,
 		fields: null,
 	}));

@@ -35,7 +35,7 @@ export function pathsCsv(outcome: SimulationOutcome, workflow: DrawnWorkflow): s
 		),
 		({ key }) => key,
 	);
-	const refusals = Map.groupBy(outcome.entryRefusals, ({ contact_id }) => contact_id);
+	const refusals = Map.groupBy(outcome.entryRefusals, ({ contactId }) => contactId);
 	let text = csvLine(['contact', 'at', 'node', 'outcome', 'detail']);
 	for (const [id, { label }] of outcome.contacts) {
 		const rows = merge(
@@ -85,9 +85,9 @@ function refusalRows(
 	const logged = new Set(log.filter(({ kind }) => kind === 'entry_refused').map(detailOf));
 	return refusals
 		.filter(({ reason }) => !logged.has(reason))
-		.map(({ first_at, step_id, reason, times }) => ({
-			at: first_at,
-			node: names.get(step_id) ?? '',
+		.map(({ firstAt, stepId, reason, times }) => ({
+			at: firstAt,
+			node: names.get(stepId) ?? '',
 			outcome: 'entry_refused',
 			detail: times === 1 ? reason : `${reason} (${times} times)`,
 		}));

@@ -1,8 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { InstanceRow } from '../schema';
-import { keyOf, type CopiedRow, type CopiedTable, type COUNTED_TABLES, type RowKey } from './copiedTables';
+import type { TableName } from '../tables';
+import { recordReader, type RecordOf } from '../tables/record';
+import { keyOf, type CopiedRow, type CopiedTable, type RowKey } from './copiedTables';
 import { fitRow, fitText, REPLACEMENT } from './fitRow';
+
+const toInstance = recordReader('instances');
 
 /** A chunk ends at this many rows … */
 export const CHUNK_ROWS = 2_000;
@@ -42,8 +45,8 @@ export class CopySource {
 		);
 	}
 
-	instances(): InstanceRow[] {
-		return this.#prepare('select * from instances').all() as unknown as InstanceRow[];
+	instances(): Array<RecordOf<'instances'>> {
+		return this.#prepare('select * from instances').all().map(toInstance);
 	}
 
 	count(table: CopiedTable): number {
@@ -101,7 +104,7 @@ export class CopySource {
 	}
 
 	/** The largest id that a row of a table ever had, even if it is deleted by now. */
-	lastId(table: (typeof COUNTED_TABLES)[number]): number {
+	lastId(table: TableName): number {
 		return this.#number(
 			`select max(
 				coalesce((select max(id) from ${table}), 0),

@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { elapse } from '../../domain/elapse';
 import { KyselyStore } from '../KyselyStore';
 import type { Store } from '../Store';
-import type { CopiedRow, CopiedTable, COUNTED_TABLES, RowKey } from './copiedTables';
+import type { TableName } from '../tables';
+import type { CopiedRow, CopiedTable, RowKey } from './copiedTables';
 
 /** Rows to read back per statement. */
 export const PAGE_ROWS = 500;
@@ -44,7 +45,7 @@ export class CopyTarget {
 	/** The largest primary key in SQLite's order (by bytes), or null when there is no row. */
 	async lastKey(table: CopiedTable): Promise<RowKey | null> {
 		const order = table.key.map((column) =>
-			table.columns[column] === 'text'
+			table.columns[column].type === 'text'
 				? sql`${sql.ref(column)} collate "C" desc`
 				: sql`${sql.ref(column)} desc`,
 		);
@@ -74,7 +75,7 @@ export class CopyTarget {
 	}
 
 	/** New rows of a table whose ids are counted get ids after this one. */
-	async continueAfter(table: (typeof COUNTED_TABLES)[number], id: number): Promise<void> {
+	async continueAfter(table: TableName, id: number): Promise<void> {
 		if (id < 1) return;
 		const name = sql.table(table).compile(this.#store.db).sql;
 		await this.#query(sql`select setval(pg_get_serial_sequence(${name}, 'id'), ${id})`);

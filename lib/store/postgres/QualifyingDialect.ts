@@ -9,7 +9,7 @@ import {
 	type SchemableIdentifierNode,
 } from 'kysely';
 
-import { TABLE_NAMES } from '../tableNames';
+import { TABLES } from '../tables';
 
 /**
  * PostgreSQL with the schema in front of every table name. A `search_path` would be session state, and behind
@@ -28,7 +28,7 @@ export class QualifyingDialect extends PostgresDialect {
 	}
 }
 
-const NAMES = [...TABLE_NAMES].join('|');
+const NAMES = Object.keys(TABLES).join('|');
 
 /**
  * A table's name in written SQL: after one of these words, and not before a dot (then it names a column's
@@ -56,7 +56,7 @@ class QualifyingCompiler extends PostgresQueryCompiler {
 	}
 
 	protected override visitSchemableIdentifier(node: SchemableIdentifierNode): void {
-		const ours = node.schema === undefined && TABLE_NAMES.has(node.identifier.name);
+		const ours = node.schema === undefined && Object.hasOwn(TABLES, node.identifier.name);
 		super.visitSchemableIdentifier(ours ? { ...node, schema: this.#schema } : node);
 	}
 

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 
+import { RecordTable } from '../RecordTable';
 import type { RepositoryContext } from '../RepositoryContext';
-import { toAccount, type Account } from '../records';
-import type { AccountRow } from '../schema';
-import { pageLimits, type Page } from './page';
+import type { Account } from '../records';
+import type { WholeRecord } from '../tables/record';
+import type { Page } from './page';
+import { searchIn } from './search';
 
 /** How accounts are found. Keys are normalized (see `lib/domain/normalization`). */
 export type AccountKey = { id: string } | { externalId: string } | { domain: string } | { nameKey: string };
 
-export type AccountWrite = Pick<AccountRow, 'external_id' | 'name' | 'name_key' | 'domain' | 'owner'> & {
-	attributes: Record<string, unknown>;
-};
+/** What is written to an account; ids and times are the repository’s own. */
+export type AccountWrite = Omit<WholeRecord<'accounts'>, 'id' | 'createdAt' | 'updatedAt'>;
 
 /** How many records refer to an account, by kind. */
 export interface AccountUses {
@@ -23,12 +24,15 @@ export interface AccountUses {
 export class AccountRepository {
 	readonly #context: RepositoryContext;
 
+	readonly #table: RecordTable<'accounts'>;
+
 	constructor(context: RepositoryContext) {
 		this.#context = context;
+		this.#table = new RecordTable(context, 'accounts');
 	}
 
 	async get(id: string): Promise<Account | null> {
-		return await this.find({ id });
+		return await this.#table.get(id);
 	}
 
 	/** Of several with the same key, the most recently updated one. */
@@ -38,8 +42,7 @@ export class AccountRepository {
 		else if ('externalId' in key) query = query.where('external_id', '=', key.externalId);
 		else if ('domain' in key) query = query.where('domain', '=', key.domain);
 		else query = query.where('name_key', '=', key.nameKey);
-		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
-		return row === undefined ? null : toAccount(row);
+		return await this.#table.first(query.orderBy('updated_at', 'desc').orderBy('id', 'desc'));
 	}
 
 	/** Which of these accounts exist. They are not deleted before the transaction ends. */
@@ -53,79 +56,40 @@ export class AccountRepository {
 	}
 
 	async getMany(ids: string[]): Promise<Map<string, Account>> {
-		if (ids.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('accounts')
-			.selectAll()
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
-			.execute();
-		return new Map(rows.map((row) => [row.id, toAccount(row)]));
+		return await this.#table.getMany(ids);
 	}
 
 	/** The accounts of these domains; of several with one domain, the most recently updated one. */
 	async ofDomains(domains: string[]): Promise<Map<string, Account>> {
 		if (domains.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('accounts')
-			.selectAll()
-			.where(sql<boolean>`domain in ${this.#context.sql.list([...new Set(domains)])}`)
-			.orderBy('updated_at')
-			.orderBy('id')
-			.execute();
-		return new Map(rows.map((row) => [row.domain as string, toAccount(row)]));
+		const accounts = await this.#table.all(
+			this.#context.db
+				.selectFrom('accounts')
+				.selectAll()
+				.where(sql<boolean>`domain in ${this.#context.sql.list([...new Set(domains)])}`)
+				.orderBy('updated_at')
+				.orderBy('id'),
+		);
+		return new Map(accounts.map((account) => [account.domain as string, account]));
 	}
 
-	async insert(account: AccountWrite, id = this.#context.newId()): Promise<Account> {
-		const now = this.#context.clock.now();
-		const row: AccountRow = {
-			...account,
-			attributes: JSON.stringify(account.attributes),
-			id,
-			created_at: now,
-			updated_at: now,
-		};
-		await this.#context.db.insertInto('accounts').values(row).execute();
-		return toAccount(row);
+	async insert(account: AccountWrite, id?: string): Promise<Account> {
+		return await this.#table.insert(account, id);
 	}
 
-	/** Writes the given columns of one account and returns the result; null when there is none. */
+	/** Writes the given properties of one account and returns the result; null when there is none. */
 	async update(id: string, changes: Partial<AccountWrite>): Promise<Account | null> {
-		const { attributes, ...columns } = changes;
-		const row = await this.#context.db
-			.updateTable('accounts')
-			.set({
-				...columns,
-				...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
-				updated_at: this.#context.clock.now(),
-			})
-			.where('id', '=', id)
-			.returningAll()
-			.executeTakeFirst();
-		return row === undefined ? null : toAccount(row);
+		return await this.#table.update(id, changes);
 	}
 
 	/** Newest first; `search` looks in name, domain and external id. */
 	async list(filter: { search?: string; owner?: string } & Page = {}): Promise<Account[]> {
-		const { limit, offset } = pageLimits(filter);
-		let query = this.#context.db.selectFrom('accounts').selectAll();
-		const search = filter.search?.normalize('NFC').trim();
-		if (search) {
-			query = query.where((where) =>
-				where.or(
-					(['name', 'domain', 'external_id'] as const).map((column) =>
-						this.#context.sql.contains(where.ref(column), search),
-					),
-				),
-			);
-		}
+		let query = this.#context.db
+			.selectFrom('accounts')
+			.selectAll()
+			.where(searchIn(this.#context.sql, ['name', 'domain', 'external_id'], filter.search));
 		if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
-		const rows = await query
-			.orderBy('created_at', 'desc')
-			.orderBy('id', 'desc')
-			.limit(limit)
-			.offset(offset)
-			.execute();
-		return rows.map(toAccount);
+		return await this.#table.page(query.orderBy('created_at', 'desc').orderBy('id', 'desc'), filter);
 	}
 
 	/** What refers to an account, which prevents its deletion. */
@@ -148,9 +112,7 @@ export class AccountRepository {
 
 	/** Locks an account until the transaction ends. Returns null when there is none. */
 	async lock(id: string): Promise<Account | null> {
-		const { rows } = await sql<AccountRow>`
-			select * from accounts where id = ${id} ${this.#context.sql.forUpdate}`.execute(this.#context.db);
-		return rows.length === 0 ? null : toAccount(rows[0]);
+		return await this.#table.lock(id);
 	}
 
 	/** Deletes an account with its claims on identities. @returns whether it was there */

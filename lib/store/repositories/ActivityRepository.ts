@@ -1,89 +1,53 @@
-import { sql } from 'kysely';
-
 import type { RepositoryContext } from '../RepositoryContext';
-import { toJson } from '../json';
-import { toActivity, type Activity, type Attendee } from '../records';
-import type { ActivityRow, ActivityStatus } from '../schema';
-import type { LeadPartyIds, RecordOrigin } from './LeadRepository';
-import { pageLimits, type Page } from './page';
+import { RecordTable, type RecordOrigin } from '../RecordTable';
+import type { Activity, Attendee } from '../records';
+import type { ActivityStatus } from '../schema';
+import type { WholeRecord } from '../tables/record';
+import type { LeadPartyIds } from './LeadRepository';
+import type { Page } from './page';
 
-type InvitationColumn = 'time_zone' | 'location' | 'organizer' | 'attendees' | 'revision';
+type Invitation = Pick<Activity, 'timeZone' | 'location' | 'organizer' | 'attendees'>;
 
+/** What is written to a new activity; `Invitation` is for appointments only. */
 export type ActivityWrite = Omit<
-	ActivityRow,
-	'id' | 'status' | 'result' | 'completed_at' | 'created_at' | 'updated_at' | InvitationColumn
-> & {
-	/** Appointments only, like the three below. */
-	time_zone?: string | null;
-	location?: string | null;
-	organizer?: Attendee | null;
-	attendees?: Attendee[];
-};
+	WholeRecord<'activities'>,
+	'id' | 'status' | 'result' | 'completedAt' | 'createdAt' | 'updatedAt' | 'revision' | keyof Invitation
+> &
+	Partial<Invitation>;
 
 /** What may be changed in an activity as long as it exists. */
 export type ActivityChanges = Partial<
 	Pick<
-		ActivityRow,
-		'subject' | 'description' | 'due_at' | 'starts_at' | 'ends_at' | 'owner' | 'location' | 'revision'
+		Activity,
+		'subject' | 'description' | 'dueAt' | 'startsAt' | 'endsAt' | 'owner' | 'location' | 'revision'
 	>
 > & { organizer?: Attendee };
 
 export class ActivityRepository {
 	readonly #context: RepositoryContext;
 
+	readonly #table: RecordTable<'activities'>;
+
 	constructor(context: RepositoryContext) {
 		this.#context = context;
+		this.#table = new RecordTable(context, 'activities');
 	}
 
 	async get(id: string): Promise<Activity | null> {
-		const row = await this.#context.db
-			.selectFrom('activities')
-			.selectAll()
-			.where('id', '=', id)
-			.executeTakeFirst();
-		return row === undefined ? null : toActivity(row);
+		return await this.#table.get(id);
 	}
 
 	async getMany(ids: string[]): Promise<Map<string, Activity>> {
-		if (ids.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('activities')
-			.selectAll()
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
-			.execute();
-		return new Map(rows.map((row) => [row.id, toActivity(row)]));
+		return await this.#table.getMany(ids);
 	}
 
 	/** The activity that this step has already created in this visit, if any. */
 	async findByOrigin(origin: RecordOrigin): Promise<Activity | null> {
-		const row = await this.#context.db
-			.selectFrom('activities')
-			.selectAll()
-			.where('enrollment_id', '=', origin.enrollmentId)
-			.where('step_id', '=', origin.stepId)
-			.where('origin_id', '=', origin.originId)
-			.executeTakeFirst();
-		return row === undefined ? null : toActivity(row);
+		return await this.#table.findByOrigin(origin);
 	}
 
 	async insert(activity: ActivityWrite): Promise<Activity> {
-		const now = this.#context.clock.now();
-		const row: ActivityRow = {
-			...activity,
-			time_zone: activity.time_zone ?? null,
-			location: activity.location ?? null,
-			organizer: activity.organizer ? toJson(activity.organizer) : null,
-			attendees: activity.attendees?.length ? toJson(activity.attendees) : null,
-			revision: null,
-			id: this.#context.newId(),
-			status: 'open',
-			result: null,
-			completed_at: null,
-			created_at: now,
-			updated_at: now,
-		};
-		await this.#context.db.insertInto('activities').values(row).execute();
-		return toActivity(row);
+		return await this.#table.insert({ ...activity, status: 'open' });
 	}
 
 	/** Closes an open activity. Returns null when it was not (or no longer) open. */
@@ -96,39 +60,24 @@ export class ActivityRepository {
 		return await this.#close(id, 'cancelled', reason);
 	}
 
-	/** Writes the given columns of one activity and returns the result; null when there is none. */
-	async update(id: string, { organizer, ...changes }: ActivityChanges): Promise<Activity | null> {
-		const row = await this.#context.db
-			.updateTable('activities')
-			.set({
-				...changes,
-				...(organizer === undefined ? {} : { organizer: toJson(organizer) }),
-				updated_at: this.#context.clock.now(),
-			})
-			.where('id', '=', id)
-			.returningAll()
-			.executeTakeFirst();
-		return row === undefined ? null : toActivity(row);
+	/** Writes the given properties of one activity and returns the result; null when there is none. */
+	async update(id: string, changes: ActivityChanges): Promise<Activity | null> {
+		return await this.#table.update(id, changes);
 	}
 
 	/** @returns what was deleted, null when there was none */
 	async delete(id: string): Promise<Activity | null> {
-		const row = await this.#context.db
-			.deleteFrom('activities')
-			.where('id', '=', id)
-			.returningAll()
-			.executeTakeFirst();
-		return row === undefined ? null : toActivity(row);
+		const [activity] = await this.#table.all(
+			this.#context.db.deleteFrom('activities').where('id', '=', id).returningAll(),
+		);
+		return activity ?? null;
 	}
 
 	/** Deletes all activities of a lead and returns them. */
 	async deleteOfLead(leadId: string): Promise<Activity[]> {
-		const rows = await this.#context.db
-			.deleteFrom('activities')
-			.where('lead_id', '=', leadId)
-			.returningAll()
-			.execute();
-		return rows.map(toActivity);
+		return await this.#table.all(
+			this.#context.db.deleteFrom('activities').where('lead_id', '=', leadId).returningAll(),
+		);
 	}
 
 	/**
@@ -137,7 +86,7 @@ export class ActivityRepository {
 	 * @returns those that have followed
 	 */
 	async followLead(leadId: string, from: LeadPartyIds, to: LeadPartyIds): Promise<Activity[]> {
-		const rows = await this.#context.db
+		const followed = this.#context.db
 			.updateTable('activities')
 			.set({ contact_id: to.contactId, account_id: to.accountId, updated_at: this.#context.clock.now() })
 			.where('lead_id', '=', leadId)
@@ -157,9 +106,8 @@ export class ActivityRepository {
 					]),
 				]),
 			)
-			.returningAll()
-			.execute();
-		return rows.map(toActivity);
+			.returningAll();
+		return await this.#table.all(followed);
 	}
 
 	/** Earliest due date first; those without a due date last. */
@@ -172,20 +120,16 @@ export class ActivityRepository {
 			status?: ActivityStatus;
 		} & Page = {},
 	): Promise<Activity[]> {
-		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db.selectFrom('activities').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
 		if (filter.leadId !== undefined) query = query.where('lead_id', '=', filter.leadId);
 		if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId);
 		if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
 		if (filter.status !== undefined) query = query.where('status', '=', filter.status);
-		const rows = await query
-			.orderBy('due_at', (order) => order.asc().nullsLast())
-			.orderBy('id', 'asc')
-			.limit(limit)
-			.offset(offset)
-			.execute();
-		return rows.map(toActivity);
+		return await this.#table.page(
+			query.orderBy('due_at', (order) => order.asc().nullsLast()).orderBy('id', 'asc'),
+			filter,
+		);
 	}
 
 	async #close(
@@ -194,13 +138,12 @@ export class ActivityRepository {
 		result: string | null,
 	): Promise<Activity | null> {
 		const now = this.#context.clock.now();
-		const row = await this.#context.db
+		const closed = this.#context.db
 			.updateTable('activities')
 			.set({ status, result, completed_at: status === 'completed' ? now : null, updated_at: now })
 			.where('id', '=', id)
 			.where('status', '=', 'open')
-			.returningAll()
-			.executeTakeFirst();
-		return row === undefined ? null : toActivity(row);
+			.returningAll();
+		return (await this.#table.all(closed))[0] ?? null;
 	}
 }

@@ -1,32 +1,21 @@
 import { sql } from 'kysely';
 
-import { fromJson, toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { ChangeAction, ChangedRecord } from '../schema';
+import { columnsOf } from '../tables';
+import { integer } from '../tables/column';
+import { recordReader, toRow, type RecordOf } from '../tables/record';
 
-export interface NewChange {
-	contact_id: string;
-	record_type: ChangedRecord;
-	record_id: string;
-	action: ChangeAction;
-	/** What changed, as `changedFields` names it; null where not applicable. */
-	fields: string[] | null;
-}
+export type Change = Omit<RecordOf<'changes'>, 'attempts'>;
 
-export interface Change extends NewChange {
-	id: number;
-	/** UTC epoch milliseconds. */
-	at: number;
-}
+/** `fields`: what changed, as `changedFields` names it; null where not applicable. */
+export type NewChange = Omit<Change, 'id' | 'at'>;
+
+const toChange = recordReader('changes');
 
 const COLUMNS = {
-	position: 'integer',
-	contact_id: 'text',
-	record_type: 'text',
-	record_id: 'text',
-	action: 'text',
-	fields: 'text',
-} as const;
+	position: integer(),
+	...columnsOf('changes', 'contact_id', 'record_type', 'record_id', 'action', 'fields'),
+};
 
 /** What segments, rules and triggers have yet to react to, in the order in which it happened. */
 export class ChangeRepository {
@@ -46,11 +35,11 @@ export class ChangeRepository {
 		// A hold that is just being written must be seen by the statement below, or see what has changed.
 		await dialect.lockContacts(
 			db,
-			changes.map(({ contact_id }) => contact_id),
+			changes.map(({ contactId }) => contactId),
 		);
 		const rows = dialect.rows(
 			COLUMNS,
-			changes.map((change, position) => ({ ...change, position, fields: toJson(change.fields) })),
+			changes.map((change, position) => toRow(COLUMNS, { ...change, position })),
 		);
 		await sql`
 			insert into changes (contact_id, record_type, record_id, action, fields, at)
@@ -67,12 +56,10 @@ export class ChangeRepository {
 	/** Takes out the oldest changes; the transaction that does so must process them. */
 	async take(limit: number): Promise<Change[]> {
 		const { db, sql: dialect } = this.#context;
-		const { rows } = await sql<Omit<Change, 'fields'> & { fields: string | null }>`
+		const { rows } = await sql<object>`
 			delete from changes where id in (select id from changes order by id limit ${limit} ${dialect.skipLocked})
 			returning id, contact_id, record_type, record_id, action, fields, at`.execute(db);
-		return rows
-			.map((row) => ({ ...row, id: Number(row.id), fields: fromJson<string[]>(row.fields) }))
-			.sort((left, right) => left.id - right.id);
+		return rows.map(toChange).sort((left, right) => left.id - right.id);
 	}
 
 	/** Counts a failed attempt to process the oldest changes; those that failed too often are dropped. */
@@ -80,10 +67,10 @@ export class ChangeRepository {
 		const { db } = this.#context;
 		await sql`update changes set attempts = attempts + 1
 			where id in (select id from changes order by id limit ${limit})`.execute(db);
-		const { rows } = await sql<Omit<Change, 'fields'> & { fields: string | null }>`
+		const { rows } = await sql<object>`
 			delete from changes where attempts >= ${attempts}
 			returning id, contact_id, record_type, record_id, action, fields, at`.execute(db);
-		return rows.map((row) => ({ ...row, id: Number(row.id), fields: fromJson<string[]>(row.fields) }));
+		return rows.map(toChange);
 	}
 
 	/** Whether there is anything to react to; cheap enough to check often. */

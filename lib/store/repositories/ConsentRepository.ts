@@ -1,23 +1,15 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
-import type { ConsentRow, ConsentState } from '../schema';
+import { TABLES } from '../tables';
+import { recordReader, toRow, type RecordOf } from '../tables/record';
 
 /** One statement of a contact about one channel and purpose. */
-export interface Consent {
-	id: string;
-	contactId: string;
-	channel: string;
-	purpose: string;
-	state: ConsentState;
-	source: string | null;
-	/** When it was given, UTC epoch milliseconds. */
-	at: number;
-	/** When it was stored. */
-	recordedAt: number;
-}
+export type Consent = RecordOf<'consents'>;
 
 export type NewConsent = Omit<Consent, 'id' | 'recordedAt'>;
+
+const toConsent = recordReader('consents');
 
 /** Consents with their history. Rows are added, never changed. */
 export class ConsentRepository {
@@ -29,15 +21,14 @@ export class ConsentRepository {
 
 	async add(consents: NewConsent[]): Promise<Consent[]> {
 		if (consents.length === 0) return [];
-		const recorded_at = this.#context.clock.now();
-		const rows = consents.map(({ contactId, ...consent }) => ({
-			...consent,
-			contact_id: contactId,
-			id: this.#context.newId(),
-			recorded_at,
-		}));
-		await this.#context.db.insertInto('consents').values(rows).execute();
-		return rows.map(toConsent);
+		const recordedAt = this.#context.clock.now();
+		const added = consents.map((consent) => ({ ...consent, id: this.#context.newId(), recordedAt }));
+		const rows = added.map((consent) => toRow(TABLES.consents.columns, consent));
+		await this.#context.db
+			.insertInto('consents')
+			.values(rows as never)
+			.execute();
+		return added;
 	}
 
 	/** What counts now: the latest entry of each contact for each channel and purpose. */
@@ -46,7 +37,7 @@ export class ConsentRepository {
 		const { db, sql: dialect } = this.#context;
 		const channel = only.channel === undefined ? sql`` : sql`and channel = ${only.channel}`;
 		const purpose = only.purpose === undefined ? sql`` : sql`and purpose = ${only.purpose}`;
-		const { rows } = await sql<ConsentRow>`
+		const { rows } = await sql<object>`
 			select * from consents said
 			where contact_id in ${dialect.list([...new Set(contactIds)])} ${channel} ${purpose}
 				and not exists (select 1 from consents later
@@ -67,8 +58,4 @@ export class ConsentRepository {
 			.execute();
 		return rows.map(toConsent);
 	}
-}
-
-function toConsent({ contact_id, recorded_at, ...row }: ConsentRow): Consent {
-	return { ...row, contactId: contact_id, recordedAt: recorded_at };
 }

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
-import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
-import type { MatchKeyRow } from '../schema';
+import { RecordTable } from '../RecordTable';
+import { CONTACT_COLUMNS, type Contact } from '../records';
+import { TABLES } from '../tables';
+import { bigint, text } from '../tables/column';
+import { toRow, type WholeRecord } from '../tables/record';
 import type { Holder, Identifier } from '../../domain/matching';
 import {
 	addFormerHolders,
@@ -22,17 +25,24 @@ import {
 } from './contacts/manyContacts';
 import { mergedInto } from './matching/mergedInto';
 import type { ContactWrite } from './contacts/ContactWrite';
-import { pageLimits, type Page } from './page';
+import type { Page } from './page';
+import { searchIn } from './search';
 
 /** How contacts are found. Keys are normalized (see `lib/domain/normalization`). */
 export type ContactKey =
 	{ id: string } | { externalId: string } | { emailKey: string } | { phoneKey: string };
 
+/** A claim on an identity, by a record. */
+export type IdentityClaim = WholeRecord<'match_keys'>;
+
 export class ContactRepository {
 	readonly #context: RepositoryContext;
 
+	readonly #table: RecordTable<'contacts'>;
+
 	constructor(context: RepositoryContext) {
 		this.#context = context;
+		this.#table = new RecordTable(context, 'contacts');
 	}
 
 	async get(id: string): Promise<Contact | null> {
@@ -64,13 +74,11 @@ export class ContactRepository {
 	}
 
 	async #read(id: string): Promise<Contact | null> {
-		const row = await this.#context.db
-			.selectFrom('contacts')
-			.select(CONTACT_COLUMNS)
-			.where('id', '=', id)
-			.where('erased_at', 'is', null)
-			.executeTakeFirst();
-		return row === undefined ? null : toContact(row);
+		return await this.#table.first(this.#living().where('id', '=', id));
+	}
+
+	#living() {
+		return this.#context.db.selectFrom('contacts').select(CONTACT_COLUMNS).where('erased_at', 'is', null);
 	}
 
 	/** See `readHolders`. */
@@ -101,13 +109,7 @@ export class ContactRepository {
 	}
 
 	async getMany(ids: string[]): Promise<Map<string, Contact>> {
-		if (ids.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('contacts')
-			.select(CONTACT_COLUMNS)
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
-			.execute();
-		return new Map(rows.map((row) => [row.id, toContact(row)]));
+		return await this.#table.getMany(ids);
 	}
 
 	/** The contacts of accounts, by account id. */
@@ -160,28 +162,9 @@ export class ContactRepository {
 
 	/** Newest first; `search` looks in names, e-mail address, phone number, company and external id. */
 	async list(filter: { search?: string } & Page = {}): Promise<Contact[]> {
-		const { limit, offset } = pageLimits(filter);
-		let query = this.#context.db
-			.selectFrom('contacts')
-			.select(CONTACT_COLUMNS)
-			.where('erased_at', 'is', null);
-		const search = filter.search?.normalize('NFC').trim();
-		if (search) {
-			query = query.where((where) =>
-				where.or(
-					(['first_name', 'last_name', 'email', 'phone', 'company', 'external_id'] as const).map((column) =>
-						this.#context.sql.contains(where.ref(column), search),
-					),
-				),
-			);
-		}
-		const rows = await query
-			.orderBy('created_at', 'desc')
-			.orderBy('id', 'desc')
-			.limit(limit)
-			.offset(offset)
-			.execute();
-		return rows.map((row) => toContact(row));
+		const searched = ['first_name', 'last_name', 'email', 'phone', 'company', 'external_id'];
+		const query = this.#living().where(searchIn(this.#context.sql, searched, filter.search));
+		return await this.#table.page(query.orderBy('created_at', 'desc').orderBy('id', 'desc'), filter);
 	}
 
 	async count(): Promise<number> {
@@ -197,10 +180,10 @@ export class ContactRepository {
 	 * Claims an identity for a record that is about to be created.
 	 * @returns null when it was free and is now taken, otherwise the id of the record that has it
 	 */
-	async claimKey(claim: MatchKeyRow): Promise<string | null> {
+	async claimKey(claim: IdentityClaim): Promise<string | null> {
 		const inserted = await this.#context.db
 			.insertInto('match_keys')
-			.values(claim)
+			.values(toRow(TABLES.match_keys.columns, claim) as never)
 			.onConflict((conflict) => conflict.doNothing())
 			.returning('record_id')
 			.executeTakeFirst();
@@ -208,7 +191,7 @@ export class ContactRepository {
 		const owner = await this.#context.db
 			.selectFrom('match_keys')
 			.select('record_id')
-			.where('record_type', '=', claim.record_type)
+			.where('record_type', '=', claim.recordType)
 			.where('scope', '=', claim.scope)
 			.where('key', '=', claim.key)
 			.executeTakeFirstOrThrow();
@@ -220,11 +203,11 @@ export class ContactRepository {
 	 * @param from the record that has it, as returned by {@link ContactRepository.claimKey}
 	 * @returns false when someone else has taken it over in the meantime
 	 */
-	async reassignKey(claim: MatchKeyRow, from: string): Promise<boolean> {
+	async reassignKey(claim: IdentityClaim, from: string): Promise<boolean> {
 		const taken = await this.#context.db
 			.updateTable('match_keys')
-			.set({ record_id: claim.record_id })
-			.where('record_type', '=', claim.record_type)
+			.set({ record_id: claim.recordId })
+			.where('record_type', '=', claim.recordType)
 			.where('scope', '=', claim.scope)
 			.where('key', '=', claim.key)
 			.where('record_id', '=', from)
@@ -237,7 +220,7 @@ export class ContactRepository {
 	async changedSince(wanted: Array<{ contactId: string; since: number }>): Promise<string[]> {
 		if (wanted.length === 0) return [];
 		const rows = this.#context.sql.rows(
-			{ contact_id: 'text', since: 'bigint' },
+			{ contact_id: text(), since: bigint() },
 			wanted.map(({ contactId, since }) => ({ contact_id: contactId, since })),
 		);
 		const { rows: changed } = await sql<{ contact_id: string }>`

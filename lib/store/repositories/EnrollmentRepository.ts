@@ -3,14 +3,25 @@ import { sql, type RawBuilder } from 'kysely';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { HoldState } from '../../domain/journey';
-import type { EnrollmentRow, EnrollmentStatus } from '../schema';
+import type { EnrollmentStatus } from '../schema';
+import { columnsOf } from '../tables';
+import { toRow, wholeReader, type WholeRecord } from '../tables/record';
 import { pageLimits, type Page } from './page';
 
+/** An enrollment with all that is stored about it. */
+export type StoredEnrollment = WholeRecord<'enrollments'>;
+
 export type NewEnrollment = Pick<
-	EnrollmentRow,
-	'id' | 'journey_id' | 'contact_id' | 'entry_key' | 'entry_step_id'
+	StoredEnrollment,
+	'id' | 'journeyId' | 'contactId' | 'entryKey' | 'entryStepId'
 > &
-	Partial<Pick<EnrollmentRow, 'entry_data' | 'account_id'>>;
+	Partial<Pick<StoredEnrollment, 'entryData' | 'accountId'>>;
+
+/** An enrollment whose state was changed. */
+export interface EnrollmentReference {
+	id: string;
+	journeyId: string;
+}
 
 /** What a contact has done in a journey before. */
 export interface EnrollmentPast {
@@ -22,15 +33,10 @@ export interface EnrollmentPast {
 }
 
 /** A living enrollment of a trigger with rules for contacts already in the journey. */
-export interface GuardedEnrollment {
-	id: string;
-	contactId: string;
-	journeyId: string;
-	entryStepId: string;
-	enteredAt: number;
-	goalAt: number | null;
-	entryData: Record<string, unknown> | null;
-}
+export type GuardedEnrollment = Pick<
+	StoredEnrollment,
+	'id' | 'contactId' | 'journeyId' | 'entryStepId' | 'enteredAt' | 'goalAt' | 'entryData'
+>;
 
 /** Where an enrollment is now. */
 export interface EnrollmentPosition {
@@ -69,6 +75,19 @@ export interface Enrollment {
 	positions: EnrollmentPosition[];
 }
 
+const NEW_COLUMNS = columnsOf(
+	'enrollments',
+	'id',
+	'journey_id',
+	'contact_id',
+	'entry_key',
+	'entry_step_id',
+	'entry_data',
+	'account_id',
+);
+
+const toStored = wholeReader('enrollments');
+
 /** Rows from before test contacts existed belong to real people. */
 const isTest = sql<number>`coalesce(enrollments.test, 0)`;
 
@@ -87,16 +106,8 @@ export class EnrollmentRepository {
 	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
 		if (enrollments.length === 0) return new Set();
 		const rows = this.#context.sql.rows(
-			{
-				id: 'text',
-				journey_id: 'text',
-				contact_id: 'text',
-				entry_key: 'text',
-				entry_step_id: 'text',
-				entry_data: 'text',
-				account_id: 'text',
-			},
-			enrollments,
+			NEW_COLUMNS,
+			enrollments.map((enrollment) => toRow(NEW_COLUMNS, enrollment)),
 		);
 		const now = this.#context.clock.now();
 		const { rows: added } = await sql<{ id: string }>`
@@ -110,7 +121,7 @@ export class EnrollmentRepository {
 	}
 
 	/** The latest enrollment of a contact in a journey, whatever its state. */
-	async latest(journeyId: string, contactId: string): Promise<EnrollmentRow | null> {
+	async latest(journeyId: string, contactId: string): Promise<StoredEnrollment | null> {
 		const row = await this.#context.db
 			.selectFrom('enrollments')
 			.selectAll()
@@ -121,20 +132,24 @@ export class EnrollmentRepository {
 			.orderBy('id', 'desc')
 			.limit(1)
 			.executeTakeFirst();
-		return row ?? null;
+		return row === undefined ? null : toStored(row);
 	}
 
 	/**
 	 * What contacts have done in a journey before; under the same entry key where they have one. A cross join,
 	 * because otherwise SQLite would go through the whole journey.
-	 * @returns by `contact_id entry_key`
+	 * @returns by `contactId entryKey`
 	 */
 	async past(
 		journeyId: string,
-		entries: Array<{ contact_id: string; entry_key: string }>,
+		entries: Array<{ contactId: string; entryKey: string }>,
 	): Promise<Map<string, EnrollmentPast>> {
 		if (entries.length === 0) return new Map();
-		const rows = this.#context.sql.rows({ contact_id: 'text', entry_key: 'text' }, entries);
+		const columns = columnsOf('enrollments', 'contact_id', 'entry_key');
+		const rows = this.#context.sql.rows(
+			columns,
+			entries.map((entry) => toRow(columns, entry)),
+		);
 		const { rows: found } = await sql<{
 			contact_id: string;
 			entry_key: string;
@@ -163,14 +178,18 @@ export class EnrollmentRepository {
 
 	/**
 	 * What accounts have done in a journey before; under the same entry key where they have one.
-	 * @returns by `account_id entry_key`
+	 * @returns by `accountId entryKey`
 	 */
 	async pastOfAccounts(
 		journeyId: string,
-		entries: Array<{ account_id: string; entry_key: string }>,
+		entries: Array<{ accountId: string; entryKey: string }>,
 	): Promise<Map<string, EnrollmentPast>> {
 		if (entries.length === 0) return new Map();
-		const rows = this.#context.sql.rows({ account_id: 'text', entry_key: 'text' }, entries);
+		const columns = columnsOf('enrollments', 'account_id', 'entry_key');
+		const rows = this.#context.sql.rows(
+			columns,
+			entries.map((entry) => toRow(columns, entry)),
+		);
 		const { rows: found } = await sql<{
 			account_id: string;
 			entry_key: string;
@@ -234,25 +253,12 @@ export class EnrollmentRepository {
 	}
 
 	async #readGuarded(condition: RawBuilder<unknown>, end: RawBuilder<unknown>): Promise<GuardedEnrollment[]> {
-		const { rows } = await sql<
-			Pick<
-				EnrollmentRow,
-				'id' | 'contact_id' | 'journey_id' | 'entry_step_id' | 'entered_at' | 'goal_at' | 'entry_data'
-			>
-		>`
+		const { rows } = await sql<object>`
 			select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.goal_at, e.entry_data
 			from enrollments e
 			join entry_sources s on s.journey_id = e.journey_id and s.step_id = e.entry_step_id and s.rules is not null
 			where e.status in ('active', 'failed') and ${condition} ${end}`.execute(this.#context.db);
-		return rows.map((row) => ({
-			id: row.id,
-			contactId: row.contact_id,
-			journeyId: row.journey_id,
-			entryStepId: row.entry_step_id,
-			enteredAt: Number(row.entered_at),
-			goalAt: row.goal_at,
-			entryData: fromJson<Record<string, unknown>>(row.entry_data),
-		}));
+		return rows.map(toStored);
 	}
 
 	/**
@@ -277,11 +283,11 @@ export class EnrollmentRepository {
 	 * holds accordingly.
 	 * @returns those for which this was new
 	 */
-	async setPaused(ids: string[], paused: boolean): Promise<Array<{ id: string; journey_id: string }>> {
+	async setPaused(ids: string[], paused: boolean): Promise<EnrollmentReference[]> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
-		return await this.#context.db
+		const rows = await this.#context.db
 			.updateTable('enrollments')
 			.set({ paused_at: paused ? now : null, updated_at: now })
 			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
@@ -289,6 +295,7 @@ export class EnrollmentRepository {
 			.where('paused_at', paused ? 'is' : 'is not', null)
 			.returning(['id', 'journey_id'])
 			.execute();
+		return rows.map(toStored);
 	}
 
 	/** Makes others that decide about these enrollments wait until the transaction ends. */
@@ -313,16 +320,17 @@ export class EnrollmentRepository {
 		ids: string[],
 		status: 'completed' | 'exited',
 		reason: string | null,
-	): Promise<Array<{ id: string; journey_id: string }>> {
+	): Promise<EnrollmentReference[]> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
-		return await this.#context.db
+		const rows = await this.#context.db
 			.updateTable('enrollments')
 			.set({ status, reason, ended_at: now, updated_at: now })
 			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
 			.where('status', 'in', ['active', 'failed'])
 			.returning(['id', 'journey_id'])
 			.execute();
+		return rows.map(toStored);
 	}
 
 	/**
@@ -331,12 +339,12 @@ export class EnrollmentRepository {
 	 * @param reason why the failed ones failed; null leaves their reason
 	 * @returns those that were completed by this
 	 */
-	async refresh(ids: string[], reason: string | null): Promise<Array<{ id: string; journey_id: string }>> {
+	async refresh(ids: string[], reason: string | null): Promise<EnrollmentReference[]> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		// A separate statement: the next one then sees the work of the transactions it waited for.
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
-		const { rows } = await sql<{ id: string; journey_id: string; status: EnrollmentStatus }>`
+		const { rows } = await sql<{ status: EnrollmentStatus }>`
 			with found as materialized (
 				select h.enrollment_id as found_id, case
 					when sum(case when h.state = 'failed' then 1 end) > 0 then 'failed'
@@ -351,7 +359,7 @@ export class EnrollmentRepository {
 			from found
 			where id = found.found_id and status in ('active', 'failed')
 			returning id, journey_id, status`.execute(this.#context.db);
-		return rows.filter((row) => row.status === 'completed');
+		return rows.filter((row) => row.status === 'completed').map(toStored);
 	}
 
 	async get(id: string): Promise<Enrollment | null> {

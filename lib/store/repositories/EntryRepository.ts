@@ -1,32 +1,35 @@
 import { sql } from 'kysely';
 
-import { fromJson, toJson } from '../json';
-import type { Audience, EntryRules } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { EntryRefusalRow, EntryRunRow, EntrySourceRow } from '../schema';
+import { columnsOf, TABLES } from '../tables';
+import { recordReader, toRow, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
 
 /** A trigger of a published journey, as the engine sees it. */
-export interface EntrySource {
-	journeyId: string;
-	stepId: string;
-	active: boolean;
-	audience: Audience | null;
-	rules: EntryRules | null;
-	nextRunAt: number | null;
-}
+export type EntrySource = RecordOf<'entry_sources'>;
 
-export interface NewRefusal {
-	journey_id: string;
-	contact_id: string;
-	step_id: string;
-	reason: string;
-	detail: object | null;
-}
+/** One pass over a segment whose members enter. */
+export type EntryRun = RecordOf<'entry_runs'>;
 
-export interface RecordedRefusal extends Omit<EntryRefusalRow, 'detail'> {
-	detail: object | null;
-}
+export type RecordedRefusal = RecordOf<'entry_refusals'>;
+
+export type NewRefusal = Omit<RecordedRefusal, 'times' | 'firstAt' | 'lastAt'>;
+
+const toSource = recordReader('entry_sources');
+
+const toRun = recordReader('entry_runs');
+
+const toRefusal = recordReader('entry_refusals');
+
+const REFUSAL_COLUMNS = columnsOf(
+	'entry_refusals',
+	'journey_id',
+	'contact_id',
+	'reason',
+	'step_id',
+	'times',
+	'detail',
+);
 
 /** Which contacts enter journeys automatically, the progress of that, and refused entries. */
 export class EntryRepository {
@@ -78,24 +81,15 @@ export class EntryRepository {
 	}
 
 	/** Notes a trigger as it is published now. */
-	async saveSource(source: {
-		journeyId: string;
-		stepId: string;
-		audience: Audience | null;
-		rules: EntryRules | null;
-		nextRunAt: number | null;
-	}): Promise<void> {
-		const now = this.#context.clock.now();
-		const values = {
-			active: 1,
-			audience: toJson(source.audience),
-			rules: toJson(source.rules),
-			next_run_at: source.nextRunAt,
-			registered_at: now,
-		};
+	async saveSource(source: Omit<EntrySource, 'active'>): Promise<void> {
+		const { journey_id, step_id, ...values } = toRow(TABLES.entry_sources.columns, {
+			...source,
+			active: true,
+			registeredAt: this.#context.clock.now(),
+		});
 		await this.#context.db
 			.insertInto('entry_sources')
-			.values({ journey_id: source.journeyId, step_id: source.stepId, next_slot_at: null, ...values })
+			.values({ journey_id, step_id, next_slot_at: null, ...values } as never)
 			.onConflict((conflict) => conflict.columns(['journey_id', 'step_id']).doUpdateSet(values))
 			.execute();
 	}
@@ -182,19 +176,17 @@ export class EntryRepository {
 	}
 
 	/** Begins a run, unless that time's run has already begun. */
-	async startRun(run: Pick<EntryRunRow, 'journey_id' | 'step_id' | 'due_at' | 'total'>): Promise<void> {
-		const now = this.#context.clock.now();
+	async startRun(run: Pick<EntryRun, 'journeyId' | 'stepId' | 'dueAt' | 'total'>): Promise<void> {
+		const row = toRow(TABLES.entry_runs.columns, {
+			...run,
+			id: this.#context.newId(),
+			startedAt: this.#context.clock.now(),
+			seen: 0,
+			entered: 0,
+		});
 		await this.#context.db
 			.insertInto('entry_runs')
-			.values({
-				...run,
-				id: this.#context.newId(),
-				started_at: now,
-				finished_at: null,
-				seen: 0,
-				entered: 0,
-				cursor: null,
-			})
+			.values(row as never)
 			.onConflict((conflict) => conflict.columns(['journey_id', 'step_id', 'due_at']).doNothing())
 			.execute();
 	}
@@ -210,26 +202,27 @@ export class EntryRepository {
 	}
 
 	/** An unfinished run of an active source that no other process is working on; call it in a transaction. */
-	async lockUnfinishedRun(): Promise<EntryRunRow | null> {
-		const { rows } = await sql<EntryRunRow>`
+	async lockUnfinishedRun(): Promise<EntryRun | null> {
+		const { rows } = await sql<object>`
 			select r.* from entry_runs r
 			where r.finished_at is null and exists (
 				select 1 from entry_sources s where s.journey_id = r.journey_id and s.step_id = r.step_id and s.active = 1)
 			order by r.due_at limit 1 ${this.#context.sql.skipLocked}`.execute(this.#context.db);
-		return rows[0] ?? null;
+		return rows.length === 0 ? null : toRun(rows[0]);
 	}
 
 	async saveProgress(
 		id: string,
-		progress: Pick<EntryRunRow, 'seen' | 'entered' | 'cursor' | 'finished_at'>,
+		progress: Pick<EntryRun, 'seen' | 'entered' | 'cursor' | 'finishedAt'>,
 	): Promise<void> {
-		await this.#context.db.updateTable('entry_runs').set(progress).where('id', '=', id).execute();
+		const row = toRow(TABLES.entry_runs.columns, progress);
+		await this.#context.db.updateTable('entry_runs').set(row).where('id', '=', id).execute();
 	}
 
 	/** Newest first. */
-	async runs(journeyId: string, page: Page = {}): Promise<EntryRunRow[]> {
+	async runs(journeyId: string, page: Page = {}): Promise<EntryRun[]> {
 		const { limit, offset } = pageLimits(page);
-		return await this.#context.db
+		const rows = await this.#context.db
 			.selectFrom('entry_runs')
 			.selectAll()
 			.where('journey_id', '=', journeyId)
@@ -237,6 +230,7 @@ export class EntryRepository {
 			.limit(limit)
 			.offset(offset)
 			.execute();
+		return rows.map(toRun);
 	}
 
 	/** Notes why contacts did not enter; a reason already noted is counted. */
@@ -245,19 +239,12 @@ export class EntryRepository {
 		const now = this.#context.clock.now();
 		const counted = new Map<string, NewRefusal & { times: number }>();
 		for (const refusal of refusals) {
-			const key = `${refusal.journey_id} ${refusal.contact_id} ${refusal.reason}`;
+			const key = `${refusal.journeyId} ${refusal.contactId} ${refusal.reason}`;
 			counted.set(key, { ...refusal, times: (counted.get(key)?.times ?? 0) + 1 });
 		}
 		const rows = this.#context.sql.rows(
-			{
-				journey_id: 'text',
-				contact_id: 'text',
-				reason: 'text',
-				step_id: 'text',
-				times: 'integer',
-				detail: 'text',
-			},
-			[...counted.values()].map((refusal) => ({ ...refusal, detail: toJson(refusal.detail) })),
+			REFUSAL_COLUMNS,
+			[...counted.values()].map((refusal) => toRow(REFUSAL_COLUMNS, refusal)),
 		);
 		await sql`
 			insert into entry_refusals (journey_id, contact_id, reason, step_id, times, first_at, last_at, detail)
@@ -279,17 +266,6 @@ export class EntryRepository {
 			.limit(limit)
 			.offset(offset)
 			.execute();
-		return rows.map((row) => ({ ...row, detail: fromJson<object>(row.detail) }));
+		return rows.map(toRefusal);
 	}
-}
-
-function toSource(row: EntrySourceRow): EntrySource {
-	return {
-		journeyId: row.journey_id,
-		stepId: row.step_id,
-		active: row.active === 1,
-		audience: fromJson<Audience>(row.audience),
-		rules: fromJson<EntryRules>(row.rules),
-		nextRunAt: row.next_run_at,
-	};
 }

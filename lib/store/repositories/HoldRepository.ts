@@ -12,6 +12,7 @@ import * as releasing from './holds/releaseHolds';
 import * as settling from './holds/settleHolds';
 import {
 	HOLD_REFERENCE,
+	toHold,
 	type ClaimedHold,
 	type HoldError,
 	type HoldOrigin,
@@ -120,12 +121,13 @@ export class HoldRepository {
 	/** Holds of enrollments in a given state. */
 	async ofEnrollments(enrollmentIds: string[], state: HoldState): Promise<HoldReference[]> {
 		if (enrollmentIds.length === 0) return [];
-		return await this.#context.db
+		const rows = await this.#context.db
 			.selectFrom('holds')
 			.select(HOLD_REFERENCE)
 			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
 			.where('state', '=', state)
 			.execute();
+		return rows.map(toHold);
 	}
 
 	/** What the next step needs to know about the holds that items came from, by hold id. */

@@ -1,5 +1,9 @@
 import type { RepositoryContext } from '../RepositoryContext';
-import type { InstanceRow } from '../schema';
+import { recordReader, type RecordOf } from '../tables/record';
+
+export type Instance = RecordOf<'instances'>;
+
+const toInstance = recordReader('instances');
 
 /** The processes that use the store, each identified from its start by its own id. */
 export class InstanceRepository {
@@ -9,7 +13,7 @@ export class InstanceRepository {
 		this.#context = context;
 	}
 
-	async add(instance: Pick<InstanceRow, 'id' | 'host' | 'pid'>): Promise<void> {
+	async add(instance: Pick<Instance, 'id' | 'host' | 'pid'>): Promise<void> {
 		const now = this.#context.clock.now();
 		await this.#context.db
 			.insertInto('instances')
@@ -39,7 +43,7 @@ export class InstanceRepository {
 		return removed.map((row) => row.id);
 	}
 
-	async list(): Promise<InstanceRow[]> {
-		return await this.#context.db.selectFrom('instances').selectAll().execute();
+	async list(): Promise<Instance[]> {
+		return (await this.#context.db.selectFrom('instances').selectAll().execute()).map(toInstance);
 	}
 }

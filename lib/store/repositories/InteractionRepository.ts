@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../RepositoryContext';
 import { toInteraction, type Interaction } from '../records';
 import type { InteractionRow } from '../schema';
+import { columnsOf, TABLES } from '../tables';
+import { bigint } from '../tables/column';
+import { columnNames, toRow, type WholeRecord } from '../tables/record';
 import { pageLimits, type Page } from './page';
 
-export type NewInteraction = Omit<InteractionRow, 'received_at' | 'properties'> & {
-	properties: Record<string, unknown>;
-};
+export type NewInteraction = Omit<WholeRecord<'interactions'>, 'receivedAt'>;
 
 export class InteractionRepository {
 	readonly #context: RepositoryContext;
@@ -22,30 +23,13 @@ export class InteractionRepository {
 	 */
 	async insert(interactions: NewInteraction[]): Promise<Set<string>> {
 		if (interactions.length === 0) return new Set();
-		const received_at = this.#context.clock.now();
-		const data = interactions.map((interaction) => ({
-			...interaction,
-			properties: JSON.stringify(interaction.properties),
-			received_at,
-		}));
-		const rows = this.#context.sql.rows(
-			{
-				id: 'text',
-				contact_id: 'text',
-				type: 'text',
-				occurred_at: 'bigint',
-				received_at: 'bigint',
-				properties: 'text',
-				source: 'text',
-				idempotency_key: 'text',
-				content_hash: 'text',
-			},
-			data,
-		);
+		const { columns } = TABLES.interactions;
+		const receivedAt = this.#context.clock.now();
+		const data = interactions.map((interaction) => toRow(columns, { ...interaction, receivedAt }));
+		const names = columnNames(columns);
 		const { rows: stored } = await sql<{ id: string }>`
-			insert into interactions (id, contact_id, type, occurred_at, received_at, properties, source, idempotency_key, content_hash)
-			select id, contact_id, type, occurred_at, received_at, properties, source, idempotency_key, content_hash
-			from ${rows} as incoming where true
+			insert into interactions (${names})
+			select ${names} from ${this.#context.sql.rows(columns, data)} as incoming where true
 			on conflict (idempotency_key) do nothing
 			returning id`.execute(this.#context.db);
 		return new Set(stored.map((row) => row.id));
@@ -101,10 +85,14 @@ export class InteractionRepository {
 	 * what a condition looks back on when the contact arrives at it.
 	 */
 	async receivedSince(
-		wanted: Array<{ contact_id: string; type: string; since: number }>,
+		wanted: Array<{ contactId: string; type: string; since: number }>,
 	): Promise<Interaction[]> {
 		if (wanted.length === 0) return [];
-		const rows = this.#context.sql.rows({ contact_id: 'text', type: 'text', since: 'bigint' }, wanted);
+		const columns = { ...columnsOf('interactions', 'contact_id', 'type'), since: bigint() };
+		const rows = this.#context.sql.rows(
+			columns,
+			wanted.map((one) => toRow(columns, one)),
+		);
 		const { rows: found } = await sql<InteractionRow>`
 			select distinct i.* from ${rows} as w
 			join interactions i on i.contact_id = w.contact_id and i.type = w.type and i.received_at >= w.since

@@ -1,30 +1,33 @@
-import { sql } from 'kysely';
-
 import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { RepositoryContext } from '../RepositoryContext';
-import { toLead, type Lead } from '../records';
-import type { LeadRow, LeadStatus } from '../schema';
+import { RecordTable, type RecordOrigin } from '../RecordTable';
+import type { Lead } from '../records';
+import type { LeadStatus } from '../schema';
+import type { WholeRecord } from '../tables/record';
 import { mergedInto } from './matching/mergedInto';
-import { pageLimits, type Page } from './page';
+import type { Page } from './page';
 
-/**
- * What a lead's lifecycle writes; a new lead has none of it, unless it says which process it goes through.
- */
-type LifecycleColumn = 'process_id' | 'status_reason' | 'recycled' | 'opportunity';
-
-/** What scoring writes. */
-type ScoreColumn = 'score' | 'grade' | 'scores' | 'sales_ready_at';
+export type { RecordOrigin } from '../RecordTable';
 
 /** Who a lead belongs to. */
 export type LeadPartyIds = Pick<Lead, 'contactId' | 'accountId'>;
 
+/** What is written to a lead, apart from what its lifecycle and scoring write. */
 export type LeadWrite = Omit<
-	LeadRow,
-	'id' | 'created_at' | 'updated_at' | 'attributes' | LifecycleColumn | ScoreColumn
-> & {
-	attributes: Record<string, unknown>;
-	process_id?: string | null;
-};
+	WholeRecord<'leads'>,
+	| 'id'
+	| 'createdAt'
+	| 'updatedAt'
+	| 'processId'
+	| 'statusReason'
+	| 'recycled'
+	| 'opportunity'
+	| 'score'
+	| 'grade'
+	| 'scores'
+	| 'salesReadyAt'
+> &
+	Partial<Pick<Lead, 'processId'>>;
 
 /** Narrows a list of leads; all given filters must match. */
 export interface LeadFilter {
@@ -45,41 +48,26 @@ export interface LeadFilter {
 	journeyId?: string;
 }
 
-/** Where in a journey a record was created; each step creates it once per visit. */
-export interface RecordOrigin {
-	enrollmentId: string;
-	stepId: string;
-	originId: string;
-}
-
 export class LeadRepository {
 	readonly #context: RepositoryContext;
 
+	readonly #table: RecordTable<'leads'>;
+
 	constructor(context: RepositoryContext) {
 		this.#context = context;
+		this.#table = new RecordTable(context, 'leads');
 	}
 
 	/** One that was merged into another is replaced by that one. */
 	async get(id: string): Promise<Lead | null> {
-		const row = await this.#read(id);
-		if (row !== undefined) return toLead(row);
+		const lead = await this.#table.get(id);
+		if (lead !== null) return lead;
 		const survivor = (await mergedInto(this.#context, 'lead', [id])).get(id);
-		const other = survivor === undefined ? undefined : await this.#read(survivor);
-		return other === undefined ? null : toLead(other);
-	}
-
-	async #read(id: string): Promise<LeadRow | undefined> {
-		return await this.#context.db.selectFrom('leads').selectAll().where('id', '=', id).executeTakeFirst();
+		return survivor === undefined ? null : await this.#table.get(survivor);
 	}
 
 	async getMany(ids: string[]): Promise<Map<string, Lead>> {
-		if (ids.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('leads')
-			.selectAll()
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
-			.execute();
-		return new Map(rows.map((row) => [row.id, toLead(row)]));
+		return await this.#table.getMany(ids);
 	}
 
 	/** The attributes of the most recently created leads, newest lead first. */
@@ -96,14 +84,7 @@ export class LeadRepository {
 
 	/** The lead that this step has already created in this visit, if any. */
 	async findByOrigin(origin: RecordOrigin): Promise<Lead | null> {
-		const row = await this.#context.db
-			.selectFrom('leads')
-			.selectAll()
-			.where('enrollment_id', '=', origin.enrollmentId)
-			.where('step_id', '=', origin.stepId)
-			.where('origin_id', '=', origin.originId)
-			.executeTakeFirst();
-		return row === undefined ? null : toLead(row);
+		return await this.#table.findByOrigin(origin);
 	}
 
 	/**
@@ -140,51 +121,20 @@ export class LeadRepository {
 					);
 		let query = own.where('status', '=', 'open');
 		if (filter.page !== undefined) query = query.where('page', '=', filter.page);
-		const row = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
-		return row === undefined ? null : toLead(row);
+		return await this.#table.first(query.orderBy('updated_at', 'desc').orderBy('id', 'desc'));
 	}
 
-	async insert(lead: LeadWrite, id = this.#context.newId()): Promise<Lead> {
-		const now = this.#context.clock.now();
-		const row: LeadRow = {
-			...lead,
-			attributes: JSON.stringify(lead.attributes),
-			process_id: lead.process_id ?? null,
-			status_reason: null,
-			recycled: null,
-			opportunity: null,
-			score: null,
-			grade: null,
-			scores: null,
-			sales_ready_at: null,
-			id,
-			created_at: now,
-			updated_at: now,
-		};
-		await this.#context.db.insertInto('leads').values(row).execute();
-		return toLead(row);
+	async insert(lead: LeadWrite, id?: string): Promise<Lead> {
+		return await this.#table.insert(lead, id);
 	}
 
 	async update(id: string, changes: Partial<LeadWrite>): Promise<Lead | null> {
-		const { attributes, ...columns } = changes;
-		const row = await this.#context.db
-			.updateTable('leads')
-			.set({
-				...columns,
-				...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
-				updated_at: this.#context.clock.now(),
-			})
-			.where('id', '=', id)
-			.returningAll()
-			.executeTakeFirst();
-		return row === undefined ? null : toLead(row);
+		return await this.#table.update(id, changes);
 	}
 
 	/** Locks a lead until the transaction ends. Returns null when there is none. */
 	async lock(id: string): Promise<Lead | null> {
-		const { rows } = await sql<LeadRow>`
-			select * from leads where id = ${id} ${this.#context.sql.forUpdate}`.execute(this.#context.db);
-		return rows.length === 0 ? null : toLead(rows[0]);
+		return await this.#table.lock(id);
 	}
 
 	/**
@@ -201,7 +151,6 @@ export class LeadRepository {
 
 	/** Newest first. */
 	async list(filter: LeadFilter & Page = {}): Promise<Lead[]> {
-		const { limit, offset } = pageLimits(filter);
 		const { processId } = filter;
 		let query = this.#context.db.selectFrom('leads').selectAll();
 		if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId);
@@ -227,12 +176,6 @@ export class LeadRepository {
 					: query.where('process_id', '=', processId);
 		}
 		if (filter.journeyId !== undefined) query = query.where('journey_id', '=', filter.journeyId);
-		const rows = await query
-			.orderBy('created_at', 'desc')
-			.orderBy('id', 'desc')
-			.limit(limit)
-			.offset(offset)
-			.execute();
-		return rows.map(toLead);
+		return await this.#table.page(query.orderBy('created_at', 'desc').orderBy('id', 'desc'), filter);
 	}
 }

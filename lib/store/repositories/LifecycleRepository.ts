@@ -4,17 +4,18 @@ import {
 	DEFAULT_PROCESS_ID,
 	PRESET_PROCESSES,
 	presetProcess,
-	type LeadStatus,
 	type LifecycleProcess,
 	type Opportunity,
 } from '../../domain/lifecycle';
 import { textKey } from '../../domain/normalization';
-import { fromJson, toJson } from '../json';
+import { toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { toLead, type Lead } from '../records';
-import type { LeadMoveRow, LifecycleProcessRow, MoverKind } from '../schema';
+import type { LeadMoveRow } from '../schema';
+import { TABLES } from '../tables';
+import { recordReader, toRow, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
-import type { RecordOrigin } from './LeadRepository';
+import type { RecordOrigin } from '../RecordTable';
 
 /** A process to store; `definition` is left out for one that every store has. */
 export type ProcessWrite = Omit<LifecycleProcess, 'id' | 'definition'> & {
@@ -22,25 +23,7 @@ export type ProcessWrite = Omit<LifecycleProcess, 'id' | 'definition'> & {
 };
 
 /** One move of a lead, as the rest of the package sees it. */
-export interface LeadMove {
-	id: string;
-	leadId: string;
-	/** 1 for a lead's first move. */
-	sequence: number;
-	processId: string | null;
-	action: string;
-	from: string;
-	to: string;
-	fromStatus: LeadStatus;
-	toStatus: LeadStatus;
-	reason: string | null;
-	movedBy: MoverKind;
-	mover: string | null;
-	at: number;
-	journeyId: string | null;
-	enrollmentId: string | null;
-	stepId: string | null;
-}
+export type LeadMove = Omit<RecordOf<'lead_moves'>, 'fromStage' | 'toStage'> & { from: string; to: string };
 
 export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fromStatus'> & {
 	originId: string | null;
@@ -49,6 +32,10 @@ export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fr
 	/** Likewise. */
 	owner?: string;
 };
+
+const readProcess = recordReader('lifecycle_processes');
+
+const readMove = recordReader('lead_moves');
 
 /** Lifecycle processes, and the moves of leads through their stages. */
 export class LifecycleRepository {
@@ -64,7 +51,7 @@ export class LifecycleRepository {
 	 */
 	async process(id: string | null, hold?: 'use' | 'change'): Promise<LifecycleProcess | null> {
 		const wanted = id ?? DEFAULT_PROCESS_ID;
-		const { rows } = await sql<LifecycleProcessRow>`
+		const { rows } = await sql<object>`
 			select * from lifecycle_processes where id = ${wanted} ${this.#lock(hold)}`.execute(this.#context.db);
 		return rows.length === 0 ? (presetProcess(wanted) ?? null) : toProcess(rows[0]);
 	}
@@ -84,19 +71,15 @@ export class LifecycleRepository {
 	/** Creates or changes a process. A database error when another one has the name. */
 	async save(id: string, process: ProcessWrite): Promise<LifecycleProcess> {
 		const now = this.#context.clock.now();
-		const columns = {
-			name: process.name,
-			name_key: textKey(process.name),
-			description: process.description,
-			definition: toJson(process.definition),
-			automated_marketing_qualification: process.automatedMarketingQualification ? 1 : 0,
-			automatic_sales_ready: process.automaticSalesReady ? 1 : 0,
-			clean_up_scores: process.cleanUpScores ? 1 : 0,
-			updated_at: now,
-		};
+		const columns = toRow(TABLES.lifecycle_processes.columns, {
+			...process,
+			id,
+			nameKey: textKey(process.name),
+			updatedAt: now,
+		});
 		const row = await this.#context.db
 			.insertInto('lifecycle_processes')
-			.values({ ...columns, id, created_at: now })
+			.values({ ...columns, created_at: now } as never)
 			.onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
 			.returningAll()
 			.executeTakeFirstOrThrow();
@@ -190,28 +173,21 @@ export class LifecycleRepository {
 		const noted = await db
 			.insertInto('lead_moves')
 			.values((values) => ({
-				id: this.#context.newId(),
-				lead_id: lead.id,
+				...(toRow(TABLES.lead_moves.columns, {
+					...move,
+					id: this.#context.newId(),
+					leadId: lead.id,
+					fromStage: lead.stage,
+					toStage: move.to,
+					fromStatus: lead.status,
+					at: now,
+				}) as Omit<LeadMoveRow, 'sequence'>),
 				sequence: values
 					.selectFrom('lead_moves as earlier')
 					.where('earlier.lead_id', '=', lead.id)
 					.select((select) =>
 						sql<number>`coalesce(${select.fn.max('earlier.sequence')}, 0) + 1`.as('sequence'),
 					),
-				process_id: move.processId,
-				action: move.action,
-				from_stage: lead.stage,
-				to_stage: move.to,
-				from_status: lead.status,
-				to_status: move.toStatus,
-				reason: move.reason,
-				moved_by: move.movedBy,
-				mover: move.mover,
-				at: now,
-				journey_id: move.journeyId,
-				enrollment_id: move.enrollmentId,
-				step_id: move.stepId,
-				origin_id: move.originId,
 			}))
 			.returningAll()
 			.executeTakeFirstOrThrow();
@@ -249,38 +225,14 @@ function isDefault(id: string | null): id is null {
 	return id === null || id === DEFAULT_PROCESS_ID;
 }
 
-function toProcess(row: LifecycleProcessRow): LifecycleProcess {
-	const definition =
-		fromJson<LifecycleProcess['definition']>(row.definition) ?? presetProcess(row.id)?.definition;
-	if (definition === undefined) throw new Error(`The lifecycle process ${row.id} has lost its stages`);
-	return {
-		id: row.id,
-		name: row.name,
-		description: row.description,
-		definition,
-		automatedMarketingQualification: row.automated_marketing_qualification === 1,
-		automaticSalesReady: row.automatic_sales_ready === 1,
-		cleanUpScores: row.clean_up_scores === 1,
-	};
+function toProcess(row: object): LifecycleProcess {
+	const process = readProcess(row);
+	const definition = process.definition ?? presetProcess(process.id)?.definition;
+	if (definition === undefined) throw new Error(`The lifecycle process ${process.id} has lost its stages`);
+	return { ...process, definition };
 }
 
-function toMove(row: LeadMoveRow): LeadMove {
-	return {
-		id: row.id,
-		leadId: row.lead_id,
-		sequence: row.sequence,
-		processId: row.process_id,
-		action: row.action,
-		from: row.from_stage,
-		to: row.to_stage,
-		fromStatus: row.from_status,
-		toStatus: row.to_status,
-		reason: row.reason,
-		movedBy: row.moved_by,
-		mover: row.mover,
-		at: row.at,
-		journeyId: row.journey_id,
-		enrollmentId: row.enrollment_id,
-		stepId: row.step_id,
-	};
+function toMove(row: object): LeadMove {
+	const { fromStage: from, toStage: to, ...move } = readMove(row);
+	return { ...move, from, to };
 }

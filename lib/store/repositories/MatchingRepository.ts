@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 
 import type { Candidate, Identifiers, MatchedRecord, MatchingStrategy } from '../../domain/matching';
 import { textKey } from '../../domain/normalization';
-import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { MatchIndexRow, MatchingStrategyRow } from '../schema';
+import type { MatchingStrategyRow } from '../schema';
+import { text } from '../tables/column';
+import { recordReader, type RecordOf } from '../tables/record';
 import {
 	addToIndex,
 	deleteScopePart,
@@ -22,34 +23,17 @@ import {
 import { readHolders } from './contacts/holders';
 import { readCandidates } from './matching/readCandidates';
 import { pageLimits, type Page } from './page';
+import { searchIn } from './search';
 
-export interface StoredStrategy {
-	id: string;
-	name: string;
-	description: string | null;
-	record: MatchedRecord;
-	definition: MatchingStrategy;
-	/** Defined in a node, and identified by its content only. */
-	inline: boolean;
-	version: number;
-	/** `KEYS_VERSION` of the keys. */
-	keysVersion: number;
-	/** How many records have their keys, and of how many. */
-	keyed: number;
-	total: number;
-	/** The last record that got its keys; null: not begun. */
-	cursor: string | null;
-	/** When all had theirs; null: not yet. */
-	keyedAt: number | null;
-	createdAt: number;
-	updatedAt: number;
-}
+export type StoredStrategy = Omit<RecordOf<'matching_strategies'>, 'recordType'> & { record: MatchedRecord };
 
 export interface StrategyWrite {
 	name: string;
 	description: string | null;
 	definition: MatchingStrategy;
 }
+
+const readStrategy = recordReader('matching_strategies');
 
 /** Matching strategies, and the keys by which their rules find records. */
 export class MatchingRepository {
@@ -81,9 +65,11 @@ export class MatchingRepository {
 	/** By name, without those defined in nodes; `search` looks in names. */
 	async list(filter: { search?: string; record?: MatchedRecord } & Page = {}): Promise<StoredStrategy[]> {
 		const { limit, offset } = pageLimits(filter);
-		let query = this.#context.db.selectFrom('matching_strategies').selectAll().where('inline', '=', 0);
-		const search = filter.search?.normalize('NFC').trim();
-		if (search) query = query.where((where) => this.#context.sql.contains(where.ref('name'), search));
+		let query = this.#context.db
+			.selectFrom('matching_strategies')
+			.selectAll()
+			.where('inline', '=', 0)
+			.where(searchIn(this.#context.sql, ['name'], filter.search));
 		if (filter.record !== undefined) query = query.where('record_type', '=', filter.record);
 		const rows = await query.orderBy('name_key').limit(limit).offset(offset).execute();
 		return rows.map(toStrategy);
@@ -289,7 +275,7 @@ export class MatchingRepository {
 		const { db, sql: dialect } = this.#context;
 		await sql`insert into match_stale (record_type, record_id)
 			select ${record}, incoming.id from ${dialect.rows(
-				{ id: 'text' },
+				{ id: text() },
 				ids.map((id) => ({ id })),
 			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
 	}
@@ -310,11 +296,11 @@ export class MatchingRepository {
 		return await findByKeys(this.#context, keys);
 	}
 
-	async addToIndex(rows: MatchIndexRow[]): Promise<void> {
+	async addToIndex(rows: KeptKey[]): Promise<void> {
 		await addToIndex(this.#context, rows);
 	}
 
-	async keysOfRecords(recordIds: string[]): Promise<MatchIndexRow[]> {
+	async keysOfRecords(recordIds: string[]): Promise<KeptKey[]> {
 		return await keysOfRecords(this.#context, recordIds);
 	}
 
@@ -356,21 +342,7 @@ function columnsOf({
 	return { name, name_key: textKey(name), description, definition: JSON.stringify(definition) };
 }
 
-function toStrategy(row: MatchingStrategyRow): StoredStrategy {
-	return {
-		id: row.id,
-		name: row.name,
-		description: row.description,
-		record: row.record_type,
-		definition: fromJson<MatchingStrategy>(row.definition) as MatchingStrategy,
-		inline: row.inline === 1,
-		version: row.version,
-		keysVersion: row.keys_version,
-		keyed: row.keyed,
-		total: row.total,
-		cursor: row.cursor,
-		keyedAt: row.keyed_at,
-		createdAt: row.created_at,
-		updatedAt: row.updated_at,
-	};
+function toStrategy(row: object): StoredStrategy {
+	const { recordType: record, ...strategy } = readStrategy(row);
+	return { ...strategy, record };
 }

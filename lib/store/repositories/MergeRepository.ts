@@ -4,6 +4,7 @@ import type { MatchedRecord } from '../../domain/matching';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { ContactRow, EnrollmentRow, HoldRow, LeadRow, MergeRow } from '../schema';
+import { columnsOf } from '../tables';
 import { mergedInto } from './matching/mergedInto';
 import { moveOwned, returnOwned, type MovedRows } from './matching/moveOwned';
 import { pageLimits, type Page } from './page';
@@ -161,7 +162,7 @@ export class MergeRepository {
 			.execute();
 		await returnOwned(this.#context, record, { winnerId, loserId }, moved);
 		if (moved.keys.length === 0) return;
-		const rows = dialect.rows({ scope: 'text', key: 'text' }, moved.keys);
+		const rows = dialect.rows(columnsOf('match_keys', 'scope', 'key'), moved.keys);
 		await sql`update match_keys set record_id = ${loserId} where record_type = ${record} and record_id = ${winnerId}
 			and exists (select 1 from ${rows} as w where w.scope = match_keys.scope and w.key = match_keys.key)`.execute(
 			db,

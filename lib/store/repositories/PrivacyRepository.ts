@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { Schema } from '../schema';
+import { columnsOf } from '../tables';
 import { KEY_COLUMNS } from './contacts/holders';
 import { aboutContact, PERSONAL_TABLES } from './privacy/personalData';
 
@@ -142,7 +143,7 @@ export class PrivacyRepository {
 			return kept.length === all.length ? [] : [{ id, detail: JSON.stringify(Object.fromEntries(kept)) }];
 		});
 		for (let first = 0; first < stripped.length; first += 1000) {
-			const rows = dialect.rows({ id: 'bigint', detail: 'text' }, stripped.slice(first, first + 1000));
+			const rows = dialect.rows(columnsOf('step_log', 'id', 'detail'), stripped.slice(first, first + 1000));
 			await sql`update step_log set detail = incoming.detail from ${rows} as incoming
 				where step_log.id = incoming.id`.execute(db);
 		}

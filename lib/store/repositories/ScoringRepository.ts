@@ -1,49 +1,26 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import type { RulePoints, ScoringModel } from '../../domain/scoring';
-import { fromJson, toJson } from '../json';
+import type { RulePoints } from '../../domain/scoring';
 import type { RepositoryContext } from '../RepositoryContext';
-import { writeModelScores } from '../modelScores';
 import type { Lead } from '../records';
-import type { LeadScoreRow, ScoringModelRow } from '../schema';
+import { columnsOf, TABLES } from '../tables';
+import { recordReader, toRow, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
 
-export interface StoredModel {
-	id: string;
-	name: string;
-	journeyId: string | null;
-	stepId: string | null;
-	definition: ScoringModel;
-	active: boolean;
-	/** What is currently being done to all leads. */
-	pass: ScoringModelRow['pass'];
-	/** The last lead that this has reached. */
-	cursor: string | null;
-	stoppedBy: ScoringModelRow['stopped_by'];
-	stoppedAt: number | null;
-	registeredAt: number;
-	createdAt: number;
-	updatedAt: number;
-}
+export type StoredModel = RecordOf<'scoring_models'>;
 
 export type ModelWrite = Pick<StoredModel, 'id' | 'journeyId' | 'stepId' | 'definition'>;
 
 /** One model's result for one lead. */
-export interface LeadScoreRecord {
-	leadId: string;
-	modelId: string;
-	/** null: not calculated yet, or not scored. */
-	score: number | null;
-	grade: string | null;
-	unscored: string | null;
-	passedAt: number | null;
-	demotions: number;
-	rules: RulePoints[];
-	computedAt: number | null;
-	nextLookAt: number | null;
-}
+export type LeadScoreRecord = Omit<RecordOf<'lead_scores'>, 'explanation'> & { rules: RulePoints[] };
 
 export type LeadScoreWrite = LeadScoreRecord;
+
+const toModel = recordReader('scoring_models');
+
+const readScore = recordReader('lead_scores');
+
+const PAIR = columnsOf('lead_scores', 'lead_id', 'model_id');
 
 /** A lead and a model. */
 export interface ScorePair {
@@ -155,7 +132,7 @@ export class ScoringRepository {
 	 * Ends a model, unless it was published again after `before`, by another process, for example.
 	 * @returns whether it was active
 	 */
-	async stop(id: string, by: ScoringModelRow['stopped_by'], before?: number): Promise<boolean> {
+	async stop(id: string, by: StoredModel['stoppedBy'], before?: number): Promise<boolean> {
 		let query = this.#context.db
 			.updateTable('scoring_models')
 			.set({ active: 0, stopped_by: by, stopped_at: this.#context.clock.now(), pass: 'clear', cursor: '' })
@@ -175,13 +152,13 @@ export class ScoringRepository {
 
 	/** Takes a model with something to do to all leads, which no other process is working on. */
 	async lockPass(): Promise<StoredModel | null> {
-		const { rows } = await sql<ScoringModelRow>`select * from scoring_models
+		const { rows } = await sql<object>`select * from scoring_models
 			where pass is not null order by id limit 1 ${this.#context.sql.skipLocked}`.execute(this.#context.db);
 		return rows.length === 0 ? null : toModel(rows[0]);
 	}
 
 	/** @param cursor null: done */
-	async savePass(id: string, pass: ScoringModelRow['pass'], cursor: string | null): Promise<void> {
+	async savePass(id: string, pass: StoredModel['pass'], cursor: string | null): Promise<void> {
 		await this.#context.db
 			.updateTable('scoring_models')
 			.set({ pass: cursor === null ? null : pass, cursor })
@@ -249,7 +226,7 @@ export class ScoringRepository {
 			model_id: string;
 		}>`select lead_id, model_id from lead_scores
 			where next_look_at <= ${now} order by next_look_at limit ${limit}`.execute(this.#context.db);
-		return rows.map((row) => ({ leadId: row.lead_id, modelId: row.model_id }));
+		return rows.map(readScore);
 	}
 
 	/** When the next calculation is due, UTC epoch milliseconds; null: none is. */
@@ -264,10 +241,10 @@ export class ScoringRepository {
 		if (pairs.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
 		const wanted = dialect.rows(
-			{ lead_id: 'text', model_id: 'text' },
-			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
+			PAIR,
+			pairs.map((pair) => toRow(PAIR, pair)),
 		);
-		const { rows } = await sql<LeadScoreRow>`select * from lead_scores
+		const { rows } = await sql<object>`select * from lead_scores
 			where (lead_id, model_id) in (select lead_id, model_id from ${wanted} as w) ${dialect.skipLocked}`.execute(
 			db,
 		);
@@ -290,31 +267,10 @@ export class ScoringRepository {
 	async write(scores: LeadScoreWrite[]): Promise<void> {
 		if (scores.length === 0) return;
 		const { db, sql: dialect } = this.#context;
+		const { columns } = TABLES.lead_scores;
 		const rows = dialect.rows(
-			{
-				lead_id: 'text',
-				model_id: 'text',
-				score: 'integer',
-				grade: 'text',
-				unscored: 'text',
-				passed_at: 'bigint',
-				demotions: 'integer',
-				explanation: 'text',
-				computed_at: 'bigint',
-				next_look_at: 'bigint',
-			},
-			scores.map((score): LeadScoreRow => ({
-				lead_id: score.leadId,
-				model_id: score.modelId,
-				score: score.score,
-				grade: score.grade,
-				unscored: score.unscored,
-				passed_at: score.passedAt,
-				demotions: score.demotions,
-				explanation: score.rules.length === 0 ? null : toJson(score.rules),
-				computed_at: score.computedAt,
-				next_look_at: score.nextLookAt,
-			})),
+			columns,
+			scores.map(({ rules, ...score }) => toRow(columns, { ...score, explanation: rules })),
 		);
 		await sql`update lead_scores set score = w.score, grade = w.grade, unscored = w.unscored,
 				passed_at = w.passed_at, demotions = w.demotions, explanation = w.explanation,
@@ -333,8 +289,8 @@ export class ScoringRepository {
 		if (pairs.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{ lead_id: 'text', model_id: 'text' },
-			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
+			PAIR,
+			pairs.map((pair) => toRow(PAIR, pair)),
 		);
 		await sql`update lead_scores set next_look_at = ${until}
 			where (lead_id, model_id) in (select lead_id, model_id from ${rows} as w)`.execute(db);
@@ -344,8 +300,8 @@ export class ScoringRepository {
 		if (pairs.length === 0) return;
 		const { db, sql: dialect } = this.#context;
 		const rows = dialect.rows(
-			{ lead_id: 'text', model_id: 'text' },
-			pairs.map(({ leadId, modelId }) => ({ lead_id: leadId, model_id: modelId })),
+			PAIR,
+			pairs.map((pair) => toRow(PAIR, pair)),
 		);
 		await sql`delete from lead_scores
 			where (lead_id, model_id) in (select lead_id, model_id from ${rows} as w)`.execute(db);
@@ -370,13 +326,10 @@ export class ScoringRepository {
 	): Promise<void> {
 		if (leads.length === 0) return;
 		const { db, sql: dialect } = this.#context;
+		const columns = columnsOf('leads', 'id', 'score', 'grade', 'scores', 'sales_ready_at');
 		const rows = dialect.rows(
-			{ id: 'text', score: 'integer', grade: 'text', scores: 'text', sales_ready_at: 'bigint' },
-			leads.map(({ salesReadyAt, scores, ...lead }) => ({
-				...lead,
-				scores: writeModelScores(scores),
-				sales_ready_at: salesReadyAt,
-			})),
+			columns,
+			leads.map((lead) => toRow(columns, lead)),
 		);
 		await sql`update leads set score = w.score, grade = w.grade, scores = w.scores,
 				sales_ready_at = w.sales_ready_at
@@ -393,35 +346,7 @@ export class ScoringRepository {
 	}
 }
 
-function toModel(row: ScoringModelRow): StoredModel {
-	return {
-		id: row.id,
-		name: row.name,
-		journeyId: row.journey_id,
-		stepId: row.step_id,
-		definition: fromJson<ScoringModel>(row.definition) as ScoringModel,
-		active: row.active === 1,
-		pass: row.pass,
-		cursor: row.cursor,
-		stoppedBy: row.stopped_by,
-		stoppedAt: row.stopped_at,
-		registeredAt: row.registered_at,
-		createdAt: row.created_at,
-		updatedAt: row.updated_at,
-	};
-}
-
-function toScore(row: LeadScoreRow): LeadScoreRecord {
-	return {
-		leadId: row.lead_id,
-		modelId: row.model_id,
-		score: row.score,
-		grade: row.grade,
-		unscored: row.unscored,
-		passedAt: row.passed_at,
-		demotions: row.demotions,
-		rules: fromJson<RulePoints[]>(row.explanation) ?? [],
-		computedAt: row.computed_at,
-		nextLookAt: row.next_look_at,
-	};
+function toScore(row: object): LeadScoreRecord {
+	const { explanation, ...score } = readScore(row);
+	return { ...score, rules: explanation };
 }

@@ -10,35 +10,19 @@ import {
 } from '../../domain/conditions';
 import { textKey } from '../../domain/normalization';
 import { conditionSql } from '../conditions/conditionSql';
-import { fromJson } from '../json';
+import { toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
-import type { SegmentKind, SegmentRow } from '../schema';
+import type { SegmentKind } from '../schema';
+import { recordReader, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
+import { searchIn } from './search';
 
-export interface Segment {
-	id: string;
-	name: string;
-	description: string | null;
-	kind: SegmentKind;
-	/** A {@link Condition} for a dynamic segment, the definition of a compound one; null for a static one. */
-	definition: Condition | CompoundDefinition | null;
-	/** IANA zone of its days; null: UTC. */
-	timeZone: string | null;
-	refreshAt: number | null;
-	/** When its members were last recalculated; null: not yet since it was created or changed. */
-	refreshedAt: number | null;
-	createdAt: number;
-	updatedAt: number;
-}
+export type Segment = RecordOf<'segments'>;
 
-export interface SegmentWrite {
-	name: string;
-	description: string | null;
-	kind: SegmentKind;
-	definition: Condition | CompoundDefinition | null;
-	timeZone: string | null;
-}
+export type SegmentWrite = Pick<Segment, 'name' | 'description' | 'kind' | 'definition' | 'timeZone'>;
+
+const toSegment = recordReader('segments');
 
 /** Contacts that became members of a segment, and those that no longer are. */
 export interface MembershipChange {
@@ -92,9 +76,10 @@ export class SegmentRepository {
 	/** By name; `search` looks in names. */
 	async list(filter: { search?: string; kind?: SegmentKind } & Page = {}): Promise<Segment[]> {
 		const { limit, offset } = pageLimits(filter);
-		let query = this.#context.db.selectFrom('segments').selectAll();
-		const search = filter.search?.normalize('NFC').trim();
-		if (search) query = query.where((where) => this.#context.sql.contains(where.ref('name'), search));
+		let query = this.#context.db
+			.selectFrom('segments')
+			.selectAll()
+			.where(searchIn(this.#context.sql, ['name'], filter.search));
 		if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
 		const rows = await query.orderBy('name_key').limit(limit).offset(offset).execute();
 		return rows.map(toSegment);
@@ -113,7 +98,7 @@ export class SegmentRepository {
 
 	async insert(segment: SegmentWrite, id = this.#context.newId()): Promise<Segment> {
 		const now = this.#context.clock.now();
-		const row: SegmentRow = {
+		const row = {
 			id,
 			...columnsOf(segment),
 			kind: segment.kind,
@@ -349,29 +334,12 @@ export class SegmentRepository {
 	}
 }
 
-function columnsOf(
-	segment: SegmentWrite,
-): Pick<SegmentRow, 'name' | 'name_key' | 'description' | 'definition' | 'time_zone'> {
+function columnsOf(segment: SegmentWrite) {
 	return {
 		name: segment.name,
 		name_key: textKey(segment.name),
 		description: segment.description,
-		definition: segment.definition === null ? null : JSON.stringify(segment.definition),
+		definition: toJson(segment.definition),
 		time_zone: segment.timeZone,
-	};
-}
-
-function toSegment(row: SegmentRow): Segment {
-	return {
-		id: row.id,
-		name: row.name,
-		description: row.description,
-		kind: row.kind,
-		definition: fromJson(row.definition),
-		timeZone: row.time_zone,
-		refreshAt: row.refresh_at,
-		refreshedAt: row.refreshed_at,
-		createdAt: row.created_at,
-		updatedAt: row.updated_at,
 	};
 }

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
+import { columnsOf } from '../tables';
+import { toRow } from '../tables/record';
 
 /** The scope of assignments: a step of a journey, or all splits that share a key. */
 export interface SplitScope {
@@ -30,6 +32,10 @@ export interface SplitAssignment {
 	contactId: string;
 	path: string;
 }
+
+const ASSIGNED = columnsOf('split_assignments', 'contact_id', 'path');
+
+const VISITED = columnsOf('split_visits', 'hold_id', 'contact_id', 'path');
 
 /** Which contact was given which path, and what splits that count have to remember. */
 export class SplitRepository {
@@ -95,8 +101,8 @@ export class SplitRepository {
 	): Promise<Map<string, string>> {
 		if (assignments.length === 0) return new Map();
 		const rows = this.#context.sql.rows(
-			{ contact_id: 'text', path: 'text' },
-			assignments.map(({ contactId, path }) => ({ contact_id: contactId, path })),
+			ASSIGNED,
+			assignments.map((one) => toRow(ASSIGNED, one)),
 		);
 		const conflict =
 			existing === null
@@ -135,8 +141,8 @@ export class SplitRepository {
 	): Promise<void> {
 		if (visits.length === 0) return;
 		const rows = this.#context.sql.rows(
-			{ hold_id: 'text', contact_id: 'text', path: 'text' },
-			visits.map(({ holdId, contactId, path }) => ({ hold_id: holdId, contact_id: contactId, path })),
+			VISITED,
+			visits.map((visit) => toRow(VISITED, visit)),
 		);
 		await sql`
 			insert into split_visits (hold_id, step_id, journey_id, contact_id, path, at)

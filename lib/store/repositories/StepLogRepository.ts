@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 
-import { fromJson, toJson } from '../json';
+import { toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { StepLogKind } from '../schema';
+import { columnsOf } from '../tables';
+import { integer } from '../tables/column';
+import { recordReader, type RecordOf } from '../tables/record';
 
 export interface StepLogEntry {
 	enrollmentId: string;
@@ -14,10 +17,9 @@ export interface StepLogEntry {
 	detail?: object | null;
 }
 
-export interface StoredStepLogEntry extends StepLogEntry {
-	id: number;
-	at: number;
-}
+export type StoredStepLogEntry = RecordOf<'step_log'>;
+
+const toEntry = recordReader('step_log');
 
 /** What happened to each enrollment, in order: the answer to "where is this contact, and why?" */
 export class StepLogRepository {
@@ -36,7 +38,7 @@ export class StepLogRepository {
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {
 		const [{ journeyId, stepId, kind, executionId }] = entries;
 		const rows = this.#context.sql.rows(
-			{ position: 'integer', enrollment_id: 'text', detail: 'text' },
+			{ position: integer(), ...columnsOf('step_log', 'enrollment_id', 'detail') },
 			entries.map(({ enrollmentId, detail }, position) => ({
 				position,
 				enrollment_id: enrollmentId,
@@ -60,16 +62,7 @@ export class StepLogRepository {
 			.orderBy('id')
 			.limit(10_000)
 			.execute();
-		return rows.map((row) => ({
-			id: row.id,
-			enrollmentId: row.enrollment_id,
-			journeyId: row.journey_id,
-			stepId: row.step_id,
-			at: row.at,
-			kind: row.kind,
-			executionId: row.execution_id,
-			detail: fromJson<object>(row.detail),
-		}));
+		return rows.map(toEntry);
 	}
 }
 

@@ -3,8 +3,19 @@ import { sql } from 'kysely';
 import type { FailurePolicy } from '../../domain/journey';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { JourneyRow, StepRow } from '../schema';
+import { TABLES } from '../tables';
+import { recordReader, toRow, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
+
+/** A workflow that was ever published as a journey. */
+export type Journey = RecordOf<'journeys'>;
+
+/** A node of a journey that was ever published. */
+export type Step = RecordOf<'steps'>;
+
+const toJourney = recordReader('journeys');
+
+const toStep = recordReader('steps');
 
 /** One text for a step of a journey, for use as a map key. */
 export function stepKey(journeyId: string, stepId: string): string {
@@ -36,38 +47,34 @@ export class StepRepository {
 		this.#context = context;
 	}
 
-	async get(journeyId: string, stepId: string): Promise<StepRow | null> {
+	async get(journeyId: string, stepId: string): Promise<Step | null> {
 		const row = await this.#context.db
 			.selectFrom('steps')
 			.selectAll()
 			.where('journey_id', '=', journeyId)
 			.where('step_id', '=', stepId)
 			.executeTakeFirst();
-		return row ?? null;
+		return row === undefined ? null : toStep(row);
 	}
 
 	/** Notes a step (and its journey) as it is published now. */
-	async save(step: Omit<StepRow, 'registered_at' | 'removed_at'> & { journeyName: string }): Promise<void> {
+	async save(step: Omit<Step, 'registeredAt' | 'removedAt'> & { journeyName: string }): Promise<void> {
 		const now = this.#context.clock.now();
-		const { journeyName, ...row } = step;
+		const { journeyName, ...values } = step;
+		const { journey_id, step_id, ...columns } = toRow(TABLES.steps.columns, {
+			...values,
+			registeredAt: now,
+			removedAt: null,
+		});
 		await this.#context.db
 			.insertInto('journeys')
-			.values({ id: step.journey_id, name: journeyName, created_at: now, updated_at: now })
+			.values({ id: step.journeyId, name: journeyName, created_at: now, updated_at: now })
 			.onConflict((conflict) => conflict.column('id').doUpdateSet({ name: journeyName, updated_at: now }))
 			.execute();
 		await this.#context.db
 			.insertInto('steps')
-			.values({ ...row, registered_at: now, removed_at: null })
-			.onConflict((conflict) =>
-				conflict.columns(['journey_id', 'step_id']).doUpdateSet({
-					name: row.name,
-					type: row.type,
-					terms_key: row.terms_key,
-					failure_policy: row.failure_policy,
-					registered_at: now,
-					removed_at: null,
-				}),
-			)
+			.values({ journey_id, step_id, ...columns } as never)
+			.onConflict((conflict) => conflict.columns(['journey_id', 'step_id']).doUpdateSet(columns))
 			.execute();
 	}
 
@@ -158,12 +165,13 @@ export class StepRepository {
 	}
 
 	/** All steps of a journey that were ever published. */
-	async list(journeyId: string): Promise<StepRow[]> {
-		return await this.#context.db
+	async list(journeyId: string): Promise<Step[]> {
+		const rows = await this.#context.db
 			.selectFrom('steps')
 			.selectAll()
 			.where('journey_id', '=', journeyId)
 			.execute();
+		return rows.map(toStep);
 	}
 
 	/**
@@ -193,19 +201,19 @@ export class StepRepository {
 		return updated !== undefined;
 	}
 
-	async journey(id: string): Promise<JourneyRow | null> {
+	async journey(id: string): Promise<Journey | null> {
 		const row = await this.#context.db
 			.selectFrom('journeys')
 			.selectAll()
 			.where('id', '=', id)
 			.executeTakeFirst();
-		return row ?? null;
+		return row === undefined ? null : toJourney(row);
 	}
 
 	/** Journeys that were ever published, by name. */
-	async listJourneys(page: Page = {}): Promise<JourneyRow[]> {
+	async listJourneys(page: Page = {}): Promise<Journey[]> {
 		const { limit, offset } = pageLimits(page);
-		return await this.#context.db
+		const rows = await this.#context.db
 			.selectFrom('journeys')
 			.selectAll()
 			.orderBy('name')
@@ -213,6 +221,7 @@ export class StepRepository {
 			.limit(limit)
 			.offset(offset)
 			.execute();
+		return rows.map(toJourney);
 	}
 
 	/** Journeys by name, for drop-downs. */

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { stepsToMoveTo } from '../../../lib/engine';
 import { withEngine } from '../../../lib/n8n/engines';
-import type { StepRow, Store } from '../../../lib/store';
+import type { Step, Store } from '../../../lib/store';
 
 /** All steps of the chosen journey that were ever published, including removed ones. */
 export async function getSteps(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -16,16 +16,16 @@ export async function getStepsToMoveTo(this: ILoadOptionsFunctions): Promise<INo
 
 async function load(
 	functions: ILoadOptionsFunctions,
-	list: (store: Store, journeyId: string) => Promise<StepRow[]>,
+	list: (store: Store, journeyId: string) => Promise<Step[]>,
 ): Promise<INodePropertyOptions[]> {
 	const journeyId = functions.getCurrentNodeParameter('journeyId');
 	if (typeof journeyId !== 'string' || journeyId === '') return [];
 	const steps = await withEngine(functions, async ({ store }) => await list(store, journeyId));
 	return steps
-		.map(({ step_id, name, removed_at }) => ({
-			name: removed_at === null ? name : `${name} (removed)`,
-			value: step_id,
-			description: `Node ${step_id}`,
+		.map(({ stepId, name, removedAt }) => ({
+			name: removedAt === null ? name : `${name} (removed)`,
+			value: stepId,
+			description: `Node ${stepId}`,
 		}))
 		.sort((left, right) => (left.name < right.name ? -1 : 1));
 }

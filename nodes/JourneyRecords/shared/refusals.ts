@@ -29,30 +29,30 @@ export async function readRefusals(
 		const refusals = await store.entries.refusals({ ...filter, ...page });
 		return refusals.map((refusal) => ({
 			...refusal,
-			id: `${refusal.journey_id} ${refusal.contact_id} ${refusal.reason}`,
+			id: `${refusal.journeyId} ${refusal.contactId} ${refusal.reason}`,
 		}));
 	});
 	const journeys = new Map<string, { name: string | null; steps: Map<string, string> }>();
-	for (const journeyId of new Set(found.map((refusal) => refusal.journey_id))) {
+	for (const journeyId of new Set(found.map((refusal) => refusal.journeyId))) {
 		const steps = await store.steps.list(journeyId);
 		journeys.set(journeyId, {
 			name: (await store.steps.journey(journeyId))?.name ?? null,
-			steps: new Map(steps.map((step) => [step.step_id, step.name])),
+			steps: new Map(steps.map((step) => [step.stepId, step.name])),
 		});
 	}
 	return found.map((refusal) => {
-		const journey = journeys.get(refusal.journey_id);
+		const journey = journeys.get(refusal.journeyId);
 		return {
 			id: refusal.id,
-			contactId: refusal.contact_id,
-			journeyId: refusal.journey_id,
+			contactId: refusal.contactId,
+			journeyId: refusal.journeyId,
 			journeyName: journey?.name ?? null,
-			stepId: refusal.step_id,
-			stepName: journey?.steps.get(refusal.step_id) ?? null,
+			stepId: refusal.stepId,
+			stepName: journey?.steps.get(refusal.stepId) ?? null,
 			reason: refusal.reason,
 			times: refusal.times,
-			firstAt: refusal.first_at,
-			lastAt: refusal.last_at,
+			firstAt: refusal.firstAt,
+			lastAt: refusal.lastAt,
 			detail: refusal.detail,
 		};
 	});

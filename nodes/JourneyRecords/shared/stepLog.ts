@@ -23,7 +23,7 @@ export async function readStepLog(store: Store, enrollments: Enrollment[]): Prom
 	for (const { journeyId } of enrollments) {
 		if (names.has(journeyId)) continue;
 		const steps = await store.steps.list(journeyId);
-		names.set(journeyId, new Map(steps.map((step) => [step.step_id, step.name])));
+		names.set(journeyId, new Map(steps.map((step) => [step.stepId, step.name])));
 	}
 	const journeyNames = new Map(enrollments.map(({ id, journeyName }) => [id, journeyName]));
 	const events: StepEvent[] = [];

@@ -52,12 +52,12 @@ onBothStores((newPlace) => {
 	const fill = async ({ id }: Contact, has: Record<string, boolean | number>): Promise<void> => {
 		const { store } = journey;
 		for (let n = 0; n < Number(has.interactions); n++) {
-			await store.interactions.insert([interactionRow({ id: store.newId(), contact_id: id })]);
+			await store.interactions.insert([interactionRow({ id: store.newId(), contactId: id })]);
 		}
 		if (has.lead) {
-			const lead = await store.leads.insert(leadRow({ contact_id: id, page: 'p' }));
-			await store.activities.insert(activityRow({ contact_id: id, lead_id: lead.id }));
-			await store.contacts.claimKey({ record_type: 'lead', scope: 'email', key: id, record_id: lead.id });
+			const lead = await store.leads.insert(leadRow({ contactId: id, page: 'p' }));
+			await store.activities.insert(activityRow({ contactId: id, leadId: lead.id }));
+			await store.contacts.claimKey({ recordType: 'lead', scope: 'email', key: id, recordId: lead.id });
 		}
 		if (has.consent) {
 			await store.consents.add([
@@ -87,7 +87,7 @@ onBothStores((newPlace) => {
 				.execute();
 		}
 		if (has.key)
-			await store.contacts.claimKey({ record_type: 'contact', scope: 'email', key: id, record_id: id });
+			await store.contacts.claimKey({ recordType: 'contact', scope: 'email', key: id, recordId: id });
 	};
 
 	const possessions = fc.record({
@@ -103,7 +103,7 @@ onBothStores((newPlace) => {
 
 	const fields = fc.record({
 		email: fc.option(fc.constantFrom('ann@example.com', 'ben@example.com')),
-		first_name: fc.option(fc.constantFrom('Ann', 'Ben')),
+		firstName: fc.option(fc.constantFrom('Ann', 'Ben')),
 		company: fc.option(fc.constant('Acme')),
 		attributes: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(3)),
 	});
@@ -205,9 +205,9 @@ onBothStores((newPlace) => {
 		const rows = ['a', 'b', 'c'].map((name) =>
 			contactRow({
 				email: `${name}@example.com`,
-				external_id: name,
+				externalId: name,
 				phone: '1',
-				phone_key: `+3120794600${name}`,
+				phoneKey: `+3120794600${name}`,
 			}),
 		);
 		const [a, b, c] = [
@@ -263,9 +263,9 @@ onBothStores((newPlace) => {
 	it('merges leads with their activities', async () => {
 		const { leads, activities } = journey.store;
 		const contact = await journey.contact();
-		const winner = await leads.insert(leadRow({ contact_id: contact.id }));
-		const loser = await leads.insert(leadRow({ contact_id: contact.id, topic: 'Espresso' }));
-		const activity = await activities.insert(activityRow({ lead_id: loser.id }));
+		const winner = await leads.insert(leadRow({ contactId: contact.id }));
+		const loser = await leads.insert(leadRow({ contactId: contact.id, topic: 'Espresso' }));
+		const activity = await activities.insert(activityRow({ leadId: loser.id }));
 		const before = await snapshot();
 		const merge = await mergeRecords(journey.engine, {
 			record: 'lead',
@@ -283,8 +283,8 @@ onBothStores((newPlace) => {
 		const { engine, store } = journey;
 		const [kept, gone] = [await journey.contact('ann@example.com'), await journey.contact('a@example.com')];
 		const [lead, other] = [
-			await store.leads.insert(leadRow({ contact_id: kept.id })),
-			await store.leads.insert(leadRow({ contact_id: gone.id })),
+			await store.leads.insert(leadRow({ contactId: kept.id })),
+			await store.leads.insert(leadRow({ contactId: gone.id })),
 		];
 		const pair = { winnerId: kept.id, loserId: gone.id, fields: 'keep' as const };
 		await mergeRecords(engine, { record: 'contact', ...pair });

@@ -45,7 +45,7 @@ onBothStores((newPlace) => {
 		await saveContactByStrategy(journey.engine, fields, { strategy, ...options });
 
 	const inMemory = (fields: Parameters<typeof contactRow>[0]) =>
-		contactValues({ ...contactRow(fields), attributes: '{}' });
+		contactValues({ ...contactRow(fields), attributes: {} });
 
 	it('tries the rules in order, and says by which one it found whom', async () => {
 		const strategy = await make();
@@ -77,7 +77,7 @@ onBothStores((newPlace) => {
 		expect((await save(strategy, { email: 'ann@example.com' })).contact?.id).toBe(before.id);
 		expect((await save(strategy, { email: 'BEN@example.com' })).contact?.id).toBe(after.id);
 		expect((await save(strategy, { email: 'cleo@example.com' })).outcome).toBe('unchanged');
-		await journey.store.contacts.update(after.id, { email: 'x@example.com', email_key: 'x@example.com' });
+		await journey.store.contacts.update(after.id, { email: 'x@example.com', emailKey: 'x@example.com' });
 		expect((await save(strategy, { email: 'x@example.com' })).contact?.id).toBe(after.id);
 		const former = await save(strategy, { email: 'ben@example.com', firstName: 'Ben' });
 		expect(former).toMatchObject({ contact: { id: after.id, email: 'x@example.com', firstName: 'Ben' } });
@@ -110,7 +110,7 @@ onBothStores((newPlace) => {
 	});
 
 	it('updates, fills, links only or skips, as it says', async () => {
-		await journey.store.contacts.insert(contactRow({ email: 'ann@example.com', first_name: 'Ann' }));
+		await journey.store.contacts.insert(contactRow({ email: 'ann@example.com', firstName: 'Ann' }));
 		const rules = [{ fields: [{ field: 'email' }] }];
 		const by = async (rest: object) =>
 			await save(await make({ record: 'contact', rules, ...rest }), {
@@ -149,16 +149,16 @@ onBothStores((newPlace) => {
 		const ann = await journey.store.contacts.insert(
 			contactRow({
 				phone: '+31 20 794 6000',
-				phone_key: '+31207946000',
-				first_name: 'Ann',
-				last_name: 'Lee',
+				phoneKey: '+31207946000',
+				firstName: 'Ann',
+				lastName: 'Lee',
 			}),
 		);
 		const values = inMemory({
 			phone: '+31207946000',
-			phone_key: '+31207946000',
-			first_name: 'Anouk',
-			last_name: 'Lee',
+			phoneKey: '+31207946000',
+			firstName: 'Anouk',
+			lastName: 'Lee',
 		});
 		const result = await findMatches(journey.engine, strategy, values, { withNearMisses: true });
 		expect(result).toMatchObject({

@@ -21,13 +21,13 @@ async function addStep(stepId: string, name: string): Promise<void> {
 	await withStore(
 		async ({ store }) =>
 			await store.steps.save({
-				journey_id: JOURNEY,
+				journeyId: JOURNEY,
 				journeyName: 'Welcome',
-				step_id: stepId,
+				stepId,
 				name,
 				type: 'n8n-nodes-customer-journey.journeyWait',
-				terms_key: '',
-				failure_policy: '{"kind":"keep"}',
+				termsKey: '',
+				failurePolicy: { kind: 'keep' },
 			}),
 	);
 }
@@ -55,15 +55,15 @@ describe('Journey: Get Many', () => {
 		const exitedBefore = (before.counts as Record<string, number>).exited;
 		await failEnrollment(await enrolled());
 		await enrolled();
-		await enrolled({ test_speed: 1440 });
+		await enrolled({ testSpeed: 1440 });
 		await withStore(async ({ store }) => {
-			const source = { journey_id: JOURNEY, step_id: TRIGGER };
-			await store.entries.startRun({ ...source, due_at: 1, total: 500 });
-			await store.entries.startRun({ ...source, due_at: 2, total: 40 });
+			const source = { journeyId: JOURNEY, stepId: TRIGGER };
+			await store.entries.startRun({ ...source, dueAt: 1, total: 500 });
+			await store.entries.startRun({ ...source, dueAt: 2, total: 40 });
 			const [run2, run1] = await store.entries.runs(JOURNEY);
-			const progress = { entered: 30, cursor: 'c', finished_at: null };
+			const progress = { entered: 30, cursor: 'c', finishedAt: null };
 			await store.entries.saveProgress(run1.id, { ...progress, seen: 200 });
-			await store.entries.saveProgress(run2.id, { ...progress, seen: 40, finished_at: 3 });
+			await store.entries.saveProgress(run2.id, { ...progress, seen: 40, finishedAt: 3 });
 		});
 		expect(await runJson('journey', 'getAll')).toEqual([
 			expect.objectContaining({
@@ -282,7 +282,7 @@ describe('test contacts', () => {
 	});
 
 	it('are marked in lists, and can be filtered', async () => {
-		const test = await enrolled({ test_speed: 1440 });
+		const test = await enrolled({ testSpeed: 1440 });
 		const real = await enrolled();
 		const ids = async (filters: object): Promise<unknown[]> =>
 			(await runJson('enrollment', 'getAll', { filters: { status: 'active', ...filters } })).map(

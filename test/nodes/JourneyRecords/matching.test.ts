@@ -154,9 +154,9 @@ describe('Find Matches', () => {
 	it('lists near misses', async () => {
 		const bo = await addContact({
 			phone: '+31 20 794 6001',
-			phone_key: '+31207946001',
-			first_name: 'Bo',
-			last_name: 'Visser',
+			phoneKey: '+31207946001',
+			firstName: 'Bo',
+			lastName: 'Visser',
 		});
 		const [result] = await runJson('matching', 'findMatches', {
 			strategy: created.id,
@@ -173,7 +173,7 @@ describe('Find Matches', () => {
 
 describe('Merge', () => {
 	it('merges the duplicates it found, and separates them again', async () => {
-		const first = await addContact({ email: 'dup@example.com', first_name: 'Dee' });
+		const first = await addContact({ email: 'dup@example.com', firstName: 'Dee' });
 		const second = await addContact({ email: 'DUP@example.com', company: 'Acme' });
 		const [pair] = await runJson('contact', 'findDuplicates', {
 			strategy: 'preset:contactEmail',
@@ -206,8 +206,8 @@ describe('Merge', () => {
 	it('does the same with leads', async () => {
 		const contact = await addContact({ email: 'lead@example.com' });
 		const ids = await withStore(async ({ store }) => [
-			(await store.leads.insert(leadRow({ contact_id: contact.id }))).id,
-			(await store.leads.insert(leadRow({ contact_id: contact.id, topic: 'Espresso' }))).id,
+			(await store.leads.insert(leadRow({ contactId: contact.id }))).id,
+			(await store.leads.insert(leadRow({ contactId: contact.id, topic: 'Espresso' }))).id,
 		]);
 		expect(
 			await runJson('lead', 'findDuplicates', { strategy: 'preset:leadEmail', returnAll: true }),

@@ -14,9 +14,9 @@ const loading = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunc
 
 describe('drop-downs', () => {
 	it('shows contacts by name and address, page by page', async () => {
-		const { id } = await addContact({ first_name: 'Noor', last_name: 'Jansen', email: 'noor@example.com' });
+		const { id } = await addContact({ firstName: 'Noor', lastName: 'Jansen', email: 'noor@example.com' });
 		await addContact({ email: 'only@example.com' });
-		for (let n = 0; n < 60; n += 1) await addContact({ first_name: `Many ${n}` });
+		for (let n = 0; n < 60; n += 1) await addContact({ firstName: `Many ${n}` });
 		const search = methods.listSearch.searchContacts;
 		expect(await search.call(loading, 'jans')).toEqual({
 			results: [{ name: 'Noor Jansen (noor@example.com)', value: id }],

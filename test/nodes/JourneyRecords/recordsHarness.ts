@@ -62,13 +62,13 @@ export async function addContact(given: Parameters<typeof contactRow>[0] = {}): 
 export async function addEnrollment(contactId: string): Promise<string> {
 	return await withStore(async (engine) => {
 		await engine.store.steps.save({
-			journey_id: JOURNEY,
+			journeyId: JOURNEY,
 			journeyName: 'Welcome',
-			step_id: TRIGGER,
+			stepId: TRIGGER,
 			name: 'Sign-Up Form',
 			type: 'journeyFormTrigger',
-			terms_key: '',
-			failure_policy: '{"kind":"keep"}',
+			termsKey: '',
+			failurePolicy: { kind: 'keep' },
 		});
 		const [result] = await enroll(engine, [
 			{ journeyId: JOURNEY, stepId: TRIGGER, contactId, reentry: 'always', item: {}, causedBy: null },

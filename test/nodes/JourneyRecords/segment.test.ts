@@ -32,7 +32,7 @@ async function membersOf(segment: IDataObject, given: object = { returnAll: true
 describe('Create', () => {
 	it('creates a dynamic segment from the form, with its members', async () => {
 		const { id } = await addContact({ company: 'Globex' });
-		await addContact({ company: 'Globex', test_speed: 60 });
+		await addContact({ company: 'Globex', testSpeed: 60 });
 		await addContact({ company: 'Initech' });
 		const segment = await create({
 			name: 'Globex people',
@@ -159,7 +159,7 @@ describe('Get, Get Many and Update', () => {
 
 it('previews without saving', async () => {
 	const people = [await addContact({ company: 'Acme' }), await addContact({ company: 'ACME' })];
-	await addContact({ company: 'acme', test_speed: 10 });
+	await addContact({ company: 'acme', testSpeed: 10 });
 	const before = await run('segment', 'getAll', { returnAll: true });
 	const [preview] = await runJson('segment', 'preview', { conditions: companyIs('acme'), sampleSize: 1 });
 	expect(preview).toEqual({

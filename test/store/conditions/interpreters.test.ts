@@ -95,7 +95,7 @@ it.each([
 	const condition: Condition = { kind: 'field', record: 'contact', field: 'createdAt', operator, value };
 	for (const store of [sqlite, postgres]) {
 		const { db } = store as unknown as { db: Kysely<Schema> };
-		const { created_at } = await db
+		const { created_at: createdAt } = await db
 			.selectFrom('contacts')
 			.select('created_at')
 			.where('id', '=', id)
@@ -105,7 +105,7 @@ it.each([
 		await created(50_000_000_000);
 		expect([...(await store.conditions.matching(condition, moment, [id]))].length === 1).toBe(wanted);
 		expect((await inMemory(store, condition, moment)).includes(id)).toBe(wanted);
-		await created(created_at);
+		await created(createdAt);
 	}
 });
 

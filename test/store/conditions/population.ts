@@ -23,14 +23,14 @@ const instant = fc.oneof(
 const person = fc.record({
 	texts: fc.record({
 		phone: columnText,
-		first_name: columnText,
-		last_name: columnText,
+		firstName: columnText,
+		lastName: columnText,
 		company: columnText,
-		time_zone: columnText,
+		timeZone: columnText,
 		owner: columnText,
 	}),
 	attributes,
-	test_speed: fc.option(fc.integer({ min: 1, max: 100 }), { freq: 2 }),
+	testSpeed: fc.option(fc.integer({ min: 1, max: 100 }), { freq: 2 }),
 	created: instant,
 	account: fc.option(fc.integer({ min: 0, max: 9 })),
 	leads: fc.array(
@@ -38,7 +38,7 @@ const person = fc.record({
 			topic: columnText,
 			stage: columnText.map((text) => text ?? ''),
 			status: fc.constantFrom('open' as const, 'qualified' as const, 'disqualified' as const),
-			process_id: fc.option(columnText),
+			processId: fc.option(columnText),
 			recycled: fc.option(fc.integer({ min: 0, max: 3 })),
 			attributes,
 			created: instant,
@@ -114,15 +114,15 @@ export async function populate(store: Store, seed: number): Promise<string[]> {
 				contactRow({
 					...given.texts,
 					attributes: given.attributes,
-					test_speed: given.test_speed,
-					account_id: given.account === null ? null : `account-${given.account}`,
+					testSpeed: given.testSpeed,
+					accountId: given.account === null ? null : `account-${given.account}`,
 				}),
 				id,
 			);
 			await db.updateTable('contacts').set({ created_at: given.created }).where('id', '=', id).execute();
 			for (const [m, lead] of given.leads.entries()) {
 				const { created, recycled, scores, ...rest } = lead;
-				await tx.leads.insert(leadRow({ ...rest, contact_id: id }), `${id}-lead-${m}`);
+				await tx.leads.insert(leadRow({ ...rest, contactId: id }), `${id}-lead-${m}`);
 				await db
 					.updateTable('leads')
 					.set({ created_at: created, recycled, scores: writeModelScores(modelScores(scores)) })
@@ -131,7 +131,7 @@ export async function populate(store: Store, seed: number): Promise<string[]> {
 			}
 			await tx.interactions.insert(
 				given.interactions.map(({ type, at, properties }, m) =>
-					interactionRow({ id: `${id}-${m}`, contact_id: id, type, occurred_at: at, properties }),
+					interactionRow({ id: `${id}-${m}`, contactId: id, type, occurredAt: at, properties }),
 				),
 			);
 			for (const segment_id of given.segments) {

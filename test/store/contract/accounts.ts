@@ -4,9 +4,9 @@ import type { ContractContext } from '../storeContract';
 export function accountContract(context: ContractContext): void {
 	it('accounts come back with everything that was given', async () => {
 		const account = await context.store.accounts.insert({
-			external_id: 'erp-1',
+			externalId: 'erp-1',
 			name: 'Acme',
-			name_key: 'acme',
+			nameKey: 'acme',
 			domain: 'acme.example',
 			owner: 'sam',
 			attributes: { size: 12 },
@@ -26,8 +26,8 @@ export function accountContract(context: ContractContext): void {
 
 	it('accounts are found by what they are known by, of several the one that was updated last', async () => {
 		const { accounts } = context.store;
-		const row = { external_id: null, name: 'Acme', name_key: 'acme', owner: null, attributes: {} };
-		const first = await accounts.insert({ ...row, domain: 'acme.example', external_id: 'erp-1' });
+		const row = { externalId: null, name: 'Acme', nameKey: 'acme', owner: null, attributes: {} };
+		const first = await accounts.insert({ ...row, domain: 'acme.example', externalId: 'erp-1' });
 		context.clock.jumpTo(START + 1);
 		const second = await accounts.insert({ ...row, domain: 'acme.example' });
 		expect((await accounts.find({ domain: 'acme.example' }))?.id).toBe(second.id);

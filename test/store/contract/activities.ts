@@ -5,7 +5,7 @@ export function activityContract(context: ContractContext): void {
 	describe('activities', () => {
 		it('are open when they are made, and completed once', async () => {
 			const { activities } = context.store;
-			const made = await activities.insert(activityRow({ subject: 'Call', due_at: START + DAY }));
+			const made = await activities.insert(activityRow({ subject: 'Call', dueAt: START + DAY }));
 			expect(made).toMatchObject({ status: 'open', result: null, completedAt: null, dueAt: START + DAY });
 			expect(await activities.get(made.id)).toEqual(made);
 			context.clock.jumpTo(START + 1);
@@ -25,7 +25,7 @@ export function activityContract(context: ContractContext): void {
 
 		it('are made once an enrollment, step and visit', async () => {
 			const { activities } = context.store;
-			const row = activityRow({ enrollment_id: 'e', step_id: 's', origin_id: 'h' });
+			const row = activityRow({ enrollmentId: 'e', stepId: 's', originId: 'h' });
 			const made = await activities.insert(row);
 			await expect(activities.insert(row)).rejects.toThrow();
 			expect(await activities.findByOrigin({ enrollmentId: 'e', stepId: 's', originId: 'h' })).toEqual(made);
@@ -35,11 +35,11 @@ export function activityContract(context: ContractContext): void {
 		it('are listed by what is due first, those without a due date last', async () => {
 			const { activities, contacts } = context.store;
 			const ann = await contacts.insert(contactRow());
-			const never = await activities.insert(activityRow({ contact_id: ann.id }));
+			const never = await activities.insert(activityRow({ contactId: ann.id }));
 			const late = await activities.insert(
-				activityRow({ due_at: START + 2, owner: 'sam', contact_id: ann.id }),
+				activityRow({ dueAt: START + 2, owner: 'sam', contactId: ann.id }),
 			);
-			const soon = await activities.insert(activityRow({ due_at: START + 1, owner: 'kim' }));
+			const soon = await activities.insert(activityRow({ dueAt: START + 1, owner: 'kim' }));
 			const ids = async (filter: object) => (await activities.list(filter)).map(({ id }) => id);
 			expect(await ids({})).toEqual([soon.id, late.id, never.id]);
 			expect(await ids({ contactId: ann.id })).toEqual([late.id, never.id]);

@@ -5,13 +5,13 @@ import { addEnrollment } from './enrollments';
 
 export function bookkeepingContract(context: ContractContext): void {
 	const step = (given: object = {}) => ({
-		journey_id: 'journey',
+		journeyId: 'journey',
 		journeyName: 'Welcome',
-		step_id: 'wait',
+		stepId: 'wait',
 		name: 'Wait',
 		type: 'journeyWait',
-		terms_key: 'terms',
-		failure_policy: '{"kind":"keep"}',
+		termsKey: 'terms',
+		failurePolicy: { kind: 'keep' as const },
 		...given,
 	});
 
@@ -20,21 +20,21 @@ export function bookkeepingContract(context: ContractContext): void {
 			const { steps } = context.store;
 			await steps.save(step());
 			expect(await steps.get('journey', 'wait')).toEqual({
-				journey_id: 'journey',
-				step_id: 'wait',
+				journeyId: 'journey',
+				stepId: 'wait',
 				name: 'Wait',
 				type: 'journeyWait',
-				terms_key: 'terms',
-				failure_policy: '{"kind":"keep"}',
-				registered_at: START,
-				removed_at: null,
+				termsKey: 'terms',
+				failurePolicy: { kind: 'keep' },
+				registeredAt: START,
+				removedAt: null,
 			});
 			context.clock.jumpTo(START + 1);
-			await steps.save(step({ name: 'Wait Longer', terms_key: 'other', journeyName: 'Welcome 2' }));
+			await steps.save(step({ name: 'Wait Longer', termsKey: 'other', journeyName: 'Welcome 2' }));
 			expect(await steps.get('journey', 'wait')).toMatchObject({
 				name: 'Wait Longer',
-				terms_key: 'other',
-				registered_at: START + 1,
+				termsKey: 'other',
+				registeredAt: START + 1,
 			});
 			expect(await steps.list('journey')).toHaveLength(1);
 			expect(await steps.journeys()).toEqual([{ id: 'journey', name: 'Welcome 2' }]);
@@ -45,7 +45,7 @@ export function bookkeepingContract(context: ContractContext): void {
 			const { steps } = context.store;
 			await steps.save(step());
 			await steps.save(
-				step({ step_id: 'other', failure_policy: '{"kind":"retry","attempts":3,"backoff":1000}' }),
+				step({ stepId: 'other', failurePolicy: { kind: 'retry', attempts: 3, backoff: 1000 } }),
 			);
 			expect(await steps.failurePolicies()).toEqual(
 				new Map([
@@ -58,8 +58,8 @@ export function bookkeepingContract(context: ContractContext): void {
 		it('tell at which of them somebody waits', async () => {
 			const { steps, holds } = context.store;
 			await steps.save(step());
-			await steps.save(step({ step_id: 'empty' }));
-			await steps.save(step({ journey_id: 'other' }));
+			await steps.save(step({ stepId: 'empty' }));
+			await steps.save(step({ journeyId: 'other' }));
 			const enrollment = await addEnrollment(context);
 			await holds.insert([holdRow(enrollment)]);
 			expect(await steps.withOpenHolds('journey')).toEqual(['wait']);
@@ -69,8 +69,8 @@ export function bookkeepingContract(context: ContractContext): void {
 		});
 
 		it('name their journeys in the order of the alphabet', async () => {
-			await context.store.steps.save(step({ journey_id: '1', journeyName: 'B' }));
-			await context.store.steps.save(step({ journey_id: '2', journeyName: 'A' }));
+			await context.store.steps.save(step({ journeyId: '1', journeyName: 'B' }));
+			await context.store.steps.save(step({ journeyId: '2', journeyName: 'A' }));
 			expect((await context.store.steps.journeys()).map(({ name }) => name)).toEqual(['A', 'B']);
 		});
 	});
@@ -112,7 +112,7 @@ export function bookkeepingContract(context: ContractContext): void {
 		});
 
 		it('has nothing left to forget after an erasure that no one was reading', async () => {
-			const { id } = await context.store.contacts.insert(contactRow({ first_name: 'Ann' }));
+			const { id } = await context.store.contacts.insert(contactRow({ firstName: 'Ann' }));
 			await context.store.transaction(async (tx) => await tx.privacy.erase(id));
 			expect(await context.store.forgetErased()).toBe(true);
 			expect(await context.store.contacts.get(id)).toBeNull();
@@ -128,8 +128,8 @@ export function bookkeepingContract(context: ContractContext): void {
 			expect(await instances.beat('a')).toBe(true);
 			expect(await instances.beat('none')).toBe(false);
 			expect((await instances.list()).sort((x, y) => (x.id < y.id ? -1 : 1))).toEqual([
-				{ id: 'a', host: 'here', pid: 1, started_at: START, heartbeat_at: START + 5 },
-				{ id: 'b', host: 'there', pid: 2, started_at: START, heartbeat_at: START },
+				{ id: 'a', host: 'here', pid: 1, startedAt: START, heartbeatAt: START + 5 },
+				{ id: 'b', host: 'there', pid: 2, startedAt: START, heartbeatAt: START },
 			]);
 			await instances.remove([]);
 			await instances.remove(['a', 'none']);

@@ -7,10 +7,10 @@ export function contactContract(context: ContractContext): void {
 			const { contacts } = context.store;
 			const ann = await contacts.insert(
 				contactRow({
-					external_id: 'crm-1',
+					externalId: 'crm-1',
 					email: 'Ann@Example.com',
 					phone: '+31 20 794 6000',
-					phone_key: '+31207946000',
+					phoneKey: '+31207946000',
 				}),
 			);
 			await contacts.insert(contactRow({ email: 'ben@example.com' }));
@@ -32,14 +32,14 @@ export function contactContract(context: ContractContext): void {
 		it('come back with everything that was given', async () => {
 			const { contacts } = context.store;
 			const given = {
-				external_id: 'crm-1',
+				externalId: 'crm-1',
 				email: 'Zoë@Example.com',
 				phone: '020 794 6000',
-				first_name: 'Zoë',
-				last_name: 'O’Brien; drop table contacts--',
+				firstName: 'Zoë',
+				lastName: 'O’Brien; drop table contacts--',
 				company: '株式会社 😀',
-				time_zone: 'Europe/Brussels',
-				account_id: null,
+				timeZone: 'Europe/Brussels',
+				accountId: null,
 				owner: 'sam',
 				attributes: { plan: 'pro', tags: ['a', 'b'], nested: { deep: [null, true, 1.5, 'é'] } },
 			};
@@ -65,22 +65,22 @@ export function contactContract(context: ContractContext): void {
 
 		it('with one e-mail address: the one that had it first is found', async () => {
 			const { contacts } = context.store;
-			const address = { email: 'ann@example.com', email_key: 'ann@example.com' };
+			const address = { email: 'ann@example.com', emailKey: 'ann@example.com' };
 			const older = await contacts.insert(contactRow({ email: 'x@example.com' }));
 			const first = await contacts.insert(contactRow(address));
 			context.clock.jumpTo(START + 1);
 			await contacts.update(older.id, address);
 			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(first.id);
-			await contacts.update(first.id, { ...address, email: 'Ann@Example.com', first_name: 'Ann' });
+			await contacts.update(first.id, { ...address, email: 'Ann@Example.com', firstName: 'Ann' });
 			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(first.id);
-			await contacts.update(first.id, { email: 'new@example.com', email_key: 'new@example.com' });
+			await contacts.update(first.id, { email: 'new@example.com', emailKey: 'new@example.com' });
 			expect((await contacts.find({ emailKey: 'ann@example.com' }))?.id).toBe(older.id);
 			expect((await contacts.find({ emailKey: 'x@example.com' }))?.id).toBe(older.id);
 		});
 
 		it('cannot have one external id twice', async () => {
-			await context.store.contacts.insert(contactRow({ external_id: 'crm-1' }));
-			await expect(context.store.contacts.insert(contactRow({ external_id: 'crm-1' }))).rejects.toThrow();
+			await context.store.contacts.insert(contactRow({ externalId: 'crm-1' }));
+			await expect(context.store.contacts.insert(contactRow({ externalId: 'crm-1' }))).rejects.toThrow();
 			expect(await context.store.contacts.count()).toBe(1);
 		});
 
@@ -115,7 +115,7 @@ export function contactContract(context: ContractContext): void {
 			];
 			context.clock.jumpTo(START + 10);
 			await contacts.update(ann.id, { company: 'Acme' });
-			await leads.insert(leadRow({ contact_id: ben.id }));
+			await leads.insert(leadRow({ contactId: ben.id }));
 			const wanted = [ann, ben, cleo].map(({ id }) => ({ contactId: id, since: START + 10 }));
 			expect((await contacts.changedSince(wanted)).sort()).toEqual([ann.id, ben.id].sort());
 			expect(await contacts.changedSince([{ contactId: ann.id, since: START + 11 }])).toEqual([]);
@@ -151,10 +151,8 @@ export function contactContract(context: ContractContext): void {
 				["o'b", "O'Brien"],
 			])('are found by "%s" in a name such as %s, and nobody else is', async (search, name) => {
 				const { contacts } = context.store;
-				const found = await contacts.insert(contactRow({ last_name: name }));
-				await contacts.insert(
-					contactRow({ last_name: 'Smith', company: '100 Cotton axb', first_name: 'Ann' }),
-				);
+				const found = await contacts.insert(contactRow({ lastName: name }));
+				await contacts.insert(contactRow({ lastName: 'Smith', company: '100 Cotton axb', firstName: 'Ann' }));
 				expect((await contacts.list({ search })).map(({ id }) => id)).toEqual([found.id]);
 			});
 
@@ -165,8 +163,8 @@ export function contactContract(context: ContractContext): void {
 						email: 'ann@example.com',
 						phone: '020 794',
 						company: 'Acme',
-						external_id: 'crm-1',
-						first_name: 'Ann',
+						externalId: 'crm-1',
+						firstName: 'Ann',
 					}),
 				);
 				for (const search of ['@EXAMPLE', '794', 'acme', 'CRM', 'ann', ' acme ']) {
@@ -178,8 +176,8 @@ export function contactContract(context: ContractContext): void {
 		});
 
 		describe("'s identities", () => {
-			const claim = (record_id: string, key = 'ann@example.com') =>
-				({ record_type: 'contact', scope: 'email', key, record_id }) as const;
+			const claim = (recordId: string, key = 'ann@example.com') =>
+				({ recordType: 'contact', scope: 'email', key, recordId }) as const;
 
 			it('are claimed once, and the second is told who has it', async () => {
 				const { contacts } = context.store;
@@ -187,7 +185,7 @@ export function contactContract(context: ContractContext): void {
 				expect(await contacts.claimKey(claim('b'))).toBe('a');
 				expect(await contacts.claimKey(claim('b', 'ben@example.com'))).toBeNull();
 				expect(await contacts.claimKey({ ...claim('b'), scope: 'phone' })).toBeNull();
-				expect(await contacts.claimKey({ ...claim('b'), record_type: 'lead' })).toBeNull();
+				expect(await contacts.claimKey({ ...claim('b'), recordType: 'lead' })).toBeNull();
 			});
 
 			it('are claimed once also by many at the same moment', async () => {

@@ -4,17 +4,17 @@ import type { ContractContext } from '../storeContract';
 /** Adds an enrollment of a new contact, with one waiting hold. */
 export async function addEnrollment(
 	{ store }: ContractContext,
-	given: { id?: string; journey_id?: string; contact_id?: string; entry_key?: string } = {},
+	given: { id?: string; journeyId?: string; contactId?: string; entryKey?: string } = {},
 ): Promise<{ enrollmentId: string; contactId: string }> {
-	const contactId = given.contact_id ?? (await store.contacts.insert(contactRow())).id;
+	const contactId = given.contactId ?? (await store.contacts.insert(contactRow())).id;
 	const enrollmentId = given.id ?? store.newId();
 	const added = await store.enrollments.insert([
 		{
 			id: enrollmentId,
-			journey_id: given.journey_id ?? 'journey',
-			contact_id: contactId,
-			entry_key: given.entry_key ?? '',
-			entry_step_id: 'trigger',
+			journeyId: given.journeyId ?? 'journey',
+			contactId,
+			entryKey: given.entryKey ?? '',
+			entryStepId: 'trigger',
 		},
 	]);
 	if (added.size === 0) throw new Error('The contact is in the journey already');
@@ -23,12 +23,12 @@ export async function addEnrollment(
 
 export function enrollmentContract(context: ContractContext): void {
 	describe('enrollments', () => {
-		const row = (contact_id: string, entry_key = '', journey_id = 'journey') => ({
+		const row = (contactId: string, entryKey = '', journeyId = 'journey') => ({
 			id: context.store.newId(),
-			journey_id,
-			contact_id,
-			entry_key,
-			entry_step_id: 'trigger',
+			journeyId,
+			contactId,
+			entryKey,
+			entryStepId: 'trigger',
 		});
 		const status = async (id: string) => (await context.store.enrollments.get(id))?.status;
 
@@ -56,7 +56,7 @@ export function enrollmentContract(context: ContractContext): void {
 			const { enrollmentId, contactId } = await addEnrollment(context);
 			context.clock.jumpTo(START + 5);
 			expect(await enrollments.end([enrollmentId, 'none'], how, 'why')).toEqual([
-				{ id: enrollmentId, journey_id: 'journey' },
+				{ id: enrollmentId, journeyId: 'journey' },
 			]);
 			expect(await enrollments.get(enrollmentId)).toMatchObject({
 				status: how,
@@ -73,9 +73,9 @@ export function enrollmentContract(context: ContractContext): void {
 
 		it('tell the latest of a contact in a journey, a living one before any other', async () => {
 			const { enrollments } = context.store;
-			const first = await addEnrollment(context, { entry_key: 'a' });
+			const first = await addEnrollment(context, { entryKey: 'a' });
 			context.clock.jumpTo(START + 1);
-			const second = await addEnrollment(context, { entry_key: 'b', contact_id: first.contactId });
+			const second = await addEnrollment(context, { entryKey: 'b', contactId: first.contactId });
 			const latest = async () => (await enrollments.latest('journey', first.contactId))?.id;
 			expect(await latest()).toBe(second.enrollmentId);
 			await enrollments.end([second.enrollmentId], 'exited', null);
@@ -143,13 +143,13 @@ export function enrollmentContract(context: ContractContext): void {
 		it('tell where they are, with the names of journey and step', async () => {
 			const { enrollments, holds, steps } = context.store;
 			await steps.save({
-				journey_id: 'journey',
+				journeyId: 'journey',
 				journeyName: 'Welcome',
-				step_id: 'wait',
+				stepId: 'wait',
 				name: 'Wait a Day',
 				type: 'journeyWait',
-				terms_key: '',
-				failure_policy: '{"kind":"keep"}',
+				termsKey: '',
+				failurePolicy: { kind: 'keep' },
 			});
 			const { enrollmentId, contactId } = await addEnrollment(context);
 			await holds.insert([holdRow({ enrollmentId, contactId, dueAt: START + 5 })]);
@@ -194,7 +194,7 @@ export function enrollmentContract(context: ContractContext): void {
 			const one = await addEnrollment(context);
 			context.clock.jumpTo(START + 1);
 			const two = await addEnrollment(context);
-			const three = await addEnrollment(context, { journey_id: 'other' });
+			const three = await addEnrollment(context, { journeyId: 'other' });
 			await holds.insert([holdRow(one), holdRow({ ...two, stepId: 'elsewhere' })]);
 			await enrollments.end([three.enrollmentId], 'exited', null);
 			const ids = async (filter: object) => (await enrollments.list(filter)).map(({ id }) => id);

@@ -18,9 +18,9 @@ export function releaseContract(context: ContractContext): void {
 			expect(await holds.findListening([event, event, { contactId: one.contactId, type: 'mail' }])).toEqual([
 				{
 					id: one.holdId,
-					enrollment_id: one.enrollmentId,
-					journey_id: 'journey',
-					step_id: 'wait',
+					enrollmentId: one.enrollmentId,
+					journeyId: 'journey',
+					stepId: 'wait',
 					contactId: one.contactId,
 					eventType: 'order',
 					eventFilter,

@@ -22,7 +22,7 @@ export function settleContract(context: ContractContext): void {
 			const other = await delivered({ stepId: 'other', claimId: 'other' });
 			const finished = await context.store.holds.finishClaim('claim');
 			expect(finished).toEqual([
-				{ id: done.holdId, enrollment_id: done.enrollmentId, journey_id: 'journey', step_id: 'wait' },
+				{ id: done.holdId, enrollmentId: done.enrollmentId, journeyId: 'journey', stepId: 'wait' },
 			]);
 			expect(await stateOf(context, done.enrollmentId)).toBe('gone');
 			expect(await stateOf(context, other.enrollmentId)).toBe('delivered');
@@ -67,13 +67,13 @@ export function settleContract(context: ContractContext): void {
 			expect(await holds.findDelivered({ claimId: 'claim' })).toEqual([
 				{
 					id: one.holdId,
-					enrollment_id: one.enrollmentId,
-					journey_id: 'journey',
-					step_id: 'wait',
+					enrollmentId: one.enrollmentId,
+					journeyId: 'journey',
+					stepId: 'wait',
 					attempts: 1,
-					execution_id: '7',
-					executed_by: 'me',
-					suspended: 0,
+					executionId: '7',
+					executedBy: 'me',
+					suspended: false,
 				},
 			]);
 			expect(await holds.findUnwatched(['me', 'us'], START + 1)).toMatchObject([{ id: two.holdId }]);
@@ -106,7 +106,7 @@ export function settleContract(context: ContractContext): void {
 			const { holdId, enrollmentId } = await delivered();
 			const waiting = await addHold(context);
 			expect(await holds.fail([holdId, waiting.holdId, 'none'], NO)).toEqual([
-				{ id: holdId, enrollment_id: enrollmentId, journey_id: 'journey', step_id: 'wait' },
+				{ id: holdId, enrollmentId, journeyId: 'journey', stepId: 'wait' },
 			]);
 			expect((await enrollments.get(enrollmentId))?.positions).toMatchObject([
 				{ state: 'failed', error: NO, executionId: '1' },

@@ -9,7 +9,7 @@ export async function addHold(
 	context: ContractContext,
 	given: Partial<NewHold> = {},
 ): Promise<{ holdId: string; enrollmentId: string; contactId: string }> {
-	const enrollment = await addEnrollment(context, { journey_id: given.journeyId });
+	const enrollment = await addEnrollment(context, { journeyId: given.journeyId });
 	await context.store.holds.insert([holdRow({ ...enrollment, ...given })]);
 	const [{ holdId }] = (await context.store.enrollments.get(enrollment.enrollmentId))!.positions;
 	return { ...enrollment, holdId };
@@ -194,7 +194,7 @@ export function holdContract(context: ContractContext): void {
 			await addHold(context);
 			const { holds } = context.store;
 			expect(await holds.ofEnrollments([one.enrollmentId], 'waiting')).toEqual([
-				{ id: one.holdId, enrollment_id: one.enrollmentId, journey_id: 'journey', step_id: 'wait' },
+				{ id: one.holdId, enrollmentId: one.enrollmentId, journeyId: 'journey', stepId: 'wait' },
 			]);
 			expect(await holds.ofEnrollments([one.enrollmentId], 'failed')).toEqual([]);
 			expect(await holds.ofEnrollments([], 'waiting')).toEqual([]);
@@ -253,7 +253,7 @@ export function holdContract(context: ContractContext): void {
 			}
 			const other = await addHold(context);
 			const cancelled = await holds.cancel([enrollment.enrollmentId]);
-			expect(cancelled.map(({ step_id }) => step_id).sort()).toEqual([
+			expect(cancelled.map(({ stepId }) => stepId).sort()).toEqual([
 				'claimed',
 				'delivered',
 				'failed',
@@ -270,7 +270,7 @@ export function holdContract(context: ContractContext): void {
 	describe('the contact of a hold', () => {
 		it('is read afresh when the hold is claimed', async () => {
 			const { contactId } = await addHold(context, { dueAt: START });
-			await context.store.contacts.update(contactId, contactRow({ first_name: 'Ann', attributes: { a: 1 } }));
+			await context.store.contacts.update(contactId, contactRow({ firstName: 'Ann', attributes: { a: 1 } }));
 			const [claimed] = await claim(context);
 			expect(claimed.contact).toEqual(await context.store.contacts.get(contactId));
 		});

@@ -14,7 +14,7 @@ export function interactionContract(context: ContractContext): void {
 			context.clock.jumpTo(START + MINUTE);
 			const row = interactionRow({
 				id: 'i',
-				contact_id: ann.id,
+				contactId: ann.id,
 				properties: { link: 'é', n: [1, null] },
 				source: 'shop',
 			});
@@ -35,7 +35,7 @@ export function interactionContract(context: ContractContext): void {
 		it('with a key that was used before are left out, also within one batch', async () => {
 			const { interactions } = context.store;
 			const row = (id: string, key: string | null) =>
-				interactionRow({ id, contact_id: ann.id, idempotency_key: key, content_hash: `hash of ${id}` });
+				interactionRow({ id, contactId: ann.id, idempotencyKey: key, contentHash: `hash of ${id}` });
 			expect(
 				await interactions.insert([row('a', 'k'), row('b', 'k'), row('c', null), row('d', null)]),
 			).toEqual(new Set(['a', 'c', 'd']));
@@ -53,7 +53,7 @@ export function interactionContract(context: ContractContext): void {
 		it('are found by many keys at once, and can be recorded again once their keys are removed', async () => {
 			const { interactions } = context.store;
 			const row = (id: string, key: string | null) =>
-				interactionRow({ id, contact_id: ann.id, idempotency_key: key });
+				interactionRow({ id, contactId: ann.id, idempotencyKey: key });
 			await interactions.insert([row('a', 'k1'), row('b', 'k2'), row('c', 'k3'), row('d', null)]);
 			expect(await interactions.findByKeys(['k1', 'k3', 'none'])).toEqual(
 				new Map([
@@ -75,7 +75,7 @@ export function interactionContract(context: ContractContext): void {
 					{ length: 20 },
 					async (_, n) =>
 						await context.store.interactions.insert([
-							interactionRow({ id: String(n), contact_id: ann.id, idempotency_key: 'k' }),
+							interactionRow({ id: String(n), contactId: ann.id, idempotencyKey: 'k' }),
 						]),
 				),
 			);
@@ -86,8 +86,8 @@ export function interactionContract(context: ContractContext): void {
 			const { interactions } = context.store;
 			await expect(
 				interactions.insert([
-					interactionRow({ id: 'a', contact_id: ann.id }),
-					interactionRow({ id: 'b', contact_id: 'nobody' }),
+					interactionRow({ id: 'a', contactId: ann.id }),
+					interactionRow({ id: 'b', contactId: 'nobody' }),
 				]),
 			).rejects.toThrow();
 			expect(await interactions.count()).toBe(0);
@@ -96,9 +96,9 @@ export function interactionContract(context: ContractContext): void {
 		it('are looked up by contact, type and the instant of their arrival, oldest first', async () => {
 			const { contacts, interactions } = context.store;
 			const ben = await contacts.insert(contactRow());
-			const add = async (id: string, contact_id: string, type: string, at: number) => {
+			const add = async (id: string, contactId: string, type: string, at: number) => {
 				context.clock.jumpTo(at);
-				await interactions.insert([interactionRow({ id, contact_id, type })]);
+				await interactions.insert([interactionRow({ id, contactId, type })]);
 			};
 			await add('early', ann.id, 'opened', START);
 			await add('on time', ann.id, 'opened', START + 1);
@@ -106,8 +106,8 @@ export function interactionContract(context: ContractContext): void {
 			await add('other type', ann.id, 'clicked', START + 2);
 			await add('of ben', ben.id, 'opened', START + 2);
 			const found = await interactions.receivedSince([
-				{ contact_id: ann.id, type: 'opened', since: START + 1 },
-				{ contact_id: ann.id, type: 'opened', since: START + 2 },
+				{ contactId: ann.id, type: 'opened', since: START + 1 },
+				{ contactId: ann.id, type: 'opened', since: START + 2 },
 			]);
 			expect(found.map(({ id }) => id)).toEqual(['on time', 'late']);
 			expect(await interactions.receivedSince([])).toEqual([]);
@@ -116,9 +116,9 @@ export function interactionContract(context: ContractContext): void {
 		it('are listed by type, the last first', async () => {
 			const { interactions } = context.store;
 			await interactions.insert([
-				interactionRow({ id: 'a', contact_id: ann.id, occurred_at: START + 1 }),
-				interactionRow({ id: 'b', contact_id: ann.id, occurred_at: START + 3 }),
-				interactionRow({ id: 'c', contact_id: ann.id, occurred_at: START + 2, type: 'clicked' }),
+				interactionRow({ id: 'a', contactId: ann.id, occurredAt: START + 1 }),
+				interactionRow({ id: 'b', contactId: ann.id, occurredAt: START + 3 }),
+				interactionRow({ id: 'c', contactId: ann.id, occurredAt: START + 2, type: 'clicked' }),
 			]);
 			const ids = async (filter: object) =>
 				(await interactions.list({ contactId: ann.id, ...filter })).map(({ id }) => id);

@@ -12,7 +12,7 @@ export function leadContract(context: ContractContext): void {
 
 		it('come back with everything that was given', async () => {
 			const lead = await context.store.leads.insert(
-				leadRow({ contact_id: ann.id, topic: 'Demo', page: '/demo', attributes: { budget: 5 } }),
+				leadRow({ contactId: ann.id, topic: 'Demo', page: '/demo', attributes: { budget: 5 } }),
 			);
 			expect(await context.store.leads.get(lead.id)).toEqual(lead);
 			expect(lead).toMatchObject({
@@ -27,14 +27,14 @@ export function leadContract(context: ContractContext): void {
 		it('tell what the latest of them say beside their fields', async () => {
 			const { leads } = context.store;
 			for (const attributes of [{ budget: 5 }, {}, { seats: [1], vip: true }]) {
-				await leads.insert(leadRow({ contact_id: ann.id, attributes }));
+				await leads.insert(leadRow({ contactId: ann.id, attributes }));
 			}
 			expect(await leads.recentAttributes(2)).toEqual([{ seats: [1], vip: true }, {}]);
 			expect(await leads.recentAttributes(10)).toHaveLength(3);
 		});
 
 		it('are changed in the given fields only', async () => {
-			const lead = await context.store.leads.insert(leadRow({ contact_id: ann.id, topic: 'Demo' }));
+			const lead = await context.store.leads.insert(leadRow({ contactId: ann.id, topic: 'Demo' }));
 			context.clock.jumpTo(START + 1);
 			const changed = await context.store.leads.update(lead.id, {
 				status: 'qualified',
@@ -46,9 +46,9 @@ export function leadContract(context: ContractContext): void {
 
 		it('that are open are found by contact, the one updated last first', async () => {
 			const { leads } = context.store;
-			const first = await leads.insert(leadRow({ contact_id: ann.id }));
+			const first = await leads.insert(leadRow({ contactId: ann.id }));
 			context.clock.jumpTo(START + 1);
-			const second = await leads.insert(leadRow({ contact_id: ann.id }));
+			const second = await leads.insert(leadRow({ contactId: ann.id }));
 			expect((await leads.findOpen({ contactId: ann.id }))?.id).toBe(second.id);
 			await leads.update(second.id, { status: 'disqualified' });
 			expect((await leads.findOpen({ contactId: ann.id }))?.id).toBe(first.id);
@@ -58,10 +58,10 @@ export function leadContract(context: ContractContext): void {
 
 		it('are not found by a contact with the same e-mail address and a different external ID', async () => {
 			const { contacts, leads } = context.store;
-			const person = async (external_id: string | null) =>
-				(await contacts.insert(contactRow({ email: 'info@example.com', external_id }))).id;
+			const person = async (externalId: string | null) =>
+				(await contacts.insert(contactRow({ email: 'info@example.com', externalId }))).id;
 			const [first, second, third] = [await person('1'), await person('2'), await person(null)];
-			const lead = await leads.insert(leadRow({ contact_id: first }));
+			const lead = await leads.insert(leadRow({ contactId: first }));
 			expect((await leads.findOpen({ contactId: first }))?.id).toBe(lead.id);
 			expect(await leads.findOpen({ contactId: second })).toBeNull();
 			expect((await leads.findOpen({ contactId: third }))?.id).toBe(lead.id);
@@ -69,19 +69,19 @@ export function leadContract(context: ContractContext): void {
 
 		it('are found by another contact with the same e-mail address, but not by one without', async () => {
 			const { contacts, leads } = context.store;
-			const lead = await leads.insert(leadRow({ contact_id: ann.id }));
+			const lead = await leads.insert(leadRow({ contactId: ann.id }));
 			const twin = await contacts.insert(contactRow({ email: 'ANN@example.com' }));
 			expect((await leads.findOpen({ contactId: twin.id }))?.id).toBe(lead.id);
 			const [blank, blankToo] = [await contacts.insert(contactRow()), await contacts.insert(contactRow())];
-			await leads.insert(leadRow({ contact_id: blank.id }));
+			await leads.insert(leadRow({ contactId: blank.id }));
 			expect(await leads.findOpen({ contactId: blankToo.id })).toBeNull();
 		});
 
 		it('are found by marketing page, if one is given', async () => {
 			const { leads } = context.store;
-			const demo = await leads.insert(leadRow({ contact_id: ann.id, page: '/demo' }));
+			const demo = await leads.insert(leadRow({ contactId: ann.id, page: '/demo' }));
 			context.clock.jumpTo(START + 1);
-			await leads.insert(leadRow({ contact_id: ann.id, page: '/prices' }));
+			await leads.insert(leadRow({ contactId: ann.id, page: '/prices' }));
 			expect((await leads.findOpen({ contactId: ann.id, page: '/demo' }))?.id).toBe(demo.id);
 			expect(await leads.findOpen({ contactId: ann.id, page: '/none' })).toBeNull();
 		});
@@ -89,27 +89,27 @@ export function leadContract(context: ContractContext): void {
 		it('are made once an enrollment, step and visit', async () => {
 			const { leads } = context.store;
 			const origin = { enrollmentId: 'e', stepId: 's', originId: 'h' };
-			const row = leadRow({ contact_id: ann.id, enrollment_id: 'e', step_id: 's', origin_id: 'h' });
+			const row = leadRow({ contactId: ann.id, enrollmentId: 'e', stepId: 's', originId: 'h' });
 			const lead = await leads.insert(row);
 			await expect(leads.insert(row)).rejects.toThrow();
 			expect(await leads.findByOrigin(origin)).toEqual(lead);
 			expect(await leads.findByOrigin({ ...origin, originId: 'other' })).toBeNull();
-			await leads.insert({ ...row, origin_id: 'other' });
-			await leads.insert(leadRow({ contact_id: ann.id }));
-			await leads.insert(leadRow({ contact_id: ann.id }));
+			await leads.insert({ ...row, originId: 'other' });
+			await leads.insert(leadRow({ contactId: ann.id }));
+			await leads.insert(leadRow({ contactId: ann.id }));
 		});
 
 		it('cannot belong to a contact that does not exist', async () => {
-			await expect(context.store.leads.insert(leadRow({ contact_id: 'nobody' }))).rejects.toThrow();
+			await expect(context.store.leads.insert(leadRow({ contactId: 'nobody' }))).rejects.toThrow();
 		});
 
 		it('are listed newest first, by contact, status and journey', async () => {
 			const { contacts, leads } = context.store;
 			const ben = await contacts.insert(contactRow());
-			const one = await leads.insert(leadRow({ contact_id: ann.id, journey_id: 'j' }));
+			const one = await leads.insert(leadRow({ contactId: ann.id, journeyId: 'j' }));
 			context.clock.jumpTo(START + 1);
-			const two = await leads.insert(leadRow({ contact_id: ann.id, status: 'qualified' }));
-			const three = await leads.insert(leadRow({ contact_id: ben.id }));
+			const two = await leads.insert(leadRow({ contactId: ann.id, status: 'qualified' }));
+			const three = await leads.insert(leadRow({ contactId: ben.id }));
 			const ids = async (filter: Parameters<typeof leads.list>[0]) =>
 				(await leads.list(filter)).map(({ id }) => id);
 			expect(await ids({ contactId: ann.id })).toEqual([two.id, one.id]);
@@ -121,15 +121,15 @@ export function leadContract(context: ContractContext): void {
 		it('are listed by owner, score, readiness for sales, and whose they are', async () => {
 			const { accounts, leads, scoring } = context.store;
 			const account = await accounts.insert({
-				external_id: null,
+				externalId: null,
 				name: 'Acme',
-				name_key: 'acme',
+				nameKey: 'acme',
 				domain: 'acme.example',
 				owner: null,
 				attributes: {},
 			});
-			const kims = await leads.insert(leadRow({ contact_id: ann.id, owner: 'kim@contoso.com' }));
-			const hot = await leads.insert(leadRow({ account_id: account.id, owner: 'lee@contoso.com' }));
+			const kims = await leads.insert(leadRow({ contactId: ann.id, owner: 'kim@contoso.com' }));
+			const hot = await leads.insert(leadRow({ accountId: account.id, owner: 'lee@contoso.com' }));
 			const cold = await leads.insert(leadRow());
 			await scoring.writeLeads([
 				{ id: hot.id, score: 80, grade: 'Hot', scores: {}, salesReadyAt: START },

@@ -30,7 +30,7 @@ export function lifecycleContract(context: ContractContext): void {
 
 	const newLead = async (given: Parameters<typeof leadRow>[0] = {}): Promise<Lead> => {
 		const { id } = await context.store.contacts.insert(contactRow());
-		return await context.store.leads.insert(leadRow({ contact_id: id, ...given }));
+		return await context.store.leads.insert(leadRow({ contactId: id, ...given }));
 	};
 
 	const move = async (lead: Lead, given: Partial<NewLeadMove>) =>
@@ -77,8 +77,8 @@ export function lifecycleContract(context: ContractContext): void {
 			const { lifecycle } = context.store;
 			await newLead();
 			await newLead({ stage: 'sales_acceptance', status: 'qualified' });
-			await newLead({ process_id: 'deals', stage: 'new' });
-			await newLead({ process_id: 'deals', stage: 'new', status: 'disqualified' });
+			await newLead({ processId: 'deals', stage: 'new' });
+			await newLead({ processId: 'deals', stage: 'new', status: 'disqualified' });
 			const counts = async (id: string | null) => Object.fromEntries(await lifecycle.countByStage(id));
 			expect(await counts(null)).toEqual({ inquiry: 1, sales_acceptance: 1 });
 			expect(await counts('default')).toEqual({ inquiry: 1, sales_acceptance: 1 });

@@ -136,13 +136,13 @@ export function pausingContract(context: ContractContext): void {
 			const { steps } = context.store;
 			const publish = async (): Promise<void> =>
 				await steps.save({
-					journey_id: 'journey',
+					journeyId: 'journey',
 					journeyName: 'Welcome',
-					step_id: 'wait',
+					stepId: 'wait',
 					name: 'Wait',
 					type: 'journeyWait',
-					terms_key: 'terms',
-					failure_policy: '{"kind":"keep"}',
+					termsKey: 'terms',
+					failurePolicy: { kind: 'keep' },
 				});
 			expect(await steps.setJourneyPaused('journey', true)).toBe(false);
 			await publish();
@@ -153,13 +153,11 @@ export function pausingContract(context: ContractContext): void {
 			expect(await steps.setJourneyPaused('journey', true)).toBe(true);
 			await publish();
 			expect(await due()).toBe(0);
-			expect(await steps.listJourneys()).toMatchObject([
-				{ id: 'journey', name: 'Welcome', paused_at: START },
-			]);
+			expect(await steps.listJourneys()).toMatchObject([{ id: 'journey', name: 'Welcome', pausedAt: START }]);
 			expect(await steps.setJourneyPaused('journey', false)).toBe(true);
 			expect(await due()).toBe(1);
 			expect(await steps.setJourneyPaused('journey', false)).toBe(false);
-			expect((await steps.journey('journey'))?.paused_at).toBeNull();
+			expect((await steps.journey('journey'))?.pausedAt).toBeNull();
 		});
 	});
 

@@ -20,17 +20,17 @@ export function splitContract(context: ContractContext): void {
 
 	it('splits know whose hold it is, and who is a test contact', async () => {
 		const ann = await context.store.contacts.insert(contactRow());
-		const tess = await context.store.contacts.insert(contactRow({ test_speed: 60 }));
+		const tess = await context.store.contacts.insert(contactRow({ testSpeed: 60 }));
 		const enrollments = [ann, tess].map(({ id }, n) => ({
 			id: `enrollment ${n}`,
-			journey_id: 'journey',
-			contact_id: id,
-			entry_key: '',
-			entry_step_id: 'trigger',
+			journeyId: 'journey',
+			contactId: id,
+			entryKey: '',
+			entryStepId: 'trigger',
 		}));
 		await context.store.enrollments.insert(enrollments);
 		await context.store.holds.insert(
-			enrollments.map(({ id, contact_id }) => holdRow({ enrollmentId: id, contactId: contact_id })),
+			enrollments.map(({ id, contactId }) => holdRow({ enrollmentId: id, contactId })),
 		);
 		const holds = await context.store.enrollments.list();
 		const holdIds = holds.map(({ positions }) => positions[0].holdId);

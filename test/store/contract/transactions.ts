@@ -39,10 +39,10 @@ export function transactionContract(context: ContractContext): void {
 					async (_, n) =>
 						await context.store.transaction(async (store) => {
 							const owner = await store.contacts.claimKey({
-								record_type: 'contact',
+								recordType: 'contact',
 								scope: 'email',
 								key: 'ann@example.com',
-								record_id: String(n),
+								recordId: String(n),
 							});
 							await new Promise((resolve) => setImmediate(resolve));
 							return owner ?? String(n);
@@ -70,11 +70,11 @@ export function transactionContract(context: ContractContext): void {
 		});
 
 		it('leave everything there for the next process that opens the store', async () => {
-			const ann = await context.store.contacts.insert(contactRow({ first_name: 'Ann' }));
+			const ann = await context.store.contacts.insert(contactRow({ firstName: 'Ann' }));
 			const again = await context.reopen();
 			try {
 				expect(await again.contacts.get(ann.id)).toEqual(ann);
-				await again.contacts.update(ann.id, { first_name: 'Anna' });
+				await again.contacts.update(ann.id, { firstName: 'Anna' });
 			} finally {
 				await again.close();
 			}

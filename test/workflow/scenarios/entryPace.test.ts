@@ -110,10 +110,10 @@ it('it is kept who was refused, why, how often, and when', async () => {
 		{
 			reason: 'ended',
 			times: 2,
-			journey_id: 'journey',
-			step_id: 'id of Start',
-			first_at: START,
-			last_at: START + HOUR,
+			journeyId: 'journey',
+			stepId: 'id of Start',
+			firstAt: START,
+			lastAt: START + HOUR,
 			detail: { interactionId: expect.any(String) },
 		},
 	]);

@@ -44,7 +44,7 @@ async function lead(fields: object): Promise<void> {
 }
 
 async function account(name: string): Promise<string> {
-	const row = { external_id: null, name, name_key: null, domain: null, owner: null, attributes: {} };
+	const row = { externalId: null, name, nameKey: null, domain: null, owner: null, attributes: {} };
 	return await runner().store.with(async ({ store }) => (await store.accounts.insert(row)).id);
 }
 

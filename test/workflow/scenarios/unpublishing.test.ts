@@ -159,7 +159,7 @@ describe('n8n is started again, and nothing is lost between', () => {
 		const entered = async (): Promise<object[]> =>
 			await runner().store.read(async (store) => await store.entries.runs('journey'));
 		const [run] = await entered();
-		expect(run).toMatchObject({ total: 700, finished_at: null });
+		expect(run).toMatchObject({ total: 700, finishedAt: null });
 		expect((run as { seen: number }).seen).toBeGreaterThan(0);
 		expect((run as { seen: number }).seen).toBeLessThan(700);
 		await runner().publish(journey, 'init');

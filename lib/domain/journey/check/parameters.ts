@@ -104,7 +104,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'timeoutAmount',
 		'timeoutUnit',
 	],
-	journeySplit: ['method', 'paths', 'path', 'name', 'percentage', 'quota', 'holdout'],
+	journeySplit: ['method', 'paths', 'path', 'name', 'percentage', 'quota', 'controlGroup'],
 	journeyCreateLead: ['matching', 'strategy', 'processId', 'stage'],
 	journeyLeadStage: ['action', 'processId', 'stage'],
 	journeySalesActivity: ['due', 'days', 'dueDate', 'dueTime', 'holidays', 'workingDays'],
@@ -113,7 +113,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The parameter that says a split's path is its control group. */
-export const CONTROL_GROUP = 'holdout';
+export const CONTROL_GROUP = 'controlGroup';
 
 type Holder = { parameters: Readonly<Record<string, unknown>> };
 

@@ -1,21 +1,13 @@
-import type { ContactRow } from '../../schema';
+import type { WholeRecord } from '../../tables/record';
 
-/** What is written to a contact; ids, times and keys are the repository’s own. */
+type Whole = WholeRecord<'contacts'>;
+
+/**
+ * What is written to a contact; ids, times and keys are the repository’s own. Without `testSpeed` it is a real
+ * person, without `createdBy` it is unknown who created it.
+ */
 export type ContactWrite = Omit<
-	ContactRow,
-	| 'id'
-	| 'created_at'
-	| 'updated_at'
-	| 'attributes'
-	| 'test_speed'
-	| 'created_by'
-	| 'email_since'
-	| 'phone_since'
-	| 'erased_at'
-> & {
-	attributes: Record<string, unknown>;
-	/** Absent: a real person. */
-	test_speed?: number | null;
-	/** Absent: unknown. */
-	created_by?: string | null;
-};
+	Whole,
+	'id' | 'createdAt' | 'updatedAt' | 'testSpeed' | 'createdBy' | 'emailSince' | 'phoneSince' | 'erasedAt'
+> &
+	Partial<Pick<Whole, 'testSpeed' | 'createdBy'>>;

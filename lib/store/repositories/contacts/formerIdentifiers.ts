@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { FormerIdentifierRow } from '../../schema';
+import { columnsOf } from '../../tables';
+import { text } from '../../tables/column';
 
 /** The addresses that a change gives to contacts. */
 interface NewAddresses {
 	id: string;
-	changes: { email_key?: string | null; phone_key?: string | null };
+	changes: { emailKey?: string | null; phoneKey?: string | null };
 }
 
 const KINDS = ['email', 'phone'] as const;
@@ -21,11 +23,14 @@ export async function keepFormer(
 ): Promise<void> {
 	for (const kind of KINDS) {
 		const changed = updates.flatMap(({ id, changes }) => {
-			const key = changes[`${kind}_key`];
+			const key = changes[`${kind}Key`];
 			return key === undefined || key === null ? [] : [{ id, key, left_at: clock.now() }];
 		});
 		if (changed.length === 0) continue;
-		const incoming = dialect.rows({ id: 'text', key: 'text', left_at: 'bigint' }, changed);
+		const incoming = dialect.rows(
+			{ id: text(), ...columnsOf('former_identifiers', 'key', 'left_at') },
+			changed,
+		);
 		const [key, value, since] = [`c.${kind}_key`, `c.${kind}`, `c.${kind}_since`].map((name) =>
 			sql.ref(name),
 		);

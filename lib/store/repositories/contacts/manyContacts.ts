@@ -2,8 +2,9 @@ import { sql, type RawBuilder } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../../records';
-import type { ContactRow } from '../../schema';
-import type { RowColumns } from '../../StoreSql';
+import { columnsOf, TABLES } from '../../tables';
+import { text } from '../../tables/column';
+import { columnNames, toRow } from '../../tables/record';
 import type { ContactWrite } from './ContactWrite';
 import { keepFormer } from './formerIdentifiers';
 
@@ -23,28 +24,7 @@ export interface ContactUpdate {
 	since?: string;
 }
 
-const COLUMNS: Record<keyof ContactRow, RowColumns[string]> = {
-	id: 'text',
-	external_id: 'text',
-	email: 'text',
-	email_key: 'text',
-	phone: 'text',
-	phone_key: 'text',
-	first_name: 'text',
-	last_name: 'text',
-	company: 'text',
-	time_zone: 'text',
-	account_id: 'text',
-	owner: 'text',
-	attributes: 'text',
-	test_speed: 'integer',
-	created_by: 'text',
-	email_since: 'text',
-	phone_since: 'text',
-	erased_at: 'bigint',
-	created_at: 'bigint',
-	updated_at: 'bigint',
-};
+const COLUMNS = TABLES.contacts.columns;
 
 /** Stores new contacts under ids that were created for them. Returns them in the same order. */
 export async function insertManyContacts(
@@ -54,27 +34,25 @@ export async function insertManyContacts(
 	if (contacts.length === 0) return [];
 	const { db, sql: dialect } = context;
 	const data = contacts.map((contact) => rowOf(context, contact));
-	const names = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(name)));
+	const names = columnNames(COLUMNS);
 	await sql`insert into contacts (${names}) select ${names} from ${dialect.rows(COLUMNS, data)} as incoming`.execute(
 		db,
 	);
 	return data.map(toContact);
 }
 
-function rowOf(context: RepositoryContext, { id, contact, since = context.newId() }: NewContact): ContactRow {
+function rowOf(context: RepositoryContext, { id, contact, since = context.newId() }: NewContact): object {
 	const now = context.clock.now();
-	return {
+	return toRow(COLUMNS, {
 		...contact,
-		attributes: JSON.stringify(contact.attributes),
-		test_speed: contact.test_speed ?? null,
-		created_by: contact.created_by ?? null,
-		email_since: contact.email_key === null ? null : since,
-		phone_since: contact.phone_key === null ? null : since,
-		erased_at: null,
+		testSpeed: contact.testSpeed ?? null,
+		createdBy: contact.createdBy ?? null,
+		emailSince: contact.emailKey === null ? null : since,
+		phoneSince: contact.phoneKey === null ? null : since,
 		id,
-		created_at: now,
-		updated_at: now,
-	};
+		createdAt: now,
+		updatedAt: now,
+	});
 }
 
 /**
@@ -89,18 +67,13 @@ export async function updateManyContacts(
 	const now = clock.now();
 	await keepFormer(context, updates);
 	const updated = new Map<string, Contact>();
-	const groups = Map.groupBy(updates, ({ changes }) => Object.keys(changes).sort().join());
+	const changed = updates.map(({ id, since, changes }) => ({ id, since, row: toRow(COLUMNS, changes) }));
+	const groups = Map.groupBy(changed, ({ row }) => Object.keys(row).sort().join());
 	for (const group of groups.values()) {
-		const columns = Object.keys(group[0].changes) as Array<keyof ContactWrite>;
-		const types = Object.fromEntries(columns.map((name) => [name, COLUMNS[name]]));
+		const columns = Object.keys(group[0].row) as Array<keyof typeof COLUMNS>;
 		const rows = dialect.rows(
-			{ id: 'text', since: 'text', ...types },
-			group.map(({ id, since, changes: { attributes, ...changes } }) => ({
-				id,
-				since: since ?? context.newId(),
-				...changes,
-				...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
-			})),
+			{ since: text(), ...columnsOf('contacts', 'id', ...columns) },
+			group.map(({ id, since, row }) => ({ ...row, id, since: since ?? context.newId() })),
 		);
 		const set = columns.map((name) => sql`${sql.ref(name)} = incoming.${sql.ref(name)}`);
 		for (const kind of ['email', 'phone'] as const) {
@@ -108,7 +81,7 @@ export async function updateManyContacts(
 		}
 		set.push(sql`updated_at = ${now}`);
 		const returned = sql.join(CONTACT_COLUMNS.map((name) => sql`contacts.${sql.ref(name)}`));
-		const { rows: written } = await sql<ContactRow>`
+		const { rows: written } = await sql<{ id: string }>`
 			update contacts set ${sql.join(set)}
 			from ${rows} as incoming where contacts.id = incoming.id returning ${returned}`.execute(db);
 		for (const row of written) updated.set(row.id, toContact(row));

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome } from '../../../domain/journey';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { HoldReference } from './types';
+import type { WholeRecord } from '../../tables/record';
+import { toHold, type HoldReference } from './types';
 
 export interface Consumption {
 	holdIds: string[];
@@ -14,7 +14,7 @@ export interface Consumption {
 	receiptId?: string;
 }
 
-type ConsumedHold = HoldReference & { outcome: HoldOutcome | null };
+type ConsumedHold = HoldReference & Pick<WholeRecord<'holds'>, 'outcome'>;
 
 export interface Consumed {
 	/** By hold id. */
@@ -34,25 +34,26 @@ export interface Consumed {
 export async function consumeHolds(context: RepositoryContext, consumption: Consumption): Promise<Consumed> {
 	const receiptId = consumption.receiptId ?? context.newId();
 	const ids = context.sql.list(consumption.holdIds);
-	const { rows: consumed } = await sql<ConsumedHold>`
+	const { rows } = await sql<object>`
 		update holds set state = 'delivered', execution_id = ${consumption.executionId},
 			executed_by = ${consumption.executedBy}, receipt_id = ${receiptId}, delivered_at = ${context.clock.now()},
 			attempts = attempts + 1, suspended = 0
 		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
+	const consumed = rows.map(toHold);
 	if (consumed.length === new Set(consumption.holdIds).size) return allOf(consumed);
 	// Afterwards, because the statement above waits for an earlier attempt whose commit is still in progress.
-	const { rows: earlier } = await sql<ConsumedHold & { receipt_id: string | null; state: string }>`
+	const { rows: earlier } = await sql<object>`
 		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
 			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
 			and state in ('delivered', 'failed')`.execute(context.db);
 	const fresh = new Set(consumed.map((row) => row.id));
-	const before = earlier.filter((row) => !fresh.has(row.id));
-	const kept = before.filter((row) => row.receipt_id === receiptId && row.state === 'delivered');
+	const before = earlier.map(toHold).filter((row) => !fresh.has(row.id));
+	const kept = before.filter((row) => row.receiptId === receiptId && row.state === 'delivered');
 	return {
 		consumed: new Map([...kept, ...consumed].map((row) => [row.id, row])),
 		fresh: consumed,
-		repeated: new Set(before.filter((row) => row.receipt_id !== receiptId).map((row) => row.id)),
+		repeated: new Set(before.filter((row) => row.receiptId !== receiptId).map((row) => row.id)),
 	};
 }
 

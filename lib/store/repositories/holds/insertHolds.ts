@@ -1,31 +1,33 @@
 import { sql } from 'kysely';
 
-import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
+import { columnNames, toRow } from '../../tables/record';
 import type { NewHold } from './types';
 
-const COLUMNS = {
-	id: 'text',
-	enrollment_id: 'text',
-	journey_id: 'text',
-	step_id: 'text',
-	origin_id: 'text',
-	contact_id: 'text',
-	visit: 'integer',
-	state: 'text',
-	outcome: 'text',
-	branch: 'integer',
-	due_at: 'bigint',
-	arrived_at: 'bigint',
-	events_since: 'bigint',
-	event_type: 'text',
-	event_filter: 'text',
-	branches: 'text',
-	released_at: 'bigint',
-	released_by: 'text',
-	terms_key: 'text',
-	item: 'text',
-} as const;
+const COLUMNS = columnsOf(
+	'holds',
+	'id',
+	'enrollment_id',
+	'journey_id',
+	'step_id',
+	'origin_id',
+	'contact_id',
+	'visit',
+	'state',
+	'outcome',
+	'branch',
+	'due_at',
+	'arrived_at',
+	'events_since',
+	'event_type',
+	'event_filter',
+	'branches',
+	'released_at',
+	'released_by',
+	'terms_key',
+	'item',
+);
 
 /**
  * Writes a batch of holds in one statement. A hold that already exists (same enrollment, step and origin), or
@@ -37,29 +39,8 @@ const COLUMNS = {
 export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {
 	if (holds.length === 0) return new Set();
 	const now = context.clock.now();
-	const data = holds.map((hold) => ({
-		id: context.newId(),
-		enrollment_id: hold.enrollmentId,
-		journey_id: hold.journeyId,
-		step_id: hold.stepId,
-		origin_id: hold.originId,
-		contact_id: hold.contactId,
-		visit: hold.visit,
-		state: hold.state,
-		outcome: hold.outcome,
-		branch: hold.branch,
-		due_at: hold.dueAt,
-		arrived_at: now,
-		events_since: hold.eventsSince,
-		event_type: hold.eventType,
-		event_filter: toJson(hold.eventFilter),
-		branches: toJson(hold.branches),
-		released_at: hold.releasedAt,
-		released_by: hold.releasedBy,
-		terms_key: hold.termsKey,
-		item: JSON.stringify(hold.item),
-	}));
-	const names = sql.join(Object.keys(COLUMNS).map((name) => sql.ref(name)));
+	const data = holds.map((hold) => toRow(COLUMNS, { ...hold, id: context.newId(), arrivedAt: now }));
+	const names = columnNames(COLUMNS);
 	const incoming = sql.join(
 		Object.keys(COLUMNS).map((name) =>
 			name === 'state'

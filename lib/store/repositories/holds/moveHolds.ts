@@ -1,17 +1,12 @@
 import { sql } from 'kysely';
 
-import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { HoldReference, Json } from './types';
+import type { WholeRecord } from '../../tables/record';
+import { toHold, type HoldReference, type Json } from './types';
 
 /** A hold that ends because its contact is moved. */
-export interface MovableHold extends HoldReference {
-	contact_id: string;
-	visit: number;
-	item: Json;
-	/** The interaction that released it, or let the contact enter. */
-	released_by: string | null;
-}
+export type MovableHold = HoldReference &
+	Pick<WholeRecord<'holds'>, 'contactId' | 'visit' | 'releasedBy'> & { item: Json };
 
 /** States in which nothing runs for a contact, worded so that the partial indexes can be used. */
 const MOVABLE = sql`('waiting', 'ready', 'paused', 'failed')`;
@@ -25,11 +20,11 @@ export async function lockMovable(
 	enrollmentIds: string[],
 ): Promise<MovableHold[]> {
 	if (enrollmentIds.length === 0) return [];
-	const { rows } = await sql<Omit<MovableHold, 'item'> & { item: string | null }>`
+	const { rows } = await sql<object>`
 		select id, enrollment_id, journey_id, step_id, contact_id, visit, item, released_by from holds
 		where enrollment_id in ${context.sql.list(enrollmentIds)} and state in ${MOVABLE}
 		order by arrived_at, id ${context.sql.forUpdate}`.execute(context.db);
-	return rows.map((row) => ({ ...row, item: fromJson<Json>(row.item) ?? {} }));
+	return rows.map(toHold).map((hold) => ({ ...hold, item: hold.item ?? {} }));
 }
 
 /**

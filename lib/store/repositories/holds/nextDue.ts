@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
+import { toRow } from '../../tables/record';
 
 export interface StepDue {
 	journeyId: string;
@@ -18,9 +20,10 @@ export async function nextDue(
 	steps: Array<{ journeyId: string; stepId: string }>,
 ): Promise<StepDue[]> {
 	if (steps.length === 0) return [];
+	const columns = columnsOf('steps', 'journey_id', 'step_id');
 	const rows = context.sql.rows(
-		{ journey_id: 'text', step_id: 'text' },
-		steps.map((step) => ({ journey_id: step.journeyId, step_id: step.stepId })),
+		columns,
+		steps.map((step) => toRow(columns, step)),
 	);
 	const { rows: due } = await sql<{ journey_id: string; step_id: string; due_at: number | null }>`
 		select s.journey_id, s.step_id, (

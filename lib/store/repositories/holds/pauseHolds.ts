@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { HoldReference } from './types';
+import { toHold, type HoldReference } from './types';
 
 /**
  * A due time that nothing has acted on yet is forgotten: whether it still decides is worked out on resuming,
@@ -18,11 +18,11 @@ export async function pauseHolds(
 	enrollmentIds: string[],
 ): Promise<HoldReference[]> {
 	if (enrollmentIds.length === 0) return [];
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set state = 'paused', ${FORGET_TIME}
 		where enrollment_id in ${context.sql.list(enrollmentIds)} and state in ('waiting', 'ready')
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /**
@@ -55,14 +55,14 @@ export async function resumeHolds(
 ): Promise<HoldReference[]> {
 	if (enrollmentIds.length === 0) return [];
 	const lookAgain: RawBuilder<unknown> = sql`(outcome = 'recheck' or (outcome is null and event_type is not null))`;
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set
 			state = case when outcome is null and event_type is null then 'waiting' else 'ready' end,
 			due_at = case when ${lookAgain} then ${context.clock.now()} else due_at end,
 			outcome = case when ${lookAgain} then 'recheck' else outcome end
 		where enrollment_id in ${context.sql.list(enrollmentIds)} and state = 'paused'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /**

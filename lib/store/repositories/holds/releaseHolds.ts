@@ -1,19 +1,18 @@
 import { sql } from 'kysely';
 
-import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
-import type { PropertyFilter } from '../../../domain/propertyFilter';
-import { fromJson, toJson } from '../../json';
+import type { HoldOutcome } from '../../../domain/journey';
+import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { HoldReference, HoldTerms, Release } from './types';
+import { columnsOf } from '../../tables';
+import { bigint, integer, text } from '../../tables/column';
+import { toRow, type WholeRecord } from '../../tables/record';
+import { toHold, type HoldReference, type HoldTerms, type Release } from './types';
 import { UNDER_WAY } from './underWay';
 
-export interface ListeningHold extends HoldReference {
-	contactId: string;
-	eventType: string;
-	eventFilter: PropertyFilter | null;
-	eventsSince: number | null;
-	branches: BranchTerms | null;
-}
+export type ListeningHold = HoldReference &
+	Pick<WholeRecord<'holds'>, 'contactId' | 'eventFilter' | 'eventsSince' | 'branches'> & {
+		eventType: string;
+	};
 
 /** Waiting holds of these contacts that listen for these types of event. */
 export async function findListening(
@@ -22,39 +21,22 @@ export async function findListening(
 ): Promise<ListeningHold[]> {
 	if (events.length === 0) return [];
 	const distinct = [...new Map(events.map((event) => [`${event.contactId} ${event.type}`, event])).values()];
+	const columns = columnsOf('interactions', 'contact_id', 'type');
 	const rows = context.sql.rows(
-		{ contact_id: 'text', type: 'text' },
-		distinct.map((event) => ({ contact_id: event.contactId, type: event.type })),
+		columns,
+		distinct.map((event) => toRow(columns, event)),
 	);
-	const { rows: holds } = await sql<
-		HoldReference & {
-			contact_id: string;
-			event_type: string;
-			event_filter: string | null;
-			events_since: number | null;
-			branches: string | null;
-		}
-	>`
+	const { rows: holds } = await sql<object>`
 		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.event_type, h.event_filter, h.events_since, h.branches
 		from ${rows} as e
 		join holds h on h.contact_id = e.contact_id and h.event_type = e.type
 			and h.state = 'waiting' and h.event_type is not null`.execute(context.db);
-	return holds.map((hold) => ({
-		id: hold.id,
-		enrollment_id: hold.enrollment_id,
-		journey_id: hold.journey_id,
-		step_id: hold.step_id,
-		contactId: hold.contact_id,
-		eventType: hold.event_type,
-		eventFilter: fromJson<PropertyFilter>(hold.event_filter),
-		eventsSince: hold.events_since,
-		branches: fromJson<BranchTerms>(hold.branches),
-	}));
+	return holds.map((hold) => toHold(hold) as ListeningHold);
 }
 
-const RELEASE = { hold_id: 'text', at: 'bigint', by_id: 'text', branch: 'integer' } as const;
+const RELEASE = { hold_id: text(), at: bigint(), by_id: text(), branch: integer() };
 
-function toRow({ holdId, at, by, branch }: Omit<Release, 'at'> & { at: number | null }): object {
+function releaseRow({ holdId, at, by, branch }: Omit<Release, 'at'> & { at: number | null }): object {
 	return { hold_id: holdId, at, by_id: by, branch: branch ?? null };
 }
 
@@ -65,7 +47,7 @@ export async function release(
 	outcome: HoldOutcome,
 ): Promise<Set<string>> {
 	if (releases.length === 0) return new Set();
-	const data = releases.map(toRow);
+	const data = releases.map(releaseRow);
 	// A re-check may find that the hold continues, so only a real release is noted as one.
 	const noted =
 		outcome === 'recheck'
@@ -153,7 +135,7 @@ export async function setOutcome(
 	await sql`
 		update holds set outcome = ${outcome}, released_at = coalesce(releases.at, released_at),
 			released_by = releases.by_id, branch = releases.branch
-		from ${context.sql.rows(RELEASE, releases.map(toRow))} as releases
+		from ${context.sql.rows(RELEASE, releases.map(releaseRow))} as releases
 		where id = releases.hold_id and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
 }
 

@@ -2,17 +2,13 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { HoldError, HoldReference } from './types';
+import type { WholeRecord } from '../../tables/record';
+import { toHold, type HoldError, type HoldReference } from './types';
 import { UNDER_WAY } from './underWay';
 
 /** A delivered hold whose outcome is to be decided. */
-export interface DeliveredHold extends HoldReference {
-	attempts: number;
-	execution_id: string | null;
-	executed_by: string | null;
-	/** 1: asleep in an n8n Wait, as far as is known. */
-	suspended: number;
-}
+export type DeliveredHold = HoldReference &
+	Pick<WholeRecord<'holds'>, 'attempts' | 'executionId' | 'executedBy' | 'suspended'>;
 
 const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by, suspended`;
 
@@ -38,10 +34,10 @@ export async function findDelivered(
 			: 'executedBy' in which
 				? sql`${UNDER_WAY} and executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
 				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
-	const { rows } = await sql<DeliveredHold>`
+	const { rows } = await sql<object>`
 		select ${DELIVERED} from holds where state = 'delivered' and ${condition}
 		order by claim_id, id ${context.sql.forUpdate}`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /**
@@ -54,33 +50,33 @@ export async function findUnwatched(
 	living: string[],
 	before: number,
 ): Promise<DeliveredHold[]> {
-	const { rows } = await sql<DeliveredHold>`
+	const { rows } = await sql<object>`
 		select ${DELIVERED} from holds
 		where ${UNDER_WAY} and state = 'delivered' and delivered_at < ${before} and (
 			suspended = 1 or claimed_by is null or claimed_by not in ${context.sql.list(living)}
 			or executed_by is null or executed_by not in ${context.sql.list(living)}
 		)
 		order by delivered_at limit ${UNWATCHED}`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /** `delivered → done` for single holds. */
 export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
 		where id in ${context.sql.list(holdIds)} and state = 'delivered'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /** `delivered → done` for a claim whose execution ended well. */
 export async function finishClaim(context: RepositoryContext, claimId: string): Promise<HoldReference[]> {
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
 		where ${deliveredBy(claimId)}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /**
@@ -111,11 +107,11 @@ export async function failHolds(
 	error: HoldError,
 ): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set state = 'failed', error = ${toJson(error)}, settled_at = ${context.clock.now()}
 		where id in ${context.sql.list(holdIds)} and state = 'delivered'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /** Makes delivered or failed holds ready again, at the same step and with the same outcome. */
@@ -125,13 +121,13 @@ export async function retryHolds(
 	how: { at: number; alone: boolean; from: 'delivered' | 'failed'; resetAttempts: boolean },
 ): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set state = 'ready', due_at = ${how.at}, alone = ${how.alone ? 1 : 0}, error = null,
 			attempts = ${how.resetAttempts ? sql`0` : sql`attempts`},
 			claim_id = null, claimed_by = null, lease_until = null, execution_id = null, executed_by = null, receipt_id = null, settled_at = null
 		where id in ${context.sql.list(holdIds)} and state = ${how.from}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }
 
 /** Ends whatever is left of enrollments that have ended. Returns the holds that were live or failed. */
@@ -140,10 +136,10 @@ export async function cancelHolds(
 	enrollmentIds: string[],
 ): Promise<HoldReference[]> {
 	if (enrollmentIds.length === 0) return [];
-	const { rows } = await sql<HoldReference>`
+	const { rows } = await sql<object>`
 		update holds set state = 'cancelled', item = null, settled_at = ${context.clock.now()}
 		where enrollment_id in ${context.sql.list(enrollmentIds)}
 			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows;
+	return rows.map(toHold);
 }

@@ -2,6 +2,7 @@ import type { BranchTerms, HoldOutcome, HoldState, PathMark } from '../../../dom
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import type { Contact } from '../../records';
 import type { EnrollmentStatus } from '../../schema';
+import { wholeReader, type WholeRecord } from '../../tables/record';
 
 export type Json = Record<string, unknown>;
 
@@ -73,12 +74,7 @@ export interface ClaimedHold {
 }
 
 /** A hold as it was when it was consumed, re-checked or settled. */
-export interface HoldReference {
-	id: string;
-	enrollment_id: string;
-	journey_id: string;
-	step_id: string;
-}
+export type HoldReference = Pick<WholeRecord<'holds'>, 'id' | 'enrollmentId' | 'journeyId' | 'stepId'>;
 
 /** The hold that an item came from, with its enrollment. */
 export interface HoldOrigin {
@@ -117,5 +113,8 @@ export interface HoldError {
 	 */
 	cause: 'failed' | 'interrupted' | 'unconfirmed' | 'canceled' | 'lost';
 }
+
+/** Reads whatever was selected of a hold. */
+export const toHold = wholeReader('holds');
 
 export const HOLD_REFERENCE = ['id', 'enrollment_id', 'journey_id', 'step_id'] as const;

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 
 import type { MatchedRecord } from '../../../domain/matching';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { MatchIndexRow } from '../../schema';
+import { columnsOf, TABLES } from '../../tables';
+import { integer } from '../../tables/column';
+import { recordReader, toRow, type RecordOf } from '../../tables/record';
 
 /** A key of a record under one rule. */
 export interface ScopedKey {
@@ -11,9 +13,11 @@ export interface ScopedKey {
 }
 
 /** A key, and the record that has it. */
-export interface KeptKey extends ScopedKey {
-	record_id: string;
-}
+export type KeptKey = RecordOf<'match_index'>;
+
+const toKey = recordReader('match_index');
+
+const KEY = columnsOf('match_index', 'scope', 'key');
 
 /** The most records that are compared for one: more share a key only if it says nothing. */
 const MOST_CANDIDATES = 2_000;
@@ -36,7 +40,7 @@ export async function lockKeys(
 		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
 		.sort((left, right) => (left.text < right.text ? -1 : 1));
 	const rows = dialect.rows(
-		{ scope: 'text', key: 'text', record_id: 'text', position: 'integer' },
+		{ ...columnsOf('match_keys', 'scope', 'key', 'record_id'), position: integer() },
 		sorted.map(({ scope, key }, position) => ({
 			scope,
 			key,
@@ -44,12 +48,12 @@ export async function lockKeys(
 			position,
 		})),
 	);
-	const { rows: kept } = await sql<KeptKey>`insert into match_keys (record_type, scope, key, record_id)
+	const { rows: kept } = await sql<object>`insert into match_keys (record_type, scope, key, record_id)
 		select ${record}, incoming.scope, incoming.key, incoming.record_id from ${rows} as incoming
 		where true order by incoming.position
 		on conflict (record_type, scope, key) do update set record_id = match_keys.record_id
 		returning scope, key, record_id`.execute(db);
-	return kept;
+	return kept.map(toKey);
 }
 
 /**
@@ -68,7 +72,7 @@ export async function settleKeys(
 	if (keys.length === 0) return;
 	// By the primary key: a condition with `exists` would read the keys of all records.
 	const which = sql`(record_type, scope, key) in (select ${record}, w.scope, w.key from
-		${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w)`;
+		${dialect.rows(KEY, keys)} as w)`;
 	if (owner.id === null) {
 		await sql`delete from match_keys where ${which} and record_id = ${owner.of}`.execute(db);
 	} else {
@@ -84,20 +88,22 @@ export async function findByKeys(
 ): Promise<string[]> {
 	if (keys.length === 0) return [];
 	const { rows } = await sql<{ record_id: string }>`
-		select distinct i.record_id from ${dialect.rows({ scope: 'text', key: 'text' }, keys)} as w
+		select distinct i.record_id from ${dialect.rows(KEY, keys)} as w
 		join match_index i on i.scope = w.scope and i.key = w.key
 		order by i.record_id desc limit ${MOST_CANDIDATES}`.execute(db);
 	return rows.map(({ record_id }) => record_id);
 }
 
 /** Adds keys of records; existing ones stay. */
-export async function addToIndex(
-	{ db, sql: dialect }: RepositoryContext,
-	rows: MatchIndexRow[],
-): Promise<void> {
-	if (rows.length === 0) return;
+export async function addToIndex({ db, sql: dialect }: RepositoryContext, keys: KeptKey[]): Promise<void> {
+	if (keys.length === 0) return;
+	const { columns } = TABLES.match_index;
+	const rows = dialect.rows(
+		columns,
+		keys.map((key) => toRow(columns, key)),
+	);
 	await sql`insert into match_index (scope, key, record_id)
-		select scope, key, record_id from ${dialect.rows({ scope: 'text', key: 'text', record_id: 'text' }, rows)} as incoming
+		select scope, key, record_id from ${rows} as incoming
 		where true on conflict do nothing`.execute(db);
 }
 
@@ -105,11 +111,11 @@ export async function addToIndex(
 export async function keysOfRecords(
 	{ db, sql: dialect }: RepositoryContext,
 	recordIds: string[],
-): Promise<MatchIndexRow[]> {
+): Promise<KeptKey[]> {
 	if (recordIds.length === 0) return [];
-	const { rows } = await sql<MatchIndexRow>`select scope, key, record_id from match_index
+	const { rows } = await sql<object>`select scope, key, record_id from match_index
 		where record_id in ${dialect.list([...new Set(recordIds)])}`.execute(db);
-	return rows;
+	return rows.map(toKey);
 }
 
 /** Removes all keys of records. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { MatchedRecord } from '../../../domain/matching';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { Schema } from '../../schema';
+import { columnsOf } from '../../tables';
 
 /** A table whose rows belong to a contact or lead. */
 interface OwnedTable {
@@ -102,12 +103,7 @@ export async function returnOwned(
 		const owner = sql.ref(column);
 		const rows = moved[table] ?? [];
 		if (rows.length > 0) {
-			const types = Object.fromEntries(
-				key.map((name) => [
-					name,
-					typeof rows[0][name] === 'number' ? ('bigint' as const) : ('text' as const),
-				]),
-			);
+			const types = columnsOf(table, ...(key as never[]));
 			const same = key.map((name) => sql`w.${sql.ref(name)} = ${sql.table(table)}.${sql.ref(name)}`);
 			await sql`update ${sql.table(table)} set ${owner} = ${loserId} where ${owner} = ${winnerId}
 				and exists (select 1 from ${dialect.rows(types, rows)} as w where ${sql.join(same, sql` and `)})`.execute(db);

@@ -4,7 +4,12 @@ import type { Candidate, MatchedRecord, MatchValues } from '../../../domain/matc
 import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { ContactRow, FormerIdentifierRow, LeadRow, MergeRow } from '../../schema';
+import { wholeReader, type WholeRecord } from '../../tables/record';
 import { readFormerIdentifiers } from '../contacts/formerIdentifiers';
+
+const toContact = wholeReader('contacts');
+
+const toLead = wholeReader('leads');
 
 /**
  * Records in the form used for comparison, with the values of those that were merged into them.
@@ -41,7 +46,7 @@ async function readContacts(
 					row,
 					...(addresses.get(row.id) ?? []).map((address) => withFormer(row, address)),
 					...(former.get(row.id) ?? []),
-				].map(contactValues),
+				].map((one) => contactValues(toContact(one))),
 				open: true,
 				createdAt: Number(row.created_at),
 				updatedAt: Number(row.updated_at),
@@ -71,7 +76,7 @@ async function readLeads(
 		const people = (row.contact_id === null ? undefined : contacts.get(row.contact_id))?.values ?? [
 			{ fields: {}, attributes: {} },
 		];
-		return people.map((person) => withLead(person, row));
+		return people.map((person) => withLead(person, toLead(row)));
 	};
 	return new Map(
 		rows.map((row) => [
@@ -140,52 +145,41 @@ async function formerRows<Row>(
 
 /** A contact's values for comparison. */
 export function contactValues(
-	row: Pick<
-		ContactRow,
-		| 'external_id'
+	contact: Pick<
+		WholeRecord<'contacts'>,
+		| 'externalId'
 		| 'email'
 		| 'phone'
-		| 'phone_key'
-		| 'first_name'
-		| 'last_name'
+		| 'phoneKey'
+		| 'firstName'
+		| 'lastName'
 		| 'company'
-		| 'account_id'
+		| 'accountId'
 		| 'owner'
 		| 'attributes'
 	>,
 ): MatchValues {
+	const { externalId, email, phone, firstName, lastName, company, accountId, owner } = contact;
 	return {
-		fields: {
-			externalId: row.external_id,
-			email: row.email,
-			phone: row.phone,
-			firstName: row.first_name,
-			lastName: row.last_name,
-			company: row.company,
-			accountId: row.account_id,
-			owner: row.owner,
-		},
-		attributes: fromJson<Record<string, unknown>>(row.attributes) ?? {},
-		phoneKey: row.phone_key,
+		fields: { externalId, email, phone, firstName, lastName, company, accountId, owner },
+		attributes: contact.attributes,
+		phoneKey: contact.phoneKey,
 	};
 }
 
 /** A lead's values for comparison: those of its contact, and its own. */
 export function withLead(
 	person: MatchValues,
-	lead: Pick<LeadRow, 'contact_id' | 'account_id' | 'topic' | 'campaign' | 'page' | 'owner' | 'attributes'>,
+	lead: Pick<
+		WholeRecord<'leads'>,
+		'contactId' | 'accountId' | 'topic' | 'campaign' | 'page' | 'owner' | 'attributes'
+	>,
 ): MatchValues {
+	const { contactId, topic, campaign, page, owner } = lead;
+	const accountId = lead.accountId ?? person.fields.accountId;
 	return {
 		...person,
-		fields: {
-			...person.fields,
-			contactId: lead.contact_id,
-			accountId: lead.account_id ?? person.fields.accountId,
-			topic: lead.topic,
-			campaign: lead.campaign,
-			page: lead.page,
-			owner: lead.owner,
-		},
-		attributes: fromJson<Record<string, unknown>>(lead.attributes) ?? {},
+		fields: { ...person.fields, contactId, accountId, topic, campaign, page, owner },
+		attributes: lead.attributes,
 	};
 }

@@ -72,7 +72,7 @@ export async function requireStep(
 	const known = await store.steps.list(journeyId);
 	throw new InvalidInputError({
 		field: 'Current Step',
-		reason: `this journey has no step "${stepId.slice(0, 80)}"; its steps are ${known.map(({ name, step_id }) => `"${name}" (${step_id})`).join(', ')}`,
+		reason: `this journey has no step "${stepId.slice(0, 80)}"; its steps are ${known.map(({ name, stepId }) => `"${name}" (${stepId})`).join(', ')}`,
 	});
 }
 

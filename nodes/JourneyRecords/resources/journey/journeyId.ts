@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { JourneyRow, Store } from '../../../../lib/store';
+import type { Journey, Store } from '../../../../lib/store';
 import { journeyFilter } from '../../shared/filters';
 import { requiredText, unknownRecord } from '../../shared/values';
 
@@ -10,7 +10,7 @@ export async function requireJourney(
 	functions: IExecuteFunctions,
 	store: Store,
 	itemIndex: number,
-): Promise<JourneyRow> {
+): Promise<Journey> {
 	const id = requiredText(functions, 'journeyId', itemIndex, {
 		field: 'Journey',
 		remedy: 'choose one from the list, or enter the ID of its workflow',

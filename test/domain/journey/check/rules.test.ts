@@ -403,7 +403,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			[
 				{
 					Start: trigger(),
-					Split: ours('journeySplit', { paths: { path: [{ name: 'A' }, { name: 'None', holdout: true }] } }),
+					Split: ours('journeySplit', { paths: { path: [{ name: 'A' }, { name: 'None', controlGroup: true }] } }),
 					A: task(),
 				},
 				[['Start', 'Split', 'A']],

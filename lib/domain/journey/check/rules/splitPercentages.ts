@@ -39,7 +39,7 @@ function problemsOf(node: CheckedNode): FieldProblem[] {
 				name: textOf(path.name),
 				percentage: method === 'quota' ? null : percentage(textOf(path.percentage)),
 				quota: typeof path.quota === 'number' ? path.quota : 100,
-				holdout: path[CONTROL_GROUP] === true,
+				controlGroup: path[CONTROL_GROUP] === true,
 			})),
 		);
 		return [];

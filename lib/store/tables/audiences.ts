@@ -1,0 +1,123 @@
+import type { CompoundDefinition, Condition } from '../../domain/conditions';
+import type { Audience, EntryRules } from '../../domain/journey';
+import { bigint, counter, flag, integer, internal, json, optional, table, text, withDefault } from './column';
+
+export type SegmentKind = 'static' | 'dynamic' | 'compound';
+
+export const CHANGED_RECORDS = ['contact', 'account', 'lead', 'activity', 'interaction', 'segment'] as const;
+
+export type ChangedRecord = (typeof CHANGED_RECORDS)[number];
+
+export type ChangeAction = 'created' | 'updated' | 'deleted' | 'joined' | 'left';
+
+export const segments = table(['id'], {
+	id: text(),
+	name: text(),
+	/** `textKey(name)`: one segment per name. */
+	name_key: internal(text()),
+	description: optional(text()),
+	kind: text<SegmentKind>(),
+	/** JSON of the condition (dynamic) or of the definition (compound); null for a static one. */
+	definition: optional(json<Condition | CompoundDefinition>()),
+	/** IANA zone of its dates; null: UTC. */
+	time_zone: optional(text()),
+	/** When its membership must be recalculated because time passes; null: only changes matter. */
+	refresh_at: optional(bigint()),
+	/** When all contacts were last checked; null: not yet since it was created or edited. */
+	refreshed_at: optional(bigint()),
+	created_at: bigint(),
+	updated_at: bigint(),
+});
+
+export const segmentMembers = table(['segment_id', 'contact_id'], {
+	segment_id: text(),
+	contact_id: text(),
+	joined_at: bigint(),
+});
+
+/** A trigger of a published journey: which contacts enter by it, and the rules for them. */
+export const entrySources = table(['journey_id', 'step_id'], {
+	journey_id: text(),
+	step_id: text(),
+	/** 1 while the journey is published. */
+	active: flag(),
+	/**
+	 * JSON of who enters automatically (segment, record changes, events); null where an endpoint lets them in.
+	 */
+	audience: optional(json<Audience>()),
+	/** JSON of the entry, exit and goal rules. */
+	rules: optional(json<EntryRules>()),
+	/** When the next scheduled run begins. */
+	next_run_at: optional(bigint()),
+	/** The first time at which the entry rate lets a contact in. */
+	next_slot_at: internal(optional(bigint())),
+	registered_at: internal(bigint()),
+});
+
+/** One pass over a segment whose members enter; `cursor` is where to continue after a crash. */
+export const entryRuns = table(['id'], {
+	id: text(),
+	journey_id: text(),
+	step_id: text(),
+	due_at: bigint(),
+	started_at: bigint(),
+	finished_at: optional(bigint()),
+	total: bigint(),
+	seen: bigint(),
+	entered: bigint(),
+	/** The last contact processed. */
+	cursor: optional(text()),
+});
+
+/** Why a contact did not enter a journey; repetitions of one reason are counted. */
+export const entryRefusals = table(['journey_id', 'contact_id', 'reason'], {
+	journey_id: text(),
+	contact_id: text(),
+	reason: text(),
+	step_id: text(),
+	times: integer(),
+	first_at: bigint(),
+	last_at: bigint(),
+	detail: optional(json<object>()),
+});
+
+/** The path that a contact was permanently given at a split. */
+export const splitAssignments = table(['journey_id', 'step_id', 'contact_id'], {
+	journey_id: text(),
+	step_id: text(),
+	contact_id: text(),
+	path: text(),
+	assigned_at: bigint(),
+});
+
+/** The path of one visit, so that a repeated execution gives the same one. */
+export const splitVisits = table(['hold_id', 'step_id'], {
+	/** The hold that the contact came from. */
+	hold_id: text(),
+	step_id: text(),
+	journey_id: text(),
+	contact_id: text(),
+	path: text(),
+	at: bigint(),
+});
+
+/** State of a split that balances or counts, as JSON. */
+export const splitStates = table(['journey_id', 'step_id'], {
+	journey_id: text(),
+	step_id: text(),
+	state: text(),
+	updated_at: bigint(),
+});
+
+/** Something that segments, rules and triggers have yet to react to. Deleted in the transaction that does. */
+export const changes = table(['id'], {
+	id: counter(),
+	contact_id: text(),
+	record_type: text<ChangedRecord>(),
+	record_id: text(),
+	action: text<ChangeAction>(),
+	/** JSON list of the fields that changed; null where not applicable. */
+	fields: optional(json<string[]>()),
+	at: bigint(),
+	attempts: withDefault(integer()),
+});
