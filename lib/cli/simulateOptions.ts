@@ -9,7 +9,7 @@ import { UsageError } from './usage';
 export interface SimulateOptions {
 	journey: string;
 	contacts: string;
-	behaviour: string | null;
+	behavior: string | null;
 	fixtures: string | null;
 	days: number;
 	seed: number;
@@ -60,7 +60,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 	return {
 		journey: resolve(journey),
 		contacts: resolve(contacts),
-		behaviour: values.behaviour === undefined ? null : resolve(values.behaviour),
+		behavior: values.behavior === undefined ? null : resolve(values.behavior),
 		fixtures: values.fixtures === undefined ? null : resolve(values.fixtures),
 		days: number('--days', values.days ?? '365', 1, MOST_DAYS),
 		seed: number('--seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
@@ -82,7 +82,7 @@ function parse(args: string[]) {
 			options: {
 				days: { type: 'string' },
 				seed: { type: 'string' },
-				behaviour: { type: 'string' },
+				behavior: { type: 'string' },
 				fixtures: { type: 'string' },
 				start: { type: 'string' },
 				zone: { type: 'string' },

@@ -35,7 +35,7 @@ store is a temporary one. The same command has the same outcome.
   <contacts.csv>       one contact a line; the first line names the columns
   --days <n>           how long (default: 365)
   --seed <n>           another number, another course of chance (default: 1)
-  --behaviour <file>   JSON: what contacts do, how likely and when
+  --behavior <file>   JSON: what contacts do, how likely and when
   --fixtures <file>    JSON: what nodes of other packages answer
   --start <date>       when it begins (default: 2026-01-01)
   --zone <zone>        time zone of the workflow, such as Europe/Amsterdam (default: the workflow's own, or UTC)

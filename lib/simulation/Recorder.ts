@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeOutputConfiguration, type NodeConnectionType } from 'n8n-workflow';
 
-import type { Behaviour, SimulatedAction, Happening } from './Behaviour';
+import type { Behavior, SimulatedAction, Happening } from './Behavior';
 import type { SimulatedContact } from './input/readContacts';
 import { toWorkflow, type Execution } from './runtime/execution';
 import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
@@ -36,7 +36,7 @@ export class Recorder {
 
 	#order = 0;
 
-	readonly #behaviour: Behaviour;
+	readonly #behavior: Behavior;
 
 	readonly #contacts: Map<string, SimulatedContact>;
 
@@ -47,7 +47,7 @@ export class Recorder {
 	constructor(options: {
 		workflow: DrawnWorkflow;
 		nodeTypes: NodeTypes;
-		behaviour: Behaviour;
+		behavior: Behavior;
 		/** By their IDs in the store. */
 		contacts: Map<string, SimulatedContact>;
 		now: () => number;
@@ -55,7 +55,7 @@ export class Recorder {
 		plan: (at: number, contactId: string, deed: SimulatedAction) => void;
 	}) {
 		this.outputNames = namesOfOutputs(options.workflow, options.nodeTypes);
-		this.#behaviour = options.behaviour;
+		this.#behavior = options.behavior;
 		this.#contacts = options.contacts;
 		this.#now = options.now;
 		this.#plan = options.plan;
@@ -89,7 +89,7 @@ export class Recorder {
 	#happened(happening: Happening, contactId: string): void {
 		const contact = this.#contacts.get(contactId);
 		if (contact === undefined) return;
-		for (const deed of this.#behaviour.deedsAfter(happening, contact)) {
+		for (const deed of this.#behavior.deedsAfter(happening, contact)) {
 			this.#plan(this.#now() + deed.delay, contactId, deed);
 		}
 	}

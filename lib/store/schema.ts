@@ -165,7 +165,7 @@ export interface InteractionRow {
 
 export type ActivityKind = 'appointment' | 'phoneCall' | 'task';
 
-export type ActivityStatus = 'open' | 'completed' | 'cancelled';
+export type ActivityStatus = 'open' | 'completed' | 'canceled';
 
 export interface ActivityRow {
 	id: string;

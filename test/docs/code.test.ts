@@ -15,7 +15,7 @@ import { parseProcess } from '../../lib/domain/lifecycle';
 import { MATCH_FIELDS, parseStrategy, PRESET_STRATEGIES } from '../../lib/domain/matching';
 import { parseModel } from '../../lib/domain/scoring';
 import { openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS } from '../../lib/store';
-import { readBehaviour } from '../../lib/simulation/input/readBehaviour';
+import { readBehavior } from '../../lib/simulation/input/readBehavior';
 import { readFixtures } from '../../lib/simulation/input/readFixtures';
 import { checkEvent } from '../../nodes/JourneyEventsTrigger/eventSchema';
 import { realClock } from '../support/realClock';
@@ -49,7 +49,7 @@ const READERS: Record<string, (value: unknown) => unknown> = {
 	rules: (value) => parseModel({ name: 'Example', rules: value }, 'Rules'),
 	event: (value) => checkEvent(value, 0),
 	answer: (value) => value,
-	behaviour: inFile(readBehaviour),
+	behavior: inFile(readBehavior),
 	fixtures: inFile(readFixtures),
 };
 

@@ -357,7 +357,7 @@ describe('leases', () => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('that have ended are honoured as long as nobody else has claimed the contact', async () => {
+	it('that have ended are honored as long as nobody else has claimed the contact', async () => {
 		const { id, begin } = await stuckInQueue();
 		journey.clock.jumpTo(START + DAY);
 		expect(await begin()).toBe(1);

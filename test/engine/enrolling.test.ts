@@ -129,9 +129,9 @@ describe('entering a journey', () => {
 	});
 
 	it('carries the item of the trigger to the first step', async () => {
-		await journey.enter([ann], { item: { form: { colour: 'blue' } } });
+		await journey.enter([ann], { item: { form: { color: 'blue' } } });
 		expect(journey.at('trigger')[0].items[0]).toMatchObject({
-			item: { form: { colour: 'blue' } },
+			item: { form: { color: 'blue' } },
 			outcome: 'entered',
 			visit: 0,
 			contact: { email: 'ann@example.com' },

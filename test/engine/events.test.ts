@@ -69,7 +69,7 @@ describe('waiting for an event', () => {
 		const ben = await journey.contact('ben@example.com');
 		const [id] = await journey.enter([ann]);
 		await journey.event(ben.id, { type: 'order.placed', properties: { total: 500 } });
-		await journey.event(ann.id, { type: 'order.cancelled', properties: { total: 500 } });
+		await journey.event(ann.id, { type: 'order.canceled', properties: { total: 500 } });
 		await journey.event(ann.id, { type: 'order.placed', properties: { total: 99 } });
 		expect(await journey.where(id)).toBe('waiting at bought');
 		await journey.event(ann.id, { type: 'order.placed', properties: { total: 101 } });

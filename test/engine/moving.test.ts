@@ -16,7 +16,7 @@ onBothStores((newPlace) => {
 		const asking = { eventType: 'email.opened' };
 		await journey.trigger(
 			'wait',
-			() => ({ dueAt: journey.clock.now() + 10 * DAY, item: { json: { colour: 'blue' } } }),
+			() => ({ dueAt: journey.clock.now() + 10 * DAY, item: { json: { color: 'blue' } } }),
 			{ type: 'journeyEventsTrigger' },
 		);
 		await lookingStep(journey, 'wait', ({ arrivedAt }) => ({ dueAt: arrivedAt + 10 * DAY }));
@@ -47,7 +47,7 @@ onBothStores((newPlace) => {
 		expect(position).toMatchObject({ arrivedAt: START + 2 * DAY, dueAt: START + 2 * DAY + HOUR });
 		await journey.advance(HOUR);
 		expect(await journey.where(id)).toBe('completed');
-		expect(journey.at('short').at(-1)?.items[0].item).toEqual({ json: { colour: 'blue' } });
+		expect(journey.at('short').at(-1)?.items[0].item).toEqual({ json: { color: 'blue' } });
 		expect(await journey.story(id)).toContain('moved at wait');
 		const log = await journey.store.stepLog.list([id]);
 		expect(log.find(({ kind }) => kind === 'moved')?.detail).toEqual({

@@ -227,15 +227,15 @@ onBothStores((newPlace) => {
 		it('is called off once, and journeys hear of it', async () => {
 			const { id: contactId } = await journey.contact();
 			const { activity } = await createActivity(journey.engine, { ...TASK, contactId });
-			const cancelled = await cancelActivity(journey.engine, activity.id, 'Has bought');
-			expect(cancelled).toMatchObject({ status: 'cancelled', result: 'Has bought', completedAt: null });
+			const canceled = await cancelActivity(journey.engine, activity.id, 'Has bought');
+			expect(canceled).toMatchObject({ status: 'canceled', result: 'Has bought', completedAt: null });
 			expect(await journey.store.interactions.list({ contactId })).toEqual([
 				expect.objectContaining({
 					type: 'activity.cancelled',
 					properties: expect.objectContaining({ activityId: activity.id, reason: 'Has bought' }),
 				}),
 			]);
-			await expect(cancelActivity(journey.engine, activity.id, null)).rejects.toThrow(/is cancelled already/);
+			await expect(cancelActivity(journey.engine, activity.id, null)).rejects.toThrow(/is canceled already/);
 			await expect(completeActivity(journey.engine, activity.id, null)).rejects.toThrow(ConflictError);
 		});
 

@@ -360,7 +360,7 @@ describe.each([
 		expect(await store.conditions.select(plan('pro'), moment, { limit: 5 })).toEqual([ids[0], ids[3]]);
 	});
 
-	it('find who fulfils a condition page by page, however many are passed over', async () => {
+	it('find who fulfills a condition page by page, however many are passed over', async () => {
 		const ids = await people(2_000);
 		const moment = { now: START, zone: 'UTC' };
 		const wanted = ids.filter((__, n) => n % 3 === 0);

@@ -111,7 +111,7 @@ describe('one event', () => {
 		expect(await send(event({ type: 'enter' }), { headers: { 'idempotency-key': 'k1' } })).toMatchObject({
 			body: { status: 'duplicate' },
 		});
-		expect(await send(event({ type: 'link.clicked', key: 'k1' }))).toMatchObject({ status: 409 });
+		expect(await send(event({ type: 'email.clicked', key: 'k1' }))).toMatchObject({ status: 409 });
 		expect(await interactions()).toHaveLength(1);
 		expect(runner().ledger.of('After')).toHaveLength(1);
 	});

@@ -107,8 +107,8 @@ describe('while somebody waits', () => {
 			);
 		await runner().publish(asking('email.opened'));
 		await enter(runner(), ANN);
-		await runner().publish(asking('link.clicked'));
-		for (const type of ['email.opened', 'link.clicked']) {
+		await runner().publish(asking('email.clicked'));
+		for (const type of ['email.opened', 'email.clicked']) {
 			expect(gone()).toEqual([]);
 			await runner().call('Enter', { body: { type, contact: { email: ANN } } });
 		}

@@ -53,12 +53,12 @@ export class Visitors {
 		if (!(first && person.opens === 1) && !(reminder && person.opens === 2)) return;
 		const { log, run } = this.#options;
 		const contact = { email: person.email };
-		await this.#events([{ type: 'email.opened', contact, key: `${run}:opened:${person.email}` }]);
+		await this.#events([{ type: EMAIL_OPENED, contact, key: `${run}:opened:${person.email}` }]);
 		log(`${person.firstName} opened "${mail.subject}"`);
 		if (person.clicks === undefined) return;
 		await this.#events([
 			{
-				type: 'link.clicked',
+				type: EMAIL_CLICKED,
 				contact,
 				properties: { product: person.clicks },
 				key: `${run}:clicked:${person.email}`,

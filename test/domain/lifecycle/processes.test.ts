@@ -122,7 +122,7 @@ describe('a process that cannot be followed is refused', () => {
 		['nothing', null, /^Definition: /],
 		['no stages', {}, /^Definition\.stages: /],
 		['one stage', { stages: [{ name: 'New' }] }, /^Definition\.stages: has fewer than two/],
-		['a word it does not know', { ...DEALS, colour: 'red' }, /colour/],
+		['a word it does not know', { ...DEALS, color: 'red' }, /color/],
 		[
 			'a key that is none',
 			{ stages: [{ key: 'A b' }, { key: 'b' }] },

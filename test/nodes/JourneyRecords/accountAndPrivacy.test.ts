@@ -137,7 +137,7 @@ describe('lead and activity', () => {
 			expect.objectContaining({ dueAt: null, owner: 'lee', description: 'About tea' }),
 		]);
 		expect(await runJson('activity', 'cancel', { activityId, reason: 'Bought' })).toEqual([
-			expect.objectContaining({ status: 'cancelled', result: 'Bought' }),
+			expect.objectContaining({ status: 'canceled', result: 'Bought' }),
 		]);
 		await expect(run('activity', 'getInvitation', { activityId })).rejects.toThrow(/only appointments have/);
 		expect(await runJson('activity', 'delete', { activityId })).toEqual([
@@ -189,19 +189,19 @@ describe('lead and activity', () => {
 		await run('activity', 'update', { activityId, fields: { owner: 'lee@contoso.com' } });
 		await run('activity', 'update', { activityId, fields: { startsAt: '2026-03-02T12:00' } });
 		await run('activity', 'cancel', { activityId });
-		const [cancelled] = await runJson('activity', 'getInvitation', { activityId });
-		expect(cancelled).toMatchObject({
+		const [canceled] = await runJson('activity', 'getInvitation', { activityId });
+		expect(canceled).toMatchObject({
 			fileName: 'cancellation.ics',
 			mimeType: 'text/calendar; charset=utf-8; method=CANCEL',
 		});
-		expect(cancelled.ics).toContain('METHOD:CANCEL');
-		expect(cancelled.ics).toContain(':mailto:sales@contoso.com');
-		expect(cancelled.ics).toContain('SEQUENCE:2');
-		expect(cancelled.ics).toContain('DTEND:20260302T120000Z');
+		expect(canceled.ics).toContain('METHOD:CANCEL');
+		expect(canceled.ics).toContain(':mailto:sales@contoso.com');
+		expect(canceled.ics).toContain('SEQUENCE:2');
+		expect(canceled.ics).toContain('DTEND:20260302T120000Z');
 	});
 });
 
-it('an appointment without an organizer is a plain calendar file, which cannot be cancelled', async () => {
+it('an appointment without an organizer is a plain calendar file, which cannot be canceled', async () => {
 	const { id } = await addContact({ email: 'di@a.nl' });
 	const book = async (additionalFields: object) => {
 		const [{ id: activityId }] = await runJson('activity', 'create', {
@@ -224,7 +224,7 @@ it('an appointment without an organizer is a plain calendar file, which cannot b
 	const unasked = await book({});
 	await run('activity', 'cancel', { activityId: unasked });
 	await expect(run('activity', 'getInvitation', { activityId: unasked })).rejects.toThrow(
-		/was cancelled, and no one was invited to it: it has no organizer/,
+		/was canceled, and no one was invited to it: it has no organizer/,
 	);
 	await expect(book({ organizerEmail: 'ana@contoso.com\r\nX:1' })).rejects.toThrow(
 		/Organizer Email: "ana@contoso.com X:1" is not an e-mail address/,

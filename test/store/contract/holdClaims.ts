@@ -138,7 +138,7 @@ export function claimContract(context: ContractContext): void {
 			expect((await consume(context, [holdId], { claimId: 'other' })).consumed).toEqual([holdId]);
 		});
 
-		it('is not possible for what was cancelled in the meantime', async () => {
+		it('is not possible for what was canceled in the meantime', async () => {
 			const { holdId, enrollmentId } = await addHold(context, { dueAt: START });
 			await claim(context);
 			await context.store.holds.cancel([enrollmentId]);

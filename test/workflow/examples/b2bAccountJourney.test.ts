@@ -7,7 +7,7 @@ import { ANN, BO, publish, reporting } from './support/published';
 const runner = useRunner();
 
 const report = reporting(runner, 'Site and Mail Events');
-const clicks = async (email: string) => await report('link.clicked', { who: email }, { email });
+const clicks = async (email: string) => await report('email.clicked', { who: email }, { email });
 const mails = (node: string) => runner().ledger.emails(node);
 
 async function company(tier?: string): Promise<void> {

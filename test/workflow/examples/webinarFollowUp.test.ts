@@ -35,9 +35,9 @@ it('is there, gets the slides the morning after, and a call when it wants to tal
 	expect(await runner().store.dueAt(ANN)).toBe('2026-01-09T09:00:00.000Z');
 	await runner().advance('1 day');
 	expect(mails('Send the Slides')).toEqual([ANN]);
-	await report('link.clicked', { link: 'imprint' });
+	await report('email.clicked', { link: 'imprint' });
 	expect(await where()).toBe('waiting at Asked for a Talk?');
-	await report('link.clicked', { link: 'talk' });
+	await report('email.clicked', { link: 'talk' });
 	expect(await where()).toBe('completed');
 
 	const [lead] = await runner().store.leads(ANN);
@@ -59,7 +59,7 @@ it('gets the recording when it was not there, and wants to talk before it is tol
 	expect(mails('Send the Link')).toEqual([ANN]);
 	expect(mails('Send the Slides')).toEqual([]);
 	expect(mails('Send the Recording')).toEqual([ANN]);
-	await report('link.clicked', { link: 'talk' });
+	await report('email.clicked', { link: 'talk' });
 	expect(await where()).toBe('waiting at Watched the Recording?');
 	await report('recording.watched', { webinar: 'espresso' });
 	expect(await where()).toBe('completed');

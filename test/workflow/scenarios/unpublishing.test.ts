@@ -121,7 +121,7 @@ describe('n8n is started again, and nothing is lost between', () => {
 		expect(welcomed()).toEqual([ANN, BO]);
 	});
 
-	it('who came to fulfil its conditions enters, and who did what the journey starts on', async () => {
+	it('who came to fulfill its conditions enters, and who did what the journey starts on', async () => {
 		const vips = await makeSegment(runner(), 'VIPs', attributeIs('plan', 'vip'));
 		await runner().publish(longJourney({ audience: 'segment', segments: [vips], when: 'continuous' }));
 		await runner().publish(longJourney(ENTER, 'second'));

@@ -31,7 +31,7 @@ const filters: INodeProperties[] = [
 		type: 'options',
 		default: 'open',
 		options: [
-			{ name: 'Cancelled', value: 'cancelled' },
+			{ name: 'Canceled', value: 'canceled' },
 			{ name: 'Completed', value: 'completed' },
 			{ name: 'Open', value: 'open' },
 		],

@@ -26,7 +26,7 @@ export async function execute(
 		if (written === null) {
 			throw new InvalidInputError({
 				field: 'Activity ID',
-				reason: `appointment "${id.slice(0, 80)}" was cancelled, and no one was invited to it: it has no ${activity.organizer === null ? 'organizer' : 'attendees'}. There is nothing to send; tell people in a message of your own.`,
+				reason: `appointment "${id.slice(0, 80)}" was canceled, and no one was invited to it: it has no ${activity.organizer === null ? 'organizer' : 'attendees'}. There is nothing to send; tell people in a message of your own.`,
 			});
 		}
 		const { text, ...file } = written;

@@ -19,7 +19,7 @@ export const kindProperty: INodeProperties = {
 		{
 			name: 'Dynamic',
 			value: 'dynamic',
-			description: 'Whoever fulfils its conditions; kept up to date as contacts change and time passes',
+			description: 'Whoever fulfills its conditions; kept up to date as contacts change and time passes',
 		},
 		{ name: 'Static', value: 'static', description: 'Members are added and removed by hand' },
 	],

@@ -21,7 +21,7 @@ export const description = forOperation('segment', 'preview', [
 		default: 'dynamic',
 		options: [
 			{ name: 'Compound', value: 'compound', description: 'Put together from other segments' },
-			{ name: 'Dynamic', value: 'dynamic', description: 'Whoever fulfils conditions' },
+			{ name: 'Dynamic', value: 'dynamic', description: 'Whoever fulfills conditions' },
 		],
 		description: 'What would decide who is a member',
 	},
