@@ -31,12 +31,12 @@ export async function measureAudience(context: DataContext): Promise<void> {
 		const size = contacts.toLocaleString('en');
 		const refresh = async (id: string): Promise<void> => void (await refreshSegment(running.engine, id));
 		await context.duration(
-			`segment over ${size} contacts, all of them join`,
+			`segment over ${size} contacts, all join`,
 			async () => await refresh(everybody),
 		);
 		await context.duration(`segment over ${size} contacts, a third joins`, async () => await refresh(some));
 		await context.duration(
-			`segment over ${size} contacts, worked out again`,
+			`segment over ${size} contacts, re-evaluated`,
 			async () => await refresh(some),
 			{ most: 5 },
 		);

@@ -39,7 +39,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 	const [journey, contacts, ...rest] = positionals;
 	if (journey === undefined || contacts === undefined) {
 		throw new UsageError(
-			'A workflow file and a contacts file are needed: simulate journey.json contacts.csv',
+			'A workflow file and a contacts file are required: simulate journey.json contacts.csv',
 		);
 	}
 	if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}`);

@@ -51,7 +51,7 @@ export class Recorder {
 		/** By their IDs in the store. */
 		contacts: Map<string, SimulatedContact>;
 		now: () => number;
-		/** Called with what somebody is going to do, and when. */
+		/** Called with what a contact is going to do, and when. */
 		plan: (at: number, contactId: string, deed: SimulatedAction) => void;
 	}) {
 		this.outputNames = namesOfOutputs(options.workflow, options.nodeTypes);
@@ -63,7 +63,7 @@ export class Recorder {
 
 	contactOf(contactId: string): SimulatedContact {
 		const contact = this.#contacts.get(contactId);
-		if (contact === undefined) throw new Error(`Nobody has the id ${contactId}`);
+		if (contact === undefined) throw new Error(`No contact has the ID ${contactId}`);
 		return contact;
 	}
 

@@ -242,13 +242,13 @@ class CircleGuard {
 			this.#here = 0;
 		}
 		this.#here += 1;
-		if (this.#here > this.#most) throw new Error('This journey goes round and round while no time passes');
+		if (this.#here > this.#most) throw new Error('This journey loops without any time passing');
 	}
 
 	check(): void {
 		if (this.#here > this.#most) {
 			throw new Error(
-				`This journey goes round and round while no time passes (${this.#here} executions at ${new Date(this.#at).toISOString()}). Let contacts wait somewhere on the way back`,
+				`This journey loops without any time passing (${this.#here} executions at ${new Date(this.#at).toISOString()}). Add a wait to the loop`,
 			);
 		}
 	}

@@ -124,7 +124,7 @@ function findTrigger({ workflow, nodeTypes }: SimulatedNodes, name: string | nul
 	});
 	if (triggers.length === 0) {
 		throw new SimulationInputError(
-			'The workflow has no journey trigger by which contacts could enter: add a Journey Trigger, a Journey Form Trigger or a Journey Events Endpoint',
+			'The workflow has no journey trigger for contacts to enter by: add a Journey Trigger, a Journey Form Trigger or a Journey Events Endpoint',
 		);
 	}
 	const entrances = triggers.filter(
@@ -134,12 +134,12 @@ function findTrigger({ workflow, nodeTypes }: SimulatedNodes, name: string | nul
 		const [first] = entrances;
 		if (first !== undefined) return first;
 		throw new SimulationInputError(
-			`Nobody enters by ${triggers[0].name}: name the events on which contacts enter in its field Enter the Journey On`,
+			`No contacts enter by ${triggers[0].name}: list the event types in its field Enter the Journey On`,
 		);
 	}
 	const named = entrances.find((node) => node.name === name);
 	if (named !== undefined) return named;
 	throw new SimulationInputError(
-		`--trigger: ${name} is none of the nodes by which contacts enter: ${entrances.map((node) => node.name).join(', ')}`,
+		`--trigger: ${name} is not a node that contacts enter by; choose one of ${entrances.map((node) => node.name).join(', ')}`,
 	);
 }

@@ -547,7 +547,7 @@ onBothStores((newPlace) => {
 			const without = { stages: [{ key: 'trial' }, { key: 'won', closes: 'qualified' }] };
 			const change = updateProcess(journey.engine, process.id, { definition: without });
 			await expect(change).rejects.toThrow(ConflictError);
-			await expect(change).rejects.toThrow(/cannot lose stages in which leads are: "New" \(1\)/);
+			await expect(change).rejects.toThrow(/cannot lose stages that still have leads: "New" \(1\)/);
 			await move(lead, { action: 'advance' });
 			const changed = await updateProcess(journey.engine, process.id, {
 				name: 'Sales',

@@ -148,7 +148,7 @@ onBothStores((newPlace) => {
 			await journey.pass(SETTLING_TIME);
 			const [id] = await journey.enter([ann]);
 			const refusal =
-				/To Step: ".+" is not a step at which contacts of this journey can wait; choose one of "The ask step" \(ask\), "The short step" \(short\), "The wait step" \(wait\)$/;
+				/To Step: ".+" is not a step where contacts of this journey can wait; choose one of "The ask step" \(ask\), "The short step" \(short\), "The wait step" \(wait\)$/;
 			await expect(move(to, id)).rejects.toThrow(refusal);
 			await expect(moveAll('wait', to)).rejects.toThrow(refusal);
 			expect(await journey.where(id)).toBe('waiting at wait');

@@ -251,10 +251,10 @@ describe('finding out who is meant', () => {
 	});
 
 	it.each([
-		[{}, 'contact: must name somebody by id, externalId, email or phone'],
+		[{}, 'contact: must identify a contact by id, externalId, email or phone'],
 		[{ email: 'ann@' }, 'contact.email: "ann@" is not an e-mail address'],
 		[{ phone: '1' }, 'contact.phone: "1" is not a phone number; write it with its country prefix'],
-		[{ firstName: 'Ann' }, 'contact: must name somebody by id, externalId, email or phone'],
+		[{ firstName: 'Ann' }, 'contact: must identify a contact by id, externalId, email or phone'],
 		[
 			{ email: 'ann@', phone: '1' },
 			'contact.email: "ann@" is not an e-mail address; contact.phone: "1" is not a phone number',

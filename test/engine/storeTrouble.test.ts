@@ -29,10 +29,10 @@ describe('when the store does not answer', () => {
 		journey.store.holds.nextDue = nextDue;
 		await journey.advance(MINUTE);
 		expect(await journey.where(id)).toBe('completed');
-		expect(journey.log.of('info')).toEqual(['Customer journeys: the store answers again']);
+		expect(journey.log.of('info')).toEqual(['Customer journeys: the store is responding again']);
 	});
 
-	it('notes the end of an execution as soon as the store answers again', async () => {
+	it('notes the end of an execution as soon as the store is responding again', async () => {
 		const { store } = journey;
 		const transaction = store.transaction.bind(store);
 		await journey.trigger('wait', { dueAt: START + HOUR });

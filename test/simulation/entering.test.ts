@@ -142,7 +142,7 @@ it('says where nothing begins', async () => {
 		file('journey.json', exported(journey)),
 		file('contacts.csv', crowdCsv(1)),
 	]);
-	expect(funnel.warnings).toEqual(['Only journey triggers let contacts in, so nothing begins at: Daily']);
+	expect(funnel.warnings).toEqual(['Contacts enter by journey triggers only, so nothing starts at: Daily']);
 });
 
 it('uses no store and no folder of a real n8n', async () => {

@@ -88,15 +88,15 @@ describe('wrong files are refused with exit code 2', () => {
 		],
 		[
 			'email,enters\na@b.example,1577836800\n',
-			'line 2: enters "1577836800" lies before the simulation begins',
+			'line 2: enters "1577836800" is before the simulation starts',
 		],
 		['externalId,email\n1,a@b.example\n1,c@b.example\n', 'line 3: c@b.example is on line 2 already'],
 		[
 			'email,enters\na@b.example,2020-01-01\n',
-			'line 2: enters "2020-01-01" lies before the simulation begins',
+			'line 2: enters "2020-01-01" is before the simulation starts',
 		],
-		['email,firstName\na@b.example,"Ann\n', 'line 2: a quote is opened and not closed'],
-		['email,firstName\na@b.example,"An"n\n', 'line 2: after a closing quote there is something else'],
+		['email,firstName\na@b.example,"Ann\n', 'line 2: a quote is never closed'],
+		['email,firstName\na@b.example,"An"n\n', 'line 2: there is text after a closing quote'],
 	])('contacts %j', async (csv, reason) => {
 		const { code, err } = await simulate([JOURNEY, file('contacts.csv', csv)]);
 		expect(err).toContain(reason);

@@ -223,7 +223,7 @@ describe('a copy is refused', () => {
 	it('into a store with other data', async () => {
 		await target.contacts.insert(contactRow());
 		await expectRefusal(
-			/holds data that is not a part of this copy: row .* of contacts is not in the source/,
+			/has data that is not part of this copy: row .* of contacts is not in the source/,
 		);
 	});
 

@@ -289,7 +289,7 @@ describe('a new lead', () => {
 		await enter({ email: 'di@example.com' });
 		expect(await runner().store.leads('di@example.com')).toEqual([]);
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
-			/"won" is no open stage of the process "Deals"; choose one of new, trial/,
+			/"won" is not an open stage of the process "Deals"; choose one of new, trial/,
 		);
 	});
 

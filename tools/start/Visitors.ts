@@ -29,7 +29,7 @@ export class Visitors {
 	async arrive(): Promise<void> {
 		const { smtp, log } = this.#options;
 		smtp.onMail((mail) => {
-			this.#answer(mail).catch((error: Error) => log(`a visitor could not be played: ${error.message}`));
+			this.#answer(mail).catch((error: Error) => log(`a visitor failed: ${error.message}`));
 		});
 		const prospects = PEOPLE.filter((person) => !person.stranger);
 		await this.#events(

@@ -50,7 +50,7 @@ function set(process: Process, lead: LeadPosition, key: string): MoveDecision {
 	if (stage === undefined) {
 		return refuse(
 			key === ''
-				? 'no stage is named to move to'
+				? 'no target stage is given'
 				: `the process "${name}" has no stage "${key.slice(0, 80)}"`,
 		);
 	}
@@ -150,7 +150,7 @@ function unchanged({ definition }: Process, { stage, status }: LeadPosition): Mo
 		kind: 'unchanged',
 		stage,
 		status,
-		reason: `The lead is in the stage "${stageName(definition, stage)}" already${end}`,
+		reason: `The lead is already in the stage "${stageName(definition, stage)}"${end}`,
 	};
 }
 

@@ -42,7 +42,7 @@ export async function recordInteractions(
 	if (reserved !== undefined) {
 		throw new InvalidInputError({
 			field: 'type',
-			reason: `"${reserved.type}" is reserved; types do not begin with $`,
+			reason: `"${reserved.type}" is reserved; choose a type that does not begin with $`,
 		});
 	}
 	return await inTransaction(context, async (tx) => {

@@ -12,7 +12,7 @@ export async function deleteProcess(context: EngineContext, id: string): Promise
 		if (process === null) throw new NotFoundError('lifecycle process', id);
 		if (presetProcess(id) !== undefined) {
 			throw new ConflictError(
-				`The process "${process.name}" is one that every store has; it cannot be deleted`,
+				`The process "${process.name}" is built in and cannot be deleted`,
 			);
 		}
 		const counts = await store.lifecycle.countByStage(id);

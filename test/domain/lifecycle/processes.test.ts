@@ -171,7 +171,7 @@ describe('a process that cannot be followed is refused', () => {
 			'Definition.moves.4.to: there is no stage "y" in this process',
 		]);
 		expect(problems({ ...DEALS, moves: [{ from: 'won', to: 'new' }] })).toEqual([
-			'Definition.moves.0.from: "Won" closes leads; only recycle and reopen lead out of it',
+			'Definition.moves.0.from: "Won" closes leads; only recycle and reopen move leads out of it',
 		]);
 	});
 
@@ -181,7 +181,7 @@ describe('a process that cannot be followed is refused', () => {
 			'Definition.actions.sales_ready.to: there is no stage "y" in this process',
 		]);
 		expect(problems({ ...DEALS, actions: { scored: { to: 'won' } } })).toEqual([
-			'Definition.actions.scored.to: "Won" closes leads; only sales accepted and disqualify do that',
+			'Definition.actions.scored.to: "Won" closes leads; only sales accepted and disqualify can do that',
 		]);
 		expect(three({ actions: { sales_accepted: { from: [] } } })[0]).toMatch(/sales_accepted\.from: is empty/);
 	});

@@ -64,7 +64,7 @@ it.each([
 	[[0, 0], /sum to 0 %/],
 	[
 		[50, 50, null],
-		/sum to 100 %; they must sum to less than 100 %, or nothing is left for the paths without one/,
+		/sum to 100 %; they must add up to less than 100 %, so that something is left for the paths without one/,
 	],
 	[[80, 40, null], /sum to 120 %; they must sum to less than 100 %/],
 	[[-1, 101], /Percentage of path 1: must be a number from 0 to 100 .*not -1/],

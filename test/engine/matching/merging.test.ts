@@ -176,7 +176,7 @@ onBothStores((newPlace) => {
 		await journey.advance(2 * DAY);
 		expect(await enrollments.get(first)).toMatchObject({ status: 'completed', contactId: loser.id });
 		expect(await enrollments.get(second)).toMatchObject({ status: 'completed', contactId: winner.id });
-		await expect(undoMerge(journey.engine, merge.id)).rejects.toThrow(/was undone already/);
+		await expect(undoMerge(journey.engine, merge.id)).rejects.toThrow(/was already undone/);
 	});
 
 	it('leaves with the winner what has happened since', async () => {
