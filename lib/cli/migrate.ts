@@ -81,7 +81,9 @@ function summary({ tables, fitted, sourceChanged }: CopyResult, seconds: number)
 		`Copied ${copied} of ${total} rows in ${seconds.toFixed(1)} s. Verified: all counts and rows match.`,
 	);
 	if (fitted > 0) {
-		lines.push(`In ${fitted} rows, characters that PostgreSQL cannot store (U+0000) were replaced by U+FFFD.`);
+		lines.push(
+			`In ${fitted} rows, characters that PostgreSQL cannot store (U+0000) were replaced by U+FFFD.`,
+		);
 	}
 	if (sourceChanged) {
 		lines.push('Warning: the file changed during the copy. The copy has its state from the start.');

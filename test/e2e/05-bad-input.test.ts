@@ -477,11 +477,7 @@ const eventCases: Case[] = [
 	event('no events', { events: [] }, { events: 'is empty' }),
 	event('no events in a bare list', [], { events: 'is empty' }),
 	event('events that are not a list', { events: { 0: good() } }, { events: 'must be a list' }),
-	event(
-		'something beside the events',
-		{ events: [good()], color: 'red' },
-		{ color: 'is not a known field' },
-	),
+	event('something beside the events', { events: [good()], color: 'red' }, { color: 'is not a known field' }),
 	event(
 		'1,001 events',
 		{ events: Array.from({ length: 1_001 }, () => good()) },

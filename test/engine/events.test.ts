@@ -56,7 +56,7 @@ describe('waiting for an event', () => {
 		expect((await journey.story(id)).filter((line) => line === 'released at opened')).toHaveLength(1);
 	});
 
-	it('is not released by an event of somebody else, of another type, or with other properties', async () => {
+	it('is not released by an event of another contact, of another type, or with other properties', async () => {
 		await journey.trigger('bought', {
 			eventType: 'order.placed',
 			dueAt: null,

@@ -113,7 +113,7 @@ onBothStores((newPlace) => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('moves all who are at a step, and nobody else', async () => {
+	it('moves everyone at a step, and no one else', async () => {
 		const people = await journey.contacts(620);
 		const ids = await journey.enter(people);
 		await move('ask', ids[0]);
@@ -175,7 +175,7 @@ onBothStores((newPlace) => {
 		expect(await journey.where(result.enrollmentId!)).toBe('waiting at wait');
 	});
 
-	it('holds nobody twice whose execution was given up and goes on after the move', async () => {
+	it('holds no contact twice when its execution was given up and continues after the move', async () => {
 		const lost: FakeExecution[] = [];
 		await journey.step('trigger', async (execution) => {
 			lost.push(execution);

@@ -2,7 +2,7 @@ import { LEASE } from '../../lib/engine/clock/Deliverer';
 import { EngineHarness } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, SECOND, START } from '../support/rows';
 
-describe('executions that take nobody over', () => {
+describe('executions that pick up no one', () => {
 	let journey: EngineHarness;
 	let id: string;
 

@@ -163,7 +163,7 @@ onBothStores((newPlace) => {
 			expect(await journey.store.enrollments.countByStatus(JOURNEY)).toMatchObject({ exited: 1 });
 		});
 
-		it('is for good: nobody is found any more, and who comes again is somebody new', async () => {
+		it('is permanent: the contact is no longer found, and one that comes again is new', async () => {
 			const contact = await somebody();
 			await eraseContact(journey.engine, contact.id);
 			expect(await journey.store.contacts.get(contact.id)).toBeNull();
@@ -210,7 +210,7 @@ onBothStores((newPlace) => {
 			expect(await members()).toBe(0);
 		});
 
-		it('touches nobody else', async () => {
+		it('touches no one else', async () => {
 			const { contact: other } = await saveContact(
 				journey.engine,
 				{ email: 'ann@example.com', attributes: { plan: 'pro' } },
@@ -342,7 +342,7 @@ onBothStores((newPlace) => {
 			expect(await journey.store.consents.history(id)).toEqual([]);
 		});
 
-		it('refuses somebody unknown', async () => {
+		it('refuses an unknown contact', async () => {
 			await expect(consent('none')).rejects.toThrow(NotFoundError);
 		});
 	});

@@ -118,7 +118,7 @@ onBothStores((newPlace) => {
 			});
 		});
 
-		it('and nobody loses a turn by an activity that was not made', async () => {
+		it('and no one loses a turn by an activity that was not created', async () => {
 			const failing = inTransaction(journey.engine, async (tx) => {
 				await createActivity(tx, { ...TASK, owner: among('kim', 'lee') });
 				throw new Error('something else went wrong');

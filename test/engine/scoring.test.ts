@@ -405,7 +405,7 @@ onBothStores((newPlace) => {
 			]);
 		});
 
-		it('makes nobody ready where the process leaves that to people', async () => {
+		it('makes no lead ready where the process leaves that to people', async () => {
 			await updateProcess(journey.engine, DEFAULT_PROCESS_ID, { automaticSalesReady: false });
 			await scoring.publish(scoringModel({ salesReadyAt: 10 }));
 			const lead = await scoring.lead(ann);

@@ -273,7 +273,7 @@ describe.each([
 		expect(await members(recent)).toEqual([]);
 	});
 
-	it('that are changed are worked out anew, and keep who still fits', async () => {
+	it('that are changed are evaluated again, and keep members that still fit', async () => {
 		const ids = await people(4);
 		const pro = await create('Pro');
 		await refreshSegment(context, pro.id);

@@ -50,7 +50,7 @@ describe('when the store does not answer', () => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('lets nobody in half: an entry that cannot be completed leaves nothing behind', async () => {
+	it('lets no one in halfway: an entry that cannot be completed leaves nothing behind', async () => {
 		const { stepLog } = journey.store;
 		const ann = await journey.contact();
 		const add = Object.getPrototypeOf(stepLog).add;

@@ -50,7 +50,7 @@ it('draws as many as the chance says', async () => {
 	expect(funnel.events).toEqual({ 'email.opened': passed.Thank });
 });
 
-it('lets all do what is certain, and nobody what is not', async () => {
+it('lets everyone do what is certain, and no one what is not', async () => {
 	expect((await run([{ on: 'Send', does: 'email.opened' }], 30)).passed).toMatchObject({
 		Thank: 30,
 		Give_Up: 0,

@@ -86,15 +86,9 @@ describe('wrong files are refused with exit code 2', () => {
 			'email,enters\na@b.example,46041\n',
 			'line 2: enters "46041" is not a date; a number must be Unix seconds such as 1768813200',
 		],
-		[
-			'email,enters\na@b.example,1577836800\n',
-			'line 2: enters "1577836800" is before the simulation starts',
-		],
+		['email,enters\na@b.example,1577836800\n', 'line 2: enters "1577836800" is before the simulation starts'],
 		['externalId,email\n1,a@b.example\n1,c@b.example\n', 'line 3: c@b.example is on line 2 already'],
-		[
-			'email,enters\na@b.example,2020-01-01\n',
-			'line 2: enters "2020-01-01" is before the simulation starts',
-		],
+		['email,enters\na@b.example,2020-01-01\n', 'line 2: enters "2020-01-01" is before the simulation starts'],
 		['email,firstName\na@b.example,"Ann\n', 'line 2: a quote is never closed'],
 		['email,firstName\na@b.example,"An"n\n', 'line 2: there is text after a closing quote'],
 	])('contacts %j', async (csv, reason) => {

@@ -133,7 +133,7 @@ it('lets a stranger enter by the product form, straight to the material', async 
 	expect(task.subject).toBe('Follow up with bo@shop.example about our grinder');
 });
 
-it('sends one material to somebody who asks while the journey waits for that', async () => {
+it('sends one material to a contact that asks while the journey waits for that', async () => {
 	await report('prospect.added');
 	await report('email.opened');
 	await report('email.clicked', ANN, { product: 'filter' });
@@ -143,7 +143,7 @@ it('sends one material to somebody who asks while the journey waits for that', a
 	expect(await runner().store.activities(ANN)).toHaveLength(1);
 });
 
-it('makes no second enrollment of somebody who asks while the journey waits for something else', async () => {
+it('makes no second enrollment of a contact that asks while the journey waits for something else', async () => {
 	await report('prospect.added');
 	await ask();
 	expect(await runner().store.enrollments(ANN)).toHaveLength(1);

@@ -218,7 +218,7 @@ it('reminds who does not open, invites at a good moment, and lets go who does no
 	expect(await runner().store.activities(ANN)).toEqual([]);
 });
 
-it('makes one lead of somebody who asks twice, and again after a year a new one', async () => {
+it('makes one lead of a person who asks twice, and a new one after a year', async () => {
 	await ask();
 	await ask({ email: '  ANN@Contoso.Example', company: '', phone: '+31 20 123 4567' });
 	expect(await runner().store.leads(ANN)).toHaveLength(1);

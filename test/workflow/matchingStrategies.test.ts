@@ -224,7 +224,7 @@ describe('events that a strategy cannot place', () => {
 		expect(await contacts()).toHaveLength(2);
 	});
 
-	it('are refused where nobody is to be created, by the strategy or by the endpoint', async () => {
+	it('are refused where no contact is to be created, by the strategy or by the endpoint', async () => {
 		await publish({ ifNotFound: 'skip' });
 		expect(reasons(await send([{ type: 'enter', contact: ZOE }]))).toEqual([
 			expect.stringMatching(/no contact matches by/),

@@ -1,3 +1,4 @@
+import { EMAIL_CLICKED, EMAIL_OPENED } from '../../lib/domain/interactions';
 import type { ReceivedMail, SmtpSink } from '../SmtpSink';
 import { PEOPLE, type Person } from './people';
 

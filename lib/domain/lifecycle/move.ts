@@ -49,9 +49,7 @@ function set(process: Process, lead: LeadPosition, key: string): MoveDecision {
 	const stage = findStage(definition, key);
 	if (stage === undefined) {
 		return refuse(
-			key === ''
-				? 'no target stage is given'
-				: `the process "${name}" has no stage "${key.slice(0, 80)}"`,
+			key === '' ? 'no target stage is given' : `the process "${name}" has no stage "${key.slice(0, 80)}"`,
 		);
 	}
 	if (stage.key === lead.stage) return unchanged(process, lead);

@@ -30,7 +30,10 @@ export function fillPercentages(shares: readonly Share[]): number[] {
 		throw sumError(given, 'must add up to 100 %. Change them, or leave one empty for the rest');
 	}
 	if (open > 0 && given >= HUNDREDTHS) {
-		throw sumError(given, 'must add up to less than 100 %, so that something is left for the paths without one');
+		throw sumError(
+			given,
+			'must add up to less than 100 %, so that something is left for the paths without one',
+		);
 	}
 	// Counted in fractions of a hundredth, so that the rest can be shared by any number.
 	const parts = Math.max(open, 1);

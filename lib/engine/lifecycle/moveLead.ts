@@ -88,7 +88,10 @@ export async function tryToMoveLead(
 		}
 		const planned = await planMove(store, lead, checked.move, givenAlong(checked));
 		if (!willing(planned.process)) {
-			return { kind: 'refused', reason: `its process "${planned.process.name}" does not do that automatically` };
+			return {
+				kind: 'refused',
+				reason: `its process "${planned.process.name}" does not do that automatically`,
+			};
 		}
 		if (planned.decision.kind === 'refused') return { kind: 'refused', reason: planned.decision.reason };
 		return { kind: 'done', result: await carryOut(tx, lead, checked, planned) };

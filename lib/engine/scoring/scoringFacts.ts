@@ -7,8 +7,7 @@ export type Unscored = 'no_contact_or_account' | 'no_account' | 'closed';
 
 /** The reasons in words. */
 export const UNSCORED_REASONS: Record<Unscored, string> = {
-	no_contact_or_account:
-		'The lead has neither a contact nor an account, so there is nothing to score it by',
+	no_contact_or_account: 'The lead has neither a contact nor an account, so there is nothing to score it by',
 	closed: 'The lead was closed before the model was published',
 	no_account: 'The model scores accounts, and neither the lead nor its contact has one',
 };

@@ -66,9 +66,7 @@ export function readContacts(file: string, start: number, zone: string): Simulat
 	if (
 		!columns.some((name) => ['email', 'externalId', 'phone'].includes(FIELD_OF.get(normalized(name)) ?? ''))
 	) {
-		throw wrong(
-			'line 1: add a column email, externalId or phone, so that contacts can be told apart',
-		);
+		throw wrong('line 1: add a column email, externalId or phone, so that contacts can be told apart');
 	}
 	if (rows.length === 0) throw wrong('it has no contacts');
 	const seen = new Map<string, number>();

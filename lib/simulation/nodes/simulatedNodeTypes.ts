@@ -75,7 +75,9 @@ export function simulatedNodes(
 		.filter((node) => !isOurs(node) && beginsSomething(drawn, node))
 		.map(({ name }) => name);
 	if (otherTriggers.length > 0) {
-		warnings.push(`Contacts enter by journey triggers only, so nothing starts at: ${otherTriggers.join(', ')}`);
+		warnings.push(
+			`Contacts enter by journey triggers only, so nothing starts at: ${otherTriggers.join(', ')}`,
+		);
 	}
 	return { workflow: { ...drawn, nodes }, nodeTypes: new NodeTypes(types), warnings };
 }

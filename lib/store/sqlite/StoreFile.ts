@@ -20,8 +20,7 @@ export type FileState =
 const WHAT: Record<Exclude<FileState, 'whole' | 'logDeleted'>, string> = {
 	deleted:
 		'was deleted or moved away while it was open. Move it back to continue, or restart n8n to start with a new store',
-	replaced:
-		'was replaced by another file while it was open. Restart n8n to use the new file',
+	replaced: 'was replaced by another file while it was open. Restart n8n to use the new file',
 	overwritten:
 		'was emptied or overwritten while it was open. Stop n8n, restore a backup, and start n8n again',
 	logReplaced:

@@ -192,7 +192,7 @@ it('takes spellings of one thing for one', () => {
 	);
 });
 
-it('knows addresses of roles, more of them if told, and lets them match beside something personal', () => {
+it('knows role addresses, more of them if told, and lets them match together with something personal', () => {
 	expect(
 		[
 			'info',
@@ -339,7 +339,7 @@ it.each(['email', 'phone', 'externalId', 'accountId'])(
 	},
 );
 
-it('says when it found somebody by what they were called before', () => {
+it('says when it found a contact by a former name', () => {
 	const strategy = strategyOf({ rules: [{ fields: [{ field: 'email' }] }] });
 	const merged = known([person({ email: 'new@example.com' }), person({ email: 'old@example.com' })]);
 	expect(findMatch(strategy, person({ email: 'old@example.com' }), [merged], NOW)).toMatchObject({

@@ -117,8 +117,7 @@ describe('a scoring model', () => {
 			}),
 		).toEqual({
 			'Model.rules.0.max': 'applies only if each interaction gives points; remove it, or choose "each"',
-			'Model.rules.0.maxPerDay':
-				'applies only if each interaction gives points; remove it, or choose "each"',
+			'Model.rules.0.maxPerDay': 'applies only if each interaction gives points; remove it, or choose "each"',
 			'Model.rules.0.decay': 'applies only if each interaction gives points; remove it, or choose "each"',
 		});
 		expect(problemsOf({ rules: [{ ...rule, maxPerDay: 0 }] })).toEqual({
@@ -142,8 +141,7 @@ describe('a scoring model', () => {
 		const about = (condition: object) =>
 			problemsOf({ rules: [{ kind: 'condition', name: 'Rule', points: 1, condition }] });
 		const scored = { kind: 'lead', conditions: [{ field: 'score', operator: 'greaterThan', value: 5 }] };
-		const reason =
-			'looks at the score or grade of the lead, which the rules calculate; choose other fields';
+		const reason = 'looks at the score or grade of the lead, which the rules calculate; choose other fields';
 		expect(about(scored)).toEqual({ 'Model.rules.0.condition': reason });
 		const ofModel = { field: 'scores.Fit.grade', operator: 'equals', value: 'A' };
 		expect(about({ ...scored, conditions: [ofModel] })).toEqual({ 'Model.rules.0.condition': reason });

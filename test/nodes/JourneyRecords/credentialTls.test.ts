@@ -66,7 +66,7 @@ it('finds the authority among several', async () => {
 	expect(await test({ tls: 'verify', ca })).toEqual(connected);
 });
 
-it('only encrypts when it is not to verify, whoever signed the certificate and for whom', async () => {
+it('only encrypts when it is not to verify, no matter who signed the certificate and for whom', async () => {
 	expect(await test({ tls: 'require' })).toEqual(connected);
 	expect(await test({ tls: 'require', host: '127.0.0.1', ca: stranger.certificate })).toEqual(connected);
 });
@@ -79,7 +79,7 @@ it('refuses a server that another authority has signed, and asks for the right o
 	);
 });
 
-it('refuses a server whose authority nobody knows, and asks for it', async () => {
+it('refuses a server whose authority is unknown, and asks for it', async () => {
 	expect(await test({ tls: 'verify' })).toEqual(
 		refused(/signed by an authority that is not known here\. Paste its PEM text as CA certificate/),
 	);

@@ -224,7 +224,7 @@ describe('Enrollment: Move', () => {
 		]);
 	});
 
-	it('refuses a target where nobody can wait, another journey, and who has left', async () => {
+	it('refuses a target where no one can wait, another journey, and contacts that have left', async () => {
 		const enrollmentId = await enrolled();
 		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/To Step: is empty/);
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: TRIGGER })).rejects.toThrow(

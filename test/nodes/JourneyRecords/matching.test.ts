@@ -84,7 +84,7 @@ describe('A strategy', () => {
 		await expect(runJson('matching', 'create', parameters)).rejects.toThrow(message);
 	});
 
-	it('is chosen from a list, with presets and JSON beside it', async () => {
+	it('is chosen from a list, next to presets and JSON', async () => {
 		const functions = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
 		const { getContactStrategies, getLeadStrategies, getStoredStrategies } = new JourneyRecords().methods
 			.loadOptions;

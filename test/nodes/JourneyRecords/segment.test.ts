@@ -132,7 +132,7 @@ describe('Get, Get Many and Update', () => {
 		);
 	});
 
-	it('change what is given, and work the members out anew', async () => {
+	it('change what is given, and evaluate the members again', async () => {
 		const { id } = await addContact({ company: 'Hooli' });
 		const segment = await create({ kind: 'dynamic', conditions: companyIs('nobody at all') });
 		const update = async (parameters: Record<string, unknown>): Promise<IDataObject> =>

@@ -132,7 +132,7 @@ export function pausingContract(context: ContractContext): void {
 	});
 
 	describe('paused journeys', () => {
-		it('are known, and stay paused when they are published anew', async () => {
+		it('are known, and stay paused when they are published again', async () => {
 			const { steps } = context.store;
 			const publish = async (): Promise<void> =>
 				await steps.save({

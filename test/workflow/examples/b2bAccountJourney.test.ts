@@ -70,7 +70,7 @@ it('tries once more with a case study; then one click of anybody is enough', asy
 	expect((await sales()).activities).toMatchObject([{ kind: 'phoneCall' }]);
 });
 
-it('gives sales one task for later when nobody shows interest', async () => {
+it('gives sales one task for later when no one shows interest', async () => {
 	await company('target');
 	await runner().advance('28 days');
 	expect(await sales()).toMatchObject({

@@ -34,7 +34,7 @@ async function consent(email = ANN): Promise<string | undefined> {
 	return consents[0]?.state;
 }
 
-it('writes to whoever falls silent for 90 days, not to others, and hears from those who open it', async () => {
+it('writes to contacts that fall silent for 90 days, not to others, and hears from those who open it', async () => {
 	await pass(8);
 	await report('email.opened', { mail: 'newsletter' }, { email: BO });
 	await pass(5);

@@ -85,7 +85,7 @@ it('keeps two webinars of one person apart, and takes a second registration for 
 	expect(mails('Send the Recording')).toEqual([ANN]);
 });
 
-it('sends the link at once to somebody who registers while the webinar has begun', async () => {
+it('sends the link at once to a contact that registers after the webinar has begun', async () => {
 	await register(BO, 'espresso', '2026-01-05T08:30:00Z');
 	expect(mails('Send the Link')).toEqual([BO]);
 	expect(await where(BO)).toBe('waiting at Joined the Webinar?');
