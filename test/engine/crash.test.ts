@@ -56,7 +56,7 @@ describe('when n8n dies', () => {
 			error: { cause: 'interrupted', executionId: '2' },
 		});
 		expect(journey.at('wait')).toHaveLength(1);
-		expect(journey.log.of('warn')).toEqual([expect.stringMatching(/1 were inside a running execution/)]);
+		expect(journey.log.of('warn')).toEqual([expect.stringMatching(/1 were in a running execution/)]);
 	});
 
 	it('names for each contact the execution that it was in', async () => {

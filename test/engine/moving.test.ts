@@ -156,7 +156,7 @@ onBothStores((newPlace) => {
 	);
 
 	it('refuses the step at which everybody is', async () => {
-		await expect(moveAll('wait', 'wait')).rejects.toThrow(/To Step: is the step at which the contacts are/);
+		await expect(moveAll('wait', 'wait')).rejects.toThrow(/To Step: is the step where the contacts are/);
 	});
 
 	it('leaves those alone who are inside a running execution', async () => {

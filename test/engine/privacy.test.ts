@@ -333,7 +333,7 @@ onBothStores((newPlace) => {
 		it.each<[string, Partial<ConsentFields>, RegExp]>([
 			['no channel', { channel: ' ' }, /^channel: is empty/],
 			['no purpose', { purpose: '' }, /^purpose: is empty/],
-			['another state', { state: 'maybe' as never }, /^state: "maybe" is neither/],
+			['another state', { state: 'maybe' as never }, /^state: must be given or withdrawn, not "maybe"/],
 			['tomorrow', { at: START + DAY }, /^at: is in the future/],
 			['no time', { at: NaN }, /^at: is not a time/],
 		])('refuses %s', async (_, more, message) => {

@@ -235,7 +235,7 @@ onBothStores((newPlace) => {
 					properties: expect.objectContaining({ activityId: activity.id, reason: 'Has bought' }),
 				}),
 			]);
-			await expect(cancelActivity(journey.engine, activity.id, null)).rejects.toThrow(/is canceled already/);
+			await expect(cancelActivity(journey.engine, activity.id, null)).rejects.toThrow(/is already canceled/);
 			await expect(completeActivity(journey.engine, activity.id, null)).rejects.toThrow(ConflictError);
 		});
 

@@ -334,7 +334,7 @@ describe.each([
 
 	it('have names of their own, and say what is wrong with them', async () => {
 		await create('Newsletter');
-		await expect(create(' NEWSLETTER ')).rejects.toThrow(/Name: there is a segment "Newsletter" already/);
+		await expect(create(' NEWSLETTER ')).rejects.toThrow(/Name: a segment named "Newsletter" already exists/);
 		await expect(create('  ')).rejects.toThrow(/Name: is empty/);
 		await expect(create('A', { timeZone: 'Mars' })).rejects.toThrow(/Time Zone: "Mars" is not/);
 		await expect(create('A', { definition: { kind: 'all', conditions: [] } })).rejects.toThrow(

@@ -74,7 +74,7 @@ describe('the command migrate', () => {
 			/^From SQLite file .*\nto PostgreSQL postgres@127\.0\.0\.1:\d+\/command_1, schema Own\n/,
 		);
 		expect(out).toMatch(/^ {2}holds +2500$/m);
-		expect(out).toMatch(/Verified: counts are equal, and so is every row/);
+		expect(out).toMatch(/Verified: all counts and rows match/);
 		expect(await query('select count(*)::int as n from "Own".holds')).toEqual([{ n: SIZE }]);
 	}, 60_000);
 

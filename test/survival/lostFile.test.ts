@@ -68,7 +68,7 @@ it('a file that is moved away delivers nothing, and goes on when it is back', as
 	expect(live.executions).toBe(executions);
 	expect(live.log.of('error')).toEqual([
 		expect.stringMatching(
-			/^Customer journeys: nothing is taken or delivered\. The journey store .* was deleted or moved away/,
+			/^Customer journeys: nothing is accepted or delivered\. The journey store .* was deleted or moved away/,
 		),
 	]);
 

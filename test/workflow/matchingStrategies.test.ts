@@ -176,7 +176,7 @@ describe('events that a strategy cannot place', () => {
 		expect(reasons(answer)).toEqual([
 			'recorded',
 			expect.stringMatching(/2 contacts match by phone number and name/),
-			expect.stringMatching(/has too little for the matching strategy/),
+			expect.stringMatching(/has too few fields for the matching strategy/),
 			expect.stringMatching(/"none" is not a phone number/),
 			// Recorded without the ID.
 			expect.stringMatching(/"taken" belongs to another contact/),

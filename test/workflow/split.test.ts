@@ -339,7 +339,7 @@ describe('a split that cannot work', () => {
 		[
 			'percentages that do not add up',
 			split(['A 50', 'B 60']),
-			/Percentages: sum to 110 %; they must sum to 100 %/,
+			/Percentages: add up to 110 %; they must add up to 100 %/,
 		],
 		[
 			'a percentage that is none',

@@ -59,7 +59,7 @@ function hundredthsOf(name: string, percentage: number): number {
 function sumError(hundredths: number, remedy: string): InvalidInputError {
 	return new InvalidInputError({
 		field: 'Percentages',
-		reason: `sum to ${hundredths / 100} %; they ${remedy}`,
+		reason: `add up to ${hundredths / 100} %; they ${remedy}`,
 	});
 }
 

@@ -12,13 +12,16 @@ import { packageRoot } from '../../../tools/packageRoot';
 
 const HOME = 'lib/domain/interactions/eventTypes.ts';
 
-const STRING = /'([^'\\\n]*)'|"([^"\\\n]*)"|`([^`\\$]*)`/g;
+const COMMENT = /\/\*\*[^]*?\*\//g;
+
+/** Strings of code; those in double quotes are JSON in a sample. */
+const STRING = /'([^'\\\n]*)'|`([^`\\$]*)`/g;
 
 /** The own event types written out in a source text. */
 function spelledOut(source: string): string[] {
 	const own = new Set<string>(OWN_EVENT_TYPES);
-	return [...source.matchAll(STRING)]
-		.map(([, single, double, template]) => single ?? double ?? template)
+	return [...source.replaceAll(COMMENT, '').matchAll(STRING)]
+		.map(([, single, template]) => single ?? template)
 		.filter((text) => own.has(text));
 }
 

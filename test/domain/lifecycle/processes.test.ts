@@ -126,7 +126,7 @@ describe('a process that cannot be followed is refused', () => {
 		[
 			'a key that is none',
 			{ stages: [{ key: 'A b' }, { key: 'b' }] },
-			/^Definition\.stages\.0\.key: must be lower-case/,
+			/^Definition\.stages\.0\.key: must be at most 60 lowercase/,
 		],
 		[
 			'a name without Latin letters and no key',
@@ -136,7 +136,7 @@ describe('a process that cannot be followed is refused', () => {
 		[
 			'two keys alike',
 			{ stages: [{ key: 'a' }, { key: 'a', name: 'B' }] },
-			/^Definition\.stages\.1\.key: "a" is the key of two/,
+			/^Definition\.stages\.1\.key: two stages have the key "a"/,
 		],
 		[
 			'two names alike',
@@ -146,7 +146,7 @@ describe('a process that cannot be followed is refused', () => {
 					{ key: 'b', name: 'x ' },
 				],
 			},
-			/^Definition\.stages\.1\.name: "x" is the name of two/,
+			/^Definition\.stages\.1\.name: two stages are named "x"/,
 		],
 		['an end it does not know', { stages: [{ key: 'a' }, { key: 'b', closes: 'lost' }] }, /closes: must be/],
 		['a first stage it lacks', { ...DEALS, first: 'old' }, /^Definition\.first: there is no stage "old"/],
@@ -188,7 +188,7 @@ describe('a process that cannot be followed is refused', () => {
 
 	it('with the stages that no lead could come to', () => {
 		expect(three({ moves: [{ from: 'a', to: 'b' }] })).toEqual([
-			'Definition.stages.2: no move leads from the first stage to "C"; add one, or remove the stage',
+			'Definition.stages.2: "C" cannot be reached from the first stage; add a move to it, or remove the stage',
 		]);
 		expect(three({ moves: [{ from: 'a', to: 'b' }], actions: { sales_ready: { to: 'c' } } })).toEqual([]);
 	});

@@ -331,7 +331,7 @@ it.each(['email', 'phone', 'externalId', 'accountId'])(
 	(field) => {
 		const fields = [{ field: 'lastName' }, { field, compare: 'fuzzy' }];
 		expect(() => strategyOf({ rules: [{ fields }] })).toThrow(
-			/rules\.0\.fields\.1\.compare: must be exact or normalized .* Compare it normalized/,
+			/rules\.0\.fields\.1\.compare: must be exact or normalized .*Use fuzzy for names/,
 		);
 		expect(() =>
 			strategyOf({ rules: [{ fields: [fields[0], { field: 'attributes.city', compare: 'fuzzy' }] }] }),
