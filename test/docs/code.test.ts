@@ -10,7 +10,13 @@ import {
 	FIELD_OPERATORS,
 	parseCondition,
 } from '../../lib/domain/conditions';
-import { OWN_EVENTS } from '../../lib/domain/interactions';
+import {
+	CLICK_PROPERTIES,
+	EMAIL_CLICKED,
+	MESSAGE_OUTCOMES,
+	OWN_EVENTS,
+	PAGE_VIEWED,
+} from '../../lib/domain/interactions';
 import { parseProcess } from '../../lib/domain/lifecycle';
 import { MATCH_FIELDS, parseStrategy, PRESET_STRATEGIES } from '../../lib/domain/matching';
 import { parseModel } from '../../lib/domain/scoring';
@@ -75,7 +81,14 @@ it.each([
 	},
 	{
 		page: 'docs/nodes/event-types.md',
-		names: [...Object.keys(OWN_EVENTS), ...Object.values(OWN_EVENTS).flat()],
+		names: [
+			...Object.keys(OWN_EVENTS),
+			...Object.values(OWN_EVENTS).flat(),
+			...MESSAGE_OUTCOMES,
+			...CLICK_PROPERTIES,
+			PAGE_VIEWED,
+			EMAIL_CLICKED,
+		],
 	},
 	{ page: 'docs/nodes/matching-strategies.md', names: Object.values(MATCH_FIELDS).flatMap(Object.keys) },
 ])('$page names what JSON and events can name', ({ page, names }) => {

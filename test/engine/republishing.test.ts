@@ -151,7 +151,9 @@ describe('publishing a changed journey', () => {
 			remove();
 			await journey.advance(DAY);
 			expect(await journey.where(id)).toBe('waiting at wait');
-			expect(journey.log.of('warn')).toEqual([expect.stringMatching(/removed step of .*they stay in the journey/)]);
+			expect(journey.log.of('warn')).toEqual([
+				expect.stringMatching(/removed step of .*they stay in the journey/),
+			]);
 			await journey.step('wait');
 			await journey.engine.clock.idle();
 			expect(await journey.where(id)).toBe('completed');

@@ -62,7 +62,9 @@ describe('when it is stopped while the store is away', () => {
 		journey.engine.clock.stop();
 		expect(await ends(idle)).toBe(true);
 		expect(journey.log.of('warn')).toEqual([
-			expect.stringMatching(/could not be saved before n8n stopped.*1 contacts will be handled at the next start/),
+			expect.stringMatching(
+				/could not be saved before n8n stopped.*1 contacts will be handled at the next start/,
+			),
 		]);
 		comeBack();
 		await journey.crash();
