@@ -27,14 +27,14 @@ export default [
 	{
 		files: ['nodes/JourneyFormTrigger/*.node.ts', 'nodes/JourneyEventsTrigger/*.node.ts'],
 		rules: {
-			// They are called by whoever knows the address; there is no third party with which to register a webhook.
+			// Anyone who knows the address can call them; there is no third party to register a webhook with.
 			'@n8n/community-nodes/webhook-lifecycle-complete': 'off',
 		},
 	},
 	{
 		files: ['nodes/JourneyEventsTrigger/*.node.ts'],
 		rules: {
-			// It is the endpoint of a whole installation and starts a journey only if it is told to.
+			// It is the endpoint of a whole installation and starts a journey only if set to.
 			'@n8n/community-nodes/trigger-node-conventions': 'off',
 			'n8n-nodes-base/node-class-description-display-name-unsuffixed-trigger-node': 'off',
 		},

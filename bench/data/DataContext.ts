@@ -48,8 +48,8 @@ export class DataContext {
 	}
 
 	#addDelay(what: string, delay: LoopDelay): void {
-		this.add(`${what}: event loop late, p99`, 'ms', delay.p99);
-		this.add(`${what}: event loop late, longest`, 'ms', delay.max, { most: LONGEST_BLOCK });
+		this.add(`${what}: event loop lag, p99`, 'ms', delay.p99);
+		this.add(`${what}: event loop lag, longest`, 'ms', delay.max, { most: LONGEST_BLOCK });
 	}
 }
 

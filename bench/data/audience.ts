@@ -30,16 +30,11 @@ export async function measureAudience(context: DataContext): Promise<void> {
 		});
 		const size = contacts.toLocaleString('en');
 		const refresh = async (id: string): Promise<void> => void (await refreshSegment(running.engine, id));
-		await context.duration(
-			`segment over ${size} contacts, all of them join`,
-			async () => await refresh(everybody),
-		);
+		await context.duration(`segment over ${size} contacts, all join`, async () => await refresh(everybody));
 		await context.duration(`segment over ${size} contacts, a third joins`, async () => await refresh(some));
-		await context.duration(
-			`segment over ${size} contacts, worked out again`,
-			async () => await refresh(some),
-			{ most: 5 },
-		);
+		await context.duration(`segment over ${size} contacts, re-evaluated`, async () => await refresh(some), {
+			most: 5,
+		});
 		const counts = await running.engine.store.segments.counts([everybody, some]);
 		checkCount('members of everybody', counts.get(everybody) ?? 0, contacts);
 		checkCount('members of the third', counts.get(some) ?? 0, Math.ceil(contacts / 3));

@@ -17,12 +17,12 @@ interface Measured {
 	 * It fills a store while being measured, so each repeat needs a new one; the others can simply be
 	 * repeated.
 	 */
-	anew?: boolean;
+	fresh?: boolean;
 }
 
 const MEASURED: Measured[] = [
-	{ name: 'upsert', measure: measureUpsert, anew: true },
-	{ name: 'audience', measure: measureAudience, anew: true },
+	{ name: 'upsert', measure: measureUpsert, fresh: true },
+	{ name: 'audience', measure: measureAudience, fresh: true },
 	{ name: 'scoring', measure: measureScoring },
 	{ name: 'timeline', measure: measureTimeline },
 	{ name: 'reports', measure: measureReports },
@@ -32,10 +32,10 @@ const MEASURED: Measured[] = [
 export const data: Part = async ({ options, log, noteVersion }) => {
 	noteVersion('PostgreSQL', await postgresVersion());
 	const found = new Map<string, Measurement>();
-	for (const { name, measure, anew } of MEASURED) {
+	for (const { name, measure, fresh } of MEASURED) {
 		for (const { name: storeName, create } of BENCH_STORES) {
 			if (!isWanted(`${name} ${storeName}`, options)) continue;
-			for (let repeat = 0; repeat < (anew ? options.repeats : 1); repeat++) {
+			for (let repeat = 0; repeat < (fresh ? options.repeats : 1); repeat++) {
 				const place: BenchStore = await create();
 				try {
 					await measure(new DataContext(options, place, found));

@@ -59,7 +59,7 @@ export async function measureReports(context: DataContext): Promise<void> {
 				contacts,
 			],
 			[
-				'who is in it, the first 50',
+				'its contacts, first 50',
 				async () => (await store.enrollments.list({ journeyId: JOURNEY, limit: 50 })).length,
 				Math.min(50, contacts),
 			],

@@ -31,8 +31,8 @@ export async function measureScoring(context: DataContext): Promise<void> {
 		};
 		const size = leads.toLocaleString('en');
 		for (const [what, points] of [
-			[`scoring all of ${size} leads, new model`, 10],
-			[`scoring all of ${size} leads, edited model`, 12],
+			[`scoring all ${size} leads, new model`, 10],
+			[`scoring all ${size} leads, edited model`, 12],
 		] as const) {
 			await context.rate(what, leads, async () => await publish(points));
 			checkCount(`${what}: scored`, (await engine.store.scoring.counts(modelId(STEP))).scored, leads);

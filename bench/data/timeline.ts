@@ -22,7 +22,7 @@ export async function measureTimeline(context: DataContext): Promise<void> {
 					Array.from({ length: 1000 }, (_, position) => ({
 						id: tx.newId(),
 						contactId,
-						type: position % 2 ? 'page.visited' : 'email.opened',
+						type: position % 2 ? 'page.viewed' : 'email.opened',
 						occurredAt: START + (done + position) * 60_000,
 						properties: { page: `/offers/${position}` },
 						source: 'bench',

@@ -47,7 +47,7 @@ export async function measureInsideN8n({ options, log, noteVersion }: PartContex
 	try {
 		const bare = await BenchN8n.start({ database: 'SQLite', withPackage: false, env });
 		try {
-			note('memory (RSS), nothing to do', 'n8n', 'MB', await settledMemory(bare, file));
+			note('memory (RSS), idle', 'n8n', 'MB', await settledMemory(bare, file));
 		} finally {
 			await bare.stop();
 		}
@@ -55,7 +55,7 @@ export async function measureInsideN8n({ options, log, noteVersion }: PartContex
 
 		const bench = await BenchN8n.start({ database: 'SQLite', env });
 		try {
-			note('memory (RSS), nothing to do', ours, 'MB', await settledMemory(bench, file));
+			note('memory (RSS), idle', ours, 'MB', await settledMemory(bench, file));
 			const { everybody, third } = await fillStore(bench, contacts);
 			log(`${size} contacts are in the store`);
 
@@ -88,9 +88,9 @@ export async function measureInsideN8n({ options, log, noteVersion }: PartContex
 			checkCount('enrolled', await count(entered), contacts);
 			checkCount('held', await count(held), contacts);
 			note(`enrollment of ${size} inside n8n`, ours, '/s', contacts / seconds);
-			note(`event loop late while ${size} enter, p99`, ours, 'ms', enrolling.p99, LONGEST_BLOCK);
-			note(`event loop late while ${size} enter, longest`, ours, 'ms', enrolling.max);
-			note('event loop late while the rest of them are delivered, p99', ours, 'ms', delivering.p99);
+			note(`event loop lag while ${size} enter, p99`, ours, 'ms', enrolling.p99, LONGEST_BLOCK);
+			note(`event loop lag while ${size} enter, longest`, ours, 'ms', enrolling.max);
+			note('event loop lag while the rest of them are delivered, p99', ours, 'ms', delivering.p99);
 
 			await bench.publish(
 				workflow('Rebuild', [[nodes.webhook('rebuild'), 0, nodes.records('Refresh', refreshOf(third))]]),
@@ -100,13 +100,13 @@ export async function measureInsideN8n({ options, log, noteVersion }: PartContex
 			const rebuilding = await readRecord(bench, file);
 			if (!answer.includes('joined')) throw new Error(`The segment was not rebuilt: ${answer}`);
 			note(
-				`event loop late during a segment rebuild over ${size}, p99`,
+				`event loop lag during a segment rebuild over ${size}, p99`,
 				ours,
 				'ms',
 				rebuilding.p99,
 				LONGEST_BLOCK,
 			);
-			note(`event loop late during a segment rebuild over ${size}, longest`, ours, 'ms', rebuilding.max);
+			note(`event loop lag during a segment rebuild over ${size}, longest`, ours, 'ms', rebuilding.max);
 
 			await bench.n8n.restart();
 			note(`memory (RSS), ${size} held, after a restart`, ours, 'MB', await settledMemory(bench, file));

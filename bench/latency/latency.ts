@@ -70,7 +70,7 @@ function note(
 	times: readonly number[],
 ): void {
 	for (const { name, share, target } of SHARES) {
-		const state = how.busy ? `${LOAD} contacts/s beside` : 'idle';
+		const state = how.busy ? `${LOAD} other contacts/s` : 'idle';
 		const what = `${how.kind} → started, ${how.held.toLocaleString('en')} held, ${state}, ${name}`;
 		const who = `ours, ${how.name}`;
 		const measurement = found.get(`${what} ${who}`) ?? { what, who, unit: 'ms' as const, values: [], target };

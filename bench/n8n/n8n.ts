@@ -61,7 +61,7 @@ export const n8n: Part = async ({ options, log, noteVersion }) => {
 };
 
 function oursIn(batch: number): string {
-	return `ours, ${batch.toLocaleString('en')} an execution`;
+	return `ours, ${batch.toLocaleString('en')} per execution`;
 }
 
 function note(passages: Map<string, Passage[]>, who: string, passage: Passage): void {

@@ -7,7 +7,7 @@ export class WrongResultError extends Error {
 export function checkCount(what: string, found: number, wanted: number): void {
 	if (found === wanted) return;
 	throw new WrongResultError(
-		`${what}: ${found.toLocaleString('en')}, but it has to be ${wanted.toLocaleString('en')}`,
+		`${what}: ${found.toLocaleString('en')}, but it should be ${wanted.toLocaleString('en')}`,
 	);
 }
 

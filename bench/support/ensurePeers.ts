@@ -20,7 +20,7 @@ export async function ensurePeers(log: Log): Promise<void> {
 	const hash = createHash('sha256').update(lock).digest('hex');
 	const stamp = join(folder, 'node_modules', '.bench-lock');
 	if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return;
-	log('installing the peers into bench/node_modules (some seconds, once)');
+	log('installing the peers into bench/node_modules (a few seconds, once)');
 	const npm = async (...command: string[]): Promise<string> =>
 		await runCommand('npm', [...command, ...OPTIONS], {
 			cwd: folder,

@@ -64,7 +64,7 @@ export function isWanted(name: string, { only }: BenchOptions): boolean {
 function numbers(option: string, text: string): number[] {
 	const found = text.split(',').map(Number);
 	if (found.some((number) => !Number.isSafeInteger(number) || number < 1)) {
-		throw new Error(`--${option} takes whole numbers from 1, with commas between them; not "${text}"`);
+		throw new Error(`--${option} takes whole numbers from 1, separated by commas, not "${text}"`);
 	}
 	return found;
 }

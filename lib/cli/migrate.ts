@@ -72,19 +72,21 @@ async function copy(
 function summary({ tables, fitted, sourceChanged }: CopyResult, seconds: number): string {
 	const width = Math.max(...tables.map(({ name }) => name.length));
 	const lines = tables.map(({ name, rows, alreadyThere }) => {
-		const before = alreadyThere === 0 ? '' : ` (${alreadyThere} of them were there already)`;
+		const before = alreadyThere === 0 ? '' : ` (${alreadyThere} were already there)`;
 		return `  ${name.padEnd(width)} ${String(rows).padStart(9)}${before}`;
 	});
 	const total = tables.reduce((sum, { rows }) => sum + rows, 0);
 	const copied = total - tables.reduce((sum, { alreadyThere }) => sum + alreadyThere, 0);
 	lines.push(
-		`Copied ${copied} of ${total} rows in ${seconds.toFixed(1)} s. Verified: counts are equal, and so is every row.`,
+		`Copied ${copied} of ${total} rows in ${seconds.toFixed(1)} s. Verified: all counts and rows match.`,
 	);
 	if (fitted > 0) {
-		lines.push(`In ${fitted} rows, characters that PostgreSQL cannot keep (U+0000) were replaced by U+FFFD.`);
+		lines.push(
+			`In ${fitted} rows, characters that PostgreSQL cannot store (U+0000) were replaced by U+FFFD.`,
+		);
 	}
 	if (sourceChanged) {
-		lines.push('Warning: the file was written to meanwhile. The copy has its state from the beginning.');
+		lines.push('Warning: the file changed during the copy. The copy has its state from the start.');
 	}
 	return `${lines.join('\n')}\n`;
 }

@@ -18,7 +18,7 @@ export interface MigrateOptions {
  */
 export function parseMigrateOptions(args: string[], environment: NodeJS.ProcessEnv): MigrateOptions {
 	const { from, to, schema, tls, ca, force } = parse(args);
-	if (!from || !to) throw new UsageError('--from and --to are needed');
+	if (!from || !to) throw new UsageError('--from and --to are required');
 	const address = parsePostgresUrl(to);
 	if (schema === '') throw new UsageError('--schema must not be empty');
 	return {

@@ -15,7 +15,7 @@ export function parsePostgresUrl(text: string): Address {
 		);
 	}
 	if (url.search !== '' || url.hash !== '') {
-		throw new UsageError('--to must not have parameters behind ? or #; use --schema, --tls and --ca');
+		throw new UsageError('--to must not have parameters after ? or #; use --schema, --tls and --ca');
 	}
 	const database = decode(url.pathname.slice(1));
 	if (url.hostname === '' || database === '' || url.username === '') {
@@ -34,6 +34,6 @@ function decode(text: string): string {
 	try {
 		return decodeURIComponent(text);
 	} catch {
-		throw new UsageError('--to has a % that begins no percent-encoded character; write %25 for it');
+		throw new UsageError('--to has a % that does not start a percent-encoded character; write it as %25');
 	}
 }

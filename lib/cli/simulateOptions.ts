@@ -10,7 +10,7 @@ import { UsageError } from './usage';
 export interface SimulateOptions {
 	journey: string;
 	contacts: string;
-	behaviour: string | null;
+	behavior: string | null;
 	fixtures: string | null;
 	days: number;
 	seed: number;
@@ -37,7 +37,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 	const [journey, contacts, ...rest] = positionals;
 	if (journey === undefined || contacts === undefined) {
 		throw new UsageError(
-			'A workflow file and a contacts file are needed: simulate journey.json contacts.csv',
+			'A workflow file and a contacts file are required: simulate journey.json contacts.csv',
 		);
 	}
 	if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}`);
@@ -58,7 +58,7 @@ export function parseSimulateOptions(args: string[]): SimulateOptions {
 	return {
 		journey: resolve(journey),
 		contacts: resolve(contacts),
-		behaviour: values.behaviour === undefined ? null : resolve(values.behaviour),
+		behavior: values.behavior === undefined ? null : resolve(values.behavior),
 		fixtures: values.fixtures === undefined ? null : resolve(values.fixtures),
 		days: number('--days', values.days ?? String(SIMULATION_DEFAULTS.days), 1, MOST_DAYS),
 		seed: number('--seed', values.seed ?? String(SIMULATION_DEFAULTS.seed), 0, Number.MAX_SAFE_INTEGER),
@@ -80,7 +80,7 @@ function parse(args: string[]) {
 			options: {
 				days: { type: 'string' },
 				seed: { type: 'string' },
-				behaviour: { type: 'string' },
+				behavior: { type: 'string' },
 				fixtures: { type: 'string' },
 				start: { type: 'string' },
 				zone: { type: 'string' },

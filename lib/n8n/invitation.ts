@@ -30,16 +30,16 @@ type Appointment = Pick<
  * @throws InvalidInputError when one of its addresses is invalid
  */
 export function calendarFile(activity: Appointment, now: number): CalendarFile | null {
-	const cancelled = activity.status === 'cancelled';
+	const canceled = activity.status === 'canceled';
 	const startsAt = activity.startsAt ?? NaN;
 	const { organizer, attendees } = activity;
-	const method = calendarMethod({ organizer, attendees, cancelled });
-	if (cancelled && method === null) return null;
+	const method = calendarMethod({ organizer, attendees, canceled });
+	if (canceled && method === null) return null;
 	const text = writeInvitation({
 		uid: `${activity.id}@n8n-nodes-customer-journey`,
 		// A calendar accepts a cancellation only if it is newer than the invitation.
-		sequence: activity.revision + (cancelled ? 1 : 0),
-		cancelled,
+		sequence: activity.revision + (canceled ? 1 : 0),
+		canceled,
 		summary: activity.subject,
 		description: activity.description,
 		location: activity.location,

@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeOutputConfiguration, type NodeConnectionType } from 'n8n-workflow';
 
-import type { Behaviour, SimulatedAction, Happening } from './Behaviour';
+import type { Behavior, SimulatedAction, Happening } from './Behavior';
 import type { SimulatedContact } from './input/readContacts';
 import { toWorkflow, type Execution } from './runtime/execution';
 import type { DrawnWorkflow } from './runtime/DrawnWorkflow';
@@ -36,7 +36,7 @@ export class Recorder {
 
 	#order = 0;
 
-	readonly #behaviour: Behaviour;
+	readonly #behavior: Behavior;
 
 	readonly #contacts: Map<string, SimulatedContact>;
 
@@ -47,15 +47,15 @@ export class Recorder {
 	constructor(options: {
 		workflow: DrawnWorkflow;
 		nodeTypes: NodeTypes;
-		behaviour: Behaviour;
+		behavior: Behavior;
 		/** By their IDs in the store. */
 		contacts: Map<string, SimulatedContact>;
 		now: () => number;
-		/** Called with what somebody is going to do, and when. */
+		/** Called with what a contact is going to do, and when. */
 		plan: (at: number, contactId: string, deed: SimulatedAction) => void;
 	}) {
 		this.outputNames = namesOfOutputs(options.workflow, options.nodeTypes);
-		this.#behaviour = options.behaviour;
+		this.#behavior = options.behavior;
 		this.#contacts = options.contacts;
 		this.#now = options.now;
 		this.#plan = options.plan;
@@ -63,7 +63,7 @@ export class Recorder {
 
 	contactOf(contactId: string): SimulatedContact {
 		const contact = this.#contacts.get(contactId);
-		if (contact === undefined) throw new Error(`Nobody has the id ${contactId}`);
+		if (contact === undefined) throw new Error(`No contact has the ID ${contactId}`);
 		return contact;
 	}
 
@@ -89,7 +89,7 @@ export class Recorder {
 	#happened(happening: Happening, contactId: string): void {
 		const contact = this.#contacts.get(contactId);
 		if (contact === undefined) return;
-		for (const deed of this.#behaviour.deedsAfter(happening, contact)) {
+		for (const deed of this.#behavior.deedsAfter(happening, contact)) {
 			this.#plan(this.#now() + deed.delay, contactId, deed);
 		}
 	}

@@ -7,9 +7,9 @@ import { leaseEngine, useStore, type StoreUser } from '../n8n/engines';
 import { newIds } from '../store/newIds';
 import type { RecordedRefusal } from '../store/repositories/EntryRepository';
 import { EventQueue } from './EventQueue';
-import { Behaviour } from './Behaviour';
+import { Behavior } from './Behavior';
 import { act, enterBy, type Act, type EntryContext } from './entryPoints';
-import type { BehaviourRule } from './input/readBehaviour';
+import type { BehaviorRule } from './input/readBehavior';
 import type { SimulatedContact } from './input/readContacts';
 import type { N8nCore } from './n8n/loadN8n';
 import type { SimulatedNodes } from './nodes/simulatedNodeTypes';
@@ -24,7 +24,7 @@ export interface SimulationPlan extends SimulatedNodes {
 	contacts: SimulatedContact[];
 	/** The node contacts enter by. */
 	trigger: INode;
-	behaviour: BehaviourRule[];
+	behavior: BehaviorRule[];
 	seed: number;
 	/** UTC epoch milliseconds. */
 	start: number;
@@ -95,7 +95,7 @@ async function run(plan: SimulationPlan, clock: SimulatedClock): Promise<Simulat
 	const contacts = new Map<string, SimulatedContact>();
 	const recorder = new Recorder({
 		...plan,
-		behaviour: new Behaviour(plan.behaviour, plan.seed),
+		behavior: new Behavior(plan.behavior, plan.seed),
 		contacts,
 		now: () => clock.now(),
 		plan: (at, contactId, { type, properties }) => {
@@ -242,13 +242,13 @@ class CircleGuard {
 			this.#here = 0;
 		}
 		this.#here += 1;
-		if (this.#here > this.#most) throw new Error('This journey goes round and round while no time passes');
+		if (this.#here > this.#most) throw new Error('This journey loops without any time passing');
 	}
 
 	check(): void {
 		if (this.#here > this.#most) {
 			throw new Error(
-				`This journey goes round and round while no time passes (${this.#here} executions at ${new Date(this.#at).toISOString()}). Let contacts wait somewhere on the way back`,
+				`This journey loops without any time passing (${this.#here} executions at ${new Date(this.#at).toISOString()}). Add a wait to the loop`,
 			);
 		}
 	}

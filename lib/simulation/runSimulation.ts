@@ -5,7 +5,7 @@ import type { INode } from 'n8n-workflow';
 
 import { dateProblem, parseDate } from '../domain/time';
 import { typesThatEnter } from './entryPoints';
-import { readBehaviour, type BehaviourRule } from './input/readBehaviour';
+import { readBehavior, type BehaviorRule } from './input/readBehavior';
 import { readContacts } from './input/readContacts';
 import { readFixtures, type Fixtures } from './input/readFixtures';
 import { isOurs, readWorkflow } from './input/readWorkflow';
@@ -22,7 +22,7 @@ import { simulate } from './Simulation';
 export interface SimulationRequest {
 	journey: string;
 	contacts: string;
-	behaviour: string | null;
+	behavior: string | null;
 	fixtures: string | null;
 	days: number;
 	seed: number;
@@ -71,9 +71,9 @@ export async function runSimulation(
 	}
 	const end = start + request.days * DAY;
 	const contacts = readContacts(request.contacts, start, zone);
-	const behaviour = request.behaviour === null ? [] : readBehaviour(request.behaviour);
+	const behavior = request.behavior === null ? [] : readBehavior(request.behavior);
 	const fixtures: Fixtures = request.fixtures === null ? new Map() : readFixtures(request.fixtures);
-	refuseUnknownNodes(behaviour, drawn);
+	refuseUnknownNodes(behavior, drawn);
 	const nodes = simulatedNodes(drawn, fixtures, request.seed, run.baseFile);
 	const trigger = findTrigger(nodes, request.trigger);
 	const outcome = await simulate({
@@ -81,7 +81,7 @@ export async function runSimulation(
 		core: run.core,
 		contacts,
 		trigger,
-		behaviour,
+		behavior,
 		seed: request.seed,
 		start,
 		end,
@@ -106,11 +106,11 @@ export async function runSimulation(
 	return { text: printFunnel(funnel), json, files };
 }
 
-function refuseUnknownNodes(behaviour: BehaviourRule[], { nodes }: DrawnWorkflow): void {
-	behaviour.forEach(({ on }, index) => {
+function refuseUnknownNodes(behavior: BehaviorRule[], { nodes }: DrawnWorkflow): void {
+	behavior.forEach(({ on }, index) => {
 		if (!('node' in on) || nodes.some(({ name }) => name === on.node)) return;
 		throw new SimulationInputError(
-			`Rule ${index + 1} of the behaviour names the node ${on.node}, which the workflow does not have`,
+			`Rule ${index + 1} of the behavior names the node ${on.node}, which the workflow does not have`,
 		);
 	});
 }
@@ -124,7 +124,7 @@ function findTrigger({ workflow, nodeTypes }: SimulatedNodes, name: string | nul
 	});
 	if (triggers.length === 0) {
 		throw new SimulationInputError(
-			'The workflow has no journey trigger by which contacts could enter: add a Journey Trigger, a Journey Form Trigger or a Journey Events Endpoint',
+			'The workflow has no journey trigger for contacts to enter by: add a Journey Trigger, a Journey Form Trigger or a Journey Events Endpoint',
 		);
 	}
 	const entrances = triggers.filter(
@@ -134,12 +134,12 @@ function findTrigger({ workflow, nodeTypes }: SimulatedNodes, name: string | nul
 		const [first] = entrances;
 		if (first !== undefined) return first;
 		throw new SimulationInputError(
-			`Nobody enters by ${triggers[0].name}: name the events on which contacts enter in its field Enter the Journey On`,
+			`No contacts enter by ${triggers[0].name}: list the event types in its field Enter the Journey On`,
 		);
 	}
 	const named = entrances.find((node) => node.name === name);
 	if (named !== undefined) return named;
 	throw new SimulationInputError(
-		`--trigger: ${name} is none of the nodes by which contacts enter: ${entrances.map((node) => node.name).join(', ')}`,
+		`--trigger: ${name} is not a node that contacts enter by; choose one of ${entrances.map((node) => node.name).join(', ')}`,
 	);
 }

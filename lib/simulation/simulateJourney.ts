@@ -15,7 +15,7 @@ export type SimulateRequest = Pick<SimulationRequest, 'journey' | 'contacts'> &
 
 /** The same for everyone who doesn't set them, so that the same simulation has the same result next year. */
 export const SIMULATION_DEFAULTS: Omit<SimulationRequest, 'journey' | 'contacts' | 'out'> = {
-	behaviour: null,
+	behavior: null,
 	fixtures: null,
 	days: 365,
 	seed: 1,

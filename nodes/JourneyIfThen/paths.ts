@@ -1,6 +1,7 @@
 import type { ExpressionString, IExecuteFunctions, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
+import { EMAIL_OPENED } from '../../lib/domain/interactions';
 import { correlatedFilter } from '../../lib/domain/propertyFilter';
 import type { PathMark } from '../../lib/domain/journey';
 import type { BranchTemplate, EventsSince } from '../../lib/engine';
@@ -22,7 +23,7 @@ export const pathsProperty: INodeProperties = {
 	name: 'paths',
 	type: 'fixedCollection',
 	placeholder: 'Add Path',
-	default: { path: [{ name: 'Opened', on: 'event', eventType: 'email.opened' }] },
+	default: { path: [{ name: 'Opened', on: 'event', eventType: EMAIL_OPENED }] },
 	typeOptions: { multipleValues: true, sortable: true, minRequiredFields: 1, maxAllowedFields: MOST_PATHS },
 	displayOptions: { show: { condition: ['firstOf'] } },
 	description:

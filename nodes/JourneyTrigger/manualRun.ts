@@ -1,6 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
-import { LEAD_SALES_READY, OWN_EVENTS, type OwnEventType } from '../../lib/domain/interactions';
+import { LEAD_SALES_READY, OWN_EVENTS, type RecordedEventType } from '../../lib/domain/interactions';
 import type { Audience } from '../../lib/domain/journey';
 import { DEFAULT_PROCESS_ID } from '../../lib/domain/lifecycle';
 import { systemClock } from '../../lib/n8n/systemClock';
@@ -43,7 +43,7 @@ function sampleOf(audience: Audience): IDataObject {
 }
 
 function propertiesOf(type: string): readonly string[] {
-	return Object.hasOwn(OWN_EVENTS, type) ? OWN_EVENTS[type as OwnEventType] : [];
+	return Object.hasOwn(OWN_EVENTS, type) ? OWN_EVENTS[type as RecordedEventType] : [];
 }
 
 /** Shaped like a real lead, with nothing behind it in the store. */

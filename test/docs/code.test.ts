@@ -10,12 +10,18 @@ import {
 	FIELD_OPERATORS,
 	parseCondition,
 } from '../../lib/domain/conditions';
-import { OWN_EVENTS } from '../../lib/domain/interactions';
+import {
+	CLICK_PROPERTIES,
+	EMAIL_CLICKED,
+	MESSAGE_OUTCOMES,
+	OWN_EVENTS,
+	PAGE_VIEWED,
+} from '../../lib/domain/interactions';
 import { parseProcess } from '../../lib/domain/lifecycle';
 import { MATCH_FIELDS, parseStrategy, PRESET_STRATEGIES } from '../../lib/domain/matching';
 import { parseModel } from '../../lib/domain/scoring';
 import { openPostgresStore, openSqliteStore, POSTGRES_DEFAULTS } from '../../lib/store';
-import { readBehaviour } from '../../lib/simulation/input/readBehaviour';
+import { readBehavior } from '../../lib/simulation/input/readBehavior';
 import { readFixtures } from '../../lib/simulation/input/readFixtures';
 import { checkEvent } from '../../nodes/JourneyEventsTrigger/eventSchema';
 import { realClock } from '../support/realClock';
@@ -49,7 +55,7 @@ const READERS: Record<string, (value: unknown) => unknown> = {
 	rules: (value) => parseModel({ name: 'Example', rules: value }, 'Rules'),
 	event: (value) => checkEvent(value, 0),
 	answer: (value) => value,
-	behaviour: inFile(readBehaviour),
+	behavior: inFile(readBehavior),
 	fixtures: inFile(readFixtures),
 };
 
@@ -75,7 +81,14 @@ it.each([
 	},
 	{
 		page: 'docs/nodes/event-types.md',
-		names: [...Object.keys(OWN_EVENTS), ...Object.values(OWN_EVENTS).flat()],
+		names: [
+			...Object.keys(OWN_EVENTS),
+			...Object.values(OWN_EVENTS).flat(),
+			...MESSAGE_OUTCOMES,
+			...CLICK_PROPERTIES,
+			PAGE_VIEWED,
+			EMAIL_CLICKED,
+		],
 	},
 	{ page: 'docs/nodes/matching-strategies.md', names: Object.values(MATCH_FIELDS).flatMap(Object.keys) },
 ])('$page names what JSON and events can name', ({ page, names }) => {

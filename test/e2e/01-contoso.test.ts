@@ -33,7 +33,7 @@ describe('The Contoso Coffee journey on a real n8n', () => {
 		expect((await event('prospect.added', email)).status).toBe(200);
 		await bench.smtp.waitFor((mail) => mail.to.includes(email) && mail.subject.startsWith('Coffee for'));
 		await event('email.opened', email);
-		await event('link.clicked', email, { product: 'espresso machines' });
+		await event('email.clicked', email, { product: 'espresso machines' });
 		const sent = await bench.post('contoso-product-information', {
 			email,
 			product: 'espresso machines',

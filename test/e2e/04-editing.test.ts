@@ -87,7 +87,10 @@ describe('A journey that is changed while people are in it', () => {
 				]),
 			);
 			if (reason === null) {
-				await bench.n8n.waitForLog(/contacts wait at a step of ".*" that was removed; they are kept/, 60_000);
+				await bench.n8n.waitForLog(
+					/contacts are waiting at a removed step of ".*"; they stay in the journey/,
+					60_000,
+				);
 			} else {
 				await until('they have left', async () => (await status(id)).exited === 3, 60_000);
 				const [enrollment] = await bench.store.enrollments.list({ journeyId: id });

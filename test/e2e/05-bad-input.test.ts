@@ -455,7 +455,7 @@ const eventCases: Case[] = [
 		}),
 		to: STRICT_EVENTS,
 	},
-	event('an unknown field', { ...good(), colour: 'red' }, { colour: 'is not a known field' }),
+	event('an unknown field', { ...good(), color: 'red' }, { color: 'is not a known field' }),
 	event('a bad date', { ...good(), occurredAt: 'yesterday' }, { occurredAt: 'is not a date' }),
 	event(
 		'a date that there is not',
@@ -477,11 +477,7 @@ const eventCases: Case[] = [
 	event('no events', { events: [] }, { events: 'is empty' }),
 	event('no events in a bare list', [], { events: 'is empty' }),
 	event('events that are not a list', { events: { 0: good() } }, { events: 'must be a list' }),
-	event(
-		'something beside the events',
-		{ events: [good()], colour: 'red' },
-		{ colour: 'is not a known field' },
-	),
+	event('something beside the events', { events: [good()], color: 'red' }, { color: 'is not a known field' }),
 	event(
 		'1,001 events',
 		{ events: Array.from({ length: 1_001 }, () => good()) },

@@ -90,7 +90,7 @@ describe('The editor of a real n8n', () => {
 		for (const [name, subtitle] of [
 			['Site and Mail Events', 'enters on prospect.added'],
 			['Opened the Mail?', 'email.opened within 2 days'],
-			['Followed a Product Link?', 'link.clicked within 3 days'],
+			['Followed a Product Link?', 'email.clicked within 3 days'],
 			['Asked for More?', 'form.submitted within 7 days'],
 			['Product Page Form', 'product-information'],
 			['Create Lead', 'match by email and page'],

@@ -165,7 +165,7 @@ describe('A marketer’s journeys on a real n8n', () => {
 		expect(arrivals('goal', 'never')).toEqual([]);
 	}, 60_000);
 
-	it('a split is exact, and its paths are kept when it is weighted anew', async () => {
+	it('a split is exact, and keeps its paths when its weights change', async () => {
 		const trigger = nodes.trigger({ audience: 'event', eventTypes: 'test.entered', reentry: 'always' });
 		const split = (percentages: [string, string]) =>
 			nodes.split(
@@ -275,7 +275,7 @@ describe('A marketer’s journeys on a real n8n', () => {
 		await until('held', async () => ((await bench.store.holds.countByState(id, gate.id)).waiting ?? 0) === 1);
 	}, 90_000);
 
-	it('a condition on interactions and segments becomes true while somebody waits for it', async () => {
+	it('a condition on interactions and segments becomes true while a contact waits for it', async () => {
 		const { id: vips } = await segment('VIPs', null);
 		const trigger = nodes.trigger({ audience: 'event', eventTypes: 'nurture.entered' });
 		const gate = nodes.until('Ripe?', '', {

@@ -41,7 +41,7 @@ describe('n8n in queue mode, with PostgreSQL and two workers', () => {
 		await event('prospect.added');
 		await bench.smtp.waitFor((mail) => mail.to.includes(email) && mail.subject.startsWith('Coffee for'));
 		await event('email.opened');
-		await event('link.clicked', { product: 'grinders' });
+		await event('email.clicked', { product: 'grinders' });
 		await bench.post('contoso-product-information', { email, product: 'grinders' });
 		await bench.smtp.waitFor((mail) => mail.subject === 'All about our grinders');
 		await until(

@@ -100,7 +100,7 @@ describe('Somebody who is new to these nodes', () => {
 		await hand.goOnFrom('Journey Wait');
 		await hand.take('wait for event', 'Journey If/Then');
 		await shot('3-if-then-before');
-		await hand.fill('eventType', 'link.clicked');
+		await hand.fill('eventType', 'email.clicked');
 		await editor.closeNode();
 
 		await hand.addElsewhere(600, 650);
@@ -131,7 +131,7 @@ describe('Somebody who is new to these nodes', () => {
 		for (const [name, subtitle] of [
 			['Journey Form Trigger', 'coffee-information'],
 			['Journey Wait', 'for 1 second'],
-			['Journey If/Then', 'link.clicked within 1 day'],
+			['Journey If/Then', 'email.clicked within 1 day'],
 			['Create Lead', 'match by email and page'],
 			['Journey Events Endpoint', 'records events'],
 		]) {
@@ -164,7 +164,7 @@ describe('Somebody who is new to these nodes', () => {
 		const event = await fetch(`${bench.n8n.url}/webhook/journey-events`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', 'x-journey-secret': SECRET },
-			body: JSON.stringify({ type: 'link.clicked', contact: { email: 'ada@example.com' } }),
+			body: JSON.stringify({ type: 'email.clicked', contact: { email: 'ada@example.com' } }),
 		});
 		expect(event.status).toBe(200);
 		await other.executeUntil('"status": "completed"');

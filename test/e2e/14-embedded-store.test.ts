@@ -83,7 +83,7 @@ describe('The embedded store', () => {
 		await until('the form is open', async () => (await submit({ email: 'last@example.com' })) === 200);
 		for (const name of await storeFiles()) await rm(join(folder, name));
 		expect(await submit({ email: 'late@example.com' })).toBe(503);
-		const line = await bench.n8n.waitForLog(/Customer journeys: nothing is taken or delivered/);
+		const line = await bench.n8n.waitForLog(/Customer journeys: nothing is accepted or delivered/);
 		expect(line).toContain('journeys.sqlite was deleted or moved away while it was open');
 		await bench.n8n.restart();
 		const warning = await bench.n8n.waitForLog(/Customer journeys: journeys are published, but the store/);

@@ -118,7 +118,7 @@ onBothStores((newPlace) => {
 		expect(await scoring.fresh(lead)).toMatchObject({ salesReadyAt: expect.any(Number) });
 	});
 
-	it('its changes are reacted to: it is scored anew, and its score makes it ready for sales', async () => {
+	it('its changes are noticed: it is scored again, and its score makes it ready for sales', async () => {
 		const campaign = { kind: 'lead', conditions: [{ field: 'campaign', operator: 'equals', value: 'Fair' }] };
 		await scoring.publish(
 			scoringModel({

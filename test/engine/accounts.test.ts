@@ -212,7 +212,7 @@ onBothStores((newPlace) => {
 			});
 			const refused = deleteAccount(journey.engine, account.id);
 			await expect(refused).rejects.toThrow(ConflictError);
-			await expect(refused).rejects.toThrow(/still referred to by 1 contact, 1 activity/);
+			await expect(refused).rejects.toThrow(/still used by 1 contact, 1 activity/);
 			const [activity] = await journey.store.activities.list({ accountId: account.id });
 			await journey.store.activities.delete(activity.id);
 			await know({ email: 'ann@a.nl', accountId: null });

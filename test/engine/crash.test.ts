@@ -56,7 +56,7 @@ describe('when n8n dies', () => {
 			error: { cause: 'interrupted', executionId: '2' },
 		});
 		expect(journey.at('wait')).toHaveLength(1);
-		expect(journey.log.of('warn')).toEqual([expect.stringMatching(/1 were inside a running execution/)]);
+		expect(journey.log.of('warn')).toEqual([expect.stringMatching(/1 were in a running execution/)]);
 	});
 
 	it('names for each contact the execution that it was in', async () => {
@@ -70,7 +70,7 @@ describe('when n8n dies', () => {
 		expect(executions.sort()).toEqual(['2', '3', '4']);
 	});
 
-	it('sends interrupted contacts on when somebody retries them', async () => {
+	it('sends interrupted contacts on when they are retried', async () => {
 		await journey.step('wait', forever);
 		const [id] = await journey.enter([await journey.contact()]);
 		await journey.clock.advance(HOUR);
@@ -81,7 +81,7 @@ describe('when n8n dies', () => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('retries interrupted contacts by itself if the step says so', async () => {
+	it('retries interrupted contacts automatically if the step says so', async () => {
 		const failurePolicy = { kind: 'retry', attempts: 1, backoff: MINUTE } as const;
 		await journey.step('wait', forever, { failurePolicy });
 		const [id] = await journey.enter([await journey.contact()]);
@@ -159,7 +159,7 @@ describe('when n8n dies', () => {
 	});
 });
 
-describe('who counts as dead', () => {
+describe('processes that count as dead', () => {
 	let journey: EngineHarness;
 	let others: JourneyEngine[];
 
@@ -252,7 +252,7 @@ describe('who counts as dead', () => {
 			expect(await journey.where(id)).toBe('delivered at trigger');
 		});
 
-		it('not at first sight after an outage of the store, in which nobody was heard of', async () => {
+		it('not at first sight after an outage of the store, when no process could report', async () => {
 			const id = await insideProcess('another-machine', 1);
 			await journey.clock.advance(HOUR);
 			expect(await watch(0, 1, false)).toBe(true);
@@ -346,7 +346,7 @@ describe('leases', () => {
 		await journey.crash();
 	});
 
-	it('end: the contact is claimed again, and the old execution then takes nobody over', async () => {
+	it('end: the contact is claimed again, and the old execution then picks up no one', async () => {
 		const { id, begin } = await stuckInQueue();
 		await journey.clock.advance(LEASE + MINUTE);
 		expect(await journey.where(id)).toBe('claimed at wait');
@@ -357,7 +357,7 @@ describe('leases', () => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('that have ended are honoured as long as nobody else has claimed the contact', async () => {
+	it('that have ended are honored as long as no one else has claimed the contact', async () => {
 		const { id, begin } = await stuckInQueue();
 		journey.clock.jumpTo(START + DAY);
 		expect(await begin()).toBe(1);

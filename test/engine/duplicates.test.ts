@@ -69,7 +69,7 @@ describe('nothing happens twice', () => {
 		expect(passed).toBe(20);
 	});
 
-	it('holds nobody twice whose execution is run again from a later node', async () => {
+	it('holds no contact twice when its execution is run again from a later node', async () => {
 		const results: string[] = [];
 		await journey.step('wait', async (execution) => {
 			results.push(...(await journey.holdAt('later', execution, { dueAt: START + DAY })));
@@ -86,7 +86,7 @@ describe('nothing happens twice', () => {
 		expect((await journey.story(id)).filter((line) => line === 'held at later')).toHaveLength(1);
 	});
 
-	it('does not bring somebody back who has gone on from there long ago', async () => {
+	it('does not bring back a contact that moved on long ago', async () => {
 		await journey.step('wait', async (execution) => {
 			await journey.holdAt('later', execution, { dueAt: START + 2 * HOUR });
 		});

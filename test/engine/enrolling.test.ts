@@ -17,7 +17,7 @@ describe('entering a journey', () => {
 	afterEach(async () => await journey.close());
 
 	describe('again only after the earlier enrollment has ended', () => {
-		it('refuses somebody who is still inside, and says which enrollment is in the way', async () => {
+		it('refuses a contact that is still inside, and says which enrollment is in the way', async () => {
 			const [inside] = await journey.enter([ann]);
 			expect(await journey.enroll([ann])).toEqual([
 				{ entered: false, reason: 'already_in_journey', enrollmentId: inside },
@@ -41,7 +41,7 @@ describe('entering a journey', () => {
 			]);
 		});
 
-		it('lets somebody in again who has completed', async () => {
+		it('lets a contact in again that has completed', async () => {
 			const [first] = await journey.enter([ann]);
 			await journey.advance(HOUR);
 			expect(await journey.where(first)).toBe('completed');
@@ -49,13 +49,13 @@ describe('entering a journey', () => {
 			expect(second).not.toBe(first);
 		});
 
-		it('lets somebody in again who has exited', async () => {
+		it('lets a contact in again that has exited', async () => {
 			const [first] = await journey.enter([ann]);
 			await exitEnrollments(journey.engine, [first], 'exited_by_hand');
 			await expect(journey.enter([ann])).resolves.toHaveLength(1);
 		});
 
-		it('counts somebody who failed and is kept for review as inside', async () => {
+		it('counts a contact that failed and is kept for review as inside', async () => {
 			const [inside] = await journey.enter([ann]);
 			await journey.step('wait', async () => {
 				throw new Error('mail server away');
@@ -93,7 +93,7 @@ describe('entering a journey', () => {
 	});
 
 	describe('never again', () => {
-		it('refuses somebody who has completed', async () => {
+		it('refuses a contact that has completed', async () => {
 			const [first] = await journey.enter([ann], { reentry: 'never' });
 			await journey.advance(HOUR);
 			expect(await journey.enroll([ann], { reentry: 'never' })).toEqual([
@@ -104,7 +104,7 @@ describe('entering a journey', () => {
 			]);
 		});
 
-		it('tells somebody who is still inside from somebody who was there once', async () => {
+		it('tells a contact that is still inside from one that was there once', async () => {
 			await journey.enter([ann], { reentry: 'never' });
 			const [result] = await journey.enroll([ann], { reentry: 'never' });
 			expect(result).toMatchObject({ entered: false, reason: 'already_in_journey' });
@@ -123,15 +123,15 @@ describe('entering a journey', () => {
 		expect(results.map((result) => result.entered)).toEqual([true, false, true]);
 	});
 
-	it('keeps nobody of a batch when one of it is no known contact', async () => {
+	it('enrolls no one of a batch when one of its contacts is unknown', async () => {
 		await expect(journey.enroll([ann, { ...ann, id: 'nobody' }])).rejects.toThrow('FOREIGN KEY');
 		expect(await journey.store.enrollments.list()).toEqual([]);
 	});
 
 	it('carries the item of the trigger to the first step', async () => {
-		await journey.enter([ann], { item: { form: { colour: 'blue' } } });
+		await journey.enter([ann], { item: { form: { color: 'blue' } } });
 		expect(journey.at('trigger')[0].items[0]).toMatchObject({
-			item: { form: { colour: 'blue' } },
+			item: { form: { color: 'blue' } },
 			outcome: 'entered',
 			visit: 0,
 			contact: { email: 'ann@example.com' },

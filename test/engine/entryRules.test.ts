@@ -70,7 +70,7 @@ describe.each<[string, () => StorePlace]>([
 		return id;
 	}
 
-	describe('who exits', () => {
+	describe('contacts exit', () => {
 		it('leaves a wait of two years at once when the exit event comes', async () => {
 			const rules = await publish({
 				exits: [{ kind: 'event', type: 'order.placed', filter: null, correlate: [] }],
@@ -170,8 +170,8 @@ describe.each<[string, () => StorePlace]>([
 		});
 	});
 
-	describe('who enters', () => {
-		it('is nobody before the start, and nobody after the end', async () => {
+	describe('contacts enter', () => {
+		it('not before the start, nor after the end', async () => {
 			const rules = await publish({ startAt: START + DAY, endAt: START + 2 * DAY });
 			expect(await journey.enroll([ann], { rules })).toMatchObject([{ reason: 'not_started' }]);
 			await journey.advance(DAY);
@@ -184,7 +184,7 @@ describe.each<[string, () => StorePlace]>([
 			]);
 		});
 
-		it('is nobody of an excluded segment', async () => {
+		it('not if they are in an excluded segment', async () => {
 			const staff = await segment('Staff', [ann]);
 			const rules = await publish({ excludedSegments: [staff] });
 			const bob = await journey.contact('bob@example.com');

@@ -56,7 +56,7 @@ describe('waiting for an event', () => {
 		expect((await journey.story(id)).filter((line) => line === 'released at opened')).toHaveLength(1);
 	});
 
-	it('is not released by an event of somebody else, of another type, or with other properties', async () => {
+	it('is not released by an event of another contact, of another type, or with other properties', async () => {
 		await journey.trigger('bought', {
 			eventType: 'order.placed',
 			dueAt: null,
@@ -69,7 +69,7 @@ describe('waiting for an event', () => {
 		const ben = await journey.contact('ben@example.com');
 		const [id] = await journey.enter([ann]);
 		await journey.event(ben.id, { type: 'order.placed', properties: { total: 500 } });
-		await journey.event(ann.id, { type: 'order.cancelled', properties: { total: 500 } });
+		await journey.event(ann.id, { type: 'order.canceled', properties: { total: 500 } });
 		await journey.event(ann.id, { type: 'order.placed', properties: { total: 99 } });
 		expect(await journey.where(id)).toBe('waiting at bought');
 		await journey.event(ann.id, { type: 'order.placed', properties: { total: 101 } });

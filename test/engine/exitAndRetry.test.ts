@@ -81,7 +81,7 @@ describe('leaving a journey at once', () => {
 		expect(await journey.where(stays)).toBe('waiting at later');
 	});
 
-	it('ends all ways of somebody who was sent two ways', async () => {
+	it('ends all ways of a contact that was sent two ways', async () => {
 		await journey.step('trigger', async (execution) => {
 			await journey.holdAt('here', execution, { dueAt: START + HOUR });
 			await journey.holdAt('there', execution, { dueAt: START + HOUR });
@@ -94,7 +94,7 @@ describe('leaving a journey at once', () => {
 		expect(journey.at('here').concat(journey.at('there'))).toEqual([]);
 	});
 
-	it('does nothing to somebody who has left, completed or is unknown', async () => {
+	it('does nothing to a contact that has left, has completed or is unknown', async () => {
 		await journey.trigger('wait', { dueAt: START + HOUR });
 		await journey.step('wait');
 		const [id] = await journey.enter([await journey.contact()]);
@@ -149,7 +149,7 @@ describe('retrying by hand', () => {
 		expect(await journey.where(id)).toBe('failed at wait');
 	});
 
-	it('does nothing to somebody who has not failed', async () => {
+	it('does nothing to a contact that has not failed', async () => {
 		await journey.step('wait');
 		const [id] = await journey.enter([await journey.contact()]);
 		expect(await retryEnrollments(journey.engine, [id, 'nobody'])).toEqual([]);

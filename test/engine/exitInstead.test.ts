@@ -63,7 +63,7 @@ onBothStores((newPlace: () => StorePlace) => {
 		}
 	});
 
-	it('touches nobody whom another execution has sent on', async () => {
+	it('touches no contact that another execution has sent on', async () => {
 		await delivered(async ({ claimId, holdIds }) => {
 			await receive(journey.engine, { claimId, holdIds, executionId: 'one' });
 			await exitInstead(journey.engine, { claimId, executionId: 'two', reasons: because(holdIds) });
@@ -71,7 +71,7 @@ onBothStores((newPlace: () => StorePlace) => {
 		expect(await where()).toEqual(['completed', 'completed', 'completed']);
 	});
 
-	it('touches nobody whom another delivery has now', async () => {
+	it('touches no contact that another delivery has now', async () => {
 		await delivered(async ({ claimId, holdIds }) => {
 			await exitInstead(journey.engine, {
 				claimId: `not ${claimId}`,

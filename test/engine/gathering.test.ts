@@ -29,7 +29,7 @@ describe('contacts that become due one after the other', () => {
 
 	const sizes = (): number[] => journey.at('wait').map(({ batch }) => batch.length);
 
-	it('go on at once while nobody else of their step is in an execution', async () => {
+	it('continue at once while no one else at their step is in an execution', async () => {
 		await publish(100, SECOND);
 		await journey.enter(await journey.contacts(2));
 		await journey.pass(HOUR);

@@ -164,7 +164,7 @@ describe('holding and delivering', () => {
 		});
 	});
 
-	it('holds nobody twice who comes to a step by two ways in one execution', async () => {
+	it('holds no contact twice that reaches a step by two ways in one execution', async () => {
 		const results: string[][] = [];
 		await journey.step('trigger', async (execution) => {
 			const [item] = execution.items;
@@ -224,7 +224,7 @@ describe('holding and delivering', () => {
 		}
 	});
 
-	it('looks again by itself after half a minute at the latest when nothing wakes it', async () => {
+	it('looks again after half a minute at the latest when nothing wakes it', async () => {
 		await journey.close();
 		journey = await EngineHarness.start({ clock: { longestSleep: 30 * SECOND } });
 		await journey.trigger('wait', { dueAt: START + HOUR });

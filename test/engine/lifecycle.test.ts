@@ -181,7 +181,7 @@ onBothStores((newPlace) => {
 			const result = await move(lead, { action: 'set', stage: 'inquiry' });
 			expect(result).toMatchObject({
 				outcome: 'unchanged',
-				reason: 'The lead is in the stage "Inquiry" already',
+				reason: 'The lead is already in the stage "Inquiry"',
 			});
 			expect(await history(lead)).toEqual([]);
 			expect(await heard('lead.stage_changed')).toEqual([]);
@@ -209,7 +209,7 @@ onBothStores((newPlace) => {
 			);
 			const opportunity = { name: 'x', amount: null, currency: null, closeDate: null };
 			await expect(move(lead, { action: 'advance' }, { opportunity })).rejects.toThrow(
-				/^Opportunity: is only for leads that sales accepts/,
+				/^Opportunity: applies only to leads accepted by sales/,
 			);
 			expect(await history(lead)).toEqual([]);
 		});
@@ -321,7 +321,7 @@ onBothStores((newPlace) => {
 			});
 			const lead = await newLead(process.id);
 			await expect(move(lead, { action: 'advance' })).rejects.toThrow(
-				/lacks owner, attributes\.bant\.budget, contact\.phone, which it needs to come to "Sales" in the process "Strict"/,
+				/lacks owner, attributes\.bant\.budget, contact\.phone, which it needs to reach "Sales" in the process "Strict"/,
 			);
 			expect(await scoredSalesReady(journey.engine, lead.id, 'Fit')).toBeNull();
 			await updateLead(journey.engine, lead.id, { attributes: { bant: { budget: 1 } } });
@@ -354,7 +354,7 @@ onBothStores((newPlace) => {
 			expect(await begin('kim')).toMatchObject({ lead: { stage: 'sales' } });
 			expect(await begin(null)).toMatchObject({
 				lead: { stage: 'new' },
-				reason: expect.stringMatching(/It begins in "New", because the lead lacks owner/),
+				reason: expect.stringMatching(/It starts in "New", because the lead lacks owner/),
 			});
 		});
 	});
@@ -532,12 +532,12 @@ onBothStores((newPlace) => {
 					...more,
 				});
 			await expect(make({ name: ' ' })).rejects.toThrow(/^Name: is empty/);
-			await expect(make({ name: 'DEALS ' })).rejects.toThrow(/^Name: there is a process "Deals" already/);
-			await expect(make({ name: 'lead lifecycle' })).rejects.toThrow(/^Name: there is a process "Lead L/);
+			await expect(make({ name: 'DEALS ' })).rejects.toThrow(/^Name: a process named "Deals" already exists/);
+			await expect(make({ name: 'lead lifecycle' })).rejects.toThrow(/^Name: a process named "Lead L/);
 			await expect(make({ definition: {} })).rejects.toThrow(InvalidInputError);
 			await expect(updateProcess(journey.engine, 'none', {})).rejects.toThrow(NotFoundError);
 			await expect(updateProcess(journey.engine, 'default', { name: 'Mine' })).rejects.toThrow(
-				/^Name: "Lead Lifecycle" is a process that every store has/,
+				/^Name: "Lead Lifecycle" is built in/,
 			);
 		});
 
@@ -547,7 +547,7 @@ onBothStores((newPlace) => {
 			const without = { stages: [{ key: 'trial' }, { key: 'won', closes: 'qualified' }] };
 			const change = updateProcess(journey.engine, process.id, { definition: without });
 			await expect(change).rejects.toThrow(ConflictError);
-			await expect(change).rejects.toThrow(/cannot lose stages in which leads are: "New" \(1\)/);
+			await expect(change).rejects.toThrow(/cannot lose stages that still have leads: "New" \(1\)/);
 			await move(lead, { action: 'advance' });
 			const changed = await updateProcess(journey.engine, process.id, {
 				name: 'Sales',
@@ -565,7 +565,7 @@ onBothStores((newPlace) => {
 			await deleteProcess(journey.engine, process.id);
 			expect(await journey.store.lifecycle.process(process.id)).toBeNull();
 			await expect(deleteProcess(journey.engine, process.id)).rejects.toThrow(NotFoundError);
-			await expect(deleteProcess(journey.engine, 'buyer_journey')).rejects.toThrow(/every store has/);
+			await expect(deleteProcess(journey.engine, 'buyer_journey')).rejects.toThrow(/is built in/);
 		});
 	});
 

@@ -277,7 +277,7 @@ onBothStores((newPlace) => {
 			expect(await scoring.fresh(imported)).toMatchObject({ contactId: null });
 			await mergeRecords(engine, { ...merge, fields: 'fillEmpty' });
 			await eraseContact(engine, bo.id);
-			expect(await store.activities.get(call.id)).toMatchObject({ subject: 'Erased', status: 'cancelled' });
+			expect(await store.activities.get(call.id)).toMatchObject({ subject: 'Erased', status: 'canceled' });
 		});
 
 		it('keeps nothing of a contact’s lead that was merged into it, when that contact is erased', async () => {

@@ -16,7 +16,7 @@ onBothStores((newPlace) => {
 		const asking = { eventType: 'email.opened' };
 		await journey.trigger(
 			'wait',
-			() => ({ dueAt: journey.clock.now() + 10 * DAY, item: { json: { colour: 'blue' } } }),
+			() => ({ dueAt: journey.clock.now() + 10 * DAY, item: { json: { color: 'blue' } } }),
 			{ type: 'journeyEventsTrigger' },
 		);
 		await lookingStep(journey, 'wait', ({ arrivedAt }) => ({ dueAt: arrivedAt + 10 * DAY }));
@@ -47,7 +47,7 @@ onBothStores((newPlace) => {
 		expect(position).toMatchObject({ arrivedAt: START + 2 * DAY, dueAt: START + 2 * DAY + HOUR });
 		await journey.advance(HOUR);
 		expect(await journey.where(id)).toBe('completed');
-		expect(journey.at('short').at(-1)?.items[0].item).toEqual({ json: { colour: 'blue' } });
+		expect(journey.at('short').at(-1)?.items[0].item).toEqual({ json: { color: 'blue' } });
 		expect(await journey.story(id)).toContain('moved at wait');
 		const log = await journey.store.stepLog.list([id]);
 		expect(log.find(({ kind }) => kind === 'moved')?.detail).toEqual({
@@ -113,7 +113,7 @@ onBothStores((newPlace) => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('moves all who are at a step, and nobody else', async () => {
+	it('moves everyone at a step, and no one else', async () => {
 		const people = await journey.contacts(620);
 		const ids = await journey.enter(people);
 		await move('ask', ids[0]);
@@ -148,7 +148,7 @@ onBothStores((newPlace) => {
 			await journey.pass(SETTLING_TIME);
 			const [id] = await journey.enter([ann]);
 			const refusal =
-				/To Step: ".+" is not a step at which contacts of this journey can wait; choose one of "The ask step" \(ask\), "The short step" \(short\), "The wait step" \(wait\)$/;
+				/To Step: ".+" is not a step where contacts of this journey can wait; choose one of "The ask step" \(ask\), "The short step" \(short\), "The wait step" \(wait\)$/;
 			await expect(move(to, id)).rejects.toThrow(refusal);
 			await expect(moveAll('wait', to)).rejects.toThrow(refusal);
 			expect(await journey.where(id)).toBe('waiting at wait');
@@ -156,7 +156,7 @@ onBothStores((newPlace) => {
 	);
 
 	it('refuses the step at which everybody is', async () => {
-		await expect(moveAll('wait', 'wait')).rejects.toThrow(/To Step: is the step at which the contacts are/);
+		await expect(moveAll('wait', 'wait')).rejects.toThrow(/To Step: is the step where the contacts are/);
 	});
 
 	it('leaves those alone who are inside a running execution', async () => {
@@ -175,7 +175,7 @@ onBothStores((newPlace) => {
 		expect(await journey.where(result.enrollmentId!)).toBe('waiting at wait');
 	});
 
-	it('holds nobody twice whose execution was given up and goes on after the move', async () => {
+	it('holds no contact twice when its execution was given up and continues after the move', async () => {
 		const lost: FakeExecution[] = [];
 		await journey.step('trigger', async (execution) => {
 			lost.push(execution);

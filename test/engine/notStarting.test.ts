@@ -2,7 +2,7 @@ import { LEASE } from '../../lib/engine/clock/Deliverer';
 import { EngineHarness } from '../support/engineHarness';
 import { DAY, HOUR, MINUTE, SECOND, START } from '../support/rows';
 
-describe('executions that take nobody over', () => {
+describe('executions that pick up no one', () => {
 	let journey: EngineHarness;
 	let id: string;
 
@@ -46,7 +46,7 @@ describe('executions that take nobody over', () => {
 		expect(starts.slice(0, 6)).toEqual([0, 1, 3, 7, 15, 31]);
 		expect(starts.length).toBeLessThan(25);
 		expect(Math.max(...starts.map((start, n) => start - (starts[n - 1] ?? start)))).toBe(300);
-		expect(journey.log.of('warn')[0]).toMatch(/took over none of its 1 contacts .* They are kept/);
+		expect(journey.log.of('warn')[0]).toMatch(/picked up none of its 1 contacts .* They are safe/);
 
 		await journey.step('wait');
 		await journey.advance(5 * MINUTE);

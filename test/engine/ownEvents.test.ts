@@ -1,4 +1,4 @@
-import { OWN_EVENTS, type OwnEventType } from '../../lib/domain/interactions';
+import { OWN_EVENTS, type RecordedEventType } from '../../lib/domain/interactions';
 import {
 	cancelActivity,
 	completeActivity,
@@ -66,7 +66,7 @@ onBothStores((newPlace) => {
 				new Set(Object.keys(OWN_EVENTS).filter((type) => type !== 'form.submitted')),
 			);
 			for (const { type, properties } of recorded) {
-				const listed: readonly string[] = OWN_EVENTS[type as OwnEventType];
+				const listed: readonly string[] = OWN_EVENTS[type as RecordedEventType];
 				expect([type, Object.keys(properties).filter((name) => !listed.includes(name))]).toEqual([type, []]);
 			}
 		} finally {

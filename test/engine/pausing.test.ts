@@ -139,7 +139,7 @@ onBothStores((newPlace) => {
 			expect(await journey.where(id)).toBe('waiting at wait');
 		});
 
-		it('is paused once and resumed once, whoever is living among those named', async () => {
+		it('is paused once and resumed once, whichever of the holds are live', async () => {
 			await publishWait();
 			const people = await journey.contacts(2);
 			const [id, ended] = await journey.enter(people);
@@ -176,7 +176,7 @@ onBothStores((newPlace) => {
 			expect(await journey.where(result.enrollmentId!)).toBe('completed');
 		});
 
-		it('completes when nothing holds it any more', async () => {
+		it('completes when nothing holds it anymore', async () => {
 			await publishWait();
 			await journey.step('wait', async ({ items }) => void (await pause(items[0].enrollmentId)));
 			const [id] = await journey.enter([ann]);
@@ -262,7 +262,7 @@ onBothStores((newPlace) => {
 			expect(await journey.where(id)).toBe('paused at wait');
 		});
 
-		it('stays paused in other processes, after a restart and when it is published anew', async () => {
+		it('stays paused in other processes, after a restart and when it is published again', async () => {
 			await publishWait();
 			const [id] = await journey.enter([ann]);
 			await pauseJourney(journey.engine, JOURNEY);
@@ -299,7 +299,7 @@ onBothStores((newPlace) => {
 	});
 
 	describe('at the same moment', () => {
-		it('pauses, resumptions, exits and events of many lose nobody', async () => {
+		it('pauses, resumptions, exits and events of many lose no one', async () => {
 			await publishAsk();
 			const people = await journey.contacts(40);
 			const ids = await journey.enter(people);

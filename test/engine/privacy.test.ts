@@ -163,7 +163,7 @@ onBothStores((newPlace) => {
 			expect(await journey.store.enrollments.countByStatus(JOURNEY)).toMatchObject({ exited: 1 });
 		});
 
-		it('is for good: nobody is found any more, and who comes again is somebody new', async () => {
+		it('is permanent: the contact is no longer found, and one that comes again is new', async () => {
 			const contact = await somebody();
 			await eraseContact(journey.engine, contact.id);
 			expect(await journey.store.contacts.get(contact.id)).toBeNull();
@@ -210,7 +210,7 @@ onBothStores((newPlace) => {
 			expect(await members()).toBe(0);
 		});
 
-		it('touches nobody else', async () => {
+		it('touches no one else', async () => {
 			const { contact: other } = await saveContact(
 				journey.engine,
 				{ email: 'ann@example.com', attributes: { plan: 'pro' } },
@@ -333,7 +333,7 @@ onBothStores((newPlace) => {
 		it.each<[string, Partial<ConsentFields>, RegExp]>([
 			['no channel', { channel: ' ' }, /^channel: is empty/],
 			['no purpose', { purpose: '' }, /^purpose: is empty/],
-			['another state', { state: 'maybe' as never }, /^state: "maybe" is neither/],
+			['another state', { state: 'maybe' as never }, /^state: must be given or withdrawn, not "maybe"/],
 			['tomorrow', { at: START + DAY }, /^at: is in the future/],
 			['no time', { at: NaN }, /^at: is not a time/],
 		])('refuses %s', async (_, more, message) => {
@@ -342,7 +342,7 @@ onBothStores((newPlace) => {
 			expect(await journey.store.consents.history(id)).toEqual([]);
 		});
 
-		it('refuses somebody unknown', async () => {
+		it('refuses an unknown contact', async () => {
 			await expect(consent('none')).rejects.toThrow(NotFoundError);
 		});
 	});

@@ -22,7 +22,7 @@ onBothStores((newPlace) => {
 	});
 
 	it('tells event types with when they were first and last received, and segments with their members', async () => {
-		const { id: contact_id } = await store.contacts.insert(contactRow({}));
+		const { id: contactId } = await store.contacts.insert(contactRow({}));
 		const segment = await store.segments.insert({
 			name: 'Newsletter',
 			description: null,
@@ -30,14 +30,14 @@ onBothStores((newPlace) => {
 			definition: null,
 			timeZone: null,
 		});
-		await store.segments.addMembers(segment.id, [contact_id]);
+		await store.segments.addMembers(segment.id, [contactId]);
 		const opened = (): ReturnType<typeof interactionRow> =>
-			interactionRow({ id: store.newId(), contact_id, type: 'email.opened' });
+			interactionRow({ id: store.newId(), contactId, type: 'email.opened' });
 		await store.interactions.insert([opened()]);
 		await clock.advanceTo(START + HOUR);
 		await store.interactions.insert([
 			opened(),
-			interactionRow({ id: store.newId(), contact_id, type: 'order.placed' }),
+			interactionRow({ id: store.newId(), contactId, type: 'order.placed' }),
 		]);
 
 		const facts = await readStoreFacts(store);

@@ -27,7 +27,7 @@ describe('saving contacts', () => {
 	const save = async (fields: ContactFields, options: Partial<SaveContactOptions> = {}) =>
 		await saveContact(journey.engine, fields, { matchBy: 'email', ...options });
 
-	it('creates somebody who is not known', async () => {
+	it('creates an unknown contact', async () => {
 		const { contact, outcome, matchedBy } = await save({
 			email: 'Ann@Example.com',
 			firstName: ' Ann ',
@@ -41,7 +41,7 @@ describe('saving contacts', () => {
 		});
 	});
 
-	it('finds somebody again by another spelling of the address, and updates what is given', async () => {
+	it('finds a contact by another spelling of the address, and updates the given fields', async () => {
 		const { contact: first } = await save({ email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' });
 		await journey.advance(HOUR);
 		const { contact, outcome } = await save({ email: ' <ANN@example.com>', firstName: 'Anna' });
@@ -55,7 +55,7 @@ describe('saving contacts', () => {
 		expect(await journey.store.contacts.count()).toBe(1);
 	});
 
-	it('leaves somebody untouched of whom nothing new is said', async () => {
+	it('leaves a contact untouched if nothing is new', async () => {
 		await save({ email: 'ann@example.com', firstName: 'Ann', attributes: { plan: 'pro' } });
 		await journey.advance(HOUR);
 		const { contact, outcome } = await save({
@@ -111,7 +111,7 @@ describe('saving contacts', () => {
 		});
 	});
 
-	it('refuses an external id that belongs to somebody else', async () => {
+	it('refuses an external ID that belongs to another contact', async () => {
 		await save({ email: 'ann@example.com', externalId: 'crm-1' });
 		await expect(save({ email: 'ben@example.com', externalId: 'crm-1' })).rejects.toThrow(
 			/^externalId: "crm-1" belongs to another contact/,
@@ -221,7 +221,7 @@ describe('finding out who is meant', () => {
 		expect(found).toMatchObject({ id: ann.id, externalId: 'crm-9' });
 	});
 
-	it('creates somebody who is not known with all that was said, if told so', async () => {
+	it('creates an unknown contact with all that was said, if told so', async () => {
 		const created = await resolve(
 			{ email: 'ann@example.com', phone: '020 794 6000', firstName: 'Ann' },
 			'create',
@@ -234,7 +234,7 @@ describe('finding out who is meant', () => {
 		expect((await resolve({ externalId: 'Zoe\u0308' })).id).toBe(created.id);
 	});
 
-	it('refuses somebody who is not known, if told so, and names the field', async () => {
+	it('refuses an unknown contact, if told so, and names the field', async () => {
 		await expect(resolve({ email: 'ann@example.com' }, 'reject', 'contact.')).rejects.toThrow(
 			new UnknownContactError({
 				field: 'contact.email',
@@ -251,10 +251,10 @@ describe('finding out who is meant', () => {
 	});
 
 	it.each([
-		[{}, 'contact: must name somebody by id, externalId, email or phone'],
+		[{}, 'contact: must identify a contact by id, externalId, email or phone'],
 		[{ email: 'ann@' }, 'contact.email: "ann@" is not an e-mail address'],
 		[{ phone: '1' }, 'contact.phone: "1" is not a phone number; write it with its country prefix'],
-		[{ firstName: 'Ann' }, 'contact: must name somebody by id, externalId, email or phone'],
+		[{ firstName: 'Ann' }, 'contact: must identify a contact by id, externalId, email or phone'],
 		[
 			{ email: 'ann@', phone: '1' },
 			'contact.email: "ann@" is not an e-mail address; contact.phone: "1" is not a phone number',
@@ -494,7 +494,7 @@ describe('sales activities', () => {
 		await expect(completeActivity(journey.engine, 'none', null)).rejects.toThrow(NotFoundError);
 	});
 
-	it('of nobody in particular can be completed too', async () => {
+	it('without a contact can be completed too', async () => {
 		const { activity } = await create({ contactId: null });
 		await expect(completeActivity(journey.engine, activity.id, null)).resolves.toMatchObject({
 			status: 'completed',

@@ -137,7 +137,7 @@ function entriesOfTwo(newPlace: () => StorePlace): void {
 		);
 	}, 180_000);
 
-	it('never: at most one run for one contact and order in all, whoever leaves meanwhile', async () => {
+	it('never: at most one run for one contact and order in all, even if contacts leave meanwhile', async () => {
 		await fc.assert(
 			fc.asyncProperty(interleavings, async (given) => {
 				const round = await play('never', given);

@@ -84,7 +84,7 @@ describe('publishing a changed journey', () => {
 			expect(await journey.where(id)).toBe('completed');
 		});
 
-		it('has nobody looked at again when nothing has changed, as when n8n restarts', async () => {
+		it('checks no one again when nothing has changed, as when n8n restarts', async () => {
 			await journey.trigger('wait', { dueAt: START + DAY });
 			await publishWait(START + DAY, { termsKey: 'one day' });
 			await journey.enter([await journey.contact()]);
@@ -109,7 +109,7 @@ describe('publishing a changed journey', () => {
 		});
 	});
 
-	describe('without a step at which somebody waits', () => {
+	describe('without a step where contacts wait', () => {
 		async function waitAndRemove(
 			ifStepRemoved: 'exit' | 'keep',
 		): Promise<{ id: string; remove: () => void }> {
@@ -129,7 +129,7 @@ describe('publishing a changed journey', () => {
 			expect((await journey.story(id)).at(-1)).toBe('exited at wait');
 		});
 
-		it('lets all of them exit, however many, and nobody at the other steps', async () => {
+		it('lets all of them exit, however many, and no one at the other steps', async () => {
 			const people = await journey.contacts(1100);
 			await journey.trigger('wait', { dueAt: START + DAY });
 			const remove = await journey.step('wait');
@@ -151,7 +151,9 @@ describe('publishing a changed journey', () => {
 			remove();
 			await journey.advance(DAY);
 			expect(await journey.where(id)).toBe('waiting at wait');
-			expect(journey.log.of('warn')).toEqual([expect.stringMatching(/removed; they are kept/)]);
+			expect(journey.log.of('warn')).toEqual([
+				expect.stringMatching(/removed step of .*they stay in the journey/),
+			]);
 			await journey.step('wait');
 			await journey.engine.clock.idle();
 			expect(await journey.where(id)).toBe('completed');
@@ -246,7 +248,7 @@ describe('publishing a changed journey', () => {
 			expect(journey.at('wait')).toEqual([]);
 		});
 
-		it('lets nobody exit when only n8n was restarted', async () => {
+		it('lets no one exit when only n8n was restarted', async () => {
 			const ids = await overdue({ reactivated: false, ifOverdue: 'exit' });
 			expect(await journey.where(ids.overdue)).toBe('completed');
 		});

@@ -60,7 +60,7 @@ onBothStores((newPlace) => {
 			return id;
 		};
 
-		it('loses the details of those that ended long ago, and touches nobody who is on the way or failed', async () => {
+		it('loses the details of those that ended long ago, and touches no one who is active or failed', async () => {
 			await publish();
 			const [old, young, waiting, paused, failing] = await journey.contacts(5);
 			const gone = await complete(old, { data: { order: 7 } });
@@ -348,7 +348,7 @@ onBothStores((newPlace) => {
 			expect(await clean()).toEqual({ deleted: 1, kept: { 'entryRules Welcome': 2 } });
 		});
 
-		it('that tell of an open lead that it is sales-ready stay, lest it be told again', async () => {
+		it('that report an open lead as sales-ready stay, so that it is not reported again', async () => {
 			const ann = await journey.contact();
 			const { id: leadId } = await scoring.lead(ann);
 			await journey.event(ann.id, { type: 'lead.sales_ready', properties: { leadId } });
@@ -359,7 +359,7 @@ onBothStores((newPlace) => {
 			expect(await clean()).toEqual({ deleted: 1, kept: {} });
 		});
 
-		it('of somebody on the way all stay, or those since the entry and what the present step looks at', async () => {
+		it('of a contact in a journey all stay, or those since the entry and those the current step looks at', async () => {
 			await journey.trigger('wait', { dueAt: null });
 			await journey.step('wait');
 			const [ann, bob] = await journey.contacts(2);
@@ -390,7 +390,7 @@ onBothStores((newPlace) => {
 			expect(await clean()).toEqual({ deleted: 3, kept: {} });
 		});
 
-		it('of the colleagues of an account on its way stay, and of somebody whom an undone merge would let go on', async () => {
+		it('of the colleagues of an account in a journey stay, and of a contact that an undone merge would let continue', async () => {
 			await journey.trigger('wait', { dueAt: null });
 			await journey.step('wait');
 			const account = await journey.store.accounts.insert({
@@ -463,7 +463,7 @@ onBothStores((newPlace) => {
 		});
 
 		it.each([6, 0, -1, Number.NaN, Infinity])('refuses an age of %s days', async (olderThanDays) => {
-			await expect(clean({ olderThanDays })).rejects.toThrow(/olderThanDays: must be a number of 7 or more/);
+			await expect(clean({ olderThanDays })).rejects.toThrow(/olderThanDays: must be 7 or more/);
 			await expect(deleteOldEnrollments(journey.engine, { olderThanDays })).rejects.toThrow(/olderThanDays/);
 		});
 	});

@@ -118,7 +118,7 @@ onBothStores((newPlace) => {
 			});
 		});
 
-		it('and nobody loses a turn by an activity that was not made', async () => {
+		it('and no one loses a turn by an activity that was not created', async () => {
 			const failing = inTransaction(journey.engine, async (tx) => {
 				await createActivity(tx, { ...TASK, owner: among('kim', 'lee') });
 				throw new Error('something else went wrong');
@@ -227,15 +227,15 @@ onBothStores((newPlace) => {
 		it('is called off once, and journeys hear of it', async () => {
 			const { id: contactId } = await journey.contact();
 			const { activity } = await createActivity(journey.engine, { ...TASK, contactId });
-			const cancelled = await cancelActivity(journey.engine, activity.id, 'Has bought');
-			expect(cancelled).toMatchObject({ status: 'cancelled', result: 'Has bought', completedAt: null });
+			const canceled = await cancelActivity(journey.engine, activity.id, 'Has bought');
+			expect(canceled).toMatchObject({ status: 'canceled', result: 'Has bought', completedAt: null });
 			expect(await journey.store.interactions.list({ contactId })).toEqual([
 				expect.objectContaining({
 					type: 'activity.cancelled',
 					properties: expect.objectContaining({ activityId: activity.id, reason: 'Has bought' }),
 				}),
 			]);
-			await expect(cancelActivity(journey.engine, activity.id, null)).rejects.toThrow(/is cancelled already/);
+			await expect(cancelActivity(journey.engine, activity.id, null)).rejects.toThrow(/is already canceled/);
 			await expect(completeActivity(journey.engine, activity.id, null)).rejects.toThrow(ConflictError);
 		});
 

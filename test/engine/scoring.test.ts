@@ -118,7 +118,7 @@ onBothStores((newPlace) => {
 			await journey.event(ann.id, event);
 			await journey.event(ann.id, event);
 			expect(await scoring.said(lead)).toMatchObject({ score: 20 });
-			await journey.event(ann.id, { type: 'page.visited' });
+			await journey.event(ann.id, { type: 'page.viewed' });
 			expect(await scoring.said(lead)).toMatchObject({ score: 20 });
 		});
 
@@ -403,7 +403,7 @@ onBothStores((newPlace) => {
 			]);
 		});
 
-		it('makes nobody ready where the process leaves that to people', async () => {
+		it('makes no lead ready where the process leaves that to people', async () => {
 			await updateProcess(journey.engine, DEFAULT_PROCESS_ID, { automaticSalesReady: false });
 			await scoring.publish(scoringModel({ salesReadyAt: 10 }));
 			const lead = await scoring.lead(ann);
@@ -481,13 +481,13 @@ onBothStores((newPlace) => {
 
 		it('of all models has to be reached, where they say so', async () => {
 			const all = { combine: 'all', salesReadyAt: 10 };
-			const visited = [{ kind: 'interaction', name: 'Visited', type: 'page.visited', points: 50 }];
+			const visited = [{ kind: 'interaction', name: 'Visited', type: 'page.viewed', points: 50 }];
 			await scoring.publish(scoringModel(all));
 			await scoring.publish(scoringModel({ ...all, name: 'Interest', rules: visited }), { stepId: 'second' });
 			const lead = await scoring.lead(ann);
 			await open(ann);
 			expect(await scoring.fresh(lead)).toMatchObject({ score: 10, salesReadyAt: null });
-			await journey.event(ann.id, { type: 'page.visited' });
+			await journey.event(ann.id, { type: 'page.viewed' });
 			// The score of a lead is the highest that a model gives it.
 			expect(await scoring.fresh(lead)).toMatchObject({ score: 50, salesReadyAt: START });
 			expect(await scoring.eventsOf(ann, READY)).toHaveLength(1);
@@ -507,14 +507,14 @@ onBothStores((newPlace) => {
 			await scoring.publish(
 				scoringModel({
 					name: 'Interest',
-					rules: [{ kind: 'interaction', name: 'Visited', type: 'page.visited', points: 4 }],
+					rules: [{ kind: 'interaction', name: 'Visited', type: 'page.viewed', points: 4 }],
 				}),
 				{ stepId: 'second' },
 			);
 			const lead = await scoring.lead(ann);
 			const stranger = await scoring.lead(await journey.contact('bob@example.com'));
 			await open(ann);
-			await journey.event(ann.id, { type: 'page.visited' });
+			await journey.event(ann.id, { type: 'page.viewed' });
 			await unpublish(end);
 			expect(await scoring.fresh(lead)).toMatchObject({ score: 4, salesReadyAt: START });
 			expect(await scoring.record(lead)).toBeUndefined();

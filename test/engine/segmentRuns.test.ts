@@ -72,7 +72,7 @@ onBothStores((newPlace) => {
 		return { contacts: contacts.size, twice: all.length - contacts.size };
 	}
 
-	it('lets in a whole segment after a crash half-way, nobody twice', async () => {
+	it('lets in a whole segment after a crash halfway, no one twice', async () => {
 		// No step is registered yet, so that the test decides how far it comes.
 		await plan();
 		for (let chunk = 0; chunk < 2; chunk++) await continueRun(journey.engine);
@@ -97,7 +97,7 @@ onBothStores((newPlace) => {
 		expect(await journey.store.enrollments.countByStatus(JOURNEY)).toEqual({ completed: MEMBERS });
 	});
 
-	it('lets in a whole segment by two processes at once, nobody twice', async () => {
+	it('lets in a whole segment by two processes at once, no one twice', async () => {
 		await plan();
 		const other = await journey.startEngine();
 		const run = async (engine: EngineContext): Promise<void> => {

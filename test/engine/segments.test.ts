@@ -273,7 +273,7 @@ describe.each([
 		expect(await members(recent)).toEqual([]);
 	});
 
-	it('that are changed are worked out anew, and keep who still fits', async () => {
+	it('that are changed are evaluated again, and keep members that still fit', async () => {
 		const ids = await people(4);
 		const pro = await create('Pro');
 		await refreshSegment(context, pro.id);
@@ -334,7 +334,7 @@ describe.each([
 
 	it('have names of their own, and say what is wrong with them', async () => {
 		await create('Newsletter');
-		await expect(create(' NEWSLETTER ')).rejects.toThrow(/Name: there is a segment "Newsletter" already/);
+		await expect(create(' NEWSLETTER ')).rejects.toThrow(/Name: a segment named "Newsletter" already exists/);
 		await expect(create('  ')).rejects.toThrow(/Name: is empty/);
 		await expect(create('A', { timeZone: 'Mars' })).rejects.toThrow(/Time Zone: "Mars" is not/);
 		await expect(create('A', { definition: { kind: 'all', conditions: [] } })).rejects.toThrow(
@@ -360,7 +360,7 @@ describe.each([
 		expect(await store.conditions.select(plan('pro'), moment, { limit: 5 })).toEqual([ids[0], ids[3]]);
 	});
 
-	it('find who fulfils a condition page by page, however many are passed over', async () => {
+	it('find who fulfills a condition page by page, however many are passed over', async () => {
 		const ids = await people(2_000);
 		const moment = { now: START, zone: 'UTC' };
 		const wanted = ids.filter((__, n) => n % 3 === 0);

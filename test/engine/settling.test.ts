@@ -103,7 +103,7 @@ describe('when an execution has ended', () => {
 			expect(last).toMatchObject({ kind: 'completed', detail: { end: 'unknown end' } });
 		});
 
-		it('keeps somebody active who was sent two ways until both have ended', async () => {
+		it('keeps a contact active that was sent two ways until both have ended', async () => {
 			await waitThen(async (execution) => {
 				await journey.holdAt('short', execution, { dueAt: START + 2 * HOUR });
 				await journey.holdAt('long', execution, { dueAt: START + 3 * HOUR });
@@ -252,7 +252,7 @@ describe('when an execution has ended', () => {
 			]);
 		});
 
-		it('shows somebody as failed who failed on one of two ways, and goes on with the other', async () => {
+		it('shows a contact as failed that failed on one of two ways, and continues with the other', async () => {
 			await waitThen(async (execution) => {
 				await journey.holdAt('good', execution, { dueAt: START + 2 * HOUR });
 				await journey.holdAt('bad', execution, { dueAt: START + 2 * HOUR });

@@ -52,7 +52,7 @@ describe('sticky', () => {
 		expect(await visit(split, people)).toEqual(first.map((name) => `${name} again`));
 	});
 
-	it('moves nobody when shares, order or the number of paths change', async () => {
+	it('moves no one when shares, order or the number of paths change', async () => {
 		const people = await journey.contacts(200);
 		const first = await visit(splitOf('sticky', [pathOf('A'), pathOf('B')]), people);
 		for (const paths of [
@@ -73,7 +73,7 @@ describe('sticky', () => {
 		expect(tally(await visit(turned, [...early, ...late]))).toEqual({ 'A again': 50, B: 50 });
 	});
 
-	it('assigns those anew whose path is gone, and those only', async () => {
+	it('reassigns contacts whose path is gone, and only those', async () => {
 		const people = await journey.contacts(200);
 		const first = await visit(splitOf('sticky', [pathOf('A'), pathOf('B')]), people);
 		const renamed = splitOf('sticky', [pathOf('A'), pathOf('C')]);
@@ -133,7 +133,7 @@ describe('a shared key', () => {
 });
 
 describe('random', () => {
-	it('is drawn anew each time, but not when an execution is run again', async () => {
+	it('is drawn again each time, but not when an execution is run again', async () => {
 		const split = splitOf('random', [pathOf('A'), pathOf('B')]);
 		const people = await journey.contacts(200);
 		const holdIds = await arrive(people);
@@ -236,7 +236,7 @@ describe('a quota', () => {
 		expect(await visit(quotas, people.slice(4))).toEqual(['Voucher', 'Gift']);
 	});
 
-	it('counts anew those whose path is gone', async () => {
+	it('counts contacts again whose path is gone', async () => {
 		const people = await journey.contacts(6);
 		await visit(quotas, people);
 		const renamed = splitOf('quota', [

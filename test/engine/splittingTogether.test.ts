@@ -68,7 +68,7 @@ function twoEngines(newPlace: () => StorePlace): void {
 		return seen;
 	}
 
-	it('exceed no quota, count nobody twice, and agree about everybody', async () => {
+	it('exceed no quota, count no one twice, and agree about every contact', async () => {
 		const quotas = splitOf('quota', [
 			pathOf('First', { quota: 100 }),
 			pathOf('Next', { quota: 50 }),

@@ -63,7 +63,7 @@ describe('when it is stopped while the store is away', () => {
 		expect(await ends(idle)).toBe(true);
 		expect(journey.log.of('warn')).toEqual([
 			expect.stringMatching(
-				/could not be stored before the stop.*1 contacts are looked after at the next start/,
+				/could not be saved before n8n stopped.*1 contacts will be handled at the next start/,
 			),
 		]);
 		comeBack();

@@ -29,10 +29,10 @@ describe('when the store does not answer', () => {
 		journey.store.holds.nextDue = nextDue;
 		await journey.advance(MINUTE);
 		expect(await journey.where(id)).toBe('completed');
-		expect(journey.log.of('info')).toEqual(['Customer journeys: the store answers again']);
+		expect(journey.log.of('info')).toEqual(['Customer journeys: the store is responding again']);
 	});
 
-	it('notes the end of an execution as soon as the store answers again', async () => {
+	it('notes the end of an execution as soon as the store is responding again', async () => {
 		const { store } = journey;
 		const transaction = store.transaction.bind(store);
 		await journey.trigger('wait', { dueAt: START + HOUR });
@@ -50,7 +50,7 @@ describe('when the store does not answer', () => {
 		expect(await journey.where(id)).toBe('completed');
 	});
 
-	it('lets nobody in half: an entry that cannot be completed leaves nothing behind', async () => {
+	it('lets no one in halfway: an entry that cannot be completed leaves nothing behind', async () => {
 		const { stepLog } = journey.store;
 		const ann = await journey.contact();
 		const add = Object.getPrototypeOf(stepLog).add;

@@ -61,7 +61,7 @@ onBothStores((newPlace) => {
 
 	afterEach(async () => await journey.close());
 
-	it('waits and timeouts pass as much faster, and nobody else’s', async () => {
+	it('waits and timeouts pass that much faster, and no one else’s', async () => {
 		await journey.trigger('wait', { dueAt: START + 2 * DAY });
 		await journey.step('wait', async (execution) => {
 			const dueAt = journey.clock.now() + 10 * DAY;

@@ -62,7 +62,7 @@ describe('a store that is away when a process opens it', () => {
 
 	it('fails at once when waiting would not help', async () => {
 		await expect(withEnginePatiently(user({ schema: 'pg_mine' }), async () => 0)).rejects.toThrow(
-			/keeps for itself/,
+			/reserved by PostgreSQL/,
 		);
 	});
 

@@ -52,7 +52,7 @@ describe('a step whose store is away', () => {
 		expect(calls).toEqual({ tried: 1, closed: 0 });
 	});
 
-	it('fails at once when somebody publishes the workflow, or when waiting cannot help', async () => {
+	it('fails at once when a person publishes the workflow, or when waiting cannot help', async () => {
 		await expect(registering(1).registration.start({ patient: false })).rejects.toThrow('away');
 		const wrong = new InvalidInputError({ field: 'Store', reason: 'is wrong' });
 		await expect(registering(1, wrong).registration.start({ patient: true })).rejects.toThrow('is wrong');

@@ -7,10 +7,10 @@ const { file, simulate } = useSimulation();
 
 const JOURNEY = join(EXAMPLES, 'contoso-coffee.json');
 const CONTACTS = join(EXAMPLES, 'contoso-coffee.contacts.csv');
-const BEHAVIOUR = join(EXAMPLES, 'contoso-coffee.behaviour.json');
+const BEHAVIOR = join(EXAMPLES, 'contoso-coffee.behavior.json');
 
 const example = async (...more: string[]) =>
-	await simulate([JOURNEY, CONTACTS, '--behaviour', BEHAVIOUR, ...more]);
+	await simulate([JOURNEY, CONTACTS, '--behavior', BEHAVIOR, ...more]);
 
 it('simulates a year of the example: everybody enters, and all counts add up', async () => {
 	const { code, err, out, funnel, paths } = await example();

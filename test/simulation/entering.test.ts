@@ -22,8 +22,8 @@ async function enterBy(
 	return await simulate([
 		file('journey.json', exported(journey)),
 		file('contacts.csv', csv),
-		'--behaviour',
-		file('behaviour.json', more),
+		'--behavior',
+		file('behavior.json', more),
 		'--days',
 		'5',
 	]);
@@ -89,8 +89,8 @@ it('gives people a lead who are said to have become sales-ready on their way', a
 	const { funnel, way } = await simulate([
 		file('journey.json', exported(journey)),
 		file('contacts.csv', crowdCsv(2)),
-		'--behaviour',
-		file('behaviour.json', [{ on: 'Wait', does: 'lead.sales_ready', after: '2h' }]),
+		'--behavior',
+		file('behavior.json', [{ on: 'Wait', does: 'lead.sales_ready', after: '2h' }]),
 		'--days',
 		'9',
 	]);
@@ -142,7 +142,7 @@ it('says where nothing begins', async () => {
 		file('journey.json', exported(journey)),
 		file('contacts.csv', crowdCsv(1)),
 	]);
-	expect(funnel.warnings).toEqual(['Only journey triggers let contacts in, so nothing begins at: Daily']);
+	expect(funnel.warnings).toEqual(['Contacts enter by journey triggers only, so nothing starts at: Daily']);
 });
 
 it('uses no store and no folder of a real n8n', async () => {

@@ -32,7 +32,7 @@ describe('wrong files are refused with exit code 2', () => {
 	it.each([
 		['a missing workflow', () => [join(EXAMPLES, 'nothing.json'), CONTACTS], 'it does not exist'],
 		['text', () => [file('a.json', 'hello'), CONTACTS], 'is not JSON'],
-		['another JSON', () => [file('b.json', { a: 1 }), CONTACTS], 'not a workflow as n8n downloads it'],
+		['another JSON', () => [file('b.json', { a: 1 }), CONTACTS], 'not a workflow downloaded from n8n'],
 		[
 			'no journey trigger',
 			() => [file('c.json', exported(draw({ Wait: ours('journeyWait'), X: standIn('a.b') }, []))), CONTACTS],
@@ -41,7 +41,7 @@ describe('wrong files are refused with exit code 2', () => {
 		[
 			'an endpoint by which nobody enters',
 			() => [file('d.json', exported(draw({ Enter: events({ enterOn: '' }) }, []))), CONTACTS],
-			'Nobody enters by Enter',
+			'No contacts enter by Enter',
 		],
 		[
 			'an unknown node of this package',
@@ -51,7 +51,7 @@ describe('wrong files are refused with exit code 2', () => {
 		[
 			'a trigger that is none',
 			() => [JOURNEY, CONTACTS, '--trigger', 'Create Lead'],
-			'none of the nodes by which contacts enter',
+			'not a node that contacts enter by',
 		],
 		[
 			'n8n in the wrong place',
@@ -67,9 +67,9 @@ describe('wrong files are refused with exit code 2', () => {
 	it.each([
 		['', 'it is empty'],
 		['email\n', 'it has no contacts'],
-		['firstName\nAnn\n', 'line 1: none of the columns is email, externalId or phone'],
+		['firstName\nAnn\n', 'line 1: add a column email, externalId or phone'],
 		['email,\na@b.example,x\n', 'line 1: column 2 has no name'],
-		['email,first_name,First Name\na@b.example,x,y\n', 'line 1: the column First Name is there twice'],
+		['email,first_name,First Name\na@b.example,x,y\n', 'line 1: the column First Name appears twice'],
 		[
 			'email,firstName\na@b.example,Ann\nb@b.example\n',
 			'line 3: it has 1 fields, and the first line names 2',
@@ -77,7 +77,7 @@ describe('wrong files are refused with exit code 2', () => {
 		['email\na@b.example\n\nnot an address\n', 'line 4: email "not an address" is not an e-mail address'],
 		['email,timeZone\na@b.example,Mars\n', 'line 2: timeZone "Mars" is not an IANA time zone'],
 		['email,firstName\n,Ann\n', 'line 2: it has neither an email nor an externalId nor a phone'],
-		['email\na@b.example\nA@B.example\n', 'line 3: A@B.example is on line 2 already'],
+		['email\na@b.example\nA@B.example\n', 'line 3: A@B.example is already on line 2'],
 		[
 			'email,enters\na@b.example,soon\n',
 			'line 2: enters "soon" is not a date; write it like 2026-03-01T09:00, or a span such as +3d',
@@ -86,17 +86,11 @@ describe('wrong files are refused with exit code 2', () => {
 			'email,enters\na@b.example,46041\n',
 			'line 2: enters "46041" is not a date; a number must be Unix seconds such as 1768813200',
 		],
-		[
-			'email,enters\na@b.example,1577836800\n',
-			'line 2: enters "1577836800" lies before the simulation begins',
-		],
-		['externalId,email\n1,a@b.example\n1,c@b.example\n', 'line 3: c@b.example is on line 2 already'],
-		[
-			'email,enters\na@b.example,2020-01-01\n',
-			'line 2: enters "2020-01-01" lies before the simulation begins',
-		],
-		['email,firstName\na@b.example,"Ann\n', 'line 2: a quote is opened and not closed'],
-		['email,firstName\na@b.example,"An"n\n', 'line 2: after a closing quote there is something else'],
+		['email,enters\na@b.example,1577836800\n', 'line 2: enters "1577836800" is before the simulation starts'],
+		['externalId,email\n1,a@b.example\n1,c@b.example\n', 'line 3: c@b.example is already on line 2'],
+		['email,enters\na@b.example,2020-01-01\n', 'line 2: enters "2020-01-01" is before the simulation starts'],
+		['email,firstName\na@b.example,"Ann\n', 'line 2: a quote is never closed'],
+		['email,firstName\na@b.example,"An"n\n', 'line 2: there is text after a closing quote'],
 	])('contacts %j', async (csv, reason) => {
 		const { code, err } = await simulate([JOURNEY, file('contacts.csv', csv)]);
 		expect(err).toContain(reason);

@@ -148,14 +148,14 @@ it('goes on with a loop that takes time, and stops one that takes none', async (
 	const endless = circle({ maxVisitsPerDay: 1_000_000 });
 	const stopped = await run(endless, [['Enter', 'Wait', 'Again', 'Wait']], {}, 1);
 	expect(stopped.code).toBe(1);
-	expect(stopped.err).toContain('goes round and round while no time passes');
+	expect(stopped.err).toContain('loops without any time passing');
 });
 
 it.each([
 	[{ Nobody: { json: {} } }, 'name the node Nobody, which the workflow does not have'],
 	[{ Enter: { json: {} } }, 'journey node Enter'],
 	[{ Send: { json: {}, error: 'both' } }, 'must be json or error, not both'],
-	[{ Send: [{ chance: 0.7 }, { chance: 0.7 }] }, 'more than 1 together'],
+	[{ Send: [{ chance: 0.7 }, { chance: 0.7 }] }, 'add up to more than 1'],
 	[{ Send: 'hello' }, 'Send: must be an answer'],
 ])('refuses fixtures %j', async (fixtures, reason) => {
 	const { code, err } = await run(

@@ -223,9 +223,7 @@ describe('a copy is refused', () => {
 
 	it('into a store with other data', async () => {
 		await target.contacts.insert(contactRow());
-		await expectRefusal(
-			/holds data that is not a part of this copy: row .* of contacts is not in the source/,
-		);
+		await expectRefusal(/has data that is not part of this copy: row .* of contacts is not in the source/);
 	});
 
 	it('into a copy that has been worked with', async () => {

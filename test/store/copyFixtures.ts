@@ -83,7 +83,7 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 	'0010_identity': ['former_identifiers'],
 };
 
-const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'cancelled'];
+const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'canceled'];
 
 /** Texts that databases like to spoil. */
 const NAMES = ['Ann', "O'Brien", 'Łukasz 😀', '日本', '', 'back\\slash \\u0000', 'tab\tand\nline', 'ﬃ Å Å'];

@@ -17,9 +17,9 @@ describe('the name of a schema', () => {
 		['a'.repeat(64), 'has 64 bytes.*choose a shorter name'],
 		// 32 characters of two bytes.
 		['é'.repeat(32), 'has 64 bytes.*choose a shorter name'],
-		['pg_journeys', 'keeps for itself'],
-		['PG_journeys', 'keeps for itself'],
-		['information_schema', 'keeps for itself'],
+		['pg_journeys', 'reserved by PostgreSQL'],
+		['PG_journeys', 'reserved by PostgreSQL'],
+		['information_schema', 'reserved by PostgreSQL'],
 	])('may not be %j', (name, reason) => {
 		expect(() => checkSchemaName(name)).toThrow(InvalidInputError);
 		expect(() => checkSchemaName(name)).toThrow(new RegExp(`^Schema: .*${reason}`));

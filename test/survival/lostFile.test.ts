@@ -48,7 +48,7 @@ it('a file that is moved away is noticed although nothing is due', async () => {
 	await eventually(async () => live.log.of('info').length > 0, 5_000);
 	expect(live.log.lines).toEqual([
 		{ level: 'error', message: expect.stringContaining('was deleted or moved away') },
-		{ level: 'info', message: 'Customer journeys: the store answers again' },
+		{ level: 'info', message: 'Customer journeys: the store is responding again' },
 	]);
 }, 60_000);
 
@@ -68,7 +68,7 @@ it('a file that is moved away delivers nothing, and goes on when it is back', as
 	expect(live.executions).toBe(executions);
 	expect(live.log.of('error')).toEqual([
 		expect.stringMatching(
-			/^Customer journeys: nothing is taken or delivered\. The journey store .* was deleted or moved away/,
+			/^Customer journeys: nothing is accepted or delivered\. The journey store .* was deleted or moved away/,
 		),
 	]);
 
@@ -76,5 +76,5 @@ it('a file that is moved away delivers nothing, and goes on when it is back', as
 	await eventually(async () => (await store.enrollments.countByStatus(JOURNEY)).completed === 20, 20_000);
 	expect(ledger.size).toBe(40);
 	expect([...ledger.values()].filter((times) => times !== 1)).toEqual([]);
-	expect(live.log.of('info')).toEqual(['Customer journeys: the store answers again']);
+	expect(live.log.of('info')).toEqual(['Customer journeys: the store is responding again']);
 }, 60_000);

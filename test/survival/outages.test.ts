@@ -134,7 +134,7 @@ async function expectEverybodyOnce(contacts: string[]): Promise<void> {
 	expect(await live.engine.store.interactions.count()).toBe(contacts.length);
 }
 
-it('nobody is lost or sent on twice while the server is restarted and killed under load; each outage is one line', async () => {
+it('no one is lost or sent on twice while the server is restarted and killed under load; each outage is one line', async () => {
 	const load = visitors();
 	for (const end of ['shutDown', 'kill', 'shutDown'] as const) {
 		await load.more(50);

@@ -85,7 +85,7 @@ describe('while PostgreSQL refuses to work for some seconds', () => {
 		});
 		expect([...ledger.values()].filter((times) => times !== 1)).toEqual([]);
 		expect(live.log.of('error')).toHaveLength(1);
-		expect(live.log.of('info')).toContain('Customer journeys: the store answers again');
+		expect(live.log.of('info')).toContain('Customer journeys: the store is responding again');
 	}
 
 	it('read-only, as after a fail-over: contacts wait, and none fails', async () => {

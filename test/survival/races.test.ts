@@ -105,7 +105,7 @@ async function position(enrollmentId: string): Promise<string> {
 	return (await journey.store.enrollments.get(enrollmentId))!.positions[0].holdId;
 }
 
-it('who exits while a step takes it in is out, and waits nowhere', async () => {
+it('a contact that exits while a step holds it is out, and waits nowhere', async () => {
 	const [id] = await inside(1);
 	const at = await position(id);
 	await whileOpen(
@@ -113,10 +113,10 @@ it('who exits while a step takes it in is out, and waits nowhere', async () => {
 		async () => await exitEnrollments(journey.engine, [id], 'by_hand'),
 	);
 	expect(await journey.where(id)).toBe('exited (by_hand)');
-	expect(await journey.store.holds.countByState(JOURNEY)).toEqual({ done: 1, cancelled: 1 });
+	expect(await journey.store.holds.countByState(JOURNEY)).toEqual({ done: 1, canceled: 1 });
 });
 
-it('who is out by the time that a step would take it in waits nowhere', async () => {
+it('a contact that is out by the time a step would hold it waits nowhere', async () => {
 	const [id] = await inside(1);
 	const at = await position(id);
 	let result: unknown;
@@ -128,7 +128,7 @@ it('who is out by the time that a step would take it in waits nowhere', async ()
 	);
 	expect(result).toEqual(['ended']);
 	expect(await journey.where(id)).toBe('exited (by_hand)');
-	expect(await journey.store.holds.countByState(JOURNEY)).toEqual({ cancelled: 1 });
+	expect(await journey.store.holds.countByState(JOURNEY)).toEqual({ canceled: 1 });
 });
 
 it('two branches that end at the same moment complete the enrollment', async () => {

@@ -139,7 +139,7 @@ describe('when the disk is full', () => {
 		await expectEverybodyOnce(200);
 	}, 180_000);
 
-	it('whoever is under way waits for room, and passes once; that is one line', async () => {
+	it('contacts in progress wait for room, and pass once; that is one line', async () => {
 		const contacts = await newContacts(200);
 		await live.publish(THREE_STEPS);
 		await enter(contacts.slice(0, 100), { text: 'x'.repeat(2_000) });

@@ -24,7 +24,7 @@ describe('when the system clock is set', () => {
 		await journey.close();
 	});
 
-	it('forward by hours, whoever is due by it passes once, also when it is set back', async () => {
+	it('forward by hours, contacts that become due pass once, also when it is set back', async () => {
 		await journey.step('wait');
 		const ids = await journey.enter(await journey.contacts(5));
 		journey.clock.jumpTo(START + 5 * HOUR);
@@ -35,7 +35,7 @@ describe('when the system clock is set', () => {
 		expect(journey.at('wait').flatMap(({ items }) => items)).toHaveLength(5);
 	});
 
-	it('back by hours, whoever waits passes when their time has come', async () => {
+	it('back by hours, waiting contacts pass when their time has come', async () => {
 		await journey.step('wait');
 		const ids = await journey.enter(await journey.contacts(5));
 		journey.clock.jumpTo(START - 5 * HOUR);
@@ -99,7 +99,7 @@ describe('when the system clock is set', () => {
 		await there.close();
 	});
 
-	it('nobody is taken for dead who was as silent as everybody while the store was away', async () => {
+	it('no process is taken for dead that was as silent as all while the store was away', async () => {
 		await journey.store.instances.add({ id: 'elsewhere', host: 'another-machine', pid: 1 });
 		await journey.advance(MINUTE);
 		const { list } = journey.store.instances;

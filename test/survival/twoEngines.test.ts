@@ -68,7 +68,7 @@ function twoEngines(newPlace: () => StorePlace): void {
 		expect(engines.flatMap((live) => live.log.lines)).toEqual([]);
 	}, 180_000);
 
-	it('one takes over from the other: whoever had not begun passes once, whoever was inside is named', async () => {
+	it('one takes over from the other: contacts that had not begun pass once, those inside are named', async () => {
 		await enter(PEOPLE);
 		await engines[0].publish(ONE_STEP, 100);
 		await eventually(async () => ledger.size > PEOPLE / 20);

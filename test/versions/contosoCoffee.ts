@@ -26,7 +26,7 @@ export async function playContoso(bench: TestBench, email: string) {
 	await event('prospect.added');
 	await mailed('Coffee for');
 	await event('email.opened');
-	await event('link.clicked', { product: 'espresso machines' });
+	await event('email.clicked', { product: 'espresso machines' });
 	await bench.post('contoso-product-information', {
 		email,
 		product: 'espresso machines',

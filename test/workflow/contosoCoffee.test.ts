@@ -42,7 +42,7 @@ it('opens, follows a link and asks: gets the material of that product, a lead an
 	expect(await where()).toBe('waiting at Followed a Product Link?');
 
 	await runner().advance('1 day');
-	await report('link.clicked', ANN, { product: 'espresso' });
+	await report('email.clicked', ANN, { product: 'espresso' });
 	expect(await where()).toBe('waiting at Asked for More?');
 
 	await runner().advance('6 days');
@@ -85,7 +85,7 @@ it('gets one reminder when nothing is opened, and goes on when that is opened', 
 	await runner().advance('2 days');
 	await report('email.opened');
 	expect(await where()).toBe('waiting at Followed a Product Link?');
-	await report('link.clicked', ANN, { product: 'filter' });
+	await report('email.clicked', ANN, { product: 'filter' });
 	await ask(ANN, 'filter');
 
 	expect(mails('Send Reminder')).toEqual([ANN]);
@@ -106,7 +106,7 @@ it('lets those go who open neither mail', async () => {
 it('lets those go who open the mail and follow no link, or a link to no product', async () => {
 	await report('prospect.added');
 	await report('email.opened');
-	await report('link.clicked', ANN, { page: 'imprint' });
+	await report('email.clicked', ANN, { page: 'imprint' });
 	expect(await where()).toBe('waiting at Followed a Product Link?');
 	await runner().advance('3 days');
 	expect(await where()).toBe('completed');
@@ -116,7 +116,7 @@ it('lets those go who open the mail and follow no link, or a link to no product'
 it('stops waiting for a question after seven days', async () => {
 	await report('prospect.added');
 	await report('email.opened');
-	await report('link.clicked', ANN, { product: 'filter' });
+	await report('email.clicked', ANN, { product: 'filter' });
 	await runner().advance('6 days');
 	expect(await where()).toBe('waiting at Asked for More?');
 	await runner().advance('1 day');
@@ -133,17 +133,17 @@ it('lets a stranger enter by the product form, straight to the material', async 
 	expect(task.subject).toBe('Follow up with bo@shop.example about our grinder');
 });
 
-it('sends one material to somebody who asks while the journey waits for that', async () => {
+it('sends one material to a contact that asks while the journey waits for that', async () => {
 	await report('prospect.added');
 	await report('email.opened');
-	await report('link.clicked', ANN, { product: 'filter' });
+	await report('email.clicked', ANN, { product: 'filter' });
 	await ask();
 	expect(mails('Send Material')).toEqual([ANN]);
 	expect(await runner().store.enrollments(ANN)).toHaveLength(1);
 	expect(await runner().store.activities(ANN)).toHaveLength(1);
 });
 
-it('makes no second enrollment of somebody who asks while the journey waits for something else', async () => {
+it('makes no second enrollment of a contact that asks while the journey waits for something else', async () => {
 	await report('prospect.added');
 	await ask();
 	expect(await runner().store.enrollments(ANN)).toHaveLength(1);
@@ -174,7 +174,7 @@ it('parts a crowd by what each of them does', async () => {
 	for (const email of crowd.slice(0, 10)) await report('email.opened', email);
 	await runner().advance('2 days');
 	expect(mails('Send Reminder').sort()).toEqual(crowd.slice(10).sort());
-	for (const email of crowd.slice(0, 5)) await report('link.clicked', email, { product: 'filter' });
+	for (const email of crowd.slice(0, 5)) await report('email.clicked', email, { product: 'filter' });
 	for (const email of crowd.slice(0, 3)) await ask(email, 'filter');
 	await runner().advance('30 days');
 	expect(mails('Send Material').sort()).toEqual(crowd.slice(0, 3));

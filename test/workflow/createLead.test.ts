@@ -12,7 +12,7 @@ const runner = useRunner();
 const ANN = 'ann@example.com';
 
 /** What the editor keeps of the fields that it has listed. */
-const SCHEMA = mappableFields([{ budget: 1, trial: true, colours: ['red'], note: 'x' }]);
+const SCHEMA = mappableFields([{ budget: 1, trial: true, colors: ['red'], note: 'x' }]);
 
 const shown = (...ids: string[]): ResourceMapperField[] =>
 	SCHEMA.map((field) => ({ ...field, removed: !ids.includes(field.id) }));
@@ -54,7 +54,7 @@ describe('fields that are mapped by hand', () => {
 				owner: 'kim',
 				'attributes.budget': '={{ $json.event.properties.budget }}',
 				'attributes.trial': true,
-				'attributes.colours': '["red", "blue"]',
+				'attributes.colors': '["red", "blue"]',
 			}),
 		);
 		expect(await enter({ budget: '1200' })).toMatchObject({
@@ -62,7 +62,7 @@ describe('fields that are mapped by hand', () => {
 			page: 'espresso',
 			campaign: 'Spring',
 			owner: 'kim',
-			attributes: { budget: 1200, trial: true, colours: ['red', 'blue'] },
+			attributes: { budget: 1200, trial: true, colors: ['red', 'blue'] },
 		});
 	});
 

@@ -191,7 +191,7 @@ describe('n8n’s own Retry', () => {
 		expect(await runner().store.where(BO)).toBe('completed');
 	});
 
-	it('done twice holds nobody twice', async () => {
+	it('done twice holds no one twice', async () => {
 		await runner().publish(journey());
 		failFor('Second Mail', BO);
 		await enter(runner(), BO);
@@ -208,7 +208,7 @@ describe('n8n’s own Retry', () => {
 		expect(mails('End')).toEqual([BO]);
 	});
 
-	it('does not bring back somebody who has left the journey', async () => {
+	it('does not bring back a contact that has left the journey', async () => {
 		await runner().publish(journey());
 		failFor('Second Mail', BO);
 		await enter(runner(), BO);

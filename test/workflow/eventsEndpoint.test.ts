@@ -111,12 +111,12 @@ describe('one event', () => {
 		expect(await send(event({ type: 'enter' }), { headers: { 'idempotency-key': 'k1' } })).toMatchObject({
 			body: { status: 'duplicate' },
 		});
-		expect(await send(event({ type: 'link.clicked', key: 'k1' }))).toMatchObject({ status: 409 });
+		expect(await send(event({ type: 'email.clicked', key: 'k1' }))).toMatchObject({ status: 409 });
 		expect(await interactions()).toHaveLength(1);
 		expect(runner().ledger.of('After')).toHaveLength(1);
 	});
 
-	it('about somebody unknown is refused, if it is set to', async () => {
+	it('about an unknown contact is refused, if it is set to', async () => {
 		await publish({ ifUnknown: 'reject' });
 		expect(await send(event())).toMatchObject({
 			status: 422,
@@ -433,7 +433,7 @@ describe('a caller', () => {
 		await publish({ authentication: 'headerSecret' }, { journeyEndpointApi: { name: 'Shop' } });
 	});
 
-	it('who knows the secret is let in', async () => {
+	it('callers that know the secret are let in', async () => {
 		expect(await send(event(), { headers: { 'x-secret': SECRET } })).toMatchObject({ status: 200 });
 	});
 

@@ -490,7 +490,7 @@ describe('the answer', () => {
 		expect(await send({ mail: 'x', product: 'x' })).toMatchObject({ status: 422, redirectedTo: null });
 	});
 
-	it('to a repeated request is that of the first, and nobody enters twice', async () => {
+	it('to a repeated request is that of the first, and no one enters twice', async () => {
 		await publish({ reentry: 'always' });
 		const headers = { 'idempotency-key': 'abc' };
 		const first = await send({ mail: ANN, product: 'x' }, { headers });

@@ -113,7 +113,7 @@ describe('a lead', () => {
 		);
 	});
 
-	it('is matched by a strategy beside that for contacts', async () => {
+	it('is matched by a strategy of its own, next to that for contacts', async () => {
 		const person = { rules: [{ fields: [{ field: 'contactId', compare: 'exact' }, { field: 'campaign' }] }] };
 		await publish({
 			matchBy: 'strategy',
@@ -297,7 +297,7 @@ describe.each(ANSWERS)('what is wrong, to a form that is answered by %s,', (_, r
 });
 
 describe('all of a submission or nothing', () => {
-	it('is kept when its lead cannot be made: whoever sent it is told to come again, and not why', async () => {
+	it('is kept when its lead cannot be created: the sender is told to try again, and not why', async () => {
 		await publish(withLead({ stage: 'nowhere', consents: { consent: [consent('news')] } }));
 		const answer = await send({ email: ANN, news: 'on' });
 		expect(answer).toMatchObject({ status: 503, headers: { 'Retry-After': '5' }, body: { accepted: 0 } });

@@ -18,7 +18,7 @@ const contacts = async () => await runner().store.read(async (store) => await st
 const emails = async () => (await contacts()).map(({ email }) => email).sort();
 
 const site = async (contact: object, more: object = {}) =>
-	await runner().call('Site', { body: { type: 'link.clicked', contact, ...more } as never }, 'site');
+	await runner().call('Site', { body: { type: 'email.clicked', contact, ...more } as never }, 'site');
 
 /** The CRM tells that a contact has another address now. */
 const moves = async (externalId: string, email: string) =>
@@ -110,8 +110,8 @@ describe('a colleague behind the same telephone', () => {
 		const body = {
 			events: [
 				{ type: 'enter', contact: { email: ANN, phone: PHONE } },
-				{ type: 'link.clicked', contact: { email: BO, phone: PHONE } },
-				{ type: 'link.clicked', contact: { phone: PHONE } },
+				{ type: 'email.clicked', contact: { email: BO, phone: PHONE } },
+				{ type: 'email.clicked', contact: { phone: PHONE } },
 			],
 		};
 		const answer = await runner().call('Site', { body }, 'site');
@@ -129,7 +129,7 @@ describe('an address that a contact had', () => {
 	it('wakes the contact that waits for the click', async () => {
 		await openSite(runner());
 		await runner().publish(
-			asking({ condition: 'event', eventType: 'link.clicked', timeoutAmount: 3, timeoutUnit: 'days' }),
+			asking({ condition: 'event', eventType: 'email.clicked', timeoutAmount: 3, timeoutUnit: 'days' }),
 		);
 		await site({ externalId: '1', email: ANN }, { type: 'enter' });
 		await moves('1', NEW);

@@ -34,7 +34,7 @@ const no = (): string[] => runner().ledger.emails('No');
 describe('an event', () => {
 	const opened = { condition: 'event', eventType: 'email.opened', timeoutAmount: 2, timeoutUnit: 'days' };
 
-	it('lets the contact go by True at once, with the event, and nobody else', async () => {
+	it('lets the contact go by True at once, with the event, and no one else', async () => {
 		await runner().publish(journey(opened));
 		await enter(runner(), ANN, BO);
 		await tell(runner(), 'email.opened', { email: ANN, does: { subject: 'Hello' } });

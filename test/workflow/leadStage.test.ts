@@ -234,7 +234,7 @@ describe('inside a journey', () => {
 		expect(seen('After').move).toMatchObject({
 			changed: false,
 			outcome: 'unchanged',
-			reason: 'The lead is in the stage "Inquiry" already',
+			reason: 'The lead is already in the stage "Inquiry"',
 		});
 	});
 

@@ -85,11 +85,11 @@ it('takes who is ready by score out of the nurture, straight to sales, who accep
 	await runner().advance('3 hours');
 	await does('email.opened');
 	expect(await where()).toBe('waiting at Followed a Link?');
-	await does('page.visited', 'page.visited', 'page.visited', 'event.registered');
+	await does('page.viewed', 'page.viewed', 'page.viewed', 'event.registered');
 	expect(await lead()).toMatchObject({ score: 57, grade: 'Warm', salesReadyAt: null });
 	expect(await where()).toBe('waiting at Followed a Link?');
 
-	await does('page.visited');
+	await does('page.viewed');
 	expect(await lead()).toMatchObject({ score: 61, grade: 'Hot', stage: 'sales_acceptance' });
 	expect(await where()).toBe('waiting at Accepted by Sales?');
 	expect(mailed('Invite to a Tasting')).toBe(0);
@@ -120,7 +120,7 @@ it('takes who is ready by score out of the nurture, straight to sales, who accep
 it('has those called who have some points: interested, accepted', async () => {
 	await ask();
 	await does('email.opened');
-	await does('link.clicked');
+	await does('email.clicked');
 	expect(mailed('Invite to a Tasting')).toBe(1);
 	expect(await where()).toBe('waiting at Ready for Sales?');
 	await runner().advance('7 days');
@@ -153,7 +153,7 @@ it('has those called who have some points: interested, accepted', async () => {
 async function toBeCalled(): Promise<void> {
 	await ask({ employees: '80' });
 	await does('email.opened');
-	await does('link.clicked');
+	await does('email.clicked');
 	await runner().advance('7 days');
 	expect(await lead()).toMatchObject({ score: 40, stage: 'teleprospecting_acceptance' });
 }
@@ -190,7 +190,7 @@ it('disqualifies who is not interested, with what the caller said', async () => 
 
 it('gives a lead that is not decided on to the next salesperson, and takes a rejected one back', async () => {
 	await ask();
-	await does('email.opened', 'link.clicked', 'event.registered', 'page.visited', 'page.visited');
+	await does('email.opened', 'email.clicked', 'event.registered', 'page.viewed', 'page.viewed');
 	expect((await open('task')).map(({ owner }) => owner)).toEqual(['kim@contoso.example']);
 	await runner().advance('3 days');
 	expect((await open('task')).map(({ owner }) => owner)).toEqual([
@@ -218,7 +218,7 @@ it('reminds who does not open, invites at a good moment, and lets go who does no
 	expect(await runner().store.activities(ANN)).toEqual([]);
 });
 
-it('makes one lead of somebody who asks twice, and again after a year a new one', async () => {
+it('makes one lead of a person who asks twice, and a new one after a year', async () => {
 	await ask();
 	await ask({ email: '  ANN@Contoso.Example', company: '', phone: '+31 20 123 4567' });
 	expect(await runner().store.leads(ANN)).toHaveLength(1);

@@ -23,7 +23,7 @@ function journey(wait: INodeParameters = {}, trigger: INodeParameters = {}): Dra
 const gone = (): string[] => runner().ledger.emails('After');
 const where = async (): Promise<string> => await runner().store.where(ANN);
 
-describe('while somebody waits', () => {
+describe('while a contact waits', () => {
 	it('a wait that is made shorter counts from when they arrived', async () => {
 		await runner().publish(journey());
 		await enter(runner(), ANN);
@@ -65,7 +65,7 @@ describe('while somebody waits', () => {
 		expect(gone()).toEqual([BO, ANN]);
 	});
 
-	it('a new expression that fails for one of them fails that one, and nobody else', async () => {
+	it('a new expression that fails for one of them fails that one, and no one else', async () => {
 		await runner().publish(journey());
 		await enter(runner(), { email: ANN, does: { days: 'many' } }, { email: BO, does: { days: 2 } });
 		await runner().publish(journey({ amount: '={{ $json.event.properties.days }}' }));
@@ -107,8 +107,8 @@ describe('while somebody waits', () => {
 			);
 		await runner().publish(asking('email.opened'));
 		await enter(runner(), ANN);
-		await runner().publish(asking('link.clicked'));
-		for (const type of ['email.opened', 'link.clicked']) {
+		await runner().publish(asking('email.clicked'));
+		for (const type of ['email.opened', 'email.clicked']) {
 			expect(gone()).toEqual([]);
 			await runner().call('Enter', { body: { type, contact: { email: ANN } } });
 		}
@@ -181,7 +181,7 @@ describe('a journey that is not published for a while', () => {
 		expect(gone()).toEqual([ANN]);
 	});
 
-	it('takes no calls and loses nobody who called before', async () => {
+	it('takes no calls and loses no one who called before', async () => {
 		await runner().publish(journey());
 		await enter(runner(), ANN);
 		await runner().unpublish();

@@ -70,7 +70,7 @@ const move = async (email: string, step: string): Promise<number> => {
 	);
 };
 
-describe('somebody who asked for a break', () => {
+describe('a contact that asked for a break', () => {
 	it('gets no mail while paused, and the mail at once afterwards', async () => {
 		await runner().publish(welcome());
 		await enter(runner(), ANN, BO);
@@ -151,7 +151,7 @@ describe('a journey that is paused while its mail is corrected', () => {
 	});
 });
 
-describe('somebody who is moved to another step', () => {
+describe('a contact that is moved to another step', () => {
 	it('skips the week and waits for the answer as if the mail had just been sent', async () => {
 		await runner().publish(welcome());
 		await enter(runner(), { email: ANN, does: { campaign: 'spring' } });
@@ -226,7 +226,7 @@ describe('somebody who is moved to another step', () => {
 		expect([await where(), await where(BO)]).toEqual(['waiting at Ask', 'waiting at Ask']);
 	});
 
-	it('cannot be moved to where nobody waits, which says where one can', async () => {
+	it('cannot be moved to a place where no one can wait, which says where one can', async () => {
 		await runner().publish(welcome());
 		await enter(runner(), ANN);
 		const possible = /choose one of "Ask" \(id of Ask\), "Wait" \(id of Wait\)$/;

@@ -176,7 +176,7 @@ describe('events that a strategy cannot place', () => {
 		expect(reasons(answer)).toEqual([
 			'recorded',
 			expect.stringMatching(/2 contacts match by phone number and name/),
-			expect.stringMatching(/has too little for the matching strategy/),
+			expect.stringMatching(/has too few fields for the matching strategy/),
 			expect.stringMatching(/"none" is not a phone number/),
 			// Recorded without the ID.
 			expect.stringMatching(/"taken" belongs to another contact/),
@@ -224,7 +224,7 @@ describe('events that a strategy cannot place', () => {
 		expect(await contacts()).toHaveLength(2);
 	});
 
-	it('are refused where nobody is to be created, by the strategy or by the endpoint', async () => {
+	it('are refused where no contact is to be created, by the strategy or by the endpoint', async () => {
 		await publish({ ifNotFound: 'skip' });
 		expect(reasons(await send([{ type: 'enter', contact: ZOE }]))).toEqual([
 			expect.stringMatching(/no contact matches by/),
@@ -289,7 +289,7 @@ describe('a new lead', () => {
 		await enter({ email: 'di@example.com' });
 		expect(await runner().store.leads('di@example.com')).toEqual([]);
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
-			/"won" is no open stage of the process "Deals"; choose one of new, trial/,
+			/"won" is not an open stage of the process "Deals"; choose one of new, trial/,
 		);
 	});
 

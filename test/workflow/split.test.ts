@@ -177,7 +177,7 @@ describe('changing an experiment that runs', () => {
 		expect(at(2)).toEqual([BO]);
 	});
 
-	it('assigns those anew whose path was renamed', async () => {
+	it('reassigns contacts whose path was renamed', async () => {
 		await runner().publish(journey(split(['A 0', 'B 100']), 2));
 		await enter(runner(), ANN);
 		await runner().publish(journey(split(['A 100', 'Better 0']), 2));
@@ -251,7 +251,7 @@ describe('a quota with an overflow', () => {
 		expect([at(1), at(2), at(3)]).toEqual([people.slice(0, 5), people.slice(5, 8), people.slice(8)]);
 	});
 
-	it('gives nobody two vouchers in place of another', async () => {
+	it('gives no one two vouchers in place of another', async () => {
 		await runner().publish(journey(parameters, 3));
 		await enter(runner(), ...crowd(4));
 		await enter(runner(), ...crowd(4));
@@ -280,7 +280,7 @@ describe('exact balance', () => {
 		expect([at(1).length, at(2).length, at(3).length]).toEqual([25, 15, 10]);
 	});
 
-	it('counts nobody twice who failed behind it and is sent on again', async () => {
+	it('counts no one twice who failed after it and is sent on again', async () => {
 		await runner().publish(journey(split(['A', 'B'], { method: 'balance' }), 2));
 		for (const node of ['To 1', 'To 2']) runner().ledger.failWhen(node, () => true);
 		await enter(runner(), ANN);
@@ -297,7 +297,7 @@ describe('exact balance', () => {
 });
 
 describe('random per visit', () => {
-	it('draws anew each time', async () => {
+	it('draws again each time', async () => {
 		await runner().publish(journey(split(['A', 'B'], { method: 'random' }), 2));
 		for (let visit = 0; visit < 25; visit++) await enter(runner(), ANN);
 		expect(at(1).length).toBeGreaterThan(0);
@@ -341,7 +341,7 @@ describe('a split that cannot work', () => {
 		[
 			'percentages that do not add up',
 			split(['A 50', 'B 60']),
-			/Percentages: sum to 110 %; they must sum to 100 %/,
+			/Percentages: add up to 110 %; they must add up to 100 %/,
 		],
 		[
 			'a percentage that is none',
@@ -425,7 +425,7 @@ describe('a run in the editor', () => {
 		return [1, 2, 3].map((output, n) => runner().ledger.of(`To ${output}`).length - before[n]);
 	}
 
-	it('draws by the percentages, anew each time, and stores nothing', async () => {
+	it('draws by the percentages, again each time, and stores nothing', async () => {
 		const seen = new Set<string>();
 		for (let n = 0; n < 5; n++) {
 			const [a, b, c] = await run(split(['A', 'B', 'C 0']));
@@ -438,7 +438,7 @@ describe('a run in the editor', () => {
 		});
 	});
 
-	it('deals out a balance and quotas as if nobody had come before', async () => {
+	it('deals out a balance and quotas as if no one had come before', async () => {
 		expect(await run(split(['A', 'B', 'C'], { method: 'balance' }))).toEqual([10, 10, 10]);
 		const quotas = split(
 			[

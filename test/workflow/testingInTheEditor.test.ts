@@ -38,7 +38,7 @@ async function outputs(
 	return { first: json('First'), second: json('Second') };
 }
 
-describe('a step that holds does what When Testing says, and holds nobody', () => {
+describe('a step that holds does what When Testing says, and holds no one', () => {
 	it.each([
 		['journeyWait', undefined, [1, 0]],
 		['journeyWait', 'continue', [1, 0]],

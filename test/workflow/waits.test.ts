@@ -127,7 +127,7 @@ describe('dates of contacts', () => {
 		expect(await due(BO)).toBe('2026-02-27T22:00:00.000Z');
 	});
 
-	it('who enters too late for the reminder gets it at once, or leaves', async () => {
+	it('a contact that enters too late for the reminder gets it at once, or leaves', async () => {
 		await runner().publish(mailAfter(renewal));
 		await enter(runner(), person(ANN, { renewalDate: '2026-01-20' }));
 		expect(mails()).toEqual([[ANN, '2026-01-05T09:00:00.000Z']]);
@@ -200,7 +200,7 @@ describe('good times', () => {
 		expect(await due(ANN)).toBe('2026-01-06T17:00:00.000Z');
 	});
 
-	it('who arrives in the window goes on at once', async () => {
+	it('a contact that arrives in the window continues at once', async () => {
 		await runner().publish(mailAfter({ mode: 'window', weekdays: [1] }));
 		await enter(runner(), ANN);
 		expect(mails()).toEqual([[ANN, '2026-01-05T09:00:00.000Z']]);
@@ -244,7 +244,7 @@ describe('good times', () => {
 		]);
 	});
 
-	it('who became due while n8n was down at night does not get a mail at night when it comes back', async () => {
+	it('a contact that became due while n8n was down at night does not get a mail at night when it comes back', async () => {
 		await runner().publish(
 			mailAfter({
 				amount: 3,

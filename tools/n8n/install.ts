@@ -62,7 +62,7 @@ export async function ensureN8nInstalled(
 		if (meanwhile) return meanwhile;
 		await install(source, folder, log);
 		const installed = await readInstallation(folder);
-		if (!installed) throw new Error(`n8n was installed, but is not whole: ${folder}`);
+		if (!installed) throw new Error(`n8n was installed, but is incomplete: ${folder}`);
 		return installed;
 	});
 }
@@ -95,7 +95,7 @@ async function install(source: string, folder: string, log: Log): Promise<void> 
 		await rm(temporary, { recursive: true, force: true });
 		await mkdir(temporary, { recursive: true });
 		for (const file of FILES) await copyFile(join(source, file), join(temporary, file));
-		log(`installing n8n into ${folder} (about five minutes, once a machine)`);
+		log(`installing n8n into ${folder} (about five minutes, once per machine)`);
 		await installPackages(temporary, log);
 		const runtime = runtimeOf(temporary);
 		const env = environmentWith(runtime);
@@ -122,7 +122,7 @@ async function installPackages(folder: string, log: Log): Promise<void> {
 	try {
 		await runCommand('npm', ['ci', ...args], { cwd: folder, env, label: 'npm ci', log });
 	} catch (error) {
-		log(`${(error as Error).message}\nonce more, with npm install`);
+		log(`${(error as Error).message}\nretrying with npm install`);
 		await runCommand('npm', ['install', ...args], { cwd: folder, env, label: 'npm install', log });
 	}
 	if (!existsSync(join(folder, 'node_modules', 'node'))) return;

@@ -34,7 +34,7 @@ export class DemoState {
 		await mkdir(this.folder, { recursive: true });
 		const pid = Number(await readFile(this.#runningFile, 'utf8').catch(() => 0));
 		if (pid && (await this.#notedSinceBoot()) && isAlive(pid)) {
-			throw new Error(`The demo runs already, in process ${pid}. If it does not: rm ${this.#runningFile}`);
+			throw new Error(`The demo is already running, in process ${pid}. If it isn’t: rm ${this.#runningFile}`);
 		}
 		await writeFile(this.#runningFile, String(process.pid));
 	}

@@ -1,3 +1,4 @@
+import { EMAIL_CLICKED, EMAIL_OPENED } from '../../lib/domain/interactions';
 import type { ReceivedMail, SmtpSink } from '../SmtpSink';
 import { PEOPLE, type Person } from './people';
 
@@ -29,7 +30,7 @@ export class Visitors {
 	async arrive(): Promise<void> {
 		const { smtp, log } = this.#options;
 		smtp.onMail((mail) => {
-			this.#answer(mail).catch((error: Error) => log(`a visitor could not be played: ${error.message}`));
+			this.#answer(mail).catch((error: Error) => log(`a visitor failed: ${error.message}`));
 		});
 		const prospects = PEOPLE.filter((person) => !person.stranger);
 		await this.#events(
@@ -53,12 +54,12 @@ export class Visitors {
 		if (!(first && person.opens === 1) && !(reminder && person.opens === 2)) return;
 		const { log, run } = this.#options;
 		const contact = { email: person.email };
-		await this.#events([{ type: 'email.opened', contact, key: `${run}:opened:${person.email}` }]);
+		await this.#events([{ type: EMAIL_OPENED, contact, key: `${run}:opened:${person.email}` }]);
 		log(`${person.firstName} opened "${mail.subject}"`);
 		if (person.clicks === undefined) return;
 		await this.#events([
 			{
-				type: 'link.clicked',
+				type: EMAIL_CLICKED,
 				contact,
 				properties: { product: person.clicks },
 				key: `${run}:clicked:${person.email}`,

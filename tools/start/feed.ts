@@ -53,8 +53,8 @@ export async function feed(context: FeedContext): Promise<string[]> {
 				const ended = enrollments.filter((enrollment) => enrollment.status !== 'active');
 				return ended.length === PEOPLE.length ? true : undefined;
 			},
-			{ timeoutMs: LONGEST_STORY, intervalMs: 250, what: 'the end of everybody’s journey' },
-		).catch(() => log('somebody is still on the way; the report says where'));
+			{ timeoutMs: LONGEST_STORY, intervalMs: 250, what: 'the end of all journeys' },
+		).catch(() => log('some contacts are still in the journey; the report says where'));
 		return await tellStories(store, workflow.id, smtp);
 	} finally {
 		await store.close();

@@ -36,7 +36,7 @@ export function mapCredentials(
 		}
 	}
 	if (missing.size > 0) {
-		throw new Error(`${workflow.name} refers to credentials that there are not: ${[...missing].join(', ')}`);
+		throw new Error(`${workflow.name} uses credentials that do not exist: ${[...missing].join(', ')}`);
 	}
 	return copy;
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 	printAddresses(context);
 	printStories(await feed(context));
 	const lastWords = await demo.unexpectedEnd();
-	throw new Error(`n8n ended by itself:\n${lastWords}`);
+	throw new Error(`n8n exited unexpectedly:\n${lastWords}`);
 }
 
 function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext): void {
@@ -33,18 +33,18 @@ function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext)
 		`  login     ${secrets.ownerEmail}   ${secrets.ownerPassword}`,
 		`  form      ${url}/webhook/contoso-product-information`,
 		`  events    ${url}/webhook/contoso-events   (header X-Journey-Secret: ${secrets.endpointSecret})`,
-		`  mail      smtp://${smtp.host}:${smtp.port} (takes every mail, delivers none)`,
+		`  mail      smtp://${smtp.host}:${smtp.port} (accepts all mail, delivers none)`,
 		'',
 		'  Try it:',
 		`  curl -d "email=you@example.com&firstName=You&product=espresso machines" ${url}/webhook/contoso-product-information`,
 		'',
-		'  Ctrl-C stops it; the next start goes on where it was.',
+		'  Ctrl-C stops it; the next start continues where it left off.',
 		'',
 	]);
 }
 
 function printStories(stories: readonly string[]): void {
-	print(['', '  What became of everybody:', '', ...stories.map((line) => `  ${line}`), '']);
+	print(['', '  Where everyone ended up:', '', ...stories.map((line) => `  ${line}`), '']);
 }
 
 function print(lines: readonly string[]): void {

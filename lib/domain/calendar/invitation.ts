@@ -14,7 +14,7 @@ export interface Invitation {
 	/** How often it has changed so far: calendars keep the version with the highest number. */
 	sequence: number;
 	/** It was canceled. */
-	cancelled: boolean;
+	canceled: boolean;
 	summary: string;
 	description: string | null;
 	location: string | null;
@@ -41,10 +41,10 @@ const PLAIN = /[A-Za-z0-9._~!$'*+-]/;
 export function calendarMethod({
 	organizer,
 	attendees,
-	cancelled,
-}: Pick<Invitation, 'organizer' | 'attendees' | 'cancelled'>): CalendarMethod | null {
+	canceled,
+}: Pick<Invitation, 'organizer' | 'attendees' | 'canceled'>): CalendarMethod | null {
 	if (organizer === null || attendees.length === 0) return null;
-	return cancelled ? 'CANCEL' : 'REQUEST';
+	return canceled ? 'CANCEL' : 'REQUEST';
 }
 
 /**
@@ -55,12 +55,12 @@ export function calendarMethod({
  *   cancellation is requested but no one was invited
  */
 export function writeInvitation(invitation: Invitation): string {
-	const { startsAt, endsAt, cancelled } = invitation;
+	const { startsAt, endsAt, canceled } = invitation;
 	if (endsAt < startsAt) {
 		throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
 	}
 	const method = calendarMethod(invitation);
-	if (cancelled && method === null) {
+	if (canceled && method === null) {
 		throw new InvalidInputError({
 			field: 'organizer',
 			reason:
@@ -84,7 +84,7 @@ export function writeInvitation(invitation: Invitation): string {
 		...(invitation.description === null ? [] : [`DESCRIPTION:${escapeText(invitation.description)}`]),
 		...(invitation.location === null ? [] : [`LOCATION:${escapeText(invitation.location)}`]),
 		...(method === null ? [] : people(invitation, method)),
-		`STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+		`STATUS:${canceled ? 'CANCELLED' : 'CONFIRMED'}`,
 		'END:VEVENT',
 		'END:VCALENDAR',
 	];

@@ -92,7 +92,7 @@ function checkComparison(record: ConditionRecord, given: Comparison, context: z.
 	const shape = comparedValueSchema.safeParse(given.value);
 	const problem = shape.success
 		? valueProblem(given.operator, given.value ?? undefined)
-		: 'must be a text of at most 1,000 characters, a number, true or false, or a list of at most 200 of them';
+		: 'must be text of at most 1,000 characters, a number, true or false, or a list of up to 200 of these';
 	if (problem !== undefined) context.addIssue({ code: 'custom', path: ['value'], message: problem });
 }
 
@@ -117,7 +117,7 @@ const window = z.union(
 	],
 	{
 		error:
-			'must be {"last": {"amount": 7, "unit": "days"}} or {"from": "2026-01-01", "to": "2026-01-31"}, of which one may be left out; days and longer units must be whole',
+			'must be {"last": {"amount": 7, "unit": "days"}} or {"from": "2026-01-01", "to": "2026-01-31"}, where from or to can be left out; days and longer units must be whole numbers',
 	},
 );
 
@@ -128,7 +128,7 @@ const count = z
 	})
 	.refine(({ operator, value }) => operator !== 'atLeast' || value >= 1, {
 		path: ['value'],
-		message: 'must be 1 or more: everybody has at least none',
+		message: 'must be 1 or more, because every contact has at least 0',
 	});
 
 const interaction = z.strictObject({
@@ -190,12 +190,12 @@ function sizeProblem(given: unknown): { path: Array<string | number>; message: s
 	for (let count = 0; rest.length > 0; count++) {
 		const { node, path, depth } = rest.pop()!;
 		if (depth > MAX_DEPTH) {
-			return { path, message: `is nested deeper than ${MAX_DEPTH} levels; take groups apart` };
+			return { path, message: `is nested deeper than ${MAX_DEPTH} levels; split up some groups` };
 		}
 		if (count >= MAX_NODES) {
 			return {
 				path: [],
-				message: `has more than ${MAX_NODES} conditions; put some into segments of their own`,
+				message: `has more than ${MAX_NODES} conditions; move some into a segment`,
 			};
 		}
 		if (typeof node !== 'object' || node === null) continue;

@@ -39,7 +39,7 @@ export function dateTest({ operator, value }: Comparison, moment: Moment): DateT
 				negate: false,
 			};
 		default:
-			throw new RangeError(`${operator} is no date operator`);
+			throw new RangeError(`${operator} is not a date operator`);
 	}
 }
 

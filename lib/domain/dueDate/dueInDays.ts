@@ -42,7 +42,7 @@ export function dueInDays(from: number, days: number, zone: string, options: Due
 	requireInstant('from', from);
 	requireZone(zone);
 	if (!Number.isSafeInteger(days) || days < 0) {
-		throw new RangeError(`days must be a whole number that is not negative, not ${days}`);
+		throw new RangeError(`days must be a whole number of 0 or more, not ${days}`);
 	}
 	const local = toLocal(from, zone);
 	const startDay = dayOf(local);

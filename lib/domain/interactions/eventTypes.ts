@@ -1,3 +1,47 @@
+/**
+ * The package's own event types. The list is closed: every other type belongs to the user. Code names these
+ * types through this file only.
+ */
+
+/** The channels that messages go out on. */
+export const MESSAGE_CHANNELS = ['email', 'sms', 'whatsapp'] as const;
+
+export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
+
+/** What can happen to a message, the second part of `email.clicked` and its like. */
+export const MESSAGE_OUTCOMES = [
+	'accepted',
+	'sent',
+	'delivered',
+	'deferred',
+	'bounced',
+	'dropped',
+	'opened',
+	'clicked',
+	'machine_opened',
+	'machine_clicked',
+	'complained',
+	'unsubscribed',
+	'resubscribed',
+	'replied',
+] as const;
+
+export type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
+
+export type MessageEventType = `${MessageChannel}.${MessageOutcome}`;
+
+/** The contact opened an email. */
+export const EMAIL_OPENED = 'email.opened' satisfies MessageEventType;
+
+/** The contact clicked a link in an email. */
+export const EMAIL_CLICKED = 'email.clicked' satisfies MessageEventType;
+
+/** What a click on a link in a message can say. */
+export const CLICK_PROPERTIES = ['url', 'link', 'label', 'message', 'step'] as const;
+
+/** The contact viewed a page of the website. */
+export const PAGE_VIEWED = 'page.viewed';
+
 /** One of our forms was submitted. */
 export const FORM_SUBMITTED = 'form.submitted';
 
@@ -36,10 +80,7 @@ const PROPERTIES_OF_MOVES = [
 	'owner',
 ] as const;
 
-/**
- * The event types this package raises, with the properties each can have. The list is closed: every other
- * type belongs to the user.
- */
+/** The event types that journeys record today, with the properties each can have. */
 export const OWN_EVENTS = {
 	[FORM_SUBMITTED]: ['form'],
 	[CONSENT_GIVEN]: ['channel', 'purpose', 'source'],
@@ -52,4 +93,17 @@ export const OWN_EVENTS = {
 	[ACTIVITY_CANCELLED]: ['activityId', 'kind', 'subject', 'owner', 'leadId', 'reason'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type OwnEventType = keyof typeof OWN_EVENTS;
+/** An event type that journeys record today. */
+export type RecordedEventType = keyof typeof OWN_EVENTS;
+
+/** One of the package's own event types, whether recorded here or reported by another system. */
+export type OwnEventType = RecordedEventType | MessageEventType | typeof PAGE_VIEWED;
+
+/** The closed list. */
+export const OWN_EVENT_TYPES: readonly OwnEventType[] = [
+	...MESSAGE_CHANNELS.flatMap((channel) =>
+		MESSAGE_OUTCOMES.map((outcome): MessageEventType => `${channel}.${outcome}`),
+	),
+	PAGE_VIEWED,
+	...(Object.keys(OWN_EVENTS) as RecordedEventType[]),
+];

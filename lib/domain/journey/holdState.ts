@@ -1,7 +1,7 @@
 /**
  * The states of a hold. `waiting` and `ready` are open: they will be delivered. `paused` is open too, but
  * isn't delivered before its enrollment is resumed. `claimed` is leased to a clock, `delivered` is inside an
- * n8n execution whose ID is known; `done`, `failed` and `cancelled` are final states.
+ * n8n execution whose ID is known; `done`, `failed` and `canceled` are final states.
  */
 export const HOLD_STATES = [
 	'waiting',
@@ -11,7 +11,7 @@ export const HOLD_STATES = [
 	'delivered',
 	'done',
 	'failed',
-	'cancelled',
+	'canceled',
 ] as const;
 
 export type HoldState = (typeof HOLD_STATES)[number];
@@ -20,19 +20,19 @@ export type HoldState = (typeof HOLD_STATES)[number];
 export const LIVE_HOLD_STATES: readonly HoldState[] = ['waiting', 'ready', 'paused', 'claimed', 'delivered'];
 
 const TRANSITIONS: Record<HoldState, readonly HoldState[]> = {
-	waiting: ['ready', 'paused', 'claimed', 'cancelled'],
+	waiting: ['ready', 'paused', 'claimed', 'canceled'],
 	// `done` if an execution that was given up reaches the next step after all.
-	ready: ['claimed', 'done', 'waiting', 'paused', 'cancelled'],
+	ready: ['claimed', 'done', 'waiting', 'paused', 'canceled'],
 	// `done` as with `ready`: it may already have been that before the pause.
-	paused: ['waiting', 'ready', 'done', 'cancelled'],
+	paused: ['waiting', 'ready', 'done', 'canceled'],
 	// Back to `ready` when the lease ends; back to `waiting` when a re-check finds the condition still false; `paused`
 	// when it turns out that its enrollment is.
-	claimed: ['delivered', 'done', 'ready', 'waiting', 'paused', 'failed', 'cancelled'],
+	claimed: ['delivered', 'done', 'ready', 'waiting', 'paused', 'failed', 'canceled'],
 	// Back to `ready` only by a retry policy, which the step's author requested.
-	delivered: ['done', 'failed', 'ready', 'cancelled'],
-	failed: ['ready', 'done', 'cancelled'],
+	delivered: ['done', 'failed', 'ready', 'canceled'],
+	failed: ['ready', 'done', 'canceled'],
 	done: [],
-	cancelled: [],
+	canceled: [],
 };
 
 /** Whether a hold may move from one state to another. The store's statements enforce the same table. */

@@ -21,10 +21,10 @@ function checkStages({ stages }: LifecycleDefinition): FieldProblem[] {
 		const before = stages.slice(0, index);
 		const field = `stages.${index}`;
 		if (before.some((stage) => stage.key === key)) {
-			return [{ field: `${field}.key`, reason: `"${key}" is the key of two stages; change one of them` }];
+			return [{ field: `${field}.key`, reason: `two stages have the key "${key}"; change one of them` }];
 		}
 		if (before.some((stage) => textKey(stage.name) === textKey(name))) {
-			return [{ field: `${field}.name`, reason: `"${name}" is the name of two stages; change one of them` }];
+			return [{ field: `${field}.name`, reason: `two stages are named "${name}"; rename one of them` }];
 		}
 		return [];
 	});
@@ -34,7 +34,7 @@ function checkFirst(definition: LifecycleDefinition): FieldProblem[] {
 	const stage = findStage(definition, definition.first);
 	if (stage === undefined) return [unknownStage('first', definition.first)];
 	if (stage.closes !== undefined) {
-		return [{ field: 'first', reason: `"${stage.name}" closes leads, so none can begin there` }];
+		return [{ field: 'first', reason: `"${stage.name}" closes leads, so no lead can start there` }];
 	}
 	if (stage.requiredFields === undefined) return [];
 	const index = definition.stages.indexOf(stage);
@@ -76,7 +76,7 @@ function checkActions(definition: LifecycleDefinition): FieldProblem[] {
 		if (to.closes !== undefined) {
 			problems.push({
 				field: `${field}.to`,
-				reason: `"${to.name}" closes leads; only sales accepted and disqualify do that`,
+				reason: `"${to.name}" closes leads; only sales accepted and disqualify can do that`,
 			});
 		}
 		return problems;
@@ -87,7 +87,7 @@ function checkFrom(definition: LifecycleDefinition, field: string, key: string):
 	const stage = findStage(definition, key);
 	if (stage === undefined) return [unknownStage(field, key)];
 	if (stage.closes === undefined) return [];
-	return [{ field, reason: `"${stage.name}" closes leads; only recycle and reopen lead out of it` }];
+	return [{ field, reason: `"${stage.name}" closes leads; only recycle and reopen move leads out of it` }];
 }
 
 /** Whether each stage can be reached from the first one: if one can't, the list of moves has a mistake. */
@@ -111,7 +111,7 @@ function checkReachable(definition: LifecycleDefinition): FieldProblem[] {
 			: [
 					{
 						field: `stages.${index}`,
-						reason: `no move leads from the first stage to "${name}"; add one, or remove the stage`,
+						reason: `"${name}" cannot be reached from the first stage; add a move to it, or remove the stage`,
 					},
 				],
 	);

@@ -49,9 +49,7 @@ function set(process: Process, lead: LeadPosition, key: string): MoveDecision {
 	const stage = findStage(definition, key);
 	if (stage === undefined) {
 		return refuse(
-			key === ''
-				? 'no stage is named to move to'
-				: `the process "${name}" has no stage "${key.slice(0, 80)}"`,
+			key === '' ? 'no target stage is given' : `the process "${name}" has no stage "${key.slice(0, 80)}"`,
 		);
 	}
 	if (stage.key === lead.stage) return unchanged(process, lead);
@@ -150,7 +148,7 @@ function unchanged({ definition }: Process, { stage, status }: LeadPosition): Mo
 		kind: 'unchanged',
 		stage,
 		status,
-		reason: `The lead is in the stage "${stageName(definition, stage)}" already${end}`,
+		reason: `The lead is already in the stage "${stageName(definition, stage)}"${end}`,
 	};
 }
 

@@ -19,7 +19,7 @@ const opportunitySchema = z.strictObject({
 	amount: z
 		.number('must be a number')
 		.min(0, 'must be 0 or more')
-		.max(1e15, 'is too large to be an amount of money')
+		.max(1e15, 'is too large for an amount of money')
 		.nullish(),
 	currency: z
 		.string()
@@ -56,7 +56,7 @@ export function parseOpportunity(value: unknown): Opportunity | null {
 	if (typeof amount === 'number' && !currency) {
 		throw new InvalidInputError({
 			field: 'Currency',
-			reason: 'is missing; say in which currency the amount is, such as EUR',
+			reason: 'is missing; add the currency of the amount, such as EUR',
 		});
 	}
 	const opportunity = {

@@ -15,7 +15,7 @@ const key = z
 	.trim()
 	.regex(
 		/^[a-z][a-z0-9_]{0,59}$/,
-		'must be lower-case letters, digits and _ (at most 60, a letter first), such as trial_started',
+		'must be at most 60 lowercase letters, digits and _, starting with a letter, such as trial_started',
 	);
 
 const name = z
@@ -48,7 +48,7 @@ const stage = z
 			context.addIssue({
 				code: 'custom',
 				path: ['key'],
-				message: 'is missing; give the stage a key in lower-case letters, such as trial_started',
+				message: 'is missing; give the stage a key in lowercase letters, such as trial_started',
 			});
 			return z.NEVER;
 		}
@@ -70,7 +70,7 @@ const named = z.strictObject({ from: from.optional(), to: reference }).optional(
 const definitionSchema = z.strictObject({
 	stages: z
 		.array(stage)
-		.min(2, 'has fewer than two stages; a process needs a first one and another')
+		.min(2, 'has fewer than two stages; add another one')
 		.max(MOST_STAGES, `has more than ${MOST_STAGES} stages`),
 	first: reference.optional(),
 	moves: z

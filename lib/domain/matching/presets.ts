@@ -26,7 +26,7 @@ function preset(
  * careful ones.
  */
 export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
-	preset('contactEmail', 'Contact by Email', 'The same e-mail address, however it is written', {
+	preset('contactEmail', 'Contact by Email', 'The same e-mail address, in any spelling', {
 		record: 'contact',
 		rules: [{ fields: [{ field: 'email' }] }],
 	}),
@@ -43,14 +43,14 @@ export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
 			],
 		},
 	),
-	preset('leadEmail', 'Lead by Email', 'One open lead a person', {
+	preset('leadEmail', 'Lead by Email', 'One open lead per person', {
 		record: 'lead',
 		rules: [{ fields: [{ field: 'contactId', compare: 'exact' }] }, { fields: [{ field: 'email' }] }],
 	}),
 	preset(
 		'leadEmailAndPage',
 		'Lead by Email and Marketing Page',
-		'One open lead a person and marketing page',
+		'One open lead per person and marketing page',
 		{
 			record: 'lead',
 			rules: [
@@ -67,7 +67,7 @@ export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
 	preset(
 		'leadAccountAndPage',
 		'Lead by Account and Marketing Page',
-		'One open lead an account and marketing page, whoever of the account it comes from',
+		'One open lead per account and marketing page, whichever contact it comes from',
 		{
 			record: 'lead',
 			rules: [

@@ -29,7 +29,7 @@ const matchField = z
 	})
 	.refine(({ compare, threshold }) => threshold === undefined || compare === 'fuzzy', {
 		path: ['threshold'],
-		message: 'is for fuzzy fields only; remove it, or compare the field fuzzily',
+		message: 'is for fuzzy fields only; remove it, or make the field fuzzy',
 	});
 
 const rule = z
@@ -59,7 +59,7 @@ const rule = z
 				context.addIssue({
 					code: 'custom',
 					path: ['fields', at, 'field'],
-					message: `"${name}" stands in the rule already`,
+					message: `"${name}" is already in the rule`,
 				});
 			}
 		});
@@ -69,7 +69,7 @@ const rule = z
 				code: 'custom',
 				path: ['block'],
 				message:
-					'is missing: fuzzy fields need another field beside them that is compared exactly or normalized, or a block such as {"field": "lastName", "letters": 3}, to look candidates up by',
+					'is missing: a rule with fuzzy fields also needs an exact or normalized field, or a block such as {"field": "lastName", "letters": 3}, to look up candidates',
 			});
 		}
 		if (!fuzzy && block !== undefined) {
@@ -96,9 +96,9 @@ const schema = z
 					.max(2)
 					.default([]),
 				withinDays: z
-					.number('must be a number of days above 0')
-					.positive('must be a number of days above 0')
-					.max(36_500, 'is longer than a hundred years')
+					.number('must be a number of days greater than 0')
+					.positive('must be a number of days greater than 0')
+					.max(36_500, 'is more than 100 years')
 					.nullable()
 					.default(null),
 			})
@@ -134,7 +134,7 @@ const schema = z
 				context.addIssue({
 					code: 'custom',
 					path: ['rules', at, 'fields', place, 'compare'],
-					message: `must be exact or normalized for "${field}": two that are only similar belong to two people. Compare it normalized, and names, companies or attributes fuzzily`,
+					message: `must be exact or normalized for "${field}": similar values belong to different people. Use fuzzy for names, companies or attributes`,
 				});
 			});
 			if (block !== undefined) check(block.field, ['rules', at, 'block', 'field']);

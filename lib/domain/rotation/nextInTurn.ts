@@ -8,7 +8,7 @@ export interface TurnState {
 
 /**
  * Whose turn it is. Someone who is in the list twice gets two turns per round. If the list was edited in the
- * meantime, it continues after the latest person; if that one was removed, with whoever moved up.
+ * meantime, it continues after the latest person; if that one was removed, with the one who moved up.
  *
  * @param list not empty
  * @returns the person, and their position in the list
@@ -18,7 +18,7 @@ export function nextInTurn(
 	list: readonly string[],
 	{ position, latest }: TurnState,
 ): { position: number; who: string } {
-	if (list.length === 0) throw new RangeError('list is empty; nobody can have a turn');
+	if (list.length === 0) throw new RangeError('list is empty; add at least one person');
 	const at = next(list, position, latest) % list.length;
 	return { position: at, who: list[at] };
 }

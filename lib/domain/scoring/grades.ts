@@ -23,20 +23,20 @@ export function gradeProblems(grades: readonly Grade[]): GradeProblem[] {
 			problems.push({
 				index: before.index,
 				end: 'to',
-				message: `"${before.name}" has no end, so that it overlaps "${name}"; only the highest grade goes on without one`,
+				message: `"${before.name}" has no upper limit, so it overlaps "${name}"; only the highest grade can go without one`,
 			});
 		} else if (from === undefined || from <= before.to) {
 			problems.push({
 				index,
 				end: 'from',
-				message: `"${name}" overlaps "${before.name}", which goes up to ${before.to}; let it begin at ${before.to + 1}`,
+				message: `"${name}" overlaps "${before.name}", which goes up to ${before.to}; start it at ${before.to + 1}`,
 			});
 		} else if (from > before.to + 1) {
 			const gap = from - 1 === before.to + 1 ? `${from - 1}` : `${before.to + 1} to ${from - 1}`;
 			problems.push({
 				index,
 				end: 'from',
-				message: `between "${before.name}" and "${name}" there is a gap (${gap}); let it begin at ${before.to + 1}`,
+				message: `between "${before.name}" and "${name}" there is a gap (${gap}); start it at ${before.to + 1}`,
 			});
 		}
 	});

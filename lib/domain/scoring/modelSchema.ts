@@ -25,11 +25,11 @@ const caps = { min: whole.optional(), max: whole.optional() };
 
 const inOrder = ({ min, max }: Caps): boolean => min === undefined || max === undefined || min <= max;
 
-const ORDER = { path: ['max'], message: 'is less than the least; exchange the two' };
+const ORDER = { path: ['max'], message: 'is less than the minimum; swap the two' };
 
 const common = {
 	name,
-	points: whole.refine((points) => points !== 0, 'is 0, so that the rule would do nothing'),
+	points: whole.refine((points) => points !== 0, 'is 0, so the rule would do nothing'),
 	group: name.optional(),
 };
 
@@ -40,7 +40,7 @@ const conditionRule = z.strictObject({
 		if (looksAtScores(condition)) {
 			context.addIssue({
 				code: 'custom',
-				message: 'looks at the score or grade of the lead, which is what the rules make; choose other fields',
+				message: 'looks at the score or grade of the lead, which the rules calculate; choose other fields',
 			});
 		}
 	}),
@@ -65,7 +65,7 @@ const interactionRule = z
 		filter: z.unknown().optional(),
 		window: z.unknown().optional(),
 		frequency: frequency.default({ kind: 'each' }),
-		max: whole.min(1, 'must be 1 or more; it counts for points that are taken away, too').optional(),
+		max: whole.min(1, 'must be 1 or more; it also limits negative points').optional(),
 		maxPerDay: z
 			.number()
 			.int('must be a whole number')
@@ -91,7 +91,7 @@ const interactionRule = z
 			context.addIssue({
 				code: 'custom',
 				path: [property],
-				message: 'is only for points that each interaction gives; remove it, or choose "each"',
+				message: 'applies only if each interaction gives points; remove it, or choose "each"',
 			});
 		}
 	});
@@ -117,7 +117,7 @@ const modelSchema = z
 		basis: z.enum(['contact', 'account']).default('contact'),
 		demote: z.boolean().default(false),
 		cleanUp: z.boolean().default(true),
-		zone: z.string().refine(isTimeZone, 'is no time zone; write one such as Europe/Berlin').default('UTC'),
+		zone: z.string().refine(isTimeZone, 'is not a time zone; use one such as Europe/Berlin').default('UTC'),
 	})
 	.superRefine((model, context) => {
 		const { caps: total, grades, groups, rules, salesReadyAt } = model;
@@ -132,7 +132,7 @@ const modelSchema = z
 					context.addIssue({
 						code: 'custom',
 						path: [label, index, 'name'],
-						message: `"${each.name}" is there twice; give each its own name`,
+						message: `"${each.name}" appears twice; give each its own name`,
 					});
 				}
 				seen.add(each.name);
@@ -154,7 +154,7 @@ const modelSchema = z
 			context.addIssue({
 				code: 'custom',
 				path: ['salesReadyAt'],
-				message: `can never be reached: no score is more than ${total.max}`,
+				message: `can never be reached: the highest possible score is ${total.max}`,
 			});
 		}
 	});

@@ -27,10 +27,13 @@ export function fillPercentages(shares: readonly Share[]): number[] {
 	const given = hundredths.reduce<number>((sum, share) => sum + (share ?? 0), 0);
 	const open = hundredths.filter((share) => share === null).length;
 	if (open === 0 && given !== HUNDREDTHS) {
-		throw sumError(given, 'must sum to 100 %. Change them, or leave one empty for the rest');
+		throw sumError(given, 'must add up to 100 %. Change them, or leave one empty for the rest');
 	}
 	if (open > 0 && given >= HUNDREDTHS) {
-		throw sumError(given, 'must sum to less than 100 %, or nothing is left for the paths without one');
+		throw sumError(
+			given,
+			'must add up to less than 100 %, so that something is left for the paths without one',
+		);
 	}
 	// Counted in fractions of a hundredth, so that the rest can be shared by any number.
 	const parts = Math.max(open, 1);
@@ -56,7 +59,7 @@ function hundredthsOf(name: string, percentage: number): number {
 function sumError(hundredths: number, remedy: string): InvalidInputError {
 	return new InvalidInputError({
 		field: 'Percentages',
-		reason: `sum to ${hundredths / 100} %; they ${remedy}`,
+		reason: `add up to ${hundredths / 100} %; they ${remedy}`,
 	});
 }
 

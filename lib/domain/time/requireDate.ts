@@ -48,7 +48,7 @@ export function dateProblem(value: unknown, example: string): string {
 }
 
 function remedyFor(value: unknown): string | null {
-	if (typeof value === 'string' && EXTENDED_YEAR.test(value)) return 'only the years 1 to 9999 are known';
+	if (typeof value === 'string' && EXTENDED_YEAR.test(value)) return 'only the years 1 to 9999 are supported';
 	const number = numberOf(value);
 	return number === null ? null : unixTimeRemedy(number);
 }

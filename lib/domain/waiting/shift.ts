@@ -25,7 +25,7 @@ export function requireDuration(amount: number, unit: WaitUnit): void {
 	if (!Number.isFinite(amount) || amount < 0) {
 		throw new InvalidInputError({
 			field: 'amount',
-			reason: `must be a number of ${unit} that is not negative, not ${amount}`,
+			reason: `must be 0 or more ${unit}, not ${amount}`,
 		});
 	}
 	if ((unit === 'months' || unit === 'years') && !Number.isInteger(amount)) {

@@ -80,7 +80,7 @@ function readWindow({ weekdays, from, to }: TimeWindow): Opening {
 	if (wrong !== undefined) {
 		throw new InvalidInputError({
 			field: 'weekdays',
-			reason: `${wrong} is no day; give numbers from 1 (Monday) to 7 (Sunday)`,
+			reason: `${wrong} is not a day; use numbers from 1 (Monday) to 7 (Sunday)`,
 		});
 	}
 	const at = requireTimeOfDay(from, 'from');

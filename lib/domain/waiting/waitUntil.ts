@@ -70,7 +70,7 @@ export function waitUntil(spec: WaitSpec, from: number, zone: string): number {
 		reason:
 			spec.mode === 'for'
 				? `${spec.amount} ${spec.unit} from then would end after the year 9999`
-				: 'the wait would end outside of the years 1 to 9999',
+				: 'the wait would end outside the years 1 to 9999',
 	});
 }
 
@@ -132,5 +132,5 @@ function afterWorkingDays(
 
 function requireWhole(field: string, value: number): void {
 	if (Number.isSafeInteger(value) && value >= 0) return;
-	throw new InvalidInputError({ field, reason: `must be a whole number that is not negative, not ${value}` });
+	throw new InvalidInputError({ field, reason: `must be a whole number of 0 or more, not ${value}` });
 }

@@ -50,7 +50,7 @@ async function oneByOne(context: EngineContext, first: Error, most: number): Pro
 			if (dropped.length === 0) throw first;
 			for (const change of dropped) {
 				context.log.error(
-					`Customer journeys: nothing could react to a change (${change.action} ${change.recordType}, contact ${change.contactId}): ${(error as Error).message}`,
+					`Customer journeys: a change could not be processed (${change.action} ${change.recordType}, contact ${change.contactId}): ${(error as Error).message}`,
 					{ change },
 				);
 			}

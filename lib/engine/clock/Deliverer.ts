@@ -139,7 +139,7 @@ export class Deliverer {
 			returned = await this.#settle(claimId, outcome, notBefore);
 		} catch (error) {
 			this.#context.log.warn(
-				`Customer journeys: how an execution of "${step.journeyName}" that started at "${step.name}" ended could not be stored before the stop (${(error as Error).message}). Its ${batch.length} contacts are looked after at the next start.`,
+				`Customer journeys: the result of an execution of "${step.journeyName}" that started at "${step.name}" could not be saved before n8n stopped (${(error as Error).message}). Its ${batch.length} contacts will be handled at the next start.`,
 			);
 			return;
 		}
@@ -157,7 +157,7 @@ export class Deliverer {
 			const inside = await this.#context.store.holds.findDelivered({ claimId }).catch(() => null);
 			// Neither n8n nor the store answers: the next process that opens the store takes over.
 			if (inside === null && this.#options.stopping.aborted) return { status: 'suspended' };
-			if (inside?.length === 0) return { status: 'notStarted', message: 'n8n did not say what became of it' };
+			if (inside?.length === 0) return { status: 'notStarted', message: 'n8n did not report how it ended' };
 		}
 	}
 
@@ -211,7 +211,7 @@ export class Deliverer {
 		const failures = (this.#pauses.get(keyOf(step))?.failures ?? 0) + 1;
 		this.#pauses.set(keyOf(step), { failures, until });
 		this.#context.log.warn(
-			`Customer journeys: an execution of "${step.journeyName}" that starts at "${step.name}" took over none of its ${size} contacts (${reasonOf(outcome)}). They are kept and delivered again.`,
+			`Customer journeys: an execution of "${step.journeyName}" that starts at "${step.name}" picked up none of its ${size} contacts (${reasonOf(outcome)}). They are safe, and will be delivered again.`,
 		);
 	}
 

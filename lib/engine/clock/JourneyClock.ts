@@ -274,7 +274,7 @@ export class JourneyClock {
 		} catch (error) {
 			if (this.#stopped || this.#context.store.isTransient(error)) return;
 			this.#context.log.error(
-				`Customer journeys: what becomes true as time passes could not be looked for (${(error as Error).message})`,
+				`Customer journeys: time-dependent conditions could not be re-evaluated (${(error as Error).message})`,
 			);
 		}
 	}

@@ -56,7 +56,7 @@ export class ModelWatch {
 					// The clock reports a store that is away, once per outage.
 					if (!this.#context.store.isTransient(error)) {
 						this.#context.log.error(
-							`Customer journeys: scoring models without a node could not be looked for (${error.message})`,
+							`Customer journeys: could not check for scoring models without a node (${error.message})`,
 						);
 					}
 					this.changed(journeyId);
@@ -78,7 +78,7 @@ export class ModelWatch {
 			if (!model.active || model.stepId === null || this.#models.has(model.id)) continue;
 			if (isPresent({ journeyId, stepId: model.stepId })) continue;
 			if (!(await stopModel(this.#context, model.id, 'unpublished', since))) continue;
-			this.#context.log.info(`Customer journeys: scoring model "${model.name}" is not published any more`, {
+			this.#context.log.info(`Customer journeys: scoring model "${model.name}" is no longer published`, {
 				journeyId,
 			});
 			// Here: nothing may be left that would keep this process's clock running.

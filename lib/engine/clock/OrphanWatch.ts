@@ -51,7 +51,7 @@ export class OrphanWatch {
 					// The clock reports a store that is away, once per outage.
 					if (!this.#context.store.isTransient(error)) {
 						this.#context.log.error(
-							`Customer journeys: contacts at removed steps could not be looked for (${error.message})`,
+							`Customer journeys: could not check for contacts at removed steps (${error.message})`,
 						);
 					}
 					this.changed(journeyId);
@@ -84,7 +84,7 @@ export class OrphanWatch {
 		for (const stepId of occupied.filter(isRemoved)) {
 			if (trigger.ifStepRemoved === 'keep') {
 				this.#context.log.warn(
-					`Customer journeys: contacts wait at a step of "${trigger.journeyName}" that was removed; they are kept`,
+					`Customer journeys: contacts are waiting at a removed step of "${trigger.journeyName}"; they stay in the journey`,
 					{ journeyId, stepId },
 				);
 				continue;

@@ -55,7 +55,7 @@ export class Confirmation {
 		} catch (error) {
 			if (!this.#failing) {
 				this.#context.log.warn(
-					`Customer journeys: n8n could not be asked how executions ended (${(error as Error).message}); it is asked again`,
+					`Customer journeys: could not ask n8n how executions ended (${(error as Error).message}); trying again`,
 				);
 			}
 			this.#failing = true;
@@ -98,7 +98,7 @@ export class Confirmation {
 
 const UNCONFIRMED: HoldError = {
 	message:
-		'The n8n process that waited for the end of this execution has died, and how it ended is not known. Look it up in n8n, then retry or let the contact exit. With an n8n API key in the Journey Store credential this is looked up by itself.',
+		'The n8n process that was waiting for this execution to end has died, so its result is unknown. Look up the execution in n8n, then retry the contact or let it exit. With an n8n API key in the Journey Store credential, this is looked up automatically.',
 	node: null,
 	executionId: null,
 	cause: 'unconfirmed',

@@ -74,7 +74,7 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 		});
 		if (returned > 0 || interrupted.length > 0) {
 			context.log.warn(
-				`Customer journeys: after a stop of n8n, ${returned} claimed contacts were released again and ${interrupted.length} were inside a running execution`,
+				`Customer journeys: after n8n stopped, ${returned} claimed contacts were released and ${interrupted.length} were in a running execution`,
 			);
 		}
 		tx.wake();

@@ -17,8 +17,8 @@ export function storeIsAway(context: EngineContext, error: Error, began: number)
 	known.set(context.instanceId, { away: true, awayAt: context.store.clock.now(), answeredAt });
 	context.log.error(
 		error instanceof StoreLostError
-			? `Customer journeys: nothing is taken or delivered. ${error.message}.`
-			: `Customer journeys: the store ${context.store.name} does not answer (${error.message}). Nothing is lost; trying again.`,
+			? `Customer journeys: nothing is accepted or delivered. ${error.message}.`
+			: `Customer journeys: the store ${context.store.name} is not responding (${error.message}). Nothing is lost; trying again.`,
 	);
 }
 
@@ -31,7 +31,7 @@ export function storeAnswers(context: EngineContext, began: number): void {
 	const outage = known.get(context.instanceId);
 	if (outage?.away !== true || began <= outage.awayAt) return;
 	known.set(context.instanceId, { ...outage, away: false, answeredAt: context.store.clock.now() });
-	context.log.info('Customer journeys: the store answers again');
+	context.log.info('Customer journeys: the store is responding again');
 	context.wake();
 }
 

@@ -25,8 +25,8 @@ export async function exitEnrollments(
 	if (enrollmentIds.length === 0) return [];
 	return await inTransaction(context, async (tx) => {
 		const ended = await tx.store.enrollments.end(enrollmentIds, 'exited', reason);
-		const cancelled = await tx.store.holds.cancel(ended.map((enrollment) => enrollment.id));
-		const lastStep = new Map(cancelled.map((hold) => [hold.enrollmentId, hold.stepId]));
+		const canceled = await tx.store.holds.cancel(ended.map((enrollment) => enrollment.id));
+		const lastStep = new Map(canceled.map((hold) => [hold.enrollmentId, hold.stepId]));
 		await tx.store.stepLog.add(
 			ended.map((enrollment) => ({
 				enrollmentId: enrollment.id,

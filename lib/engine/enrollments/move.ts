@@ -66,7 +66,7 @@ async function moveAll(
 	if (fromStepId === toStepId) {
 		throw new InvalidInputError({
 			field: 'To Step',
-			reason: 'is the step at which the contacts are; choose another one',
+			reason: 'is the step where the contacts are now; choose another one',
 		});
 	}
 	// A contact that returns to the step later is not moved again and again.
@@ -197,10 +197,10 @@ async function requireTarget(store: Store, journeyId: string, stepId: string): P
 	if (target !== undefined) return target;
 	const choice =
 		possible.length === 0
-			? 'this journey has none at present; is it published?'
+			? 'this journey has none now; is it published?'
 			: `choose one of ${possible.map(({ name, stepId }) => `"${name}" (${stepId})`).join(', ')}`;
 	throw new InvalidInputError({
 		field: 'To Step',
-		reason: `"${stepId.slice(0, 80)}" is not a step at which contacts of this journey can wait; ${choice}`,
+		reason: `"${stepId.slice(0, 80)}" is not a step where contacts of this journey can wait; ${choice}`,
 	});
 }

@@ -8,7 +8,7 @@ import {
 import { dependenciesOf, nextLook } from '../../domain/conditions';
 import type { Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { fulfils } from './eventMatch';
+import { fulfills } from './eventMatch';
 import { inOrder } from './lookBack';
 
 /** What a hold with several conditions (or with one that is more than an event) listens for. */
@@ -83,7 +83,7 @@ async function judgeEvents(
 					interaction.type === branch.type &&
 					interaction.receivedAt >= branch.since &&
 					!except.includes(interaction.id) &&
-					fulfils(interaction, { eventFilter: branch.filter, eventsSince: branch.since }),
+					fulfills(interaction, { eventFilter: branch.filter, eventsSince: branch.since }),
 			);
 			const last = completingEvent(counting, branch.count, branch.within);
 			if (last !== null) (states.get(id) ?? [])[position] = { at: last.receivedAt, by: last.id };

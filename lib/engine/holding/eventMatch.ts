@@ -8,7 +8,7 @@ import type { Interaction } from '../../store';
 export const EVENT_CLOCK_TOLERANCE = 5 * 60 * 1000;
 
 /** Whether an interaction satisfies a hold's event condition. */
-export function fulfils(
+export function fulfills(
 	interaction: Interaction,
 	condition: { eventFilter: PropertyFilter | null; eventsSince: number | null },
 ): boolean {

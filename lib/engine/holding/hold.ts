@@ -122,7 +122,7 @@ export async function hold(
 		const known = arrivals.flatMap((arrival) => {
 			const origin = origins.get(arrival.originId);
 			// A contact that was moved manually continues from where it was moved to.
-			return origin === undefined || origin.cancelled ? [] : [{ arrival, origin }];
+			return origin === undefined || origin.canceled ? [] : [{ arrival, origin }];
 		});
 		const listening = known.filter(
 			({ arrival: { terms, template } }) => terms.eventType !== null || template,
@@ -163,7 +163,7 @@ export async function hold(
 		return arrivals.map((arrival): ArrivalResult => {
 			const origin = origins.get(arrival.originId);
 			const held = byOrigin.get(arrival.originId);
-			if (origin?.cancelled || looping.has(origin?.enrollmentId ?? '')) return 'ended';
+			if (origin?.canceled || looping.has(origin?.enrollmentId ?? '')) return 'ended';
 			if (origin === undefined || held === undefined) return 'unknown';
 			if (written.delete(origin.holdId)) return held.outcome === 'matched' ? 'released' : 'held';
 			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'

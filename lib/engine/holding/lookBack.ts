@@ -1,6 +1,6 @@
 import type { HoldOrigin, HoldTerms, Interaction, NewHold } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { fulfils } from './eventMatch';
+import { fulfills } from './eventMatch';
 import { eventActors } from './whoseEvents';
 
 /** Makes those holds ready at once whose event has already occurred. */
@@ -76,7 +76,7 @@ export async function findEarlier(
 					interaction.type === condition.eventType &&
 					!condition.except.includes(interaction.id) &&
 					interaction.receivedAt >= (condition.eventsSince ?? 0) &&
-					fulfils(interaction, condition),
+					fulfills(interaction, condition),
 			) ?? null,
 	);
 }

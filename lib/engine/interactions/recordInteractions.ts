@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../domain/errors';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { fulfils } from '../holding/eventMatch';
+import { fulfills } from '../holding/eventMatch';
 import { BRANCHES } from '../holding/branches';
 import { noteChanges } from '../changes/noteChanges';
 import { releaseBranched } from '../holding/releaseBranched';
@@ -59,7 +59,7 @@ export async function recordInteractions(
 	if (reserved !== undefined) {
 		throw new InvalidInputError({
 			field: 'type',
-			reason: `"${reserved.type}" is reserved; types do not begin with $`,
+			reason: `"${reserved.type}" is reserved; choose a type that does not begin with $`,
 		});
 	}
 	return await inTransaction(context, async (tx) => {
@@ -144,7 +144,7 @@ async function releaseListening(context: EngineContext, events: AddressedEvent[]
 	for (const hold of holds) {
 		const cause = heard(hold)
 			.map(({ interaction }) => interaction)
-			.find((interaction) => interaction.type === hold.eventType && fulfils(interaction, hold));
+			.find((interaction) => interaction.type === hold.eventType && fulfills(interaction, hold));
 		if (cause === undefined) continue;
 		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
 		log.set(hold.id, {

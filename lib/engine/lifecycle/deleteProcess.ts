@@ -11,9 +11,7 @@ export async function deleteProcess(context: EngineContext, id: string): Promise
 		const process = await store.lifecycle.process(id, 'change');
 		if (process === null) throw new NotFoundError('lifecycle process', id);
 		if (presetProcess(id) !== undefined) {
-			throw new ConflictError(
-				`The process "${process.name}" is one that every store has; it cannot be deleted`,
-			);
+			throw new ConflictError(`The process "${process.name}" is built in and cannot be deleted`);
 		}
 		const counts = await store.lifecycle.countByStage(id);
 		const leads = [...counts.values()].reduce((sum, count) => sum + count, 0);

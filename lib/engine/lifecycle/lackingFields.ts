@@ -50,7 +50,7 @@ export async function lackingFields(
 	const place =
 		to.status === 'qualified'
 			? `to be closed as qualified in the process "${name}"`
-			: `to come to "${stageName(definition, to.stage)}" in the process "${name}"`;
+			: `to reach "${stageName(definition, to.stage)}" in the process "${name}"`;
 	return { why: `the lead lacks ${missing.join(', ')}, which it needs ${place}`, remedy: remedyOf(missing) };
 }
 
@@ -60,6 +60,6 @@ function remedyOf(missing: string[]): string {
 		: missing.some((path) => path.startsWith('opportunity.'))
 			? ['fill in Opportunity in the same step']
 			: [];
-	const sentence = [...along, 'fill these fields first, such as with Lead: Update'].join(', or ');
+	const sentence = [...along, 'fill in these fields first, for example with Lead: Update'].join(', or ');
 	return `${sentence[0].toUpperCase()}${sentence.slice(1)}.`;
 }

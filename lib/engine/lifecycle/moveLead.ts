@@ -103,7 +103,10 @@ export async function tryToMoveLead(
 		}
 		const planned = await planMove(store, lead, checked.move, givenAlong(checked));
 		if (!willing(planned.process)) {
-			return { kind: 'refused', reason: `its process "${planned.process.name}" does not do that by itself` };
+			return {
+				kind: 'refused',
+				reason: `its process "${planned.process.name}" does not do that automatically`,
+			};
 		}
 		if (planned.decision.kind === 'refused') return { kind: 'refused', reason: planned.decision.reason };
 		return { kind: 'done', result: await carryOut(tx, lead, checked, planned) };
@@ -199,8 +202,8 @@ function describe(
 	const from = stageName(processBefore.definition, before.stage);
 	const to = stageName(process.definition, after.stage);
 	if (before.stage !== after.stage || processBefore.id !== process.id) return `From "${from}" to "${to}"`;
-	if (before.status === after.status) return `Not ready for sales any more, in "${to}"`;
-	return after.status === 'open' ? `Opened again in "${to}"` : `Closed as ${after.status} in "${to}"`;
+	if (before.status === after.status) return `No longer ready for sales, in "${to}"`;
+	return after.status === 'open' ? `Reopened in "${to}"` : `Closed as ${after.status} in "${to}"`;
 }
 
 function unchangedMove(lead: Place, process: LifecycleProcess, reason: string): MovePreview {
@@ -219,7 +222,7 @@ async function repeated({ store }: EngineContext, lead: Lead, made: LeadMove): P
 	const process = await store.lifecycle.process(made.processId);
 	if (process === null) throw new NotFoundError('lifecycle process', made.processId ?? DEFAULT_PROCESS_ID);
 	const { from, to, fromStatus, toStatus } = made;
-	const reason = 'This step has moved it already for this visit';
+	const reason = 'This step already moved it on this visit';
 	return { lead, process, outcome: 'repeated', from, to, fromStatus, toStatus, reason };
 }
 
@@ -255,7 +258,7 @@ function requireFitting(
 	if (status !== 'qualified' && opportunity !== null) {
 		throw new InvalidInputError({
 			field: 'Opportunity',
-			reason: 'is only for leads that sales accepts; remove it, or choose Sales Accepted',
+			reason: 'applies only to leads accepted by sales; remove it, or choose Sales Accepted',
 		});
 	}
 }

@@ -61,7 +61,7 @@ async function decide(store: Store, lead: LeadPlace, wanted: LeadAction): Promis
 function changeProcess(lead: LeadPlace, before: LifecycleProcess, after: LifecycleProcess): MoveDecision {
 	const { stage, status } = lead;
 	if (before.id === after.id) {
-		const reason = `The lead is in the process "${after.name}" already`;
+		const reason = `The lead is already in the process "${after.name}"`;
 		return { kind: 'unchanged', stage, status, reason };
 	}
 	if (status === 'open') return { kind: 'moved', stage: after.definition.first, status };

@@ -96,7 +96,7 @@ async function requireFreeName(store: Store, name: string, id: string | null): P
 	if (other === undefined) return;
 	throw new InvalidInputError({
 		field: 'Name',
-		reason: `there is a process "${other.name}" already; choose another name`,
+		reason: `a process named "${other.name}" already exists; choose another name`,
 	});
 }
 
@@ -109,7 +109,7 @@ function requireSwitchesOnly(before: LifecycleProcess, changes: Partial<ProcessR
 		if (changes[name] === undefined) continue;
 		throw new InvalidInputError({
 			field,
-			reason: `"${before.name}" is a process that every store has, and only its switches can be changed; make one of your own instead`,
+			reason: `"${before.name}" is built in, and only its options can be changed; create your own process instead`,
 		});
 	}
 }
@@ -127,6 +127,6 @@ async function requireNobodyLost(
 	if (used.length === 0) return;
 	const list = used.map(({ key, name }) => `"${name}" (${counts.get(key)})`).join(', ');
 	throw new ConflictError(
-		`The process "${before.name}" cannot lose stages in which leads are: ${list}; move these leads first, or keep the stages with their keys`,
+		`The process "${before.name}" cannot lose stages that still have leads: ${list}; move these leads first, or keep the stages with their keys`,
 	);
 }

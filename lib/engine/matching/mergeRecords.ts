@@ -165,7 +165,7 @@ async function rowOf(
 	if (survivor === undefined) throw new NotFoundError(record, id);
 	throw new InvalidInputError({
 		field: 'Merge',
-		reason: `${record} ${id} was merged into ${survivor} before; name that one`,
+		reason: `${record} ${id} was merged into ${survivor}; use that one`,
 	});
 }
 

@@ -56,7 +56,7 @@ export async function updateStrategy(
 		if (definition.record !== before.record) {
 			throw new InvalidInputError({
 				field: 'Definition.record',
-				reason: `the strategy "${before.name}" finds ${before.record}s, and that stays; make a new one instead`,
+				reason: `the strategy "${before.name}" finds ${before.record}s, which cannot be changed; create a new strategy instead`,
 			});
 		}
 		const write = { ...checkNames({ ...before, ...changes }), definition };
@@ -146,6 +146,6 @@ function checkNames({ name: given, description }: Pick<StrategyRequest, 'name' |
 function takenName(name: string): InvalidInputError {
 	return new InvalidInputError({
 		field: 'Name',
-		reason: `there is a matching strategy "${name}" already; choose another name`,
+		reason: `a matching strategy named "${name}" already exists; choose another name`,
 	});
 }

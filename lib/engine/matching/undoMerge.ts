@@ -20,7 +20,7 @@ export async function undoMerge(
 		const { store } = tx;
 		const merge = await store.merges.lock(mergeId);
 		if (merge === null) throw new NotFoundError('merge', mergeId);
-		if (merge.undoneAt !== null) throw new ConflictError(`Merge ${mergeId} was undone already`);
+		if (merge.undoneAt !== null) throw new ConflictError(`Merge ${mergeId} was already undone`);
 		const { record, winnerId } = merge;
 		const winner = (await store.merges.lockRows(record, [winnerId])).get(winnerId);
 		if (winner === undefined) throw await winnerIsGone(tx, merge);
@@ -43,10 +43,10 @@ async function winnerIsGone({ store }: EngineContext, merge: MergeRecord): Promi
 	const later = await store.merges.ofLoser(merge.record, merge.winnerId);
 	return later === null
 		? new ConflictError(
-				`The ${merge.record} ${merge.winnerId} is not there any more, so nothing can be given back`,
+				`The ${merge.record} ${merge.winnerId} no longer exists, so the merge cannot be undone`,
 			)
 		: new ConflictError(
-				`The ${merge.record} ${merge.winnerId} was merged into ${later.winnerId} since; undo that merge (${later.id}) first`,
+				`The ${merge.record} ${merge.winnerId} was merged into ${later.winnerId} later; undo that merge (${later.id}) first`,
 			);
 }
 

@@ -73,7 +73,7 @@ function check(
 	const now = store.clock.now();
 	const name = (field: 'channel' | 'purpose'): string => {
 		const text = textKey(fields[field]);
-		if (text === '') problems.push({ field, reason: 'is empty; name what the consent is about' });
+		if (text === '') problems.push({ field, reason: 'is empty; name the purpose of the consent' });
 		if (text.length > LONGEST_NAME) {
 			problems.push({ field, reason: `is longer than ${LONGEST_NAME} characters` });
 		}
@@ -86,12 +86,12 @@ function check(
 		problems.push({ field: 'source', reason: `is longer than ${LONGEST_SOURCE} characters` });
 	}
 	if (fields.state !== 'given' && fields.state !== 'withdrawn') {
-		problems.push({ field: 'state', reason: `"${String(fields.state)}" is neither given nor withdrawn` });
+		problems.push({ field: 'state', reason: `must be given or withdrawn, not "${String(fields.state)}"` });
 	}
 	const at = fields.at ?? now;
 	if (!Number.isSafeInteger(at) || at < 0) problems.push({ field: 'at', reason: 'is not a time' });
 	else if (at > now)
-		problems.push({ field: 'at', reason: 'is in the future; a consent counts from when it is said' });
+		problems.push({ field: 'at', reason: 'is in the future; use the time when the contact decided' });
 	if (problems.length > 0) throw new InvalidInputError(problems);
 	return { contactId: fields.contactId, channel, purpose, state: fields.state, source, at, now };
 }

@@ -63,7 +63,7 @@ export async function cancelActivity(
 	return await inTransaction(context, async (tx) => {
 		const before = await openActivity(tx, id);
 		const activity = await tx.store.activities.cancel(id, reason);
-		if (activity === null) throw new ConflictError(`Activity ${id} is not open any more`);
+		if (activity === null) throw new ConflictError(`Activity ${id} is no longer open`);
 		await note(tx, activity, 'updated', changedFields(before, activity));
 		if (activity.contactId !== null) {
 			await recordInteractions(tx, [
@@ -107,7 +107,7 @@ const INVITED = ['subject', 'description', 'startsAt', 'endsAt', 'location', 'or
 async function openActivity({ store }: EngineContext, id: string): Promise<Activity> {
 	const activity = await store.activities.get(id);
 	if (activity === null) throw new NotFoundError('activity', id);
-	if (activity.status !== 'open') throw new ConflictError(`Activity ${id} is ${activity.status} already`);
+	if (activity.status !== 'open') throw new ConflictError(`Activity ${id} is already ${activity.status}`);
 	return activity;
 }
 

@@ -20,7 +20,7 @@ export async function completeActivity(
 		const before = await tx.store.activities.get(id);
 		if (before === null) throw new NotFoundError('activity', id);
 		const activity = await tx.store.activities.complete(id, result);
-		if (activity === null) throw new ConflictError(`Activity ${id} is ${before.status} already`);
+		if (activity === null) throw new ConflictError(`Activity ${id} is already ${before.status}`);
 		if (activity.contactId !== null) {
 			await noteChanges(tx, [
 				{

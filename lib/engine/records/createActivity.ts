@@ -38,7 +38,7 @@ export interface ActivityRequest {
 
 /**
  * Gives a salesperson something to do. A contact or lead that was merged is the one that it was merged into. Where several take turns, the choice is kept together with the activity: a
- * step that is run again gives the same owner, and nobody loses a turn by it.
+ * step that is run again gives the same owner, and no one loses a turn.
  * @returns the activity; `repeated` when this step had made it already in this visit
  * @throws NotFoundError when there is no such contact or lead; InvalidInputError without a subject, when an appointment ends before it begins, when the organizer's address
  *   is none, or when a list of owners is empty
@@ -67,7 +67,7 @@ export async function createActivity(
 ): Promise<{ activity: Activity; repeated: boolean }> {
 	const subject = checkSubject(request.subject);
 	if (request.kind === 'appointment' && request.startsAt === null) {
-		throw new InvalidInputError({ field: 'start', reason: 'is missing; an appointment needs a beginning' });
+		throw new InvalidInputError({ field: 'start', reason: 'is missing; an appointment needs a start time' });
 	}
 	if (request.startsAt !== null && request.endsAt !== null && request.endsAt < request.startsAt) {
 		throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
@@ -122,7 +122,7 @@ export async function createActivity(
 export function checkSubject(subject: string): string {
 	const text = subject.trim();
 	if (text !== '') return text;
-	throw new InvalidInputError({ field: 'subject', reason: 'is empty; say what is to be done' });
+	throw new InvalidInputError({ field: 'subject', reason: 'is empty; say what to do' });
 }
 
 async function chooseOwner(
@@ -131,7 +131,7 @@ async function chooseOwner(
 ): Promise<string | null> {
 	if (owner === null || typeof owner === 'string') return owner;
 	if (owner.owners.length === 0) {
-		throw new InvalidInputError({ field: 'owners', reason: 'is empty; name those who take turns' });
+		throw new InvalidInputError({ field: 'owners', reason: 'is empty; list the people who take turns' });
 	}
 	const rotation = await store.rotations.lock(owner.rotationId);
 	const { position, who } = nextInTurn(owner.owners, rotation);

@@ -63,7 +63,7 @@ export async function createLead(
 		if (request.origin !== null && 'originId' in request.origin) {
 			const made = await store.leads.findByOrigin(request.origin);
 			if (made !== null) {
-				return { lead: made, outcome: 'repeated', reason: 'This step has made it already for this visit' };
+				return { lead: made, outcome: 'repeated', reason: 'This step already created it on this visit' };
 			}
 		}
 		if (typeof request.matching === 'object') {
@@ -125,7 +125,7 @@ async function createByStrategy(
 	const { ifFound, ifNotFound } = strategy.definition;
 	if (found === null && ifNotFound === 'skip') {
 		await settleMatch(context, 'lead', match, null);
-		const reason = `No lead matches, and the strategy "${strategy.name}" creates none`;
+		const reason = `No lead matches, and the strategy "${strategy.name}" does not create leads`;
 		return { lead: null, outcome: 'skipped', reason };
 	}
 	const result =

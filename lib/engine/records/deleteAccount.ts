@@ -14,7 +14,7 @@ export async function deleteAccount(context: EngineContext, id: string): Promise
 		if (uses.length > 0) {
 			const what = uses.map(([name, count]) => `${count} ${count === 1 ? SINGULAR[name] : name}`).join(', ');
 			throw new ConflictError(
-				`Account ${id} is still referred to by ${what}; move these to another account first, or delete them`,
+				`Account ${id} is still used by ${what}; move these to another account first, or delete them`,
 			);
 		}
 		await tx.store.accounts.delete(id);

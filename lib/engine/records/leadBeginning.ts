@@ -35,7 +35,7 @@ export async function beginningOf(
 		const open = definition.stages.filter(({ closes }) => closes === undefined);
 		throw new InvalidInputError({
 			field: 'Initial Stage',
-			reason: `"${wanted.slice(0, 80)}" is no open stage of the process "${name}"; choose one of ${open.map(({ key }) => key).join(', ')}`,
+			reason: `"${wanted.slice(0, 80)}" is not an open stage of the process "${name}"; choose one of ${open.map(({ key }) => key).join(', ')}`,
 		});
 	}
 	const lacking = await lackingFields(store, lead, process, { stage: stage.key, status: 'open' });
@@ -43,6 +43,6 @@ export async function beginningOf(
 	return {
 		processId,
 		stage: first,
-		note: `It begins in "${stageName(definition, first)}", because ${lacking.why}`,
+		note: `It starts in "${stageName(definition, first)}", because ${lacking.why}`,
 	};
 }

@@ -193,7 +193,7 @@ function nobodyNamed(
 	}
 	const keys = ['externalId', 'email', 'phone'].map((key) => path + key);
 	if (problems.some(({ field }) => keys.includes(field))) return new InvalidInputError(problems);
-	const reason = 'must name somebody by id, externalId, email or phone';
+	const reason = 'must identify a contact by id, externalId, email or phone';
 	return new InvalidInputError([{ field: contactName(path), reason }, ...problems]);
 }
 
@@ -213,7 +213,7 @@ async function resolveByStrategy(
 	if (!canMatch(strategy, checkContactFields(fields, { path, defaultCountry }))) {
 		throw new InvalidInputError({
 			field,
-			reason: `has too little for the matching strategy "${strategy.name}": none of its rules has all of its fields`,
+			reason: `has too few fields for the matching strategy "${strategy.name}": fill in all fields of at least one of its rules`,
 		});
 	}
 	const { contact } = await saveContactByStrategy(context, fields, {

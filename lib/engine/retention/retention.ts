@@ -37,11 +37,11 @@ export function readRequest(
 	if (!Number.isFinite(olderThanDays) || olderThanDays < LEAST_AGE_DAYS) {
 		throw new InvalidInputError({
 			field: 'olderThanDays',
-			reason: `must be a number of ${LEAST_AGE_DAYS} or more: younger records are needed to recognize what is sent twice`,
+			reason: `must be ${LEAST_AGE_DAYS} or more: newer records are needed to recognize duplicates`,
 		});
 	}
 	if (Number.isNaN(limit) || limit < 1) {
-		throw new InvalidInputError({ field: 'limit', reason: 'must be a number of 1 or more' });
+		throw new InvalidInputError({ field: 'limit', reason: 'must be 1 or more' });
 	}
 	return { before: now - olderThanDays * DAY, limit: Math.floor(limit) };
 }

@@ -42,7 +42,7 @@ export async function finishPasses(
 async function markPart({ store, log }: EngineContext, model: StoredModel, size: number): Promise<void> {
 	const last = await store.scoring.markPart(model.id, model.cursor ?? '', size);
 	await store.scoring.savePass(model.id, 'score', last);
-	if (last === null) log.info(`Customer journeys: all open leads are scored by model "${model.name}"`);
+	if (last === null) log.info(`Customer journeys: model "${model.name}" has scored all open leads`);
 }
 
 /** Removes scores from leads where neither the model nor the lead's lifecycle process wants them kept. */

@@ -22,7 +22,7 @@ export async function scoreNow(context: EngineContext, modelId: string, id: stri
 		if (!model?.active) {
 			throw new ConflictError(
 				model === null
-					? 'This scoring model is not published; publish the workflow whose node it is'
+					? 'This scoring model is not published; publish the workflow that contains its Score Lead node'
 					: `The scoring model "${model.name}" was stopped; publish its workflow again`,
 			);
 		}

@@ -7,9 +7,8 @@ export type Unscored = 'no_contact_or_account' | 'no_account' | 'closed';
 
 /** The reasons in words. */
 export const UNSCORED_REASONS: Record<Unscored, string> = {
-	no_contact_or_account:
-		'The lead has neither a contact nor an account, so that nothing is known to score it by',
-	closed: 'The lead was closed before the model came',
+	no_contact_or_account: 'The lead has neither a contact nor an account, so there is nothing to score it by',
+	closed: 'The lead was closed before the model was published',
 	no_account: 'The model scores accounts, and neither the lead nor its contact has one',
 };
 
@@ -41,7 +40,7 @@ export async function loadScoringFacts(
 		const known = [...new Set(ids)].flatMap((id) => facts.get(id) ?? []);
 		// A contact without an account of its own stands for the lead's account.
 		const people = known.map((one) => (one.account === null ? { ...one, account } : one));
-		return { lead, people: people.length === 0 ? [nobody(account)] : people };
+		return { lead, people: people.length === 0 ? [noPerson(account)] : people };
 	};
 	return {
 		of(model, lead) {
@@ -58,7 +57,7 @@ export async function loadScoringFacts(
 }
 
 /** An account with no known contact. */
-function nobody(account: Account | null): Facts {
+function noPerson(account: Account | null): Facts {
 	return { contact: { attributes: {} }, account, leads: [], interactions: [], segmentIds: new Set() };
 }
 

@@ -21,7 +21,7 @@ export async function refreshDueSegments(context: EngineContext): Promise<void> 
 		} catch (error) {
 			if (store.isTransient(error)) throw error;
 			context.log.error(
-				`Customer journeys: the members of segment "${segment.name}" could not be worked out: ${(error as Error).message}`,
+				`Customer journeys: the members of segment "${segment.name}" could not be determined: ${(error as Error).message}`,
 				{ segmentId: segment.id },
 			);
 		}

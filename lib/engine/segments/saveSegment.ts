@@ -100,7 +100,7 @@ function checkDefinition({ kind, definition }: SegmentRequest): SegmentWrite['de
 			if (definition === null || definition === undefined) return null;
 			throw new InvalidInputError({
 				field: 'Conditions',
-				reason: 'a static segment has none; its members are added by hand',
+				reason: 'must be empty for a static segment; add its members by hand',
 			});
 	}
 }
@@ -110,7 +110,7 @@ async function requireFreeName(store: Store, name: string, id: string | null): P
 	if (other === null || other.id === id) return;
 	throw new InvalidInputError({
 		field: 'Name',
-		reason: `there is a segment "${other.name}" already; choose another name`,
+		reason: `a segment named "${other.name}" already exists; choose another name`,
 	});
 }
 

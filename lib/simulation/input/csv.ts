@@ -65,12 +65,12 @@ function readField(
 		} else {
 			const next = at + 1;
 			if (next < text.length && ![delimiter, '\n', '\r'].includes(text[next])) {
-				throw new Error(`line ${line}: after a closing quote there is something else`);
+				throw new Error(`line ${line}: there is text after a closing quote`);
 			}
 			return { value, next, lineBreaks: value.split('\n').length - 1 };
 		}
 	}
-	throw new Error(`line ${line}: a quote is opened and not closed`);
+	throw new Error(`line ${line}: a quote is never closed`);
 }
 
 /** One line of CSV; quotes a field only if it must. */

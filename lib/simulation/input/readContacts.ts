@@ -62,13 +62,11 @@ export function readContacts(file: string, start: number, zone: string): Simulat
 	const twice = columns.find(
 		(name, index) => columns.findIndex((other) => normalized(other) === normalized(name)) < index,
 	);
-	if (twice !== undefined) throw wrong(`line 1: the column ${twice} is there twice`);
+	if (twice !== undefined) throw wrong(`line 1: the column ${twice} appears twice`);
 	if (
 		!columns.some((name) => ['email', 'externalId', 'phone'].includes(FIELD_OF.get(normalized(name)) ?? ''))
 	) {
-		throw wrong(
-			'line 1: none of the columns is email, externalId or phone, so nobody could be told from others',
-		);
+		throw wrong('line 1: add a column email, externalId or phone, so that contacts can be told apart');
 	}
 	if (rows.length === 0) throw wrong('it has no contacts');
 	const seen = new Map<string, number>();
@@ -78,7 +76,7 @@ export function readContacts(file: string, start: number, zone: string): Simulat
 			const contact = toContact(columns, values, line, start, zone);
 			const identity = identityOf(contact);
 			const earlier = seen.get(identity);
-			if (earlier !== undefined) throw new Error(`${contact.label} is on line ${earlier} already`);
+			if (earlier !== undefined) throw new Error(`${contact.label} is already on line ${earlier}`);
 			seen.set(identity, line);
 			// Two with one address and different IDs are two contacts.
 			const { externalId } = contact.fields;
@@ -138,6 +136,6 @@ function entryTime(value: string, start: number, zone: string): number {
 	if (instant === null) {
 		throw new Error(`enters ${dateProblem(value, '2026-03-01T09:00, or a span such as +3d')}`);
 	}
-	if (instant < start) throw new Error(`enters "${value}" lies before the simulation begins`);
+	if (instant < start) throw new Error(`enters "${value}" is before the simulation starts`);
 	return instant;
 }

@@ -10,7 +10,7 @@ export interface FixtureAnswer {
 	merge: boolean;
 	/** The node fails for this item. */
 	error?: string;
-	/** 0 to 1; answers that omit it share what is left. */
+	/** 0 to 1; answers that omit it share the rest. */
 	chance?: number;
 	/** The output the item leaves by, from 0. */
 	output: number;
@@ -41,7 +41,7 @@ const answers = z
 		error: 'must be an answer such as {"json": {…}} or {"error": "…"}, or a list of them',
 	})
 	.refine((list) => list.reduce((sum, { chance = 0 }) => sum + chance, 0) <= 1 + 1e-9, {
-		error: 'the chances are more than 1 together',
+		error: 'the chances add up to more than 1',
 	});
 
 /**

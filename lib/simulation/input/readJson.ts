@@ -35,7 +35,7 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
 	const problems = parsed.error.issues.flatMap((issue) => explain(issue, []));
-	throw new SimulationInputError(`The file ${file} is not as it must be:\n${problems.join('\n')}`);
+	throw new SimulationInputError(`The file ${file} has errors:\n${problems.join('\n')}`);
 }
 
 type Issue = z.core.$ZodIssue;

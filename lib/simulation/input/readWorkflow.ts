@@ -24,11 +24,11 @@ const target = z.looseObject({
 const workflow = z.looseObject(
 	{
 		name: z.string().default('Journey'),
-		nodes: z.array(node, { error: 'is missing: this is not a workflow as n8n downloads it' }),
+		nodes: z.array(node, { error: 'is missing: this is not a workflow downloaded from n8n' }),
 		connections: z.record(z.string(), z.record(z.string(), z.array(z.array(target).nullable()))).default({}),
 		settings: z.looseObject({}).default({}),
 	},
-	{ error: 'must be a workflow as n8n downloads it' },
+	{ error: 'must be a workflow downloaded from n8n' },
 );
 
 /**

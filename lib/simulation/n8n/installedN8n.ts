@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
  * @param node the file of the running Node
  */
 export function installedN8n(environment: NodeJS.ProcessEnv, node: string): string[] {
-	const beside = (environment.PATH ?? environment.Path ?? '')
+	const onPath = (environment.PATH ?? environment.Path ?? '')
 		.split(delimiter)
 		.filter((folder) => folder !== '')
 		.flatMap((folder) => [realFolder(join(folder, 'n8n')), join(folder, 'node_modules/n8n')]);
@@ -20,7 +20,7 @@ export function installedN8n(environment: NodeJS.ProcessEnv, node: string): stri
 	const global = prefixes.flatMap((prefix) =>
 		prefix === undefined ? [] : [join(prefix, 'lib/node_modules/n8n'), join(prefix, 'node_modules/n8n')],
 	);
-	return [...beside, ...global].filter((folder) => folder !== null);
+	return [...onPath, ...global].filter((folder) => folder !== null);
 }
 
 function realFolder(file: string): string | null {

@@ -47,7 +47,7 @@ function findCore(places: N8nPlaces): string {
 	if (found !== null) return found;
 	throw new N8nNotFoundError(
 		places.named === undefined
-			? 'n8n was not found, and a simulation runs on its execution engine. Run this where n8n is installed, name its folder with --n8n <folder>, or install the engine here: npm install n8n-core n8n-workflow'
+			? 'n8n was not found, and simulations run on its execution engine. Run this where n8n is installed, name its folder with --n8n <folder>, or install the engine here: npm install n8n-core n8n-workflow'
 			: `There is no n8n in ${places.named}: --n8n takes the folder of n8n (the one with its package.json) or one in which n8n is installed`,
 	);
 }

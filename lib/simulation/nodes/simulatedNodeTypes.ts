@@ -47,7 +47,7 @@ export function simulatedNodes(
 		.map(({ name }) => name);
 	if (missing.length > 0) {
 		warnings.push(
-			`n8n-nodes-base was not found beside n8n, so these pass all their items on by the first output: ${missing.join(', ')}`,
+			`n8n-nodes-base was not found next to n8n, so these nodes pass all items to their first output: ${missing.join(', ')}`,
 		);
 	}
 	const randoms = new Map([...fixtures.keys()].map((name) => [name, randomFor(seed, 'fixture', name)]));
@@ -75,7 +75,9 @@ export function simulatedNodes(
 		.filter((node) => !isOurs(node) && beginsSomething(drawn, node))
 		.map(({ name }) => name);
 	if (otherTriggers.length > 0) {
-		warnings.push(`Only journey triggers let contacts in, so nothing begins at: ${otherTriggers.join(', ')}`);
+		warnings.push(
+			`Contacts enter by journey triggers only, so nothing starts at: ${otherTriggers.join(', ')}`,
+		);
 	}
 	return { workflow: { ...drawn, nodes }, nodeTypes: new NodeTypes(types), warnings };
 }

@@ -152,7 +152,7 @@ export class SimulatedN8n {
 			for (const id of [...this.published.keys()]) await this.unpublish(id);
 			const inUse = (await openEngines()).filter(({ users }) => users > 0);
 			if (inUse.length > 0)
-				throw new Error(`${inUse.length} stores are still in use: somebody did not release them`);
+				throw new Error(`${inUse.length} stores are still in use: they were not released`);
 		} finally {
 			await closeAllEngines();
 			useTime();

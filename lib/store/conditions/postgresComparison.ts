@@ -62,7 +62,7 @@ function compare(scalar: Scalar, { operator, value }: PositiveComparison): RawBu
 		case 'lessOrEqual':
 			return ordered(scalar, value, sql`<=`);
 		default:
-			throw new RangeError(`${operator} is no comparison of values`);
+			throw new RangeError(`${operator} is not a value comparison`);
 	}
 }
 

@@ -30,7 +30,7 @@ export class CopyTarget {
 	 */
 	constructor(store: Store, signal?: AbortSignal) {
 		if (!(store instanceof KyselyStore) || store.sql.dialect !== 'postgres') {
-			throw new TypeError('Only a PostgreSQL store can be copied to');
+			throw new TypeError('The target of a copy must be a PostgreSQL store');
 		}
 		this.#store = store;
 		this.#signal = signal;

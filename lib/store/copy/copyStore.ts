@@ -95,7 +95,7 @@ async function checkTarget(options: CopyOptions): Promise<Map<string, number>> {
 		const difference = await compareRows(table, source, target, (rows) => report(table, rows));
 		if (difference === null) continue;
 		throw new CopyRefusedError(
-			`The target (${target.name}) holds data that is not a part of this copy: ${describe(difference)}. Choose another schema with --schema, or drop this one if its data are not needed.`,
+			`The target (${target.name}) has data that is not part of this copy: ${describe(difference)}. Choose another schema with --schema, or drop this one if its data is not needed.`,
 		);
 	}
 	return counts;
@@ -143,12 +143,12 @@ async function verify(options: CopyOptions, total: number): Promise<void> {
 		const [expected, found] = [source.count(table), await target.count(table)];
 		if (expected !== found) {
 			throw new CopyMismatchError(
-				`The copy is not equal to its source: ${table.name} has ${expected} rows in the source and ${found} in the target`,
+				`The copy differs from its source: ${table.name} has ${expected} rows in the source and ${found} in the target`,
 			);
 		}
 		const difference = await compareRows(table, source, target, (rows) => report(table, rows));
 		if (difference !== null) {
-			throw new CopyMismatchError(`The copy is not equal to its source: ${describe(difference)}`);
+			throw new CopyMismatchError(`The copy differs from its source: ${describe(difference)}`);
 		}
 	}
 }

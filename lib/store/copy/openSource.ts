@@ -107,7 +107,8 @@ function begin(database: DatabaseSync, file: string): string[] {
 			`${file} was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Use that release to copy it.`,
 		);
 	}
-	if (applied.length === 0) throw unavailable(file, new Error('it has no tables of a journey store'));
+	if (applied.length === 0)
+		throw unavailable(file, new Error('it is not a journey store, because its tables are missing'));
 	return applied;
 }
 

@@ -184,7 +184,7 @@ function remedy(error: Error, settings: PostgresSettings): string {
 		case '42501':
 			return `user ${settings.user} lacks rights: ${error.message}. Grant it CREATE on the database, or create schema ${settings.schema} with it as owner.`;
 		case '42P07':
-			return `schema ${settings.schema} has other tables of the same name (${error.message}). Set Schema to one that is not there yet, such as journeys.`;
+			return `schema ${settings.schema} has other tables of the same name (${error.message}). Set Schema to a new name, such as journeys.`;
 		case '25006':
 			return `the server at ${settings.host}:${settings.port} is read-only. Set the host to that of the primary server.`;
 		default:

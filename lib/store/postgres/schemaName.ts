@@ -23,7 +23,7 @@ function problemOf(name: string): string | null {
 		return `"${name}" has ${bytes} bytes, and PostgreSQL cuts names off after ${LONGEST_NAME}, so it could end up as the schema of another store; choose a shorter name`;
 	}
 	if (/^pg_|^information_schema$/i.test(name)) {
-		return `"${name}" is a name that PostgreSQL keeps for itself; choose another one, such as journeys`;
+		return `"${name}" is reserved by PostgreSQL; choose another name, such as journeys`;
 	}
 	return null;
 }

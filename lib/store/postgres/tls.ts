@@ -58,7 +58,7 @@ export function tlsRemedy(error: Error, { host, port, tls, ca }: PostgresSetting
 	if (code !== undefined && UNKNOWN_AUTHORITY.has(code)) {
 		return ca?.trim()
 			? `the certificate of the server was not signed by the authority in the CA certificate. Paste the PEM text of the one that did sign it (${error.message}).`
-			: `the certificate of the server was signed by an authority that is not known here. Paste its PEM text as CA certificate (${error.message}).`;
+			: `the certificate of the server was signed by an unknown authority. Paste its PEM text as CA certificate (${error.message}).`;
 	}
 	if (code === 'CERT_HAS_EXPIRED') {
 		return `the certificate of the server, or of the authority that signed it, has expired. Renew it (${error.message}).`;

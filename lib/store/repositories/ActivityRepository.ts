@@ -57,7 +57,7 @@ export class ActivityRepository {
 
 	/** Cancels an open activity. Returns null when it was not (or no longer) open. */
 	async cancel(id: string, reason: string | null): Promise<Activity | null> {
-		return await this.#close(id, 'cancelled', reason);
+		return await this.#close(id, 'canceled', reason);
 	}
 
 	/** Writes the given properties of one activity and returns the result; null when there is none. */
@@ -134,7 +134,7 @@ export class ActivityRepository {
 
 	async #close(
 		id: string,
-		status: 'completed' | 'cancelled',
+		status: 'completed' | 'canceled',
 		result: string | null,
 	): Promise<Activity | null> {
 		const now = this.#context.clock.now();

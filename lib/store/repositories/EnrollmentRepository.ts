@@ -348,7 +348,7 @@ export class EnrollmentRepository {
 			with found as materialized (
 				select h.enrollment_id as found_id, case
 					when sum(case when h.state = 'failed' then 1 end) > 0 then 'failed'
-					when sum(case when h.state not in ('done', 'cancelled') then 1 end) > 0 then 'active'
+					when sum(case when h.state not in ('done', 'canceled') then 1 end) > 0 then 'active'
 					else 'completed' end as now_is
 				from holds h where h.enrollment_id in ${this.#context.sql.list(ids)}
 				group by h.enrollment_id
@@ -388,7 +388,7 @@ export class EnrollmentRepository {
 			if (filter.stepId !== undefined) {
 				narrowed = narrowed.where(
 					sql<boolean>`exists (select 1 from holds h where h.enrollment_id = enrollments.id
-						and h.step_id = ${filter.stepId} and h.state not in ('done', 'cancelled'))`,
+						and h.step_id = ${filter.stepId} and h.state not in ('done', 'canceled'))`,
 				);
 			}
 			return narrowed
@@ -463,7 +463,7 @@ export class EnrollmentRepository {
 				'holds.error',
 			])
 			.where(sql<boolean>`holds.enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
-			.where('holds.state', 'not in', ['done', 'cancelled'])
+			.where('holds.state', 'not in', ['done', 'canceled'])
 			.orderBy('holds.arrived_at')
 			.orderBy('holds.id')
 			.execute();

@@ -170,7 +170,7 @@ export class HoldRepository {
 					enrollmentId: row.enrollment_id,
 					journeyId: row.journey_id,
 					stepId: row.step_id,
-					cancelled: row.state === 'cancelled',
+					canceled: row.state === 'canceled',
 					outcome: row.outcome,
 					contactId: row.contact_id,
 					visit: row.visit,

@@ -114,7 +114,7 @@ export class MergeRepository {
 					.updateTable('holds')
 					.set({ state, item, settled_at })
 					.where('id', '=', id)
-					.where('state', '=', 'cancelled')
+					.where('state', '=', 'canceled')
 					.execute();
 			}
 		}

@@ -72,7 +72,7 @@ export class PrivacyRepository {
 		const counts: Partial<Record<keyof Schema, number>> = {};
 		await db
 			.updateTable('activities')
-			.set({ status: 'cancelled' })
+			.set({ status: 'canceled' })
 			.where('contact_id', '=', contactId)
 			.where('status', '=', 'open')
 			.execute();

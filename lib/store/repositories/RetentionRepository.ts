@@ -145,7 +145,7 @@ export class RetentionRepository {
 			join holds h on h.enrollment_id = e.id
 			where e.contact_id in ${this.#context.sql.list(contactIds)} and e.status in ${LIVING}
 				and (h.released_by is not null
-					or (h.branches is not null and h.state not in ('done', 'cancelled')))`.execute(this.#context.db);
+					or (h.branches is not null and h.state not in ('done', 'canceled')))`.execute(this.#context.db);
 		for (const { contact_id, branches, released_by } of rows) {
 			const terms = found.get(contact_id) ?? { conditions: [], causes: [] };
 			found.set(contact_id, terms);

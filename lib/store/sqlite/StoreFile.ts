@@ -19,9 +19,8 @@ export type FileState =
 
 const WHAT: Record<Exclude<FileState, 'whole' | 'logDeleted'>, string> = {
 	deleted:
-		'was deleted or moved away while it was open. Move it back to go on, or restart n8n to begin with a new store',
-	replaced:
-		'was replaced by another file while it was open. Restart n8n to work with the file that is there now',
+		'was deleted or moved away while it was open. Move it back to continue, or restart n8n to start with a new store',
+	replaced: 'was replaced by another file while it was open. Restart n8n to use the new file',
 	overwritten:
 		'was emptied or overwritten while it was open. Stop n8n, restore a backup, and start n8n again',
 	logReplaced:

@@ -3,7 +3,7 @@ import { bigint, converted, integer, internal, json, optional, table, text } fro
 
 export type ActivityKind = 'appointment' | 'phoneCall' | 'task';
 
-export type ActivityStatus = 'open' | 'completed' | 'cancelled';
+export type ActivityStatus = 'open' | 'completed' | 'canceled';
 
 export type ConsentState = 'given' | 'withdrawn';
 

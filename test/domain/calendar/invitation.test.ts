@@ -11,7 +11,7 @@ import {
 const MEETING: Invitation = {
 	uid: 'id-1@n8n-nodes-customer-journey',
 	sequence: 0,
-	cancelled: false,
+	canceled: false,
 	summary: 'Espresso, in Łódź; bring: 2\\3 cups',
 	description: 'First line\nSecond line',
 	location: null,
@@ -61,7 +61,7 @@ describe('writeInvitation', () => {
 
 	it('cancels a meeting, asks for no answer, and leaves out an end that is the start', () => {
 		const lines = linesOf(
-			writeInvitation({ ...MEETING, cancelled: true, sequence: 2, endsAt: MEETING.startsAt }),
+			writeInvitation({ ...MEETING, canceled: true, sequence: 2, endsAt: MEETING.startsAt }),
 		);
 		expect(lines).toEqual(
 			expect.arrayContaining([
@@ -81,7 +81,7 @@ describe('writeInvitation', () => {
 		const lines = linesOf(writeInvitation({ ...MEETING, ...missing }));
 		expect(lines.filter((line) => /^(?:METHOD|ORGANIZER|ATTENDEE)/.test(line))).toEqual([]);
 		expect(lines).toContain('STATUS:CONFIRMED');
-		expect(() => writeInvitation({ ...MEETING, ...missing, cancelled: true })).toThrow(
+		expect(() => writeInvitation({ ...MEETING, ...missing, canceled: true })).toThrow(
 			/^organizer: is missing, or there are no attendees/,
 		);
 	});

@@ -54,7 +54,7 @@ const person: fc.Arbitrary<CalendarPerson> = fc.record({ email, name: fc.option(
 const invitation = fc.record({
 	uid: fc.uuid(),
 	sequence: fc.nat(9),
-	cancelled: fc.boolean(),
+	canceled: fc.boolean(),
 	summary: text,
 	description: fc.option(text),
 	location: fc.option(text),
@@ -76,7 +76,7 @@ it('every file is valid for its method, read by a strict reader', () => {
 	fc.assert(
 		fc.property(invitation, (given) => {
 			const method = calendarMethod(given);
-			if (given.cancelled && method === null) {
+			if (given.canceled && method === null) {
 				expect(() => writeInvitation(given)).toThrow(/^organizer: /);
 				return;
 			}

@@ -118,7 +118,7 @@ describe('leads', () => {
 	});
 	const bike = { topic: 'Bike', attributes: { budget: 500 } };
 
-	it('must fulfil all of it one by one', () => {
+	it('must fulfill all of it one by one', () => {
 		expect(met(lead(), { leads: [bike] })).toBe(true);
 		expect(
 			met(lead(), {

@@ -14,7 +14,7 @@ import { DAY, ZONES } from '../waiting/zones';
 const instants = fc.integer({ min: Date.UTC(1985, 0), max: Date.UTC(2045, 0) });
 
 describe('start and end', () => {
-	it('nobody enters before the start; from the end on nobody either', () => {
+	it('no one enters before the start, or from the end on', () => {
 		fc.assert(
 			fc.property(fc.nat(100), fc.nat(100), fc.nat(100), (startAt, endAt, now) => {
 				fc.pre(startAt < endAt);
@@ -77,7 +77,7 @@ describe('a contact that has been here before', () => {
 		);
 	});
 
-	it('and somebody new may always enter', () => {
+	it('and a new contact can always enter', () => {
 		fc.assert(
 			fc.property(rule, instants, pauses, (reentry, now, pause) => {
 				expect(mayEnter(reentry, { live: false, enteredAt: null }, now, pause)).toBeNull();
@@ -94,7 +94,7 @@ describe('a contact that has been here before', () => {
 	});
 });
 
-it('rules without exits and a goal concern nobody on the way', () => {
+it('rules without exits and a goal affect no one in the journey', () => {
 	const exit = { kind: 'segment' as const, segmentId: 's' };
 	expect(watchesContacts(DEFAULT_ENTRY_RULES)).toBe(false);
 	expect(watchesContacts({ ...DEFAULT_ENTRY_RULES, exits: [exit] })).toBe(true);

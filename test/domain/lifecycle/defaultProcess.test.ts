@@ -121,7 +121,7 @@ describe('a refusal', () => {
 		expect(reason(I, 'open', set('won'))).toMatch(
 			/^the process "Lead Lifecycle" has no stage "won"\. Allowed/,
 		);
-		expect(reason(I, 'open', act('set'))).toMatch(/^no stage is named to move to\. Allowed/);
+		expect(reason(I, 'open', act('set'))).toMatch(/^no target stage is given\. Allowed/);
 	});
 });
 

@@ -22,7 +22,7 @@ describe('an opportunity', () => {
 		[{ amount: '12' }, /^Amount: must be a number/],
 		[{ amount: -1, currency: 'EUR' }, /^Amount: must be 0 or more/],
 		[{ amount: Number.POSITIVE_INFINITY, currency: 'EUR' }, /^Amount: /],
-		[{ amount: 12 }, /^Currency: is missing; say in which/],
+		[{ amount: 12 }, /^Currency: is missing; add the currency/],
 		[{ currency: 'Euro' }, /^Currency: must be a currency code/],
 		[{ closeDate: '2026-02-29' }, /^Close Date: must be a date/],
 		[{ closeDate: 'soon' }, /^Close Date: must be a date/],

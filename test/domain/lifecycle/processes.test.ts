@@ -122,11 +122,11 @@ describe('a process that cannot be followed is refused', () => {
 		['nothing', null, /^Definition: /],
 		['no stages', {}, /^Definition\.stages: /],
 		['one stage', { stages: [{ name: 'New' }] }, /^Definition\.stages: has fewer than two/],
-		['a word it does not know', { ...DEALS, colour: 'red' }, /colour/],
+		['a word it does not know', { ...DEALS, color: 'red' }, /color/],
 		[
 			'a key that is none',
 			{ stages: [{ key: 'A b' }, { key: 'b' }] },
-			/^Definition\.stages\.0\.key: must be lower-case/,
+			/^Definition\.stages\.0\.key: must be at most 60 lowercase/,
 		],
 		[
 			'a name without Latin letters and no key',
@@ -136,7 +136,7 @@ describe('a process that cannot be followed is refused', () => {
 		[
 			'two keys alike',
 			{ stages: [{ key: 'a' }, { key: 'a', name: 'B' }] },
-			/^Definition\.stages\.1\.key: "a" is the key of two/,
+			/^Definition\.stages\.1\.key: two stages have the key "a"/,
 		],
 		[
 			'two names alike',
@@ -146,7 +146,7 @@ describe('a process that cannot be followed is refused', () => {
 					{ key: 'b', name: 'x ' },
 				],
 			},
-			/^Definition\.stages\.1\.name: "x" is the name of two/,
+			/^Definition\.stages\.1\.name: two stages are named "x"/,
 		],
 		['an end it does not know', { stages: [{ key: 'a' }, { key: 'b', closes: 'lost' }] }, /closes: must be/],
 		['a first stage it lacks', { ...DEALS, first: 'old' }, /^Definition\.first: there is no stage "old"/],
@@ -171,7 +171,7 @@ describe('a process that cannot be followed is refused', () => {
 			'Definition.moves.4.to: there is no stage "y" in this process',
 		]);
 		expect(problems({ ...DEALS, moves: [{ from: 'won', to: 'new' }] })).toEqual([
-			'Definition.moves.0.from: "Won" closes leads; only recycle and reopen lead out of it',
+			'Definition.moves.0.from: "Won" closes leads; only recycle and reopen move leads out of it',
 		]);
 	});
 
@@ -181,14 +181,14 @@ describe('a process that cannot be followed is refused', () => {
 			'Definition.actions.sales_ready.to: there is no stage "y" in this process',
 		]);
 		expect(problems({ ...DEALS, actions: { scored: { to: 'won' } } })).toEqual([
-			'Definition.actions.scored.to: "Won" closes leads; only sales accepted and disqualify do that',
+			'Definition.actions.scored.to: "Won" closes leads; only sales accepted and disqualify can do that',
 		]);
 		expect(three({ actions: { sales_accepted: { from: [] } } })[0]).toMatch(/sales_accepted\.from: is empty/);
 	});
 
 	it('with the stages that no lead could come to', () => {
 		expect(three({ moves: [{ from: 'a', to: 'b' }] })).toEqual([
-			'Definition.stages.2: no move leads from the first stage to "C"; add one, or remove the stage',
+			'Definition.stages.2: "C" cannot be reached from the first stage; add a move to it, or remove the stage',
 		]);
 		expect(three({ moves: [{ from: 'a', to: 'b' }], actions: { sales_ready: { to: 'c' } } })).toEqual([]);
 	});

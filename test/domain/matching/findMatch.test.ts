@@ -192,7 +192,7 @@ it('takes spellings of one thing for one', () => {
 	);
 });
 
-it('knows addresses of roles, more of them if told, and lets them match beside something personal', () => {
+it('knows role addresses, more of them if told, and lets them match together with something personal', () => {
 	expect(
 		[
 			'info',
@@ -331,7 +331,7 @@ it.each(['email', 'phone', 'externalId', 'accountId'])(
 	(field) => {
 		const fields = [{ field: 'lastName' }, { field, compare: 'fuzzy' }];
 		expect(() => strategyOf({ rules: [{ fields }] })).toThrow(
-			/rules\.0\.fields\.1\.compare: must be exact or normalized .* Compare it normalized/,
+			/rules\.0\.fields\.1\.compare: must be exact or normalized .*Use fuzzy for names/,
 		);
 		expect(() =>
 			strategyOf({ rules: [{ fields: [fields[0], { field: 'attributes.city', compare: 'fuzzy' }] }] }),
@@ -339,7 +339,7 @@ it.each(['email', 'phone', 'externalId', 'accountId'])(
 	},
 );
 
-it('says when it found somebody by what they were called before', () => {
+it('says when it found a contact by a former name', () => {
 	const strategy = strategyOf({ rules: [{ fields: [{ field: 'email' }] }] });
 	const merged = known([person({ email: 'new@example.com' }), person({ email: 'old@example.com' })]);
 	expect(findMatch(strategy, person({ email: 'old@example.com' }), [merged], NOW)).toMatchObject({

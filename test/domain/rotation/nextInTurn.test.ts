@@ -39,7 +39,7 @@ it('refuses an empty list', () => {
 	expect(() => nextInTurn([], { position: -1, latest: null })).toThrow('list is empty');
 });
 
-it('is fair: nobody is ever more than one turn ahead', () => {
+it('is fair: no one is ever more than one turn ahead', () => {
 	const names = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 8 });
 	fc.assert(
 		fc.property(names, fc.nat(50), (list, count) => {
@@ -50,7 +50,7 @@ it('is fair: nobody is ever more than one turn ahead', () => {
 	);
 });
 
-it('always names somebody of the list, whatever it was before', () => {
+it('always names a person on the list, whatever it was before', () => {
 	const state = fc.record({
 		position: fc.integer({ min: -1, max: 20 }),
 		latest: fc.option(fc.string(), { nil: null }),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DAY, HOUR, START } from '../../support/rows';
 import type { Happening, SimpleModel, SimpleRule } from './reference';
 
-const TYPES = ['email.opened', 'page.visited', 'order.placed'];
+const TYPES = ['email.opened', 'page.viewed', 'order.placed'];
 
 const nullOr = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(values, { nil: null });
 

@@ -60,7 +60,7 @@ describe('a scoring model', () => {
 				{ name: 'C', to: 9 },
 				{ name: 'A', from: 20 },
 			],
-			{ 'Model.grades.1.from': 'between "C" and "A" there is a gap (10 to 19); let it begin at 10' },
+			{ 'Model.grades.1.from': 'between "C" and "A" there is a gap (10 to 19); start it at 10' },
 		],
 		[
 			'an overlap',
@@ -68,7 +68,7 @@ describe('a scoring model', () => {
 				{ name: 'C', from: 0, to: 10 },
 				{ name: 'A', from: 10, to: 20 },
 			],
-			{ 'Model.grades.1.from': '"A" overlaps "C", which goes up to 10; let it begin at 11' },
+			{ 'Model.grades.1.from': '"A" overlaps "C", which goes up to 10; start it at 11' },
 		],
 		[
 			'no end in the middle',
@@ -78,7 +78,7 @@ describe('a scoring model', () => {
 			],
 			{
 				'Model.grades.0.to':
-					'"C" has no end, so that it overlaps "A"; only the highest grade goes on without one',
+					'"C" has no upper limit, so it overlaps "A"; only the highest grade can go without one',
 			},
 		],
 		[
@@ -87,7 +87,7 @@ describe('a scoring model', () => {
 				{ name: 'C', to: 10 },
 				{ name: 'A', to: 20 },
 			],
-			{ 'Model.grades.1.from': '"A" overlaps "C", which goes up to 10; let it begin at 11' },
+			{ 'Model.grades.1.from': '"A" overlaps "C", which goes up to 10; start it at 11' },
 		],
 		[
 			'an end before the beginning',
@@ -101,13 +101,13 @@ describe('a scoring model', () => {
 	it('says what is wrong, and where', () => {
 		expect(problemsOf({ rules: [] })).toEqual({ 'Model.rules': 'is empty; add at least one rule' });
 		expect(problemsOf({ rules: [rule, rule] })).toEqual({
-			'Model.rules.1.name': '"Opened" is there twice; give each its own name',
+			'Model.rules.1.name': '"Opened" appears twice; give each its own name',
 		});
 		expect(problemsOf({ rules: [{ ...rule, group: 'Mail' }] })).toEqual({
 			'Model.rules.0.group': 'there is no group "Mail"; add it to the groups, or leave it empty',
 		});
 		expect(problemsOf({ rules: [{ ...rule, points: 0 }] })).toEqual({
-			'Model.rules.0.points': 'is 0, so that the rule would do nothing',
+			'Model.rules.0.points': 'is 0, so the rule would do nothing',
 		});
 		expect(
 			problemsOf({
@@ -116,22 +116,21 @@ describe('a scoring model', () => {
 				],
 			}),
 		).toEqual({
-			'Model.rules.0.max': 'is only for points that each interaction gives; remove it, or choose "each"',
-			'Model.rules.0.maxPerDay':
-				'is only for points that each interaction gives; remove it, or choose "each"',
-			'Model.rules.0.decay': 'is only for points that each interaction gives; remove it, or choose "each"',
+			'Model.rules.0.max': 'applies only if each interaction gives points; remove it, or choose "each"',
+			'Model.rules.0.maxPerDay': 'applies only if each interaction gives points; remove it, or choose "each"',
+			'Model.rules.0.decay': 'applies only if each interaction gives points; remove it, or choose "each"',
 		});
 		expect(problemsOf({ rules: [{ ...rule, maxPerDay: 0 }] })).toEqual({
 			'Model.rules.0.maxPerDay': 'must be 1 or more; leave it out for no limit',
 		});
 		expect(problemsOf({ caps: { min: 5, max: 1 } })).toEqual({
-			'Model.caps.max': 'is less than the least; exchange the two',
+			'Model.caps.max': 'is less than the minimum; swap the two',
 		});
 		expect(problemsOf({ caps: { max: 50 }, salesReadyAt: 80 })).toEqual({
-			'Model.salesReadyAt': 'can never be reached: no score is more than 50',
+			'Model.salesReadyAt': 'can never be reached: the highest possible score is 50',
 		});
 		expect(problemsOf({ zone: 'Mars' })).toEqual({
-			'Model.zone': 'is no time zone; write one such as Europe/Berlin',
+			'Model.zone': 'is not a time zone; use one such as Europe/Berlin',
 		});
 		expect(problemsOf({ rules: [{ ...rule, window: { last: { amount: 1.5, unit: 'days' } } }] })).toEqual({
 			'Model.rules.0.window': expect.stringContaining('must be {"last"'),
@@ -142,8 +141,7 @@ describe('a scoring model', () => {
 		const about = (condition: object) =>
 			problemsOf({ rules: [{ kind: 'condition', name: 'Rule', points: 1, condition }] });
 		const scored = { kind: 'lead', conditions: [{ field: 'score', operator: 'greaterThan', value: 5 }] };
-		const reason =
-			'looks at the score or grade of the lead, which is what the rules make; choose other fields';
+		const reason = 'looks at the score or grade of the lead, which the rules calculate; choose other fields';
 		expect(about(scored)).toEqual({ 'Model.rules.0.condition': reason });
 		const ofModel = { field: 'scores.Fit.grade', operator: 'equals', value: 'A' };
 		expect(about({ ...scored, conditions: [ofModel] })).toEqual({ 'Model.rules.0.condition': reason });

@@ -77,7 +77,7 @@ describe('exact balance', () => {
 		for (const times of orders.values()) expect(Math.abs(times - blocks / 6)).toBeLessThan(tolerance);
 	});
 
-	it('begins anew when the shares or names are changed, and goes on when nothing is', () => {
+	it('starts over when the shares or names change, and continues when nothing does', () => {
 		const deal = (state: SplitState | null, visits: number, ...settings: SplitPathSettings[]) =>
 			dealOut(planSplit('balance', settings), state, visits, ['seed']);
 		const half = [path('A'), path('B')];
@@ -102,7 +102,7 @@ describe('quotas', () => {
 		expect([...first.paths, ...second.paths]).toEqual([0, 0, 1, 2, 2]);
 	});
 
-	it('are never exceeded, and never left open while a later path takes somebody', () => {
+	it('are never exceeded, and never left open while a later path takes a contact', () => {
 		const quotas = fc.array(fc.nat({ max: 20 }), { minLength: 2, maxLength: 10 });
 		fc.assert(
 			fc.property(quotas, fc.array(fc.nat({ max: 30 }), { maxLength: 6 }), (given, batches) => {
@@ -134,7 +134,7 @@ describe('quotas', () => {
 		expect(dealOut(after, state, 2, []).paths).toEqual([1, 2]);
 	});
 
-	it('of 0 takes nobody', () => {
+	it('of 0 takes no one', () => {
 		expect(quotaPath([0, 0, 0], [0, 1, 0])).toBe(1);
 		expect(quotaPath([0, 1, 99], [0, 1, 0])).toBe(2);
 	});

@@ -59,14 +59,14 @@ it.each([
 });
 
 it.each([
-	[[50, 60], /Percentages: sum to 110 %; they must sum to 100 %.*leave one empty for the rest/],
-	[[50, 49.99], /sum to 99.99 %; they must sum to 100 %/],
-	[[0, 0], /sum to 0 %/],
+	[[50, 60], /Percentages: add up to 110 %; they must add up to 100 %.*leave one empty for the rest/],
+	[[50, 49.99], /add up to 99.99 %; they must add up to 100 %/],
+	[[0, 0], /add up to 0 %/],
 	[
 		[50, 50, null],
-		/sum to 100 %; they must sum to less than 100 %, or nothing is left for the paths without one/,
+		/add up to 100 %; they must add up to less than 100 %, so that something is left for the paths without one/,
 	],
-	[[80, 40, null], /sum to 120 %; they must sum to less than 100 %/],
+	[[80, 40, null], /add up to 120 %; they must add up to less than 100 %/],
 	[[-1, 101], /Percentage of path 1: must be a number from 0 to 100 .*not -1/],
 	[[33.333, null], /Percentage of path 1: .*two decimals, not 33.333/],
 	[[null, NaN], /Percentage of path 2: .*not NaN/],

@@ -14,7 +14,10 @@ it.each<[unknown, string]>([
 		46041,
 		'46041 is not a date; a number must be Unix seconds such as 1768813200, or milliseconds such as 1768813200000',
 	],
-	['+010000-01-01T00:00:00Z', '"+010000-01-01T00:00:00Z" is not a date; only the years 1 to 9999 are known'],
+	[
+		'+010000-01-01T00:00:00Z',
+		'"+010000-01-01T00:00:00Z" is not a date; only the years 1 to 9999 are supported',
+	],
 	['x'.repeat(200), `"${'x'.repeat(80)}" is not a date; write it like 2026-12-24`],
 ])('of %p it says what to do', (value, wanted) => {
 	expect(dateProblem(value, '2026-12-24')).toBe(wanted);

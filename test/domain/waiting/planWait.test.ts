@@ -323,7 +323,7 @@ describe('laws of plans, over all zones', () => {
 	const over = fc.nat(12 * HOUR);
 	const zone = fc.constantFrom(...ZONES);
 
-	it('nobody goes on before, nor outside of the window, nor later than the spread; always at the same time', () => {
+	it('no one continues early, outside the window, or later than the spread; always at the same time', () => {
 		fc.assert(
 			fc.property(
 				spec,
@@ -354,7 +354,7 @@ describe('laws of plans, over all zones', () => {
 		);
 	});
 
-	it('who arrives later at a window does not go on earlier, spread or not', () => {
+	it('a contact that arrives at a window later does not continue earlier, spread or not', () => {
 		fc.assert(
 			fc.property(
 				window,

@@ -176,7 +176,7 @@ onBothStores((newPlace) => {
 		await journey.advance(2 * DAY);
 		expect(await enrollments.get(first)).toMatchObject({ status: 'completed', contactId: loser.id });
 		expect(await enrollments.get(second)).toMatchObject({ status: 'completed', contactId: winner.id });
-		await expect(undoMerge(journey.engine, merge.id)).rejects.toThrow(/was undone already/);
+		await expect(undoMerge(journey.engine, merge.id)).rejects.toThrow(/was already undone/);
 	});
 
 	it('leaves with the winner what has happened since', async () => {
@@ -248,7 +248,7 @@ onBothStores((newPlace) => {
 			[0, 1, 2].map((n) => ({ outcome: 'updated', contact: { id: c.id, lastName: `Lee ${n}` } })),
 		);
 		expect((await contacts.get(c.id))?.email).toBe('c@example.com');
-		await expect(merge(c.id, a.id)).rejects.toThrow(/was merged into .* before; name that one/);
+		await expect(merge(c.id, a.id)).rejects.toThrow(/was merged into .*; use that one/);
 		await expect(merge(c.id, c.id)).rejects.toThrow(/cannot be merged with itself/);
 		await expect(merge(c.id, 'none')).rejects.toThrow(/no contact none/);
 		await expect(undoMerge(journey.engine, first.id)).rejects.toThrow(

@@ -179,7 +179,7 @@ onBothStores((newPlace) => {
 		expect(role).toMatchObject({ id: null, nearMisses: [{ id: info.id, reason: 'role' }] });
 	});
 
-	it('makes the keys of all records anew when it changes, and says how far it is', async () => {
+	it('rebuilds the keys of all records when it changes, and reports its progress', async () => {
 		await journey.contacts(250);
 		const progress: number[] = [];
 		const strategy = await createStrategy(

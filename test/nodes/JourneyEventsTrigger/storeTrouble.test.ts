@@ -194,7 +194,7 @@ describe('a batch of which a later part meets a store that does not take it', ()
 		expect(await stored()).toEqual(Array.from({ length: COUNT }, () => 1));
 	});
 
-	it('still says which events are wrong, wherever they stand: to send those again would be in vain', async () => {
+	it('still says which events are wrong, wherever they stand: sending those again would not help', async () => {
 		await breakAt(STUMBLE);
 		const wrong = new Set([10, STUMBLE + 10, COUNT - 10]);
 		const answer = await send(events((n) => (wrong.has(n) ? event(n, { type: '' }) : keyed(n))));

@@ -50,7 +50,7 @@ describe('a run in the editor', () => {
 	});
 });
 
-it('who waits in vain leaves by the last output, whoever was in time by that of the condition', () => {
+it('contacts that time out leave by the last output, those in time by that of the condition', () => {
 	expect(ifThenStep.outputOf('matched', null)).toBe(0);
 	expect(ifThenStep.outputOf('matched', 2)).toBe(2);
 	expect(ifThenStep.outputOf('elapsed', null)).toBeGreaterThan(20);

@@ -137,7 +137,7 @@ describe('lead and activity', () => {
 			expect.objectContaining({ dueAt: null, owner: 'lee', description: 'About tea' }),
 		]);
 		expect(await runJson('activity', 'cancel', { activityId, reason: 'Bought' })).toEqual([
-			expect.objectContaining({ status: 'cancelled', result: 'Bought' }),
+			expect.objectContaining({ status: 'canceled', result: 'Bought' }),
 		]);
 		await expect(run('activity', 'getInvitation', { activityId })).rejects.toThrow(/only appointments have/);
 		expect(await runJson('activity', 'delete', { activityId })).toEqual([
@@ -189,15 +189,15 @@ describe('lead and activity', () => {
 		await run('activity', 'update', { activityId, fields: { owner: 'lee@contoso.com' } });
 		await run('activity', 'update', { activityId, fields: { startsAt: '2026-03-02T12:00' } });
 		await run('activity', 'cancel', { activityId });
-		const [cancelled] = await runJson('activity', 'getInvitation', { activityId });
-		expect(cancelled).toMatchObject({
+		const [canceled] = await runJson('activity', 'getInvitation', { activityId });
+		expect(canceled).toMatchObject({
 			fileName: 'cancellation.ics',
 			mimeType: 'text/calendar; charset=utf-8; method=CANCEL',
 		});
-		expect(cancelled.ics).toContain('METHOD:CANCEL');
-		expect(cancelled.ics).toContain(':mailto:sales@contoso.com');
-		expect(cancelled.ics).toContain('SEQUENCE:2');
-		expect(cancelled.ics).toContain('DTEND:20260302T120000Z');
+		expect(canceled.ics).toContain('METHOD:CANCEL');
+		expect(canceled.ics).toContain(':mailto:sales@contoso.com');
+		expect(canceled.ics).toContain('SEQUENCE:2');
+		expect(canceled.ics).toContain('DTEND:20260302T120000Z');
 	});
 });
 

@@ -81,7 +81,7 @@ it('refuses a server that another authority has signed, and asks for the right o
 
 it('refuses a server with an unknown authority, and asks for its certificate', async () => {
 	expect(await test({ tls: 'verify' })).toEqual(
-		refused(/signed by an authority that is not known here\. Paste its PEM text as CA certificate/),
+		refused(/signed by an unknown authority\. Paste its PEM text as CA certificate/),
 	);
 });
 

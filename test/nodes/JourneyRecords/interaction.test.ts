@@ -36,7 +36,7 @@ it('records the same key once, and refuses it for something else', async () => {
 	const options = { idempotencyKey: 'order-1' };
 	const [first] = await record({ contact, options });
 	expect(await record({ contact, options })).toEqual([{ ...first, status: 'duplicate' }]);
-	await expect(record({ contact, options, type: 'order.cancelled' })).rejects.toThrow(
+	await expect(record({ contact, options, type: 'order.canceled' })).rejects.toThrow(
 		/Idempotency Key: "order-1" belongs to an interaction with different content/,
 	);
 });

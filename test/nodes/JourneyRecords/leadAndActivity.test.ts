@@ -131,7 +131,7 @@ describe('activity', () => {
 	it('refuses what is done already, missing or unknown', async () => {
 		const activityId = await addTask(null, 'ann');
 		await run('activity', 'complete', { activityId });
-		await expect(run('activity', 'complete', { activityId })).rejects.toThrow(/is completed already/);
+		await expect(run('activity', 'complete', { activityId })).rejects.toThrow(/is already completed/);
 		await expect(run('activity', 'complete', {})).rejects.toThrow(/Activity ID: is empty/);
 		await expect(run('activity', 'complete', { activityId: 'x' })).rejects.toThrow(
 			/Activity ID: there is no activity "x"/,

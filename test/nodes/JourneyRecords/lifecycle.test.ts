@@ -155,7 +155,7 @@ describe('a lifecycle process', () => {
 		).toMatchObject([{ id: 'customer_lifecycle', preset: true, ...off }]);
 		await expect(
 			run('lifecycle', 'update', { processId: 'default', updateFields: { name: 'Mine' } }),
-		).rejects.toThrow(/only its switches can be changed/);
+		).rejects.toThrow(/only its options can be changed/);
 		await expect(run('lifecycle', 'update', { processId: id })).rejects.toThrow(
 			/Update Fields: there is nothing to change/,
 		);

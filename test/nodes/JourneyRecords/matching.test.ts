@@ -57,11 +57,11 @@ describe('A strategy', () => {
 
 	it.each([
 		[{ ...byPhoneAndName, name: ' ' }, /Name: is empty/],
-		[byPhoneAndName, /Name: there is a matching strategy "By phone and name" already/],
+		[byPhoneAndName, /Name: a matching strategy named "By phone and name" already exists/],
 		[{ ...byPhoneAndName, name: 'A', contactRules: {} }, /Definition\.rules: is empty/],
 		[
 			{ ...byPhoneAndName, name: 'A', contactRules: { rule: [{ same: [], similar: ['name'] }] } },
-			/rules\.0\.block: is missing: fuzzy fields need another field/,
+			/rules\.0\.block: is missing: a rule with fuzzy fields also needs/,
 		],
 		[
 			{

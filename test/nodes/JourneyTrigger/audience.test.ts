@@ -7,7 +7,7 @@ const EVENT = { audience: 'event', eventTypes: 'cart.abandoned' };
 const SEGMENT = { audience: 'segment', segments: ['s1', 's2'] };
 const zone = 'Europe/Amsterdam';
 
-describe('who enters', () => {
+describe('contacts enter', () => {
 	it.each<[string, INodeParameters, Audience]>([
 		[
 			'by any of several events',

@@ -55,7 +55,7 @@ export function bookkeepingContract(context: ContractContext): void {
 			);
 		});
 
-		it('tell at which of them somebody waits', async () => {
+		it('tell at which of them contacts wait', async () => {
 			const { steps, holds } = context.store;
 			await steps.save(step());
 			await steps.save(step({ stepId: 'empty' }));

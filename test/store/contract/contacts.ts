@@ -20,7 +20,7 @@ export function contactContract(context: ContractContext): void {
 			expect(await contacts.find({ phoneKey: '+31207946000' })).toEqual(ann);
 		});
 
-		it('are not found by what nobody has', async () => {
+		it('are not found by what no contact has', async () => {
 			const { contacts } = context.store;
 			await contacts.insert(contactRow());
 			expect(await contacts.get('none')).toBeNull();

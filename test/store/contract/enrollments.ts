@@ -67,7 +67,7 @@ export function enrollmentContract(context: ContractContext): void {
 			expect((await enrollments.insert([row(contactId)])).size).toBe(1);
 		});
 
-		it('of nobody are refused', async () => {
+		it('without a contact are refused', async () => {
 			await expect(context.store.enrollments.insert([row('nobody')])).rejects.toThrow();
 		});
 

@@ -113,7 +113,7 @@ export function claimContract(context: ContractContext): void {
 			expect(await consume(context, [holdId])).toEqual({ consumed: [], repeated: [holdId] });
 		});
 
-		it('needs the claim: nobody can consume with another, or what is not claimed', async () => {
+		it('needs the claim: another claim, or none, consumes nothing', async () => {
 			const { holdId } = await addHold(context, { dueAt: START });
 			const { holdId: unclaimed } = await addHold(context);
 			await claim(context);
@@ -121,14 +121,14 @@ export function claimContract(context: ContractContext): void {
 			expect((await consume(context, [unclaimed, 'none', holdId])).consumed).toEqual([holdId]);
 		});
 
-		it('is possible after the lease has ended, as long as nobody else has claimed', async () => {
+		it('is possible after the lease has ended, as long as no one else has claimed', async () => {
 			const { holdId } = await addHold(context, { dueAt: START });
 			await claim(context, { leaseUntil: START + 1 });
 			context.clock.jumpTo(START + 1000);
 			expect((await consume(context, [holdId])).consumed).toEqual([holdId]);
 		});
 
-		it('is not possible any more when somebody else has claimed after the lease', async () => {
+		it('is no longer possible when another process has claimed after the lease', async () => {
 			const { holdId } = await addHold(context, { dueAt: START });
 			await claim(context, { leaseUntil: START + 1 });
 			context.clock.jumpTo(START + 1000);
@@ -138,7 +138,7 @@ export function claimContract(context: ContractContext): void {
 			expect((await consume(context, [holdId], { claimId: 'other' })).consumed).toEqual([holdId]);
 		});
 
-		it('is not possible for what was cancelled in the meantime', async () => {
+		it('is not possible for what was canceled in the meantime', async () => {
 			const { holdId, enrollmentId } = await addHold(context, { dueAt: START });
 			await claim(context);
 			await context.store.holds.cancel([enrollmentId]);

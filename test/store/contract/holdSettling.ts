@@ -136,7 +136,7 @@ export function settleContract(context: ContractContext): void {
 			expect(await holds.retry([], { ...how, from: 'failed' })).toEqual([]);
 		});
 
-		it('goes on counting the attempts, or begins anew', async () => {
+		it('continues counting the attempts, or starts over', async () => {
 			const { holds } = context.store;
 			const { holdId } = await delivered();
 			const again = async (resetAttempts: boolean) => {

@@ -48,7 +48,7 @@ export async function consume(
 	return { consumed: [...consumed.keys()].sort(), repeated: [...repeated].sort() };
 }
 
-/** The state of a hold whose enrollment has no other; `gone` when it is done or cancelled. */
+/** The state of a hold whose enrollment has no other; `gone` when it is done or canceled. */
 export async function stateOf({ store }: ContractContext, enrollmentId: string): Promise<string> {
 	const enrollment = await store.enrollments.get(enrollmentId);
 	return enrollment?.positions.map(({ state }) => state).join(', ') || 'gone';
@@ -143,7 +143,7 @@ export function holdContract(context: ContractContext): void {
 						enrollmentId,
 						journeyId: 'journey',
 						stepId: 'wait',
-						cancelled: false,
+						canceled: false,
 						outcome: 'matched',
 						contactId,
 						accountId: null,
@@ -235,7 +235,7 @@ export function holdContract(context: ContractContext): void {
 		});
 	});
 
-	describe('cancelling', () => {
+	describe('canceling', () => {
 		it('ends whatever is left of an enrollment', async () => {
 			const { holds } = context.store;
 			const enrollment = await addEnrollment(context);
@@ -252,15 +252,15 @@ export function holdContract(context: ContractContext): void {
 				}
 			}
 			const other = await addHold(context);
-			const cancelled = await holds.cancel([enrollment.enrollmentId]);
-			expect(cancelled.map(({ stepId }) => stepId).sort()).toEqual([
+			const canceled = await holds.cancel([enrollment.enrollmentId]);
+			expect(canceled.map(({ stepId }) => stepId).sort()).toEqual([
 				'claimed',
 				'delivered',
 				'failed',
 				'ready',
 				'waiting',
 			]);
-			expect(await holds.countByState('journey')).toEqual({ cancelled: 5, done: 1, waiting: 1 });
+			expect(await holds.countByState('journey')).toEqual({ canceled: 5, done: 1, waiting: 1 });
 			expect(await stateOf(context, other.enrollmentId)).toBe('waiting');
 			expect(await holds.cancel([enrollment.enrollmentId])).toEqual([]);
 			expect(await holds.cancel([])).toEqual([]);

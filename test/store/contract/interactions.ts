@@ -82,7 +82,7 @@ export function interactionContract(context: ContractContext): void {
 			expect(stored.reduce((sum, { size }) => sum + size, 0)).toBe(1);
 		});
 
-		it('of nobody are refused, with the whole batch', async () => {
+		it('without a contact are refused, with the whole batch', async () => {
 			const { interactions } = context.store;
 			await expect(
 				interactions.insert([

@@ -24,7 +24,7 @@ export function leadContract(context: ContractContext): void {
 			expect(await context.store.leads.get('none')).toBeNull();
 		});
 
-		it('tell what the latest of them say beside their fields', async () => {
+		it('tell what the latest of them say in addition to their fields', async () => {
 			const { leads } = context.store;
 			for (const attributes of [{ budget: 5 }, {}, { seats: [1], vip: true }]) {
 				await leads.insert(leadRow({ contactId: ann.id, attributes }));

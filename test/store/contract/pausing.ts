@@ -16,7 +16,7 @@ export function pausingContract(context: ContractContext): void {
 			if (state === 'done') await holds.finish([added.holdId]);
 			const error = { message: 'no', node: null, executionId: '1', cause: 'failed' } as const;
 			if (state === 'failed') await holds.fail([added.holdId], error);
-			if (state === 'cancelled') await holds.cancel([added.enrollmentId]);
+			if (state === 'canceled') await holds.cancel([added.enrollmentId]);
 			if (state === 'failed') await enrollments.refresh([added.enrollmentId], 'failed');
 			return added;
 		}
@@ -47,9 +47,9 @@ export function pausingContract(context: ContractContext): void {
 				expect(await counted()).toEqual({ [state === 'paused' ? 'waiting' : state]: 1 });
 				if (wasPaused) expect(canMove('paused', state === 'ready' ? 'ready' : 'waiting')).toBe(true);
 
-				const cancelled = await holds.cancel([enrollmentId]);
-				expect(cancelled.length === 1).toBe(LIVE_HOLD_STATES.includes(state) || state === 'failed');
-				expect(cancelled.length === 1).toBe(canMove(state, 'cancelled'));
+				const canceled = await holds.cancel([enrollmentId]);
+				expect(canceled.length === 1).toBe(LIVE_HOLD_STATES.includes(state) || state === 'failed');
+				expect(canceled.length === 1).toBe(canMove(state, 'canceled'));
 			},
 		);
 
@@ -132,7 +132,7 @@ export function pausingContract(context: ContractContext): void {
 	});
 
 	describe('paused journeys', () => {
-		it('are known, and stay paused when they are published anew', async () => {
+		it('are known, and stay paused when they are published again', async () => {
 			const { steps } = context.store;
 			const publish = async (): Promise<void> =>
 				await steps.save({

@@ -74,7 +74,7 @@ it('says nothing of a cart that was emptied, and does not begin again with it fo
 	expect(await runs()).toEqual({ c1: 'exited: exit_criterion' });
 });
 
-it('stays quiet as long as somebody goes on shopping', async () => {
+it('stays quiet as long as a contact keeps shopping', async () => {
 	for (let change = 1; change <= 5; change++) {
 		await cart('c1', 10 * change);
 		await runner().advance('40 minutes');

@@ -7,7 +7,7 @@ import { ANN, BO, publish, reporting } from './support/published';
 const runner = useRunner();
 
 const report = reporting(runner, 'Site and Mail Events');
-const clicks = async (email: string) => await report('link.clicked', { who: email }, { email });
+const clicks = async (email: string) => await report('email.clicked', { who: email }, { email });
 const mails = (node: string) => runner().ledger.emails(node);
 
 async function company(tier?: string): Promise<void> {
@@ -70,7 +70,7 @@ it('tries once more with a case study; then one click of anybody is enough', asy
 	expect((await sales()).activities).toMatchObject([{ kind: 'phoneCall' }]);
 });
 
-it('gives sales one task for later when nobody shows interest', async () => {
+it('gives sales one task for later when no one shows interest', async () => {
 	await company('target');
 	await runner().advance('28 days');
 	expect(await sales()).toMatchObject({

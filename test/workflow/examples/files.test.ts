@@ -89,7 +89,7 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 		}
 	});
 
-	it('lets one bad address harm nobody else: what sends goes on when it fails', () => {
+	it('lets one bad address harm no one else: sending nodes continue when they fail', () => {
 		const sending = example.nodes.filter(({ type }) => BASE_NODES[type]?.sends);
 		for (const { name, onError } of sending) {
 			expect({ name, onError }).toEqual({ name, onError: 'continueRegularOutput' });

@@ -34,7 +34,7 @@ async function consent(email = ANN): Promise<string | undefined> {
 	return consents[0]?.state;
 }
 
-it('writes to whoever falls silent for 90 days, not to others, and hears from those who open it', async () => {
+it('writes to contacts that fall silent for 90 days, not to others, and hears from those who open it', async () => {
 	await pass(8);
 	await report('email.opened', { mail: 'newsletter' }, { email: BO });
 	await pass(5);
@@ -49,7 +49,7 @@ it('writes to whoever falls silent for 90 days, not to others, and hears from th
 it('asks those who do not open it, and keeps those who say so', async () => {
 	await pass(15);
 	expect(mails('Ask Whether to Stop').sort()).toEqual([ANN, BO]);
-	await report('link.clicked', { link: 'stay' });
+	await report('email.clicked', { link: 'stay' });
 	expect(mails('Say Good to Have You')).toEqual([ANN]);
 	await pass(3);
 	expect(await consent(ANN)).toBeUndefined();

@@ -48,7 +48,7 @@ it('opens a ticket by the other workflow, and thanks for a good end', async () =
 	expect(await tasks()).toEqual([]);
 });
 
-it('lets somebody call when it takes too long, and makes it good when the answer is bad', async () => {
+it('has a person call when it takes too long, and makes it good when the answer is bad', async () => {
 	await complain();
 	await runner().advance('2 days');
 	expect(await tasks()).toEqual(['phoneCall: Call Ann about order A-17']);
@@ -70,7 +70,7 @@ it('tells the manager of what is unsolved after a week', async () => {
 	expect(mails('Ask How It Went')).toEqual([]);
 });
 
-it('has a ticket opened by hand for each one whose request failed, and for nobody else', async () => {
+it('has a ticket opened by hand for each contact whose request failed, and for no one else', async () => {
 	runner().ledger.failWhen('Ask the Help Desk', ({ contact }) => (contact as { email: string }).email === BO);
 	await report('complaint.filed', of(), {});
 	await complain('B-1', BO);

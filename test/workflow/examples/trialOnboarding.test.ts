@@ -75,6 +75,6 @@ it('hears nothing more when it buys, or cancels', async () => {
 	await runner().advance('60 days');
 	expect(mails('Send Three Days Left')).toEqual([]);
 	await report('trial.started', {}, { email: 'bo@fabrikam.example' });
-	await report('trial.cancelled', {}, { email: 'bo@fabrikam.example' });
+	await report('trial.canceled', {}, { email: 'bo@fabrikam.example' });
 	expect(await runner().store.where('bo@fabrikam.example')).toBe('exited (exit_criterion)');
 });

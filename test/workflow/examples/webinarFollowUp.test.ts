@@ -35,9 +35,9 @@ it('is there, gets the slides the morning after, and a call when it wants to tal
 	expect(await runner().store.dueAt(ANN)).toBe('2026-01-09T09:00:00.000Z');
 	await runner().advance('1 day');
 	expect(mails('Send the Slides')).toEqual([ANN]);
-	await report('link.clicked', { link: 'imprint' });
+	await report('email.clicked', { link: 'imprint' });
 	expect(await where()).toBe('waiting at Asked for a Talk?');
-	await report('link.clicked', { link: 'talk' });
+	await report('email.clicked', { link: 'talk' });
 	expect(await where()).toBe('completed');
 
 	const [lead] = await runner().store.leads(ANN);
@@ -59,7 +59,7 @@ it('gets the recording when it was not there, and wants to talk before it is tol
 	expect(mails('Send the Link')).toEqual([ANN]);
 	expect(mails('Send the Slides')).toEqual([]);
 	expect(mails('Send the Recording')).toEqual([ANN]);
-	await report('link.clicked', { link: 'talk' });
+	await report('email.clicked', { link: 'talk' });
 	expect(await where()).toBe('waiting at Watched the Recording?');
 	await report('recording.watched', { webinar: 'espresso' });
 	expect(await where()).toBe('completed');
@@ -88,7 +88,7 @@ it('keeps two webinars of one person apart, and takes a second registration for 
 	expect(mails('Send the Recording')).toEqual([ANN]);
 });
 
-it('sends the link at once to somebody who registers while the webinar has begun', async () => {
+it('sends the link at once to a contact that registers after the webinar has begun', async () => {
 	await register(BO, 'espresso', '2026-01-05T08:30:00Z');
 	expect(mails('Send the Link')).toEqual([BO]);
 	expect(await where(BO)).toBe('waiting at Joined the Webinar?');

@@ -44,7 +44,7 @@ describe('a criterion is added while contacts are on their way', () => {
 		expect(await where(BO)).toBe('waiting at Wait');
 	});
 
-	it('who has reached a new goal already is counted when it is published', async () => {
+	it('a contact that has already reached a new goal is counted when it is published', async () => {
 		await know(runner(), ANN, { attributes: { plan: 'vip' } });
 		await runner().publish(longJourney({ ...ENTER, ...goal(onAttribute('plan', 'vip'), false) }));
 		const [[ann], [bo]] = await Promise.all([ANN, BO].map((email) => runner().store.enrollments(email)));
@@ -58,7 +58,7 @@ describe('a criterion is added while contacts are on their way', () => {
 	});
 });
 
-it('a criterion that is taken away lets nobody leave any more', async () => {
+it('a criterion that is taken away no longer lets anyone leave', async () => {
 	await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('stop'), onEvent('unsubscribed')) }));
 	await happens(runner(), 'enter', ANN);
 	await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('unsubscribed')) }));

@@ -25,7 +25,7 @@ describe('entries per hour', () => {
 		expect(begun()).toEqual(Array.from({ length: 10 }, (_, n) => n * 15 * MINUTE));
 	});
 
-	it('who comes later waits behind the others; when nobody waits one begins at once', async () => {
+	it('later contacts wait behind the others; when no one waits, one begins at once', async () => {
 		await openSite(runner());
 		await runner().publish(byEvent({ ratePerHour: 1 }));
 		await happens(runner(), 'enter', ANN);
@@ -65,7 +65,7 @@ it('spread: contacts that enter together begin at different times within the hou
 });
 
 describe('start and end date', () => {
-	it('nobody enters before the start, nor from the end on; who is inside goes on', async () => {
+	it('no one enters before the start, or from the end on; contacts inside continue', async () => {
 		await openSite(runner());
 		await runner().publish(byEvent({ startAt: '2026-01-06T09:00', endAt: '2026-01-07T09:00' }));
 		await happens(runner(), 'enter', ANN);

@@ -11,7 +11,7 @@ describe('a contact enters by an event', () => {
 	it('of any of several types, whatever endpoint has taken it, with the event on the item', async () => {
 		await runner().publish(longJourney({ audience: 'event', eventTypes: 'cart.abandoned, trial.started' }));
 		await happens(runner(), 'cart.abandoned', ANN, { cart: { id: 7 } });
-		await happens(runner(), 'page.visited', BO);
+		await happens(runner(), 'page.viewed', BO);
 		await happens(runner(), 'trial.started', BO);
 		expect(welcomed()).toEqual([ANN, BO]);
 		expect(runner().ledger.of('Welcome')[0].json).toMatchObject({

@@ -39,7 +39,7 @@ async function timeToLeave(what: () => Promise<void>): Promise<number> {
 }
 
 describe('out of a wait of two years, within a second, leaves', () => {
-	it('who does what ends the journey', async () => {
+	it('contacts that do what ends the journey', async () => {
 		await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('order.placed')) }));
 		await happens(runner(), 'enter', ANN);
 		await happens(runner(), 'enter', BO);
@@ -56,7 +56,7 @@ describe('out of a wait of two years, within a second, leaves', () => {
 		expect(await where(BO)).toBe('waiting at Wait');
 	});
 
-	it('who becomes a member of a segment', async () => {
+	it('contacts that become members of a segment', async () => {
 		const customers = await makeSegment(runner(), 'Customers');
 		await runner().publish(longJourney({ ...ENTER, ...exits(onSegment(customers)) }));
 		await happens(runner(), 'enter', ANN);
@@ -73,7 +73,7 @@ describe('out of a wait of two years, within a second, leaves', () => {
 		expect(await lastWord(runner(), ANN)).toMatchObject({ criterion: 'condition' });
 	});
 
-	it('at the first of several criteria, and then nothing happens to them any more', async () => {
+	it('at the first of several criteria, and then nothing more happens to them', async () => {
 		const several = exits(onEvent('order.placed'), onEvent('unsubscribed'));
 		await runner().publish(longJourney({ ...ENTER, ...several }));
 		await happens(runner(), 'enter', ANN);
@@ -131,7 +131,7 @@ it('the event by which a contact enters does not let it leave again', async () =
 	expect(await runs(runner(), ANN)).toEqual(['exited (exit_criterion)', 'active']);
 });
 
-it('who is inside a running execution gets what is under way, and nothing behind the next step', async () => {
+it('a contact inside a running execution gets what is in progress, and nothing after the next step', async () => {
 	const mail = standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' });
 	await runner().publish(
 		draw(
@@ -153,7 +153,7 @@ it('who is inside a running execution gets what is under way, and nothing behind
 	expect(runner().ledger.of('End')).toEqual([]);
 });
 
-it('who has failed and is kept for review leaves too', async () => {
+it('a contact that has failed and is kept for review leaves too', async () => {
 	await runner().publish(longJourney({ ...ENTER, ...exits(onEvent('stop')) }));
 	runner().ledger.failWhen('Welcome', () => true);
 	await happens(runner(), 'enter', ANN);
@@ -162,7 +162,7 @@ it('who has failed and is kept for review leaves too', async () => {
 	expect(await where()).toBe('exited (exit_criterion)');
 });
 
-describe('what lets somebody leave and is what they wait for at the same time: the exit wins', () => {
+describe('what lets a contact leave and is what it waits for at the same time: the exit wins', () => {
 	const waitFor = async (condition: Parameters<typeof asking>[0], criterion: ReturnType<typeof onEvent>) => {
 		const outputs = condition.condition === 'firstOf' ? ['Yes'] : ['Yes', 'No'];
 		const start = ours('journeyTrigger', { ...ENTER, ...exits(criterion) });

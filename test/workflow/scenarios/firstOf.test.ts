@@ -50,7 +50,7 @@ const vip = async (email: string): Promise<void> =>
 	void (await know(runner(), email, { attributes: { plan: 'vip' } }));
 
 describe('each condition has an output of its own', () => {
-	it('an event, a segment and a field let contacts go at once, each by its own; who waits in vain times out', async () => {
+	it('an event, a segment and a field let contacts go at once, each by its own; the others time out', async () => {
 		const customers = await publish();
 		for (const email of [ANN, BO, CY, 'di@example.com']) await happens(runner(), 'enter', email);
 		await runner().advance('1 day');
@@ -64,7 +64,7 @@ describe('each condition has an output of its own', () => {
 		expect(runner().ledger.of('Nothing')[0].json.journey).toMatchObject({ outcome: 'elapsed' });
 	});
 
-	it('what comes later changes nothing any more', async () => {
+	it('what comes later changes nothing', async () => {
 		const customers = await publish();
 		await happens(runner(), 'enter', ANN);
 		await join(runner(), customers, ANN);
@@ -172,7 +172,7 @@ describe('by rank', () => {
 		expect(left()).toEqual({ Member: [ANN], Nothing: [BO] });
 	});
 
-	it('what is not true any more when the time is up does not count', async () => {
+	it('what is no longer true when the time is up does not count', async () => {
 		const customers = await publish(ranked);
 		await happens(runner(), 'enter', ANN);
 		await join(runner(), customers, ANN);

@@ -155,7 +155,7 @@ it('what is true already lets the contact through; of whom it is not true leaves
 	expect(no()).toEqual([BO]);
 });
 
-it('at once: nobody is held', async () => {
+it('at once: no one is held', async () => {
 	await know(runner(), ANN, { attributes: { plan: 'vip' } });
 	await runner().publish(asking({ condition: 'conditions', audience: plan('vip'), timeout: 'immediately' }));
 	for (const email of [ANN, BO]) await happens(runner(), 'enter', email);

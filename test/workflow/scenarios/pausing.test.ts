@@ -36,7 +36,7 @@ async function resume(email: string): Promise<void> {
 	await runner().settle();
 }
 
-describe('somebody is paused', () => {
+describe('a contact is paused', () => {
 	const opened = { eventType: 'opened', timeoutAmount: 2, timeoutUnit: 'days' };
 
 	it('and stays where they are when the time is up; resumed, they go on at once', async () => {

@@ -29,7 +29,7 @@ function untilTrialEnds(more: INodeParameters = {}): DrawnWorkflow {
 
 const where = async (email = ANN): Promise<string> => await runner().store.where(email);
 
-describe('who waits, and may not wait any more when the step looks again, leaves with the reason', () => {
+describe('a contact that may no longer wait when the step looks again leaves with the reason', () => {
 	it('because the date was taken away', async () => {
 		await runner().publish(untilTrialEnds());
 		await know(runner(), ANN, { attributes: { trialEnd: '2026-03-01' } });

@@ -43,7 +43,7 @@ describe('the members of a segment enter', () => {
 		expect(welcomed()).toEqual([ANN]);
 	});
 
-	it('on a schedule: whoever is a member on Monday morning, and who is still inside does not enter twice', async () => {
+	it('on a schedule: members on Monday morning enter, and those still inside do not enter twice', async () => {
 		const buyers = await makeSegment(runner(), 'Buyers', [ANN]);
 		const weekly = { when: 'schedule', every: 'weeks', weekdays: [1], atTime: '10:00' };
 		await runner().publish(bySegments([buyers], weekly));
@@ -100,8 +100,8 @@ describe('the members of a segment enter', () => {
 	});
 });
 
-describe('who is inside stays where they are', () => {
-	it('when the segment is rebuilt: nobody’s wait begins anew, nobody enters twice, nobody leaves', async () => {
+describe('contacts inside stay where they are', () => {
+	it('when the segment is rebuilt: no one’s wait restarts, no one enters twice, no one leaves', async () => {
 		const vips = await makeSegment(runner(), 'VIPs', attributeIs('plan', 'vip'));
 		await runner().publish(bySegments([vips]));
 		for (const email of [ANN, BO]) await know(runner(), email, { attributes: { plan: 'vip' } });
@@ -116,7 +116,7 @@ describe('who is inside stays where they are', () => {
 		expect(welcomed()).toEqual([ANN, BO]);
 	});
 
-	it('when they are no members any more', async () => {
+	it('when they are no longer members', async () => {
 		const buyers = await makeSegment(runner(), 'Buyers', [ANN]);
 		await runner().publish(bySegments([buyers]));
 		await leave(runner(), buyers, ANN);
@@ -126,7 +126,7 @@ describe('who is inside stays where they are', () => {
 });
 
 describe('several segments', () => {
-	it('let everybody in who is a member of any of them, and nobody twice', async () => {
+	it('let everyone in who is a member of any of them, and no one twice', async () => {
 		const [buyers, fans] = [
 			await makeSegment(runner(), 'Buyers', [ANN, BO]),
 			await makeSegment(runner(), 'Fans', [BO, CY]),
@@ -136,7 +136,7 @@ describe('several segments', () => {
 		expect(await runs(runner(), BO)).toEqual(['active']);
 	});
 
-	it('one of which is joined later bring nobody in a second time', async () => {
+	it('one of which is joined later bring no one in a second time', async () => {
 		const [buyers, fans] = [
 			await makeSegment(runner(), 'Buyers', [ANN]),
 			await makeSegment(runner(), 'Fans', []),
@@ -160,7 +160,7 @@ describe('several segments', () => {
 });
 
 // It enters by joining, and once more when those who were members at the start have come as far as it.
-it('who joins while a long segment is still entering enters once', async () => {
+it('a contact that joins while a long segment is still entering enters once', async () => {
 	const people = Array.from({ length: 700 }, (_, n) => `person${n}@example.com`);
 	const segmentIds = [await makeSegment(runner(), 'All', people)];
 	const audience = {

@@ -131,7 +131,7 @@ export async function know(
 	return contact;
 }
 
-/** A segment of these people, who become contacts; or of all who fulfil a condition. */
+/** A segment of these people, who become contacts; or of all who fulfill a condition. */
 export async function makeSegment(
 	runner: WorkflowRunner,
 	name: string,

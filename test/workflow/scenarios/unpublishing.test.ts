@@ -27,7 +27,7 @@ const active = async (): Promise<boolean | undefined> =>
 	await runner().store.read(async (store) => (await store.entries.source('journey', 'id of Start'))?.active);
 
 describe('a journey is taken offline', () => {
-	it('and ten seconds later nobody enters any more', async () => {
+	it('and ten seconds later no one enters anymore', async () => {
 		await openSite(runner());
 		await runner().publish(longJourney(ENTER));
 		await happens(runner(), 'enter', ANN);
@@ -42,7 +42,7 @@ describe('a journey is taken offline', () => {
 		expect(welcomed()).toEqual([ANN, CY]);
 	});
 
-	it('and published again within them, as an edit does, nobody is missed', async () => {
+	it('and published again within them, as an edit does, no one is missed', async () => {
 		await openSite(runner());
 		await runner().publish(longJourney(ENTER));
 		await runner().unpublish();
@@ -54,7 +54,7 @@ describe('a journey is taken offline', () => {
 		expect(await active()).toBe(true);
 	});
 
-	it('who is inside stays where they are, and goes on when it is published again', async () => {
+	it('contacts inside stay where they are, and goes on when it is published again', async () => {
 		await openSite(runner());
 		await runner().publish(longJourney(ENTER));
 		await happens(runner(), 'enter', ANN);
@@ -65,7 +65,7 @@ describe('a journey is taken offline', () => {
 		expect(runner().ledger.emails('End')).toEqual([ANN]);
 	});
 
-	it('and no other journey is published: nobody enters for what happened meanwhile', async () => {
+	it('and no other journey is published: no one enters for what happened meanwhile', async () => {
 		await know(runner(), ANN);
 		await runner().publish(longJourney(ENTER));
 		await runner().unpublish();
@@ -79,7 +79,7 @@ describe('a journey is taken offline', () => {
 		expect(welcomed()).toEqual([ANN]);
 	});
 
-	it('and its trigger is replaced by another: nobody enters by the old one', async () => {
+	it('and its trigger is replaced by another: no one enters by the old one', async () => {
 		await openSite(runner());
 		await runner().publish(longJourney(ENTER));
 		const other = longJourney({ ...ENTER, eventTypes: 'other' });
@@ -114,14 +114,14 @@ describe('n8n is started again, and nothing is lost between', () => {
 		await runner().settle();
 	}
 
-	it('who joined the segment enters', async () => {
+	it('contacts that joined the segment enter', async () => {
 		const buyers = await makeSegment(runner(), 'Buyers', [ANN]);
 		await runner().publish(longJourney({ audience: 'segment', segments: [buyers], when: 'continuous' }));
 		await whileDown(async () => await join(runner(), buyers, BO));
 		expect(welcomed()).toEqual([ANN, BO]);
 	});
 
-	it('who came to fulfil its conditions enters, and who did what the journey starts on', async () => {
+	it('contacts that came to fulfill its conditions enter, and those that did what the journey starts on', async () => {
 		const vips = await makeSegment(runner(), 'VIPs', attributeIs('plan', 'vip'));
 		await runner().publish(longJourney({ audience: 'segment', segments: [vips], when: 'continuous' }));
 		await runner().publish(longJourney(ENTER, 'second'));
@@ -133,7 +133,7 @@ describe('n8n is started again, and nothing is lost between', () => {
 		expect(welcomed()).toEqual([BO, CY]);
 	});
 
-	it('a segment of which only some had entered goes on where it was, and nobody enters twice', async () => {
+	it('a segment of which only some had entered continues where it was, and no one enters twice', async () => {
 		const people = Array.from({ length: 700 }, (_, n) => `person${n}@example.com`);
 		const segmentIds = [await makeSegment(runner(), 'All', people)];
 		const journey = longJourney({

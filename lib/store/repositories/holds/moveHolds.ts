@@ -55,6 +55,6 @@ export async function endMoved(context: RepositoryContext, holdIds: string[]): P
 	if (holdIds.length === 0) return;
 	const now = context.clock.now();
 	await sql`
-		update holds set state = 'cancelled', item = null, released_at = ${now}, settled_at = ${now}
+		update holds set state = 'canceled', item = null, released_at = ${now}, settled_at = ${now}
 		where id in ${context.sql.list(holdIds)} and state in ${MOVABLE}`.execute(context.db);
 }

@@ -137,7 +137,7 @@ export async function cancelHolds(
 ): Promise<HoldReference[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		update holds set state = 'cancelled', item = null, settled_at = ${context.clock.now()}
+		update holds set state = 'canceled', item = null, settled_at = ${context.clock.now()}
 		where enrollment_id in ${context.sql.list(enrollmentIds)}
 			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);

@@ -83,7 +83,7 @@ export interface HoldOrigin {
 	journeyId: string;
 	stepId: string;
 	/** It was ended manually; what comes from it is no longer held. */
-	cancelled: boolean;
+	canceled: boolean;
 	outcome: HoldOutcome | null;
 	contactId: string;
 	visit: number;

@@ -85,7 +85,7 @@ export async function deleteDetails(
 	return { holds: rows.length, stepLogEntries, rest: rows.length >= limit };
 }
 
-/** Notes that the details of enrollments are gone, or deletes what is left of them. */
+/** Notes that the details of enrollments are gone, or deletes the rest. */
 export async function closeEnrollments(
 	{ db, sql: dialect, clock }: RepositoryContext,
 	{ kept, deleted }: { kept: string[]; deleted: string[] },

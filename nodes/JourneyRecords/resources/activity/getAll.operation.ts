@@ -23,7 +23,7 @@ export const getAllOperation = listOperation({
 			type: 'options',
 			default: 'open',
 			options: [
-				{ name: 'Canceled', value: 'cancelled' },
+				{ name: 'Canceled', value: 'canceled' },
 				{ name: 'Completed', value: 'completed' },
 				{ name: 'Open', value: 'open' },
 			],

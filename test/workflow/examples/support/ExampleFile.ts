@@ -82,6 +82,6 @@ export class ExampleFile {
 /** All workflows among the examples; what the simulation takes beside them is none. */
 export function exampleFiles(): ExampleFile[] {
 	return readdirSync(FOLDER)
-		.filter((file) => file.endsWith('.json') && !file.endsWith('.behaviour.json'))
+		.filter((file) => file.endsWith('.json') && !file.endsWith('.behavior.json'))
 		.map((file) => new ExampleFile(file));
 }

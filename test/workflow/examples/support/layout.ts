@@ -12,7 +12,7 @@ export interface Box {
 const SIZE = 96;
 const PER_OUTPUT = 32;
 
-/** The name stands below, centred, on up to two lines of at most this width, and the subtitle beneath. */
+/** The name stands below, centered, on up to two lines of at most this width, and the subtitle beneath. */
 const LABEL_HEIGHT = 64;
 const LABEL_WIDTH = 192;
 const LABEL_LETTER = 8;

@@ -1,5 +1,5 @@
 import { matchesProperties } from '../domain/propertyFilter';
-import type { BehaviourRule } from './input/readBehaviour';
+import type { BehaviorRule } from './input/readBehavior';
 import type { SimulatedContact } from './input/readContacts';
 import { randomFor, type Random } from './random';
 
@@ -15,15 +15,15 @@ export interface SimulatedAction {
 export type Happening = { node: string; output: number; outputName: string } | { event: string };
 
 /** Draws what contacts do from the rules of a behavior file. */
-export class Behaviour {
-	readonly #rules: BehaviourRule[];
+export class Behavior {
+	readonly #rules: BehaviorRule[];
 
 	readonly #seed: number;
 
 	/** How often each contact has had each rule's occasion. */
 	readonly #occasions = new Map<string, number>();
 
-	constructor(rules: BehaviourRule[], seed: number) {
+	constructor(rules: BehaviorRule[], seed: number) {
 		this.#rules = rules;
 		this.#seed = seed;
 	}
@@ -36,13 +36,13 @@ export class Behaviour {
 			const key = JSON.stringify([contact.label, index]);
 			const occasion = this.#occasions.get(key) ?? 0;
 			this.#occasions.set(key, occasion + 1);
-			const random = randomFor(this.#seed, 'behaviour', contact.label, index, occasion);
+			const random = randomFor(this.#seed, 'behavior', contact.label, index, occasion);
 			return random() < rule.chance ? deeds(rule, random) : [];
 		});
 	}
 }
 
-function isOccasion({ on }: BehaviourRule, happening: Happening): boolean {
+function isOccasion({ on }: BehaviorRule, happening: Happening): boolean {
 	if ('event' in on) return 'event' in happening && on.event === happening.event;
 	if (!('node' in happening) || on.node !== happening.node) return false;
 	if (on.output === undefined) return true;
@@ -51,7 +51,7 @@ function isOccasion({ on }: BehaviourRule, happening: Happening): boolean {
 		: on.output.toLowerCase() === happening.outputName.toLowerCase();
 }
 
-function deeds(rule: BehaviourRule, random: Random): SimulatedAction[] {
+function deeds(rule: BehaviorRule, random: Random): SimulatedAction[] {
 	const { min, max } = rule.after;
 	return Array.from({ length: rule.times }, () => ({
 		// Whole seconds: no one needs more, and they read better.

@@ -26,15 +26,15 @@ const journey = draw(
 );
 
 async function run(rules: object[], count = 120, more: string[] = []) {
-	const [workflow, contacts, behaviour] = [
+	const [workflow, contacts, behavior] = [
 		file('journey.json', exported(journey)),
 		file(
 			'contacts.csv',
 			crowdCsv(count, 'plan', (n) => (n % 4 === 0 ? 'pro' : 'basic')),
 		),
-		file('behaviour.json', rules),
+		file('behavior.json', rules),
 	];
-	const result = await simulate([workflow, contacts, '--behaviour', behaviour, '--days', '10', ...more]);
+	const result = await simulate([workflow, contacts, '--behavior', behavior, '--days', '10', ...more]);
 	const passed = Object.fromEntries((result.funnel?.nodes ?? []).map((node) => [node.node, node.passed]));
 	return { ...result, passed };
 }
@@ -50,7 +50,7 @@ it('draws as many as the chance says', async () => {
 	expect(funnel.events).toEqual({ 'email.opened': passed.Thank });
 });
 
-it('lets all do what is certain, and nobody what is not', async () => {
+it('lets everyone do what is certain, and no one what is not', async () => {
 	expect((await run([{ on: 'Send', does: 'email.opened' }], 30)).passed).toMatchObject({
 		Thank: 30,
 		Give_Up: 0,
@@ -117,7 +117,7 @@ it('lets one deed follow another, as often as it says', async () => {
 
 it('chooses one of several values', async () => {
 	const { paths } = await run([
-		{ on: 'Send', does: 'link.clicked', properties: { product: { oneOf: ['espresso', 'filter'] } } },
+		{ on: 'Send', does: 'email.clicked', properties: { product: { oneOf: ['espresso', 'filter'] } } },
 	]);
 	const espresso = paths.match(/espresso/g)?.length ?? 0;
 	const filter = paths.match(/filter/g)?.length ?? 0;
@@ -128,13 +128,13 @@ it('chooses one of several values', async () => {
 it('changes nothing about what other rules draw when a rule is added', async () => {
 	const opens = { on: 'Send', does: 'email.opened', chance: 0.4, after: { min: '5m', max: '1d' } };
 	const alone = await run([opens], 30);
-	const together = await run([opens, { on: 'Send', does: 'link.clicked', chance: 0.5 }], 30);
+	const together = await run([opens, { on: 'Send', does: 'email.clicked', chance: 0.5 }], 30);
 	const openings = (paths: string) => paths.split('\r\n').filter((line) => line.includes('email.opened,'));
 	expect(openings(together.paths)).toEqual(openings(alone.paths));
 });
 
 it.each([
-	[[{ on: 'Nowhere', does: 'x' }], 'Rule 1 of the behaviour names the node Nowhere'],
+	[[{ on: 'Nowhere', does: 'x' }], 'Rule 1 of the behavior names the node Nowhere'],
 	[[{ on: 'Send' }], '0.does'],
 	[[{ on: 'Send', does: 'x', chance: 2 }], '0.chance'],
 	[[{ on: 'Send', does: 'x', after: 'soon' }], '"soon" is not a span of time'],

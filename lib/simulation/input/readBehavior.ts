@@ -8,7 +8,7 @@ import { readJson } from './readJson';
 export type Occasion = { node: string; output?: number | string } | { event: string };
 
 /** One rule of how contacts behave. */
-export interface BehaviourRule {
+export interface BehaviorRule {
 	on: Occasion;
 	/** The type of their event. */
 	does: string;
@@ -104,6 +104,6 @@ const file = z.preprocess(
  * Reads a behavior file: a list of rules, or an object with such a list as `rules`.
  * @throws SimulationInputError that names every invalid field
  */
-export function readBehaviour(path: string): BehaviourRule[] {
-	return readJson(path, file as z.ZodType<BehaviourRule[]>);
+export function readBehavior(path: string): BehaviorRule[] {
+	return readJson(path, file as z.ZodType<BehaviorRule[]>);
 }
