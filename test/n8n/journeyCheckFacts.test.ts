@@ -50,7 +50,7 @@ function typesIn(text: string): string[] {
 	return [...single, ...lists].map((type) => type.trim());
 }
 
-const files = readdirSync(EXAMPLES).filter((name) => name.endsWith('.json') && !name.includes('behaviour'));
+const files = readdirSync(EXAMPLES).filter((name) => name.endsWith('.json') && !name.includes('behavior'));
 
 it.each(files)('finds nothing in %s, on a store prepared as its notes say', (file) => {
 	let text = readFileSync(join(EXAMPLES, file), 'utf8');

@@ -29,6 +29,7 @@ const PLACES: Place[] = [
 	},
 	{ files: 'nodes/*/*.node.json', rewrite: rewriteDocumentation },
 	{ files: 'credentials/*.ts', rewrite: rewriteDocumentation },
+	{ files: 'lib/domain/journey/check/checkJourney.ts', rewrite: rewriteDocumentation },
 	{
 		files: 'README*.md',
 		rewrite: (text, { address, folder }) =>

@@ -60,8 +60,10 @@ describe('the own event types', () => {
 	it('are the only types that the package records itself', () => {
 		const recording = files.filter(({ source }) => source.includes('recordInteractions('));
 		expect(recording.length).toBeGreaterThan(5);
-		expect(recording.filter(({ source }) => /\btype: ['"`]/.test(source)).map(({ file }) => file)).toEqual(
-			[],
-		);
+		expect(
+			recording
+				.filter(({ source }) => /\btype: ['"`]/.test(source.replaceAll(COMMENT, '')))
+				.map(({ file }) => file),
+		).toEqual([]);
 	});
 });

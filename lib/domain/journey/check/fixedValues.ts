@@ -148,18 +148,18 @@ function timeoutProblems(node: CheckedNode, paths: number): Problems {
 			const given = valueOf(node, 'timeoutDate', '');
 			return [
 				...(isBlankDate(given)
-					? [{ field: 'Date', reason: 'is empty; set a date, or an expression that gives one' }]
-					: date('Date', given)),
+					? [{ field: 'Timeout Date', reason: 'is empty; set a date, or an expression that gives one' }]
+					: date('Timeout Date', given)),
 				...zoneProblems(node),
 			];
 		}
 		case 'never':
-			return valueOf(node, 'rank') === 'ranked' && paths > 1
+			return valueOf(node, 'pathSelection') === 'priority' && paths > 1
 				? [
 						{
-							field: 'Decide',
+							field: 'Path Selection',
 							reason:
-								'is by rank, but time never runs out, so only the first path could decide; set a time, or let the first to come decide',
+								'is Priority Order, but there is no timeout, so only the first path could ever win; set a timeout, or choose First Match Wins',
 						},
 					]
 				: [];

@@ -84,7 +84,7 @@ function describeTimeout(node: CheckedNode): string {
 			return `, at most ${spanOf(node, 'timeoutAmount', 'timeoutUnit')}`;
 		case 'never':
 			return ', without a time limit';
-		case 'now':
+		case 'immediately':
 			return ', but not longer than it takes to look';
 		default:
 			return ', until a date';

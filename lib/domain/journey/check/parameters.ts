@@ -27,7 +27,7 @@ const ENTRY = [
 
 const STEP = ['options', 'batchSize'] as const;
 
-const HOLD = [...STEP, 'mostVisitsInAll', 'zone', 'zoneName', 'ifZoneUnknown', 'fallbackZone'] as const;
+const HOLD = [...STEP, 'maxTotalVisits', 'zone', 'zoneName', 'ifZoneUnknown', 'fallbackZone'] as const;
 
 /** By node type. */
 export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -92,7 +92,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'paths',
 		'path',
 		'name',
-		'rank',
+		'pathSelection',
 		'audience',
 		'audienceBy',
 		'audienceJson',

@@ -126,7 +126,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 				[['Start', 'Wait', 'Mail', 'Wait']],
 			],
 			[
-				{ Start: trigger(), Wait: wait({ options: { mostVisitsInAll: 12 } }), Mail: mail() },
+				{ Start: trigger(), Wait: wait({ options: { maxTotalVisits: 12 } }), Mail: mail() },
 				[['Start', 'Wait', 'Mail', 'Wait']],
 			],
 		],
@@ -403,7 +403,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			[
 				{
 					Start: trigger(),
-					Split: ours('journeySplit', { paths: { path: [{ name: 'A' }, { name: 'None', controlGroup: true }] } }),
+					Split: ours('journeySplit', {
+						paths: { path: [{ name: 'A' }, { name: 'None', controlGroup: true }] },
+					}),
 					A: task(),
 				},
 				[['Start', 'Split', 'A']],

@@ -20,7 +20,7 @@ export const endlessLoop: Rule = {
 				node: name,
 				problem: `The loop through ${namesOf(loop)} has no way out: every contact goes around in it forever.`,
 				remedy:
-					'Let contacts leave it by an output of an If/Then, or add an exit criterion to the trigger or the option Most Visits in All to this step.',
+					'Let contacts leave it by an output of an If/Then, or add an exit criterion to the trigger or the option Max Total Visits to this step.',
 			};
 		}),
 };
@@ -67,7 +67,7 @@ function dropsContacts(node: CheckedNode): boolean {
 
 /** Nodes by which contacts may leave the journey, as they are set. */
 function exitsContacts(node: CheckedNode): boolean {
-	const visits = partOf(valueOf(node, 'options'), 'mostVisitsInAll');
+	const visits = partOf(valueOf(node, 'options'), 'maxTotalVisits');
 	const operation = textOf(valueOf(node, 'operation'));
 	return (
 		visits !== undefined ||
