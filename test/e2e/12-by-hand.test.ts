@@ -156,7 +156,7 @@ describe('Somebody who is new to these nodes', () => {
 		await other.goOnFrom('When clicking ‘Execute workflow’');
 		const actions = await other.takeAction('upsert contact', 'Journey Records', 'Get many enrollments');
 		expect(actions).toEqual(
-			expect.arrayContaining(['Create or update a contact', 'Get the timeline of a contact', 'Get a lead']),
+			expect.arrayContaining(['Create or update contact', 'Get timeline of contact', 'Get lead']),
 		);
 		await other.executeUntil('"status": "active"', '"stepName": "Journey If/Then"', '"state": "waiting"');
 		await records.screenshot(join(IMAGES, '9-held.png'));
@@ -224,7 +224,7 @@ describe('Somebody who is new to these nodes', () => {
 		});
 		const agent = await McpSession.open(`${bench.n8n.url}/mcp/by-hand`);
 		const offered = Object.fromEntries((await agent.list()).map((tool) => [tool.name, tool]));
-		expect(offered.Save_Contact.description).toBe('Create or update a contact in Journey Records');
+		expect(offered.Save_Contact.description).toBe('Create or update contact in Journey Records');
 		for (const [name, words] of [
 			['Make_Lead', /lead for a contact or account .*by ID/],
 			['Score', /Score a lead .*by ID/],
