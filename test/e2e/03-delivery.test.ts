@@ -218,7 +218,7 @@ describe('Delivery on a real n8n', () => {
 			'OK',
 			/brand-two\.sqlite, 0 contacts/,
 		],
-		['leaves that folder', { fileName: '../outside.sqlite' }, 'Error', /outside n8n's own folder/],
+		['leaves that folder', { fileName: '../outside.sqlite' }, 'Error', /outside n8n’s own folder/],
 		['names n8n’s own database', { fileName: 'database.sqlite' }, 'Error', /can’t be a journey store/],
 		[
 			'names a server that does not answer',

@@ -400,10 +400,10 @@ const eventCases: Case[] = [
 		{ contact: 'must be an object' },
 	),
 	event('a list as contact', { type: 'page.viewed', contact: [mail] }, { contact: 'must be an object' }),
-	event('a contact without key', good({ firstName: 'Ada' }), { contact: 'must name somebody' }),
-	event('a contact that is empty', good({}), { contact: 'must name somebody' }),
+	event('a contact without key', good({ firstName: 'Ada' }), { contact: 'must identify a contact' }),
+	event('a contact that is empty', good({}), { contact: 'must identify a contact' }),
 	event('a contact with blank keys', good({ email: ' ', externalId: '' }), {
-		contact: 'must name somebody',
+		contact: 'must identify a contact',
 	}),
 	event('a bad e-mail address', good({ email: 'ada@' }), { 'contact.email': 'is not an e-mail address' }),
 	event('a bad phone number', good({ phone: 'call me' }), { 'contact.phone': 'is not a phone number' }),
@@ -774,7 +774,7 @@ describe('Bad input on a real n8n', () => {
 			const other = await send({ to: FORM, headers, body: { email, firstName: 'Eve' } });
 			expect(other.status).toBe(409);
 			expect(other.json().fields).toEqual([
-				{ field: 'Idempotency-Key', reason: expect.stringMatching(/was used/) },
+				{ field: 'Idempotency-Key', reason: expect.stringMatching(/was already used/) },
 			]);
 		});
 		expect(grown).toEqual({ contacts: 1, interactions: 2, enrollments: 1 });

@@ -149,7 +149,7 @@ describe('The way of a lead to sales on a real n8n', () => {
 		expect(await report(task, 'accepted')).toMatchObject({ status: 200, body: { status: 'completed' } });
 		expect(await report(task, 'accepted')).toMatchObject({
 			status: 422,
-			body: { error: expect.stringContaining('completed already') },
+			body: { error: expect.stringContaining('already completed') },
 		});
 		const accepted = await finished(email);
 		expect(accepted).toMatchObject({
