@@ -51,11 +51,11 @@ export interface StoreSql {
 	/** Ends a `select … order by` so that no one else changes its rows before the transaction ends. */
 	forUpdate: RawBuilder<unknown>;
 	/**
-	 * Ends a `select … order by` over contacts to lock them as {@link StoreSql.lockContacts} does, without
-	 * another statement.
-	 * @param contacts the alias of the table
+	 * Ends a `select … order by` so that it locks the rows as {@link StoreSql.lockContacts} does: in the order
+	 * given, and not against foreign keys.
+	 * @param table its alias
 	 */
-	lockingContacts(contacts: string): RawBuilder<unknown>;
+	forNoKeyUpdateOf(table: string): RawBuilder<unknown>;
 }
 
 /** Runs `work` in a transaction that nothing undoes. */

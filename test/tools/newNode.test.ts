@@ -67,7 +67,7 @@ describe('a generated node', () => {
 		return { status, output: `${stdout}${stderr}` };
 	};
 
-	it.each(EXAMPLES)('$display ($kind) touches few files beside its own', (names) => {
+	it.each(EXAMPLES)('$display ($kind) touches few files outside its own folder', (names) => {
 		const { created, changed } = newNode(ROOT, names);
 		expect(Object.keys(changed).length).toBeLessThanOrEqual(6);
 		const own = [

@@ -57,7 +57,7 @@ export const postgresSql: StoreSql = {
 	},
 	skipLocked: sql`for update skip locked`,
 	forUpdate: sql`for update`,
-	lockingContacts: (contacts) => sql`for no key update of ${sql.ref(contacts)}`,
+	forNoKeyUpdateOf: (table) => sql`for no key update of ${sql.ref(table)}`,
 };
 
 /**

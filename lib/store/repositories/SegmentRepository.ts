@@ -267,7 +267,7 @@ export class SegmentRepository {
 			where segment_id = ${id} and contact_id in (
 				select c.id from segment_members m inner join contacts c on c.id = m.contact_id
 				where m.segment_id = ${id} and m.contact_id > ${after} and m.contact_id <= ${last} and not ${met}
-				order by c.id ${dialect.lockingContacts('c')})
+				order by c.id ${dialect.forNoKeyUpdateOf('c')})
 			returning contact_id`.execute(db);
 		return { joined, left: gone.map(({ contact_id }) => contact_id), last };
 	}
@@ -281,7 +281,7 @@ export class SegmentRepository {
 		const { rows } = await sql<{ contact_id: string }>`
 			insert into segment_members (segment_id, contact_id, joined_at)
 			select ${id}, c.id, ${clock.now()} from contacts c where ${which}
-			order by c.id ${dialect.lockingContacts('c')}
+			order by c.id ${dialect.forNoKeyUpdateOf('c')}
 			on conflict (segment_id, contact_id) do nothing returning contact_id`.execute(db);
 		return rows.map(({ contact_id }) => contact_id);
 	}

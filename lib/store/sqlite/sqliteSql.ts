@@ -61,7 +61,7 @@ export const sqliteSql: StoreSql = {
 	},
 	skipLocked: sql``,
 	forUpdate: sql``,
-	lockingContacts: () => sql``,
+	forNoKeyUpdateOf: () => sql``,
 };
 
 async function withoutSync<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {

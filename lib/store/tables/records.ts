@@ -54,7 +54,7 @@ export const contacts = table(['id'], {
 	 */
 	email_since: internal(optional(text())),
 	phone_since: internal(optional(text())),
-	/** When everything personal was removed; what is left only keeps counts right, and can't be found. */
+	/** When all personal data was removed. The rest of the row only keeps counts right; nothing finds it. */
 	erased_at: internal(optional(bigint())),
 	created_at: bigint(),
 	updated_at: bigint(),

@@ -25,14 +25,7 @@ export const KEY_COLUMNS = {
 	phone: 'phone_key',
 } as const satisfies Record<Identifier, keyof ContactRow>;
 
-const SINCE: Record<Identifier, RawBuilder<unknown>> = {
-	// A value that only one contact can have.
-	externalId: sql`id`,
-	email: sql`coalesce(email_since, id)`,
-	phone: sql`coalesce(phone_since, id)`,
-};
-
-/** The same of a row. Rows with the same stay in the order of their ids. */
+/** Since when a contact has an identifier, as an id that sorts by time. Only one can have an external ID. */
 function sinceOf(row: ContactRow, identifier: Identifier): string {
 	return (identifier === 'externalId' ? null : row[`${identifier}_since`]) ?? row.id;
 }
@@ -57,15 +50,7 @@ export interface LockedContact {
  */
 export async function readHolders(context: RepositoryContext, keys: IdentifierKeys): Promise<HoldersByKey> {
 	const found = noHolders();
-	for (const identifier of IDENTIFIERS) {
-		if (keys[identifier].length === 0) continue;
-		const column = sql.ref(KEY_COLUMNS[identifier]);
-		const { rows } = await sql<HolderRow & { key: string }>`
-			select id, external_id, email_key, phone_key, ${column} as key from contacts
-			where ${column} in ${context.sql.list([...new Set(keys[identifier])])} and erased_at is null
-			order by ${SINCE[identifier]}, id`.execute(context.db);
-		for (const row of rows) addHolder(found, identifier, row.key, toHolder(row));
-	}
+	await readCurrent(context, keys, sql``, (identifier, row) => addHolder(found, identifier, toHolder(row)));
 	await addFormerHolders(context, found, keys);
 	return found;
 }
@@ -81,21 +66,33 @@ export async function lockCurrentHolders(
 	const holders = noHolders();
 	const locked = new Map<string, LockedContact>();
 	const kinds = IDENTIFIERS.filter((identifier) => keys[identifier].length > 0);
-	const lock = kinds.length === 1 ? context.sql.lockingContacts('contacts') : sql``;
-	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
-	for (const identifier of kinds) {
-		const { rows } = await sql<ContactRow>`select ${columns} from contacts
-			where ${sql.ref(KEY_COLUMNS[identifier])} in ${context.sql.list([...new Set(keys[identifier])])}
-				and erased_at is null
-			order by id ${lock}`.execute(context.db);
-		rows.sort((left, right) => compare(sinceOf(left, identifier), sinceOf(right, identifier)));
-		for (const row of rows) {
-			const holder = toHolder(row);
-			addHolder(holders, identifier, holder.own[identifier]!, holder);
-			if (kinds.length === 1) locked.set(row.id, { contact: toContact(row), own: holder.own });
-		}
-	}
+	const lock = kinds.length === 1 ? context.sql.forNoKeyUpdateOf('contacts') : sql``;
+	await readCurrent(context, keys, lock, (identifier, row) => {
+		const holder = toHolder(row);
+		addHolder(holders, identifier, holder);
+		if (kinds.length === 1) locked.set(row.id, { contact: toContact(row), own: holder.own });
+	});
 	return { holders, locked };
+}
+
+/** Passes on the contacts that have identifiers, in the order in which they got them. */
+async function readCurrent(
+	{ db, sql: dialect }: RepositoryContext,
+	keys: IdentifierKeys,
+	lock: RawBuilder<unknown>,
+	add: (identifier: Identifier, row: ContactRow) => void,
+): Promise<void> {
+	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
+	for (const identifier of IDENTIFIERS) {
+		if (keys[identifier].length === 0) continue;
+		const { rows } = await sql<ContactRow>`select ${columns} from contacts
+			where ${sql.ref(KEY_COLUMNS[identifier])} in ${dialect.list([...new Set(keys[identifier])])}
+				and erased_at is null
+			order by id ${lock}`.execute(db);
+		// Locks are taken in the order of ids; rows with the same instant stay in it.
+		rows.sort((left, right) => compare(sinceOf(left, identifier), sinceOf(right, identifier)));
+		for (const row of rows) add(identifier, row);
+	}
 }
 
 /** Adds the contacts that had identifiers before to those that have them. */
@@ -112,7 +109,7 @@ export async function addFormerHolders(
 	);
 	for (const { identifier, key, contactId } of former) {
 		const holder = people.get(contactId);
-		if (holder !== undefined) addHolder(holders, identifier, key, holder);
+		if (holder !== undefined) addHolder(holders, identifier, holder, key);
 	}
 }
 
@@ -120,7 +117,12 @@ function noHolders(): HoldersByKey {
 	return { externalId: new Map(), email: new Map(), phone: new Map() };
 }
 
-function addHolder(holders: HoldersByKey, identifier: Identifier, key: string, holder: Holder): void {
+function addHolder(
+	holders: HoldersByKey,
+	identifier: Identifier,
+	holder: Holder,
+	key = holder.own[identifier]!,
+): void {
 	const list = holders[identifier].get(key);
 	if (list === undefined) holders[identifier].set(key, [holder]);
 	else if (list.every(({ id }) => id !== holder.id)) list.push(holder);
@@ -148,7 +150,7 @@ export async function lockHolders(
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
 		where id in ${dialect.list([...new Set(ids)])} and erased_at is null
-		order by id ${dialect.lockingContacts('contacts')}`.execute(db);
+		order by id ${dialect.forNoKeyUpdateOf('contacts')}`.execute(db);
 	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
 }
 

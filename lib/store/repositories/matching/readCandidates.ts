@@ -32,7 +32,7 @@ async function readContacts(
 	lock: boolean,
 ): Promise<Map<string, Candidate>> {
 	const rows = await readRows<ContactRow>(context, 'contact', ids, lock);
-	const former = await formerRows<ContactRow>(context, 'contact', idsOfHeirs(rows));
+	const former = await formerRows<ContactRow>(context, 'contact', idsOfSurvivors(rows));
 	const addresses = await readFormerIdentifiers(
 		context,
 		rows.map(({ id }) => id),
@@ -69,7 +69,7 @@ async function readLeads(
 	lock: boolean,
 ): Promise<Map<string, Candidate>> {
 	const rows = await readRows<LeadRow>(context, 'lead', ids, lock);
-	const former = await formerRows<LeadRow>(context, 'lead', idsOfHeirs(rows));
+	const former = await formerRows<LeadRow>(context, 'lead', idsOfSurvivors(rows));
 	const contactIds = [...rows, ...[...former.values()].flat()].flatMap(({ contact_id }) => contact_id ?? []);
 	const contacts = await readCandidates(context, 'contact', [...new Set(contactIds)]);
 	const leadValues = (row: LeadRow): MatchValues[] => {
@@ -93,7 +93,7 @@ async function readLeads(
 }
 
 /** Whether others were merged into it; 0 or 1 in SQLite. Most have none, which saves the query. */
-interface Heir {
+interface MaybeSurvivor {
 	id: string;
 	survivor: boolean | number;
 }
@@ -103,18 +103,18 @@ async function readRows<Row extends { id: string }>(
 	record: MatchedRecord,
 	ids: string[],
 	lock: boolean,
-): Promise<Array<Row & Heir>> {
+): Promise<Array<Row & MaybeSurvivor>> {
 	// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
-	const end = lock && dialect.dialect === 'postgres' ? sql`order by r.id for no key update` : sql``;
+	const end = lock ? sql`order by r.id ${dialect.forNoKeyUpdateOf('r')}` : sql``;
 	const table = sql.table(record === 'contact' ? 'contacts' : 'leads');
-	const { rows } = await sql<Row & Heir>`
+	const { rows } = await sql<Row & MaybeSurvivor>`
 		select r.*, exists (select 1 from merge_log m
 			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as survivor
 		from ${table} r where r.id in ${dialect.list([...new Set(ids)])} ${end}`.execute(db);
 	return rows;
 }
 
-function idsOfHeirs(rows: Heir[]): string[] {
+function idsOfSurvivors(rows: MaybeSurvivor[]): string[] {
 	return rows.flatMap(({ id, survivor }) => (survivor ? id : []));
 }
 
