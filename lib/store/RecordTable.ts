@@ -52,7 +52,7 @@ export class RecordTable<T extends 'accounts' | 'contacts' | 'leads' | 'activiti
 	/** By id; ids without a record are missing. */
 	async getMany(ids: string[]): Promise<Map<string, RecordOf<T>>> {
 		if (ids.length === 0) return new Map();
-		const records = await this.#select(sql`where id in ${this.#context.sql.list([...new Set(ids)])}`);
+		const records = await this.#select(sql`where id ${this.#context.sql.oneOf([...new Set(ids)])}`);
 		return new Map(records.map((record) => [(record as { id: string }).id, record]));
 	}
 

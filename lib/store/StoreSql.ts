@@ -14,13 +14,17 @@ export interface StoreSql {
 	 * long.
 	 */
 	readonly statementTime: number;
+	/** Whether a transaction has the whole store to itself, so that nothing that it has read can change. */
+	readonly ownsStore: boolean;
 	/**
 	 * A table expression with one row per object: how a batch of any size is sent in one statement. The first
 	 * column must not be null.
 	 */
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
-	/** A sub-select (or list) of values for use after `in`. */
-	list(values: string[]): RawBuilder<unknown>;
+	/** Follows an expression: whether it is one of the values. Any number of them is one parameter. */
+	oneOf(values: string[]): RawBuilder<unknown>;
+	/** Follows an expression: whether it is none of the values. */
+	noneOf(values: string[]): RawBuilder<unknown>;
 	/** Whether a text column contains a text, ignoring case, for accented letters too. */
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean>;
 	/**
@@ -32,9 +36,9 @@ export interface StoreSql {
 	 * Makes transactions that decide about the same enrollments wait for one another. Without it, one could end
 	 * an enrollment while another holds it once more, or two could each mistake the other's hold for
 	 * unfinished.
-	 * @param ids a sub-select of enrollment ids
+	 * @param which follows their id, such as `in (select …)`
 	 */
-	lockEnrollments(db: Kysely<Schema>, ids: RawBuilder<unknown>): Promise<void>;
+	lockEnrollments(db: Kysely<Schema>, which: RawBuilder<unknown>): Promise<void>;
 	/**
 	 * Runs what a power cut may undo without harm (and only a power cut can), so that nothing waits for the
 	 * disk. What others write later is as safe as always.

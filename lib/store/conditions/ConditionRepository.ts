@@ -24,7 +24,7 @@ export class ConditionRepository {
 	async matching(condition: Condition, moment: Moment, contactIds: string[]): Promise<Set<string>> {
 		if (contactIds.length === 0) return new Set();
 		const { rows } = await sql<{ id: string }>`select c.id from contacts c
-			where c.id in ${this.#context.sql.list([...new Set(contactIds)])}
+			where c.id ${this.#context.sql.oneOf([...new Set(contactIds)])}
 			and ${this.sql(condition, moment)}`.execute(this.#context.db);
 		return new Set(rows.map(({ id }) => id));
 	}

@@ -12,11 +12,11 @@ export async function loadFacts(
 	wanted: Dependencies,
 ): Promise<Map<string, Facts>> {
 	if (contactIds.length === 0) return new Map();
-	const among = context.sql.list([...new Set(contactIds)]);
+	const among = context.sql.oneOf([...new Set(contactIds)]);
 	const contacts = await context.db
 		.selectFrom('contacts')
 		.select(CONTACT_COLUMNS)
-		.where(sql<boolean>`id in ${among}`)
+		.where(sql<boolean>`id ${among}`)
 		.execute();
 	const accounts = wanted.account ? await loadAccounts(context, among) : new Map<string, Account>();
 	const leads = wanted.lead ? await loadLeads(context, among) : new Map<string, LeadFacts[]>();
@@ -43,7 +43,7 @@ async function loadAccounts(
 	const rows = await db
 		.selectFrom('accounts')
 		.selectAll()
-		.where(sql<boolean>`id in (select account_id from contacts where id in ${among})`)
+		.where(sql<boolean>`id in (select account_id from contacts where id ${among})`)
 		.execute();
 	return new Map(rows.map((row) => [row.id, toAccount(row)]));
 }
@@ -55,7 +55,7 @@ async function loadLeads(
 	const rows = await db
 		.selectFrom('leads')
 		.selectAll()
-		.where(sql<boolean>`contact_id in ${among}`)
+		.where(sql<boolean>`contact_id ${among}`)
 		.execute();
 	return grouped(rows.map((row) => [row.contact_id ?? '', toLead(row)]));
 }
@@ -69,7 +69,7 @@ async function loadInteractions(
 	const rows = await db
 		.selectFrom('interactions')
 		.select(['id', 'contact_id', 'type', 'occurred_at', 'properties'])
-		.where(sql<boolean>`contact_id in ${among} and type in ${dialect.list(types)}`)
+		.where(sql<boolean>`contact_id ${among} and type ${dialect.oneOf(types)}`)
 		.execute();
 	return grouped(
 		rows.map((row) => [
@@ -93,7 +93,7 @@ async function loadSegments(
 	const rows = await db
 		.selectFrom('segment_members')
 		.select(['contact_id', 'segment_id'])
-		.where(sql<boolean>`contact_id in ${among} and segment_id in ${dialect.list(segmentIds)}`)
+		.where(sql<boolean>`contact_id ${among} and segment_id ${dialect.oneOf(segmentIds)}`)
 		.execute();
 	return grouped(rows.map((row) => [row.contact_id, row.segment_id]));
 }

@@ -51,7 +51,7 @@ export class AccountRepository {
 		const { db, sql: dialect } = this.#context;
 		const lock = dialect.dialect === 'postgres' ? sql`order by id for key share` : sql``;
 		const { rows } = await sql<{ id: string }>`
-			select id from accounts where id in ${dialect.list([...new Set(ids)])} ${lock}`.execute(db);
+			select id from accounts where id ${dialect.oneOf([...new Set(ids)])} ${lock}`.execute(db);
 		return new Set(rows.map(({ id }) => id));
 	}
 
@@ -66,7 +66,7 @@ export class AccountRepository {
 			this.#context.db
 				.selectFrom('accounts')
 				.selectAll()
-				.where(sql<boolean>`domain in ${this.#context.sql.list([...new Set(domains)])}`)
+				.where(sql<boolean>`domain ${this.#context.sql.oneOf([...new Set(domains)])}`)
 				.orderBy('updated_at')
 				.orderBy('id'),
 		);

@@ -39,7 +39,7 @@ export class ConsentRepository {
 		const purpose = only.purpose === undefined ? sql`` : sql`and purpose = ${only.purpose}`;
 		const { rows } = await sql<object>`
 			select * from consents said
-			where contact_id in ${dialect.list([...new Set(contactIds)])} ${channel} ${purpose}
+			where contact_id ${dialect.oneOf([...new Set(contactIds)])} ${channel} ${purpose}
 				and not exists (select 1 from consents later
 					where later.contact_id = said.contact_id and later.channel = said.channel and later.purpose = said.purpose
 						and (later.at > said.at or (later.at = said.at and later.id > said.id)))

@@ -118,7 +118,7 @@ export class ContactRepository {
 		const rows = await this.#context.db
 			.selectFrom('contacts')
 			.select(['id', 'account_id'])
-			.where(sql<boolean>`account_id in ${this.#context.sql.list([...new Set(accountIds)])}`)
+			.where(sql<boolean>`account_id ${this.#context.sql.oneOf([...new Set(accountIds)])}`)
 			.execute();
 		const byAccount = Map.groupBy(rows, (row) => row.account_id as string);
 		return new Map([...byAccount].map(([accountId, group]) => [accountId, group.map(({ id }) => id)]));
@@ -132,7 +132,7 @@ export class ContactRepository {
 			account_id: string;
 			id: string;
 		}>`select account_id, min(id) as id from contacts
-			where account_id in ${this.#context.sql.list([...new Set(accountIds)])} and erased_at is null
+			where account_id ${this.#context.sql.oneOf([...new Set(accountIds)])} and erased_at is null
 			group by account_id`.execute(this.#context.db);
 		return new Map(rows.map(({ account_id, id }) => [account_id, id]));
 	}

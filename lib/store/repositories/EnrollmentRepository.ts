@@ -227,7 +227,7 @@ export class EnrollmentRepository {
 			select c.id as actor_id, e.contact_id, e.id from contacts c
 			join enrollments e on e.account_id = c.account_id and e.account_id is not null
 				and e.status in ('active', 'failed') and e.contact_id <> c.id
-			where c.id in ${this.#context.sql.list([...new Set(contactIds)])}`.execute(this.#context.db);
+			where c.id ${this.#context.sql.oneOf([...new Set(contactIds)])}`.execute(this.#context.db);
 		return rows.map((row) => ({ actorId: row.actor_id, contactId: row.contact_id, enrollmentId: row.id }));
 	}
 
@@ -235,7 +235,7 @@ export class EnrollmentRepository {
 	async guarded(contactIds: string[]): Promise<GuardedEnrollment[]> {
 		if (contactIds.length === 0) return [];
 		return await this.#readGuarded(
-			sql`e.contact_id in ${this.#context.sql.list([...new Set(contactIds)])}`,
+			sql`e.contact_id ${this.#context.sql.oneOf([...new Set(contactIds)])}`,
 			sql``,
 		);
 	}
@@ -271,7 +271,7 @@ export class EnrollmentRepository {
 		const rows = await this.#context.db
 			.updateTable('enrollments')
 			.set({ goal_at: now, updated_at: now })
-			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf(ids)}`)
 			.where('goal_at', 'is', null)
 			.returning('id')
 			.execute();
@@ -286,11 +286,11 @@ export class EnrollmentRepository {
 	async setPaused(ids: string[], paused: boolean): Promise<EnrollmentReference[]> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
-		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
+		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
 		const rows = await this.#context.db
 			.updateTable('enrollments')
 			.set({ paused_at: paused ? now : null, updated_at: now })
-			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf(ids)}`)
 			.where('status', 'in', ['active', 'failed'])
 			.where('paused_at', paused ? 'is' : 'is not', null)
 			.returning(['id', 'journey_id'])
@@ -300,7 +300,7 @@ export class EnrollmentRepository {
 
 	/** Makes others that decide about these enrollments wait until the transaction ends. */
 	async lock(ids: string[]): Promise<void> {
-		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
+		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
 	}
 
 	/** Keeps others from ending the enrollments of these holds until the transaction ends. */
@@ -308,7 +308,7 @@ export class EnrollmentRepository {
 		const { db, sql: dialect } = this.#context;
 		await dialect.lockEnrollments(
 			db,
-			sql`(select enrollment_id from holds where id in ${dialect.list(holdIds)})`,
+			sql`in (select enrollment_id from holds where id ${dialect.oneOf(holdIds)})`,
 		);
 	}
 
@@ -326,7 +326,7 @@ export class EnrollmentRepository {
 		const rows = await this.#context.db
 			.updateTable('enrollments')
 			.set({ status, reason, ended_at: now, updated_at: now })
-			.where(sql<boolean>`id in ${this.#context.sql.list(ids)}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf(ids)}`)
 			.where('status', 'in', ['active', 'failed'])
 			.returning(['id', 'journey_id'])
 			.execute();
@@ -343,14 +343,14 @@ export class EnrollmentRepository {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		// A separate statement: the next one then sees the work of the transactions it waited for.
-		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.list(ids));
+		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
 		const { rows } = await sql<{ status: EnrollmentStatus }>`
 			with found as materialized (
 				select h.enrollment_id as found_id, case
 					when sum(case when h.state = 'failed' then 1 end) > 0 then 'failed'
 					when sum(case when h.state not in ('done', 'canceled') then 1 end) > 0 then 'active'
 					else 'completed' end as now_is
-				from holds h where h.enrollment_id in ${this.#context.sql.list(ids)}
+				from holds h where h.enrollment_id ${this.#context.sql.oneOf(ids)}
 				group by h.enrollment_id
 			)
 			update enrollments set status = found.now_is, updated_at = ${now},
@@ -462,7 +462,7 @@ export class EnrollmentRepository {
 				'holds.execution_id',
 				'holds.error',
 			])
-			.where(sql<boolean>`holds.enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
+			.where(sql<boolean>`holds.enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}`)
 			.where('holds.state', 'not in', ['done', 'canceled'])
 			.orderBy('holds.arrived_at')
 			.orderBy('holds.id')

@@ -105,7 +105,7 @@ export class EntryRepository {
 			.set({ active: 0 })
 			.where('journey_id', '=', journeyId)
 			.where('active', '=', 1)
-			.where(sql<boolean>`step_id not in ${this.#context.sql.list(published)}`)
+			.where(sql<boolean>`step_id ${this.#context.sql.noneOf(published)}`)
 			.where('registered_at', '<=', before)
 			.execute();
 	}
@@ -139,7 +139,7 @@ export class EntryRepository {
 		const { db, sql: dialect } = this.#context;
 		const { rows } = await sql<{ contact_id: string; segment_id: string }>`
 			select contact_id, min(segment_id) as segment_id from segment_members
-			where contact_id in ${dialect.list(contactIds)} and segment_id in ${dialect.list(segmentIds)}
+			where contact_id ${dialect.oneOf(contactIds)} and segment_id ${dialect.oneOf(segmentIds)}
 			group by contact_id`.execute(db);
 		return new Map(rows.map((row) => [row.contact_id, row.segment_id]));
 	}
@@ -171,7 +171,7 @@ export class EntryRepository {
 		const { db, sql: dialect } = this.#context;
 		const { rows } = await sql<{ total: number }>`
 			select count(distinct contact_id) as total from segment_members
-			where segment_id in ${dialect.list(segmentIds)}`.execute(db);
+			where segment_id ${dialect.oneOf(segmentIds)}`.execute(db);
 		return Number(rows[0].total);
 	}
 

@@ -124,7 +124,7 @@ export class HoldRepository {
 		const rows = await this.#context.db
 			.selectFrom('holds')
 			.select(HOLD_REFERENCE)
-			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
+			.where(sql<boolean>`enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}`)
 			.where('state', '=', state)
 			.execute();
 		return rows.map(toHold);
@@ -160,7 +160,7 @@ export class HoldRepository {
 				'enrollments.status',
 				'contacts.test_speed',
 			])
-			.where(sql<boolean>`holds.id in ${this.#context.sql.list([...new Set(holdIds)])}`)
+			.where(sql<boolean>`holds.id ${this.#context.sql.oneOf([...new Set(holdIds)])}`)
 			.execute();
 		return new Map(
 			rows.map((row) => [
@@ -192,7 +192,7 @@ export class HoldRepository {
 		const rows = await this.#context.db
 			.selectFrom('holds')
 			.select(['id', 'origin_id'])
-			.where(sql<boolean>`id in ${this.#context.sql.list(holdIds)}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf(holdIds)}`)
 			.execute();
 		const origins = await this.origins(rows.map((row) => row.origin_id));
 		return new Map(
@@ -231,8 +231,8 @@ export class HoldRepository {
 			select enrollment_id, cast(count(*) as integer) as in_all,
 				cast(sum(case when arrived_at > ${since} then 1 else 0 end) as integer) as recent
 			from holds
-			where enrollment_id in ${this.#context.sql.list([...new Set(enrollmentIds)])} and step_id = ${stepId}
-				and origin_id not in ${this.#context.sql.list(notFrom)}
+			where enrollment_id ${this.#context.sql.oneOf([...new Set(enrollmentIds)])} and step_id = ${stepId}
+				and origin_id ${this.#context.sql.noneOf(notFrom)}
 			group by enrollment_id`.execute(this.#context.db);
 		return new Map(
 			rows.map(({ enrollment_id, recent, in_all }) => [enrollment_id, { recent, inAll: in_all }]),
@@ -245,7 +245,7 @@ export class HoldRepository {
 		const rows = await this.#context.db
 			.selectFrom('holds')
 			.select(['enrollment_id', 'released_by'])
-			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list([...new Set(enrollmentIds)])}`)
+			.where(sql<boolean>`enrollment_id ${this.#context.sql.oneOf([...new Set(enrollmentIds)])}`)
 			.where('step_id', '=', stepId)
 			.where('released_by', 'is not', null)
 			.execute();
@@ -266,7 +266,7 @@ export class HoldRepository {
 		const { rows } = await sql<{ enrollment_id: string; left_at: number }>`
 			select h.enrollment_id, max(h.released_at) as left_at from holds h
 			join steps s on s.journey_id = h.journey_id and s.step_id = h.step_id
-			where h.enrollment_id in ${this.#context.sql.list(enrollmentIds)}
+			where h.enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
 				and s.journey_id = ${journeyId} and s.name = ${stepName} and h.released_at is not null
 			group by h.enrollment_id`.execute(this.#context.db);
 		return new Map(rows.map((row) => [row.enrollment_id, Number(row.left_at)]));

@@ -40,7 +40,7 @@ export class InteractionRepository {
 		const rows = await this.#context.db
 			.selectFrom('interactions')
 			.selectAll()
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(ids)])}`)
 			.execute();
 		return new Map(rows.map((row) => [row.id, toInteraction(row)]));
 	}
@@ -65,7 +65,7 @@ export class InteractionRepository {
 		const rows = await this.#context.db
 			.selectFrom('interactions')
 			.select(['id', 'contact_id', 'idempotency_key'])
-			.where(sql<boolean>`idempotency_key in ${this.#context.sql.list(keys)}`)
+			.where(sql<boolean>`idempotency_key ${this.#context.sql.oneOf(keys)}`)
 			.execute();
 		return new Map(rows.map((row) => [row.idempotency_key!, { id: row.id, contactId: row.contact_id }]));
 	}
@@ -76,7 +76,7 @@ export class InteractionRepository {
 		await this.#context.db
 			.updateTable('interactions')
 			.set({ idempotency_key: null })
-			.where(sql<boolean>`idempotency_key in ${this.#context.sql.list(keys)}`)
+			.where(sql<boolean>`idempotency_key ${this.#context.sql.oneOf(keys)}`)
 			.execute();
 	}
 

@@ -235,7 +235,7 @@ export class MatchingRepository {
 		if (record === 'contact') return [...new Set(contacts)].slice(0, limit);
 		if (contacts.length === 0) return [];
 		const { rows } = await sql<{ id: string }>`select id from leads
-			where contact_id in ${dialect.list([...new Set(contacts)])} order by id desc limit ${limit}`.execute(db);
+			where contact_id ${dialect.oneOf([...new Set(contacts)])} order by id desc limit ${limit}`.execute(db);
 		return rows.map(({ id }) => id);
 	}
 
@@ -261,10 +261,10 @@ export class MatchingRepository {
 	async takeStaleOf(ids: string[]): Promise<Array<{ record: MatchedRecord; id: string }>> {
 		if (ids.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
-		const list = dialect.list([...new Set(ids)]);
+		const list = dialect.oneOf([...new Set(ids)]);
 		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
-			delete from match_stale where record_id in ${list}
-				or record_id in (select id from leads where contact_id in ${list})
+			delete from match_stale where record_id ${list}
+				or record_id in (select id from leads where contact_id ${list})
 			returning record_type, record_id`.execute(db);
 		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
 	}

@@ -60,7 +60,7 @@ export class MergeRepository {
 	async lockRows(record: MatchedRecord, ids: string[]): Promise<Map<string, RecordRow>> {
 		const { db, sql: dialect } = this.#context;
 		const { rows } = await sql<RecordRow>`select * from ${sql.table(TABLES[record])}
-			where id in ${dialect.list(ids)} order by id ${dialect.forUpdate}`.execute(db);
+			where id ${dialect.oneOf(ids)} order by id ${dialect.forUpdate}`.execute(db);
 		return new Map(rows.map((row) => [row.id, row]));
 	}
 
@@ -80,8 +80,8 @@ export class MergeRepository {
 					or (e.contact_id = ${loserId} and other.contact_id = ${winnerId}))
 			order by e.id`.execute(db);
 		if (rows.length === 0) return [];
-		const { rows: holds } = await sql<HoldRow>`select * from holds where enrollment_id in
-			${dialect.list(rows.map(({ id }) => id))} and state in ('waiting', 'ready', 'paused', 'failed') order by id`.execute(
+		const { rows: holds } = await sql<HoldRow>`select * from holds where enrollment_id
+			${dialect.oneOf(rows.map(({ id }) => id))} and state in ('waiting', 'ready', 'paused', 'failed') order by id`.execute(
 			db,
 		);
 		return rows.map((enrollment) => ({
@@ -244,7 +244,7 @@ export class MergeRepository {
 		const gone: string[] = [];
 		for (let open = [id]; open.length > 0;) {
 			const { rows } = await sql<{ loser_id: string }>`delete from merge_log
-				where record_type = ${record} and winner_id in ${this.#context.sql.list(open)}
+				where record_type = ${record} and winner_id ${this.#context.sql.oneOf(open)}
 				returning loser_id`.execute(this.#context.db);
 			open = rows.map(({ loser_id }) => loser_id);
 			gone.push(...open);

@@ -82,9 +82,7 @@ export class RetentionRepository {
 	async deleteInteractions(ids: string[]): Promise<number> {
 		if (ids.length === 0) return 0;
 		const { numAffectedRows } =
-			await sql`delete from interactions where id in ${this.#context.sql.list(ids)}`.execute(
-				this.#context.db,
-			);
+			await sql`delete from interactions where id ${this.#context.sql.oneOf(ids)}`.execute(this.#context.db);
 		return Number(numAffectedRows ?? 0);
 	}
 
@@ -111,16 +109,16 @@ export class RetentionRepository {
 		const found = new Map<string, number>();
 		if (contactIds.length === 0) return found;
 		const { db, sql: dialect } = this.#context;
-		const among = dialect.list(contactIds);
+		const among = dialect.oneOf(contactIds);
 		type Row = { contact_id: string; since: number };
 		for (const { rows } of [
 			await sql<Row>`select e.contact_id, min(e.entered_at) as since from enrollments e
-				where e.contact_id in ${among} and e.status in ${LIVING} group by e.contact_id`.execute(db),
+				where e.contact_id ${among} and e.status in ${LIVING} group by e.contact_id`.execute(db),
 			await sql<Row>`select c.id as contact_id, min(e.entered_at) as since from contacts c
 				join enrollments e on e.account_id = c.account_id and e.account_id is not null and e.status in ${LIVING}
-				where c.id in ${among} and c.account_id is not null group by c.id`.execute(db),
+				where c.id ${among} and c.account_id is not null group by c.id`.execute(db),
 			await sql<Row>`select e.contact_id, min(e.entered_at) as since from enrollments e
-				where e.contact_id in ${among} and e.status = 'exited' and e.reason = 'merged'
+				where e.contact_id ${among} and e.status = 'exited' and e.reason = 'merged'
 					and ${enrollments.mayBeRevived} group by e.contact_id`.execute(db),
 		]) {
 			for (const { contact_id, since } of rows) {
@@ -143,7 +141,7 @@ export class RetentionRepository {
 			released_by: string | null;
 		}>`select e.contact_id, h.branches, h.released_by from enrollments e
 			join holds h on h.enrollment_id = e.id
-			where e.contact_id in ${this.#context.sql.list(contactIds)} and e.status in ${LIVING}
+			where e.contact_id ${this.#context.sql.oneOf(contactIds)} and e.status in ${LIVING}
 				and (h.released_by is not null
 					or (h.branches is not null and h.state not in ('done', 'canceled')))`.execute(this.#context.db);
 		for (const { contact_id, branches, released_by } of rows) {

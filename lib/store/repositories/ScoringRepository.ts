@@ -80,7 +80,7 @@ export class ScoringRepository {
 		const rows = await this.#context.db
 			.selectFrom('scoring_models')
 			.select(['id', 'name'])
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(ids)])}`)
 			.execute();
 		return new Map(rows.map(({ id, name }) => [id, name]));
 	}
@@ -191,28 +191,28 @@ export class ScoringRepository {
 		// In a fixed order, so that two transactions that do this can't wait for each other.
 		await sql`insert into lead_scores (lead_id, model_id, demotions, next_look_at)
 			select l.id, m.id, 0, ${clock.now()} from leads l cross join scoring_models m
-			where m.id in ${dialect.list(modelIds)} and l.status = 'open' and ${which} order by l.id, m.id
+			where m.id ${dialect.oneOf(modelIds)} and l.status = 'open' and ${which} order by l.id, m.id
 			on conflict (lead_id, model_id) do update set next_look_at = excluded.next_look_at`.execute(db);
 	}
 
 	/** A sub-select of lead ids; null: of none. */
 	#leadsOf(which: MarkedLeads): RawBuilder<unknown> | null {
-		const { list } = this.#context.sql;
+		const { oneOf } = this.#context.sql;
 		const ofAccounts = (accounts: RawBuilder<unknown>): RawBuilder<unknown> =>
-			sql`select id from leads where account_id in ${accounts} union
+			sql`select id from leads where account_id ${accounts} union
 				select leads.id from contacts join leads on leads.contact_id = contacts.id
-				where contacts.account_id in ${accounts}`;
+				where contacts.account_id ${accounts}`;
 		if ('contactIds' in which) {
 			if (which.contactIds.length === 0) return null;
-			return sql`select id from leads where contact_id in ${list(which.contactIds)}`;
+			return sql`select id from leads where contact_id ${oneOf(which.contactIds)}`;
 		}
 		if ('leadIds' in which)
-			return which.leadIds.length === 0 ? null : sql`select * from ${list(which.leadIds)} ids`;
+			return which.leadIds.length === 0 ? null : sql`select id from leads where id ${oneOf(which.leadIds)}`;
 		if ('accountIds' in which)
-			return which.accountIds.length === 0 ? null : ofAccounts(list(which.accountIds));
+			return which.accountIds.length === 0 ? null : ofAccounts(oneOf(which.accountIds));
 		if (which.colleaguesOf.length === 0) return null;
 		return ofAccounts(
-			sql`(select account_id from contacts where account_id is not null and id in ${list(which.colleaguesOf)})`,
+			sql`in (select account_id from contacts where account_id is not null and id ${oneOf(which.colleaguesOf)})`,
 		);
 	}
 
@@ -257,7 +257,7 @@ export class ScoringRepository {
 		const rows = await this.#context.db
 			.selectFrom('lead_scores')
 			.selectAll()
-			.where(sql<boolean>`lead_id in ${this.#context.sql.list([...new Set(leadIds)])}`)
+			.where(sql<boolean>`lead_id ${this.#context.sql.oneOf([...new Set(leadIds)])}`)
 			.orderBy('lead_id')
 			.orderBy('model_id')
 			.execute();

@@ -58,7 +58,7 @@ export class SegmentRepository {
 		const rows = await this.#context.db
 			.selectFrom('segments')
 			.selectAll()
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(ids)])}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(ids)])}`)
 			.execute();
 		return new Map(rows.map((row) => [row.id, toSegment(row)]));
 	}
@@ -197,7 +197,7 @@ export class SegmentRepository {
 	/** @returns those of the contacts that were not members before; contacts that don't exist are left out */
 	async addMembers(id: string, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];
-		return await this.#join(id, sql`c.id in ${this.#context.sql.list([...new Set(contactIds)])}`);
+		return await this.#join(id, sql`c.id ${this.#context.sql.oneOf([...new Set(contactIds)])}`);
 	}
 
 	/** @returns those of the contacts that were members before */
@@ -206,7 +206,7 @@ export class SegmentRepository {
 		const { db, sql: dialect } = this.#context;
 		await dialect.lockContacts(db, contactIds);
 		const { rows } = await sql<{ contact_id: string }>`delete from segment_members
-			where segment_id = ${id} and contact_id in ${dialect.list([...new Set(contactIds)])}
+			where segment_id = ${id} and contact_id ${dialect.oneOf([...new Set(contactIds)])}
 			returning contact_id`.execute(db);
 		return rows.map(({ contact_id }) => contact_id);
 	}
@@ -223,7 +223,7 @@ export class SegmentRepository {
 		const { rows } = await sql<{ id: string; met: unknown }>`select id, met from (
 			select c.id, ${met} as met, exists (select 1 from segment_members m
 				where m.contact_id = c.id and m.segment_id = ${id}) as is_member
-			from contacts c where c.id in ${dialect.list([...new Set(contactIds)])}) looked_at
+			from contacts c where c.id ${dialect.oneOf([...new Set(contactIds)])}) looked_at
 			where met <> is_member order by id`.execute(db);
 		// SQLite has no native booleans.
 		const isMet = (row: { met: unknown }): boolean => row.met === true || row.met === 1;

@@ -58,7 +58,7 @@ export class SplitRepository {
 				'holds.contact_id',
 				'contacts.test_speed',
 			])
-			.where(sql<boolean>`holds.id in ${this.#context.sql.list(holdIds)}`)
+			.where(sql<boolean>`holds.id ${this.#context.sql.oneOf(holdIds)}`)
 			.execute();
 		return new Map(
 			rows.map((row) => [
@@ -82,7 +82,7 @@ export class SplitRepository {
 			.select(['contact_id', 'path'])
 			.where('journey_id', '=', scope.journeyId)
 			.where('step_id', '=', scope.stepId)
-			.where(sql<boolean>`contact_id in ${this.#context.sql.list(contactIds)}`)
+			.where(sql<boolean>`contact_id ${this.#context.sql.oneOf(contactIds)}`)
 			.execute();
 		return new Map(rows.map((row) => [row.contact_id, row.path]));
 	}
@@ -108,7 +108,7 @@ export class SplitRepository {
 			existing === null
 				? sql`nothing`
 				: sql`update set path = excluded.path, assigned_at = excluded.assigned_at
-					where split_assignments.path not in ${this.#context.sql.list(existing)}`;
+					where split_assignments.path ${this.#context.sql.noneOf(existing)}`;
 		// In a fixed order, so that two transactions can't wait for each other.
 		const { rows: written } = await sql<{ contact_id: string; path: string }>`
 			insert into split_assignments (journey_id, step_id, contact_id, path, assigned_at)
@@ -129,7 +129,7 @@ export class SplitRepository {
 			.selectFrom('split_visits')
 			.select(['hold_id', 'path'])
 			.where('step_id', '=', stepId)
-			.where(sql<boolean>`hold_id in ${this.#context.sql.list(holdIds)}`)
+			.where(sql<boolean>`hold_id ${this.#context.sql.oneOf(holdIds)}`)
 			.execute();
 		return new Map(rows.map((row) => [row.hold_id, row.path]));
 	}

@@ -58,7 +58,7 @@ export class StepLogRepository {
 		const rows = await this.#context.db
 			.selectFrom('step_log')
 			.selectAll()
-			.where(sql<boolean>`enrollment_id in ${this.#context.sql.list(enrollmentIds)}`)
+			.where(sql<boolean>`enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}`)
 			.orderBy('id')
 			.limit(10_000)
 			.execute();

@@ -99,7 +99,7 @@ export class StepRepository {
 			.updateTable('steps')
 			.set({ removed_at: this.#context.clock.now() })
 			.where('journey_id', '=', journeyId)
-			.where(sql<boolean>`step_id in ${this.#context.sql.list(stepIds)}`)
+			.where(sql<boolean>`step_id ${this.#context.sql.oneOf(stepIds)}`)
 			.where('removed_at', 'is', null)
 			.execute();
 	}

@@ -25,6 +25,8 @@ export const sqliteSql: StoreSql = {
 	dialect: 'sqlite',
 	// n8n's event loop is blocked meanwhile.
 	statementTime: 25,
+	// One writer at a time.
+	ownsStore: true,
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
 		if (data.length <= MOST_ROWS) {
@@ -36,15 +38,13 @@ export const sqliteSql: StoreSql = {
 		const fields = names.map((name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`);
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
 	},
-	list(values: string[]): RawBuilder<unknown> {
-		return sql`(select value from json_each(${JSON.stringify(values)}))`;
-	},
+	oneOf: (values) => sql`in (select value from json_each(${JSON.stringify(values)}))`,
+	noneOf: (values) => sql`not in (select value from json_each(${JSON.stringify(values)}))`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// SQLite's own comparison, which is faster, folds the case of ASCII letters only.
 		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;
 		return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 	},
-	// One writer at a time: a transaction has the whole file to itself.
 	async lockContacts(): Promise<void> {},
 	async lockEnrollments(): Promise<void> {},
 	async withAsyncCommit<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {

@@ -52,6 +52,6 @@ export async function readFormerIdentifiers(
 ): Promise<Map<string, FormerIdentifierRow[]>> {
 	if (contactIds.length === 0) return new Map();
 	const { rows } = await sql<FormerIdentifierRow>`select * from former_identifiers
-		where contact_id in ${dialect.list([...new Set(contactIds)])} order by since, key`.execute(db);
+		where contact_id ${dialect.oneOf([...new Set(contactIds)])} order by since, key`.execute(db);
 	return Map.groupBy(rows, ({ contact_id }) => contact_id);
 }

@@ -57,7 +57,7 @@ export async function readHolders(context: RepositoryContext, keys: IdentifierKe
 
 /**
  * The current holders only; {@link addFormerHolders} adds the others. Where all keys are of one kind, the
- * contacts are locked by the same statement: with several kinds, two transactions could wait for each other.
+ * contacts are locked by the same statement: a telephone number can be that of thousands, and few are meant.
  */
 export async function lockCurrentHolders(
 	context: RepositoryContext,
@@ -70,7 +70,8 @@ export async function lockCurrentHolders(
 	await readCurrent(context, keys, lock, (identifier, row) => {
 		const holder = toHolder(row);
 		addHolder(holders, identifier, holder);
-		if (kinds.length === 1) locked.set(row.id, { contact: toContact(row), own: holder.own });
+		if (kinds.length === 1 || context.sql.ownsStore)
+			locked.set(row.id, { contact: toContact(row), own: holder.own });
 	});
 	return { holders, locked };
 }
@@ -82,16 +83,22 @@ async function readCurrent(
 	lock: RawBuilder<unknown>,
 	add: (identifier: Identifier, row: ContactRow) => void,
 ): Promise<void> {
+	const kinds = IDENTIFIERS.flatMap((identifier) => {
+		const wanted = new Set(keys[identifier]);
+		return wanted.size === 0 ? [] : [{ identifier, column: KEY_COLUMNS[identifier], wanted }];
+	});
+	if (kinds.length === 0) return;
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
-	for (const identifier of IDENTIFIERS) {
-		if (keys[identifier].length === 0) continue;
-		const { rows } = await sql<ContactRow>`select ${columns} from contacts
-			where ${sql.ref(KEY_COLUMNS[identifier])} in ${dialect.list([...new Set(keys[identifier])])}
-				and erased_at is null
-			order by id ${lock}`.execute(db);
+	const held = kinds.map(({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOf([...wanted])}`);
+	const { rows } = await sql<ContactRow>`select ${columns} from contacts
+		where (${sql.join(held, sql` or `)}) and erased_at is null
+		order by id ${lock}`.execute(db);
+	for (const { identifier, column, wanted } of kinds) {
 		// Locks are taken in the order of ids; rows with the same instant stay in it.
-		rows.sort((left, right) => compare(sinceOf(left, identifier), sinceOf(right, identifier)));
-		for (const row of rows) add(identifier, row);
+		const holding = rows
+			.filter((row) => wanted.has(row[column] ?? ''))
+			.sort((left, right) => compare(sinceOf(left, identifier), sinceOf(right, identifier)));
+		for (const row of holding) add(identifier, row);
 	}
 }
 
@@ -135,7 +142,7 @@ export async function readHoldersById(
 ): Promise<Map<string, Holder>> {
 	if (ids.length === 0) return new Map();
 	const { rows } = await sql<HolderRow>`select id, external_id, email_key, phone_key from contacts
-		where id in ${dialect.list([...new Set(ids)])} and erased_at is null`.execute(db);
+		where id ${dialect.oneOf([...new Set(ids)])} and erased_at is null`.execute(db);
 	return new Map(rows.map((row) => [row.id, toHolder(row)]));
 }
 
@@ -149,7 +156,7 @@ export async function lockHolders(
 	if (ids.length === 0) return new Map();
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
-		where id in ${dialect.list([...new Set(ids)])} and erased_at is null
+		where id ${dialect.oneOf([...new Set(ids)])} and erased_at is null
 		order by id ${dialect.forNoKeyUpdateOf('contacts')}`.execute(db);
 	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
 }
@@ -170,14 +177,14 @@ interface FormerHolder {
 async function readFormer(context: RepositoryContext, keys: IdentifierKeys): Promise<FormerHolder[]> {
 	const parts = IDENTIFIERS.filter((identifier) => keys[identifier].length > 0).flatMap((identifier) => {
 		const column = sql.ref(KEY_COLUMNS[identifier]);
-		const wanted = context.sql.list([...new Set(keys[identifier])]);
+		const wanted = context.sql.oneOf([...new Set(keys[identifier])]);
 		const changed = sql`select kind as identifier, key, contact_id, since, null as loser from former_identifiers
-			where kind = ${sql.lit(identifier)} and key in ${wanted}`;
+			where kind = ${sql.lit(identifier)} and key ${wanted}`;
 		// Merges of leads have no such keys; filtering by type would make the database use an index that is no
 		// help here.
 		const merged = sql`select ${sql.lit(identifier)} as identifier, ${column} as key, loser_id as contact_id,
 			loser_id as since, loser from merge_log
-			where undone_at is null and ${column} is not null and ${column} in ${wanted}`;
+			where undone_at is null and ${column} is not null and ${column} ${wanted}`;
 		return identifier === 'externalId' ? [merged] : [changed, merged];
 	});
 	if (parts.length === 0) return [];

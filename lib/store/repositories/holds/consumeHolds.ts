@@ -33,18 +33,18 @@ export interface Consumed {
  */
 export async function consumeHolds(context: RepositoryContext, consumption: Consumption): Promise<Consumed> {
 	const receiptId = consumption.receiptId ?? context.newId();
-	const ids = context.sql.list(consumption.holdIds);
+	const ids = context.sql.oneOf(consumption.holdIds);
 	const { rows } = await sql<object>`
 		update holds set state = 'delivered', execution_id = ${consumption.executionId},
 			executed_by = ${consumption.executedBy}, receipt_id = ${receiptId}, delivered_at = ${context.clock.now()},
 			attempts = attempts + 1, suspended = 0
-		where id in ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
+		where id ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
 	const consumed = rows.map(toHold);
 	if (consumed.length === new Set(consumption.holdIds).size) return allOf(consumed);
 	// Afterwards, because the statement above waits for an earlier attempt whose commit is still in progress.
 	const { rows: earlier } = await sql<object>`
-		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id in ${ids}
+		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id ${ids}
 			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
 			and state in ('delivered', 'failed')`.execute(context.db);
 	const fresh = new Set(consumed.map((row) => row.id));

@@ -22,7 +22,7 @@ export async function lockMovable(
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
 		select id, enrollment_id, journey_id, step_id, contact_id, visit, item, released_by from holds
-		where enrollment_id in ${context.sql.list(enrollmentIds)} and state in ${MOVABLE}
+		where enrollment_id ${context.sql.oneOf(enrollmentIds)} and state in ${MOVABLE}
 		order by arrived_at, id ${context.sql.forUpdate}`.execute(context.db);
 	return rows.map(toHold).map((hold) => ({ ...hold, item: hold.item ?? {} }));
 }
@@ -56,5 +56,5 @@ export async function endMoved(context: RepositoryContext, holdIds: string[]): P
 	const now = context.clock.now();
 	await sql`
 		update holds set state = 'canceled', item = null, released_at = ${now}, settled_at = ${now}
-		where id in ${context.sql.list(holdIds)} and state in ${MOVABLE}`.execute(context.db);
+		where id ${context.sql.oneOf(holdIds)} and state in ${MOVABLE}`.execute(context.db);
 }

@@ -20,7 +20,7 @@ export async function pauseHolds(
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
 		update holds set state = 'paused', ${FORGET_TIME}
-		where enrollment_id in ${context.sql.list(enrollmentIds)} and state in ('waiting', 'ready')
+		where enrollment_id ${context.sql.oneOf(enrollmentIds)} and state in ('waiting', 'ready')
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -38,7 +38,7 @@ export async function parkPaused(
 ): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
 		update holds set state = 'paused', claim_id = null, claimed_by = null, lease_until = null, ${FORGET_TIME}
-		where id in ${context.sql.list(holdIds)} and claim_id = ${claimId} and state = 'claimed'
+		where id ${context.sql.oneOf(holdIds)} and claim_id = ${claimId} and state = 'claimed'
 			and exists (select 1 from enrollments e where e.id = holds.enrollment_id and e.paused_at is not null)
 		returning id`.execute(context.db);
 	return rows.map((row) => row.id);
@@ -60,7 +60,7 @@ export async function resumeHolds(
 			state = case when outcome is null and event_type is null then 'waiting' else 'ready' end,
 			due_at = case when ${lookAgain} then ${context.clock.now()} else due_at end,
 			outcome = case when ${lookAgain} then 'recheck' else outcome end
-		where enrollment_id in ${context.sql.list(enrollmentIds)} and state = 'paused'
+		where enrollment_id ${context.sql.oneOf(enrollmentIds)} and state = 'paused'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }

@@ -152,10 +152,10 @@ export async function unclaim(
 		'claimId' in which
 			? sql`claim_id = ${which.claimId}`
 			: 'claimIds' in which
-				? sql`claim_id in ${context.sql.list(which.claimIds)}`
+				? sql`claim_id ${context.sql.oneOf(which.claimIds)}`
 				: 'leaseEndedBefore' in which
 					? sql`lease_until < ${which.leaseEndedBefore}`
-					: sql`claimed_by in ${context.sql.list(which.claimedBy)}`;
+					: sql`claimed_by ${context.sql.oneOf(which.claimedBy)}`;
 	// Never earlier than it was due; later when the step needs a pause.
 	const due =
 		'notBefore' in which

@@ -32,8 +32,8 @@ export async function findDelivered(
 		'claimId' in which
 			? deliveredBy(which.claimId)
 			: 'executedBy' in which
-				? sql`${UNDER_WAY} and executed_by in ${context.sql.list(which.executedBy)} and suspended = 0`
-				: sql`id in ${context.sql.list(which.holdIds)} and execution_id = ${which.executionId}`;
+				? sql`${UNDER_WAY} and executed_by ${context.sql.oneOf(which.executedBy)} and suspended = 0`
+				: sql`id ${context.sql.oneOf(which.holdIds)} and execution_id = ${which.executionId}`;
 	const { rows } = await sql<object>`
 		select ${DELIVERED} from holds where state = 'delivered' and ${condition}
 		order by claim_id, id ${context.sql.forUpdate}`.execute(context.db);
@@ -53,8 +53,8 @@ export async function findUnwatched(
 	const { rows } = await sql<object>`
 		select ${DELIVERED} from holds
 		where ${UNDER_WAY} and state = 'delivered' and delivered_at < ${before} and (
-			suspended = 1 or claimed_by is null or claimed_by not in ${context.sql.list(living)}
-			or executed_by is null or executed_by not in ${context.sql.list(living)}
+			suspended = 1 or claimed_by is null or claimed_by ${context.sql.noneOf(living)}
+			or executed_by is null or executed_by ${context.sql.noneOf(living)}
 		)
 		order by delivered_at limit ${UNWATCHED}`.execute(context.db);
 	return rows.map(toHold);
@@ -65,7 +65,7 @@ export async function finishHolds(context: RepositoryContext, holdIds: string[])
 	if (holdIds.length === 0) return [];
 	const { rows } = await sql<object>`
 		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
-		where id in ${context.sql.list(holdIds)} and state = 'delivered'
+		where id ${context.sql.oneOf(holdIds)} and state = 'delivered'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -86,12 +86,12 @@ export async function finishClaim(context: RepositoryContext, claimId: string): 
  */
 export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<string[]> {
 	if (holdIds.length === 0) return [];
-	const ids = context.sql.list(holdIds);
+	const ids = context.sql.oneOf(holdIds);
 	const { rows: failed } = await sql<{ enrollment_id: string }>`
-		select distinct enrollment_id from holds where id in ${ids} and state = 'failed'`.execute(context.db);
+		select distinct enrollment_id from holds where id ${ids} and state = 'failed'`.execute(context.db);
 	await sql`
 		update holds set state = 'done', item = null, error = null, settled_at = ${context.clock.now()}
-		where id in ${ids} and state in ('delivered', 'failed', 'ready', 'paused', 'claimed')`.execute(context.db);
+		where id ${ids} and state in ('delivered', 'failed', 'ready', 'paused', 'claimed')`.execute(context.db);
 	return failed.map((row) => row.enrollment_id);
 }
 
@@ -109,7 +109,7 @@ export async function failHolds(
 	if (holdIds.length === 0) return [];
 	const { rows } = await sql<object>`
 		update holds set state = 'failed', error = ${toJson(error)}, settled_at = ${context.clock.now()}
-		where id in ${context.sql.list(holdIds)} and state = 'delivered'
+		where id ${context.sql.oneOf(holdIds)} and state = 'delivered'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -125,7 +125,7 @@ export async function retryHolds(
 		update holds set state = 'ready', due_at = ${how.at}, alone = ${how.alone ? 1 : 0}, error = null,
 			attempts = ${how.resetAttempts ? sql`0` : sql`attempts`},
 			claim_id = null, claimed_by = null, lease_until = null, execution_id = null, executed_by = null, receipt_id = null, settled_at = null
-		where id in ${context.sql.list(holdIds)} and state = ${how.from}
+		where id ${context.sql.oneOf(holdIds)} and state = ${how.from}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -138,7 +138,7 @@ export async function cancelHolds(
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
 		update holds set state = 'canceled', item = null, settled_at = ${context.clock.now()}
-		where enrollment_id in ${context.sql.list(enrollmentIds)}
+		where enrollment_id ${context.sql.oneOf(enrollmentIds)}
 			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);

@@ -114,7 +114,7 @@ export async function keysOfRecords(
 ): Promise<KeptKey[]> {
 	if (recordIds.length === 0) return [];
 	const { rows } = await sql<object>`select scope, key, record_id from match_index
-		where record_id in ${dialect.list([...new Set(recordIds)])}`.execute(db);
+		where record_id ${dialect.oneOf([...new Set(recordIds)])}`.execute(db);
 	return rows.map(toKey);
 }
 
@@ -124,7 +124,7 @@ export async function removeFromIndex(
 	recordIds: string[],
 ): Promise<void> {
 	if (recordIds.length === 0) return;
-	await sql`delete from match_index where record_id in ${dialect.list([...new Set(recordIds)])}`.execute(db);
+	await sql`delete from match_index where record_id ${dialect.oneOf([...new Set(recordIds)])}`.execute(db);
 }
 
 /** Deletes some keys of scopes; returns whether there may be more. */
@@ -133,12 +133,12 @@ export async function deleteScopePart(
 	scopes: string[],
 	size: number,
 ): Promise<boolean> {
-	const these = dialect.list(scopes);
+	const these = dialect.oneOf(scopes);
 	const { rows: keys } = await sql`delete from match_keys where (record_type, scope, key) in
 		(select record_type, scope, key from match_keys
-			where record_type in ('contact', 'lead') and scope in ${these} limit ${size}) returning 1`.execute(db);
+			where record_type in ('contact', 'lead') and scope ${these} limit ${size}) returning 1`.execute(db);
 	const { rows } = await sql`delete from match_index where (scope, key, record_id) in
-		(select scope, key, record_id from match_index where scope in ${these} limit ${size})
+		(select scope, key, record_id from match_index where scope ${these} limit ${size})
 		returning 1`.execute(db);
 	return rows.length === size || keys.length === size;
 }

@@ -14,7 +14,7 @@ export async function mergedInto(
 	while (open.size > 0) {
 		const { rows } = await sql<{ loser_id: string; winner_id: string }>`
 			select loser_id, winner_id from merge_log
-			where record_type = ${record} and undone_at is null and loser_id in ${dialect.list([...open.keys()])}`.execute(
+			where record_type = ${record} and undone_at is null and loser_id ${dialect.oneOf([...open.keys()])}`.execute(
 			db,
 		);
 		const next = new Map<string, string[]>();

@@ -110,7 +110,7 @@ async function readRows<Row extends { id: string }>(
 	const { rows } = await sql<Row & MaybeSurvivor>`
 		select r.*, exists (select 1 from merge_log m
 			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as survivor
-		from ${table} r where r.id in ${dialect.list([...new Set(ids)])} ${end}`.execute(db);
+		from ${table} r where r.id ${dialect.oneOf([...new Set(ids)])} ${end}`.execute(db);
 	return rows;
 }
 
@@ -130,7 +130,7 @@ async function formerRows<Row>(
 	while (survivors.size > 0) {
 		const { rows } = await sql<Pick<MergeRow, 'winner_id' | 'loser_id' | 'loser'>>`
 			select winner_id, loser_id, loser from merge_log
-			where record_type = ${record} and undone_at is null and winner_id in ${dialect.list([...survivors.keys()])}
+			where record_type = ${record} and undone_at is null and winner_id ${dialect.oneOf([...survivors.keys()])}
 			order by merged_at, id`.execute(db);
 		const next = new Map<string, string>();
 		for (const { winner_id, loser_id, loser } of rows) {

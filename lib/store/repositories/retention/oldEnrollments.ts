@@ -53,10 +53,10 @@ export async function endedEnrollments(
 
 export async function countDetails({ db, sql: dialect }: RepositoryContext, ids: string[]): Promise<Details> {
 	if (ids.length === 0) return { holds: 0, stepLogEntries: 0 };
-	const among = dialect.list(ids);
+	const among = dialect.oneOf(ids);
 	const { rows } = await sql<{ holds: number; entries: number }>`select
-		(select count(*) from holds where enrollment_id in ${among}) as holds,
-		(select count(*) from step_log where enrollment_id in ${among}) as entries`.execute(db);
+		(select count(*) from holds where enrollment_id ${among}) as holds,
+		(select count(*) from step_log where enrollment_id ${among}) as entries`.execute(db);
 	return { holds: Number(rows[0].holds), stepLogEntries: Number(rows[0].entries) };
 }
 
@@ -71,17 +71,17 @@ export async function deleteDetails(
 	limit: number,
 ): Promise<Details & { rest: boolean }> {
 	if (ids.length === 0) return { holds: 0, stepLogEntries: 0, rest: false };
-	const among = dialect.list(ids);
+	const among = dialect.oneOf(ids);
 	const { numAffectedRows } = await sql`delete from step_log where id in
-		(select id from step_log where enrollment_id in ${among} limit ${limit})`.execute(db);
+		(select id from step_log where enrollment_id ${among} limit ${limit})`.execute(db);
 	const stepLogEntries = Number(numAffectedRows ?? 0);
 	if (stepLogEntries >= limit) return { holds: 0, stepLogEntries, rest: true };
 	const { rows } = await sql<{ id: string }>`
-		select id from holds where enrollment_id in ${among} limit ${limit}`.execute(db);
-	const holds = dialect.list(rows.map(({ id }) => id));
+		select id from holds where enrollment_id ${among} limit ${limit}`.execute(db);
+	const holds = dialect.oneOf(rows.map(({ id }) => id));
 	// A split's decision for a hold is of use only while the hold may return.
-	await sql`delete from split_visits where hold_id in ${holds}`.execute(db);
-	await sql`delete from holds where id in ${holds}`.execute(db);
+	await sql`delete from split_visits where hold_id ${holds}`.execute(db);
+	await sql`delete from holds where id ${holds}`.execute(db);
 	return { holds: rows.length, stepLogEntries, rest: rows.length >= limit };
 }
 
@@ -92,9 +92,9 @@ export async function closeEnrollments(
 ): Promise<void> {
 	if (kept.length > 0) {
 		await sql`update enrollments set details_removed_at = ${clock.now()}, entry_data = null
-			where id in ${dialect.list(kept)}`.execute(db);
+			where id ${dialect.oneOf(kept)}`.execute(db);
 	}
 	if (deleted.length > 0) {
-		await sql`delete from enrollments where id in ${dialect.list(deleted)}`.execute(db);
+		await sql`delete from enrollments where id ${dialect.oneOf(deleted)}`.execute(db);
 	}
 }
