@@ -355,6 +355,28 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 		],
 	},
+	'expression-written-as-text': {
+		wrong: [
+			[
+				'Task',
+				[
+					{ Start: trigger(), Task: task({ subject: 'Call {{ $json.contact.firstName }}' }) },
+					[['Start', 'Task']],
+				],
+			],
+			[
+				'Mail',
+				[{ Start: trigger(), Mail: mail({ toEmail: '{{$json.contact.email}}' }) }, [['Start', 'Mail']]],
+			],
+		],
+		right: [
+			[
+				{ Start: trigger(), Task: task({ subject: '=Call {{ $json.contact.firstName }}' }) },
+				[['Start', 'Task']],
+			],
+			[{ Start: trigger(), Mail: mail({ html: '<p>{{ name }}</p>' }) }, [['Start', 'Mail']]],
+		],
+	},
 	'unknown-event-type': {
 		wrong: [
 			['Ask', listens('email.cliked')],
