@@ -37,6 +37,22 @@ export function contradictsTrail(functions: IExecuteFunctions, item: INodeExecut
 	return null;
 }
 
+/**
+ * The node that replaced an item's fields, so that it no longer carries its contact and what came with it.
+ * @returns null if the item carries them, or was made from none that does
+ */
+export function replacedBy(functions: IExecuteFunctions, itemIndex: number): string | null {
+	const item = functions.getInputData()[itemIndex];
+	const runData = runDataOf(functions);
+	if (item === undefined || runData === null || enrollmentOf(item.json) !== null) return null;
+	let node: string | null = null;
+	for (const stop of trailOf(functions, runData, item)) {
+		if (enrollmentOf(stop.item.json) !== null) return node;
+		({ node } = stop);
+	}
+	return null;
+}
+
 /** The item as earlier nodes output it, latest first, as long as each was made from just one. */
 function* trailOf(functions: IExecuteFunctions, runData: IRunData, item: INodeExecutionData): Iterable<Stop> {
 	let paired = onlyPair(item);

@@ -95,7 +95,7 @@ function decideIfThen(
 					branches: [
 						{
 							kind: 'condition',
-							condition: readCondition(functions, itemIndex, 'audience'),
+							condition: readCondition(functions, itemIndex, 'audience', 'enrollment'),
 							zone: zoneOf(functions, itemIndex, context),
 						},
 					],

@@ -5,7 +5,7 @@ import { InvalidInputError } from '../../lib/domain/errors';
 import { requireDate } from '../../lib/domain/time';
 import { MONDAY_TO_FRIDAY, readTimeOfDay } from '../../lib/domain/waiting';
 import { readHolidays } from '../../lib/n8n/descriptions/holidays';
-import { readText } from '../../lib/n8n/parameters';
+import { readNumber, readText } from '../../lib/n8n/parameters';
 import { systemClock } from '../../lib/n8n/systemClock';
 
 const inDays = { kind: ['task', 'phoneCall'], due: ['days'] };
@@ -84,6 +84,7 @@ export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone:
 		case 'date':
 			return readDate(functions, 'dueDate', 'Due Date', itemIndex, zone);
 		default: {
+			const days = readNumber(functions, 'days', itemIndex, 2, { field: 'Days', whole: true });
 			const at = readText(functions, 'dueTime', itemIndex);
 			if (at !== null && readTimeOfDay(at) === null) {
 				throw new InvalidInputError({
@@ -91,7 +92,7 @@ export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone:
 					reason: `"${at.slice(0, 20)}" is not a time of day; write it like 17:00`,
 				});
 			}
-			return dueInDays(systemClock.now(), Number(functions.getNodeParameter('days', itemIndex, 2)), zone, {
+			return dueInDays(systemClock.now(), days, zone, {
 				workingDays: functions.getNodeParameter('workingDays', itemIndex, true) === true,
 				calendar: { ...MONDAY_TO_FRIDAY, holidays: readHolidays(functions, itemIndex, zone) },
 				...(at === null ? {} : { at }),

@@ -224,3 +224,57 @@ describe('a contact that it cannot be worked out for', () => {
 		},
 	);
 });
+
+describe('behind a node that replaces the item, as Send Email does', () => {
+	const behindMail = (parameters: INodeParameters): DrawnWorkflow =>
+		draw(
+			{
+				Enter: events(),
+				'Send Email': standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' }),
+				Wait: ours('journeyWait', parameters),
+				After: standIn('record'),
+			},
+			[['Enter', 'Send Email', 'Wait', 'After']],
+		);
+
+	it('waits for a date that the contact entered with', async () => {
+		await runner().publish(
+			behindMail({
+				mode: 'date',
+				dateSource: 'entry',
+				entryProperty: 'booking.startsAt',
+				offset: 'before',
+				offsetAmount: 1,
+				offsetUnit: 'days',
+			}),
+		);
+		await enter(runner(), { email: ANN, does: { booking: { startsAt: '2026-01-09T10:00:00Z' } } });
+		await runner().advanceTo(Date.parse('2026-01-08T09:59:00Z'));
+		expect(gone()).toEqual([]);
+		await runner().advance('1 minute');
+		expect(gone()).toEqual([ANN]);
+	});
+
+	it('keeps no mail server’s answer with the contact', async () => {
+		await runner().publish(behindMail({ amount: 1, unit: 'days' }));
+		await enter(runner(), ANN);
+		await runner().advance('1 day');
+		expect(Object.keys(runner().ledger.of('After')[0].json).sort()).toEqual(['contact', 'journey']);
+	});
+
+	it('says which node emptied a date, and the ways out', async () => {
+		await runner().publish(behindMail({ mode: 'until', date: '={{ $json.event.properties.startsAt }}' }));
+		await enter(runner(), { email: ANN, does: { startsAt: '2026-01-05' } });
+		const { error } = runner().executions[0].run.data.resultData;
+		expect(error?.message).toMatch(
+			/the item came from “Send Email”, which replaced its fields\. Set Date From to Contact Field or Entry Property/,
+		);
+	});
+
+	it('says which property is missing', async () => {
+		await runner().publish(behindMail({ mode: 'anniversary', dateSource: 'entry', entryProperty: 'born' }));
+		await enter(runner(), ANN);
+		const { error } = runner().executions[0].run.data.resultData;
+		expect(error?.message).toMatch(/Entry Property born: is empty for this contact; set it, or choose/);
+	});
+});
