@@ -278,3 +278,28 @@ describe('behind a node that replaces the item, as Send Email does', () => {
 		expect(error?.message).toMatch(/Entry Property born: is empty for this contact; set it, or choose/);
 	});
 });
+
+it('says in n8n’s executions who is in them, and where they went', async () => {
+	await runner().publish(journey({ amount: 2, unit: 'days' }));
+	await enter(runner(), ANN, BO);
+	const [entered] = runner().executions;
+	expect(entered.run.data.resultData).toMatchObject({
+		metadata: { journey: 'Test Journey', step: 'Enter', contacts: '2' },
+	});
+	expect(entered.run.data.resultData.metadata).not.toHaveProperty('contact');
+	expect(entered.run.data.resultData.runData.Wait[0].hints).toEqual([
+		expect.objectContaining({
+			message: expect.stringMatching(/^2 contacts are held here until Jan 7, 2026, 09:00\./),
+		}),
+	]);
+	await runner().advance('1 hour');
+	await enter(runner(), CY);
+	await runner().advance('2 days');
+	const { metadata } = runner().last('Wait').run.data.resultData;
+	expect(metadata).toMatchObject({
+		step: 'Wait',
+		contacts: '1',
+		contact: expect.stringMatching(/^[\w-]{20,}$/),
+	});
+	expect(JSON.stringify(metadata)).not.toContain('example.com');
+});
