@@ -271,6 +271,13 @@ describe('behind a node that replaces the item, as Send Email does', () => {
 		);
 	});
 
+	it('starts with an expression for a date on the item, and refuses it while it is empty', async () => {
+		await runner().publish(behindMail({ mode: 'date', dateSource: 'expression' }));
+		await enter(runner(), ANN);
+		const { error } = runner().executions[0].run.data.resultData;
+		expect(error?.message).toMatch(/^Date: is empty for this contact/);
+	});
+
 	it('says which property is missing', async () => {
 		await runner().publish(behindMail({ mode: 'anniversary', dateSource: 'entry', entryProperty: 'born' }));
 		await enter(runner(), ANN);
