@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { elapsedLog } from '../log';
-import { packageRoot } from '../packageRoot';
 import { Demo } from './Demo';
 import { feed, type FeedContext } from './feed';
+import { startOptions } from './startOptions';
 
 // `npm start [-- <workflow.json>]`: a running n8n with the example journey, until Ctrl-C.
 
 const log = elapsedLog();
-const demo = new Demo(log);
+let demo: Demo | undefined;
 let ending = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -16,7 +15,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 main().catch((error: unknown) => void end(error instanceof Error ? error.message : String(error), 1));
 
 async function main(): Promise<void> {
-	const context = await demo.start(process.argv[2] ?? join(packageRoot(), 'examples', 'contoso-coffee.json'));
+	// npm changes to the package's folder, and says where it was called.
+	demo = new Demo(startOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd()), log);
+	const context = await demo.start();
 	context.smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
 	printAddresses(context);
 	printStories(await feed(context));
@@ -57,6 +58,6 @@ async function end(reason: string, code: number): Promise<void> {
 	ending = true;
 	if (code === 0) log(reason);
 	else console.error(`\n${reason}\n`);
-	await demo.stop().catch((error: unknown) => console.error(error));
+	await demo?.stop().catch((error: unknown) => console.error(error));
 	process.exit(code);
 }
