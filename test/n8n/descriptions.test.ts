@@ -155,7 +155,11 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 
 	it('takes the journey’s store by choice only', () => {
 		const store = description.credentials?.find((credential) => credential.name === 'journeyStoreApi');
-		expect(store).toMatchObject({ required: false });
+		const isStep = description.inputs.length > 0 && name !== 'journeyRecords';
+		expect(store).toMatchObject({
+			required: false,
+			displayName: isStep ? 'Journey Store (Same as the Trigger)' : expect.stringMatching(/Optional/),
+		});
 	});
 });
 
