@@ -16,7 +16,7 @@ export interface StartOptions {
 export const USAGE = `npm start -- [<workflow.json>] [--folder <folder>] [--log]
 
   <workflow.json>    the journey to publish; by default the sample
-  --folder <folder>  where n8n, its store and its passwords are kept; for a second demo beside the first
+  --folder <folder>  where n8n, its store and its passwords are kept; use it to run a second demo
   --log              show n8n's own log`;
 
 /**
