@@ -452,7 +452,7 @@ describe('sales activities', () => {
 	});
 
 	it.each([
-		[{ subject: ' ' }, 'subject: is empty'],
+		[{ subject: ' ' }, 'subject is empty'],
 		[{ kind: 'appointment' as const }, 'start: is missing'],
 		[{ kind: 'appointment' as const, startsAt: START, endsAt: START - 1 }, 'end: is before the start'],
 	])('are refused when they make no sense: %j', async (request, message) => {

@@ -131,7 +131,7 @@ it('reads segments', () => {
 });
 
 it.each([
-	[{}, /^Conditions: is empty; add at least one condition$/],
+	[{}, /^Conditions is empty; add at least one condition$/],
 	[
 		{ contactField: [row('email', 'contains', { value: ' ' })] },
 		/^Conditions: Contact Field 1\.value: contains needs/,
@@ -147,7 +147,7 @@ it.each([
 	[{ interaction: [{ type: ' ' }] }, /^Conditions: Interaction 1\.type: /],
 	[
 		{ segment: [{ segment: { mode: 'list', value: '' } }] },
-		/^Conditions: Segment 1: is empty; choose a segment$/,
+		/^Conditions: Segment 1 is empty; choose a segment$/,
 	],
 ])('says what is wrong: %j', (form, message) => {
 	expect(() => read(form)).toThrow(message);

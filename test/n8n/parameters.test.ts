@@ -23,7 +23,7 @@ it.each([
 });
 
 it.each([null, undefined, '', '  '])('takes no empty value for zero: %j', (value) => {
-	expect(() => toNumber(value, DAYS)).toThrow(/^Days: is empty; it must be a whole number of 0 or more$/);
+	expect(() => toNumber(value, DAYS)).toThrow(/^Days is empty; it must be a whole number of 0 or more$/);
 	expect(() => read(value, value)).toThrow(/is empty; it must be/);
 	expect(() => read('={{ $json.days }}', value)).toThrow(
 		/is empty; the expression gave no value for this item, and it must be a whole number of 0 or more$/,

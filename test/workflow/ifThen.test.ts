@@ -167,7 +167,7 @@ describe('an event', () => {
 		await enter(runner(), { email: ANN, does: { type: ' ' } });
 		await enter(runner(), { email: BO, does: { type: '$record' } });
 		expect(runner().executions.map(({ run }) => run.data.resultData.error?.message)).toEqual([
-			expect.stringMatching(/Event Type: is empty/),
+			expect.stringMatching(/Event Type is empty/),
 			expect.stringMatching(/Event Type: "\$record" is reserved/),
 		]);
 	});

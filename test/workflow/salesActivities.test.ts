@@ -125,19 +125,19 @@ describe('a salesperson gets something to do', () => {
 		[
 			'due in days',
 			{ days: '={{ $json.nothing }}' },
-			/Days: is empty; the expression gave no value for this item, and it must be a whole number/,
+			/Days is empty; the expression gave no value for this item, and it must be a whole number/,
 		],
 		[
 			'that lasts',
 			{ kind: 'appointment', start: '2026-01-12T10:00', minutes: '={{ $json.nothing }}' },
-			/Duration \(Minutes\): is empty; the expression gave no value/,
+			/Duration \(Minutes\) is empty; the expression gave no value/,
 		],
 		[
 			'with a start',
 			{ kind: 'appointment', start: '={{ $json.nothing }}' },
-			/Start: is empty; enter a date such as/,
+			/Start is empty; enter a date such as/,
 		],
-		['on a date', { due: 'date', dueDate: '={{ $json.nothing }}' }, /Due Date: is empty; enter a date/],
+		['on a date', { due: 'date', dueDate: '={{ $json.nothing }}' }, /Due Date is empty; enter a date/],
 	])('nothing %s that an expression gives no value for', async (_, parameters, message) => {
 		await openSite(runner());
 		await runner().publish(

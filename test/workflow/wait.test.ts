@@ -177,7 +177,7 @@ describe('a contact that it cannot be worked out for', () => {
 			'date that is missing',
 			{ mode: 'until', date: '={{ $json.event.properties.value }}' },
 			undefined,
-			/Date: is empty for this contact/,
+			/Date is empty for this contact/,
 		],
 	] as const;
 
@@ -275,14 +275,14 @@ describe('behind a node that replaces the item, as Send Email does', () => {
 		await runner().publish(behindMail({ mode: 'date', dateSource: 'expression' }));
 		await enter(runner(), ANN);
 		const { error } = runner().executions[0].run.data.resultData;
-		expect(error?.message).toMatch(/^Date: is empty for this contact/);
+		expect(error?.message).toMatch(/^Date is empty for this contact/);
 	});
 
 	it('says which property is missing', async () => {
 		await runner().publish(behindMail({ mode: 'anniversary', dateSource: 'entry', entryProperty: 'born' }));
 		await enter(runner(), ANN);
 		const { error } = runner().executions[0].run.data.resultData;
-		expect(error?.message).toMatch(/Entry Property born: is empty for this contact; set it, or choose/);
+		expect(error?.message).toMatch(/Entry Property born is empty for this contact; set it, or choose/);
 	});
 });
 

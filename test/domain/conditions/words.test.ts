@@ -128,7 +128,7 @@ it('turns compound segments into conditions on their parts', () => {
 		conditions: [segment('a'), segment('b', false)],
 	});
 	expect(() => parseCompound({ operation: 'union', segmentIds: [] }, 'Segments')).toThrow(
-		/Segments.segmentIds: is empty/,
+		/Segments.segmentIds is empty/,
 	);
 	expect(() => parseCompound({ operation: 'union', segmentIds: ['a', 'a'] }, 'Segments')).toThrow(/twice/);
 });

@@ -114,7 +114,7 @@ it.each([
 	[
 		'no number',
 		{ olderThanDays: '' },
-		/Older Than \(Days\): is empty; it must be a whole number of 7 or more/,
+		/Older Than \(Days\) is empty; it must be a whole number of 7 or more/,
 	],
 	[
 		'none at once',

@@ -56,9 +56,9 @@ describe('A strategy', () => {
 	});
 
 	it.each([
-		[{ ...byPhoneAndName, name: ' ' }, /Name: is empty/],
+		[{ ...byPhoneAndName, name: ' ' }, /Name is empty/],
 		[byPhoneAndName, /Name: a matching strategy named "By phone and name" already exists/],
-		[{ ...byPhoneAndName, name: 'A', contactRules: {} }, /Definition\.rules: is empty/],
+		[{ ...byPhoneAndName, name: 'A', contactRules: {} }, /Definition\.rules is empty/],
 		[
 			{ ...byPhoneAndName, name: 'A', contactRules: { rule: [{ same: [], similar: ['name'] }] } },
 			/rules\.0\.block: is missing: a rule with fuzzy fields also needs/,
