@@ -199,7 +199,7 @@ describe('a salesperson gets something to do', () => {
 		const { run } = await runner().runManually(plan({ organizerEmail: 'sales' }), 'Meet', [
 			{ contact: { id: 'test', email: ANN } },
 		]);
-		expect(run.data.resultData.error?.message).toContain('Organizer Email: "sales" is not an e-mail address');
+		expect(run.data.resultData.error?.message).toContain('Organizer Email: "sales" is not an email address');
 	});
 
 	it.each([
