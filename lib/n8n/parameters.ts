@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../domain/errors';
+import { emptiedBy } from './trail';
 
 /**
  * The text in a text field, whatever type an expression gave it; empty if blank.
@@ -26,10 +27,10 @@ export interface NumberRule {
 
 /**
  * A number that an expression may have given as text. Empty is not zero: a task would be due at once.
- * @param written the parameter as its author wrote it, if known: what to say differs for an expression
+ * @param whyEmpty if it's known why it can be empty
  * @throws InvalidInputError that says what it must be
  */
-export function toNumber(value: unknown, rule: NumberRule, written?: unknown): number {
+export function toNumber(value: unknown, rule: NumberRule, whyEmpty: () => string = () => ''): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	const { field, least = 0, most = Infinity, whole = false } = rule;
 	const isGiven = typeof number === 'number' && Number.isFinite(number);
@@ -39,7 +40,7 @@ export function toNumber(value: unknown, rule: NumberRule, written?: unknown): n
 	throw new InvalidInputError({
 		field,
 		reason: isBlank(value)
-			? `is empty; ${isExpression(written) ? 'the expression gave no value for this item, and ' : ''}it must be ${wanted}`
+			? `is empty; ${whyEmpty()}it must be ${wanted}`
 			: `${shown(value)} is not ${wanted}`,
 	});
 }
@@ -49,14 +50,18 @@ export function toNumber(value: unknown, rule: NumberRule, written?: unknown): n
  * @param initial the parameter's default
  */
 export function readNumber(
-	functions: Pick<IExecuteFunctions, 'getNodeParameter' | 'getNode'>,
+	functions: Pick<IExecuteFunctions, 'getNodeParameter' | 'getNode' | 'getInputData'>,
 	name: string,
 	itemIndex: number,
 	initial: number,
 	rule: NumberRule,
 ): number {
 	const value: unknown = functions.getNodeParameter(name, itemIndex, initial);
-	return toNumber(value, rule, functions.getNode().parameters?.[name]);
+	return toNumber(value, rule, () => {
+		if (!isExpression(functions.getNode().parameters?.[name])) return '';
+		const emptied = emptiedBy(functions, itemIndex);
+		return emptied === null ? 'the expression gave no value for this item, and ' : `${emptied}; `;
+	});
 }
 
 function isBlank(value: unknown): boolean {

@@ -2,11 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { dueInDays } from '../../lib/domain/dueDate';
 import { InvalidInputError } from '../../lib/domain/errors';
-import { requireDate } from '../../lib/domain/time';
+import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { MONDAY_TO_FRIDAY, readTimeOfDay } from '../../lib/domain/waiting';
 import { readHolidays } from '../../lib/n8n/descriptions/holidays';
 import { readNumber, readText } from '../../lib/n8n/parameters';
 import { systemClock } from '../../lib/n8n/systemClock';
+import { emptiedBy } from '../../lib/n8n/trail';
 
 const inDays = { kind: ['task', 'phoneCall'], due: ['days'] };
 
@@ -109,5 +110,9 @@ export function readDate(
 	itemIndex: number,
 	zone: string,
 ): number {
-	return requireDate(functions.getNodeParameter(name, itemIndex, ''), zone, field);
+	const value: unknown = functions.getNodeParameter(name, itemIndex, '');
+	const emptied = isBlankDate(value) ? emptiedBy(functions, itemIndex) : null;
+	if (emptied !== null)
+		throw new InvalidInputError({ field, reason: `is empty for this contact; ${emptied}` });
+	return requireDate(value, zone, field);
 }

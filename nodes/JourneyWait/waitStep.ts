@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../lib/domain/errors';
 import { planWait, renameFields, type WaitSpec } from '../../lib/domain/waiting';
 import { RECORD_CHANGE } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
-import { replacedBy } from '../../lib/n8n/trail';
+import { emptiedBy } from '../../lib/n8n/trail';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { namedDate, readSpec, type WaitMode } from './readSpec';
@@ -80,11 +80,11 @@ function noDate(functions: IExecuteFunctions, itemIndex: number): InvalidInputEr
 	if (field !== null) {
 		return new InvalidInputError({ field, reason: `is empty for this contact; set it, ${otherwise}` });
 	}
-	const between = replacedBy(functions, itemIndex);
+	const emptied = emptiedBy(functions, itemIndex);
 	const remedy =
-		between === null
+		emptied === null
 			? 'set a date or an expression that returns one'
-			: `the item came from “${between}”, which replaced its fields. Set Date From to Contact Field or Entry Property, use $json.contact or $json.journey.entry before that node,`;
+			: `${emptied}, set Date From to Contact Field or Entry Property`;
 	return new InvalidInputError({
 		field: 'Date',
 		reason: `is empty for this contact; ${remedy}, ${otherwise}`,

@@ -9,6 +9,7 @@ function read(written: unknown, value: unknown): number {
 	const functions = {
 		getNode: () => ({ parameters: { days: written } }),
 		getNodeParameter: () => value,
+		getInputData: () => [{ json: {} }],
 	} as unknown as IExecuteFunctions;
 	return readNumber(functions, 'days', 0, 2, DAYS);
 }

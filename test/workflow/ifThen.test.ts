@@ -357,3 +357,16 @@ describe('what the contact entered with', () => {
 		expect(no()).toEqual([BO]);
 	});
 });
+
+it('says which node emptied a timeout date', async () => {
+	await runner().publish(
+		journey(
+			{ eventType: 'email.opened', timeout: 'date', timeoutDate: '={{ $json.event.properties.until }}' },
+			{ Mail: standIn('n8n-nodes-base.emailSend', { toEmail: 'x@example.com' }) },
+		),
+	);
+	await enter(runner(), { email: ANN, does: { until: '2026-01-08' } });
+	expect(runner().executions[0].run.data.resultData.error?.message).toMatch(
+		/^Timeout Date is empty for this contact; “Mail” replaced the item’s fields\. Write \$\('Enter'\)\.item\.json/,
+	);
+});

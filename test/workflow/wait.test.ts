@@ -267,7 +267,24 @@ describe('behind a node that replaces the item, as Send Email does', () => {
 		await enter(runner(), { email: ANN, does: { startsAt: '2026-01-05' } });
 		const { error } = runner().executions[0].run.data.resultData;
 		expect(error?.message).toMatch(
-			/the item came from “Send Email”, which replaced its fields\. Set Date From to Contact Field or Entry Property/,
+			/^Date is empty for this contact; “Send Email” replaced the item’s fields\. Write \$\('Enter'\)\.item\.json instead of \$json, set Date From to Contact Field or Entry Property, or choose/,
+		);
+	});
+
+	it('goes by what the message says to write', async () => {
+		await runner().publish(
+			behindMail({ mode: 'until', date: "={{ $('Enter').item.json.event.properties.startsAt }}" }),
+		);
+		await enter(runner(), { email: ANN, does: { startsAt: '2026-01-08T10:00:00Z' } });
+		await runner().advance('73 hours');
+		expect(gone()).toEqual([ANN]);
+	});
+
+	it('says it of a number, too', async () => {
+		await runner().publish(behindMail({ amount: '={{ $json.event.properties.days }}' }));
+		await enter(runner(), { email: ANN, does: { days: 3 } });
+		expect(runner().executions[0].run.data.resultData.error?.message).toBe(
+			"Amount is empty; “Send Email” replaced the item’s fields. Write $('Enter').item.json instead of $json; it must be a number of 0 or more",
 		);
 	});
 
