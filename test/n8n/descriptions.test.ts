@@ -130,6 +130,13 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 		}
 	});
 
+	it('writes names with a case of their own as people have to type them', () => {
+		// A linter of n8n's makes "ID" of every "id", also of a property's.
+		for (const { description: text = '', placeholder = '' } of levels(description.properties).flat()) {
+			expect(`${text} ${placeholder}`).not.toMatch(/\b[a-z]\w*\.ID\b/);
+		}
+	});
+
 	it('gives each parameter a default that it offers', () => {
 		for (const property of levels(description.properties).flat()) {
 			expect([property.name, property.default]).not.toEqual([property.name, undefined]);
