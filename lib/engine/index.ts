@@ -26,4 +26,5 @@ export * from './segments';
 export * from './delivery/settle';
 export type { BranchesTemplate, BranchTemplate, EventsSince } from './holding/branchTemplates';
 export * from './splitting/split';
+export { scaleDelay } from './holding/testSpeed';
 export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './holding/visits';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { PathMark } from '../domain/journey';
+import { withoutMailResponse, type PathMark } from '../domain/journey';
 import { DEFAULT_PROCESS_ID } from '../domain/lifecycle';
 import type { Account, Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
 import { omit } from './omit';
@@ -121,7 +121,7 @@ export function enrollmentJson(enrollment: Enrollment): IDataObject {
 
 /**
  * What a hold keeps of an item: its JSON without the contact, the lead and the journey, which are reread when
- * it is delivered. Binary data isn't kept.
+ * it is delivered, and without what a mail server answered. Binary data isn't kept.
  */
 export interface HeldItem extends Json {
 	json: IDataObject;
@@ -130,7 +130,7 @@ export interface HeldItem extends Json {
 
 export function heldItem(json: IDataObject, journey: Pick<JourneyJson, 'leadId'>): HeldItem {
 	return {
-		json: omit(json, 'contact', 'journey', 'lead'),
+		json: withoutMailResponse(omit(json, 'contact', 'journey', 'lead')),
 		...(journey.leadId === undefined ? {} : { leadId: journey.leadId }),
 	};
 }

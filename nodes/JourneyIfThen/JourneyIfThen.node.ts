@@ -8,7 +8,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
@@ -43,7 +43,7 @@ export class JourneyIfThen implements INodeType {
 		outputs,
 		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};

@@ -5,6 +5,7 @@ import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { waitUntil } from '../../lib/domain/waiting';
 import { RECORD_CHANGE, type BranchesTemplate } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
+import { emptiedBy } from '../../lib/n8n/trail';
 import { readCondition } from '../../lib/n8n/descriptions/conditions';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { readEventFilter, readEventsSince, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
@@ -95,7 +96,7 @@ function decideIfThen(
 					branches: [
 						{
 							kind: 'condition',
-							condition: readCondition(functions, itemIndex, 'audience'),
+							condition: readCondition(functions, itemIndex, 'audience', 'enrollment'),
 							zone: zoneOf(functions, itemIndex, context),
 						},
 					],
@@ -164,8 +165,7 @@ function timeoutAt(
 	if (timeout === 'never') return null;
 	if (timeout === 'immediately') return from;
 	const zone = zoneOf(functions, itemIndex, context);
-	if (timeout === 'date')
-		return readTimeoutDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
+	if (timeout === 'date') return readTimeoutDate(functions, itemIndex, zone);
 	const duration = readDuration(
 		functions,
 		itemIndex,
@@ -175,10 +175,11 @@ function timeoutAt(
 	return waitUntil({ mode: 'for', ...duration }, from, zone);
 }
 
-function readTimeoutDate(value: unknown, zone: string): number {
+function readTimeoutDate(functions: IExecuteFunctions, itemIndex: number, zone: string): number {
+	const value = functions.getNodeParameter('timeoutDate', itemIndex, '');
 	if (!isBlankDate(value)) return requireDate(value, zone, 'Timeout Date', '2026-12-24 or 2026-12-24T18:00');
 	throw new InvalidInputError({
 		field: 'Timeout Date',
-		reason: 'is empty for this contact; set a date or an expression that returns one',
+		reason: `is empty for this contact; ${emptiedBy(functions, itemIndex) ?? 'set a date or an expression that returns one'}`,
 	});
 }

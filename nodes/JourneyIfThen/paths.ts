@@ -11,6 +11,7 @@ import {
 	readCriterion,
 	type CriterionParameters,
 } from '../../lib/n8n/descriptions/criteria';
+import { withEntryProperties } from '../../lib/n8n/descriptions/conditions';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { zoneOf } from '../../lib/n8n/steps';
 import { frequencyProperties, readFrequency } from './frequency';
@@ -42,7 +43,7 @@ export const pathsProperty: INodeProperties = {
 					placeholder: 'e.g. Bought',
 					description: 'Name of the output',
 				},
-				...criterionProperties,
+				...withEntryProperties(criterionProperties),
 				...frequencyProperties.map((property) => ({
 					...property,
 					displayOptions: { show: { on: ['event'] } },
@@ -72,7 +73,7 @@ export function readPaths(
 	return paths.map((parameters, index): BranchTemplate => {
 		const label = `Path ${index + 1}: `;
 		const path = markOf(parameters);
-		const criterion = readCriterion(parameters, label);
+		const criterion = readCriterion(parameters, label, 'enrollment');
 		switch (criterion.kind) {
 			case 'event': {
 				const { type, filter, correlate } = criterion;

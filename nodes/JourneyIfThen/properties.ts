@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty, whenTestingProperty } from '../../lib/n8n/descriptions/common';
-import { conditionProperties } from '../../lib/n8n/descriptions/conditions';
+import { conditionProperties, withEntryProperties } from '../../lib/n8n/descriptions/conditions';
 import { durationProperties } from '../../lib/n8n/descriptions/duration';
 import { eventFilterProperties } from '../../lib/n8n/descriptions/eventFilter';
 import {
@@ -30,7 +30,7 @@ export const properties: INodeProperties[] = [
 				name: 'Contact, Account or Lead Data',
 				value: 'conditions',
 				description:
-					'Stored fields, interactions and segments. The contact continues as soon as a change makes the condition true.',
+					'Stored fields, interactions, segments, and what the contact entered with. The contact continues as soon as a change makes the condition true.',
 			},
 			{
 				name: 'Event',
@@ -112,7 +112,7 @@ export const properties: INodeProperties[] = [
 		options: frequencyProperties,
 		description: 'Set this if the event must occur more than once',
 	},
-	...conditionProperties('audience', { show: { condition: ['conditions'] } }),
+	...withEntryProperties(conditionProperties('audience', { show: { condition: ['conditions'] } })),
 	{
 		displayName: 'Conditions',
 		name: 'conditions',

@@ -8,7 +8,7 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { properties } from './properties';
@@ -30,7 +30,7 @@ export class JourneyLeadScoring implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// A tool keeps `trigger()`: it publishes its own model, once, just as a step does.
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [
 			{
 				message:

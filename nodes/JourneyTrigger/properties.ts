@@ -104,7 +104,8 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		displayOptions: { show: { audience: ['segment'], when: ['continuous'] } },
-		description: 'Whether contacts that are already members when the workflow is published enter too',
+		description:
+			'Whether contacts that are already members when the workflow is published enter too. The <code>check</code> command says how many that would be.',
 	},
 	...scheduleProperties({ show: { audience: ['segment'], when: ['schedule'] } }),
 	{

@@ -112,9 +112,9 @@ const formCases: Case[] = [
 		raw: '<form><email>',
 		status: 422,
 	},
-	form('no e-mail address', { firstName: 'Ada' }, { email: 'is required' }),
-	form('a blank e-mail address', { email: '   ' }, { email: 'is required' }),
-	form('null as e-mail address', { email: null }, { email: 'is required' }),
+	form('no email address', { firstName: 'Ada' }, { email: 'is required' }),
+	form('a blank email address', { email: '   ' }, { email: 'is required' }),
+	form('null as email address', { email: null }, { email: 'is required' }),
 	...[
 		'ada',
 		'ada@',
@@ -131,9 +131,9 @@ const formCases: Case[] = [
 		'<script>alert(1)</script>',
 	].map((email) =>
 		form(
-			`${JSON.stringify(email).slice(0, 60)} as e-mail address`,
+			`${JSON.stringify(email).slice(0, 60)} as email address`,
 			{ email },
-			{ email: 'is not an e-mail address' },
+			{ email: 'is not an email address' },
 		),
 	),
 	strict('a bad phone number', { ...mail, phone: '12' }, { phone: 'is not a phone number' }),
@@ -150,7 +150,7 @@ const formCases: Case[] = [
 		{ firstName: 'more than once' },
 	),
 	{
-		...form('the e-mail address twice, urlencoded', undefined, { email: 'more than once' }),
+		...form('the email address twice, urlencoded', undefined, { email: 'more than once' }),
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		raw: 'email=a%40example.com&email=b%40example.com',
 	},
@@ -405,9 +405,9 @@ const eventCases: Case[] = [
 	event('a contact with blank keys', good({ email: ' ', externalId: '' }), {
 		contact: 'must identify a contact',
 	}),
-	event('a bad e-mail address', good({ email: 'ada@' }), { 'contact.email': 'is not an e-mail address' }),
+	event('a bad email address', good({ email: 'ada@' }), { 'contact.email': 'is not an email address' }),
 	event('a bad phone number', good({ phone: 'call me' }), { 'contact.phone': 'is not a phone number' }),
-	event('a number as e-mail address', good({ email: 5 }), { 'contact.email': 'must be text' }),
+	event('a number as email address', good({ email: 5 }), { 'contact.email': 'must be text' }),
 	{
 		...event('a list as attributes, where that is rejected', good({ ...mail, attributes: [] }), {
 			'contact.attributes': 'must be an object',

@@ -186,7 +186,7 @@ describe('Somebody who is new to these nodes', () => {
 			node('Save Contact', 'journeyRecordsTool', {
 				resource: 'contact',
 				operation: 'upsert',
-				email: byAgent('email', 'E-mail address of the contact'),
+				email: byAgent('email', 'Email address of the contact'),
 			}),
 			node('Make Lead', 'journeyCreateLeadTool', {
 				fields: {

@@ -335,10 +335,10 @@ describe.each([
 	it('have names of their own, and say what is wrong with them', async () => {
 		await create('Newsletter');
 		await expect(create(' NEWSLETTER ')).rejects.toThrow(/Name: a segment named "Newsletter" already exists/);
-		await expect(create('  ')).rejects.toThrow(/Name: is empty/);
+		await expect(create('  ')).rejects.toThrow(/Name is empty/);
 		await expect(create('A', { timeZone: 'Mars' })).rejects.toThrow(/Time Zone: "Mars" is not/);
 		await expect(create('A', { definition: { kind: 'all', conditions: [] } })).rejects.toThrow(
-			/Conditions.conditions: is empty/,
+			/Conditions.conditions is empty/,
 		);
 		await expect(create('A', { kind: 'static', definition: plan('pro') })).rejects.toThrow(/by hand/);
 		await expect(updateSegment(context, 'x', { name: 'B' })).rejects.toThrow(/no segment x/);

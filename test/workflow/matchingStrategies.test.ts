@@ -308,7 +308,7 @@ describe('a new lead', () => {
 		expect(await enter(colleague)).toMatchObject({ id: first?.id, outcome: 'linked' });
 		await enter({ email: 'alone@example.com' });
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
-			/Account ID: is empty, and the contact has no account/,
+			/Account ID is empty, and the contact has no account/,
 		);
 	});
 });

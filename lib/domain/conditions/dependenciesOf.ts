@@ -5,6 +5,8 @@ export interface Dependencies {
 	contact: boolean;
 	/** The contact's account, including which account it is. */
 	account: boolean;
+	/** What the contact entered the journey with. It never changes, but must be known. */
+	entry: boolean;
 	lead: boolean;
 	interactionTypes: Set<string>;
 	segmentIds: Set<string>;
@@ -23,6 +25,7 @@ export function dependenciesOf(condition: Condition): Dependencies {
 	const found: Dependencies = {
 		contact: false,
 		account: false,
+		entry: false,
 		lead: false,
 		interactionTypes: new Set(),
 		segmentIds: new Set(),

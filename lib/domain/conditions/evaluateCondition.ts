@@ -34,7 +34,7 @@ export function evaluateCondition(condition: Condition, facts: Facts, moment: Mo
 export function evaluateLeaf(leaf: LeafCondition, facts: Facts, moment: Moment): boolean {
 	switch (leaf.kind) {
 		case 'field':
-			return passes(leaf, leaf.record, facts[leaf.record], moment);
+			return passes(leaf, leaf.record, facts[leaf.record] ?? null, moment);
 		case 'lead':
 			return facts.leads.some(
 				(lead) => isWanted(leaf, lead) && leaf.conditions.every((one) => passes(one, 'lead', lead, moment)),

@@ -12,6 +12,7 @@ export {
 	type ConditionRecord,
 	type FieldKind,
 	type FieldPlace,
+	type StoredRecord,
 } from './fields';
 export { nextLook } from './nextLook';
 export { nextRefresh } from './nextRefresh';

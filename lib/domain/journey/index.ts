@@ -5,6 +5,7 @@ export * from './entryRules';
 export * from './failurePolicy';
 export * from './flow';
 export * from './holdState';
+export { withoutMailResponse } from './mailResponse';
 export * from './nodeTypes';
 export * from './outcome';
 export * from './reentry';

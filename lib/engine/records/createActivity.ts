@@ -26,7 +26,7 @@ export interface ActivityRequest {
 	/** Appointments only, like the three below: the IANA zone in which it was planned. */
 	timeZone?: string | null;
 	location?: string | null;
-	/** Who invites; blank or left out: the owner, if that is an e-mail address. */
+	/** Who invites; blank or left out: the owner, if that is an email address. */
 	organizer?: OrganizerChoice | null;
 	attendees?: Attendee[];
 	owner: string | null | OwnerRotation;

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ConditionScope } from '../../domain/conditions';
 import type { Criterion } from '../../domain/journey';
 import { conditionProperties, readConditionFrom } from './conditions';
 import {
@@ -61,9 +62,14 @@ export interface CriterionParameters extends EventFilterParameters {
 
 /**
  * @param path what it is called in messages, such as `Exit Criterion 2: `
+ * @param scope `enrollment` for properties made `withEntryProperties`
  * @throws InvalidInputError that names what is missing
  */
-export function readCriterion(parameters: CriterionParameters, path: string): Criterion {
+export function readCriterion(
+	parameters: CriterionParameters,
+	path: string,
+	scope: ConditionScope = 'contact',
+): Criterion {
 	switch (parameters.on ?? 'event') {
 		case 'event':
 			return {
@@ -77,7 +83,7 @@ export function readCriterion(parameters: CriterionParameters, path: string): Cr
 		case 'condition':
 			return {
 				kind: 'condition',
-				condition: readConditionFrom(parameters, 'conditions', `${path}Conditions`),
+				condition: readConditionFrom(parameters, 'conditions', `${path}Conditions`, scope),
 			};
 	}
 }

@@ -1,6 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { parseCondition, type Comparison, type Condition } from '../../domain/conditions';
+import {
+	parseCondition,
+	type Comparison,
+	type Condition,
+	type ConditionScope,
+} from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
 import { readSegmentId } from './segmentLocator';
@@ -11,18 +16,22 @@ type Row = Record<string, unknown>;
 /**
  * Reads the parameters of `conditionProperties` for one item.
  * @param name as given there
+ * @param scope `enrollment` for properties made `withEntryProperties`
  * @throws InvalidInputError that names the condition and its problem; also when there is none
  */
 export function readCondition(
 	functions: Pick<IExecuteFunctions, 'getNodeParameter'>,
 	itemIndex: number,
 	name: string,
+	scope: ConditionScope = 'contact',
 ): Condition {
 	const names = [name, `${name}By`, `${name}Match`, `${name}Json`];
 	// Hidden parameters have no value, and n8n throws unless there is a fallback.
 	return readConditionFrom(
 		Object.fromEntries(names.map((each) => [each, functions.getNodeParameter(each, itemIndex, null)])),
 		name,
+		'Conditions',
+		scope,
 	);
 }
 
@@ -30,15 +39,20 @@ export function readCondition(
  * Reads the same from the values of a collection that includes `conditionProperties`.
  * @param field what it is called there, for messages
  */
-export function readConditionFrom(value: object, name: string, field = 'Conditions'): Condition {
+export function readConditionFrom(
+	value: object,
+	name: string,
+	field = 'Conditions',
+	scope: ConditionScope = 'contact',
+): Condition {
 	const given = value as Row;
-	if (given[`${name}By`] === 'json') return readJson(given[`${name}Json`], `${field} (JSON)`);
+	if (given[`${name}By`] === 'json') return readJson(given[`${name}Json`], `${field} (JSON)`, scope);
 	const match = given[`${name}Match`] === 'any' ? 'any' : 'all';
-	const conditions = readForm((given[name] ?? {}) as Record<string, unknown>, match, field);
+	const conditions = readForm((given[name] ?? {}) as Record<string, unknown>, match, field, scope);
 	if (conditions.length === 0) {
 		throw new InvalidInputError({ field, reason: 'is empty; add at least one condition' });
 	}
-	return parseCondition(conditions.length === 1 ? conditions[0] : { kind: match, conditions }, field);
+	return parseCondition(conditions.length === 1 ? conditions[0] : { kind: match, conditions }, field, scope);
 }
 
 /** Whether any condition is given, where it is optional. */
@@ -48,8 +62,8 @@ export function hasConditions(value: object, name: string): boolean {
 	return Object.values((given[name] ?? {}) as object).some((rows) => Array.isArray(rows) && rows.length > 0);
 }
 
-function readJson(value: unknown, field: string): Condition {
-	if (typeof value !== 'string') return parseCondition(value, field);
+function readJson(value: unknown, field: string, scope: ConditionScope): Condition {
+	if (typeof value !== 'string') return parseCondition(value, field, scope);
 	let parsed: unknown;
 	try {
 		parsed = JSON.parse(value);
@@ -59,14 +73,19 @@ function readJson(value: unknown, field: string): Condition {
 			{ cause: error },
 		);
 	}
-	return parseCondition(parsed, field);
+	return parseCondition(parsed, field, scope);
 }
 
-function readForm(form: Record<string, unknown>, match: 'all' | 'any', field: string): Condition[] {
+function readForm(
+	form: Record<string, unknown>,
+	match: 'all' | 'any',
+	field: string,
+	scope: ConditionScope,
+): Condition[] {
 	const read = (group: string, label: string, convert: (row: Row, path: string) => unknown): Condition[] =>
 		rowsOf(form, group).map((row, index) => {
 			const path = `${field}: ${label} ${index + 1}`;
-			return parseCondition(convert(row, path), path);
+			return parseCondition(convert(row, path), path, scope);
 		});
 	return [
 		...read('accountField', 'Account Field', (row) => ({
@@ -78,6 +97,11 @@ function readForm(form: Record<string, unknown>, match: 'all' | 'any', field: st
 			kind: 'field',
 			record: 'contact',
 			...toComparison(row),
+		})),
+		...read('entryField', 'Entry Property', (row) => ({
+			kind: 'field',
+			record: 'entry',
+			...toComparison({ ...row, field: String(row.property ?? '').trim() }),
 		})),
 		...read('interaction', 'Interaction', toInteraction),
 		...readLeads(rowsOf(form, 'leadField'), match, field),
@@ -138,6 +162,7 @@ function toComparison(row: Row): Comparison {
 
 function fieldOf(row: Row): string {
 	const field = String(row.field);
+	if (row.property !== undefined) return field;
 	if (field === ATTRIBUTE) return `attributes.${String(row.attribute ?? '').trim()}`;
 	if (!Object.hasOwn(MODEL_PARTS, field)) return field;
 	return `scores.${String(row.model ?? '').trim()}.${MODEL_PARTS[field]}`;

@@ -8,6 +8,7 @@ import {
 	LOOP,
 	recheck,
 	repeating,
+	scaleDelay,
 	tooManyVisits,
 	type Arrival,
 	type BranchesTemplate,
@@ -21,6 +22,7 @@ import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
 import { isTest } from '../mode';
+import { heldHint } from './heldHint';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
 import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
 import { termsKeyOf } from './termsKey';
@@ -192,7 +194,7 @@ async function holdArrivals(
 ): Promise<void> {
 	const items = functions.getInputData();
 	const failures = new ItemFailures(functions);
-	const arrivals: Array<Arrival & { index: number }> = [];
+	const arrivals: Array<Arrival & { index: number; testSpeed: number | null }> = [];
 	const exits: Array<{ enrollmentId: string; reason: string; detail?: object }> = [];
 	const now = engine.store.clock.now();
 	const limits = readVisitLimits(functions);
@@ -215,6 +217,7 @@ async function holdArrivals(
 			else {
 				arrivals.push({
 					index,
+					testSpeed: context.journey.testSpeed ?? null,
 					originId: context.journey.holdId,
 					item: heldItem(item.json, context.journey),
 					terms: decision.terms,
@@ -231,6 +234,12 @@ async function holdArrivals(
 		engine,
 		async () => await hold(engine, { ...stepOf(functions), limits }, arrivals, functions.getExecutionId()),
 	);
+	const held = arrivals.filter((_, position) => results[position] === 'held');
+	const hint = heldHint(
+		held.map(({ terms, testSpeed }) => scaleDelay(terms.dueAt, now, testSpeed)),
+		functions.getTimezone(),
+	);
+	if (hint !== null) functions.addExecutionHints(hint);
 	results.forEach((result, position) => {
 		if (result === 'unknown') {
 			failures.add(

@@ -29,14 +29,16 @@ const DIALECTS: Record<StoreSql['dialect'], ComparisonSql> = {
  *
  * @param condition valid (`parseCondition`)
  * @param contacts the alias of table contacts in that statement
+ * @param enrollments the alias of table enrollments, if the statement asks about enrollments
  */
 export function conditionSql(
 	dialect: StoreSql['dialect'],
 	condition: Condition,
 	moment: Moment,
 	contacts = 'c',
+	enrollments: string | null = null,
 ): RawBuilder<boolean> {
-	const met = new ConditionText(DIALECTS[dialect], moment, contacts).of(condition);
+	const met = new ConditionText(DIALECTS[dialect], moment, contacts, enrollments).of(condition);
 	// An erased contact satisfies nothing, not even that something is unknown.
 	return sql<boolean>`(${sql.ref(`${contacts}.erased_at`)} is null and ${met})`;
 }
@@ -48,10 +50,13 @@ class ConditionText {
 
 	readonly #contacts: string;
 
-	constructor(compare: ComparisonSql, moment: Moment, contacts: string) {
+	readonly #enrollments: string | null;
+
+	constructor(compare: ComparisonSql, moment: Moment, contacts: string, enrollments: string | null) {
 		this.#compare = compare;
 		this.#moment = moment;
 		this.#contacts = contacts;
+		this.#enrollments = enrollments;
 	}
 
 	of(condition: Condition): RawBuilder<boolean> {
@@ -84,8 +89,9 @@ class ConditionText {
 		return sql`${sql.ref(`${this.#contacts}.${column}`)}`;
 	}
 
-	#field(record: 'contact' | 'account', comparison: Comparison): RawBuilder<boolean> {
+	#field(record: 'contact' | 'account' | 'entry', comparison: Comparison): RawBuilder<boolean> {
 		const [positive, negate] = makePositive(comparison);
+		if (record === 'entry') return opposite(negate, this.#onEntry(comparison.field, positive));
 		if (record === 'contact') {
 			return opposite(negate, this.#onRecord('contact', this.#contacts, comparison.field, positive));
 		}
@@ -140,6 +146,14 @@ class ConditionText {
 		const member = exists(sql`from segment_members member
 			where member.contact_id = ${this.#contact('id')} and member.segment_id = ${segmentId}`);
 		return opposite(!isMember, member);
+	}
+
+	/** What the contact entered with; nothing after its details were deleted. */
+	#onEntry(path: string, comparison: PositiveComparison): RawBuilder<boolean> {
+		if (this.#enrollments === null)
+			throw new RangeError('this statement asks about contacts, not enrollments');
+		const document = sql`coalesce(${sql.ref(`${this.#enrollments}.entry_data`)}, '{}')`;
+		return this.#compare({ place: 'json', document, path }, comparison, this.#moment);
 	}
 
 	#onRecord(

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../../lib/domain/errors';
+import { readNumber } from '../../../lib/n8n/parameters';
 import type { Page } from '../../../lib/store';
 
 /** The most the store returns at once. */
@@ -30,15 +30,7 @@ export const listProperties: INodeProperties[] = [
 /** The maximum number of results; Infinity for all. */
 export function readLimit(functions: IExecuteFunctions, itemIndex: number): number {
 	if (functions.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
-	const value = functions.getNodeParameter('limit', itemIndex, 50);
-	const limit = Number(value);
-	if (!Number.isInteger(limit) || limit < 1) {
-		throw new InvalidInputError({
-			field: 'Limit',
-			reason: `${JSON.stringify(value)} is not a whole number; enter 1 or more`,
-		});
-	}
-	return limit;
+	return readNumber(functions, 'limit', itemIndex, 50, { field: 'Limit', least: 1, whole: true });
 }
 
 /**

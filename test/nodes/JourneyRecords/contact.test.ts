@@ -101,7 +101,7 @@ describe('Create or Update', () => {
 		const plain = await save({});
 		expect(plain).toMatchObject([
 			{ outcome: 'created', email: 'auto@example.com', firstName: 'Au', lastName: 'To', attributes: {} },
-			{ error: expect.stringMatching(/Email: is empty; contacts are matched by it/) as string },
+			{ error: expect.stringMatching(/Email is empty; contacts are matched by it/) as string },
 			{ outcome: 'created', email: 'second@example.com', firstName: null },
 		]);
 		const kept = await save({ otherFields: 'attributes' });
@@ -142,7 +142,7 @@ describe('Create or Update', () => {
 
 	it.each([
 		['a bad address', { email: 'nobody' }, /email: "nobody" is not an e-?mail address/],
-		['no address', { email: '  ' }, /Email: is empty; contacts are matched by it/],
+		['no address', { email: '  ' }, /Email is empty; contacts are matched by it/],
 		['an object for a text', { email: { a: 1 } }, /Email: is an object/],
 		['an unknown zone', { email: 'a@b.nl', fields: { timeZone: 'Mars' } }, /timeZone: "Mars" is not an IANA/],
 		[
@@ -209,12 +209,12 @@ describe('Get', () => {
 		]);
 		await expect(
 			run('contact', 'get', { contact: { mode: 'email', value: '' } }, { upstream }),
-		).rejects.toThrow(/Contact: is empty; check the expression/);
+		).rejects.toThrow(/Contact is empty; check the expression/);
 	});
 
 	it.each([
 		[{ mode: 'id', value: 'gone' }, /there is no contact with the ID "gone"/],
-		[{ mode: 'id', value: '' }, /Contact: is empty, and the item doesn’t come from a journey/],
+		[{ mode: 'id', value: '' }, /Contact is empty, and the item doesn’t come from a journey/],
 		[
 			{ mode: 'email', value: 'who@example.com' },
 			/there is no contact with the email address "who@example.com"/,
@@ -316,6 +316,6 @@ describe('Get Timeline', () => {
 		const { id } = await addContact();
 		await expect(
 			run('contact', 'timeline', { contact: { mode: 'id', value: id }, include: [] }),
-		).rejects.toThrow(/Include: is empty/);
+		).rejects.toThrow(/Include is empty/);
 	});
 });

@@ -41,7 +41,7 @@ describe('Get and Get Many', () => {
 
 	it('names what is missing or unknown', async () => {
 		for (const operation of ['get', 'exit', 'retry']) {
-			await expect(run('enrollment', operation, {})).rejects.toThrow(/Enrollment ID: is empty/);
+			await expect(run('enrollment', operation, {})).rejects.toThrow(/Enrollment ID is empty/);
 			await expect(run('enrollment', operation, { enrollmentId: 'x' })).rejects.toThrow(
 				/Enrollment ID: there is no enrollment "x"/,
 			);
@@ -75,7 +75,7 @@ describe('Exit', () => {
 	});
 
 	it('refuses a journey that is missing or unknown', async () => {
-		await expect(run('enrollment', 'exit', { scope: 'journey' })).rejects.toThrow(/Journey: is empty/);
+		await expect(run('enrollment', 'exit', { scope: 'journey' })).rejects.toThrow(/Journey is empty/);
 		await expect(run('enrollment', 'exit', { scope: 'journey', journeyId: 'x' })).rejects.toThrow(
 			/Journey: there is no journey "x"/,
 		);

@@ -93,7 +93,7 @@ describe('Journey: Pause and Resume', () => {
 	});
 
 	it.each(['pause', 'resume'])('refuses to %s a journey that is missing or unknown', async (operation) => {
-		await expect(run('journey', operation)).rejects.toThrow(/Journey: is empty; choose one from the list/);
+		await expect(run('journey', operation)).rejects.toThrow(/Journey is empty; choose one from the list/);
 		await expect(run('journey', operation, { journeyId: 'x' })).rejects.toThrow(/there is no journey "x"/);
 	});
 });
@@ -202,11 +202,11 @@ describe('Enrollment: Pause and Resume', () => {
 			await run('enrollment', operation, { toStepId: 'node-ask', ...given }).catch(
 				(error: Error) => error.message,
 			);
-		expect(await fails({})).toMatch(/Enrollment ID: is empty/);
+		expect(await fails({})).toMatch(/Enrollment ID is empty/);
 		expect(await fails({ enrollmentId: 'x' })).toMatch(/there is no enrollment "x"/);
-		expect(await fails({ scope: 'step' })).toMatch(/Journey: is empty/);
+		expect(await fails({ scope: 'step' })).toMatch(/Journey is empty/);
 		expect(await fails({ scope: 'step', journeyId: 'x' })).toMatch(/there is no journey "x"/);
-		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/Current Step: is empty/);
+		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/Current Step is empty/);
 		expect(await fails({ scope: 'step', journeyId: JOURNEY, stepId: 'x' })).toMatch(
 			/Current Step: this journey has no step "x"; its steps are .*"Wait a Week" \(node-wait\)/,
 		);
@@ -226,7 +226,7 @@ describe('Enrollment: Move', () => {
 
 	it('refuses a target without a hold, another journey, and contacts that have left', async () => {
 		const enrollmentId = await enrolled();
-		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/Target Step: is empty/);
+		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/Target Step is empty/);
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: TRIGGER })).rejects.toThrow(
 			/choose one of "Ask" \(node-ask\), "Wait a Week" \(node-wait\)/,
 		);

@@ -107,7 +107,7 @@ describe('lead', () => {
 	});
 
 	it('names what is missing or unknown', async () => {
-		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; enter the ID of a lead/);
+		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID is empty; enter the ID of a lead/);
 		await expect(run('lead', 'get', { leadId: 'x' })).rejects.toThrow(/Lead ID: there is no lead "x"/);
 	});
 });
@@ -132,7 +132,7 @@ describe('activity', () => {
 		const activityId = await addTask(null, 'ann');
 		await run('activity', 'complete', { activityId });
 		await expect(run('activity', 'complete', { activityId })).rejects.toThrow(/is already completed/);
-		await expect(run('activity', 'complete', {})).rejects.toThrow(/Activity ID: is empty/);
+		await expect(run('activity', 'complete', {})).rejects.toThrow(/Activity ID is empty/);
 		await expect(run('activity', 'complete', { activityId: 'x' })).rejects.toThrow(
 			/Activity ID: there is no activity "x"/,
 		);

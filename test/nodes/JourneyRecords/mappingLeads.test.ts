@@ -118,7 +118,7 @@ describe('switch to this stage', () => {
 			stageName: 'Sales Acceptance',
 			move: { from: 'inquiry', outcome: 'moved' },
 		});
-		await expect(move({ action: 'set', stage: 'inquiry' })).rejects.toThrow(/Reason: is empty/);
+		await expect(move({ action: 'set', stage: 'inquiry' })).rejects.toThrow(/Reason is empty/);
 		await move({ action: 'set', stage: 'inquiry', reason: 'Too early' });
 		await move({ action: 'sales_ready' });
 		await expect(move({ action: 'sales_accepted' })).rejects.toThrow(/lacks owner/);

@@ -84,8 +84,8 @@ describe('contacts enter', () => {
 
 describe('what is wrong is named, with what to do', () => {
 	it.each<[INodeParameters, RegExp]>([
-		[{}, /Event Types: is empty; enter the event type/],
-		[{ eventTypes: ' , ' }, /Event Types: is empty; enter the event type/],
+		[{}, /Event Types is empty; enter the event type/],
+		[{ eventTypes: ' , ' }, /Event Types is empty; enter the event type/],
 		[{ eventTypes: 'order.placed, $record' }, /Event Types: "\$record" is reserved; event types can’t begin/],
 		[
 			{ ...EVENT, eventFilter: { conditions: [{ property: '', operator: 'equals', value: '1' }] } },
@@ -95,10 +95,10 @@ describe('what is wrong is named, with what to do', () => {
 			{ ...EVENT, eventFilter: { conditions: [{ property: 'total', operator: 'lessThan', value: 'few' }] } },
 			/Event Properties conditions\.0\.value: lessThan needs a number or an ISO date/,
 		],
-		[{ audience: 'segment' }, /Segments: is empty; choose at least one segment/],
+		[{ audience: 'segment' }, /Segments is empty; choose at least one segment/],
 		[{ ...SEGMENT, when: 'schedule', interval: 0 }, /Interval: 0 is not a whole number from 1 to 366/],
 		[{ ...SEGMENT, when: 'schedule', every: 'hours', interval: 25 }, /Interval: 25 is not .* from 1 to 24/],
-		[{ ...SEGMENT, when: 'schedule', every: 'weeks', weekdays: [] }, /Weekdays: is empty; choose/],
+		[{ ...SEGMENT, when: 'schedule', every: 'weeks', weekdays: [] }, /Weekdays is empty; choose/],
 		[{ ...SEGMENT, when: 'schedule', every: 'months', monthDay: 32 }, /Day of the Month: 32 is not .* 31/],
 		[{ ...SEGMENT, when: 'schedule', atTime: '24:00' }, /At: "24:00" is not a time of day such as 09:00/],
 	])('%j', (parameters, message) => {

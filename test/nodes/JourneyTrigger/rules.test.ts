@@ -102,10 +102,10 @@ describe('what is wrong is named, with what to do', () => {
 		[options({ spread: -1 }), /Spread \(Minutes\): -1 is not a number of 0 or more/],
 		[
 			exits({ on: 'event', eventType: 'stop' }, { on: 'event', eventType: ' ' }),
-			/Exit Criterion 2: Event Type: is empty; enter the event type/,
+			/Exit Criterion 2: Event Type is empty; enter the event type/,
 		],
-		[exits({ on: 'segment' }), /Exit Criterion 1: Segment: is empty; choose a segment/],
-		[exits({ on: 'condition' }), /Exit Criterion 1: Conditions: is empty; add at least one condition/],
+		[exits({ on: 'segment' }), /Exit Criterion 1: Segment is empty; choose a segment/],
+		[exits({ on: 'condition' }), /Exit Criterion 1: Conditions is empty; add at least one condition/],
 		[
 			exits({ on: 'condition', conditionsBy: 'json', conditionsJson: '{' }),
 			/Exit Criterion 1: Conditions \(JSON\): is not JSON/,
@@ -118,8 +118,8 @@ describe('what is wrong is named, with what to do', () => {
 			}),
 			/Exit Criterion 1: Event Properties conditions\.0\.value: contains needs a value/,
 		],
-		[{ goal: { goal: { on: 'event' } } }, /Goal: Event Type: is empty/],
-		[{ goal: { goal: { on: 'segment' } } }, /Goal: Segment: is empty; choose a segment/],
+		[{ goal: { goal: { on: 'event' } } }, /Goal: Event Type is empty/],
+		[{ goal: { goal: { on: 'segment' } } }, /Goal: Segment is empty; choose a segment/],
 	])('%j', (parameters, message) => {
 		expect(() => rules(parameters)).toThrow(message);
 	});

@@ -419,12 +419,19 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
 	},
 );
 
+/** What a contact entered a journey with. */
+const entryLeaf: fc.Arbitrary<Condition> = comparison(path).map((given) => ({
+	kind: 'field' as const,
+	record: 'entry' as const,
+	...given,
+}));
+
 /** Mostly leaves by themselves, so that what differs is not covered up. */
-export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition; group: Condition }>(
-	(tie) => ({
+function conditionsOf(leaves: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
+	return fc.letrec<{ node: Condition; group: Condition }>((tie) => ({
 		node: fc.oneof(
 			{ maxDepth: 2, depthSize: 'small' },
-			{ weight: 4, arbitrary: leaf },
+			{ weight: 4, arbitrary: leaves },
 			{ weight: 1, arbitrary: tie('group') },
 		),
 		group: fc.oneof(
@@ -434,8 +441,15 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition
 			}),
 			tie('node').map((condition) => ({ kind: 'not' as const, condition })),
 		),
-	}),
-).node;
+	})).node;
+}
+
+export const anyCondition = conditionsOf(leaf);
+
+/** About an enrollment: mostly what it was entered with. */
+export const anyEnrollmentCondition = conditionsOf(
+	fc.oneof({ weight: 3, arbitrary: entryLeaf }, { weight: 1, arbitrary: leaf }),
+);
 
 const ZONES = [
 	'UTC',

@@ -14,7 +14,7 @@ export function actionFiles(names: NodeNames): Files {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { ${part}Node } from './${part}Node';
 import { properties } from './properties';
@@ -28,7 +28,7 @@ export class ${className} implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		properties,
 	};
 

@@ -16,7 +16,7 @@ export function stepFiles(names: NodeNames): Files {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties, subtitle } from './properties';
 import { ${part}Step } from './${part}Step';
@@ -31,7 +31,7 @@ export class ${className} implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};

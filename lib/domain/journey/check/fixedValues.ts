@@ -95,18 +95,26 @@ function waitProblems(node: CheckedNode): Problems {
 }
 
 function dateSourceProblems(node: CheckedNode, check: typeof date): Problems {
-	if (valueOf(node, 'dateSource', 'contact') === 'expression') {
+	const source = valueOf(node, 'dateSource', 'contact');
+	if (source === 'expression') {
 		const given = valueOf(node, 'dateValue', '');
-		return isBlankDate(given) ? requiredDate(node, 'Date', given) : check('Date', given);
+		return isEmptyDate(given) ? requiredDate(node, 'Date', given) : check('Date', given);
 	}
-	return textOf(valueOf(node, 'dateField')) === ''
-		? [{ field: 'Contact’s Field', reason: 'is empty; name the attribute or field that holds the date' }]
+	const [name, field] =
+		source === 'entry' ? ['entryProperty', 'Entry Property'] : ['dateField', 'Contact Field'];
+	return textOf(valueOf(node, name)) === ''
+		? [{ field, reason: 'is empty; enter the name of what holds the date' }]
 		: [];
+}
+
+/** Left empty, or an expression without anything in it, as the editor first shows it. */
+function isEmptyDate(value: unknown): boolean {
+	return isBlankDate(value) || (typeof value === 'string' && /^=(?:\s*\{\{\s*\}\})?\s*$/.test(value));
 }
 
 /** A date that contacts without one fail for. */
 function requiredDate(node: CheckedNode, field: string, value: unknown): Problems {
-	if (!isBlankDate(value)) return date(field, value);
+	if (!isEmptyDate(value)) return date(field, value);
 	return valueOf(node, 'ifMissing', 'fail') === 'fail'
 		? [{ field, reason: 'is empty; set a date, or an expression that gives one' }]
 		: [];
@@ -147,7 +155,7 @@ function timeoutProblems(node: CheckedNode, paths: number): Problems {
 		case 'date': {
 			const given = valueOf(node, 'timeoutDate', '');
 			return [
-				...(isBlankDate(given)
+				...(isEmptyDate(given)
 					? [{ field: 'Timeout Date', reason: 'is empty; set a date, or an expression that gives one' }]
 					: date('Timeout Date', given)),
 				...zoneProblems(node),
@@ -196,7 +204,7 @@ function activityProblems(node: CheckedNode): Problems {
 		case 'days':
 			return [
 				...whole('Days', valueOf(node, 'days')),
-				...timeOfDay('Time', valueOf(node, 'dueTime')),
+				...timeOfDay('Due Time', valueOf(node, 'dueTime')),
 				...holidayProblems(node),
 			];
 		case 'date':
@@ -221,7 +229,7 @@ function zoneProblems(node: CheckedNode): Problems {
 			? []
 			: [{ field, reason: `“${zone}” is no time zone; write one like Europe/Amsterdam` }];
 	const zone = valueOf(node, 'zone', 'contact');
-	if (zone === 'fixed') return problem('Zone', textOf(valueOf(node, 'zoneName')));
+	if (zone === 'fixed') return problem('Zone Name', textOf(valueOf(node, 'zoneName')));
 	return zone === 'contact' && valueOf(node, 'ifZoneUnknown') === 'fixed'
 		? problem('Fallback Zone', textOf(valueOf(node, 'fallbackZone')))
 		: [];

@@ -66,6 +66,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'dateSource',
 		'dateField',
 		'dateValue',
+		'entryProperty',
 		'offset',
 		'offsetAmount',
 		'offsetDays',

@@ -4,6 +4,7 @@ import { describeCondition } from '../../../../lib/domain/conditions';
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { contactJson } from '../../../../lib/n8n/items';
+import { readNumber } from '../../../../lib/n8n/parameters';
 import { conditionOfSegment, type Contact } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { readCollection } from '../../shared/values';
@@ -63,11 +64,9 @@ export const previewOperation = operation({
 });
 
 function readSampleSize(functions: IExecuteFunctions, itemIndex: number): number {
-	const value = functions.getNodeParameter('sampleSize', itemIndex, 10);
-	const size = Number(value);
-	if (Number.isInteger(size) && size >= 0 && size <= MOST) return size;
-	throw new InvalidInputError({
+	return readNumber(functions, 'sampleSize', itemIndex, 10, {
 		field: 'Sample Size',
-		reason: `${JSON.stringify(value)} is not a whole number; enter 0 to ${MOST}`,
+		most: MOST,
+		whole: true,
 	});
 }

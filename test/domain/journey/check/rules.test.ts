@@ -101,6 +101,13 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	'loop-without-a-way-out': {
 		wrong: [
 			['Wait', [{ Start: trigger(), Wait: wait(), Mail: mail() }, [['Start', 'Wait', 'Mail', 'Wait']]]],
+			[
+				'Wait',
+				[
+					{ Start: trigger(), Wait: wait({ options: { maxTotalVisits: 0 } }), Mail: mail() },
+					[['Start', 'Wait', 'Mail', 'Wait']],
+				],
+			],
 		],
 		right: [
 			[
@@ -271,6 +278,10 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 		wrong: [
 			['Wait', afterWait({ amount: -1 })],
 			['Wait', afterWait({ mode: 'until', date: '2026-02-30' })],
+			['Wait', afterWait({ mode: 'date', dateSource: 'expression', dateValue: '=' })],
+			['Wait', afterWait({ mode: 'until', date: '={{ }}' })],
+			['Wait', afterWait({ mode: 'date', dateSource: 'entry' })],
+			['Wait', afterWait({ mode: 'anniversary', dateSource: 'contact' })],
 			['Wait', afterWait({ mode: 'window', weekdays: [] })],
 			[
 				'Start',
@@ -284,6 +295,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			afterWait({ amount: 0 }),
 			afterWait({ amount: '={{ $json.days }}' }),
 			afterWait({ mode: 'until', date: '2026-02-28' }),
+			afterWait({ mode: 'date', dateSource: 'expression', dateValue: '={{ $json.event.properties.on }}' }),
+			afterWait({ mode: 'date', dateSource: 'expression', dateValue: '=', ifMissing: 'continue' }),
+			afterWait({ mode: 'date', dateSource: 'entry', entryProperty: 'startsAt' }),
 			afterWait({ mode: 'window', weekdays: [1], windowFrom: '22:00', windowTo: '06:00' }),
 			afterWait({ mode: 'for', amount: 1, date: 'never', weekdays: [] }),
 		],
