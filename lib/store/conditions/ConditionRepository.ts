@@ -41,7 +41,7 @@ export class ConditionRepository {
 		const { rows } = await sql<{
 			id: string;
 		}>`select e.id from enrollments e join contacts c on c.id = e.contact_id
-			where e.id in ${dialect.list([...new Set(enrollmentIds)])}
+			where e.id ${dialect.oneOf([...new Set(enrollmentIds)])}
 			and ${conditionSql(dialect.dialect, condition, moment, 'c', 'e')}`.execute(db);
 		return new Set(rows.map(({ id }) => id));
 	}
@@ -109,7 +109,7 @@ export class ConditionRepository {
 		const rows = await this.#context.db
 			.selectFrom('enrollments')
 			.select(['id', 'entry_data'])
-			.where(sql<boolean>`id in ${this.#context.sql.list([...new Set(enrollmentIds)])}`)
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(enrollmentIds)])}`)
 			.execute();
 		return new Map(
 			rows.map(({ id, entry_data }) => [
