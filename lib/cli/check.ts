@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
 import type { Clock } from '../domain/clock';
-import { readStoreFacts } from '../engine/readStoreFacts';
+import { readStoreFacts } from '../engine';
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
 import { openStoreCopy } from '../store/copy';
 import { checkFile, printFindings } from './checkFile';

@@ -6,6 +6,7 @@ export * from './failurePolicy';
 export * from './flow';
 export * from './holdState';
 export * from './nodeTypes';
+export * from './opening';
 export * from './outcome';
 export * from './reentry';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

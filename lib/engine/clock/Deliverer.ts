@@ -74,8 +74,11 @@ export class Deliverer {
 		return latest.beganAt + this.#options.gathering;
 	}
 
-	/** Delivers the next batch of a step. Returns false when nothing was due. */
-	async deliverNext(step: StepRegistration): Promise<boolean> {
+	/**
+	 * Delivers the next batch of a step. Returns false when nothing was due.
+	 * @param most contacts at most
+	 */
+	async deliverNext(step: StepRegistration, most = step.batchSize): Promise<boolean> {
 		const { store, instanceId } = this.#context;
 		const claimId = store.newId();
 		const leaseUntil = store.clock.now() + LEASE;
@@ -87,7 +90,7 @@ export class Deliverer {
 			leaseUntil,
 		};
 		this.#doubtful.set(claimId, leaseUntil);
-		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
+		let batch = await store.holds.claim({ ...request, limit: most, alone: 0 });
 		const alone = batch.length === 0;
 		if (alone) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
 		const open = await withoutPaused(this.#context, claimId, batch);

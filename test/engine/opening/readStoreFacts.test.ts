@@ -1,9 +1,9 @@
-import { SimulatedClock } from '../../lib/domain';
-import { readStoreFacts } from '../../lib/engine/readStoreFacts';
-import type { Store } from '../../lib/store';
-import { onBothStores } from '../support/onBothStores';
-import { contactRow, interactionRow, START } from '../support/rows';
-import type { StorePlace } from '../support/storePlaces';
+import { SimulatedClock } from '../../../lib/domain';
+import { readStoreFacts } from '../../../lib/engine';
+import type { Store } from '../../../lib/store';
+import { onBothStores } from '../../support/onBothStores';
+import { contactRow, interactionRow, START } from '../../support/rows';
+import type { StorePlace } from '../../support/storePlaces';
 
 const HOUR = 3_600_000;
 
