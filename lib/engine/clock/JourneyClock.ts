@@ -273,7 +273,7 @@ export class JourneyClock {
 	/** Contacts wait to start in a journey that isn't open. Returns when to look again. */
 	async #lookAtClosed(step: StepRegistration): Promise<number> {
 		const { probe, again } = await this.#openings.look(step);
-		if (probe) await this.#deliverer.deliverNext(step, 1);
+		if (probe) await this.#deliverer.deliverNext(step, true);
 		return again;
 	}
 

@@ -1,6 +1,7 @@
 export {
 	checkPublications,
 	closeIfFaulty,
+	isComplete,
 	openingAnswer,
 	recheck,
 	registerInJourney,
@@ -11,5 +12,5 @@ export type { OpeningAnswer, Refusal, SeenJourney } from './opening';
 export { countTry, mayThrow } from './partialPublication';
 export { isEntryOf } from './readVersion';
 export { refusalError, reportRefusal } from './report';
-export { hasRunning, keepRefused, noteRunning, takeRefused } from './runningSteps';
+export { forgetRunning, hasRunning, keepRefused, noteRunning, takeRefused } from './runningSteps';
 export { startStep } from './startStep';

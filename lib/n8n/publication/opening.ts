@@ -1,6 +1,6 @@
 import type { IWorkflowMetadata } from 'n8n-workflow';
 
-import { isOpen } from '../../domain/journey';
+import type { Opening } from '../../domain/journey';
 import type { Finding } from '../../domain/journey/check';
 import { errorsOf, openJourney, refuseJourney, type EngineContext, type JourneyEngine, type WorkflowVersion } from '../../engine';
 import type { WorkflowReader } from '../readWorkflow';
@@ -106,5 +106,11 @@ async function startsAtOnce(engine: JourneyEngine, seen: SeenJourney | null): Pr
 	const journey = await engine.store.steps.journey(seen.id);
 	if (journey === null) return true;
 	if (journey.refusal !== null) await openJourney(engine, seen.id);
-	return isOpen({ ...journey, refusal: null });
+	return isComplete(seen, journey);
+}
+
+/** Whether all of its steps are registered, as far as other processes have noted. */
+export function isComplete({ version }: SeenJourney, { missingSteps }: Pick<Opening, 'missingSteps'>): boolean {
+	const steps = stepsOf(version);
+	return !(missingSteps ?? []).some(({ stepId }) => steps.some((step) => step.stepId === stepId));
 }

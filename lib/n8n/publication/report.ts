@@ -6,10 +6,23 @@ import type { Refusal } from './opening';
 
 /** Why no one starts, as n8n shows it: in a message after publishing, and in the executions list. */
 export function refusalError(node: INode, findings: readonly Finding[]): NodeOperationError {
-	return new NodeOperationError(node, `This journey isn’t open, so no one starts. ${describeFindings(findings)}`, {
-		description:
-			'Contacts still enter and wait at the trigger, and those on their way continue. Fix the workflow and publish it again: then the waiting ones start.',
-	});
+	const error = new NodeOperationError(
+		node,
+		`This journey isn’t open, so no one starts. ${describeFindings(findings)}`,
+		{
+			description:
+				'Contacts still enter and wait at the trigger, and those on their way continue. Fix the workflow and publish it again: then the waiting ones start.',
+		},
+	);
+	refusals.add(error);
+	return error;
+}
+
+const refusals = new WeakSet<object>();
+
+/** Whether an error says that a journey was refused. */
+export function isRefusal(error: unknown): boolean {
+	return typeof error === 'object' && error !== null && refusals.has(error);
 }
 
 /** One failed execution and one line in the log per refusal, for people who don't look while they publish. */

@@ -59,6 +59,12 @@ export function takeRefused(journeyId: string, stepId: string): (() => void) | u
 	return close;
 }
 
+/** Forgets everything, as when n8n's process ends: for simulations. */
+export function forgetRunning(): void {
+	for (const { timer } of journeys.values()) timer?.();
+	journeys.clear();
+}
+
 /** Closes the kept triggers of a workflow of which nothing runs any longer. */
 function settle(journeyId: string): void {
 	const journey = journeyOf(journeyId);

@@ -3,6 +3,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { forgetFailedStep, noteFailedStep } from '../../engine';
 import { withEngine } from '../engines';
 import { isTest } from '../mode';
+import { isRefusal } from './report';
 
 /**
  * Runs a journey node's `trigger()`. If it fails, n8n may publish the rest of the workflow: then no contact
@@ -20,6 +21,8 @@ export async function startStep(
 		forgetFailedStep(journeyId, stepId);
 		return response;
 	} catch (error) {
+		// A refused trigger is registered.
+		if (isRefusal(error)) throw error;
 		noteFailedStep(journeyId, { stepId, name, reason: (error as Error).message });
 		// A store that's away is reported by whatever needs it.
 		await withEngine(functions, async ({ clock }) => clock.stepFailed(journeyId)).catch(() => undefined);

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { openJourney, type JourneyEngine } from '../../engine';
 import { withEnginePatiently } from '../engines';
 import { isTest } from '../mode';
-import { closeIfFaulty, refusalError, seeEntry, type SeenJourney } from '../publication';
+import { closeIfFaulty, isComplete, refusalError, seeEntry, type SeenJourney } from '../publication';
 import { claimedItems, receiveClaims } from './receiveClaims';
 
 /** The `execute()` of a journey's trigger: contacts that have entered go on. */
@@ -30,8 +30,10 @@ async function isOpenNow(
 ): Promise<boolean> {
 	const refusal = await closeIfFaulty(engine, seen);
 	if (refusal === null) {
-		await openJourney(engine, seen.id);
-		return true;
+		const journey = await engine.store.steps.journey(seen.id);
+		if (journey === null) return true;
+		if (journey.refusal !== null) await openJourney(engine, seen.id);
+		return isComplete(seen, journey);
 	}
 	if (refusal.isNew) throw refusalError(functions.getNode(), refusal.findings);
 	return false;

@@ -12,6 +12,7 @@ import type {
 
 import type { SimulatedClock } from '../../domain/simulatedClock';
 import { closeAllEngines, openEngines, useClockOptions } from '../../n8n/engines';
+import { forgetRunning } from '../../n8n/publication';
 import { useTime } from '../../n8n/systemClock';
 import type { N8nCore } from '../n8n/loadN8n';
 import { callWebhook, type Answer, type Call } from './callWebhook';
@@ -45,6 +46,8 @@ interface Published {
 	/** By node ID, with the node as it was when it registered. */
 	triggers: Map<string, { node: INode; response: ITriggerResponse | undefined }>;
 }
+
+const MINUTE = 60_000;
 
 /**
  * As much of n8n as journeys need, in this process and in simulated time: publishes workflows, runs them with
@@ -176,10 +179,13 @@ export class SimulatedN8n {
 	async close(): Promise<void> {
 		try {
 			for (const id of [...this.published.keys()]) await this.unpublish(id);
+			// Triggers that were refused close some time after the last node of their workflow.
+			await this.clock.advance(MINUTE);
 			const inUse = (await openEngines()).filter(({ users }) => users > 0);
 			if (inUse.length > 0)
 				throw new Error(`${inUse.length} stores are still in use: they were not released`);
 		} finally {
+			forgetRunning();
 			await closeAllEngines();
 			useTime();
 			useClockOptions();
