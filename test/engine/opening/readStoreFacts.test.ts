@@ -1,8 +1,10 @@
 import { SimulatedClock } from '../../../lib/domain';
 import { readStoreFacts } from '../../../lib/engine';
 import type { Store } from '../../../lib/store';
+import { addHold } from '../../store/contract/holds';
 import { onBothStores } from '../../support/onBothStores';
 import { contactRow, interactionRow, START } from '../../support/rows';
+import type { ContractContext } from '../../store/storeContract';
 import type { StorePlace } from '../../support/storePlaces';
 
 const HOUR = 3_600_000;
@@ -11,6 +13,8 @@ onBothStores((newPlace) => {
 	let place: StorePlace;
 	let store: Store;
 	const clock = new SimulatedClock(START);
+
+	const context = (): ContractContext => ({ store, clock }) as unknown as ContractContext;
 
 	beforeEach(async () => {
 		place = newPlace();
@@ -51,5 +55,36 @@ onBothStores((newPlace) => {
 			models: [],
 		});
 		expect(facts.processes.map(({ id }) => id)).toContain('default');
+	});
+
+	it('knows all segments, however many there are', async () => {
+		await store.transaction(async (tx) => {
+			for (let n = 0; n < 1_001; n++) {
+				await tx.segments.insert({
+					name: `Segment ${n}`,
+					description: null,
+					kind: 'static',
+					definition: null,
+					timeZone: null,
+				});
+			}
+		});
+		const { segments } = await readStoreFacts(store);
+		expect(new Set(segments.map(({ id }) => id)).size).toBe(1_001);
+	});
+
+	it('tells where contacts of the journey wait, also paused ones', async () => {
+		const waiting = await addHold(context(), { stepId: 'wait', dueAt: null });
+		await addHold(context(), { stepId: 'wait', dueAt: null });
+		await addHold(context(), { stepId: 'ask', dueAt: START });
+		const gone = await addHold(context(), { stepId: 'gone', dueAt: START });
+		await store.holds.cancel([gone.enrollmentId]);
+		await store.holds.pause([waiting.enrollmentId]);
+		expect((await readStoreFacts(store, 'journey')).waiting).toEqual([
+			{ stepId: 'ask', contacts: 1 },
+			{ stepId: 'wait', contacts: 2 },
+		]);
+		expect((await readStoreFacts(store)).waiting).toEqual([]);
+		expect((await readStoreFacts(store, 'other')).waiting).toEqual([]);
 	});
 });
