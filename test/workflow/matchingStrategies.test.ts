@@ -286,6 +286,9 @@ describe('a new lead', () => {
 			stage: 'teleprospecting_acceptance',
 		});
 		await publish({ processId, stage: 'won' });
+		expect(runner().failedExecutions.at(-1)?.message).toMatch(/Lead: .* the stage “Won” closes leads/);
+		// An expression is only known when a contact comes.
+		await publish({ processId, stage: '={{ "won" }}' });
 		await enter({ email: 'di@example.com' });
 		expect(await runner().store.leads('di@example.com')).toEqual([]);
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
