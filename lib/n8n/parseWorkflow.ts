@@ -19,9 +19,7 @@ const workflow = z.looseObject({
 	id: z.string().optional().catch(undefined),
 	name: z.string().optional().catch(undefined),
 	nodes: z.array(node),
-	connections: z
-		.record(z.string(), z.record(z.string(), z.array(z.array(target).nullable())))
-		.default({}),
+	connections: z.record(z.string(), z.record(z.string(), z.array(z.array(target).nullable()))).default({}),
 	settings: z.looseObject({}).nullish(),
 });
 

@@ -36,7 +36,10 @@ export class JourneyWait implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const { onlyWithin } = this.getNodeParameter('timing', {}) as { onlyWithin?: object };
-		return await startStep(this, async () => await registerStep(this, { recheckOverdue: onlyWithin !== undefined }));
+		return await startStep(
+			this,
+			async () => await registerStep(this, { recheckOverdue: onlyWithin !== undefined }),
+		);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -261,7 +261,8 @@ export class JourneyClock {
 			if (step === undefined || this.#stopped) continue;
 			const at = Math.max(dueAt, this.#deliverer.pausedUntil(step), this.#deliverer.gathersUntil(step));
 			if (at > now) wakeAt = Math.min(wakeAt, at);
-			else if (this.#openings.isClosed(step, closed)) wakeAt = Math.min(wakeAt, await this.#lookAtClosed(step));
+			else if (this.#openings.isClosed(step, closed))
+				wakeAt = Math.min(wakeAt, await this.#lookAtClosed(step));
 			else {
 				if (step.entry !== undefined) this.#openings.opened(journeyId);
 				if (await this.#deliverer.deliverNext(step)) this.#again = true;

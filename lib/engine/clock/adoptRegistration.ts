@@ -19,7 +19,8 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	// What came due during a pause is not overdue: it continues when the journey is resumed.
 	// Nor is what waits to start in a journey that isn't open.
 	const journey = await store.steps.journey(step.journeyId);
-	const waits = Boolean(journey?.pausedAt) || (step.entry !== undefined && journey !== null && !isOpen(journey));
+	const waits =
+		Boolean(journey?.pausedAt) || (step.entry !== undefined && journey !== null && !isOpen(journey));
 	if (step.ifOverdue === 'exit' && step.reactivated && !waits) await exitOverdue(context, step);
 	if (step.recheckOverdue) await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
 	if (before !== null && before.termsKey !== step.termsKey && step.applyChanges) {

@@ -2,7 +2,14 @@ import type { IWorkflowMetadata } from 'n8n-workflow';
 
 import type { Opening } from '../../domain/journey';
 import type { Finding } from '../../domain/journey/check';
-import { errorsOf, openJourney, refuseJourney, type EngineContext, type JourneyEngine, type WorkflowVersion } from '../../engine';
+import {
+	errorsOf,
+	openJourney,
+	refuseJourney,
+	type EngineContext,
+	type JourneyEngine,
+	type WorkflowVersion,
+} from '../../engine';
 import type { WorkflowReader } from '../readWorkflow';
 import { isEntryOf, readVersion, stepsOf } from './readVersion';
 
@@ -87,10 +94,7 @@ export async function recheck(engine: EngineContext, { id, version }: SeenJourne
 /** What the answer to a form or event says about the journey. */
 export type OpeningAnswer = { journey?: 'not open' };
 
-export async function openingAnswer(
-	engine: JourneyEngine,
-	seen: SeenJourney | null,
-): Promise<OpeningAnswer> {
+export async function openingAnswer(engine: JourneyEngine, seen: SeenJourney | null): Promise<OpeningAnswer> {
 	return (await startsAtOnce(engine, seen)) ? {} : { journey: 'not open' };
 }
 
@@ -110,7 +114,10 @@ async function startsAtOnce(engine: JourneyEngine, seen: SeenJourney | null): Pr
 }
 
 /** Whether all of its steps are registered, as far as other processes have noted. */
-export function isComplete({ version }: SeenJourney, { missingSteps }: Pick<Opening, 'missingSteps'>): boolean {
+export function isComplete(
+	{ version }: SeenJourney,
+	{ missingSteps }: Pick<Opening, 'missingSteps'>,
+): boolean {
 	const steps = stepsOf(version);
 	return !(missingSteps ?? []).some(({ stepId }) => steps.some((step) => step.stepId === stepId));
 }

@@ -49,7 +49,11 @@ export function countTry(functions: ITriggerFunctions): number {
  */
 export function mayThrow(
 	activation: WorkflowActivateMode,
-	{ attempt, running, partial = publishesPartially() }: { attempt: number; running: boolean; partial?: boolean },
+	{
+		attempt,
+		running,
+		partial = publishesPartially(),
+	}: { attempt: number; running: boolean; partial?: boolean },
 ): boolean {
 	if (activation === 'init' || activation === 'leadershipChange') return false;
 	// In the first try the others may just be starting.

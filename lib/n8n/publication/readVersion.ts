@@ -11,7 +11,10 @@ export function readVersion(functions: WorkflowReader): WorkflowVersion | null {
 	const workflow = readWorkflow(functions);
 	if (workflow === null || !workflow.nodes.some(entersAt)) return null;
 	const { settings, nodes, connections, attachedNodes } = workflow;
-	return { fingerprint: fingerprint([settings.executionTimeout, nodes, connections, attachedNodes]), workflow };
+	return {
+		fingerprint: fingerprint([settings.executionTimeout, nodes, connections, attachedNodes]),
+		workflow,
+	};
 }
 
 /** Whether contacts enter at a node of this version. */

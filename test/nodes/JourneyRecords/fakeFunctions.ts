@@ -27,7 +27,9 @@ export function fakeFunctions(run: FakeRun): IExecuteFunctions {
 		getNode: () => ({
 			name: 'Journey Records',
 			type: 'n8n-nodes-customer-journey.journeyRecords',
-			...(run.credential === undefined ? {} : { credentials: { journeyStoreApi: { id: '1', name: 'Store' } } }),
+			...(run.credential === undefined
+				? {}
+				: { credentials: { journeyStoreApi: { id: '1', name: 'Store' } } }),
 		}),
 		getWorkflow: () => ({ id: 'plain', name: 'Plain Workflow' }),
 		getInputSourceData: () => ({ previousNode: 'Before' }),

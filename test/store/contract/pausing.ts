@@ -133,10 +133,19 @@ export function pausingContract(context: ContractContext): void {
 	});
 
 	describe('journeys that are not open', () => {
-		const finding = { severity: 'error' as const, rule: 'r', node: 'n', problem: 'p', remedy: 'm', link: 'l' };
+		const finding = {
+			severity: 'error' as const,
+			rule: 'r',
+			node: 'n',
+			problem: 'p',
+			remedy: 'm',
+			link: 'l',
+		};
 		const refusal = (workflow: string): JourneyRefusal => ({ workflow, findings: [finding], since: START });
 		const closed = async (): Promise<boolean[]> =>
-			(await context.store.holds.nextDue([{ journeyId: 'journey', stepId: 'wait' }])).map((due) => due.closed);
+			(await context.store.holds.nextDue([{ journeyId: 'journey', stepId: 'wait' }])).map(
+				(due) => due.closed,
+			);
 
 		it('are known with the reason, and a refusal is new once per version', async () => {
 			const { steps } = context.store;

@@ -27,7 +27,12 @@ export async function nextDue(
 		columns,
 		steps.map((step) => toRow(columns, step)),
 	);
-	const { rows: due } = await sql<{ journey_id: string; step_id: string; due_at: number | null; closed: number }>`
+	const { rows: due } = await sql<{
+		journey_id: string;
+		step_id: string;
+		due_at: number | null;
+		closed: number;
+	}>`
 		select s.journey_id, s.step_id, (
 			select h.due_at from holds h
 			where h.journey_id = s.journey_id and h.step_id = s.step_id
@@ -37,9 +42,7 @@ export async function nextDue(
 			case when j.refusal is not null or j.missing_steps is not null then 1 else 0 end as closed
 		from ${rows} as s
 		left join journeys j on j.id = s.journey_id
-		where j.paused_at is null`.execute(
-		context.db,
-	);
+		where j.paused_at is null`.execute(context.db);
 	return due.flatMap((row) =>
 		row.due_at === null
 			? []

@@ -32,9 +32,7 @@ export const checkOperation = operation({
 				findings: findings as unknown as IDataObject[],
 				notes: notes as unknown as IDataObject[],
 				// Of the published version, which may be another one.
-				...(journey === null
-					? {}
-					: { open: isOpen(journey), notOpenBecause: describeOpening(journey) }),
+				...(journey === null ? {} : { open: isOpen(journey), notOpenBecause: describeOpening(journey) }),
 			},
 		];
 	},
