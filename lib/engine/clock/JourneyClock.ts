@@ -156,8 +156,7 @@ export class JourneyClock {
 	/** The steps that a journey's workflow has now: no contact starts until all of them are registered. */
 	expect(journeyId: string, steps: ReadonlyArray<{ stepId: string; name: string }>): void {
 		if (this.#stopped) return;
-		this.#openings.expect(journeyId, steps);
-		this.wake();
+		if (this.#openings.expect(journeyId, steps)) this.wake();
 	}
 
 	/** A step of a journey couldn't be registered. */

@@ -44,12 +44,22 @@ export class OpeningWatch {
 		this.#isRegistered = isRegistered;
 	}
 
-	/** The steps that a published workflow has now. */
-	expect(journeyId: string, steps: ReadonlyArray<{ stepId: string; name: string }>): void {
+	/**
+	 * The steps that a published workflow has now.
+	 * @returns whether that's news
+	 */
+	expect(journeyId: string, steps: ReadonlyArray<{ stepId: string; name: string }>): boolean {
+		const known = this.#expected.get(journeyId);
+		const gone = failedStepsOf(journeyId).filter(
+			({ stepId }) => !steps.some((step) => step.stepId === stepId),
+		);
+		const same =
+			known?.size === steps.length && steps.every(({ stepId, name }) => known.get(stepId) === name);
+		if (same && gone.length === 0) return false;
+		for (const { stepId } of gone) forgetFailedStep(journeyId, stepId);
 		this.#expected.set(journeyId, new Map(steps.map(({ stepId, name }) => [stepId, name])));
-		for (const { stepId } of failedStepsOf(journeyId))
-			if (!steps.some((step) => step.stepId === stepId)) forgetFailedStep(journeyId, stepId);
 		this.changed(journeyId);
+		return true;
 	}
 
 	/** A step was closed: it's being registered again, or was removed. */
