@@ -118,11 +118,12 @@ export class JourneyClock {
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
-		this.#openings = new OpeningWatch(
-			context,
-			(journeyId, stepId) =>
+		this.#openings = new OpeningWatch(context, {
+			has: (journeyId, stepId) =>
 				this.#steps.has(stepKey(journeyId, stepId)) || this.#models.has(modelId({ journeyId, stepId })),
-		);
+			hasEntryOf: (journeyId) =>
+				[...this.#steps.values()].some((step) => step.journeyId === journeyId && step.entry !== undefined),
+		});
 		this.#endListening = context.store.signals?.listen(
 			() => this.wake(),
 			(reason) => context.log.info(`Customer journeys: ${reason}`),

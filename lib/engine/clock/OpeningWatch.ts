@@ -16,6 +16,13 @@ const RECHECK_INTERVAL = 30_000;
  */
 const PROBE_INTERVAL = 5 * 60_000;
 
+/** What this process serves. */
+export interface RegisteredHere {
+	has(journeyId: string, stepId: string): boolean;
+	/** Whether a trigger of the journey is among them: processes that only take forms know nothing of its steps. */
+	hasEntryOf(journeyId: string): boolean;
+}
+
 interface Tries {
 	recheckedAt: number;
 	probedAt: number;
@@ -28,7 +35,7 @@ interface Tries {
 export class OpeningWatch {
 	readonly #context: EngineContext;
 
-	readonly #isRegistered: (journeyId: string, stepId: string) => boolean;
+	readonly #registered: RegisteredHere;
 
 	/** The steps of each journey's workflow, as last seen; those that were closed since are left out. */
 	readonly #expected = new Map<string, Map<string, string>>();
@@ -39,9 +46,9 @@ export class OpeningWatch {
 
 	#stopped = false;
 
-	constructor(context: EngineContext, isRegistered: (journeyId: string, stepId: string) => boolean) {
+	constructor(context: EngineContext, registered: RegisteredHere) {
 		this.#context = context;
-		this.#isRegistered = isRegistered;
+		this.#registered = registered;
 	}
 
 	/**
@@ -70,9 +77,9 @@ export class OpeningWatch {
 
 	/** Steps of a journey that aren't registered. */
 	missing(journeyId: string): MissingStep[] {
-		const failed = failedStepsOf(journeyId).filter(({ stepId }) => !this.#isRegistered(journeyId, stepId));
+		const failed = failedStepsOf(journeyId).filter(({ stepId }) => !this.#registered.has(journeyId, stepId));
 		const others = [...(this.#expected.get(journeyId) ?? [])]
-			.filter(([stepId]) => !this.#isRegistered(journeyId, stepId))
+			.filter(([stepId]) => !this.#registered.has(journeyId, stepId))
 			.filter(([stepId]) => !failed.some((step) => step.stepId === stepId))
 			.map(([stepId, name]): MissingStep => ({ stepId, name, reason: null }));
 		return [...failed, ...others];
@@ -134,7 +141,7 @@ export class OpeningWatch {
 
 	/** For other processes, and for people. */
 	async #note(journeyId: string): Promise<void> {
-		if (this.#stopped) return;
+		if (this.#stopped || !this.#registered.hasEntryOf(journeyId)) return;
 		const { store } = this.#context;
 		const missing = this.missing(journeyId);
 		const before = (await store.steps.journey(journeyId))?.missingSteps ?? null;

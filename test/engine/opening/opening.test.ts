@@ -89,4 +89,16 @@ onBothStores((newPlace) => {
 		expect(await missing()).toBeNull();
 		expect(await journey.where(id)).toBe('waiting at wait');
 	});
+
+	it('a process that only takes forms doesn’t miss the steps, which another one serves', async () => {
+		await publish();
+		const other = await journey.startEngine();
+		other.clock.expect(JOURNEY, [
+			{ stepId: 'trigger', name: 'Trigger' },
+			{ stepId: 'wait', name: 'Wait' },
+		]);
+		await journey.advance(10 * SECOND);
+		expect((await journey.store.steps.journey(JOURNEY))?.missingSteps).toBeNull();
+		await other.close();
+	});
 });
