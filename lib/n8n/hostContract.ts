@@ -68,7 +68,7 @@ const WORDINGS: Record<ContractBreach, Wording> = {
 	},
 	workflowMissing: {
 		what: 'nodes can’t see their own workflow (its nodes and connections)',
-		effect: LOSSES_UNSEEN,
+		effect: `${LOSSES_UNSEEN} Workflows aren’t checked for errors before contacts start.`,
 	},
 	endUnseen: {
 		what: 'nodes on a worker can’t see how their execution ends (hooks.addHandler)',

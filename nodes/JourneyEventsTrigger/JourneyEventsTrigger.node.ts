@@ -17,6 +17,7 @@ import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { takeEvents } from './takeEvents';
@@ -77,10 +78,12 @@ export class JourneyEventsTrigger implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: null, rules: readEntryRules(this) };
-		return await registerStep(this, {
-			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
-			source,
+		return await startStep(this, async () => {
+			const source = { audience: null, rules: readEntryRules(this) };
+			return await registerStep(this, {
+				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+				source,
+			});
 		});
 	}
 

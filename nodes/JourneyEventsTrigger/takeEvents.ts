@@ -8,6 +8,7 @@ import { withEngine } from '../../lib/n8n/engines';
 import { answer, authenticate, headerKey, HttpError, readBody, reportFault } from '../../lib/n8n/http';
 import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
+import { openingAnswer, seeEntry, type OpeningAnswer } from '../../lib/n8n/publication';
 import { systemClock } from '../../lib/n8n/systemClock';
 import { testItem } from '../../lib/n8n/testItem';
 import { Batch, CHUNK } from './batch';
@@ -28,8 +29,10 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 		check(event, index, now, key === null || single ? key : `${key}#${index}`, leniency),
 	);
 	if (isTest(functions.getMode())) return test(functions, checked, single);
+	let opening: OpeningAnswer = {};
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
+		opening = await openingAnswer(engine, seeEntry(functions));
 		const strategy = await endpointStrategy(functions, engine);
 		const batch = new Batch(functions, engine, strategy, checked, events);
 		for (let start = 0; start < checked.length; start += CHUNK) {
@@ -50,8 +53,8 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 		}
 		return all;
 	});
-	if (single) answerOne(functions, results[0]);
-	else answerMany(functions, results, key !== null);
+	if (single) answerOne(functions, results[0], opening);
+	else answerMany(functions, results, opening, key !== null);
 	return { noWebhookResponse: true };
 }
 
@@ -113,13 +116,14 @@ function leftOut(entry: Checked, inDoubt: boolean): EventResult {
 		: { index, status: inDoubt ? 'unknown' : 'failed' };
 }
 
-function answerOne(functions: IWebhookFunctions, result: EventResult): void {
+function answerOne(functions: IWebhookFunctions, result: EventResult, opening: OpeningAnswer): void {
 	if (result.status === 'recorded' || result.status === 'duplicate') {
 		answer(functions, 200, {
 			accepted: 1,
 			status: result.status,
 			id: result.id,
 			contactId: result.contactId,
+			...opening,
 			...(result.fields === undefined ? {} : { fields: result.fields }),
 		});
 		return;
@@ -135,7 +139,12 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
  * Answers 207 when some events are rejected and the rest recorded: senders repeat what isn't answered with 2xx.
  * @param oneKey the request has a key, which its events share by their position
  */
-function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey: boolean): void {
+function answerMany(
+	functions: IWebhookFunctions,
+	results: EventResult[],
+	opening: OpeningAnswer,
+	oneKey: boolean,
+): void {
 	const count = (status: EventResult['status']) =>
 		results.filter((result) => result.status === status).length;
 	const [rejected, failed, unknown] = [count('rejected'), count('failed'), count('unknown')];
@@ -158,6 +167,7 @@ function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey
 		...(failed > 0 ? { failed } : {}),
 		...(unknown > 0 ? { unknown } : {}),
 		...(errors.length > 0 ? { error: errors.join('. ') } : {}),
+		...opening,
 		results,
 	});
 }

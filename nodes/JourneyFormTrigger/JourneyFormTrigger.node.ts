@@ -20,6 +20,7 @@ import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { readFormSetup } from './formSetup';
 import { properties } from './properties';
@@ -81,11 +82,13 @@ export class JourneyFormTrigger implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: null, rules: readEntryRules(this) };
-		checkSetup(this);
-		return await registerStep(this, {
-			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
-			source,
+		return await startStep(this, async () => {
+			const source = { audience: null, rules: readEntryRules(this) };
+			checkSetup(this);
+			return await registerStep(this, {
+				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+				source,
+			});
 		});
 	}
 

@@ -38,8 +38,8 @@ export async function submit(functions: IWebhookFunctions): Promise<IWebhookResp
 		ifFound: functions.getNodeParameter('ifFound', 'update') as SaveContactOptions['ifFound'],
 		defaultCountry: setup.defaultCountry,
 	};
-	const id = await storeSubmission(functions, setup, submission, matching);
-	accept({ id }, submission.ignored, submission.findings.problems);
+	const { id, opening } = await storeSubmission(functions, setup, submission, matching);
+	accept({ id, ...opening }, submission.ignored, submission.findings.problems);
 	return { noWebhookResponse: true };
 }
 

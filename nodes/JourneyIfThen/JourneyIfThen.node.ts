@@ -11,6 +11,7 @@ import {
 import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { startStep } from '../../lib/n8n/publication';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
 import { outputs } from './paths';
@@ -51,7 +52,7 @@ export class JourneyIfThen implements INodeType {
 	methods = { listSearch: { searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await registerStep(this);
+		return await startStep(this, async () => await registerStep(this));
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

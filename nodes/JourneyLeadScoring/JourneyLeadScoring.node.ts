@@ -10,6 +10,7 @@ import {
 
 import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { startStep } from '../../lib/n8n/publication';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { properties } from './properties';
 import { publish } from './publish';
@@ -46,7 +47,7 @@ export class JourneyLeadScoring implements INodeType {
 	methods = { listSearch: { searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await publish(this);
+		return await startStep(this, async () => await publish(this));
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

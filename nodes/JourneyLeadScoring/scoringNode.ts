@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../lib/domain/errors';
+import { ConflictError, InvalidInputError } from '../../lib/domain/errors';
 import { modelId, previewScore, scoreNow, type JourneyEngine } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import { withEngine } from '../../lib/n8n/engines';
@@ -15,7 +15,9 @@ export const scoringNode: RecordNode = {
 		const leadId = await leadOf(functions, engine, itemIndex, subject.context);
 		if (leadId === null) throw noLead();
 		const id = modelId({ journeyId: functions.getWorkflow().id ?? '', stepId: functions.getNode().id });
-		const { lead, model, score } = await scoreNow(engine, id, leadId);
+		const { lead, model, score } = await scoreNow(engine, id, leadId).catch((error: unknown) => {
+			throw error instanceof ConflictError ? whyNotPublished(functions, itemIndex, error) : error;
+		});
 		return { ...contextJson(subject, lead.id), lead: leadJson(lead), score: scoreJson(score, model, lead) };
 	},
 
@@ -49,6 +51,26 @@ async function leadOf(
 	const contactId = (json.contact as IDataObject | undefined)?.id ?? context?.contact.id;
 	if (typeof contactId !== 'string' || contactId === '') return null;
 	return (await store.leads.findOpen({ contactId }))?.id ?? (contactId === 'test' ? 'test' : null);
+}
+
+/** A node with a mistake couldn't publish its model, although n8n published its workflow. */
+function whyNotPublished(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	error: ConflictError,
+): ConflictError {
+	try {
+		readModel(
+			(name, fallback) => functions.getNodeParameter(name, itemIndex, fallback),
+			functions.getTimezone(),
+		);
+		return error;
+	} catch (problem) {
+		return new ConflictError(
+			`The model of “${functions.getNode().name}” was not published. ${(problem as Error).message}`,
+			{ cause: problem },
+		);
+	}
 }
 
 function noLead(): InvalidInputError {

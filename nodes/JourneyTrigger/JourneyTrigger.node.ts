@@ -13,6 +13,7 @@ import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { manualRun } from './manualRun';
 import { properties, subtitle } from './properties';
@@ -41,14 +42,14 @@ export class JourneyTrigger implements INodeType {
 	methods = { listSearch: { searchSegments }, loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: readAudience(this), rules: readEntryRules(this) };
-		return {
-			...(await registerStep(this, {
+		const response = await startStep(this, async () => {
+			const source = { audience: readAudience(this), rules: readEntryRules(this) };
+			return await registerStep(this, {
 				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
 				source,
-			})),
-			manualTriggerFunction: async () => manualRun(this),
-		};
+			});
+		});
+		return { ...response, manualTriggerFunction: async () => manualRun(this) };
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { startStep } from '../../lib/n8n/publication';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
@@ -35,7 +36,10 @@ export class JourneyWait implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const { onlyWithin } = this.getNodeParameter('timing', {}) as { onlyWithin?: object };
-		return await registerStep(this, { recheckOverdue: onlyWithin !== undefined });
+		return await startStep(
+			this,
+			async () => await registerStep(this, { recheckOverdue: onlyWithin !== undefined }),
+		);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

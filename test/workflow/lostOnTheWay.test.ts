@@ -3,6 +3,7 @@ import * as endOfExecution from '../../lib/n8n/endOfExecution';
 import { draw, events, ours, standIn, type NodeSketch } from './support/draw';
 import { only } from './support/flowNodes';
 import { enter } from './support/people';
+import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -237,6 +238,8 @@ describe('an item that is paired with another contact’s', () => {
 });
 
 describe('Loop Over Items', () => {
+	withoutCheck();
+
 	const LOOP = base('splitInBatches', {}, { typeVersion: 3 });
 
 	it('around a hold is refused where contacts come to it: no one is completed, no one goes around', async () => {
@@ -308,6 +311,8 @@ describe('a sub-workflow', () => {
 });
 
 describe('a loop of steps has a brake', () => {
+	withoutCheck();
+
 	const circle = (wait: object) =>
 		draw({ Enter: events(), Mail: MAIL, Wait: ours('journeyWait', wait as never) }, [
 			['Enter', 'Mail', 'Wait', 'Mail'],

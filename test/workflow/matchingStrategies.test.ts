@@ -287,7 +287,15 @@ describe('a new lead', () => {
 		});
 		await publish({ processId, stage: 'won' });
 		await enter({ email: 'di@example.com' });
-		expect(await runner().store.leads('di@example.com')).toEqual([]);
+		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
+			/no one starts. Lead: .* the stage “Won” closes leads/,
+		);
+		// An expression is only known when a contact comes.
+		await publish({ processId, stage: '={{ "won" }}' });
+		await enter({ email: 'ed@example.com' });
+		await runner().advance('1 minute');
+		for (const email of ['di@example.com', 'ed@example.com'])
+			expect(await runner().store.leads(email)).toEqual([]);
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
 			/"won" is not an open stage of the process "Deals"; choose one of new, trial/,
 		);

@@ -238,6 +238,20 @@ describe('a workflow with nothing else', () => {
 	});
 });
 
+it('says why its model was not published, to contacts that reach it all the same', async () => {
+	await runner().publish(journey());
+	await enter(runner(), { email: ANN, company: 'Contoso' });
+	const { id } = await lead();
+	const drawn = draw({ Any: standIn('pass'), Score: ours('journeyLeadScoring') }, [['Any', 'Score']], {
+		id: 'plain',
+	});
+	await expect(runner().publish(drawn)).rejects.toThrow('Rules: is empty');
+	const { run } = await runner().runInProduction(drawn, 'Score', [{ lead: { id } }]);
+	expect(run.data.resultData.error?.message).toBe(
+		'The model of “Score” was not published. Rules: is empty; add at least one rule',
+	);
+});
+
 describe('a run in the editor', () => {
 	it('scores and stores nothing', async () => {
 		await runner().publish(

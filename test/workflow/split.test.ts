@@ -10,6 +10,7 @@ import { contactRow } from '../support/rows';
 import { tally } from '../support/splits';
 import { draw, edit, events, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
 import { crowd, enter, tell } from './support/people';
+import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -336,6 +337,8 @@ it('ten paths have ten outputs, and each gets its people', async () => {
 });
 
 describe('a split that cannot work', () => {
+	withoutCheck();
+
 	it.each<[string, INodeParameters, RegExp]>([
 		[
 			'percentages that do not add up',

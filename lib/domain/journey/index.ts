@@ -7,6 +7,7 @@ export * from './flow';
 export * from './holdState';
 export { withoutMailResponse } from './mailResponse';
 export * from './nodeTypes';
+export * from './opening';
 export * from './outcome';
 export * from './reentry';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

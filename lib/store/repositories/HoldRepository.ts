@@ -21,6 +21,7 @@ import {
 	type Release,
 } from './holds/types';
 import { UNDER_WAY } from './holds/underWay';
+import { waitingIn } from './holds/waitingIn';
 
 /** Enrollments that wait at a step. Each statement moves holds only along `lib/domain/journey/holdState`. */
 export class HoldRepository {
@@ -34,6 +35,9 @@ export class HoldRepository {
 
 	nextDue = async (steps: Array<{ journeyId: string; stepId: string }>): Promise<StepDue[]> =>
 		await nextDue(this.#context, steps);
+
+	waitingIn = async (journeyId: string): Promise<Array<{ stepId: string; contacts: number }>> =>
+		await waitingIn(this.#context, journeyId);
 
 	claim = async (request: ClaimRequest): Promise<ClaimedHold[]> => await claimHolds(this.#context, request);
 

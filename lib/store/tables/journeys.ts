@@ -1,4 +1,11 @@
-import type { BranchTerms, FailurePolicy, HoldOutcome, HoldState } from '../../domain/journey';
+import type {
+	BranchTerms,
+	FailurePolicy,
+	HoldOutcome,
+	HoldState,
+	JourneyRefusal,
+	MissingStep,
+} from '../../domain/journey';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { bigint, counter, flag, integer, json, optional, table, text } from './column';
 
@@ -30,6 +37,12 @@ export const journeys = table(['id'], {
 	name: text(),
 	/** Set while the whole journey is paused: none of its contacts are delivered. */
 	paused_at: optional(bigint()),
+	/** What the check found in its workflow: until that is fixed, contacts wait at the trigger. */
+	refusal: optional(json<JourneyRefusal>()),
+	/** Tells two refusals apart. */
+	refused_version: optional(text()),
+	/** Steps of its workflow that aren't registered: until they are, contacts wait at the trigger. */
+	missing_steps: optional(json<MissingStep[]>()),
 	/** The salesperson who looks after it. */
 	owner: optional(text()),
 	created_at: bigint(),

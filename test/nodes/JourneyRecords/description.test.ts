@@ -31,7 +31,7 @@ const expected: Record<string, string[]> = {
 	],
 	enrollment: ['deleteOld', 'exit', 'get', 'getAll', 'move', 'pause', 'resume', 'retry'],
 	interaction: ['create', 'deleteOld'],
-	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume', 'setOwner'],
+	journey: ['check', 'get', 'getAll', 'orphans', 'pause', 'refusals', 'resume', 'setOwner'],
 	lead: [
 		'create',
 		'delete',
@@ -96,6 +96,8 @@ const reading = [
 	'contact.timeline',
 	'enrollment.get',
 	'enrollment.getAll',
+	'journey.check',
+	'journey.get',
 	'journey.getAll',
 	'journey.orphans',
 	'journey.refusals',

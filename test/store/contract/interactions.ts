@@ -4,6 +4,19 @@ import type { ContractContext } from '../storeContract';
 
 export function interactionContract(context: ContractContext): void {
 	describe('interactions', () => {
+		it('tell their types with when they were first and last received, without reading all of them', async () => {
+			const { contacts, interactions } = context.store;
+			expect(await interactions.types()).toEqual([]);
+			const { id: contactId } = await contacts.insert(contactRow({}));
+			const add = async (type: string, n: number): Promise<unknown> =>
+				await interactions.insert([interactionRow({ id: `${type} ${n}`, contactId, type })]);
+			for (const [n, type] of ['b.b', 'a', 'Z', 'é', 'a'].entries()) await add(type, n + 1);
+			for (const type of ['b.b', 'a']) await add(type, 0);
+			expect((await interactions.types()).map(({ type }) => type).sort()).toEqual(['Z', 'a', 'b.b', 'é']);
+			const [one] = await interactions.types();
+			expect(one).toMatchObject({ firstSeenAt: START, lastSeenAt: START });
+		});
+
 		let ann: Contact;
 
 		beforeEach(async () => {

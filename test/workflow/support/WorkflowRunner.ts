@@ -11,6 +11,7 @@ import type {
 
 import { SimulatedClock } from '../../../lib/domain';
 import { closeAllEngines } from '../../../lib/n8n/engines';
+import { forgetRunning } from '../../../lib/n8n/publication';
 import { storeFile } from '../../../lib/n8n/storeLocation';
 import type { Answer, Call } from '../../../lib/simulation/runtime/callWebhook';
 import type { DrawnWorkflow } from '../../../lib/simulation/runtime/DrawnWorkflow';
@@ -39,6 +40,9 @@ export class WorkflowRunner extends SimulatedN8n {
 	/** All executions that have ended, in the order of their ends. */
 	readonly executions: Execution[] = [];
 
+	/** Failed executions that nodes have reported, without one having run. */
+	readonly failedExecutions: Array<{ node: string; message: string }> = [];
+
 	/** Decrypted credentials by their name. */
 	readonly credentials: Record<string, IDataObject>;
 
@@ -64,6 +68,7 @@ export class WorkflowRunner extends SimulatedN8n {
 			beforeExecution: (count) => {
 				if (count > MOST_EXECUTIONS) throw new Error('This runs in circles');
 			},
+			onFailedExecution: (node, { message }) => this.failedExecutions.push({ node, message }),
 			afterExecution: (execution) => this.executions.push(execution),
 		});
 		this.ledger = ledger;
@@ -147,6 +152,7 @@ export class WorkflowRunner extends SimulatedN8n {
 	async restart(downFor: string | number = 0): Promise<void> {
 		const drawn = [...this.published.values()].map((published) => published.drawn);
 		this.published.clear();
+		forgetRunning();
 		await closeAllEngines();
 		await this.advance(downFor);
 		for (const workflow of drawn) await this.publish(workflow, 'init');

@@ -106,6 +106,12 @@ it('a loop with an If/Then in it has a way out, whatever else is in it', () => {
 		]),
 	).toEqual([]);
 });
+it('a mail on every birthday may go around forever', () => {
+	const birthday = wait({ mode: 'anniversary', dateField: 'birthday' });
+	expect(
+		check({ A: trigger(), W: birthday, M: mail(), Rest: wait() }, [['A', 'W', 'M', 'Rest', 'W']]),
+	).toEqual([]);
+});
 it('a split all of whose paths lead back is no way out', () => {
 	expect(
 		check({ A: trigger(), W: wait(), S: ours('journeySplit'), M: mail() }, [

@@ -3,9 +3,13 @@ import type { Checked, Rule } from '../finding';
 import { baseTypeOf } from '../hostNodes';
 import { criteriaOf, factsOf, isHold } from '../journeyNodes';
 import { partOf, rowsOf, textOf, valueOf } from '../parameters';
+import { journeyTypeOf } from '../../nodeTypes';
 import type { CheckedNode } from '../workflow';
 
-/** Contacts go around until the brake of the steps stops them, which no author intends. */
+/**
+ * Contacts go around until the brake of the steps stops them, which no author intends. Once a year, on an
+ * anniversary, is what such a loop is for.
+ */
 export const endlessLoop: Rule = {
 	name: 'loop-without-a-way-out',
 	severity: 'error',
@@ -14,7 +18,7 @@ export const endlessLoop: Rule = {
 			const holds = loop.filter(isHold);
 			// Loop Over Items has its own rule.
 			const batches = holds.some(({ name }) => checked.graph.batchLoopAround(name) !== undefined);
-			if (holds.length === 0 || batches || hasWayOut(checked, loop)) return [];
+			if (holds.length === 0 || batches || holds.some(isYearly) || hasWayOut(checked, loop)) return [];
 			const [{ name }] = holds;
 			return {
 				node: name,
@@ -24,6 +28,10 @@ export const endlessLoop: Rule = {
 			};
 		}),
 };
+
+function isYearly(node: CheckedNode): boolean {
+	return journeyTypeOf(node.type) === 'journeyWait' && valueOf(node, 'mode') === 'anniversary';
+}
 
 function namesOf(loop: CheckedNode[]): string {
 	const names = loop.map(({ name }) => `“${name}”`);

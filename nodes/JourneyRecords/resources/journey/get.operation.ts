@@ -1,0 +1,15 @@
+import { operation } from '../../operation';
+import { journeyIdProperty, requireJourney } from './journeyId';
+import { journeyJson } from './journeyJson';
+
+export const getOperation = operation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get journey',
+	description: 'Get one journey, with whether contacts can start and why not',
+	properties: [journeyIdProperty],
+	readOnly: true,
+	async execute(functions, { store }, itemIndex) {
+		return [await journeyJson(store, await requireJourney(functions, store, itemIndex))];
+	},
+});
