@@ -2,12 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { presetProcess, type LifecycleProcess } from '../../domain/lifecycle';
 import { beginningOf, requireProcess, type LeadRequest } from '../../engine';
+import type { Lead } from '../../store';
 import type { Store } from '../../store';
 import { withEngine, type StoreUser } from '../engines';
+import { testLead } from '../testing/testRecords';
 import type { NodeLeadMatching } from './leadMatching';
 
 /** What is known about a lead that an editor run would create. */
-export interface LeadPreview extends Pick<LeadRequest, 'fields' | 'processId' | 'stage'> {
+export interface LeadPreview extends Pick<LeadRequest, 'fields' | 'processId' | 'stage' | 'origin'> {
 	matching: NodeLeadMatching;
 	contactId: string | null;
 	accountId: string | null;
@@ -19,7 +21,7 @@ export interface LeadPreview extends Pick<LeadRequest, 'fields' | 'processId' | 
  */
 export async function previewLead(
 	user: StoreUser,
-	{ fields, matching, processId, stage, contactId, accountId }: LeadPreview,
+	{ fields, matching, processId, stage, contactId, accountId, origin }: LeadPreview,
 ): Promise<IDataObject> {
 	const known = { ...fields, contactId, accountId };
 	const begin = async (process: LifecycleProcess, store: Store | null) => ({
@@ -34,19 +36,17 @@ export async function previewLead(
 					async ({ store }) => await begin(await requireProcess(store, processId ?? null), store),
 				)
 			: await begin(preset, null);
-	return {
-		id: 'test',
+	const begun = {
+		...(fields as Partial<Lead>),
 		contactId,
 		accountId,
-		status: 'open',
 		stage: begins.stage,
 		processId: process.id,
-		topic: null,
-		campaign: null,
-		page: null,
-		owner: null,
-		attributes: {},
-		...(fields as IDataObject),
+		journeyId: origin?.journeyId ?? null,
+		enrollmentId: origin !== null && 'enrollmentId' in origin ? origin.enrollmentId : null,
+	};
+	return {
+		...testLead(begun),
 		outcome: 'created',
 		reason: [`Test runs store nothing (matching: ${matching})`, begins.note ?? []].flat().join('. '),
 	};

@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { PropertyFilter } from '../../domain/propertyFilter';
+import { RECORD_CHANGE } from '../../engine';
+import { findOnTrail, type ItemContext } from '../context';
+import { heldItem, isoTime, type JourneyJson } from '../items';
+import { omit } from '../omit';
+import type { StepDecision, TestEnding } from '../steps/HoldingStep';
+import { sampleEvent } from './sampleEvent';
+import { TEST_ID, testLead } from './testRecords';
+
+type Hold = Extract<StepDecision, { terms: unknown }>;
+
+/**
+ * The item behind a hold in an editor run: with everything that production puts back on it, and what the
+ * contact would wait for.
+ */
+export function itemBehindHold(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	decision: Hold,
+	ending: TestEnding & { by: string | undefined },
+): INodeExecutionData {
+	const { json } = functions.getInputData()[itemIndex];
+	const { journey: before, contact } = context;
+	const event = releasedBy(functions, decision, ending, before.leadId);
+	const leadId = before.leadId ?? (event?.properties.leadId as string | undefined);
+	const account = context.account ?? findOnTrail(functions, itemIndex, 'account');
+	const journey: JourneyJson = {
+		enrollmentId: before.enrollmentId,
+		journeyId: before.journeyId,
+		step: functions.getNode().name,
+		holdId: before.holdId,
+		visit: before.visit + 1,
+		outcome: ending.outcome,
+		...(ending.branch === null ? {} : { branch: ending.branch }),
+		...(before.entry === undefined ? {} : { entry: before.entry }),
+		...(before.testSpeed === undefined ? {} : { testSpeed: before.testSpeed }),
+		...(leadId === undefined ? {} : { leadId }),
+		test: true,
+		wouldWaitUntil: isoTime(decision.terms.dueAt),
+		...(ending.by === undefined ? {} : { wouldLeaveBy: ending.by }),
+		wouldLeaveBecause: ending.because,
+	};
+	return {
+		json: {
+			...heldItem(json, before).json,
+			contact,
+			...(event === null ? {} : { event }),
+			...(account === undefined ? {} : { account }),
+			...(leadId === undefined ? {} : { lead: leadOf(functions, itemIndex, leadId, contact) }),
+			journey: journey as unknown as IDataObject,
+		},
+		pairedItem: { item: itemIndex },
+	};
+}
+
+/** The lead as production reads it again: without what the node that made it said about that. */
+function leadOf(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	id: string,
+	contact: IDataObject,
+): IDataObject {
+	const known = findOnTrail(functions, itemIndex, 'lead');
+	if (known !== undefined && known.id === id) return omit(known, 'outcome', 'reason', 'stageName');
+	return testLead({ id, contactId: String(contact.id ?? TEST_ID) });
+}
+
+/** The event that ends the wait, if one does. */
+function releasedBy(
+	functions: IExecuteFunctions,
+	{ terms, template }: Hold,
+	{ outcome, branch }: TestEnding,
+	leadId: string | undefined,
+): ReturnType<typeof sampleEvent> | null {
+	if (outcome !== 'matched') return null;
+	const awaited: { type: string; filter: PropertyFilter | null } | null =
+		terms.eventType === null || terms.eventType === RECORD_CHANGE
+			? null
+			: { type: terms.eventType, filter: terms.eventFilter as PropertyFilter | null };
+	const path = template?.branches[branch ?? 0];
+	const found = path?.kind === 'event' ? path : awaited;
+	return found === null ? null : sampleEvent(functions, found.type, found.filter, leadId);
+}
