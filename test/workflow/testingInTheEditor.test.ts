@@ -66,7 +66,10 @@ describe('a step that holds does what When Testing says, and holds no one', () =
 
 	it('says on the item until when the contact would wait, and by which output it left', async () => {
 		const { first } = await outputs(ours('journeyWait', { amount: 2, unit: 'days' }));
-		expect(first[0].journey).toMatchObject({ outcome: 'elapsed', wouldWaitUntil: '2026-01-07T09:00:00.000Z' });
+		expect(first[0].journey).toMatchObject({
+			outcome: 'elapsed',
+			wouldWaitUntil: '2026-01-07T09:00:00.000Z',
+		});
 		const ask = { eventType: 'order.placed', timeoutAmount: 3, timeoutUnit: 'hours' };
 		const yes = await outputs(ours('journeyIfThen', ask));
 		expect(yes.first[1]).toMatchObject({

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	asNumber,
 	listChoices,
+	matchesValue,
 	readProperty,
 	type PropertyCondition,
 	type PropertyFilter,
@@ -24,14 +25,16 @@ export function fulfill(properties: IDataObject, filter: PropertyFilter | null):
 
 /** A value that meets a condition; undefined: the present one may stay. */
 function fulfilling({ property, operator, value }: PropertyCondition, present: unknown): unknown {
+	if (matchesValue(operator, present, value)) return undefined;
 	switch (operator) {
 		case 'equals':
 		case 'contains':
 		case 'startsWith':
 		case 'endsWith':
+			return value;
 		case 'greaterOrEqual':
 		case 'lessOrEqual':
-			return value;
+			return asNumber(value) ?? value;
 		case 'greaterThan':
 			return beside(value, 1);
 		case 'lessThan':
@@ -39,7 +42,7 @@ function fulfilling({ property, operator, value }: PropertyCondition, present: u
 		case 'isOneOf':
 			return listChoices(value)[0];
 		case 'exists':
-			return present === undefined ? sampleValue(property) : undefined;
+			return sampleValue(property);
 		case 'notEquals':
 		case 'notContains':
 		case 'notExists':

@@ -1,11 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Condition } from '../../domain/conditions';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { RECORD_CHANGE } from '../../engine';
 import { findOnTrail, type ItemContext } from '../context';
 import { heldItem, isoTime, type JourneyJson } from '../items';
 import { omit } from '../omit';
 import type { StepDecision, TestEnding } from '../steps/HoldingStep';
+import { meetCondition } from './meetCondition';
 import { sampleEvent } from './sampleEvent';
 import { TEST_ID, testLead } from './testRecords';
 
@@ -23,8 +25,10 @@ export function itemBehindHold(
 	ending: TestEnding & { by: string | undefined },
 ): INodeExecutionData {
 	const { json } = functions.getInputData()[itemIndex];
-	const { journey: before, contact } = context;
+	const { journey: before } = context;
 	const event = releasedBy(functions, decision, ending, before.leadId);
+	const condition = cameTrue(decision, ending);
+	const contact = meetCondition(context.contact, 'contact', condition);
 	const leadId = before.leadId ?? (event?.properties.leadId as string | undefined);
 	const account = context.account ?? findOnTrail(functions, itemIndex, 'account');
 	const journey: JourneyJson = {
@@ -49,7 +53,9 @@ export function itemBehindHold(
 			contact,
 			...(event === null ? {} : { event }),
 			...(account === undefined ? {} : { account }),
-			...(leadId === undefined ? {} : { lead: leadOf(functions, itemIndex, leadId, contact) }),
+			...(leadId === undefined
+				? {}
+				: { lead: meetCondition(leadOf(functions, itemIndex, leadId, contact), 'lead', condition) }),
 			journey: journey as unknown as IDataObject,
 		},
 		pairedItem: { item: itemIndex },
@@ -66,6 +72,12 @@ function leadOf(
 	const known = findOnTrail(functions, itemIndex, 'lead');
 	if (known !== undefined && known.id === id) return omit(known, 'outcome', 'reason', 'stageName');
 	return testLead({ id, contactId: String(contact.id ?? TEST_ID) });
+}
+
+/** The condition that ends the wait, if one does. */
+function cameTrue({ template }: Hold, { outcome, branch }: TestEnding): Condition | null {
+	const path = outcome === 'matched' ? template?.branches[branch ?? 0] : undefined;
+	return path?.kind === 'condition' ? path.condition : null;
 }
 
 /** The event that ends the wait, if one does. */

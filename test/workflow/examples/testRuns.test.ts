@@ -61,26 +61,30 @@ const withoutTags = (text: string): string =>
 
 it('there are examples to try', () => expect(runs.length).toBeGreaterThan(10));
 
-it.each(runs)('%s by its trigger %s, everything %s: no recipient is empty, no text has holes', async (...run) => {
-	const [file, trigger, answer] = run;
-	await runner().publish({ ...drawn('service-recovery-ticket.json', answer), id: 'ticket' });
-	const { run: result } = await runner().runManually(drawn(file, answer), trigger, [{}]);
-	const { error, runData } = result.data.resultData;
-	expect(error?.message ?? 'none').toMatch(new RegExp(`^none$|${NEEDS_SOMEONE.source}`));
-	for (const { node, parameters } of runner().ledger.entries) {
-		for (const [name, value] of Object.entries(parameters)) {
-			if (typeof value !== 'string') continue;
-			if (name === 'toEmail') expect([node, value]).toEqual([node, expect.stringMatching(/^\S+@\S+\.\w+$/)]);
-			else expect([node, name, withoutTags(value)]).toEqual([node, name, expect.not.stringMatching(HOLES)]);
-		}
-	}
-	for (const [task] of Object.values(runData)) {
-		for (const { json } of task.data?.main.flatMap((items) => items ?? []) ?? []) {
-			const { subject, description } = (json.activity ?? {}) as { subject?: string; description?: string };
-			for (const text of [subject, description, (json.lead as IDataObject | undefined)?.topic]) {
-				expect(String(text ?? 'none')).not.toMatch(HOLES);
+it.each(runs)(
+	'%s by its trigger %s, everything %s: no recipient is empty, no text has holes',
+	async (...run) => {
+		const [file, trigger, answer] = run;
+		await runner().publish({ ...drawn('service-recovery-ticket.json', answer), id: 'ticket' });
+		const { run: result } = await runner().runManually(drawn(file, answer), trigger, [{}]);
+		const { error, runData } = result.data.resultData;
+		expect(error?.message ?? 'none').toMatch(new RegExp(`^none$|${NEEDS_SOMEONE.source}`));
+		for (const { node, parameters } of runner().ledger.entries) {
+			for (const [name, value] of Object.entries(parameters)) {
+				if (typeof value !== 'string') continue;
+				if (name === 'toEmail')
+					expect([node, value]).toEqual([node, expect.stringMatching(/^\S+@\S+\.\w+$/)]);
+				else expect([node, name, withoutTags(value)]).toEqual([node, name, expect.not.stringMatching(HOLES)]);
 			}
-			expect(json).not.toHaveProperty('error');
 		}
-	}
-});
+		for (const [task] of Object.values(runData)) {
+			for (const { json } of task.data?.main.flatMap((items) => items ?? []) ?? []) {
+				const { subject, description } = (json.activity ?? {}) as { subject?: string; description?: string };
+				for (const text of [subject, description, (json.lead as IDataObject | undefined)?.topic]) {
+					expect(String(text ?? 'none')).not.toMatch(HOLES);
+				}
+				expect(json).not.toHaveProperty('error');
+			}
+		}
+	},
+);
