@@ -7,6 +7,7 @@ import type { StoreUser } from '../../lib/n8n/engines';
 import { eventJson } from '../../lib/n8n/items';
 import { previewLead } from '../../lib/n8n/leads/previewLead';
 import type { WorkflowReader } from '../../lib/n8n/readWorkflow';
+import { omit } from '../../lib/n8n/omit';
 import { systemClock } from '../../lib/n8n/systemClock';
 import type { ParameterReader } from '../../lib/n8n/testing/firstItemReader';
 import { testItem } from '../../lib/n8n/testing/testItem';
@@ -85,10 +86,6 @@ async function previewOf(
 	const request = leadRequest(contact.id as string, lead, submission.lead, place);
 	const accountId = (contact.accountId ?? null) as string | null;
 	const { matching } = lead;
-	const {
-		outcome: _,
-		reason: __,
-		...made
-	} = await previewLead(functions, { ...request, matching, accountId });
-	return made;
+	const made = await previewLead(functions, { ...request, matching, accountId });
+	return omit(made, 'outcome', 'reason');
 }

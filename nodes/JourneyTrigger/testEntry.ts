@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 
-import { LEAD_SALES_READY } from '../../lib/domain/interactions';
+import { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from '../../lib/domain/interactions';
 import type { Audience } from '../../lib/domain/journey';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
@@ -53,7 +53,8 @@ function entering(
 			const event = sampleEvent(functions, type, audience.filter);
 			const { leadId } = event.properties;
 			if (typeof leadId !== 'string') return { entry: event.properties, json: { event } };
-			const stage = type === LEAD_SALES_READY ? 'sales_acceptance' : undefined;
+			const moved = type === LEAD_SALES_READY || type === LEAD_STAGE_CHANGED;
+			const stage = moved ? String(event.properties.to) : undefined;
 			return { entry: event.properties, json: { event, lead: leadOf(contact, { id: leadId, stage }) } };
 		}
 		case 'record': {

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { presetProcess, type LifecycleProcess } from '../../domain/lifecycle';
 import { beginningOf, requireProcess, type LeadRequest } from '../../engine';
-import type { Lead } from '../../store';
-import type { Store } from '../../store';
+import type { Lead, Store } from '../../store';
 import { withEngine, type StoreUser } from '../engines';
 import { testLead } from '../testing/testRecords';
 import type { NodeLeadMatching } from './leadMatching';

@@ -9,6 +9,7 @@ import {
 	PAGE_VIEWED,
 	type RecordedEventType,
 } from '../../domain/interactions';
+import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { eventJson } from '../items';
 import type { WorkflowReader } from '../readWorkflow';
@@ -19,6 +20,31 @@ import { propertiesOfForms } from './propertiesOfForms';
 import { sampleValue } from './sampleValue';
 import { withPaths } from './setProperty';
 import { TEST_ID } from './testRecords';
+
+/** What the package's own events usually say. */
+const USUAL: Record<string, string | number> = {
+	leadId: TEST_ID,
+	accountId: TEST_ID,
+	activityId: TEST_ID,
+	contactId: TEST_ID,
+	modelId: TEST_ID,
+	from: 'inquiry',
+	to: 'sales_acceptance',
+	fromStatus: 'open',
+	status: 'open',
+	process: DEFAULT_PROCESS_ID,
+	action: 'sales_ready',
+	reason: 'Asked for a quote',
+	owner: 'sales@example.com',
+	model: 'Lead Score',
+	score: 60,
+	grade: 'Hot',
+	kind: 'task',
+	subject: 'Call back',
+	result: 'Reached',
+	channel: 'email',
+	purpose: 'marketing',
+};
 
 /** An event that an editor run makes up, as items carry it. */
 export type SampleEvent = IDataObject & { type: string; properties: IDataObject };
@@ -52,5 +78,5 @@ function propertiesOf(functions: WorkflowReader, type: string, filter: PropertyF
 			: type === PAGE_VIEWED
 				? ['url']
 				: [];
-	return Object.fromEntries(names.map((name) => [name, sampleValue(name)]));
+	return Object.fromEntries(names.map((name) => [name, USUAL[name] ?? sampleValue(name)]));
 }

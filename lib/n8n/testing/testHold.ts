@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Condition } from '../../domain/conditions';
+import { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from '../../domain/interactions';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { RECORD_CHANGE } from '../../engine';
 import { findOnTrail, type ItemContext } from '../context';
@@ -8,7 +9,7 @@ import { heldItem, isoTime, type JourneyJson } from '../items';
 import { omit } from '../omit';
 import type { StepDecision, TestEnding } from '../steps/HoldingStep';
 import { meetCondition } from './meetCondition';
-import { sampleEvent } from './sampleEvent';
+import { sampleEvent, type SampleEvent } from './sampleEvent';
 import { TEST_ID, testLead } from './testRecords';
 
 type Hold = Extract<StepDecision, { terms: unknown }>;
@@ -55,7 +56,7 @@ export function itemBehindHold(
 			...(account === undefined ? {} : { account }),
 			...(leadId === undefined
 				? {}
-				: { lead: meetCondition(leadOf(functions, itemIndex, leadId, contact), 'lead', condition) }),
+				: { lead: meetCondition(leadOf(functions, itemIndex, leadId, contact, event), 'lead', condition) }),
 			journey: journey as unknown as IDataObject,
 		},
 		pairedItem: { item: itemIndex },
@@ -68,10 +69,16 @@ function leadOf(
 	itemIndex: number,
 	id: string,
 	contact: IDataObject,
+	event: SampleEvent | null,
 ): IDataObject {
 	const known = findOnTrail(functions, itemIndex, 'lead');
-	if (known !== undefined && known.id === id) return omit(known, 'outcome', 'reason', 'stageName');
-	return testLead({ id, contactId: String(contact.id ?? TEST_ID) });
+	const lead =
+		known !== undefined && known.id === id
+			? omit(known, 'outcome', 'reason', 'stageName')
+			: testLead({ id, contactId: String(contact.id ?? TEST_ID) });
+	// A move of the lead may be what the contact waited for.
+	const moved = event?.type === LEAD_SALES_READY || event?.type === LEAD_STAGE_CHANGED;
+	return moved && id === TEST_ID ? { ...lead, stage: event.properties.to } : lead;
 }
 
 /** The condition that ends the wait, if one does. */
@@ -86,7 +93,7 @@ function releasedBy(
 	{ terms, template }: Hold,
 	{ outcome, branch }: TestEnding,
 	leadId: string | undefined,
-): ReturnType<typeof sampleEvent> | null {
+): SampleEvent | null {
 	if (outcome !== 'matched') return null;
 	const awaited: { type: string; filter: PropertyFilter | null } | null =
 		terms.eventType === null || terms.eventType === RECORD_CHANGE

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { DrawnWorkflow } from '../support/draw';
 import { useRunner } from '../support/useRunner';
@@ -43,7 +43,7 @@ function drawn(file: string, answer: string): DrawnWorkflow {
 	};
 }
 
-function answers({ type, parameters }: INode, answer: string): IDataObject {
+function answers({ type, parameters }: INode, answer: string): INodeParameters {
 	if (type.endsWith('.journeyIfThen')) {
 		return { whenTesting: answer, whenTestingPath: answer === 'true' ? 1 : 0 };
 	}
