@@ -10,7 +10,8 @@ import type { FormSetup } from './formSetup';
 type Person = Partial<Pick<Contact, Extract<FieldRule['target'], keyof Contact>>>;
 
 /**
- * A submission of this form as a sender could make it: every field filled in, every box checked.
+ * A submission of this form as a sender could make it: every field filled in, every box checked. What isn't
+ * known of a stored contact is left out, unless the form requires it.
  * @param contact who sends it; null: a made-up person
  * @param timeZone of that person
  */
@@ -21,12 +22,23 @@ export function sampleForm(
 ): IDataObject {
 	const person: Person = contact ?? { ...SAMPLE_PERSON, externalId: 'sample-1', timeZone };
 	return Object.fromEntries([
-		...fields.map((field) => [field.name, valueOf(field, person, contact) ?? sampleValue(field.name)]),
+		...fields.flatMap((field) => {
+			const value = valueOf(field, person, contact);
+			return value === undefined ? [] : [[field.name, value]];
+		}),
 		...consents.map(({ name, yes }) => [name, yes?.trim() || 'on']),
 	]) as IDataObject;
 }
 
-function valueOf({ target, keptAs }: FieldRule, person: Person, contact: Contact | null): unknown {
-	if (target === 'attribute') return contact?.attributes[keptAs];
-	return Object.hasOwn(person, target) ? (person as Record<string, unknown>)[target] : undefined;
+function valueOf(
+	{ name, target, keptAs, required }: FieldRule,
+	person: Person,
+	contact: Contact | null,
+): unknown {
+	const isPersonal = target === 'attribute' || Object.hasOwn(person, target);
+	if (!isPersonal) return sampleValue(name);
+	const known =
+		target === 'attribute' ? contact?.attributes[keptAs] : (person as Record<string, unknown>)[target];
+	if (known !== undefined && known !== null) return known;
+	return contact === null || required ? sampleValue(name) : undefined;
 }
