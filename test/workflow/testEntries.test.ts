@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, IRun } from 'n8n-workflow';
 
 import { saveContact } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
@@ -138,5 +138,34 @@ it('says why a contact would not enter', async () => {
 	const form = ours('journeyFormTrigger', { enters: false });
 	expect(await begins(form).then(() => runner().ledger.of('After').at(-1)?.json.journey)).toMatchObject({
 		wouldNotEnterBecause: 'Enter the Journey is off',
+	});
+});
+
+describe('Execute Step', () => {
+	const mail = standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' });
+	const drawn = draw({ Enter: trigger(), Mail: mail, Wait: ours('journeyWait'), After: standIn('record') }, [
+		['Enter', 'Mail', 'Wait', 'After'],
+	]);
+	const outputOf = (run: IRun, node: string): IDataObject | undefined =>
+		run.data.resultData.runData[node].at(-1)?.data?.main[0]?.[0]?.json;
+
+	it('uses the data of the previous run', async () => {
+		const before = await runner().runManually(drawn, 'Enter', [{}]);
+		const run = await runner().executeStep(before, 'Wait');
+		expect(outputOf(run, 'Wait')).toMatchObject({ contact: { firstName: 'Ada' }, journey: { step: 'Wait' } });
+		expect(runner().ledger.of('Mail')).toHaveLength(1);
+	});
+
+	it('finds the contact behind pinned data', async () => {
+		const before = await runner().runManually(drawn, 'Enter', [{}]);
+		const run = await runner().executeStep(before, 'Wait', { Mail: [{ messageId: 'pinned' }] });
+		expect(outputOf(run, 'Wait')).toMatchObject({ messageId: 'pinned', contact: { firstName: 'Ada' } });
+	});
+
+	it('runs what comes before it when there was no run', async () => {
+		const { run } = await runner().runManually(draw({ Enter: trigger() }, []), 'Enter', [{}]);
+		run.data.resultData.runData = {};
+		const stepped = await runner().executeStep({ workflow: drawn, run }, 'Wait');
+		expect(outputOf(stepped, 'Wait')).toMatchObject({ contact: { firstName: 'Ada' } });
 	});
 });

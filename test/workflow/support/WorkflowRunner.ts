@@ -5,6 +5,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeExecutionData,
+	IRun,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -14,7 +15,12 @@ import { closeAllEngines } from '../../../lib/n8n/engines';
 import { storeFile } from '../../../lib/n8n/storeLocation';
 import type { Answer, Call } from '../../../lib/simulation/runtime/callWebhook';
 import type { DrawnWorkflow } from '../../../lib/simulation/runtime/DrawnWorkflow';
-import { execute, toWorkflow, type Execution } from '../../../lib/simulation/runtime/execution';
+import {
+	additionalData,
+	execute,
+	toWorkflow,
+	type Execution,
+} from '../../../lib/simulation/runtime/execution';
 import { NodeTypes } from '../../../lib/simulation/runtime/NodeTypes';
 import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
@@ -79,6 +85,32 @@ export class WorkflowRunner extends SimulatedN8n {
 	/** A run in the editor that starts at a node with these items. */
 	async runManually(drawn: DrawnWorkflow, startNode: string, items: IDataObject[]): Promise<Execution> {
 		return await this.#runOn(drawn, startNode, items, 'manual');
+	}
+
+	/**
+	 * *Execute step* in the editor: runs one node with the data of an earlier run, and what comes before it only
+	 * where that has none.
+	 * @param pinned what the outputs of nodes are pinned to
+	 */
+	async executeStep(
+		{ workflow: drawn, run: earlier }: Pick<Execution, 'workflow' | 'run'>,
+		nodeName: string,
+		pinned: Record<string, IDataObject[]> = {},
+	): Promise<IRun> {
+		const { nodeTypes, credentials } = this.options;
+		const runData = structuredClone(earlier.data.resultData.runData);
+		const pinData = Object.fromEntries(
+			Object.entries(pinned).map(([name, items]) => [name, items.map((json) => ({ json }))]),
+		);
+		delete runData[nodeName];
+		const id = this.nextId();
+		const more = additionalData(id, credentials);
+		more.hooks = new core.ExecutionLifecycleHooks('manual', id, { id: drawn.id } as never);
+		const workflow = toWorkflow(drawn, nodeTypes, false);
+		const target = { nodeName, mode: 'inclusive' as const };
+		return await this.track(
+			new core.WorkflowExecute(more, 'manual').runPartialWorkflow2(workflow, runData, pinData, [], target),
+		);
 	}
 
 	/** A run of a published plain workflow, as by another package's trigger. */
