@@ -90,7 +90,7 @@ export class JourneyEventsTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				await sendSampleInTest(this, async () => {
 					const stored = await chosenPerson(this, this.getNodeParameter('testContact', ''));
-					return sampleCall(this, this, stored);
+					return await sampleCall(this, this, stored);
 				});
 				return true;
 			},

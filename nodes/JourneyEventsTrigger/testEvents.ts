@@ -8,6 +8,7 @@ import { eventJson } from '../../lib/n8n/items';
 import type { WorkflowReader } from '../../lib/n8n/readWorkflow';
 import { systemClock } from '../../lib/n8n/systemClock';
 import type { ParameterReader } from '../../lib/n8n/testing/firstItemReader';
+import { lastEvent } from '../../lib/n8n/testing/lastEvent';
 import { sampleEvent } from '../../lib/n8n/testing/sampleEvent';
 import { testItem } from '../../lib/n8n/testing/testItem';
 import { chosenPerson, testPerson, type StoredPerson } from '../../lib/n8n/testing/testPerson';
@@ -26,15 +27,16 @@ export interface TestFunctions extends StoreUser, WorkflowReader {
  * Makes up an event by which contacts enter here, as a caller could send it.
  * @param stored whose event it is; null: a made-up person's
  */
-export function sampleCall(
-	functions: WorkflowReader,
+export async function sampleCall(
+	functions: StoreUser & WorkflowReader,
 	reader: ParameterReader,
 	stored: StoredPerson | null,
-): IDataObject {
+): Promise<IDataObject> {
 	const type = typesOf(reader)[0] ?? EMAIL_OPENED;
 	const contact =
 		stored === null ? { ...SAMPLE_PERSON, timeZone: reader.getTimezone() } : { id: stored.contact.id };
-	return { type, contact, properties: sampleEvent(functions, type, null).properties };
+	const last = stored === null ? null : await lastEvent(functions, stored.contact, type, null);
+	return { type, contact, properties: (last ?? sampleEvent(functions, type, null)).properties };
 }
 
 /** The items of an editor run: the events are shown, and nothing is stored. */
@@ -68,7 +70,7 @@ export async function testEntry(
 	reader: ParameterReader,
 ): Promise<INodeExecutionData[]> {
 	const stored = await chosenPerson(functions, reader.getNodeParameter('testContact', ''));
-	const event = checkEvent(sampleCall(functions, reader, stored), systemClock.now());
+	const event = checkEvent(await sampleCall(functions, reader, stored), systemClock.now());
 	return await eventItems(functions, reader, [event], stored);
 }
 

@@ -3,10 +3,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, ITriggerFuncti
 import { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from '../../lib/domain/interactions';
 import type { Audience } from '../../lib/domain/journey';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
+import { withEngine } from '../../lib/n8n/engines';
+import { leadJson } from '../../lib/n8n/items';
 import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
-import { sampleEvent } from '../../lib/n8n/testing/sampleEvent';
+import { lastEvent } from '../../lib/n8n/testing/lastEvent';
+import { sampleEvent, type SampleEvent } from '../../lib/n8n/testing/sampleEvent';
 import { testItem } from '../../lib/n8n/testing/testItem';
-import { chosenPerson, testPerson } from '../../lib/n8n/testing/testPerson';
+import { chosenPerson, testPerson, type StoredPerson } from '../../lib/n8n/testing/testPerson';
 import { SAMPLE_PERSON, TEST_ID, testLead } from '../../lib/n8n/testing/testRecords';
 import { readAudience } from './readAudience';
 
@@ -26,7 +29,8 @@ export async function testEntry(functions: IExecuteFunctions): Promise<INodeExec
 		stored === null ? { ...SAMPLE_PERSON, timeZone } : {},
 		per,
 	);
-	const { entry, json } = entering(functions, audience, person.contact);
+	const event = audience.kind === 'event' ? await eventOf(functions, audience, stored) : null;
+	const { entry, json } = await entering(functions, audience, person.contact, event);
 	return [
 		testItem(functions, {
 			...person,
@@ -36,12 +40,23 @@ export async function testEntry(functions: IExecuteFunctions): Promise<INodeExec
 	];
 }
 
+/** The event that the contact enters with: the latest one that is stored, or one that is made up. */
+async function eventOf(
+	functions: IExecuteFunctions,
+	{ types: [type], filter }: Audience & { kind: 'event' },
+	stored: StoredPerson | null,
+): Promise<SampleEvent> {
+	const last = stored === null ? null : await lastEvent(functions, stored.contact, type, filter);
+	return last ?? sampleEvent(functions, type, filter);
+}
+
 /** What a contact enters with, and what else is on its item. */
-function entering(
+async function entering(
 	functions: IExecuteFunctions,
 	audience: Audience,
 	contact: IDataObject,
-): { entry?: IDataObject; json: IDataObject } {
+	event: SampleEvent | null,
+): Promise<{ entry?: IDataObject; json: IDataObject }> {
 	switch (audience.kind) {
 		case 'segment':
 			return {
@@ -49,13 +64,14 @@ function entering(
 					audience.when.kind === 'continuous' ? { segment: { id: audience.segmentIds[0] ?? TEST_ID } } : {},
 			};
 		case 'event': {
-			const type = audience.types[0] ?? '';
-			const event = sampleEvent(functions, type, audience.filter);
-			const { leadId } = event.properties;
+			if (event === null) return { json: {} };
+			const { leadId, to } = event.properties;
 			if (typeof leadId !== 'string') return { entry: event.properties, json: { event } };
-			const moved = type === LEAD_SALES_READY || type === LEAD_STAGE_CHANGED;
-			const stage = moved ? String(event.properties.to) : undefined;
-			return { entry: event.properties, json: { event, lead: leadOf(contact, { id: leadId, stage }) } };
+			const moved = event.type === LEAD_SALES_READY || event.type === LEAD_STAGE_CHANGED;
+			const lead =
+				(await storedLead(functions, leadId)) ??
+				leadOf(contact, { id: leadId, stage: moved ? String(to) : undefined });
+			return { entry: event.properties, json: { event, lead } };
 		}
 		case 'record': {
 			const { record, action } = audience;
@@ -69,6 +85,12 @@ function entering(
 			return { entry: change, json: { change, lead: leadOf(contact, { id: TEST_ID }) } };
 		}
 	}
+}
+
+async function storedLead(functions: IExecuteFunctions, id: string): Promise<IDataObject | null> {
+	if (id === TEST_ID) return null;
+	const lead = await withEngine(functions, async ({ store }) => await store.leads.get(id));
+	return lead === null ? null : leadJson(lead);
 }
 
 function leadOf(contact: IDataObject, known: { id: string; stage?: string }): IDataObject {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters, IRun } from 'n8n-workflow';
 
-import { saveContact } from '../../lib/engine';
+import { recordInteractions, saveContact } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
 import { draw, events, ours, standIn, type NodeSketch } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -110,6 +110,36 @@ describe('a contact of the store', () => {
 			expect(runner().store.committed('interactions')).toBe(0);
 		},
 	);
+
+	it('comes with its latest event that fits', async () => {
+		const contact = await stored();
+		await runner().store.with(
+			async (engine) =>
+				await recordInteractions(
+					engine,
+					[20, 5].map((total, hours) => ({
+						contactId: contact.id,
+						type: 'order.placed',
+						occurredAt: engine.store.clock.now() + hours * 3_600_000,
+						properties: { total },
+						source: null,
+						idempotencyKey: null,
+						contentHash: null,
+					})),
+				),
+		);
+		const testContact = { __rl: true, mode: 'id', value: contact.id };
+		const big = { conditions: [{ property: 'total', operator: 'greaterThan', value: '10' }] };
+		const order = { total: 20 };
+		expect(await begins(trigger({ testContact, eventFilter: big }))).toMatchObject({
+			event: { properties: order },
+			journey: { entry: order },
+		});
+		runner().ledger.entries.length = 0;
+		expect(await begins(events({ testContact, enterOn: 'order.placed' }))).toMatchObject({
+			event: { properties: { total: 5 } },
+		});
+	});
 
 	it('comes with its account where accounts are enrolled', async () => {
 		const { id, accountId } = await stored();
