@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { openEngines } from '../../lib/n8n/engines';
-import { storeFile } from '../../lib/n8n/storeLocation';
-import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
-import { enter } from './support/people';
-import { useRunner } from './support/useRunner';
+import { openEngines } from '../../../lib/n8n/engines';
+import { storeFile } from '../../../lib/n8n/storeLocation';
+import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from '../support/draw';
+import { enter } from '../support/people';
+import { useRunner } from '../support/useRunner';
 
 const runner = useRunner();
 

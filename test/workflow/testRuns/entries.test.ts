@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters, IRun } from 'n8n-workflow';
 
-import { recordInteractions, saveContact } from '../../lib/engine';
-import type { Contact } from '../../lib/store';
-import { draw, events, ours, standIn, type NodeSketch } from './support/draw';
-import { useRunner } from './support/useRunner';
+import { recordInteractions, saveContact } from '../../../lib/engine';
+import type { Contact } from '../../../lib/store';
+import { draw, events, ours, standIn, type NodeSketch } from '../support/draw';
+import { useRunner } from '../support/useRunner';
 
 const runner = useRunner();
 
