@@ -1,6 +1,6 @@
 import { ours } from '../../support/draw';
 import type { WorkflowRunner } from '../../support/WorkflowRunner';
-import { lead, ANN, type Cases } from '../support';
+import { ANN, type Cases } from '../support';
 
 const submits = async (runner: WorkflowRunner): Promise<void> => {
 	await runner.call('Enter', { body: { email: ANN, firstName: 'Ann', product: 'filter' } });

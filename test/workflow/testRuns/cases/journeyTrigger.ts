@@ -2,7 +2,7 @@ import { LEAD_SALES_READY, OWN_EVENTS } from '../../../../lib/domain/interaction
 import { createLead, recordInteractions, saveContact } from '../../../../lib/engine';
 import { ours, type NodeSketch } from '../../support/draw';
 import type { WorkflowRunner } from '../../support/WorkflowRunner';
-import { lead, ANN, type Cases } from '../support';
+import { ANN, type Cases } from '../support';
 
 const saves = async (runner: WorkflowRunner, fields: object = {}): Promise<string> =>
 	await runner.store.with(async (engine) => {
