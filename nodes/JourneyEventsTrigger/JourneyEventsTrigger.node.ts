@@ -64,9 +64,9 @@ export class JourneyEventsTrigger implements INodeType {
 			header: 'Try it with your own event',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the journey</b>, click the button: a sample event runs through the journey right here in the editor. To send one yourself, to the test URL, set <i>When Testing</i> below. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
+					'<b>While you build the journey</b>, click the button: a sample event runs through the journey right here in the editor. To send one yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Event</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
 				active:
-					'<b>While you build the journey</b>, click the button: a sample event runs through the journey right here in the editor. To send one yourself, to the test URL, set <i>When Testing</i> below. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, events sent to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
+					'<b>While you build the journey</b>, click the button: a sample event runs through the journey right here in the editor. To send one yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Event</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, events sent to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
 			},
 			activationHint: 'Publish the workflow to receive events at the production URL.',
 		},

@@ -66,9 +66,9 @@ export class JourneyFormTrigger implements INodeType {
 			header: 'Try it with your own form',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the journey</b>, click the button: a sample submission runs through the journey right here in the editor. To submit the form yourself, to the test URL, set <i>When Testing</i> below. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and submit the form to the production URL.',
+					'<b>While you build the journey</b>, click the button: a sample submission runs through the journey right here in the editor. To submit the form yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Form</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and submit the form to the production URL.',
 				active:
-					'<b>While you build the journey</b>, click the button: a sample submission runs through the journey right here in the editor. To submit the form yourself, to the test URL, set <i>When Testing</i> below. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, submissions to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
+					'<b>While you build the journey</b>, click the button: a sample submission runs through the journey right here in the editor. To submit the form yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Form</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, submissions to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
 			},
 			activationHint: 'Publish the workflow to receive forms at the production URL.',
 		},
