@@ -89,9 +89,10 @@ describe('A test run in the editor of a real n8n', () => {
 
 	const subjects = (): string[] => bench.smtp.mails.map(({ to, subject }) => `${to.join()}: ${subject}`);
 
-	/** Everything that the editor shows after a run has ended. */
-	async function execute(editor: Editor, last: string): Promise<void> {
-		await editor.part('execute-workflow-button').click();
+	/** *Execute Workflow* beside a trigger, up to when the last node has run. */
+	async function execute(editor: Editor, trigger: string, last: string): Promise<void> {
+		await editor.node(trigger).hover();
+		await editor.part(`execute-workflow-button-${trigger}`).click();
 		await editor.node(last).getByTestId('canvas-node-status-success').waitFor();
 	}
 
@@ -99,7 +100,7 @@ describe('A test run in the editor of a real n8n', () => {
 		const { id } = await bench.create(example('contoso-coffee.json'));
 		const editor = await browser.open(id);
 		await editor.zoomToFit();
-		await execute(editor, 'Task for Sales');
+		await execute(editor, 'Site and Mail Events', 'Task for Sales');
 		await editor.screenshot(join(IMAGES, 'test-run-sample.png'));
 		const { status, mode, data } = await runOf(id);
 		expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
@@ -147,11 +148,11 @@ describe('A test run in the editor of a real n8n', () => {
 		const { id } = await bench.create(birthday());
 		const editor = await browser.open(id);
 		await editor.openNode('Start');
-		await editor.part('parameter-input-testContact').locator('input').first().click();
+		await editor.part('rlc-input').first().click();
 		await editor.part('rlc-item').getByText('Emil Berg (emil@example.com)').click();
 		await editor.screenshot(join(IMAGES, 'test-contact.png'));
 		await editor.closeNode();
-		await execute(editor, 'News');
+		await execute(editor, 'Start', 'News');
 		await editor.openNode('A Week');
 		await editor.screenshot(join(IMAGES, 'test-run-wait.png'));
 		const { data } = await runOf(id);
