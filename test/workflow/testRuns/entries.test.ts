@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters, IRun } from 'n8n-workflow';
 
-import { recordInteractions, saveContact } from '../../../lib/engine';
+import { createLead, recordInteractions, saveContact } from '../../../lib/engine';
 import type { Contact } from '../../../lib/store';
-import { draw, events, ours, standIn, type NodeSketch } from '../support/draw';
+import { draw, events, mapped, ours, standIn, type NodeSketch } from '../support/draw';
 import { useRunner } from '../support/useRunner';
 
 const runner = useRunner();
@@ -139,6 +139,35 @@ describe('a contact of the store', () => {
 		expect(await begins(events({ testContact, enterOn: 'order.placed' }))).toMatchObject({
 			event: { properties: { total: 5 } },
 		});
+	});
+
+	it('gets the lead that it has, as production would find it, and that one stays as it is', async () => {
+		const { id: contactId } = await stored();
+		const create = async (fields: object) =>
+			await runner().store.with(
+				async (engine) =>
+					await createLead(engine, {
+						contactId,
+						matching: 'always',
+						ifFound: 'keep',
+						fields,
+						origin: null,
+					}),
+			);
+		const { lead } = await create({ topic: 'Grinders', page: 'espresso' });
+		const testContact = { __rl: true, mode: 'id', value: contactId };
+		const make = (page: string) =>
+			ours('journeyCreateLead', { matching: 'emailAndPage', ...mapped({ topic: 'Espresso', page }) });
+		expect(await begins(trigger({ testContact }), { Lead: make('espresso') })).toMatchObject({
+			lead: { id: lead.id, topic: 'Espresso', outcome: 'updated' },
+			journey: { leadId: lead.id },
+		});
+		runner().ledger.entries.length = 0;
+		expect(await begins(trigger({ testContact }), { Lead: make('filter') })).toMatchObject({
+			lead: { id: 'test', enrollmentId: 'test', contactId, outcome: 'created' },
+			journey: { leadId: 'test' },
+		});
+		expect(await runner().store.leads(EMIL.email)).toEqual([lead]);
 	});
 
 	it('comes with its account where accounts are enrolled', async () => {

@@ -13,7 +13,7 @@ const runner = useRunner();
 const ANN = 'ann@example.com';
 /** What triggers put on an item in an editor run. */
 const JOURNEY = { enrollmentId: 'test', journeyId: 'journey', step: 'Start', holdId: 'test', visit: 0 };
-const CONTACT = { id: 'c1', email: ANN, firstName: 'Ann', owner: 'kim' };
+const CONTACT = { id: 'test', email: ANN, firstName: 'Ann', owner: 'kim' };
 const ITEM = { contact: CONTACT, journey: JOURNEY, any: 'thing' };
 
 afterEach(async () => {
