@@ -3,6 +3,8 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { SimulatedClock } from '../../../lib/domain';
 import { sendSampleInTest } from '../../../lib/n8n/http';
 import { useTime } from '../../../lib/n8n/systemClock';
+import { JourneyEventsTrigger } from '../../../nodes/JourneyEventsTrigger/JourneyEventsTrigger.node';
+import { JourneyFormTrigger } from '../../../nodes/JourneyFormTrigger/JourneyFormTrigger.node';
 
 const clock = new SimulatedClock(0);
 beforeEach(() => useTime(clock));
@@ -21,6 +23,8 @@ function hook(parameters: IDataObject, { mode = 'manual', answers = [200] as Arr
 	const functions = {
 		getMode: () => mode,
 		getNode: () => ({ name: 'Form' }),
+		getTimezone: () => 'UTC',
+		workflow: { nodes: {}, connectionsBySourceNode: {} },
 		getNodeParameter: (name: string, fallback?: unknown) => parameters[name] ?? fallback,
 		getNodeWebhookUrl: () => 'https://n8n.example.com/webhook-test/info',
 		getCredentials: async () => ({ headerName: 'X-Secret', secret: 'a secret that is long' }),
@@ -97,4 +101,24 @@ it('tells the author at once when no sample fits the settings', async () => {
 		throw new Error('Consents: one of them has no form field');
 	};
 	await expect(sendSampleInTest(functions, wrong)).rejects.toThrow('Consents');
+});
+
+it.each([
+	[
+		new JourneyFormTrigger(),
+		{ fields: { field: [{ name: 'your-email', target: 'email', required: true }] } },
+		{ 'your-email': 'ada@example.com' },
+	],
+	[
+		new JourneyEventsTrigger(),
+		{ enterOn: 'trial.started, trial.extended' },
+		{ type: 'trial.started', contact: { email: 'ada@example.com' } },
+	],
+])('each endpoint sends what it accepts: %#', async ({ webhookMethods }, parameters, body) => {
+	const { functions, sent } = hook({ authentication: 'none', ...parameters });
+	const { checkExists, create } = webhookMethods.default;
+	expect(await checkExists.call(functions)).toBe(false);
+	await create.call(functions);
+	await settle();
+	expect(sent).toMatchObject([{ body }]);
 });
