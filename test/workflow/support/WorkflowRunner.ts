@@ -4,7 +4,9 @@ import * as core from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
+	INode,
 	INodeExecutionData,
+	INodeType,
 	IRun,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
@@ -163,6 +165,19 @@ export class WorkflowRunner extends SimulatedN8n {
 		const execution =
 			answer.items === undefined ? undefined : await this.run(drawn, nodeName, answer.items, 'manual');
 		return { answer, execution };
+	}
+
+	/** What n8n does when the editor begins to listen for a test call. */
+	async beginListening(drawn: DrawnWorkflow, nodeName: string): Promise<void> {
+		const { nodeTypes, credentials } = this.options;
+		const workflow = toWorkflow(drawn, nodeTypes, false);
+		const node = workflow.getNode(nodeName) as INode;
+		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion) as INodeType;
+		const webhook = { isTest: true, webhookDescription: type.description.webhooks?.[0] };
+		const data = additionalData(undefined, credentials);
+		const context = new core.HookContext(workflow, node, data, 'manual', 'manual', webhook as never);
+		const { checkExists, create } = type.webhookMethods?.default ?? {};
+		if (!(await checkExists?.call(context))) await create?.call(context);
 	}
 
 	/** Lets time pass, stopping wherever something becomes due until that is done. */
