@@ -5,7 +5,7 @@ import type { ActivityKind } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
 import { readDate } from '../../shared/dates';
-import { requireContact } from '../../../../lib/n8n/findContact';
+import { requireContact } from '../../shared/findContact';
 import { readCollection, textOf, unknownRecord } from '../../shared/values';
 
 export const createOperation = operation({

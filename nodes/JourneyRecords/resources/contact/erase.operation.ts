@@ -3,7 +3,7 @@ import { eraseContact } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../../../lib/n8n/findContact';
+import { requireContact } from '../../shared/findContact';
 
 export const eraseOperation = operation({
 	name: 'Erase',

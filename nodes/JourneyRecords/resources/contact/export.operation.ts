@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { exportContact } from '../../../../lib/engine';
 import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../../../lib/n8n/findContact';
+import { requireContact } from '../../shared/findContact';
 
 export const exportOperation = operation({
 	name: 'Export',

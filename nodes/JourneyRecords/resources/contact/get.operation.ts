@@ -1,7 +1,7 @@
 import { contactJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../../../lib/n8n/findContact';
+import { requireContact } from '../../shared/findContact';
 
 export const getOperation = operation({
 	name: 'Get',

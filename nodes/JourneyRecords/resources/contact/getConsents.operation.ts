@@ -1,6 +1,6 @@
 import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../../../lib/n8n/findContact';
+import { requireContact } from '../../shared/findContact';
 import { consentJson } from './consentJson';
 
 export const getConsentsOperation = operation({

@@ -3,7 +3,7 @@ import type { ConsentState } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { contactLocator, readContactReference } from '../../shared/contactLocator';
 import { readDate } from '../../shared/dates';
-import { requireContact } from '../../../../lib/n8n/findContact';
+import { requireContact } from '../../shared/findContact';
 import { readCollection, textOf } from '../../shared/values';
 import { consentJson } from './consentJson';
 

@@ -13,7 +13,7 @@ import { operation } from '../../operation';
 import { readContactReference } from '../../shared/contactLocator';
 import { readDefaultCountry } from '../../shared/country';
 import { readDate } from '../../shared/dates';
-import { findContact, unknownContact } from '../../../../lib/n8n/findContact';
+import { findContact, unknownContact } from '../../shared/findContact';
 import { readCollection, requiredText, textOf } from '../../shared/values';
 import { createProperties } from './createProperties';
 import { readProperties } from './readProperties';

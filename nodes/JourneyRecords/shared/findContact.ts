@@ -1,8 +1,8 @@
-import { InvalidInputError } from '../domain/errors';
-import { emailKey, phoneKey } from '../domain/normalization';
-import type { ContactReference } from '../engine';
-import type { Contact, ContactKey, Store } from '../store';
-import { TEST_ID } from './testing/testRecords';
+import { InvalidInputError } from '../../../lib/domain/errors';
+import { emailKey, phoneKey } from '../../../lib/domain/normalization';
+import type { ContactReference } from '../../../lib/engine';
+import type { Contact, ContactKey, Store } from '../../../lib/store';
+import { TEST_ID } from '../../../lib/n8n/testing/testRecords';
 
 /** Finds a contact without writing anything, not even a corrected spelling; null if there is none. */
 export async function findContact(
