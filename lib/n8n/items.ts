@@ -34,8 +34,16 @@ export interface JourneyJson {
 	eventsSince?: number | null;
 	/** It was moved to this step manually, and arrives now. */
 	moved?: boolean;
-	/** The item belongs to an editor run; nothing is stored for it. */
+	/** The item belongs to an editor run; nothing is stored for it. Only such items have the ones below. */
 	test?: boolean;
+	/** Why the contact wouldn't enter the journey in production. */
+	wouldNotEnterBecause?: string;
+	/** Until when the contact would wait at the step it came from, at the latest; null: without an end. */
+	wouldWaitUntil?: string | null;
+	/** The output by which it left that step. */
+	wouldLeaveBy?: string;
+	/** What would have to happen for that. */
+	wouldLeaveBecause?: string;
 }
 
 /** An instant in the form people and n8n's expressions prefer. */

@@ -16,12 +16,8 @@ export interface RecordNode {
 		itemIndex: number,
 		subject: Subject,
 	): Promise<IDataObject>;
-	/** Shows what would be created, in an editor run. */
-	preview(
-		functions: IExecuteFunctions,
-		itemIndex: number,
-		context: ItemContext | undefined,
-	): IDataObject | Promise<IDataObject>;
+	/** Shows what would be created, in an editor run: the same JSON, and nothing is stored. */
+	preview(functions: IExecuteFunctions, itemIndex: number, subject: Subject): Promise<IDataObject>;
 	/** Files that accompany the item, made from its JSON. */
 	files?(functions: IExecuteFunctions, itemIndex: number, json: IDataObject): Promise<IBinaryKeyData>;
 }
@@ -52,7 +48,7 @@ export async function executeRecordNode(
 	if (isTest(functions.getMode())) {
 		for (let index = 0; index < items.length; index++) {
 			try {
-				await put(await node.preview(functions, index, findContext(functions, index)), index);
+				await put(await node.preview(functions, index, subjectOf(functions, index)), index);
 			} catch (error) {
 				failures.add(error, index);
 			}

@@ -11,6 +11,7 @@ import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
+import { endpointTestProperties } from '../../lib/n8n/testing/endpointTestProperties';
 
 export const properties: INodeProperties[] = [
 	{
@@ -65,5 +66,6 @@ export const properties: INodeProperties[] = [
 	},
 	...entryRuleProperties({ hide: { enterOn: [''] } }),
 	ifStepRemovedProperty,
+	...endpointTestProperties('Event'),
 	optionsProperty([...stepOptionProperties, defaultCountryProperty, ifInvalidProperty('Reject the Event')]),
 ];

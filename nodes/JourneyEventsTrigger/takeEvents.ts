@@ -6,15 +6,15 @@ import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import { endpointStrategy } from '../../lib/n8n/chosenStrategy';
 import { withEngine } from '../../lib/n8n/engines';
 import { answer, authenticate, headerKey, HttpError, readBody, reportFault } from '../../lib/n8n/http';
-import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
 import { openingAnswer, seeEntry, type OpeningAnswer } from '../../lib/n8n/publication';
 import { systemClock } from '../../lib/n8n/systemClock';
-import { testItem } from '../../lib/n8n/testItem';
+import { chosenPerson } from '../../lib/n8n/testing/testPerson';
 import { Batch, CHUNK } from './batch';
 import { checkEvent } from './eventSchema';
 import type { Leniency } from './optionalFields';
-import { storedProperties, type Checked, type EventResult } from './recordEvents';
+import type { Checked, EventResult } from './recordEvents';
+import { eventItems } from './testEvents';
 
 const MOST_EVENTS = 1000;
 
@@ -28,7 +28,7 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 	const checked = events.map((event, index) =>
 		check(event, index, now, key === null || single ? key : `${key}#${index}`, leniency),
 	);
-	if (isTest(functions.getMode())) return test(functions, checked, single);
+	if (isTest(functions.getMode())) return await test(functions, checked, single);
 	let opening: OpeningAnswer = {};
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
@@ -179,24 +179,25 @@ function statusOf(sure: boolean, rejected: number, accepted: number): number {
 }
 
 /** In the editor: the events are checked and shown, and nothing is stored. */
-function test(functions: IWebhookFunctions, checked: Checked[], single: boolean): IWebhookResponseData {
+async function test(
+	functions: IWebhookFunctions,
+	checked: Checked[],
+	single: boolean,
+): Promise<IWebhookResponseData> {
 	const placed = (index: number, problems: FieldProblem[]): FieldProblem[] =>
 		single ? problems : problems.map(({ field, reason }) => ({ field: `events.${index}.${field}`, reason }));
 	const problems = checked.flatMap((entry) =>
 		'problems' in entry ? placed(entry.index, entry.problems) : [],
 	);
 	if (problems.length > 0) throw new InvalidInputError(problems);
+	const events = checked.flatMap((entry) => ('event' in entry ? entry.event : []));
+	const stored = await chosenPerson(functions, functions.getNodeParameter('testContact', ''));
+	const items = await eventItems(functions, functions, events, stored);
 	const fields = checked.flatMap((entry) => ('event' in entry ? placed(entry.index, entry.event.aside) : []));
 	answer(functions, 200, {
 		accepted: checked.length,
 		test: true,
 		...(fields.length > 0 ? { fields } : {}),
-	});
-	const items = checked.flatMap((entry) => {
-		if (!('event' in entry)) return [];
-		const { event } = entry;
-		const json = { event: eventJson({ ...event, properties: storedProperties(event) }) };
-		return [testItem(functions, event.contact, json)];
 	});
 	return { noWebhookResponse: true, workflowData: [items] };
 }

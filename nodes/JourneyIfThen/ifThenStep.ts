@@ -11,7 +11,8 @@ import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { readEventFilter, readEventsSince, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
 import { readFrequency } from './frequency';
-import { findPath, readPaths } from './paths';
+import { outputName, testEnding } from './outlook';
+import { findPath, isFirstOf, pathsOf, readPaths } from './paths';
 
 /** How the engine calls each choice of Path Selection. */
 const RANKS = { firstMatch: 'first', priority: 'ranked' } as const satisfies Record<
@@ -20,15 +21,6 @@ const RANKS = { firstMatch: 'first', priority: 'ranked' } as const satisfies Rec
 >;
 
 const TRUE = 0;
-const FALSE = 1;
-
-function isFirstOf(functions: IExecuteFunctions): boolean {
-	return functions.getNodeParameter('condition', 0, 'event') === 'firstOf';
-}
-
-function pathsOf(functions: IExecuteFunctions): unknown[] {
-	return functions.getNodeParameter('paths.path', 0, []) as unknown[];
-}
 
 /**
  * Contacts leave by True when the condition came true, by False when their time was up. With Whichever Comes First they
@@ -42,14 +34,8 @@ export const ifThenStep: HoldingStep = {
 		isFirstOf(functions)
 			? decideFirstOf(functions, itemIndex, context, from)
 			: decideIfThen(functions, itemIndex, context, from),
-	testOutput(functions, itemIndex) {
-		if (isFirstOf(functions)) {
-			const output = functions.getNodeParameter('whenTestingPath', itemIndex, 1) as number;
-			return output === 0 ? pathsOf(functions).length : Math.min(output, pathsOf(functions).length) - 1;
-		}
-		const output = functions.getNodeParameter('whenTesting', itemIndex, 'true') as 'true' | 'false' | 'stop';
-		return { true: TRUE, false: FALSE, stop: undefined }[output];
-	},
+	outputName,
+	testEnding,
 };
 
 function decideFirstOf(

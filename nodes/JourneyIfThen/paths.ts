@@ -53,6 +53,21 @@ export const pathsProperty: INodeProperties = {
 	],
 };
 
+/** Whether a node has one output per path. */
+export function isFirstOf(functions: IExecuteFunctions): boolean {
+	return functions.getNodeParameter('condition', 0, 'event') === 'firstOf';
+}
+
+export function pathsOf(functions: IExecuteFunctions): PathParameters[] {
+	return functions.getNodeParameter('paths.path', 0, []) as PathParameters[];
+}
+
+/** What the output of a path is called; the same on the canvas and on items. */
+export function pathName(functions: IExecuteFunctions, index: number): string {
+	const { name, eventType } = pathsOf(functions)[index] ?? {};
+	return String(name ?? '').trim() || String(eventType ?? '').trim() || `Path ${index + 1}`;
+}
+
 type PathParameters = CriterionParameters & Parameters<typeof readFrequency>[0] & { name?: string };
 
 /**

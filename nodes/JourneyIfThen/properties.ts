@@ -195,7 +195,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts were still waiting' },
 		],
 		'true',
-		{ hide: { condition: ['firstOf'] } },
+		{ hide: { condition: ['expression', 'firstOf'] } },
 	),
 	optionsProperty([...stepOptionProperties, applyChangesProperty, ...visitLimitProperties]),
 ];

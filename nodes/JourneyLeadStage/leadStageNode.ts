@@ -9,6 +9,7 @@ import { leadJson } from '../../lib/n8n/items';
 import { moveJson } from '../../lib/n8n/leads/moveJson';
 import { readMove } from '../../lib/n8n/leads/readMove';
 import { contextJson, type RecordNode } from '../../lib/n8n/recordNode';
+import { madeUpLead } from '../../lib/n8n/testing/testSubject';
 
 export const leadStageNode: RecordNode = {
 	async make(functions, engine, itemIndex, subject) {
@@ -26,12 +27,12 @@ export const leadStageNode: RecordNode = {
 	},
 
 	/** Reads the real lead if there is one, and writes nothing. */
-	async preview(functions, itemIndex, context) {
-		const id = leadIdOf(functions, itemIndex, context);
-		const request = readMove(functions, itemIndex, { origin: null });
+	async preview(functions, itemIndex, subject) {
+		const id = leadIdOf(functions, itemIndex, subject.context);
+		const request = readMove(functions, itemIndex, subject);
 		return await withEngine(functions, async (engine) => {
 			const stored = await engine.store.leads.get(id);
-			const shown = stored === null ? (leadOf(functions, itemIndex, context) ?? { id }) : leadJson(stored);
+			const shown = stored === null ? madeUpLead(functions, itemIndex, id) : leadJson(stored);
 			const result = await previewMove(engine, stored ?? placeOf(id, shown), {
 				leadId: id,
 				...request,
@@ -43,7 +44,7 @@ export const leadStageNode: RecordNode = {
 				stageName: nameOf(result, result.to),
 				...(request.owner ? { owner: request.owner } : {}),
 			};
-			return { lead: { ...shown, ...after }, move: moveJson(result) };
+			return { ...contextJson(subject, id), lead: { ...shown, ...after }, move: moveJson(result) };
 		});
 	},
 };

@@ -17,7 +17,7 @@ import { getJourneys } from './methods/getJourneys';
 import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
 import { searchAccounts } from './methods/searchAccounts';
-import { searchContacts } from './methods/searchContacts';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { searchSegments } from './methods/searchSegments';
 import { realWorkHint } from './realWorkHint';
 import { properties } from './resources';

@@ -5,6 +5,7 @@ import { ifStepRemovedProperty } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { propertyConditions } from '../../lib/n8n/descriptions/eventFilter';
 import { stepOptionProperties } from '../../lib/n8n/steps';
+import { testContactProperty } from '../../lib/n8n/testing/testPerson';
 import { scheduleProperties } from '../../lib/n8n/descriptions/schedule';
 
 /** The node's settings, on the canvas. */
@@ -153,5 +154,6 @@ export const properties: INodeProperties[] = [
 	},
 	...entryRuleProperties(),
 	ifStepRemovedProperty,
+	testContactProperty(),
 	optionsProperty(stepOptionProperties),
 ];

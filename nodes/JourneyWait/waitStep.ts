@@ -15,8 +15,10 @@ export const waitStep: HoldingStep = {
 	outputs: 1,
 	outputOf: () => 0,
 	decide,
-	testOutput: (functions, itemIndex) =>
-		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop' ? undefined : 0,
+	testEnding: (functions, itemIndex) =>
+		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop'
+			? null
+			: { outcome: 'elapsed', branch: null, because: 'the wait is over' },
 };
 
 /** The node's labels for the parts of a wait an error may name. */

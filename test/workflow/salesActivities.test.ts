@@ -186,7 +186,9 @@ describe('a salesperson gets something to do', () => {
 				},
 				[['Start', 'Meet', 'Met']],
 			);
-		await runner().runManually(plan({}), 'Meet', [{ contact: { id: 'test', email: ANN } }]);
+		const journey = { enrollmentId: 'test', journeyId: 'journey', step: 'Start', holdId: 'test', visit: 0 };
+		const item = { contact: { id: 'test', email: ANN }, journey };
+		await runner().runManually(plan({}), 'Meet', [item]);
 		await openSite(runner());
 		await runner().publish(plan({}));
 		await happens(runner(), 'demo.requested', ANN);
@@ -196,9 +198,7 @@ describe('a salesperson gets something to do', () => {
 				.map(({ parameters }) => parameters.note),
 		).toEqual(Array(2).fill('appointment.ics text/calendar; charset=utf-8'));
 		expect(activityOf('Met', 1)).toMatchObject({ organizer: null, attendees: [{ email: ANN, name: null }] });
-		const { run } = await runner().runManually(plan({ organizerEmail: 'sales' }), 'Meet', [
-			{ contact: { id: 'test', email: ANN } },
-		]);
+		const { run } = await runner().runManually(plan({ organizerEmail: 'sales' }), 'Meet', [item]);
 		expect(run.data.resultData.error?.message).toContain('Organizer Email: "sales" is not an email address');
 	});
 

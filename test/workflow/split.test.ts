@@ -417,7 +417,11 @@ describe('a run in the editor', () => {
 		expect(existsSync(storeFile())).toBe(false);
 	});
 
-	const items = Array.from({ length: 30 }, (_, n) => ({ any: n }));
+	const items = Array.from({ length: 30 }, (_, n) => ({
+		any: n,
+		contact: { id: `c${n}` },
+		journey: { enrollmentId: `e${n}`, journeyId: 'journey', step: 'Start', holdId: `h${n}`, visit: 0 },
+	}));
 
 	async function run(parameters: INodeParameters): Promise<number[]> {
 		const before = [1, 2, 3].map((output) => runner().ledger.of(`To ${output}`).length);

@@ -5,7 +5,7 @@ import { NodeOperationError, type INodeProperties, type IWebhookFunctions } from
 import { HttpError } from './HttpError';
 
 /** Credential type with the header's name and the secret. */
-const ENDPOINT_CREDENTIAL = 'journeyEndpointApi';
+export const ENDPOINT_CREDENTIAL = 'journeyEndpointApi';
 
 /** Shorter ones can be brute-forced. */
 export const SHORTEST_SECRET = 16;

@@ -2,13 +2,28 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openJourney, type JourneyEngine } from '../../engine';
 import { withEnginePatiently } from '../engines';
+import { itemError } from '../errors';
 import { isTest } from '../mode';
 import { closeIfFaulty, isComplete, refusalError, seeEntry, type SeenJourney } from '../publication';
 import { claimedItems, receiveClaims } from './receiveClaims';
 
-/** The `execute()` of a journey's trigger: contacts that have entered go on. */
-export async function executeEntryStep(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	if (isTest(functions.getMode())) return [functions.getInputData()];
+/**
+ * The `execute()` of a journey's trigger: contacts that have entered go on.
+ * @param testEntry makes the items of an editor run that wasn't started by a call
+ */
+export async function executeEntryStep(
+	functions: IExecuteFunctions,
+	testEntry: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[][]> {
+	if (isTest(functions.getMode())) {
+		const called = functions.getInputData().filter(({ json }) => json.journey !== undefined);
+		if (called.length > 0) return [called];
+		try {
+			return [await testEntry()];
+		} catch (error) {
+			throw itemError(functions, error, 0);
+		}
+	}
 	const seen = seeEntry(functions);
 	return await withEnginePatiently(functions, async (engine) => {
 		const claims = claimedItems(functions);

@@ -2,6 +2,7 @@ import { InvalidInputError } from '../../../lib/domain/errors';
 import { emailKey, phoneKey } from '../../../lib/domain/normalization';
 import type { ContactReference } from '../../../lib/engine';
 import type { Contact, ContactKey, Store } from '../../../lib/store';
+import { TEST_ID } from '../../../lib/n8n/testing/testRecords';
 
 /** Finds a contact without writing anything, not even a corrected spelling; null if there is none. */
 export async function findContact(
@@ -31,6 +32,13 @@ const WAYS: Record<string, string> = {
 };
 
 export function unknownContact(way: string, value: string): InvalidInputError {
+	if (way === 'id' && value === TEST_ID) {
+		return new InvalidInputError({
+			field: 'Contact',
+			reason:
+				'is made up for this test run, and this node works on stored contacts; choose a Test Contact in the trigger',
+		});
+	}
 	return new InvalidInputError({
 		field: 'Contact',
 		reason: `there is no contact with ${WAYS[way] ?? way} "${value.slice(0, 80)}"; check the value, or create the contact first`,

@@ -4,7 +4,10 @@ import * as core from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
+	INode,
 	INodeExecutionData,
+	INodeType,
+	IRun,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -15,7 +18,12 @@ import { forgetRunning } from '../../../lib/n8n/publication';
 import { storeFile } from '../../../lib/n8n/storeLocation';
 import type { Answer, Call } from '../../../lib/simulation/runtime/callWebhook';
 import type { DrawnWorkflow } from '../../../lib/simulation/runtime/DrawnWorkflow';
-import { execute, toWorkflow, type Execution } from '../../../lib/simulation/runtime/execution';
+import {
+	additionalData,
+	execute,
+	toWorkflow,
+	type Execution,
+} from '../../../lib/simulation/runtime/execution';
 import { NodeTypes } from '../../../lib/simulation/runtime/NodeTypes';
 import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
@@ -86,6 +94,32 @@ export class WorkflowRunner extends SimulatedN8n {
 		return await this.#runOn(drawn, startNode, items, 'manual');
 	}
 
+	/**
+	 * *Execute step* in the editor: runs one node with the data of an earlier run, and what comes before it only
+	 * where that has none.
+	 * @param pinned what the outputs of nodes are pinned to
+	 */
+	async executeStep(
+		{ workflow: drawn, run: earlier }: Pick<Execution, 'workflow' | 'run'>,
+		nodeName: string,
+		pinned: Record<string, IDataObject[]> = {},
+	): Promise<IRun> {
+		const { nodeTypes, credentials } = this.options;
+		const runData = structuredClone(earlier.data.resultData.runData);
+		const pinData = Object.fromEntries(
+			Object.entries(pinned).map(([name, items]) => [name, items.map((json) => ({ json }))]),
+		);
+		delete runData[nodeName];
+		const id = this.nextId();
+		const more = additionalData(id, credentials);
+		more.hooks = new core.ExecutionLifecycleHooks('manual', id, { id: drawn.id } as never);
+		const workflow = toWorkflow(drawn, nodeTypes, false);
+		const target = { nodeName, mode: 'inclusive' as const };
+		return await this.track(
+			new core.WorkflowExecute(more, 'manual').runPartialWorkflow2(workflow, runData, pinData, [], target),
+		);
+	}
+
 	/** A run of a published plain workflow, as by another package's trigger. */
 	async runInProduction(drawn: DrawnWorkflow, startNode: string, items: IDataObject[]): Promise<Execution> {
 		return await this.#runOn(drawn, startNode, items, 'trigger');
@@ -136,6 +170,19 @@ export class WorkflowRunner extends SimulatedN8n {
 		const execution =
 			answer.items === undefined ? undefined : await this.run(drawn, nodeName, answer.items, 'manual');
 		return { answer, execution };
+	}
+
+	/** What n8n does when the editor begins to listen for a test call. */
+	async beginListening(drawn: DrawnWorkflow, nodeName: string): Promise<void> {
+		const { nodeTypes, credentials } = this.options;
+		const workflow = toWorkflow(drawn, nodeTypes, false);
+		const node = workflow.getNode(nodeName) as INode;
+		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion) as INodeType;
+		const webhook = { isTest: true, webhookDescription: type.description.webhooks?.[0] };
+		const data = additionalData(undefined, credentials);
+		const context = new core.HookContext(workflow, node, data, 'manual', 'manual', webhook as never);
+		const { checkExists, create } = type.webhookMethods?.default ?? {};
+		if (!(await checkExists?.call(context))) await create?.call(context);
 	}
 
 	/** Lets time pass, stopping wherever something becomes due until that is done. */

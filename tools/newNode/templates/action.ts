@@ -68,6 +68,8 @@ export const properties: INodeProperties[] = [
 import { recordInteractions } from '../../lib/engine';
 import { requireEventType } from '../../lib/n8n/descriptions/eventFilter';
 import { contextJson, requireContact, type RecordNode } from '../../lib/n8n/recordNode';
+import { TEST_ID } from '../../lib/n8n/testing/testRecords';
+import { requireTestContact } from '../../lib/n8n/testing/testSubject';
 
 export const ${part}Node: RecordNode = {
 	async make(functions, engine, itemIndex, subject) {
@@ -87,7 +89,11 @@ export const ${part}Node: RecordNode = {
 		]);
 		return { ...contextJson(subject), event: { id, type } };
 	},
-	preview: (functions, itemIndex) => ({ event: { id: 'test', type: eventTypeOf(functions, itemIndex) } }),
+	async preview(functions, itemIndex, subject) {
+		const type = eventTypeOf(functions, itemIndex);
+		await requireTestContact(functions, subject, requireContact(subject));
+		return { ...contextJson(subject), event: { id: TEST_ID, type } };
+	},
 };
 
 function eventTypeOf(functions: IExecuteFunctions, itemIndex: number): string {
@@ -118,6 +124,16 @@ it('asks for the event first', () => {
 });
 
 it('can be a tool of an AI agent', () => expect(description.usableAsTool).toBe(true));
+`,
+		[`test/workflow/testRuns/cases/${name}.ts`]: `import { events, ours } from '../../support/draw';
+import { enters, mail, type Cases } from '../support';
+
+export const cases: Cases = {
+	'behind a mail': {
+		nodes: { Enter: events(), Mail: mail, Record: ours('${name}', { eventType: 'demo.booked' }) },
+		happens: enters,
+	},
+};
 `,
 		[`test/workflow/${part}.test.ts`]: `import { draw, events, ours, standIn } from './support/draw';
 import { enter } from './support/people';

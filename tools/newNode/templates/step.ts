@@ -91,8 +91,10 @@ export const ${part}Step: HoldingStep = {
 		const { dueAt } = planWait({ spec }, from, zone, systemClock.now());
 		return { terms: { dueAt, eventType: null, eventFilter: null }, eventsSince: 'arrival' };
 	},
-	testOutput: (functions, itemIndex) =>
-		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop' ? undefined : 0,
+	testEnding: (functions, itemIndex) =>
+		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop'
+			? null
+			: { outcome: 'elapsed', branch: null, because: 'the wait is over' },
 };
 `,
 		[`docs/nodes/${page}.md`]: `# ${display}
@@ -130,6 +132,16 @@ it.each([
 	const { subtitle } = nodeType.description;
 	expect(expression.getSimpleParameterValue(nodes.Step, subtitle, 'internal', {})).toBe(says);
 });
+`,
+		[`test/workflow/testRuns/cases/${name}.ts`]: `import { events, ours } from '../../support/draw';
+import { aDayLater, day, mail, type Cases } from '../support';
+
+export const cases: Cases = {
+	'behind a mail': {
+		nodes: { Enter: events(), Mail: mail, Hold: ours('${name}', day) },
+		happens: aDayLater,
+	},
+};
 `,
 		[`test/workflow/${part}.test.ts`]: `import { draw, events, ours, standIn } from './support/draw';
 import { enter } from './support/people';

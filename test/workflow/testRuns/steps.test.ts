@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { openEngines } from '../../lib/n8n/engines';
-import { storeFile } from '../../lib/n8n/storeLocation';
-import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
-import { enter } from './support/people';
-import { useRunner } from './support/useRunner';
+import { openEngines } from '../../../lib/n8n/engines';
+import { storeFile } from '../../../lib/n8n/storeLocation';
+import { draw, events, mapped, ours, standIn, type DrawnWorkflow, type NodeSketch } from '../support/draw';
+import { enter } from '../support/people';
+import { useRunner } from '../support/useRunner';
 
 const runner = useRunner();
 
 const ANN = 'ann@example.com';
-const ITEM = { contact: { id: 'c1', email: ANN, firstName: 'Ann', owner: 'kim' }, any: 'thing' };
+/** What triggers put on an item in an editor run. */
+const JOURNEY = { enrollmentId: 'test', journeyId: 'journey', step: 'Start', holdId: 'test', visit: 0 };
+const CONTACT = { id: 'test', email: ANN, firstName: 'Ann', owner: 'kim' };
+const ITEM = { contact: CONTACT, journey: JOURNEY, any: 'thing' };
 
 afterEach(async () => {
 	expect(await openEngines()).toEqual([]);
@@ -30,7 +33,10 @@ async function outputs(
 		],
 	);
 	const { run } = await runner().runManually(drawn, 'Start', items);
-	expect(run.status).toBe('success');
+	const { error } = run.data.resultData;
+	if (error !== undefined) {
+		throw Object.assign(new Error(error.message), { description: error.description });
+	}
 	const json = (node: string): IDataObject[] =>
 		runner()
 			.ledger.of(node)
@@ -53,12 +59,89 @@ describe('a step that holds does what When Testing says, and holds no one', () =
 		if (whenTesting !== undefined) parameters.whenTesting = whenTesting;
 		const { first, second } = await outputs(ours(type, parameters));
 		expect([first.length, second.length]).toEqual(expected);
-		for (const json of [...first, ...second]) expect(json).toEqual(ITEM);
+		for (const json of [...first, ...second]) {
+			expect(json).toMatchObject({ contact: CONTACT, any: 'thing', journey: { step: 'Step', visit: 1 } });
+		}
 	});
 
-	it('also for an item without a contact', async () => {
-		const { first } = await outputs(ours('journeyWait'), [{ just: 'this' }]);
-		expect(first).toEqual([{ just: 'this' }]);
+	it('says on the item until when the contact would wait, and by which output it left', async () => {
+		const { first } = await outputs(ours('journeyWait', { amount: 2, unit: 'days' }));
+		expect(first[0].journey).toMatchObject({
+			outcome: 'elapsed',
+			wouldWaitUntil: '2026-01-07T09:00:00.000Z',
+		});
+		const ask = { eventType: 'order.placed', timeoutAmount: 3, timeoutUnit: 'hours' };
+		const yes = await outputs(ours('journeyIfThen', ask));
+		expect(yes.first[1]).toMatchObject({
+			event: { type: 'order.placed' },
+			journey: {
+				outcome: 'matched',
+				wouldWaitUntil: '2026-01-05T12:00:00.000Z',
+				wouldLeaveBy: 'True',
+				wouldLeaveBecause: 'When Testing assumes that the event occurs in time',
+			},
+		});
+		const no = await outputs(ours('journeyIfThen', { ...ask, timeout: 'never', whenTesting: 'false' }));
+		expect(no.second[0]).not.toHaveProperty('event');
+		expect(no.second[0].journey).toMatchObject({ wouldWaitUntil: null, wouldLeaveBy: 'False' });
+	});
+
+	it('decides what can be decided immediately', async () => {
+		const parameters = { condition: 'expression', expression: '={{ $json.any === "thing" }}' };
+		const { first, second } = await outputs(ours('journeyIfThen', parameters), [ITEM, { ...ITEM, any: 1 }]);
+		expect(first[0].journey).toMatchObject({ wouldLeaveBy: 'True', step: 'Start' });
+		expect(second[0].journey).toMatchObject({ wouldLeaveBy: 'False' });
+	});
+
+	it.each([
+		[{ mode: 'date', dateField: 'renewal' }, 'Date: is empty for this contact'],
+		[{ mode: 'for', amount: -1 }, 'Amount'],
+		[{ mode: 'until', date: 'soon' }, 'Date: "soon"'],
+		[{ mode: 'for', amount: 1, zone: 'fixed', zoneName: 'Moon/Sea' }, '"Moon/Sea" is not an IANA time zone'],
+	])('fails as in production: a wait with %j', async (parameters, message) => {
+		await expect(outputs(ours('journeyWait', parameters))).rejects.toThrow(message);
+	});
+
+	it.each([
+		[{ eventType: '={{ "" }}' }, 'Event Type: is empty'],
+		[{ eventType: 'a', correlate: 'order.id' }, 'did not enter the journey with a property "order.id"'],
+		[{ eventType: 'a', timeout: 'date', timeoutDate: '={{ $json.none }}' }, 'Timeout Date: is empty'],
+	])('fails as in production: an If/Then with %j', async (parameters, message) => {
+		await expect(outputs(ours('journeyIfThen', parameters))).rejects.toThrow(message);
+	});
+
+	it('lets a contact exit that would, and says so', async () => {
+		const past = { mode: 'until', date: '2020-01-01', ifPast: 'exit' };
+		expect(await outputs(ours('journeyWait', past))).toEqual({ first: [], second: [] });
+		const { runData } = runner().executions.at(-1)!.run.data.resultData;
+		expect(runData.Step[0].hints?.[0].message).toBe(
+			'In production, 1 contact would exit the journey here (date_past).',
+		);
+	});
+
+	it('ends a circle in which no one waits', async () => {
+		const drawn = draw(
+			{ Start: standIn('pass'), Step: ours('journeyWait', { amount: 1 }), Again: standIn('record') },
+			[['Start', 'Step', 'Again', 'Step']],
+		);
+		const { run } = await runner().runManually(drawn, 'Start', [ITEM]);
+		expect(run.status).toBe('success');
+		expect(runner().ledger.of('Again').length).toBeLessThanOrEqual(100);
+	});
+
+	it('says what to run first when it can’t tell whose item it is', async () => {
+		const failure = outputs(ours('journeyWait'), [{ just: 'this' }]).catch((error: unknown) => error);
+		expect(await failure).toMatchObject({
+			message: 'Can’t tell which contact this item belongs to',
+			description: expect.stringContaining('first execute the workflow from its journey trigger'),
+		});
+	});
+
+	it('does not keep files across a wait, as in production', async () => {
+		const { first } = await outputs(ours('journeyWait'));
+		expect(first).toHaveLength(1);
+		const { runData } = runner().executions.at(-1)!.run.data.resultData;
+		expect(runData.Step[0].data?.main[0]?.[0]).not.toHaveProperty('binary');
 	});
 });
 
@@ -85,15 +168,12 @@ describe('a step that makes a record shows what it would make', () => {
 	});
 
 	it('Create Sales Activity', async () => {
-		// The journey's fields are what a trigger gives in a test.
-		const journey = { enrollmentId: 'test', journeyId: 'journey', step: 'Start', holdId: 'test', visit: 0 };
 		const { first } = await outputs(
 			ours('journeySalesActivity', {
 				kind: 'phoneCall',
 				subject: '=Call {{ $json.contact.firstName }}',
 				days: 2,
 			}),
-			[{ ...ITEM, journey }],
 		);
 		// Two working days after Monday, 5 January, at the end of the day.
 		expect(first).toEqual([
@@ -151,7 +231,7 @@ describe('an endpoint checks what is sent and hands it over', () => {
 					type: 'form.submitted',
 					properties: { product: 'filter', form: 'info' },
 				}),
-				journey: expect.objectContaining({ test: true, step: 'Enter' }),
+				journey: expect.objectContaining({ test: true, step: 'Wait', entry: { product: 'filter' } }),
 				lead: expect.objectContaining({ topic: 'About filter', contactId: 'test' }),
 			}),
 		]);
