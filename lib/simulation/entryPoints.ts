@@ -2,6 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { FORM_SUBMITTED } from '../domain/interactions';
 import { enroll, recordInteractions, type JourneyEngine } from '../engine';
+import { readEventTypes } from '../n8n/descriptions/eventTypeLocator';
 import { keptName } from '../n8n/forms/keptName';
 import type { SimulatedContact } from './input/readContacts';
 import { leadFor, withLeads } from './simulatedLeads';
@@ -46,10 +47,7 @@ const ENTRANCES: Record<string, Entrance> = {
 
 /** The types of events by which contacts enter through an events endpoint. */
 export function typesThatEnter({ parameters }: Pick<INode, 'parameters'>): string[] {
-	return String(parameters.enterOn ?? '')
-		.split(',')
-		.map((type) => type.trim())
-		.filter((type) => type !== '');
+	return readEventTypes(parameters.enterOn, 'Enter the Journey On');
 }
 
 export async function enterBy(context: EntryContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {

@@ -15,6 +15,7 @@ import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
@@ -72,7 +73,7 @@ export class JourneyEventsTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { searchSegments },
+		listSearch: { ...eventTypeMethods, searchSegments },
 		loadOptions: { getContactStrategies, getSegments },
 	};
 

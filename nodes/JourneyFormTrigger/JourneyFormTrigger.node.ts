@@ -17,6 +17,7 @@ import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, testEndpointCredential } from '../../lib/n8n/http';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
@@ -76,7 +77,7 @@ export class JourneyFormTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { searchSegments },
+		listSearch: { ...eventTypeMethods, searchSegments },
 		loadOptions: { getContactStrategies, getLeadStrategies, getOpenStages, getProcesses, getSegments },
 	};
 

@@ -11,6 +11,7 @@ import {
 import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
 import { outputs } from './paths';
@@ -48,7 +49,7 @@ export class JourneyIfThen implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await registerStep(this);

@@ -10,6 +10,7 @@ import {
 
 import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { properties } from './properties';
 import { publish } from './publish';
@@ -43,7 +44,7 @@ export class JourneyLeadScoring implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await publish(this);

@@ -12,6 +12,7 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { manualRun } from './manualRun';
@@ -38,7 +39,7 @@ export class JourneyTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments }, loadOptions: { getSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments }, loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const source = { audience: readAudience(this), rules: readEntryRules(this) };

@@ -4,6 +4,7 @@ import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import { ifStepRemovedProperty } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { propertyConditions } from '../../lib/n8n/descriptions/eventFilter';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 import { scheduleProperties } from '../../lib/n8n/descriptions/schedule';
 
@@ -45,17 +46,16 @@ export const properties: INodeProperties[] = [
 		],
 		description: 'Who enters the journey',
 	},
-	{
-		displayName: 'Event Types',
-		name: 'eventTypes',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		required: true,
-		placeholder: 'e.g. cart.abandoned, order.placed',
-		displayOptions: forEvent,
-		description: 'Comma-separated event types',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Types',
+			name: 'eventTypes',
+			displayOptions: forEvent,
+			description:
+				'The event that brings contacts in. For several, choose By Name and separate them with commas.',
+		},
+		{ several: true, required: true },
+	),
 	...propertyConditions(forEvent),
 	{
 		displayName: 'Separate Enrollment for Each',

@@ -2,12 +2,8 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import type { Audience } from '../../lib/domain/journey';
-import {
-	readFilterFrom,
-	readList,
-	requireEventType,
-	type EventFilterParameters,
-} from '../../lib/n8n/descriptions/eventFilter';
+import { readFilterFrom, readList, type EventFilterParameters } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventTypes, requireEventType } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { readSchedule } from '../../lib/n8n/descriptions/schedule';
 
 /**
@@ -26,10 +22,10 @@ export function readAudience(functions: ITriggerFunctions): Audience {
 				fields: readList(functions.getNodeParameter('fields', '')),
 			};
 		case 'event': {
-			const types = readList(functions.getNodeParameter('eventTypes', ''));
+			const types = readEventTypes(functions.getNodeParameter('eventTypes', ''), 'Event Types');
 			return {
 				kind: 'event',
-				types: (types.length === 0 ? [''] : types).map((type) => requireEventType(type, 'Event Types')),
+				types: types.length === 0 ? [requireEventType('', 'Event Types')] : types,
 				filter: readFilterFrom({
 					eventFilter: functions.getNodeParameter('eventFilter', {}) as EventFilterParameters['eventFilter'],
 					eventFilterCombine: functions.getNodeParameter('eventFilterCombine', 'and') as string,

@@ -6,6 +6,7 @@ export interface Dependencies {
 	/** The contact's account, including which account it is. */
 	account: boolean;
 	lead: boolean;
+	/** May include `ANY_EVENT`: see `includesType`. */
 	interactionTypes: Set<string>;
 	segmentIds: Set<string>;
 	/** Whether time alone may change it. */

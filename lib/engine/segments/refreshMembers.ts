@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../domain/conditions';
+import { includesType } from '../../domain/interactions';
 import type { EngineContext } from '../EngineContext';
 import { readLiveSegments } from './liveSegments';
 
@@ -64,7 +65,7 @@ function isAffected(
 		(changed.contact === true && (dependencies.contact || dependencies.account)) ||
 		(changed.account === true && dependencies.account) ||
 		(changed.lead === true && dependencies.lead) ||
-		[...dependencies.interactionTypes].some((type) => types.has(type)) ||
+		[...types].some((type) => includesType(dependencies.interactionTypes, type)) ||
 		[...dependencies.segmentIds].some((id) => segmentIds.has(id))
 	);
 }

@@ -7,9 +7,9 @@ import {
 	propertyConditions,
 	readFilterFrom,
 	readList,
-	requireEventType,
 	type EventFilterParameters,
 } from './eventFilter';
+import { eventTypeLocator, requireEventType } from './eventTypeLocator';
 import { readSegmentId, segmentLocator } from './segmentLocator';
 
 const onEvent = { show: { on: ['event'] } };
@@ -33,15 +33,7 @@ export const criterionProperties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. order.placed',
-		displayOptions: onEvent,
-	},
+	eventTypeLocator({ displayName: 'Event Type', name: 'eventType', displayOptions: onEvent }),
 	...propertyConditions(onEvent),
 	correlateProperty(onEvent),
 	{
@@ -54,7 +46,7 @@ export const criterionProperties: INodeProperties[] = [
 /** A criterion as n8n provides it. */
 export interface CriterionParameters extends EventFilterParameters {
 	on?: 'event' | 'segment' | 'condition';
-	eventType?: string;
+	eventType?: unknown;
 	correlate?: string;
 	segment?: unknown;
 }

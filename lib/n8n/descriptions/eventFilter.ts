@@ -174,19 +174,3 @@ export function requireStepName(value: unknown): string {
 		reason: 'is empty; enter the name of a step in this journey',
 	});
 }
-
-/**
- * Reads the type of an event.
- * @throws InvalidInputError when it is empty or reserved
- */
-export function requireEventType(value: unknown, field = 'Event Type'): string {
-	const type = String(value ?? '').trim();
-	if (type !== '' && !type.startsWith('$')) return type;
-	throw new InvalidInputError({
-		field,
-		reason:
-			type === ''
-				? 'is empty; enter the event type'
-				: `"${type}" is reserved; event types can’t begin with $`,
-	});
-}

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseCondition, type Comparison, type Condition } from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
+import { requireEventTypeOrAny } from './eventTypeLocator';
 import { readSegmentId } from './segmentLocator';
 
 /** One row of the form, as is. */
@@ -161,12 +162,12 @@ function toValue(value: unknown): unknown {
 		: value;
 }
 
-function toInteraction(row: Row): unknown {
+function toInteraction(row: Row, path: string): unknown {
 	const operator = row.countOperator ?? 'atLeast';
 	const conditions = ((row.properties ?? {}) as { conditions?: Row[] }).conditions ?? [];
 	return {
 		kind: 'interaction',
-		type: row.type,
+		type: requireEventTypeOrAny(row.type, `${path}: Event Type`),
 		count: { operator, value: operator === 'none' ? 0 : toNumber(row.times ?? 1) },
 		...(conditions.length === 0 ? {} : { filter: { combine: row.combine ?? 'and', conditions } }),
 		...toWindow(row),

@@ -1,11 +1,12 @@
 import { inputProblems, type FieldProblem } from '../../errors';
+import { eventTypeProblem } from '../../interactions';
 import { isTimeZone, readTimeZone } from '../../normalization';
 import { isBlankDate, requireCalendarDate, requireDate } from '../../time';
 import { nextInWindow, readTimeOfDay } from '../../waiting';
 import { journeyTypeOf } from '../nodeTypes';
 import { isExpression } from './expression';
 import { criteriaOf, isEntry } from './journeyNodes';
-import { partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
+import { listOf, located, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
 import type { CheckedNode } from './workflow';
 
 type Problems = FieldProblem[];
@@ -27,7 +28,7 @@ const BY_TYPE: Readonly<Record<string, (node: CheckedNode) => Problems>> = {
 
 function audienceProblems(node: CheckedNode): Problems {
 	const audience = valueOf(node, 'audience', 'event');
-	if (audience === 'event') return eventType('Event Types', valueOf(node, 'eventTypes'));
+	if (audience === 'event') return eventTypes('Event Types', valueOf(node, 'eventTypes'));
 	const segments = valueOf(node, 'segments', []);
 	return audience === 'segment' && Array.isArray(segments) && segments.length === 0
 		? [{ field: 'Segment Names or IDs', reason: 'none is chosen, so no one enters; choose at least one' }]
@@ -128,7 +129,7 @@ function ifThenProblems(node: CheckedNode): Problems {
 	return [
 		...(condition === 'event'
 			? [
-					...eventType('Event Type', valueOf(node, 'eventType')),
+					...eventTypes('Event Type', valueOf(node, 'eventType')),
 					...frequencyProblems((valueOf(node, 'frequency') ?? {}) as Row, ''),
 				]
 			: []),
@@ -169,7 +170,7 @@ function timeoutProblems(node: CheckedNode, paths: number): Problems {
 }
 
 function criterionProblems(row: Row, label: string): Problems {
-	return (row.on ?? 'event') === 'event' ? eventType(`${label}: Event Type`, row.eventType) : [];
+	return (row.on ?? 'event') === 'event' ? eventTypes(`${label}: Event Type`, row.eventType) : [];
 }
 
 function frequencyProblems(row: Row, label: string): Problems {
@@ -227,13 +228,14 @@ function zoneProblems(node: CheckedNode): Problems {
 		: [];
 }
 
-function eventType(field: string, value: unknown): Problems {
+function eventTypes(field: string, given: unknown): Problems {
+	const value = located(given);
 	if (isExpression(value)) return [];
-	const type = textOf(value);
-	if (type === '') return [{ field, reason: 'is empty; name the event' }];
-	return type.startsWith('$')
-		? [{ field, reason: `“${type}” is reserved; write a type that doesn't begin with $` }]
-		: [];
+	const types = listOf(value);
+	return (types.length === 0 ? [''] : types).flatMap((type) => {
+		const reason = eventTypeProblem(type);
+		return reason === null ? [] : [{ field, reason }];
+	});
 }
 
 /** A number of 0 or more; missing: the default. */

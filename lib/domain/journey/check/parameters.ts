@@ -117,9 +117,16 @@ export const CONTROL_GROUP = 'controlGroup';
 
 type Holder = { parameters: Readonly<Record<string, unknown>> };
 
-/** A parameter as written, or its default. */
+/** A parameter as written, or its default; what a resource locator names. */
 export function valueOf(node: Holder, name: string, initial?: unknown): unknown {
-	return node.parameters[name] ?? initial;
+	return located(node.parameters[name] ?? initial);
+}
+
+/** What a resource locator names; anything else as it is. */
+export function located(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
+		? value.value
+		: value;
 }
 
 /** A part of a parameter; undefined if it isn't set. */

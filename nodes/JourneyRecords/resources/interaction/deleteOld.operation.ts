@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { deleteOldInteractions } from '../../../../lib/engine';
+import { eventTypeLocator, readEventTypes } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { readRetention, retentionProperties } from '../../shared/retention';
@@ -33,14 +34,15 @@ export const deleteOldOperation = operation({
 				description:
 					'What to keep for contacts that are in a journey now. If all contacts are always in one, only Keep Interactions Since Entry deletes anything.',
 			},
-			{
-				displayName: 'Keep Types',
-				name: 'keepTypes',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. order.placed, form.submitted',
-				description: 'Comma-separated types of interactions that are never deleted',
-			},
+			eventTypeLocator(
+				{
+					displayName: 'Keep Types',
+					name: 'keepTypes',
+					description:
+						'Event types that are never deleted. For several, choose By Name and separate them with commas.',
+				},
+				{ several: true },
+			),
 		],
 	),
 	async execute(functions, engine, itemIndex) {
@@ -64,19 +66,8 @@ export const deleteOldOperation = operation({
 });
 
 function readTypes(value: unknown): string[] {
-	if (value === undefined || value === null) return [];
-	const given: unknown[] = Array.isArray(value)
-		? value
-		: typeof value === 'string'
-			? value.split(',')
-			: [value];
-	if (given.some((type) => typeof type !== 'string')) {
-		throw new InvalidInputError({
-			field: 'Keep Types',
-			reason: 'must be comma-separated types of interactions, such as order.placed, form.submitted',
-		});
-	}
-	return (given as string[]).map((type) => type.trim()).filter((type) => type !== '');
+	// An expression may return a list.
+	return (Array.isArray(value) ? value : [value]).flatMap((each) => readEventTypes(each, 'Keep Types'));
 }
 
 function readOnTheirWay(value: unknown): 'all' | 'sinceEntry' {
