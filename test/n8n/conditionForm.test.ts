@@ -118,7 +118,10 @@ it.each([
 		{ leadField: [row('topic', 'before', { value: 'soon' })] },
 		/^Conditions: Lead Field 1\..*value: must be an ISO date/,
 	],
-	[{ interaction: [{ type: ' ' }] }, /^Conditions: Interaction 1\.type: /],
+	[
+		{ interaction: [{ type: ' ' }] },
+		/^Conditions: Interaction 1: Event Type: is empty; choose an event type/,
+	],
 	[
 		{ segment: [{ segment: { mode: 'list', value: '' } }] },
 		/^Conditions: Segment 1: is empty; choose a segment$/,

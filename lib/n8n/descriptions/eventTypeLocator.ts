@@ -49,11 +49,17 @@ export function eventTypeNamed(type: string): { __rl: true; mode: 'name'; value:
 	return { __rl: true, mode: 'name', value: type };
 }
 
-/** What a locator says; an expression for the whole parameter, or an AI agent, may return plain text. */
-export function locatedText(parameter: unknown): string {
-	const value =
-		typeof parameter === 'object' && parameter !== null && 'value' in parameter ? parameter.value : parameter;
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+/** What a locator names. An expression for the whole parameter, or an AI agent, may return that alone. */
+function locatedIn(parameter: unknown): unknown {
+	return typeof parameter === 'object' && parameter !== null && 'value' in parameter
+		? parameter.value
+		: parameter;
+}
+
+function textOf(value: unknown, field: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+	throw new InvalidInputError({ field, reason: 'must be the name of an event type, such as order.placed' });
 }
 
 /**
@@ -61,7 +67,7 @@ export function locatedText(parameter: unknown): string {
  * @throws InvalidInputError when it is empty or reserved
  */
 export function requireEventType(parameter: unknown, field = 'Event Type'): string {
-	const type = locatedText(parameter);
+	const type = textOf(locatedIn(parameter), field);
 	const reason = eventTypeProblem(type);
 	if (reason === null) return type;
 	throw new InvalidInputError({ field, reason });
@@ -69,16 +75,17 @@ export function requireEventType(parameter: unknown, field = 'Event Type'): stri
 
 /** The same where a condition counts interactions: it may be any event. */
 export function requireEventTypeOrAny(parameter: unknown, field = 'Event Type'): string {
-	return locatedText(parameter) === ANY_EVENT ? ANY_EVENT : requireEventType(parameter, field);
+	return locatedIn(parameter) === ANY_EVENT ? ANY_EVENT : requireEventType(parameter, field);
 }
 
 /**
- * Reads comma-separated types.
+ * Reads comma-separated types, or a list of them from an expression.
  * @throws InvalidInputError when one is reserved
  */
 export function readEventTypes(parameter: unknown, field: string): string[] {
-	return locatedText(parameter)
-		.split(',')
+	const given = locatedIn(parameter);
+	return (Array.isArray(given) ? given : [given])
+		.flatMap((each) => textOf(each, field).split(','))
 		.map((type) => type.trim())
 		.filter((type) => type !== '')
 		.map((type) => requireEventType(type, field));

@@ -6,7 +6,9 @@ import type { ICredentialTestFunctions, ILoadOptionsFunctions } from 'n8n-workfl
 import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
 import { HttpSink } from '../../../tools/HttpSink';
 import { fakeFunctions } from './fakeFunctions';
-import { addContact, addEnrollment, JOURNEY, useStore } from './recordsHarness';
+import { OWN_EVENT_TYPES } from '../../../lib/domain/interactions';
+import { interactionRow } from '../../support/rows';
+import { addContact, addEnrollment, JOURNEY, useStore, withStore } from './recordsHarness';
 
 const folder = useStore();
 const { methods } = new JourneyRecords();
@@ -27,6 +29,32 @@ describe('drop-downs', () => {
 		const second = await search.call(loading, undefined, first.paginationToken as string);
 		expect(second.results).toHaveLength(12);
 		expect(second.paginationToken).toBeUndefined();
+	});
+
+	it('shows event types with when they were last seen and how often, then the package’s own', async () => {
+		const { id } = await addContact();
+		await withStore(async (engine) => {
+			const row = (rowId: string, type: string) => interactionRow({ id: rowId, contactId: id, type });
+			await engine.store.interactions.insert([
+				row('1', 'order.placed'),
+				row('2', 'order.placed'),
+				row('3', 'email.opened'),
+			]);
+		});
+		const seen = /^order\.placed \(last seen [A-Z][a-z]{2} \d{1,2}, \d{4}, 2 times\)$/;
+		const { searchEventTypes, searchEventTypesOrAny } = methods.listSearch;
+		const all = await searchEventTypes.call(loading);
+		expect(all.results.slice(0, 2)).toEqual(
+			expect.arrayContaining([
+				{ name: expect.stringMatching(seen), value: 'order.placed' },
+				{ name: expect.stringMatching(/^email\.opened \(.*, once\)$/), value: 'email.opened' },
+			]),
+		);
+		const values = all.results.map(({ value }) => value);
+		expect(values).toEqual(expect.arrayContaining([...OWN_EVENT_TYPES]));
+		expect(new Set(values).size).toBe(values.length);
+		expect((await searchEventTypes.call(loading, 'ORDER')).results).toHaveLength(1);
+		expect((await searchEventTypesOrAny.call(loading)).results[0].value).toBe('*');
 	});
 
 	it('shows journeys by name', async () => {

@@ -84,8 +84,8 @@ describe('contacts enter', () => {
 
 describe('what is wrong is named, with what to do', () => {
 	it.each<[INodeParameters, RegExp]>([
-		[{}, /Event Types: is empty; enter the event type/],
-		[{ eventTypes: ' , ' }, /Event Types: is empty; enter the event type/],
+		[{}, /Event Types: is empty; choose an event type/],
+		[{ eventTypes: ' , ' }, /Event Types: is empty; choose an event type/],
 		[{ eventTypes: 'order.placed, $record' }, /Event Types: "\$record" is reserved; event types can’t begin/],
 		[
 			{ ...EVENT, eventFilter: { conditions: [{ property: '', operator: 'equals', value: '1' }] } },

@@ -102,7 +102,7 @@ describe('what is wrong is named, with what to do', () => {
 		[options({ spread: -1 }), /Spread \(Minutes\): -1 is not a number of 0 or more/],
 		[
 			exits({ on: 'event', eventType: 'stop' }, { on: 'event', eventType: ' ' }),
-			/Exit Criterion 2: Event Type: is empty; enter the event type/,
+			/Exit Criterion 2: Event Type: is empty; choose an event type/,
 		],
 		[exits({ on: 'segment' }), /Exit Criterion 1: Segment: is empty; choose a segment/],
 		[exits({ on: 'condition' }), /Exit Criterion 1: Conditions: is empty; add at least one condition/],

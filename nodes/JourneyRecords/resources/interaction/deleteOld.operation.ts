@@ -49,7 +49,7 @@ export const deleteOldOperation = operation({
 		const { keepTypes, onTheirWay = 'all' } = readCollection(functions, 'options', itemIndex);
 		const { preview, before, finished, deleted, kept } = await deleteOldInteractions(engine, {
 			...readRetention(functions, itemIndex),
-			keepTypes: readTypes(keepTypes),
+			keepTypes: readEventTypes(keepTypes, 'Keep Types'),
 			onTheirWay: readOnTheirWay(onTheirWay),
 		});
 		return [
@@ -64,11 +64,6 @@ export const deleteOldOperation = operation({
 		];
 	},
 });
-
-function readTypes(value: unknown): string[] {
-	// An expression may return a list.
-	return (Array.isArray(value) ? value : [value]).flatMap((each) => readEventTypes(each, 'Keep Types'));
-}
 
 function readOnTheirWay(value: unknown): 'all' | 'sinceEntry' {
 	if (value === 'all' || value === 'sinceEntry') return value;
