@@ -68,6 +68,9 @@ async function enterDirectly(context: EntryContext, node: INode, visitors: Visit
 	const source = await engine.store.entries.source(workflow.id, node.id);
 	if (source?.audience?.kind === 'event')
 		return await act(context, enteringActs(visitors, source.audience.types[0]));
+	// They enter by themselves, as soon as they match.
+	if (source?.audience?.kind === 'segment' && source.audience.condition !== undefined)
+		return visitors.map(() => null);
 	const leads = new Map<string, string>();
 	if (source?.audience?.kind === 'record' && source.audience.record === 'lead') {
 		for (const { contactId } of visitors) leads.set(contactId, await leadFor(engine, contactId, null));

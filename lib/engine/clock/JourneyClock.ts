@@ -239,7 +239,7 @@ export class JourneyClock {
 	 * that come due meanwhile are delivered, too.
 	 * @returns when the next entries or score calculations are planned
 	 */
-	async #react({ changes, audiences, runs, scoring }: Work): Promise<number | null> {
+	async #react({ changes, audiences, newAudiences, runs, scoring }: Work): Promise<number | null> {
 		if (changes) await this.#inChunks(processChanges);
 		const runsAt = audiences ? await startDueRuns(this.#context) : null;
 		if (audiences || runs) await this.#inChunks(continueRun);
@@ -248,7 +248,7 @@ export class JourneyClock {
 			: { more: false, nextAt: null };
 		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
-		if (Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {
+		if (newAudiences || Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {
 			this.#lastSweep = clock.now();
 			this.#sweeping ??= this.#sweep().finally(() => {
 				this.#sweeping = undefined;

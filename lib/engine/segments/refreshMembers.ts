@@ -37,10 +37,11 @@ export async function refreshMembers(
 	const changedSegments = new Set(changed?.segmentIds);
 	const changedTypes = new Set(changed?.interactionTypes);
 	const moves: MembershipMove[] = [];
-	for (const { segment, condition, dependencies, zone } of await readLiveSegments(store)) {
+	for (const { segment, condition, dependencies, zone, announces } of await readLiveSegments(store)) {
 		if (changed !== undefined && !isAffected(dependencies, changed, changedTypes, changedSegments)) continue;
 		const moment = { now: store.clock.now(), zone };
 		const { joined, left } = await store.segments.refreshFew(segment.id, condition, moment, contactIds);
+		if (!announces) continue;
 		if (joined.length + left.length > 0) changedSegments.add(segment.id);
 		moves.push(...movesOf(segment.id, 'joined', joined), ...movesOf(segment.id, 'left', left));
 	}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
+import { isAudienceInUse } from './SegmentRepository';
 
 /** What a clock has to look into, apart from the holds that are due. */
 export interface Work {
@@ -8,6 +9,8 @@ export interface Work {
 	changes: boolean;
 	/** A published trigger lets contacts in automatically, from a segment or by other changes. */
 	audiences: boolean;
+	/** Who matches a trigger's own conditions has yet to be calculated. */
+	newAudiences: boolean;
 	/** Members of a segment are being let in. */
 	runs: boolean;
 	/** A scoring model is published, or has work pending. */
@@ -27,6 +30,8 @@ export class WorkRepository {
 			select
 				case when exists (select 1 from changes) then 1 else 0 end as changes,
 				case when exists (select 1 from entry_sources where active = 1 and audience is not null) then 1 else 0 end as audiences,
+				case when exists (select 1 from segments where kind = 'audience' and refreshed_at is null
+					and refresh_at <= ${this.#context.clock.now()} and ${isAudienceInUse(sql.ref('segments.id'))}) then 1 else 0 end as "newAudiences",
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
 				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring`.execute(
 			this.#context.db,
@@ -35,6 +40,7 @@ export class WorkRepository {
 		return {
 			changes: row.changes === 1,
 			audiences: row.audiences === 1,
+			newAudiences: row.newAudiences === 1,
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
 		};
