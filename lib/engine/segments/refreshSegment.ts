@@ -43,8 +43,8 @@ export async function refreshSegment(context: EngineContext, segmentId: string):
 		await nextTurn();
 	}
 	await store.segments.noteRefreshed(segment, moment.now, nextRefresh(live.condition, moment));
-	// Members of a trigger's own segment enter together only now.
-	if (segment.kind === 'audience') context.wake();
+	// When it is due again is news to the clock; and members of a trigger's own segment may enter together now.
+	context.wake();
 	return { ...result, completed: true };
 }
 

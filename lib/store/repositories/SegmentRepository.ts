@@ -58,10 +58,10 @@ export function audienceSegmentId(journeyId: string, stepId: string): string {
 
 /** SQL: whether a segment that belongs to a trigger does so while its journey is published, or since then. */
 export function isAudienceInUse(id: RawBuilder<unknown>, since?: number): RawBuilder<boolean> {
-	const recently = since === undefined ? sql`` : sql`or source.registered_at >= ${since}`;
-	return sql<boolean>`exists (select 1 from entry_sources source
-		where ${AUDIENCE} || source.journey_id || ':' || source.step_id = ${id} and source.audience like ${`%"${AUDIENCE}%`}
-			and (source.active = 1 ${recently}))`;
+	const recently = since === undefined ? sql`` : sql`or s.registered_at >= ${since}`;
+	return sql<boolean>`exists (select 1 from entry_sources s
+		where ${AUDIENCE} || s.journey_id || ':' || s.step_id = ${id} and s.audience like ${`%"${AUDIENCE}%`}
+			and (s.active = 1 ${recently}))`;
 }
 
 /** Named sets of contacts. Memberships are stored in a table, for all kinds of segments. */

@@ -9,8 +9,11 @@ export interface Work {
 	changes: boolean;
 	/** A published trigger lets contacts in automatically, from a segment or by other changes. */
 	audiences: boolean;
-	/** Who matches a trigger's own conditions has yet to be calculated. */
-	newAudiences: boolean;
+	/**
+	 * When the members of the next segment must be calculated, UTC epoch milliseconds; null: none change as time
+	 * passes. What creates or edits a segment calculates it by itself.
+	 */
+	refreshAt: number | null;
 	/** Members of a segment are being let in. */
 	runs: boolean;
 	/** A scoring model is published, or has work pending. */
@@ -26,12 +29,14 @@ export class WorkRepository {
 	}
 
 	async look(): Promise<Work> {
-		const { rows } = await sql<Record<keyof Work, number>>`
+		const { rows } = await sql<
+			Record<Exclude<keyof Work, 'refreshAt'>, number> & { refreshAt: number | null }
+		>`
 			select
 				case when exists (select 1 from changes) then 1 else 0 end as changes,
 				case when exists (select 1 from entry_sources where active = 1 and audience is not null) then 1 else 0 end as audiences,
-				case when exists (select 1 from segments where kind = 'audience' and refreshed_at is null
-					and refresh_at <= ${this.#context.clock.now()} and ${isAudienceInUse(sql.ref('segments.id'))}) then 1 else 0 end as "newAudiences",
+				(select min(refresh_at) from segments where (refreshed_at is not null and kind <> 'audience')
+					or (kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'))})) as "refreshAt",
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
 				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring`.execute(
 			this.#context.db,
@@ -40,7 +45,7 @@ export class WorkRepository {
 		return {
 			changes: row.changes === 1,
 			audiences: row.audiences === 1,
-			newAudiences: row.newAudiences === 1,
+			refreshAt: row.refreshAt === null ? null : Number(row.refreshAt),
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
 		};
