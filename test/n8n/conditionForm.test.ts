@@ -108,7 +108,20 @@ it.each([
 	[{}, /^Conditions: is empty; add at least one condition$/],
 	[
 		{ contactField: [row('email', 'contains', { value: ' ' })] },
-		/^Conditions: Contact Field 1\.value: contains needs/,
+		/^Conditions: Contact Field 1: Value: is empty; enter a value, or choose Exists/,
+	],
+	[{ contactField: [row('email', 'equals')] }, /^Conditions: Contact Field 1: Value: is empty/],
+	[{ leadField: [row('topic', 'notEquals', { value: '' })] }, /^Conditions: Lead Field 1: Value: is empty/],
+	[
+		{
+			interaction: [
+				{
+					type: 'order.placed',
+					properties: { conditions: [row('', 'equals', { property: 'a', value: '' })] },
+				},
+			],
+		},
+		/^Conditions: Interaction 1: Event Properties: Condition 1: Value: is empty/,
 	],
 	[
 		{ contactField: [row('attribute', 'exists')] },

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { parseCondition, type Comparison, type Condition } from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
+import { requireValue, requireValues } from './comparisons';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
 import { requireEventTypeOrAny } from './eventTypeLocator';
 import { readSegmentId } from './segmentLocator';
@@ -70,15 +71,15 @@ function readForm(form: Record<string, unknown>, match: 'all' | 'any', field: st
 			return parseCondition(convert(row, path), path);
 		});
 	return [
-		...read('accountField', 'Account Field', (row) => ({
+		...read('accountField', 'Account Field', (row, path) => ({
 			kind: 'field',
 			record: 'account',
-			...toComparison(row),
+			...toComparison(row, path),
 		})),
-		...read('contactField', 'Contact Field', (row) => ({
+		...read('contactField', 'Contact Field', (row, path) => ({
 			kind: 'field',
 			record: 'contact',
-			...toComparison(row),
+			...toComparison(row, path),
 		})),
 		...read('interaction', 'Interaction', toInteraction),
 		...readLeads(rowsOf(form, 'leadField'), match, field),
@@ -101,7 +102,7 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 		const path = `${field}: Lead Field ${index + 1}`;
 		const open = row.open === 'open' ? true : row.open === 'closed' ? false : undefined;
 		return parseCondition(
-			{ kind: 'lead', conditions: [toComparison(row)], ...(open === undefined ? {} : { open }) },
+			{ kind: 'lead', conditions: [toComparison(row, path)], ...(open === undefined ? {} : { open }) },
 			path,
 		) as Condition & { kind: 'lead' };
 	});
@@ -119,8 +120,9 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 	return [{ kind: 'lead', conditions, ...(open === undefined ? {} : { open }) }];
 }
 
-function toComparison(row: Row): Comparison {
+function toComparison(row: Row, path: string): Comparison {
 	const operator = String(row.operator ?? 'equals') as Comparison['operator'];
+	requireValue(operator, row.value, path);
 	const field = fieldOf(row);
 	switch (operator) {
 		case 'exists':
@@ -133,7 +135,7 @@ function toComparison(row: Row): Comparison {
 		case 'anniversaryIn':
 			return { field, operator, value: toNumber(row.days ?? 0) };
 		default:
-			return { field, operator, value: toValue(row.value ?? '') };
+			return { field, operator, value: toValue(row.value) };
 	}
 }
 
@@ -165,6 +167,7 @@ function toValue(value: unknown): unknown {
 function toInteraction(row: Row, path: string): unknown {
 	const operator = row.countOperator ?? 'atLeast';
 	const conditions = ((row.properties ?? {}) as { conditions?: Row[] }).conditions ?? [];
+	requireValues(conditions, `${path}: Event Properties`);
 	return {
 		kind: 'interaction',
 		type: requireEventTypeOrAny(row.type, `${path}: Event Type`),

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { withEngine } from '../../../lib/n8n/engines';
+import { orHowToMakeOne } from '../../../lib/n8n/methods/orHowToMake';
 
 const PAGE = 50;
 
@@ -16,10 +17,14 @@ export async function searchAccounts(
 		async ({ store }) => await store.accounts.list({ search: filter, limit: PAGE, offset }),
 	);
 	return {
-		results: accounts.map(({ id, name, domain, externalId }) => {
-			const title = name ?? domain ?? externalId ?? id;
-			return { name: name !== null && domain !== null ? `${name} (${domain})` : title, value: id };
-		}),
+		results: orHowToMakeOne(
+			accounts.map(({ id, name, domain, externalId }) => {
+				const title = name ?? domain ?? externalId ?? id;
+				return { name: name !== null && domain !== null ? `${name} (${domain})` : title, value: id };
+			}),
+			filter,
+			'No accounts yet. Create one with Journey Records → Account: Create or Update.',
+		),
 		...(accounts.length === PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
 }

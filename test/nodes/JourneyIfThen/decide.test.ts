@@ -146,7 +146,7 @@ describe('what is wrong is named, with what to do', () => {
 		[opened({ eventType: '$record' }), /Event Type: "\$record" is reserved; event types can’t begin/],
 		[
 			opened({ eventFilter: { conditions: [{ property: 'a', operator: 'isOneOf', value: ' ' }] } }),
-			/Event Properties conditions\.0\.value: isOneOf needs a value/,
+			/Event Properties: Condition 1: Value: is empty; enter a value/,
 		],
 		[
 			opened({ correlate: 'order.id' }),

@@ -31,6 +31,17 @@ describe('drop-downs', () => {
 		expect(second.paginationToken).toBeUndefined();
 	});
 
+	it('says where to make what there is none of yet', async () => {
+		const { loadOptions, listSearch } = methods;
+		const none = expect.objectContaining({ value: '' });
+		expect(await loadOptions.getJourneys.call(loading)).toEqual([none]);
+		expect(await loadOptions.getScoringModels.call(loading)).toEqual([none]);
+		expect(await loadOptions.getStoredStrategies.call(loading)).toEqual([none]);
+		const how = 'No segments yet. Create one with Journey Records → Segment: Create.';
+		expect(await listSearch.searchSegments.call(loading)).toEqual({ results: [{ name: how, value: '' }] });
+		expect(await listSearch.searchSegments.call(loading, 'x')).toEqual({ results: [] });
+	});
+
 	it('shows event types with when they were last seen and how often, then the package’s own', async () => {
 		const { id } = await addContact();
 		await withStore(async (engine) => {

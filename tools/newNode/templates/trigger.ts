@@ -20,6 +20,7 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { manualRun } from './manualRun';
@@ -42,7 +43,7 @@ export class ${className} implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments }, loadOptions: { getSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments }, loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const source = { audience: readAudience(this), rules: readEntryRules(this) };
@@ -65,19 +66,18 @@ export class ${className} implements INodeType {
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import { ifStepRemovedProperty } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Event Types',
-		name: 'eventTypes',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		required: true,
-		placeholder: 'e.g. cart.abandoned, order.placed',
-		description: 'Comma-separated event types on which contacts enter',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Types',
+			name: 'eventTypes',
+			description: 'The event on which contacts enter. For several, choose By Name and separate them with commas.',
+		},
+		{ several: true, required: true },
+	),
 	...entryRuleProperties(),
 	ifStepRemovedProperty,
 	optionsProperty(stepOptionProperties),
@@ -86,17 +86,17 @@ export const properties: INodeProperties[] = [
 		[`nodes/${className}/readAudience.ts`]: `import type { ITriggerFunctions } from 'n8n-workflow';
 
 import type { Audience } from '../../lib/domain/journey';
-import { readList, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventTypes, requireEventType } from '../../lib/n8n/descriptions/eventTypeLocator';
 
 /**
  * The contacts that the trigger lets in.
  * @throws InvalidInputError that names what is missing
  */
 export function readAudience(functions: ITriggerFunctions): Extract<Audience, { kind: 'event' }> {
-	const types = readList(functions.getNodeParameter('eventTypes', ''));
+	const types = readEventTypes(functions.getNodeParameter('eventTypes', ''), 'Event Types');
 	return {
 		kind: 'event',
-		types: (types.length === 0 ? [''] : types).map((type) => requireEventType(type, 'Event Types')),
+		types: types.length === 0 ? [requireEventType('', 'Event Types')] : types,
 		filter: null,
 		keyProperty: null,
 	};

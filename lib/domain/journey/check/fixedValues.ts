@@ -4,6 +4,7 @@ import { isTimeZone, readTimeZone } from '../../normalization';
 import { isBlankDate, requireCalendarDate, requireDate } from '../../time';
 import { nextInWindow, readTimeOfDay } from '../../waiting';
 import { journeyTypeOf } from '../nodeTypes';
+import { conditionProblems, propertyProblems } from './conditionProblems';
 import { isExpression } from './expression';
 import { criteriaOf, isEntry } from './journeyNodes';
 import { listOf, located, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
@@ -28,9 +29,15 @@ const BY_TYPE: Readonly<Record<string, (node: CheckedNode) => Problems>> = {
 
 function audienceProblems(node: CheckedNode): Problems {
 	const audience = valueOf(node, 'audience', 'event');
-	if (audience === 'event') return eventTypes('Event Types', valueOf(node, 'eventTypes'));
+	if (audience === 'conditions') return conditionProblems(node.parameters, 'conditions', 'Conditions');
+	if (audience === 'event') {
+		return [
+			...eventTypes('Event Types', valueOf(node, 'eventTypes')),
+			...propertyProblems(valueOf(node, 'eventFilter'), 'Event Properties'),
+		];
+	}
 	const segments = valueOf(node, 'segments', []);
-	return audience === 'segment' && Array.isArray(segments) && segments.length === 0
+	return audience === 'segment' && Array.isArray(segments) && segments.every((id) => id === '')
 		? [{ field: 'Segment Names or IDs', reason: 'none is chosen, so no one enters; choose at least one' }]
 		: [];
 }
@@ -130,9 +137,11 @@ function ifThenProblems(node: CheckedNode): Problems {
 		...(condition === 'event'
 			? [
 					...eventTypes('Event Type', valueOf(node, 'eventType')),
+					...propertyProblems(valueOf(node, 'eventFilter'), 'Event Properties'),
 					...frequencyProblems((valueOf(node, 'frequency') ?? {}) as Row, ''),
 				]
 			: []),
+		...(condition === 'conditions' ? conditionProblems(node.parameters, 'audience', 'Conditions') : []),
 		...paths.flatMap((path, index) => [
 			...criterionProblems(path, `Path ${index + 1}`),
 			...((path.on ?? 'event') === 'event' ? frequencyProblems(path, `Path ${index + 1}: `) : []),
@@ -170,7 +179,19 @@ function timeoutProblems(node: CheckedNode, paths: number): Problems {
 }
 
 function criterionProblems(row: Row, label: string): Problems {
-	return (row.on ?? 'event') === 'event' ? eventTypes(`${label}: Event Type`, row.eventType) : [];
+	switch (row.on ?? 'event') {
+		case 'event':
+			return [
+				...eventTypes(`${label}: Event Type`, row.eventType),
+				...propertyProblems(row.eventFilter, `${label}: Event Properties`),
+			];
+		case 'segment':
+			return textOf(located(row.segment)) === ''
+				? [{ field: `${label}: Segment`, reason: 'is empty; choose a segment' }]
+				: [];
+		default:
+			return conditionProblems(row, 'conditions', `${label}: Conditions`);
+	}
 }
 
 function frequencyProblems(row: Row, label: string): Problems {

@@ -23,8 +23,9 @@ export function notesOn(graph: JourneyGraph, store: StoreFacts | null): Note[] {
 
 function entering(node: CheckedNode, store: StoreFacts | null): string | null {
 	if (store === null || journeyTypeOf(node.type) !== 'journeyTrigger') return null;
-	if (valueOf(node, 'audience') !== 'segment') return null;
 	const when = valueOf(node, 'when', 'continuous');
+	if (valueOf(node, 'audience') === 'conditions') return matching(when, valueOf(node, 'existingMembers'));
+	if (valueOf(node, 'audience') !== 'segment') return null;
 	if (when === 'continuous' && valueOf(node, 'existingMembers') === false) {
 		return 'Existing members don’t enter, only those who join.';
 	}
@@ -35,6 +36,17 @@ function entering(node: CheckedNode, store: StoreFacts | null): string | null {
 	const total = counts.reduce<number>((sum, members) => sum + (members ?? 0), 0);
 	const most = counts.length > 1 ? 'Up to ' : '';
 	return `${most}${total} contacts would enter ${when === 'schedule' ? 'at the next scheduled time' : 'at once'}.`;
+}
+
+/** How many match isn't among the facts: counting them may take a while. */
+function matching(when: unknown, existingMembers: unknown): string {
+	if (when === 'continuous' && existingMembers === false) {
+		return 'Contacts that already match don’t enter, only those who begin to.';
+	}
+	const how = 'To count them, use Journey Records → Segment: Preview with the same conditions.';
+	return when === 'schedule'
+		? `Everyone who matches at the next scheduled time would enter then. ${how}`
+		: `Everyone who matches would enter at once. ${how}`;
 }
 
 function setting(node: CheckedNode): string | null {

@@ -3,9 +3,29 @@
  * floor can't import; a test compares them.
  */
 
-const CONDITIONS = ['interaction', 'leadField', 'segment', 'type', 'field', 'model'] as const;
+const CONDITIONS = [
+	'interaction',
+	'accountField',
+	'contactField',
+	'leadField',
+	'segment',
+	'type',
+	'field',
+	'operator',
+	'value',
+	'properties',
+	'model',
+] as const;
 
-const CRITERION = ['on', 'eventType', 'segment', 'conditions', 'conditionsBy', 'conditionsJson'] as const;
+const CRITERION = [
+	'on',
+	'eventType',
+	'eventFilter',
+	'segment',
+	'conditions',
+	'conditionsBy',
+	'conditionsJson',
+] as const;
 
 const ENTRY = [
 	...CONDITIONS,
