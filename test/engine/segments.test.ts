@@ -214,7 +214,7 @@ describe.each([
 		expect(await moved({ contact: true })).toEqual([account.id]);
 	});
 
-	it('of contacts that did nothing follow whatever a contact does, but not what is done to it', async () => {
+	it('of inactive contacts change with whatever a contact does, but not with messages sent to it', async () => {
 		const [ann, bo, cy] = await people(3);
 		const definition = {
 			kind: 'interaction',

@@ -11,7 +11,7 @@ export interface Work {
 	audiences: boolean;
 	/**
 	 * When the members of the next segment must be calculated, UTC epoch milliseconds; null: none change as time
-	 * passes. What creates or edits a segment calculates it by itself.
+	 * passes. Whatever creates or edits a segment calculates it right away.
 	 */
 	refreshAt: number | null;
 	/** Members of a segment are being let in. */

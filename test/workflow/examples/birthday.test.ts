@@ -37,7 +37,7 @@ it('congratulates the others when their day comes, and reminds those who have no
 
 it('comes once a year', async () => {
 	await runner().advance('20 days');
-	// Ann's birthday is entered anew, as a contact's data may be: it does not bring her in a second time.
+	// Correcting Ann's birthday doesn't bring her in a second time.
 	await know(runner(), ANN, { attributes: { birthday: '1990-01-26' } });
 	await runner().advance('3 days');
 	expect(await runner().store.enrollments(ANN)).toHaveLength(1);
