@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { ANY_EVENT, OWN_EVENT_TYPES } from '../../domain/interactions';
+import { readEventTypes } from '../descriptions/eventTypeLocator';
 import type { Store } from '../../store';
 import { withEngine } from '../engines';
 
@@ -11,7 +12,7 @@ const SAMPLE = 5_000;
 
 /**
  * Event types for the drop-down of `eventTypeLocator`: those recorded in this store, latest first; those that
- * published journeys wait for; and the package's own.
+ * this node and published journeys name; and the package's own.
  */
 export async function searchEventTypes(
 	this: ILoadOptionsFunctions,
@@ -46,13 +47,17 @@ function page(all: INodeListSearchItems[], filter = '', paginationToken = '0'): 
 
 async function listEventTypes(functions: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
 	const zone = functions.getTimezone();
+	const here = typesIn(functions.getCurrentNodeParameters());
 	return await withEngine(functions, async ({ store }) => {
 		const recorded = await recordedTypes(store, zone);
 		const known = new Set(recorded.map(({ value }) => value));
 		const awaited = (await awaitedTypes(store)).filter((type) => !known.has(type));
 		for (const type of awaited) known.add(type);
+		const named = here.filter((type) => !known.has(type));
+		for (const type of named) known.add(type);
 		return [
 			...recorded,
+			...named.map((type) => ({ name: `${type} (named in this node)`, value: type })),
 			...awaited.map((type) => ({ name: `${type} (used by a journey, never recorded)`, value: type })),
 			...OWN_EVENT_TYPES.filter((type) => !known.has(type)).map((type) => ({ name: type, value: type })),
 		];
@@ -76,6 +81,26 @@ function frequency(times: number, total: number): string {
 	if (total < SAMPLE) return times === 1 ? 'once' : `${times} times`;
 	const percent = Math.round((100 * times) / total);
 	return percent === 0 ? 'rare' : `${percent}% of recent events`;
+}
+
+/** Types that this node's other parameters name; n8n gives a list no other nodes of the workflow. */
+function typesIn(parameters: unknown): string[] {
+	if (typeof parameters !== 'object' || parameters === null) return [];
+	const types = Object.entries(parameters).flatMap(([name, value]) =>
+		NAMING.has(name) ? readFixed(value) : typesIn(value),
+	);
+	return [...new Set(types)];
+}
+
+const NAMING: ReadonlySet<string> = new Set(['eventType', 'eventTypes', 'enterOn']);
+
+function readFixed(locator: unknown): string[] {
+	try {
+		return readEventTypes(locator, 'Event Types').filter((type) => !type.startsWith('='));
+	} catch {
+		// What is wrong with it is said where it is.
+		return [];
+	}
 }
 
 /** Types of events by which contacts enter published journeys. */

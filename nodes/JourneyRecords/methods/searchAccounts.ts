@@ -1,7 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { withEngine } from '../../../lib/n8n/engines';
-import { orHowToMakeOne } from '../../../lib/n8n/methods/orHowToMake';
 
 const PAGE = 50;
 
@@ -17,14 +16,10 @@ export async function searchAccounts(
 		async ({ store }) => await store.accounts.list({ search: filter, limit: PAGE, offset }),
 	);
 	return {
-		results: orHowToMakeOne(
-			accounts.map(({ id, name, domain, externalId }) => {
-				const title = name ?? domain ?? externalId ?? id;
-				return { name: name !== null && domain !== null ? `${name} (${domain})` : title, value: id };
-			}),
-			filter,
-			'No accounts yet. Create one with Journey Records → Account: Create or Update.',
-		),
+		results: accounts.map(({ id, name, domain, externalId }) => {
+			const title = name ?? domain ?? externalId ?? id;
+			return { name: name !== null && domain !== null ? `${name} (${domain})` : title, value: id };
+		}),
 		...(accounts.length === PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
 }

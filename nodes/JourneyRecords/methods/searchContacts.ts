@@ -1,7 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { withEngine } from '../../../lib/n8n/engines';
-import { orHowToMakeOne } from '../../../lib/n8n/methods/orHowToMake';
 import type { Contact } from '../../../lib/store';
 
 const PAGE = 50;
@@ -18,11 +17,7 @@ export async function searchContacts(
 		async ({ store }) => await store.contacts.list({ search: filter, limit: PAGE, offset }),
 	);
 	return {
-		results: orHowToMakeOne(
-			contacts.map((contact) => ({ name: contactName(contact), value: contact.id })),
-			filter,
-			'No contacts yet. Create one with Journey Records → Contact: Create or Update.',
-		),
+		results: contacts.map((contact) => ({ name: contactName(contact), value: contact.id })),
 		...(contacts.length === PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
 }

@@ -12,7 +12,13 @@ import { addContact, addEnrollment, JOURNEY, useStore, withStore } from './recor
 
 const folder = useStore();
 const { methods } = new JourneyRecords();
-const loading = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
+/** What n8n gives a drop-down's method, with what the node's other parameters say. */
+const loadingIn = (parameters: object): ILoadOptionsFunctions =>
+	({
+		...fakeFunctions({ parameters: {} }),
+		getCurrentNodeParameters: () => parameters,
+	}) as unknown as ILoadOptionsFunctions;
+const loading = loadingIn({});
 
 describe('drop-downs', () => {
 	it('shows contacts by name and address, page by page', async () => {
@@ -66,6 +72,9 @@ describe('drop-downs', () => {
 		expect(new Set(values).size).toBe(values.length);
 		expect((await searchEventTypes.call(loading, 'ORDER')).results).toHaveLength(1);
 		expect((await searchEventTypesOrAny.call(loading)).results[0].value).toBe('*');
+		const eventTypes = { __rl: true, mode: 'name', value: 'cart.filled, order.placed, ={{ $json.x }}' };
+		const named = await searchEventTypes.call(loadingIn({ goal: { eventTypes } }), 'named');
+		expect(named.results).toEqual([{ name: 'cart.filled (named in this node)', value: 'cart.filled' }]);
 	});
 
 	it('shows journeys by name', async () => {

@@ -228,6 +228,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	'missing-reference': {
 		wrong: [
 			['Start', segments('gone')],
+			['Start', matching({ segment: [{ segment: located('gone') }] })],
 			[
 				'Lead',
 				[
@@ -247,6 +248,11 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 		],
 		right: [
 			segments('s1'),
+			[
+				matching({ segment: [{ segment: located('s1') }] })[0],
+				[['Start', 'Task']],
+				{ store: storeWith({ segments: [{ id: 's1', name: 'Newsletter' }] }) },
+			],
 			[
 				{
 					Start: trigger(),
