@@ -237,9 +237,9 @@ export class JourneyClock {
 	/**
 	 * Applies changes, and lets in contacts that enter journeys automatically: a part at a time, so that holds
 	 * that come due meanwhile are delivered, too.
-	 * @returns when the next entries, score calculations or segments are due
+	 * @returns when the next entries, score calculations or matches are due
 	 */
-	async #react({ changes, audiences, refreshAt, runs, scoring }: Work): Promise<number | null> {
+	async #react({ changes, audiences, matchingAt, runs, scoring }: Work): Promise<number | null> {
 		if (changes) await this.#inChunks(processChanges);
 		const runsAt = audiences ? await startDueRuns(this.#context) : null;
 		if (audiences || runs) await this.#inChunks(continueRun);
@@ -249,7 +249,7 @@ export class JourneyClock {
 		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
 		const now = clock.now();
-		const isDue = refreshAt !== null && refreshAt <= now;
+		const isDue = matchingAt !== null && matchingAt <= now;
 		if (isDue || Math.abs(now - this.#lastSweep) >= SWEEP_INTERVAL) {
 			this.#lastSweep = now;
 			this.#sweeping ??= this.#sweep().finally(() => {
@@ -259,7 +259,7 @@ export class JourneyClock {
 		const next = Math.min(
 			runsAt ?? Infinity,
 			scores.nextAt ?? Infinity,
-			isDue ? Infinity : (refreshAt ?? Infinity),
+			isDue ? Infinity : (matchingAt ?? Infinity),
 		);
 		return next === Infinity ? null : next;
 	}

@@ -43,8 +43,8 @@ export async function refreshSegment(context: EngineContext, segmentId: string):
 		await nextTurn();
 	}
 	await store.segments.noteRefreshed(segment, moment.now, nextRefresh(live.condition, moment));
-	// When it is due again is news to the clock; and members of a trigger's own segment may enter together now.
-	context.wake();
+	// Who matches a trigger's own conditions may enter together now; and the clock must know when to look again.
+	if (segment.kind === 'audience') context.wake();
 	return { ...result, completed: true };
 }
 

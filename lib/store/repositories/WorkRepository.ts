@@ -10,10 +10,10 @@ export interface Work {
 	/** A published trigger lets contacts in automatically, from a segment or by other changes. */
 	audiences: boolean;
 	/**
-	 * When the members of the next segment must be calculated, UTC epoch milliseconds; null: none change as time
-	 * passes. Whatever creates or edits a segment calculates it right away.
+	 * When the next calculation of who matches a trigger's own conditions is due, UTC epoch milliseconds; null:
+	 * none is. Other segments are looked at now and then.
 	 */
-	refreshAt: number | null;
+	matchingAt: number | null;
 	/** Members of a segment are being let in. */
 	runs: boolean;
 	/** A scoring model is published, or has work pending. */
@@ -30,13 +30,13 @@ export class WorkRepository {
 
 	async look(): Promise<Work> {
 		const { rows } = await sql<
-			Record<Exclude<keyof Work, 'refreshAt'>, number> & { refreshAt: number | null }
+			Record<Exclude<keyof Work, 'matchingAt'>, number> & { matchingAt: number | null }
 		>`
 			select
 				case when exists (select 1 from changes) then 1 else 0 end as changes,
 				case when exists (select 1 from entry_sources where active = 1 and audience is not null) then 1 else 0 end as audiences,
-				(select min(refresh_at) from segments where (refreshed_at is not null and kind <> 'audience')
-					or (kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'))})) as "refreshAt",
+				(select min(refresh_at) from segments
+					where kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'))}) as "matchingAt",
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
 				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring`.execute(
 			this.#context.db,
@@ -45,7 +45,7 @@ export class WorkRepository {
 		return {
 			changes: row.changes === 1,
 			audiences: row.audiences === 1,
-			refreshAt: row.refreshAt === null ? null : Number(row.refreshAt),
+			matchingAt: row.matchingAt === null ? null : Number(row.matchingAt),
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
 		};
