@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Condition } from '../../domain/conditions';
 import type { AudienceDefinition } from '../../domain/journey';
 import type { Store } from '../../store';
@@ -31,7 +33,13 @@ export async function saveAudience(store: Store, audience: OwnAudience, outdated
 		definition: { condition, announces },
 		timeZone: zone,
 	};
-	if ((await store.segments.update(id, write)) === null) await store.segments.insert(write, id);
-	else if (outdated) await store.segments.outdate(id);
+	const before = await store.segments.get(id);
+	if (before === null) {
+		await store.segments.insert(write, id);
+		return id;
+	}
+	// A calculation that is under way starts over after an update, so what is the same is left alone.
+	if (!isDeepStrictEqual({ ...before, ...write }, before)) await store.segments.update(id, write);
+	if (outdated) await store.segments.outdate(id);
 	return id;
 }
