@@ -42,7 +42,7 @@ describe('Lists of event types, and audiences by conditions, on a real n8n', () 
 
 	/** Opens a locator's list. @returns the texts of its entries */
 	async function list(editor: Editor, parameter: string): Promise<string[]> {
-		await editor.part(`resource-locator-${parameter}`).locator('input').last().click();
+		await editor.part(`resource-locator-${parameter}`).getByTestId('rlc-input').first().click();
 		const items = editor.part('rlc-item').locator('visible=true');
 		await items.first().waitFor();
 		return await items.allInnerTexts();

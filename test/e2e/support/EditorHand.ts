@@ -81,7 +81,7 @@ export class EditorHand {
 
 	/** Chooses from the list of a resource locator. */
 	async pick(parameter: string, name: string): Promise<void> {
-		await this.#part(`resource-locator-${parameter}`).locator('input').last().click();
+		await this.#part(`resource-locator-${parameter}`).getByTestId('rlc-input').first().click();
 		await this.#part('rlc-search').last().fill(name);
 		await this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first().click();
 	}
