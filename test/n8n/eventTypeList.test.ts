@@ -11,7 +11,7 @@ const types = ourNodes();
 
 const nodeTypes = { getByNameAndVersion: (type: string) => types[type] } as unknown as INodeTypes;
 
-/** As the editor asks for a list: with a node by itself, and its parameters as they are. */
+/** Like the editor's request for a list: one node, with its current parameters. */
 function opened(name: string, parameters: INodeParameters): LoadOptionsContext {
 	const type = `n8n-nodes-customer-journey.${name}`;
 	const node = { id: 'uuid-1234', name: 'Temp-Node', type, typeVersion: 1, position: [0, 0], parameters };

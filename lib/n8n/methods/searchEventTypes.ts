@@ -98,7 +98,7 @@ function readFixed(locator: unknown): string[] {
 	try {
 		return readEventTypes(locator, 'Event Types').filter((type) => !type.startsWith('='));
 	} catch {
-		// What is wrong with it is said where it is.
+		// An invalid type is reported at its own parameter.
 		return [];
 	}
 }
