@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
+import { checkJourney, hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
 import type { Clock } from '../domain/clock';
 import { readStoreFacts } from '../engine/readStoreFacts';
+import { countMatching } from '../n8n/countMatching';
+import type { WorkflowDescription } from '../n8n/readWorkflow';
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
 import { openStoreCopy } from '../store/copy';
-import { checkFile, printFindings } from './checkFile';
+import { printFindings, readCheckedFile } from './checkFile';
 import type { CommandContext } from './migrate';
 import { UsageError } from './usage';
 
@@ -20,8 +22,10 @@ export async function check(args: string[], context: CommandContext): Promise<nu
 	if (file === undefined) throw new UsageError('A workflow file is needed: check journey.json');
 	if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}`);
 	try {
-		const store = values.store === undefined ? null : await factsOf(resolve(values.store), context.clock);
-		const found = checkFile(resolve(file), store);
+		const workflow = readCheckedFile(resolve(file));
+		const facts =
+			values.store === undefined ? null : await factsOf(resolve(values.store), workflow, context.clock);
+		const found = checkJourney(workflow, facts);
 		context.out.write(
 			values.json === true ? `${JSON.stringify(found, null, '\t')}\n` : print(found, values.notes),
 		);
@@ -33,10 +37,10 @@ export async function check(args: string[], context: CommandContext): Promise<nu
 }
 
 /** A copy is read: opening a store may bring its schema up to date, and n8n may be using this one. */
-async function factsOf(file: string, clock: Clock): Promise<StoreFacts> {
+async function factsOf(file: string, workflow: WorkflowDescription, clock: Clock): Promise<StoreFacts> {
 	const { store, close } = await openStoreCopy(file, clock);
 	try {
-		return await readStoreFacts(store);
+		return { ...(await readStoreFacts(store)), matching: await countMatching(store, workflow) };
 	} finally {
 		await close();
 	}

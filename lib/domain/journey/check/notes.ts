@@ -24,7 +24,7 @@ export function notesOn(graph: JourneyGraph, store: StoreFacts | null): Note[] {
 function entering(node: CheckedNode, store: StoreFacts | null): string | null {
 	if (store === null || journeyTypeOf(node.type) !== 'journeyTrigger') return null;
 	const when = valueOf(node, 'when', 'continuous');
-	if (valueOf(node, 'audience') === 'conditions') return matching(when, valueOf(node, 'existingMembers'));
+	if (valueOf(node, 'audience') === 'conditions') return matching(node, when, store);
 	if (valueOf(node, 'audience') !== 'segment') return null;
 	if (when === 'continuous' && valueOf(node, 'existingMembers') === false) {
 		return 'Existing members don’t enter, only those who join.';
@@ -38,15 +38,15 @@ function entering(node: CheckedNode, store: StoreFacts | null): string | null {
 	return `${most}${total} contacts would enter ${when === 'schedule' ? 'at the next scheduled time' : 'at once'}.`;
 }
 
-/** How many match isn't among the facts: counting them may take a while. */
-function matching(when: unknown, existingMembers: unknown): string {
-	if (when === 'continuous' && existingMembers === false) {
+function matching(node: CheckedNode, when: unknown, store: StoreFacts): string {
+	if (when === 'continuous' && valueOf(node, 'existingMembers') === false) {
 		return 'Contacts that already match don’t enter, only those who begin to.';
 	}
-	const how = 'To count them, use Journey Records → Segment: Preview with the same conditions.';
-	return when === 'schedule'
-		? `Everyone who matches at the next scheduled time would enter then. ${how}`
-		: `Everyone who matches would enter at once. ${how}`;
+	const count = store.matching?.find(({ stepId }) => stepId === node.id)?.contacts;
+	const at = when === 'schedule' ? 'at the next scheduled time' : 'at once';
+	return count === undefined
+		? `Everyone who matches would enter ${at}. To count them, use Journey Records → Segment: Preview with the same conditions.`
+		: `${count} contacts match now; everyone who does would enter ${at}.`;
 }
 
 function setting(node: CheckedNode): string | null {

@@ -155,7 +155,7 @@ it('notes say who enters, how many, and what steps wait for', () => {
 
 it.each([
 	[{}, /^Everyone who matches would enter at once\. To count them, use Journey Records → Segment: Preview/],
-	[{ when: 'schedule' }, /^Everyone who matches at the next scheduled time would enter then\./],
+	[{ when: 'schedule' }, /^Everyone who matches would enter at the next scheduled time\./],
 	[{ existingMembers: false }, /^Contacts that already match don’t enter, only those who begin to\.$/],
 ])('notes say who of those that match %j enters', (more, text) => {
 	const conditions = { contactField: [{ field: 'email', operator: 'exists' }] };
