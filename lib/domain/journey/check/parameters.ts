@@ -142,11 +142,10 @@ export function valueOf(node: Holder, name: string, initial?: unknown): unknown 
 	return located(node.parameters[name] ?? initial);
 }
 
-/** What a resource locator names; anything else as it is. */
+/** What a resource locator names, whether from the editor or written by hand; anything else as it is. */
 export function located(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
-		? value.value
-		: value;
+	const isLocator = typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+	return isLocator ? value.value : value;
 }
 
 /** A part of a parameter; undefined if it isn't set. */

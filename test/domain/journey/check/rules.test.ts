@@ -308,6 +308,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			matching({ contactField: [{ field: 'email', value: '={{ $json.email }}' }] }),
 			matching({ contactField: [{ field: 'createdAt', operator: 'inLast', value: '' }] }),
 			matching({ interaction: [{ type: located('*'), countOperator: 'none' }] }),
+			matching({ segment: [{ segment: { mode: 'name', value: 'Newsletter' } }] }),
 			matching({}, { conditionsBy: 'json', conditionsJson: '{}' }),
 			afterWait({ amount: 0 }),
 			afterWait({ amount: '={{ $json.days }}' }),
