@@ -249,7 +249,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 		right: [
 			segments('s1'),
 			[
-				matching({ segment: [{ segment: located('s1') }] })[0],
+				matching({
+					segment: [{ segment: located('s1') }, { segment: { mode: 'name', value: 'Newsletter' } }],
+				})[0],
 				[['Start', 'Task']],
 				{ store: storeWith({ segments: [{ id: 's1', name: 'Newsletter' }] }) },
 			],
@@ -308,7 +310,6 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			matching({ contactField: [{ field: 'email', value: '={{ $json.email }}' }] }),
 			matching({ contactField: [{ field: 'createdAt', operator: 'inLast', value: '' }] }),
 			matching({ interaction: [{ type: located('*'), countOperator: 'none' }] }),
-			matching({ segment: [{ segment: { mode: 'name', value: 'Newsletter' } }] }),
 			matching({}, { conditionsBy: 'json', conditionsJson: '{}' }),
 			afterWait({ amount: 0 }),
 			afterWait({ amount: '={{ $json.days }}' }),
