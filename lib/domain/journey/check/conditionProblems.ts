@@ -14,8 +14,7 @@ const COMPARED = [
 export function conditionProblems(holder: Row, name: string, label: string): FieldProblem[] {
 	const form = holder[name];
 	if (holder[`${name}By`] === 'json' || isExpression(form)) return [];
-	const groups = ['accountField', 'contactField', 'interaction', 'leadField', 'segment'];
-	if (groups.every((group) => rowsOf(form, group).length === 0)) {
+	if (Object.keys(form ?? {}).every((group) => rowsOf(form, group).length === 0)) {
 		return [{ field: label, reason: 'is empty; add at least one condition' }];
 	}
 	return [
