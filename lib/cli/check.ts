@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
+import { checkJourney, hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
 import { readStoreFacts } from '../engine';
+import { countMatching } from '../n8n/countMatching';
+import type { WorkflowDescription } from '../n8n/readWorkflow';
 import { readAsExported } from '../simulation/input/readWorkflow';
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
 import { openExistingPostgresStore, type Store } from '../store';
 import { openStoreCopy } from '../store/copy';
-import { checkFile, printFindings } from './checkFile';
+import { printFindings, readCheckedFile } from './checkFile';
 import { hidePassword } from './hidePassword';
 import type { CommandContext } from './migrate';
 import { POSTGRES_OPTIONS, readPostgresSettings, secretOf } from './postgresSettings';
@@ -25,8 +27,10 @@ export async function check(args: string[], context: CommandContext): Promise<nu
 	const place = values.store === undefined ? null : placeOf(values.store, values, context);
 	try {
 		const { id } = readAsExported(resolve(file)) as { id?: unknown };
-		const store = place === null ? null : await factsOf(place, typeof id === 'string' ? id : undefined);
-		const found = checkFile(resolve(file), store);
+		const workflow = readCheckedFile(resolve(file));
+		const journeyId = typeof id === 'string' ? id : undefined;
+		const facts = place === null ? null : await factsOf(place, workflow, journeyId);
+		const found = checkJourney(workflow, facts);
 		context.out.write(
 			values.json === true ? `${JSON.stringify(found, null, '\t')}\n` : print(found, values.notes),
 		);
@@ -64,10 +68,17 @@ function placeOf(
 	return { secret: '', open: async () => await openStoreCopy(resolve(given), clock) };
 }
 
-async function factsOf(place: StorePlace, journeyId: string | undefined): Promise<StoreFacts> {
+async function factsOf(
+	place: StorePlace,
+	workflow: WorkflowDescription,
+	journeyId: string | undefined,
+): Promise<StoreFacts> {
 	const { store, close } = await place.open();
 	try {
-		return await readStoreFacts(store, journeyId);
+		return {
+			...(await readStoreFacts(store, journeyId)),
+			matching: await countMatching(store, workflow),
+		};
 	} finally {
 		await close();
 	}

@@ -70,6 +70,7 @@ export type {
 export type { Pace, PaceLimits } from './conditions/Pace';
 export { conditionSql } from './conditions/conditionSql';
 export {
+	audienceSegmentId,
 	conditionOfSegment,
 	type MembershipChange,
 	type Segment,

@@ -16,6 +16,7 @@ import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, sendSampleInTest, testEndpointCredential } from '../../lib/n8n/http';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
 import { searchContacts } from '../../lib/n8n/methods/searchContacts';
@@ -78,7 +79,7 @@ export class JourneyEventsTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { searchContacts, searchSegments },
+		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
 		loadOptions: { getContactStrategies, getSegments },
 	};
 

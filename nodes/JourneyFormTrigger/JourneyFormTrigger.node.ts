@@ -18,6 +18,7 @@ import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { answering, sendSampleInTest, testEndpointCredential } from '../../lib/n8n/http';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
@@ -81,7 +82,7 @@ export class JourneyFormTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { searchContacts, searchSegments },
+		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
 		loadOptions: { getContactStrategies, getLeadStrategies, getOpenStages, getProcesses, getSegments },
 	};
 

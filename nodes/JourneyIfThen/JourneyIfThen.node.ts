@@ -12,6 +12,7 @@ import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descripti
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { startStep } from '../../lib/n8n/publication';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
 import { outputs } from './paths';
@@ -49,7 +50,7 @@ export class JourneyIfThen implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startStep(this, async () => await registerStep(this));

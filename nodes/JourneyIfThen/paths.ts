@@ -12,8 +12,10 @@ import {
 	type CriterionParameters,
 } from '../../lib/n8n/descriptions/criteria';
 import { withEntryProperties } from '../../lib/n8n/descriptions/conditions';
+import { eventTypeNamed } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { zoneOf } from '../../lib/n8n/steps';
+import { withoutLabels } from '../../lib/n8n/withoutLabels';
 import { frequencyProperties, readFrequency } from './frequency';
 
 const MOST_PATHS = 20;
@@ -24,7 +26,7 @@ export const pathsProperty: INodeProperties = {
 	name: 'paths',
 	type: 'fixedCollection',
 	placeholder: 'Add Path',
-	default: { path: [{ name: 'Opened', on: 'event', eventType: EMAIL_OPENED }] },
+	default: { path: [{ name: 'Opened', on: 'event', eventType: eventTypeNamed(EMAIL_OPENED) }] },
 	typeOptions: { multipleValues: true, sortable: true, minRequiredFields: 1, maxAllowedFields: MOST_PATHS },
 	displayOptions: { show: { condition: ['firstOf'] } },
 	description:
@@ -116,7 +118,7 @@ export function readPaths(
 
 /** What identifies a path, whatever its place in the list. */
 function markOf({ name = '', ...rest }: PathParameters): PathMark {
-	return { name: name.trim(), key: fingerprint(rest) };
+	return { name: name.trim(), key: fingerprint(withoutLabels(rest)) };
 }
 
 /** Where a path is now: one that waits for the same, otherwise one with its name; null: it was removed. */
@@ -139,7 +141,9 @@ function outputsOf(parameters: INodeParameters): unknown {
 	}
 	const paths = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
 	const named = paths.map((path, index) => {
-		const name = String(path.name ?? '').trim() || String(path.eventType ?? '').trim() || `Path ${index + 1}`;
+		const located = path.eventType as { value?: unknown } | string | undefined;
+		const type = typeof located === 'object' && located !== null ? located.value : located;
+		const name = String(path.name ?? '').trim() || String(type ?? '').trim() || `Path ${index + 1}`;
 		return { type: 'main', displayName: name };
 	});
 	return [...named, { type: 'main', displayName: 'Timed Out' }];

@@ -4,6 +4,7 @@ import { optionsProperty, whenTestingProperty } from '../../lib/n8n/descriptions
 import { conditionProperties, withEntryProperties } from '../../lib/n8n/descriptions/conditions';
 import { durationProperties } from '../../lib/n8n/descriptions/duration';
 import { eventFilterProperties } from '../../lib/n8n/descriptions/eventFilter';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import {
 	applyChangesProperty,
 	stepOptionProperties,
@@ -90,17 +91,16 @@ export const properties: INodeProperties[] = [
 			{ name: 'Last Wait', value: 'previousHold' },
 		],
 	},
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. email.opened',
-		displayOptions: forEvent,
-		description:
-			'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'eventType',
+			displayOptions: forEvent,
+			description:
+				'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
+		},
+		{ required: true },
+	),
 	...eventFilterProperties(forEvent),
 	{
 		displayName: 'How Often',

@@ -11,6 +11,7 @@ import {
 import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
 import { startStep } from '../../lib/n8n/publication';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { properties } from './properties';
 import { publish } from './publish';
@@ -44,7 +45,7 @@ export class JourneyLeadScoring implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startStep(this, async () => await publish(this));

@@ -11,6 +11,7 @@ import { getLeadFields } from '../../lib/n8n/methods/getLeadFields';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getScoringModels } from '../../lib/n8n/methods/getScoringModels';
 import { getOpenStages, getStages, getStagesOfAll } from '../../lib/n8n/methods/getStages';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getStoredStrategies } from '../../lib/n8n/methods/getStoredStrategies';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
 import { getJourneys } from './methods/getJourneys';
@@ -46,7 +47,7 @@ export class JourneyRecords implements INodeType {
 
 	methods = {
 		credentialTest: { journeyStoreTest },
-		listSearch: { searchAccounts, searchContacts, searchSegments },
+		listSearch: { ...eventTypeMethods, searchAccounts, searchContacts, searchSegments },
 		loadOptions: {
 			getContactStrategies,
 			getLeadStrategies,

@@ -12,6 +12,7 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { startStep } from '../../lib/n8n/publication';
@@ -40,7 +41,7 @@ export class JourneyTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchContacts, searchSegments }, loadOptions: { getSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchContacts, searchSegments }, loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startStep(this, async () => {

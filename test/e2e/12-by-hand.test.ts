@@ -100,7 +100,7 @@ describe('Somebody who is new to these nodes', () => {
 		await hand.goOnFrom('Journey Wait');
 		await hand.take('wait for event', 'Journey If/Then');
 		await shot('3-if-then-before');
-		await hand.fill('eventType', 'email.clicked');
+		await hand.pick('eventType', 'email.clicked');
 		await editor.closeNode();
 
 		await hand.addElsewhere(600, 650);

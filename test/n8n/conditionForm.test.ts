@@ -134,7 +134,20 @@ it.each([
 	[{}, /^Conditions is empty; add at least one condition$/],
 	[
 		{ contactField: [row('email', 'contains', { value: ' ' })] },
-		/^Conditions: Contact Field 1\.value: contains needs/,
+		/^Conditions: Contact Field 1: Value: is empty; enter a value, or choose Exists/,
+	],
+	[{ contactField: [row('email', 'equals')] }, /^Conditions: Contact Field 1: Value: is empty/],
+	[{ leadField: [row('topic', 'notEquals', { value: '' })] }, /^Conditions: Lead Field 1: Value: is empty/],
+	[
+		{
+			interaction: [
+				{
+					type: 'order.placed',
+					properties: { conditions: [row('', 'equals', { property: 'a', value: '' })] },
+				},
+			],
+		},
+		/^Conditions: Interaction 1: Event Properties: Condition 1: Value: is empty/,
 	],
 	[
 		{ contactField: [row('attribute', 'exists')] },
@@ -144,7 +157,10 @@ it.each([
 		{ leadField: [row('topic', 'before', { value: 'soon' })] },
 		/^Conditions: Lead Field 1\..*value: must be an ISO date/,
 	],
-	[{ interaction: [{ type: ' ' }] }, /^Conditions: Interaction 1\.type: /],
+	[
+		{ interaction: [{ type: ' ' }] },
+		/^Conditions: Interaction 1: Event Type: is empty; choose an event type/,
+	],
 	[
 		{ segment: [{ segment: { mode: 'list', value: '' } }] },
 		/^Conditions: Segment 1 is empty; choose a segment$/,

@@ -77,6 +77,7 @@ export type InteractionWindow = { last: Span } | { from?: string | number; to?: 
 
 export interface InteractionCondition {
 	kind: 'interaction';
+	/** `*` (`ANY_EVENT`): whatever the contact does. */
 	type: string;
 	filter?: PropertyFilter;
 	count: { operator: CountOperator; value: number };

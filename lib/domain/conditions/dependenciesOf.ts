@@ -8,6 +8,7 @@ export interface Dependencies {
 	/** What the contact entered the journey with. It never changes, but must be known. */
 	entry: boolean;
 	lead: boolean;
+	/** May include `ANY_EVENT`: see `includesType`. */
 	interactionTypes: Set<string>;
 	segmentIds: Set<string>;
 	/** Whether time alone may change it. */

@@ -1,3 +1,4 @@
+import { isOfType } from '../interactions';
 import { matchesProperties, matchesValue } from '../propertyFilter';
 import {
 	isDateOperator,
@@ -60,7 +61,7 @@ export function countedInteractions(
 	const { filter } = leaf;
 	return facts.interactions.filter(
 		(interaction) =>
-			interaction.type === leaf.type &&
+			isOfType(leaf.type, interaction.type) &&
 			isWithin(interaction.occurredAt, range) &&
 			(filter === undefined || matchesProperties(filter, interaction.properties)),
 	);

@@ -281,9 +281,9 @@ export class JourneyClock {
 	/**
 	 * Applies changes, and lets in contacts that enter journeys automatically: a part at a time, so that holds
 	 * that come due meanwhile are delivered, too.
-	 * @returns when the next entries or score calculations are planned
+	 * @returns when the next entries, score calculations or matches are due
 	 */
-	async #react({ changes, audiences, runs, scoring }: Work): Promise<number | null> {
+	async #react({ changes, audiences, matchingAt, runs, scoring }: Work): Promise<number | null> {
 		if (changes) await this.#inChunks(processChanges);
 		const runsAt = audiences ? await startDueRuns(this.#context) : null;
 		if (audiences || runs) await this.#inChunks(continueRun);
@@ -292,13 +292,20 @@ export class JourneyClock {
 			: { more: false, nextAt: null };
 		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
-		if (Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {
-			this.#lastSweep = clock.now();
+		const now = clock.now();
+		const isDue = matchingAt !== null && matchingAt <= now;
+		if (isDue || Math.abs(now - this.#lastSweep) >= SWEEP_INTERVAL) {
+			this.#lastSweep = now;
 			this.#sweeping ??= this.#sweep().finally(() => {
 				this.#sweeping = undefined;
 			});
 		}
-		return scores.nextAt === null ? runsAt : Math.min(scores.nextAt, runsAt ?? Infinity);
+		const next = Math.min(
+			runsAt ?? Infinity,
+			scores.nextAt ?? Infinity,
+			isDue ? Infinity : (matchingAt ?? Infinity),
+		);
+		return next === Infinity ? null : next;
 	}
 
 	/** Does part of the work, yielding to n8n's event loop in between. */

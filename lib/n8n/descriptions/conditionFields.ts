@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { CONDITION_FIELDS, type StoredRecord } from '../../domain/conditions';
 import { COMPARISONS, comparisonValues } from './comparisons';
+import { eventTypeLocator } from './eventTypeLocator';
 import { segmentLocator } from './segmentLocator';
 
 /** Stands for an attribute, which is named in its own field. */
@@ -173,15 +174,15 @@ function spanValues(show: Record<string, string[]>): INodeProperties[] {
 
 /** How often something must have happened. */
 export const interactionValues: INodeProperties[] = [
-	{
-		displayName: 'Event Type',
-		name: 'type',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. email.opened',
-		description:
-			'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'type',
+			description:
+				'What the contact did. Any Event counts everything contacts do themselves, but not messages sent to them or changes to their leads.',
+		},
+		{ any: true },
+	),
 	{
 		displayName: 'How Often',
 		name: 'countOperator',

@@ -43,7 +43,7 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 			default: {},
 			typeOptions: { multipleValues: true },
 			displayOptions: shownFor('form'),
-			description: 'What must be true of the contact. Values can come from the item.',
+			description: 'What must be true of the contact. In a step, values can come from the item.',
 			options: [
 				{ displayName: 'Account Field', name: 'accountField', values: fieldValues('account', 'name') },
 				{ displayName: 'Contact Field', name: 'contactField', values: fieldValues('contact', 'email') },

@@ -8,9 +8,9 @@ import {
 	propertyConditions,
 	readFilterFrom,
 	readList,
-	requireEventType,
 	type EventFilterParameters,
 } from './eventFilter';
+import { eventTypeLocator, requireEventType } from './eventTypeLocator';
 import { readSegmentId, segmentLocator } from './segmentLocator';
 
 const onEvent = { show: { on: ['event'] } };
@@ -34,15 +34,7 @@ export const criterionProperties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. order.placed',
-		displayOptions: onEvent,
-	},
+	eventTypeLocator({ displayName: 'Event Type', name: 'eventType', displayOptions: onEvent }),
 	...propertyConditions(onEvent),
 	correlateProperty(onEvent),
 	{
@@ -55,7 +47,7 @@ export const criterionProperties: INodeProperties[] = [
 /** A criterion as n8n provides it. */
 export interface CriterionParameters extends EventFilterParameters {
 	on?: 'event' | 'segment' | 'condition';
-	eventType?: string;
+	eventType?: unknown;
 	correlate?: string;
 	segment?: unknown;
 }

@@ -7,7 +7,9 @@ import {
 	type ConditionScope,
 } from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
+import { requireValue, requireValues } from './comparisons';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
+import { requireEventTypeOrAny } from './eventTypeLocator';
 import { readSegmentId } from './segmentLocator';
 
 /** One row of the form, as is. */
@@ -88,20 +90,20 @@ function readForm(
 			return parseCondition(convert(row, path), path, scope);
 		});
 	return [
-		...read('accountField', 'Account Field', (row) => ({
+		...read('accountField', 'Account Field', (row, path) => ({
 			kind: 'field',
 			record: 'account',
-			...toComparison(row),
+			...toComparison(row, path),
 		})),
-		...read('contactField', 'Contact Field', (row) => ({
+		...read('contactField', 'Contact Field', (row, path) => ({
 			kind: 'field',
 			record: 'contact',
-			...toComparison(row),
+			...toComparison(row, path),
 		})),
-		...read('entryField', 'Entry Property', (row) => ({
+		...read('entryField', 'Entry Property', (row, path) => ({
 			kind: 'field',
 			record: 'entry',
-			...toComparison({ ...row, field: String(row.property ?? '').trim() }),
+			...toComparison({ ...row, field: String(row.property ?? '').trim() }, path),
 		})),
 		...read('interaction', 'Interaction', toInteraction),
 		...readLeads(rowsOf(form, 'leadField'), match, field),
@@ -124,7 +126,7 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 		const path = `${field}: Lead Field ${index + 1}`;
 		const open = row.open === 'open' ? true : row.open === 'closed' ? false : undefined;
 		return parseCondition(
-			{ kind: 'lead', conditions: [toComparison(row)], ...(open === undefined ? {} : { open }) },
+			{ kind: 'lead', conditions: [toComparison(row, path)], ...(open === undefined ? {} : { open }) },
 			path,
 		) as Condition & { kind: 'lead' };
 	});
@@ -142,8 +144,9 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 	return [{ kind: 'lead', conditions, ...(open === undefined ? {} : { open }) }];
 }
 
-function toComparison(row: Row): Comparison {
+function toComparison(row: Row, path: string): Comparison {
 	const operator = String(row.operator ?? 'equals') as Comparison['operator'];
+	requireValue(operator, row.value, path);
 	const field = fieldOf(row);
 	switch (operator) {
 		case 'exists':
@@ -156,7 +159,7 @@ function toComparison(row: Row): Comparison {
 		case 'anniversaryIn':
 			return { field, operator, value: toNumber(row.days ?? 0) };
 		default:
-			return { field, operator, value: toValue(row.value ?? '') };
+			return { field, operator, value: toValue(row.value) };
 	}
 }
 
@@ -186,12 +189,13 @@ function toValue(value: unknown): unknown {
 		: value;
 }
 
-function toInteraction(row: Row): unknown {
+function toInteraction(row: Row, path: string): unknown {
 	const operator = row.countOperator ?? 'atLeast';
 	const conditions = ((row.properties ?? {}) as { conditions?: Row[] }).conditions ?? [];
+	requireValues(conditions, `${path}: Event Properties`);
 	return {
 		kind: 'interaction',
-		type: row.type,
+		type: requireEventTypeOrAny(row.type, `${path}: Event Type`),
 		count: { operator, value: operator === 'none' ? 0 : toNumber(row.times ?? 1) },
 		...(conditions.length === 0 ? {} : { filter: { combine: row.combine ?? 'and', conditions } }),
 		...toWindow(row),

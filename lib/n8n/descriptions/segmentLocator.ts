@@ -8,6 +8,7 @@ import type {
 import { InvalidInputError } from '../../domain/errors';
 import type { Segment, Store } from '../../store';
 import { withEngine } from '../engines';
+import { orHowToMakeOne } from '../methods/orHowToMake';
 
 const PAGE = 50;
 
@@ -65,7 +66,11 @@ export async function searchSegments(
 		async ({ store }) => await store.segments.list({ search: filter, limit: PAGE, offset }),
 	);
 	return {
-		results: segments.map(({ id, name, kind }) => ({ name: `${name} (${kind})`, value: id })),
+		results: orHowToMakeOne(
+			segments.map(({ id, name, kind }) => ({ name: `${name} (${kind})`, value: id })),
+			filter,
+			'No segments yet. Create one with Journey Records → Segment: Create.',
+		),
 		...(segments.length === PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
 }

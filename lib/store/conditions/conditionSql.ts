@@ -12,6 +12,7 @@ import {
 	type LeadCondition,
 	type Moment,
 } from '../../domain/conditions';
+import { ANY_EVENT, NOT_DONE_BY_CONTACTS } from '../../domain/interactions';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { OPPOSITES, type ComparisonSql, type PositiveComparison, type ValuePlace } from './ComparisonSql';
 import { postgresComparison } from './postgresComparison';
@@ -116,7 +117,7 @@ class ConditionText {
 		const { from, to } = windowRange(window, this.#moment);
 		const terms = [
 			sql`interaction.contact_id = ${this.#contact('id')}`,
-			sql`interaction.type = ${type}`,
+			ofType(sql`interaction.type`, type),
 			...(from === null ? [] : [sql`interaction.occurred_at >= ${from}`]),
 			...(to === null ? [] : [sql`interaction.occurred_at < ${to}`]),
 			...(filter === undefined || filter.conditions.length === 0 ? [] : [this.#properties(filter)]),
@@ -179,6 +180,13 @@ class ConditionText {
  */
 function exists(some: RawBuilder<unknown>): RawBuilder<boolean> {
 	return sql<boolean>`coalesce((select true ${some} limit 1), false)`;
+}
+
+/** Like `isOfType`. */
+function ofType(column: RawBuilder<unknown>, wanted: string): RawBuilder<boolean> {
+	return wanted === ANY_EVENT
+		? sql<boolean>`${column} not in (${sql.join(NOT_DONE_BY_CONTACTS)})`
+		: sql<boolean>`${column} = ${wanted}`;
 }
 
 function columnSql(

@@ -139,6 +139,15 @@ export class InteractionRepository {
 		}));
 	}
 
+	/** How often each type is among the latest interactions recorded here. */
+	async latestTypes(most: number): Promise<{ total: number; times: Map<string, number> }> {
+		const { rows } = await sql<{ type: string; times: number }>`
+			select type, count(*) as times from (select type from interactions order by id desc limit ${most}) latest
+			group by type`.execute(this.#context.db);
+		const times = new Map(rows.map((row) => [row.type, Number(row.times)]));
+		return { total: [...times.values()].reduce((sum, each) => sum + each, 0), times };
+	}
+
 	async count(): Promise<number> {
 		const row = await this.#context.db
 			.selectFrom('interactions')

@@ -142,11 +142,11 @@ describe('when the time is up', () => {
 describe('what is wrong is named, with what to do', () => {
 	const event = { on: 'event', eventType: 'a' };
 	it.each<[INodeParameters, RegExp]>([
-		[{}, /Event Type is empty; enter the event type/],
+		[{}, /Event Type is empty; choose an event type/],
 		[opened({ eventType: '$record' }), /Event Type: "\$record" is reserved; event types can’t begin/],
 		[
 			opened({ eventFilter: { conditions: [{ property: 'a', operator: 'isOneOf', value: ' ' }] } }),
-			/Event Properties conditions\.0\.value: isOneOf needs a value/,
+			/Event Properties: Condition 1: Value is empty; enter a value/,
 		],
 		[
 			opened({ correlate: 'order.id' }),
@@ -167,7 +167,7 @@ describe('what is wrong is named, with what to do', () => {
 		[{ condition: 'conditions' }, /Conditions is empty; add at least one condition/],
 		[{ condition: 'conditions', audienceBy: 'json', audienceJson: '[' }, /Conditions \(JSON\): is not JSON/],
 		[firstOf([]), /Paths is empty; add at least one path/],
-		[firstOf([event, { on: 'event' }]), /Path 2: Event Type is empty; enter the event type/],
+		[firstOf([event, { on: 'event' }]), /Path 2: Event Type is empty; choose an event type/],
 		[firstOf([event, { on: 'segment' }]), /Path 2: Segment is empty; choose a segment/],
 		[firstOf([{ on: 'condition' }]), /Path 1: Conditions is empty; add at least one condition/],
 		[firstOf([{ ...event, count: 1001 }]), /Path 1: At Least: 1001 is not a whole number/],

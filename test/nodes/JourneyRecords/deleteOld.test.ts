@@ -121,7 +121,11 @@ it.each([
 		{ options: { mostAtOnce: 0 } },
 		/Max Records per Run: 0 is not a whole number of 1 or more/,
 	],
-	['types that are none', { options: { keepTypes: { a: 1 } } }, /Keep Types: must be comma-separated types/],
+	[
+		'types that are none',
+		{ options: { keepTypes: { a: 1 } } },
+		/Keep Types: must be the name of an event type/,
+	],
 	['another choice', { options: { onTheirWay: 'x' } }, /Contacts in a Journey: "x" is not a choice/],
 ])('refuses what is %s', async (_, given, message) => {
 	await expect(deleteOld('interaction', given)).rejects.toThrow(message);

@@ -64,8 +64,9 @@ it.each([1_767_000_000, '1767000000', 1_767_000_000_000])('takes Unix time: %p',
 });
 
 it.each([
-	['no type', { type: ' ' }, /Type is empty/],
-	['a type of ours', { type: '$record' }, /Type: must not begin with "\$"/],
+	['no type', { type: ' ' }, /Event Type is empty/],
+	['a type of ours', { type: '$record' }, /Event Type: "\$record" is reserved/],
+	['any event', { type: '*' }, /Event Type: is Any Event, which only conditions can use/],
 	['bad JSON', { specifyProperties: 'json', properties: '{' }, /Properties: is not valid JSON/],
 	['a list', { specifyProperties: 'json', properties: [1] }, /Properties: must be a JSON object/],
 	['a year for a date', { options: { occurredAt: 2026 } }, /Occurred At: 2026 is not a date; a number must/],

@@ -255,7 +255,9 @@ describe('Enrollment: Move', () => {
 			'Wait a Week',
 		]);
 		expect(names(await loadOptions.getStepsToMoveTo.call(functions(JOURNEY)))).toEqual(['Wait a Week']);
-		expect(await loadOptions.getSteps.call(functions(''))).toEqual([]);
+		expect(await loadOptions.getSteps.call(functions(''))).toEqual([
+			{ name: 'No steps yet', value: '', description: 'Choose a journey first' },
+		]);
 	});
 });
 

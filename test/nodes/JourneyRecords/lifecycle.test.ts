@@ -253,6 +253,8 @@ describe('drop-downs', () => {
 			name: 'Automated Marketing Qualification',
 			value: 'automated_marketing_qualification',
 		});
-		expect(await loadOptions.getStages.call(loading('none'))).toEqual([]);
+		expect(await loadOptions.getStages.call(loading('none'))).toEqual([
+			{ name: 'No stages', value: '', description: 'Choose a lifecycle process of this store first' },
+		]);
 	});
 });

@@ -164,7 +164,7 @@ it('previews without saving', async () => {
 	const [preview] = await runJson('segment', 'preview', { conditions: companyIs('acme'), sampleSize: 1 });
 	expect(preview).toEqual({
 		summary: 'contact.company equals acme',
-		count: 2,
+		members: 2,
 		sample: [expect.objectContaining({ id: people[1].id })],
 	});
 	expect(await run('segment', 'getAll', { returnAll: true })).toHaveLength(before.length);

@@ -9,6 +9,7 @@ import {
 	type Condition,
 	type Moment,
 } from '../../../lib/domain/conditions';
+import { ANY_EVENT } from '../../../lib/domain/interactions';
 import { PROPERTY_OPERATORS } from '../../../lib/domain/propertyFilter';
 
 /** Texts in which databases and JavaScript tend to differ. */
@@ -357,7 +358,8 @@ const scoreField = fc
 	.tuple(fc.constantFrom(...MODELS, 'missing'), fc.constantFrom('score', 'grade'))
 	.map(([model, part]) => `scores.${model}.${part}`);
 
-export const INTERACTION_TYPES = ['email.opened', 'order.placed'];
+/** The last one isn't something the contact does. */
+export const INTERACTION_TYPES = ['email.opened', 'order.placed', 'email.sent'];
 export const SEGMENTS = ['segment-1', 'segment-2'];
 
 const propertyFilter = fc.record({
@@ -395,7 +397,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
 		arbitrary: fc.record(
 			{
 				kind: fc.constant('interaction' as const),
-				type: fc.constantFrom(...INTERACTION_TYPES),
+				type: fc.constantFrom(...INTERACTION_TYPES, ANY_EVENT),
 				filter: propertyFilter,
 				count: fc.record({
 					operator: fc.constantFrom(...COUNT_OPERATORS),

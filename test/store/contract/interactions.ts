@@ -45,6 +45,25 @@ export function interactionContract(context: ContractContext): void {
 			]);
 		});
 
+		it('tell how common their types are by the latest ones', async () => {
+			const { interactions } = context.store;
+			const row = (id: string, type: string) => interactionRow({ id, contactId: ann.id, type });
+			expect(await interactions.latestTypes(3)).toEqual({ total: 0, times: new Map() });
+			await interactions.insert([
+				row('a', 'old'),
+				row('b', 'order.placed'),
+				row('c', 'x'),
+				row('d', 'order.placed'),
+			]);
+			expect(await interactions.latestTypes(3)).toEqual({
+				total: 3,
+				times: new Map([
+					['order.placed', 2],
+					['x', 1],
+				]),
+			});
+		});
+
 		it('with a key that was used before are left out, also within one batch', async () => {
 			const { interactions } = context.store;
 			const row = (id: string, key: string | null) =>

@@ -13,6 +13,7 @@ it('there are all the journeys of the index', () => {
 	expect(files.map(({ file }) => file)).toEqual([
 		'abandoned-cart.json',
 		'b2b-account-journey.json',
+		'birthday.json',
 		'contoso-coffee.json',
 		'lead-to-sales.json',
 		're-engagement.json',
@@ -21,6 +22,7 @@ it('there are all the journeys of the index', () => {
 		'trial-onboarding.json',
 		'webinar-follow-up.json',
 		'welcome-series.json',
+		'win-back.json',
 	]);
 });
 

@@ -15,6 +15,7 @@ export function actionFiles(names: NodeNames): Files {
 } from 'n8n-workflow';
 
 import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { ${part}Node } from './${part}Node';
 import { properties } from './properties';
@@ -32,6 +33,8 @@ export class ${className} implements INodeType {
 		properties,
 	};
 
+	methods = { listSearch: eventTypeMethods };
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeRecordNode(this, ${part}Node);
 	}
@@ -41,17 +44,17 @@ export class ${className} implements INodeType {
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
 import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. demo.booked',
-		description: 'Type of the event to record. Steps that wait for it continue.',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'eventType',
+			description: 'Type of the event to record. Steps that wait for it continue.',
+		},
+		{ required: true },
+	),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -66,7 +69,7 @@ export const properties: INodeProperties[] = [
 		[`nodes/${className}/${part}Node.ts`]: `import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { recordInteractions } from '../../lib/engine';
-import { requireEventType } from '../../lib/n8n/descriptions/eventFilter';
+import { requireEventType } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { contextJson, requireContact, type RecordNode } from '../../lib/n8n/recordNode';
 import { TEST_ID } from '../../lib/n8n/testing/testRecords';
 import { requireTestContact } from '../../lib/n8n/testing/testSubject';

@@ -17,6 +17,7 @@ export function stepFiles(names: NodeNames): Files {
 } from 'n8n-workflow';
 
 import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { startStep } from '../../lib/n8n/publication';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties, subtitle } from './properties';
 import { ${part}Step } from './${part}Step';
@@ -37,7 +38,7 @@ export class ${className} implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await registerStep(this);
+		return await startStep(this, async () => await registerStep(this));
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

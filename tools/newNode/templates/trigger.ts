@@ -20,8 +20,10 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { searchContacts } from '../../lib/n8n/methods/searchContacts';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { readAudience } from './readAudience';
@@ -43,13 +45,15 @@ export class ${className} implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchContacts, searchSegments }, loadOptions: { getSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchContacts, searchSegments }, loadOptions: { getSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: readAudience(this), rules: readEntryRules(this) };
-		return await registerStep(this, {
-			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
-			source,
+		return await startStep(this, async () => {
+			const source = { audience: readAudience(this), rules: readEntryRules(this) };
+			return await registerStep(this, {
+				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+				source,
+			});
 		});
 	}
 
@@ -63,20 +67,19 @@ export class ${className} implements INodeType {
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import { ifStepRemovedProperty } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { stepOptionProperties } from '../../lib/n8n/steps';
 import { testContactProperty } from '../../lib/n8n/testing/testPerson';
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Event Types',
-		name: 'eventTypes',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		required: true,
-		placeholder: 'e.g. cart.abandoned, order.placed',
-		description: 'Comma-separated event types on which contacts enter',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Types',
+			name: 'eventTypes',
+			description: 'The event on which contacts enter. For several, choose By Name and separate them with commas.',
+		},
+		{ several: true, required: true },
+	),
 	...entryRuleProperties(),
 	ifStepRemovedProperty,
 	testContactProperty(),
@@ -86,17 +89,17 @@ export const properties: INodeProperties[] = [
 		[`nodes/${className}/readAudience.ts`]: `import type { ITriggerFunctions } from 'n8n-workflow';
 
 import type { Audience } from '../../lib/domain/journey';
-import { readList, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventTypes, requireEventType } from '../../lib/n8n/descriptions/eventTypeLocator';
 
 /**
  * The contacts that the trigger lets in.
  * @throws InvalidInputError that names what is missing
  */
 export function readAudience(functions: ITriggerFunctions): Extract<Audience, { kind: 'event' }> {
-	const types = readList(functions.getNodeParameter('eventTypes', ''));
+	const types = readEventTypes(functions.getNodeParameter('eventTypes', ''), 'Event Types');
 	return {
 		kind: 'event',
-		types: (types.length === 0 ? [''] : types).map((type) => requireEventType(type, 'Event Types')),
+		types: types.length === 0 ? [requireEventType('', 'Event Types')] : types,
 		filter: null,
 		keyProperty: null,
 	};

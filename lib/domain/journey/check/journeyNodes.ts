@@ -166,6 +166,8 @@ function namesInAudience(node: CheckedNode): NamedReference[] {
 			return eventsIn(valueOf(node, 'eventTypes'), 'Event Types');
 		case 'segment':
 			return segmentsIn(valueOf(node, 'segments'), 'Segment Names or IDs');
+		case 'conditions':
+			return namesInConditions(node.parameters, 'conditions', 'Conditions');
 		default:
 			return [];
 	}

@@ -7,6 +7,7 @@ import {
 	type ContactReference,
 	type EngineContext,
 } from '../../../../lib/engine';
+import { requireEventType } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../../../lib/n8n/fingerprint';
 import type { Contact } from '../../../../lib/store';
 import { operation } from '../../operation';
@@ -14,7 +15,7 @@ import { readContactReference } from '../../shared/contactLocator';
 import { readDefaultCountry } from '../../shared/country';
 import { readDate } from '../../shared/dates';
 import { findContact, unknownContact } from '../../shared/findContact';
-import { readCollection, requiredText, textOf } from '../../shared/values';
+import { readCollection, textOf } from '../../shared/values';
 import { createProperties } from './createProperties';
 import { readProperties } from './readProperties';
 
@@ -56,18 +57,12 @@ export const createOperation = operation({
 const LONGEST_TYPE = 200;
 
 function readType(functions: IExecuteFunctions, itemIndex: number): string {
-	const field = 'Type';
-	const type = requiredText(functions, 'type', itemIndex, {
-		field,
-		remedy: 'enter what happened, for example order.placed',
+	const type = requireEventType(functions.getNodeParameter('type', itemIndex, ''));
+	if (type.length <= LONGEST_TYPE) return type;
+	throw new InvalidInputError({
+		field: 'Event Type',
+		reason: `is longer than ${LONGEST_TYPE} characters; use a name such as order.placed`,
 	});
-	if (type.startsWith('$') || type.length > LONGEST_TYPE) {
-		throw new InvalidInputError({
-			field,
-			reason: `must not begin with "$" or be longer than ${LONGEST_TYPE} characters; use a name such as order.placed`,
-		});
-	}
-	return type;
 }
 
 async function whose(

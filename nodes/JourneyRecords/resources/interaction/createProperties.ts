@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
+import { eventTypeLocator } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { contactLocator } from '../../shared/contactLocator';
 import { defaultCountryOption } from '../../shared/country';
 
@@ -22,15 +23,14 @@ export const createProperties: INodeProperties[] = [
 		],
 		description: 'What to do if there is no contact with that value',
 	},
-	{
-		displayName: 'Type',
-		name: 'type',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. order.placed',
-		description: 'What happened. Journeys wait for interactions by their type.',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'type',
+			description: 'What happened. Journeys wait for interactions by their type.',
+		},
+		{ required: true },
+	),
 	{
 		displayName: 'Specify Properties',
 		name: 'specifyProperties',

@@ -56,7 +56,7 @@ export const previewOperation = operation({
 		return [
 			{
 				summary: describeCondition(condition),
-				count: await store.conditions.count(condition, moment),
+				members: await store.conditions.count(condition, moment),
 				sample: ids.map((id) => contactJson(contacts.get(id) as Contact)),
 			},
 		];
