@@ -1,11 +1,19 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors';
+import { isTool } from './tools';
 
 type ErrorSite = Pick<IExecuteFunctions, 'getNode'>;
 
 /** Turns a problem with one item into the error n8n shows: it names the item and says what to do. */
 export function itemError(site: ErrorSite, error: unknown, itemIndex: number): NodeOperationError {
+	const explained = explain(site, error, itemIndex);
+	// An AI model is told the name with the message. What kind of error it is in n8n means nothing to it.
+	if (isTool(site)) explained.name = 'Error';
+	return explained;
+}
+
+function explain(site: ErrorSite, error: unknown, itemIndex: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const known =

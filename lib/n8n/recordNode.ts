@@ -2,10 +2,14 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 
 import { InvalidInputError } from '../domain/errors';
 import { repeating, type JourneyEngine, type JourneyOrigin } from '../engine';
+import type { Store } from '../store';
+import { readContactReference } from './contacts/contactLocator';
+import { requireContact as requireStored } from './contacts/findContact';
 import { findContext, type ItemContext } from './context';
 import { withEnginePatiently } from './engines';
 import { ItemFailures } from './errors';
 import { isTest } from './mode';
+import { compact, isTool } from './tools';
 
 /** What a record-creating node does for one item. */
 export interface RecordNode {
@@ -44,7 +48,8 @@ export async function executeRecordNode(
 	const put = async (json: IDataObject, index: number): Promise<void> => {
 		const files = await node.files?.(functions, index, json);
 		output.push({
-			json: { ...items[index].json, ...json },
+			// An AI model knows what it has asked for.
+			json: isTool(functions) ? compact(json) : { ...items[index].json, ...json },
 			binary: files === undefined ? items[index].binary : { ...items[index].binary, ...files },
 			pairedItem: { item: index },
 		});
@@ -61,7 +66,7 @@ export async function executeRecordNode(
 		await withEnginePatiently(functions, async (engine) => {
 			for (let index = 0; index < items.length; index++) {
 				try {
-					const subject = subjectOf(functions, index);
+					const subject = await subjectOf(functions, engine.store, index);
 					const make = async (): Promise<IDataObject> => await node.make(functions, engine, index, subject);
 					// In a journey a step creates its record once per visit, so that a retry doesn't create a
 					// second one.
@@ -77,12 +82,12 @@ export async function executeRecordNode(
 }
 
 /** The contact named in the node; if none is, the contact of the journey. */
-function subjectOf(functions: IExecuteFunctions, itemIndex: number): Subject {
+async function subjectOf(functions: IExecuteFunctions, store: Store, itemIndex: number): Promise<Subject> {
 	const context = findContext(functions, itemIndex);
-	const named = String(functions.getNodeParameter('additionalFields.contactId', itemIndex, '') ?? '').trim();
+	const named = await namedContact(functions, store, itemIndex);
 	const own = context?.contact.id as string | undefined;
 	return {
-		contactId: named !== '' ? named : (own ?? null),
+		contactId: named ?? own ?? null,
 		context,
 		origin:
 			context === undefined
@@ -94,6 +99,19 @@ function subjectOf(functions: IExecuteFunctions, itemIndex: number): Subject {
 						stepId: functions.getNode().id,
 					},
 	};
+}
+
+/** The contact that the node names: in a tool by its own parameter, which the model fills in. */
+async function namedContact(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+): Promise<string | null> {
+	if (functions.getNode().parameters?.contact !== undefined) {
+		return (await requireStored(store, readContactReference(functions, itemIndex))).id;
+	}
+	const named = String(functions.getNodeParameter('additionalFields.contactId', itemIndex, '') ?? '').trim();
+	return named === '' ? null : named;
 }
 
 /** @throws InvalidInputError that says how to name a contact */

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
 import { realWorkHint } from '../../../nodes/JourneyRecords/realWorkHint';
+import { operationProperties } from '../../../nodes/JourneyRecords/resource';
 import { operationOf, resources } from '../../../nodes/JourneyRecords/resources';
 
 const { properties } = new JourneyRecords().description;
@@ -138,7 +139,7 @@ it('shows the parameters of an operation for it only', () => {
 					displayOptions?.show?.resource?.includes(value) &&
 					displayOptions.show.operation?.includes(operation.value),
 			);
-			expect(shown.map(({ name }) => name)).toEqual(operation.properties.map(({ name }) => name));
+			expect(shown.map(({ name }) => name)).toEqual(operationProperties(operation).map(({ name }) => name));
 		}
 	}
 });

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { activityJson, isoTime, leadJson } from '../../../../lib/n8n/items';
 import type { Contact, Store } from '../../../../lib/store';
-import { contactName } from '../../methods/searchContacts';
+import { contactName } from '../../../../lib/n8n/methods/searchContacts';
 import { readPages } from '../../shared/list';
 import { readTimeline, type TimelineKind } from '../contact/readTimeline';
 

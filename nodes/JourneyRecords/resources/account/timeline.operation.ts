@@ -1,6 +1,6 @@
 import { operation } from '../../operation';
-import { accountLocator, requireAccount } from '../../shared/accountLocator';
-import { listProperties, readLimit } from '../../shared/list';
+import { accountFromModel, accountLocator, requireAccount } from '../../shared/accountLocator';
+import { limitFromModel, listProperties, readLimit } from '../../shared/list';
 import { readTimelineKinds, timelineKindsProperty } from '../contact/timelineKinds';
 import { readAccountTimeline } from './readAccountTimeline';
 
@@ -9,6 +9,14 @@ export const timelineOperation = operation({
 	value: 'timeline',
 	action: 'Get timeline of account',
 	description: 'List everything that happened to an account’s contacts, latest first',
+	tool: {
+		description:
+			'List what happened to all contacts of an account (a company), latest first. Each entry has a line of text, its time and the contact’s name. Example: what happened at Contoso last week?',
+		defaults: {
+			...accountFromModel,
+			...limitFromModel,
+		},
+	},
 	properties: [accountLocator, timelineKindsProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -3,13 +3,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { enrollmentJson, isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { readStepLog } from '../../shared/stepLog';
-import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
+import { enrollmentFromModel, enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get enrollment',
 	description: 'Get where a contact is in a journey, and everything that happened along the way',
+	tool: {
+		description:
+			'Get one enrollment (one run of a contact through a journey): where the contact is, and each step on the way with executions and errors. Needs the enrollment’s ID. Example: show every step of this run.',
+		defaults: {
+			...enrollmentFromModel,
+		},
+	},
 	properties: [enrollmentIdProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

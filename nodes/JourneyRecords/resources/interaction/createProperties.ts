@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
-import { contactLocator } from '../../shared/contactLocator';
+import { contactLocator } from '../../../../lib/n8n/contacts/contactLocator';
 import { defaultCountryOption } from '../../shared/country';
 
 export const createProperties: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { withEngine } from '../../../lib/n8n/engines';
-import type { Contact } from '../../../lib/store';
+import { withEngine } from '../engines';
+import type { Contact } from '../../store';
 
 const PAGE = 50;
 
