@@ -58,6 +58,7 @@ export type {
 	HoldOrigin,
 	HoldReference,
 	HoldTerms,
+	HoldTermsShown,
 	Json,
 	NewHold,
 	Release,

@@ -23,7 +23,10 @@ export function deletionSwitch(name: string): INodeProperties {
  * Keeps a model from deciding about what can't be undone.
  * @throws InvalidInputError unless the author turned the switch on themselves
  */
-export function requireAuthorSwitch(functions: IExecuteFunctions, { authorSwitch, properties }: Operation): void {
+export function requireAuthorSwitch(
+	functions: IExecuteFunctions,
+	{ authorSwitch, properties }: Operation,
+): void {
 	if (authorSwitch === undefined || !isTool(functions)) return;
 	const set = functions.getNode().parameters[authorSwitch];
 	const own = properties.find(({ name }) => name === authorSwitch);
@@ -32,7 +35,8 @@ export function requireAuthorSwitch(functions: IExecuteFunctions, { authorSwitch
 		if (typeof set === 'boolean') return;
 		throw new InvalidInputError({
 			field: own.displayName,
-			reason: 'must be turned on or off by the author of the workflow; a tool doesn’t accept an expression here',
+			reason:
+				'must be turned on or off by the author of the workflow; a tool doesn’t accept an expression here',
 		});
 	}
 	if (set === true) return;

@@ -60,9 +60,7 @@ async function together(
 		return await inTransaction(engine, async (context) => {
 			if (operation.executeMany !== undefined) {
 				const results = await operation.executeMany(functions, context, batch);
-				return results.flatMap((result, position) =>
-					outcome(functions, operation, result, batch[position]),
-				);
+				return results.flatMap((result, position) => outcome(functions, operation, result, batch[position]));
 			}
 			const results: INodeExecutionData[][] = [];
 			for (const index of batch) {

@@ -8,4 +8,5 @@ export * from './holdState';
 export * from './nodeTypes';
 export * from './outcome';
 export * from './reentry';
+export * from './stepLogKinds';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

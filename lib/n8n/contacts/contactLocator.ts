@@ -68,10 +68,7 @@ function whyEmpty(functions: IExecuteFunctions, mode: LocatorMode): string {
  * An expression for the whole parameter, or an AI model, may return plain text. A model may also name a contact
  * by the ID it got in another answer.
  */
-function readLocator(
-	functions: IExecuteFunctions,
-	parameter: unknown,
-): { mode: LocatorMode; value: string } {
+function readLocator(functions: IExecuteFunctions, parameter: unknown): { mode: LocatorMode; value: string } {
 	if (typeof parameter !== 'object' || parameter === null) {
 		const value = textOf(parameter, 'Contact');
 		return { mode: isTool(functions) && value.includes('@') ? 'email' : 'id', value };

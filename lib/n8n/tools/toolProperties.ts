@@ -12,7 +12,10 @@ export interface AsTool {
  * The parameters of a node together with those of its tool. n8n offers both node types the same parameters;
  * which one is shown depends on `@tool`.
  */
-export function withTool(properties: INodeProperties[], { description, defaults = {} }: AsTool): INodeProperties[] {
+export function withTool(
+	properties: INodeProperties[],
+	{ description, defaults = {} }: AsTool,
+): INodeProperties[] {
 	return [
 		onlyInTool({
 			displayName: 'Description',

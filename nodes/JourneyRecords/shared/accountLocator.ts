@@ -74,7 +74,8 @@ export async function requireAccount(
 async function findByAnything(store: Store, value: string): Promise<Account | null> {
 	const domain = domainKey(value);
 	return (
-		(domain === null ? null : await store.accounts.find({ domain })) ?? (await store.accounts.find({ id: value }))
+		(domain === null ? null : await store.accounts.find({ domain })) ??
+		(await store.accounts.find({ id: value }))
 	);
 }
 

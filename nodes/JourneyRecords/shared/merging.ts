@@ -25,7 +25,10 @@ export function mergeOperation(record: MatchedRecord): Operation {
 		tool: {
 			description: `Merge two ${record}s that are the same into one, which keeps its ID. Everything that belongs to the other one moves, and the other one is removed. Returns the merge ID, with which it can be undone. Example: merge the two ${record}s from Find Duplicates.`,
 			defaults: {
-				winnerId: fromModel(`ID of the ${called} to Keep`, `ID of the ${record} to keep, from another answer`),
+				winnerId: fromModel(
+					`ID of the ${called} to Keep`,
+					`ID of the ${record} to keep, from another answer`,
+				),
 				loserId: fromModel(
 					`ID of the ${called} to Merge Into It`,
 					`ID of the ${record} to remove, from another answer`,

@@ -19,6 +19,7 @@ const expected: Record<string, string[]> = {
 	activity: ['cancel', 'complete', 'create', 'delete', 'getAll', 'getInvitation', 'update'],
 	contact: [
 		'erase',
+		'explain',
 		'export',
 		'findDuplicates',
 		'get',
@@ -89,6 +90,7 @@ const reading = [
 	'account.timeline',
 	'activity.getAll',
 	'activity.getInvitation',
+	'contact.explain',
 	'contact.export',
 	'contact.findDuplicates',
 	'contact.get',

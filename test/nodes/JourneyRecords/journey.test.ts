@@ -155,10 +155,16 @@ describe('refused entries', () => {
 			include: ['journey'],
 		});
 		expect(timeline).toContainEqual({
-			...refusal,
 			at: expect.any(String),
 			kind: 'journey',
 			event: 'entry_refused',
+			text: expect.stringMatching(
+				/^"Welcome": didn’t enter at "Sign-Up Form": they were already in this journey \(3 times\)$/,
+			),
+			id: null,
+			contactId: contact.id,
+			contactName: expect.any(String),
+			details: refusal,
 		});
 		expect(timeline.map(({ event }) => event).sort()).toEqual(['entered', 'entry_refused']);
 	});

@@ -1,6 +1,8 @@
 import { operation } from '../../operation';
 import { accountFromModel, accountLocator, requireAccount } from '../../shared/accountLocator';
 import { limitFromModel, listProperties, readLimit } from '../../shared/list';
+import { timelineJson } from '../../shared/timelineEntry';
+import { readSimplify } from '../../simplify';
 import { readTimelineKinds, timelineKindsProperty } from '../contact/timelineKinds';
 import { readAccountTimeline } from './readAccountTimeline';
 
@@ -22,10 +24,13 @@ export const timelineOperation = operation({
 	async execute(functions, { store }, itemIndex) {
 		const kinds = readTimelineKinds(functions, itemIndex);
 		const account = await requireAccount(functions, store, itemIndex);
-		return await readAccountTimeline(store, {
+		const entries = await readAccountTimeline(store, {
 			accountId: account.id,
 			kinds,
 			limit: readLimit(functions, itemIndex),
+			zone: functions.getTimezone(),
 		});
+		const simplify = readSimplify(functions, itemIndex);
+		return entries.map((entry) => timelineJson(entry, simplify));
 	},
 });

@@ -58,7 +58,9 @@ export const upsertOperation = operation({
 			domain: fromModel('Domain', 'Domain of the company’s website or email addresses, such as contoso.com'),
 			fields: {
 				name: fromModel('Name', 'Name of the company', { fallback: '' }),
-				owner: fromModel('Owner', 'Email address of the salesperson who is responsible for it', { fallback: '' }),
+				owner: fromModel('Owner', 'Email address of the salesperson who is responsible for it', {
+					fallback: '',
+				}),
 			},
 		},
 	},

@@ -3,7 +3,11 @@ import { organizerProperties, readAttendees, readOrganizer } from '../../../../l
 import { activityJson } from '../../../../lib/n8n/items';
 import type { ActivityKind } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { readDate } from '../../shared/dates';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { fromModel } from '../../../../lib/n8n/tools';
@@ -22,7 +26,9 @@ export const createOperation = operation({
 			subject: fromModel('Subject', 'What to do, in one line, such as: call back about the quote'),
 			startsAt: fromModel('Start', 'When the appointment starts, such as 2027-03-31T14:00'),
 			endsAt: fromModel('End', 'When the appointment ends, such as 2027-03-31T14:30', { fallback: '' }),
-			dueAt: fromModel('Due Date', 'When it is due, such as 2027-03-31T17:00; leave empty for no due date', { fallback: '' }),
+			dueAt: fromModel('Due Date', 'When it is due, such as 2027-03-31T17:00; leave empty for no due date', {
+				fallback: '',
+			}),
 			additionalFields: {
 				description: fromModel('Description', 'What the salesperson should know', { fallback: '' }),
 			},

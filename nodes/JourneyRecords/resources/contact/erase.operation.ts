@@ -2,7 +2,11 @@ import { InvalidInputError } from '../../../../lib/domain/errors';
 import { eraseContact } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 
 export const eraseOperation = operation({

@@ -2,7 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { exportContact } from '../../../../lib/engine';
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 
 export const exportOperation = operation({

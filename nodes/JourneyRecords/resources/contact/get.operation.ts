@@ -1,6 +1,10 @@
 import { contactJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 
 export const getOperation = operation({

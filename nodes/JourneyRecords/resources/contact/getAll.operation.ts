@@ -10,7 +10,9 @@ export const getAllOperation = listOperation({
 			'Search contacts by part of a name, email address, phone number, company or external ID, newest first. Returns the contacts with their IDs. Example: find everyone called Jansen.',
 		defaults: {
 			filters: {
-				search: fromModel('Search', 'Part of a name, email address, phone number, company or external ID', { fallback: '' }),
+				search: fromModel('Search', 'Part of a name, email address, phone number, company or external ID', {
+					fallback: '',
+				}),
 			},
 		},
 	},

@@ -1,5 +1,9 @@
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { consentJson } from './consentJson';
 

@@ -1,7 +1,11 @@
 import { setConsent } from '../../../../lib/engine';
 import type { ConsentState } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { readDate } from '../../shared/dates';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { fromModel } from '../../../../lib/n8n/tools';
@@ -19,7 +23,9 @@ export const setConsentOperation = operation({
 		defaults: {
 			...contactFromModel,
 			channel: fromModel('Channel', 'How we reach the contact: email, sms or phone', { fallback: 'email' }),
-			purpose: fromModel('Purpose', 'What we reach the contact for, such as marketing or newsletter', { fallback: 'marketing' }),
+			purpose: fromModel('Purpose', 'What we reach the contact for, such as marketing or newsletter', {
+				fallback: 'marketing',
+			}),
 			state: fromModel('Consent', 'given or withdrawn'),
 		},
 	},

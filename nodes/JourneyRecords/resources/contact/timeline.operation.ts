@@ -1,7 +1,13 @@
 import { operation } from '../../operation';
-import { contactFromModel, contactLocator, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { limitFromModel, listProperties, readLimit } from '../../shared/list';
+import { timelineJson } from '../../shared/timelineEntry';
+import { readSimplify } from '../../simplify';
 import { readTimeline } from './readTimeline';
 import { readTimelineKinds, timelineKindsProperty } from './timelineKinds';
 
@@ -24,10 +30,13 @@ export const timelineOperation = operation({
 	async execute(functions, { store }, itemIndex) {
 		const kinds = readTimelineKinds(functions, itemIndex);
 		const contact = await requireContact(store, readContactReference(functions, itemIndex));
-		return await readTimeline(store, {
-			contactId: contact.id,
+		const entries = await readTimeline(store, {
+			contact,
 			kinds,
 			limit: readLimit(functions, itemIndex),
+			zone: functions.getTimezone(),
 		});
+		const simplify = readSimplify(functions, itemIndex);
+		return entries.map((entry) => timelineJson(entry, simplify));
 	},
 });

@@ -30,7 +30,9 @@ export const upsertOperation = operation({
 			fields: {
 				firstName: fromModel('First Name', 'First name', { fallback: '' }),
 				lastName: fromModel('Last Name', 'Last name', { fallback: '' }),
-				phone: fromModel('Phone', 'Phone number with country code, such as +31 20 123 4567', { fallback: '' }),
+				phone: fromModel('Phone', 'Phone number with country code, such as +31 20 123 4567', {
+					fallback: '',
+				}),
 				company: fromModel('Company', 'Name of the company', { fallback: '' }),
 			},
 		},

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readStepLog } from '../../../../lib/engine';
 import { enrollmentJson, isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { readStepLog } from '../../shared/stepLog';
 import { enrollmentFromModel, enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 
 export const getOperation = operation({

@@ -29,7 +29,10 @@ export const createOperation = operation({
 			'Record something a contact did. Journeys that wait for it continue at once. Returns the ID and whether it was recorded. Example: record order.placed for Ada.',
 		defaults: {
 			...contactFromModel,
-			type: fromModel('Type', 'What happened, in lower case with a dot, such as order.placed or webinar.attended'),
+			type: fromModel(
+				'Type',
+				'What happened, in lower case with a dot, such as order.placed or webinar.attended',
+			),
 		},
 	},
 	properties: createProperties,

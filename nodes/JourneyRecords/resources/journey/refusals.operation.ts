@@ -29,7 +29,12 @@ export const refusalsOperation = operation({
 	properties: [...listProperties, filtersProperty(filters)],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {
-		const filter = await readFilters<{ contactId?: string; journeyId?: string }>(functions, store, itemIndex, filters);
+		const filter = await readFilters<{ contactId?: string; journeyId?: string }>(
+			functions,
+			store,
+			itemIndex,
+			filters,
+		);
 		const refusals = await readRefusals(store, filter, readLimit(functions, itemIndex));
 		return refusals.map((refusal) => ({
 			...omit({ ...refusal }, 'id'),

@@ -17,7 +17,11 @@ export const createOperation = operation({
 		description:
 			'Create a lead for a contact: one expression of interest for sales. Returns the lead with its ID and stage. Example: Ada is interested in espresso machines.',
 		defaults: {
-			links: { contactId: fromModel('Contact', 'Email address or ID of the contact the lead belongs to', { fallback: '' }) },
+			links: {
+				contactId: fromModel('Contact', 'Email address or ID of the contact the lead belongs to', {
+					fallback: '',
+				}),
+			},
 			...leadFieldsFromModel,
 		},
 	},

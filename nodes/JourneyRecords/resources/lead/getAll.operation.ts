@@ -17,7 +17,9 @@ export const getAllOperation = listOperation({
 				contactId: fromModel('Contact', 'Email address or ID of the contact', { fallback: '' }),
 				owner: fromModel('Owner', 'Email address of the salesperson', { fallback: '' }),
 				status: fromModel('Status', 'open, qualified or disqualified', { fallback: '' }),
-				salesReady: fromModel('Sales-Ready', 'true for sales-ready leads only, false for the others', { fallback: '' }),
+				salesReady: fromModel('Sales-Ready', 'true for sales-ready leads only, false for the others', {
+					fallback: '',
+				}),
 			},
 		},
 	},
