@@ -9,7 +9,6 @@ const own: INodeProperties[] = [
 		name: 'leadId',
 		type: 'string',
 		default: fromModel('Lead ID', 'ID of the lead, from another answer'),
-		required: true,
 		description: 'The lead to move',
 	}),
 	...moveProperties,

@@ -33,7 +33,6 @@ export const contactLocator: INodeProperties = {
 /** In a tool, the model names the contact, and it knows people by their email addresses. */
 export const contactFromModel: Record<string, NodeParameterValueType> = {
 	contact: {
-		__rl: true,
 		mode: 'email',
 		value: fromModel(
 			'Contact',

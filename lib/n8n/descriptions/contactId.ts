@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { contactFromModel, contactLocator } from '../contacts/contactLocator';
+import { omit } from '../omit';
 import { notInTool, onlyInTool } from '../tools';
 
 /** Who a record is about, if not the journey's own contact. */
@@ -16,7 +17,7 @@ export const contactIdProperty: INodeProperties = notInTool({
 
 /** The same in a tool, which belongs to no journey. */
 export const contactOfTool: INodeProperties = onlyInTool({
-	...contactLocator,
+	...omit(contactLocator, 'required'),
 	default: contactFromModel.contact,
 	description: 'The contact it is about',
 });

@@ -1,5 +1,7 @@
 import type { INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
+import { omit } from '../omit';
+
 /** How a node, or one of its operations, presents itself to an AI model. */
 export interface AsTool {
 	/** What it does, what comes back, and an example. The author can change it. */
@@ -23,16 +25,23 @@ export function withTool(
 			name: 'toolDescription',
 			type: 'string',
 			default: description,
-			required: true,
 			typeOptions: { rows: 3 },
 			description: 'Tells the AI model what this tool does, when to use it, and what it returns',
 		}),
 		...properties.flatMap((property) =>
 			property.name in defaults
-				? [notInTool(property), onlyInTool({ ...property, default: defaults[property.name] })]
+				? [notInTool(property), onlyInTool({ ...optional(property), default: defaults[property.name] })]
 				: [property],
 		),
 	];
+}
+
+/**
+ * n8n saves no defaults, and refuses to publish a workflow in which a required parameter isn't saved. A model that
+ * has to fill it in can't leave it out anyway.
+ */
+function optional(property: INodeProperties): INodeProperties {
+	return omit(property, 'required');
 }
 
 /** A parameter that only the tool has. */

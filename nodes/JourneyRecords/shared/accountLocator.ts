@@ -33,7 +33,6 @@ export const accountLocator: INodeProperties = {
 /** In a tool, the model names the account as people do. */
 export const accountFromModel: Record<string, NodeParameterValueType> = {
 	account: {
-		__rl: true,
 		mode: 'name',
 		value: fromModel('Account', 'Name of the company, its domain such as contoso.com, or its ID'),
 	},

@@ -8,7 +8,7 @@ export const segmentProperty = segmentLocator('segment', 'Segment', { byName: tr
 
 /** In a tool, the model names the segment. */
 export const segmentFromModel: Record<string, NodeParameterValueType> = {
-	segment: { __rl: true, mode: 'name', value: fromModel('Segment', 'Name of the segment') },
+	segment: { mode: 'name', value: fromModel('Segment', 'Name of the segment') },
 };
 
 /** The segment an item's operation is about. */
