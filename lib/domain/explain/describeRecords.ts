@@ -89,10 +89,8 @@ export interface ActivityFacts {
 }
 
 /** One line about a sales activity: `task "Call back" for kim@example.com, due 2027-03-31 14:00 (UTC)`. */
-export function describeActivity({ kind, subject, owner, dueAt }: ActivityFacts, zone: string): string {
-	return `${activityName(kind)} ${quoted(shortened(subject))}${owner === null ? '' : ` for ${owner}`}${
-		dueAt === null ? '' : `, due ${describeMoment(dueAt, zone)}`
-	}`;
+export function describeActivity(activity: ActivityFacts, zone: string): string {
+	return `${named(activity)}${forWhomAndWhen(activity, zone)}`;
 }
 
 /** One line about what became of a sales activity. */
@@ -101,8 +99,16 @@ export function describeActivityEvent(
 	activity: ActivityFacts,
 	zone: string,
 ): string {
-	if (event === 'created') return `${describeActivity(activity, zone)}, was created`;
-	return `${activityName(activity.kind)} ${quoted(shortened(activity.subject))} was completed${because(shortened(activity.result ?? ''))}`;
+	if (event === 'created') return `${named(activity)} was created${forWhomAndWhen(activity, zone)}`;
+	return `${named(activity)} was completed${because(shortened(activity.result ?? ''))}`;
+}
+
+function named({ kind, subject }: ActivityFacts): string {
+	return `${activityName(kind)} ${quoted(shortened(subject))}`;
+}
+
+function forWhomAndWhen({ owner, dueAt }: ActivityFacts, zone: string): string {
+	return `${owner === null ? '' : ` for ${owner}`}${dueAt === null ? '' : `, due ${describeMoment(dueAt, zone)}`}`;
 }
 
 /** Why a contact didn’t enter a journey. */
