@@ -132,9 +132,9 @@ describe('The assistant for marketing, called as AI assistants call it', () => {
 		const [answer] = await assistant.call('Explain_Contact', { Contact: 'Ada@Example.com' });
 		expect(answer.text).toMatch(/^Ada \(ada@example\.com\)$/m);
 		expect(answer.text).toMatch(
-			/^"Trial": active, entered .+\n  At "A Day" since .+, waiting for until \d{4}-\d\d-\d\d \d\d:\d\d \(.+\)\.$/m,
+			/^"Trial": active, entered .+\n {2}At "A Day" since .+, waiting for until \d{4}-\d\d-\d\d \d\d:\d\d \(.+\)\.$/m,
 		);
-		expect(answer.text).toMatch(/^  Failed .+ at "Look Up": The catalog is closed/m);
+		expect(answer.text).toMatch(/^ {2}Failed .+ at "Look Up": The catalog is closed/m);
 		expect(answer.enrollments).toMatchObject([
 			{
 				journeyName: 'Broken',
