@@ -8,7 +8,7 @@ type ErrorSite = Pick<IExecuteFunctions, 'getNode'>;
 /** Turns a problem with one item into the error n8n shows: it names the item and says what to do. */
 export function itemError(site: ErrorSite, error: unknown, itemIndex: number): NodeOperationError {
 	const explained = explain(site, error, itemIndex);
-	// An AI model is told the name with the message. What kind of error it is in n8n means nothing to it.
+	// n8n puts the name in front of the message for an AI model, to which “NodeOperationError” means nothing.
 	if (isTool(site)) explained.name = 'Error';
 	return explained;
 }

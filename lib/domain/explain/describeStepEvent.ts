@@ -26,7 +26,7 @@ export function describeStepEvent({ event, stepName, detail }: StepEventFacts, z
 		case 'released':
 			return `stopped waiting${step}: ${cause(given)}`;
 		case 'delivered':
-			return `${OUTCOMES[given.text('outcome')] ?? 'went on'}${stepName === null ? '' : ` from ${quoted(stepName)}`}`;
+			return continuation(given.text('outcome'), stepName);
 		case 'passed':
 			return `passed${stepName === null ? '' : ` ${quoted(stepName)}`}`;
 		case 'split':
@@ -54,11 +54,15 @@ export function describeStepEvent({ event, stepName, detail }: StepEventFacts, z
 
 /** Why a contact went on, by the outcome of its hold. */
 const OUTCOMES: Record<string, string> = {
-	elapsed: 'went on when the time came',
-	entered: 'began',
-	matched: 'went on when the condition was met',
-	recheck: 'went on after another check',
+	elapsed: ' when the time came',
+	matched: ' when the condition was met',
+	recheck: ' after another check',
 };
+
+function continuation(outcome: string, stepName: string | null): string {
+	if (outcome === 'entered') return `began${stepName === null ? '' : ` at ${quoted(stepName)}`}`;
+	return `went on${stepName === null ? '' : ` from ${quoted(stepName)}`}${OUTCOMES[outcome] ?? ''}`;
+}
 
 function waited(given: Details, zone: string): string {
 	const event = eventWords(given.text('event'));

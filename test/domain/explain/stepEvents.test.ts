@@ -32,9 +32,9 @@ const told: Array<[Parameters<typeof describeStepEvent>[0], string]> = [
 	],
 	[
 		{ event: 'delivered', stepName: 'Wait', detail: { outcome: 'elapsed' } },
-		'went on when the time came from "Wait"',
+		'went on from "Wait" when the time came',
 	],
-	[{ event: 'delivered', stepName: 'Form', detail: { outcome: 'entered' } }, 'began from "Form"'],
+	[{ event: 'delivered', stepName: 'Form', detail: { outcome: 'entered' } }, 'began at "Form"'],
 	[{ event: 'passed', stepName: 'Form', detail: null }, 'passed "Form"'],
 	[
 		{ event: 'split', stepName: 'A/B', detail: { path: 'B', controlGroup: true } },
