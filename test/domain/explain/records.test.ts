@@ -7,7 +7,6 @@ import {
 	describeWait,
 	type WaitFacts,
 } from '../../../lib/domain/explain';
-import { parseCondition } from '../../../lib/domain/conditions';
 
 const NOON = Date.UTC(2027, 2, 31, 12);
 
@@ -115,7 +114,7 @@ it.each<[Partial<WaitFacts>, string]>([
 					{
 						kind: 'condition',
 						zone: 'UTC',
-						condition: parseCondition({ kind: 'segment', segmentId: 's1', isMember: true }),
+						condition: { kind: 'segment', segmentId: 's1', isMember: true },
 					},
 				],
 			},
