@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { findingsIn, form, wait } from '../support/journeyCheck';
 import { draw, events, ours, standIn, type DrawnWorkflow } from './support/draw';
 import { enter } from './support/people';
 import { useRunner } from './support/useRunner';
@@ -126,6 +127,14 @@ it('explains where a contact is, and tells the timeline in lines', async () => {
 		'Error: Journey: there is no journey "Welcome" in this store; its journeys are "Test Journey"',
 	);
 	expect(await call('Journeys')).toMatchObject([{ name: 'Test Journey', counts: { active: 1 } }]);
+});
+
+it('passes the check in the middle of a journey, as the tool of an agent', () => {
+	const drawn = agentWith({ Explain: records('contact', 'explain'), Lead: ['journeyCreateLead'] });
+	const journey = { ...drawn, nodes: [...drawn.nodes, ...draw({ Start: form(), Pause: wait() }, []).nodes] };
+	journey.connections.Start = { main: [[{ node: 'Chat', type: 'main', index: 0 }]] };
+	journey.connections.Agent = { main: [[{ node: 'Pause', type: 'main', index: 0 }]] };
+	expect(findingsIn(journey)).toEqual([]);
 });
 
 it('returns everything if the author wants that', async () => {
