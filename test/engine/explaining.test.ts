@@ -2,14 +2,17 @@ import {
 	createActivity,
 	createLead,
 	explainContact,
+	registerSource,
 	retryEnrollments,
+	saveAccount,
 	setConsent,
 	type ContactExplanation,
 } from '../../lib/engine';
 import { NotFoundError } from '../../lib/domain/errors';
-import { EngineHarness } from '../support/engineHarness';
+import { DEFAULT_ENTRY_RULES } from '../../lib/domain/journey';
+import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';
-import { DAY, HOUR, START } from '../support/rows';
+import { contactRow, DAY, HOUR, START } from '../support/rows';
 
 onBothStores((newPlace) => {
 	let journey: EngineHarness;
@@ -52,6 +55,7 @@ onBothStores((newPlace) => {
 				id,
 				journeyId: 'welcome',
 				journeyName: 'Welcome',
+				throughAccount: false,
 				status: 'active',
 				reason: null,
 				enteredAt: START,
@@ -125,6 +129,27 @@ onBothStores((newPlace) => {
 		expect(text).toContain(
 			`"Welcome": didn’t enter at "The trigger step": they were in this journey before, and may enter only once, last ${minute(START + HOUR)}.`,
 		);
+	});
+
+	it('tells a contact’s account in a journey that a colleague brought it into', async () => {
+		const account = await saveAccount(journey.engine, { domain: 'contoso.example' }, { matchBy: 'domain' });
+		const [ann, bob] = await Promise.all(
+			['ann@contoso.example', 'bob@contoso.example'].map(
+				async (email) =>
+					await journey.store.contacts.insert(contactRow({ email, accountId: account.account.id })),
+			),
+		);
+		const rules = { ...DEFAULT_ENTRY_RULES, per: 'account' as const };
+		await journey.trigger('asked', { dueAt: null, eventType: 'demo.asked' });
+		await journey.step('asked');
+		await registerSource(journey.engine, { journeyId: JOURNEY, stepId: 'trigger', audience: null, rules });
+		const [id] = await journey.enter([ann], { rules });
+		expect((await explain(ann.id)).enrollments).toMatchObject([{ id, throughAccount: false }]);
+		expect((await explain(bob.id)).enrollments).toMatchObject([{ id, throughAccount: true }]);
+		expect((await lines(bob.id)).slice(2, 4)).toEqual([
+			`"Welcome" (through the account): active, entered ${minute(START)}.`,
+			`  At "The asked step" since ${minute(START)}, waiting for demo.asked.`,
+		]);
 	});
 
 	it('lists consents, leads with their stage, and open activities', async () => {

@@ -12,6 +12,8 @@ import { describeReason, quoted, shortened } from './words';
 /** Where a contact is in one journey, and why. Instants are UTC epoch milliseconds. */
 export interface EnrollmentFacts {
 	journeyName: string;
+	/** The contact’s account is in the journey; a colleague brought it in. */
+	throughAccount: boolean;
 	status: 'active' | 'completed' | 'exited' | 'failed';
 	reason: string | null;
 	enteredAt: number;
@@ -63,7 +65,7 @@ export function describeContact(facts: ContactFacts): string {
 /** Where a contact is in one journey, and why. */
 export function describeEnrollment(enrollment: EnrollmentFacts, zone: string): string[] {
 	const { journeyName, status, reason, steps, lastDecision, lastFailure } = enrollment;
-	const journey = quoted(journeyName);
+	const journey = `${quoted(journeyName)}${enrollment.throughAccount ? ' (through the account)' : ''}`;
 	const entered = `entered ${describeMoment(enrollment.enteredAt, zone)}`;
 	const goal =
 		enrollment.goalAt === null ? '' : `, reached the goal ${describeMoment(enrollment.goalAt, zone)}`;

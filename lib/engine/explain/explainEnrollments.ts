@@ -17,7 +17,7 @@ export interface ExplainedEnrollment extends EnrollmentFacts {
 	lastFailure: (NonNullable<EnrollmentFacts['lastFailure']> & { executionId: string | null }) | null;
 }
 
-/** A contact's enrollments in progress, and the latest that ended, newest first of each. */
+/** A contact's enrollments in progress, those of their account, and the latest that ended, newest first of each. */
 export async function explainEnrollments(
 	store: Store,
 	contactId: string,
@@ -26,6 +26,7 @@ export async function explainEnrollments(
 	const living = [
 		...(await store.enrollments.list({ contactId, status: 'failed', limit: MOST_LIVING })),
 		...(await store.enrollments.list({ contactId, status: 'active', limit: MOST_LIVING })),
+		...(await throughAccount(store, contactId)),
 	];
 	const ended = [
 		...(await store.enrollments.list({ contactId, status: 'completed', limit: MOST_ENDED })),
@@ -39,6 +40,7 @@ export async function explainEnrollments(
 	const segments = await segmentNames(store, [...terms.values()]);
 	return shown.map((enrollment) => ({
 		...ownFacts(enrollment),
+		throughAccount: enrollment.contactId !== contactId,
 		steps: enrollment.positions.map(({ holdId, stepId, stepName, state, dueAt, arrivedAt }) => {
 			const term = terms.get(holdId) ?? { eventType: null, eventFilter: null, branches: null };
 			return {
@@ -54,9 +56,19 @@ export async function explainEnrollments(
 	}));
 }
 
+/** Where accounts are enrolled, a colleague may have brought the contact’s account in. */
+async function throughAccount(store: Store, contactId: string): Promise<Enrollment[]> {
+	const found: Enrollment[] = [];
+	for (const { enrollmentId } of (await store.enrollments.ofColleagues([contactId])).slice(0, MOST_LIVING)) {
+		const enrollment = await store.enrollments.get(enrollmentId);
+		if (enrollment !== null) found.push(enrollment);
+	}
+	return found;
+}
+
 function ownFacts(
 	enrollment: Enrollment,
-): Omit<ExplainedEnrollment, 'steps' | 'lastDecision' | 'lastFailure'> {
+): Omit<ExplainedEnrollment, 'throughAccount' | 'steps' | 'lastDecision' | 'lastFailure'> {
 	const { id, journeyId, journeyName, status, reason, enteredAt, endedAt, pausedAt, goalAt } = enrollment;
 	return {
 		id,

@@ -61,6 +61,7 @@ function enrollmentJson(enrollment: ContactExplanation['enrollments'][number]): 
 		id,
 		journeyId,
 		journeyName,
+		throughAccount: enrollment.throughAccount,
 		status,
 		reason,
 		enteredAt: isoTime(enrollment.enteredAt),
