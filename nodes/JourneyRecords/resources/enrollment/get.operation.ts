@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { describeStepEvent } from '../../../../lib/domain/explain';
 import { readStepLog } from '../../../../lib/engine';
 import { enrollmentJson, isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
@@ -22,12 +23,15 @@ export const getOperation = operation({
 	async execute(functions, { store }, itemIndex) {
 		const enrollment = await requireEnrollment(functions, store, itemIndex);
 		const log = await readStepLog(store, [enrollment]);
+		const contact = await store.contacts.get(enrollment.contactId);
+		const zone = contact?.timeZone ?? functions.getTimezone();
 		return [
 			{
 				...enrollmentJson(enrollment),
 				stepLog: log.map(({ at, event, stepId, stepName, executionId, detail }) => ({
 					at: isoTime(at),
 					event,
+					text: describeStepEvent({ event, stepName, detail }, zone),
 					stepId,
 					stepName,
 					executionId,
