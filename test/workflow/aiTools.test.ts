@@ -48,6 +48,9 @@ const assistant = agentWith({
 	'Move Lead': ['journeyLeadStage'],
 	'Save Account': records('account', 'upsert'),
 	Account: records('account', 'get'),
+	'New Segment': records('segment', 'create', { kind: 'static' }),
+	Segment: records('segment', 'get'),
+	'Join Segment': records('segment', 'addMembers'),
 	Erase: records('contact', 'erase'),
 	'Erase If Sure': records('contact', 'erase', { confirmed: "={{ $fromAI('sure', 'Sure?', 'boolean') }}" }),
 	'Erase Allowed': records('contact', 'erase', { confirmed: true }),
@@ -135,6 +138,20 @@ it('passes the check in the middle of a journey, as the tool of an agent', () =>
 	journey.connections.Start = { main: [[{ node: 'Chat', type: 'main', index: 0 }]] };
 	journey.connections.Agent = { main: [[{ node: 'Pause', type: 'main', index: 0 }]] };
 	expect(findingsIn(journey)).toEqual([]);
+});
+
+it('finds a segment by name or ID', async () => {
+	await call('Save Contact', { Email: 'ada@example.com' });
+	const [{ id }] = await call('New Segment', { Name: 'VIP Customers' });
+	for (const Segment of ['VIP Customers', id]) {
+		expect(await call('Segment', { Segment })).toMatchObject([{ id, name: 'VIP Customers' }]);
+	}
+	expect(await call('Join Segment', { ...ADA, Segment: 'VIP Customers' })).toMatchObject([
+		{ outcome: 'joined' },
+	]);
+	expect(await call('Segment', { Segment: 'Others' })).toMatch(
+		/^Error: Segment: there is no segment "Others"/,
+	);
 });
 
 it('returns everything if the author wants that', async () => {
