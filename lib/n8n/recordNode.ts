@@ -66,7 +66,7 @@ export async function executeRecordNode(
 		await withEnginePatiently(functions, async (engine) => {
 			for (let index = 0; index < items.length; index++) {
 				try {
-					const subject = await subjectOf(functions, engine.store, index);
+					const subject = await subjectOfTool(functions, engine.store, index, subjectOf(functions, index));
 					const make = async (): Promise<IDataObject> => await node.make(functions, engine, index, subject);
 					// In a journey a step creates its record once per visit, so that a retry doesn't create a
 					// second one.
@@ -82,12 +82,12 @@ export async function executeRecordNode(
 }
 
 /** The contact named in the node; if none is, the contact of the journey. */
-async function subjectOf(functions: IExecuteFunctions, store: Store, itemIndex: number): Promise<Subject> {
+function subjectOf(functions: IExecuteFunctions, itemIndex: number): Subject {
 	const context = findContext(functions, itemIndex);
-	const named = await namedContact(functions, store, itemIndex);
+	const named = String(functions.getNodeParameter('additionalFields.contactId', itemIndex, '') ?? '').trim();
 	const own = context?.contact.id as string | undefined;
 	return {
-		contactId: named ?? own ?? null,
+		contactId: named !== '' ? named : (own ?? null),
 		context,
 		origin:
 			context === undefined
@@ -101,17 +101,16 @@ async function subjectOf(functions: IExecuteFunctions, store: Store, itemIndex: 
 	};
 }
 
-/** The contact that the node names: in a tool by its own parameter, which the model fills in. */
-async function namedContact(
+/** In a tool, the model names the contact, by a parameter that only the tool has. */
+async function subjectOfTool(
 	functions: IExecuteFunctions,
 	store: Store,
 	itemIndex: number,
-): Promise<string | null> {
-	if (functions.getNode().parameters?.contact !== undefined) {
-		return (await requireStored(store, readContactReference(functions, itemIndex))).id;
-	}
-	const named = String(functions.getNodeParameter('additionalFields.contactId', itemIndex, '') ?? '').trim();
-	return named === '' ? null : named;
+	subject: Subject,
+): Promise<Subject> {
+	if (functions.getNode().parameters?.contact === undefined) return subject;
+	const { id } = await requireStored(store, readContactReference(functions, itemIndex));
+	return { ...subject, contactId: id };
 }
 
 /** @throws InvalidInputError that says how to name a contact */
