@@ -74,7 +74,10 @@ export const properties = withTool(own, {
 		dueDate: fromModel('Due Date', 'When it is due, such as 2027-03-31T17:00'),
 		start: fromModel('Start', 'When the appointment starts, such as 2027-03-31T14:00'),
 		end: fromModel('End', 'When the appointment ends, such as 2027-03-31T14:30'),
-		minutes: fromModel('Duration', 'How many minutes the appointment lasts', { type: 'number', fallback: 30 }),
+		minutes: fromModel('Duration', 'How many minutes the appointment lasts', {
+			type: 'number',
+			fallback: 30,
+		}),
 		location: fromModel('Location', 'Where it takes place, or the link to the call', { fallback: '' }),
 	},
 });
