@@ -6,6 +6,7 @@ export * from './EngineContext';
 export * from './entering/enroll';
 export * from './entering';
 export * from './holding/eventMatch';
+export * from './explain';
 export * from './enrollments/exit';
 export * from './holding/hold';
 export { RECORD_CHANGE, recordChanged } from './holding/recordChanged';

@@ -63,6 +63,7 @@ export type {
 	HoldOrigin,
 	HoldReference,
 	HoldTerms,
+	HoldTermsShown,
 	Json,
 	NewHold,
 	Release,

@@ -11,6 +11,7 @@ import { getLeadFields } from '../../lib/n8n/methods/getLeadFields';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { leadNode } from './leadNode';
 import { properties } from './properties';
@@ -35,6 +36,7 @@ export class JourneyCreateLead implements INodeType {
 	};
 
 	methods = {
+		listSearch: { searchContacts },
 		loadOptions: { getLeadStrategies, getOpenStages, getProcesses },
 		resourceMapping: { getLeadFields },
 	};

@@ -14,11 +14,11 @@ import { getOpenStages, getStages, getStagesOfAll } from '../../lib/n8n/methods/
 import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getStoredStrategies } from '../../lib/n8n/methods/getStoredStrategies';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { getJourneys } from './methods/getJourneys';
 import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
 import { searchAccounts } from './methods/searchAccounts';
-import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { searchSegments } from './methods/searchSegments';
 import { realWorkHint } from './realWorkHint';
 import { properties } from './resources';

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { activityNode } from './activityNode';
 import { properties } from './properties';
@@ -35,6 +36,8 @@ export class JourneySalesActivity implements INodeType {
 		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		properties,
 	};
+
+	methods = { listSearch: { searchContacts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeRecordNode(this, activityNode);

@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { retryEnrollments } from '../../lib/engine';
+import { readStepLog, retryEnrollments } from '../../lib/engine';
 import { openEngines } from '../../lib/n8n/engines';
 import { storeFile } from '../../lib/n8n/storeLocation';
-import { readStepLog } from '../../nodes/JourneyRecords/shared/stepLog';
 import { contactRow } from '../support/rows';
 import { tally } from '../support/splits';
 import { draw, edit, events, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';

@@ -10,4 +10,5 @@ export * from './nodeTypes';
 export * from './opening';
 export * from './outcome';
 export * from './reentry';
+export * from './stepLogKinds';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

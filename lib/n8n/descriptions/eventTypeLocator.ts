@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../domain/errors';
 import { ANY_EVENT, eventTypeProblem } from '../../domain/interactions';
+import { fromModel } from '../tools';
 
 interface LocatorOptions {
 	/** Whether it's where a condition counts interactions, which may be of any type. */
@@ -47,6 +48,14 @@ export function eventTypeLocator(
 /** An event type as a locator's value: what the editor would store. */
 export function eventTypeNamed(type: string): { __rl: true; mode: 'name'; value: string } {
 	return { __rl: true, mode: 'name', value: type };
+}
+
+/**
+ * In a tool, the model names the type.
+ * @param description tells it what to fill in
+ */
+export function eventTypeFromModel(description: string): { __rl: true; mode: 'name'; value: string } {
+	return eventTypeNamed(fromModel('Event Type', description));
 }
 
 /** What a locator names. An expression for the whole parameter, or an AI agent, may return that alone. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { contactName } from '../../domain/explain';
 import { withEngine } from '../engines';
-import type { Contact } from '../../store';
 
 const PAGE = 50;
 
@@ -20,12 +20,4 @@ export async function searchContacts(
 		results: contacts.map((contact) => ({ name: contactName(contact), value: contact.id })),
 		...(contacts.length === PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
-}
-
-/** `First Last (email)`, without the parts that are missing. */
-export function contactName(contact: Contact): string {
-	const name = [contact.firstName, contact.lastName].filter((part) => part !== null).join(' ');
-	const address = contact.email ?? contact.phone ?? contact.externalId;
-	if (name === '') return address ?? contact.id;
-	return address === null ? name : `${name} (${address})`;
 }

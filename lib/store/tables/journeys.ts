@@ -5,31 +5,12 @@ import type {
 	HoldState,
 	JourneyRefusal,
 	MissingStep,
+	StepLogKind,
 } from '../../domain/journey';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { bigint, counter, flag, integer, json, optional, table, text } from './column';
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';
-
-export const STEP_LOG_KINDS = [
-	'entered',
-	'entry_refused',
-	'held',
-	'released',
-	'delivered',
-	'passed',
-	'split',
-	'failed',
-	'retried',
-	'completed',
-	'exited',
-	'goal_reached',
-	'paused',
-	'resumed',
-	'moved',
-] as const;
-
-export type StepLogKind = (typeof STEP_LOG_KINDS)[number];
 
 export const journeys = table(['id'], {
 	/** The n8n workflow's id. */

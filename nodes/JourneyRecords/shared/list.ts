@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import { readNumber } from '../../../lib/n8n/parameters';
+import { fromModel } from '../../../lib/n8n/tools';
 import type { Page } from '../../../lib/store';
 
 /** The most the store returns at once. */
@@ -26,6 +27,11 @@ export const listProperties: INodeProperties[] = [
 		description: 'Max number of results to return',
 	},
 ];
+
+/** In a tool, the model asks for as many results as it needs. */
+export const limitFromModel: Record<string, NodeParameterValueType> = {
+	limit: fromModel('Limit', 'How many results to return at most', { type: 'number', fallback: 20 }),
+};
 
 /** The maximum number of results; Infinity for all. */
 export function readLimit(functions: IExecuteFunctions, itemIndex: number): number {

@@ -302,13 +302,26 @@ describe('Get Timeline', () => {
 			'journey entered',
 			'lead created',
 		]);
-		expect(entries.find(({ kind }) => kind === 'journey')).toMatchObject({
-			journeyName: 'Welcome',
-			stepName: 'Sign-Up Form',
+		expect(entries.find(({ event }) => event === 'completed')).toMatchObject({
+			id: activity.id,
+			text: 'task "Call" was completed: Sold',
 		});
+		expect(entries.find(({ kind }) => kind === 'journey')).toMatchObject({
+			text: '"Welcome": entered at "Sign-Up Form"',
+			details: { journeyName: 'Welcome', stepName: 'Sign-Up Form' },
+		});
+		const fields = ['at', 'kind', 'event', 'text', 'id', 'contactId', 'contactName', 'details'];
+		for (const entry of entries) expect(Object.keys(entry)).toEqual(fields);
+		const simple = await runJson('contact', 'timeline', { contact, returnAll: true, simplify: true });
+		expect(simple.map(({ text }) => text)).toEqual(entries.map(({ text }) => text));
+		expect(new Set(simple.flatMap(Object.keys))).toEqual(new Set(fields.slice(0, -1)));
 		expect(await run('contact', 'timeline', { contact, limit: 2 })).toHaveLength(2);
 		expect(await runJson('contact', 'timeline', { contact, include: ['lead'] })).toEqual([
-			expect.objectContaining({ kind: 'lead', topic: 'Bike' }),
+			expect.objectContaining({
+				kind: 'lead',
+				text: 'a lead about "Bike" was created',
+				details: expect.objectContaining({ topic: 'Bike' }),
+			}),
 		]);
 	});
 

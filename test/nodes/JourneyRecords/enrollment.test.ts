@@ -32,7 +32,7 @@ describe('Get and Get Many', () => {
 					error: { message: 'Mail server said no', node: 'Send' },
 				},
 			],
-			stepLog: [{ event: 'entered', stepName: 'Sign-Up Form' }],
+			stepLog: [{ event: 'entered', text: 'entered at "Sign-Up Form"', stepName: 'Sign-Up Form' }],
 		});
 		const filters = { contactId: got.contactId, journeyId: JOURNEY, status: 'failed', stepId: TRIGGER };
 		expect(await run('enrollment', 'getAll', { filters })).toHaveLength(1);

@@ -113,7 +113,9 @@ describe('Journey: List Contacts at Removed Steps', () => {
 				oldestArrivalAt: expect.stringMatching(/Z$/),
 			}),
 		]);
-		expect(await runJson('journey', 'orphans', { filters: { journeyId: 'another' } })).toEqual([]);
+		await expect(run('journey', 'orphans', { filters: { journeyId: 'another' } })).rejects.toThrow(
+			'Journey: there is no journey "another" in this store; its journeys are "Welcome"',
+		);
 		await expect(run('journey', 'orphans', { filters: { journeyId: '' } })).rejects.toThrow(
 			/Journey Name or ID: this filter is empty/,
 		);
@@ -145,16 +147,24 @@ describe('refused entries', () => {
 		expect(await runJson('journey', 'refusals', { filters })).toEqual([
 			{ ...refusal, contactId: contact.id },
 		]);
-		expect(await runJson('journey', 'refusals', { filters: { journeyId: 'another' } })).toEqual([]);
+		await expect(run('journey', 'refusals', { filters: { journeyId: 'another' } })).rejects.toThrow(
+			'there is no journey "another"',
+		);
 		const timeline = await runJson('contact', 'timeline', {
 			contact: { mode: 'id', value: contact.id },
 			include: ['journey'],
 		});
 		expect(timeline).toContainEqual({
-			...refusal,
 			at: expect.any(String),
 			kind: 'journey',
 			event: 'entry_refused',
+			text: expect.stringMatching(
+				/^"Welcome": didn’t enter at "Sign-Up Form": they were already in this journey \(3 times\)$/,
+			),
+			id: null,
+			contactId: contact.id,
+			contactName: expect.any(String),
+			details: refusal,
 		});
 		expect(timeline.map(({ event }) => event).sort()).toEqual(['entered', 'entry_refused']);
 	});

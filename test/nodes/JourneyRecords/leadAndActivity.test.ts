@@ -48,7 +48,9 @@ describe('lead', () => {
 		]);
 		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'open' } })).toHaveLength(1);
 		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'qualified' } })).toEqual([]);
-		expect(await run('lead', 'getAll', { filters: { journeyId: 'other' } })).toEqual([]);
+		await expect(run('lead', 'getAll', { filters: { journeyId: 'other' } })).rejects.toThrow(
+			/Journey: there is no journey "other"/,
+		);
 	});
 
 	it('lists those of a process, a stage or an account', async () => {

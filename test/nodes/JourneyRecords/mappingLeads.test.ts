@@ -77,7 +77,7 @@ describe('create a lead, then link it manually to a new or existing contact', ()
 		expect(await link({ contactId: second.id })).toMatchObject({ contactId: second.id });
 		expect(await link({ contactId: '' })).toMatchObject({ contactId: null });
 		const timeline = await runJson('contact', 'timeline', { contact: { mode: 'id', value: first.id } });
-		expect(timeline.map(({ type }) => type)).toEqual(
+		expect(timeline.map(({ event }) => event)).toEqual(
 			expect.arrayContaining(['lead.linked', 'lead.unlinked']),
 		);
 	});

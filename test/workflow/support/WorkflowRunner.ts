@@ -29,6 +29,7 @@ import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
 import { START } from '../../support/rows';
 import { fromTemplate } from '../../support/sqliteTemplate';
+import { agent, toolTypes } from './agent';
 import { flowNodes } from './flowNodes';
 import { Ledger } from './Ledger';
 import { inMilliseconds } from './simulatedTime';
@@ -65,6 +66,8 @@ export class WorkflowRunner extends SimulatedN8n {
 				...ourNodes(),
 				...standIns(ledger, clock),
 				...flowNodes(),
+				...toolTypes(),
+				'stand-in.agent': agent,
 				'n8n-nodes-base.executeWorkflow': subWorkflowCall(
 					async (workflowId, items) => await this.#runSubWorkflow(workflowId, items),
 				),

@@ -16,6 +16,7 @@ export function actionFiles(names: NodeNames): Files {
 
 import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { ${part}Node } from './${part}Node';
 import { properties } from './properties';
@@ -33,7 +34,7 @@ export class ${className} implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: eventTypeMethods };
+	methods = { listSearch: { ...eventTypeMethods, searchContacts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeRecordNode(this, ${part}Node);
@@ -43,10 +44,12 @@ export class ${className} implements INodeType {
 		[`nodes/${className}/properties.ts`]: `import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
-import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
-import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { contactIdProperty, contactOfTool } from '../../lib/n8n/descriptions/contactId';
+import { eventTypeFromModel, eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { withTool } from '../../lib/n8n/tools';
 
-export const properties: INodeProperties[] = [
+const own: INodeProperties[] = [
+	contactOfTool,
 	eventTypeLocator(
 		{
 			displayName: 'Event Type',
@@ -65,6 +68,15 @@ export const properties: INodeProperties[] = [
 	},
 	whenTestingRecordProperty,
 ];
+
+/** An AI model reads the description, and fills in the event. */
+export const properties = withTool(own, {
+	description:
+		'Record an event of a contact. Steps that wait for it continue. Returns the event with its ID. Example: Ada booked a demo.',
+	defaults: {
+		eventType: eventTypeFromModel('What happened, such as demo.booked'),
+	},
+});
 `,
 		[`nodes/${className}/${part}Node.ts`]: `import type { IExecuteFunctions } from 'n8n-workflow';
 
@@ -116,14 +128,16 @@ In a journey, it records one event per visit, even if n8n runs the node again. A
 
 ## As a tool of an AI agent
 
-Connect the node to an agent’s _Tool_ input. Outside a journey it needs the ID of the contact: let the agent fill it in.
+Connect the node to an agent’s _Tool_ input. The model names the _Contact_ by email address, and says what happened. See [AI tools](ai-tools.md).
 `,
 		[`test/nodes/${className}/description.test.ts`]: `import { ${className} } from '../../../nodes/${className}/${className}.node';
 
 const { description } = new ${className}();
 
-it('asks for the event first', () => {
-	expect(description.properties[0]).toMatchObject({ displayName: 'Event Type', required: true });
+it('asks for the event', () => {
+	expect(description.properties).toContainEqual(
+		expect.objectContaining({ displayName: 'Event Type', required: true }),
+	);
 });
 
 it('can be a tool of an AI agent', () => expect(description.usableAsTool).toBe(true));

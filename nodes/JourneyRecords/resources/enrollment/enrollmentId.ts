@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import type { Enrollment, Store } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
 
 export const enrollmentIdProperty: INodeProperties = {
@@ -10,6 +11,11 @@ export const enrollmentIdProperty: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. {{ $json.journey.enrollmentId }}',
+};
+
+/** In a tool, the model names the enrollment. */
+export const enrollmentFromModel: Record<string, NodeParameterValueType> = {
+	enrollmentId: fromModel('Enrollment ID', 'ID of the enrollment, from another answer'),
 };
 
 export async function requireEnrollment(

@@ -7,14 +7,14 @@ import {
 	type ContactReference,
 	type EngineContext,
 } from '../../../../lib/engine';
-import { requireEventType } from '../../../../lib/n8n/descriptions/eventTypeLocator';
+import { eventTypeFromModel, requireEventType } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../../../lib/n8n/fingerprint';
 import type { Contact } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { readContactReference } from '../../shared/contactLocator';
+import { contactFromModel, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
 import { readDefaultCountry } from '../../shared/country';
 import { readDate } from '../../shared/dates';
-import { findContact, unknownContact } from '../../shared/findContact';
+import { findContact, unknownContact } from '../../../../lib/n8n/contacts/findContact';
 import { readCollection, textOf } from '../../shared/values';
 import { createProperties } from './createProperties';
 import { readProperties } from './readProperties';
@@ -24,6 +24,16 @@ export const createOperation = operation({
 	value: 'create',
 	action: 'Record interaction',
 	description: 'Record something a contact did; journeys waiting for it continue at once',
+	tool: {
+		description:
+			'Record something a contact did. Journeys that wait for it continue at once. Returns the ID and whether it was recorded. Example: record order.placed for Ada.',
+		defaults: {
+			...contactFromModel,
+			type: eventTypeFromModel(
+				'What happened, in lower case with a dot, such as order.placed or webinar.attended',
+			),
+		},
+	},
 	properties: createProperties,
 	batched: true,
 	async execute(functions, engine, itemIndex) {

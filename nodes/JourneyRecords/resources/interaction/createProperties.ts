@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
+import { contactLocator } from '../../../../lib/n8n/contacts/contactLocator';
 import { eventTypeLocator } from '../../../../lib/n8n/descriptions/eventTypeLocator';
-import { contactLocator } from '../../shared/contactLocator';
 import { defaultCountryOption } from '../../shared/country';
 
 export const createProperties: INodeProperties[] = [

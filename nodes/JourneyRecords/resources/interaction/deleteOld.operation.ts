@@ -11,6 +11,11 @@ export const deleteOldOperation = operation({
 	value: 'deleteOld',
 	action: 'Delete old interactions',
 	description: 'Count or delete old interactions that nothing depends on anymore',
+	tool: {
+		description:
+			'Count old interactions that nothing depends on anymore, and delete them if the author of the tool allowed it. Returns the numbers of deleted and kept ones. Example: how much would cleaning up free?',
+	},
+	authorSwitch: 'deleteForGood',
 	properties: retentionProperties(
 		'This can’t be undone. Interactions stay if segments, scoring models, exit criteria or goals still count them, or if their contact is in a journey. If/Then conditions of contacts that enter later may need older ones: list their types in <b>Keep Types</b>.',
 		[

@@ -18,6 +18,10 @@ export const previewOperation = operation({
 	value: 'preview',
 	action: 'Preview segment',
 	description: 'Count who would be a member, and show some, without saving anything',
+	tool: {
+		description:
+			'Count the contacts who meet conditions set by the author of this tool, and show some. Saves nothing. Returns the number, the conditions in words, and contacts. Example: how many would be in the segment?',
+	},
 	properties: [
 		{
 			displayName: 'Kind',

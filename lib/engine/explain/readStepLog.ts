@@ -1,4 +1,4 @@
-import type { Enrollment, Store, StepLogKind } from '../../../lib/store';
+import type { Enrollment, Store, StepLogKind } from '../../store';
 
 /** Few enough that the log of a chunk stays below the most the store returns at once. */
 const CHUNK = 50;

@@ -1,8 +1,8 @@
-import { InvalidInputError } from '../../../lib/domain/errors';
-import { emailKey, phoneKey } from '../../../lib/domain/normalization';
-import type { ContactReference } from '../../../lib/engine';
-import type { Contact, ContactKey, Store } from '../../../lib/store';
-import { TEST_ID } from '../../../lib/n8n/testing/testRecords';
+import { InvalidInputError } from '../../domain/errors';
+import { emailKey, phoneKey } from '../../domain/normalization';
+import type { ContactReference } from '../../engine';
+import type { Contact, ContactKey, Store } from '../../store';
+import { TEST_ID } from '../testing/testRecords';
 
 /** Finds a contact without writing anything, not even a corrected spelling; null if there is none. */
 export async function findContact(
@@ -22,6 +22,14 @@ export async function requireContact(store: Store, reference: ContactReference):
 	if (contact !== null) return contact;
 	const [[way, value]] = Object.entries(reference);
 	throw unknownContact(way, String(value));
+}
+
+/**
+ * The ID of a contact named by ID or email address, as AI models name people.
+ * @throws InvalidInputError when no contact has the email address
+ */
+export async function contactIdOf(store: Store, given: string): Promise<string> {
+	return given.includes('@') ? (await requireContact(store, { email: given })).id : given;
 }
 
 const WAYS: Record<string, string> = {
