@@ -48,7 +48,7 @@ const own: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				displayOptions: { show: { '/basis': ['account'] } },
-				placeholder: 'e.g. {{ $json.contact.accountId }}',
+				placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 				description: 'The account the lead belongs to. Leave empty to use the contact’s account.',
 			},
 			contactIdProperty,

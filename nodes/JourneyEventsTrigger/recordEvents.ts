@@ -261,6 +261,6 @@ function usedKey(index: number): EventResult {
 	return {
 		index,
 		status: 'rejected',
-		fields: [{ field: 'key', reason: 'was already used for another event' }],
+		fields: [{ field: 'key', reason: 'was already used for another event; send a new key' }],
 	};
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { EMAIL_OPENED } from '../../lib/domain/interactions';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
-import { readList } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventTypes } from '../../lib/n8n/descriptions/eventTypeLocator';
 import type { StoreUser } from '../../lib/n8n/engines';
 import { eventJson } from '../../lib/n8n/items';
 import type { WorkflowReader } from '../../lib/n8n/readWorkflow';
@@ -75,7 +75,7 @@ export async function testEntry(
 }
 
 function typesOf(reader: ParameterReader): string[] {
-	return readList(reader.getNodeParameter('enterOn', ''));
+	return readEventTypes(reader.getNodeParameter('enterOn', ''), 'Enter the Journey On');
 }
 
 /** An event that was really sent may be about someone else than the Test Contact. */

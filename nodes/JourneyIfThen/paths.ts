@@ -12,7 +12,7 @@ import {
 	type CriterionParameters,
 } from '../../lib/n8n/descriptions/criteria';
 import { withEntryProperties } from '../../lib/n8n/descriptions/conditions';
-import { eventTypeNamed } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { eventTypeNamed, textIn } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { zoneOf } from '../../lib/n8n/steps';
 import { withoutLabels } from '../../lib/n8n/withoutLabels';
@@ -67,7 +67,7 @@ export function pathsOf(functions: IExecuteFunctions): PathParameters[] {
 /** What the output of a path is called; the same on the canvas and on items. */
 export function pathName(functions: IExecuteFunctions, index: number): string {
 	const { name, eventType } = pathsOf(functions)[index] ?? {};
-	return String(name ?? '').trim() || String(eventType ?? '').trim() || `Path ${index + 1}`;
+	return String(name ?? '').trim() || textIn(eventType) || `Path ${index + 1}`;
 }
 
 type PathParameters = CriterionParameters & Parameters<typeof readFrequency>[0] & { name?: string };

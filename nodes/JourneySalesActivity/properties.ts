@@ -29,7 +29,7 @@ const own: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. Call {{ $json.contact.firstName }} about espresso machines',
+		placeholder: 'e.g. Call about espresso machines',
 		description: 'What needs to be done, in one line',
 	},
 	{

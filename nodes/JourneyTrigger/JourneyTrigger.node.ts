@@ -41,7 +41,10 @@ export class JourneyTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { ...eventTypeMethods, searchContacts, searchSegments }, loadOptions: { getSegments } };
+	methods = {
+		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
+		loadOptions: { getSegments },
+	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		return await startStep(this, async () => {

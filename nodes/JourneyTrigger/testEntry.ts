@@ -59,10 +59,8 @@ async function entering(
 ): Promise<{ entry?: IDataObject; json: IDataObject }> {
 	switch (audience.kind) {
 		case 'segment':
-			return {
-				json:
-					audience.when.kind === 'continuous' ? { segment: { id: audience.segmentIds[0] ?? TEST_ID } } : {},
-			};
+			if (audience.when.kind !== 'continuous' || audience.condition !== undefined) return { json: {} };
+			return { json: { segment: { id: audience.segmentIds[0] ?? TEST_ID } } };
 		case 'event': {
 			if (event === null) return { json: {} };
 			const { leadId, to } = event.properties;

@@ -65,6 +65,24 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 	const { description } = node;
 	const fullType = `${packageName}.${name}`;
 
+	it('fills its lists from the default store, which has no credential, by methods of its own', () => {
+		const searches = Object.keys(node.methods?.listSearch ?? {});
+		for (const { name: property, modes = [] } of levels(description.properties).flat()) {
+			for (const { type, typeOptions } of modes.filter((mode) => mode.type === 'list')) {
+				expect({ property, type, ...typeOptions }).toMatchObject({ skipCredentialsCheckInRLC: true });
+				expect(searches).toContain(typeOptions?.searchListMethod);
+			}
+		}
+	});
+
+	it('shows no expression as the example of a field that does not start as one', () => {
+		for (const { name: property, placeholder = '', default: initial } of levels(
+			description.properties,
+		).flat()) {
+			if (!String(initial).startsWith('=')) expect(`${property}: ${placeholder}`).not.toContain('{{');
+		}
+	});
+
 	it('is called as its file, and says what it is for', () => {
 		expect(file.endsWith(`/${name[0].toUpperCase()}${name.slice(1)}.node`)).toBe(true);
 		expect(description.displayName).toBeTruthy();

@@ -46,7 +46,8 @@ function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext)
 }
 
 function printStories(stories: readonly string[]): void {
-	if (stories.length > 0) print(['', '  Where everyone ended up:', '', ...stories.map((line) => `  ${line}`), '']);
+	if (stories.length > 0)
+		print(['', '  Where everyone ended up:', '', ...stories.map((line) => `  ${line}`), '']);
 }
 
 function print(lines: readonly string[]): void {

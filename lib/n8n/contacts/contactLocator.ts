@@ -5,6 +5,7 @@ import type { ContactReference } from '../../engine';
 import { findContext } from '../context';
 import { textOf } from '../parameters';
 import { fromModel, isTool } from '../tools';
+import { listMode } from '../descriptions/listMode';
 
 type LocatorMode = 'list' | 'id' | 'email' | 'phone' | 'externalId';
 
@@ -16,14 +17,13 @@ export const contactLocator: INodeProperties = {
 	required: true,
 	description: 'The contact. In a journey, leave the ID empty to use the item’s contact.',
 	modes: [
+		listMode('Choose a contact', 'searchContacts'),
 		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a contact',
-			typeOptions: { searchListMethod: 'searchContacts', searchable: true },
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. {{ $json.contact.id }}' },
 		{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
 		{ displayName: 'By Phone', name: 'phone', type: 'string', placeholder: 'e.g. +31 20 123 4567' },
 		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. customer-42' },

@@ -10,7 +10,7 @@ export const contactIdProperty: INodeProperties = notInTool({
 	name: 'contactId',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. {{ $json.contact.id }}',
+	placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 	description:
 		'The contact to use. Leave empty to use the contact in this journey. Required outside a journey.',
 });

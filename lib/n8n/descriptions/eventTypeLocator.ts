@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { InvalidInputError } from '../../domain/errors';
 import { ANY_EVENT, eventTypeProblem } from '../../domain/interactions';
 import { fromModel } from '../tools';
+import { listMode } from './listMode';
 
 interface LocatorOptions {
 	/** Whether it's where a condition counts interactions, which may be of any type. */
@@ -11,14 +12,6 @@ interface LocatorOptions {
 	several?: boolean;
 	required?: boolean;
 }
-
-const listMode = (any: boolean): INodePropertyMode => ({
-	displayName: 'From List',
-	name: 'list',
-	type: 'list',
-	placeholder: 'Choose an event type',
-	typeOptions: { searchListMethod: any ? 'searchEventTypesOrAny' : 'searchEventTypes', searchable: true },
-});
 
 const nameMode = (several: boolean): INodePropertyMode => ({
 	displayName: 'By Name',
@@ -41,7 +34,10 @@ export function eventTypeLocator(
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		...(required ? { required } : {}),
-		modes: [listMode(any), nameMode(several)],
+		modes: [
+			listMode('Choose an event type', any ? 'searchEventTypesOrAny' : 'searchEventTypes'),
+			nameMode(several),
+		],
 	};
 }
 
@@ -63,6 +59,11 @@ function locatedIn(parameter: unknown): unknown {
 	return typeof parameter === 'object' && parameter !== null && 'value' in parameter
 		? parameter.value
 		: parameter;
+}
+
+/** What a locator shows; empty if nothing is chosen. */
+export function textIn(parameter: unknown): string {
+	return String(locatedIn(parameter) ?? '').trim();
 }
 
 function textOf(value: unknown, field: string): string {

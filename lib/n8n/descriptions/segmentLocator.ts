@@ -9,16 +9,11 @@ import { InvalidInputError } from '../../domain/errors';
 import type { Segment, Store } from '../../store';
 import { withEngine } from '../engines';
 import { orHowToMakeOne } from '../methods/orHowToMake';
+import { listMode } from './listMode';
 
 const PAGE = 50;
 
-const listMode: INodePropertyMode = {
-	displayName: 'From List',
-	name: 'list',
-	type: 'list',
-	placeholder: 'Choose a segment',
-	typeOptions: { searchListMethod: 'searchSegments', searchable: true },
-};
+const fromList = listMode('Choose a segment', 'searchSegments');
 
 const idMode: INodePropertyMode = {
 	displayName: 'By ID',
@@ -50,7 +45,7 @@ export function segmentLocator(
 		default: { mode: 'list', value: '' },
 		required: true,
 		description: 'The segment to use',
-		modes: byName ? [listMode, idMode, nameMode] : [listMode, idMode],
+		modes: byName ? [fromList, idMode, nameMode] : [fromList, idMode],
 	};
 }
 

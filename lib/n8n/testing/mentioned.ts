@@ -43,14 +43,31 @@ function noteSettings(
 	properties: Map<string, unknown>,
 	attributes: Map<string, unknown>,
 ): void {
-	const { dateField, dateSource, mode } = parameters;
+	const { dateField, dateSource, entryProperty, mode } = parameters;
 	for (const path of [...namedBy(parameters, 'correlate'), ...namedBy(parameters, 'keyProperty')]) {
 		properties.set(path, sampleValue(path));
 	}
 	const readsField = (mode === 'date' || mode === 'anniversary') && (dateSource ?? 'contact') === 'contact';
-	if (readsField && typeof dateField === 'string' && /^[^=]/.test(dateField.trim())) {
+	if (mode === 'date' && dateSource === 'entry' && isName(entryProperty)) {
+		properties.set(entryProperty.trim(), sampleDate());
+	}
+	for (const path of entryFieldsOf(parameters)) properties.set(path, sampleValue(path));
+	if (readsField && isName(dateField)) {
 		attributes.set(dateField.trim(), sampleDate());
 	}
+}
+
+/** The entry properties that conditions name, however deep in collections they are. */
+function entryFieldsOf(parameters: unknown): string[] {
+	if (typeof parameters !== 'object' || parameters === null) return [];
+	return Object.entries(parameters).flatMap(([key, value]: [string, unknown]) =>
+		key === 'entryField' ? namedBy(value, 'property') : entryFieldsOf(value),
+	);
+}
+
+/** Whether it's fixed text, so that it's known before there is an item. */
+function isName(value: unknown): value is string {
+	return typeof value === 'string' && /^[^=]/.test(value.trim());
 }
 
 /** The names in all fixed values of a parameter, however deep in collections it is. */

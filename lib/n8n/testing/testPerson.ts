@@ -10,6 +10,7 @@ import type { WorkflowReader } from '../readWorkflow';
 import { mentioned } from './mentioned';
 import { withPaths } from './setProperty';
 import { testAccount, testContact, TEST_ID } from './testRecords';
+import { listMode } from '../descriptions/listMode';
 
 /** Who an editor run begins with. Nodes with it need `searchContacts` among their `listSearch` methods. */
 export function testContactProperty(displayOptions?: INodeProperties['displayOptions']): INodeProperties {
@@ -22,13 +23,7 @@ export function testContactProperty(displayOptions?: INodeProperties['displayOpt
 		description:
 			'The contact that goes through the journey when you test in the editor. It’s only read. Leave empty to use a made-up contact.',
 		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a contact, or use a made-up one',
-				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
-			},
+			listMode('Choose a contact, or use a made-up one', 'searchContacts'),
 			{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
 			{
 				displayName: 'By ID',

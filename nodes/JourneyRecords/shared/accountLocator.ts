@@ -5,6 +5,7 @@ import { domainKey, nameKey } from '../../../lib/domain/normalization';
 import { fromModel, isTool } from '../../../lib/n8n/tools';
 import type { Account, AccountKey, Store } from '../../../lib/store';
 import { textOf } from './values';
+import { listMode } from '../../../lib/n8n/descriptions/listMode';
 
 type LocatorMode = 'list' | 'id' | 'domain' | 'name' | 'externalId';
 
@@ -16,14 +17,13 @@ export const accountLocator: INodeProperties = {
 	required: true,
 	description: 'The company',
 	modes: [
+		listMode('Choose an account', 'searchAccounts'),
 		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose an account',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. {{ $json.account.id }}' },
 		{ displayName: 'By Domain', name: 'domain', type: 'string', placeholder: 'e.g. example.com' },
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Example Inc.' },
 		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. company-42' },

@@ -122,7 +122,7 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. {{ $json.mergeId }}',
+				placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 				description: `The merge ID from Merge, or the ID of the ${record} that was removed`,
 			},
 			optionsProperty([

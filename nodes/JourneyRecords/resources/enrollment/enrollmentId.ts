@@ -10,7 +10,7 @@ export const enrollmentIdProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. {{ $json.journey.enrollmentId }}',
+	placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 };
 
 /** In a tool, the model names the enrollment. */
