@@ -117,7 +117,7 @@ it('reads what the contact entered with, in a journey only', () => {
 	});
 	expect(() => read({ entryField })).toThrow(/^Conditions: Entry Property 1: asks what the contact entered/);
 	expect(() =>
-		readConditionFrom({ who: { entryField: [{ property: '' }] } }, 'who', 'Conditions', 'enrollment'),
+		readConditionFrom({ who: { entryField: [{ property: '', operator: 'exists' }] } }, 'who', 'Conditions', 'enrollment'),
 	).toThrow(/^Conditions: Entry Property 1\.field/);
 });
 
@@ -134,10 +134,10 @@ it.each([
 	[{}, /^Conditions is empty; add at least one condition$/],
 	[
 		{ contactField: [row('email', 'contains', { value: ' ' })] },
-		/^Conditions: Contact Field 1: Value: is empty; enter a value, or choose Exists/,
+		/^Conditions: Contact Field 1: Value is empty; enter a value, or choose Exists/,
 	],
-	[{ contactField: [row('email', 'equals')] }, /^Conditions: Contact Field 1: Value: is empty/],
-	[{ leadField: [row('topic', 'notEquals', { value: '' })] }, /^Conditions: Lead Field 1: Value: is empty/],
+	[{ contactField: [row('email', 'equals')] }, /^Conditions: Contact Field 1: Value is empty/],
+	[{ leadField: [row('topic', 'notEquals', { value: '' })] }, /^Conditions: Lead Field 1: Value is empty/],
 	[
 		{
 			interaction: [
@@ -147,7 +147,7 @@ it.each([
 				},
 			],
 		},
-		/^Conditions: Interaction 1: Event Properties: Condition 1: Value: is empty/,
+		/^Conditions: Interaction 1: Event Properties: Condition 1: Value is empty/,
 	],
 	[
 		{ contactField: [row('attribute', 'exists')] },
@@ -159,7 +159,7 @@ it.each([
 	],
 	[
 		{ interaction: [{ type: ' ' }] },
-		/^Conditions: Interaction 1: Event Type: is empty; choose an event type/,
+		/^Conditions: Interaction 1: Event Type is empty; choose an event type/,
 	],
 	[
 		{ segment: [{ segment: { mode: 'list', value: '' } }] },

@@ -28,7 +28,7 @@ it('reads several by name, and a list from an expression', () => {
 });
 
 it.each([
-	[{ __rl: true, mode: 'list', value: '' }, /^Event Type: is empty; choose an event type/],
+	[{ __rl: true, mode: 'list', value: '' }, /^Event Type is empty; choose an event type/],
 	[eventTypeNamed('$record'), /^Event Type: "\$record" is reserved/],
 	[eventTypeNamed('*'), /^Event Type: is Any Event, which only conditions can use/],
 	[{ a: 1 }, /^Event Type: must be the name of an event type/],

@@ -36,6 +36,7 @@ function sampleOf({ type, default: initial, options, typeOptions }: INodePropert
 		);
 	}
 	if (type === 'multiOptions') return ['x'];
+	if (type === 'resourceMapper') return { mappingMode: 'defineBelow', value: null };
 	return initial === '' ? '7' : initial;
 }
 

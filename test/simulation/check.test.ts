@@ -111,7 +111,7 @@ it('contacts that match the conditions of a trigger are counted in a store', asy
 		'Note on “Start”: 2 contacts match now; everyone who does would enter at once.',
 	);
 	const empty = await check(file('empty.json', matching('')), '--notes', '--store', path);
-	expect(empty.out).toContain('Conditions: Contact Field 1: Value: is empty.');
+	expect(empty.out).toContain('Conditions: Contact Field 1: Value is empty.');
 });
 
 it('a store that is not there, a file that is no workflow, and a wrong option give exit code 2', async () => {

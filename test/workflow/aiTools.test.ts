@@ -171,9 +171,9 @@ it('says what to do about an error, beginning with the parameter', async () => {
 		expect(await call(tool, { ...input, Contact: 'nobody@example.com' })).toBe(unknown);
 	}
 	expect(await call('Create Lead', { Contact: '', Topic: 'Beans' })).toBe(
-		'Error: Contact: is empty; give the email address of the contact',
+		'Error: Contact is empty; give the email address of the contact',
 	);
-	expect(await call('Move Lead', { Lead_ID: '' })).toBe('Error: Lead ID: is empty; give the ID of the lead');
+	expect(await call('Move Lead', { Lead_ID: '' })).toBe('Error: Lead ID is empty; give the ID of the lead');
 	expect(await call('Move Lead', { Lead_ID: 'x' })).toMatch(/^Error: There is no lead x/);
 });
 

@@ -245,10 +245,10 @@ it('says why its model was not published, to contacts that reach it all the same
 	const drawn = draw({ Any: standIn('pass'), Score: ours('journeyLeadScoring') }, [['Any', 'Score']], {
 		id: 'plain',
 	});
-	await expect(runner().publish(drawn)).rejects.toThrow('Rules: is empty');
+	await expect(runner().publish(drawn)).rejects.toThrow('Rules is empty');
 	const { run } = await runner().runInProduction(drawn, 'Score', [{ lead: { id } }]);
 	expect(run.data.resultData.error?.message).toBe(
-		'The model of “Score” was not published. Rules: is empty; add at least one rule',
+		'The model of “Score” was not published. Rules is empty; add at least one rule',
 	);
 });
 

@@ -69,7 +69,7 @@ describe('Journey: Check by JSON', () => {
 	});
 
 	it.each([
-		['', /Workflow \(JSON\): is empty/],
+		['', /Workflow \(JSON\) is empty/],
 		['{', /Workflow \(JSON\): is not JSON/],
 		['{"nodes": 7}', /Workflow: nodes: .*as n8n downloads it/],
 		['[]', /give a workflow as n8n downloads it/],
@@ -115,7 +115,7 @@ describe('Journey: Check by ID', () => {
 	});
 
 	it('says what is missing', async () => {
-		await expect(by('')).rejects.toThrow(/Workflow ID: is empty/);
+		await expect(by('')).rejects.toThrow(/Workflow ID is empty/);
 		await expect(by('none')).rejects.toThrow(/n8n shows no workflow "none" to this API key/);
 		await expect(by('x', {})).rejects.toThrow(/choose a Journey Store credential with n8n Address/);
 		status = 403;

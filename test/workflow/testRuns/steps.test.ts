@@ -94,7 +94,7 @@ describe('a step that holds does what When Testing says, and holds no one', () =
 	});
 
 	it.each([
-		[{ mode: 'date', dateField: 'renewal' }, 'Date: is empty for this contact'],
+		[{ mode: 'date', dateField: 'renewal' }, 'Date is empty for this contact'],
 		[{ mode: 'for', amount: -1 }, 'Amount'],
 		[{ mode: 'until', date: 'soon' }, 'Date: "soon"'],
 		[{ mode: 'for', amount: 1, zone: 'fixed', zoneName: 'Moon/Sea' }, '"Moon/Sea" is not an IANA time zone'],
@@ -103,9 +103,9 @@ describe('a step that holds does what When Testing says, and holds no one', () =
 	});
 
 	it.each([
-		[{ eventType: '={{ "" }}' }, 'Event Type: is empty'],
+		[{ eventType: '={{ "" }}' }, 'Event Type is empty'],
 		[{ eventType: 'a', correlate: 'order.id' }, 'did not enter the journey with a property "order.id"'],
-		[{ eventType: 'a', timeout: 'date', timeoutDate: '={{ $json.none }}' }, 'Timeout Date: is empty'],
+		[{ eventType: 'a', timeout: 'date', timeoutDate: '={{ $json.none }}' }, 'Timeout Date is empty'],
 	])('fails as in production: an If/Then with %j', async (parameters, message) => {
 		await expect(outputs(ours('journeyIfThen', parameters))).rejects.toThrow(message);
 	});
