@@ -32,7 +32,7 @@ export class InvalidInputError extends Error {
 
 /** One problem in words: `Amount is empty; …`, `Amount: -1 is not a number of 0 or more`. */
 export function problemText({ field, reason }: FieldProblem): string {
-	return reason.startsWith('is empty') ? `${field} ${reason}` : `${field}: ${reason}`;
+	return /^(?:is empty|can’t be )/.test(reason) ? `${field} ${reason}` : `${field}: ${reason}`;
 }
 
 /** What's invalid in the input, if that's what the error is about; rethrows any other error. */

@@ -106,7 +106,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'How Often',
 		name: 'frequency',
 		type: 'collection',
-		placeholder: 'Add option',
+		placeholder: 'Add Frequency',
 		default: {},
 		displayOptions: forEvent,
 		options: frequencyProperties,

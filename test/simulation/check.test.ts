@@ -46,7 +46,7 @@ it('a correct workflow has no problems', async () => {
 it('an error gives exit code 1, and says what to do and where it is explained', async () => {
 	const { code, out } = await check(file('bad.json', bad));
 	expect(code).toBe(1);
-	expect(out).toContain('Error at “Wait”: Amount: is -1.\n  Write a number of 0 or more.\n  https://');
+	expect(out).toContain('Error at “Wait”: Amount can’t be -1.\n  Write a number of 0 or more.\n  https://');
 	expect(out).toContain('\n1 error, 0 warnings.\n');
 });
 

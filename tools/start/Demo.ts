@@ -64,7 +64,9 @@ export class Demo {
 		const { userFolder } = this.#state;
 		const port = await freePort(N8N_PORT, ports.n8n);
 		const onOutput = this.#options.log ? (line: string): void => log(`n8n: ${line}`) : undefined;
-		this.#n8n = await N8nProcess.start({ installation, userFolder, port, log, onOutput });
+		// The panels show the same addresses as this log.
+		const env = { WEBHOOK_URL: `http://127.0.0.1:${port}/` };
+		this.#n8n = await N8nProcess.start({ installation, userFolder, port, env, log, onOutput });
 		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port });
 
 		log('logging in');

@@ -59,7 +59,7 @@ export function readContactReference(functions: IExecuteFunctions, itemIndex: nu
 function whyEmpty(functions: IExecuteFunctions, mode: LocatorMode): string {
 	if (isTool(functions)) return 'is empty; give the email address of the contact';
 	return mode === 'id' || mode === 'list'
-		? 'is empty, and the item doesn’t come from a journey; choose a contact, or enter an email address, phone number or external ID'
+		? 'is empty, and the item doesn’t come from a journey; switch the field to Fixed and choose a contact, or give an email address, phone number or ID'
 		: 'is empty; check the expression, or choose the contact another way';
 }
 

@@ -49,6 +49,8 @@ export function seeEntry(functions: JourneyReader): SeenJourney | null {
 /** What closed a journey. */
 export interface Refusal {
 	findings: Finding[];
+	/** The fingerprint of the workflow. */
+	version: string;
 	/** It wasn't closed for this before. */
 	isNew: boolean;
 }
@@ -80,7 +82,8 @@ export async function closeIfFaulty(
 ): Promise<Refusal | null> {
 	const findings = await errorsOf(engine.store, id, version, again);
 	if (findings.length === 0) return null;
-	return { findings, isNew: await refuseJourney(engine, { id, name }, version, findings) };
+	const isNew = await refuseJourney(engine, { id, name }, version, findings);
+	return { findings, version: version.fingerprint, isNew };
 }
 
 /** Opens a journey that this version was refused for, if its store has now what it lacked. */

@@ -27,9 +27,19 @@ export function isRefusal(error: unknown): boolean {
 
 /** One failed execution and one line in the log per refusal, for people who don't look while they publish. */
 export function reportRefusal(functions: ITriggerFunctions, refusal: Refusal | null): void {
-	if (refusal?.isNew !== true) return;
+	if (refusal?.isNew !== true || isTold(functions, refusal)) return;
 	const error = refusalError(functions.getNode(), refusal.findings);
 	functions.logger.error(`Customer journeys: “${functions.getWorkflow().name}”: ${error.message}`);
 	const { saveFailedExecution } = functions as Partial<ITriggerFunctions>;
 	if (typeof saveFailedExecution === 'function') saveFailedExecution.call(functions, error as never);
+}
+
+/** The version of each journey that was told last: every store of a journey with several calls it new. */
+const told = new Map<string, string>();
+
+function isTold(functions: ITriggerFunctions, { version }: Refusal): boolean {
+	const { id = '' } = functions.getWorkflow();
+	if (told.get(id) === version) return true;
+	told.set(id, version);
+	return false;
 }

@@ -94,7 +94,7 @@ describe('a step that holds does what When Testing says, and holds no one', () =
 	});
 
 	it.each([
-		[{ mode: 'date', dateField: 'renewal' }, 'Date is empty for this contact'],
+		[{ mode: 'date', dateField: 'renewal' }, 'renewal is empty for this contact'],
 		[{ mode: 'for', amount: -1 }, 'Amount'],
 		[{ mode: 'until', date: 'soon' }, 'Date: "soon"'],
 		[{ mode: 'for', amount: 1, zone: 'fixed', zoneName: 'Moon/Sea' }, '"Moon/Sea" is not an IANA time zone'],

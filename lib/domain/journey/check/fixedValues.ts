@@ -214,7 +214,7 @@ function frequencyProblems(row: Row, label: string): Problems {
 			: [
 					{
 						field: `${label}At Least (Times)`,
-						reason: `is ${shown(count)}; write a whole number from 1 to 1000`,
+						reason: `can’t be ${shown(count)}; write a whole number from 1 to 1000`,
 					},
 				]),
 		...amount(`${label}Within`, row.within),
@@ -271,12 +271,12 @@ function eventTypes(field: string, given: unknown): Problems {
 function amount(field: string, value: unknown): Problems {
 	if (value === undefined || isExpression(value)) return [];
 	const number = numberOf(value);
-	return number >= 0 ? [] : [{ field, reason: `is ${shown(value)}; write a number of 0 or more` }];
+	return number >= 0 ? [] : [{ field, reason: `can’t be ${shown(value)}; write a number of 0 or more` }];
 }
 
 function above(field: string, value: unknown): Problems {
 	if (value === undefined || isExpression(value)) return [];
-	return numberOf(value) > 0 ? [] : [{ field, reason: `is ${shown(value)}; write a number above 0` }];
+	return numberOf(value) > 0 ? [] : [{ field, reason: `can’t be ${shown(value)}; write a number above 0` }];
 }
 
 function whole(field: string, value: unknown): Problems {
@@ -284,7 +284,7 @@ function whole(field: string, value: unknown): Problems {
 	const number = numberOf(value);
 	return Number.isSafeInteger(number) && number >= 0
 		? []
-		: [{ field, reason: `is ${shown(value)}; write a whole number of 0 or more` }];
+		: [{ field, reason: `can’t be ${shown(value)}; write a whole number of 0 or more` }];
 }
 
 function date(field: string, value: unknown): Problems {

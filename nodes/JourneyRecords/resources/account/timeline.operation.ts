@@ -9,7 +9,7 @@ import { readAccountTimeline } from './readAccountTimeline';
 export const timelineOperation = operation({
 	name: 'Get Timeline',
 	value: 'timeline',
-	action: 'Get timeline of account',
+	action: 'Get account timeline',
 	description: 'List everything that happened to an account’s contacts, latest first',
 	tool: {
 		description:

@@ -6,7 +6,7 @@ import { activityFromModel, activityIdProperty, withActivity } from './activityI
 export const getInvitationOperation = operation({
 	name: 'Get Invitation',
 	value: 'getInvitation',
-	action: 'Get invitation of appointment',
+	action: 'Get appointment invitation',
 	description:
 		'Get the current calendar file (.ics): an invitation, update or cancellation, or a plain appointment without an organizer and attendees',
 	tool: {

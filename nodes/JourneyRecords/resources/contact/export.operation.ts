@@ -12,7 +12,7 @@ import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 export const exportOperation = operation({
 	name: 'Export',
 	value: 'export',
-	action: 'Export data of contact',
+	action: 'Export contact data',
 	description: 'Export everything the store keeps about a contact, as JSON',
 	tool: {
 		description:

@@ -10,7 +10,7 @@ import { consentJson } from './consentJson';
 export const getConsentsOperation = operation({
 	name: 'Get Consents',
 	value: 'getConsents',
-	action: 'Get consents of contact',
+	action: 'Get contact consents',
 	description: 'List what a contact has allowed or forbidden, by channel and purpose',
 	tool: {
 		description:

@@ -14,7 +14,7 @@ import { readTimelineKinds, timelineKindsProperty } from './timelineKinds';
 export const timelineOperation = operation({
 	name: 'Get Timeline',
 	value: 'timeline',
-	action: 'Get timeline of contact',
+	action: 'Get contact timeline',
 	description:
 		'List everything that happened to a contact, latest first: interactions, leads, activities and journey steps',
 	tool: {

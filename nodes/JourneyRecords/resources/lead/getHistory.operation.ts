@@ -11,7 +11,7 @@ import { leadFromModel, leadIdProperty, requireLead } from './leadId';
 export const getHistoryOperation = operation({
 	name: 'Get History',
 	value: 'getHistory',
-	action: 'Get history of lead',
+	action: 'Get lead history',
 	description: 'List a lead’s moves through its lifecycle: from, to, why, by whom, and when',
 	tool: {
 		description:

@@ -5,7 +5,7 @@ import { strategyFromModel, strategyJson, strategyOf, strategyProperty } from '.
 export const rekeyOperation = operation({
 	name: 'Rebuild Match Keys',
 	value: 'rekey',
-	action: 'Rebuild keys of matching strategy',
+	action: 'Rebuild matching strategy keys',
 	description: 'Recompute the match keys of all records; normally not needed',
 	tool: {
 		description:

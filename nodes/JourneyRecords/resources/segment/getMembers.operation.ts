@@ -12,7 +12,7 @@ const PAGE = 1000;
 export const getMembersOperation = operation({
 	name: 'Get Members',
 	value: 'getMembers',
-	action: 'Get members of segment',
+	action: 'Get segment members',
 	description: 'List the contacts that are in a segment now',
 	tool: {
 		description:
