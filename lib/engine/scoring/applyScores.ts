@@ -1,17 +1,17 @@
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { scoreChanged } from '../lifecycle';
+import { moveByScores, readProcesses } from '../lifecycle';
 import { noteChanges } from '../changes/noteChanges';
 import { recordChanged } from '../holding/recordChanged';
 import { reportersOf } from '../changes/leadChanges';
-import { becomeSalesReady, mayBecomeSalesReady } from './becomeSalesReady';
+import { becomeSalesReady, type ReadyLead } from './becomeSalesReady';
 import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
 
 interface Scored {
 	/** All that currently score. */
 	models: StoredModel[];
-	/** As they were before. */
-	leads: Map<string, Lead>;
+	/** As they were before; locked. */
+	leads: Lead[];
 	before: LeadScoreRecord[];
 	scores: LeadScoreRecord[];
 }
@@ -19,7 +19,7 @@ interface Scored {
 /** Applies new scores to their leads. */
 export async function applyScores(context: EngineContext, scored: Scored): Promise<void> {
 	const { store } = context;
-	const open = [...scored.leads.values()].filter(({ status }) => status === 'open');
+	const open = scored.leads.filter(({ status }) => status === 'open');
 	const all = Map.groupBy(await store.scoring.scoresOf(open.map(({ id }) => id)), ({ leadId }) => leadId);
 	const demoted = new Set(
 		scored.scores
@@ -27,60 +27,94 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 			.map(({ leadId }) => leadId),
 	);
 	const names = await namesOf(context, scored.models, all.values());
-	const ready: Array<{ lead: Lead; by: LeadScoreRecord; model: StoredModel }> = [];
-	const changed: Array<{ lead: Lead; summary: ScoreSummary }> = [];
-	for (const lead of open) {
-		const scores = all.get(lead.id) ?? [];
-		const decisive = decisiveScore(scored.models, scores);
+	const decisive = new Map(
+		open.flatMap((lead) => {
+			const found = decisiveScore(scored.models, all.get(lead.id) ?? []);
+			return found === null ? [] : [[lead.id, found] as const];
+		}),
+	);
+	// Whether scores may make a lead sales-ready at all is a switch of its process.
+	const processOf = await readProcesses(
+		store,
+		open.flatMap(({ id, salesReadyAt, processId }) =>
+			decisive.has(id) && salesReadyAt === null ? [processId] : [],
+		),
+	);
+	const ready: ReadyLead[] = [];
+	const summaries = open.map((lead) => {
+		const found = decisive.get(lead.id);
 		let { salesReadyAt } = lead;
-		if (decisive === null) {
+		if (found === undefined) {
 			if (demoted.has(lead.id)) salesReadyAt = null;
-		} else if (salesReadyAt === null && (await mayBecomeSalesReady(context, lead))) {
+		} else if (salesReadyAt === null && processOf(lead.processId).automaticSalesReady) {
 			salesReadyAt = store.clock.now();
-			ready.push({ lead, ...decisive });
+			ready.push({ before: lead, lead, ...found });
 		}
-		const summary = { ...summarize(scores, names), salesReadyAt };
-		if (changedScores(lead, summary).length > 0) changed.push({ lead, summary });
-	}
-	await writeSummaries(context, changed);
-	for (const { lead, summary } of changed) {
-		// Whatever the score is, as long as there is one: the first of a lead, or the next one of a recycled
-		// lead.
-		if (summary.score && (!lead.score || (lead.recycled > 0 && summary.score !== lead.score))) {
-			const by = (all.get(lead.id) ?? []).find(({ score }) => score === summary.score);
-			await scoreChanged(context, lead.id, scored.models.find(({ id }) => id === by?.modelId)?.name ?? null);
-		}
-	}
-	for (const { lead, by, model } of ready) await becomeSalesReady(context, lead, model, by);
+		return { lead, summary: { ...summarize(all.get(lead.id) ?? [], names), salesReadyAt } };
+	});
+	const current = new Map((await writeSummaries(context, summaries)).map((lead) => [lead.id, lead]));
+	const modelNames = new Map(scored.models.map(({ id, name }) => [id, name]));
+	const moves = await moveByScores(
+		context,
+		'scored',
+		open.flatMap((before) => {
+			const lead = current.get(before.id);
+			if (lead === undefined || !isNews(before, lead)) return [];
+			const by = (all.get(lead.id) ?? []).find(({ score }) => score === lead.score);
+			return { lead, model: modelNames.get(by?.modelId ?? '') ?? null };
+		}),
+	);
+	for (const move of moves) if (move !== null) current.set(move.lead.id, move.lead);
+	await becomeSalesReady(
+		context,
+		ready.map((one) => ({ ...one, lead: current.get(one.lead.id) ?? one.lead })),
+	);
 }
 
-/** Writes the score summaries, and notifies everything that reacts to them. */
+/**
+ * Whether a score is one that the lifecycle is told: whatever it is, as long as there is one, the first of a
+ * lead, or the next one of a recycled lead.
+ */
+function isNews(before: Lead, { score }: Lead): boolean {
+	return Boolean(score) && (!before.score || (before.recycled > 0 && score !== before.score));
+}
+
+/**
+ * Writes score summaries where they differ from what the leads have, and notifies everything that reacts to
+ * them.
+ * @returns the changed leads
+ */
 export async function writeSummaries(
 	context: EngineContext,
-	changed: Array<{ lead: Lead; summary: ScoreSummary }>,
-): Promise<void> {
+	summaries: Array<{ lead: Lead; summary: ScoreSummary }>,
+): Promise<Lead[]> {
 	const { store } = context;
+	const changed = summaries.flatMap(({ lead, summary }) => {
+		const fields = changedScores(lead, summary);
+		return fields.length === 0 ? [] : { lead, summary, fields };
+	});
 	await store.scoring.writeLeads(changed.map(({ lead, summary }) => ({ id: lead.id, ...summary })));
-	const tellers = await reportersOf(
+	const reporters = await reportersOf(
 		context,
 		changed.map(({ lead }) => lead),
 	);
-	await recordChanged(context, [...new Set(tellers.values())]);
+	await recordChanged(context, [...new Set(reporters.values())]);
 	await noteChanges(
 		context,
-		changed.flatMap(({ lead, summary }) => {
-			const teller = tellers.get(lead.id);
-			return teller === undefined
+		changed.flatMap(({ lead, fields }) => {
+			const contactId = reporters.get(lead.id);
+			return contactId === undefined
 				? []
 				: {
-						contactId: teller,
+						contactId,
 						recordType: 'lead' as const,
 						recordId: lead.id,
 						action: 'updated' as const,
-						fields: changedScores(lead, summary),
+						fields,
 					};
 		}),
 	);
+	return changed.map(({ lead, summary }) => ({ ...lead, ...summary }));
 }
 
 /**

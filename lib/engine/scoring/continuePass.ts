@@ -2,11 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { requireProcess } from '../lifecycle';
+import { lockLeads, readProcesses } from '../lifecycle';
 import { pacePerStore } from '../pacePerStore';
 import { writeSummaries } from './applyScores';
-import { lockContactsOf } from './scoreRows';
-import { changedScores, namesOf, summarize } from './summary';
+import { namesOf, summarize } from './summary';
 
 /** By store: how many leads at a time. */
 const paceOf = pacePerStore({ first: 50, fewest: 5, most: 100 });
@@ -49,10 +48,14 @@ async function markPart({ store, log }: EngineContext, model: StoredModel, size:
 async function clearPart(context: EngineContext, model: StoredModel, size: number): Promise<void> {
 	const { store } = context;
 	const leadIds = await store.scoring.leadsOf(model.id, model.cursor ?? '', size);
-	const leads = await lockContactsOf(context, leadIds);
+	const leads = await lockLeads(context, leadIds);
+	const processOf = await readProcesses(
+		store,
+		[...leads.values()].map(({ processId }) => processId),
+	);
 	const [gone, kept] = [[] as string[], [] as string[]];
 	for (const lead of leads.values()) {
-		const cleans = model.definition.cleanUp && (await requireProcess(store, lead.processId)).cleanUpScores;
+		const cleans = model.definition.cleanUp && processOf(lead.processId).cleanUpScores;
 		(cleans ? gone : kept).push(lead.id);
 	}
 	const pairs = (ids: string[]) => ids.map((leadId) => ({ leadId, modelId: model.id }));
@@ -63,12 +66,11 @@ async function clearPart(context: EngineContext, model: StoredModel, size: numbe
 	const names = await namesOf(context, await store.scoring.activeModels(), left.values());
 	await writeSummaries(
 		context,
-		gone.flatMap((id) => {
+		gone.map((id) => {
 			const lead = leads.get(id)!;
 			const scores: LeadScoreRecord[] = left.get(id) ?? [];
 			// It stays sales-ready: someone may be working on it.
-			const summary = { ...summarize(scores, names), salesReadyAt: lead.salesReadyAt };
-			return changedScores(lead, summary).length === 0 ? [] : [{ lead, summary }];
+			return { lead, summary: { ...summarize(scores, names), salesReadyAt: lead.salesReadyAt } };
 		}),
 	);
 	await store.scoring.savePass(model.id, 'clear', leadIds.at(-1) ?? null);
