@@ -32,11 +32,16 @@ export async function processChanges(context: EngineContext): Promise<boolean> {
 }
 
 async function takeAndReact(context: EngineContext, limit: number): Promise<boolean> {
-	return await inTransaction(context, async (tx) => {
-		const changes = await tx.store.changes.take(limit);
-		if (changes.length > 0) await react(tx, changes);
-		return changes.length > 0;
-	});
+	return await inTransaction(
+		context,
+		async (tx) => {
+			const changes = await tx.store.changes.take(limit);
+			if (changes.length > 0) await react(tx, changes);
+			return changes.length > 0;
+		},
+		// A power cut that undoes it brings the changes back.
+		'process',
+	);
 }
 
 /** A change that fails must not keep the others from taking effect. */
@@ -102,14 +107,12 @@ async function dependenciesOn(
 	if (someoneNew) return undefined;
 	const of = (record: Change['recordType']): Change[] =>
 		changes.filter(({ recordType }) => recordType === record);
-	const interactions = await context.store.interactions.getMany(
-		of('interaction').map(({ recordId }) => recordId),
-	);
+	const types = await context.store.interactions.typesOf(of('interaction').map(({ recordId }) => recordId));
 	return {
 		contact: of('contact').length > 0,
 		account: of('account').length > 0 || of('contact').length > 0,
 		lead: of('lead').length > 0,
-		interactionTypes: [...interactions.values()].map(({ type }) => type),
+		interactionTypes: [...types.values()],
 		segmentIds: of('segment').map(({ recordId }) => recordId),
 	};
 }

@@ -1,4 +1,4 @@
-import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
+import type { Lead, LeadScoreRecord, Store, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { moveByScores, readProcesses } from '../lifecycle';
 import { noteChanges } from '../changes/noteChanges';
@@ -20,7 +20,7 @@ interface Scored {
 export async function applyScores(context: EngineContext, scored: Scored): Promise<void> {
 	const { store } = context;
 	const open = scored.leads.filter(({ status }) => status === 'open');
-	const all = Map.groupBy(await store.scoring.scoresOf(open.map(({ id }) => id)), ({ leadId }) => leadId);
+	const all = await allScores(store, open, scored.scores);
 	const demoted = new Set(
 		scored.scores
 			.filter(({ demotions }, index) => demotions > scored.before[index].demotions)
@@ -69,6 +69,28 @@ export async function applyScores(context: EngineContext, scored: Scored): Promi
 		context,
 		ready.map((one) => ({ ...one, lead: current.get(one.lead.id) ?? one.lead })),
 	);
+}
+
+/**
+ * What all models say of some leads, by lead and in the order of the models' ids.
+ * @param fresh the scores that have just been calculated
+ */
+async function allScores(
+	{ scoring }: Store,
+	leads: Lead[],
+	fresh: LeadScoreRecord[],
+): Promise<Map<string, LeadScoreRecord[]>> {
+	const ids = leads.map(({ id }) => id);
+	const byModel = Map.groupBy(fresh, ({ modelId }) => modelId);
+	// Usually the one model that has just scored all of them: then nothing more is read.
+	const complete = [...byModel].flatMap(([modelId, scores]) => {
+		const has = new Set(scores.map(({ leadId }) => leadId));
+		return ids.every((id) => has.has(id)) ? [modelId] : [];
+	});
+	const known = fresh.filter(({ modelId }) => complete.includes(modelId));
+	const others = await scoring.scoresOf(ids, complete);
+	const sorted = [...known, ...others].sort((left, right) => (left.modelId < right.modelId ? -1 : 1));
+	return Map.groupBy(sorted, ({ leadId }) => leadId);
 }
 
 /**

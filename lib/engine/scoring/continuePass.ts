@@ -8,25 +8,29 @@ import { writeSummaries } from './applyScores';
 import { namesOf, summarize } from './summary';
 
 /** By store: how many leads at a time. */
-const paceOf = pacePerStore({ first: 50, fewest: 5, most: 100 });
+const paceOf = pacePerStore({ first: 100, fewest: 20, most: 1_000 });
 
 /**
  * Continues work on all leads of a model: all are marked for scoring by a published model, and lose the
- * scores of a stopped one. The progress is stored together with the work, so a crash halfway neither doubles
- * nor forgets anything.
+ * scores of a stopped one. The progress is stored together with the work, so neither a crash nor a power cut
+ * halfway doubles or forgets anything.
  * @returns whether there was anything to do
  */
 export async function continuePass(context: EngineContext): Promise<boolean> {
 	if (!(await context.store.scoring.anyPass())) return false;
 	return await paceOf(context.store).run(
 		async (size) =>
-			await inTransaction(context, async (tx) => {
-				const model = await tx.store.scoring.lockPass();
-				if (model === null) return false;
-				if (model.pass === 'score') await markPart(tx, model, size);
-				else await clearPart(tx, model, size);
-				return true;
-			}),
+			await inTransaction(
+				context,
+				async (tx) => {
+					const model = await tx.store.scoring.lockPass();
+					if (model === null) return false;
+					if (model.pass === 'score') await markPart(tx, model, size);
+					else await clearPart(tx, model, size);
+					return true;
+				},
+				'process',
+			),
 	);
 }
 

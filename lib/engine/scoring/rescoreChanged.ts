@@ -62,18 +62,28 @@ function markBy(
 			if (dependencies.segmentIds.has(id) && !circular.has(id)) marks.contactIds.add(contactId);
 			break;
 		case 'lead':
-			// What scoring itself has written doesn't change any score.
-			if (!fields?.length || !fields.every(isScoreField)) marks.leadIds.add(id);
+			if (!fields?.length || fields.some((field) => matters(field, dependencies))) marks.leadIds.add(id);
 			break;
 		case 'activity':
 	}
 }
 
+/** Data of leads that only conditions on leads look at, with all that is within it. */
+const DATA = ['stage', 'topic', 'campaign', 'page', 'owner', 'attributes'];
+
+/**
+ * Whether a changed field of a lead may change its score. What scoring itself has written never does: nor does a
+ * stage that a score leads to, unless the model looks at stages.
+ */
+function matters(field: string, dependencies: Dependencies): boolean {
+	if (isScoreField(field)) return false;
+	return dependencies.lead || !DATA.includes(field.split('.', 1)[0]);
+}
+
 async function typesOf(store: Store, changes: Change[]): Promise<Map<string, string>> {
-	const interactions = await store.interactions.getMany(
+	return await store.interactions.typesOf(
 		changes.flatMap(({ recordType, recordId }) => (recordType === 'interaction' ? recordId : [])),
 	);
-	return new Map([...interactions].map(([id, { type }]) => [id, type]));
 }
 
 /**

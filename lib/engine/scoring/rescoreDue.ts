@@ -54,7 +54,8 @@ async function rescoreChunk(context: EngineContext, size: number): Promise<numbe
 async function rescorePairs(context: EngineContext, pairs: ScorePair[]): Promise<number> {
 	const { store } = context;
 	try {
-		return await inTransaction(context, async (tx) => await scoreStillDue(tx, pairs));
+		// After a power cut that undoes it they are still due.
+		return await inTransaction(context, async (tx) => await scoreStillDue(tx, pairs), 'process');
 	} catch (error) {
 		if (store.isTransient(error)) throw error;
 		if (pairs.length > 1) {

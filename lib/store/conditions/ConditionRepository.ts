@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { sql, type RawBuilder } from 'kysely';
 
-import { dependenciesOf, type Condition, type Facts, type Moment } from '../../domain/conditions';
+import { dependenciesOf, type Condition, type Moment } from '../../domain/conditions';
 import type { RepositoryContext } from '../RepositoryContext';
 import { conditionSql } from './conditionSql';
-import { loadFacts } from './loadFacts';
+import { loadFacts, type StoredFacts } from './loadFacts';
 
 /** Which contacts satisfy a condition. `Condition`s must be valid (`parseCondition`). */
 export class ConditionRepository {
@@ -82,7 +82,7 @@ export class ConditionRepository {
 	 * The facts about some contacts that a condition needs: for `evaluateCondition`, `nextLook` and
 	 * `explainCondition`. Contacts that don't exist are left out.
 	 */
-	async facts(contactIds: string[], condition: Condition): Promise<Map<string, Facts>> {
+	async facts(contactIds: string[], condition: Condition): Promise<Map<string, StoredFacts>> {
 		return await loadFacts(this.#context, contactIds, dependenciesOf(condition));
 	}
 

@@ -251,13 +251,19 @@ export class ScoringRepository {
 		return rows.map(toScore);
 	}
 
-	/** All models' results for some leads. */
-	async scoresOf(leadIds: string[]): Promise<LeadScoreRecord[]> {
+	/**
+	 * All models' results for some leads.
+	 * @param except ids of models whose results are known already
+	 */
+	async scoresOf(leadIds: string[], except: string[] = []): Promise<LeadScoreRecord[]> {
 		if (leadIds.length === 0) return [];
 		const rows = await this.#context.db
 			.selectFrom('lead_scores')
 			.selectAll()
 			.where(sql<boolean>`lead_id ${this.#context.sql.oneOf([...new Set(leadIds)])}`)
+			.$if(except.length > 0, (query) =>
+				query.where(sql<boolean>`model_id ${this.#context.sql.noneOf(except)}`),
+			)
 			.orderBy('lead_id')
 			.orderBy('model_id')
 			.execute();
