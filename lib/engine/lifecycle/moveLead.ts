@@ -1,10 +1,11 @@
 import { ConflictError, NotFoundError } from '../../domain/errors';
 import type { Lead } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { lockLeads } from './lockLeads';
 import { checkRequest, givenAlong, requireFitting, type MoveRequest } from './moveRequest';
 import { moved, unchangedMove, type MovePreview, type MoveResult } from './moveResult';
 import { planMoves, type LeadPlace } from './planMoves';
-import { lockLeads, tryMoves } from './tryMoves';
+import { tryMoves } from './tryMoves';
 
 /**
  * Moves a lead in its lifecycle, notes that in its history, and raises `lead.stage_changed` (and

@@ -2,7 +2,7 @@ import { NotFoundError } from '../../domain/errors';
 import { DEFAULT_PROCESS_ID, type LifecycleProcess } from '../../domain/lifecycle';
 import type { Lead, NewLeadMove, Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { noteLeadChanges, reportersOf } from '../changes/leadChanges';
+import { noteLeadChanges } from '../changes/leadChanges';
 import { announceMoves } from './announceMoves';
 import { givenAlong, requireFitting, type MoveRequest } from './moveRequest';
 import { moved, unchangedMove, type MoveResult } from './moveResult';
@@ -18,21 +18,9 @@ export interface MoveAttempt {
 export type MoveAnswer = { kind: 'done'; result: MoveResult } | { kind: 'refused'; reason: string };
 
 /**
- * Locks leads, and before them the contacts that report their events: in the order in which others lock them,
- * to avoid deadlocks.
- * @returns the leads as they are until this transaction ends, by id
- */
-export async function lockLeads(context: EngineContext, ids: string[]): Promise<Map<string, Lead>> {
-	const { store } = context;
-	const known = await store.leads.parties(ids);
-	await store.contacts.lock([...(await reportersOf(context, known)).values()]);
-	return await store.lifecycle.lockLeads(ids);
-}
-
-/**
  * Moves leads, with a few statements however many there are, and notifies everything that reacts to it.
  *
- * @param context in a transaction that has locked the leads with {@link lockLeads}
+ * @param context in a transaction that has locked the leads (`lockLeads`)
  * @param attempts each lead once
  * @param willing whether a process wants such moves at all
  * @returns for each, in order

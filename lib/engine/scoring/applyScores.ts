@@ -1,11 +1,9 @@
 import type { Lead, LeadScoreRecord, Store, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { moveByScores, readProcesses } from '../lifecycle';
-import { noteChanges } from '../changes/noteChanges';
-import { recordChanged } from '../holding/recordChanged';
-import { reportersOf } from '../changes/leadChanges';
 import { becomeSalesReady, type ReadyLead } from './becomeSalesReady';
-import { changedScores, namesOf, summarize, type ScoreSummary } from './summary';
+import { namesOf, summarize } from './summary';
+import { writeSummaries } from './writeSummaries';
 
 interface Scored {
 	/** All that currently score. */
@@ -99,44 +97,6 @@ async function allScores(
  */
 function isNews(before: Lead, { score }: Lead): boolean {
 	return Boolean(score) && (!before.score || (before.recycled > 0 && score !== before.score));
-}
-
-/**
- * Writes score summaries where they differ from what the leads have, and notifies everything that reacts to
- * them.
- * @returns the changed leads
- */
-export async function writeSummaries(
-	context: EngineContext,
-	summaries: Array<{ lead: Lead; summary: ScoreSummary }>,
-): Promise<Lead[]> {
-	const { store } = context;
-	const changed = summaries.flatMap(({ lead, summary }) => {
-		const fields = changedScores(lead, summary);
-		return fields.length === 0 ? [] : { lead, summary, fields };
-	});
-	await store.scoring.writeLeads(changed.map(({ lead, summary }) => ({ id: lead.id, ...summary })));
-	const reporters = await reportersOf(
-		context,
-		changed.map(({ lead }) => lead),
-	);
-	await recordChanged(context, [...new Set(reporters.values())]);
-	await noteChanges(
-		context,
-		changed.flatMap(({ lead, fields }) => {
-			const contactId = reporters.get(lead.id);
-			return contactId === undefined
-				? []
-				: {
-						contactId,
-						recordType: 'lead' as const,
-						recordId: lead.id,
-						action: 'updated' as const,
-						fields,
-					};
-		}),
-	);
-	return changed.map(({ lead, summary }) => ({ ...lead, ...summary }));
 }
 
 /**

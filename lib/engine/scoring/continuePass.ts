@@ -4,8 +4,8 @@ import type { LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { lockLeads, readProcesses } from '../lifecycle';
 import { pacePerStore } from '../pacePerStore';
-import { writeSummaries } from './applyScores';
 import { namesOf, summarize } from './summary';
+import { writeSummaries } from './writeSummaries';
 
 /** By store: how many leads at a time. */
 const paceOf = pacePerStore({ first: 100, fewest: 20, most: 1_000 });

@@ -209,37 +209,33 @@ export class LifecycleRepository {
 				status_reason = w.status_reason, recycled = w.recycled, sales_ready_at = w.sales_ready_at,
 				opportunity = w.opportunity, owner = w.owner, updated_at = w.updated_at
 			from ${leads} as w where leads.id = w.id`.execute(db);
-		const noted = moved.map(({ before, move, after }) => ({
-			...move,
-			id: this.#context.newId(),
-			leadId: before.id,
-			fromStage: before.stage,
-			toStage: after.stage,
-			fromStatus: before.status,
-			at: now,
-		}));
-		const sequences = await this.#note(noted);
-		return moved.map(({ after }, position) => {
-			const { originId, opportunity, owner, fromStage, toStage, to, ...move } = noted[position];
-			return { lead: after, move: { ...move, from: fromStage, to, sequence: sequences.get(move.id)! } };
-		});
+		const noted = await this.#note(
+			moved.map(({ before, move, after }) =>
+				toRow(NOTED_COLUMNS, {
+					...move,
+					id: this.#context.newId(),
+					leadId: before.id,
+					fromStage: before.stage,
+					toStage: after.stage,
+					fromStatus: before.status,
+					at: now,
+				}),
+			),
+		);
+		return moved.map(({ after }, position) => ({ lead: after, move: noted[position] }));
 	}
 
-	/** @returns the places of the moves in their leads' histories, by the moves' ids */
-	async #note(moves: Array<{ id: string; leadId: string }>): Promise<Map<string, number>> {
-		const { db, sql: dialect } = this.#context;
-		const rows = dialect.rows(
-			NOTED_COLUMNS,
-			moves.map((move) => toRow(NOTED_COLUMNS, move)),
-		);
+	/** @returns the moves with their places in their leads' histories, in order */
+	async #note(rows: Array<Record<string, unknown>>): Promise<LeadMove[]> {
 		const names = columnNames(NOTED_COLUMNS);
 		const { rows: noted } = await sql<{ id: string; sequence: number }>`
 			insert into lead_moves (${names}, sequence)
 			select ${names}, coalesce((select max(earlier.sequence) from lead_moves earlier
 				where earlier.lead_id = w.lead_id), 0) + 1
-			from ${rows} as w where true
-			returning id, sequence`.execute(db);
-		return new Map(noted.map(({ id, sequence }) => [id, sequence]));
+			from ${this.#context.sql.rows(NOTED_COLUMNS, rows)} as w where true
+			returning id, sequence`.execute(this.#context.db);
+		const sequences = new Map(noted.map(({ id, sequence }) => [id, sequence]));
+		return rows.map((row) => toMove({ ...row, sequence: sequences.get(row.id as string) }));
 	}
 
 	/** The moves of a lead, oldest first. */
