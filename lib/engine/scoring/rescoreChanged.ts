@@ -14,12 +14,16 @@ interface Marks {
 /**
  * Marks for rescoring the leads whose scores some changes may affect, in the transaction that processes these
  * changes. The clock scores them right afterwards: many changes about one lead cost one calculation.
+ * @param types of the new interactions among them, by id
  */
-export async function rescoreChanged(context: EngineContext, changes: Change[]): Promise<void> {
+export async function rescoreChanged(
+	context: EngineContext,
+	changes: Change[],
+	types: ReadonlyMap<string, string>,
+): Promise<void> {
 	const { store } = context;
 	const models = await store.scoring.activeModels();
 	if (models.length === 0) return;
-	const types = await typesOf(store, changes);
 	const circular = await segmentsOfScores(store, changes);
 	for (const model of models) {
 		const marks: Marks = { contactIds: new Set(), accountIds: new Set(), leadIds: new Set() };
@@ -41,7 +45,7 @@ function markBy(
 	change: Change,
 	{ definition }: StoredModel,
 	dependencies: Dependencies,
-	types: Map<string, string>,
+	types: ReadonlyMap<string, string>,
 	circular: Set<string>,
 	marks: Marks,
 ): void {
@@ -78,12 +82,6 @@ const DATA = ['stage', 'topic', 'campaign', 'page', 'owner', 'attributes'];
 function matters(field: string, dependencies: Dependencies): boolean {
 	if (isScoreField(field)) return false;
 	return dependencies.lead || !DATA.includes(field.split('.', 1)[0]);
-}
-
-async function typesOf(store: Store, changes: Change[]): Promise<Map<string, string>> {
-	return await store.interactions.typesOf(
-		changes.flatMap(({ recordType, recordId }) => (recordType === 'interaction' ? recordId : [])),
-	);
 }
 
 /**
