@@ -9,7 +9,7 @@ import { enrollByRecordChange } from '../entering/enrollByRecordChange';
 import { releaseBranched } from '../holding/releaseBranched';
 
 /** Changes per transaction. */
-const paceOf = pacePerStore({ first: 100, fewest: 20, most: 500 });
+const paceOf = pacePerStore({ first: 100, fewest: 20, most: 1_000 });
 
 /** How often a change that can't be processed is tried before it is dropped and logged. */
 const MOST_ATTEMPTS = 5;
