@@ -25,13 +25,6 @@ export default [
 		},
 	},
 	{
-		files: ['nodes/JourneyFormTrigger/*.node.ts', 'nodes/JourneyEventsTrigger/*.node.ts'],
-		rules: {
-			// Anyone who knows the address can call them; there is no third party to register a webhook with.
-			'@n8n/community-nodes/webhook-lifecycle-complete': 'off',
-		},
-	},
-	{
 		files: ['nodes/JourneyEventsTrigger/*.node.ts'],
 		rules: {
 			// It is the endpoint of a whole installation and starts a journey only if set to.

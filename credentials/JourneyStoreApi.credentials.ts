@@ -133,7 +133,8 @@ export class JourneyStoreApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Optional. A key that can read executions. It’s sent only to n8n Address.',
+			description:
+				'Optional. A key that can read executions, and workflows for Journey: Check. It’s sent only to n8n Address.',
 		},
 	];
 }

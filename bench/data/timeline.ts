@@ -1,4 +1,6 @@
-import { readTimeline, TIMELINE_KINDS } from '../../nodes/JourneyRecords/resources/contact/readTimeline';
+import type { Contact } from '../../lib/store';
+import { readTimeline } from '../../nodes/JourneyRecords/resources/contact/readTimeline';
+import { TIMELINE_KINDS } from '../../nodes/JourneyRecords/shared/timelineEntry';
 import { checkCount } from '../support/check';
 import { insertPeople } from '../support/people';
 import { secondsFor } from '../support/stopwatch';
@@ -32,6 +34,7 @@ export async function measureTimeline(context: DataContext): Promise<void> {
 				);
 			});
 		}
+		const contact = (await store.contacts.get(contactId)) as Contact;
 		const kinds = new Set(TIMELINE_KINDS);
 		for (const [what, limit] of [
 			['the latest 50', 50],
@@ -40,7 +43,7 @@ export async function measureTimeline(context: DataContext): Promise<void> {
 			for (let repeat = 0; repeat < context.options.repeats; repeat++) {
 				let entries = 0;
 				const seconds = await secondsFor(async () => {
-					entries = (await readTimeline(store, { contactId, kinds, limit })).length;
+					entries = (await readTimeline(store, { contact, kinds, limit, zone: 'UTC' })).length;
 				});
 				checkCount(`timeline, ${what}`, entries, Math.min(limit, INTERACTIONS));
 				context.add(`timeline of 10,000 interactions, ${what}`, 'ms', seconds * 1000);

@@ -1,13 +1,18 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
-import type { Clock } from '../domain/clock';
-import { readStoreFacts } from '../engine/readStoreFacts';
+import { checkJourney, hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
+import { readStoreFacts } from '../engine';
+import { countMatching } from '../n8n/countMatching';
+import type { WorkflowDescription } from '../n8n/readWorkflow';
+import { readAsExported } from '../simulation/input/readWorkflow';
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
+import { openExistingPostgresStore, type Store } from '../store';
 import { openStoreCopy } from '../store/copy';
-import { checkFile, printFindings } from './checkFile';
+import { printFindings, readCheckedFile } from './checkFile';
+import { hidePassword } from './hidePassword';
 import type { CommandContext } from './migrate';
+import { POSTGRES_OPTIONS, readPostgresSettings, secretOf } from './postgresSettings';
 import { UsageError } from './usage';
 
 /**
@@ -19,24 +24,61 @@ export async function check(args: string[], context: CommandContext): Promise<nu
 	const [file, ...rest] = positionals;
 	if (file === undefined) throw new UsageError('A workflow file is needed: check journey.json');
 	if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}`);
+	const place = values.store === undefined ? null : placeOf(values.store, values, context);
 	try {
-		const store = values.store === undefined ? null : await factsOf(resolve(values.store), context.clock);
-		const found = checkFile(resolve(file), store);
+		const { id } = readAsExported(resolve(file)) as { id?: unknown };
+		const workflow = readCheckedFile(resolve(file));
+		const journeyId = typeof id === 'string' ? id : undefined;
+		const facts = place === null ? null : await factsOf(place, workflow, journeyId);
+		const found = checkJourney(workflow, facts);
 		context.out.write(
 			values.json === true ? `${JSON.stringify(found, null, '\t')}\n` : print(found, values.notes),
 		);
 		return hasErrors(found) ? 1 : 0;
 	} catch (error) {
-		context.err.write(`${(error as Error).message}\n`);
-		return error instanceof SimulationInputError || values.store !== undefined ? 2 : 1;
+		context.err.write(`${hidePassword((error as Error).message, place?.secret ?? '')}\n`);
+		return error instanceof SimulationInputError || place !== null ? 2 : 1;
 	}
 }
 
-/** A copy is read: opening a store may bring its schema up to date, and n8n may be using this one. */
-async function factsOf(file: string, clock: Clock): Promise<StoreFacts> {
-	const { store, close } = await openStoreCopy(file, clock);
+interface StorePlace {
+	/** What messages must not show. */
+	secret: string;
+	/** Opens the store to read it; it stays as it is. */
+	open(): Promise<{ store: Store; close(): Promise<void> }>;
+}
+
+/** @throws UsageError */
+function placeOf(
+	given: string,
+	options: Partial<Record<keyof typeof POSTGRES_OPTIONS, string>>,
+	{ clock, environment }: CommandContext,
+): StorePlace {
+	if (/^postgres(?:ql)?:/i.test(given)) {
+		const settings = readPostgresSettings('--store', given, options, environment);
+		return {
+			secret: secretOf(settings),
+			open: async () => {
+				const store = await openExistingPostgresStore(settings, clock);
+				return { store, close: async () => await store.close() };
+			},
+		};
+	}
+	// A copy: opening a store may bring its schema up to date, and n8n may be using this one.
+	return { secret: '', open: async () => await openStoreCopy(resolve(given), clock) };
+}
+
+async function factsOf(
+	place: StorePlace,
+	workflow: WorkflowDescription,
+	journeyId: string | undefined,
+): Promise<StoreFacts> {
+	const { store, close } = await place.open();
 	try {
-		return await readStoreFacts(store);
+		return {
+			...(await readStoreFacts(store, journeyId)),
+			matching: await countMatching(store, workflow),
+		};
 	} finally {
 		await close();
 	}
@@ -61,7 +103,12 @@ function parse(args: string[]) {
 		return parseArgs({
 			args,
 			allowPositionals: true,
-			options: { store: { type: 'string' }, json: { type: 'boolean' }, notes: { type: 'boolean' } },
+			options: {
+				store: { type: 'string' },
+				json: { type: 'boolean' },
+				notes: { type: 'boolean' },
+				...POSTGRES_OPTIONS,
+			},
 		});
 	} catch (error) {
 		throw new UsageError((error as Error).message, { cause: error });

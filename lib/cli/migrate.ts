@@ -3,6 +3,7 @@ import { openPostgresStore } from '../store';
 import { CopyTarget, copyStore, openSource, type CopyResult } from '../store/copy';
 import { hidePassword } from './hidePassword';
 import { parseMigrateOptions, type MigrateOptions } from './migrateOptions';
+import { secretOf } from './postgresSettings';
 import { ProgressDisplay, type ProgressOutput } from './ProgressDisplay';
 
 /** The world outside a command. */
@@ -32,15 +33,10 @@ export async function migrate(args: string[], context: CommandContext): Promise<
 		display.clear();
 		const message = context.signal.aborted
 			? 'Interrupted. The same command goes on from here.'
-			: hidePassword((error as Error).message, secret(options));
+			: hidePassword((error as Error).message, secretOf(options.settings));
 		context.err.write(`${message}\n`);
 		return 1;
 	}
-}
-
-/** The password, unless it is also something else that appears in messages. */
-function secret({ settings: { password, user, host, database, schema } }: MigrateOptions): string {
-	return [user, host, database, schema].some((shown) => shown.includes(password)) ? '' : password;
 }
 
 async function copy(

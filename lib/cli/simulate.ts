@@ -1,7 +1,8 @@
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
 import { N8nNotFoundError } from '../simulation/n8n/loadN8n';
 import { simulateJourney } from '../simulation/simulateJourney';
-import { checkFile, printFindings } from './checkFile';
+import { checkJourney } from '../domain/journey/check';
+import { printFindings, readCheckedFile } from './checkFile';
 import type { CommandContext } from './migrate';
 import { percent, ProgressDisplay } from './ProgressDisplay';
 import { parseSimulateOptions } from './simulateOptions';
@@ -15,7 +16,7 @@ export async function simulate(args: string[], context: CommandContext): Promise
 	const display = new ProgressDisplay(context.err, () => context.clock.now());
 	try {
 		// Errors don't stop it: a simulation shows what they do, on contacts no one misses.
-		context.err.write(printFindings(checkFile(options.journey, null)));
+		context.err.write(printFindings(checkJourney(readCheckedFile(options.journey), null)));
 		const { text, json, files } = await simulateJourney(options, {
 			environment: context.environment,
 			signal: context.signal,

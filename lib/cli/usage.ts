@@ -57,11 +57,18 @@ Looks for what in a workflow will not work as its author intends, such as a step
 fail, and says what to do. Nothing runs, and nothing is changed.
 
   <workflow.json>   the workflow, as n8n downloads it
-  --store <file>    a store's file, such as ~/.n8n/journeys.sqlite: segments, strategies, models, stages
-                    and event types that the workflow names are looked up in a copy of it
+  --store <place>   a store's file, such as ~/.n8n/journeys.sqlite, or postgres://user:password@host:port/database:
+                    segments, strategies, models, stages and event types that the workflow names are looked
+                    up there
+  --schema <name>   for PostgreSQL: schema of the journey tables (default: journeys)
+  --tls <mode>      for PostgreSQL: off, require (encrypt) or verify (encrypt and check the server);
+                    default: off
+  --ca <file>       PEM file of the authority that signed the server's certificate, for verify
   --json            print findings and notes as JSON
   --notes           also print how the journey is set: who enters, how many, and what steps wait for
   --help            show this text
+
+Pass a password in the environment variable PGPASSWORD: other users of the machine can see command lines.
 
 The rules are explained in docs/journey-check.md of the package’s repository.
 

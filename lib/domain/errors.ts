@@ -25,9 +25,14 @@ export class InvalidInputError extends Error {
 
 	constructor(problems: FieldProblem | FieldProblem[], options?: ErrorOptions) {
 		const list = Array.isArray(problems) ? problems : [problems];
-		super(list.map((problem) => `${problem.field}: ${problem.reason}`).join('; '), options);
+		super(list.map(problemText).join('; '), options);
 		this.problems = list;
 	}
+}
+
+/** One problem in words: `Amount is empty; …`, `Amount: -1 is not a number of 0 or more`. */
+export function problemText({ field, reason }: FieldProblem): string {
+	return reason.startsWith('is empty') ? `${field} ${reason}` : `${field}: ${reason}`;
 }
 
 /** What's invalid in the input, if that's what the error is about; rethrows any other error. */

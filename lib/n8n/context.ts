@@ -10,6 +10,7 @@ import { z } from 'zod/v4';
 
 import { isJourneyNode } from './flowOf';
 import type { JourneyJson } from './items';
+import { isTest } from './mode';
 import { contradictsTrail } from './trail';
 
 const journeySchema = z.looseObject({
@@ -26,6 +27,8 @@ export interface ItemContext {
 	journey: JourneyJson;
 	contact: IDataObject;
 	lead: IDataObject | undefined;
+	/** Only where accounts are enrolled. */
+	account: IDataObject | undefined;
 }
 
 /**
@@ -39,12 +42,40 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 	if (item !== undefined) refuseWrongPair(functions, item, itemIndex);
 	const own = readContext(item?.json);
 	if (own !== undefined) return own;
-	const data = functions.getWorkflowDataProxy(itemIndex);
-	for (const name of journeyNodesBefore(functions, data)) {
-		const context = readContext(itemAt(functions, data, name, item)?.json);
+	for (const before of itemsBefore(functions, itemIndex)) {
+		const context = readContext(before.json);
 		if (context !== undefined) return context;
 	}
 	return undefined;
+}
+
+/**
+ * A part of an item that journey nodes put there: as it is on the item, otherwise as it last was on its way
+ * here.
+ */
+export function findOnTrail(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	part: 'account' | 'lead',
+): IDataObject | undefined {
+	const own = functions.getInputData()[itemIndex]?.json[part];
+	if (isRecord(own)) return own;
+	for (const { json } of itemsBefore(functions, itemIndex)) if (isRecord(json[part])) return json[part];
+	return undefined;
+}
+
+function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What an item was made from at the journey nodes before this one, nearest first. */
+function* itemsBefore(functions: IExecuteFunctions, itemIndex: number): Iterable<INodeExecutionData> {
+	const item = functions.getInputData()[itemIndex];
+	const data = functions.getWorkflowDataProxy(itemIndex);
+	for (const name of journeyNodesBefore(functions, data)) {
+		const before = itemAt(functions, data, name, item);
+		if (before !== undefined) yield before;
+	}
 }
 
 /** Neither the item's own contact nor that of its trail can be trusted then. */
@@ -101,6 +132,12 @@ function journeyNodesBefore(functions: IExecuteFunctions, data: IWorkflowDataPro
 	return found;
 }
 
+const FIRST =
+	'To test this node, first execute the workflow from its journey trigger; after that, Execute Step uses the data of that run. If you did:';
+
+const PAIRING =
+	'A node between this one and the last journey node broke item pairing, or the workflow has no journey trigger. Keep $json.journey on the item (in an Edit Fields node, turn on Include Other Input Fields), or keep items paired (in a Code node, return each item with its pairedItem).';
+
 /**
  * Like {@link findContext}, for nodes that work only inside a journey.
  * @throws NodeOperationError that says how to restore the context
@@ -110,8 +147,7 @@ export function requireContext(functions: IExecuteFunctions, itemIndex: number):
 	if (context !== undefined) return context;
 	throw new NodeOperationError(functions.getNode(), 'Can’t tell which contact this item belongs to', {
 		itemIndex,
-		description:
-			'A node between this one and the last journey node broke item pairing, or the workflow has no journey trigger. Keep $json.journey on the item (in an Edit Fields node, turn on Include Other Input Fields), or keep items paired (in a Code node, return each item with its pairedItem).',
+		description: isTest(functions.getMode()) ? `${FIRST} ${PAIRING}` : PAIRING,
 	});
 }
 
@@ -127,6 +163,7 @@ export function withContext(
 			...item.json,
 			contact: context.contact,
 			...(context.lead === undefined ? {} : { lead: context.lead }),
+			...(context.account === undefined ? {} : { account: context.account }),
 			journey: context.journey as unknown as IDataObject,
 		},
 		pairedItem: { item: index },
@@ -140,5 +177,6 @@ function readContext(json: IDataObject | undefined): ItemContext | undefined {
 		journey: parsed.data as JourneyJson,
 		contact: (json?.contact ?? {}) as IDataObject,
 		lead: json?.lead as IDataObject | undefined,
+		account: json?.account as IDataObject | undefined,
 	};
 }

@@ -1,11 +1,19 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { ConflictError, InvalidInputError, NotFoundError } from '../domain/errors';
+import { isTool } from './tools';
 
 type ErrorSite = Pick<IExecuteFunctions, 'getNode'>;
 
 /** Turns a problem with one item into the error n8n shows: it names the item and says what to do. */
 export function itemError(site: ErrorSite, error: unknown, itemIndex: number): NodeOperationError {
+	const explained = explain(site, error, itemIndex);
+	// n8n puts the name in front of the message for an AI model, to which “NodeOperationError” means nothing.
+	if (isTool(site)) explained.name = 'Error';
+	return explained;
+}
+
+function explain(site: ErrorSite, error: unknown, itemIndex: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const known =

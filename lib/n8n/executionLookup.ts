@@ -3,7 +3,8 @@ import { z } from 'zod/v4';
 
 import type { ExecutionLookup, ExecutionState, ReadEnds } from '../engine';
 import { flowOf } from './flowOf';
-import { limitedGet, type HttpRequest, type Limits } from './limitedGet';
+import type { HttpRequest, LimitedAnswer, Limits } from './limitedGet';
+import { askN8n, endless } from './n8nApi';
 import { readEnds } from './readEnds';
 import { readRun } from './readRun';
 import { describeWorkflow } from './readWorkflow';
@@ -54,31 +55,15 @@ export function executionLookup(
 	apiKey: string,
 	request: () => HttpRequest | undefined = () => undefined,
 ): ExecutionLookup {
-	const base = `${address.replace(/\/+$/, '')}/api/v1/executions/`;
-	const headers = { 'X-N8N-API-KEY': apiKey, accept: 'application/json' };
+	const api = { address, key: apiKey, request };
+	const ask = async (query: string, id: string, limits: Limits): Promise<LimitedAnswer> =>
+		await askN8n(api, `executions/${encodeURIComponent(id)}${query}`, 'read executions', limits);
 	return async (executionId) => {
-		const url = `${base}${encodeURIComponent(executionId)}`;
-		const whole = await limitedGet(request(), `${url}?includeData=true`, headers, WITH_DATA);
+		const whole = await ask('?includeData=true', executionId, WITH_DATA);
 		// Then without the error message.
-		const { status, text } =
-			whole.text === null ? await limitedGet(request(), url, headers, WITHOUT_DATA) : whole;
+		const { status, text } = whole.text === null ? await ask('', executionId, WITHOUT_DATA) : whole;
 		if (status === 404) return { state: 'unknown' };
-		if (status >= 300 && status < 400) {
-			throw new Error(
-				`${address} responds with ${status} and redirects to another address, which isn’t followed. Set n8n Address in the Journey Store credential to n8n’s own address`,
-			);
-		}
-		if (status === 401 || status === 403) {
-			throw new Error(
-				`n8n’s API responded with ${status}: it rejected the API key. Set n8n API Key in the Journey Store credential to one that can read executions`,
-			);
-		}
-		if (status < 200 || status > 299) throw new Error(`n8n’s API responded with ${status}`);
-		if (text === null) {
-			throw new Error(
-				`the response from ${address} doesn’t end. Set n8n Address in the Journey Store credential to n8n’s own address`,
-			);
-		}
+		if (text === null) throw endless(address);
 		return toState(executionSchema.parse(JSON.parse(text)));
 	};
 }

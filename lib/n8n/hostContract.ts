@@ -68,7 +68,7 @@ const WORDINGS: Record<ContractBreach, Wording> = {
 	},
 	workflowMissing: {
 		what: 'nodes can’t see their own workflow (its nodes and connections)',
-		effect: LOSSES_UNSEEN,
+		effect: `${LOSSES_UNSEEN} Workflows aren’t checked for errors before contacts start.`,
 	},
 	endUnseen: {
 		what: 'nodes on a worker can’t see how their execution ends (hooks.addHandler)',
@@ -120,6 +120,23 @@ export function checkRegistration(functions: ITriggerFunctions): ContractBreach[
 	if (!functions.getNode().id) breaches.push('nodeIdMissing');
 	for (const breach of breaches) reportBreach(functions, breach);
 	return breaches;
+}
+
+/**
+ * Sets a label of an execution. n8n has this without promising it, and without it nothing is lost: unlike a breach,
+ * its absence isn't worth a line, and no label is worth a failed execution.
+ */
+export function hostCustomData(functions: object): (key: string, value: string | number) => void {
+	return (key, value) => {
+		try {
+			(functions as { customData?: { set?(key: string, value: string | number): void } }).customData?.set?.(
+				key,
+				value,
+			);
+		} catch {
+			// Outside an execution with data the property itself throws.
+		}
+	};
 }
 
 /** Checks that a finished execution began at this step. The clock itself handles the consequences. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { PathMark } from '../domain/journey';
+import { withoutMailResponse, type PathMark } from '../domain/journey';
 import { DEFAULT_PROCESS_ID } from '../domain/lifecycle';
 import type { Account, Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
 import { omit } from './omit';
@@ -34,8 +34,16 @@ export interface JourneyJson {
 	eventsSince?: number | null;
 	/** It was moved to this step manually, and arrives now. */
 	moved?: boolean;
-	/** The item belongs to an editor run; nothing is stored for it. */
+	/** The item belongs to an editor run; nothing is stored for it. Only such items have the ones below. */
 	test?: boolean;
+	/** Why the contact wouldn't enter the journey in production. */
+	wouldNotEnterBecause?: string;
+	/** Until when the contact would wait at the step it came from, at the latest; null: without an end. */
+	wouldWaitUntil?: string | null;
+	/** The output by which it left that step. */
+	wouldLeaveBy?: string;
+	/** What would have to happen for that. */
+	wouldLeaveBecause?: string;
 }
 
 /** An instant in the form people and n8n's expressions prefer. */
@@ -121,7 +129,7 @@ export function enrollmentJson(enrollment: Enrollment): IDataObject {
 
 /**
  * What a hold keeps of an item: its JSON without the contact, the lead and the journey, which are reread when
- * it is delivered. Binary data isn't kept.
+ * it is delivered, and without what a mail server answered. Binary data isn't kept.
  */
 export interface HeldItem extends Json {
 	json: IDataObject;
@@ -130,7 +138,7 @@ export interface HeldItem extends Json {
 
 export function heldItem(json: IDataObject, journey: Pick<JourneyJson, 'leadId'>): HeldItem {
 	return {
-		json: omit(json, 'contact', 'journey', 'lead'),
+		json: withoutMailResponse(omit(json, 'contact', 'journey', 'lead')),
 		...(journey.leadId === undefined ? {} : { leadId: journey.leadId }),
 	};
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../domain/errors';
+import { emptiedBy } from './trail';
 
 /**
  * The text in a text field, whatever type an expression gave it; empty if blank.
@@ -14,12 +15,65 @@ export function textOf(value: unknown, field: string): string {
 	return String(value).trim();
 }
 
-/** Why a value that should be a number is refused: `is empty; it must be a whole number of 0 or more`. */
-export function notANumber(value: unknown, wanted: string): string {
-	const empty = value === undefined || value === null || value === '';
-	return empty
-		? `is empty; it must be ${wanted}`
-		: `${JSON.stringify(value) ?? typeof value} is not ${wanted}`;
+/** What a number must be. */
+export interface NumberRule {
+	/** Its label, for messages. */
+	field: string;
+	/** 0 if omitted. */
+	least?: number;
+	most?: number;
+	whole?: boolean;
+}
+
+/**
+ * A number that an expression may have given as text. Empty is not zero: a task would be due at once.
+ * @param whyEmpty if it's known why it can be empty
+ * @throws InvalidInputError that says what it must be
+ */
+export function toNumber(value: unknown, rule: NumberRule, whyEmpty: () => string = () => ''): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	const { field, least = 0, most = Infinity, whole = false } = rule;
+	const isGiven = typeof number === 'number' && Number.isFinite(number);
+	if (isGiven && number >= least && number <= most && (!whole || Number.isSafeInteger(number))) return number;
+	const range = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
+	const wanted = `a ${whole ? 'whole ' : ''}number ${range}`;
+	throw new InvalidInputError({
+		field,
+		reason: isBlank(value)
+			? `is empty; ${whyEmpty()}it must be ${wanted}`
+			: `${shown(value)} is not ${wanted}`,
+	});
+}
+
+/**
+ * A number parameter for one item; see {@link toNumber}.
+ * @param initial the parameter's default
+ */
+export function readNumber(
+	functions: Pick<IExecuteFunctions, 'getNodeParameter' | 'getNode' | 'getInputData'>,
+	name: string,
+	itemIndex: number,
+	initial: number,
+	rule: NumberRule,
+): number {
+	const value: unknown = functions.getNodeParameter(name, itemIndex, initial);
+	return toNumber(value, rule, () => {
+		if (!isExpression(functions.getNode().parameters?.[name])) return '';
+		const emptied = emptiedBy(functions, itemIndex);
+		return emptied === null ? 'the expression gave no value for this item, and ' : `${emptied}; `;
+	});
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function isExpression(written: unknown): boolean {
+	return typeof written === 'string' && written.startsWith('=');
+}
+
+function shown(value: unknown): string {
+	return typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 80);
 }
 
 /** A text parameter for one item; blank and missing are null. */

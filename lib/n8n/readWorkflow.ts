@@ -4,6 +4,7 @@ import type {
 	INodeCredentials,
 	INodeParameters,
 	INodes,
+	INodeTypes,
 	IWorkflowSettings,
 	Logger,
 	OnError,
@@ -20,6 +21,8 @@ export interface NodeDescription {
 	/** Expressions unevaluated, defaults filled in. */
 	parameters: INodeParameters;
 	disabled: boolean;
+	/** Whether executions begin at it; undefined: its type isn't at hand. */
+	trigger?: boolean | undefined;
 	onError: OnError | undefined;
 	retryOnFail: boolean;
 	executeOnce: boolean;
@@ -60,6 +63,8 @@ interface HostWorkflow {
 	settings?: IWorkflowSettings;
 	nodes: INodes | INode[];
 	connectionsBySourceNode: IConnections;
+	/** Only in a running n8n. */
+	nodeTypes?: Pick<INodeTypes, 'getByNameAndVersion'>;
 }
 
 /**
@@ -90,6 +95,7 @@ export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
 			typeVersion: node.typeVersion,
 			parameters: node.parameters ?? {},
 			disabled: node.disabled === true,
+			trigger: isTrigger(node, workflow.nodeTypes),
 			// Before n8n had On Error, nodes had a switch.
 			onError: node.onError ?? (node.continueOnFail === true ? 'continueRegularOutput' : undefined),
 			retryOnFail: node.retryOnFail === true,
@@ -106,6 +112,17 @@ export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
 			.filter(([, outputs]) => Object.keys(outputs).some((type) => type !== 'main'))
 			.map(([name]) => name),
 	};
+}
+
+/** n8n starts executions at nodes of the group `trigger`, whatever they're called. */
+function isTrigger({ type, typeVersion }: INode, nodeTypes: HostWorkflow['nodeTypes']): boolean | undefined {
+	if (nodeTypes === undefined) return undefined;
+	try {
+		return nodeTypes.getByNameAndVersion(type, typeVersion).description.group.includes('trigger');
+	} catch {
+		// A node that isn't installed.
+		return undefined;
+	}
 }
 
 function isObject(value: unknown): value is object {

@@ -2,10 +2,14 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 
 import { InvalidInputError } from '../domain/errors';
 import { repeating, type JourneyEngine, type JourneyOrigin } from '../engine';
+import type { Store } from '../store';
+import { readContactReference } from './contacts/contactLocator';
+import { requireContact as requireStored } from './contacts/findContact';
 import { findContext, type ItemContext } from './context';
 import { withEnginePatiently } from './engines';
 import { ItemFailures } from './errors';
 import { isTest } from './mode';
+import { compact, isTool } from './tools';
 
 /** What a record-creating node does for one item. */
 export interface RecordNode {
@@ -16,12 +20,8 @@ export interface RecordNode {
 		itemIndex: number,
 		subject: Subject,
 	): Promise<IDataObject>;
-	/** Shows what would be created, in an editor run. */
-	preview(
-		functions: IExecuteFunctions,
-		itemIndex: number,
-		context: ItemContext | undefined,
-	): IDataObject | Promise<IDataObject>;
+	/** Shows what would be created, in an editor run: the same JSON, and nothing is stored. */
+	preview(functions: IExecuteFunctions, itemIndex: number, subject: Subject): Promise<IDataObject>;
 	/** Files that accompany the item, made from its JSON. */
 	files?(functions: IExecuteFunctions, itemIndex: number, json: IDataObject): Promise<IBinaryKeyData>;
 }
@@ -44,7 +44,8 @@ export async function executeRecordNode(
 	const put = async (json: IDataObject, index: number): Promise<void> => {
 		const files = await node.files?.(functions, index, json);
 		output.push({
-			json: { ...items[index].json, ...json },
+			// An AI model knows what it has asked for.
+			json: isTool(functions) ? compact(json) : { ...items[index].json, ...json },
 			binary: files === undefined ? items[index].binary : { ...items[index].binary, ...files },
 			pairedItem: { item: index },
 		});
@@ -52,7 +53,7 @@ export async function executeRecordNode(
 	if (isTest(functions.getMode())) {
 		for (let index = 0; index < items.length; index++) {
 			try {
-				await put(await node.preview(functions, index, findContext(functions, index)), index);
+				await put(await node.preview(functions, index, subjectOf(functions, index)), index);
 			} catch (error) {
 				failures.add(error, index);
 			}
@@ -61,7 +62,7 @@ export async function executeRecordNode(
 		await withEnginePatiently(functions, async (engine) => {
 			for (let index = 0; index < items.length; index++) {
 				try {
-					const subject = subjectOf(functions, index);
+					const subject = await subjectOfTool(functions, engine.store, index, subjectOf(functions, index));
 					const make = async (): Promise<IDataObject> => await node.make(functions, engine, index, subject);
 					// In a journey a step creates its record once per visit, so that a retry doesn't create a
 					// second one.
@@ -94,6 +95,18 @@ function subjectOf(functions: IExecuteFunctions, itemIndex: number): Subject {
 						stepId: functions.getNode().id,
 					},
 	};
+}
+
+/** In a tool, the model names the contact, by a parameter that only the tool has. */
+async function subjectOfTool(
+	functions: IExecuteFunctions,
+	store: Store,
+	itemIndex: number,
+	subject: Subject,
+): Promise<Subject> {
+	if (functions.getNode().parameters?.contact === undefined) return subject;
+	const { id } = await requireStored(store, readContactReference(functions, itemIndex));
+	return { ...subject, contactId: id };
 }
 
 /** @throws InvalidInputError that says how to name a contact */

@@ -37,6 +37,45 @@ export function contradictsTrail(functions: IExecuteFunctions, item: INodeExecut
 	return null;
 }
 
+/** A node that replaced an item's fields, and the one before it that last put out its contact. */
+export interface Replacement {
+	by: string;
+	last: string;
+}
+
+/**
+ * Why an item no longer carries its contact and what came with it.
+ * @returns null if it carries them, or was made from none that does
+ */
+export function replacementOf(
+	functions: Pick<IExecuteFunctions, 'getInputData'>,
+	itemIndex: number,
+): Replacement | null {
+	const item = functions.getInputData()[itemIndex];
+	const execution = functions as IExecuteFunctions;
+	const runData = runDataOf(execution);
+	if (item === undefined || runData === null || enrollmentOf(item.json) !== null) return null;
+	let by: string | null = null;
+	for (const { node, item: before } of trailOf(execution, runData, item)) {
+		if (enrollmentOf(before.json) === null) by = node;
+		else return by === null ? null : { by, last: node };
+	}
+	return null;
+}
+
+/**
+ * Why an expression is empty for an item, and what to write instead; null: it isn't the item's fault.
+ */
+export function emptiedBy(
+	functions: Pick<IExecuteFunctions, 'getInputData'>,
+	itemIndex: number,
+): string | null {
+	const replacement = replacementOf(functions, itemIndex);
+	if (replacement === null) return null;
+	const { by, last } = replacement;
+	return `“${by}” replaced the item’s fields. Write $('${last.replaceAll("'", "\\'")}').item.json instead of $json`;
+}
+
 /** The item as earlier nodes output it, latest first, as long as each was made from just one. */
 function* trailOf(functions: IExecuteFunctions, runData: IRunData, item: INodeExecutionData): Iterable<Stop> {
 	let paired = onlyPair(item);

@@ -4,6 +4,7 @@ import { SimulatedClock } from '../domain/simulatedClock';
 import { inTransaction, saveContact, type JourneyEngine } from '../engine';
 import { openSqliteStore, type Enrollment, type StoredStepLogEntry } from '../store';
 import { leaseEngine, useStore, type StoreUser } from '../n8n/engines';
+import { checkPublications } from '../n8n/publication';
 import { newIds } from '../store/newIds';
 import type { RecordedRefusal } from '../store/repositories/EntryRepository';
 import { EventQueue } from './EventQueue';
@@ -75,6 +76,8 @@ export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome>
 		name: 'the store of the simulation',
 		open: async () => await openSqliteStore(':memory:', clock, { newId }),
 	});
+	// What's found is printed; the simulation shows what happens all the same, without the real store's records.
+	checkPublications(false);
 	const leaveVirtualTime = useVirtualTime(clock, random);
 	const { prototype } = plan.core.ErrorReporter;
 	const { error: report } = prototype;
@@ -87,6 +90,7 @@ export async function simulate(plan: SimulationPlan): Promise<SimulationOutcome>
 		prototype.error = report;
 		leaveVirtualTime();
 		useStore();
+		checkPublications(true);
 	}
 }
 

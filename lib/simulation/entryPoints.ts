@@ -2,6 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { FORM_SUBMITTED } from '../domain/interactions';
 import { enroll, recordInteractions, type JourneyEngine } from '../engine';
+import { readEventTypes } from '../n8n/descriptions/eventTypeLocator';
 import { keptName } from '../n8n/forms/keptName';
 import type { SimulatedContact } from './input/readContacts';
 import { leadFor, withLeads } from './simulatedLeads';
@@ -46,10 +47,7 @@ const ENTRANCES: Record<string, Entrance> = {
 
 /** The types of events by which contacts enter through an events endpoint. */
 export function typesThatEnter({ parameters }: Pick<INode, 'parameters'>): string[] {
-	return String(parameters.enterOn ?? '')
-		.split(',')
-		.map((type) => type.trim())
-		.filter((type) => type !== '');
+	return readEventTypes(parameters.enterOn, 'Enter the Journey On');
 }
 
 export async function enterBy(context: EntryContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {
@@ -70,6 +68,9 @@ async function enterDirectly(context: EntryContext, node: INode, visitors: Visit
 	const source = await engine.store.entries.source(workflow.id, node.id);
 	if (source?.audience?.kind === 'event')
 		return await act(context, enteringActs(visitors, source.audience.types[0]));
+	// They enter by themselves, as soon as they match.
+	if (source?.audience?.kind === 'segment' && source.audience.condition !== undefined)
+		return visitors.map(() => null);
 	const leads = new Map<string, string>();
 	if (source?.audience?.kind === 'record' && source.audience.record === 'lead') {
 		for (const { contactId } of visitors) leads.set(contactId, await leadFor(engine, contactId, null));

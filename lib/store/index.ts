@@ -4,7 +4,12 @@ export { showsLife } from './instanceLife';
 export type { Durability, Store } from './Store';
 export { isRefusedByStore } from './refusals';
 export * from './storeErrors';
-export { openPostgresStore, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres/openPostgresStore';
+export {
+	openExistingPostgresStore,
+	openPostgresStore,
+	POSTGRES_TIMEOUTS,
+	type PostgresTimeouts,
+} from './postgres/openPostgresStore';
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
@@ -58,6 +63,7 @@ export type {
 	HoldOrigin,
 	HoldReference,
 	HoldTerms,
+	HoldTermsShown,
 	Json,
 	NewHold,
 	Release,
@@ -65,6 +71,7 @@ export type {
 export type { Pace, PaceLimits } from './conditions/Pace';
 export { conditionSql } from './conditions/conditionSql';
 export {
+	audienceSegmentId,
 	conditionOfSegment,
 	type MembershipChange,
 	type Segment,

@@ -22,13 +22,7 @@ export async function migrate(
 	const migrations = Object.fromEntries(
 		Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect)]),
 	);
-	const known = await appliedMigrations(db, schema);
-	const unknown = known.filter((name) => !(name in MIGRATIONS));
-	if (unknown.length > 0) {
-		throw new StoreTooNewError(
-			`This journey store was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Update the package, or choose another store.`,
-		);
-	}
+	const known = await knownMigrations(db, schema);
 	if (known.includes(upTo)) return false;
 	if (dialect === 'postgres') {
 		const wanted = Object.entries(migrations).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -40,6 +34,28 @@ export async function migrate(
 	const { error } = await migrator.migrateTo(upTo);
 	if (error !== undefined) throw error;
 	return known.length === 0;
+}
+
+/**
+ * Why a store can't be read without migrating it; null: it can.
+ * @throws StoreTooNewError
+ */
+export async function outdatedBecause(db: Kysely<Schema>, schema: string): Promise<string | null> {
+	const known = await knownMigrations(db, schema);
+	if (known.length === 0) return `has no tables yet in schema ${schema}. Check database and schema.`;
+	return known.includes(LATEST_MIGRATION)
+		? null
+		: 'was made by an older release. Start n8n with this release first.';
+}
+
+/** @throws StoreTooNewError */
+async function knownMigrations(db: Kysely<Schema>, schema: string | undefined): Promise<string[]> {
+	const known = await appliedMigrations(db, schema);
+	const unknown = known.filter((name) => !(name in MIGRATIONS));
+	if (unknown.length === 0) return known;
+	throw new StoreTooNewError(
+		`This journey store was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Update the package, or choose another store.`,
+	);
 }
 
 async function appliedMigrations(db: Kysely<Schema>, schema: string | undefined): Promise<string[]> {

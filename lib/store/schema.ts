@@ -3,7 +3,8 @@ import type { TABLES } from './tables';
 
 export type { LeadStatus } from '../domain/lifecycle';
 export { CHANGED_RECORDS, type ChangeAction, type ChangedRecord, type SegmentKind } from './tables/audiences';
-export { STEP_LOG_KINDS, type EnrollmentStatus, type StepLogKind } from './tables/journeys';
+export { STEP_LOG_KINDS, type StepLogKind } from '../domain/journey';
+export type { EnrollmentStatus } from './tables/journeys';
 export type { MoverKind } from './tables/leads';
 export type { ActivityKind, ActivityStatus, ConsentState } from './tables/records';
 

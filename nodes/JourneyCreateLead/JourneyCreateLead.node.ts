@@ -6,11 +6,12 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { getLeadFields } from '../../lib/n8n/methods/getLeadFields';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { leadNode } from './leadNode';
 import { properties } from './properties';
@@ -30,11 +31,12 @@ export class JourneyCreateLead implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		properties,
 	};
 
 	methods = {
+		listSearch: { searchContacts },
 		loadOptions: { getLeadStrategies, getOpenStages, getProcesses },
 		resourceMapping: { getLeadFields },
 	};

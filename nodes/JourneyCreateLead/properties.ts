@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
-import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
+import { contactIdProperty, contactOfTool } from '../../lib/n8n/descriptions/contactId';
+import { leadFieldsFromModel } from '../../lib/n8n/leads/leadMappingProperties';
 import { leadRequestProperties } from '../../lib/n8n/leads/leadRequestProperties';
+import { withTool } from '../../lib/n8n/tools';
 
-export const properties: INodeProperties[] = [
+const own: INodeProperties[] = [
 	{
 		displayName: 'Lead For',
 		name: 'basis',
@@ -28,6 +30,10 @@ export const properties: INodeProperties[] = [
 		],
 		description: 'Who the lead belongs to',
 	},
+	{
+		...contactOfTool,
+		displayOptions: { show: { ...contactOfTool.displayOptions?.show, basis: ['account', 'contact'] } },
+	},
 	...leadRequestProperties('emailAndPage'),
 	{
 		displayName: 'Additional Fields',
@@ -42,7 +48,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				displayOptions: { show: { '/basis': ['account'] } },
-				placeholder: 'e.g. {{ $json.contact.accountId }}',
+				placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 				description: 'The account the lead belongs to. Leave empty to use the contact’s account.',
 			},
 			contactIdProperty,
@@ -50,3 +56,9 @@ export const properties: INodeProperties[] = [
 	},
 	whenTestingRecordProperty,
 ];
+
+export const properties = withTool(own, {
+	description:
+		'Create a lead for a contact: one expression of interest for sales. Finds and updates the open lead instead if there is one. Returns the lead with its ID, topic, stage and outcome (created or updated). Example: Ada is interested in espresso machines.',
+	defaults: leadFieldsFromModel,
+});

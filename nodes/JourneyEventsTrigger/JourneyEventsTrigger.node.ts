@@ -1,6 +1,7 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
+	type IHookFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
@@ -14,12 +15,18 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
-import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { answering, sendSampleInTest, testEndpointCredential } from '../../lib/n8n/http';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
+import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
+import { chosenPerson } from '../../lib/n8n/testing/testPerson';
 import { properties } from './properties';
 import { takeEvents } from './takeEvents';
+import { sampleCall, testEntry } from './testEvents';
 
 export class JourneyEventsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -59,28 +66,49 @@ export class JourneyEventsTrigger implements INodeType {
 			header: 'Try it with your own event',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
+					'<b>While you build the journey</b>, click the button: a sample event runs through the journey right here in the editor. To send one yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Event</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and send an event to the production URL.',
 				active:
-					'<b>While you build the journey</b>, click the button and send an event to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, events sent to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
+					'<b>While you build the journey</b>, click the button: a sample event runs through the journey right here in the editor. To send one yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Event</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, events sent to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
 			},
 			activationHint: 'Publish the workflow to receive events at the production URL.',
 		},
-		eventTriggerDescription: 'Waiting for you to send an event',
+		eventTriggerDescription: 'A sample event is on its way, unless When Testing waits for yours',
 		activationMessage: 'Events sent to the production URL are now recorded.',
 		properties,
 	};
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { searchSegments },
+		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
 		loadOptions: { getContactStrategies, getSegments },
 	};
 
+	webhookMethods = {
+		default: {
+			// There's no third party to register with.
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await sendSampleInTest(this, async () => {
+					const stored = await chosenPerson(this, this.getNodeParameter('testContact', ''));
+					return await sampleCall(this, this, stored);
+				});
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: null, rules: readEntryRules(this) };
-		return await registerStep(this, {
-			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
-			source,
+		return await startStep(this, async () => {
+			const source = { audience: null, rules: readEntryRules(this) };
+			return await registerStep(this, {
+				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+				source,
+			});
 		});
 	}
 
@@ -89,6 +117,6 @@ export class JourneyEventsTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeEntryStep(this);
+		return await executeEntryStep(this, async () => await testEntry(this, firstItemReader(this)));
 	}
 }

@@ -8,9 +8,11 @@ import {
 	pathProperty,
 } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
+import { endpointTestProperties } from '../../lib/n8n/testing/endpointTestProperties';
 
 export const properties: INodeProperties[] = [
 	{
@@ -53,17 +55,17 @@ export const properties: INodeProperties[] = [
 		description:
 			'What happens to an event whose contact isn’t found. A strategy that doesn’t create contacts always rejects it.',
 	},
-	{
-		displayName: 'Enter the Journey On',
-		name: 'enterOn',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. prospect.added, trial.started',
-		description:
-			'Comma-separated event types that make contacts enter this journey through this node’s output. Leave empty to only record events and resume waiting contacts.',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Enter the Journey On',
+			name: 'enterOn',
+			description:
+				'The event that makes contacts enter this journey through this node’s output. For several, choose By Name and separate them with commas. Leave empty to only record events and resume waiting contacts.',
+		},
+		{ several: true },
+	),
 	...entryRuleProperties({ hide: { enterOn: [''] } }),
 	ifStepRemovedProperty,
+	...endpointTestProperties('Event'),
 	optionsProperty([...stepOptionProperties, defaultCountryProperty, ifInvalidProperty('Reject the Event')]),
 ];

@@ -11,7 +11,7 @@ import {
 } from '../../lib/engine';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
-import { readList } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventTypes } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { scopedKey } from '../../lib/n8n/http';
 import { INVALID_FIELDS } from '../../lib/n8n/invalidFields';
@@ -79,7 +79,7 @@ export async function recordEvents(
 		ifInvalid,
 	};
 	const entering: Entering = {
-		types: new Set(readList(functions.getNodeParameter('enterOn', ''))),
+		types: new Set(readEventTypes(functions.getNodeParameter('enterOn', ''), 'Enter the Journey On')),
 		rules: readEntryRules(functions),
 	};
 	const results = new Map<number, EventResult>();
@@ -261,6 +261,6 @@ function usedKey(index: number): EventResult {
 	return {
 		index,
 		status: 'rejected',
-		fields: [{ field: 'key', reason: 'was already used for another event' }],
+		fields: [{ field: 'key', reason: 'was already used for another event; send a new key' }],
 	};
 }

@@ -6,14 +6,15 @@ import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
 import { endpointStrategy } from '../../lib/n8n/chosenStrategy';
 import { withEngine } from '../../lib/n8n/engines';
 import { answer, authenticate, headerKey, HttpError, readBody, reportFault } from '../../lib/n8n/http';
-import { eventJson } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
+import { openingAnswer, seeEntry, type OpeningAnswer } from '../../lib/n8n/publication';
 import { systemClock } from '../../lib/n8n/systemClock';
-import { testItem } from '../../lib/n8n/testItem';
+import { chosenPerson } from '../../lib/n8n/testing/testPerson';
 import { Batch, CHUNK } from './batch';
 import { checkEvent } from './eventSchema';
 import type { Leniency } from './optionalFields';
-import { storedProperties, type Checked, type EventResult } from './recordEvents';
+import type { Checked, EventResult } from './recordEvents';
+import { eventItems } from './testEvents';
 
 const MOST_EVENTS = 1000;
 
@@ -27,9 +28,11 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 	const checked = events.map((event, index) =>
 		check(event, index, now, key === null || single ? key : `${key}#${index}`, leniency),
 	);
-	if (isTest(functions.getMode())) return test(functions, checked, single);
+	if (isTest(functions.getMode())) return await test(functions, checked, single);
+	let opening: OpeningAnswer = {};
 	const results = await withEngine(functions, async (engine) => {
 		const all: EventResult[] = [];
+		opening = await openingAnswer(engine, seeEntry(functions));
 		const strategy = await endpointStrategy(functions, engine);
 		const batch = new Batch(functions, engine, strategy, checked, events);
 		for (let start = 0; start < checked.length; start += CHUNK) {
@@ -50,8 +53,8 @@ export async function takeEvents(functions: IWebhookFunctions): Promise<IWebhook
 		}
 		return all;
 	});
-	if (single) answerOne(functions, results[0]);
-	else answerMany(functions, results, key !== null);
+	if (single) answerOne(functions, results[0], opening);
+	else answerMany(functions, results, opening, key !== null);
 	return { noWebhookResponse: true };
 }
 
@@ -82,7 +85,12 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 		throw new HttpError(
 			422,
 			'The body has fields other than the list of events',
-			others.slice(0, 100).map((name) => ({ field: name.slice(0, 200), reason: 'is not a known field' })),
+			others
+				.slice(0, 100)
+				.map((name) => ({
+					field: name.slice(0, 200),
+					reason: 'is not a known field; move it into an event',
+				})),
 		);
 	}
 	if (list.length === 0) {
@@ -113,13 +121,14 @@ function leftOut(entry: Checked, inDoubt: boolean): EventResult {
 		: { index, status: inDoubt ? 'unknown' : 'failed' };
 }
 
-function answerOne(functions: IWebhookFunctions, result: EventResult): void {
+function answerOne(functions: IWebhookFunctions, result: EventResult, opening: OpeningAnswer): void {
 	if (result.status === 'recorded' || result.status === 'duplicate') {
 		answer(functions, 200, {
 			accepted: 1,
 			status: result.status,
 			id: result.id,
 			contactId: result.contactId,
+			...opening,
 			...(result.fields === undefined ? {} : { fields: result.fields }),
 		});
 		return;
@@ -135,7 +144,12 @@ function answerOne(functions: IWebhookFunctions, result: EventResult): void {
  * Answers 207 when some events are rejected and the rest recorded: senders repeat what isn't answered with 2xx.
  * @param oneKey the request has a key, which its events share by their position
  */
-function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey: boolean): void {
+function answerMany(
+	functions: IWebhookFunctions,
+	results: EventResult[],
+	opening: OpeningAnswer,
+	oneKey: boolean,
+): void {
 	const count = (status: EventResult['status']) =>
 		results.filter((result) => result.status === status).length;
 	const [rejected, failed, unknown] = [count('rejected'), count('failed'), count('unknown')];
@@ -158,6 +172,7 @@ function answerMany(functions: IWebhookFunctions, results: EventResult[], oneKey
 		...(failed > 0 ? { failed } : {}),
 		...(unknown > 0 ? { unknown } : {}),
 		...(errors.length > 0 ? { error: errors.join('. ') } : {}),
+		...opening,
 		results,
 	});
 }
@@ -169,24 +184,25 @@ function statusOf(sure: boolean, rejected: number, accepted: number): number {
 }
 
 /** In the editor: the events are checked and shown, and nothing is stored. */
-function test(functions: IWebhookFunctions, checked: Checked[], single: boolean): IWebhookResponseData {
+async function test(
+	functions: IWebhookFunctions,
+	checked: Checked[],
+	single: boolean,
+): Promise<IWebhookResponseData> {
 	const placed = (index: number, problems: FieldProblem[]): FieldProblem[] =>
 		single ? problems : problems.map(({ field, reason }) => ({ field: `events.${index}.${field}`, reason }));
 	const problems = checked.flatMap((entry) =>
 		'problems' in entry ? placed(entry.index, entry.problems) : [],
 	);
 	if (problems.length > 0) throw new InvalidInputError(problems);
+	const events = checked.flatMap((entry) => ('event' in entry ? entry.event : []));
+	const stored = await chosenPerson(functions, functions.getNodeParameter('testContact', ''));
+	const items = await eventItems(functions, functions, events, stored);
 	const fields = checked.flatMap((entry) => ('event' in entry ? placed(entry.index, entry.event.aside) : []));
 	answer(functions, 200, {
 		accepted: checked.length,
 		test: true,
 		...(fields.length > 0 ? { fields } : {}),
-	});
-	const items = checked.flatMap((entry) => {
-		if (!('event' in entry)) return [];
-		const { event } = entry;
-		const json = { event: eventJson({ ...event, properties: storedProperties(event) }) };
-		return [testItem(functions, event.contact, json)];
 	});
 	return { noWebhookResponse: true, workflowData: [items] };
 }

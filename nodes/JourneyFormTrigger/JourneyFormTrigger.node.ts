@@ -2,6 +2,7 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 	type IExecuteFunctions,
+	type IHookFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
@@ -15,15 +16,20 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
-import { answering, testEndpointCredential } from '../../lib/n8n/http';
+import { answering, sendSampleInTest, testEndpointCredential } from '../../lib/n8n/http';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
+import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
 import { readFormSetup } from './formSetup';
 import { properties } from './properties';
 import { submit } from './submit';
+import { sampleSubmission, submissionItem } from './testSubmission';
 
 export class JourneyFormTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -62,13 +68,13 @@ export class JourneyFormTrigger implements INodeType {
 			header: 'Try it with your own form',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the journey</b>, click the button and submit the form to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and submit the form to the production URL.',
+					'<b>While you build the journey</b>, click the button: a sample submission runs through the journey right here in the editor. To submit the form yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Form</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>When it’s ready</b>, <a data-key="activate">publish</a> the workflow and submit the form to the production URL.',
 				active:
-					'<b>While you build the journey</b>, click the button and submit the form to the test URL. It runs through the journey right here in the editor: waits and conditions follow <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, submissions to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
+					'<b>While you build the journey</b>, click the button: a sample submission runs through the journey right here in the editor. To submit the form yourself to the test URL, set <i>When Testing</i> to <i>Wait for a Real Form</i>. Waits and conditions follow their own <i>When Testing</i>, and nothing is stored.<br /><br /><b>In production</b>, submissions to the production URL are stored, and contacts go through the published journey. Check the <a data-key="executions">executions list</a> to see what ran.',
 			},
 			activationHint: 'Publish the workflow to receive forms at the production URL.',
 		},
-		eventTriggerDescription: 'Waiting for you to submit the form',
+		eventTriggerDescription: 'A sample submission is on its way, unless When Testing waits for yours',
 		activationMessage: 'Contacts who submit the form to the production URL now enter this journey.',
 		hints: [sendingHint],
 		properties,
@@ -76,16 +82,34 @@ export class JourneyFormTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { searchSegments },
+		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
 		loadOptions: { getContactStrategies, getLeadStrategies, getOpenStages, getProcesses, getSegments },
 	};
 
+	webhookMethods = {
+		default: {
+			// There's no third party to register with.
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await sendSampleInTest(this, async () => (await sampleSubmission(this, this)).body);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: null, rules: readEntryRules(this) };
-		checkSetup(this);
-		return await registerStep(this, {
-			ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
-			source,
+		return await startStep(this, async () => {
+			const source = { audience: null, rules: readEntryRules(this) };
+			checkSetup(this);
+			return await registerStep(this, {
+				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
+				source,
+			});
 		});
 	}
 
@@ -94,7 +118,10 @@ export class JourneyFormTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeEntryStep(this);
+		const reader = firstItemReader(this);
+		return await executeEntryStep(this, async () => [
+			await submissionItem(this, reader, await sampleSubmission(this, reader)),
+		]);
 	}
 }
 

@@ -11,6 +11,7 @@ import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
+import { endpointTestProperties } from '../../lib/n8n/testing/endpointTestProperties';
 import { consentsProperty, honeypotProperty } from './consentProperties';
 import { leadProperties } from './leadProperties';
 
@@ -172,6 +173,7 @@ export const properties: INodeProperties[] = [
 		description: 'Where the browser goes after a submission',
 	},
 	ifStepRemovedProperty,
+	...endpointTestProperties('Form'),
 	optionsProperty([
 		...stepOptionProperties,
 		defaultCountryProperty,

@@ -20,6 +20,7 @@ import { withEngine } from '../../lib/n8n/engines';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { dependingOnSetup, headerKey, HttpError, scopedKey } from '../../lib/n8n/http';
 import type { HeldItem } from '../../lib/n8n/items';
+import { openingAnswer, seeEntry, type OpeningAnswer } from '../../lib/n8n/publication';
 import type { Contact, StoredStrategy } from '../../lib/store';
 import { eventProperties, type MappedSubmission } from './fieldMapping';
 import type { FormSetup, LeadSetup } from './formSetup';
@@ -28,14 +29,15 @@ import { LEAD_STRATEGY } from './leadProperties';
 /**
  * Stores a submission with everything that follows from it, or nothing: the contact, the event, its consents,
  * its lead and its entry are one transaction.
- * @returns the interaction's ID; for a submission sent again under its key, the first one's
+ * @returns the interaction's ID, for a submission sent again under its key the first one's; and what to add to
+ *   the answer
  */
 export async function storeSubmission(
 	functions: IWebhookFunctions,
 	setup: FormSetup,
 	submission: MappedSubmission,
 	matching: SaveContactOptions,
-): Promise<string> {
+): Promise<{ id: string; opening: OpeningAnswer }> {
 	const rules = readEntryRules(functions);
 	const place = { journeyId: functions.getWorkflow().id as string, stepId: functions.getNode().id };
 	const sentKey = headerKey(functions);
@@ -46,7 +48,8 @@ export async function storeSubmission(
 	return await withEngine(functions, async (engine) => {
 		const strategy = await endpointStrategy(functions, engine);
 		const leadMatching = await leadMatchingOf(functions, engine, setup.lead);
-		return await inTransaction(engine, async (tx) => {
+		const opening = await openingAnswer(engine, seeEntry(functions));
+		const id = await inTransaction(engine, async (tx) => {
 			// Before anything is written: a form sent again must not revert the contact's fields.
 			const earlier = key === null ? null : await tx.store.interactions.findByKey(key);
 			if (earlier !== null && earlier.contentHash !== contentHash) throw usedKey();
@@ -92,6 +95,7 @@ export async function storeSubmission(
 			}
 			return recorded.id;
 		});
+		return { id, opening };
 	});
 }
 

@@ -1,19 +1,16 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { FieldProblem } from '../../lib/domain/errors';
-import { FORM_SUBMITTED } from '../../lib/domain/interactions';
 import type { ContactMatching, SaveContactOptions } from '../../lib/engine';
 import { answer, authenticate, dependingOnSetup, HttpError, readBody } from '../../lib/n8n/http';
-import { eventJson } from '../../lib/n8n/items';
-import { previewLead } from '../../lib/n8n/leads/previewLead';
 import { isTest } from '../../lib/n8n/mode';
-import { systemClock } from '../../lib/n8n/systemClock';
-import { testItem } from '../../lib/n8n/testItem';
-import { eventProperties, ignoredFields, mapFields, type MappedSubmission } from './fieldMapping';
+import { chosenPerson } from '../../lib/n8n/testing/testPerson';
+import { ignoredFields, mapFields, type MappedSubmission } from './fieldMapping';
 import { FormBody } from './FormBody';
 import { readFormSetup, type FormSetup } from './formSetup';
 import { isCaught, noteCaught } from './honeypot';
-import { leadRequest, storeSubmission } from './storeSubmission';
+import { storeSubmission } from './storeSubmission';
+import { submissionItem } from './testSubmission';
 
 /** Accepts one submission: reports success only after all of it is in the store. */
 export async function submit(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -38,8 +35,8 @@ export async function submit(functions: IWebhookFunctions): Promise<IWebhookResp
 		ifFound: functions.getNodeParameter('ifFound', 'update') as SaveContactOptions['ifFound'],
 		defaultCountry: setup.defaultCountry,
 	};
-	const id = await storeSubmission(functions, setup, submission, matching);
-	accept({ id }, submission.ignored, submission.findings.problems);
+	const { id, opening } = await storeSubmission(functions, setup, submission, matching);
+	accept({ id, ...opening }, submission.ignored, submission.findings.problems);
 	return { noWebhookResponse: true };
 }
 
@@ -60,28 +57,12 @@ async function test(
 	submission: MappedSubmission,
 	accept: Accept,
 ): Promise<IWebhookResponseData> {
-	const lead = await dependingOnSetup(functions, async () => await previewOf(functions, setup, submission));
-	accept({ test: true }, submission.ignored, submission.findings.problems);
-	const event = eventJson({
-		type: FORM_SUBMITTED,
-		occurredAt: systemClock.now(),
-		properties: eventProperties(submission, setup.form),
+	const item = await dependingOnSetup(functions, async () => {
+		const stored = await chosenPerson(functions, functions.getNodeParameter('testContact', ''));
+		return await submissionItem(functions, functions, { setup, submission, stored });
 	});
-	return {
-		noWebhookResponse: true,
-		workflowData: [[testItem(functions, submission.contact, { event, ...lead })]],
-	};
-}
-
-async function previewOf(
-	functions: IWebhookFunctions,
-	{ lead }: FormSetup,
-	submission: MappedSubmission,
-): Promise<Partial<Record<'lead', Awaited<ReturnType<typeof previewLead>>>>> {
-	if (lead === null) return {};
-	const request = leadRequest('test', lead, submission.lead, null);
-	const { matching } = lead;
-	return { lead: await previewLead(functions, { ...request, matching, accountId: null }) };
+	accept({ test: true }, submission.ignored, submission.findings.problems);
+	return { noWebhookResponse: true, workflowData: [[item]] };
 }
 
 /** Answers with success. */

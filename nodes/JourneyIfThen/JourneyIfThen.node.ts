@@ -8,9 +8,11 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { durationSubtitle } from '../../lib/n8n/descriptions/duration';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { startStep } from '../../lib/n8n/publication';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { ifThenStep } from './ifThenStep';
 import { outputs } from './paths';
@@ -43,15 +45,15 @@ export class JourneyIfThen implements INodeType {
 		outputs,
 		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await registerStep(this);
+		return await startStep(this, async () => await registerStep(this));
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

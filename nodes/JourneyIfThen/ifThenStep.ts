@@ -5,12 +5,15 @@ import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { waitUntil } from '../../lib/domain/waiting';
 import { RECORD_CHANGE, type BranchesTemplate } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
+import { emptiedBy } from '../../lib/n8n/trail';
 import { readCondition } from '../../lib/n8n/descriptions/conditions';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
-import { readEventFilter, readEventsSince, requireEventType } from '../../lib/n8n/descriptions/eventFilter';
+import { readEventFilter, readEventsSince } from '../../lib/n8n/descriptions/eventFilter';
+import { requireEventType } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
 import { readFrequency } from './frequency';
-import { findPath, readPaths } from './paths';
+import { outputName, testEnding } from './outlook';
+import { findPath, isFirstOf, pathsOf, readPaths } from './paths';
 
 /** How the engine calls each choice of Path Selection. */
 const RANKS = { firstMatch: 'first', priority: 'ranked' } as const satisfies Record<
@@ -19,15 +22,6 @@ const RANKS = { firstMatch: 'first', priority: 'ranked' } as const satisfies Rec
 >;
 
 const TRUE = 0;
-const FALSE = 1;
-
-function isFirstOf(functions: IExecuteFunctions): boolean {
-	return functions.getNodeParameter('condition', 0, 'event') === 'firstOf';
-}
-
-function pathsOf(functions: IExecuteFunctions): unknown[] {
-	return functions.getNodeParameter('paths.path', 0, []) as unknown[];
-}
 
 /**
  * Contacts leave by True when the condition came true, by False when their time was up. With Whichever Comes First they
@@ -41,14 +35,8 @@ export const ifThenStep: HoldingStep = {
 		isFirstOf(functions)
 			? decideFirstOf(functions, itemIndex, context, from)
 			: decideIfThen(functions, itemIndex, context, from),
-	testOutput(functions, itemIndex) {
-		if (isFirstOf(functions)) {
-			const output = functions.getNodeParameter('whenTestingPath', itemIndex, 1) as number;
-			return output === 0 ? pathsOf(functions).length : Math.min(output, pathsOf(functions).length) - 1;
-		}
-		const output = functions.getNodeParameter('whenTesting', itemIndex, 'true') as 'true' | 'false' | 'stop';
-		return { true: TRUE, false: FALSE, stop: undefined }[output];
-	},
+	outputName,
+	testEnding,
 };
 
 function decideFirstOf(
@@ -95,7 +83,7 @@ function decideIfThen(
 					branches: [
 						{
 							kind: 'condition',
-							condition: readCondition(functions, itemIndex, 'audience'),
+							condition: readCondition(functions, itemIndex, 'audience', 'enrollment'),
 							zone: zoneOf(functions, itemIndex, context),
 						},
 					],
@@ -164,8 +152,7 @@ function timeoutAt(
 	if (timeout === 'never') return null;
 	if (timeout === 'immediately') return from;
 	const zone = zoneOf(functions, itemIndex, context);
-	if (timeout === 'date')
-		return readTimeoutDate(functions.getNodeParameter('timeoutDate', itemIndex, ''), zone);
+	if (timeout === 'date') return readTimeoutDate(functions, itemIndex, zone);
 	const duration = readDuration(
 		functions,
 		itemIndex,
@@ -175,10 +162,11 @@ function timeoutAt(
 	return waitUntil({ mode: 'for', ...duration }, from, zone);
 }
 
-function readTimeoutDate(value: unknown, zone: string): number {
+function readTimeoutDate(functions: IExecuteFunctions, itemIndex: number, zone: string): number {
+	const value = functions.getNodeParameter('timeoutDate', itemIndex, '');
 	if (!isBlankDate(value)) return requireDate(value, zone, 'Timeout Date', '2026-12-24 or 2026-12-24T18:00');
 	throw new InvalidInputError({
 		field: 'Timeout Date',
-		reason: 'is empty for this contact; set a date or an expression that returns one',
+		reason: `is empty for this contact; ${emptiedBy(functions, itemIndex) ?? 'set a date or an expression that returns one'}`,
 	});
 }

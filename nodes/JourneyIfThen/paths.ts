@@ -11,8 +11,11 @@ import {
 	readCriterion,
 	type CriterionParameters,
 } from '../../lib/n8n/descriptions/criteria';
+import { withEntryProperties } from '../../lib/n8n/descriptions/conditions';
+import { eventTypeNamed, textIn } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { zoneOf } from '../../lib/n8n/steps';
+import { withoutLabels } from '../../lib/n8n/withoutLabels';
 import { frequencyProperties, readFrequency } from './frequency';
 
 const MOST_PATHS = 20;
@@ -23,7 +26,7 @@ export const pathsProperty: INodeProperties = {
 	name: 'paths',
 	type: 'fixedCollection',
 	placeholder: 'Add Path',
-	default: { path: [{ name: 'Opened', on: 'event', eventType: EMAIL_OPENED }] },
+	default: { path: [{ name: 'Opened', on: 'event', eventType: eventTypeNamed(EMAIL_OPENED) }] },
 	typeOptions: { multipleValues: true, sortable: true, minRequiredFields: 1, maxAllowedFields: MOST_PATHS },
 	displayOptions: { show: { condition: ['firstOf'] } },
 	description:
@@ -42,7 +45,7 @@ export const pathsProperty: INodeProperties = {
 					placeholder: 'e.g. Bought',
 					description: 'Name of the output',
 				},
-				...criterionProperties,
+				...withEntryProperties(criterionProperties),
 				...frequencyProperties.map((property) => ({
 					...property,
 					displayOptions: { show: { on: ['event'] } },
@@ -51,6 +54,21 @@ export const pathsProperty: INodeProperties = {
 		},
 	],
 };
+
+/** Whether a node has one output per path. */
+export function isFirstOf(functions: IExecuteFunctions): boolean {
+	return functions.getNodeParameter('condition', 0, 'event') === 'firstOf';
+}
+
+export function pathsOf(functions: IExecuteFunctions): PathParameters[] {
+	return functions.getNodeParameter('paths.path', 0, []) as PathParameters[];
+}
+
+/** What the output of a path is called; the same on the canvas and on items. */
+export function pathName(functions: IExecuteFunctions, index: number): string {
+	const { name, eventType } = pathsOf(functions)[index] ?? {};
+	return String(name ?? '').trim() || textIn(eventType) || `Path ${index + 1}`;
+}
 
 type PathParameters = CriterionParameters & Parameters<typeof readFrequency>[0] & { name?: string };
 
@@ -72,7 +90,7 @@ export function readPaths(
 	return paths.map((parameters, index): BranchTemplate => {
 		const label = `Path ${index + 1}: `;
 		const path = markOf(parameters);
-		const criterion = readCriterion(parameters, label);
+		const criterion = readCriterion(parameters, label, 'enrollment');
 		switch (criterion.kind) {
 			case 'event': {
 				const { type, filter, correlate } = criterion;
@@ -100,7 +118,7 @@ export function readPaths(
 
 /** What identifies a path, whatever its place in the list. */
 function markOf({ name = '', ...rest }: PathParameters): PathMark {
-	return { name: name.trim(), key: fingerprint(rest) };
+	return { name: name.trim(), key: fingerprint(withoutLabels(rest)) };
 }
 
 /** Where a path is now: one that waits for the same, otherwise one with its name; null: it was removed. */
@@ -123,7 +141,9 @@ function outputsOf(parameters: INodeParameters): unknown {
 	}
 	const paths = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
 	const named = paths.map((path, index) => {
-		const name = String(path.name ?? '').trim() || String(path.eventType ?? '').trim() || `Path ${index + 1}`;
+		const located = path.eventType as { value?: unknown } | string | undefined;
+		const type = typeof located === 'object' && located !== null ? located.value : located;
+		const name = String(path.name ?? '').trim() || String(type ?? '').trim() || `Path ${index + 1}`;
 		return { type: 'main', displayName: name };
 	});
 	return [...named, { type: 'main', displayName: 'Timed Out' }];

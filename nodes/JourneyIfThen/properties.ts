@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty, whenTestingProperty } from '../../lib/n8n/descriptions/common';
-import { conditionProperties } from '../../lib/n8n/descriptions/conditions';
+import { conditionProperties, withEntryProperties } from '../../lib/n8n/descriptions/conditions';
 import { durationProperties } from '../../lib/n8n/descriptions/duration';
 import { eventFilterProperties } from '../../lib/n8n/descriptions/eventFilter';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import {
 	applyChangesProperty,
 	stepOptionProperties,
@@ -30,7 +31,7 @@ export const properties: INodeProperties[] = [
 				name: 'Contact, Account or Lead Data',
 				value: 'conditions',
 				description:
-					'Stored fields, interactions and segments. The contact continues as soon as a change makes the condition true.',
+					'Stored fields, interactions, segments, and what the contact entered with. The contact continues as soon as a change makes the condition true.',
 			},
 			{
 				name: 'Event',
@@ -90,17 +91,16 @@ export const properties: INodeProperties[] = [
 			{ name: 'Last Wait', value: 'previousHold' },
 		],
 	},
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. email.opened',
-		displayOptions: forEvent,
-		description:
-			'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'eventType',
+			displayOptions: forEvent,
+			description:
+				'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
+		},
+		{ required: true },
+	),
 	...eventFilterProperties(forEvent),
 	{
 		displayName: 'How Often',
@@ -112,7 +112,7 @@ export const properties: INodeProperties[] = [
 		options: frequencyProperties,
 		description: 'Set this if the event must occur more than once',
 	},
-	...conditionProperties('audience', { show: { condition: ['conditions'] } }),
+	...withEntryProperties(conditionProperties('audience', { show: { condition: ['conditions'] } })),
 	{
 		displayName: 'Conditions',
 		name: 'conditions',
@@ -195,7 +195,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Stop Here', value: 'stop', description: 'As if the contacts were still waiting' },
 		],
 		'true',
-		{ hide: { condition: ['firstOf'] } },
+		{ hide: { condition: ['expression', 'firstOf'] } },
 	),
 	optionsProperty([...stepOptionProperties, applyChangesProperty, ...visitLimitProperties]),
 ];

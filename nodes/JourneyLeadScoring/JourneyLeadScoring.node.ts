@@ -8,8 +8,10 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { startStep } from '../../lib/n8n/publication';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { properties } from './properties';
 import { publish } from './publish';
@@ -30,7 +32,7 @@ export class JourneyLeadScoring implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// A tool keeps `trigger()`: it publishes its own model, once, just as a step does.
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [
 			{
 				message:
@@ -43,10 +45,10 @@ export class JourneyLeadScoring implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments } };
+	methods = { listSearch: { ...eventTypeMethods, searchSegments } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await publish(this);
+		return await startStep(this, async () => await publish(this));
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
+import { fromModel, withTool } from '../../lib/n8n/tools';
 import { ruleProperties } from './ruleProperties';
 
 const end = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -12,7 +13,7 @@ const end = (displayName: string, name: string, description: string): INodePrope
 	description,
 });
 
-export const properties: INodeProperties[] = [
+const own: INodeProperties[] = [
 	{
 		displayName: 'Model Name',
 		name: 'modelName',
@@ -162,3 +163,9 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 ];
+
+export const properties = withTool(own, {
+	description:
+		'Score a lead now with the rules of this tool. Returns the lead’s score, its grade, and whether it is sales-ready. Example: how good is this lead?',
+	defaults: { leadId: fromModel('Lead ID', 'ID of the lead, from another answer') },
+});

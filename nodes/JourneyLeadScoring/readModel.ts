@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../lib/domain/errors';
 import { parseModel, type ScoringModel } from '../../lib/domain/scoring';
+import { toNumber } from '../../lib/n8n/parameters';
 import { readRules } from './readRules';
 import { rowsOf, wholeNumber, type ReadParameter } from './readValues';
 
@@ -29,7 +30,10 @@ export function readModel(read: ReadParameter, zone: string): ScoringModel {
 				...wholeNumber('from', row.from, `Grades: Grade ${index + 1}: From`),
 				...wholeNumber('to', row.to, `Grades: Grade ${index + 1}: To`),
 			})),
-			salesReadyAt: read('salesReady', true) === true ? Number(read('salesReadyAt', 50)) : null,
+			salesReadyAt:
+				read('salesReady', true) === true
+					? toNumber(read('salesReadyAt', 50), { field: 'Sales-Ready Threshold', least: -Infinity })
+					: null,
 			combine: options.combine ?? 'any',
 			basis: read('basis', 'contact'),
 			demote: options.demote ?? false,

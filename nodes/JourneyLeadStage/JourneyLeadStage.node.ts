@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getStages } from '../../lib/n8n/methods/getStages';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
@@ -28,7 +28,7 @@ export class JourneyLeadStage implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		properties,
 	};
 

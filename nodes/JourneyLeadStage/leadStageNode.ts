@@ -8,7 +8,10 @@ import { withEngine } from '../../lib/n8n/engines';
 import { leadJson } from '../../lib/n8n/items';
 import { moveJson } from '../../lib/n8n/leads/moveJson';
 import { readMove } from '../../lib/n8n/leads/readMove';
+import { readText } from '../../lib/n8n/parameters';
 import { contextJson, type RecordNode } from '../../lib/n8n/recordNode';
+import { madeUpLead } from '../../lib/n8n/testing/testSubject';
+import { isTool } from '../../lib/n8n/tools';
 
 export const leadStageNode: RecordNode = {
 	async make(functions, engine, itemIndex, subject) {
@@ -26,12 +29,12 @@ export const leadStageNode: RecordNode = {
 	},
 
 	/** Reads the real lead if there is one, and writes nothing. */
-	async preview(functions, itemIndex, context) {
-		const id = leadIdOf(functions, itemIndex, context);
-		const request = readMove(functions, itemIndex, { origin: null });
+	async preview(functions, itemIndex, subject) {
+		const id = leadIdOf(functions, itemIndex, subject.context);
+		const request = readMove(functions, itemIndex, subject);
 		return await withEngine(functions, async (engine) => {
 			const stored = await engine.store.leads.get(id);
-			const shown = stored === null ? (leadOf(functions, itemIndex, context) ?? { id }) : leadJson(stored);
+			const shown = stored === null ? madeUpLead(functions, itemIndex, id) : leadJson(stored);
 			const result = await previewMove(engine, stored ?? placeOf(id, shown), {
 				leadId: id,
 				...request,
@@ -43,15 +46,17 @@ export const leadStageNode: RecordNode = {
 				stageName: nameOf(result, result.to),
 				...(request.owner ? { owner: request.owner } : {}),
 			};
-			return { lead: { ...shown, ...after }, move: moveJson(result) };
+			return { ...contextJson(subject, id), lead: { ...shown, ...after }, move: moveJson(result) };
 		});
 	},
 };
 
 /** The lead named in the node, else that of the item, else the one this journey created. */
 function leadIdOf(functions: IExecuteFunctions, itemIndex: number, context: ItemContext | undefined): string {
-	const named = String(functions.getNodeParameter('additionalFields.leadId', itemIndex, '') ?? '').trim();
-	if (named !== '') return named;
+	const tool = isTool(functions);
+	const named = readText(functions, tool ? 'leadId' : 'additionalFields.leadId', itemIndex);
+	if (named !== null) return named;
+	if (tool) throw new InvalidInputError({ field: 'Lead ID', reason: 'is empty; give the ID of the lead' });
 	const own = leadOf(functions, itemIndex, context)?.id ?? context?.journey.leadId;
 	if (typeof own === 'string' && own !== '') return own;
 	throw new InvalidInputError({

@@ -1,8 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { movedByProperty, moveProperties } from '../../lib/n8n/leads/moveProperties';
+import { fromModel, notInTool, onlyInTool, withTool } from '../../lib/n8n/tools';
 
-export const properties: INodeProperties[] = [
+const own: INodeProperties[] = [
+	onlyInTool({
+		displayName: 'Lead ID',
+		name: 'leadId',
+		type: 'string',
+		default: fromModel('Lead ID', 'ID of the lead, from another answer'),
+		description: 'The lead to move',
+	}),
 	...moveProperties,
 	{
 		displayName: 'Additional Fields',
@@ -11,7 +19,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add field',
 		default: {},
 		options: [
-			{
+			notInTool({
 				displayName: 'Lead ID',
 				name: 'leadId',
 				type: 'string',
@@ -19,7 +27,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
 				description:
 					'The lead to move. Leave empty to use the lead on the item, or the one created in this journey. Required outside a journey.',
-			},
+			}),
 			movedByProperty,
 		],
 	},
@@ -31,3 +39,11 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 ];
+
+export const properties = withTool(own, {
+	description:
+		'Move a lead through its lifecycle, as the author of this tool chose: advance, accept, disqualify, recycle or reopen it. Returns the lead with its new stage, and the move. Example: this lead has no budget this year.',
+	defaults: {
+		reason: fromModel('Reason', 'Why the lead is moved, such as: no budget this year', { fallback: '' }),
+	},
+});

@@ -11,13 +11,14 @@ import { getLeadFields } from '../../lib/n8n/methods/getLeadFields';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
 import { getScoringModels } from '../../lib/n8n/methods/getScoringModels';
 import { getOpenStages, getStages, getStagesOfAll } from '../../lib/n8n/methods/getStages';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getStoredStrategies } from '../../lib/n8n/methods/getStoredStrategies';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { getJourneys } from './methods/getJourneys';
 import { getSteps, getStepsToMoveTo } from './methods/getSteps';
 import { journeyStoreTest } from './methods/journeyStoreTest';
 import { searchAccounts } from './methods/searchAccounts';
-import { searchContacts } from './methods/searchContacts';
 import { searchSegments } from './methods/searchSegments';
 import { realWorkHint } from './realWorkHint';
 import { properties } from './resources';
@@ -46,7 +47,7 @@ export class JourneyRecords implements INodeType {
 
 	methods = {
 		credentialTest: { journeyStoreTest },
-		listSearch: { searchAccounts, searchContacts, searchSegments },
+		listSearch: { ...eventTypeMethods, searchAccounts, searchContacts, searchSegments },
 		loadOptions: {
 			getContactStrategies,
 			getLeadStrategies,

@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { onlyInTool, withTool } from '../../lib/n8n/tools';
+import { deletionSwitch } from './authorSwitch';
 import type { Operation } from './operation';
+import { isSimplifiable, simplifyProperty } from './simplify';
 
 /** What kind of record operations are about. */
 export interface Resource {
@@ -35,7 +38,20 @@ export function resourceProperties({ value, initial, operations }: Resource): IN
 			displayOptions: { show: { resource: [value] } },
 			options: options.sort((left, right) => (left.name < right.name ? -1 : 1)),
 		},
-		...operations.flatMap((one) => one.properties.map((property) => shownFor(value, one.value, property))),
+		...operations.flatMap((one) =>
+			operationProperties(one).map((property) => shownFor(value, one.value, property)),
+		),
+	];
+}
+
+/** The parameters of an operation, in the node and in the tool. */
+export function operationProperties(one: Operation): INodeProperties[] {
+	const { properties, tool, authorSwitch } = one;
+	const hasSwitch = properties.some(({ name }) => name === authorSwitch);
+	return [
+		...withTool(properties, tool),
+		...(authorSwitch === undefined || hasSwitch ? [] : [onlyInTool(deletionSwitch(authorSwitch))]),
+		...(isSimplifiable(one) ? simplifyProperty : []),
 	];
 }
 

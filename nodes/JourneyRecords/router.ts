@@ -7,8 +7,10 @@ import { withEngine, withEnginePatiently } from '../../lib/n8n/engines';
 import { failedItem, itemError } from '../../lib/n8n/errors';
 import { toItems } from '../../lib/n8n/items';
 import { isTest } from '../../lib/n8n/mode';
+import { requireAuthorSwitch } from './authorSwitch';
 import type { Operation } from './operation';
 import { operationOf } from './resources';
+import { simplified } from './simplify';
 
 /** Items between two pauses in which n8n can do something else; also the items per transaction. */
 const BATCH = 100;
@@ -58,11 +60,11 @@ async function together(
 		return await inTransaction(engine, async (context) => {
 			if (operation.executeMany !== undefined) {
 				const results = await operation.executeMany(functions, context, batch);
-				return results.flatMap((result, position) => outcome(functions, result, batch[position]));
+				return results.flatMap((result, position) => outcome(functions, operation, result, batch[position]));
 			}
 			const results: INodeExecutionData[][] = [];
 			for (const index of batch) {
-				results.push(toItems(await operation.execute(functions, context, index), index));
+				results.push(await executeOne(functions, context, operation, index));
 			}
 			return results.flat();
 		});
@@ -75,10 +77,11 @@ async function together(
 /** The output for one item of several; an error becomes an item if the node continues on errors. */
 function outcome(
 	functions: IExecuteFunctions,
+	operation: Operation,
 	result: IDataObject[] | Error,
 	index: number,
 ): INodeExecutionData[] {
-	if (!(result instanceof Error)) return toItems(result, index);
+	if (!(result instanceof Error)) return toItems(simplified(functions, operation, index, result), index);
 	const explained = itemError(functions, result, index);
 	if (!functions.continueOnFail()) throw explained;
 	return [failedItem(functions, functions.getInputData()[index], explained, index)];
@@ -93,8 +96,7 @@ async function oneByOne(
 	const output: INodeExecutionData[][] = [];
 	for (const index of batch) {
 		try {
-			const results: IDataObject[] = await operation.execute(functions, engine, index);
-			output.push(toItems(results, index));
+			output.push(await executeOne(functions, engine, operation, index));
 		} catch (error) {
 			const explained = itemError(functions, error, index);
 			if (!functions.continueOnFail()) throw explained;
@@ -102,4 +104,15 @@ async function oneByOne(
 		}
 	}
 	return output.flat();
+}
+
+async function executeOne(
+	functions: IExecuteFunctions,
+	engine: EngineContext,
+	operation: Operation,
+	index: number,
+): Promise<INodeExecutionData[]> {
+	requireAuthorSwitch(functions, operation);
+	const output = await operation.execute(functions, engine, index);
+	return toItems(simplified(functions, operation, index, output), index);
 }

@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { activityNode } from './activityNode';
 import { properties } from './properties';
@@ -32,9 +33,11 @@ export class JourneySalesActivity implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		properties,
 	};
+
+	methods = { listSearch: { searchContacts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeRecordNode(this, activityNode);

@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../lib/domain/errors';
 import type { ActivityRequest } from '../../lib/engine';
 import { organizerProperties, readAttendees, readOrganizer } from '../../lib/n8n/invitees';
-import { readText } from '../../lib/n8n/parameters';
+import { readNumber, readText } from '../../lib/n8n/parameters';
 import type { Contact } from '../../lib/store';
 import { readDate } from './dueDate';
 
@@ -117,9 +116,7 @@ function readEnd(functions: IExecuteFunctions, itemIndex: number, zone: string, 
 	if (functions.getNodeParameter('ends', itemIndex, 'duration') === 'date') {
 		return readDate(functions, 'end', 'End', itemIndex, zone);
 	}
-	const minutes = Number(functions.getNodeParameter('minutes', itemIndex, 30));
-	if (Number.isFinite(minutes) && minutes >= 0) return startsAt + minutes * 60_000;
-	throw new InvalidInputError({ field: 'Duration (Minutes)', reason: 'must be a number of 0 or more' });
+	return startsAt + readNumber(functions, 'minutes', itemIndex, 30, { field: 'Duration (Minutes)' }) * 60_000;
 }
 
 function readPeople(

@@ -2,11 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { dueInDays } from '../../lib/domain/dueDate';
 import { InvalidInputError } from '../../lib/domain/errors';
-import { requireDate } from '../../lib/domain/time';
+import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { MONDAY_TO_FRIDAY, readTimeOfDay } from '../../lib/domain/waiting';
 import { readHolidays } from '../../lib/n8n/descriptions/holidays';
-import { readText } from '../../lib/n8n/parameters';
+import { readNumber, readText } from '../../lib/n8n/parameters';
 import { systemClock } from '../../lib/n8n/systemClock';
+import { emptiedBy } from '../../lib/n8n/trail';
 
 const inDays = { kind: ['task', 'phoneCall'], due: ['days'] };
 
@@ -84,6 +85,7 @@ export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone:
 		case 'date':
 			return readDate(functions, 'dueDate', 'Due Date', itemIndex, zone);
 		default: {
+			const days = readNumber(functions, 'days', itemIndex, 2, { field: 'Days', whole: true });
 			const at = readText(functions, 'dueTime', itemIndex);
 			if (at !== null && readTimeOfDay(at) === null) {
 				throw new InvalidInputError({
@@ -91,7 +93,7 @@ export function readDueAt(functions: IExecuteFunctions, itemIndex: number, zone:
 					reason: `"${at.slice(0, 20)}" is not a time of day; write it like 17:00`,
 				});
 			}
-			return dueInDays(systemClock.now(), Number(functions.getNodeParameter('days', itemIndex, 2)), zone, {
+			return dueInDays(systemClock.now(), days, zone, {
 				workingDays: functions.getNodeParameter('workingDays', itemIndex, true) === true,
 				calendar: { ...MONDAY_TO_FRIDAY, holidays: readHolidays(functions, itemIndex, zone) },
 				...(at === null ? {} : { at }),
@@ -108,5 +110,9 @@ export function readDate(
 	itemIndex: number,
 	zone: string,
 ): number {
-	return requireDate(functions.getNodeParameter(name, itemIndex, ''), zone, field);
+	const value: unknown = functions.getNodeParameter(name, itemIndex, '');
+	const emptied = isBlankDate(value) ? emptiedBy(functions, itemIndex) : null;
+	if (emptied !== null)
+		throw new InvalidInputError({ field, reason: `is empty for this contact; ${emptied}` });
+	return requireDate(value, zone, field);
 }

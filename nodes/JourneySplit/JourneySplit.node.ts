@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { outputs, percentagesHint, subtitle } from './appearance';
 import { executeSplit } from './executeSplit';
 import { properties } from './properties';
@@ -25,7 +25,7 @@ export class JourneySplit implements INodeType {
 		outputs,
 		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [percentagesHint],
 		properties,
 	};

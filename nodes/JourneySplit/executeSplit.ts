@@ -28,12 +28,15 @@ export async function executeSplit(functions: IExecuteFunctions): Promise<INodeE
 		outputs[decision.path].push({ ...item, json: { ...item.json, split: splitJson(plan, decision) } });
 	};
 	if (isTest(functions.getMode())) {
+		const known = withKnownContact(functions, failures);
 		try {
-			testDecisions(functions, plan).forEach((decision, index) =>
-				put({ ...items[index], pairedItem: { item: index } }, decision),
-			);
+			const indexes = known.map(({ index }) => index);
+			testDecisions(functions, plan, indexes).forEach((decision, position) => {
+				const { index, context } = known[position];
+				put(withContext(items[index], context, index), decision);
+			});
 		} catch (error) {
-			items.forEach((_, index) => failures.add(error, index));
+			for (const { index } of known) failures.add(error, index);
 		}
 	} else {
 		await assign(functions, plan, failures, put);
@@ -49,14 +52,7 @@ async function assign(
 	put: (item: INodeExecutionData, decision: SplitDecision) => void,
 ): Promise<void> {
 	const items = functions.getInputData();
-	const known: Array<{ index: number; context: ItemContext }> = [];
-	items.forEach((_, index) => {
-		try {
-			known.push({ index, context: requireContext(functions, index) });
-		} catch (error) {
-			failures.add(error, index);
-		}
-	});
+	const known = withKnownContact(functions, failures);
 	const split = readSplit(functions, plan);
 	const holdIds = known.map(({ context }) => context.journey.holdId);
 	const decisions = await withEnginePatiently(
@@ -79,6 +75,22 @@ async function assign(
 			);
 		}
 	}
+}
+
+/** The items whose contact is known; the others have failed. */
+function withKnownContact(
+	functions: IExecuteFunctions,
+	failures: ItemFailures,
+): Array<{ index: number; context: ItemContext }> {
+	const known: Array<{ index: number; context: ItemContext }> = [];
+	functions.getInputData().forEach((_, index) => {
+		try {
+			known.push({ index, context: requireContext(functions, index) });
+		} catch (error) {
+			failures.add(error, index);
+		}
+	});
+	return known;
 }
 
 function refuseExecuteOnce(node: INode): void {

@@ -47,8 +47,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Path',
 		default: {
 			path: [
-				{ name: 'A', percentage: '', quota: 100, controlGroup: false },
-				{ name: 'B', percentage: '', quota: 100, controlGroup: false },
+				{ name: 'A', percentage: '50', quota: 100, controlGroup: false },
+				{ name: 'B', percentage: '50', quota: 100, controlGroup: false },
 			],
 		},
 		typeOptions: {

@@ -5,23 +5,26 @@ import { dealOut, isCounting, stickyPath, type SplitPlan } from '../../lib/domai
 import type { SplitDecision } from '../../lib/engine';
 
 /**
- * Where the items of an editor run go, one decision per item. Reads and stores nothing: each run draws again,
+ * Where these items of an editor run go, one decision per item. Reads and stores nothing: each run draws again,
  * as if no one had come before.
  * @throws InvalidInputError when the path to test doesn't exist
  */
-export function testDecisions(functions: IExecuteFunctions, plan: SplitPlan): SplitDecision[] {
-	return pathsOf(functions, plan).map((path) => ({ path, assigned: 'now' }));
+export function testDecisions(
+	functions: IExecuteFunctions,
+	plan: SplitPlan,
+	itemIndexes: number[],
+): SplitDecision[] {
+	return pathsOf(functions, plan, itemIndexes).map((path) => ({ path, assigned: 'now' }));
 }
 
-function pathsOf(functions: IExecuteFunctions, plan: SplitPlan): number[] {
-	const items = functions.getInputData();
+function pathsOf(functions: IExecuteFunctions, plan: SplitPlan, itemIndexes: number[]): number[] {
 	if (functions.getNodeParameter('whenTesting', 0, 'draw') === 'path') {
-		return items.map((_, index) => testPath(functions, plan, index));
+		return itemIndexes.map((index) => testPath(functions, plan, index));
 	}
 	const run = ['test run', functions.getExecutionId()];
-	if (isCounting(plan.method)) return dealOut(plan, null, items.length, run).paths;
+	if (isCounting(plan.method)) return dealOut(plan, null, itemIndexes.length, run).paths;
 	const weights = plan.paths.map(({ weight }) => weight);
-	return items.map((_, index) => stickyPath([...run, String(index)], weights));
+	return itemIndexes.map((index) => stickyPath([...run, String(index)], weights));
 }
 
 function testPath(functions: IExecuteFunctions, plan: SplitPlan, itemIndex: number): number {

@@ -12,11 +12,14 @@ import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
+import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
-import { manualRun } from './manualRun';
 import { properties, subtitle } from './properties';
 import { readAudience } from './readAudience';
+import { testEntry } from './testEntry';
 
 export class JourneyTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,26 +35,28 @@ export class JourneyTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: undefined,
 		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
-		eventTriggerDescription: 'A sample contact runs through the journey',
+		eventTriggerDescription: 'The test contact runs through the journey',
 		activationMessage: 'Contacts can now enter this journey.',
 		hints: [sendingHint],
 		properties,
 	};
 
-	methods = { listSearch: { searchSegments }, loadOptions: { getSegments } };
+	methods = {
+		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
+		loadOptions: { getSegments },
+	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		const source = { audience: readAudience(this), rules: readEntryRules(this) };
-		return {
-			...(await registerStep(this, {
+		return await startStep(this, async () => {
+			const source = { audience: readAudience(this), rules: readEntryRules(this) };
+			return await registerStep(this, {
 				ifStepRemoved: this.getNodeParameter('ifStepRemoved', 'exit') as RemovedStepPolicy,
 				source,
-			})),
-			manualTriggerFunction: async () => manualRun(this),
-		};
+			});
+		});
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeEntryStep(this);
+		return await executeEntryStep(this, async () => await testEntry(this));
 	}
 }

@@ -3,18 +3,24 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import { ifStepRemovedProperty } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
+import { conditionProperties } from '../../lib/n8n/descriptions/conditions';
 import { propertyConditions } from '../../lib/n8n/descriptions/eventFilter';
+import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { stepOptionProperties } from '../../lib/n8n/steps';
+import { testContactProperty } from '../../lib/n8n/testing/testPerson';
 import { scheduleProperties } from '../../lib/n8n/descriptions/schedule';
 
 /** The node's settings, on the canvas. */
 export const subtitle = `={{ {
+	conditions: "contacts that match, " + ({ once: "once", schedule: "scheduled", continuous: "as they begin to" })[$parameter["when"]],
 	segment: "segment, " + ({ once: "once", schedule: "scheduled", continuous: "as members join" })[$parameter["when"]],
 	record: $parameter["record"] + " " + $parameter["action"],
 	event: $parameter["eventTypes"] || "event"
 }[$parameter["audience"]] }}`;
 
 const forSegment = { show: { audience: ['segment'] } };
+const forConditions = { show: { audience: ['conditions'] } };
+const forMembers = { show: { audience: ['conditions', 'segment'] } };
 const forRecord = { show: { audience: ['record'] } };
 const forEvent = { show: { audience: ['event'] } };
 
@@ -33,6 +39,12 @@ export const properties: INodeProperties[] = [
 				description: 'Contacts enter when they do something, no matter which endpoint or node records it',
 			},
 			{
+				name: 'Contacts That Match',
+				value: 'conditions',
+				description:
+					'Contacts enter when they meet conditions you set here: a birthday, or 90 days without activity',
+			},
+			{
 				name: 'Segment',
 				value: 'segment',
 				description: 'Segment members enter once, on a schedule, or as they join',
@@ -45,17 +57,16 @@ export const properties: INodeProperties[] = [
 		],
 		description: 'Who enters the journey',
 	},
-	{
-		displayName: 'Event Types',
-		name: 'eventTypes',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		required: true,
-		placeholder: 'e.g. cart.abandoned, order.placed',
-		displayOptions: forEvent,
-		description: 'Comma-separated event types',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Types',
+			name: 'eventTypes',
+			displayOptions: forEvent,
+			description:
+				'The event that brings contacts in. For several, choose By Name and separate them with commas.',
+		},
+		{ several: true, required: true },
+	),
 	...propertyConditions(forEvent),
 	{
 		displayName: 'Separate Enrollment for Each',
@@ -80,21 +91,30 @@ export const properties: INodeProperties[] = [
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
+	...conditionProperties('conditions', forConditions),
 	{
 		displayName: 'When',
 		name: 'when',
 		type: 'options',
 		noDataExpression: true,
 		default: 'continuous',
-		displayOptions: forSegment,
+		displayOptions: forMembers,
 		options: [
 			{
 				name: 'As Members Join',
 				value: 'continuous',
-				description: 'Moments after the change that made them a member',
+				description: 'Moments after the change that made them a member, or made them match',
 			},
-			{ name: 'On a Schedule', value: 'schedule', description: 'Everyone who is a member at that time' },
-			{ name: 'Once', value: 'once', description: 'Everyone who is a member when the workflow is published' },
+			{
+				name: 'On a Schedule',
+				value: 'schedule',
+				description: 'Everyone who is a member, or matches, at that time',
+			},
+			{
+				name: 'Once',
+				value: 'once',
+				description: 'Everyone who is a member, or matches, when the workflow is published',
+			},
 		],
 	},
 	{
@@ -103,10 +123,11 @@ export const properties: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		displayOptions: { show: { audience: ['segment'], when: ['continuous'] } },
-		description: 'Whether contacts that are already members when the workflow is published enter too',
+		displayOptions: { show: { audience: ['conditions', 'segment'], when: ['continuous'] } },
+		description:
+			'Whether contacts that are already members, or already match, when the workflow is published enter too. To see how many there are first, run Journey Records with Segment: Preview, or check the journey with Journey: Check.',
 	},
-	...scheduleProperties({ show: { audience: ['segment'], when: ['schedule'] } }),
+	...scheduleProperties({ show: { audience: ['conditions', 'segment'], when: ['schedule'] } }),
 	{
 		displayName: 'Record',
 		name: 'record',
@@ -152,5 +173,6 @@ export const properties: INodeProperties[] = [
 	},
 	...entryRuleProperties(),
 	ifStepRemovedProperty,
+	testContactProperty(),
 	optionsProperty(stepOptionProperties),
 ];

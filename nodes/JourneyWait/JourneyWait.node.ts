@@ -8,7 +8,8 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { startStep } from '../../lib/n8n/publication';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
@@ -28,14 +29,17 @@ export class JourneyWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const { onlyWithin } = this.getNodeParameter('timing', {}) as { onlyWithin?: object };
-		return await registerStep(this, { recheckOverdue: onlyWithin !== undefined });
+		return await startStep(
+			this,
+			async () => await registerStep(this, { recheckOverdue: onlyWithin !== undefined }),
+		);
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -56,6 +56,12 @@ export const dateProperties: INodeProperties[] = [
 				description: 'Works even if an earlier node dropped the contact from the item',
 			},
 			{
+				name: 'Entry Property',
+				value: 'entry',
+				description:
+					'A form field, event property or record field the contact entered with. Works even if an earlier node replaced the item.',
+			},
+			{
 				name: 'Expression',
 				value: 'expression',
 				description: 'Any date on the item, such as one from its event or lead',
@@ -66,10 +72,22 @@ export const dateProperties: INodeProperties[] = [
 	contactFieldProperty('date', 'e.g. renewalDate'),
 	contactFieldProperty('anniversary', 'e.g. birthday'),
 	{
+		displayName: 'Entry Property',
+		name: 'entryProperty',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. startsAt',
+		displayOptions: { show: { ...OFFSETS, dateSource: ['entry'] } },
+		description:
+			'Name of what the contact entered with, as in <code>journey.entry</code>. Use dots for nested ones, such as booking.startsAt.',
+	},
+	{
 		displayName: 'Date',
 		name: 'dateValue',
 		type: 'dateTime',
-		default: '',
+		// An expression from the start, so the field takes one instead of showing a date picker.
+		default: '=',
 		required: true,
 		placeholder: 'e.g. {{ $json.event.properties.appointment }}',
 		displayOptions: { show: { ...OFFSETS, dateSource: ['expression'] } },

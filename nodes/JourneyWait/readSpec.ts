@@ -7,13 +7,29 @@ import type { Offset, WaitSpec } from '../../lib/domain/waiting';
 import type { ItemContext } from '../../lib/n8n/context';
 import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { readHolidays } from '../../lib/n8n/descriptions/holidays';
-import { notANumber, readText } from '../../lib/n8n/parameters';
+import { readNumber, readText } from '../../lib/n8n/parameters';
 import { readTiming } from './readTiming';
 import { readWindow, toWeekdays } from './readWindow';
+
+export type DateSource = 'contact' | 'entry' | 'expression';
 
 export type WaitMode = 'for' | 'workingDays' | 'until' | 'date' | 'window' | 'anniversary';
 
 const EXAMPLE = '2026-12-24 or 2026-12-24T18:00';
+
+/** Where the date of a wait comes from, as a person calls it; null: from the item, by an expression. */
+export function namedDate(functions: IExecuteFunctions, itemIndex: number): string | null {
+	const mode = functions.getNodeParameter('mode', itemIndex, 'for') as WaitMode;
+	if (mode !== 'date' && mode !== 'anniversary') return null;
+	switch (functions.getNodeParameter('dateSource', itemIndex, 'contact') as DateSource) {
+		case 'expression':
+			return null;
+		case 'entry':
+			return `Entry Property ${readText(functions, 'entryProperty', itemIndex)}`;
+		case 'contact':
+			return `Contact Field ${readText(functions, 'dateField', itemIndex)}`;
+	}
+}
 
 /**
  * What a contact waits for, by the node's parameters for its item.
@@ -34,7 +50,7 @@ export function readSpec(
 		case 'workingDays':
 			return {
 				mode,
-				days: readNumber(functions, itemIndex, 'workingDays', 'Working Days'),
+				days: readNumber(functions, 'workingDays', itemIndex, 1, { field: 'Working Days', whole: true }),
 				calendar: {
 					weekdays: toWeekdays(functions.getNodeParameter('workingWeek', itemIndex, [1, 2, 3, 4, 5])),
 					holidays: readHolidays(functions, itemIndex, zone),
@@ -92,7 +108,10 @@ function readAnniversary(
 	if (isBlankDate(value)) return null;
 	const { month, day } = requireCalendarDate(value, zone, field);
 	const direction = functions.getNodeParameter('offset', itemIndex, 'on') as 'on' | Offset['direction'];
-	const days = direction === 'on' ? 0 : readNumber(functions, itemIndex, 'offsetDays', 'Days');
+	const days =
+		direction === 'on'
+			? 0
+			: readNumber(functions, 'offsetDays', itemIndex, 1, { field: 'Days', whole: true });
 	return {
 		mode: 'anniversary',
 		month,
@@ -106,20 +125,34 @@ function readAnniversary(
 function readDateValue(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	{ contact }: ItemContext,
+	{ contact, journey }: ItemContext,
 ): { value: unknown; field: string } {
-	if (functions.getNodeParameter('dateSource', itemIndex, 'contact') === 'expression') {
-		return { value: functions.getNodeParameter('dateValue', itemIndex, ''), field: 'Date' };
+	const source = functions.getNodeParameter('dateSource', itemIndex, 'contact') as DateSource;
+	switch (source) {
+		case 'expression':
+			return { value: functions.getNodeParameter('dateValue', itemIndex, ''), field: 'Date' };
+		case 'entry': {
+			const name = readText(functions, 'entryProperty', itemIndex);
+			if (name === null) {
+				throw new InvalidInputError({
+					field: 'Entry Property',
+					reason: 'is empty; enter the name of what the contact entered with that contains the date',
+				});
+			}
+			return { value: readProperty(journey.entry, name), field: `Entry Property ${name}` };
+		}
+		case 'contact': {
+			const name = readText(functions, 'dateField', itemIndex);
+			if (name === null) {
+				throw new InvalidInputError({
+					field: 'Contact Field',
+					reason: 'is empty; enter the contact attribute or field that contains the date',
+				});
+			}
+			const value = readProperty(contact.attributes, name) ?? readProperty(contact, name);
+			return { value, field: `Contact Field ${name}` };
+		}
 	}
-	const name = readText(functions, 'dateField', itemIndex);
-	if (name === null) {
-		throw new InvalidInputError({
-			field: 'Contact Field',
-			reason: 'is empty; enter the contact attribute or field that contains the date',
-		});
-	}
-	const value = readProperty(contact.attributes, name) ?? readProperty(contact, name);
-	return { value, field: `Contact Field ${name}` };
 }
 
 function readOffset(functions: IExecuteFunctions, itemIndex: number): Offset | undefined {
@@ -127,14 +160,4 @@ function readOffset(functions: IExecuteFunctions, itemIndex: number): Offset | u
 	if (direction === 'on') return undefined;
 	const names = { amount: 'offsetAmount', unit: 'offsetUnit' };
 	return { direction, ...readDuration(functions, itemIndex, names, 'Amount') };
-}
-
-function readNumber(functions: IExecuteFunctions, itemIndex: number, name: string, field: string): number {
-	const value = functions.getNodeParameter(name, itemIndex, 1) as unknown;
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
-	throw new InvalidInputError({
-		field,
-		reason: notANumber(value, 'a whole number of 0 or more'),
-	});
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { LeapDayRule, WaitPlan } from '../../lib/domain/waiting';
+import { toNumber } from '../../lib/n8n/parameters';
 import { readWindow } from './readWindow';
 
 /** The node's Timing Options for one item. */
@@ -30,6 +31,11 @@ export function readLimits(
 		spread:
 			spread?.over === undefined
 				? undefined
-				: { over: Number(spread.over.amount ?? 1) * MILLISECONDS[spread.over.unit ?? 'hours'], seed },
+				: {
+						over:
+							toNumber(spread.over.amount ?? 1, { field: 'Spread Over' }) *
+							MILLISECONDS[spread.over.unit ?? 'hours'],
+						seed,
+					},
 	};
 }

@@ -15,7 +15,9 @@ const at = `($rawParameter["at"] ? " at " + ${text('at', 'a time from the item')
 
 const date = `($parameter["dateSource"] === "expression"
 	? ${text('dateValue', 'a date from the item')}
-	: ${text('dateField', 'a field')} || "a contact date")`;
+	: $parameter["dateSource"] === "entry"
+		? ${text('entryProperty', 'a property')} || "an entry date"
+		: ${text('dateField', 'a field')} || "a contact date")`;
 
 /** `3 days before `, or nothing. */
 function offset(distance: string): string {

@@ -4,9 +4,10 @@ import { InvalidInputError } from '../../lib/domain/errors';
 import { planWait, renameFields, type WaitSpec } from '../../lib/domain/waiting';
 import { RECORD_CHANGE } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
+import { emptiedBy } from '../../lib/n8n/trail';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
 import { systemClock } from '../../lib/n8n/systemClock';
-import { readSpec, type WaitMode } from './readSpec';
+import { namedDate, readSpec, type WaitMode } from './readSpec';
 import { readLimits, readTiming } from './readTiming';
 
 /** Contacts go on when their time has come; there is no other output. */
@@ -14,8 +15,10 @@ export const waitStep: HoldingStep = {
 	outputs: 1,
 	outputOf: () => 0,
 	decide,
-	testOutput: (functions, itemIndex) =>
-		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop' ? undefined : 0,
+	testEnding: (functions, itemIndex) =>
+		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop'
+			? null
+			: { outcome: 'elapsed', branch: null, because: 'the wait is over' },
 };
 
 /** The node's labels for the parts of a wait an error may name. */
@@ -68,12 +71,26 @@ function withoutDate(functions: IExecuteFunctions, itemIndex: number): WaitSpec 
 		case 'continue':
 			return AT_ONCE;
 		default:
-			throw new InvalidInputError({
-				field: 'Date',
-				reason:
-					'is empty for this contact; set a date or an expression that returns one, or choose what happens if it’s missing',
-			});
+			throw noDate(functions, itemIndex);
 	}
+}
+
+/** For a person who sees only a contact that can't go on: what is missing, why, and the ways out. */
+function noDate(functions: IExecuteFunctions, itemIndex: number): InvalidInputError {
+	const otherwise = 'or choose what happens If the Date Is Missing';
+	const field = namedDate(functions, itemIndex);
+	if (field !== null) {
+		return new InvalidInputError({ field, reason: `is empty for this contact; set it, ${otherwise}` });
+	}
+	const emptied = emptiedBy(functions, itemIndex);
+	const remedy =
+		emptied === null
+			? 'set a date or an expression that returns one'
+			: `${emptied}, set Date From to Contact Field or Entry Property`;
+	return new InvalidInputError({
+		field: 'Date',
+		reason: `is empty for this contact; ${remedy}, ${otherwise}`,
+	});
 }
 
 function followsContact(

@@ -6,7 +6,13 @@ import { n8n } from '../../package.json';
 import { linksOf, readPage, ROOT, type Page } from './support/markdown';
 
 /** Pages about what several nodes have: a node's page that links to one need not repeat it. */
-const SHARED = ['conditions.md', 'entry-rules.md', 'matching-strategies.md', 'step-options.md'];
+const SHARED = [
+	'ai-tools.md',
+	'conditions.md',
+	'entry-rules.md',
+	'matching-strategies.md',
+	'step-options.md',
+];
 
 function load<T>(built: string): T {
 	const source = join(ROOT, built.replace(/^dist\//, '').replace(/\.js$/, ''));

@@ -112,9 +112,9 @@ const formCases: Case[] = [
 		raw: '<form><email>',
 		status: 422,
 	},
-	form('no e-mail address', { firstName: 'Ada' }, { email: 'is required' }),
-	form('a blank e-mail address', { email: '   ' }, { email: 'is required' }),
-	form('null as e-mail address', { email: null }, { email: 'is required' }),
+	form('no email address', { firstName: 'Ada' }, { email: 'is required' }),
+	form('a blank email address', { email: '   ' }, { email: 'is required' }),
+	form('null as email address', { email: null }, { email: 'is required' }),
 	...[
 		'ada',
 		'ada@',
@@ -131,9 +131,9 @@ const formCases: Case[] = [
 		'<script>alert(1)</script>',
 	].map((email) =>
 		form(
-			`${JSON.stringify(email).slice(0, 60)} as e-mail address`,
+			`${JSON.stringify(email).slice(0, 60)} as email address`,
 			{ email },
-			{ email: 'is not an e-mail address' },
+			{ email: 'is not an email address' },
 		),
 	),
 	strict('a bad phone number', { ...mail, phone: '12' }, { phone: 'is not a phone number' }),
@@ -150,7 +150,7 @@ const formCases: Case[] = [
 		{ firstName: 'more than once' },
 	),
 	{
-		...form('the e-mail address twice, urlencoded', undefined, { email: 'more than once' }),
+		...form('the email address twice, urlencoded', undefined, { email: 'more than once' }),
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		raw: 'email=a%40example.com&email=b%40example.com',
 	},
@@ -405,9 +405,9 @@ const eventCases: Case[] = [
 	event('a contact with blank keys', good({ email: ' ', externalId: '' }), {
 		contact: 'must identify a contact',
 	}),
-	event('a bad e-mail address', good({ email: 'ada@' }), { 'contact.email': 'is not an e-mail address' }),
+	event('a bad email address', good({ email: 'ada@' }), { 'contact.email': 'is not an email address' }),
 	event('a bad phone number', good({ phone: 'call me' }), { 'contact.phone': 'is not a phone number' }),
-	event('a number as e-mail address', good({ email: 5 }), { 'contact.email': 'must be text' }),
+	event('a number as email address', good({ email: 5 }), { 'contact.email': 'must be text' }),
 	{
 		...event('a list as attributes, where that is rejected', good({ ...mail, attributes: [] }), {
 			'contact.attributes': 'must be an object',
@@ -415,7 +415,7 @@ const eventCases: Case[] = [
 		to: STRICT_EVENTS,
 	},
 	event('an unknown field of the contact', good({ ...mail, mail: 'x' }), {
-		'contact.mail': 'is not a known field',
+		'contact.mail': 'is not a known field; your own data belongs in properties or attributes',
 	}),
 	{
 		...event('a bad time zone, where that is rejected', good({ ...mail, timeZone: 'x' }), {
@@ -455,7 +455,7 @@ const eventCases: Case[] = [
 		}),
 		to: STRICT_EVENTS,
 	},
-	event('an unknown field', { ...good(), color: 'red' }, { color: 'is not a known field' }),
+	event('an unknown field', { ...good(), color: 'red' }, { color: 'is not a known field; your own data belongs in properties or attributes' }),
 	event('a bad date', { ...good(), occurredAt: 'yesterday' }, { occurredAt: 'is not a date' }),
 	event(
 		'a date that there is not',
@@ -477,7 +477,7 @@ const eventCases: Case[] = [
 	event('no events', { events: [] }, { events: 'is empty' }),
 	event('no events in a bare list', [], { events: 'is empty' }),
 	event('events that are not a list', { events: { 0: good() } }, { events: 'must be a list' }),
-	event('something beside the events', { events: [good()], color: 'red' }, { color: 'is not a known field' }),
+	event('something beside the events', { events: [good()], color: 'red' }, { color: 'is not a known field; move it into an event' }),
 	event(
 		'1,001 events',
 		{ events: Array.from({ length: 1_001 }, () => good()) },
@@ -517,11 +517,11 @@ const eventCases: Case[] = [
 	},
 	{ ...event('no secret', good(), { 'X-Journey-Secret': 'is missing' }, 401), headers: {} },
 	{
-		...event('a wrong secret', good(), { 'X-Journey-Secret': 'is not the secret' }, 401),
+		...event('a wrong secret', good(), { 'X-Journey-Secret': 'doesn’t match the secret of this endpoint’s credential' }, 401),
 		headers: { 'x-journey-secret': 'something else entirely' },
 	},
 	{
-		...event('the secret in capitals', good(), { 'X-Journey-Secret': 'is not the secret' }, 401),
+		...event('the secret in capitals', good(), { 'X-Journey-Secret': 'doesn’t match the secret of this endpoint’s credential' }, 401),
 		headers: { 'x-journey-secret': ENDPOINT_SECRET.toUpperCase() },
 	},
 	{
@@ -726,7 +726,7 @@ describe('Bad input on a real n8n', () => {
 				expect(answer.status).toBe(409);
 				expect(answer.json()).toMatchObject({
 					accepted: 0,
-					fields: [{ field: 'key', reason: 'was already used for another event' }],
+					fields: [{ field: 'key', reason: 'was already used for another event; send a new key' }],
 				});
 			}
 		});

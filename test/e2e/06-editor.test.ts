@@ -45,6 +45,7 @@ function tryout(): WorkflowJson {
 			node('Form', `${OURS}.journeyFormTrigger`, [0, 0], {
 				path: 'tried-in-the-editor',
 				fields: { field: [{ name: 'email', target: 'email', required: true }] },
+				whenTesting: 'call',
 				options: {},
 			}),
 			node('A Year', `${OURS}.journeyWait`, [224, 0], { mode: 'for', amount: 1, unit: 'years', options: {} }),

@@ -100,7 +100,7 @@ describe('Somebody who is new to these nodes', () => {
 		await hand.goOnFrom('Journey Wait');
 		await hand.take('wait for event', 'Journey If/Then');
 		await shot('3-if-then-before');
-		await hand.fill('eventType', 'email.clicked');
+		await hand.pick('eventType', 'email.clicked');
 		await editor.closeNode();
 
 		await hand.addElsewhere(600, 650);
@@ -180,22 +180,11 @@ describe('Somebody who is new to these nodes', () => {
 	}, 180_000);
 
 	it('gives an AI agent what makes, scores and moves leads as tools, which say what they are for', async () => {
-		const contact = byAgent('contact_id', 'ID of the contact');
-		const lead = byAgent('lead_id', 'ID of the lead');
 		const tools = [
-			node('Save Contact', 'journeyRecordsTool', {
-				resource: 'contact',
-				operation: 'upsert',
-				email: byAgent('email', 'E-mail address of the contact'),
-			}),
-			node('Make Lead', 'journeyCreateLeadTool', {
-				fields: {
-					mappingMode: 'defineBelow',
-					value: { topic: byAgent('topic', 'What they want') },
-					schema: [],
-				},
-				additionalFields: { contactId: contact },
-			}),
+			// Dropped on the canvas and connected, and nothing else.
+			node('Save Contact', 'journeyRecordsTool', {}),
+			node('Make Lead', 'journeyCreateLeadTool', {}),
+			// An author may word what is asked for differently.
 			node('Score', 'journeyLeadScoringTool', {
 				modelName: 'Fit',
 				rulesBy: 'json',
@@ -207,13 +196,10 @@ describe('Somebody who is new to these nodes', () => {
 						condition: { kind: 'field', record: 'contact', field: 'email', operator: 'exists' },
 					},
 				]),
-				leadId: lead,
+				leadId: byAgent('lead_id', 'ID of the lead'),
 			}),
-			node('Move Lead', 'journeyLeadStageTool', { action: 'advance', additionalFields: { leadId: lead } }),
-			node('Give Task', 'journeySalesActivityTool', {
-				subject: byAgent('subject', 'What needs to be done'),
-				additionalFields: { contactId: contact },
-			}),
+			node('Move Lead', 'journeyLeadStageTool', {}),
+			node('Give Task', 'journeySalesActivityTool', {}),
 		];
 		const { id: workflowId } = await bench.publish({
 			name: 'Tools',
@@ -224,28 +210,31 @@ describe('Somebody who is new to these nodes', () => {
 		});
 		const agent = await McpSession.open(`${bench.n8n.url}/mcp/by-hand`);
 		const offered = Object.fromEntries((await agent.list()).map((tool) => [tool.name, tool]));
-		expect(offered.Save_Contact.description).toBe('Create or update contact in Journey Records');
 		for (const [name, words] of [
-			['Make_Lead', /lead for a contact or account .*by ID/],
-			['Score', /Score a lead .*by ID/],
-			['Move_Lead', /Move a lead .*by ID.*disqualify/],
-			['Give_Task', /task.*about a contact .*by ID/],
+			['Save_Contact', /^Create a contact, or update .*Returns .*Example: /],
+			['Make_Lead', /^Create a lead for a contact.*Returns .*Example: /],
+			['Score', /^Score a lead .*Returns .*Example: /],
+			['Move_Lead', /^Move a lead .*disqualify.*Returns .*Example: /],
+			['Give_Task', /task.*about a contact.*Returns .*Example: /i],
 		] as const) {
 			expect(offered[name].description).toMatch(words);
 		}
-		expect(Object.keys(offered.Make_Lead.inputSchema.properties ?? {})).toEqual(['topic', 'contact_id']);
+		expect(Object.keys(offered.Make_Lead.inputSchema.properties ?? {})).toEqual(['Contact', 'Topic']);
 
-		const [{ id: contactId }] = await agent.call('Save_Contact', { email: 'grace@example.com' });
-		const [made] = await agent.call('Make_Lead', { contact_id: contactId, topic: 'A grinder' });
+		const [{ id: contactId }] = await agent.call('Save_Contact', {
+			Email: 'grace@example.com',
+			First_Name: 'Grace',
+		});
+		const [made] = await agent.call('Make_Lead', { Contact: 'grace@example.com', Topic: 'A grinder' });
 		expect(made.lead).toMatchObject({ contactId, topic: 'A grinder', outcome: 'created' });
 		const [scored] = await agent.call('Score', { lead_id: made.lead.id });
 		expect(scored.score).toMatchObject({ score: 7 });
-		const [moved] = await agent.call('Move_Lead', { lead_id: made.lead.id });
+		const [moved] = await agent.call('Move_Lead', { Lead_ID: made.lead.id });
 		expect(moved.lead.stage).not.toBe(made.lead.stage);
-		const [given] = await agent.call('Give_Task', { contact_id: contactId, subject: 'Call Grace' });
+		const [given] = await agent.call('Give_Task', { Contact: contactId, Subject: 'Call Grace' });
 		expect(given.activity).toMatchObject({ kind: 'task', subject: 'Call Grace', contactId });
-		expect(await agent.call('Make_Lead', { contact_id: 'nobody', topic: 'A grinder' })).toContain(
-			'There is no contact nobody',
+		expect(await agent.call('Make_Lead', { Contact: 'nobody@example.com', Topic: 'A grinder' })).toMatch(
+			/^Error: Contact: there is no contact with the email address "nobody@example.com"/,
 		);
 		// A tool that is a trigger, too, is started once.
 		expect(await bench.store.scoring.modelsOf(workflowId)).toMatchObject([{ name: 'Fit' }]);

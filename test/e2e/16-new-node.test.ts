@@ -47,7 +47,9 @@ it.each(NODES)('npm run new-node generates $display ($kind) into a checkout', ({
 });
 
 it('the linters accept the checkout with them', () => {
-	expect(run('node_modules/eslint/bin/eslint.js', 'nodes', 'test/nodes', 'package.json')).toEqual({
+	expect(
+		run('node_modules/eslint/bin/eslint.js', 'nodes', 'test/nodes', 'test/workflow/testRuns', 'package.json'),
+	).toEqual({
 		status: 0,
 		output: '',
 	});
@@ -64,6 +66,7 @@ it('their tests pass, and so do the house’s and the documentation’s', () => 
 		'test/house',
 		'test/n8n/descriptions',
 		'test/docs/(parameters|links|translation|code)',
+		'test/workflow/testRuns/parity',
 		...NODES.flatMap(({ display, part }) => [
 			`test/nodes/Journey${display.replaceAll(' ', '').replace('Journey', '')}/`,
 			`test/workflow/${part}.test`,

@@ -19,7 +19,7 @@ interface Claim {
 }
 
 /**
- * The rule of identity in its plainest words, to compare the engine with: own ID > external ID > e-mail > phone; a match
+ * The rule of identity in its plainest words, to compare the engine with: own ID > external ID > email > phone; a match
  * is void only if a stronger identifier is present on both sides and differs.
  */
 export class People {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { decayedPoints, parseModel, type InteractionRule } from '../../lib/domain/scoring';
-import { gatherLooks } from '../../lib/engine/retention/interactionConsumers';
+import { gatherLooks, looksAt } from '../../lib/engine/retention/interactionConsumers';
 import type { OldInteraction, InteractionConsumer } from '../../lib/store';
 import { DAY, HOUR } from '../support/rows';
 
@@ -32,4 +32,13 @@ it('what has faded under a daily limit is kept as long as something of the same 
 		}),
 		{ numRuns: 2_000 },
 	);
+});
+
+it('a condition that counts any event looks at everything contacts do', () => {
+	const condition = { kind: 'interaction', type: '*', count: { operator: 'none', value: 0 } } as const;
+	const segment = { kind: 'segment', id: 's', name: 'Quiet', condition, zone: 'UTC' } as const;
+	const looks = gatherLooks([segment], MORNING);
+	const at = (type: string) => looksAt(looks, type).map(({ consumer }) => consumer.id);
+	expect(at('forum.posted')).toEqual(['s']);
+	expect(at('email.delivered')).toEqual([]);
 });

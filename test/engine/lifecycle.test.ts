@@ -214,7 +214,7 @@ onBothStores((newPlace) => {
 			const lead = await newLead();
 			await expect(move({ id: 'none' }, { action: 'advance' })).rejects.toThrow(NotFoundError);
 			await expect(move(lead, { action: 'disqualify' }, { reason: ' ' })).rejects.toThrow(
-				/^Reason: is empty; say why/,
+				/^Reason is empty; say why/,
 			);
 			await expect(move(lead, { action: 'advance' }, { reason: 'x'.repeat(2_001) })).rejects.toThrow(
 				/^Reason: is longer/,
@@ -285,7 +285,7 @@ onBothStores((newPlace) => {
 			const lead = await newLead();
 			await move(lead, { action: 'set', stage: 'sales_acceptance' });
 			const back = { action: 'set', stage: 'inquiry' } as const;
-			const expected = /^Reason: is empty; say why the lead goes back to "Inquiry"/;
+			const expected = /^Reason is empty; say why the lead goes back to "Inquiry"/;
 			await expect(move(lead, back)).rejects.toThrow(expected);
 			await expect(move(lead, back, { reason: ' ' })).rejects.toThrow(expected);
 			const now = (await journey.store.leads.get(lead.id)) as Lead;
@@ -542,7 +542,7 @@ onBothStores((newPlace) => {
 					definition: STAGES,
 					...more,
 				});
-			await expect(make({ name: ' ' })).rejects.toThrow(/^Name: is empty/);
+			await expect(make({ name: ' ' })).rejects.toThrow(/^Name is empty/);
 			await expect(make({ name: 'DEALS ' })).rejects.toThrow(/^Name: a process named "Deals" already exists/);
 			await expect(make({ name: 'lead lifecycle' })).rejects.toThrow(/^Name: a process named "Lead L/);
 			await expect(make({ definition: {} })).rejects.toThrow(InvalidInputError);
@@ -591,7 +591,7 @@ onBothStores((newPlace) => {
 		});
 		expect(await preview({ action: 'recycle' })).toMatchObject({ outcome: 'unchanged' });
 		await expect(preview({ action: 'sales_accepted' })).rejects.toThrow(/would not be moved.*Allowed from/);
-		await expect(preview({ action: 'disqualify' })).rejects.toThrow(/^Reason: is empty/);
+		await expect(preview({ action: 'disqualify' })).rejects.toThrow(/^Reason is empty/);
 		expect(await journey.store.leads.get(lead.id)).toEqual(lead);
 		expect(await history(lead)).toEqual([]);
 	});

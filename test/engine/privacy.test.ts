@@ -331,8 +331,8 @@ onBothStores((newPlace) => {
 		});
 
 		it.each<[string, Partial<ConsentFields>, RegExp]>([
-			['no channel', { channel: ' ' }, /^channel: is empty/],
-			['no purpose', { purpose: '' }, /^purpose: is empty/],
+			['no channel', { channel: ' ' }, /^channel is empty/],
+			['no purpose', { purpose: '' }, /^purpose is empty/],
 			['another state', { state: 'maybe' as never }, /^state: must be given or withdrawn, not "maybe"/],
 			['tomorrow', { at: START + DAY }, /^at: is in the future/],
 			['no time', { at: NaN }, /^at: is not a time/],

@@ -203,7 +203,7 @@ describe('finding out who is meant', () => {
 		path?: string,
 	) => await resolveContact(journey.engine, reference, { ifUnknown, path, defaultCountry: 'NL' });
 
-	it('goes by id first, then external id, e-mail address and phone number', async () => {
+	it('goes by id first, then external id, email address and phone number', async () => {
 		const byId = await resolve({ email: 'id@example.com' }, 'create');
 		const byExternal = await resolve({ externalId: 'crm-1' }, 'create');
 		const byEmail = await resolve({ email: 'ann@example.com' }, 'create');
@@ -252,12 +252,12 @@ describe('finding out who is meant', () => {
 
 	it.each([
 		[{}, 'contact: must identify a contact by id, externalId, email or phone'],
-		[{ email: 'ann@' }, 'contact.email: "ann@" is not an e-mail address'],
+		[{ email: 'ann@' }, 'contact.email: "ann@" is not an email address'],
 		[{ phone: '1' }, 'contact.phone: "1" is not a phone number; write it with its country prefix'],
 		[{ firstName: 'Ann' }, 'contact: must identify a contact by id, externalId, email or phone'],
 		[
 			{ email: 'ann@', phone: '1' },
-			'contact.email: "ann@" is not an e-mail address; contact.phone: "1" is not a phone number',
+			'contact.email: "ann@" is not an email address; contact.phone: "1" is not a phone number',
 		],
 	])('says what is wrong with %j', async (reference, message) => {
 		await expect(resolve(reference, 'create', 'contact.')).rejects.toThrow(message);
@@ -293,10 +293,10 @@ describe('creating leads', () => {
 		expect(first.lead).toMatchObject({ contactId, topic: 'Demo', status: 'open', stage: 'inquiry' });
 	});
 
-	it('keeps one open lead a person, matched by e-mail address', async () => {
+	it('keeps one open lead a person, matched by email address', async () => {
 		const first = await create({ fields: { topic: 'Demo' } });
 		const again = await create({ fields: { topic: 'Prices', campaign: 'spring' } });
-		expect(again).toMatchObject({ outcome: 'updated', reason: 'An open lead matches by e-mail address' });
+		expect(again).toMatchObject({ outcome: 'updated', reason: 'An open lead matches by email address' });
 		expect(again.lead).toMatchObject({ id: first.lead.id, topic: 'Prices', campaign: 'spring' });
 	});
 
@@ -336,7 +336,7 @@ describe('creating leads', () => {
 		}
 	});
 
-	it('finds the open lead of another contact with the same e-mail address', async () => {
+	it('finds the open lead of another contact with the same email address', async () => {
 		const first = await create();
 		const twin = await journey.contact('ann@example.com');
 		expect((await create({ contactId: twin.id })).lead.id).toBe(first.lead.id);
@@ -452,7 +452,7 @@ describe('sales activities', () => {
 	});
 
 	it.each([
-		[{ subject: ' ' }, 'subject: is empty'],
+		[{ subject: ' ' }, 'subject is empty'],
 		[{ kind: 'appointment' as const }, 'start: is missing'],
 		[{ kind: 'appointment' as const, startsAt: START, endsAt: START - 1 }, 'end: is before the start'],
 	])('are refused when they make no sense: %j', async (request, message) => {

@@ -51,7 +51,7 @@ onBothStores((newPlace) => {
 			]),
 		).toEqual([
 			'created ann@a.nl Ann',
-			'email: "nobody" is not an e-mail address',
+			'email: "nobody" is not an email address',
 			'updated known@a.nl New',
 			'externalId: "taken" belongs to another contact (…)',
 			'email: is missing, and contacts are matched by it',

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 
 import type { Condition } from '../../lib/domain/conditions';
+import { ANY_EVENT } from '../../lib/domain/interactions';
 import {
 	changeMembers,
 	createSegment,
 	deleteSegment,
+	recordInteractions,
 	refreshDueSegments,
 	refreshMembers,
 	refreshSegment,
@@ -12,6 +14,7 @@ import {
 	type EngineContext,
 	type SegmentRequest,
 } from '../../lib/engine';
+import { processChanges } from '../../lib/engine/changes/processChanges';
 import { SimulatedClock } from '../../lib/domain';
 import type { Change, Schema, Segment, Store } from '../../lib/store';
 import { RecordedLog } from '../support/RecordedLog';
@@ -211,6 +214,35 @@ describe.each([
 		expect(await moved({ contact: true })).toEqual([account.id]);
 	});
 
+	it('of inactive contacts change with whatever a contact does, but not with messages sent to it', async () => {
+		const [ann, bo, cy] = await people(3);
+		const definition = {
+			kind: 'interaction',
+			type: ANY_EVENT,
+			count: { operator: 'none' },
+			window: { last: { amount: 90, unit: 'days' } },
+		};
+		const inactive = await create('Inactive', { definition });
+		await refreshSegment(context, inactive.id);
+		expect(await members(inactive)).toEqual([ann, bo, cy]);
+		const event = (contactId: string, type: string) => ({
+			contactId,
+			type,
+			occurredAt: store.clock.now(),
+			properties: {},
+			source: null,
+			idempotencyKey: null,
+			contentHash: null,
+		});
+		await recordInteractions(context, [
+			event(ann, 'whatever.new'),
+			event(bo, 'email.delivered'),
+			event(cy, 'email.opened'),
+		]);
+		while (await processChanges(context));
+		expect(await members(inactive)).toEqual([bo]);
+	});
+
 	it('that are made of others follow in the same moment when one is changed by hand or worked out', async () => {
 		const ids = await people(4);
 		const hand = await create('By hand', { kind: 'static' });
@@ -335,10 +367,10 @@ describe.each([
 	it('have names of their own, and say what is wrong with them', async () => {
 		await create('Newsletter');
 		await expect(create(' NEWSLETTER ')).rejects.toThrow(/Name: a segment named "Newsletter" already exists/);
-		await expect(create('  ')).rejects.toThrow(/Name: is empty/);
+		await expect(create('  ')).rejects.toThrow(/Name is empty/);
 		await expect(create('A', { timeZone: 'Mars' })).rejects.toThrow(/Time Zone: "Mars" is not/);
 		await expect(create('A', { definition: { kind: 'all', conditions: [] } })).rejects.toThrow(
-			/Conditions.conditions: is empty/,
+			/Conditions.conditions is empty/,
 		);
 		await expect(create('A', { kind: 'static', definition: plan('pro') })).rejects.toThrow(/by hand/);
 		await expect(updateSegment(context, 'x', { name: 'B' })).rejects.toThrow(/no segment x/);

@@ -6,6 +6,7 @@ import {
 	hasConditions,
 	readCondition,
 	readConditionFrom,
+	withEntryProperties,
 } from '../../lib/n8n/descriptions/conditions';
 
 const read = (form: object, match = 'all') =>
@@ -95,6 +96,31 @@ it('reads interactions with their count, window and properties', () => {
 	expect(read({ interaction: [{ ...interaction, window: 'any' }] })).not.toHaveProperty('window');
 });
 
+it('reads what the contact entered with, in a journey only', () => {
+	const entryField = [
+		{ property: ' booking.startsAt ', operator: 'inNext', amount: 2, unit: 'days' },
+		{ property: 'plan', operator: 'equals', value: 'pro' },
+	];
+	const form = { who: { entryField }, whoBy: 'form', whoMatch: 'all' };
+	expect(readConditionFrom(form, 'who', 'Conditions', 'enrollment')).toEqual({
+		kind: 'all',
+		conditions: [
+			{
+				kind: 'field',
+				record: 'entry',
+				field: 'booking.startsAt',
+				operator: 'inNext',
+				value: { amount: 2, unit: 'days' },
+			},
+			{ kind: 'field', record: 'entry', field: 'plan', operator: 'equals', value: 'pro' },
+		],
+	});
+	expect(() => read({ entryField })).toThrow(/^Conditions: Entry Property 1: asks what the contact entered/);
+	expect(() =>
+		readConditionFrom({ who: { entryField: [{ property: '', operator: 'exists' }] } }, 'who', 'Conditions', 'enrollment'),
+	).toThrow(/^Conditions: Entry Property 1\.field/);
+});
+
 it('reads segments', () => {
 	const segment = { __rl: true, mode: 'list', value: 's1' };
 	expect(read({ segment: [{ segment, membership: 'notMember' }] })).toEqual({
@@ -105,10 +131,23 @@ it('reads segments', () => {
 });
 
 it.each([
-	[{}, /^Conditions: is empty; add at least one condition$/],
+	[{}, /^Conditions is empty; add at least one condition$/],
 	[
 		{ contactField: [row('email', 'contains', { value: ' ' })] },
-		/^Conditions: Contact Field 1\.value: contains needs/,
+		/^Conditions: Contact Field 1: Value is empty; enter a value, or choose Exists/,
+	],
+	[{ contactField: [row('email', 'equals')] }, /^Conditions: Contact Field 1: Value is empty/],
+	[{ leadField: [row('topic', 'notEquals', { value: '' })] }, /^Conditions: Lead Field 1: Value is empty/],
+	[
+		{
+			interaction: [
+				{
+					type: 'order.placed',
+					properties: { conditions: [row('', 'equals', { property: 'a', value: '' })] },
+				},
+			],
+		},
+		/^Conditions: Interaction 1: Event Properties: Condition 1: Value is empty/,
 	],
 	[
 		{ contactField: [row('attribute', 'exists')] },
@@ -118,10 +157,13 @@ it.each([
 		{ leadField: [row('topic', 'before', { value: 'soon' })] },
 		/^Conditions: Lead Field 1\..*value: must be an ISO date/,
 	],
-	[{ interaction: [{ type: ' ' }] }, /^Conditions: Interaction 1\.type: /],
+	[
+		{ interaction: [{ type: ' ' }] },
+		/^Conditions: Interaction 1: Event Type is empty; choose an event type/,
+	],
 	[
 		{ segment: [{ segment: { mode: 'list', value: '' } }] },
-		/^Conditions: Segment 1: is empty; choose a segment$/,
+		/^Conditions: Segment 1 is empty; choose a segment$/,
 	],
 ])('says what is wrong: %j', (form, message) => {
 	expect(() => read(form)).toThrow(message);
@@ -162,6 +204,15 @@ describe('the form', () => {
 		expect(properties.find(({ name }) => name === 'whoJson')?.displayOptions).toEqual({
 			show: { kind: ['dynamic'], whoBy: ['json'] },
 		});
+	});
+
+	it('offers entry properties to steps of a journey', () => {
+		const named = (list: INodeProperties[]): string[] =>
+			(list.find(({ name }) => name === 'who')?.options as Array<{ displayName: string }>).map(
+				({ displayName }) => displayName,
+			);
+		expect(named(properties)).not.toContain('Entry Property');
+		expect(named(withEntryProperties(properties))).toEqual([...named(properties), 'Entry Property'].sort());
 	});
 
 	it('has an example that can be read', () => {

@@ -9,7 +9,7 @@ import {
 	type INodeTypes,
 } from 'n8n-workflow';
 
-import { name as packageName, n8n } from '../../package.json';
+import { homepage, name as packageName, n8n } from '../../package.json';
 
 const ROOT = join(__dirname, '../..');
 
@@ -28,6 +28,15 @@ const nodes = n8n.nodes.map((built) => {
 	const file = sourceOf(built);
 	return { name: node.description.name, node, file, folder: dirname(file) };
 });
+
+/** The file of the repository that a link leads to; n8n appends a query, which a fragment would swallow. */
+function fileBehind(url: string): string {
+	const { hash, pathname } = new URL(`${url}?utm_source=n8n`);
+	const [, path] = pathname.split('/blob/main/');
+	expect(hash).toBe('');
+	expect(existsSync(join(ROOT, path))).toBe(true);
+	return path;
+}
 
 /** Icons as n8n names them: one, or one for each theme. */
 function iconFiles(icon: unknown): Record<'light' | 'dark', string> {
@@ -55,6 +64,24 @@ it('names each node and credential of the package once', () => {
 describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 	const { description } = node;
 	const fullType = `${packageName}.${name}`;
+
+	it('fills its lists from the default store, which has no credential, by methods of its own', () => {
+		const searches = Object.keys(node.methods?.listSearch ?? {});
+		for (const { name: property, modes = [] } of levels(description.properties).flat()) {
+			for (const { type, typeOptions } of modes.filter((mode) => mode.type === 'list')) {
+				expect({ property, type, ...typeOptions }).toMatchObject({ skipCredentialsCheckInRLC: true });
+				expect(searches).toContain(typeOptions?.searchListMethod);
+			}
+		}
+	});
+
+	it('shows no expression as the example of a field that does not start as one', () => {
+		for (const { name: property, placeholder = '', default: initial } of levels(
+			description.properties,
+		).flat()) {
+			if (!String(initial).startsWith('=')) expect(`${property}: ${placeholder}`).not.toContain('{{');
+		}
+	});
 
 	it('is called as its file, and says what it is for', () => {
 		expect(file.endsWith(`/${name[0].toUpperCase()}${name.slice(1)}.node`)).toBe(true);
@@ -102,6 +129,16 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 		expect(Object.keys(codex.resources)).not.toEqual([]);
 	});
 
+	it('leads to its page of the documentation, by a link that n8n can add its parameters to', () => {
+		const codex = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as {
+			resources: { primaryDocumentation: Array<{ url: string }> };
+		};
+		const page = description.displayName.toLowerCase().replaceAll(/[/ ]/g, '-');
+		const [{ url }] = codex.resources.primaryDocumentation;
+		expect(url).toBe(`${homepage}/blob/main/docs/nodes/${page}.md`);
+		expect(fileBehind(url)).toBe(`docs/nodes/${page}.md`);
+	});
+
 	it('gives no two parameters of a view the same name', () => {
 		for (const properties of levels(description.properties)) {
 			const views = properties.map((property) =>
@@ -111,10 +148,19 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 		}
 	});
 
+	it('writes names with a case of their own as people have to type them', () => {
+		// A linter of n8n's makes "ID" of every "id", also of a property's.
+		for (const { description: text = '', placeholder = '' } of levels(description.properties).flat()) {
+			expect(`${text} ${placeholder}`).not.toMatch(/\b[a-z]\w*\.ID\b/);
+		}
+	});
+
 	it('gives each parameter a default that it offers', () => {
 		for (const property of levels(description.properties).flat()) {
 			expect([property.name, property.default]).not.toEqual([property.name, undefined]);
 			if (property.type !== 'options' || property.typeOptions?.loadOptionsMethod !== undefined) continue;
+			// In a tool, the model chooses.
+			if (String(property.default).includes('$fromAI(')) continue;
 			const values = (property.options as Array<{ value: unknown }>).map(({ value }) => value);
 			expect(new Set(values).size).toBe(values.length);
 			expect(values).toContain(property.default);
@@ -136,7 +182,11 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 
 	it('takes the journey’s store by choice only', () => {
 		const store = description.credentials?.find((credential) => credential.name === 'journeyStoreApi');
-		expect(store).toMatchObject({ required: false });
+		const isStep = description.inputs.length > 0 && name !== 'journeyRecords';
+		expect(store).toMatchObject({
+			required: false,
+			displayName: isStep ? 'Journey Store (Same as the Trigger)' : expect.stringMatching(/Optional/),
+		});
 	});
 });
 
@@ -176,6 +226,10 @@ describe('nodes whose contacts the clock delivers', () => {
 describe.each(n8n.credentials.map((built) => ({ built, credential: load<ICredentialType>(built) })))(
 	'credential $credential.name',
 	({ built, credential }) => {
+		it('leads to the documentation', () => {
+			expect(fileBehind(credential.documentationUrl ?? '')).toMatch(/^(?:docs\/.+|README)\.md$/);
+		});
+
 		it('has icons, hides its secrets, and is tested by a node', () => {
 			for (const icon of Object.values(iconFiles(credential.icon))) {
 				expect(existsSync(join(dirname(sourceOf(built)), icon))).toBe(true);

@@ -1,3 +1,4 @@
+import { isTrigger } from '../../lib/domain/journey/check/hostNodes';
 import { flowOf } from '../../lib/n8n/flowOf';
 import { readWorkflow, type WorkflowReader } from '../../lib/n8n/readWorkflow';
 import { draw, ours, standIn } from '../workflow/support/draw';
@@ -35,6 +36,31 @@ const host = {
 		Start: { main: [null, ...drawn.connections.Start.main] },
 	},
 };
+
+it('knows triggers by their group where n8n has their type, whatever they are called', () => {
+	const groups: Record<string, string[]> = {
+		'n8n-nodes-customer-journey.journeyTrigger': ['trigger'],
+		'n8n-nodes-base.if': ['transform'],
+	};
+	const nodeTypes = {
+		getByNameAndVersion: (type: string) => {
+			if (groups[type] === undefined) throw new Error('not installed');
+			return { description: { group: groups[type] } };
+		},
+	};
+	const found = readWorkflow(reader({ ...host, nodeTypes }));
+	expect(found?.nodes.map(({ name, trigger }) => [name, trigger]).slice(0, 3)).toEqual([
+		['Start', true],
+		['If', false],
+		['Loop', undefined],
+	]);
+	const mine = { type: 'other.mailbox' };
+	expect([
+		isTrigger({ ...mine, trigger: true }),
+		isTrigger(mine),
+		isTrigger({ type: 'other.newTrigger' }),
+	]).toEqual([true, false, true]);
+});
 
 it('describes nodes, connections and settings', () => {
 	const found = readWorkflow(reader(host));

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { runCommand } from '../../lib/cli';
 import { openSqliteStore } from '../../lib/store';
 import { draw } from '../workflow/support/draw';
+import { contactRow } from '../support/rows';
 import { base, ifThen, task, trigger, wait } from '../support/journeyCheck';
 import { realClock } from '../support/realClock';
 import { tempFolder } from '../support/tempFolder';
@@ -86,6 +87,31 @@ it('names are looked up in a store, which stays as it is', async () => {
 		expect.stringContaining('Segment Names or IDs: there is no segment “gone” in this store.'),
 	]);
 	expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+it('contacts that match the conditions of a trigger are counted in a store', async () => {
+	const path = join(folder.path, 'matching.sqlite');
+	const store = await openSqliteStore(path, realClock);
+	for (const company of ['Contoso', 'contoso', 'Fabrikam'])
+		await store.contacts.insert(contactRow({ company }));
+	await store.close();
+	const matching = (value: string) =>
+		draw(
+			{
+				Start: trigger({
+					audience: 'conditions',
+					conditions: { contactField: [{ field: 'company', value }] },
+				}),
+				Wait: wait(),
+			},
+			[['Start', 'Wait']],
+		);
+	const counted = await check(file('matching.json', matching('Contoso')), '--notes', '--store', path);
+	expect(counted.out).toContain(
+		'Note on “Start”: 2 contacts match now; everyone who does would enter at once.',
+	);
+	const empty = await check(file('empty.json', matching('')), '--notes', '--store', path);
+	expect(empty.out).toContain('Conditions: Contact Field 1: Value is empty.');
 });
 
 it('a store that is not there, a file that is no workflow, and a wrong option give exit code 2', async () => {

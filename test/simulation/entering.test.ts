@@ -14,6 +14,7 @@ async function enterBy(
 	parameters: object,
 	csv = crowdCsv(4, 'plan', (n) => (n === 0 ? 'pro' : 'basic')),
 	more: object[] = [],
+	options: string[] = [],
 ) {
 	const journey = draw(
 		{ Start: ours('journeyTrigger', parameters as never), Wait: WAIT, End: standIn('x.y') },
@@ -26,6 +27,7 @@ async function enterBy(
 		file('behavior.json', more),
 		'--days',
 		'5',
+		...options,
 	]);
 }
 
@@ -46,6 +48,17 @@ it('lets people in directly where a Journey Trigger waits for a segment or a cha
 		const { funnel } = await enterBy(parameters);
 		expect(funnel).toMatchObject({ entered: 4, completed: 4, refusals: {} });
 	}
+});
+
+it('lets people in as they match the conditions of a Journey Trigger: at the start, or when their day comes', async () => {
+	const conditions = (row: object) => ({ audience: 'conditions', conditions: { contactField: [row] } });
+	const pro = await enterBy(conditions({ field: 'attribute', attribute: 'plan', value: 'pro' }));
+	expect(pro.funnel).toMatchObject({ contacts: 4, entered: 1, completed: 1 });
+	expect(pro.way('person0@example.com')[0]).toBe('Start, entered');
+	const csv = crowdCsv(4, 'birthday', (n) => `1990-01-0${n + 3}`);
+	const row = { field: 'attribute', attribute: 'birthday', operator: 'anniversaryIn', days: 0 };
+	const birthdays = await enterBy(conditions(row), csv, [], ['--start', '2026-01-01T09:00']);
+	expect(birthdays.funnel).toMatchObject({ entered: 4, completed: 3 });
 });
 
 it.each([

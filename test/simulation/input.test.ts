@@ -74,7 +74,7 @@ describe('wrong files are refused with exit code 2', () => {
 			'email,firstName\na@b.example,Ann\nb@b.example\n',
 			'line 3: it has 1 fields, and the first line names 2',
 		],
-		['email\na@b.example\n\nnot an address\n', 'line 4: email "not an address" is not an e-mail address'],
+		['email\na@b.example\n\nnot an address\n', 'line 4: email "not an address" is not an email address'],
 		['email,timeZone\na@b.example,Mars\n', 'line 2: timeZone "Mars" is not an IANA time zone'],
 		['email,firstName\n,Ann\n', 'line 2: it has neither an email nor an externalId nor a phone'],
 		['email\na@b.example\nA@B.example\n', 'line 3: A@B.example is already on line 2'],
@@ -98,7 +98,7 @@ describe('wrong files are refused with exit code 2', () => {
 	});
 });
 
-it('takes two with one e-mail address and different external IDs for two contacts', () => {
+it('takes two with one email address and different external IDs for two contacts', () => {
 	const csv = file('contacts.csv', 'externalId,email\n1,a@b.example\n2,A@b.example\n,c@b.example\n');
 	expect(readContacts(csv, 0, 'UTC').map(({ label, matchBy }) => [label, matchBy])).toEqual([
 		['a@b.example', 'externalId'],

@@ -61,6 +61,11 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'activities', column: 'organizer', value: '{"email":"kim@example.com","name":"Kim, Łódź"}' },
 		{ table: 'leads', column: 'scores', value: '{"Fit 😀.score":5,"Fit 😀.grade":"A"}' },
 	],
+	'0012_openings': [
+		{ table: 'journeys', column: 'refusal', value: '{"workflow":"v1","findings":[],"since":5}' },
+		{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
+		{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
+	],
 };
 
 /** Tables that migrations have added since the first. */

@@ -75,6 +75,7 @@ describe('a generated node', () => {
 			`docs/nodes/${names.page}.md`,
 			`test/nodes/${names.className}/`,
 			`test/workflow/${names.part}.test.ts`,
+			`test/workflow/testRuns/cases/${names.name}.ts`,
 		];
 		expect(Object.keys(created).filter((path) => !own.some((place) => path.startsWith(place)))).toEqual([]);
 		for (const place of own) expect(existsSync(join(folder.path, place))).toBe(true);

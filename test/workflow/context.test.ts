@@ -30,7 +30,7 @@ describe('which contact an item belongs to is found', () => {
 	it.each([
 		['Set that keeps nothing', { Between: SET }, { value: 'from set' }],
 		['an HTTP request', { Between: HTTP }, { status: 'ok' }],
-		['a mail', { Between: MAIL }, { accepted: [ANN] }],
+		['a mail, whose answer is not kept', { Between: MAIL }, {}],
 		['three of them', { A: MAIL, B: SET, C: HTTP }, { status: 'ok' }],
 	])('behind %s', async (_, between, left) => {
 		await runner().publish(chain({ ...between, Wait: ours('journeyWait', { amount: 1, unit: 'hours' }) }));
@@ -142,7 +142,7 @@ describe('when it cannot be found', () => {
 			runner()
 				.ledger.of('Failed')
 				.map(({ json }) => json.error),
-		).toEqual([expect.stringMatching(/Contact ID: is empty, and this item isn’t from a journey/)]);
+		).toEqual([expect.stringMatching(/Contact ID is empty, and this item isn’t from a journey/)]);
 	});
 });
 
@@ -176,7 +176,7 @@ describe('an item that has failed keeps its contact', () => {
 				.map(({ json }) => json),
 		).toEqual([
 			expect.objectContaining({
-				error: expect.stringMatching(/subject: is empty/),
+				error: expect.stringMatching(/subject is empty/),
 				contact: expect.objectContaining({ email: BO }),
 			}),
 		]);
@@ -187,7 +187,7 @@ describe('an item that has failed keeps its contact', () => {
 		await runner().publish(failing('continueRegularOutput'));
 		await enter(runner(), { email: ANN, firstName: 'Ann' }, BO);
 		expect(runner().ledger.emails('After')).toEqual([ANN, BO]);
-		expect(after()[1].json.error).toMatch(/subject: is empty/);
+		expect(after()[1].json.error).toMatch(/subject is empty/);
 	});
 
 	it('and takes False when an If/Then continues', async () => {
@@ -252,7 +252,7 @@ describe('outside of a journey', () => {
 	});
 
 	it.each([
-		['no contact is named', {}, /Contact ID: is empty, and this item isn’t from a journey/],
+		['no contact is named', {}, /Contact ID is empty, and this item isn’t from a journey/],
 		['somebody is named who does not exist', { contactId: 'nobody' }, /There is no contact nobody/],
 	])('it is said when %s', async (_, additionalFields, message) => {
 		const { run } = await runner().runInProduction(plain(additionalFields), 'Start', [{ any: 'thing' }]);

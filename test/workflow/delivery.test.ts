@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { exitEnrollments, retryEnrollments } from '../../lib/engine';
 import { draw, events, ours, standIn, type DrawnWorkflow } from './support/draw';
 import { crowd, enter } from './support/people';
+import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -224,6 +225,8 @@ describe('n8n’s own Retry', () => {
 });
 
 describe('n8n’s settings of a step', () => {
+	withoutCheck();
+
 	it('disabled lets contacts pass', async () => {
 		const workflow = journey();
 		Object.assign(workflow.nodes[1], { disabled: true });

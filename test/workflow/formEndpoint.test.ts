@@ -100,7 +100,7 @@ describe('what is sent', () => {
 			status: 422,
 			body: {
 				fields: [
-					{ field: 'mail', reason: expect.stringMatching(/is not an e-mail address/) },
+					{ field: 'mail', reason: expect.stringMatching(/is not an email address/) },
 					{ field: 'tel', reason: expect.stringMatching(/is not a phone number/) },
 				],
 			},
@@ -421,7 +421,7 @@ describe('names of fields', () => {
 });
 
 describe('the sender', () => {
-	it('is found again by e-mail address in any spelling, and updated', async () => {
+	it('is found again by email address in any spelling, and updated', async () => {
 		await publish();
 		await send({ mail: ANN, first: 'Ann', product: 'x' });
 		await send({ mail: 'ANN@Example.COM', first: 'Annabel', product: 'y' });

@@ -167,7 +167,7 @@ describe('an event', () => {
 		await enter(runner(), { email: ANN, does: { type: ' ' } });
 		await enter(runner(), { email: BO, does: { type: '$record' } });
 		expect(runner().executions.map(({ run }) => run.data.resultData.error?.message)).toEqual([
-			expect.stringMatching(/Event Type: is empty/),
+			expect.stringMatching(/Event Type is empty/),
 			expect.stringMatching(/Event Type: "\$record" is reserved/),
 		]);
 	});
@@ -293,4 +293,80 @@ describe('an expression', () => {
 		await enter(runner(), ANN);
 		expect(runner().ledger.of('Yes')[0].json).toMatchObject({ status: 'ok', contact: { email: ANN } });
 	});
+});
+
+describe('what the contact entered with', () => {
+	const asks = (entryField: object[], more: INodeParameters = {}): INodeParameters => ({
+		condition: 'conditions',
+		audience: { entryField } as INodeParameters,
+		timeout: 'immediately',
+		...more,
+	});
+
+	it('decides behind a node that replaced the item, for each enrollment by its own entry', async () => {
+		await runner().publish(
+			journey(asks([{ property: 'order.total', operator: 'greaterThan', value: 100 }]), {
+				Mail: standIn('n8n-nodes-base.emailSend', { toEmail: 'x@example.com' }),
+			}),
+		);
+		await enter(
+			runner(),
+			{ email: ANN, does: { order: { total: 250 } } },
+			{ email: BO, does: { order: { total: 20 } } },
+			CY,
+		);
+		expect(yes()).toEqual([ANN]);
+		expect(no().sort()).toEqual([BO, CY]);
+		await enter(runner(), { email: BO, does: { order: { total: 101 } } });
+		expect(yes()).toEqual([ANN, BO]);
+	});
+
+	it('comes true when its time comes', async () => {
+		await runner().publish(
+			journey(
+				asks([{ property: 'startsAt', operator: 'inNext', amount: 1, unit: 'days' }], { timeout: 'never' }),
+			),
+		);
+		await enter(
+			runner(),
+			{ email: ANN, does: { startsAt: '2026-01-08T12:00:00Z' } },
+			{ email: BO, does: { startsAt: '2026-01-19' } },
+			{ email: CY, does: { startsAt: 'soon' } },
+		);
+		expect(yes()).toEqual([]);
+		await runner().advance('3 days');
+		expect(yes()).toEqual([ANN]);
+		await runner().advance('30 days');
+		expect(yes()).toEqual([ANN, BO]);
+		expect(await runner().store.where(CY)).toBe('waiting at Ask');
+	});
+
+	it('is a path of Whichever Comes First, too', async () => {
+		const conditions = { entryField: [{ property: 'plan', operator: 'equals', value: 'pro' }] };
+		await runner().publish(
+			journey({
+				condition: 'firstOf',
+				paths: { path: [{ name: 'Pro', on: 'condition', conditions }] } as INodeParameters,
+				timeoutAmount: 1,
+				timeoutUnit: 'days',
+			}),
+		);
+		await enter(runner(), { email: ANN, does: { plan: 'PRO' } }, { email: BO, does: { plan: 'free' } });
+		expect(yes()).toEqual([ANN]);
+		await runner().advance('1 day');
+		expect(no()).toEqual([BO]);
+	});
+});
+
+it('says which node emptied a timeout date', async () => {
+	await runner().publish(
+		journey(
+			{ eventType: 'email.opened', timeout: 'date', timeoutDate: '={{ $json.event.properties.until }}' },
+			{ Mail: standIn('n8n-nodes-base.emailSend', { toEmail: 'x@example.com' }) },
+		),
+	);
+	await enter(runner(), { email: ANN, does: { until: '2026-01-08' } });
+	expect(runner().executions[0].run.data.resultData.error?.message).toMatch(
+		/^Timeout Date is empty for this contact; “Mail” replaced the item’s fields\. Write \$\('Enter'\)\.item\.json/,
+	);
 });

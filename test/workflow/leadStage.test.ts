@@ -286,7 +286,7 @@ describe('inside a journey', () => {
 		await runner().publish(draw({ Enter: events(), Move: moves('advance') }, [['Enter', 'Move']]));
 		await enter(runner(), ANN);
 		expect(errorOf(runner().last('Enter'))).toMatch(
-			/Lead ID: is empty, and this journey hasn’t created a lead yet/,
+			/Lead ID is empty, and this journey hasn’t created a lead yet/,
 		);
 	});
 });
@@ -364,16 +364,16 @@ describe('outside of a journey', () => {
 	});
 
 	it.each<[string, string, INodeParameters, RegExp]>([
-		['a lead', 'advance', {}, /^Lead ID: is empty, and this item has no lead/],
+		['a lead', 'advance', {}, /^Lead ID is empty, and this item has no lead/],
 		['a lead that exists', 'advance', { additionalFields: { leadId: 'x' } }, /^There is no lead x/],
-		['a stage', 'set', { additionalFields: { leadId: 'x' } }, /^Stage: is empty; choose/],
+		['a stage', 'set', { additionalFields: { leadId: 'x' } }, /^Stage is empty; choose/],
 		[
 			'an action',
 			'={{ "explode" }}',
 			{ additionalFields: { leadId: 'x' } },
 			/^Action: "explode" isn’t an action/,
 		],
-		['a reason', 'disqualify', { additionalFields: { leadId: '={{ $json.id }}' } }, /^Reason: is empty/],
+		['a reason', 'disqualify', { additionalFields: { leadId: '={{ $json.id }}' } }, /^Reason is empty/],
 		[
 			'a currency that there is',
 			'sales_accepted',

@@ -3,6 +3,7 @@ import * as endOfExecution from '../../lib/n8n/endOfExecution';
 import { draw, events, ours, standIn, type NodeSketch } from './support/draw';
 import { only } from './support/flowNodes';
 import { enter } from './support/people';
+import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -237,6 +238,8 @@ describe('an item that is paired with another contact’s', () => {
 });
 
 describe('Loop Over Items', () => {
+	withoutCheck();
+
 	const LOOP = base('splitInBatches', {}, { typeVersion: 3 });
 
 	it('around a hold is refused where contacts come to it: no one is completed, no one goes around', async () => {
@@ -308,13 +311,29 @@ describe('a sub-workflow', () => {
 });
 
 describe('a loop of steps has a brake', () => {
+	withoutCheck();
+
 	const circle = (wait: object) =>
 		draw({ Enter: events(), Mail: MAIL, Wait: ours('journeyWait', wait as never) }, [
 			['Enter', 'Mail', 'Wait', 'Mail'],
 		]);
 
-	it('after 100 visits in 24 hours', async () => {
-		await runner().publish(circle({ amount: 10, unit: 'minutes' }));
+	it('after 100 visits, however slow it is', async () => {
+		await runner().publish(circle({ amount: 1, unit: 'days' }));
+		await enter(runner(), ANN);
+		await runner().advance('99 days');
+		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
+		await runner().advance('2 days');
+		expect(await runner().store.where(ANN)).toBe('exited (loop)');
+		expect(await lastWord(ANN)).toEqual({
+			kind: 'exited',
+			detail: { reason: 'loop', limit: 'Max Total Visits', visits: 100, stepId: 'id of Wait' },
+		});
+		expect(runner().ledger.emails('Mail')).toHaveLength(101);
+	});
+
+	it('after 100 visits in 24 hours where the total has no limit', async () => {
+		await runner().publish(circle({ amount: 10, unit: 'minutes', options: { maxTotalVisits: 0 } }));
 		await enter(runner(), ANN);
 		await runner().advance('30 hours');
 		expect(await runner().store.where(ANN)).toBe('exited (loop)');
@@ -325,8 +344,8 @@ describe('a loop of steps has a brake', () => {
 		expect(runner().ledger.emails('Mail')).toHaveLength(101);
 	});
 
-	it('not for a slow one, unless Max Total Visits says so', async () => {
-		await runner().publish(circle({ amount: 1, unit: 'hours' }));
+	it('not for a slow one without a total, until Max Total Visits says so', async () => {
+		await runner().publish(circle({ amount: 1, unit: 'hours', options: { maxTotalVisits: 0 } }));
 		await enter(runner(), ANN);
 		await runner().advance('6 days');
 		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
@@ -339,7 +358,7 @@ describe('a loop of steps has a brake', () => {
 	});
 
 	it('counts the day of a test contact as fast as its waits pass', async () => {
-		await runner().publish(circle({ amount: 1, unit: 'hours' }));
+		await runner().publish(circle({ amount: 1, unit: 'hours', options: { maxTotalVisits: 0 } }));
 		await runner().store.with(
 			async (engine) => await saveContact(engine, { email: ANN, testSpeed: 1440 }, { matchBy: 'email' }),
 		);

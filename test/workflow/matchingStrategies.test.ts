@@ -240,7 +240,7 @@ describe('events that a strategy cannot place', () => {
 		await publish({});
 		const event = { type: 'enter', contact: ZOE, key: 'one' };
 		const answer = await send([event, event, { ...event, contact: AGAIN }]);
-		expect(reasons(answer)).toEqual(['recorded', 'duplicate', 'was already used for another event']);
+		expect(reasons(answer)).toEqual(['recorded', 'duplicate', 'was already used for another event; send a new key']);
 		expect(await contacts()).toEqual([expect.objectContaining({ email: ZOE.email })]);
 	});
 
@@ -287,7 +287,15 @@ describe('a new lead', () => {
 		});
 		await publish({ processId, stage: 'won' });
 		await enter({ email: 'di@example.com' });
-		expect(await runner().store.leads('di@example.com')).toEqual([]);
+		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
+			/no one starts. Lead: .* the stage “Won” closes leads/,
+		);
+		// An expression is only known when a contact comes.
+		await publish({ processId, stage: '={{ "won" }}' });
+		await enter({ email: 'ed@example.com' });
+		await runner().advance('1 minute');
+		for (const email of ['di@example.com', 'ed@example.com'])
+			expect(await runner().store.leads(email)).toEqual([]);
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
 			/"won" is not an open stage of the process "Deals"; choose one of new, trial/,
 		);
@@ -308,7 +316,7 @@ describe('a new lead', () => {
 		expect(await enter(colleague)).toMatchObject({ id: first?.id, outcome: 'linked' });
 		await enter({ email: 'alone@example.com' });
 		expect(runner().executions.at(-1)?.run.data.resultData.error?.message).toMatch(
-			/Account ID: is empty, and the contact has no account/,
+			/Account ID is empty, and the contact has no account/,
 		);
 	});
 });

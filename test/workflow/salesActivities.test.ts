@@ -121,6 +121,38 @@ describe('a salesperson gets something to do', () => {
 		);
 	});
 
+	it.each<[string, object, RegExp]>([
+		[
+			'due in days',
+			{ days: '={{ $json.nothing }}' },
+			/Days is empty; the expression gave no value for this item, and it must be a whole number/,
+		],
+		[
+			'that lasts',
+			{ kind: 'appointment', start: '2026-01-12T10:00', minutes: '={{ $json.nothing }}' },
+			/Duration \(Minutes\) is empty; the expression gave no value/,
+		],
+		[
+			'with a start',
+			{ kind: 'appointment', start: '={{ $json.nothing }}' },
+			/Start is empty; enter a date such as/,
+		],
+		['on a date', { due: 'date', dueDate: '={{ $json.nothing }}' }, /Due Date is empty; enter a date/],
+	])('nothing %s that an expression gives no value for', async (_, parameters, message) => {
+		await openSite(runner());
+		await runner().publish(
+			draw(
+				{
+					Start: ours('journeyTrigger', { audience: 'event', eventTypes: 'demo.requested' }),
+					Do: ours('journeySalesActivity', { subject: 'Demo', owner: 'none', ...parameters }),
+				},
+				[['Start', 'Do']],
+			),
+		);
+		await happens(runner(), 'demo.requested', ANN);
+		expect(runner().last('Start').run.data.resultData.error?.message).toMatch(message);
+	});
+
 	it('an appointment is when Unix seconds say', async () => {
 		await openSite(runner());
 		const times = { start: `={{ ${Date.UTC(2026, 0, 12, 9) / 1_000} }}`, end: '1768210200' };
@@ -154,7 +186,9 @@ describe('a salesperson gets something to do', () => {
 				},
 				[['Start', 'Meet', 'Met']],
 			);
-		await runner().runManually(plan({}), 'Meet', [{ contact: { id: 'test', email: ANN } }]);
+		const journey = { enrollmentId: 'test', journeyId: 'journey', step: 'Start', holdId: 'test', visit: 0 };
+		const item = { contact: { id: 'test', email: ANN }, journey };
+		await runner().runManually(plan({}), 'Meet', [item]);
 		await openSite(runner());
 		await runner().publish(plan({}));
 		await happens(runner(), 'demo.requested', ANN);
@@ -164,10 +198,8 @@ describe('a salesperson gets something to do', () => {
 				.map(({ parameters }) => parameters.note),
 		).toEqual(Array(2).fill('appointment.ics text/calendar; charset=utf-8'));
 		expect(activityOf('Met', 1)).toMatchObject({ organizer: null, attendees: [{ email: ANN, name: null }] });
-		const { run } = await runner().runManually(plan({ organizerEmail: 'sales' }), 'Meet', [
-			{ contact: { id: 'test', email: ANN } },
-		]);
-		expect(run.data.resultData.error?.message).toContain('Organizer Email: "sales" is not an e-mail address');
+		const { run } = await runner().runManually(plan({ organizerEmail: 'sales' }), 'Meet', [item]);
+		expect(run.data.resultData.error?.message).toContain('Organizer Email: "sales" is not an email address');
 	});
 
 	it.each([

@@ -156,7 +156,7 @@ describe('a workflow with nothing else', () => {
 	it('says which lead is missing', async () => {
 		await runner().publish(plain());
 		const execution = await runner().runInProduction(plain(), 'Any', [{ some: 'thing' }]);
-		expect(execution.run.data.resultData.error?.message).toContain('Lead ID: is empty');
+		expect(execution.run.data.resultData.error?.message).toContain('Lead ID is empty');
 	});
 
 	it('is unpublished: its scores go after the settling time, not before', async () => {
@@ -225,17 +225,31 @@ describe('a workflow with nothing else', () => {
 			'between "Cold" and "Hot" there is a gap (20 to 29)',
 		],
 		[{ grades: { grade: [{ name: 'Cold', from: 'low', to: '' }] } }, '"low" is not a whole number'],
-		[{ rules: {} }, 'Rules: is empty; add at least one rule'],
+		[{ rules: {} }, 'Rules is empty; add at least one rule'],
 		[
 			{ rules: { interaction: [{ ...OPENED.interaction[0], maxPerDay: 'once' }] } },
 			'Interaction 1: Max per Day: "once" is not a whole number',
 		],
-		[{ modelName: ' ' }, 'Model Name: is empty'],
+		[{ modelName: ' ' }, 'Model Name is empty'],
 		[{ rulesBy: 'json', rulesJson: '[{' }, 'Rules (JSON): is not JSON'],
 		[{ rules: { ...OPENED, segment: [{ segment: { mode: 'id', value: '' } }] } }, 'Rules: Segment 1'],
 	] as Array<[INodeParameters, string]>)('is not published with %j', async (parameters, message) => {
 		await expect(runner().publish(plain(parameters))).rejects.toThrow(message);
 	});
+});
+
+it('says why its model was not published, to contacts that reach it all the same', async () => {
+	await runner().publish(journey());
+	await enter(runner(), { email: ANN, company: 'Contoso' });
+	const { id } = await lead();
+	const drawn = draw({ Any: standIn('pass'), Score: ours('journeyLeadScoring') }, [['Any', 'Score']], {
+		id: 'plain',
+	});
+	await expect(runner().publish(drawn)).rejects.toThrow('Rules is empty');
+	const { run } = await runner().runInProduction(drawn, 'Score', [{ lead: { id } }]);
+	expect(run.data.resultData.error?.message).toBe(
+		'The model of “Score” was not published. Rules is empty; add at least one rule',
+	);
 });
 
 describe('a run in the editor', () => {

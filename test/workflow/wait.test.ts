@@ -177,7 +177,7 @@ describe('a contact that it cannot be worked out for', () => {
 			'date that is missing',
 			{ mode: 'until', date: '={{ $json.event.properties.value }}' },
 			undefined,
-			/Date: is empty for this contact/,
+			/Date is empty for this contact/,
 		],
 	] as const;
 
@@ -223,4 +223,107 @@ describe('a contact that it cannot be worked out for', () => {
 			expect(await runner().store.where(BO)).toBe('completed');
 		},
 	);
+});
+
+describe('behind a node that replaces the item, as Send Email does', () => {
+	const behindMail = (parameters: INodeParameters): DrawnWorkflow =>
+		draw(
+			{
+				Enter: events(),
+				'Send Email': standIn('n8n-nodes-base.emailSend', { toEmail: '={{ $json.contact.email }}' }),
+				Wait: ours('journeyWait', parameters),
+				After: standIn('record'),
+			},
+			[['Enter', 'Send Email', 'Wait', 'After']],
+		);
+
+	it('waits for a date that the contact entered with', async () => {
+		await runner().publish(
+			behindMail({
+				mode: 'date',
+				dateSource: 'entry',
+				entryProperty: 'booking.startsAt',
+				offset: 'before',
+				offsetAmount: 1,
+				offsetUnit: 'days',
+			}),
+		);
+		await enter(runner(), { email: ANN, does: { booking: { startsAt: '2026-01-09T10:00:00Z' } } });
+		await runner().advanceTo(Date.parse('2026-01-08T09:59:00Z'));
+		expect(gone()).toEqual([]);
+		await runner().advance('1 minute');
+		expect(gone()).toEqual([ANN]);
+	});
+
+	it('keeps no mail server’s answer with the contact', async () => {
+		await runner().publish(behindMail({ amount: 1, unit: 'days' }));
+		await enter(runner(), ANN);
+		await runner().advance('1 day');
+		expect(Object.keys(runner().ledger.of('After')[0].json).sort()).toEqual(['contact', 'journey']);
+	});
+
+	it('says which node emptied a date, and the ways out', async () => {
+		await runner().publish(behindMail({ mode: 'until', date: '={{ $json.event.properties.startsAt }}' }));
+		await enter(runner(), { email: ANN, does: { startsAt: '2026-01-05' } });
+		const { error } = runner().executions[0].run.data.resultData;
+		expect(error?.message).toMatch(
+			/^Date is empty for this contact; “Send Email” replaced the item’s fields\. Write \$\('Enter'\)\.item\.json instead of \$json, set Date From to Contact Field or Entry Property, or choose/,
+		);
+	});
+
+	it('goes by what the message says to write', async () => {
+		await runner().publish(
+			behindMail({ mode: 'until', date: "={{ $('Enter').item.json.event.properties.startsAt }}" }),
+		);
+		await enter(runner(), { email: ANN, does: { startsAt: '2026-01-08T10:00:00Z' } });
+		await runner().advance('73 hours');
+		expect(gone()).toEqual([ANN]);
+	});
+
+	it('says it of a number, too', async () => {
+		await runner().publish(behindMail({ amount: '={{ $json.event.properties.days }}' }));
+		await enter(runner(), { email: ANN, does: { days: 3 } });
+		expect(runner().executions[0].run.data.resultData.error?.message).toBe(
+			"Amount is empty; “Send Email” replaced the item’s fields. Write $('Enter').item.json instead of $json; it must be a number of 0 or more",
+		);
+	});
+
+	it('starts with an expression for a date on the item, and refuses it while it is empty', async () => {
+		await runner().publish(behindMail({ mode: 'date', dateSource: 'expression' }));
+		await enter(runner(), ANN);
+		const { error } = runner().executions[0].run.data.resultData;
+		expect(error?.message).toMatch(/^Date is empty for this contact/);
+	});
+
+	it('says which property is missing', async () => {
+		await runner().publish(behindMail({ mode: 'anniversary', dateSource: 'entry', entryProperty: 'born' }));
+		await enter(runner(), ANN);
+		const { error } = runner().executions[0].run.data.resultData;
+		expect(error?.message).toMatch(/Entry Property born is empty for this contact; set it, or choose/);
+	});
+});
+
+it('says in n8n’s executions who is in them, and where they went', async () => {
+	await runner().publish(journey({ amount: 2, unit: 'days' }));
+	await enter(runner(), ANN, BO);
+	const [entered] = runner().executions;
+	expect(entered.run.data.resultData).toMatchObject({
+		metadata: { journey: 'Test Journey', step: 'Enter', contacts: '2' },
+	});
+	expect(entered.run.data.resultData.metadata).not.toHaveProperty('contact');
+	expect(entered.run.data.resultData.runData.Wait[0].hints).toEqual([
+		expect.objectContaining({
+			message: expect.stringMatching(/^2 contacts are held here until Jan 7, 2026, 09:00\./),
+		}),
+	]);
+	await runner().advance('1 hour');
+	await enter(runner(), CY);
+	await runner().advance('2 days');
+	const { metadata } = runner().last('Wait').run.data.resultData;
+	expect(metadata).toMatchObject({
+		step: 'Wait',
+		contacts: '1',
+		contact: expect.stringMatching(/^[\w-]{20,}$/),
+	});
+	expect(JSON.stringify(metadata)).not.toContain('example.com');
 });

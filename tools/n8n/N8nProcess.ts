@@ -20,6 +20,8 @@ export interface N8nProcessOptions {
 	/** `worker` needs queue mode in `env`; it only answers health checks. */
 	command?: 'start' | 'worker';
 	log?: Log;
+	/** Gets every line that n8n writes. */
+	onOutput?: (line: string) => void;
 }
 
 const START_TIMEOUT_MS = 120_000;
@@ -29,7 +31,7 @@ const STOP_TIMEOUT_MS = 45_000;
 /** A real n8n in its own process group, on free ports of 127.0.0.1. It dies with this process. */
 export class N8nProcess {
 	readonly #options: N8nProcessOptions;
-	readonly #output = new OutputLog();
+	readonly #output: OutputLog;
 	readonly #brokerPort: number;
 	#child: ChildProcess | undefined;
 	#exited: Promise<void> = Promise.resolve();
@@ -38,6 +40,7 @@ export class N8nProcess {
 
 	private constructor(options: N8nProcessOptions, port: number, brokerPort: number) {
 		this.#options = options;
+		this.#output = new OutputLog(options.onOutput);
 		this.port = port;
 		this.#brokerPort = brokerPort;
 	}

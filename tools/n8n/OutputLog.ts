@@ -12,7 +12,11 @@ export class OutputLog {
 	readonly #lines: string[] = [];
 	readonly #waiters = new Set<Waiter>();
 
-	constructor(capacity = 2_000) {
+	readonly #onLine: (line: string) => void;
+
+	/** @param onLine also gets every line */
+	constructor(onLine: (line: string) => void = () => {}, capacity = 2_000) {
+		this.#onLine = onLine;
 		this.#capacity = capacity;
 	}
 
@@ -55,6 +59,7 @@ export class OutputLog {
 	}
 
 	#add(line: string): void {
+		this.#onLine(line);
 		this.#lines.push(line);
 		if (this.#lines.length > this.#capacity) this.#lines.shift();
 		for (const waiter of this.#waiters) if (waiter.pattern.test(line)) waiter.resolve(line);

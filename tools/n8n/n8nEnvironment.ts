@@ -74,7 +74,8 @@ export function n8nEnvironment({
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		GENERIC_TIMEZONE: 'UTC',
+		// Not `UTC`: the editor doesn't list it, and says that it isn't valid.
+		GENERIC_TIMEZONE: 'Etc/UTC',
 		...env,
 	};
 }

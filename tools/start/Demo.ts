@@ -14,6 +14,7 @@ import { DemoState } from './DemoState';
 import type { FeedContext } from './feed';
 import { hurry } from './hurry';
 import { importAndPublish } from './importWorkflow';
+import type { StartOptions } from './startOptions';
 
 const N8N_PORT = 5678;
 const SMTP_PORT = 2525;
@@ -23,24 +24,27 @@ const SECONDS_A_DAY = 3;
 
 /** A mail server and an n8n with this package's nodes and one published journey, kept between runs. */
 export class Demo {
-	readonly #state = new DemoState();
+	readonly #state: DemoState;
+	readonly #options: StartOptions;
 	readonly #log: Log;
 	readonly #stopping = new AbortController();
 	#claimed = false;
 	#smtp: SmtpSink | undefined;
 	#n8n: N8nProcess | undefined;
 
-	constructor(log: Log) {
+	constructor(options: StartOptions, log: Log) {
+		this.#options = options;
+		this.#state = new DemoState(options.folder);
 		this.#log = log;
 	}
 
 	/**
 	 * Starts everything.
-	 * @param workflowFile the journey, as exported from n8n.
 	 * @throws {Error} if a step fails; `stop` then ends what was started.
 	 */
-	async start(workflowFile: string): Promise<FeedContext> {
+	async start(): Promise<FeedContext> {
 		const log = this.#log;
+		const { workflowFile } = this.#options;
 		await this.#state.claim();
 		this.#claimed = true;
 		const workflowJson = JSON.parse(await readFile(workflowFile, 'utf8')) as WorkflowJson;
@@ -55,9 +59,12 @@ export class Demo {
 		const ports = await this.#state.ports();
 		const smtp = await SmtpSink.listen(await freePort(SMTP_PORT, ports.smtp));
 		this.#smtp = smtp;
+		// From the first one on: contacts that waited get theirs before n8n is ready.
+		smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
 		const { userFolder } = this.#state;
 		const port = await freePort(N8N_PORT, ports.n8n);
-		this.#n8n = await N8nProcess.start({ installation, userFolder, port, log });
+		const onOutput = this.#options.log ? (line: string): void => log(`n8n: ${line}`) : undefined;
+		this.#n8n = await N8nProcess.start({ installation, userFolder, port, log, onOutput });
 		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port });
 
 		log('logging in');
@@ -77,6 +84,7 @@ export class Demo {
 			workflow,
 			storeFile: join(userFolder, '.n8n', 'journeys.sqlite'),
 			secondsADay: SECONDS_A_DAY,
+			again: this.#options.again,
 			signal: this.#stopping.signal,
 			log,
 		};

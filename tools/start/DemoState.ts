@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from '../cacheFolder';
 
 export interface DemoSecrets {
 	readonly ownerEmail: string;
@@ -21,10 +20,18 @@ export interface DemoPorts {
  * read.
  */
 export class DemoState {
-	readonly folder = join(cacheFolder(), 'demo');
-	readonly userFolder = join(this.folder, 'n8n');
-	readonly #runningFile = join(this.folder, 'running.pid');
-	readonly #portsFile = join(this.folder, 'ports.json');
+	readonly folder: string;
+	readonly userFolder: string;
+	readonly #runningFile: string;
+	readonly #portsFile: string;
+
+	/** @param folder only one demo at a time runs in it */
+	constructor(folder: string) {
+		this.folder = folder;
+		this.userFolder = join(folder, 'n8n');
+		this.#runningFile = join(folder, 'running.pid');
+		this.#portsFile = join(folder, 'ports.json');
+	}
 
 	/**
 	 * Notes that this process runs the demo.
@@ -33,10 +40,21 @@ export class DemoState {
 	async claim(): Promise<void> {
 		await mkdir(this.folder, { recursive: true });
 		const pid = Number(await readFile(this.#runningFile, 'utf8').catch(() => 0));
-		if (pid && (await this.#notedSinceBoot()) && isAlive(pid)) {
-			throw new Error(`The demo is already running, in process ${pid}. If it isn’t: rm ${this.#runningFile}`);
+		if (pid && (await this.#notedSinceBoot()) && isAlive(pid)) throw this.#taken(String(pid));
+		// It was killed. A file that isn't there isn't removed: another start may just be writing it.
+		if (pid) await rm(this.#runningFile, { force: true });
+		try {
+			await writeFile(this.#runningFile, String(process.pid), { flag: 'wx' });
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw this.#taken('that started just now');
+			throw error;
 		}
-		await writeFile(this.#runningFile, String(process.pid));
+	}
+
+	#taken(process: string): Error {
+		return new Error(
+			`The demo is already running in ${this.folder}, in process ${process}. Start another with: npm start -- --folder <folder>. If it isn’t running: rm ${this.#runningFile}`,
+		);
 	}
 
 	async release(): Promise<void> {

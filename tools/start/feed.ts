@@ -25,6 +25,8 @@ export interface FeedContext {
 	readonly storeFile: string;
 	/** How many seconds a day of the journey lasts. */
 	readonly secondsADay: number;
+	/** Whether the people go through the journey even if they already have. */
+	readonly again: boolean;
 	/** Aborted when the demo stops. */
 	readonly signal: AbortSignal;
 	readonly log: Log;
@@ -36,15 +38,20 @@ const LONGEST_STORY = 55_000;
 /**
  * Plays a few people through the journey, with the same requests a CRM, a mail system and a website make, and
  * tells what happened to each.
- * @returns lines that tell it
+ * @returns lines that tell it; none if they went through it in an earlier run
  */
 export async function feed(context: FeedContext): Promise<string[]> {
 	const { url, secrets, smtp, workflow, log, signal } = context;
 	const startedAt = systemClock.now();
-	log(`a day of the journey lasts ${context.secondsADay} seconds here`);
 	const visitors = new Visitors({ url, secret: secrets.endpointSecret, smtp, run: String(startedAt), log });
 	const store = await openSqliteStore(context.storeFile, systemClock);
 	try {
+		const known = await latestEnrollments(store, workflow.id);
+		if (known.size === PEOPLE.length && !context.again) {
+			log('the people of the demo were here in an earlier run; npm start -- --again plays them once more');
+			return [];
+		}
+		log(`a day of this journey lasts ${context.secondsADay} seconds; those of your own take their time`);
 		await visitors.arrive();
 		await poll(
 			async () => {

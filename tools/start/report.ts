@@ -33,7 +33,9 @@ export async function tellStories(store: Store, journeyId: string, smtp: SmtpSin
 			.filter((mail) => mail.to.includes(person.email))
 			.map((mail) => `"${mail.subject}"`);
 		const leads = await store.leads.list({ contactId, status: 'open' });
-		const tasks = await store.activities.list({ contactId, status: 'open' });
+		const since = enrollment.enteredAt;
+		const open = await store.activities.list({ contactId, status: 'open' });
+		const tasks = open.filter(({ createdAt }) => createdAt >= since);
 		const where =
 			enrollment.status === 'active'
 				? `waits at ${enrollment.positions.map((position) => position.stepName).join(', ')}`

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { elapsedLog } from '../log';
-import { packageRoot } from '../packageRoot';
 import { Demo } from './Demo';
 import { feed, type FeedContext } from './feed';
+import { startOptions } from './startOptions';
 
 // `npm start [-- <workflow.json>]`: a running n8n with the example journey, until Ctrl-C.
 
 const log = elapsedLog();
-const demo = new Demo(log);
+let demo: Demo | undefined;
 let ending = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -16,12 +15,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 main().catch((error: unknown) => void end(error instanceof Error ? error.message : String(error), 1));
 
 async function main(): Promise<void> {
-	const context = await demo.start(process.argv[2] ?? join(packageRoot(), 'examples', 'contoso-coffee.json'));
-	context.smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
+	// npm changes to the package's folder, and says where it was called.
+	demo = new Demo(startOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd()), log);
+	const context = await demo.start();
 	printAddresses(context);
 	printStories(await feed(context));
 	const lastWords = await demo.unexpectedEnd();
-	throw new Error(`n8n exited unexpectedly:\n${lastWords}`);
+	throw new Error(
+		`n8n ended unexpectedly. Contacts keep waiting; npm start again goes on. Its last lines:\n\n${lastWords}`,
+	);
 }
 
 function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext): void {
@@ -31,7 +33,7 @@ function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext)
 		`  n8n       ${url}`,
 		`  journey   ${url}/workflow/${workflow.id}`,
 		`  login     ${secrets.ownerEmail}   ${secrets.ownerPassword}`,
-		`  form      ${url}/webhook/contoso-product-information`,
+		`  form      ${url}/webhook/contoso-product-information   (takes POST requests; it isn’t a page)`,
 		`  events    ${url}/webhook/contoso-events   (header X-Journey-Secret: ${secrets.endpointSecret})`,
 		`  mail      smtp://${smtp.host}:${smtp.port} (accepts all mail, delivers none)`,
 		'',
@@ -44,7 +46,8 @@ function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext)
 }
 
 function printStories(stories: readonly string[]): void {
-	print(['', '  Where everyone ended up:', '', ...stories.map((line) => `  ${line}`), '']);
+	if (stories.length > 0)
+		print(['', '  Where everyone ended up:', '', ...stories.map((line) => `  ${line}`), '']);
 }
 
 function print(lines: readonly string[]): void {
@@ -57,6 +60,6 @@ async function end(reason: string, code: number): Promise<void> {
 	ending = true;
 	if (code === 0) log(reason);
 	else console.error(`\n${reason}\n`);
-	await demo.stop().catch((error: unknown) => console.error(error));
+	await demo?.stop().catch((error: unknown) => console.error(error));
 	process.exit(code);
 }

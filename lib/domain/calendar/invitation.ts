@@ -113,7 +113,7 @@ function address(field: string, { email }: CalendarPerson): string {
 	if (key === null) {
 		throw new InvalidInputError({
 			field,
-			reason: `"${email.slice(0, 80)}" is not an e-mail address; write it like name@example.com`,
+			reason: `"${email.slice(0, 80)}" is not an email address; write it like name@example.com`,
 		});
 	}
 	const at = key.lastIndexOf('@');

@@ -10,7 +10,7 @@ export interface OrganizerChoice {
 
 /**
  * Who sends an appointment's invitations and gets the answers: the named address, otherwise the owner if the
- * owner is an e-mail address.
+ * owner is an email address.
  *
  * @param field what the address is called where it comes from, for messages
  * @returns null when there is no address: then no one can be invited
@@ -31,7 +31,7 @@ export function chooseOrganizer(
 	if (email !== null) return { email, name };
 	throw new InvalidInputError({
 		field,
-		reason: `"${oneLine(named).slice(0, 80)}" is not an e-mail address; write it like name@example.com, or leave it empty`,
+		reason: `"${oneLine(named).slice(0, 80)}" is not an email address; write it like name@example.com, or leave it empty`,
 	});
 }
 

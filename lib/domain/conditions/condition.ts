@@ -41,7 +41,10 @@ export interface Span {
  *   non-leap years February 29 comes up on February 28.
  */
 export interface Comparison {
-	/** A field of the record in camel case (`CONDITION_FIELDS`), or `attributes.` and a path. */
+	/**
+	 * A field of the record in camel case (`CONDITION_FIELDS`), or `attributes.` and a path; of what the contact
+	 * entered a journey with, a path alone.
+	 */
 	field: string;
 	operator: FieldOperator;
 	value?: unknown;
@@ -49,7 +52,8 @@ export interface Comparison {
 
 export interface FieldCondition extends Comparison {
 	kind: 'field';
-	record: 'contact' | 'account';
+	/** `entry`: what the contact entered the journey with; only where there is one (`ConditionScope`). */
+	record: 'contact' | 'account' | 'entry';
 }
 
 /** True if the contact has a lead for which all of the comparisons are true. */
@@ -73,6 +77,7 @@ export type InteractionWindow = { last: Span } | { from?: string | number; to?: 
 
 export interface InteractionCondition {
 	kind: 'interaction';
+	/** `*` (`ANY_EVENT`): whatever the contact does. */
 	type: string;
 	filter?: PropertyFilter;
 	count: { operator: CountOperator; value: number };
@@ -102,6 +107,9 @@ export type LeafCondition = FieldCondition | LeadCondition | InteractionConditio
  * them in SQL.
  */
 export type Condition = GroupCondition | NotCondition | LeafCondition;
+
+/** What a condition is asked about: a contact, or one enrollment of a contact in a journey. */
+export type ConditionScope = 'contact' | 'enrollment';
 
 /** The time at which a condition is evaluated (UTC epoch milliseconds), and the IANA zone its days are in. */
 export interface Moment {

@@ -9,8 +9,10 @@ import {
 	SPAN_UNITS,
 	type Comparison,
 	type Condition,
+	type ConditionScope,
 	type DateOperator,
 } from './condition';
+import { dependenciesOf } from './dependenciesOf';
 import { CONDITION_FIELDS, placeOfField, type ConditionRecord } from './fields';
 import { readInstant } from './readDate';
 
@@ -71,7 +73,7 @@ const DATE_VALUES: Record<DateOperator, z.ZodType> = {
 
 function checkComparison(record: ConditionRecord, given: Comparison, context: z.RefinementCtx): void {
 	const place = placeOfField(record, given.field);
-	if (place === null) {
+	if (place === null && record !== 'entry') {
 		const known = Object.keys(CONDITION_FIELDS[record]).join(', ');
 		context.addIssue({
 			code: 'custom',
@@ -97,7 +99,7 @@ function checkComparison(record: ConditionRecord, given: Comparison, context: z.
 }
 
 const field = z
-	.strictObject({ kind: z.literal('field'), record: z.enum(['contact', 'account']), ...comparison })
+	.strictObject({ kind: z.literal('field'), record: z.enum(['contact', 'account', 'entry']), ...comparison })
 	.superRefine((given, context) => checkComparison(given.record, given, context));
 
 const lead = z.strictObject({
@@ -168,19 +170,44 @@ const tree = z.discriminatedUnion(
  * values that fit their operators. Half-filled conditions are rejected so they don't match no one or
  * everyone.
  */
-export const conditionSchema: z.ZodType<Condition> = z.unknown().transform((given, context): Condition => {
-	const problem = sizeProblem(given);
-	if (problem !== null) {
-		context.issues.push({ code: 'custom', input: given, ...problem });
+export const conditionSchema: z.ZodType<Condition> = schemaFor('contact');
+
+const SCHEMAS: Record<ConditionScope, z.ZodType<Condition>> = {
+	contact: conditionSchema,
+	enrollment: schemaFor('enrollment'),
+};
+
+function schemaFor(scope: ConditionScope): z.ZodType<Condition> {
+	return z.unknown().transform((given, context): Condition => {
+		const problem = sizeProblem(given);
+		if (problem !== null) {
+			context.issues.push({ code: 'custom', input: given, ...problem });
+			return z.NEVER;
+		}
+		const parsed = tree.safeParse(given);
+		const issues = parsed.success ? scopeProblems(parsed.data as Condition, scope) : parsed.error.issues;
+		if (parsed.success && issues.length === 0) return parsed.data as Condition;
+		for (const { path, message } of issues) {
+			context.issues.push({ code: 'custom', input: given, path, message });
+		}
 		return z.NEVER;
-	}
-	const parsed = tree.safeParse(given);
-	if (parsed.success) return parsed.data as Condition;
-	for (const { path, message } of parsed.error.issues) {
-		context.issues.push({ code: 'custom', input: given, path, message });
-	}
-	return z.NEVER;
-});
+	});
+}
+
+/** Outside of a journey no contact has entered with anything. */
+function scopeProblems(
+	condition: Condition,
+	scope: ConditionScope,
+): Array<{ path: PropertyKey[]; message: string }> {
+	if (scope === 'enrollment' || !dependenciesOf(condition).entry) return [];
+	return [
+		{
+			path: [],
+			message:
+				'asks what the contact entered the journey with, which is known only in a Journey If/Then; use a field of the contact here',
+		},
+	];
+}
 
 /** Checked first, and without recursion, so that no nesting can exhaust the stack. */
 function sizeProblem(given: unknown): { path: Array<string | number>; message: string } | null {
@@ -217,10 +244,11 @@ function sizeProblem(given: unknown): { path: Array<string | number>; message: s
 /**
  * Checks an external condition.
  * @param path what it is called there, for messages: `Conditions`
+ * @param scope what it will be asked about; only an enrollment has entry properties
  * @throws InvalidInputError that names each invalid place in it, as `Conditions.conditions.2.field`
  */
-export function parseCondition(value: unknown, path: string): Condition {
-	const parsed = conditionSchema.safeParse(value);
+export function parseCondition(value: unknown, path: string, scope: ConditionScope = 'contact'): Condition {
+	const parsed = SCHEMAS[scope].safeParse(value);
 	if (parsed.success) return parsed.data;
 	throw new InvalidInputError(
 		parsed.error.issues.map((issue) => ({

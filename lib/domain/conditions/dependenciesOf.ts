@@ -5,7 +5,10 @@ export interface Dependencies {
 	contact: boolean;
 	/** The contact's account, including which account it is. */
 	account: boolean;
+	/** What the contact entered the journey with. It never changes, but must be known. */
+	entry: boolean;
 	lead: boolean;
+	/** May include `ANY_EVENT`: see `includesType`. */
 	interactionTypes: Set<string>;
 	segmentIds: Set<string>;
 	/** Whether time alone may change it. */
@@ -23,6 +26,7 @@ export function dependenciesOf(condition: Condition): Dependencies {
 	const found: Dependencies = {
 		contact: false,
 		account: false,
+		entry: false,
 		lead: false,
 		interactionTypes: new Set(),
 		segmentIds: new Set(),

@@ -1,3 +1,4 @@
+import { ANY_EVENT } from '../interactions';
 import { describeComparison, describeFilter } from '../propertyFilter';
 import { readUnixTime, readUnixTimeText } from '../time';
 import {
@@ -99,7 +100,8 @@ function plural(amount: number, unit: string): string {
 const COUNT_WORDS = { atLeast: 'at least ', atMost: 'at most ', exactly: 'exactly ' };
 
 function describeInteraction({ type, filter, count, window }: InteractionCondition): string {
-	const what = filter?.conditions.length ? `${type} (${describeFilter(filter)})` : type;
+	const name = type === ANY_EVENT ? 'any event' : type;
+	const what = filter?.conditions.length ? `${name} (${describeFilter(filter)})` : name;
 	const often =
 		count.operator === 'none' ? 'never' : `${COUNT_WORDS[count.operator]}${plural(count.value, 'times')}`;
 	return `${what} ${often}${describeWindow(window)}`;

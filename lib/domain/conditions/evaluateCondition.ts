@@ -1,3 +1,4 @@
+import { isOfType } from '../interactions';
 import { matchesProperties, matchesValue } from '../propertyFilter';
 import {
 	isDateOperator,
@@ -34,7 +35,7 @@ export function evaluateCondition(condition: Condition, facts: Facts, moment: Mo
 export function evaluateLeaf(leaf: LeafCondition, facts: Facts, moment: Moment): boolean {
 	switch (leaf.kind) {
 		case 'field':
-			return passes(leaf, leaf.record, facts[leaf.record], moment);
+			return passes(leaf, leaf.record, facts[leaf.record] ?? null, moment);
 		case 'lead':
 			return facts.leads.some(
 				(lead) => isWanted(leaf, lead) && leaf.conditions.every((one) => passes(one, 'lead', lead, moment)),
@@ -60,7 +61,7 @@ export function countedInteractions(
 	const { filter } = leaf;
 	return facts.interactions.filter(
 		(interaction) =>
-			interaction.type === leaf.type &&
+			isOfType(leaf.type, interaction.type) &&
 			isWithin(interaction.occurredAt, range) &&
 			(filter === undefined || matchesProperties(filter, interaction.properties)),
 	);

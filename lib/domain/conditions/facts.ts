@@ -26,6 +26,8 @@ export interface InteractionFacts {
 export interface Facts {
 	contact: RecordFacts;
 	account: RecordFacts | null;
+	/** What the contact entered the journey with, as its attributes; missing outside of a journey. */
+	entry?: RecordFacts | null;
 	leads: readonly LeadFacts[];
 	interactions: readonly InteractionFacts[];
 	/** The segments the contact is a member of, as far as the condition needs them. */

@@ -3,7 +3,11 @@ import { DEFAULT_PROCESS_ID } from '../lifecycle';
 /** How a field's value is stored: as text, as a number, or as an instant (UTC epoch milliseconds). */
 export type FieldKind = 'text' | 'number' | 'instant';
 
-export type ConditionRecord = 'contact' | 'account' | 'lead';
+/** A record whose fields conditions compare; `entry` is what a contact entered a journey with. */
+export type ConditionRecord = 'contact' | 'account' | 'lead' | 'entry';
+
+/** Records with fields of their own. */
+export type StoredRecord = Exclude<ConditionRecord, 'entry'>;
 
 /**
  * The fields that conditions know, in camel case as records show them; the store's tables use the same name
@@ -52,7 +56,7 @@ export const CONDITION_FIELDS = {
 		createdAt: 'instant',
 		updatedAt: 'instant',
 	},
-} as const satisfies Record<ConditionRecord, Record<string, FieldKind>>;
+} as const satisfies Record<StoredRecord, Record<string, FieldKind>>;
 
 /** What an empty field means. */
 const IF_EMPTY: Partial<Record<ConditionRecord, Record<string, string | number>>> = {
@@ -74,6 +78,8 @@ export type FieldPlace =
 
 /** @returns null for a field the record doesn't have */
 export function placeOfField(record: ConditionRecord, field: string): FieldPlace | null {
+	// Whatever the sender called it: a form has no fixed fields.
+	if (record === 'entry') return { place: 'attributes', path: field };
 	if (field.startsWith(ATTRIBUTES)) {
 		const path = field.slice(ATTRIBUTES.length);
 		return path === '' ? null : { place: 'attributes', path };

@@ -3,6 +3,7 @@ export { conditionSchema, MAX_DEPTH, MAX_NODES, parseCondition, spanSchema } fro
 export { dateTest, passesDateTest, windowRange, type DateTest, type InstantRange } from './dateTest';
 export { dependenciesOf, type Dependencies } from './dependenciesOf';
 export { describeCondition, type ConditionNames } from './describeCondition';
+export { EMPTY_VALUE, lacksValue } from './emptyValue';
 export { evaluateCondition } from './evaluateCondition';
 export { explainCondition, type Explanation, type LeafExplanation } from './explainCondition';
 export type { Facts, InteractionFacts, LeadFacts } from './facts';
@@ -12,6 +13,7 @@ export {
 	type ConditionRecord,
 	type FieldKind,
 	type FieldPlace,
+	type StoredRecord,
 } from './fields';
 export { nextLook } from './nextLook';
 export { nextRefresh } from './nextRefresh';

@@ -51,7 +51,7 @@ function ofGroup(conditions: Condition[], deciding: boolean, facts: Facts, momen
 function ofLeaf(leaf: LeafCondition, facts: Facts, moment: Moment): number {
 	switch (leaf.kind) {
 		case 'field':
-			return ofComparison(leaf, readDateField(leaf.record, leaf.field, facts[leaf.record]), moment);
+			return ofComparison(leaf, readDateField(leaf.record, leaf.field, facts[leaf.record] ?? null), moment);
 		case 'lead':
 			return Math.min(
 				Infinity,

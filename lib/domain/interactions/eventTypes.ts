@@ -107,3 +107,28 @@ export const OWN_EVENT_TYPES: readonly OwnEventType[] = [
 	PAGE_VIEWED,
 	...(Object.keys(OWN_EVENTS) as RecordedEventType[]),
 ];
+
+/** What happens to messages without the contact doing anything. */
+const SILENT_OUTCOMES = [
+	'accepted',
+	'sent',
+	'delivered',
+	'deferred',
+	'bounced',
+	'dropped',
+	'machine_opened',
+	'machine_clicked',
+] as const satisfies readonly MessageOutcome[];
+
+/** Own event types that say what happened to a contact, not what it did: they don't make it active. */
+export const NOT_DONE_BY_CONTACTS: readonly OwnEventType[] = [
+	...MESSAGE_CHANNELS.flatMap((channel) =>
+		SILENT_OUTCOMES.map((outcome): MessageEventType => `${channel}.${outcome}`),
+	),
+	LEAD_STAGE_CHANGED,
+	LEAD_SALES_READY,
+	LEAD_LINKED,
+	LEAD_UNLINKED,
+	ACTIVITY_COMPLETED,
+	ACTIVITY_CANCELLED,
+];

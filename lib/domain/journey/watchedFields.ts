@@ -100,7 +100,10 @@ function collect(path: string, old: unknown, now: unknown, paths: string[]): voi
 		isScalar(now) ||
 		(isHolder(old) && isHolder(now) ? Array.isArray(old) !== Array.isArray(now) : inner.length === 0);
 	if (asWhole) paths.push(path);
+	const within = paths.length;
 	for (const [name, was, is] of inner) collect(`${path}.${name}`, was, is, paths);
+	// Nothing became an object of nothing but nulls, or the other way around.
+	if (!asWhole && paths.length === within && isHolder(old) !== isHolder(now)) paths.push(path);
 }
 
 /** Everything two objects or lists contain, by name; scalars contain nothing. */

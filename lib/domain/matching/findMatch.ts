@@ -20,7 +20,7 @@ export interface Candidate {
 	/** UTC epoch milliseconds. */
 	createdAt: number;
 	updatedAt: number;
-	/** When it got its e-mail address and phone number: texts that sort by time. */
+	/** When it got its email address and phone number: texts that sort by time. */
 	since?: { email: string; phone: string };
 }
 

@@ -22,18 +22,18 @@ function preset(
 }
 
 /**
- * Those of the reference product (contact by e-mail address; lead by that and its marketing page), and more
+ * Those of the reference product (contact by email address; lead by that and its marketing page), and more
  * careful ones.
  */
 export const PRESET_STRATEGIES: readonly PresetStrategy[] = [
-	preset('contactEmail', 'Contact by Email', 'The same e-mail address, in any spelling', {
+	preset('contactEmail', 'Contact by Email', 'The same email address, in any spelling', {
 		record: 'contact',
 		rules: [{ fields: [{ field: 'email' }] }],
 	}),
 	preset(
 		'contactPerson',
 		'Contact by Email, Phone or ID',
-		'The same external ID or e-mail address; or the same phone number and a similar name',
+		'The same external ID or email address; or the same phone number and a similar name',
 		{
 			record: 'contact',
 			rules: [

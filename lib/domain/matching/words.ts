@@ -1,7 +1,7 @@
 import { DEFAULT_THRESHOLD, type MatchRule } from './strategy';
 
 const NAMES: Record<string, string> = {
-	email: 'e-mail address',
+	email: 'email address',
 	phone: 'phone number',
 	externalId: 'external ID',
 	firstName: 'first name',

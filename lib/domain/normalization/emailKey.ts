@@ -25,7 +25,7 @@ const NOT_IN_DOMAIN = /[%/?#:[\]\\@<>^|"'(),;]/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The key under which two spellings of one e-mail address are the same: NFKC, without invisible characters,
+ * The key under which two spellings of one email address are the same: NFKC, without invisible characters,
  * trimmed, lower case, the domain in punycode (IDNA). A `mailto:` prefix (with its `?subject=…`) and
  * surrounding `<>` are stripped, as is a name before them (`Ada Lovelace <ada@example.com>`). Dots and `+tag`
  * of the local part stay: only some providers ignore them. Idempotent.

@@ -44,6 +44,7 @@ export function isBlankDate(value: unknown): boolean {
 
 /** Why a value isn't a date, and how to write one. */
 export function dateProblem(value: unknown, example: string): string {
+	if (isBlankDate(value)) return `is empty; enter a date such as ${example}`;
 	return `${shown(value)} is not a date; ${remedyFor(value) ?? `write it like ${example}`}`;
 }
 

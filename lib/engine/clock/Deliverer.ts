@@ -74,8 +74,11 @@ export class Deliverer {
 		return latest.beganAt + this.#options.gathering;
 	}
 
-	/** Delivers the next batch of a step. Returns false when nothing was due. */
-	async deliverNext(step: StepRegistration): Promise<boolean> {
+	/**
+	 * Delivers the next batch of a step. Returns false when nothing was due.
+	 * @param probe send only one contact, to see whether n8n takes it; that it doesn't is no failure
+	 */
+	async deliverNext(step: StepRegistration, probe = false): Promise<boolean> {
 		const { store, instanceId } = this.#context;
 		const claimId = store.newId();
 		const leaseUntil = store.clock.now() + LEASE;
@@ -87,14 +90,14 @@ export class Deliverer {
 			leaseUntil,
 		};
 		this.#doubtful.set(claimId, leaseUntil);
-		let batch = await store.holds.claim({ ...request, limit: step.batchSize, alone: 0 });
+		let batch = await store.holds.claim({ ...request, limit: probe ? 1 : step.batchSize, alone: 0 });
 		const alone = batch.length === 0;
 		if (alone) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
 		const open = await withoutPaused(this.#context, claimId, batch);
 		this.#doubtful.delete(claimId);
 		if (batch.length === 0) return false;
 		if (open.length === 0) return true;
-		const delivery = this.#deliver(step, claimId, open).finally(() => {
+		const delivery = this.#deliver(step, claimId, open, probe).finally(() => {
 			this.#pending.delete(delivery);
 			this.#ended(step);
 			this.#roomAgain();
@@ -126,6 +129,7 @@ export class Deliverer {
 		step: StepRegistration,
 		claimId: string,
 		batch: Parameters<StepRegistration['deliver']>[1],
+		probe: boolean,
 	): Promise<void> {
 		let outcome: DeliveryOutcome;
 		try {
@@ -133,7 +137,7 @@ export class Deliverer {
 		} catch (error) {
 			outcome = { status: 'notStarted', message: (error as Error).message };
 		}
-		const notBefore = this.#context.store.clock.now() + this.#nextPause(step);
+		const notBefore = this.#context.store.clock.now() + (probe ? 0 : this.#nextPause(step));
 		let returned: number;
 		try {
 			returned = await this.#settle(claimId, outcome, notBefore);
@@ -143,7 +147,7 @@ export class Deliverer {
 			);
 			return;
 		}
-		this.#pause(step, outcome, returned, batch.length, notBefore);
+		if (!probe) this.#pause(step, outcome, returned, batch.length, notBefore);
 	}
 
 	/**

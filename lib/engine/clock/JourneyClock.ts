@@ -9,11 +9,12 @@ import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../delivery/instances
 import { continueRun, startDueRuns } from '../entering';
 import { processChanges } from '../changes/processChanges';
 import { sweepRules } from '../rules/sweepRules';
-import { ModelWatch, rescoreDue, type ModelRegistration } from '../scoring';
+import { modelId, ModelWatch, rescoreDue, type ModelRegistration } from '../scoring';
 import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
 import { storeAnswers, storeIsAway } from '../delivery/outages';
+import { OpeningWatch } from './OpeningWatch';
 import { OrphanWatch } from './OrphanWatch';
 import type { StepRegistration } from './StepRegistration';
 
@@ -65,6 +66,8 @@ export class JourneyClock {
 
 	readonly #models: ModelWatch;
 
+	readonly #openings: OpeningWatch;
+
 	readonly #steps = new Map<string, StepRegistration>();
 
 	#cancelSleep: CancelTimer | undefined;
@@ -115,6 +118,12 @@ export class JourneyClock {
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
+		this.#openings = new OpeningWatch(context, {
+			has: (journeyId, stepId) =>
+				this.#steps.has(stepKey(journeyId, stepId)) || this.#models.has(modelId({ journeyId, stepId })),
+			hasEntryOf: (journeyId) =>
+				[...this.#steps.values()].some((step) => step.journeyId === journeyId && step.entry !== undefined),
+		});
 		this.#endListening = context.store.signals?.listen(
 			() => this.wake(),
 			(reason) => context.log.info(`Customer journeys: ${reason}`),
@@ -133,12 +142,27 @@ export class JourneyClock {
 		this.#steps.set(key, step);
 		this.#orphans.changed(step.journeyId);
 		this.#models.changed(step.journeyId);
+		this.#openings.changed(step.journeyId);
 		this.wake();
 		return () => {
 			// An edited node registers again before or after the old registration ends.
-			if (this.#steps.get(key) === step) this.#steps.delete(key);
+			if (this.#steps.get(key) === step) {
+				this.#steps.delete(key);
+				this.#openings.closed(step.journeyId, step.stepId);
+			}
 			this.#orphans.changed(step.journeyId);
 		};
+	}
+
+	/** The steps that a journey's workflow has now: no contact starts until all of them are registered. */
+	expect(journeyId: string, steps: ReadonlyArray<{ stepId: string; name: string }>): void {
+		if (this.#stopped) return;
+		if (this.#openings.expect(journeyId, steps)) this.wake();
+	}
+
+	/** A step of a journey couldn't be registered. */
+	stepFailed(journeyId: string): void {
+		if (!this.#stopped) this.#openings.changed(journeyId);
 	}
 
 	/**
@@ -146,7 +170,14 @@ export class JourneyClock {
 	 * @returns what ends it; a model whose node doesn't come back within the settling time is stopped
 	 */
 	async registerModel(registration: ModelRegistration): Promise<() => void> {
-		return await this.#models.register(registration);
+		const close = await this.#models.register(registration);
+		const { journeyId, stepId } = registration;
+		this.#openings.changed(journeyId);
+		this.wake();
+		return () => {
+			close();
+			if (!this.#models.has(modelId(registration))) this.#openings.closed(journeyId, stepId);
+		};
 	}
 
 	get #stopped(): boolean {
@@ -190,6 +221,7 @@ export class JourneyClock {
 		this.#endListening?.();
 		this.#orphans.stop();
 		this.#models.stop();
+		this.#openings.stop();
 	}
 
 	async #run(): Promise<void> {
@@ -224,22 +256,34 @@ export class JourneyClock {
 		);
 		const now = store.clock.now();
 		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity, removalAt ?? Infinity);
-		for (const { journeyId, stepId, dueAt } of due) {
+		for (const { journeyId, stepId, dueAt, closed } of due) {
 			const step = this.#steps.get(stepKey(journeyId, stepId));
 			if (step === undefined || this.#stopped) continue;
 			const at = Math.max(dueAt, this.#deliverer.pausedUntil(step), this.#deliverer.gathersUntil(step));
 			if (at > now) wakeAt = Math.min(wakeAt, at);
-			else if (await this.#deliverer.deliverNext(step)) this.#again = true;
+			else if (this.#openings.isClosed(step, closed))
+				wakeAt = Math.min(wakeAt, await this.#lookAtClosed(step));
+			else {
+				if (step.entry !== undefined) this.#openings.opened(journeyId);
+				if (await this.#deliverer.deliverNext(step)) this.#again = true;
+			}
 		}
 		return wakeAt;
+	}
+
+	/** Contacts wait to start in a journey that isn't open. Returns when to look again. */
+	async #lookAtClosed(step: StepRegistration): Promise<number> {
+		const { probe, again } = await this.#openings.look(step);
+		if (probe) await this.#deliverer.deliverNext(step, true);
+		return again;
 	}
 
 	/**
 	 * Applies changes, and lets in contacts that enter journeys automatically: a part at a time, so that holds
 	 * that come due meanwhile are delivered, too.
-	 * @returns when the next entries or score calculations are planned
+	 * @returns when the next entries, score calculations or matches are due
 	 */
-	async #react({ changes, audiences, runs, scoring }: Work): Promise<number | null> {
+	async #react({ changes, audiences, matchingAt, runs, scoring }: Work): Promise<number | null> {
 		if (changes) await this.#inChunks(processChanges);
 		const runsAt = audiences ? await startDueRuns(this.#context) : null;
 		if (audiences || runs) await this.#inChunks(continueRun);
@@ -248,13 +292,20 @@ export class JourneyClock {
 			: { more: false, nextAt: null };
 		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
-		if (Math.abs(clock.now() - this.#lastSweep) >= SWEEP_INTERVAL) {
-			this.#lastSweep = clock.now();
+		const now = clock.now();
+		const isDue = matchingAt !== null && matchingAt <= now;
+		if (isDue || Math.abs(now - this.#lastSweep) >= SWEEP_INTERVAL) {
+			this.#lastSweep = now;
 			this.#sweeping ??= this.#sweep().finally(() => {
 				this.#sweeping = undefined;
 			});
 		}
-		return scores.nextAt === null ? runsAt : Math.min(scores.nextAt, runsAt ?? Infinity);
+		const next = Math.min(
+			runsAt ?? Infinity,
+			scores.nextAt ?? Infinity,
+			isDue ? Infinity : (matchingAt ?? Infinity),
+		);
+		return next === Infinity ? null : next;
 	}
 
 	/** Does part of the work, yielding to n8n's event loop in between. */

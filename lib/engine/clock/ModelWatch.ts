@@ -28,6 +28,11 @@ export class ModelWatch {
 		return this.#models.size;
 	}
 
+	/** Whether a model is published in this process. */
+	has(id: string): boolean {
+		return this.#models.has(id);
+	}
+
 	/** @returns what ends the registration */
 	async register(registration: ModelRegistration): Promise<() => void> {
 		const id = modelId(registration);

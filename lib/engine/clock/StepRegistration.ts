@@ -6,6 +6,12 @@ import type { DeliveryOutcome } from '../delivery/settle';
 /** What happens to contacts whose step is no longer part of the published workflow. */
 export type RemovedStepPolicy = 'exit' | 'keep';
 
+/** What a trigger adds: contacts start there only while the journey is open. */
+export interface EntryRegistration {
+	/** Opens a journey that was closed for what its store lacked, if that is there now. */
+	recheck(): Promise<void>;
+}
+
 /** A step of a published journey, as its node registers it with the clock. */
 export interface StepRegistration extends StepReference {
 	journeyName: string;
@@ -30,6 +36,8 @@ export interface StepRegistration extends StepReference {
 	recheckOverdue?: boolean;
 	/** The journey was published again, not just restarted with n8n. */
 	reactivated: boolean;
+	/** Only at a trigger. */
+	entry?: EntryRegistration;
 	/** Only at a trigger: the journey's rule for removed steps. */
 	ifStepRemoved?: RemovedStepPolicy;
 	/** Hands a batch to n8n as one execution that starts at this step; resolves when that has ended. */

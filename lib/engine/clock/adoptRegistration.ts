@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { isOpen } from '../../domain/journey';
 import { DUE_RANGES } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
@@ -16,8 +17,11 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	const { store } = context;
 	const before = await store.steps.get(step.journeyId, step.stepId);
 	// What came due during a pause is not overdue: it continues when the journey is resumed.
+	// Nor is what waits to start in a journey that isn't open.
 	const journey = await store.steps.journey(step.journeyId);
-	if (step.ifOverdue === 'exit' && step.reactivated && !journey?.pausedAt) await exitOverdue(context, step);
+	const waits =
+		Boolean(journey?.pausedAt) || (step.entry !== undefined && journey !== null && !isOpen(journey));
+	if (step.ifOverdue === 'exit' && step.reactivated && !waits) await exitOverdue(context, step);
 	if (step.recheckOverdue) await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
 	if (before !== null && before.termsKey !== step.termsKey && step.applyChanges) {
 		await lookAgain(context, step, DUE_RANGES);

@@ -72,7 +72,11 @@ function entryOf(
 			if (audience.when.kind !== 'continuous') return null;
 			if (change.recordType !== 'segment' || change.action !== 'joined') return null;
 			if (!audience.segmentIds.includes(change.recordId)) return null;
-			return { ...base, item: { json: { segment: { id: change.recordId } } } };
+			// A segment of its own has no meaning outside of the trigger.
+			return {
+				...base,
+				item: { json: audience.condition === undefined ? { segment: { id: change.recordId } } : {} },
+			};
 		case 'record':
 			return isWatched(audience, change) ? { ...base, ...recordEntry(change, leadId) } : null;
 		case 'event':

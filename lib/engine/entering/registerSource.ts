@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
+import type { Condition } from '../../domain/conditions';
 import { watchesContacts, type Audience, type EntryRules } from '../../domain/journey';
 import { nextRun } from '../../domain/schedule';
-import type { EntrySource } from '../../store';
+import type { EntrySource, Store } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { processChanges } from '../changes/processChanges';
+import { saveAudience } from '../segments';
 import { sweepNewRules } from '../rules/sweepRules';
 
 /** A published trigger: which contacts it lets in. */
@@ -28,19 +30,36 @@ export async function registerSource(context: EngineContext, source: SourceRegis
 		while (await processChanges(context)) await nextTurn();
 	}
 	await inTransaction(context, async (tx) => {
-		const before = await tx.store.entries.source(source.journeyId, source.stepId);
-		const same = before !== null && isDeepStrictEqual(before.audience, plain(source.audience));
-		await tx.store.entries.saveSource({
+		const { store } = tx;
+		const before = await store.entries.source(source.journeyId, source.stepId);
+		const audience = await withOwnSegment(store, source, before?.active !== true || !hasOwn(before.audience));
+		const same = before !== null && isDeepStrictEqual(before.audience, plain(audience));
+		const now = store.clock.now();
+		await store.entries.saveSource({
 			journeyId: source.journeyId,
 			stepId: source.stepId,
-			audience: source.audience,
+			audience,
 			// Rules that don't concern contacts already in the journey are read where contacts enter.
 			rules: source.audience !== null || watchesContacts(source.rules) ? source.rules : null,
-			nextRunAt: same && !missedRuns(before) ? before.nextRunAt : firstRun(source, tx.store.clock.now()),
+			nextRunAt:
+				same && !missedRuns(before) ? before.nextRunAt : firstRun(source, before?.audience ?? null, now),
 		});
 		tx.wake();
 	});
 	await sweepNewRules(context, source, known?.rules ?? null, plain(source.rules));
+}
+
+/** With the segment behind its conditions, if it has its own; that is saved here. */
+async function withOwnSegment(
+	store: Store,
+	{ journeyId, stepId, audience, rules }: SourceRegistration,
+	outdated: boolean,
+): Promise<Audience | null> {
+	if (!hasOwn(audience)) return audience;
+	const { condition, when, existingMembers } = audience;
+	const announces = when.kind !== 'continuous' ? 'none' : existingMembers ? 'all' : 'new';
+	const own = { journeyId, stepId, condition, announces, zone: rules.zone } as const;
+	return { ...audience, segmentIds: [await saveAudience(store, own, outdated)] };
 }
 
 /** A schedule continues from now after a time in which the journey was not published. */
@@ -49,7 +68,11 @@ function missedRuns({ active, audience }: EntrySource): boolean {
 }
 
 /** When a segment's members enter for the first time, UTC epoch milliseconds; null: never by a run. */
-function firstRun({ audience, rules }: SourceRegistration, now: number): number | null {
+function firstRun(
+	{ audience, rules }: SourceRegistration,
+	before: Audience | null,
+	now: number,
+): number | null {
 	if (audience === null || audience.kind !== 'segment') return null;
 	const begin = Math.max(now, rules.startAt ?? now);
 	switch (audience.when.kind) {
@@ -58,8 +81,22 @@ function firstRun({ audience, rules }: SourceRegistration, now: number): number 
 		case 'schedule':
 			return nextRun(audience.when.schedule, begin - 1);
 		case 'continuous':
-			return audience.existingMembers ? begin : null;
+			if (!audience.existingMembers) return null;
+			return audience.condition === undefined || begin > now || !announced(before) ? begin : null;
 	}
+}
+
+/**
+ * Whether everyone who matched a trigger's own conditions until now has let the journey know: then only those
+ * who match the changed ones are new.
+ */
+function announced(before: Audience | null): boolean {
+	return !hasOwn(before) || (before.when.kind === 'continuous' && before.existingMembers);
+}
+
+/** Whether an audience is defined by conditions, which a segment of the trigger's own follows. */
+function hasOwn(audience: Audience | null): audience is Audience & { kind: 'segment'; condition: Condition } {
+	return audience?.kind === 'segment' && audience.condition !== undefined;
 }
 
 /** In the form in which the store returns it. */

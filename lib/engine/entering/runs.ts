@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/journey';
 import { nextRun } from '../../domain/schedule';
 import type { EntrySource } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
@@ -18,10 +19,22 @@ export async function startDueRuns(context: EngineContext): Promise<number | nul
 	for (const source of await store.entries.activeAudiences()) {
 		if (source.nextRunAt === null || source.audience?.kind !== 'segment') continue;
 		let at: number | null = source.nextRunAt;
+		// The process that calculates its members wakes the clock afterwards.
+		if (at <= now && !(await isCalculated(context, source.audience))) continue;
 		if (at <= now) at = await startRun(context, source, at);
 		if (at !== null) next = Math.min(next ?? at, at);
 	}
 	return next;
+}
+
+/** Whether it is known who matches a trigger's own conditions. */
+async function isCalculated(
+	{ store }: EngineContext,
+	audience: Audience & { kind: 'segment' },
+): Promise<boolean> {
+	if (audience.condition === undefined) return true;
+	const segments = await store.segments.getMany(audience.segmentIds);
+	return [...segments.values()].every(({ refreshedAt }) => refreshedAt !== null);
 }
 
 async function startRun(context: EngineContext, source: EntrySource, dueAt: number): Promise<number | null> {

@@ -19,6 +19,7 @@ export interface BranchedHold {
 	/** Any text that distinguishes these holds. */
 	id: string;
 	contactId: string;
+	enrollmentId: string;
 	/** Whose events count. */
 	actors: string[];
 	terms: BranchTerms;
@@ -102,37 +103,41 @@ async function judgeConditions(
 		string,
 		{
 			branch: Branch & { kind: 'condition' };
-			places: Array<{ id: string; contactId: string; position: number }>;
+			places: Array<Pick<BranchedHold, 'id' | 'contactId' | 'enrollmentId'> & { position: number }>;
 		}
 	>();
-	for (const { id, contactId, terms } of holds) {
+	for (const { id, contactId, enrollmentId, terms } of holds) {
 		terms.branches.forEach((branch, position) => {
 			if (branch.kind !== 'condition') return;
 			const key = JSON.stringify(branch);
 			const group = asked.get(key) ?? { branch, places: [] };
-			group.places.push({ id, contactId, position });
+			group.places.push({ id, contactId, enrollmentId, position });
 			asked.set(key, group);
 		});
 	}
 	for (const { branch, places } of asked.values()) {
-		const matching = await context.store.conditions.matching(
-			branch.condition,
-			{ now, zone: branch.zone },
-			places.map(({ contactId }) => contactId),
-		);
-		for (const { id, contactId, position } of places) {
-			if (matching.has(contactId)) (states.get(id) ?? [])[position] = { at: now, by: null };
+		const moment = { now, zone: branch.zone };
+		const { conditions } = context.store;
+		// What a contact entered with differs by enrollment; everything else is the same for the contact.
+		const subject = dependenciesOf(branch.condition).entry ? 'enrollmentId' : 'contactId';
+		const ids = places.map((place) => place[subject]);
+		const matching =
+			subject === 'enrollmentId'
+				? await conditions.matchingEnrollments(branch.condition, moment, ids)
+				: await conditions.matching(branch.condition, moment, ids);
+		for (const place of places) {
+			if (matching.has(place[subject])) (states.get(place.id) ?? [])[place.position] = { at: now, by: null };
 		}
 	}
 }
 
 /**
- * When a hold must be re-checked merely because time passes, UTC epoch milliseconds; null: never. By contact
- * id and in the order of the given terms.
+ * When a hold must be re-checked merely because time passes, UTC epoch milliseconds; null: never. In the order
+ * of the given holds.
  */
 export async function nextLooks(
 	context: EngineContext,
-	holds: Array<{ contactId: string; terms: BranchTerms }>,
+	holds: Array<{ contactId: string; enrollmentId: string; terms: BranchTerms }>,
 ): Promise<Array<number | null>> {
 	const now = context.store.clock.now();
 	const looks: Array<number | null> = holds.map(() => null);
@@ -151,9 +156,14 @@ export async function nextLooks(
 			positions.map((position) => holds[position].contactId),
 			branch.condition,
 		);
+		const entries = dependenciesOf(branch.condition).entry
+			? await context.store.conditions.entryFacts(positions.map((position) => holds[position].enrollmentId))
+			: null;
 		for (const position of positions) {
-			const own = facts.get(holds[position].contactId);
-			const look = own && nextLook(branch.condition, own, { now, zone: branch.zone });
+			const { contactId, enrollmentId } = holds[position];
+			const own = facts.get(contactId);
+			const entry = entries?.get(enrollmentId) ?? null;
+			const look = own && nextLook(branch.condition, { ...own, entry }, { now, zone: branch.zone });
 			if (typeof look === 'number') looks[position] = Math.min(looks[position] ?? look, look);
 		}
 	}

@@ -246,6 +246,7 @@ async function judgeNew(
 		branched.map((held) => ({
 			id: held.originId,
 			contactId: held.contactId,
+			enrollmentId: held.enrollmentId,
 			actors: actors(origins.get(held.originId), held.contactId),
 			terms: held.branches!,
 			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
@@ -255,7 +256,7 @@ async function judgeNew(
 	const waiting = branched.filter(({ originId }) => !verdicts.has(originId));
 	const looks = await nextLooks(
 		context,
-		waiting.map(({ contactId, branches }) => ({ contactId, terms: branches! })),
+		waiting.map(({ contactId, enrollmentId, branches }) => ({ contactId, enrollmentId, terms: branches! })),
 	);
 	waiting.forEach((held, position) => Object.assign(held, dueToLook(held, looks[position])));
 	for (const held of branched) {

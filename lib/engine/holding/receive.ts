@@ -137,6 +137,7 @@ export async function recheck(
 			step.termsKey,
 			claimId,
 			settled.filter(({ holdId }) => !verdicts.has(holdId)),
+			origins,
 		);
 		// A change that came after the records were read must not be missed.
 		const stale = await store.contacts.changedSince(
@@ -234,6 +235,7 @@ async function judge(
 						{
 							id: holdId,
 							contactId,
+							enrollmentId: origins.get(holdId)?.enrollmentId ?? '',
 							actors: actors(origins.get(holdId), contactId),
 							terms: terms.branches,
 							except: exceptOf(holdId),
@@ -252,11 +254,13 @@ async function holdOn(
 	termsKey: string,
 	claimId: string,
 	rechecks: Settled[],
+	origins: Map<string, HoldOrigin>,
 ): Promise<void> {
 	const looks = await nextLooks(
 		context,
-		rechecks.map(({ contactId, terms }) => ({
+		rechecks.map(({ holdId, contactId, terms }) => ({
 			contactId,
+			enrollmentId: origins.get(holdId)?.enrollmentId ?? '',
 			terms: terms.branches ?? { rank: 'first', branches: [] },
 		})),
 	);

@@ -20,13 +20,14 @@ export async function releaseBranched(context: EngineContext, holds: ListeningHo
 	}
 	const verdicts = await judgeBranches(
 		context,
-		holds.flatMap(({ id, contactId, branches }) =>
+		holds.flatMap(({ id, contactId, enrollmentId, branches }) =>
 			branches === null
 				? []
 				: [
 						{
 							id,
 							contactId,
+							enrollmentId,
 							actors: actors(origins.get(id), contactId),
 							terms: branches,
 							except: exceptions(origins.get(id), used.get(id)),

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../domain/errors';
+import { eventTypeProblem } from '../../domain/interactions';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { fulfills } from '../holding/eventMatch';
 import { BRANCHES } from '../holding/branches';
@@ -55,12 +56,9 @@ export async function recordInteractions(
 	incoming: IncomingInteraction[],
 ): Promise<RecordResult[]> {
 	if (incoming.length === 0) return [];
-	const reserved = incoming.find((interaction) => interaction.type.startsWith('$'));
-	if (reserved !== undefined) {
-		throw new InvalidInputError({
-			field: 'type',
-			reason: `"${reserved.type}" is reserved; choose a type that does not begin with $`,
-		});
+	for (const { type } of incoming) {
+		const reason = eventTypeProblem(type);
+		if (reason !== null) throw new InvalidInputError({ field: 'type', reason });
 	}
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;

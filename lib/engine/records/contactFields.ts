@@ -66,7 +66,7 @@ export function checkContactFields(
 		checked.emailKey = email === null ? null : emailKey(email);
 		checked.email = email === null ? null : plainEmail(email);
 		if (email !== null && checked.emailKey === null) {
-			problems.push({ field: `${path}email`, reason: `"${shorten(email)}" is not an e-mail address` });
+			problems.push({ field: `${path}email`, reason: `"${shorten(email)}" is not an email address` });
 		}
 	}
 	const phone = blankToNull(fields.phone);

@@ -26,7 +26,7 @@ export interface ActivityRequest {
 	/** Appointments only, like the three below: the IANA zone in which it was planned. */
 	timeZone?: string | null;
 	location?: string | null;
-	/** Who invites; blank or left out: the owner, if that is an e-mail address. */
+	/** Who invites; blank or left out: the owner, if that is an email address. */
 	organizer?: OrganizerChoice | null;
 	attendees?: Attendee[];
 	owner: string | null | OwnerRotation;
@@ -65,13 +65,7 @@ export async function createActivity(
 	context: EngineContext,
 	request: ActivityRequest,
 ): Promise<{ activity: Activity; repeated: boolean }> {
-	const subject = checkSubject(request.subject);
-	if (request.kind === 'appointment' && request.startsAt === null) {
-		throw new InvalidInputError({ field: 'start', reason: 'is missing; an appointment needs a start time' });
-	}
-	if (request.startsAt !== null && request.endsAt !== null && request.endsAt < request.startsAt) {
-		throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
-	}
+	const subject = checkActivity(request);
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		// The same step run twice at the same moment makes one activity: the second waits here for the first.
@@ -116,6 +110,27 @@ export async function createActivity(
 		}
 		return { activity, repeated: false };
 	});
+}
+
+/**
+ * Checks what can be checked without the store.
+ * @returns the subject without surrounding blanks
+ * @throws InvalidInputError without a subject, or when an appointment has no start, or ends before it
+ */
+export function checkActivity({
+	kind,
+	subject,
+	startsAt,
+	endsAt,
+}: Pick<ActivityRequest, 'kind' | 'subject' | 'startsAt' | 'endsAt'>): string {
+	const text = checkSubject(subject);
+	if (kind === 'appointment' && startsAt === null) {
+		throw new InvalidInputError({ field: 'start', reason: 'is missing; an appointment needs a start time' });
+	}
+	if (startsAt !== null && endsAt !== null && endsAt < startsAt) {
+		throw new InvalidInputError({ field: 'end', reason: 'is before the start of the appointment' });
+	}
+	return text;
 }
 
 /** @throws InvalidInputError when it is blank */

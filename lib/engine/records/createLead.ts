@@ -75,7 +75,7 @@ export async function createLead(
 		if (party.contact === null && party.accountId === null) {
 			return await insert(tx, party, request, 'It has neither a contact nor an account to match by');
 		}
-		const by = party.contact === null ? 'account' : 'e-mail address';
+		const by = party.contact === null ? 'account' : 'email address';
 		const rule = request.matching === 'email' ? by : `${by} and marketing page`;
 		const page = request.matching === 'emailAndPage' ? (request.fields.page ?? null) : undefined;
 		// A rule with a blank value matches nothing.

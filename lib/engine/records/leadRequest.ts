@@ -3,7 +3,7 @@ import type { JourneyEntrance, JourneyOrigin } from './origin';
 
 /**
  * Presets of the reference product: its outbound *Create lead* always creates a new one, its forms match a
- * lead by e-mail address and marketing page. `email` is the first half of that: one open lead per person. For
+ * lead by email address and marketing page. `email` is the first half of that: one open lead per person. For
  * an account's leads these are one open lead per account, and one per account and marketing page.
  */
 export type LeadMatching = 'always' | 'email' | 'emailAndPage';

@@ -32,7 +32,7 @@ export class UnknownContactError extends InvalidInputError {}
 export type ResolvedContact = Contact | InvalidInputError | ConflictError;
 
 /**
- * Finds the contact that a reference means: by id, external id, e-mail address or phone number, in this
+ * Finds the contact that a reference means: by id, external id, email address or phone number, in this
  * order; a contact that a stronger identifier contradicts is not a match. Other fields of the reference are
  * saved with a contact that is created, and update one that is known by anything but its id. With a strategy,
  * the strategy decides how a contact is found and what happens then.

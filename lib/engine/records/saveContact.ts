@@ -24,7 +24,7 @@ export interface SaveContactOptions {
 	/** `update` overwrites what is stored, `fillEmpty` writes only fields that are empty so far. */
 	ifFound?: 'update' | 'fillEmpty';
 	/**
-	 * Contacts without an account get the one of their e-mail address's domain: an existing one, or (`create`)
+	 * Contacts without an account get the one of their email address's domain: an existing one, or (`create`)
 	 * a new one. Domains of free mail providers say nothing and are left out.
 	 */
 	accountByDomain?: 'link' | 'create';

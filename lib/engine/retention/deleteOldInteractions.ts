@@ -1,7 +1,7 @@
 import type { OldInteraction, InteractionConsumer, Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { LEAD_SALES_READY, leadNamedBy } from '../../domain/interactions';
-import { gatherLooks, looksOf } from './interactionConsumers';
+import { gatherLooks, looksAt, looksOf } from './interactionConsumers';
 import { inParts, readRequest, type RetentionRequest, type RetentionResult } from './retention';
 
 /**
@@ -129,7 +129,7 @@ async function reasonsToKeep(
 		else if (isUnderWay(interaction)) keep('contact_in_journey');
 		else if (isOfOpenLead(interaction)) keep('open_lead');
 		else {
-			const seen = looks.get(type)?.find(({ look }) => look(interaction));
+			const seen = looksAt(looks, type).find(({ look }) => look(interaction));
 			if (seen !== undefined) keep(seen.consumer.kind, seen.consumer);
 		}
 	}
@@ -160,7 +160,7 @@ async function underWay(
 		return (
 			causes.has(id) ||
 			(enteredAt !== undefined && receivedAt >= enteredAt) ||
-			(looks.get(contactId) ?? []).some((one) => one.get(type)?.some((look) => look(interaction)))
+			(looks.get(contactId) ?? []).some((one) => looksAt(one, type).some((look) => look(interaction)))
 		);
 	};
 }

@@ -1,4 +1,5 @@
 import { windowRange, type Condition, type InteractionCondition } from '../../domain/conditions';
+import { ANY_EVENT, isDoneByContact } from '../../domain/interactions';
 import { matchesProperties } from '../../domain/propertyFilter';
 import { decayedPoints, interactionCondition, type ScoringModel } from '../../domain/scoring';
 import type { OldInteraction, InteractionConsumer } from '../../store';
@@ -33,6 +34,12 @@ export function gatherLooks(
 		}
 	}
 	return gathered;
+}
+
+/** What looks at interactions of a type, whether by its name or as any event. */
+export function looksAt<T>(looks: ReadonlyMap<string, T[]> | undefined, type: string): T[] {
+	const named = looks?.get(type) ?? [];
+	return isDoneByContact(type) ? [...named, ...(looks?.get(ANY_EVENT) ?? [])] : named;
 }
 
 function looksOfConsumer(consumer: InteractionConsumer, now: number): Map<string, Look[]> {

@@ -1,6 +1,6 @@
 export { finishPasses } from './continuePass';
 export { ModelWatch } from '../clock/ModelWatch';
-export { previewScore, type ScorePreview } from './previewScore';
+export { previewScore } from './previewScore';
 export { modelId, publishModel, stopModel, type ModelRegistration } from './publishModel';
 export { rescoreChanged } from './rescoreChanged';
 export { rescoreDue } from './rescoreDue';

@@ -1,28 +1,21 @@
-import { scoreLead, type LeadScore, type ScoringModel } from '../../domain/scoring';
-import type { Lead, StoredModel } from '../../store';
+import { scoreLead, type ScoringModel } from '../../domain/scoring';
+import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { loadScoringFacts, UNSCORED_REASONS } from './scoringFacts';
-
-/** What a model would say about a lead. */
-export interface ScorePreview extends Pick<LeadScore, 'score' | 'grade' | 'rules'> {
-	model: string;
-	/** Whether the threshold is reached. */
-	salesReady: boolean;
-	/** Why it would not be scored; left out if it would. */
-	notScored?: string;
-}
+import { loadScoringFacts } from './scoringFacts';
 
 /**
  * Scores a lead by a model that doesn't have to be published, and writes nothing.
  * @param sample stands for a lead that is not stored: its fields and those of its contact, who has done
  *   nothing yet
+ * @param modelId the ID that the model has once it's published
  */
 export async function previewScore(
 	context: EngineContext,
+	modelId: string,
 	model: ScoringModel,
 	leadId: string,
 	sample: { lead: object; contact: object },
-): Promise<ScorePreview> {
+): Promise<LeadScoreRecord> {
 	const { store } = context;
 	const lead = await store.leads.get(leadId);
 	const facts = await loadScoringFacts(
@@ -36,14 +29,23 @@ export async function previewScore(
 				? 'no_contact_or_account'
 				: sampleFacts(sample)
 			: facts.of({ definition: model } as StoredModel, lead);
+	const now = store.clock.now();
+	const row = { leadId, modelId, demotions: 0, computedAt: now };
 	if (typeof known === 'string') {
-		const notScored = UNSCORED_REASONS[known];
-		return { model: model.name, score: 0, grade: null, salesReady: false, rules: [], notScored };
+		return { ...row, score: null, grade: null, unscored: known, passedAt: null, rules: [], nextLookAt: null };
 	}
 	const names = { segments: facts.segmentNames };
-	const { score, grade, rules } = scoreLead(model, known, store.clock.now(), names);
-	const salesReady = model.salesReadyAt !== null && score >= model.salesReadyAt;
-	return { model: model.name, score, grade, salesReady, rules };
+	const { score, grade, rules, nextChange } = scoreLead(model, known, now, names);
+	const passed = model.salesReadyAt !== null && score >= model.salesReadyAt;
+	return {
+		...row,
+		score,
+		grade,
+		unscored: null,
+		passedAt: passed ? now : null,
+		rules,
+		nextLookAt: nextChange,
+	};
 }
 
 /** A sample that doesn't say who it belongs to is treated as the contact's. */

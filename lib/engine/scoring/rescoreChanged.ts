@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../domain/conditions';
+import { includesType } from '../../domain/interactions';
 import { looksAtScores, modelDependencies } from '../../domain/scoring';
 import type { Change, Store, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
@@ -60,7 +61,7 @@ function markBy(
 			if (dependencies.account || definition.basis === 'account') marks.accountIds.add(id);
 			break;
 		case 'interaction':
-			if (dependencies.interactionTypes.has(types.get(id) ?? '')) marks.contactIds.add(contactId);
+			if (includesType(dependencies.interactionTypes, types.get(id) ?? '')) marks.contactIds.add(contactId);
 			break;
 		case 'segment':
 			if (dependencies.segmentIds.has(id) && !circular.has(id)) marks.contactIds.add(contactId);

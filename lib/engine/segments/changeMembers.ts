@@ -27,7 +27,7 @@ export async function changeMembers(
 		if (segment === null) throw new NotFoundError('segment', segmentId);
 		if (segment.kind !== 'static') {
 			throw new ConflictError(
-				`The members of segment "${segment.name}" follow from its ${segment.kind === 'dynamic' ? 'conditions' : 'segments'}; change these, or use a static segment`,
+				`The members of segment "${segment.name}" follow from its ${segment.kind === 'compound' ? 'segments' : 'conditions'}; change these, or use a static segment`,
 			);
 		}
 		const change =

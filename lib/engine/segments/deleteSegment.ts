@@ -29,7 +29,7 @@ export async function deleteSegment(context: EngineContext, id: string): Promise
 
 async function requireUnused({ store }: EngineContext, { id, name }: Segment): Promise<void> {
 	const segments = (await readLiveSegments(store))
-		.filter(({ dependencies }) => dependencies.segmentIds.has(id))
+		.filter(({ segment, dependencies }) => segment.kind !== 'audience' && dependencies.segmentIds.has(id))
 		.map(({ segment }) => `segment "${segment.name}"`);
 	const journeys = (await store.segments.journeysUsing(id)).map((journey) => `journey "${journey}"`);
 	const users = [...segments, ...journeys];

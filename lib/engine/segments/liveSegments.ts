@@ -1,4 +1,5 @@
 import { dependenciesOf, type Condition, type Dependencies } from '../../domain/conditions';
+import type { AudienceDefinition } from '../../domain/journey';
 import { conditionOfSegment, type Segment, type Store } from '../../store';
 
 /** A dynamic or compound segment, with the condition that decides about membership. */
@@ -8,6 +9,8 @@ export interface LiveSegment {
 	dependencies: Dependencies;
 	/** IANA zone. */
 	zone: string;
+	/** Whether joins and leaves are noted for others to react to. */
+	announces: boolean;
 }
 
 /** All dynamic and compound segments, each after those it consists of. */
@@ -18,7 +21,21 @@ export async function readLiveSegments(store: Store): Promise<LiveSegment[]> {
 export function toLive(segment: Segment): LiveSegment[] {
 	const condition = conditionOfSegment(segment);
 	if (condition === null) return [];
-	return [{ segment, condition, dependencies: dependenciesOf(condition), zone: segment.timeZone ?? 'UTC' }];
+	return [
+		{
+			segment,
+			condition,
+			dependencies: dependenciesOf(condition),
+			zone: segment.timeZone ?? 'UTC',
+			announces: announcesMoves(segment),
+		},
+	];
+}
+
+function announcesMoves({ kind, definition, refreshedAt }: Segment): boolean {
+	if (kind !== 'audience') return true;
+	const { announces } = definition as AudienceDefinition;
+	return announces === 'all' || (announces === 'new' && refreshedAt !== null);
 }
 
 /**

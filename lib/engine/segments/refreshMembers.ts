@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../domain/conditions';
+import { includesType } from '../../domain/interactions';
 import type { EngineContext } from '../EngineContext';
 import { readLiveSegments } from './liveSegments';
 
@@ -36,10 +37,11 @@ export async function refreshMembers(
 	const changedSegments = new Set(changed?.segmentIds);
 	const changedTypes = new Set(changed?.interactionTypes);
 	const moves: MembershipMove[] = [];
-	for (const { segment, condition, dependencies, zone } of await readLiveSegments(store)) {
+	for (const { segment, condition, dependencies, zone, announces } of await readLiveSegments(store)) {
 		if (changed !== undefined && !isAffected(dependencies, changed, changedTypes, changedSegments)) continue;
 		const moment = { now: store.clock.now(), zone };
 		const { joined, left } = await store.segments.refreshFew(segment.id, condition, moment, contactIds);
+		if (!announces) continue;
 		if (joined.length + left.length > 0) changedSegments.add(segment.id);
 		moves.push(...movesOf(segment.id, 'joined', joined), ...movesOf(segment.id, 'left', left));
 	}
@@ -64,7 +66,7 @@ function isAffected(
 		(changed.contact === true && (dependencies.contact || dependencies.account)) ||
 		(changed.account === true && dependencies.account) ||
 		(changed.lead === true && dependencies.lead) ||
-		[...dependencies.interactionTypes].some((type) => types.has(type)) ||
+		[...types].some((type) => includesType(dependencies.interactionTypes, type)) ||
 		[...dependencies.segmentIds].some((id) => segmentIds.has(id))
 	);
 }

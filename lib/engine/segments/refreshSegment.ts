@@ -43,12 +43,14 @@ export async function refreshSegment(context: EngineContext, segmentId: string):
 		await nextTurn();
 	}
 	await store.segments.noteRefreshed(segment, moment.now, nextRefresh(live.condition, moment));
+	// Who matches a trigger's own conditions may enter together now; and the clock must know when to look again.
+	if (segment.kind === 'audience') context.wake();
 	return { ...result, completed: true };
 }
 
 async function refreshPart(
 	context: EngineContext,
-	{ segment, condition, zone }: LiveSegment,
+	{ segment, condition, zone, announces }: LiveSegment,
 	now: number,
 	after: string,
 	size: number,
@@ -56,7 +58,7 @@ async function refreshPart(
 	return await inTransaction(context, async (tx) => {
 		if (!isSame(await tx.store.segments.get(segment.id), segment)) return null;
 		const part = await tx.store.segments.refreshPart(segment.id, condition, { now, zone }, after, size);
-		await noteMoves(tx, segment.id, part);
+		if (announces) await noteMoves(tx, segment.id, part);
 		return { joined: part.joined.length, left: part.left.length, last: part.last };
 	});
 }

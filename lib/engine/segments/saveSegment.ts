@@ -96,6 +96,11 @@ function checkDefinition({ kind, definition }: SegmentRequest): SegmentWrite['de
 			return parseCondition(definition, 'Conditions');
 		case 'compound':
 			return parseCompound(definition, 'Segments');
+		case 'audience':
+			throw new InvalidInputError({
+				field: 'Segment',
+				reason: 'belongs to a journey trigger; change the conditions of its node, and publish the workflow',
+			});
 		case 'static':
 			if (definition === null || definition === undefined) return null;
 			throw new InvalidInputError({

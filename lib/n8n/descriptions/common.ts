@@ -3,6 +3,12 @@ import type { IDisplayOptions, INodeProperties, NodeHint } from 'n8n-workflow';
 /** Above the button that creates a store's credential: users shouldn't think they need it to begin with. */
 export const STORE_LABEL = 'Journey Store (Optional; Defaults to a File in the n8n Folder)';
 
+/**
+ * The same for a step: contacts that entered in one store are unknown in another. n8n preselects a store in new
+ * nodes as soon as there is one, so it's worth a look.
+ */
+export const STEP_STORE_LABEL = 'Journey Store (Same as the Trigger)';
+
 /** Collects a node's options. */
 export function optionsProperty(options: INodeProperties[]): INodeProperties {
 	return {

@@ -1,5 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { EMPTY_VALUE, lacksValue } from '../../domain/conditions';
+import { InvalidInputError } from '../../domain/errors';
+
 /** How values are compared, in the same words everywhere. */
 export const COMPARISONS: INodePropertyOptions[] = [
 	{ name: 'Contains', value: 'contains' },
@@ -43,3 +46,17 @@ export const comparisonValues: INodeProperties[] = [
 		description: 'What to compare the property with. Case doesn’t matter.',
 	},
 ];
+
+/** @throws InvalidInputError when an operator lacks what to compare with */
+export function requireValue(operator: string, value: unknown, path: string): void {
+	if (lacksValue(operator, value))
+		throw new InvalidInputError({ field: `${path}: Value`, reason: EMPTY_VALUE });
+}
+
+/** The same for a filter on an event's properties. */
+export function requireValues(conditions: unknown[], path: string): void {
+	(conditions as Array<{ operator?: unknown; value?: unknown }>).forEach(
+		({ operator = 'equals', value }, index) =>
+			requireValue(String(operator), value, `${path}: Condition ${index + 1}`),
+	);
+}

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { CONDITION_FIELDS, type ConditionRecord } from '../../domain/conditions';
+import { CONDITION_FIELDS, type StoredRecord } from '../../domain/conditions';
 import { COMPARISONS, comparisonValues } from './comparisons';
+import { eventTypeLocator } from './eventTypeLocator';
 import { segmentLocator } from './segmentLocator';
 
 /** Stands for an attribute, which is named in its own field. */
@@ -50,7 +51,7 @@ function title(field: string): string {
 	return `${words[0].toUpperCase()}${words.slice(1)}`.replace(/\bId\b/, 'ID');
 }
 
-function fieldOptions(record: ConditionRecord): INodePropertyOptions[] {
+function fieldOptions(record: StoredRecord): INodePropertyOptions[] {
 	const fields = Object.keys(CONDITION_FIELDS[record]).map((field) => ({ name: title(field), value: field }));
 	return byName([
 		...fields,
@@ -80,7 +81,7 @@ const modelNameValue: INodeProperties = {
 };
 
 /** One comparison of a record's field. */
-export function fieldValues(record: ConditionRecord, initial: string): INodeProperties[] {
+export function fieldValues(record: StoredRecord, initial: string): INodeProperties[] {
 	return [
 		{
 			displayName: 'Field',
@@ -99,6 +100,26 @@ export function fieldValues(record: ConditionRecord, initial: string): INodeProp
 			description: 'Name of the attribute. Use dots for nested ones, such as address.city.',
 		},
 		...(record === 'lead' ? [modelNameValue] : []),
+		...comparedWith('field'),
+	];
+}
+
+/** One comparison of something the contact entered the journey with. */
+export const entryValues: INodeProperties[] = [
+	{
+		displayName: 'Property',
+		name: 'property',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. startsAt',
+		description:
+			'A form field, event property or record field the contact entered with, as in <code>journey.entry</code>. Use dots for nested ones, such as order.total.',
+	},
+	...comparedWith('property'),
+];
+
+function comparedWith(what: string): INodeProperties[] {
+	return [
 		{
 			displayName: 'Operator',
 			name: 'operator',
@@ -112,8 +133,7 @@ export function fieldValues(record: ConditionRecord, initial: string): INodeProp
 			type: 'string',
 			default: '',
 			displayOptions: { hide: { operator: ['exists', 'notExists', 'anniversaryIn', ...SPANS] } },
-			description:
-				'What to compare the field with. Case doesn’t matter. Write dates as 2026-01-31 or 2026-01-31T10:00.',
+			description: `What to compare the ${what} with. Case doesn’t matter. Write dates as 2026-01-31 or 2026-01-31T10:00.`,
 		},
 		...spanValues({ operator: SPANS }),
 		{
@@ -154,15 +174,15 @@ function spanValues(show: Record<string, string[]>): INodeProperties[] {
 
 /** How often something must have happened. */
 export const interactionValues: INodeProperties[] = [
-	{
-		displayName: 'Event Type',
-		name: 'type',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. email.opened',
-		description:
-			'The event type as sent to the events endpoint, or <code>form.submitted</code> for a journey form',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'type',
+			description:
+				'What the contact did. Any Event counts everything contacts do themselves, but not messages sent to them or changes to their leads.',
+		},
+		{ any: true },
+	),
 	{
 		displayName: 'How Often',
 		name: 'countOperator',

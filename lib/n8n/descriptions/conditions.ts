@@ -1,6 +1,6 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { fieldValues, interactionValues, leadValues, segmentValues } from './conditionFields';
+import { entryValues, fieldValues, interactionValues, leadValues, segmentValues } from './conditionFields';
 
 export { hasConditions, readCondition, readConditionFrom } from './readCondition';
 
@@ -43,7 +43,7 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 			default: {},
 			typeOptions: { multipleValues: true },
 			displayOptions: shownFor('form'),
-			description: 'What must be true of the contact. Values can come from the item.',
+			description: 'What must be true of the contact. In a step, values can come from the item.',
 			options: [
 				{ displayName: 'Account Field', name: 'accountField', values: fieldValues('account', 'name') },
 				{ displayName: 'Contact Field', name: 'contactField', values: fieldValues('contact', 'email') },
@@ -81,6 +81,27 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 		},
 	];
 }
+
+/**
+ * The same properties for a step of a journey, where what the contact entered with is known too. Read them
+ * with the scope `enrollment`.
+ */
+export function withEntryProperties(properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => {
+		if (property.displayName !== 'Conditions' || property.type !== 'fixedCollection') return property;
+		const groups = [...(property.options ?? []), ENTRY_GROUP] as INodePropertyCollection[];
+		return {
+			...property,
+			options: groups.sort((left, right) => (left.displayName < right.displayName ? -1 : 1)),
+		};
+	});
+}
+
+const ENTRY_GROUP: INodePropertyCollection = {
+	displayName: 'Entry Property',
+	name: 'entryField',
+	values: entryValues,
+};
 
 const EXAMPLE = `{
   "kind": "all",

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ConditionScope } from '../../domain/conditions';
 import type { Criterion } from '../../domain/journey';
 import { conditionProperties, readConditionFrom } from './conditions';
 import {
@@ -7,9 +8,9 @@ import {
 	propertyConditions,
 	readFilterFrom,
 	readList,
-	requireEventType,
 	type EventFilterParameters,
 } from './eventFilter';
+import { eventTypeLocator, requireEventType } from './eventTypeLocator';
 import { readSegmentId, segmentLocator } from './segmentLocator';
 
 const onEvent = { show: { on: ['event'] } };
@@ -33,15 +34,7 @@ export const criterionProperties: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. order.placed',
-		displayOptions: onEvent,
-	},
+	eventTypeLocator({ displayName: 'Event Type', name: 'eventType', displayOptions: onEvent }),
 	...propertyConditions(onEvent),
 	correlateProperty(onEvent),
 	{
@@ -54,16 +47,21 @@ export const criterionProperties: INodeProperties[] = [
 /** A criterion as n8n provides it. */
 export interface CriterionParameters extends EventFilterParameters {
 	on?: 'event' | 'segment' | 'condition';
-	eventType?: string;
+	eventType?: unknown;
 	correlate?: string;
 	segment?: unknown;
 }
 
 /**
  * @param path what it is called in messages, such as `Exit Criterion 2: `
+ * @param scope `enrollment` for properties made `withEntryProperties`
  * @throws InvalidInputError that names what is missing
  */
-export function readCriterion(parameters: CriterionParameters, path: string): Criterion {
+export function readCriterion(
+	parameters: CriterionParameters,
+	path: string,
+	scope: ConditionScope = 'contact',
+): Criterion {
 	switch (parameters.on ?? 'event') {
 		case 'event':
 			return {
@@ -77,7 +75,7 @@ export function readCriterion(parameters: CriterionParameters, path: string): Cr
 		case 'condition':
 			return {
 				kind: 'condition',
-				condition: readConditionFrom(parameters, 'conditions', `${path}Conditions`),
+				condition: readConditionFrom(parameters, 'conditions', `${path}Conditions`, scope),
 			};
 	}
 }

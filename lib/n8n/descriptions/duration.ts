@@ -1,8 +1,7 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../domain/errors';
 import type { WaitUnit } from '../../domain/waiting';
-import { notANumber } from '../parameters';
+import { readNumber } from '../parameters';
 
 interface DurationNames {
 	amount: string;
@@ -62,13 +61,6 @@ export function readDuration(
 	names: DurationNames,
 	field: string,
 ): { amount: number; unit: WaitUnit } {
-	const value = functions.getNodeParameter(names.amount, itemIndex, 1);
-	const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
-		throw new InvalidInputError({
-			field,
-			reason: notANumber(value, 'a number of 0 or more'),
-		});
-	}
+	const amount = readNumber(functions, names.amount, itemIndex, 1, { field });
 	return { amount, unit: functions.getNodeParameter(names.unit, itemIndex, 'days') as WaitUnit };
 }

@@ -37,6 +37,12 @@ export const reentryProperty = (displayOptions: INodeProperties['displayOptions'
 				'A contact can enter again once this much time has passed since its last entry and its earlier run has ended',
 		},
 		{ name: 'Never', value: 'never', description: 'A contact can enter this journey only once' },
+		{
+			name: 'Once a Year',
+			value: 'yearly',
+			description:
+				'For birthdays and renewals: a contact can enter again from 11 months after its last entry, once its earlier run has ended',
+		},
 	],
 	description: 'Whether a contact that has been in this journey can enter it again',
 });

@@ -160,7 +160,6 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 	const { goal } = functions.getNodeParameter('goal', {}) as {
 		goal?: CriterionParameters & { exit?: boolean };
 	};
-	const reentry = functions.getNodeParameter('reentry', 'afterExit') as ReentryRule;
 	const startAt = readDate(options.startAt, 'Start Date', zone);
 	const endAt = readDate(options.endAt, 'End Date', zone);
 	if (startAt !== null && endAt !== null && endAt <= startAt) {
@@ -171,17 +170,26 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 	}
 	return {
 		per: functions.getNodeParameter('per', 'contact') as EntryRules['per'],
-		reentry,
-		reentryPause: reentry === 'afterTime' ? readPause(functions, zone) : null,
+		...readReentry(functions, zone),
 		startAt,
 		endAt,
-		excludedSegments: options.excludedSegments ?? [],
+		// The entry of an empty list that says where segments are made has no value.
+		excludedSegments: (options.excludedSegments ?? []).filter((id) => id !== ''),
 		ratePerHour: readRate(options.ratePerHour),
 		spread: readSpread(options.spread) * MINUTE,
 		exits: criteria.map((criterion, index) => readCriterion(criterion, `Exit Criterion ${index + 1}: `)),
 		goal: goal === undefined ? null : { criterion: readCriterion(goal, 'Goal: '), exit: goal.exit ?? true },
 		zone,
 	};
+}
+
+/** Shorter than a year, as an anniversary's entry may be some hours or days earlier than the last. */
+const YEARLY = { amount: 11, unit: 'months' } as const;
+
+function readReentry(functions: RulesReader, zone: string): Pick<EntryRules, 'reentry' | 'reentryPause'> {
+	const reentry = functions.getNodeParameter('reentry', 'afterExit') as ReentryRule | 'yearly';
+	if (reentry === 'yearly') return { reentry: 'afterTime', reentryPause: { ...YEARLY, zone } };
+	return { reentry, reentryPause: reentry === 'afterTime' ? readPause(functions, zone) : null };
 }
 
 function readPause(functions: RulesReader, zone: string): EntryRules['reentryPause'] {

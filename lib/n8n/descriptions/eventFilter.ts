@@ -3,7 +3,7 @@ import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-wo
 import { InvalidInputError } from '../../domain/errors';
 import { correlatedFilter, propertyFilterSchema, type PropertyFilter } from '../../domain/propertyFilter';
 import type { EventsSince } from '../../engine';
-import { comparisonValues } from './comparisons';
+import { comparisonValues, requireValues } from './comparisons';
 
 /** What the properties of an event must look like. */
 export function propertyConditions(displayOptions: IDisplayOptions): INodeProperties[] {
@@ -123,6 +123,7 @@ export function readFilterFrom(
 ): PropertyFilter | null {
 	const conditions = eventFilter?.conditions;
 	if (conditions === undefined || conditions.length === 0) return null;
+	requireValues(conditions, `${path}Event Properties`);
 	const parsed = propertyFilterSchema.safeParse({ combine: eventFilterCombine ?? 'and', conditions });
 	if (parsed.success) return parsed.data;
 	throw new InvalidInputError(
@@ -172,21 +173,5 @@ export function requireStepName(value: unknown): string {
 	throw new InvalidInputError({
 		field: 'Step Name',
 		reason: 'is empty; enter the name of a step in this journey',
-	});
-}
-
-/**
- * Reads the type of an event.
- * @throws InvalidInputError when it is empty or reserved
- */
-export function requireEventType(value: unknown, field = 'Event Type'): string {
-	const type = String(value ?? '').trim();
-	if (type !== '' && !type.startsWith('$')) return type;
-	throw new InvalidInputError({
-		field,
-		reason:
-			type === ''
-				? 'is empty; enter the event type'
-				: `"${type}" is reserved; event types can’t begin with $`,
 	});
 }

@@ -1,8 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { parseCondition, type Comparison, type Condition } from '../../domain/conditions';
+import {
+	parseCondition,
+	type Comparison,
+	type Condition,
+	type ConditionScope,
+} from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
+import { requireValue, requireValues } from './comparisons';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
+import { requireEventTypeOrAny } from './eventTypeLocator';
 import { readSegmentId } from './segmentLocator';
 
 /** One row of the form, as is. */
@@ -11,18 +18,22 @@ type Row = Record<string, unknown>;
 /**
  * Reads the parameters of `conditionProperties` for one item.
  * @param name as given there
+ * @param scope `enrollment` for properties made `withEntryProperties`
  * @throws InvalidInputError that names the condition and its problem; also when there is none
  */
 export function readCondition(
 	functions: Pick<IExecuteFunctions, 'getNodeParameter'>,
 	itemIndex: number,
 	name: string,
+	scope: ConditionScope = 'contact',
 ): Condition {
 	const names = [name, `${name}By`, `${name}Match`, `${name}Json`];
 	// Hidden parameters have no value, and n8n throws unless there is a fallback.
 	return readConditionFrom(
 		Object.fromEntries(names.map((each) => [each, functions.getNodeParameter(each, itemIndex, null)])),
 		name,
+		'Conditions',
+		scope,
 	);
 }
 
@@ -30,15 +41,20 @@ export function readCondition(
  * Reads the same from the values of a collection that includes `conditionProperties`.
  * @param field what it is called there, for messages
  */
-export function readConditionFrom(value: object, name: string, field = 'Conditions'): Condition {
+export function readConditionFrom(
+	value: object,
+	name: string,
+	field = 'Conditions',
+	scope: ConditionScope = 'contact',
+): Condition {
 	const given = value as Row;
-	if (given[`${name}By`] === 'json') return readJson(given[`${name}Json`], `${field} (JSON)`);
+	if (given[`${name}By`] === 'json') return readJson(given[`${name}Json`], `${field} (JSON)`, scope);
 	const match = given[`${name}Match`] === 'any' ? 'any' : 'all';
-	const conditions = readForm((given[name] ?? {}) as Record<string, unknown>, match, field);
+	const conditions = readForm((given[name] ?? {}) as Record<string, unknown>, match, field, scope);
 	if (conditions.length === 0) {
 		throw new InvalidInputError({ field, reason: 'is empty; add at least one condition' });
 	}
-	return parseCondition(conditions.length === 1 ? conditions[0] : { kind: match, conditions }, field);
+	return parseCondition(conditions.length === 1 ? conditions[0] : { kind: match, conditions }, field, scope);
 }
 
 /** Whether any condition is given, where it is optional. */
@@ -48,8 +64,8 @@ export function hasConditions(value: object, name: string): boolean {
 	return Object.values((given[name] ?? {}) as object).some((rows) => Array.isArray(rows) && rows.length > 0);
 }
 
-function readJson(value: unknown, field: string): Condition {
-	if (typeof value !== 'string') return parseCondition(value, field);
+function readJson(value: unknown, field: string, scope: ConditionScope): Condition {
+	if (typeof value !== 'string') return parseCondition(value, field, scope);
 	let parsed: unknown;
 	try {
 		parsed = JSON.parse(value);
@@ -59,25 +75,35 @@ function readJson(value: unknown, field: string): Condition {
 			{ cause: error },
 		);
 	}
-	return parseCondition(parsed, field);
+	return parseCondition(parsed, field, scope);
 }
 
-function readForm(form: Record<string, unknown>, match: 'all' | 'any', field: string): Condition[] {
+function readForm(
+	form: Record<string, unknown>,
+	match: 'all' | 'any',
+	field: string,
+	scope: ConditionScope,
+): Condition[] {
 	const read = (group: string, label: string, convert: (row: Row, path: string) => unknown): Condition[] =>
 		rowsOf(form, group).map((row, index) => {
 			const path = `${field}: ${label} ${index + 1}`;
-			return parseCondition(convert(row, path), path);
+			return parseCondition(convert(row, path), path, scope);
 		});
 	return [
-		...read('accountField', 'Account Field', (row) => ({
+		...read('accountField', 'Account Field', (row, path) => ({
 			kind: 'field',
 			record: 'account',
-			...toComparison(row),
+			...toComparison(row, path),
 		})),
-		...read('contactField', 'Contact Field', (row) => ({
+		...read('contactField', 'Contact Field', (row, path) => ({
 			kind: 'field',
 			record: 'contact',
-			...toComparison(row),
+			...toComparison(row, path),
+		})),
+		...read('entryField', 'Entry Property', (row, path) => ({
+			kind: 'field',
+			record: 'entry',
+			...toComparison({ ...row, field: String(row.property ?? '').trim() }, path),
 		})),
 		...read('interaction', 'Interaction', toInteraction),
 		...readLeads(rowsOf(form, 'leadField'), match, field),
@@ -100,7 +126,7 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 		const path = `${field}: Lead Field ${index + 1}`;
 		const open = row.open === 'open' ? true : row.open === 'closed' ? false : undefined;
 		return parseCondition(
-			{ kind: 'lead', conditions: [toComparison(row)], ...(open === undefined ? {} : { open }) },
+			{ kind: 'lead', conditions: [toComparison(row, path)], ...(open === undefined ? {} : { open }) },
 			path,
 		) as Condition & { kind: 'lead' };
 	});
@@ -118,8 +144,9 @@ function readLeads(rows: Row[], match: 'all' | 'any', field: string): Condition[
 	return [{ kind: 'lead', conditions, ...(open === undefined ? {} : { open }) }];
 }
 
-function toComparison(row: Row): Comparison {
+function toComparison(row: Row, path: string): Comparison {
 	const operator = String(row.operator ?? 'equals') as Comparison['operator'];
+	requireValue(operator, row.value, path);
 	const field = fieldOf(row);
 	switch (operator) {
 		case 'exists':
@@ -132,12 +159,13 @@ function toComparison(row: Row): Comparison {
 		case 'anniversaryIn':
 			return { field, operator, value: toNumber(row.days ?? 0) };
 		default:
-			return { field, operator, value: toValue(row.value ?? '') };
+			return { field, operator, value: toValue(row.value) };
 	}
 }
 
 function fieldOf(row: Row): string {
 	const field = String(row.field);
+	if (row.property !== undefined) return field;
 	if (field === ATTRIBUTE) return `attributes.${String(row.attribute ?? '').trim()}`;
 	if (!Object.hasOwn(MODEL_PARTS, field)) return field;
 	return `scores.${String(row.model ?? '').trim()}.${MODEL_PARTS[field]}`;
@@ -161,12 +189,13 @@ function toValue(value: unknown): unknown {
 		: value;
 }
 
-function toInteraction(row: Row): unknown {
+function toInteraction(row: Row, path: string): unknown {
 	const operator = row.countOperator ?? 'atLeast';
 	const conditions = ((row.properties ?? {}) as { conditions?: Row[] }).conditions ?? [];
+	requireValues(conditions, `${path}: Event Properties`);
 	return {
 		kind: 'interaction',
-		type: row.type,
+		type: requireEventTypeOrAny(row.type, `${path}: Event Type`),
 		count: { operator, value: operator === 'none' ? 0 : toNumber(row.times ?? 1) },
 		...(conditions.length === 0 ? {} : { filter: { combine: row.combine ?? 'and', conditions } }),
 		...toWindow(row),

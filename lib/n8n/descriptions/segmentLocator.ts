@@ -8,16 +8,12 @@ import type {
 import { InvalidInputError } from '../../domain/errors';
 import type { Segment, Store } from '../../store';
 import { withEngine } from '../engines';
+import { orHowToMakeOne } from '../methods/orHowToMake';
+import { listMode } from './listMode';
 
 const PAGE = 50;
 
-const listMode: INodePropertyMode = {
-	displayName: 'From List',
-	name: 'list',
-	type: 'list',
-	placeholder: 'Choose a segment',
-	typeOptions: { searchListMethod: 'searchSegments', searchable: true },
-};
+const fromList = listMode('Choose a segment', 'searchSegments');
 
 const idMode: INodePropertyMode = {
 	displayName: 'By ID',
@@ -49,7 +45,7 @@ export function segmentLocator(
 		default: { mode: 'list', value: '' },
 		required: true,
 		description: 'The segment to use',
-		modes: byName ? [listMode, idMode, nameMode] : [listMode, idMode],
+		modes: byName ? [fromList, idMode, nameMode] : [fromList, idMode],
 	};
 }
 
@@ -65,7 +61,11 @@ export async function searchSegments(
 		async ({ store }) => await store.segments.list({ search: filter, limit: PAGE, offset }),
 	);
 	return {
-		results: segments.map(({ id, name, kind }) => ({ name: `${name} (${kind})`, value: id })),
+		results: orHowToMakeOne(
+			segments.map(({ id, name, kind }) => ({ name: `${name} (${kind})`, value: id })),
+			filter,
+			'No segments yet. Create one with Journey Records → Segment: Create.',
+		),
 		...(segments.length === PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
 }

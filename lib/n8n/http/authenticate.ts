@@ -5,7 +5,7 @@ import { NodeOperationError, type INodeProperties, type IWebhookFunctions } from
 import { HttpError } from './HttpError';
 
 /** Credential type with the header's name and the secret. */
-const ENDPOINT_CREDENTIAL = 'journeyEndpointApi';
+export const ENDPOINT_CREDENTIAL = 'journeyEndpointApi';
 
 /** Shorter ones can be brute-forced. */
 export const SHORTEST_SECRET = 16;
@@ -47,7 +47,10 @@ export async function authenticate(functions: IWebhookFunctions): Promise<void> 
 	const sent = functions.getHeaderData()[headerName.toLowerCase()];
 	if (typeof sent === 'string' && timingSafeEqual(digest(sent), digest(secret))) return;
 	throw new HttpError(401, `The header ${headerName} is ${sent === undefined ? 'missing' : 'wrong'}`, [
-		{ field: headerName, reason: sent === undefined ? 'is missing' : 'is not the secret' },
+		{
+			field: headerName,
+			reason: sent === undefined ? 'is missing' : 'doesn’t match the secret of this endpoint’s credential',
+		},
 	]);
 }
 

@@ -4,5 +4,6 @@ export * from './idempotencyKey';
 export * from './readBody';
 export * from './respond';
 export * from './schemaProblems';
+export * from './sendSample';
 export * from './setupFault';
 export * from './testEndpointCredential';

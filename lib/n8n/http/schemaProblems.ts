@@ -9,7 +9,7 @@ export function schemaProblems(error: z.ZodError, path = ''): FieldProblem[] {
 		if (issue.code === 'unrecognized_keys') {
 			return issue.keys.map((key) => ({
 				field: (at === '' ? key : `${at}.${key}`).slice(0, 200),
-				reason: 'is not a known field',
+				reason: 'is not a known field; your own data belongs in properties or attributes',
 			}));
 		}
 		return [{ field: at === '' ? 'body' : at, reason: issue.message }];

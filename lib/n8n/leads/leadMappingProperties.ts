@@ -1,4 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, NodeParameterValueType } from 'n8n-workflow';
+
+import { fromModel } from '../tools';
+import { mappableFields } from './leadFields';
 
 /** A lead's fields. Nodes with it need `getLeadFields` among their `resourceMapping` methods. */
 export const leadMappingProperties: INodeProperties[] = [
@@ -31,3 +34,13 @@ export const leadMappingProperties: INodeProperties[] = [
 			'Attributes no lead has yet. Once stored, they also appear under Fields. Attributes you don’t list here don’t change.',
 	},
 ];
+
+/** In a tool, the model says what the lead is about. The editor needs the fields' schema to show that. */
+export const leadFieldsFromModel: Record<string, NodeParameterValueType> = {
+	fields: {
+		mappingMode: 'defineBelow',
+		matchingColumns: [],
+		schema: mappableFields([]),
+		value: { topic: fromModel('Topic', 'What the contact is interested in, such as espresso machines') },
+	} as unknown as NodeParameterValueType,
+};

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { withEngine } from '../engines';
+import { orHowToMake } from './orHowToMake';
 
 /** The stages of the process in the parameter *Lifecycle Process*, in order. */
 export async function getStages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -9,11 +10,12 @@ export async function getStages(this: ILoadOptionsFunctions): Promise<INodePrope
 		this,
 		async ({ store }) => await store.lifecycle.process(typeof id === 'string' && id !== '' ? id : null),
 	);
-	return (process?.definition.stages ?? []).map(({ key, name, closes }) => ({
+	const options = (process?.definition.stages ?? []).map(({ key, name, closes }) => ({
 		name,
 		value: key,
 		...(closes === undefined ? {} : { description: `Closes the lead as ${closes}` }),
 	}));
+	return orHowToMake(options, 'No stages', 'Choose a lifecycle process of this store first');
 }
 
 /** The stages of the chosen process where a lead can begin, preceded by the choice of its first one. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { HoldOutcome, PathMark } from '../../domain/journey';
+import type { PathMark } from '../../domain/journey';
 import {
 	exitEnrollments,
 	exitInstead,
@@ -8,58 +8,26 @@ import {
 	LOOP,
 	recheck,
 	repeating,
+	scaleDelay,
 	tooManyVisits,
 	type Arrival,
-	type BranchesTemplate,
 	type Ending,
-	type EventsSince,
 	type JourneyEngine,
 	type Recheck,
 } from '../../engine';
-import { requireContext, withContext, type ItemContext } from '../context';
+import { requireContext, withContext } from '../context';
 import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
 import { isTest } from '../mode';
+import { heldHint } from './heldHint';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
+import type { HoldingStep } from './HoldingStep';
+import { outputWithin, putFailures } from './outputs';
 import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
 import { termsKeyOf } from './termsKey';
+import { passInTest } from './passInTest';
 import { PassCounter, readVisitLimits } from './visitLimits';
-
-/** A step's decision for one contact. */
-export type StepDecision =
-	/** Goes on at once, by this outcome's output. */
-	| { pass: HoldOutcome }
-	/** Leaves the journey. */
-	| { exit: string }
-	/** Is held; with `lookAtOnce` only until its own execution can look at fresh records. */
-	| {
-			terms: Arrival['terms'];
-			eventsSince: EventsSince;
-			lookAtOnce?: boolean;
-			/** Conditions that are more than one event. */
-			template?: BranchesTemplate;
-	  };
-
-/** What distinguishes one holding step from another; everything else about holding is the same. */
-export interface HoldingStep {
-	outputs: number | ((functions: IExecuteFunctions) => number);
-	/** The output (from 0) for contacts whose hold ended this way. */
-	outputOf(outcome: HoldOutcome, branch: number | null): number;
-	/**
-	 * Only steps with several conditions: the current branch for the path of a contact that was released
-	 * before the step was edited; null: none.
-	 */
-	branchOf?(functions: IExecuteFunctions, path: PathMark): number | null;
-	/**
-	 * Decides about one item, from the node's parameters evaluated for it.
-	 * @param from when the contact arrived here (UTC epoch milliseconds): now, or long ago if it is rechecked
-	 * @throws any error that names the problem; it stops only this item
-	 */
-	decide(functions: IExecuteFunctions, itemIndex: number, context: ItemContext, from: number): StepDecision;
-	/** The output for an editor run; undefined: the item stops here. */
-	testOutput(functions: IExecuteFunctions, itemIndex: number): number | undefined;
-}
 
 /** The `execute()` of a step that holds: arrivals are held, deliveries go on. */
 export async function executeHoldingStep(
@@ -73,10 +41,7 @@ export async function executeHoldingStep(
 	// Contacts already waiting here go on.
 	if (!resumed) refuseLoop(functions);
 	if (isTest(functions.getMode())) {
-		functions.getInputData().forEach((item, index) => {
-			const output = step.testOutput(functions, index);
-			if (output !== undefined) outputs[output].push({ ...item, pairedItem: { item: index } });
-		});
+		passInTest(functions, step, outputs);
 		return outputs;
 	}
 	return await withEnginePatiently(functions, async (engine) => {
@@ -120,19 +85,6 @@ async function resumeDelivered(
 function presentEnding(functions: IExecuteFunctions, step: HoldingStep, path: PathMark): Ending {
 	const branch = step.branchOf?.(functions, path) ?? null;
 	return branch === null ? { outcome: 'elapsed', branch } : { outcome: 'matched', branch };
-}
-
-/**
- * A condition removed from the step in the meantime no longer has an output: its contacts leave by the last
- * one.
- */
-function outputWithin(
-	outputs: INodeExecutionData[][],
-	step: HoldingStep,
-	outcome: HoldOutcome,
-	branch: number | null,
-): number {
-	return Math.min(step.outputOf(outcome, branch), outputs.length - 1);
 }
 
 async function decideAgain(
@@ -192,7 +144,7 @@ async function holdArrivals(
 ): Promise<void> {
 	const items = functions.getInputData();
 	const failures = new ItemFailures(functions);
-	const arrivals: Array<Arrival & { index: number }> = [];
+	const arrivals: Array<Arrival & { index: number; testSpeed: number | null }> = [];
 	const exits: Array<{ enrollmentId: string; reason: string; detail?: object }> = [];
 	const now = engine.store.clock.now();
 	const limits = readVisitLimits(functions);
@@ -215,6 +167,7 @@ async function holdArrivals(
 			else {
 				arrivals.push({
 					index,
+					testSpeed: context.journey.testSpeed ?? null,
 					originId: context.journey.holdId,
 					item: heldItem(item.json, context.journey),
 					terms: decision.terms,
@@ -231,6 +184,12 @@ async function holdArrivals(
 		engine,
 		async () => await hold(engine, { ...stepOf(functions), limits }, arrivals, functions.getExecutionId()),
 	);
+	const held = arrivals.filter((_, position) => results[position] === 'held');
+	const hint = heldHint(
+		held.map(({ terms, testSpeed }) => scaleDelay(terms.dueAt, now, testSpeed)),
+		functions.getTimezone(),
+	);
+	if (hint !== null) functions.addExecutionHints(hint);
 	results.forEach((result, position) => {
 		if (result === 'unknown') {
 			failures.add(
@@ -243,16 +202,6 @@ async function holdArrivals(
 	});
 	await exitByReason(engine, exits);
 	putFailures(functions, step, outputs, failures);
-}
-
-/** A contact whose item failed leaves as if what it waits for weren't true. */
-function putFailures(
-	functions: IExecuteFunctions,
-	step: HoldingStep,
-	outputs: INodeExecutionData[][],
-	failures: ItemFailures,
-): void {
-	outputs[outputWithin(outputs, step, 'elapsed', null)].push(...failures.finish(functions.getInputData()));
 }
 
 async function exitByReason(

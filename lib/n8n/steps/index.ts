@@ -1,3 +1,4 @@
+export * from './HoldingStep';
 export * from './executeEntryStep';
 export * from './executeHoldingStep';
 export * from './registerStep';

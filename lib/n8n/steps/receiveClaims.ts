@@ -9,6 +9,7 @@ import type { HoldOutcome } from '../../domain/journey';
 import { receive, repeating, type Ending, type EngineContext } from '../../engine';
 import { noteExecution } from '../endOfExecution';
 import type { JourneyJson } from '../items';
+import { labelExecution } from '../labelExecution';
 import { omit } from '../omit';
 
 /** An item the clock delivered to this step. */
@@ -65,6 +66,12 @@ export async function receiveClaims(
 		});
 	}
 	noteExecution(functions, first.journey.claimId, [...consumed]);
+	labelExecution(
+		functions,
+		claims.flatMap(({ item, journey }) =>
+			consumed.has(journey.holdId) ? [String((item.json.contact as IDataObject | undefined)?.id)] : [],
+		),
+	);
 	if (consumed.size < claims.length) {
 		functions.addExecutionHints({
 			message: `${claims.length - consumed.size} of ${claims.length} contacts were already sent on by another execution or have left the journey. To retry failed contacts, use Journey Records: Enrollment, Retry.`,

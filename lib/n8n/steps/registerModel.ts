@@ -2,6 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { notePresent, type ModelRegistration } from '../../engine';
 import { leaseEngine } from '../engines';
+import { noteRunning, registerInJourney, reportRefusal, seeJourney } from '../publication';
 import { Registration } from './Registration';
 import { warnOfNewStore } from './warnOfNewStore';
 
@@ -15,13 +16,20 @@ export async function registerModel(
 ): Promise<ITriggerResponse> {
 	const activation = functions.getActivationMode();
 	const patient = activation === 'init' || activation === 'leadershipChange';
+	const seen = seeJourney(functions);
 	// Not undone if the start fails: a model that can't start hasn't been removed.
 	const leave = notePresent(registration);
 	const register = async (): Promise<() => void> => {
 		const lease = await leaseEngine(functions);
 		if (patient) warnOfNewStore(lease.engine.store, functions.logger);
 		try {
-			const close = await lease.engine.clock.registerModel({ ...registration, reactivated: !patient });
+			const { close, refusal } = await registerInJourney(
+				lease.engine,
+				seen,
+				!patient,
+				async () => await lease.engine.clock.registerModel({ ...registration, reactivated: !patient }),
+			);
+			reportRefusal(functions, refusal);
 			return () => {
 				close();
 				lease.release();
@@ -33,10 +41,12 @@ export async function registerModel(
 	};
 	const waiting = new Registration(register, functions.logger);
 	await waiting.start({ patient });
+	const stopped = noteRunning(registration.journeyId);
 	return {
 		closeFunction: async () => {
 			leave();
 			waiting.end();
+			stopped();
 		},
 	};
 }

@@ -6,6 +6,21 @@ import { deliverToN8n } from '../deliver';
 import { leaseEngine } from '../engines';
 import { checkRegistration } from '../hostContract';
 import { isTest } from '../mode';
+import {
+	countTry,
+	hasRunning,
+	isEntryOf,
+	keepRefused,
+	mayThrow,
+	noteRunning,
+	recheck,
+	refusalError,
+	registerInJourney,
+	reportRefusal,
+	seeJourney,
+	takeRefused,
+	type Refusal,
+} from '../publication';
 import { Registration } from './Registration';
 import { readStepOptions } from './stepOptions';
 import { termsKeyOf } from './termsKey';
@@ -37,14 +52,17 @@ export async function registerStep(
 	if (workflow.id === undefined) {
 		throw new NodeOperationError(node, 'Save the workflow before publishing it');
 	}
+	const seen = seeJourney(functions);
+	const entry = seen !== null && isEntryOf(seen.version, node.id);
 	// Not undone if the start fails: a step that can't start is still part of its journey.
 	const leave = notePresent({ journeyId: workflow.id, stepId: node.id });
 	const journeyId = workflow.id;
+	const found: { refusal: Refusal | null } = { refusal: null };
 	const register = async (): Promise<() => void> => {
-		const lease = await leaseEngine(functions);
-		if (patient) warnOfNewStore(lease.engine.store, functions.logger);
-		try {
-			const close = await lease.engine.clock.register({
+		const { engine, release } = await leaseEngine(functions);
+		if (patient) warnOfNewStore(engine.store, functions.logger);
+		const start = async (): Promise<() => void> => {
+			const close = await engine.clock.register({
 				...options,
 				journeyId,
 				journeyName: workflow.name ?? journeyId,
@@ -53,25 +71,56 @@ export async function registerStep(
 				type: node.type,
 				termsKey,
 				reactivated: activation === 'activate' || activation === 'create',
+				...(entry ? { entry: { recheck: async () => await recheck(engine, seen) } } : {}),
 				...setup,
-				deliver: async (claimId, batch) => await deliverToN8n(functions, lease.engine.store, claimId, batch),
+				deliver: async (claimId, batch) => await deliverToN8n(functions, engine.store, claimId, batch),
 			});
-			if (source !== undefined) await registerSource(lease.engine, { journeyId, stepId: node.id, ...source });
+			if (source !== undefined) await registerSource(engine, { journeyId, stepId: node.id, ...source });
+			return close;
+		};
+		try {
+			const registered = await registerInJourney(engine, seen, !patient, start);
+			found.refusal = registered.refusal;
+			reportRefusal(functions, registered.refusal);
 			return () => {
-				close();
-				lease.release();
+				registered.close();
+				release();
 			};
 		} catch (error) {
-			lease.release();
+			release();
 			throw error;
 		}
 	};
 	const registration = new Registration(register, functions.logger);
 	await registration.start({ patient });
+	takeRefused(journeyId, node.id)?.();
+	const close = (): void => {
+		leave();
+		registration.end();
+	};
+	if (entry && found.refusal !== null) refuse(functions, journeyId, found.refusal, close);
+	const stopped = noteRunning(journeyId);
 	return {
 		closeFunction: async () => {
-			leave();
-			registration.end();
+			close();
+			stopped();
 		},
 	};
+}
+
+/**
+ * Fails the publication of a refused trigger, so that n8n shows the reason. The trigger is kept: what arrives
+ * is stored.
+ */
+function refuse(
+	functions: ITriggerFunctions,
+	journeyId: string,
+	{ findings }: Refusal,
+	close: () => void,
+): void {
+	const node = functions.getNode();
+	const attempt = countTry(functions);
+	if (!mayThrow(functions.getActivationMode(), { attempt, running: hasRunning(journeyId) })) return;
+	keepRefused(journeyId, node.id, close);
+	throw refusalError(node, findings);
 }

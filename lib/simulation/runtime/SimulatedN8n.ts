@@ -12,6 +12,7 @@ import type {
 
 import type { SimulatedClock } from '../../domain/simulatedClock';
 import { closeAllEngines, openEngines, useClockOptions } from '../../n8n/engines';
+import { forgetRunning } from '../../n8n/publication';
 import { useTime } from '../../n8n/systemClock';
 import type { N8nCore } from '../n8n/loadN8n';
 import { callWebhook, type Answer, type Call } from './callWebhook';
@@ -33,6 +34,8 @@ export interface SimulatedN8nOptions {
 	credentials: CredentialSource;
 	/** Called with each execution about to start; throw to end what would run in circles. */
 	beforeExecution?: (count: number) => void;
+	/** Called with each failed execution that a node reports without one. */
+	onFailedExecution?: (node: string, error: Error) => void;
 	/** Called with each finished execution. */
 	afterExecution?: (execution: Execution) => void;
 }
@@ -43,6 +46,8 @@ interface Published {
 	/** By node ID, with the node as it was when it registered. */
 	triggers: Map<string, { node: INode; response: ITriggerResponse | undefined }>;
 }
+
+const MINUTE = 60_000;
 
 /**
  * As much of n8n as journeys need, in this process and in simulated time: publishes workflows, runs them with
@@ -69,7 +74,11 @@ export class SimulatedN8n {
 		useClockOptions({ watchInterval: null, longestSleep: 100 * 365 * 86_400_000, gathering: 0 });
 	}
 
-	/** Publishes a workflow, or a changed version: reregisters only edited nodes. */
+	/**
+	 * Publishes a workflow, or a changed version: starts only new and edited nodes, and those that haven't started.
+	 * A node that fails doesn't keep the others from running; n8n tries it again.
+	 * @throws the first error, when all others have started
+	 */
 	async publish(drawn: DrawnWorkflow, activation?: WorkflowActivateMode): Promise<void> {
 		const before = this.published.get(drawn.id);
 		const published: Published = before ?? { drawn, triggers: new Map() };
@@ -88,13 +97,33 @@ export class SimulatedN8n {
 			await response?.closeFunction?.();
 			published.triggers.delete(id);
 		}
-		for (const [id, node] of wanted) {
-			if (published.triggers.has(id)) continue;
-			const mode = activation ?? (before === undefined ? 'activate' : 'update');
-			const response = await this.#register(drawn, node.name, mode);
-			published.triggers.set(id, { node: structuredClone(node), response });
-		}
+		const mode = activation ?? (before === undefined ? 'activate' : 'update');
+		const starting = [...wanted].filter(([id]) => !published.triggers.has(id));
+		const fresh = toWorkflow(drawn, this.options.nodeTypes);
+		const failures = await this.#start(published, starting, fresh, mode);
+		const again = starting.filter(([id]) => failures.has(id));
+		const lasting = again.length === 0 ? failures : await this.#start(published, again, fresh, mode);
 		await this.settle();
+		for (const error of lasting.values()) throw error;
+	}
+
+	/** Starts nodes. Returns the errors of those that failed, by node ID. */
+	async #start(
+		published: Published,
+		nodes: Array<[string, INode]>,
+		workflow: Workflow,
+		mode: WorkflowActivateMode,
+	): Promise<Map<string, Error>> {
+		const failures = new Map<string, Error>();
+		for (const [id, node] of nodes) {
+			try {
+				const response = await this.#register(published.drawn, workflow, node.name, mode);
+				published.triggers.set(id, { node: structuredClone(node), response });
+			} catch (error) {
+				failures.set(id, error as Error);
+			}
+		}
+		return failures;
 	}
 
 	async unpublish(id = 'journey'): Promise<void> {
@@ -150,10 +179,13 @@ export class SimulatedN8n {
 	async close(): Promise<void> {
 		try {
 			for (const id of [...this.published.keys()]) await this.unpublish(id);
+			// Triggers that were refused close some time after the last node of their workflow.
+			await this.clock.advance(MINUTE);
 			const inUse = (await openEngines()).filter(({ users }) => users > 0);
 			if (inUse.length > 0)
 				throw new Error(`${inUse.length} stores are still in use: they were not released`);
 		} finally {
+			forgetRunning();
 			await closeAllEngines();
 			useTime();
 			useClockOptions();
@@ -231,11 +263,11 @@ export class SimulatedN8n {
 
 	async #register(
 		drawn: DrawnWorkflow,
+		workflow: Workflow,
 		name: string,
 		activation: WorkflowActivateMode,
 	): Promise<ITriggerResponse | undefined> {
 		const { core, nodeTypes, credentials } = this.options;
-		const workflow = toWorkflow(drawn, nodeTypes);
 		const node = workflow.getNode(name) as INode;
 		const emit = (
 			data: INodeExecutionData[][],
@@ -253,7 +285,16 @@ export class SimulatedN8n {
 		};
 		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 		const data = additionalData(undefined, credentials);
-		const context = new core.TriggerContext(workflow, node, data, 'trigger', activation, emit as never);
+		const context = new core.TriggerContext(
+			workflow,
+			node,
+			data,
+			'trigger',
+			activation,
+			emit as never,
+			undefined,
+			(error: Error) => this.options.onFailedExecution?.(name, error),
+		);
 		return await type.trigger?.call(context);
 	}
 

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { sql, type RawBuilder } from 'kysely';
 
-import { dependenciesOf, type Condition, type Moment } from '../../domain/conditions';
+import { dependenciesOf, type Condition, type Facts, type Moment } from '../../domain/conditions';
+import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { conditionSql } from './conditionSql';
 import { loadFacts, type StoredFacts } from './loadFacts';
@@ -26,6 +27,22 @@ export class ConditionRepository {
 		const { rows } = await sql<{ id: string }>`select c.id from contacts c
 			where c.id ${this.#context.sql.oneOf([...new Set(contactIds)])}
 			and ${this.sql(condition, moment)}`.execute(this.#context.db);
+		return new Set(rows.map(({ id }) => id));
+	}
+
+	/** Those of some enrollments that satisfy it with what they were entered with. */
+	async matchingEnrollments(
+		condition: Condition,
+		moment: Moment,
+		enrollmentIds: string[],
+	): Promise<Set<string>> {
+		if (enrollmentIds.length === 0) return new Set();
+		const { sql: dialect, db } = this.#context;
+		const { rows } = await sql<{
+			id: string;
+		}>`select e.id from enrollments e join contacts c on c.id = e.contact_id
+			where e.id ${dialect.oneOf([...new Set(enrollmentIds)])}
+			and ${conditionSql(dialect.dialect, condition, moment, 'c', 'e')}`.execute(db);
 		return new Set(rows.map(({ id }) => id));
 	}
 
@@ -84,6 +101,22 @@ export class ConditionRepository {
 	 */
 	async facts(contactIds: string[], condition: Condition): Promise<Map<string, StoredFacts>> {
 		return await loadFacts(this.#context, contactIds, dependenciesOf(condition));
+	}
+
+	/** What enrollments were entered with, as facts for a condition. Those that don't exist are left out. */
+	async entryFacts(enrollmentIds: string[]): Promise<Map<string, NonNullable<Facts['entry']>>> {
+		if (enrollmentIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('enrollments')
+			.select(['id', 'entry_data'])
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(enrollmentIds)])}`)
+			.execute();
+		return new Map(
+			rows.map(({ id, entry_data }) => [
+				id,
+				{ attributes: fromJson<Record<string, unknown>>(entry_data) ?? {} },
+			]),
+		);
 	}
 
 	/** Goes through contacts part by part. Each statement returns those found, and the last one checked. */

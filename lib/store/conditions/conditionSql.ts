@@ -12,6 +12,7 @@ import {
 	type LeadCondition,
 	type Moment,
 } from '../../domain/conditions';
+import { ANY_EVENT, NOT_DONE_BY_CONTACTS } from '../../domain/interactions';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { OPPOSITES, type ComparisonSql, type PositiveComparison, type ValuePlace } from './ComparisonSql';
 import { postgresComparison } from './postgresComparison';
@@ -29,14 +30,16 @@ const DIALECTS: Record<StoreSql['dialect'], ComparisonSql> = {
  *
  * @param condition valid (`parseCondition`)
  * @param contacts the alias of table contacts in that statement
+ * @param enrollments the alias of table enrollments, if the statement asks about enrollments
  */
 export function conditionSql(
 	dialect: StoreSql['dialect'],
 	condition: Condition,
 	moment: Moment,
 	contacts = 'c',
+	enrollments: string | null = null,
 ): RawBuilder<boolean> {
-	const met = new ConditionText(DIALECTS[dialect], moment, contacts).of(condition);
+	const met = new ConditionText(DIALECTS[dialect], moment, contacts, enrollments).of(condition);
 	// An erased contact satisfies nothing, not even that something is unknown.
 	return sql<boolean>`(${sql.ref(`${contacts}.erased_at`)} is null and ${met})`;
 }
@@ -48,10 +51,13 @@ class ConditionText {
 
 	readonly #contacts: string;
 
-	constructor(compare: ComparisonSql, moment: Moment, contacts: string) {
+	readonly #enrollments: string | null;
+
+	constructor(compare: ComparisonSql, moment: Moment, contacts: string, enrollments: string | null) {
 		this.#compare = compare;
 		this.#moment = moment;
 		this.#contacts = contacts;
+		this.#enrollments = enrollments;
 	}
 
 	of(condition: Condition): RawBuilder<boolean> {
@@ -84,8 +90,9 @@ class ConditionText {
 		return sql`${sql.ref(`${this.#contacts}.${column}`)}`;
 	}
 
-	#field(record: 'contact' | 'account', comparison: Comparison): RawBuilder<boolean> {
+	#field(record: 'contact' | 'account' | 'entry', comparison: Comparison): RawBuilder<boolean> {
 		const [positive, negate] = makePositive(comparison);
+		if (record === 'entry') return opposite(negate, this.#onEntry(comparison.field, positive));
 		if (record === 'contact') {
 			return opposite(negate, this.#onRecord('contact', this.#contacts, comparison.field, positive));
 		}
@@ -110,7 +117,7 @@ class ConditionText {
 		const { from, to } = windowRange(window, this.#moment);
 		const terms = [
 			sql`interaction.contact_id = ${this.#contact('id')}`,
-			sql`interaction.type = ${type}`,
+			ofType(sql`interaction.type`, type),
 			...(from === null ? [] : [sql`interaction.occurred_at >= ${from}`]),
 			...(to === null ? [] : [sql`interaction.occurred_at < ${to}`]),
 			...(filter === undefined || filter.conditions.length === 0 ? [] : [this.#properties(filter)]),
@@ -142,6 +149,14 @@ class ConditionText {
 		return opposite(!isMember, member);
 	}
 
+	/** What the contact entered with; nothing after its details were deleted. */
+	#onEntry(path: string, comparison: PositiveComparison): RawBuilder<boolean> {
+		if (this.#enrollments === null)
+			throw new RangeError('this statement asks about contacts, not enrollments');
+		const document = sql`coalesce(${sql.ref(`${this.#enrollments}.entry_data`)}, '{}')`;
+		return this.#compare({ place: 'json', document, path }, comparison, this.#moment);
+	}
+
 	#onRecord(
 		record: ConditionRecord,
 		table: string,
@@ -165,6 +180,13 @@ class ConditionText {
  */
 function exists(some: RawBuilder<unknown>): RawBuilder<boolean> {
 	return sql<boolean>`coalesce((select true ${some} limit 1), false)`;
+}
+
+/** Like `isOfType`. */
+function ofType(column: RawBuilder<unknown>, wanted: string): RawBuilder<boolean> {
+	return wanted === ANY_EVENT
+		? sql<boolean>`${column} not in (${sql.join(NOT_DONE_BY_CONTACTS)})`
+		: sql<boolean>`${column} = ${wanted}`;
 }
 
 function columnSql(

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Dependencies, Facts, InteractionFacts, LeadFacts } from '../../domain/conditions';
+import { ANY_EVENT } from '../../domain/interactions';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toAccount, toContact, toLead, type Account, type Contact } from '../records';
@@ -72,7 +73,8 @@ async function loadInteractions(
 	const rows = await db
 		.selectFrom('interactions')
 		.select(['id', 'contact_id', 'type', 'occurred_at', 'properties'])
-		.where(sql<boolean>`contact_id ${among} and type ${dialect.oneOf(types)}`)
+		.where(sql<boolean>`contact_id ${among}`)
+		.$if(!types.includes(ANY_EVENT), (query) => query.where(sql<boolean>`type ${dialect.oneOf(types)}`))
 		.execute();
 	return grouped(
 		rows.map((row) => [

@@ -3,7 +3,7 @@ import { Pool, types } from 'pg';
 
 import type { Clock } from '../../domain/clock';
 import { KyselyStore } from '../KyselyStore';
-import { migrate } from '../migrate';
+import { migrate, outdatedBecause } from '../migrate';
 import type { Schema } from '../schema';
 import type { Store } from '../Store';
 import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
@@ -65,6 +65,31 @@ export async function openPostgresStore(
 	clock: Clock,
 	timeouts: PostgresTimeouts = POSTGRES_TIMEOUTS,
 ): Promise<Store> {
+	return await open(settings, clock, timeouts, async (db) => {
+		await ensureSchema(db, settings.schema);
+		return await migrate(db, 'postgres', undefined, settings.schema);
+	});
+}
+
+/**
+ * Opens a store to look at it: nothing is created or brought up to date.
+ * @throws StoreUnavailableError also when there is none, or one of an older release
+ */
+export async function openExistingPostgresStore(settings: PostgresSettings, clock: Clock): Promise<Store> {
+	return await open(settings, clock, POSTGRES_TIMEOUTS, async (db, name) => {
+		const problem = await outdatedBecause(db, settings.schema);
+		if (problem !== null) throw new StoreUnavailableError(`The journey store (${name}) ${problem}`);
+		return false;
+	});
+}
+
+/** @param prepare returns whether there was nothing before */
+async function open(
+	settings: PostgresSettings,
+	clock: Clock,
+	timeouts: PostgresTimeouts,
+	prepare: (db: Kysely<Schema>, name: string) => Promise<boolean>,
+): Promise<Store> {
 	checkSchemaName(settings.schema);
 	const name = describePostgres(settings);
 	const pool = makePool(settings, timeouts);
@@ -74,8 +99,7 @@ export async function openPostgresStore(
 	try {
 		const { synchronousCommit } = await checkServer(db, name);
 		answering.turnSyncOn = synchronousCommit === 'off';
-		await ensureSchema(db, settings.schema);
-		isNew = await migrate(db, 'postgres', undefined, settings.schema);
+		isNew = await prepare(db, name);
 	} catch (error) {
 		await db.destroy().catch(() => undefined);
 		if (error instanceof StoreTooNewError || error instanceof StoreUnavailableError) throw error;

@@ -160,7 +160,7 @@ export class ContactRepository {
 		return (await this.updateMany([{ id, changes }])).get(id) ?? null;
 	}
 
-	/** Newest first; `search` looks in names, e-mail address, phone number, company and external id. */
+	/** Newest first; `search` looks in names, email address, phone number, company and external id. */
 	async list(filter: { search?: string } & Page = {}): Promise<Contact[]> {
 		const searched = ['first_name', 'last_name', 'email', 'phone', 'company', 'external_id'];
 		const query = this.#living().where(searchIn(this.#context.sql, searched, filter.search));

@@ -17,10 +17,15 @@ import {
 	type HoldError,
 	type HoldOrigin,
 	type HoldReference,
+	type HoldTermsShown,
 	type NewHold,
 	type Release,
 } from './holds/types';
 import { UNDER_WAY } from './holds/underWay';
+import { waitingIn } from './holds/waitingIn';
+import { wholeReader } from '../tables/record';
+
+const toTerms = wholeReader('holds');
 
 /** Enrollments that wait at a step. Each statement moves holds only along `lib/domain/journey/holdState`. */
 export class HoldRepository {
@@ -34,6 +39,9 @@ export class HoldRepository {
 
 	nextDue = async (steps: Array<{ journeyId: string; stepId: string }>): Promise<StepDue[]> =>
 		await nextDue(this.#context, steps);
+
+	waitingIn = async (journeyId: string): Promise<Array<{ stepId: string; contacts: number }>> =>
+		await waitingIn(this.#context, journeyId);
 
 	claim = async (request: ClaimRequest): Promise<ClaimedHold[]> => await claimHolds(this.#context, request);
 
@@ -201,6 +209,17 @@ export class HoldRepository {
 				return origin === undefined ? [] : [[row.id, origin] as const];
 			}),
 		);
+	}
+
+	/** What contacts wait for, by hold id. */
+	async termsOf(holdIds: string[]): Promise<Map<string, HoldTermsShown>> {
+		if (holdIds.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('holds')
+			.select(['id', 'event_type', 'event_filter', 'branches'])
+			.where(sql<boolean>`id ${this.#context.sql.oneOf(holdIds)}`)
+			.execute();
+		return new Map(rows.map((row) => [row.id, toTerms(row)]));
 	}
 
 	/** How many holds a journey (or one of its steps) has in each state, without those of test contacts. */

@@ -101,7 +101,7 @@ export class LeadRepository {
 	}
 
 	/**
-	 * The open lead that was updated last of this contact, or of another with the same e-mail address whom no external ID
+	 * The open lead that was updated last of this contact, or of another with the same email address whom no external ID
 	 * tells apart from it; or of an account and none of its contacts. `page` narrows to one marketing page.
 	 */
 	async findOpen(

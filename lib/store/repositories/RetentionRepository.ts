@@ -7,6 +7,7 @@ import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import * as enrollments from './retention/oldEnrollments';
 import * as refusals from './retention/oldRefusals';
+import { conditionOfSegment, isAudienceInUse } from './SegmentRepository';
 
 /** An interaction that may be old enough to be deleted. */
 export interface OldInteraction {
@@ -164,8 +165,10 @@ export class RetentionRepository {
 		const { db } = this.#context;
 		const segments = await db
 			.selectFrom('segments')
-			.select(['id', 'name', 'definition', 'time_zone'])
-			.where('kind', '=', 'dynamic')
+			.select(['id', 'name', 'kind', 'definition', 'time_zone'])
+			.where(
+				sql<boolean>`(kind = 'dynamic' or kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'), since)})`,
+			)
 			.orderBy('id')
 			.execute();
 		const models = await db
@@ -185,8 +188,8 @@ export class RetentionRepository {
 				or exists (select 1 from enrollments e where e.journey_id = s.journey_id and e.status in ${LIVING}))
 			order by s.journey_id, s.step_id`.execute(db);
 		return [
-			...segments.flatMap(({ id, name, definition, time_zone }): InteractionConsumer[] => {
-				const condition = fromJson<Condition>(definition);
+			...segments.flatMap(({ id, name, kind, definition, time_zone }): InteractionConsumer[] => {
+				const condition = conditionOfSegment({ kind, definition: fromJson(definition) });
 				return condition === null ? [] : [{ kind: 'segment', id, name, condition, zone: time_zone ?? 'UTC' }];
 			}),
 			...models.flatMap(({ id, name, definition }): InteractionConsumer[] => {

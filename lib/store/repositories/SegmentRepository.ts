@@ -8,6 +8,7 @@ import {
 	type Condition,
 	type Moment,
 } from '../../domain/conditions';
+import type { AudienceDefinition } from '../../domain/journey';
 import { textKey } from '../../domain/normalization';
 import { conditionSql } from '../conditions/conditionSql';
 import { toJson } from '../json';
@@ -35,10 +36,32 @@ export function conditionOfSegment({
 	kind,
 	definition,
 }: Pick<Segment, 'kind' | 'definition'>): Condition | null {
-	if (definition === null || kind === 'static') return null;
-	return kind === 'compound'
-		? compoundCondition(definition as CompoundDefinition)
-		: (definition as Condition);
+	if (definition === null) return null;
+	switch (kind) {
+		case 'static':
+			return null;
+		case 'compound':
+			return compoundCondition(definition as CompoundDefinition);
+		case 'audience':
+			return (definition as AudienceDefinition).condition;
+		case 'dynamic':
+			return definition as Condition;
+	}
+}
+
+const AUDIENCE = 'audience:';
+
+/** The id of the segment behind a trigger's own conditions. */
+export function audienceSegmentId(journeyId: string, stepId: string): string {
+	return `${AUDIENCE}${journeyId}:${stepId}`;
+}
+
+/** SQL: whether a segment that belongs to a trigger does so while its journey is published, or since then. */
+export function isAudienceInUse(id: RawBuilder<unknown>, since?: number): RawBuilder<boolean> {
+	const recently = since === undefined ? sql`` : sql`or s.registered_at >= ${since}`;
+	return sql<boolean>`exists (select 1 from entry_sources s
+		where ${AUDIENCE} || s.journey_id || ':' || s.step_id = ${id} and s.audience like ${`%"${AUDIENCE}%`}
+			and (s.active = 1 ${recently}))`;
 }
 
 /** Named sets of contacts. Memberships are stored in a table, for all kinds of segments. */
@@ -73,24 +96,26 @@ export class SegmentRepository {
 		return row === undefined ? null : toSegment(row);
 	}
 
-	/** By name; `search` looks in names. */
+	/** By name, without those that belong to triggers; `search` looks in names. */
 	async list(filter: { search?: string; kind?: SegmentKind } & Page = {}): Promise<Segment[]> {
 		const { limit, offset } = pageLimits(filter);
 		let query = this.#context.db
 			.selectFrom('segments')
 			.selectAll()
+			.where('kind', '<>', 'audience')
 			.where(searchIn(this.#context.sql, ['name'], filter.search));
 		if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
 		const rows = await query.orderBy('name_key').limit(limit).offset(offset).execute();
 		return rows.map(toSegment);
 	}
 
-	/** All whose members are calculated. */
+	/** All whose members are calculated now: those of triggers only while their journeys are published. */
 	async listLive(): Promise<Segment[]> {
 		const rows = await this.#context.db
 			.selectFrom('segments')
 			.selectAll()
 			.where('kind', '<>', 'static')
+			.where(inUse)
 			.orderBy('id')
 			.execute();
 		return rows.map(toSegment);
@@ -100,7 +125,7 @@ export class SegmentRepository {
 		const now = this.#context.clock.now();
 		const row = {
 			id,
-			...columnsOf(segment),
+			...columnsOf(id, segment),
 			kind: segment.kind,
 			// Cleared by the process that calculates its members; if none does, the clock of some process will.
 			refresh_at: segment.kind === 'static' ? null : now,
@@ -115,7 +140,7 @@ export class SegmentRepository {
 	/** Replaces all but the kind. With another definition or zone its members must be recalculated. */
 	async update(id: string, segment: SegmentWrite): Promise<Segment | null> {
 		const now = this.#context.clock.now();
-		const columns = columnsOf(segment);
+		const columns = columnsOf(id, segment);
 		const row = await this.#context.db
 			.updateTable('segments')
 			.set({
@@ -292,6 +317,7 @@ export class SegmentRepository {
 			.selectFrom('segments')
 			.selectAll()
 			.where('refresh_at', '<=', now)
+			.where(inUse)
 			.orderBy('refresh_at')
 			.execute();
 		return rows.map(toSegment);
@@ -322,6 +348,16 @@ export class SegmentRepository {
 			.execute();
 	}
 
+	/** Has all its members calculated again, as if it were new. */
+	async outdate(id: string): Promise<void> {
+		const now = this.#context.clock.now();
+		await this.#context.db
+			.updateTable('segments')
+			.set({ refresh_at: now, refreshed_at: null, updated_at: now })
+			.where('id', '=', id)
+			.execute();
+	}
+
 	/** Names of the published journeys that use a segment to enter or exclude contacts, or in a condition. */
 	async journeysUsing(id: string): Promise<string[]> {
 		const mention = `%${JSON.stringify(id).replace(/[\\%_]/g, '\\$&')}%`;
@@ -334,10 +370,13 @@ export class SegmentRepository {
 	}
 }
 
-function columnsOf(segment: SegmentWrite) {
+/** Without the segments of triggers whose journeys aren't published. */
+const inUse = sql<boolean>`(kind <> 'audience' or ${isAudienceInUse(sql.ref('segments.id'))})`;
+
+function columnsOf(id: string, segment: SegmentWrite) {
 	return {
 		name: segment.name,
-		name_key: textKey(segment.name),
+		name_key: segment.kind === 'audience' ? id : textKey(segment.name),
 		description: segment.description,
 		definition: toJson(segment.definition),
 		time_zone: segment.timeZone,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { FailurePolicy } from '../../domain/journey';
+import type { FailurePolicy, JourneyRefusal, MissingStep } from '../../domain/journey';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { TABLES } from '../tables';
@@ -59,22 +59,74 @@ export class StepRepository {
 
 	/** Notes a step (and its journey) as it is published now. */
 	async save(step: Omit<Step, 'registeredAt' | 'removedAt'> & { journeyName: string }): Promise<void> {
-		const now = this.#context.clock.now();
 		const { journeyName, ...values } = step;
 		const { journey_id, step_id, ...columns } = toRow(TABLES.steps.columns, {
 			...values,
-			registeredAt: now,
+			registeredAt: this.#context.clock.now(),
 			removedAt: null,
 		});
-		await this.#context.db
-			.insertInto('journeys')
-			.values({ id: step.journeyId, name: journeyName, created_at: now, updated_at: now })
-			.onConflict((conflict) => conflict.column('id').doUpdateSet({ name: journeyName, updated_at: now }))
-			.execute();
+		await this.saveJourney({ id: step.journeyId, name: journeyName });
 		await this.#context.db
 			.insertInto('steps')
 			.values({ journey_id, step_id, ...columns } as never)
 			.onConflict((conflict) => conflict.columns(['journey_id', 'step_id']).doUpdateSet(columns))
+			.execute();
+	}
+
+	/** Notes a journey with its current name. */
+	async saveJourney({ id, name }: Pick<Journey, 'id' | 'name'>): Promise<void> {
+		const now = this.#context.clock.now();
+		await this.#context.db
+			.insertInto('journeys')
+			.values({ id, name, created_at: now, updated_at: now })
+			.onConflict((conflict) => conflict.column('id').doUpdateSet({ name, updated_at: now }))
+			.execute();
+	}
+
+	/**
+	 * Notes why no contact may start in a journey.
+	 * @param version tells this refusal from others
+	 * @returns whether it's another refusal than before, or the first
+	 */
+	async refuse(journeyId: string, version: string, refusal: JourneyRefusal): Promise<boolean> {
+		const row = await this.#context.db
+			.updateTable('journeys')
+			.set({
+				refused_version: version,
+				refusal: JSON.stringify(refusal),
+				updated_at: this.#context.clock.now(),
+			})
+			.where('id', '=', journeyId)
+			.where(sql<boolean>`coalesce(refused_version, '') <> ${version}`)
+			.returning('id')
+			.executeTakeFirst();
+		return row !== undefined;
+	}
+
+	/**
+	 * Ends the refusal of a journey.
+	 * @param workflow only if it is about this version; absent: whichever it is
+	 * @returns whether there was one
+	 */
+	async endRefusal(journeyId: string, workflow?: string): Promise<boolean> {
+		const refused = (await this.journey(journeyId))?.refusal;
+		if (!refused || (workflow !== undefined && refused.workflow !== workflow)) return false;
+		await this.#context.db
+			.updateTable('journeys')
+			.set({ refused_version: null, refusal: null, updated_at: this.#context.clock.now() })
+			.where('id', '=', journeyId)
+			.execute();
+		return true;
+	}
+
+	/** Notes which steps of a journey aren't registered; null: all are. */
+	async setMissing(journeyId: string, missing: MissingStep[] | null): Promise<void> {
+		const value = missing === null ? null : JSON.stringify(missing);
+		await this.#context.db
+			.updateTable('journeys')
+			.set({ missing_steps: value, updated_at: this.#context.clock.now() })
+			.where('id', '=', journeyId)
+			.where(sql<boolean>`coalesce(missing_steps, '') <> ${value ?? ''}`)
 			.execute();
 	}
 

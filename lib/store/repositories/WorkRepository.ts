@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
+import { isAudienceInUse } from './SegmentRepository';
 
 /** What a clock has to look into, apart from the holds that are due. */
 export interface Work {
@@ -8,6 +9,11 @@ export interface Work {
 	changes: boolean;
 	/** A published trigger lets contacts in automatically, from a segment or by other changes. */
 	audiences: boolean;
+	/**
+	 * When the next calculation of who matches a trigger's own conditions is due, UTC epoch milliseconds; null:
+	 * none is. Other segments are looked at now and then.
+	 */
+	matchingAt: number | null;
 	/** Members of a segment are being let in. */
 	runs: boolean;
 	/** A scoring model is published, or has work pending. */
@@ -23,10 +29,14 @@ export class WorkRepository {
 	}
 
 	async look(): Promise<Work> {
-		const { rows } = await sql<Record<keyof Work, number>>`
+		const { rows } = await sql<
+			Record<Exclude<keyof Work, 'matchingAt'>, number> & { matchingAt: number | null }
+		>`
 			select
 				case when exists (select 1 from changes) then 1 else 0 end as changes,
 				case when exists (select 1 from entry_sources where active = 1 and audience is not null) then 1 else 0 end as audiences,
+				(select min(refresh_at) from segments
+					where kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'))}) as "matchingAt",
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
 				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring`.execute(
 			this.#context.db,
@@ -35,6 +45,7 @@ export class WorkRepository {
 		return {
 			changes: row.changes === 1,
 			audiences: row.audiences === 1,
+			matchingAt: row.matchingAt === null ? null : Number(row.matchingAt),
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
 		};

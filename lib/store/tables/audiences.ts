@@ -1,8 +1,9 @@
 import type { CompoundDefinition, Condition } from '../../domain/conditions';
-import type { Audience, EntryRules } from '../../domain/journey';
+import type { Audience, AudienceDefinition, EntryRules } from '../../domain/journey';
 import { bigint, counter, flag, integer, internal, json, optional, table, text, withDefault } from './column';
 
-export type SegmentKind = 'static' | 'dynamic' | 'compound';
+/** `audience`: it belongs to a trigger, and follows the trigger's conditions while its journey is published. */
+export type SegmentKind = 'static' | 'dynamic' | 'compound' | 'audience';
 
 export const CHANGED_RECORDS = ['contact', 'account', 'lead', 'activity', 'interaction', 'segment'] as const;
 
@@ -13,12 +14,12 @@ export type ChangeAction = 'created' | 'updated' | 'deleted' | 'joined' | 'left'
 export const segments = table(['id'], {
 	id: text(),
 	name: text(),
-	/** `textKey(name)`: one segment per name. */
+	/** `textKey(name)`: one segment per name. A trigger's own has its id here, as it isn't chosen by name. */
 	name_key: internal(text()),
 	description: optional(text()),
 	kind: text<SegmentKind>(),
-	/** JSON of the condition (dynamic) or of the definition (compound); null for a static one. */
-	definition: optional(json<Condition | CompoundDefinition>()),
+	/** JSON of the condition (dynamic) or of the definition (compound, audience); null for a static one. */
+	definition: optional(json<Condition | CompoundDefinition | AudienceDefinition>()),
 	/** IANA zone of its dates; null: UTC. */
 	time_zone: optional(text()),
 	/** When its membership must be recalculated because time passes; null: only changes matter. */

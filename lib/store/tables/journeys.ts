@@ -1,28 +1,16 @@
-import type { BranchTerms, FailurePolicy, HoldOutcome, HoldState } from '../../domain/journey';
+import type {
+	BranchTerms,
+	FailurePolicy,
+	HoldOutcome,
+	HoldState,
+	JourneyRefusal,
+	MissingStep,
+	StepLogKind,
+} from '../../domain/journey';
 import type { PropertyFilter } from '../../domain/propertyFilter';
 import { bigint, counter, flag, integer, json, optional, table, text } from './column';
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';
-
-export const STEP_LOG_KINDS = [
-	'entered',
-	'entry_refused',
-	'held',
-	'released',
-	'delivered',
-	'passed',
-	'split',
-	'failed',
-	'retried',
-	'completed',
-	'exited',
-	'goal_reached',
-	'paused',
-	'resumed',
-	'moved',
-] as const;
-
-export type StepLogKind = (typeof STEP_LOG_KINDS)[number];
 
 export const journeys = table(['id'], {
 	/** The n8n workflow's id. */
@@ -30,6 +18,12 @@ export const journeys = table(['id'], {
 	name: text(),
 	/** Set while the whole journey is paused: none of its contacts are delivered. */
 	paused_at: optional(bigint()),
+	/** What the check found in its workflow: until that is fixed, contacts wait at the trigger. */
+	refusal: optional(json<JourneyRefusal>()),
+	/** Tells two refusals apart. */
+	refused_version: optional(text()),
+	/** Steps of its workflow that aren't registered: until they are, contacts wait at the trigger. */
+	missing_steps: optional(json<MissingStep[]>()),
 	/** The salesperson who looks after it. */
 	owner: optional(text()),
 	created_at: bigint(),

@@ -12,7 +12,7 @@ export const leads = table(['id'], {
 	account_id: optional(text()),
 	topic: optional(text()),
 	campaign: optional(text()),
-	/** The marketing page that the lead came from; with the contact's e-mail it makes the lead preset. */
+	/** The marketing page that the lead came from; with the contact's email it makes the lead preset. */
 	page: optional(text()),
 	status: text<LeadStatus>(),
 	stage: text(),

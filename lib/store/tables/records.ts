@@ -31,7 +31,7 @@ export const contacts = table(['id'], {
 	id: text(),
 	external_id: optional(text()),
 	email: optional(text()),
-	/** `emailKey(email)`: used to compare e-mail addresses. */
+	/** `emailKey(email)`: used to compare email addresses. */
 	email_key: internal(optional(text())),
 	phone: optional(text()),
 	/** `phoneKey(phone)`: E.164. */
@@ -49,7 +49,7 @@ export const contacts = table(['id'], {
 	/** Who created it, if known; never changed afterwards. */
 	created_by: optional(text()),
 	/**
-	 * Since when it has its e-mail address, and its phone number: an id, which sorts by time; null: since it
+	 * Since when it has its email address, and its phone number: an id, which sorts by time; null: since it
 	 * was created.
 	 */
 	email_since: internal(optional(text())),

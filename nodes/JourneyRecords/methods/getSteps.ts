@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { stepsToMoveTo } from '../../../lib/engine';
 import { withEngine } from '../../../lib/n8n/engines';
+import { orHowToMake } from '../../../lib/n8n/methods/orHowToMake';
 import type { Step, Store } from '../../../lib/store';
 
 /** All steps of the chosen journey that were ever published, including removed ones. */
@@ -19,13 +20,15 @@ async function load(
 	list: (store: Store, journeyId: string) => Promise<Step[]>,
 ): Promise<INodePropertyOptions[]> {
 	const journeyId = functions.getCurrentNodeParameter('journeyId');
-	if (typeof journeyId !== 'string' || journeyId === '') return [];
+	if (typeof journeyId !== 'string' || journeyId === '')
+		return orHowToMake([], 'No steps yet', 'Choose a journey first');
 	const steps = await withEngine(functions, async ({ store }) => await list(store, journeyId));
-	return steps
+	const options = steps
 		.map(({ stepId, name, removedAt }) => ({
 			name: removedAt === null ? name : `${name} (removed)`,
 			value: stepId,
 			description: `Node ${stepId}`,
 		}))
 		.sort((left, right) => (left.name < right.name ? -1 : 1));
+	return orHowToMake(options, 'No steps', 'Contacts can’t wait anywhere in this journey');
 }

@@ -1,9 +1,11 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
 import { domainKey, nameKey } from '../../../lib/domain/normalization';
+import { fromModel, isTool } from '../../../lib/n8n/tools';
 import type { Account, AccountKey, Store } from '../../../lib/store';
 import { textOf } from './values';
+import { listMode } from '../../../lib/n8n/descriptions/listMode';
 
 type LocatorMode = 'list' | 'id' | 'domain' | 'name' | 'externalId';
 
@@ -15,18 +17,25 @@ export const accountLocator: INodeProperties = {
 	required: true,
 	description: 'The company',
 	modes: [
+		listMode('Choose an account', 'searchAccounts'),
 		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose an account',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. {{ $json.account.id }}' },
 		{ displayName: 'By Domain', name: 'domain', type: 'string', placeholder: 'e.g. example.com' },
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Example Inc.' },
 		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. company-42' },
 	],
+};
+
+/** In a tool, the model names the account as people do. */
+export const accountFromModel: Record<string, NodeParameterValueType> = {
+	account: {
+		mode: 'name',
+		value: fromModel('Account', 'Name of the company, its domain such as contoso.com, or its ID'),
+	},
 };
 
 const WAYS: Record<LocatorMode, string> = {
@@ -50,12 +59,23 @@ export async function requireAccount(
 	if (value === '') {
 		throw new InvalidInputError({ field: 'Account', reason: 'is empty; choose an account' });
 	}
-	const account = await store.accounts.find(keyOf(mode, value));
+	const account =
+		(await store.accounts.find(keyOf(mode, value))) ??
+		(isTool(functions) && mode === 'name' ? await findByAnything(store, value) : null);
 	if (account !== null) return account;
 	throw new InvalidInputError({
 		field: 'Account',
 		reason: `there is no account with ${WAYS[mode]} "${value.slice(0, 80)}"; check the value, or create the account first`,
 	});
+}
+
+/** Models also use the domain or the ID. */
+async function findByAnything(store: Store, value: string): Promise<Account | null> {
+	const domain = domainKey(value);
+	return (
+		(domain === null ? null : await store.accounts.find({ domain })) ??
+		(await store.accounts.find({ id: value }))
+	);
 }
 
 function keyOf(mode: LocatorMode, value: string): AccountKey {

@@ -1,6 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
+import { contactIdOf } from '../../../lib/n8n/contacts/findContact';
+import type { Store } from '../../../lib/store';
+import { journeyIdOf } from './journeyIdOf';
 import { readCollection, textOf } from './values';
 
 /** The filters of a list. */
@@ -21,13 +24,14 @@ export function filtersProperty(options: INodeProperties[]): INodeProperties {
  * @throws InvalidInputError for a blank one: an expression that found nothing must not list everyone's
  *   records
  */
-export function readFilters<T extends object>(
+export async function readFilters<T extends object>(
 	functions: IExecuteFunctions,
+	store: Store,
 	itemIndex: number,
 	filters: INodeProperties[],
-): T {
+): Promise<T> {
 	const given = readCollection(functions, 'filters', itemIndex);
-	return Object.fromEntries(
+	const texts: Record<string, string> = Object.fromEntries(
 		filters
 			.filter(({ name }) => name in given)
 			.map(({ name, displayName }) => {
@@ -40,7 +44,10 @@ export function readFilters<T extends object>(
 				}
 				return [name, text];
 			}),
-	) as T;
+	);
+	if (texts.contactId !== undefined) texts.contactId = await contactIdOf(store, texts.contactId);
+	if (texts.journeyId !== undefined) texts.journeyId = await journeyIdOf(store, texts.journeyId);
+	return texts as T;
 }
 
 export const contactIdFilter: INodeProperties = {
@@ -49,7 +56,7 @@ export const contactIdFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-	description: 'Only returns records of this contact',
+	description: 'Only returns records of this contact. You can also enter an email address.',
 };
 
 export const ownerFilter: INodeProperties = {

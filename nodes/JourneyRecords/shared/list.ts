@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../../lib/domain/errors';
+import { readNumber } from '../../../lib/n8n/parameters';
+import { fromModel } from '../../../lib/n8n/tools';
 import type { Page } from '../../../lib/store';
 
 /** The most the store returns at once. */
@@ -27,18 +28,15 @@ export const listProperties: INodeProperties[] = [
 	},
 ];
 
+/** In a tool, the model asks for as many results as it needs. */
+export const limitFromModel: Record<string, NodeParameterValueType> = {
+	limit: fromModel('Limit', 'How many results to return at most', { type: 'number', fallback: 20 }),
+};
+
 /** The maximum number of results; Infinity for all. */
 export function readLimit(functions: IExecuteFunctions, itemIndex: number): number {
 	if (functions.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
-	const value = functions.getNodeParameter('limit', itemIndex, 50);
-	const limit = Number(value);
-	if (!Number.isInteger(limit) || limit < 1) {
-		throw new InvalidInputError({
-			field: 'Limit',
-			reason: `${JSON.stringify(value)} is not a whole number; enter 1 or more`,
-		});
-	}
-	return limit;
+	return readNumber(functions, 'limit', itemIndex, 50, { field: 'Limit', least: 1, whole: true });
 }
 
 /**

@@ -3,11 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Page, Store } from '../../../lib/store';
 import { operation, type Operation } from '../operation';
 import { filtersProperty, readFilters } from './filters';
-import { listProperties, readLimit, readPages } from './list';
+import { limitFromModel, listProperties, readLimit, readPages } from './list';
 
 interface Listed<Filter extends object, Item extends { id: string }> extends Pick<
 	Operation,
-	'action' | 'description'
+	'action' | 'description' | 'tool'
 > {
 	filters?: INodeProperties[];
 	read(store: Store, filter: Filter, page: Required<Page>): Promise<Item[]>;
@@ -18,6 +18,7 @@ interface Listed<Filter extends object, Item extends { id: string }> extends Pic
 export function listOperation<Filter extends object, Item extends { id: string }>({
 	action,
 	description,
+	tool,
 	filters = [],
 	read,
 	toJson,
@@ -27,10 +28,11 @@ export function listOperation<Filter extends object, Item extends { id: string }
 		value: 'getAll',
 		action,
 		description,
+		tool: { ...tool, defaults: { ...limitFromModel, ...tool.defaults } },
 		properties: [...listProperties, ...(filters.length === 0 ? [] : [filtersProperty(filters)])],
 		readOnly: true,
 		async execute(functions, { store }, itemIndex) {
-			const filter = readFilters<Filter>(functions, itemIndex, filters);
+			const filter = await readFilters<Filter>(functions, store, itemIndex, filters);
 			const limit = readLimit(functions, itemIndex);
 			const items = await readPages(limit, async (page) => await read(store, filter, page));
 			return await toJson(items, store);

@@ -6,9 +6,10 @@ import { findDuplicates, findStrategy, mergeRecords, undoMerge } from '../../../
 import { optionsProperty } from '../../../lib/n8n/descriptions/common';
 import { readStrategy, strategyProperties } from '../../../lib/n8n/descriptions/matchingStrategy';
 import { contactJson, isoTime, leadJson } from '../../../lib/n8n/items';
+import { fromModel } from '../../../lib/n8n/tools';
 import type { MergeRecord, Store } from '../../../lib/store';
 import { operation, type Operation } from '../operation';
-import { listProperties, readLimit } from './list';
+import { limitFromModel, listProperties, readLimit } from './list';
 import { readCollection, requiredText, textOf, unknownRecord } from './values';
 
 const CALLED: Record<MatchedRecord, string> = { contact: 'Contact', lead: 'Lead' };
@@ -21,6 +22,19 @@ export function mergeOperation(record: MatchedRecord): Operation {
 		value: 'merge',
 		action: `Merge ${record}s`,
 		description: `Merge two ${record}s into one; everything that belongs to the other one moves`,
+		tool: {
+			description: `Merge two ${record}s that are the same into one, which keeps its ID. Everything that belongs to the other one moves, and the other one is removed. Returns the merge ID, with which it can be undone. Example: merge the two ${record}s from Find Duplicates.`,
+			defaults: {
+				winnerId: fromModel(
+					`ID of the ${called} to Keep`,
+					`ID of the ${record} to keep, from another answer`,
+				),
+				loserId: fromModel(
+					`ID of the ${called} to Merge Into It`,
+					`ID of the ${record} to remove, from another answer`,
+				),
+			},
+		},
 		properties: [
 			{
 				displayName: `ID of the ${called} to Keep`,
@@ -95,6 +109,12 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 		value: 'undoMerge',
 		action: `Undo merge of ${record}s`,
 		description: `Separate two merged ${record}s; what happened since then stays with the one you kept`,
+		tool: {
+			description: `Separate two ${record}s that were merged by mistake. What happened since then stays with the one that was kept. Returns the merge. Example: the two ${record}s were different after all.`,
+			defaults: {
+				mergeId: fromModel('Merge ID', `Merge ID from Merge, or the ID of the ${record} that was removed`),
+			},
+		},
 		properties: [
 			{
 				displayName: 'Merge ID',
@@ -102,7 +122,7 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. {{ $json.mergeId }}',
+				placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
 				description: `The merge ID from Merge, or the ID of the ${record} that was removed`,
 			},
 			optionsProperty([
@@ -138,6 +158,10 @@ export function findDuplicatesOperation(record: MatchedRecord): Operation {
 		value: 'findDuplicates',
 		action: `Find duplicate ${record}s`,
 		description: `List pairs of ${record}s that a matching strategy considers the same, with the reasons`,
+		tool: {
+			description: `List pairs of ${record}s that are probably the same, with the reasons. Returns both ${record}s of each pair with their IDs. Example: do we have any ${record}s twice?`,
+			defaults: limitFromModel,
+		},
 		properties: [...strategyProperties(record, {}), ...listProperties],
 		readOnly: true,
 		async execute(functions, engine, itemIndex) {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InvalidInputError } from '../../../lib/domain/errors';
 import { LEAST_AGE_DAYS, type RetentionRequest } from '../../../lib/engine';
 import { optionsProperty } from '../../../lib/n8n/descriptions/common';
+import { readNumber, toNumber } from '../../../lib/n8n/parameters';
 import { readCollection } from './values';
 
 const MOST_AT_ONCE = 1_000_000;
@@ -44,22 +44,14 @@ export function retentionProperties(notice: string, options: INodeProperties[] =
 export function readRetention(functions: IExecuteFunctions, itemIndex: number): RetentionRequest {
 	const { mostAtOnce = MOST_AT_ONCE } = readCollection(functions, 'options', itemIndex);
 	return {
-		olderThanDays: readNumber(functions.getNodeParameter('olderThanDays', itemIndex, 365), {
+		olderThanDays: readNumber(functions, 'olderThanDays', itemIndex, 365, {
 			field: 'Older Than (Days)',
 			least: LEAST_AGE_DAYS,
+			whole: true,
 		}),
 		preview: functions.getNodeParameter('deleteForGood', itemIndex, false) !== true,
-		limit: readNumber(mostAtOnce, { field: 'Max Records per Run', least: 1 }),
+		limit: toNumber(mostAtOnce, { field: 'Max Records per Run', least: 1, whole: true }),
 		// The execution may be stopped manually, or by its timeout.
 		signal: functions.getExecutionCancelSignal?.(),
 	};
-}
-
-function readNumber(value: unknown, { field, least }: { field: string; least: number }): number {
-	const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-	if (typeof value !== 'object' && Number.isInteger(number) && number >= least) return number;
-	throw new InvalidInputError({
-		field,
-		reason: `${JSON.stringify(value)} is not a whole number; enter ${least} or more`,
-	});
 }

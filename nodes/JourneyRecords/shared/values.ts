@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
 import { textOf } from '../../../lib/n8n/parameters';
+import { isFromModel, isTool } from '../../../lib/n8n/tools';
 
 export { textOf };
 
@@ -31,6 +32,17 @@ export function unknownRecord(field: string, record: string, id: string): Invali
 /** The values of a collection, read by name. */
 export type Collection = Record<string, unknown>;
 
+/** What an AI model leaves empty counts as not added; an expression of the author's that is empty doesn't. */
 export function readCollection(functions: IExecuteFunctions, name: string, itemIndex: number): Collection {
-	return (functions.getNodeParameter(name, itemIndex, {}) ?? {}) as Collection;
+	const given = (functions.getNodeParameter(name, itemIndex, {}) ?? {}) as Collection;
+	if (!isTool(functions)) return given;
+	return Object.fromEntries(
+		Object.entries(given).filter(
+			([key, value]) => !isBlank(value) || !isFromModel(functions, `${name}.${key}`),
+		),
+	);
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
 }

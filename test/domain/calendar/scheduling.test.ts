@@ -128,7 +128,7 @@ describe('the organizer', () => {
 		'cannot be %j',
 		(address) => {
 			expect(() => chooseOrganizer({ email: address, name: null }, null, 'Organizer Email')).toThrow(
-				/^Organizer Email: ".*" is not an e-mail address/,
+				/^Organizer Email: ".*" is not an email address/,
 			);
 		},
 	);

@@ -149,3 +149,28 @@ it('outlives nesting that would exhaust the stack', () => {
 	for (let n = 0; n < 200_000; n++) deep = { kind: 'not', condition: deep };
 	expect(problems(deep)).toEqual([expect.objectContaining({ reason: expect.stringMatching(/nested/) })]);
 });
+
+describe('what a contact entered with', () => {
+	const entered = { kind: 'field', record: 'entry', field: 'order.total', operator: 'greaterThan', value: 5 };
+
+	it('can be asked of an enrollment', () => {
+		const nested = { kind: 'any', conditions: [{ kind: 'not', condition: entered }, email] };
+		expect(parseCondition(nested, 'Conditions', 'enrollment')).toEqual(nested);
+	});
+
+	it('is refused where there is no enrollment, wherever it is nested', () => {
+		const reason = expect.stringMatching(
+			/known only in a Journey If\/Then; use a field of the contact/,
+		) as string;
+		expect(problems(entered)).toEqual([{ field: 'Conditions', reason }]);
+		expect(problems({ kind: 'not', condition: { kind: 'all', conditions: [email, entered] } })).toEqual([
+			{ field: 'Conditions', reason },
+		]);
+	});
+
+	it('needs a name', () => {
+		expect(() => parseCondition({ ...entered, field: ' ' }, 'Conditions', 'enrollment')).toThrow(
+			/Conditions\.field/,
+		);
+	});
+});

@@ -4,6 +4,7 @@ import type { Facts } from '../../../lib/domain/conditions';
 export function facts(given: {
 	contact?: Record<string, unknown>;
 	account?: Record<string, unknown> | null;
+	entry?: Record<string, unknown>;
 	leads?: Array<Record<string, unknown>>;
 	interactions?: Array<{ type?: string; occurredAt: number; properties?: Record<string, unknown> }>;
 	segmentIds?: string[];
@@ -15,6 +16,7 @@ export function facts(given: {
 	return {
 		contact: record(given.contact ?? {}),
 		account: given.account ? record(given.account) : null,
+		...(given.entry === undefined ? {} : { entry: { attributes: given.entry } }),
 		leads: (given.leads ?? []).map((lead) => ({ status: 'open', ...record(lead) })),
 		interactions: (given.interactions ?? []).map((one) => ({ type: 'email.opened', properties: {}, ...one })),
 		segmentIds: new Set(given.segmentIds),

@@ -58,6 +58,9 @@ it('says conditions in plain words, with the names of segments', () => {
 			value: 0,
 		}),
 	).toBe('contact.attributes.birthday has its anniversary today');
+	expect(describeCondition({ kind: 'field', record: 'entry', field: 'plan', operator: 'exists' })).toBe(
+		'entry.plan exists',
+	);
 });
 
 it.each([
@@ -76,6 +79,7 @@ it('knows what a condition depends on', () => {
 	expect(dependenciesOf(condition)).toEqual({
 		contact: true,
 		account: true,
+		entry: false,
 		lead: true,
 		interactionTypes: new Set(['email.opened']),
 		segmentIds: new Set(['s1']),
@@ -124,7 +128,7 @@ it('turns compound segments into conditions on their parts', () => {
 		conditions: [segment('a'), segment('b', false)],
 	});
 	expect(() => parseCompound({ operation: 'union', segmentIds: [] }, 'Segments')).toThrow(
-		/Segments.segmentIds: is empty/,
+		/Segments.segmentIds is empty/,
 	);
 	expect(() => parseCompound({ operation: 'union', segmentIds: ['a', 'a'] }, 'Segments')).toThrow(/twice/);
 });

@@ -103,7 +103,7 @@ it.each(
 	expect(quality.recall).toBeGreaterThan(0.4);
 });
 
-it('finds more by similar names and phone numbers than by e-mail addresses alone', () => {
+it('finds more by similar names and phone numbers than by email addresses alone', () => {
 	const [email, person] = ['contactEmail', 'contactPerson'].map(
 		(key) => overall(PRESET_STRATEGIES.find((preset) => preset.key === key)!.strategy).recall,
 	);

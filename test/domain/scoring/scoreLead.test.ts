@@ -108,6 +108,21 @@ describe('scoring', () => {
 		);
 	});
 
+	it('counts any event that the contact did, but no messages sent to it', () => {
+		const silent = {
+			kind: 'interaction',
+			name: 'Silent',
+			type: '*',
+			points: -20,
+			frequency: { kind: 'none' },
+		};
+		const rules = [{ ...eachOpen, name: 'Active', type: '*' }, silent];
+		const did = (type: string, id: string): Happening => ({ ...opened(id, START), type });
+		const scoreOf = (...events: Happening[]) => scoreLead(model({ rules }), factsOf(events), START).score;
+		expect(scoreOf(did('email.opened', 'a'), did('forum.posted', 'b'), did('email.sent', 'c'))).toBe(20);
+		expect(scoreOf(did('email.delivered', 'a'))).toBe(-20);
+	});
+
 	it('names what gave points', () => {
 		const result = scoreLead(
 			model({

@@ -35,7 +35,7 @@ it('counts with quotas but for the last path, whatever the percentages say', () 
 it.each<[string, SplitMethod, SplitPathSettings[], RegExp]>([
 	['one path', 'sticky', paths('A'), /Paths: must be 2 to 10, not 1/],
 	['eleven paths', 'sticky', paths(...'ABCDEFGHIJK'), /Paths: must be 2 to 10, not 11/],
-	['no name', 'sticky', paths('A', ' '), /Name of path 2: is empty/],
+	['no name', 'sticky', paths('A', ' '), /Name of path 2 is empty/],
 	['a name twice', 'random', paths('A', 'B', 'a '), /Name of path 3: "a" is the name of another path too/],
 	[
 		'two control groups',
@@ -58,7 +58,7 @@ it.each<[string, SplitMethod, SplitPathSettings[], RegExp]>([
 
 it('says everything that is wrong at once', () => {
 	expect(() => planSplit('quota', [{ ...paths('')[0], quota: -1 }])).toThrow(
-		/Paths: .*; Name of path 1: is empty/,
+		/Paths: .*; Name of path 1 is empty/,
 	);
 });
 

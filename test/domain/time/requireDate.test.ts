@@ -2,8 +2,8 @@ import { dateProblem, requireCalendarDate, requireDate } from '../../../lib/doma
 
 it.each<[unknown, string]>([
 	['soon', '"soon" is not a date; write it like 2026-12-24'],
-	['', '"" is not a date; write it like 2026-12-24'],
-	[null, '"null" is not a date; write it like 2026-12-24'],
+	['', 'is empty; enter a date such as 2026-12-24'],
+	[null, 'is empty; enter a date such as 2026-12-24'],
 	[Number.NaN, 'NaN is not a date; write it like 2026-12-24'],
 	[[1], 'A list is not a date; write it like 2026-12-24'],
 	[Object.create(null), 'An object is not a date; write it like 2026-12-24'],

@@ -210,7 +210,7 @@ describe('only within a window', () => {
 			/^within\.from: "nine"/,
 		);
 		expect(() => plan({ spec, within: { ...OFFICE, weekdays: [] } }, '2026-01-05')).toThrow(
-			/^within\.weekdays: /,
+			/^within\.weekdays is empty/,
 		);
 	});
 

@@ -83,7 +83,7 @@ describe('the next time within a window', () => {
 	});
 
 	it.each<[string, TimeWindow, RegExp]>([
-		['no days', { weekdays: [], from: '09:00', to: '17:00' }, /^weekdays: is empty; choose at least one day/],
+		['no days', { weekdays: [], from: '09:00', to: '17:00' }, /^weekdays is empty; choose at least one day/],
 		['a day that is none', { weekdays: [1, 8], from: '09:00', to: '17:00' }, /^weekdays: 8 is not a day/],
 		['NaN for a day', { weekdays: [Number.NaN], from: '09:00', to: '17:00' }, /^weekdays: NaN is not a day/],
 		[

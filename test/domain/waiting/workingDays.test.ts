@@ -112,7 +112,7 @@ describe('working days', () => {
 	it.each<[string, number, Parameters<typeof wait>[2], RegExp]>([
 		['half a day', 0.5, {}, /^days: must be a whole number/],
 		['a negative number', -1, {}, /^days: must be a whole number/],
-		['no working week', 1, { weekdays: [] }, /^calendar.weekdays: is empty/],
+		['no working week', 1, { weekdays: [] }, /^calendar.weekdays is empty/],
 		['no time of day', 1, { at: '25:00' }, /^at: "25:00" is not a time of day/],
 		['an end after year 9999', 3_000_000, {}, /^days: .*9999/],
 		['absurdly many', Number.MAX_SAFE_INTEGER, { holidays: CHRISTMAS }, /^days: .*9999/],

@@ -79,6 +79,13 @@ export class EditorHand {
 		await this.#page.getByRole('option', { name: option }).locator('visible=true').first().click();
 	}
 
+	/** Chooses from the list of a resource locator. */
+	async pick(parameter: string, name: string): Promise<void> {
+		await this.#part(`resource-locator-${parameter}`).getByTestId('rlc-input').first().click();
+		await this.#part('rlc-search').last().fill(name);
+		await this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first().click();
+	}
+
 	/** Moves a node so that its middle comes to lie there. */
 	async move(name: string, x: number, y: number): Promise<void> {
 		await this.#drag(await middleOf(this.#editor.node(name)), [x, y]);

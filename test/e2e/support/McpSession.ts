@@ -2,23 +2,29 @@
 export interface OfferedTool {
 	name: string;
 	description: string;
-	inputSchema: { properties?: Record<string, unknown> };
+	inputSchema: {
+		properties?: Record<string, { type?: string; description?: string; default?: unknown }>;
+		required?: string[];
+	};
 }
 
 /** What an AI agent does with the tools of a server: asks for the list, and calls them (MCP over streamable HTTP). */
 export class McpSession {
 	readonly #address: string;
 
+	readonly #token: string | undefined;
+
 	#sessionId = '';
 
 	#calls = 0;
 
-	private constructor(address: string) {
+	private constructor(address: string, token: string | undefined) {
 		this.#address = address;
+		this.#token = token;
 	}
 
-	static async open(address: string): Promise<McpSession> {
-		const session = new McpSession(address);
+	static async open(address: string, token?: string): Promise<McpSession> {
+		const session = new McpSession(address, token);
 		await session.#request('initialize', {
 			protocolVersion: '2025-03-26',
 			capabilities: {},
@@ -61,6 +67,7 @@ export class McpSession {
 			headers: {
 				'content-type': 'application/json',
 				accept: 'application/json, text/event-stream',
+				...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
 				...(this.#sessionId && { 'mcp-session-id': this.#sessionId }),
 			},
 			body: JSON.stringify(message),

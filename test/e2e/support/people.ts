@@ -1,6 +1,6 @@
 import type { TestBench } from './TestBench';
 
-/** E-mail addresses of `count` people. */
+/** Email addresses of `count` people. */
 export function people(count: number, prefix: string): string[] {
 	return Array.from({ length: count }, (_, number) => `${prefix}${number}@example.com`);
 }

@@ -95,6 +95,9 @@ export const nodes = {
 			additionalFields: {},
 			...parameters,
 		}),
+	/** Any other of this package. */
+	ours: (name: string, type: string, parameters: object): TestNode =>
+		node(name, `${OURS}${type}`, 1, parameters),
 	records: (name: string, parameters: object): TestNode => node(name, `${OURS}journeyRecords`, 1, parameters),
 	/** Calls a sink outside of n8n, once an item. */
 	http: (name: string, url: string, more: object = {}): TestNode =>

@@ -106,7 +106,7 @@ onBothStores((newPlace) => {
 			await save(await make({ record: 'contact', rules, severalHits }), { email: 'ann@example.com' });
 		expect((await by('latest')).contact?.id).toBe(second.id);
 		expect((await by('oldest')).contact?.id).toBe(first.id);
-		await expect(by('fail')).rejects.toThrow(/2 contacts match by e-mail address .* merge them, or choose/);
+		await expect(by('fail')).rejects.toThrow(/2 contacts match by email address .* merge them, or choose/);
 	});
 
 	it('updates, fills, links only or skips, as it says', async () => {

@@ -79,7 +79,7 @@ onBothStores((newPlace) => {
 
 	it.each([
 		[
-			'one e-mail address',
+			'one email address',
 			[{ fields: [{ field: 'email' }] }],
 			(n: number): ContactFields => ({
 				email: [

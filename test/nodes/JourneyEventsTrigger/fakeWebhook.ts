@@ -44,6 +44,7 @@ export function fakeWebhook(request: FakeRequest): { functions: IWebhookFunction
 		},
 		getNode: () => ({ id: 'node-events', name: 'Events', type: 'journeyEventsTrigger' }),
 		getWorkflow: () => ({ id: 'workflow-1', name: 'Welcome' }),
+		workflow: { nodes: {}, connectionsBySourceNode: {} },
 		getMode: () => 'webhook',
 		getTimezone: () => 'Europe/Amsterdam',
 		getCredentials: async () => ({}),

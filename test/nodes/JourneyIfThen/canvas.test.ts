@@ -3,6 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { ifThenStep } from '../../../nodes/JourneyIfThen/ifThenStep';
 import { outputNames, subtitleOf, testOutput } from './ifThenNode';
 
+const located = (value: string) => ({ __rl: true, mode: 'list', value });
+
 const firstOf = (path: INodeParameters[], more: INodeParameters = {}): INodeParameters => ({
 	condition: 'firstOf',
 	paths: { path },
@@ -11,7 +13,7 @@ const firstOf = (path: INodeParameters[], more: INodeParameters = {}): INodePara
 
 const three = firstOf([
 	{ name: 'Bought', on: 'event', eventType: 'order.placed' },
-	{ on: 'event', eventType: 'email.opened' },
+	{ on: 'event', eventType: located('email.opened') },
 	{ on: 'segment', segment: { __rl: true, mode: 'id', value: 'customers' } },
 ]);
 
@@ -26,6 +28,8 @@ it.each<[INodeParameters, string[]]>([
 
 it.each<[INodeParameters, string]>([
 	[{ eventType: 'email.opened' }, 'email.opened within 1 day'],
+	[{ eventType: located('email.opened') }, 'email.opened within 1 day'],
+	[{ eventType: located('={{ $json.type }}') }, 'an event within 1 day'],
 	[{ eventType: 'email.opened', timeout: 'never' }, 'email.opened, no timeout'],
 	[{ eventType: '={{ $json.type }}', timeoutAmount: 2 }, 'an event within 2 days'],
 	[{ condition: 'conditions', timeout: 'immediately' }, 'conditions, now'],

@@ -142,34 +142,34 @@ describe('when the time is up', () => {
 describe('what is wrong is named, with what to do', () => {
 	const event = { on: 'event', eventType: 'a' };
 	it.each<[INodeParameters, RegExp]>([
-		[{}, /Event Type: is empty; enter the event type/],
+		[{}, /Event Type is empty; choose an event type/],
 		[opened({ eventType: '$record' }), /Event Type: "\$record" is reserved; event types can’t begin/],
 		[
 			opened({ eventFilter: { conditions: [{ property: 'a', operator: 'isOneOf', value: ' ' }] } }),
-			/Event Properties conditions\.0\.value: isOneOf needs a value/,
+			/Event Properties: Condition 1: Value is empty; enter a value/,
 		],
 		[
 			opened({ correlate: 'order.id' }),
 			/Must Match Entry Event On: this contact did not enter .* "order\.id"/,
 		],
-		[opened({ eventsSince: 'step' }), /Step Name: is empty; enter the name of a step/],
+		[opened({ eventsSince: 'step' }), /Step Name is empty; enter the name of a step/],
 		[opened({ frequency: { count: 0 } }), /At Least: 0 is not a whole number from 1 to 1000/],
 		[opened({ frequency: { count: 1.5 } }), /At Least: 1\.5 is not a whole number/],
 		[opened({ frequency: { count: 2, within: -1 } }), /Within: -1 is not a number of 0 or more/],
 		[opened({ timeoutAmount: 'many' }), /Amount: "many" is not a number of 0 or more/],
-		[opened({ timeout: 'date' }), /Timeout Date: is empty for this contact; set a date/],
+		[opened({ timeout: 'date' }), /Timeout Date is empty for this contact; set a date/],
 		[opened({ timeout: 'date', timeoutDate: 'soon' }), /Timeout Date: "soon" is not a date; write it like/],
 		[
 			opened({ timeout: 'date', timeoutDate: 46_054 }),
 			/Timeout Date: 46054 is not a date; a number must be Unix/,
 		],
 		[opened({ zone: 'fixed', zoneName: 'Mars' }), /Zone Name: "Mars" is not an IANA time zone such as/],
-		[{ condition: 'conditions' }, /Conditions: is empty; add at least one condition/],
+		[{ condition: 'conditions' }, /Conditions is empty; add at least one condition/],
 		[{ condition: 'conditions', audienceBy: 'json', audienceJson: '[' }, /Conditions \(JSON\): is not JSON/],
-		[firstOf([]), /Paths: is empty; add at least one path/],
-		[firstOf([event, { on: 'event' }]), /Path 2: Event Type: is empty; enter the event type/],
-		[firstOf([event, { on: 'segment' }]), /Path 2: Segment: is empty; choose a segment/],
-		[firstOf([{ on: 'condition' }]), /Path 1: Conditions: is empty; add at least one condition/],
+		[firstOf([]), /Paths is empty; add at least one path/],
+		[firstOf([event, { on: 'event' }]), /Path 2: Event Type is empty; choose an event type/],
+		[firstOf([event, { on: 'segment' }]), /Path 2: Segment is empty; choose a segment/],
+		[firstOf([{ on: 'condition' }]), /Path 1: Conditions is empty; add at least one condition/],
 		[firstOf([{ ...event, count: 1001 }]), /Path 1: At Least: 1001 is not a whole number/],
 		[firstOf([{ ...event, count: 2, within: -1 }]), /Path 1: Within: -1 is not a number/],
 		[

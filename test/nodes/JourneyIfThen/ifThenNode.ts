@@ -76,7 +76,9 @@ export function givesUp(parameters: INodeParameters, somebody?: Somebody): strin
 
 /** By which output everybody leaves in a run in the editor; undefined: they stop here. */
 export function testOutput(parameters: INodeParameters): number | undefined {
-	return ifThenStep.testOutput(functionsOf(parameters, {}), 0);
+	const ending = ifThenStep.testEnding(functionsOf(parameters, {}), 0);
+	if (ending === null) return undefined;
+	return Math.min(ifThenStep.outputOf(ending.outcome, ending.branch), outputNames(parameters).length - 1);
 }
 
 /** What the outputs are called on the canvas. */

@@ -51,10 +51,10 @@ describe('account', () => {
 	});
 
 	it('names what is missing or wrong', async () => {
-		await expect(upsert(' ')).rejects.toThrow(/Domain: is empty; accounts are matched by it/);
+		await expect(upsert(' ')).rejects.toThrow(/Domain is empty; accounts are matched by it/);
 		await expect(upsert('con toso')).rejects.toThrow(/domain: "con toso" is not a domain/);
 		await expect(run('account', 'get', { account: '' })).rejects.toThrow(
-			/Account: is empty; choose an account/,
+			/Account is empty; choose an account/,
 		);
 		await expect(run('account', 'get', byDomain('nowhere'))).rejects.toThrow(
 			/Account: "nowhere" is not a domain/,
@@ -146,7 +146,7 @@ describe('lead and activity', () => {
 		await expect(run('activity', 'delete', { activityId })).rejects.toThrow(
 			/Activity ID: there is no activity/,
 		);
-		await expect(run('activity', 'create', { contact, subject: ' ' })).rejects.toThrow(/subject: is empty/);
+		await expect(run('activity', 'create', { contact, subject: ' ' })).rejects.toThrow(/subject is empty/);
 		const [byNumber] = await runJson('activity', 'create', { contact, subject: 'x', dueAt: 1_772_362_800 });
 		expect(byNumber.dueAt).toBe('2026-03-01T11:00:00.000Z');
 		expect(

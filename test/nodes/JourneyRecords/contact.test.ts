@@ -101,7 +101,7 @@ describe('Create or Update', () => {
 		const plain = await save({});
 		expect(plain).toMatchObject([
 			{ outcome: 'created', email: 'auto@example.com', firstName: 'Au', lastName: 'To', attributes: {} },
-			{ error: expect.stringMatching(/Email: is empty; contacts are matched by it/) as string },
+			{ error: expect.stringMatching(/Email is empty; contacts are matched by it/) as string },
 			{ outcome: 'created', email: 'second@example.com', firstName: null },
 		]);
 		const kept = await save({ otherFields: 'attributes' });
@@ -142,7 +142,7 @@ describe('Create or Update', () => {
 
 	it.each([
 		['a bad address', { email: 'nobody' }, /email: "nobody" is not an e-?mail address/],
-		['no address', { email: '  ' }, /Email: is empty; contacts are matched by it/],
+		['no address', { email: '  ' }, /Email is empty; contacts are matched by it/],
 		['an object for a text', { email: { a: 1 } }, /Email: is an object/],
 		['an unknown zone', { email: 'a@b.nl', fields: { timeZone: 'Mars' } }, /timeZone: "Mars" is not an IANA/],
 		[
@@ -209,12 +209,12 @@ describe('Get', () => {
 		]);
 		await expect(
 			run('contact', 'get', { contact: { mode: 'email', value: '' } }, { upstream }),
-		).rejects.toThrow(/Contact: is empty; check the expression/);
+		).rejects.toThrow(/Contact is empty; check the expression/);
 	});
 
 	it.each([
 		[{ mode: 'id', value: 'gone' }, /there is no contact with the ID "gone"/],
-		[{ mode: 'id', value: '' }, /Contact: is empty, and the item doesn’t come from a journey/],
+		[{ mode: 'id', value: '' }, /Contact is empty, and the item doesn’t come from a journey/],
 		[
 			{ mode: 'email', value: 'who@example.com' },
 			/there is no contact with the email address "who@example.com"/,
@@ -302,13 +302,26 @@ describe('Get Timeline', () => {
 			'journey entered',
 			'lead created',
 		]);
-		expect(entries.find(({ kind }) => kind === 'journey')).toMatchObject({
-			journeyName: 'Welcome',
-			stepName: 'Sign-Up Form',
+		expect(entries.find(({ event }) => event === 'completed')).toMatchObject({
+			id: activity.id,
+			text: 'task "Call" was completed: Sold',
 		});
+		expect(entries.find(({ kind }) => kind === 'journey')).toMatchObject({
+			text: '"Welcome": entered at "Sign-Up Form"',
+			details: { journeyName: 'Welcome', stepName: 'Sign-Up Form' },
+		});
+		const fields = ['at', 'kind', 'event', 'text', 'id', 'contactId', 'contactName', 'details'];
+		for (const entry of entries) expect(Object.keys(entry)).toEqual(fields);
+		const simple = await runJson('contact', 'timeline', { contact, returnAll: true, simplify: true });
+		expect(simple.map(({ text }) => text)).toEqual(entries.map(({ text }) => text));
+		expect(new Set(simple.flatMap(Object.keys))).toEqual(new Set(fields.slice(0, -1)));
 		expect(await run('contact', 'timeline', { contact, limit: 2 })).toHaveLength(2);
 		expect(await runJson('contact', 'timeline', { contact, include: ['lead'] })).toEqual([
-			expect.objectContaining({ kind: 'lead', topic: 'Bike' }),
+			expect.objectContaining({
+				kind: 'lead',
+				text: 'a lead about "Bike" was created',
+				details: expect.objectContaining({ topic: 'Bike' }),
+			}),
 		]);
 	});
 
@@ -316,6 +329,6 @@ describe('Get Timeline', () => {
 		const { id } = await addContact();
 		await expect(
 			run('contact', 'timeline', { contact: { mode: 'id', value: id }, include: [] }),
-		).rejects.toThrow(/Include: is empty/);
+		).rejects.toThrow(/Include is empty/);
 	});
 });

@@ -110,14 +110,22 @@ describe('Enrollment: Delete Old', () => {
 });
 
 it.each([
-	['too young', { olderThanDays: 6 }, /Older Than \(Days\): 6 is not a whole number; enter 7 or more/],
-	['no number', { olderThanDays: '' }, /Older Than \(Days\): "" is not a whole number/],
+	['too young', { olderThanDays: 6 }, /Older Than \(Days\): 6 is not a whole number of 7 or more/],
+	[
+		'no number',
+		{ olderThanDays: '' },
+		/Older Than \(Days\) is empty; it must be a whole number of 7 or more/,
+	],
 	[
 		'none at once',
 		{ options: { mostAtOnce: 0 } },
-		/Max Records per Run: 0 is not a whole number; enter 1 or more/,
+		/Max Records per Run: 0 is not a whole number of 1 or more/,
 	],
-	['types that are none', { options: { keepTypes: { a: 1 } } }, /Keep Types: must be comma-separated types/],
+	[
+		'types that are none',
+		{ options: { keepTypes: { a: 1 } } },
+		/Keep Types: must be the name of an event type/,
+	],
 	['another choice', { options: { onTheirWay: 'x' } }, /Contacts in a Journey: "x" is not a choice/],
 ])('refuses what is %s', async (_, given, message) => {
 	await expect(deleteOld('interaction', given)).rejects.toThrow(message);

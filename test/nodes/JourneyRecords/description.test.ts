@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
 import { realWorkHint } from '../../../nodes/JourneyRecords/realWorkHint';
+import { operationProperties } from '../../../nodes/JourneyRecords/resource';
 import { operationOf, resources } from '../../../nodes/JourneyRecords/resources';
 
 const { properties } = new JourneyRecords().description;
@@ -18,6 +19,7 @@ const expected: Record<string, string[]> = {
 	activity: ['cancel', 'complete', 'create', 'delete', 'getAll', 'getInvitation', 'update'],
 	contact: [
 		'erase',
+		'explain',
 		'export',
 		'findDuplicates',
 		'get',
@@ -31,7 +33,7 @@ const expected: Record<string, string[]> = {
 	],
 	enrollment: ['deleteOld', 'exit', 'get', 'getAll', 'move', 'pause', 'resume', 'retry'],
 	interaction: ['create', 'deleteOld'],
-	journey: ['getAll', 'orphans', 'pause', 'refusals', 'resume', 'setOwner'],
+	journey: ['check', 'get', 'getAll', 'orphans', 'pause', 'refusals', 'resume', 'setOwner'],
 	lead: [
 		'create',
 		'delete',
@@ -88,6 +90,7 @@ const reading = [
 	'account.timeline',
 	'activity.getAll',
 	'activity.getInvitation',
+	'contact.explain',
 	'contact.export',
 	'contact.findDuplicates',
 	'contact.get',
@@ -96,6 +99,8 @@ const reading = [
 	'contact.timeline',
 	'enrollment.get',
 	'enrollment.getAll',
+	'journey.check',
+	'journey.get',
 	'journey.getAll',
 	'journey.orphans',
 	'journey.refusals',
@@ -138,7 +143,7 @@ it('shows the parameters of an operation for it only', () => {
 					displayOptions?.show?.resource?.includes(value) &&
 					displayOptions.show.operation?.includes(operation.value),
 			);
-			expect(shown.map(({ name }) => name)).toEqual(operation.properties.map(({ name }) => name));
+			expect(shown.map(({ name }) => name)).toEqual(operationProperties(operation).map(({ name }) => name));
 		}
 	}
 });

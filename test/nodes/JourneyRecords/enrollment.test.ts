@@ -32,7 +32,7 @@ describe('Get and Get Many', () => {
 					error: { message: 'Mail server said no', node: 'Send' },
 				},
 			],
-			stepLog: [{ event: 'entered', stepName: 'Sign-Up Form' }],
+			stepLog: [{ event: 'entered', text: 'entered at "Sign-Up Form"', stepName: 'Sign-Up Form' }],
 		});
 		const filters = { contactId: got.contactId, journeyId: JOURNEY, status: 'failed', stepId: TRIGGER };
 		expect(await run('enrollment', 'getAll', { filters })).toHaveLength(1);
@@ -41,7 +41,7 @@ describe('Get and Get Many', () => {
 
 	it('names what is missing or unknown', async () => {
 		for (const operation of ['get', 'exit', 'retry']) {
-			await expect(run('enrollment', operation, {})).rejects.toThrow(/Enrollment ID: is empty/);
+			await expect(run('enrollment', operation, {})).rejects.toThrow(/Enrollment ID is empty/);
 			await expect(run('enrollment', operation, { enrollmentId: 'x' })).rejects.toThrow(
 				/Enrollment ID: there is no enrollment "x"/,
 			);
@@ -75,7 +75,7 @@ describe('Exit', () => {
 	});
 
 	it('refuses a journey that is missing or unknown', async () => {
-		await expect(run('enrollment', 'exit', { scope: 'journey' })).rejects.toThrow(/Journey: is empty/);
+		await expect(run('enrollment', 'exit', { scope: 'journey' })).rejects.toThrow(/Journey is empty/);
 		await expect(run('enrollment', 'exit', { scope: 'journey', journeyId: 'x' })).rejects.toThrow(
 			/Journey: there is no journey "x"/,
 		);

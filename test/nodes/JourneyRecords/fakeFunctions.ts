@@ -5,6 +5,8 @@ export interface FakeRun {
 	parameters: Record<string, unknown | ((itemIndex: number) => unknown)>;
 	items?: IDataObject[];
 	continueOnFail?: boolean;
+	/** The chosen Journey Store credential; absent: none is. */
+	credential?: IDataObject;
 	/** Items of journey nodes before this one, by node name, each paired with the item of the same index. */
 	upstream?: Record<string, { type: string; items: IDataObject[] }>;
 }
@@ -22,12 +24,18 @@ export function fakeFunctions(run: FakeRun): IExecuteFunctions {
 		logger: quiet,
 		getMode: () => 'trigger',
 		getInputData: () => items,
-		getNode: () => ({ name: 'Journey Records', type: 'n8n-nodes-customer-journey.journeyRecords' }),
+		getNode: () => ({
+			name: 'Journey Records',
+			type: 'n8n-nodes-customer-journey.journeyRecords',
+			...(run.credential === undefined
+				? {}
+				: { credentials: { journeyStoreApi: { id: '1', name: 'Store' } } }),
+		}),
 		getWorkflow: () => ({ id: 'plain', name: 'Plain Workflow' }),
 		getInputSourceData: () => ({ previousNode: 'Before' }),
 		getTimezone: () => 'Europe/Amsterdam',
 		continueOnFail: () => run.continueOnFail ?? false,
-		getCredentials: async () => ({}),
+		getCredentials: async () => run.credential ?? {},
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const value = run.parameters[name];
 			if (typeof value === 'function') return (value as (index: number) => unknown)(itemIndex);

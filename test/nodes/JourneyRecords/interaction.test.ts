@@ -64,8 +64,9 @@ it.each([1_767_000_000, '1767000000', 1_767_000_000_000])('takes Unix time: %p',
 });
 
 it.each([
-	['no type', { type: ' ' }, /Type: is empty/],
-	['a type of ours', { type: '$record' }, /Type: must not begin with "\$"/],
+	['no type', { type: ' ' }, /Event Type is empty/],
+	['a type of ours', { type: '$record' }, /Event Type: "\$record" is reserved/],
+	['any event', { type: '*' }, /Event Type: is Any Event, which only conditions can use/],
 	['bad JSON', { specifyProperties: 'json', properties: '{' }, /Properties: is not valid JSON/],
 	['a list', { specifyProperties: 'json', properties: [1] }, /Properties: must be a JSON object/],
 	['a year for a date', { options: { occurredAt: 2026 } }, /Occurred At: 2026 is not a date; a number must/],
@@ -87,7 +88,7 @@ it('keeps the items before one that stops the run, and none after it', async () 
 	await expect(
 		run('interaction', 'create', { contact, type }, { items: [{}, {}, {}, {}] }),
 	).rejects.toMatchObject({
-		message: expect.stringContaining('Type: is empty'),
+		message: expect.stringContaining('Type is empty'),
 		context: { itemIndex: 2 },
 	});
 	const stored = await withStore(async ({ store }) => await store.interactions.list({ contactId: id }));

@@ -93,7 +93,7 @@ describe('Journey: Pause and Resume', () => {
 	});
 
 	it.each(['pause', 'resume'])('refuses to %s a journey that is missing or unknown', async (operation) => {
-		await expect(run('journey', operation)).rejects.toThrow(/Journey: is empty; choose one from the list/);
+		await expect(run('journey', operation)).rejects.toThrow(/Journey is empty; choose one from the list/);
 		await expect(run('journey', operation, { journeyId: 'x' })).rejects.toThrow(/there is no journey "x"/);
 	});
 });
@@ -113,7 +113,9 @@ describe('Journey: List Contacts at Removed Steps', () => {
 				oldestArrivalAt: expect.stringMatching(/Z$/),
 			}),
 		]);
-		expect(await runJson('journey', 'orphans', { filters: { journeyId: 'another' } })).toEqual([]);
+		await expect(run('journey', 'orphans', { filters: { journeyId: 'another' } })).rejects.toThrow(
+			'Journey: there is no journey "another" in this store; its journeys are "Welcome"',
+		);
 		await expect(run('journey', 'orphans', { filters: { journeyId: '' } })).rejects.toThrow(
 			/Journey Name or ID: this filter is empty/,
 		);
@@ -145,16 +147,24 @@ describe('refused entries', () => {
 		expect(await runJson('journey', 'refusals', { filters })).toEqual([
 			{ ...refusal, contactId: contact.id },
 		]);
-		expect(await runJson('journey', 'refusals', { filters: { journeyId: 'another' } })).toEqual([]);
+		await expect(run('journey', 'refusals', { filters: { journeyId: 'another' } })).rejects.toThrow(
+			'there is no journey "another"',
+		);
 		const timeline = await runJson('contact', 'timeline', {
 			contact: { mode: 'id', value: contact.id },
 			include: ['journey'],
 		});
 		expect(timeline).toContainEqual({
-			...refusal,
 			at: expect.any(String),
 			kind: 'journey',
 			event: 'entry_refused',
+			text: expect.stringMatching(
+				/^"Welcome": didn’t enter at "Sign-Up Form": they were already in this journey \(3 times\)$/,
+			),
+			id: null,
+			contactId: contact.id,
+			contactName: expect.any(String),
+			details: refusal,
 		});
 		expect(timeline.map(({ event }) => event).sort()).toEqual(['entered', 'entry_refused']);
 	});
@@ -202,11 +212,11 @@ describe('Enrollment: Pause and Resume', () => {
 			await run('enrollment', operation, { toStepId: 'node-ask', ...given }).catch(
 				(error: Error) => error.message,
 			);
-		expect(await fails({})).toMatch(/Enrollment ID: is empty/);
+		expect(await fails({})).toMatch(/Enrollment ID is empty/);
 		expect(await fails({ enrollmentId: 'x' })).toMatch(/there is no enrollment "x"/);
-		expect(await fails({ scope: 'step' })).toMatch(/Journey: is empty/);
+		expect(await fails({ scope: 'step' })).toMatch(/Journey is empty/);
 		expect(await fails({ scope: 'step', journeyId: 'x' })).toMatch(/there is no journey "x"/);
-		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/Current Step: is empty/);
+		expect(await fails({ scope: 'step', journeyId: JOURNEY })).toMatch(/Current Step is empty/);
 		expect(await fails({ scope: 'step', journeyId: JOURNEY, stepId: 'x' })).toMatch(
 			/Current Step: this journey has no step "x"; its steps are .*"Wait a Week" \(node-wait\)/,
 		);
@@ -226,7 +236,7 @@ describe('Enrollment: Move', () => {
 
 	it('refuses a target without a hold, another journey, and contacts that have left', async () => {
 		const enrollmentId = await enrolled();
-		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/Target Step: is empty/);
+		await expect(run('enrollment', 'move', { enrollmentId })).rejects.toThrow(/Target Step is empty/);
 		await expect(run('enrollment', 'move', { enrollmentId, toStepId: TRIGGER })).rejects.toThrow(
 			/choose one of "Ask" \(node-ask\), "Wait a Week" \(node-wait\)/,
 		);
@@ -255,7 +265,9 @@ describe('Enrollment: Move', () => {
 			'Wait a Week',
 		]);
 		expect(names(await loadOptions.getStepsToMoveTo.call(functions(JOURNEY)))).toEqual(['Wait a Week']);
-		expect(await loadOptions.getSteps.call(functions(''))).toEqual([]);
+		expect(await loadOptions.getSteps.call(functions(''))).toEqual([
+			{ name: 'No steps yet', value: '', description: 'Choose a journey first' },
+		]);
 	});
 });
 

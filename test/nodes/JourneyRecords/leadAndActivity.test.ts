@@ -48,7 +48,9 @@ describe('lead', () => {
 		]);
 		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'open' } })).toHaveLength(1);
 		expect(await run('lead', 'getAll', { filters: { contactId: id, status: 'qualified' } })).toEqual([]);
-		expect(await run('lead', 'getAll', { filters: { journeyId: 'other' } })).toEqual([]);
+		await expect(run('lead', 'getAll', { filters: { journeyId: 'other' } })).rejects.toThrow(
+			/Journey: there is no journey "other"/,
+		);
 	});
 
 	it('lists those of a process, a stage or an account', async () => {
@@ -107,7 +109,7 @@ describe('lead', () => {
 	});
 
 	it('names what is missing or unknown', async () => {
-		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID: is empty; enter the ID of a lead/);
+		await expect(run('lead', 'get', {})).rejects.toThrow(/Lead ID is empty; enter the ID of a lead/);
 		await expect(run('lead', 'get', { leadId: 'x' })).rejects.toThrow(/Lead ID: there is no lead "x"/);
 	});
 });
@@ -132,7 +134,7 @@ describe('activity', () => {
 		const activityId = await addTask(null, 'ann');
 		await run('activity', 'complete', { activityId });
 		await expect(run('activity', 'complete', { activityId })).rejects.toThrow(/is already completed/);
-		await expect(run('activity', 'complete', {})).rejects.toThrow(/Activity ID: is empty/);
+		await expect(run('activity', 'complete', {})).rejects.toThrow(/Activity ID is empty/);
 		await expect(run('activity', 'complete', { activityId: 'x' })).rejects.toThrow(
 			/Activity ID: there is no activity "x"/,
 		);

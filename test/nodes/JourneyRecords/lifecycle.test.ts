@@ -173,7 +173,7 @@ describe('a lifecycle process', () => {
 	});
 
 	it.each<[string, object, RegExp]>([
-		['a name', { name: '' }, /Name: is empty/],
+		['a name', { name: '' }, /Name is empty/],
 		['stages', { stages: {} }, /Definition\.stages: has fewer than two/],
 		['names of stages', { stages: { stage: [{}, { name: 'B' }] } }, /Definition\.stages\.0\.key: is missing/],
 		[
@@ -226,7 +226,7 @@ describe('the history of a lead', () => {
 	});
 
 	it('requires an existing lead', async () => {
-		await expect(run('lead', 'getHistory', {})).rejects.toThrow(/Lead ID: is empty/);
+		await expect(run('lead', 'getHistory', {})).rejects.toThrow(/Lead ID is empty/);
 		await expect(run('lead', 'getHistory', { leadId: 'x' })).rejects.toThrow(/there is no lead "x"/);
 	});
 });
@@ -253,6 +253,8 @@ describe('drop-downs', () => {
 			name: 'Automated Marketing Qualification',
 			value: 'automated_marketing_qualification',
 		});
-		expect(await loadOptions.getStages.call(loading('none'))).toEqual([]);
+		expect(await loadOptions.getStages.call(loading('none'))).toEqual([
+			{ name: 'No stages', value: '', description: 'Choose a lifecycle process of this store first' },
+		]);
 	});
 });

@@ -77,7 +77,7 @@ describe('create a lead, then link it manually to a new or existing contact', ()
 		expect(await link({ contactId: second.id })).toMatchObject({ contactId: second.id });
 		expect(await link({ contactId: '' })).toMatchObject({ contactId: null });
 		const timeline = await runJson('contact', 'timeline', { contact: { mode: 'id', value: first.id } });
-		expect(timeline.map(({ type }) => type)).toEqual(
+		expect(timeline.map(({ event }) => event)).toEqual(
 			expect.arrayContaining(['lead.linked', 'lead.unlinked']),
 		);
 	});
@@ -118,7 +118,7 @@ describe('switch to this stage', () => {
 			stageName: 'Sales Acceptance',
 			move: { from: 'inquiry', outcome: 'moved' },
 		});
-		await expect(move({ action: 'set', stage: 'inquiry' })).rejects.toThrow(/Reason: is empty/);
+		await expect(move({ action: 'set', stage: 'inquiry' })).rejects.toThrow(/Reason is empty/);
 		await move({ action: 'set', stage: 'inquiry', reason: 'Too early' });
 		await move({ action: 'sales_ready' });
 		await expect(move({ action: 'sales_accepted' })).rejects.toThrow(/lacks owner/);

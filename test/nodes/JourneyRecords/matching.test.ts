@@ -25,7 +25,7 @@ describe('A strategy', () => {
 	it('is created from rules, listed, read by name, changed and deleted', async () => {
 		expect(created).toMatchObject({
 			record: 'contact',
-			summary: ['e-mail address', 'phone number and name (similar, at least 0.9)'],
+			summary: ['email address', 'phone number and name (similar, at least 0.9)'],
 			definition: { ifFound: 'fillEmpty', roleAddresses: ['frontdesk', 'bar'] },
 			keyedAt: expect.stringMatching(/Z$/),
 		});
@@ -47,7 +47,7 @@ describe('A strategy', () => {
 		expect(changed).toMatchObject({
 			id: preset.id,
 			name: 'Leads by page',
-			summary: ['contact and marketing page', 'e-mail address and marketing page'],
+			summary: ['contact and marketing page', 'email address and marketing page'],
 		});
 		expect(await runJson('matching', 'rekey', { strategyId: preset.id })).toMatchObject([{ id: preset.id }]);
 		expect(await runJson('matching', 'delete', { strategyId: preset.id })).toEqual([
@@ -56,9 +56,9 @@ describe('A strategy', () => {
 	});
 
 	it.each([
-		[{ ...byPhoneAndName, name: ' ' }, /Name: is empty/],
+		[{ ...byPhoneAndName, name: ' ' }, /Name is empty/],
 		[byPhoneAndName, /Name: a matching strategy named "By phone and name" already exists/],
-		[{ ...byPhoneAndName, name: 'A', contactRules: {} }, /Definition\.rules: is empty/],
+		[{ ...byPhoneAndName, name: 'A', contactRules: {} }, /Definition\.rules is empty/],
 		[
 			{ ...byPhoneAndName, name: 'A', contactRules: { rule: [{ same: [], similar: ['name'] }] } },
 			/rules\.0\.block: is missing: a rule with fuzzy fields also needs/,
@@ -181,7 +181,7 @@ describe('Merge', () => {
 		});
 		expect(pair).toMatchObject({
 			ids: [first.id, second.id],
-			rule: 'e-mail address',
+			rule: 'email address',
 			records: [{ id: first.id }, { id: second.id }],
 		});
 		const [winnerId, loserId] = pair.ids as string[];

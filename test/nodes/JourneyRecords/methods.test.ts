@@ -6,11 +6,19 @@ import type { ICredentialTestFunctions, ILoadOptionsFunctions } from 'n8n-workfl
 import { JourneyRecords } from '../../../nodes/JourneyRecords/JourneyRecords.node';
 import { HttpSink } from '../../../tools/HttpSink';
 import { fakeFunctions } from './fakeFunctions';
-import { addContact, addEnrollment, JOURNEY, useStore } from './recordsHarness';
+import { OWN_EVENT_TYPES } from '../../../lib/domain/interactions';
+import { interactionRow } from '../../support/rows';
+import { addContact, addEnrollment, JOURNEY, useStore, withStore } from './recordsHarness';
 
 const folder = useStore();
 const { methods } = new JourneyRecords();
-const loading = fakeFunctions({ parameters: {} }) as unknown as ILoadOptionsFunctions;
+/** What n8n gives a drop-down's method, with what the node's other parameters say. */
+const loadingIn = (parameters: object): ILoadOptionsFunctions =>
+	({
+		...fakeFunctions({ parameters: {} }),
+		getCurrentNodeParameters: () => parameters,
+	}) as unknown as ILoadOptionsFunctions;
+const loading = loadingIn({});
 
 describe('drop-downs', () => {
 	it('shows contacts by name and address, page by page', async () => {
@@ -27,6 +35,46 @@ describe('drop-downs', () => {
 		const second = await search.call(loading, undefined, first.paginationToken as string);
 		expect(second.results).toHaveLength(12);
 		expect(second.paginationToken).toBeUndefined();
+	});
+
+	it('says where to make what there is none of yet', async () => {
+		const { loadOptions, listSearch } = methods;
+		const none = expect.objectContaining({ value: '' });
+		expect(await loadOptions.getJourneys.call(loading)).toEqual([none]);
+		expect(await loadOptions.getScoringModels.call(loading)).toEqual([none]);
+		expect(await loadOptions.getStoredStrategies.call(loading)).toEqual([none]);
+		const how = 'No segments yet. Create one with Journey Records → Segment: Create.';
+		expect(await listSearch.searchSegments.call(loading)).toEqual({ results: [{ name: how, value: '' }] });
+		expect(await listSearch.searchSegments.call(loading, 'x')).toEqual({ results: [] });
+	});
+
+	it('shows event types with when they were last seen and how often, then the package’s own', async () => {
+		const { id } = await addContact();
+		await withStore(async (engine) => {
+			const row = (rowId: string, type: string) => interactionRow({ id: rowId, contactId: id, type });
+			await engine.store.interactions.insert([
+				row('1', 'order.placed'),
+				row('2', 'order.placed'),
+				row('3', 'email.opened'),
+			]);
+		});
+		const seen = /^order\.placed \(last seen [A-Z][a-z]{2} \d{1,2}, \d{4}, 2 times\)$/;
+		const { searchEventTypes, searchEventTypesOrAny } = methods.listSearch;
+		const all = await searchEventTypes.call(loading);
+		expect(all.results.slice(0, 2)).toEqual(
+			expect.arrayContaining([
+				{ name: expect.stringMatching(seen), value: 'order.placed' },
+				{ name: expect.stringMatching(/^email\.opened \(.*, once\)$/), value: 'email.opened' },
+			]),
+		);
+		const values = all.results.map(({ value }) => value);
+		expect(values).toEqual(expect.arrayContaining([...OWN_EVENT_TYPES]));
+		expect(new Set(values).size).toBe(values.length);
+		expect((await searchEventTypes.call(loading, 'ORDER')).results).toHaveLength(1);
+		expect((await searchEventTypesOrAny.call(loading)).results[0].value).toBe('*');
+		const eventTypes = { __rl: true, mode: 'name', value: 'cart.filled, order.placed, ={{ $json.x }}' };
+		const named = await searchEventTypes.call(loadingIn({ goal: { eventTypes } }), 'named');
+		expect(named.results).toEqual([{ name: 'cart.filled (named in this node)', value: 'cart.filled' }]);
 	});
 
 	it('shows journeys by name', async () => {

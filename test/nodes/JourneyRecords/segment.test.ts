@@ -70,9 +70,9 @@ describe('Create', () => {
 	});
 
 	it('says what is missing or wrong', async () => {
-		await expect(create({ name: ' ' })).rejects.toThrow(/Name: is empty/);
-		await expect(create({ kind: 'dynamic' })).rejects.toThrow(/Conditions: is empty; add at least one/);
-		await expect(create({ kind: 'compound' })).rejects.toThrow(/Segments: is empty/);
+		await expect(create({ name: ' ' })).rejects.toThrow(/Name is empty/);
+		await expect(create({ kind: 'dynamic' })).rejects.toThrow(/Conditions is empty; add at least one/);
+		await expect(create({ kind: 'compound' })).rejects.toThrow(/Segments is empty/);
 		await expect(
 			create({ kind: 'compound', parts: { segments: [{ segment: byName('Nobody') }] } }),
 		).rejects.toThrow(/Segments: Segment 1: there is no segment "Nobody"/);
@@ -114,7 +114,7 @@ describe('members', () => {
 		await expect(run('segment', 'addMembers', { segment: byId('x'), contact: byId(id) })).rejects.toThrow(
 			/Segment: there is no segment "x"/,
 		);
-		await expect(run('segment', 'getMembers', { segment: byId('') })).rejects.toThrow(/Segment: is empty/);
+		await expect(run('segment', 'getMembers', { segment: byId('') })).rejects.toThrow(/Segment is empty/);
 	});
 });
 
@@ -164,7 +164,7 @@ it('previews without saving', async () => {
 	const [preview] = await runJson('segment', 'preview', { conditions: companyIs('acme'), sampleSize: 1 });
 	expect(preview).toEqual({
 		summary: 'contact.company equals acme',
-		count: 2,
+		members: 2,
 		sample: [expect.objectContaining({ id: people[1].id })],
 	});
 	expect(await run('segment', 'getAll', { returnAll: true })).toHaveLength(before.length);

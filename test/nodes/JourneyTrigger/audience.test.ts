@@ -4,6 +4,17 @@ import type { Audience } from '../../../lib/domain/journey';
 import { audienceOf, subtitleOf } from './triggerNode';
 
 const EVENT = { audience: 'event', eventTypes: 'cart.abandoned' };
+const INACTIVE = {
+	interaction: [
+		{
+			type: { __rl: true, mode: 'list', value: '*' },
+			countOperator: 'none',
+			window: 'last',
+			amount: 90,
+			unit: 'days',
+		},
+	],
+};
 const SEGMENT = { audience: 'segment', segments: ['s1', 's2'] };
 const zone = 'Europe/Amsterdam';
 
@@ -48,6 +59,27 @@ describe('contacts enter', () => {
 			{ kind: 'segment', segmentIds: ['s1', 's2'], when: { kind: 'once' }, existingMembers: true },
 		],
 		[
+			'when they match conditions of its own',
+			{ audience: 'conditions', conditions: INACTIVE },
+			{
+				kind: 'segment',
+				segmentIds: [],
+				condition: {
+					kind: 'interaction',
+					type: '*',
+					count: { operator: 'none', value: 0 },
+					window: { last: { amount: 90, unit: 'days' } },
+				},
+				when: { kind: 'continuous' },
+				existingMembers: true,
+			},
+		],
+		[
+			'by an event chosen from the list',
+			{ eventTypes: { __rl: true, mode: 'list', value: 'order.placed' } },
+			{ kind: 'event', types: ['order.placed'], filter: null, keyProperty: null },
+		],
+		[
 			'by the watched fields of a lead',
 			{ audience: 'record', record: 'lead', action: 'updated', fields: 'owner, attributes.plan' },
 			{ kind: 'record', record: 'lead', action: 'updated', fields: ['owner', 'attributes.plan'] },
@@ -84,8 +116,8 @@ describe('contacts enter', () => {
 
 describe('what is wrong is named, with what to do', () => {
 	it.each<[INodeParameters, RegExp]>([
-		[{}, /Event Types: is empty; enter the event type/],
-		[{ eventTypes: ' , ' }, /Event Types: is empty; enter the event type/],
+		[{}, /Event Types is empty; choose an event type/],
+		[{ eventTypes: ' , ' }, /Event Types is empty; choose an event type/],
 		[{ eventTypes: 'order.placed, $record' }, /Event Types: "\$record" is reserved; event types can’t begin/],
 		[
 			{ ...EVENT, eventFilter: { conditions: [{ property: '', operator: 'equals', value: '1' }] } },
@@ -95,10 +127,12 @@ describe('what is wrong is named, with what to do', () => {
 			{ ...EVENT, eventFilter: { conditions: [{ property: 'total', operator: 'lessThan', value: 'few' }] } },
 			/Event Properties conditions\.0\.value: lessThan needs a number or an ISO date/,
 		],
-		[{ audience: 'segment' }, /Segments: is empty; choose at least one segment/],
+		[{ audience: 'segment' }, /Segments is empty; choose at least one segment/],
+		[{ audience: 'segment', segments: [''] }, /Segments is empty; choose at least one segment/],
+		[{ audience: 'conditions' }, /Conditions is empty; add at least one condition/],
 		[{ ...SEGMENT, when: 'schedule', interval: 0 }, /Interval: 0 is not a whole number from 1 to 366/],
 		[{ ...SEGMENT, when: 'schedule', every: 'hours', interval: 25 }, /Interval: 25 is not .* from 1 to 24/],
-		[{ ...SEGMENT, when: 'schedule', every: 'weeks', weekdays: [] }, /Weekdays: is empty; choose/],
+		[{ ...SEGMENT, when: 'schedule', every: 'weeks', weekdays: [] }, /Weekdays is empty; choose/],
 		[{ ...SEGMENT, when: 'schedule', every: 'months', monthDay: 32 }, /Day of the Month: 32 is not .* 31/],
 		[{ ...SEGMENT, when: 'schedule', atTime: '24:00' }, /At: "24:00" is not a time of day such as 09:00/],
 	])('%j', (parameters, message) => {
@@ -109,6 +143,8 @@ describe('what is wrong is named, with what to do', () => {
 it.each<[INodeParameters, string]>([
 	[{}, 'event'],
 	[EVENT, 'cart.abandoned'],
+	[{ eventTypes: { __rl: true, mode: 'list', value: 'order.placed' } }, 'order.placed'],
+	[{ audience: 'conditions' }, 'contacts that match, as they begin to'],
 	[SEGMENT, 'segment, as members join'],
 	[{ ...SEGMENT, when: 'schedule' }, 'segment, scheduled'],
 	[{ audience: 'record', record: 'lead', action: 'updated' }, 'lead updated'],

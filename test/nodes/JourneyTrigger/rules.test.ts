@@ -15,6 +15,15 @@ const vip = { contactField: [{ field: 'attribute', attribute: 'plan', operator: 
 describe('the rules', () => {
 	it.each<[string, INodeParameters, Partial<EntryRules>]>([
 		['dropped on the canvas', {}, {}],
+		[
+			'once a year: earlier than a year, as the hour differs',
+			{ reentry: 'yearly' },
+			{
+				reentry: 'afterTime',
+				reentryPause: { amount: 11, unit: 'months', zone: 'Europe/Amsterdam' },
+			},
+		],
+		['no segment, from the entry of an empty list', options({ excludedSegments: [''] }), {}],
 		['never again', { reentry: 'never' }, { reentry: 'never' }],
 		[
 			'again after two weeks',
@@ -102,10 +111,10 @@ describe('what is wrong is named, with what to do', () => {
 		[options({ spread: -1 }), /Spread \(Minutes\): -1 is not a number of 0 or more/],
 		[
 			exits({ on: 'event', eventType: 'stop' }, { on: 'event', eventType: ' ' }),
-			/Exit Criterion 2: Event Type: is empty; enter the event type/,
+			/Exit Criterion 2: Event Type is empty; choose an event type/,
 		],
-		[exits({ on: 'segment' }), /Exit Criterion 1: Segment: is empty; choose a segment/],
-		[exits({ on: 'condition' }), /Exit Criterion 1: Conditions: is empty; add at least one condition/],
+		[exits({ on: 'segment' }), /Exit Criterion 1: Segment is empty; choose a segment/],
+		[exits({ on: 'condition' }), /Exit Criterion 1: Conditions is empty; add at least one condition/],
 		[
 			exits({ on: 'condition', conditionsBy: 'json', conditionsJson: '{' }),
 			/Exit Criterion 1: Conditions \(JSON\): is not JSON/,
@@ -116,10 +125,10 @@ describe('what is wrong is named, with what to do', () => {
 				eventType: 'stop',
 				eventFilter: { conditions: [{ property: 'a', operator: 'contains', value: '' }] },
 			}),
-			/Exit Criterion 1: Event Properties conditions\.0\.value: contains needs a value/,
+			/Exit Criterion 1: Event Properties: Condition 1: Value is empty; enter a value/,
 		],
-		[{ goal: { goal: { on: 'event' } } }, /Goal: Event Type: is empty/],
-		[{ goal: { goal: { on: 'segment' } } }, /Goal: Segment: is empty; choose a segment/],
+		[{ goal: { goal: { on: 'event' } } }, /Goal: Event Type is empty/],
+		[{ goal: { goal: { on: 'segment' } } }, /Goal: Segment is empty; choose a segment/],
 	])('%j', (parameters, message) => {
 		expect(() => rules(parameters)).toThrow(message);
 	});

@@ -203,7 +203,7 @@ describe('what is wrong is named as the node names it', () => {
 		[
 			'a working week',
 			{ mode: 'workingDays', workingWeek: [] },
-			/^Working Week: is empty; choose at least one day/,
+			/^Working Week is empty; choose at least one day/,
 		],
 		[
 			'a holiday',
@@ -220,8 +220,8 @@ describe('what is wrong is named as the node names it', () => {
 			{ mode: 'until', date: '+010000-01-01T00:00:00Z' },
 			/^Date: .*years 1 to 9999/,
 		],
-		['no date', { mode: 'until' }, /^Date: is empty for this contact; set a date/],
-		['no field', { mode: 'date' }, /^Contact Field: is empty; enter the contact attribute/],
+		['no date', { mode: 'until' }, /^Date is empty for this contact; set a date/],
+		['no field', { mode: 'date' }, /^Contact Field is empty; enter the contact attribute/],
 		[
 			'a field that is no date',
 			{ mode: 'date', dateField: 'end' },
@@ -245,7 +245,7 @@ describe('what is wrong is named as the node names it', () => {
 			/^Days: 0.5 is not a whole number/,
 			attributes({ b: '--05-01' }),
 		],
-		['no weekdays', { mode: 'window', weekdays: [] }, /^Weekdays: is empty; choose at least one day/],
+		['no weekdays', { mode: 'window', weekdays: [] }, /^Weekdays is empty; choose at least one day/],
 		['a window', { mode: 'window', windowTo: '5 pm' }, /^To: "5 pm" is not a time of day/],
 		[
 			'the additional window',
@@ -255,7 +255,7 @@ describe('what is wrong is named as the node names it', () => {
 		[
 			'a spread',
 			{ timing: { spread: { over: { amount: 'much' } } } },
-			/^Spread Over: must be a time from 0 to 31 days/,
+			/^Spread Over: "much" is not a number of 0 or more/,
 		],
 		[
 			'a fixed zone',

@@ -54,6 +54,7 @@ export function decide(
 	const { node } = waitNode(parameters);
 	const functions = {
 		getNode: () => node,
+		getInputData: () => [{ json: {} }],
 		getTimezone: () => 'Europe/Amsterdam',
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) => node.parameters[name] ?? fallback,
 	};

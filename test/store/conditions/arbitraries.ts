@@ -9,6 +9,7 @@ import {
 	type Condition,
 	type Moment,
 } from '../../../lib/domain/conditions';
+import { ANY_EVENT } from '../../../lib/domain/interactions';
 import { PROPERTY_OPERATORS } from '../../../lib/domain/propertyFilter';
 
 /** Texts in which databases and JavaScript tend to differ. */
@@ -357,7 +358,8 @@ const scoreField = fc
 	.tuple(fc.constantFrom(...MODELS, 'missing'), fc.constantFrom('score', 'grade'))
 	.map(([model, part]) => `scores.${model}.${part}`);
 
-export const INTERACTION_TYPES = ['email.opened', 'order.placed'];
+/** The last one isn't something the contact does. */
+export const INTERACTION_TYPES = ['email.opened', 'order.placed', 'email.sent'];
 export const SEGMENTS = ['segment-1', 'segment-2'];
 
 const propertyFilter = fc.record({
@@ -395,7 +397,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
 		arbitrary: fc.record(
 			{
 				kind: fc.constant('interaction' as const),
-				type: fc.constantFrom(...INTERACTION_TYPES),
+				type: fc.constantFrom(...INTERACTION_TYPES, ANY_EVENT),
 				filter: propertyFilter,
 				count: fc.record({
 					operator: fc.constantFrom(...COUNT_OPERATORS),
@@ -419,12 +421,19 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
 	},
 );
 
+/** What a contact entered a journey with. */
+const entryLeaf: fc.Arbitrary<Condition> = comparison(path).map((given) => ({
+	kind: 'field' as const,
+	record: 'entry' as const,
+	...given,
+}));
+
 /** Mostly leaves by themselves, so that what differs is not covered up. */
-export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition; group: Condition }>(
-	(tie) => ({
+function conditionsOf(leaves: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
+	return fc.letrec<{ node: Condition; group: Condition }>((tie) => ({
 		node: fc.oneof(
 			{ maxDepth: 2, depthSize: 'small' },
-			{ weight: 4, arbitrary: leaf },
+			{ weight: 4, arbitrary: leaves },
 			{ weight: 1, arbitrary: tie('group') },
 		),
 		group: fc.oneof(
@@ -434,8 +443,15 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition
 			}),
 			tie('node').map((condition) => ({ kind: 'not' as const, condition })),
 		),
-	}),
-).node;
+	})).node;
+}
+
+export const anyCondition = conditionsOf(leaf);
+
+/** About an enrollment: mostly what it was entered with. */
+export const anyEnrollmentCondition = conditionsOf(
+	fc.oneof({ weight: 3, arbitrary: entryLeaf }, { weight: 1, arbitrary: leaf }),
+);
 
 const ZONES = [
 	'UTC',

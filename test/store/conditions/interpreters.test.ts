@@ -6,6 +6,7 @@ import {
 	evaluateCondition,
 	parseCondition,
 	type Condition,
+	type ConditionScope,
 	type Facts,
 	type Moment,
 } from '../../../lib/domain/conditions';
@@ -13,9 +14,9 @@ import { inputProblems } from '../../../lib/domain/errors';
 import type { Schema, Store } from '../../../lib/store';
 import { START } from '../../support/rows';
 import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../../support/storePlaces';
-import { anyCondition, anyMoment } from './arbitraries';
+import { anyCondition, anyEnrollmentCondition, anyMoment } from './arbitraries';
 import { sharedPostgres, type OwnedPostgres } from '../../support/sharedPostgres';
-import { populate } from './population';
+import { enrollmentOf, populate } from './population';
 
 /** Other people with each number; those of one number are always the same. */
 const SEED = Number(process.env.CONDITIONS_SEED ?? 42);
@@ -46,9 +47,9 @@ afterAll(async () => {
 });
 
 /** What the schema lets through; half-filled conditions that chance has made are left out. */
-function valid(condition: Condition): Condition {
+function valid(condition: Condition, scope?: ConditionScope): Condition {
 	try {
-		return parseCondition(condition, 'condition');
+		return parseCondition(condition, 'condition', scope);
 	} catch (error) {
 		inputProblems(error);
 		fc.pre(false);
@@ -82,6 +83,46 @@ it('SQLite, PostgreSQL and JavaScript find the same contacts for any condition',
 	// The people are many-sided enough for many questions to tell some of them from others; it's about two in five.
 	expect(some).toBeGreaterThan((none + all + some) / 4);
 }, 120_000);
+
+it('all three find the same enrollments by what contacts entered with', async () => {
+	let [some, none, all] = [0, 0, 0];
+	await fc.assert(
+		fc.asyncProperty(anyEnrollmentCondition, anyMoment, async (given, moment) => {
+			const condition = valid(given, 'enrollment');
+			const facts = await sqlite.conditions.facts(ids, condition);
+			const entries = await sqlite.conditions.entryFacts(ids.map(enrollmentOf));
+			const expected = ids
+				.filter((id) =>
+					evaluateCondition(
+						condition,
+						{ ...facts.get(id)!, entry: entries.get(enrollmentOf(id)) ?? null },
+						moment,
+					),
+				)
+				.map(enrollmentOf)
+				.sort();
+			for (const store of [sqlite, postgres]) {
+				const found = await store.conditions.matchingEnrollments(condition, moment, ids.map(enrollmentOf));
+				expect([...found].sort()).toEqual(expected);
+			}
+			if (expected.length === 0) none += 1;
+			else if (expected.length === ids.length) all += 1;
+			else some += 1;
+		}),
+		{ numRuns: RUNS },
+	);
+	// Most paths lead nowhere in what someone entered with.
+	expect(some).toBeGreaterThan((none + all + some) / 8);
+}, 120_000);
+
+it('knows no entry of a contact, and no enrollment that isn’t there', async () => {
+	const condition: Condition = { kind: 'field', record: 'entry', field: 'plan', operator: 'notExists' };
+	const moment = { now: START, zone: 'UTC' };
+	for (const store of [sqlite, postgres]) {
+		await expect(store.conditions.matching(condition, moment, ids)).rejects.toThrow(/not enrollments/);
+		expect(await store.conditions.matchingEnrollments(condition, moment, ['none'])).toEqual(new Set());
+	}
+});
 
 it.each([
 	['before', '1971-08-03', true],

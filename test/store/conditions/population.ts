@@ -58,6 +58,7 @@ const person = fc.record({
 		{ maxLength: 5 },
 	),
 	segments: fc.subarray(SEGMENTS),
+	entry: fc.option(attributes),
 });
 
 const account = fc.record({
@@ -67,6 +68,11 @@ const account = fc.record({
 	attributes,
 	created: instant,
 });
+
+/** The enrollment of a person. */
+export function enrollmentOf(id: string): string {
+	return `enrollment of ${id}`;
+}
 
 /** The same random people in every store that is made from one seed. Returns their ids. */
 export async function populate(store: Store, seed: number): Promise<string[]> {
@@ -134,6 +140,16 @@ export async function populate(store: Store, seed: number): Promise<string[]> {
 					interactionRow({ id: `${id}-${m}`, contactId: id, type, occurredAt: at, properties }),
 				),
 			);
+			await tx.enrollments.insert([
+				{
+					id: enrollmentOf(id),
+					journeyId: 'journey',
+					contactId: id,
+					entryKey: '',
+					entryStepId: 'enter',
+					entryData: given.entry,
+				},
+			]);
 			for (const segment_id of given.segments) {
 				await db.insertInto('segment_members').values({ segment_id, contact_id: id, joined_at: 0 }).execute();
 			}

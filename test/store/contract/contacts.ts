@@ -3,7 +3,7 @@ import type { ContractContext } from '../storeContract';
 
 export function contactContract(context: ContractContext): void {
 	describe('contacts', () => {
-		it('are found by id, external id, e-mail key and phone key', async () => {
+		it('are found by id, external id, email key and phone key', async () => {
 			const { contacts } = context.store;
 			const ann = await contacts.insert(
 				contactRow({
@@ -63,7 +63,7 @@ export function contactContract(context: ContractContext): void {
 			});
 		});
 
-		it('with one e-mail address: the one that had it first is found', async () => {
+		it('with one email address: the one that had it first is found', async () => {
 			const { contacts } = context.store;
 			const address = { email: 'ann@example.com', emailKey: 'ann@example.com' };
 			const older = await contacts.insert(contactRow({ email: 'x@example.com' }));
@@ -156,7 +156,7 @@ export function contactContract(context: ContractContext): void {
 				expect((await contacts.list({ search })).map(({ id }) => id)).toEqual([found.id]);
 			});
 
-			it('are looked for in e-mail address, phone number, company and external id as well', async () => {
+			it('are looked for in email address, phone number, company and external id as well', async () => {
 				const { contacts } = context.store;
 				await contacts.insert(
 					contactRow({

@@ -218,8 +218,8 @@ export function holdContract(context: ContractContext): void {
 			await addHold(context, { dueAt: START, stepId: 'not asked' });
 			const steps = ['wait', 'endless', 'past', 'none'].map((stepId) => ({ journeyId: 'journey', stepId }));
 			expect((await holds.nextDue(steps)).sort((a, b) => a.dueAt - b.dueAt)).toEqual([
-				{ journeyId: 'journey', stepId: 'past', dueAt: START - 5 },
-				{ journeyId: 'journey', stepId: 'wait', dueAt: START + 10 },
+				{ journeyId: 'journey', stepId: 'past', dueAt: START - 5, closed: false },
+				{ journeyId: 'journey', stepId: 'wait', dueAt: START + 10, closed: false },
 			]);
 			expect(await holds.nextDue([])).toEqual([]);
 		});
@@ -230,7 +230,7 @@ export function holdContract(context: ContractContext): void {
 			await addHold(context, { dueAt: far });
 			await claim(context);
 			expect(await context.store.holds.nextDue([{ journeyId: 'journey', stepId: 'wait' }])).toEqual([
-				{ journeyId: 'journey', stepId: 'wait', dueAt: far },
+				{ journeyId: 'journey', stepId: 'wait', dueAt: far, closed: false },
 			]);
 		});
 	});

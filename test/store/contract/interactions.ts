@@ -4,6 +4,19 @@ import type { ContractContext } from '../storeContract';
 
 export function interactionContract(context: ContractContext): void {
 	describe('interactions', () => {
+		it('tell their types with when they were first and last received, without reading all of them', async () => {
+			const { contacts, interactions } = context.store;
+			expect(await interactions.types()).toEqual([]);
+			const { id: contactId } = await contacts.insert(contactRow({}));
+			const add = async (type: string, n: number): Promise<unknown> =>
+				await interactions.insert([interactionRow({ id: `${type} ${n}`, contactId, type })]);
+			for (const [n, type] of ['b.b', 'a', 'Z', 'é', 'a'].entries()) await add(type, n + 1);
+			for (const type of ['b.b', 'a']) await add(type, 0);
+			expect((await interactions.types()).map(({ type }) => type).sort()).toEqual(['Z', 'a', 'b.b', 'é']);
+			const [one] = await interactions.types();
+			expect(one).toMatchObject({ firstSeenAt: START, lastSeenAt: START });
+		});
+
 		let ann: Contact;
 
 		beforeEach(async () => {
@@ -30,6 +43,25 @@ export function interactionContract(context: ContractContext): void {
 					source: 'shop',
 				},
 			]);
+		});
+
+		it('tell how common their types are by the latest ones', async () => {
+			const { interactions } = context.store;
+			const row = (id: string, type: string) => interactionRow({ id, contactId: ann.id, type });
+			expect(await interactions.latestTypes(3)).toEqual({ total: 0, times: new Map() });
+			await interactions.insert([
+				row('a', 'old'),
+				row('b', 'order.placed'),
+				row('c', 'x'),
+				row('d', 'order.placed'),
+			]);
+			expect(await interactions.latestTypes(3)).toEqual({
+				total: 3,
+				times: new Map([
+					['order.placed', 2],
+					['x', 1],
+				]),
+			});
 		});
 
 		it('with a key that was used before are left out, also within one batch', async () => {

@@ -56,7 +56,7 @@ export function leadContract(context: ContractContext): void {
 			expect(await leads.findOpen({ contactId: ann.id })).toBeNull();
 		});
 
-		it('are not found by a contact with the same e-mail address and a different external ID', async () => {
+		it('are not found by a contact with the same email address and a different external ID', async () => {
 			const { contacts, leads } = context.store;
 			const person = async (externalId: string | null) =>
 				(await contacts.insert(contactRow({ email: 'info@example.com', externalId }))).id;
@@ -67,7 +67,7 @@ export function leadContract(context: ContractContext): void {
 			expect((await leads.findOpen({ contactId: third }))?.id).toBe(lead.id);
 		});
 
-		it('are found by another contact with the same e-mail address, but not by one without', async () => {
+		it('are found by another contact with the same email address, but not by one without', async () => {
 			const { contacts, leads } = context.store;
 			const lead = await leads.insert(leadRow({ contactId: ann.id }));
 			const twin = await contacts.insert(contactRow({ email: 'ANN@example.com' }));

@@ -1,3 +1,4 @@
+import type { JourneyRefusal } from '../../../lib/domain/journey';
 import { canMove, HOLD_STATES, LIVE_HOLD_STATES, type HoldState } from '../../../lib/domain';
 import { holdRow, START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
@@ -128,6 +129,56 @@ export function pausingContract(context: ContractContext): void {
 			expect(await claim(context, { stepId: 'edited', claimId: 'other' })).toMatchObject([
 				{ id: edited.holdId, outcome: 'recheck' },
 			]);
+		});
+	});
+
+	describe('journeys that are not open', () => {
+		const finding = {
+			severity: 'error' as const,
+			rule: 'r',
+			node: 'n',
+			problem: 'p',
+			remedy: 'm',
+			link: 'l',
+		};
+		const refusal = (workflow: string): JourneyRefusal => ({ workflow, findings: [finding], since: START });
+		const closed = async (): Promise<boolean[]> =>
+			(await context.store.holds.nextDue([{ journeyId: 'journey', stepId: 'wait' }])).map(
+				(due) => due.closed,
+			);
+
+		it('are known with the reason, and a refusal is new once per version', async () => {
+			const { steps } = context.store;
+			expect(await steps.refuse('journey', '1', refusal('a'))).toBe(false);
+			expect(await steps.journey('journey')).toBeNull();
+			await addHold(context, { dueAt: START });
+			expect(await closed()).toEqual([false]);
+			await steps.saveJourney({ id: 'journey', name: 'Welcome' });
+			expect(await steps.refuse('journey', '1', refusal('a'))).toBe(true);
+			expect(await steps.refuse('journey', '1', refusal('a'))).toBe(false);
+			await steps.saveJourney({ id: 'journey', name: 'Welcome 2' });
+			expect(await steps.journey('journey')).toMatchObject({ name: 'Welcome 2', refusal: refusal('a') });
+			expect(await closed()).toEqual([true]);
+			expect(await steps.refuse('journey', '2', refusal('b'))).toBe(true);
+			expect(await steps.endRefusal('journey', 'a')).toBe(false);
+			expect(await steps.endRefusal('journey', 'b')).toBe(true);
+			expect(await steps.endRefusal('journey')).toBe(false);
+			expect(await closed()).toEqual([false]);
+			expect(await steps.refuse('journey', '2', refusal('b'))).toBe(true);
+		});
+
+		it('may lack steps', async () => {
+			const { steps } = context.store;
+			await addHold(context, { dueAt: START });
+			await steps.saveJourney({ id: 'journey', name: 'Welcome' });
+			await steps.setMissing('journey', [{ stepId: 's', name: 'Score', reason: null }]);
+			expect(await closed()).toEqual([true]);
+			expect((await steps.journey('journey'))?.missingSteps).toEqual([
+				{ stepId: 's', name: 'Score', reason: null },
+			]);
+			await steps.setMissing('journey', null);
+			expect(await closed()).toEqual([false]);
+			expect((await steps.journey('journey'))?.missingSteps).toBeNull();
 		});
 	});
 

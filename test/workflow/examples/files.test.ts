@@ -12,7 +12,9 @@ const TO_BE_CHOSEN = ['segments', 'workflowId'];
 it('there are all the journeys of the index', () => {
 	expect(files.map(({ file }) => file)).toEqual([
 		'abandoned-cart.json',
+		'assistant.json',
 		'b2b-account-journey.json',
+		'birthday.json',
 		'contoso-coffee.json',
 		'lead-to-sales.json',
 		're-engagement.json',
@@ -21,6 +23,7 @@ it('there are all the journeys of the index', () => {
 		'trial-onboarding.json',
 		'webinar-follow-up.json',
 		'welcome-series.json',
+		'win-back.json',
 	]);
 });
 
@@ -53,7 +56,7 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 	});
 
 	it('names no host that anybody could own', () => {
-		const hosts = [...example.text.matchAll(/(?:https?:\/\/|@)([\w.:-]+)/g)].map(([, host]) => host);
+		const hosts = [...example.text.matchAll(/(?:https?:\/\/|\w@)([\w.:-]+)/g)].map(([, host]) => host);
 		expect(hosts.filter((host) => !/\.example$/.test(host.replace(/\.$/, '')))).toEqual([]);
 		expect(example.text).not.toMatch(/localhost|\b\d{1,3}(\.\d{1,3}){3}\b/);
 	});
@@ -104,7 +107,11 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 				output: true,
 			});
 		}
-		const lost = example.nodes.filter((node) => !isStart(node) && example.before(node.name).length === 0);
+		for (const { of } of example.tools) expect(isStart(example.node(of))).toBe(true);
+		const tools = new Set(example.tools.map(({ tool }) => tool));
+		const lost = example.nodes.filter(
+			(node) => !isStart(node) && !tools.has(node.name) && example.before(node.name).length === 0,
+		);
 		expect(lost.map(({ name }) => name)).toEqual([]);
 	});
 

@@ -25,7 +25,7 @@ export class Ledger {
 		return this.entries.filter((entry) => entry.node === node);
 	}
 
-	/** Whom a node has worked for, by e-mail address. */
+	/** Whom a node has worked for, by email address. */
 	emails(node: string): string[] {
 		return this.of(node).map(({ json, parameters }) =>
 			String(parameters.toEmail ?? (json.contact as IDataObject | undefined)?.email),

@@ -4,22 +4,32 @@ import * as core from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
+	INode,
 	INodeExecutionData,
+	INodeType,
+	IRun,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { SimulatedClock } from '../../../lib/domain';
 import { closeAllEngines } from '../../../lib/n8n/engines';
+import { forgetRunning } from '../../../lib/n8n/publication';
 import { storeFile } from '../../../lib/n8n/storeLocation';
 import type { Answer, Call } from '../../../lib/simulation/runtime/callWebhook';
 import type { DrawnWorkflow } from '../../../lib/simulation/runtime/DrawnWorkflow';
-import { execute, toWorkflow, type Execution } from '../../../lib/simulation/runtime/execution';
+import {
+	additionalData,
+	execute,
+	toWorkflow,
+	type Execution,
+} from '../../../lib/simulation/runtime/execution';
 import { NodeTypes } from '../../../lib/simulation/runtime/NodeTypes';
 import { ourNodes } from '../../../lib/simulation/runtime/ourNodes';
 import { SimulatedN8n } from '../../../lib/simulation/runtime/SimulatedN8n';
 import { START } from '../../support/rows';
 import { fromTemplate } from '../../support/sqliteTemplate';
+import { agent, toolTypes } from './agent';
 import { flowNodes } from './flowNodes';
 import { Ledger } from './Ledger';
 import { inMilliseconds } from './simulatedTime';
@@ -39,6 +49,9 @@ export class WorkflowRunner extends SimulatedN8n {
 	/** All executions that have ended, in the order of their ends. */
 	readonly executions: Execution[] = [];
 
+	/** Failed executions that nodes have reported, without one having run. */
+	readonly failedExecutions: Array<{ node: string; message: string }> = [];
+
 	/** Decrypted credentials by their name. */
 	readonly credentials: Record<string, IDataObject>;
 
@@ -53,6 +66,8 @@ export class WorkflowRunner extends SimulatedN8n {
 				...ourNodes(),
 				...standIns(ledger, clock),
 				...flowNodes(),
+				...toolTypes(),
+				'stand-in.agent': agent,
 				'n8n-nodes-base.executeWorkflow': subWorkflowCall(
 					async (workflowId, items) => await this.#runSubWorkflow(workflowId, items),
 				),
@@ -64,6 +79,7 @@ export class WorkflowRunner extends SimulatedN8n {
 			beforeExecution: (count) => {
 				if (count > MOST_EXECUTIONS) throw new Error('This runs in circles');
 			},
+			onFailedExecution: (node, { message }) => this.failedExecutions.push({ node, message }),
 			afterExecution: (execution) => this.executions.push(execution),
 		});
 		this.ledger = ledger;
@@ -79,6 +95,32 @@ export class WorkflowRunner extends SimulatedN8n {
 	/** A run in the editor that starts at a node with these items. */
 	async runManually(drawn: DrawnWorkflow, startNode: string, items: IDataObject[]): Promise<Execution> {
 		return await this.#runOn(drawn, startNode, items, 'manual');
+	}
+
+	/**
+	 * *Execute step* in the editor: runs one node with the data of an earlier run, and what comes before it only
+	 * where that has none.
+	 * @param pinned what the outputs of nodes are pinned to
+	 */
+	async executeStep(
+		{ workflow: drawn, run: earlier }: Pick<Execution, 'workflow' | 'run'>,
+		nodeName: string,
+		pinned: Record<string, IDataObject[]> = {},
+	): Promise<IRun> {
+		const { nodeTypes, credentials } = this.options;
+		const runData = structuredClone(earlier.data.resultData.runData);
+		const pinData = Object.fromEntries(
+			Object.entries(pinned).map(([name, items]) => [name, items.map((json) => ({ json }))]),
+		);
+		delete runData[nodeName];
+		const id = this.nextId();
+		const more = additionalData(id, credentials);
+		more.hooks = new core.ExecutionLifecycleHooks('manual', id, { id: drawn.id } as never);
+		const workflow = toWorkflow(drawn, nodeTypes, false);
+		const target = { nodeName, mode: 'inclusive' as const };
+		return await this.track(
+			new core.WorkflowExecute(more, 'manual').runPartialWorkflow2(workflow, runData, pinData, [], target),
+		);
 	}
 
 	/** A run of a published plain workflow, as by another package's trigger. */
@@ -133,6 +175,19 @@ export class WorkflowRunner extends SimulatedN8n {
 		return { answer, execution };
 	}
 
+	/** What n8n does when the editor begins to listen for a test call. */
+	async beginListening(drawn: DrawnWorkflow, nodeName: string): Promise<void> {
+		const { nodeTypes, credentials } = this.options;
+		const workflow = toWorkflow(drawn, nodeTypes, false);
+		const node = workflow.getNode(nodeName) as INode;
+		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion) as INodeType;
+		const webhook = { isTest: true, webhookDescription: type.description.webhooks?.[0] };
+		const data = additionalData(undefined, credentials);
+		const context = new core.HookContext(workflow, node, data, 'manual', 'manual', webhook as never);
+		const { checkExists, create } = type.webhookMethods?.default ?? {};
+		if (!(await checkExists?.call(context))) await create?.call(context);
+	}
+
 	/** Lets time pass, stopping wherever something becomes due until that is done. */
 	async advance(duration: string | number): Promise<void> {
 		await this.advanceTo(this.clock.now() + inMilliseconds(duration));
@@ -147,6 +202,7 @@ export class WorkflowRunner extends SimulatedN8n {
 	async restart(downFor: string | number = 0): Promise<void> {
 		const drawn = [...this.published.values()].map((published) => published.drawn);
 		this.published.clear();
+		forgetRunning();
 		await closeAllEngines();
 		await this.advance(downFor);
 		for (const workflow of drawn) await this.publish(workflow, 'init');

@@ -1,7 +1,7 @@
 import type { Answer } from '../../../lib/simulation/runtime/callWebhook';
 import type { WorkflowRunner } from './WorkflowRunner';
 
-/** Somebody, by e-mail address, with what is known of them. `does` are the properties of the event. */
+/** Somebody, by email address, with what is known of them. `does` are the properties of the event. */
 export type Person = string | { email: string; does?: Record<string, unknown>; [field: string]: unknown };
 
 /** Addresses of a crowd: `person0@example.com` and on. */

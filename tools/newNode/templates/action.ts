@@ -14,7 +14,9 @@ export function actionFiles(names: NodeNames): Files {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
+import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { executeRecordNode } from '../../lib/n8n/recordNode';
 import { ${part}Node } from './${part}Node';
 import { properties } from './properties';
@@ -28,9 +30,11 @@ export class ${className} implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		properties,
 	};
+
+	methods = { listSearch: { ...eventTypeMethods, searchContacts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeRecordNode(this, ${part}Node);
@@ -40,18 +44,20 @@ export class ${className} implements INodeType {
 		[`nodes/${className}/properties.ts`]: `import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingRecordProperty } from '../../lib/n8n/descriptions/common';
-import { contactIdProperty } from '../../lib/n8n/descriptions/contactId';
+import { contactIdProperty, contactOfTool } from '../../lib/n8n/descriptions/contactId';
+import { eventTypeFromModel, eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { withTool } from '../../lib/n8n/tools';
 
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. demo.booked',
-		description: 'Type of the event to record. Steps that wait for it continue.',
-	},
+const own: INodeProperties[] = [
+	contactOfTool,
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'eventType',
+			description: 'Type of the event to record. Steps that wait for it continue.',
+		},
+		{ required: true },
+	),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -62,12 +68,23 @@ export const properties: INodeProperties[] = [
 	},
 	whenTestingRecordProperty,
 ];
+
+/** An AI model reads the description, and fills in the event. */
+export const properties = withTool(own, {
+	description:
+		'Record an event of a contact. Steps that wait for it continue. Returns the event with its ID. Example: Ada booked a demo.',
+	defaults: {
+		eventType: eventTypeFromModel('What happened, such as demo.booked'),
+	},
+});
 `,
 		[`nodes/${className}/${part}Node.ts`]: `import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { recordInteractions } from '../../lib/engine';
-import { requireEventType } from '../../lib/n8n/descriptions/eventFilter';
+import { requireEventType } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { contextJson, requireContact, type RecordNode } from '../../lib/n8n/recordNode';
+import { TEST_ID } from '../../lib/n8n/testing/testRecords';
+import { requireTestContact } from '../../lib/n8n/testing/testSubject';
 
 export const ${part}Node: RecordNode = {
 	async make(functions, engine, itemIndex, subject) {
@@ -87,7 +104,11 @@ export const ${part}Node: RecordNode = {
 		]);
 		return { ...contextJson(subject), event: { id, type } };
 	},
-	preview: (functions, itemIndex) => ({ event: { id: 'test', type: eventTypeOf(functions, itemIndex) } }),
+	async preview(functions, itemIndex, subject) {
+		const type = eventTypeOf(functions, itemIndex);
+		await requireTestContact(functions, subject, requireContact(subject));
+		return { ...contextJson(subject), event: { id: TEST_ID, type } };
+	},
 };
 
 function eventTypeOf(functions: IExecuteFunctions, itemIndex: number): string {
@@ -107,17 +128,29 @@ In a journey, it records one event per visit, even if n8n runs the node again. A
 
 ## As a tool of an AI agent
 
-Connect the node to an agent’s _Tool_ input. Outside a journey it needs the ID of the contact: let the agent fill it in.
+Connect the node to an agent’s _Tool_ input. The model names the _Contact_ by email address, and says what happened. See [AI tools](ai-tools.md).
 `,
 		[`test/nodes/${className}/description.test.ts`]: `import { ${className} } from '../../../nodes/${className}/${className}.node';
 
 const { description } = new ${className}();
 
-it('asks for the event first', () => {
-	expect(description.properties[0]).toMatchObject({ displayName: 'Event Type', required: true });
+it('asks for the event', () => {
+	expect(description.properties).toContainEqual(
+		expect.objectContaining({ displayName: 'Event Type', required: true }),
+	);
 });
 
 it('can be a tool of an AI agent', () => expect(description.usableAsTool).toBe(true));
+`,
+		[`test/workflow/testRuns/cases/${name}.ts`]: `import { events, ours } from '../../support/draw';
+import { enters, mail, type Cases } from '../support';
+
+export const cases: Cases = {
+	'behind a mail': {
+		nodes: { Enter: events(), Mail: mail, Record: ours('${name}', { eventType: 'demo.booked' }) },
+		happens: enters,
+	},
+};
 `,
 		[`test/workflow/${part}.test.ts`]: `import { draw, events, ours, standIn } from './support/draw';
 import { enter } from './support/people';

@@ -16,7 +16,8 @@ export function stepFiles(names: NodeNames): Files {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 
-import { holdHint, sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { holdHint, sendingHint, STEP_STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { startStep } from '../../lib/n8n/publication';
 import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { properties, subtitle } from './properties';
 import { ${part}Step } from './${part}Step';
@@ -31,13 +32,13 @@ export class ${className} implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// A journey step makes no sense as an AI agent's tool.
 		usableAsTool: undefined,
-		credentials: [{ name: 'journeyStoreApi', displayName: STORE_LABEL, required: false }],
+		credentials: [{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false }],
 		hints: [holdHint, sendingHint],
 		properties,
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await registerStep(this);
+		return await startStep(this, async () => await registerStep(this));
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -91,8 +92,10 @@ export const ${part}Step: HoldingStep = {
 		const { dueAt } = planWait({ spec }, from, zone, systemClock.now());
 		return { terms: { dueAt, eventType: null, eventFilter: null }, eventsSince: 'arrival' };
 	},
-	testOutput: (functions, itemIndex) =>
-		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop' ? undefined : 0,
+	testEnding: (functions, itemIndex) =>
+		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop'
+			? null
+			: { outcome: 'elapsed', branch: null, because: 'the wait is over' },
 };
 `,
 		[`docs/nodes/${page}.md`]: `# ${display}
@@ -130,6 +133,16 @@ it.each([
 	const { subtitle } = nodeType.description;
 	expect(expression.getSimpleParameterValue(nodes.Step, subtitle, 'internal', {})).toBe(says);
 });
+`,
+		[`test/workflow/testRuns/cases/${name}.ts`]: `import { events, ours } from '../../support/draw';
+import { aDayLater, day, mail, type Cases } from '../support';
+
+export const cases: Cases = {
+	'behind a mail': {
+		nodes: { Enter: events(), Mail: mail, Hold: ours('${name}', day) },
+		happens: aDayLater,
+	},
+};
 `,
 		[`test/workflow/${part}.test.ts`]: `import { draw, events, ours, standIn } from './support/draw';
 import { enter } from './support/people';

@@ -42,13 +42,10 @@ export function checkJourney(workflow: CheckedWorkflow, store: StoreFacts | null
 
 /** Whether contacts must not start. */
 export function hasErrors({ findings }: JourneyCheck): boolean {
-	return findings.some(({ severity }) => severity === 'error');
+	return errorsIn({ findings }).length > 0;
 }
 
-/** All errors in one readable text. */
-export function describeErrors({ findings }: JourneyCheck): string {
-	return findings
-		.filter(({ severity }) => severity === 'error')
-		.map(({ node, problem, remedy }) => `${node}: ${problem} ${remedy}`)
-		.join(' ');
+/** The findings because of which contacts must not start. */
+export function errorsIn({ findings }: Pick<JourneyCheck, 'findings'>): Finding[] {
+	return findings.filter(({ severity }) => severity === 'error');
 }

@@ -1,11 +1,13 @@
 import { inputProblems, type FieldProblem } from '../../errors';
+import { eventTypeProblem } from '../../interactions';
 import { isTimeZone, readTimeZone } from '../../normalization';
 import { isBlankDate, requireCalendarDate, requireDate } from '../../time';
 import { nextInWindow, readTimeOfDay } from '../../waiting';
 import { journeyTypeOf } from '../nodeTypes';
+import { conditionProblems, propertyProblems } from './conditionProblems';
 import { isExpression } from './expression';
 import { criteriaOf, isEntry } from './journeyNodes';
-import { partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
+import { listOf, located, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
 import type { CheckedNode } from './workflow';
 
 type Problems = FieldProblem[];
@@ -27,9 +29,15 @@ const BY_TYPE: Readonly<Record<string, (node: CheckedNode) => Problems>> = {
 
 function audienceProblems(node: CheckedNode): Problems {
 	const audience = valueOf(node, 'audience', 'event');
-	if (audience === 'event') return eventType('Event Types', valueOf(node, 'eventTypes'));
+	if (audience === 'conditions') return conditionProblems(node.parameters, 'conditions', 'Conditions');
+	if (audience === 'event') {
+		return [
+			...eventTypes('Event Types', valueOf(node, 'eventTypes')),
+			...propertyProblems(valueOf(node, 'eventFilter'), 'Event Properties'),
+		];
+	}
 	const segments = valueOf(node, 'segments', []);
-	return audience === 'segment' && Array.isArray(segments) && segments.length === 0
+	return audience === 'segment' && Array.isArray(segments) && segments.every((id) => id === '')
 		? [{ field: 'Segment Names or IDs', reason: 'none is chosen, so no one enters; choose at least one' }]
 		: [];
 }
@@ -95,18 +103,26 @@ function waitProblems(node: CheckedNode): Problems {
 }
 
 function dateSourceProblems(node: CheckedNode, check: typeof date): Problems {
-	if (valueOf(node, 'dateSource', 'contact') === 'expression') {
+	const source = valueOf(node, 'dateSource', 'contact');
+	if (source === 'expression') {
 		const given = valueOf(node, 'dateValue', '');
-		return isBlankDate(given) ? requiredDate(node, 'Date', given) : check('Date', given);
+		return isEmptyDate(given) ? requiredDate(node, 'Date', given) : check('Date', given);
 	}
-	return textOf(valueOf(node, 'dateField')) === ''
-		? [{ field: 'Contact’s Field', reason: 'is empty; name the attribute or field that holds the date' }]
+	const [name, field] =
+		source === 'entry' ? ['entryProperty', 'Entry Property'] : ['dateField', 'Contact Field'];
+	return textOf(valueOf(node, name)) === ''
+		? [{ field, reason: 'is empty; enter the name of what holds the date' }]
 		: [];
+}
+
+/** Left empty, or an expression without anything in it, as the editor first shows it. */
+function isEmptyDate(value: unknown): boolean {
+	return isBlankDate(value) || (typeof value === 'string' && /^=(?:\s*\{\{\s*\}\})?\s*$/.test(value));
 }
 
 /** A date that contacts without one fail for. */
 function requiredDate(node: CheckedNode, field: string, value: unknown): Problems {
-	if (!isBlankDate(value)) return date(field, value);
+	if (!isEmptyDate(value)) return date(field, value);
 	return valueOf(node, 'ifMissing', 'fail') === 'fail'
 		? [{ field, reason: 'is empty; set a date, or an expression that gives one' }]
 		: [];
@@ -128,10 +144,12 @@ function ifThenProblems(node: CheckedNode): Problems {
 	return [
 		...(condition === 'event'
 			? [
-					...eventType('Event Type', valueOf(node, 'eventType')),
+					...eventTypes('Event Type', valueOf(node, 'eventType')),
+					...propertyProblems(valueOf(node, 'eventFilter'), 'Event Properties'),
 					...frequencyProblems((valueOf(node, 'frequency') ?? {}) as Row, ''),
 				]
 			: []),
+		...(condition === 'conditions' ? conditionProblems(node.parameters, 'audience', 'Conditions') : []),
 		...paths.flatMap((path, index) => [
 			...criterionProblems(path, `Path ${index + 1}`),
 			...((path.on ?? 'event') === 'event' ? frequencyProblems(path, `Path ${index + 1}: `) : []),
@@ -147,7 +165,7 @@ function timeoutProblems(node: CheckedNode, paths: number): Problems {
 		case 'date': {
 			const given = valueOf(node, 'timeoutDate', '');
 			return [
-				...(isBlankDate(given)
+				...(isEmptyDate(given)
 					? [{ field: 'Timeout Date', reason: 'is empty; set a date, or an expression that gives one' }]
 					: date('Timeout Date', given)),
 				...zoneProblems(node),
@@ -169,7 +187,19 @@ function timeoutProblems(node: CheckedNode, paths: number): Problems {
 }
 
 function criterionProblems(row: Row, label: string): Problems {
-	return (row.on ?? 'event') === 'event' ? eventType(`${label}: Event Type`, row.eventType) : [];
+	switch (row.on ?? 'event') {
+		case 'event':
+			return [
+				...eventTypes(`${label}: Event Type`, row.eventType),
+				...propertyProblems(row.eventFilter, `${label}: Event Properties`),
+			];
+		case 'segment':
+			return textOf(located(row.segment)) === ''
+				? [{ field: `${label}: Segment`, reason: 'is empty; choose a segment' }]
+				: [];
+		default:
+			return conditionProblems(row, 'conditions', `${label}: Conditions`);
+	}
 }
 
 function frequencyProblems(row: Row, label: string): Problems {
@@ -196,7 +226,7 @@ function activityProblems(node: CheckedNode): Problems {
 		case 'days':
 			return [
 				...whole('Days', valueOf(node, 'days')),
-				...timeOfDay('Time', valueOf(node, 'dueTime')),
+				...timeOfDay('Due Time', valueOf(node, 'dueTime')),
 				...holidayProblems(node),
 			];
 		case 'date':
@@ -221,19 +251,20 @@ function zoneProblems(node: CheckedNode): Problems {
 			? []
 			: [{ field, reason: `“${zone}” is no time zone; write one like Europe/Amsterdam` }];
 	const zone = valueOf(node, 'zone', 'contact');
-	if (zone === 'fixed') return problem('Zone', textOf(valueOf(node, 'zoneName')));
+	if (zone === 'fixed') return problem('Zone Name', textOf(valueOf(node, 'zoneName')));
 	return zone === 'contact' && valueOf(node, 'ifZoneUnknown') === 'fixed'
 		? problem('Fallback Zone', textOf(valueOf(node, 'fallbackZone')))
 		: [];
 }
 
-function eventType(field: string, value: unknown): Problems {
+function eventTypes(field: string, given: unknown): Problems {
+	const value = located(given);
 	if (isExpression(value)) return [];
-	const type = textOf(value);
-	if (type === '') return [{ field, reason: 'is empty; name the event' }];
-	return type.startsWith('$')
-		? [{ field, reason: `“${type}” is reserved; write a type that doesn't begin with $` }]
-		: [];
+	const types = listOf(value);
+	return (types.length === 0 ? [''] : types).flatMap((type) => {
+		const reason = eventTypeProblem(type);
+		return reason === null ? [] : [{ field, reason }];
+	});
 }
 
 /** A number of 0 or more; missing: the default. */

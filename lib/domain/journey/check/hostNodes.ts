@@ -26,8 +26,8 @@ const TRIGGERS = new Set([
 ]);
 
 /** Whether executions can begin at a node. */
-export function isTrigger({ type }: Pick<CheckedNode, 'type'>): boolean {
-	return /trigger$/i.test(type) || TRIGGERS.has(baseTypeOf({ type }));
+export function isTrigger({ type, trigger }: Pick<CheckedNode, 'type' | 'trigger'>): boolean {
+	return trigger ?? (/trigger$/i.test(type) || TRIGGERS.has(baseTypeOf({ type })));
 }
 
 export function isStickyNote(node: Pick<CheckedNode, 'type'>): boolean {

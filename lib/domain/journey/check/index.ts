@@ -1,6 +1,6 @@
-export { CHECK_PAGE, checkJourney, describeErrors, hasErrors, type JourneyCheck } from './checkJourney';
+export { CHECK_PAGE, checkJourney, errorsIn, hasErrors, type JourneyCheck } from './checkJourney';
 export type { Finding, Rule, Severity } from './finding';
-export { JOURNEY_NODES } from './journeyNodes';
+export { isEntry, JOURNEY_NODES, registeringNodes } from './journeyNodes';
 export type { Note } from './notes';
 export { PARAMETER_NAMES } from './parameters';
 export { RULES } from './rules';

@@ -18,6 +18,8 @@ export interface JourneyNodeFacts {
 	 * without a contact.
 	 */
 	role: 'entry' | 'step' | 'records';
+	/** Whether n8n calls its `trigger()` when the workflow is published. */
+	registers?: boolean;
 	/** Whether contacts enter here, as the node is set. */
 	enrolls?(node: CheckedNode): boolean;
 	/** Whether contacts may wait here, as the node is set. */
@@ -36,11 +38,13 @@ export interface JourneyNodeFacts {
 export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	journeyTrigger: {
 		role: 'entry',
+		registers: true,
 		enrolls: () => true,
 		names: (node) => [...namesInAudience(node), ...namesInEntryRules(node)],
 	},
 	journeyFormTrigger: {
 		role: 'entry',
+		registers: true,
 		enrolls: (node) => valueOf(node, 'enters') !== false,
 		names: (node) => [
 			...(valueOf(node, 'matchBy') === 'strategy'
@@ -55,6 +59,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	},
 	journeyEventsTrigger: {
 		role: 'entry',
+		registers: true,
 		enrolls: (node) => textOf(valueOf(node, 'enterOn')) !== '',
 		names: (node) => [
 			...eventsIn(valueOf(node, 'enterOn'), 'Enter the Journey On'),
@@ -66,6 +71,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	},
 	journeyWait: {
 		role: 'step',
+		registers: true,
 		holds: () => true,
 		looksAgain: (node) =>
 			['date', 'anniversary'].includes(textOf(valueOf(node, 'mode'))) &&
@@ -75,6 +81,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	},
 	journeyIfThen: {
 		role: 'step',
+		registers: true,
 		holds: (node) => valueOf(node, 'condition') !== 'expression',
 		looksAgain: (node) => valueOf(node, 'condition') === 'fields',
 		refusesRetry: true,
@@ -94,6 +101,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	journeySalesActivity: { role: 'step' },
 	journeyLeadScoring: {
 		role: 'step',
+		registers: true,
 		names: (node) =>
 			valueOf(node, 'rulesBy') === 'json'
 				? namesInJson(valueOf(node, 'rulesJson'), 'Rules (JSON)')
@@ -117,6 +125,11 @@ export function factsOf({ type }: Pick<CheckedNode, 'type'>): JourneyNodeFacts |
 /** Whether contacts may wait at a node. */
 export function isHold(node: CheckedNode): boolean {
 	return factsOf(node)?.holds?.(node) ?? false;
+}
+
+/** The nodes that n8n starts when the workflow is published. */
+export function registeringNodes(nodes: readonly CheckedNode[]): CheckedNode[] {
+	return nodes.filter((node) => !node.disabled && factsOf(node)?.registers === true);
 }
 
 /** Whether contacts enter at a node. */
@@ -153,6 +166,8 @@ function namesInAudience(node: CheckedNode): NamedReference[] {
 			return eventsIn(valueOf(node, 'eventTypes'), 'Event Types');
 		case 'segment':
 			return segmentsIn(valueOf(node, 'segments'), 'Segment Names or IDs');
+		case 'conditions':
+			return namesInConditions(node.parameters, 'conditions', 'Conditions');
 		default:
 			return [];
 	}

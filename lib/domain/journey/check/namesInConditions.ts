@@ -1,5 +1,6 @@
+import { ANY_EVENT } from '../../interactions';
 import { isExpression } from './expression';
-import { rowsOf, textOf, partOf, type Row } from './parameters';
+import { located, rowsOf, textOf, partOf, type Row } from './parameters';
 
 /** What a parameter refers to. */
 export type ReferenceKind = 'segment' | 'strategy' | 'leadStrategy' | 'model' | 'process' | 'stage' | 'event';
@@ -63,6 +64,7 @@ export function segmentIn(locator: unknown, label: string): NamedReference[] {
 
 /** A name, unless it's empty or computed for each item. */
 export function named(kind: ReferenceKind, value: unknown, label: string): NamedReference[] {
-	const name = textOf(value);
-	return name === '' || isExpression(name) ? [] : [{ kind, name, label }];
+	const name = textOf(located(value));
+	const isAnyEvent = kind === 'event' && name === ANY_EVENT;
+	return name === '' || isAnyEvent || isExpression(name) ? [] : [{ kind, name, label }];
 }

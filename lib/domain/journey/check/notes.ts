@@ -23,8 +23,9 @@ export function notesOn(graph: JourneyGraph, store: StoreFacts | null): Note[] {
 
 function entering(node: CheckedNode, store: StoreFacts | null): string | null {
 	if (store === null || journeyTypeOf(node.type) !== 'journeyTrigger') return null;
-	if (valueOf(node, 'audience') !== 'segment') return null;
 	const when = valueOf(node, 'when', 'continuous');
+	if (valueOf(node, 'audience') === 'conditions') return matching(node, when, store);
+	if (valueOf(node, 'audience') !== 'segment') return null;
 	if (when === 'continuous' && valueOf(node, 'existingMembers') === false) {
 		return 'Existing members don’t enter, only those who join.';
 	}
@@ -35,6 +36,17 @@ function entering(node: CheckedNode, store: StoreFacts | null): string | null {
 	const total = counts.reduce<number>((sum, members) => sum + (members ?? 0), 0);
 	const most = counts.length > 1 ? 'Up to ' : '';
 	return `${most}${total} contacts would enter ${when === 'schedule' ? 'at the next scheduled time' : 'at once'}.`;
+}
+
+function matching(node: CheckedNode, when: unknown, store: StoreFacts): string {
+	if (when === 'continuous' && valueOf(node, 'existingMembers') === false) {
+		return 'Contacts that already match don’t enter, only those who begin to.';
+	}
+	const count = store.matching?.find(({ stepId }) => stepId === node.id)?.contacts;
+	const at = when === 'schedule' ? 'at the next scheduled time' : 'at once';
+	return count === undefined
+		? `Everyone who matches would enter ${at}. To count them, use Journey Records → Segment: Preview with the same conditions.`
+		: `${count} contacts match now; everyone who does would enter ${at}.`;
 }
 
 function setting(node: CheckedNode): string | null {

@@ -3,9 +3,29 @@
  * floor can't import; a test compares them.
  */
 
-const CONDITIONS = ['interaction', 'leadField', 'segment', 'type', 'field', 'model'] as const;
+const CONDITIONS = [
+	'interaction',
+	'accountField',
+	'contactField',
+	'leadField',
+	'segment',
+	'type',
+	'field',
+	'operator',
+	'value',
+	'properties',
+	'model',
+] as const;
 
-const CRITERION = ['on', 'eventType', 'segment', 'conditions', 'conditionsBy', 'conditionsJson'] as const;
+const CRITERION = [
+	'on',
+	'eventType',
+	'eventFilter',
+	'segment',
+	'conditions',
+	'conditionsBy',
+	'conditionsJson',
+] as const;
 
 const ENTRY = [
 	...CONDITIONS,
@@ -66,6 +86,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'dateSource',
 		'dateField',
 		'dateValue',
+		'entryProperty',
 		'offset',
 		'offsetAmount',
 		'offsetDays',
@@ -117,9 +138,15 @@ export const CONTROL_GROUP = 'controlGroup';
 
 type Holder = { parameters: Readonly<Record<string, unknown>> };
 
-/** A parameter as written, or its default. */
+/** A parameter as written, or its default; what a resource locator names. */
 export function valueOf(node: Holder, name: string, initial?: unknown): unknown {
-	return node.parameters[name] ?? initial;
+	return located(node.parameters[name] ?? initial);
+}
+
+/** What a resource locator names, whether from the editor or written by hand; anything else as it is. */
+export function located(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+	return isLocator ? value.value : value;
 }
 
 /** A part of a parameter; undefined if it isn't set. */

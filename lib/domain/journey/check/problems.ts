@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../../errors';
+import { problemText, type FieldProblem } from '../../errors';
 import type { RuleFinding } from './finding';
 
 /** What the rules of the domain say about a value, as a finding. Their reasons end with what to do. */
@@ -7,7 +7,7 @@ export function findingOf({ name }: { name: string }, { field, reason }: FieldPr
 	const said = remedy.length === 0 ? `correct ${field}` : remedy.join('; ');
 	return {
 		node: name,
-		problem: `${field}: ${problem}${problem.endsWith('.') ? '' : '.'}`,
+		problem: `${problemText({ field, reason: problem })}${problem.endsWith('.') ? '' : '.'}`,
 		remedy: `${said[0].toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`,
 	};
 }

@@ -15,6 +15,8 @@ export interface StoreFacts {
 	}>;
 	/** Contacts that wait at steps of this journey. */
 	waiting: ReadonlyArray<{ stepId: string; contacts: number }>;
+	/** Contacts that match the conditions of this journey's triggers, where they were counted. */
+	matching?: ReadonlyArray<{ stepId: string; contacts: number }>;
 }
 
 const DAY = 86_400_000;

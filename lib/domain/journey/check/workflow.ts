@@ -8,6 +8,8 @@ export interface CheckedNode {
 	/** Expressions unevaluated. Parameters at their defaults may be missing. */
 	parameters: Readonly<Record<string, unknown>>;
 	disabled: boolean;
+	/** Whether executions begin at it, if n8n knows its type; undefined: by its type’s name. */
+	trigger?: boolean | undefined;
 	/** Undefined: n8n stops the workflow. */
 	onError: string | undefined;
 	retryOnFail: boolean;

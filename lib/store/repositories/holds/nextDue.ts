@@ -9,6 +9,8 @@ export interface StepDue {
 	stepId: string;
 	/** When its next hold is due (UTC epoch milliseconds), which may be in the past. */
 	dueAt: number;
+	/** Its journey isn't open: no contact may start. */
+	closed: boolean;
 }
 
 /**
@@ -25,20 +27,32 @@ export async function nextDue(
 		columns,
 		steps.map((step) => toRow(columns, step)),
 	);
-	const { rows: due } = await sql<{ journey_id: string; step_id: string; due_at: number | null }>`
+	const { rows: due } = await sql<{
+		journey_id: string;
+		step_id: string;
+		due_at: number | null;
+		closed: number;
+	}>`
 		select s.journey_id, s.step_id, (
 			select h.due_at from holds h
 			where h.journey_id = s.journey_id and h.step_id = s.step_id
 				and h.state in ('waiting', 'ready') and h.due_at is not null
 			order by h.due_at limit 1
-		) as due_at
+		) as due_at,
+			case when j.refusal is not null or j.missing_steps is not null then 1 else 0 end as closed
 		from ${rows} as s
-		where not exists (select 1 from journeys j where j.id = s.journey_id and j.paused_at is not null)`.execute(
-		context.db,
-	);
+		left join journeys j on j.id = s.journey_id
+		where j.paused_at is null`.execute(context.db);
 	return due.flatMap((row) =>
 		row.due_at === null
 			? []
-			: [{ journeyId: row.journey_id, stepId: row.step_id, dueAt: Number(row.due_at) }],
+			: [
+					{
+						journeyId: row.journey_id,
+						stepId: row.step_id,
+						dueAt: Number(row.due_at),
+						closed: Number(row.closed) === 1,
+					},
+				],
 	);
 }

@@ -19,6 +19,9 @@ export interface HoldTerms {
 	branches?: BranchTerms | null;
 }
 
+/** What a contact waits for, to be told to people. */
+export type HoldTermsShown = Pick<WholeRecord<'holds'>, 'eventType' | 'eventFilter' | 'branches'>;
+
 export interface NewHold extends HoldTerms {
 	enrollmentId: string;
 	journeyId: string;

@@ -1,42 +1,38 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { IDataObject } from 'n8n-workflow';
-
-import { activityJson, isoTime, leadJson } from '../../../../lib/n8n/items';
 import type { Contact, Store } from '../../../../lib/store';
-import { contactName } from '../../methods/searchContacts';
 import { readPages } from '../../shared/list';
-import { readTimeline, type TimelineKind } from '../contact/readTimeline';
+import { latestFirst, type TimelineEntry, type TimelineKind } from '../../shared/timelineEntry';
+import { activityEntries, leadEntry } from '../../shared/timelineRecords';
+import { readTimeline } from '../contact/readTimeline';
+
+interface Wanted {
+	accountId: string;
+	kinds: ReadonlySet<TimelineKind>;
+	limit: number;
+	/** IANA zone of the times in texts. */
+	zone: string;
+}
 
 /**
  * Everything that happened to any contact of an account, and to the account itself, in one timeline, latest
  * first.
  */
-export async function readAccountTimeline(
-	store: Store,
-	wanted: { accountId: string; kinds: ReadonlySet<TimelineKind>; limit: number },
-): Promise<IDataObject[]> {
-	const { accountId, kinds, limit } = wanted;
+export async function readAccountTimeline(store: Store, wanted: Wanted): Promise<TimelineEntry[]> {
+	const { accountId, kinds, limit, zone } = wanted;
 	const contactIds = (await store.contacts.ofAccounts([accountId])).get(accountId) ?? [];
 	const contacts = await store.contacts.getMany(contactIds);
-	let entries: IDataObject[] = [
-		...(kinds.has('activity') ? await ownActivities(store, accountId, contacts) : []),
-		...(kinds.has('lead') ? await ownLeads(store, accountId, contacts) : []),
+	let entries: TimelineEntry[] = [
+		...(kinds.has('activity') ? await ownActivities(store, wanted, contacts) : []),
+		...(kinds.has('lead') ? await ownLeads(store, wanted, contacts) : []),
 	];
 	for (const contact of contacts.values()) {
-		const theirs = await readTimeline(store, { contactId: contact.id, kinds, limit });
-		entries.push(
-			...theirs.map((entry) => ({ ...entry, contactId: contact.id, contactName: contactName(contact) })),
-		);
+		entries.push(...(await readTimeline(store, { contact, kinds, limit, zone })));
 		// Never holds more than twice the requested number, however many contacts there are.
-		if (entries.length > 2 * limit) entries = latest(entries, limit);
+		if (entries.length > 2 * limit) entries = latestFirst(entries, limit);
 		await nextTurn();
 	}
-	return latest(entries, limit);
-}
-
-function latest(entries: IDataObject[], limit: number): IDataObject[] {
-	return entries.sort((left, right) => String(right.at).localeCompare(String(left.at))).slice(0, limit);
+	return latestFirst(entries, limit);
 }
 
 /**
@@ -44,41 +40,31 @@ function latest(entries: IDataObject[], limit: number): IDataObject[] {
  */
 async function ownLeads(
 	store: Store,
-	accountId: string,
+	{ accountId }: Wanted,
 	contacts: ReadonlyMap<string, Contact>,
-): Promise<IDataObject[]> {
+): Promise<TimelineEntry[]> {
 	const found = await readPages(Infinity, async (page) => await store.leads.list({ accountId, ...page }));
 	const own = found.filter(({ contactId }) => contactId === null || !contacts.has(contactId));
-	return own.map((lead) => ({
-		...leadJson(lead),
-		at: isoTime(lead.createdAt),
-		kind: 'lead',
-		event: 'created',
-	}));
+	return own.map((lead) => ({ ...leadEntry(lead), contactId: lead.contactId, contactName: null }));
 }
 
 /** Activities about the account that don't belong to any of its contacts. */
 async function ownActivities(
 	store: Store,
-	accountId: string,
+	{ accountId, zone }: Wanted,
 	contacts: ReadonlyMap<string, Contact>,
-): Promise<IDataObject[]> {
+): Promise<TimelineEntry[]> {
 	const found = await readPages(
 		Infinity,
 		async (page) => await store.activities.list({ accountId, ...page }),
 	);
 	return found
 		.filter(({ contactId }) => contactId === null || !contacts.has(contactId))
-		.flatMap((activity) => {
-			const { kind: activityKind, ...rest } = activityJson(activity);
-			const entry = (at: number, event: string): IDataObject => ({
-				...rest,
-				activityKind,
-				at: isoTime(at),
-				kind: 'activity',
-				event,
-			});
-			const created = entry(activity.createdAt, 'created');
-			return activity.completedAt === null ? [created] : [entry(activity.completedAt, 'completed'), created];
-		});
+		.flatMap((activity) =>
+			activityEntries(activity, zone).map((entry) => ({
+				...entry,
+				contactId: activity.contactId,
+				contactName: null,
+			})),
+		);
 }

@@ -5,6 +5,7 @@ import { accountJson } from '../../../../lib/n8n/items';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { blankValuesOption } from '../../shared/blankValues';
 import { attributesProperty, ifFoundProperty, ownerField } from '../../shared/recordFields';
 import { readCollection, requiredText, textOf } from '../../shared/values';
@@ -50,6 +51,19 @@ export const upsertOperation = operation({
 	value: 'upsert',
 	action: 'Create or update account',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	tool: {
+		description:
+			'Create an account (a company), or update the one with the same domain. Returns the account, and whether it was created, updated or unchanged. Example: add Contoso with the domain contoso.com.',
+		defaults: {
+			domain: fromModel('Domain', 'Domain of the company’s website or email addresses, such as contoso.com'),
+			fields: {
+				name: fromModel('Name', 'Name of the company', { fallback: '' }),
+				owner: fromModel('Owner', 'Email address of the salesperson who is responsible for it', {
+					fallback: '',
+				}),
+			},
+		},
+	},
 	properties: [
 		{
 			displayName: 'Match By',

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import { NotFoundError } from '../../../../lib/domain/errors';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
 
 export const activityIdProperty: INodeProperties = {
@@ -10,6 +11,11 @@ export const activityIdProperty: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+};
+
+/** In a tool, the model names the activity. */
+export const activityFromModel: Record<string, NodeParameterValueType> = {
+	activityId: fromModel('Activity ID', 'ID of the activity, from another answer'),
 };
 
 /** Works on one item's activity, and explains if there is none. */

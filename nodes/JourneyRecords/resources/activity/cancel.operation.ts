@@ -1,14 +1,23 @@
 import { cancelActivity } from '../../../../lib/engine';
 import { activityJson } from '../../../../lib/n8n/items';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { textOf } from '../../shared/values';
-import { activityIdProperty, withActivity } from './activityId';
+import { activityFromModel, activityIdProperty, withActivity } from './activityId';
 
 export const cancelOperation = operation({
 	name: 'Cancel',
 	value: 'cancel',
 	action: 'Cancel activity',
 	description: 'Cancel an open activity; journeys waiting for <code>activity.cancelled</code> continue',
+	tool: {
+		description:
+			'Cancel an open sales activity: a task, phone call or appointment. Journeys that wait for it continue. Returns the activity. Example: the customer bought already, so the call isn’t needed.',
+		defaults: {
+			...activityFromModel,
+			reason: fromModel('Reason', 'Why it won’t be done', { fallback: '' }),
+		},
+	},
 	properties: [
 		activityIdProperty,
 		{

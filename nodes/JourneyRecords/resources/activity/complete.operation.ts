@@ -1,14 +1,23 @@
 import { completeActivity } from '../../../../lib/engine';
 import { activityJson } from '../../../../lib/n8n/items';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { textOf } from '../../shared/values';
-import { activityIdProperty, withActivity } from './activityId';
+import { activityFromModel, activityIdProperty, withActivity } from './activityId';
 
 export const completeOperation = operation({
 	name: 'Complete',
 	value: 'complete',
 	action: 'Complete activity',
 	description: 'Complete an open activity; journeys waiting for <code>activity.completed</code> continue',
+	tool: {
+		description:
+			'Mark an open sales activity as done: a task, phone call or appointment. Journeys that wait for it continue. Returns the activity. Example: the call took place, and the customer wants a quote.',
+		defaults: {
+			...activityFromModel,
+			result: fromModel('Result', 'The outcome in a few words, such as: wants a quote', { fallback: '' }),
+		},
+	},
 	properties: [
 		activityIdProperty,
 		{

@@ -3,9 +3,14 @@ import { organizerProperties, readAttendees, readOrganizer } from '../../../../l
 import { activityJson } from '../../../../lib/n8n/items';
 import type { ActivityKind } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { contactLocator, readContactReference } from '../../shared/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { readDate } from '../../shared/dates';
-import { requireContact } from '../../shared/findContact';
+import { requireContact } from '../../../../lib/n8n/contacts/findContact';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { readCollection, textOf, unknownRecord } from '../../shared/values';
 
 export const createOperation = operation({
@@ -13,6 +18,22 @@ export const createOperation = operation({
 	value: 'create',
 	action: 'Create activity',
 	description: 'Create an activity for a salesperson outside a journey',
+	tool: {
+		description:
+			'Create a sales activity about a contact: a task, phone call or appointment for a salesperson. Returns the activity with its ID, owner and due date. Example: call Ada back about the quote on Friday.',
+		defaults: {
+			...contactFromModel,
+			subject: fromModel('Subject', 'What to do, in one line, such as: call back about the quote'),
+			startsAt: fromModel('Start', 'When the appointment starts, such as 2027-03-31T14:00'),
+			endsAt: fromModel('End', 'When the appointment ends, such as 2027-03-31T14:30', { fallback: '' }),
+			dueAt: fromModel('Due Date', 'When it is due, such as 2027-03-31T17:00; leave empty for no due date', {
+				fallback: '',
+			}),
+			additionalFields: {
+				description: fromModel('Description', 'What the salesperson should know', { fallback: '' }),
+			},
+		},
+	},
 	properties: [
 		contactLocator,
 		{

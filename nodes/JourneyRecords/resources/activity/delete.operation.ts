@@ -1,12 +1,21 @@
 import { deleteActivity } from '../../../../lib/engine';
 import { operation } from '../../operation';
-import { activityIdProperty, withActivity } from './activityId';
+import { ALLOW_DELETION } from '../../authorSwitch';
+import { activityFromModel, activityIdProperty, withActivity } from './activityId';
 
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete activity',
 	description: 'Delete an activity, whatever its status',
+	tool: {
+		description:
+			'Permanently delete a sales activity, whatever its status. Returns its ID and subject. To call an open one off instead, cancel it. Example: delete the duplicate task.',
+		defaults: {
+			...activityFromModel,
+		},
+	},
+	authorSwitch: ALLOW_DELETION,
 	properties: [activityIdProperty],
 	batched: true,
 	async execute(functions, engine, itemIndex) {

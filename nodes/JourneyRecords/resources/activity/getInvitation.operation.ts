@@ -1,7 +1,7 @@
 import { InvalidInputError, NotFoundError } from '../../../../lib/domain/errors';
 import { calendarFile } from '../../../../lib/n8n/invitation';
 import { operation } from '../../operation';
-import { activityIdProperty, withActivity } from './activityId';
+import { activityFromModel, activityIdProperty, withActivity } from './activityId';
 
 export const getInvitationOperation = operation({
 	name: 'Get Invitation',
@@ -9,6 +9,13 @@ export const getInvitationOperation = operation({
 	action: 'Get invitation of appointment',
 	description:
 		'Get the current calendar file (.ics): an invitation, update or cancellation, or a plain appointment without an organizer and attendees',
+	tool: {
+		description:
+			'Get the calendar file of an appointment: an invitation, update or cancellation. Returns the file’s text (ics) and name. Example: get the invitation for the demo on Monday.',
+		defaults: {
+			...activityFromModel,
+		},
+	},
 	properties: [activityIdProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

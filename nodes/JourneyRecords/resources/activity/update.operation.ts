@@ -4,10 +4,11 @@ import { InvalidInputError } from '../../../../lib/domain/errors';
 import { updateActivity, type ActivityFields } from '../../../../lib/engine';
 import { readOrganizer } from '../../../../lib/n8n/invitees';
 import { activityJson } from '../../../../lib/n8n/items';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { readDate } from '../../shared/dates';
 import { readCollection, textOf, type Collection } from '../../shared/values';
-import { activityIdProperty, withActivity } from './activityId';
+import { activityFromModel, activityIdProperty, withActivity } from './activityId';
 
 const fieldProperties: INodeProperties[] = [
 	{
@@ -79,6 +80,19 @@ export const updateOperation = operation({
 	value: 'update',
 	action: 'Update activity',
 	description: 'Change the due date, owner or other details of an open activity',
+	tool: {
+		description:
+			'Change an open sales activity: its subject, description, due date or owner. Returns the activity. Fields you leave empty don’t change. Example: move the call to next Monday.',
+		defaults: {
+			...activityFromModel,
+			fields: {
+				subject: fromModel('Subject', 'What to do, in one line', { fallback: '' }),
+				description: fromModel('Description', 'What the salesperson should know', { fallback: '' }),
+				dueAt: fromModel('Due Date', 'When it is due, such as 2027-03-31T17:00', { fallback: '' }),
+				owner: fromModel('Owner', 'Email address of the salesperson', { fallback: '' }),
+			},
+		},
+	},
 	properties: [
 		activityIdProperty,
 		{

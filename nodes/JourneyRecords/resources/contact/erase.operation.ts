@@ -2,14 +2,26 @@ import { InvalidInputError } from '../../../../lib/domain/errors';
 import { eraseContact } from '../../../../lib/engine';
 import { isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../shared/findContact';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
+import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 
 export const eraseOperation = operation({
 	name: 'Erase',
 	value: 'erase',
 	action: 'Erase contact',
 	description: 'Permanently remove all personal data of a contact; the contact leaves all journeys',
+	tool: {
+		description:
+			'Permanently erase all personal data of a contact, who leaves all journeys. This can’t be undone. Returns how much was erased. Example: Ada asked to be forgotten.',
+		defaults: {
+			...contactFromModel,
+		},
+	},
+	authorSwitch: 'confirmed',
 	properties: [
 		{
 			displayName:

@@ -1,13 +1,24 @@
 import { contactJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../shared/findContact';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
+import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get contact',
 	description: 'Get one contact',
+	tool: {
+		description:
+			'Get one contact: name, email address, phone, company, owner, time zone and custom attributes. Returns nothing about journeys. Example: what is Ada’s phone number?',
+		defaults: {
+			...contactFromModel,
+		},
+	},
 	properties: [contactLocator],
 	readOnly: true,
 	async execute(functions, engine, itemIndex) {

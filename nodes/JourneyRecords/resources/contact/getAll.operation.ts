@@ -1,9 +1,21 @@
 import { contactJson } from '../../../../lib/n8n/items';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { listOperation } from '../../shared/listOperation';
 
 export const getAllOperation = listOperation({
 	action: 'Get many contacts',
 	description: 'List contacts, newest first',
+	tool: {
+		description:
+			'Search contacts by part of a name, email address, phone number, company or external ID, newest first. Returns the contacts with their IDs. Example: find everyone called Jansen.',
+		defaults: {
+			filters: {
+				search: fromModel('Search', 'Part of a name, email address, phone number, company or external ID', {
+					fallback: '',
+				}),
+			},
+		},
+	},
 	filters: [
 		{
 			displayName: 'Search',

@@ -1,6 +1,10 @@
 import { operation } from '../../operation';
-import { contactLocator, readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../shared/findContact';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
+import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { consentJson } from './consentJson';
 
 export const getConsentsOperation = operation({
@@ -8,6 +12,13 @@ export const getConsentsOperation = operation({
 	value: 'getConsents',
 	action: 'Get consents of contact',
 	description: 'List what a contact has allowed or forbidden, by channel and purpose',
+	tool: {
+		description:
+			'List what a contact has allowed or forbidden, for each channel and purpose: given or withdrawn, since when, and from which source. Example: may we send Ada the newsletter?',
+		defaults: {
+			...contactFromModel,
+		},
+	},
 	properties: [
 		contactLocator,
 		{

@@ -1,5 +1,6 @@
 import { resource } from '../../resource';
 import { eraseOperation } from './erase.operation';
+import { explainOperation } from './explain.operation';
 import { exportOperation } from './export.operation';
 import { getOperation } from './get.operation';
 import { getAllOperation } from './getAll.operation';
@@ -15,6 +16,7 @@ export const contact = resource({
 	initial: upsertOperation,
 	operations: [
 		eraseOperation,
+		explainOperation,
 		exportOperation,
 		findDuplicates,
 		getAllOperation,

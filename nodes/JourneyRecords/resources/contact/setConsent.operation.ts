@@ -1,9 +1,14 @@
 import { setConsent } from '../../../../lib/engine';
 import type { ConsentState } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { contactLocator, readContactReference } from '../../shared/contactLocator';
+import {
+	contactFromModel,
+	contactLocator,
+	readContactReference,
+} from '../../../../lib/n8n/contacts/contactLocator';
 import { readDate } from '../../shared/dates';
-import { requireContact } from '../../shared/findContact';
+import { requireContact } from '../../../../lib/n8n/contacts/findContact';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { readCollection, textOf } from '../../shared/values';
 import { consentJson } from './consentJson';
 
@@ -12,6 +17,18 @@ export const setConsentOperation = operation({
 	value: 'setConsent',
 	action: 'Set consent of contact',
 	description: 'Record what a contact allows or forbids; earlier answers stay in the history',
+	tool: {
+		description:
+			'Record that a contact gives or withdraws consent for a channel and a purpose. Returns the consent. Only use this if the contact said so. Example: Ada doesn’t want the newsletter anymore.',
+		defaults: {
+			...contactFromModel,
+			channel: fromModel('Channel', 'How we reach the contact: email, sms or phone', { fallback: 'email' }),
+			purpose: fromModel('Purpose', 'What we reach the contact for, such as marketing or newsletter', {
+				fallback: 'marketing',
+			}),
+			state: fromModel('Consent', 'given or withdrawn'),
+		},
+	},
 	properties: [
 		contactLocator,
 		{

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { TIMELINE_KINDS, type TimelineKind } from './readTimeline';
+import { TIMELINE_KINDS, type TimelineKind } from '../../shared/timelineEntry';
 
 export const timelineKindsProperty: INodeProperties = {
 	displayName: 'Include',

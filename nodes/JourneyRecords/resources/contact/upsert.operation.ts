@@ -9,6 +9,7 @@ import {
 	type SavedContact,
 } from '../../../../lib/engine';
 import { contactJson } from '../../../../lib/n8n/items';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { readDefaultCountry } from '../../shared/country';
 import { readCollection } from '../../shared/values';
@@ -21,6 +22,21 @@ export const upsertOperation = operation({
 	value: 'upsert',
 	action: 'Create or update contact',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	tool: {
+		description:
+			'Create a contact, or update the one with the same email address. Returns the contact with its ID, and whether it was created, updated or unchanged. Fields you leave empty don’t change. Example: add Ada Lovelace, ada@example.com, from Contoso.',
+		defaults: {
+			email: fromModel('Email', 'Email address of the contact, such as ada@example.com'),
+			fields: {
+				firstName: fromModel('First Name', 'First name', { fallback: '' }),
+				lastName: fromModel('Last Name', 'Last name', { fallback: '' }),
+				phone: fromModel('Phone', 'Phone number with country code, such as +31 20 123 4567', {
+					fallback: '',
+				}),
+				company: fromModel('Company', 'Name of the company', { fallback: '' }),
+			},
+		},
+	},
 	properties: upsertProperties,
 	async execute(functions, engine, itemIndex) {
 		if (isByStrategy(functions, itemIndex)) return await upsertByStrategy(functions, engine, itemIndex);

@@ -8,6 +8,11 @@ export const deleteOldOperation = operation({
 	value: 'deleteOld',
 	action: 'Delete old enrollment details',
 	description: 'Count or delete the details of enrollments that ended long ago',
+	tool: {
+		description:
+			'Count the details of journey runs that ended long ago, and delete them if the author of the tool allowed it. Returns the number of records. Example: how much would cleaning up free?',
+	},
+	authorSwitch: 'deleteForGood',
 	properties: retentionProperties(
 		'This can’t be undone. Of enrollments that ended that long ago, only a row with their start and end stays, which re-entry rules and counts need. Their positions, their logs and old refusals are deleted. Active and failed enrollments are never deleted.',
 	),

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import type { Enrollment, Store } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
 
 export const enrollmentIdProperty: INodeProperties = {
@@ -9,7 +10,12 @@ export const enrollmentIdProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. {{ $json.journey.enrollmentId }}',
+	placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
+};
+
+/** In a tool, the model names the enrollment. */
+export const enrollmentFromModel: Record<string, NodeParameterValueType> = {
+	enrollmentId: fromModel('Enrollment ID', 'ID of the enrollment, from another answer'),
 };
 
 export async function requireEnrollment(

@@ -5,7 +5,7 @@ import { exitEnrollments, type EngineContext } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { readCollection, textOf } from '../../shared/values';
-import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
+import { enrollmentFromModel, enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
 /** Exits per transaction. */
@@ -16,6 +16,13 @@ export const exitOperation = operation({
 	value: 'exit',
 	action: 'Exit enrollment',
 	description: 'Take contacts out of a journey at once, wherever they are in it',
+	tool: {
+		description:
+			'Take a contact out of a journey at once. An enrollment is one run of a contact through a journey; this needs its ID. Returns the enrollment. Example: Ada called and bought, so stop her trial journey.',
+		defaults: {
+			...enrollmentFromModel,
+		},
+	},
 	properties: [
 		{
 			displayName: 'Scope',

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import type { EnrollmentStatus } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { contactIdFilter, journeyFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
 
@@ -15,6 +16,17 @@ interface Filter {
 export const getAllOperation = listOperation({
 	action: 'Get many enrollments',
 	description: 'List contacts that are or were in journeys, latest entries first',
+	tool: {
+		description:
+			'List enrollments (runs of contacts through journeys), latest entries first. Returns the contact’s ID, the journey, status, and at which step they are, since when and until when. Example: who failed in the journey Welcome?',
+		defaults: {
+			filters: {
+				contactId: fromModel('Contact', 'Email address or ID of the contact', { fallback: '' }),
+				journeyId: fromModel('Journey', 'Name or ID of the journey', { fallback: '' }),
+				status: fromModel('Status', 'active, completed, exited or failed', { fallback: '' }),
+			},
+		},
+	},
 	filters: [
 		contactIdFilter,
 		journeyFilter,

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Store } from '../../../../lib/store';
+import { journeyIdOf } from '../../shared/journeyIdOf';
 import { requiredText, unknownRecord } from '../../shared/values';
 import { journeyIdProperty } from '../journey/journeyId';
 
@@ -16,10 +17,11 @@ export async function requireJourney(
 	store: Store,
 	itemIndex: number,
 ): Promise<string> {
-	const id = requiredText(functions, 'journeyId', itemIndex, {
+	const given = requiredText(functions, 'journeyId', itemIndex, {
 		field: 'Journey',
 		remedy: 'choose one from the list, or enter the ID of its workflow',
 	});
+	const id = await journeyIdOf(store, given);
 	if ((await store.steps.list(id)).length === 0) throw unknownRecord('Journey', 'journey', id);
 	return id;
 }

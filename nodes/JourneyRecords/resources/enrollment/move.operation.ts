@@ -2,10 +2,11 @@ import { ConflictError, InvalidInputError } from '../../../../lib/domain/errors'
 import { moveEnrollments } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import type { Enrollment } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { requiredText, textOf } from '../../shared/values';
 import { affectedProperties, requireStep, stepProperty } from './affected';
-import { requireEnrollment } from './enrollmentId';
+import { enrollmentFromModel, requireEnrollment } from './enrollmentId';
 import { journeyProperty } from './journey';
 
 export const moveOperation = operation({
@@ -13,6 +14,14 @@ export const moveOperation = operation({
 	value: 'move',
 	action: 'Move enrollment',
 	description: 'Move contacts to another step of their journey, as if they had just arrived there',
+	tool: {
+		description:
+			'Move a contact to another step of their journey, as if they had just arrived there. What they were waiting for is forgotten. Returns the enrollment. Example: send Ada back to the start of the trial.',
+		defaults: {
+			...enrollmentFromModel,
+			toStepId: fromModel('Target_Step', 'ID of the step to move to, from another answer'),
+		},
+	},
 	properties: [
 		{
 			displayName:

@@ -3,7 +3,7 @@ import { retryEnrollments } from '../../../../lib/engine';
 import { enrollmentJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { changeAll } from './affected';
-import { enrollmentIdProperty, requireEnrollment } from './enrollmentId';
+import { enrollmentFromModel, enrollmentIdProperty, requireEnrollment } from './enrollmentId';
 import { journeyProperty, requireJourney } from './journey';
 
 export const retryOperation = operation({
@@ -11,6 +11,13 @@ export const retryOperation = operation({
 	value: 'retry',
 	action: 'Retry enrollment',
 	description: 'Send failed contacts on again from the step after which they failed',
+	tool: {
+		description:
+			'Send a contact who failed in a journey on again. Nodes that ran before the failure run again, so an email may be sent twice. Returns the enrollment. Example: the mail server works again, so retry Ada.',
+		defaults: {
+			...enrollmentFromModel,
+		},
+	},
 	properties: [
 		{
 			displayName:

@@ -7,14 +7,15 @@ import {
 	type ContactReference,
 	type EngineContext,
 } from '../../../../lib/engine';
+import { eventTypeFromModel, requireEventType } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { fingerprint } from '../../../../lib/n8n/fingerprint';
 import type { Contact } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { readContactReference } from '../../shared/contactLocator';
+import { contactFromModel, readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
 import { readDefaultCountry } from '../../shared/country';
 import { readDate } from '../../shared/dates';
-import { findContact, unknownContact } from '../../shared/findContact';
-import { readCollection, requiredText, textOf } from '../../shared/values';
+import { findContact, unknownContact } from '../../../../lib/n8n/contacts/findContact';
+import { readCollection, textOf } from '../../shared/values';
 import { createProperties } from './createProperties';
 import { readProperties } from './readProperties';
 
@@ -23,6 +24,16 @@ export const createOperation = operation({
 	value: 'create',
 	action: 'Record interaction',
 	description: 'Record something a contact did; journeys waiting for it continue at once',
+	tool: {
+		description:
+			'Record something a contact did. Journeys that wait for it continue at once. Returns the ID and whether it was recorded. Example: record order.placed for Ada.',
+		defaults: {
+			...contactFromModel,
+			type: eventTypeFromModel(
+				'What happened, in lower case with a dot, such as order.placed or webinar.attended',
+			),
+		},
+	},
 	properties: createProperties,
 	batched: true,
 	async execute(functions, engine, itemIndex) {
@@ -56,18 +67,12 @@ export const createOperation = operation({
 const LONGEST_TYPE = 200;
 
 function readType(functions: IExecuteFunctions, itemIndex: number): string {
-	const field = 'Type';
-	const type = requiredText(functions, 'type', itemIndex, {
-		field,
-		remedy: 'enter what happened, for example order.placed',
+	const type = requireEventType(functions.getNodeParameter('type', itemIndex, ''));
+	if (type.length <= LONGEST_TYPE) return type;
+	throw new InvalidInputError({
+		field: 'Event Type',
+		reason: `is longer than ${LONGEST_TYPE} characters; use a name such as order.placed`,
 	});
-	if (type.startsWith('$') || type.length > LONGEST_TYPE) {
-		throw new InvalidInputError({
-			field,
-			reason: `must not begin with "$" or be longer than ${LONGEST_TYPE} characters; use a name such as order.placed`,
-		});
-	}
-	return type;
 }
 
 async function whose(

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
-import { contactLocator } from '../../shared/contactLocator';
+import { contactLocator } from '../../../../lib/n8n/contacts/contactLocator';
+import { eventTypeLocator } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { defaultCountryOption } from '../../shared/country';
 
 export const createProperties: INodeProperties[] = [
@@ -22,15 +23,14 @@ export const createProperties: INodeProperties[] = [
 		],
 		description: 'What to do if there is no contact with that value',
 	},
-	{
-		displayName: 'Type',
-		name: 'type',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. order.placed',
-		description: 'What happened. Journeys wait for interactions by their type.',
-	},
+	eventTypeLocator(
+		{
+			displayName: 'Event Type',
+			name: 'type',
+			description: 'What happened. Journeys wait for interactions by their type.',
+		},
+		{ required: true },
+	),
 	{
 		displayName: 'Specify Properties',
 		name: 'specifyProperties',

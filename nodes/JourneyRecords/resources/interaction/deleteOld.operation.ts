@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { deleteOldInteractions } from '../../../../lib/engine';
+import { eventTypeLocator, readEventTypes } from '../../../../lib/n8n/descriptions/eventTypeLocator';
 import { isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { readRetention, retentionProperties } from '../../shared/retention';
@@ -10,6 +11,11 @@ export const deleteOldOperation = operation({
 	value: 'deleteOld',
 	action: 'Delete old interactions',
 	description: 'Count or delete old interactions that nothing depends on anymore',
+	tool: {
+		description:
+			'Count old interactions that nothing depends on anymore, and delete them if the author of the tool allowed it. Returns the numbers of deleted and kept ones. Example: how much would cleaning up free?',
+	},
+	authorSwitch: 'deleteForGood',
 	properties: retentionProperties(
 		'This can’t be undone. Interactions stay if segments, scoring models, exit criteria or goals still count them, or if their contact is in a journey. If/Then conditions of contacts that enter later may need older ones: list their types in <b>Keep Types</b>.',
 		[
@@ -33,21 +39,22 @@ export const deleteOldOperation = operation({
 				description:
 					'What to keep for contacts that are in a journey now. If all contacts are always in one, only Keep Interactions Since Entry deletes anything.',
 			},
-			{
-				displayName: 'Keep Types',
-				name: 'keepTypes',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. order.placed, form.submitted',
-				description: 'Comma-separated types of interactions that are never deleted',
-			},
+			eventTypeLocator(
+				{
+					displayName: 'Keep Types',
+					name: 'keepTypes',
+					description:
+						'Event types that are never deleted. For several, choose By Name and separate them with commas.',
+				},
+				{ several: true },
+			),
 		],
 	),
 	async execute(functions, engine, itemIndex) {
 		const { keepTypes, onTheirWay = 'all' } = readCollection(functions, 'options', itemIndex);
 		const { preview, before, finished, deleted, kept } = await deleteOldInteractions(engine, {
 			...readRetention(functions, itemIndex),
-			keepTypes: readTypes(keepTypes),
+			keepTypes: readEventTypes(keepTypes, 'Keep Types'),
 			onTheirWay: readOnTheirWay(onTheirWay),
 		});
 		return [
@@ -62,22 +69,6 @@ export const deleteOldOperation = operation({
 		];
 	},
 });
-
-function readTypes(value: unknown): string[] {
-	if (value === undefined || value === null) return [];
-	const given: unknown[] = Array.isArray(value)
-		? value
-		: typeof value === 'string'
-			? value.split(',')
-			: [value];
-	if (given.some((type) => typeof type !== 'string')) {
-		throw new InvalidInputError({
-			field: 'Keep Types',
-			reason: 'must be comma-separated types of interactions, such as order.placed, form.submitted',
-		});
-	}
-	return (given as string[]).map((type) => type.trim()).filter((type) => type !== '');
-}
 
 function readOnTheirWay(value: unknown): 'all' | 'sinceEntry' {
 	if (value === 'all' || value === 'sinceEntry') return value;

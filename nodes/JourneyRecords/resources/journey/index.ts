@@ -1,4 +1,6 @@
 import { resource } from '../../resource';
+import { checkOperation } from './check.operation';
+import { getOperation } from './get.operation';
 import { getAllOperation } from './getAll.operation';
 import { orphansOperation } from './orphans.operation';
 import { pauseOperation } from './pause.operation';
@@ -11,6 +13,8 @@ export const journey = resource({
 	value: 'journey',
 	initial: getAllOperation,
 	operations: [
+		checkOperation,
+		getOperation,
 		getAllOperation,
 		orphansOperation,
 		pauseOperation,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { describeOpening, isOpen } from '../../../../lib/domain/journey';
 import { isoTime } from '../../../../lib/n8n/items';
 import type { Journey, Store } from '../../../../lib/store';
 
@@ -14,6 +15,9 @@ export async function journeyJson(store: Store, journey: Journey): Promise<IData
 		owner: journey.owner,
 		paused: journey.pausedAt !== null,
 		pausedAt: isoTime(journey.pausedAt),
+		open: isOpen(journey),
+		notOpenBecause: describeOpening(journey),
+		findings: (journey.refusal?.findings ?? []) as unknown as IDataObject[],
 		counts: {
 			active: counts.active ?? 0,
 			completed: counts.completed ?? 0,

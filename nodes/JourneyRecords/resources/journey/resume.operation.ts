@@ -1,6 +1,6 @@
 import { resumeJourney } from '../../../../lib/engine';
 import { operation } from '../../operation';
-import { journeyIdProperty, requireJourney } from './journeyId';
+import { journeyFromModel, journeyIdProperty, requireJourney } from './journeyId';
 import { journeyJson } from './journeyJson';
 
 export const resumeOperation = operation({
@@ -8,6 +8,13 @@ export const resumeOperation = operation({
 	value: 'resume',
 	action: 'Resume journey',
 	description: 'Let contacts continue, including those that came due in the meantime',
+	tool: {
+		description:
+			'Resume a paused journey, so that its contacts continue. Returns the journey with its counts. Example: continue the journey Welcome.',
+		defaults: {
+			...journeyFromModel,
+		},
+	},
 	properties: [journeyIdProperty],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;

@@ -1,6 +1,7 @@
+import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { textOf } from '../../shared/values';
-import { journeyIdProperty, requireJourney } from './journeyId';
+import { journeyFromModel, journeyIdProperty, requireJourney } from './journeyId';
 import { journeyJson } from './journeyJson';
 
 export const setOwnerOperation = operation({
@@ -8,6 +9,14 @@ export const setOwnerOperation = operation({
 	value: 'setOwner',
 	action: 'Set owner of journey',
 	description: 'Set the salesperson responsible for a journey',
+	tool: {
+		description:
+			'Set the salesperson who is responsible for a journey. Returns the journey. Example: make kim@example.com the owner of the journey Welcome.',
+		defaults: {
+			...journeyFromModel,
+			owner: fromModel('Owner', 'Email address of the salesperson'),
+		},
+	},
 	properties: [
 		journeyIdProperty,
 		{

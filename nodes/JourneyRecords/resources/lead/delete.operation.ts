@@ -3,13 +3,22 @@ import { deleteLead } from '../../../../lib/engine';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { operation } from '../../operation';
 import { readCollection, unknownRecord } from '../../shared/values';
-import { leadIdProperty, readLeadId } from './leadId';
+import { ALLOW_DELETION } from '../../authorSwitch';
+import { leadFromModel, leadIdProperty, readLeadId } from './leadId';
 
 export const deleteOperation = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete lead',
 	description: 'Delete a lead with its history',
+	tool: {
+		description:
+			'Permanently delete a lead with its history. Returns its ID and topic. To close it and keep its history instead, disqualify it. Example: delete the test lead.',
+		defaults: {
+			...leadFromModel,
+		},
+	},
+	authorSwitch: ALLOW_DELETION,
 	properties: [
 		leadIdProperty,
 		optionsProperty([

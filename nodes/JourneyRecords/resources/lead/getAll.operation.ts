@@ -2,12 +2,27 @@ import { InvalidInputError } from '../../../../lib/domain/errors';
 import { leadJson } from '../../../../lib/n8n/items';
 import { processProperty } from '../../../../lib/n8n/descriptions/lifecycle';
 import type { LeadFilter } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { contactIdFilter, journeyFilter, ownerFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
 
 export const getAllOperation = listOperation({
 	action: 'Get many leads',
 	description: 'List leads, newest first',
+	tool: {
+		description:
+			'List leads, newest first. Returns topic, stage, status, score, owner, contact ID and lead ID of each. Example: list the open leads of ada@example.com, or all sales-ready ones.',
+		defaults: {
+			filters: {
+				contactId: fromModel('Contact', 'Email address or ID of the contact', { fallback: '' }),
+				owner: fromModel('Owner', 'Email address of the salesperson', { fallback: '' }),
+				status: fromModel('Status', 'open, qualified or disqualified', { fallback: '' }),
+				salesReady: fromModel('Sales-Ready', 'true for sales-ready leads only, false for the others', {
+					fallback: '',
+				}),
+			},
+		},
+	},
 	filters: [
 		{
 			displayName: 'Account ID',

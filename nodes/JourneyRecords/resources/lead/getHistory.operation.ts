@@ -4,8 +4,8 @@ import { DEFAULT_PROCESS_ID, presetProcess, stageName } from '../../../../lib/do
 import { isoTime } from '../../../../lib/n8n/items';
 import type { LeadMove, Store } from '../../../../lib/store';
 import { operation } from '../../operation';
-import { listProperties, readLimit, readPages } from '../../shared/list';
-import { leadIdProperty, requireLead } from './leadId';
+import { limitFromModel, listProperties, readLimit, readPages } from '../../shared/list';
+import { leadFromModel, leadIdProperty, requireLead } from './leadId';
 
 /** A lead's moves, oldest first. */
 export const getHistoryOperation = operation({
@@ -13,6 +13,14 @@ export const getHistoryOperation = operation({
 	value: 'getHistory',
 	action: 'Get history of lead',
 	description: 'List a lead’s moves through its lifecycle: from, to, why, by whom, and when',
+	tool: {
+		description:
+			'List the moves of a lead through its stages, oldest first: from, to, why, by whom, and when. Example: why was this lead disqualified?',
+		defaults: {
+			...leadFromModel,
+			...limitFromModel,
+		},
+	},
 	properties: [leadIdProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import type { Lead, Store } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
 
 export const leadIdProperty: INodeProperties = {
@@ -10,6 +11,11 @@ export const leadIdProperty: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+};
+
+/** In a tool, the model names the lead. */
+export const leadFromModel: Record<string, NodeParameterValueType> = {
+	leadId: fromModel('Lead ID', 'ID of the lead, from another answer'),
 };
 
 export function readLeadId(functions: IExecuteFunctions, itemIndex: number): string {

@@ -4,9 +4,10 @@ import { updateLead } from '../../../../lib/engine';
 import { leadJson } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { attributesProperty, ownerField } from '../../shared/recordFields';
 import { readCollection, textOf } from '../../shared/values';
-import { leadIdProperty, readLeadId } from './leadId';
+import { leadFromModel, leadIdProperty, readLeadId } from './leadId';
 import { explained, linkProperties } from './links';
 
 const fieldProperties: INodeProperties[] = [
@@ -44,6 +45,18 @@ export const updateOperation = operation({
 	value: 'update',
 	action: 'Update lead',
 	description: 'Change a lead’s data, or link it to a contact or account',
+	tool: {
+		description:
+			'Change a lead’s topic, owner or campaign. Returns the lead. Fields you leave empty don’t change. Example: give this lead to kim@example.com.',
+		defaults: {
+			...leadFromModel,
+			fields: {
+				topic: fromModel('Topic', 'What the lead is about, such as espresso machines', { fallback: '' }),
+				owner: fromModel('Owner', 'Email address of the salesperson', { fallback: '' }),
+				campaign: fromModel('Campaign', 'The campaign it came from', { fallback: '' }),
+			},
+		},
+	},
 	properties: [
 		leadIdProperty,
 		{

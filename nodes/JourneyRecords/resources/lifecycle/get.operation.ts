@@ -1,12 +1,19 @@
 import { operation } from '../../operation';
 import { processJson } from './processJson';
-import { processOf, requiredProcess } from './processOf';
+import { processFromModel, processOf, requiredProcess } from './processOf';
 
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get lifecycle process',
 	description: 'Get one process, with the number of leads in each stage',
+	tool: {
+		description:
+			'Get one lifecycle process: its stages, allowed moves, and the number of leads in each stage. Example: how many leads are in each stage?',
+		defaults: {
+			...processFromModel,
+		},
+	},
 	properties: [requiredProcess],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -6,6 +6,7 @@ import { readStrategy, strategyProperties } from '../../../../lib/n8n/descriptio
 import { contactValues } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { readAssignments } from '../../../../lib/n8n/assignments';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { defaultCountryOption, readDefaultCountry } from '../../shared/country';
 import { readCollection, textOf } from '../../shared/values';
 
@@ -24,6 +25,19 @@ export const findMatchesOperation = operation({
 	value: 'findMatches',
 	action: 'Find matches by matching strategy',
 	description: 'Try out a strategy: which records match by which rule, and which almost match',
+	tool: {
+		description:
+			'Find contacts that may be the same person as the one you describe. Returns who matches by which rule, and who almost does, with the reasons. Example: do we know a Bob Smith at Contoso?',
+		defaults: {
+			fields: {
+				firstName: fromModel('First Name', 'First name', { fallback: '' }),
+				lastName: fromModel('Last Name', 'Last name', { fallback: '' }),
+				email: fromModel('Email', 'Email address', { fallback: '' }),
+				phone: fromModel('Phone', 'Phone number with country code', { fallback: '' }),
+				company: fromModel('Company', 'Name of the company', { fallback: '' }),
+			},
+		},
+	},
 	properties: [
 		...strategyProperties('contact', {}),
 		{

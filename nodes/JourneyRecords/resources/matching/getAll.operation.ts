@@ -1,10 +1,20 @@
 import type { MatchedRecord } from '../../../../lib/domain/matching';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { listOperation } from '../../shared/listOperation';
 import { strategyJson } from './strategyJson';
 
 export const getAllOperation = listOperation({
 	action: 'Get many matching strategies',
 	description: 'List strategies by name',
+	tool: {
+		description:
+			'List matching strategies by name, with their rules in words. Example: how are duplicates of leads found?',
+		defaults: {
+			filters: {
+				search: fromModel('Search', 'Part of the name', { fallback: '' }),
+			},
+		},
+	},
 	filters: [
 		{
 			displayName: 'Record Type',

@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import { describeRule } from '../../../../lib/domain/matching';
 import { isoTime } from '../../../../lib/n8n/items';
 import type { Store, StoredStrategy } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
 
 export const strategyProperty: INodeProperties = {
@@ -14,6 +15,11 @@ export const strategyProperty: INodeProperties = {
 	typeOptions: { loadOptionsMethod: 'getStoredStrategies' },
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+/** In a tool, the model names the strategy. */
+export const strategyFromModel: Record<string, NodeParameterValueType> = {
+	strategyId: fromModel('Strategy', 'Name or ID of the matching strategy'),
 };
 
 /** The strategy an item's operation is about, by ID or name. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { scoreJson } from '../../../../lib/n8n/scoreJson';
 import { operation } from '../../operation';
-import { leadIdProperty, requireLead } from '../lead/leadId';
+import { leadFromModel, leadIdProperty, requireLead } from '../lead/leadId';
 
 /** One item per model that evaluated the lead. */
 export const explainOperation = operation({
@@ -10,6 +10,13 @@ export const explainOperation = operation({
 	value: 'explain',
 	action: 'Explain score of lead',
 	description: 'List the rules that gave a lead points, for each model, and why',
+	tool: {
+		description:
+			'Explain a lead’s score: the rules that gave it points, for each scoring model, and what for. Example: why does this lead have 70 points?',
+		defaults: {
+			...leadFromModel,
+		},
+	},
 	properties: [leadIdProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -6,6 +6,10 @@ import { modelJson } from './modelJson';
 export const getAllOperation = listOperation({
 	action: 'Get many scoring models',
 	description: 'List models by name',
+	tool: {
+		description:
+			'List scoring models by name, with their rules and how many leads they have scored. Returns name and ID of each. Example: how are leads scored?',
+	},
 	filters: [
 		{
 			displayName: 'State',

@@ -2,7 +2,7 @@ import { finishPasses, stopModel } from '../../../../lib/engine';
 import type { StoredModel } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { modelJson } from './modelJson';
-import { modelOf, modelProperty } from './modelOf';
+import { modelFromModel, modelOf, modelProperty } from './modelOf';
 
 export const stopOperation = operation({
 	name: 'Stop',
@@ -10,6 +10,13 @@ export const stopOperation = operation({
 	action: 'Stop scoring model',
 	description:
 		'Stop scoring with a model until its workflow is published again, and clean up its scores if the model is set to',
+	tool: {
+		description:
+			'Stop scoring with a model until its workflow is published again. Returns the model. Example: the model Fit gives wrong points, so stop it.',
+		defaults: {
+			...modelFromModel,
+		},
+	},
 	properties: [modelProperty],
 	async execute(functions, engine, itemIndex) {
 		const { store } = engine;

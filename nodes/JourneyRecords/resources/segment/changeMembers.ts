@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { changeMembers, type EngineContext } from '../../../../lib/engine';
-import { readContactReference } from '../../shared/contactLocator';
-import { requireContact } from '../../shared/findContact';
+import { readContactReference } from '../../../../lib/n8n/contacts/contactLocator';
+import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { segmentOf } from './segmentProperty';
 
 /** Adds an item's contact to a static segment, or removes it; doing it twice isn't an error. */

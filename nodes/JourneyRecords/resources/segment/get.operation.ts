@@ -1,12 +1,19 @@
 import { operation } from '../../operation';
 import { segmentsJson } from './segmentJson';
-import { segmentOf, segmentProperty } from './segmentProperty';
+import { segmentFromModel, segmentOf, segmentProperty } from './segmentProperty';
 
 export const getOperation = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get segment',
 	description: 'Get one segment',
+	tool: {
+		description:
+			'Get one segment by name: its kind, its conditions, and its number of members. Example: how many VIP customers do we have?',
+		defaults: {
+			...segmentFromModel,
+		},
+	},
 	properties: [segmentProperty],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

@@ -1,10 +1,20 @@
 import type { SegmentKind } from '../../../../lib/store';
+import { fromModel } from '../../../../lib/n8n/tools';
 import { listOperation } from '../../shared/listOperation';
 import { segmentsJson } from './segmentJson';
 
 export const getAllOperation = listOperation({
 	action: 'Get many segments',
 	description: 'List segments by name, with the number of members',
+	tool: {
+		description:
+			'List segments (named sets of contacts) by name, with kind and number of members. Example: which segments do we have?',
+		defaults: {
+			filters: {
+				search: fromModel('Search', 'Part of the name', { fallback: '' }),
+			},
+		},
+	},
 	filters: [
 		{
 			displayName: 'Kind',

@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { contactJson, isoTime } from '../../../../lib/n8n/items';
 import { operation } from '../../operation';
-import { listProperties, readLimit } from '../../shared/list';
-import { segmentOf, segmentProperty } from './segmentProperty';
+import { limitFromModel, listProperties, readLimit } from '../../shared/list';
+import { segmentFromModel, segmentOf, segmentProperty } from './segmentProperty';
 
 const PAGE = 1000;
 
@@ -14,6 +14,14 @@ export const getMembersOperation = operation({
 	value: 'getMembers',
 	action: 'Get members of segment',
 	description: 'List the contacts that are in a segment now',
+	tool: {
+		description:
+			'List the contacts who are in a segment now, with their IDs and since when. Example: who is in VIP Customers?',
+		defaults: {
+			...segmentFromModel,
+			...limitFromModel,
+		},
+	},
 	properties: [segmentProperty, ...listProperties],
 	readOnly: true,
 	async execute(functions, { store }, itemIndex) {

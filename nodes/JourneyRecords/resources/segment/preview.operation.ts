@@ -4,6 +4,7 @@ import { describeCondition } from '../../../../lib/domain/conditions';
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { optionsProperty } from '../../../../lib/n8n/descriptions/common';
 import { contactJson } from '../../../../lib/n8n/items';
+import { readNumber } from '../../../../lib/n8n/parameters';
 import { conditionOfSegment, type Contact } from '../../../../lib/store';
 import { operation } from '../../operation';
 import { readCollection } from '../../shared/values';
@@ -17,6 +18,10 @@ export const previewOperation = operation({
 	value: 'preview',
 	action: 'Preview segment',
 	description: 'Count who would be a member, and show some, without saving anything',
+	tool: {
+		description:
+			'Count the contacts who meet conditions set by the author of this tool, and show some. Saves nothing. Returns the number, the conditions in words, and contacts. Example: how many would be in the segment?',
+	},
 	properties: [
 		{
 			displayName: 'Kind',
@@ -55,7 +60,7 @@ export const previewOperation = operation({
 		return [
 			{
 				summary: describeCondition(condition),
-				count: await store.conditions.count(condition, moment),
+				members: await store.conditions.count(condition, moment),
 				sample: ids.map((id) => contactJson(contacts.get(id) as Contact)),
 			},
 		];
@@ -63,11 +68,9 @@ export const previewOperation = operation({
 });
 
 function readSampleSize(functions: IExecuteFunctions, itemIndex: number): number {
-	const value = functions.getNodeParameter('sampleSize', itemIndex, 10);
-	const size = Number(value);
-	if (Number.isInteger(size) && size >= 0 && size <= MOST) return size;
-	throw new InvalidInputError({
+	return readNumber(functions, 'sampleSize', itemIndex, 10, {
 		field: 'Sample Size',
-		reason: `${JSON.stringify(value)} is not a whole number; enter 0 to ${MOST}`,
+		most: MOST,
+		whole: true,
 	});
 }

@@ -41,8 +41,14 @@ const afterWait = (parameters: object): Case => [
 	[['Start', 'Wait']],
 ];
 const known = { store: storeWith({ types: ['email.clicked', 'order.placed'] }) };
-const listens = (eventType: string, options: Case[2] = known): Case => [
-	{ Start: trigger(), Ask: ifThen({ eventType }), Task: task() },
+const located = (value: string) => ({ __rl: true, mode: 'list', value, cachedResultName: 'As chosen' });
+const matching = (conditions: object, more = {}): Case => [
+	{ Start: trigger({ audience: 'conditions', conditions, ...more }), Task: task() },
+	[['Start', 'Task']],
+	known,
+];
+const listens = (eventType: unknown, options: Case[2] = known, more = {}): Case => [
+	{ Start: trigger(), Ask: ifThen({ eventType, ...more }), Task: task() },
 	[['Start', 'Ask', 'Task']],
 	options,
 ];
@@ -101,6 +107,13 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	'loop-without-a-way-out': {
 		wrong: [
 			['Wait', [{ Start: trigger(), Wait: wait(), Mail: mail() }, [['Start', 'Wait', 'Mail', 'Wait']]]],
+			[
+				'Wait',
+				[
+					{ Start: trigger(), Wait: wait({ options: { maxTotalVisits: 0 } }), Mail: mail() },
+					[['Start', 'Wait', 'Mail', 'Wait']],
+				],
+			],
 		],
 		right: [
 			[
@@ -222,6 +235,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	'missing-reference': {
 		wrong: [
 			['Start', segments('gone')],
+			['Start', matching({ segment: [{ segment: located('gone') }] })],
 			[
 				'Lead',
 				[
@@ -241,6 +255,13 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 		],
 		right: [
 			segments('s1'),
+			[
+				matching({
+					segment: [{ segment: located('s1') }, { segment: { mode: 'name', value: 'Newsletter' } }],
+				})[0],
+				[['Start', 'Task']],
+				{ store: storeWith({ segments: [{ id: 's1', name: 'Newsletter' }] }) },
+			],
 			[
 				{
 					Start: trigger(),
@@ -269,8 +290,23 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	},
 	'impossible-value': {
 		wrong: [
+			['Start', matching({})],
+			['Start', matching({ contactField: [{ field: 'email', value: '' }] })],
+			['Start', matching({ leadField: [{ field: 'topic', operator: 'before', value: ' ' }] })],
+			['Start', matching({ interaction: [{ type: located('') }] })],
+			['Start', matching({ segment: [{ segment: located('') }] })],
+			[
+				'Ask',
+				listens('order.placed', {}, { eventFilter: { conditions: [{ property: 'total', value: '' }] } }),
+			],
+			['Ask', listens('', {})],
+			['Ask', listens(located('*'), {})],
 			['Wait', afterWait({ amount: -1 })],
 			['Wait', afterWait({ mode: 'until', date: '2026-02-30' })],
+			['Wait', afterWait({ mode: 'date', dateSource: 'expression', dateValue: '=' })],
+			['Wait', afterWait({ mode: 'until', date: '={{ }}' })],
+			['Wait', afterWait({ mode: 'date', dateSource: 'entry' })],
+			['Wait', afterWait({ mode: 'anniversary', dateSource: 'contact' })],
 			['Wait', afterWait({ mode: 'window', weekdays: [] })],
 			[
 				'Start',
@@ -281,9 +317,17 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 		],
 		right: [
+			matching({ contactField: [{ field: 'email', operator: 'exists', value: '' }] }),
+			matching({ contactField: [{ field: 'email', value: '={{ $json.email }}' }] }),
+			matching({ contactField: [{ field: 'createdAt', operator: 'inLast', value: '' }] }),
+			matching({ interaction: [{ type: located('*'), countOperator: 'none' }] }),
+			matching({}, { conditionsBy: 'json', conditionsJson: '{}' }),
 			afterWait({ amount: 0 }),
 			afterWait({ amount: '={{ $json.days }}' }),
 			afterWait({ mode: 'until', date: '2026-02-28' }),
+			afterWait({ mode: 'date', dateSource: 'expression', dateValue: '={{ $json.event.properties.on }}' }),
+			afterWait({ mode: 'date', dateSource: 'expression', dateValue: '=', ifMissing: 'continue' }),
+			afterWait({ mode: 'date', dateSource: 'entry', entryProperty: 'startsAt' }),
 			afterWait({ mode: 'window', weekdays: [1], windowFrom: '22:00', windowTo: '06:00' }),
 			afterWait({ mode: 'for', amount: 1, date: 'never', weekdays: [] }),
 		],
@@ -355,14 +399,40 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 		],
 	},
+	'expression-written-as-text': {
+		wrong: [
+			[
+				'Task',
+				[
+					{ Start: trigger(), Task: task({ subject: 'Call {{ $json.contact.firstName }}' }) },
+					[['Start', 'Task']],
+				],
+			],
+			[
+				'Mail',
+				[{ Start: trigger(), Mail: mail({ toEmail: '{{$json.contact.email}}' }) }, [['Start', 'Mail']]],
+			],
+		],
+		right: [
+			[
+				{ Start: trigger(), Task: task({ subject: '=Call {{ $json.contact.firstName }}' }) },
+				[['Start', 'Task']],
+			],
+			[{ Start: trigger(), Mail: mail({ html: '<p>{{ name }}</p>' }) }, [['Start', 'Mail']]],
+		],
+	},
 	'unknown-event-type': {
 		wrong: [
 			['Ask', listens('email.cliked')],
+			['Ask', listens(located('email.cliked'))],
+			['Start', matching({ interaction: [{ type: located('email.cliked') }] })],
 			['Ask', listens('webinar.joined')],
 			['Ask', listens('form.submited', {})],
 		],
 		right: [
 			listens('email.clicked'),
+			listens(located('order.placed')),
+			matching({ interaction: [{ type: located('*') }] }),
 			listens('lead.sales_ready'),
 			listens('webinar.joined', {}),
 			listens('webinar.joined', { store: storeWith() }),

@@ -106,6 +106,12 @@ it('a loop with an If/Then in it has a way out, whatever else is in it', () => {
 		]),
 	).toEqual([]);
 });
+it('a mail on every birthday may go around forever', () => {
+	const birthday = wait({ mode: 'anniversary', dateField: 'birthday' });
+	expect(
+		check({ A: trigger(), W: birthday, M: mail(), Rest: wait() }, [['A', 'W', 'M', 'Rest', 'W']]),
+	).toEqual([]);
+});
 it('a split all of whose paths lead back is no way out', () => {
 	expect(
 		check({ A: trigger(), W: wait(), S: ours('journeySplit'), M: mail() }, [
@@ -151,4 +157,20 @@ it('notes say who enters, how many, and what steps wait for', () => {
 		},
 		{ node: 'Ask', text: '7 contacts wait here.' },
 	]);
+});
+
+it.each([
+	[{}, /^Everyone who matches would enter at once\. To count them, use Journey Records → Segment: Preview/],
+	[{ when: 'schedule' }, /^Everyone who matches would enter at the next scheduled time\./],
+	[{ existingMembers: false }, /^Contacts that already match don’t enter, only those who begin to\.$/],
+])('notes say who of those that match %j enters', (more, text) => {
+	const conditions = { contactField: [{ field: 'email', operator: 'exists' }] };
+	const workflow = describeWorkflow({
+		nodes: [{ ...trigger({ audience: 'conditions', conditions, ...more }), name: 'Start', id: 'a' }] as never,
+		connectionsBySourceNode: {},
+	});
+	expect(checkJourney(workflow, storeWith()).notes[0]).toEqual({
+		node: 'Start',
+		text: expect.stringMatching(text),
+	});
 });

@@ -6,6 +6,7 @@ import { NodeHelpers, Workflow, type INode, type INodeType, type INodeTypeDescri
 import { NodeTypes } from '../../../../lib/simulation/runtime/NodeTypes';
 import { OUR_PACKAGE, ourNodes } from '../../../../lib/simulation/runtime/ourNodes';
 import type { DrawnWorkflow } from '../../support/draw';
+import { toolDescription } from '../../../support/toolDescription';
 import { BASE_NODES, baseDescription } from './baseNodes';
 
 const FOLDER = join(__dirname, '../../../../examples');
@@ -14,10 +15,20 @@ const NOTE = 'n8n-nodes-base.stickyNote';
 
 const types: Record<string, INodeType> = {
 	...ourNodes(),
+	...ourTools(),
 	...Object.fromEntries(
 		Object.keys(BASE_NODES).map((type) => [type, { description: baseDescription(type) }]),
 	),
 };
+
+/** The second type that n8n makes of each node that AI models can use as a tool. */
+function ourTools(): Record<string, INodeType> {
+	return Object.fromEntries(
+		Object.entries(ourNodes())
+			.filter(([, { description }]) => description.usableAsTool)
+			.map(([type, { description }]) => [`${type}Tool`, { description: toolDescription(description) }]),
+	);
+}
 
 /** What n8n knows of a type; undefined: there is no such node. */
 export function descriptionOf({ type }: Pick<INode, 'type'>): INodeTypeDescription | undefined {
@@ -70,6 +81,13 @@ export class ExampleFile {
 	get lines(): Array<{ from: string; output: number; to: string }> {
 		return Object.entries(this.json.connections).flatMap(([from, { main = [] }]) =>
 			main.flatMap((targets, output) => (targets ?? []).map(({ node }) => ({ from, output, to: node }))),
+		);
+	}
+
+	/** Names of the AI tools, with the nodes they are connected to. */
+	get tools(): Array<{ tool: string; of: string }> {
+		return Object.entries(this.json.connections).flatMap(([tool, { ai_tool = [] }]) =>
+			ai_tool.flatMap((targets) => (targets ?? []).map(({ node }) => ({ tool, of: node }))),
 		);
 	}
 

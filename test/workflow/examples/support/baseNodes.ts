@@ -11,10 +11,19 @@ interface BaseNode {
 	sends?: true;
 	/** Nothing comes before it. */
 	starts?: true;
+	/** AI tools are connected to it. */
+	hasTools?: true;
 }
 
-/** As in n8n-nodes-base 2.41. Versions are those that the oldest n8n has with which this package works, 2.16. */
+/** As in n8n 2.41. Versions are those that the oldest n8n has with which this package works, 2.16. */
 export const BASE_NODES: Record<string, BaseNode> = {
+	'@n8n/n8n-nodes-langchain.mcpTrigger': {
+		versions: [2],
+		parameters: ['authentication', 'path'],
+		credentials: ['httpBearerAuth'],
+		starts: true,
+		hasTools: true,
+	},
 	'n8n-nodes-base.emailSend': {
 		versions: [2, 2.1],
 		parameters: ['fromEmail', 'toEmail', 'subject', 'emailFormat', 'html', 'options'],
@@ -61,7 +70,7 @@ export const BASE_NODES: Record<string, BaseNode> = {
 
 /** What n8n knows of such a node, without its parameters. */
 export function baseDescription(type: string): INodeTypeDescription {
-	const { versions, credentials = [], starts } = BASE_NODES[type];
+	const { versions, credentials = [], starts, hasTools } = BASE_NODES[type];
 	return {
 		displayName: type,
 		name: type.slice(type.indexOf('.') + 1),
@@ -70,7 +79,7 @@ export function baseDescription(type: string): INodeTypeDescription {
 		description: '',
 		defaults: {},
 		inputs: starts === true ? [] : [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: hasTools === true ? [] : [NodeConnectionTypes.Main],
 		credentials: credentials.map((name) => ({ name })),
 		properties: [],
 	};

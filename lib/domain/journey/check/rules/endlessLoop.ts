@@ -3,9 +3,13 @@ import type { Checked, Rule } from '../finding';
 import { baseTypeOf } from '../hostNodes';
 import { criteriaOf, factsOf, isHold } from '../journeyNodes';
 import { partOf, rowsOf, textOf, valueOf } from '../parameters';
+import { journeyTypeOf } from '../../nodeTypes';
 import type { CheckedNode } from '../workflow';
 
-/** Contacts go around until the end of time. */
+/**
+ * Contacts go around until the brake of the steps stops them, which no author intends. Once a year, on an
+ * anniversary, is what such a loop is for.
+ */
 export const endlessLoop: Rule = {
 	name: 'loop-without-a-way-out',
 	severity: 'error',
@@ -14,16 +18,20 @@ export const endlessLoop: Rule = {
 			const holds = loop.filter(isHold);
 			// Loop Over Items has its own rule.
 			const batches = holds.some(({ name }) => checked.graph.batchLoopAround(name) !== undefined);
-			if (holds.length === 0 || batches || hasWayOut(checked, loop)) return [];
+			if (holds.length === 0 || batches || holds.some(isYearly) || hasWayOut(checked, loop)) return [];
 			const [{ name }] = holds;
 			return {
 				node: name,
-				problem: `The loop through ${namesOf(loop)} has no way out: every contact goes around in it forever.`,
+				problem: `The loop through ${namesOf(loop)} has no way out: every contact repeats it until Max Total Visits ends its journey.`,
 				remedy:
-					'Let contacts leave it by an output of an If/Then, or add an exit criterion to the trigger or the option Max Total Visits to this step.',
+					'Let contacts leave it by an output of an If/Then, or add an exit criterion to the trigger. If the loop should end after a number of visits, set Max Total Visits in this step.',
 			};
 		}),
 };
+
+function isYearly(node: CheckedNode): boolean {
+	return journeyTypeOf(node.type) === 'journeyWait' && valueOf(node, 'mode') === 'anniversary';
+}
 
 function namesOf(loop: CheckedNode[]): string {
 	const names = loop.map(({ name }) => `“${name}”`);
@@ -70,7 +78,7 @@ function exitsContacts(node: CheckedNode): boolean {
 	const visits = partOf(valueOf(node, 'options'), 'maxTotalVisits');
 	const operation = textOf(valueOf(node, 'operation'));
 	return (
-		visits !== undefined ||
+		(visits !== undefined && visits !== 0) ||
 		valueOf(node, 'ifPast') === 'exit' ||
 		valueOf(node, 'ifMissing') === 'exit' ||
 		(factsOf(node)?.role === 'records' && (/exit|delete|erase/i.test(operation) || isExpression(operation)))

@@ -4,6 +4,7 @@ import { differentStores } from './differentStores';
 import { disabledNode } from './disabledNode';
 import { droppedContacts } from './droppedContacts';
 import { endlessLoop } from './endlessLoop';
+import { expressionAsText } from './expressionAsText';
 import { hostWait } from './hostWait';
 import { impossibleValue } from './impossibleValue';
 import { loopOverItems } from './loopOverItems';
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
 	droppedContacts,
 	codeLosesContacts,
 	hostWait,
+	expressionAsText,
 	unknownEventType,
 	unreachableNode,
 	unconnectedOutput,

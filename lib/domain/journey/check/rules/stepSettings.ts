@@ -1,6 +1,10 @@
 import type { Rule } from '../finding';
 import { factsOf, isHold } from '../journeyNodes';
 
+/** n8n restarts a step only when its parameters, name or credential change. */
+const OLD_SETTINGS =
+	'If the workflow is published, unpublish it and publish it again: until then n8n keeps using the old setting.';
+
 /** n8n settings that make every contact of a step fail. */
 export const stepSettings: Rule = {
 	name: 'retry-on-fail-or-execute-once',
@@ -15,7 +19,7 @@ export const stepSettings: Rule = {
 								node: node.name,
 								problem:
 									'Retry On Fail is on, and this step refuses it: it takes contacts over once, so that nothing is sent twice.',
-								remedy: 'Turn off Retry On Fail in its settings.',
+								remedy: `Turn off Retry On Fail in its settings. ${OLD_SETTINGS}`,
 							},
 						]
 					: []),
@@ -26,7 +30,7 @@ export const stepSettings: Rule = {
 								problem: isHold(node)
 									? 'Execute Once is on, and this step refuses it: only the first contact of each execution would get here.'
 									: 'Execute Once is on: only the first contact of each execution would go on.',
-								remedy: 'Turn off Execute Once in its settings.',
+								remedy: `Turn off Execute Once in its settings. ${OLD_SETTINGS}`,
 							},
 						]
 					: []),

@@ -1,0 +1,2 @@
+export { explainContact, type ContactExplanation } from './explainContact';
+export { readStepLog, type StepEvent } from './readStepLog';

@@ -1,0 +1,35 @@
+import { NodeOperationError, type INode, type ITriggerFunctions } from 'n8n-workflow';
+
+import { describeFindings } from '../../domain/journey';
+import type { Finding } from '../../domain/journey/check';
+import type { Refusal } from './opening';
+
+/** Why no one starts, as n8n shows it: in a message after publishing, and in the executions list. */
+export function refusalError(node: INode, findings: readonly Finding[]): NodeOperationError {
+	const error = new NodeOperationError(
+		node,
+		`This journey isn’t open, so no one starts. ${describeFindings(findings)}`,
+		{
+			description:
+				'Contacts still enter and wait at the trigger, and those on their way continue. Fix the workflow and publish it again: then the waiting ones start.',
+		},
+	);
+	refusals.add(error);
+	return error;
+}
+
+const refusals = new WeakSet<object>();
+
+/** Whether an error says that a journey was refused. */
+export function isRefusal(error: unknown): boolean {
+	return typeof error === 'object' && error !== null && refusals.has(error);
+}
+
+/** One failed execution and one line in the log per refusal, for people who don't look while they publish. */
+export function reportRefusal(functions: ITriggerFunctions, refusal: Refusal | null): void {
+	if (refusal?.isNew !== true) return;
+	const error = refusalError(functions.getNode(), refusal.findings);
+	functions.logger.error(`Customer journeys: “${functions.getWorkflow().name}”: ${error.message}`);
+	const { saveFailedExecution } = functions as Partial<ITriggerFunctions>;
+	if (typeof saveFailedExecution === 'function') saveFailedExecution.call(functions, error as never);
+}

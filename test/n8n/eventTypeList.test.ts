@@ -1,0 +1,100 @@
+import { LoadOptionsContext } from 'n8n-core';
+import { NodeHelpers, Workflow, type INode, type INodeParameters, type INodeTypes } from 'n8n-workflow';
+
+import { ourNodes } from '../../lib/simulation/runtime/ourNodes';
+import { interactionRow } from '../support/rows';
+import { addContact, useStore, withStore } from '../nodes/JourneyRecords/recordsHarness';
+
+useStore();
+
+const types = ourNodes();
+
+const nodeTypes = { getByNameAndVersion: (type: string) => types[type] } as unknown as INodeTypes;
+
+/** Like the editor's request for a list: one node, with its current parameters. */
+function opened(name: string, parameters: INodeParameters): LoadOptionsContext {
+	const type = `n8n-nodes-customer-journey.${name}`;
+	const node = { id: 'uuid-1234', name: 'Temp-Node', type, typeVersion: 1, position: [0, 0], parameters };
+	const workflow = new Workflow({ nodes: [node as INode], connections: {}, active: false, nodeTypes });
+	const data = { currentNodeParameters: parameters } as never;
+	return new LoadOptionsContext(workflow, workflow.nodes['Temp-Node'], data, 'parameters.eventType');
+}
+
+/** Every resource locator for event types, however deep in collections. */
+function locatorsIn(properties: unknown): Array<{ name: string; method: string }> {
+	if (typeof properties !== 'object' || properties === null) return [];
+	if (Array.isArray(properties)) return properties.flatMap(locatorsIn);
+	const { type, name, modes, options, values } = properties as Record<string, unknown>;
+	const [{ typeOptions } = { typeOptions: {} }] = (modes ?? []) as Array<{
+		typeOptions?: { searchListMethod?: string };
+	}>;
+	const method = typeOptions?.searchListMethod ?? '';
+	const own = type === 'resourceLocator' && /EventTypes/.test(method) ? [{ name: String(name), method }] : [];
+	return [...own, ...locatorsIn(options), ...locatorsIn(values)];
+}
+
+const withLocators = Object.entries(types)
+	.map(([type, node]) => ({
+		name: type.split('.')[1],
+		node,
+		locators: locatorsIn(node.description.properties),
+	}))
+	.filter(({ locators }) => locators.length > 0);
+
+it('is offered wherever a node asks for an event type', () => {
+	expect(withLocators.map(({ name }) => name).sort()).toEqual([
+		'journeyEventsTrigger',
+		'journeyFormTrigger',
+		'journeyIfThen',
+		'journeyLeadScoring',
+		'journeyRecords',
+		'journeyTrigger',
+	]);
+});
+
+it.each(withLocators)(
+	'$name has the method of each of its lists, and n8n can call it',
+	async ({ name, node, locators }) => {
+		const { id: contactId } = await addContact();
+		await withStore(async ({ store }) => {
+			await store.interactions.insert([
+				interactionRow({ id: store.newId(), contactId, type: `seen.by.${name}` }),
+			]);
+		});
+		for (const { method } of locators) {
+			const search = node.methods?.listSearch?.[method];
+			const { results } = (await search?.call(opened(name, {}), `seen.by.${name}`)) ?? { results: [] };
+			expect(results).toEqual([{ name: expect.stringContaining('once'), value: `seen.by.${name}` }]);
+		}
+	},
+);
+
+it('requires a type, and keeps what was chosen, also inside a collection', () => {
+	const { description } = types['n8n-nodes-customer-journey.journeyTrigger'];
+	const chosen = { __rl: true, mode: 'list', value: 'order.placed', cachedResultName: 'order.placed (once)' };
+	const issuesOf = (parameters: INodeParameters): string[] => {
+		const node = opened('journeyTrigger', parameters).getNode();
+		return Object.keys(
+			NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ?? {},
+		);
+	};
+	expect(issuesOf({ audience: 'event' })).toEqual(['eventTypes']);
+	const parameters = {
+		audience: 'event',
+		eventTypes: chosen,
+		exitCriteria: { criteria: [{ on: 'event', eventType: chosen }] },
+	};
+	expect(issuesOf(parameters)).toEqual([]);
+	const kept = NodeHelpers.getNodeParameters(
+		description.properties,
+		structuredClone(parameters),
+		false,
+		false,
+		null,
+		description,
+	);
+	expect(kept).toEqual({
+		eventTypes: chosen,
+		exitCriteria: { criteria: [expect.objectContaining({ eventType: chosen })] },
+	});
+});
