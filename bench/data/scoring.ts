@@ -1,5 +1,6 @@
 import { parseModel, type ScoringModel } from '../../lib/domain/scoring';
 import { modelId, recordInteractions, updateProcess, type JourneyEngine } from '../../lib/engine';
+import { finishPasses, stopModel } from '../../lib/engine/scoring';
 import { leadRow } from '../../test/support/rows';
 import { checkCount, WrongResultError } from '../support/check';
 import { insertPeople } from '../support/people';
@@ -11,31 +12,35 @@ const STEP = { journeyId: 'bench', stepId: 'score' };
 /** Measuring more doesn't change the rate, and takes long. */
 const MOST = 10_000;
 const SAMPLES = 300;
+/** Leads per second that are scored for the first time and move to their process's next stage. */
+const FIRST_SCORES = { SQLite: 8_000, PostgreSQL: 2_000 };
 /** A third of the leads have no interactions, the others three. */
 const TYPES = ['email.opened', 'email.opened', 'email.clicked'];
 
 /**
- * How long one interaction takes to change its lead's score, and how long all leads take after a model is
- * republished.
+ * How fast leads are scored: by a new model and by an edited one, without moves in their lifecycle; how long one
+ * interaction takes to change its lead's score; and the first scoring in the default process, where each lead
+ * moves to the next stage.
  */
 export async function measureScoring(context: DataContext): Promise<void> {
 	const leads = Math.min(Math.max(1000, Math.floor(context.options.contacts / 10)), MOST);
 	const { engine } = await startEngine(context.place);
 	try {
 		await fill(engine, leads);
-		// Otherwise every scored lead would also move in its lifecycle, which is a separate measurement.
-		await updateProcess(engine, 'default', { automatedMarketingQualification: false });
 		const publish = async (points: number): Promise<void> => {
 			await engine.clock.registerModel({ ...STEP, model: model(points), reactivated: true });
 			await engine.clock.idle();
 		};
 		const size = leads.toLocaleString('en');
+		const scored = async (): Promise<number> => (await engine.store.scoring.counts(modelId(STEP))).scored;
+		// What a model alone takes: every lead would also move in its lifecycle otherwise.
+		await updateProcess(engine, 'default', { automatedMarketingQualification: false });
 		for (const [what, points] of [
 			[`scoring all ${size} leads, new model`, 10],
 			[`scoring all ${size} leads, edited model`, 12],
 		] as const) {
 			await context.rate(what, leads, async () => await publish(points));
-			checkCount(`${what}: scored`, (await engine.store.scoring.counts(modelId(STEP))).scored, leads);
+			checkCount(`${what}: scored`, await scored(), leads);
 		}
 		for (let repeat = 0; repeat < context.options.repeats; repeat++) {
 			const times = await afterInteractions(engine);
@@ -44,6 +49,19 @@ export async function measureScoring(context: DataContext): Promise<void> {
 				context.add(what, 'ms', percentile(times, share));
 			}
 		}
+		// The same leads again, unscored, in the process as it comes.
+		await stopModel(engine, modelId(STEP), 'hand');
+		await finishPasses(engine);
+		await engine.clock.idle();
+		checkCount('after the model was stopped: scored', await scored(), 0);
+		await updateProcess(engine, 'default', { automatedMarketingQualification: true });
+		const first = `first scoring of ${size} leads, default process`;
+		await context.rate(first, leads, async () => await publish(10), {
+			least: FIRST_SCORES[context.place.name],
+		});
+		checkCount(`${first}: scored`, await scored(), leads);
+		const stages = await engine.store.lifecycle.countByStage(null);
+		checkCount(`${first}: moved`, stages.get('automated_marketing_qualification') ?? 0, leads);
 	} finally {
 		await engine.close();
 	}
@@ -107,7 +125,8 @@ async function fill(engine: JourneyEngine, leads: number): Promise<void> {
 
 function model(points: number): ScoringModel {
 	const decay = { kind: 'linear', days: 30 };
-	const company = { kind: 'field', record: 'contact', field: 'company', operator: 'contains', value: 'con' };
+	// True of all of them, so that each lead gets a score and moves.
+	const company = { kind: 'field', record: 'contact', field: 'company', operator: 'exists' };
 	return parseModel(
 		{
 			name: 'Bench',

@@ -105,6 +105,9 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly #options: KyselyStoreOptions & { newId: () => string };
 
+	/** Contacts that this transaction has locked, until it ends. */
+	readonly #locked = new Set<string>();
+
 	constructor(options: KyselyStoreOptions) {
 		this.#options = { ...options, newId: options.newId ?? newIds(() => options.clock.now()) };
 		this.name = options.name;
@@ -115,6 +118,14 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	newId(): string {
 		return this.#options.newId();
+	}
+
+	async lockContacts(contactIds: string[]): Promise<void> {
+		const locked = await this.sql.lockContacts(
+			this.db,
+			contactIds.filter((id) => !this.#locked.has(id)),
+		);
+		if (this.inTransaction) for (const id of locked) this.#locked.add(id);
 	}
 
 	pace(limits?: PaceLimits): Pace {

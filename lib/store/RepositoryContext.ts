@@ -11,6 +11,8 @@ export interface RepositoryContext {
 	readonly sql: StoreSql;
 	readonly clock: Clock;
 	newId(): string;
+	/** See {@link StoreSql.lockContacts}. Asks the database once for each contact and transaction. */
+	lockContacts(contactIds: string[]): Promise<void>;
 	/** Finds out how many records to process in one statement on this store. */
 	pace(limits?: PaceLimits): Pace;
 }

@@ -30,8 +30,9 @@ export interface StoreSql {
 	/**
 	 * Makes transactions about the same contacts wait for one another, so that an event and a hold that are
 	 * written at the same moment can't miss each other.
+	 * @returns those that are locked now
 	 */
-	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void>;
+	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]>;
 	/**
 	 * Makes transactions that decide about the same enrollments wait for one another. Without it, one could end
 	 * an enrollment while another holds it once more, or two could each mistake the other's hold for

@@ -5,11 +5,11 @@ import {
 	createSegment,
 	deleteProcess,
 	inTransaction,
+	lockLeads,
+	moveByScores,
 	moveLead,
 	previewMove,
 	saveContact,
-	scoreChanged,
-	scoredSalesReady,
 	updateLead,
 	updateProcess,
 	type JourneyOrigin,
@@ -62,6 +62,18 @@ onBothStores((newPlace) => {
 		wanted: LeadAction,
 		more: Partial<MoveRequest> = {},
 	): Promise<MoveResult> => await moveLead(journey.engine, request(id, wanted, more));
+
+	/** Tells the lifecycle of a score, as scoring does. */
+	const scored = async (
+		action: 'scored' | 'sales_ready',
+		{ id }: Lead,
+		model: string | null = null,
+	): Promise<MoveResult | null> =>
+		await inTransaction(journey.engine, async (tx) => {
+			const lead = (await lockLeads(tx, [id])).get(id) as Lead;
+			const [moved] = await moveByScores(tx, action, [{ lead, model }]);
+			return moved;
+		});
 
 	/** What a move leaves to be reacted to, looked at before anybody does. */
 	const changesOf = async (wanted: MoveRequest): Promise<Change[]> =>
@@ -218,7 +230,7 @@ onBothStores((newPlace) => {
 	it('a lead goes through the whole default process, ends as an opportunity, and comes back', async () => {
 		const lead = await newLead();
 		const opportunity = { name: '20 machines', amount: 12_500, currency: 'EUR', closeDate: '2026-12-24' };
-		await scoreChanged(journey.engine, lead.id, 'Fit');
+		await scored('scored', lead, 'Fit');
 		await move(lead, { action: 'teleprospect_ready' });
 		await move(lead, { action: 'teleprospect_accepted' });
 		await move(lead, { action: 'teleprospect_qualified' });
@@ -323,7 +335,7 @@ onBothStores((newPlace) => {
 			await expect(move(lead, { action: 'advance' })).rejects.toThrow(
 				/lacks owner, attributes\.bant\.budget, contact\.phone, which it needs to reach "Sales" in the process "Strict"/,
 			);
-			expect(await scoredSalesReady(journey.engine, lead.id, 'Fit')).toBeNull();
+			expect(await scored('sales_ready', lead, 'Fit')).toBeNull();
 			await updateLead(journey.engine, lead.id, { attributes: { bant: { budget: 1 } } });
 			await saveContact(
 				journey.engine,
@@ -450,29 +462,29 @@ onBothStores((newPlace) => {
 	describe('scores', () => {
 		it('move an open lead from inquiry, and from nowhere else', async () => {
 			const lead = await newLead();
-			expect(await scoreChanged(journey.engine, lead.id, 'Fit')).toMatchObject({
+			expect(await scored('scored', lead, 'Fit')).toMatchObject({
 				outcome: 'moved',
 				to: 'automated_marketing_qualification',
 			});
-			expect(await scoreChanged(journey.engine, lead.id)).toBeNull();
+			expect(await scored('scored', lead)).toBeNull();
 			await move(lead, { action: 'teleprospect_ready' });
-			expect(await scoreChanged(journey.engine, lead.id)).toBeNull();
+			expect(await scored('scored', lead)).toBeNull();
 			expect(await journey.store.lifecycle.history(lead.id)).toMatchObject([
 				{ action: 'scored', movedBy: 'scoring', mover: 'Fit' },
 				{ action: 'teleprospect_ready' },
 			]);
 			const lost = await newLead();
 			await move(lost, { action: 'disqualify' }, { reason: 'Spam' });
-			expect(await scoreChanged(journey.engine, lost.id)).toBeNull();
-			expect(await scoredSalesReady(journey.engine, lost.id)).toBeNull();
+			expect(await scored('scored', lost)).toBeNull();
+			expect(await scored('sales_ready', lost)).toBeNull();
 		});
 
 		it('that reach the threshold make it sales-ready', async () => {
 			const lead = await newLead();
-			expect(await scoredSalesReady(journey.engine, lead.id, 'Fit')).toMatchObject({
+			expect(await scored('sales_ready', lead, 'Fit')).toMatchObject({
 				to: 'sales_acceptance',
 			});
-			expect(await scoredSalesReady(journey.engine, lead.id, 'Fit')).toBeNull();
+			expect(await scored('sales_ready', lead, 'Fit')).toBeNull();
 			expect(await heard('lead.sales_ready')).toHaveLength(1);
 		});
 
@@ -482,16 +494,15 @@ onBothStores((newPlace) => {
 				automaticSalesReady: false,
 			});
 			const lead = await newLead();
-			expect(await scoreChanged(journey.engine, lead.id)).toBeNull();
-			expect(await scoredSalesReady(journey.engine, lead.id)).toBeNull();
+			expect(await scored('scored', lead)).toBeNull();
+			expect(await scored('sales_ready', lead)).toBeNull();
 			expect(await move(lead, { action: 'sales_ready' })).toMatchObject({ outcome: 'moved' });
 		});
 
 		it('do nothing in a process without these moves', async () => {
 			const lead = await newLead('customer_lifecycle');
-			expect(await scoreChanged(journey.engine, lead.id)).toBeNull();
-			expect(await scoredSalesReady(journey.engine, lead.id)).toBeNull();
-			await expect(scoreChanged(journey.engine, 'none')).rejects.toThrow(NotFoundError);
+			expect(await scored('scored', lead)).toBeNull();
+			expect(await scored('sales_ready', lead)).toBeNull();
 		});
 	});
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { evaluateCondition, parseCondition } from '../../lib/domain/conditions';
 import { DEFAULT_PROCESS_ID } from '../../lib/domain/lifecycle';
-import { createSegment, modelId, moveLead, stopModel, updateProcess } from '../../lib/engine';
+import { createSegment, modelId, moveLead, stopModel, updateLead, updateProcess } from '../../lib/engine';
 import { SETTLING_TIME } from '../../lib/engine/clock/OrphanWatch';
 import type { Contact, Lead } from '../../lib/store';
 import { JOURNEY, type EngineHarness } from '../support/engineHarness';
@@ -165,6 +165,35 @@ onBothStores((newPlace) => {
 			await scoring.change(ann, { attributes: { plan: 'free' } });
 			expect(await scoring.said(lead)).toMatchObject({ score: 105 });
 			expect((await scoring.record(lead))?.rules.map(({ name }) => name)).toEqual(['Company', 'Ours']);
+		});
+
+		it('does not score a lead again for data that its rules do not look at', async () => {
+			const looking = {
+				kind: 'condition',
+				name: 'Ours',
+				points: 1,
+				condition: { kind: 'lead', conditions: [{ field: 'topic', operator: 'exists' }] },
+			};
+			await scoring.publish(scoringModel(), { stepId: 'blind' });
+			await scoring.publish(scoringModel({ name: 'Looking', rules: [looking] }), { stepId: 'looking' });
+			const lead = await scoring.lead(ann);
+			const scoredAt = async (): Promise<object> => ({
+				blind: (await scoring.record(lead, 'blind'))?.computedAt,
+				looking: (await scoring.record(lead, 'looking'))?.computedAt,
+			});
+			expect(await scoredAt()).toEqual({ blind: START, looking: START });
+			await journey.advance(HOUR);
+			await updateLead(journey.engine, lead.id, { topic: 'Coffee', owner: 'kim', attributes: { plan: 1 } });
+			await journey.engine.clock.idle();
+			expect(await scoredAt()).toEqual({ blind: START, looking: START + HOUR });
+			await journey.advance(HOUR);
+			await move(lead, 'sales_ready');
+			expect(await scoredAt()).toEqual({ blind: START, looking: START + 2 * HOUR });
+			// Who it belongs to, and whether it is open, matters to every model.
+			await journey.advance(HOUR);
+			await updateLead(journey.engine, lead.id, { contactId: (await journey.contact('b@example.com')).id });
+			await journey.engine.clock.idle();
+			expect(await scoredAt()).toEqual({ blind: START + 3 * HOUR, looking: START + 3 * HOUR });
 		});
 
 		it('rescores when time changes a score, at its time', async () => {

@@ -4,6 +4,7 @@ import { SimulatedClock, type Clock } from '../../lib/domain';
 import { openPostgresStore } from '../../lib/store/postgres/openPostgresStore';
 import { POSTGRES_DEFAULTS, type PostgresSettings } from '../../lib/store/postgres/settings';
 import { TABLES } from '../../lib/store/tables';
+import { countStatements } from '../support/countStatements';
 import { eventually } from '../support/LiveEngine';
 import { realClock } from '../support/realClock';
 import { contactRow, START } from '../support/rows';
@@ -54,6 +55,34 @@ storeContract('PostgreSQL', async (clock: Clock) => {
 			await server.drop(here.database);
 		},
 	};
+});
+
+describe('a transaction on PostgreSQL', () => {
+	it('locks each contact once, in one statement for all; the next one locks it again', async () => {
+		const here = settings({ schema: 'locks' });
+		const store = await openPostgresStore(here, new SimulatedClock(START));
+		const [ann, bob] = [await store.contacts.insert(contactRow()), await store.contacts.insert(contactRow())];
+		const locking = async (work: () => Promise<unknown>): Promise<number> => {
+			const counted = countStatements();
+			await work().finally(() => counted.end());
+			return counted.end();
+		};
+		for (let n = 0; n < 2; n++) {
+			await store.transaction(async ({ contacts, changes }) => {
+				expect(await locking(async () => await contacts.lock([ann.id, bob.id]))).toBe(1);
+				expect(await locking(async () => await contacts.lock([bob.id]))).toBe(0);
+				// One that isn't there yet isn't locked.
+				for (let time = 0; time < 2; time++) {
+					expect(await locking(async () => await contacts.lock(['not yet', ann.id]))).toBe(1);
+				}
+				const change = { recordType: 'contact', action: 'updated', fields: null } as const;
+				const of = { ...change, contactId: ann.id, recordId: ann.id };
+				expect(await locking(async () => await changes.add([of]))).toBe(1);
+			});
+		}
+		expect(await locking(async () => await store.contacts.lock([ann.id]))).toBe(1);
+		await store.close();
+	});
 });
 
 describe('a PostgreSQL database', () => {

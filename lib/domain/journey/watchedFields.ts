@@ -90,7 +90,8 @@ function pathsOf(path: string, old: unknown, now: unknown): string[] {
 }
 
 function collect(path: string, old: unknown, now: unknown, paths: string[]): void {
-	if (paths.length > MOST_PATHS || JSON.stringify(old ?? null) === JSON.stringify(now ?? null)) return;
+	if (paths.length > MOST_PATHS || old === now || JSON.stringify(old ?? null) === JSON.stringify(now ?? null))
+		return;
 	const inner = pairsOf(old, now);
 	// If either side isn't an object, the value has changed as a whole; so has one that appears or disappears
 	// empty, or becomes a list.

@@ -1,6 +1,7 @@
 import type { ChangeAction, Lead } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { noteRecordChange } from './noteChanges';
+import { recordChanged } from '../holding/recordChanged';
+import { noteChanges } from './noteChanges';
 
 type ToldLead = Pick<Lead, 'id' | 'contactId' | 'accountId'>;
 
@@ -24,30 +25,55 @@ export async function reportersOf(
 	);
 }
 
-/** Notifies everything that reacts to a lead that it has changed, in the transaction that changes it. */
+/** What has changed about a lead. */
+export interface LeadChange {
+	lead: ToldLead;
+	action: ChangeAction;
+	/** As `changedFields` names them; null where not applicable. */
+	fields: string[] | null;
+}
+
+/** Notifies everything that reacts to leads that they have changed, in the transaction that changes them. */
+export async function noteLeadChanges(context: EngineContext, changes: LeadChange[]): Promise<void> {
+	const reporters = await reportersOf(
+		context,
+		changes.map(({ lead }) => lead),
+	);
+	await recordChanged(context, [...new Set(reporters.values())]);
+	await noteChanges(
+		context,
+		changes.flatMap(({ lead, action, fields }) => {
+			const contactId = reporters.get(lead.id);
+			return contactId === undefined
+				? []
+				: { contactId, recordType: 'lead' as const, recordId: lead.id, action, fields };
+		}),
+	);
+	await markUnreported(
+		context,
+		changes.flatMap(({ lead, action }) => (reporters.has(lead.id) || action === 'deleted' ? [] : lead.id)),
+	);
+}
+
+/** The same for one lead. */
 export async function noteLeadChange(
 	context: EngineContext,
 	lead: ToldLead,
 	action: ChangeAction,
 	fields: string[] | null,
 ): Promise<void> {
-	const reporter = (await reportersOf(context, [lead])).get(lead.id);
-	if (reporter !== undefined) {
-		await noteRecordChange(context, {
-			contactId: reporter,
-			recordType: 'lead',
-			recordId: lead.id,
-			action,
-			fields,
-		});
-		return;
-	}
-	// No contact can be on a journey for it. It has a score, or the reason why it has none.
-	if (action === 'deleted') return;
+	await noteLeadChanges(context, [{ lead, action, fields }]);
+}
+
+/**
+ * No contact can be on a journey for these leads. But they have a score, or the reason why they have none.
+ */
+async function markUnreported(context: EngineContext, leadIds: string[]): Promise<void> {
+	if (leadIds.length === 0) return;
 	const models = await context.store.scoring.activeModels();
 	await context.store.scoring.mark(
 		models.map(({ id }) => id),
-		{ leadIds: [lead.id] },
+		{ leadIds },
 	);
 	if (models.length > 0) context.wake();
 }

@@ -9,7 +9,7 @@ import { enrollByRecordChange } from '../entering/enrollByRecordChange';
 import { releaseBranched } from '../holding/releaseBranched';
 
 /** Changes per transaction. */
-const paceOf = pacePerStore({ first: 100, fewest: 20, most: 500 });
+const paceOf = pacePerStore({ first: 100, fewest: 20, most: 1_000 });
 
 /** How often a change that can't be processed is tried before it is dropped and logged. */
 const MOST_ATTEMPTS = 5;
@@ -32,11 +32,16 @@ export async function processChanges(context: EngineContext): Promise<boolean> {
 }
 
 async function takeAndReact(context: EngineContext, limit: number): Promise<boolean> {
-	return await inTransaction(context, async (tx) => {
-		const changes = await tx.store.changes.take(limit);
-		if (changes.length > 0) await react(tx, changes);
-		return changes.length > 0;
-	});
+	return await inTransaction(
+		context,
+		async (tx) => {
+			const changes = await tx.store.changes.take(limit);
+			if (changes.length > 0) await react(tx, changes);
+			return changes.length > 0;
+		},
+		// A power cut that undoes it brings the changes back.
+		'process',
+	);
 }
 
 /** A change that fails must not keep the others from taking effect. */
@@ -63,7 +68,10 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 	const { store } = context;
 	const contactIds = [...new Set(changes.map((change) => change.contactId))];
 	await store.contacts.lock(contactIds);
-	const moves = await refreshMembers(context, contactIds, await dependenciesOn(context, changes));
+	const types = await store.interactions.typesOf(
+		changes.flatMap(({ recordType, recordId }) => (recordType === 'interaction' ? recordId : [])),
+	);
+	const moves = await refreshMembers(context, contactIds, dependenciesOn(changes, types));
 	const now = store.clock.now();
 	const all = [
 		...changes,
@@ -77,7 +85,7 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 			at: now,
 		})),
 	];
-	await rescoreChanged(context, all);
+	await rescoreChanged(context, all, types);
 	// Exits first: a contact that leaves gets nothing more.
 	await judgeStates(context, contactIds);
 	const listening = await store.holds.findListening(
@@ -90,11 +98,14 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 	await enrollByRecordChange(context, all);
 }
 
-/** What has changed that segments may depend on, so that the other segments can be skipped. */
-async function dependenciesOn(
-	context: EngineContext,
+/**
+ * What has changed that segments may depend on, so that the other segments can be skipped.
+ * @param types of the new interactions, by id
+ */
+function dependenciesOn(
 	changes: Change[],
-): Promise<ChangedDependencies | undefined> {
+	types: ReadonlyMap<string, string>,
+): ChangedDependencies | undefined {
 	// A new contact may satisfy any condition, including one that asks for what has not happened.
 	const someoneNew = changes.some(
 		({ recordType, action }) => recordType === 'contact' && action === 'created',
@@ -102,14 +113,11 @@ async function dependenciesOn(
 	if (someoneNew) return undefined;
 	const of = (record: Change['recordType']): Change[] =>
 		changes.filter(({ recordType }) => recordType === record);
-	const interactions = await context.store.interactions.getMany(
-		of('interaction').map(({ recordId }) => recordId),
-	);
 	return {
 		contact: of('contact').length > 0,
 		account: of('account').length > 0 || of('contact').length > 0,
 		lead: of('lead').length > 0,
-		interactionTypes: [...interactions.values()].map(({ type }) => type),
+		interactionTypes: new Set(types.values()),
 		segmentIds: of('segment').map(({ recordId }) => recordId),
 	};
 }

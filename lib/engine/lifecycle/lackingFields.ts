@@ -22,35 +22,54 @@ export interface Lacking {
 	remedy: string;
 }
 
+/** Where a lead is to go, and what comes with it. */
+export interface Destination {
+	lead: Partial<Lead>;
+	process: LifecycleProcess;
+	to: { stage: string; status: LeadStatus };
+	given?: Partial<GivenAlong>;
+}
+
 /**
- * Checks what a place in a process requires of a lead.
- * @param store null: nothing is known about its contact and account
- * @returns null when the lead lacks nothing
+ * Checks what places in processes require of leads, with two statements at most.
+ * @param store null: nothing is known about their contacts and accounts
+ * @returns for each, in order; null for a lead that lacks nothing
  */
 export async function lackingFields(
 	store: Store | null,
-	lead: Partial<Lead>,
-	{ name, definition }: LifecycleProcess,
-	to: { stage: string; status: LeadStatus },
-	{ owner, opportunity }: Partial<GivenAlong> = {},
-): Promise<Lacking | null> {
-	const required = requirementsOf(definition, to);
-	if (required.length === 0) return null;
-	const needs = (record: string): boolean => required.some((path) => path.startsWith(`${record}.`));
-	const missing = missingFields(required, {
-		lead: {
-			...lead,
-			owner: owner ?? lead.owner ?? null,
-			opportunity: opportunity ?? lead.opportunity ?? null,
-		},
-		contact: store && needs('contact') && lead.contactId ? await store.contacts.get(lead.contactId) : null,
-		account: store && needs('account') && lead.accountId ? await store.accounts.get(lead.accountId) : null,
+	destinations: Destination[],
+): Promise<Array<Lacking | null>> {
+	const checks = destinations.map((destination) => ({
+		...destination,
+		required: requirementsOf(destination.process.definition, destination.to),
+	}));
+	const idsOf = (record: 'contact' | 'account'): string[] =>
+		checks.flatMap(({ lead, required }) =>
+			required.some((path) => path.startsWith(`${record}.`)) ? (lead[`${record}Id`] ?? []) : [],
+		);
+	const contacts = await store?.contacts.getMany(idsOf('contact'));
+	const accounts = await store?.accounts.getMany(idsOf('account'));
+	return checks.map((check) => {
+		const { lead, required, given } = check;
+		if (required.length === 0) return null;
+		const missing = missingFields(required, {
+			lead: {
+				...lead,
+				owner: given?.owner ?? lead.owner ?? null,
+				opportunity: given?.opportunity ?? lead.opportunity ?? null,
+			},
+			contact: contacts?.get(lead.contactId ?? '') ?? null,
+			account: accounts?.get(lead.accountId ?? '') ?? null,
+		});
+		return missing.length === 0 ? null : explain(missing, check);
 	});
-	if (missing.length === 0) return null;
+}
+
+function explain(missing: string[], { process, to }: Destination): Lacking {
 	const place =
 		to.status === 'qualified'
-			? `to be closed as qualified in the process "${name}"`
-			: `to reach "${stageName(definition, to.stage)}" in the process "${name}"`;
+			? `to be closed as qualified in the process "${process.name}"`
+			: `to reach "${stageName(process.definition, to.stage)}" in the process "${process.name}"`;
 	return { why: `the lead lacks ${missing.join(', ')}, which it needs ${place}`, remedy: remedyOf(missing) };
 }
 

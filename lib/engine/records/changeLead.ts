@@ -4,6 +4,7 @@ import { inTransaction, type EngineContext } from '../EngineContext';
 import { changedFields, noteChanges } from '../changes/noteChanges';
 import { blankToNull } from './contactFields';
 import { noteLeadChange } from '../changes/leadChanges';
+import { lockLeads } from '../lifecycle/lockLeads';
 import { lockForLinking, noteLink, partyAfter } from './linkLead';
 import { sameAttributes } from './sameAttributes';
 
@@ -44,7 +45,7 @@ export async function updateLead(context: EngineContext, id: string, fields: Lea
 	}
 	return await inTransaction(context, async (tx) => {
 		const links = fields.contactId !== undefined || fields.accountId !== undefined;
-		const before = links ? await lockForLinking(tx, id, fields) : await tx.store.leads.get(id);
+		const before = await lockForLinking(tx, id, fields);
 		if (before === null) throw new NotFoundError('lead', id);
 		const changes: Partial<LeadWrite> = links ? await partyAfter(tx, before, fields) : {};
 		for (const [name, value] of Object.entries(given) as Array<[keyof typeof given, string | null]>) {
@@ -73,8 +74,8 @@ export async function deleteLead(
 ): Promise<{ lead: Lead; activities: number }> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const lead = await store.leads.lock(id);
-		if (lead === null) throw new NotFoundError('lead', id);
+		const lead = (await lockLeads(tx, [id])).get(id);
+		if (lead === undefined) throw new NotFoundError('lead', id);
 		const activities = cascade ? await store.activities.deleteOfLead(id) : [];
 		if (!cascade) {
 			const [left] = await store.activities.list({ leadId: id, limit: 1 });

@@ -2,7 +2,7 @@ import { NotFoundError } from '../../domain/errors';
 import { presetProcess } from '../../domain/lifecycle';
 import type { Lead, LeadWrite, StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { requireProcess } from '../lifecycle/planMove';
+import { requireProcess } from '../lifecycle/planMoves';
 import { settleMatch } from '../matching/findMatches';
 import { refreshKeysOf } from '../matching/keepKeys';
 import { matchLead } from './matchLead';

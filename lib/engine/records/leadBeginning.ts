@@ -38,7 +38,7 @@ export async function beginningOf(
 			reason: `"${wanted.slice(0, 80)}" is not an open stage of the process "${name}"; choose one of ${open.map(({ key }) => key).join(', ')}`,
 		});
 	}
-	const lacking = await lackingFields(store, lead, process, { stage: stage.key, status: 'open' });
+	const [lacking] = await lackingFields(store, [{ lead, process, to: { stage: stage.key, status: 'open' } }]);
 	if (lacking === null) return { processId, stage: stage.key, note: null };
 	return {
 		processId,

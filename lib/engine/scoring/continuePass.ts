@@ -2,32 +2,35 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { requireProcess } from '../lifecycle';
+import { lockLeads, readProcesses } from '../lifecycle';
 import { pacePerStore } from '../pacePerStore';
-import { writeSummaries } from './applyScores';
-import { lockContactsOf } from './scoreRows';
-import { changedScores, namesOf, summarize } from './summary';
+import { namesOf, summarize } from './summary';
+import { writeSummaries } from './writeSummaries';
 
 /** By store: how many leads at a time. */
-const paceOf = pacePerStore({ first: 50, fewest: 5, most: 100 });
+const paceOf = pacePerStore({ first: 100, fewest: 20, most: 1_000 });
 
 /**
  * Continues work on all leads of a model: all are marked for scoring by a published model, and lose the
- * scores of a stopped one. The progress is stored together with the work, so a crash halfway neither doubles
- * nor forgets anything.
+ * scores of a stopped one. The progress is stored together with the work, so neither a crash nor a power cut
+ * halfway doubles or forgets anything.
  * @returns whether there was anything to do
  */
 export async function continuePass(context: EngineContext): Promise<boolean> {
 	if (!(await context.store.scoring.anyPass())) return false;
 	return await paceOf(context.store).run(
 		async (size) =>
-			await inTransaction(context, async (tx) => {
-				const model = await tx.store.scoring.lockPass();
-				if (model === null) return false;
-				if (model.pass === 'score') await markPart(tx, model, size);
-				else await clearPart(tx, model, size);
-				return true;
-			}),
+			await inTransaction(
+				context,
+				async (tx) => {
+					const model = await tx.store.scoring.lockPass();
+					if (model === null) return false;
+					if (model.pass === 'score') await markPart(tx, model, size);
+					else await clearPart(tx, model, size);
+					return true;
+				},
+				'process',
+			),
 	);
 }
 
@@ -49,10 +52,14 @@ async function markPart({ store, log }: EngineContext, model: StoredModel, size:
 async function clearPart(context: EngineContext, model: StoredModel, size: number): Promise<void> {
 	const { store } = context;
 	const leadIds = await store.scoring.leadsOf(model.id, model.cursor ?? '', size);
-	const leads = await lockContactsOf(context, leadIds);
+	const leads = await lockLeads(context, leadIds);
+	const processOf = await readProcesses(
+		store,
+		[...leads.values()].map(({ processId }) => processId),
+	);
 	const [gone, kept] = [[] as string[], [] as string[]];
 	for (const lead of leads.values()) {
-		const cleans = model.definition.cleanUp && (await requireProcess(store, lead.processId)).cleanUpScores;
+		const cleans = model.definition.cleanUp && processOf(lead.processId).cleanUpScores;
 		(cleans ? gone : kept).push(lead.id);
 	}
 	const pairs = (ids: string[]) => ids.map((leadId) => ({ leadId, modelId: model.id }));
@@ -63,12 +70,11 @@ async function clearPart(context: EngineContext, model: StoredModel, size: numbe
 	const names = await namesOf(context, await store.scoring.activeModels(), left.values());
 	await writeSummaries(
 		context,
-		gone.flatMap((id) => {
+		gone.map((id) => {
 			const lead = leads.get(id)!;
 			const scores: LeadScoreRecord[] = left.get(id) ?? [];
 			// It stays sales-ready: someone may be working on it.
-			const summary = { ...summarize(scores, names), salesReadyAt: lead.salesReadyAt };
-			return changedScores(lead, summary).length === 0 ? [] : [{ lead, summary }];
+			return { lead, summary: { ...summarize(scores, names), salesReadyAt: lead.salesReadyAt } };
 		}),
 	);
 	await store.scoring.savePass(model.id, 'clear', leadIds.at(-1) ?? null);

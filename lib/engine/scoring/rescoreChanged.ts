@@ -15,12 +15,16 @@ interface Marks {
 /**
  * Marks for rescoring the leads whose scores some changes may affect, in the transaction that processes these
  * changes. The clock scores them right afterwards: many changes about one lead cost one calculation.
+ * @param types of the new interactions among them, by id
  */
-export async function rescoreChanged(context: EngineContext, changes: Change[]): Promise<void> {
+export async function rescoreChanged(
+	context: EngineContext,
+	changes: Change[],
+	types: ReadonlyMap<string, string>,
+): Promise<void> {
 	const { store } = context;
 	const models = await store.scoring.activeModels();
 	if (models.length === 0) return;
-	const types = await typesOf(store, changes);
 	const circular = await segmentsOfScores(store, changes);
 	for (const model of models) {
 		const marks: Marks = { contactIds: new Set(), accountIds: new Set(), leadIds: new Set() };
@@ -42,7 +46,7 @@ function markBy(
 	change: Change,
 	{ definition }: StoredModel,
 	dependencies: Dependencies,
-	types: Map<string, string>,
+	types: ReadonlyMap<string, string>,
 	circular: Set<string>,
 	marks: Marks,
 ): void {
@@ -63,18 +67,22 @@ function markBy(
 			if (dependencies.segmentIds.has(id) && !circular.has(id)) marks.contactIds.add(contactId);
 			break;
 		case 'lead':
-			// What scoring itself has written doesn't change any score.
-			if (!fields?.length || !fields.every(isScoreField)) marks.leadIds.add(id);
+			if (!fields?.length || fields.some((field) => matters(field, dependencies))) marks.leadIds.add(id);
 			break;
 		case 'activity':
 	}
 }
 
-async function typesOf(store: Store, changes: Change[]): Promise<Map<string, string>> {
-	const interactions = await store.interactions.getMany(
-		changes.flatMap(({ recordType, recordId }) => (recordType === 'interaction' ? recordId : [])),
-	);
-	return new Map([...interactions].map(([id, { type }]) => [id, type]));
+/** Data of leads that only conditions on leads look at, with all that is within it. */
+const DATA = ['stage', 'topic', 'campaign', 'page', 'owner', 'attributes'];
+
+/**
+ * Whether a changed field of a lead may change its score. What scoring itself has written never does: nor does a
+ * stage that a score leads to, unless the model looks at stages.
+ */
+function matters(field: string, dependencies: Dependencies): boolean {
+	if (isScoreField(field)) return false;
+	return dependencies.lead || !DATA.includes(field.split('.', 1)[0]);
 }
 
 /**

@@ -1,19 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { LeadScoreRecord, ScorePair } from '../../store';
+import type { ScorePair } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { lockLeads } from '../lifecycle';
 import { pacePerStore } from '../pacePerStore';
 import { continuePass } from './continuePass';
-import { lockContactsOf, scoreRows } from './scoreRows';
+import { scoreRows } from './scoreRows';
 
 /** When a failed calculation is retried, in milliseconds. */
 const PAUSE = 60 * 60_000;
 
 /**
- * How many at a time, by store. Few at most: a lead that its lifecycle moves takes many times as long as the
- * others, and which these are is not known in advance (bench/data/scoring.ts).
+ * How many at a time, by store. A lead that its lifecycle moves takes a few times as long as the others, and which
+ * these are is not known in advance.
  */
-const paceOf = pacePerStore({ first: 20, fewest: 5, most: 60 });
+const paceOf = pacePerStore({ first: 50, fewest: 20, most: 500 });
 
 /**
  * Calculates the scores that are due: because something has changed, because time has passed, or because
@@ -42,41 +43,46 @@ export async function rescoreDue(
 
 async function rescoreChunk(context: EngineContext, size: number): Promise<number> {
 	const due = await context.store.scoring.due(context.store.clock.now(), size);
-	if (due.length === 0) return 0;
-	try {
-		return await rescorePairs(context, due);
-	} catch (error) {
-		if (context.store.isTransient(error)) throw error;
-		return await oneByOne(context, due);
-	}
+	return due.length === 0 ? 0 : await rescorePairs(context, due);
 }
 
+/**
+ * Scores pairs in one transaction. A lead whose score fails must not keep the others from theirs: the halves
+ * are scored each on its own, until the ones that fail are alone.
+ * @returns how many are done
+ */
 async function rescorePairs(context: EngineContext, pairs: ScorePair[]): Promise<number> {
-	return await inTransaction(context, async (tx) => {
-		// In the order in which other writers lock them, to avoid deadlocks.
-		await lockContactsOf(
-			tx,
-			pairs.map(({ leadId }) => leadId),
+	const { store } = context;
+	try {
+		// After a power cut that undoes it they are still due.
+		return await inTransaction(context, async (tx) => await scoreStillDue(tx, pairs), 'process');
+	} catch (error) {
+		if (store.isTransient(error)) throw error;
+		if (pairs.length > 1) {
+			const half = Math.ceil(pairs.length / 2);
+			const first = await rescorePairs(context, pairs.slice(0, half));
+			await nextTurn();
+			return first + (await rescorePairs(context, pairs.slice(half)));
+		}
+		const [pair] = pairs;
+		await store.scoring.postpone([pair], store.clock.now() + PAUSE);
+		context.log.error(
+			`Customer journeys: lead ${pair.leadId} could not be scored by model ${pair.modelId}: ${(error as Error).message}`,
+			{ ...pair },
 		);
-		const rows: LeadScoreRecord[] = await tx.store.scoring.lock(pairs);
-		return (await scoreRows(tx, rows)).length;
-	});
+		return 1;
+	}
 }
 
-/** A lead whose score fails must not keep the others from theirs. */
-async function oneByOne(context: EngineContext, pairs: ScorePair[]): Promise<number> {
-	const { store } = context;
-	for (const pair of pairs) {
-		try {
-			await rescorePairs(context, [pair]);
-		} catch (error) {
-			if (store.isTransient(error)) throw error;
-			await store.scoring.postpone([pair], store.clock.now() + PAUSE);
-			context.log.error(
-				`Customer journeys: lead ${pair.leadId} could not be scored by model ${pair.modelId}: ${(error as Error).message}`,
-				{ ...pair },
-			);
-		}
-	}
-	return pairs.length;
+/** Another process may have scored them while this one waited for their locks. */
+async function scoreStillDue(context: EngineContext, pairs: ScorePair[]): Promise<number> {
+	const { scoring, clock } = context.store;
+	const leads = await lockLeads(
+		context,
+		pairs.map(({ leadId }) => leadId),
+	);
+	const rows = await scoring.lock(pairs);
+	const now = clock.now();
+	const due = rows.filter(({ nextLookAt }) => nextLookAt !== null && nextLookAt <= now);
+	return (await scoreRows(context, leads, due)).length;
 }

@@ -1,7 +1,8 @@
 import { ConflictError, NotFoundError } from '../../domain/errors';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { lockContactsOf, scoreRows } from './scoreRows';
+import { lockLeads } from '../lifecycle';
+import { scoreRows } from './scoreRows';
 
 /** A published model's current result for a lead. */
 export interface ScoredLead {
@@ -28,11 +29,11 @@ export async function scoreNow(context: EngineContext, modelId: string, id: stri
 		}
 		// One that was merged into another is that other one.
 		const leadId = (await store.leads.get(id))?.id ?? id;
-		const leads = await lockContactsOf(tx, [leadId]);
+		const leads = await lockLeads(tx, [leadId]);
 		if (!leads.has(leadId)) throw new NotFoundError('lead', id);
 		await store.scoring.mark([modelId], { leadIds: [leadId] });
 		const [row] = await store.scoring.lock([{ leadId, modelId }]);
-		const [score] = row === undefined ? [] : await scoreRows(tx, [row]);
+		const [score] = row === undefined ? [] : await scoreRows(tx, leads, [row]);
 		const lead = (await store.leads.get(leadId)) as Lead;
 		return { lead, model, score: score ?? nothing(leadId, modelId) };
 	});

@@ -1,7 +1,6 @@
 import { scoreLead } from '../../domain/scoring';
 import type { Lead, LeadScoreRecord, StoredModel } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { reportersOf } from '../changes/leadChanges';
 import { applyScores } from './applyScores';
 import { loadScoringFacts } from './scoringFacts';
 
@@ -9,17 +8,23 @@ import { loadScoringFacts } from './scoringFacts';
  * Calculates some scores, writes them and applies what follows: to the leads, in their lifecycle, and to
  * everything that reacts to changes.
  *
- * @param context in a transaction that has locked the leads' contacts and these rows, so that no change is
+ * @param context in a transaction that has locked the leads (`lockLeads`) and these rows, so that no change is
  *   missed meanwhile
+ * @param leads by id
  */
-export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[]): Promise<LeadScoreRecord[]> {
+export async function scoreRows(
+	context: EngineContext,
+	leads: ReadonlyMap<string, Lead>,
+	rows: LeadScoreRecord[],
+): Promise<LeadScoreRecord[]> {
 	if (rows.length === 0) return [];
 	const { store } = context;
 	const models = await store.scoring.activeModels();
 	const byId = new Map(models.map((model) => [model.id, model]));
-	const leads = await store.leads.getMany(rows.map(({ leadId }) => leadId));
-	const used = models.filter(({ id }) => rows.some(({ modelId }) => modelId === id));
-	const facts = await loadScoringFacts(store, used, [...leads.values()]);
+	const wanted = new Set(rows.map(({ modelId }) => modelId));
+	const used = models.filter(({ id }) => wanted.has(id));
+	const scored = [...new Set(rows.map(({ leadId }) => leadId))].flatMap((id) => leads.get(id) ?? []);
+	const facts = await loadScoringFacts(store, used, scored);
 	const now = store.clock.now();
 	const scores = rows.map((row): LeadScoreRecord => {
 		const model = byId.get(row.modelId);
@@ -54,7 +59,7 @@ export async function scoreRows(context: EngineContext, rows: LeadScoreRecord[])
 		};
 	});
 	await store.scoring.write(scores);
-	await applyScores(context, { models, leads, before: rows, scores });
+	await applyScores(context, { models, leads: scored, before: rows, scores });
 	return scores;
 }
 
@@ -73,11 +78,4 @@ function passing(
 		return { passedAt: passedAt ?? (wasAbove ? null : now), demotions };
 	}
 	return demote && passedAt !== null ? { passedAt: null, demotions: demotions + 1 } : { passedAt, demotions };
-}
-
-/** The leads of some rows, whose contacts must be locked before anything is read. */
-export async function lockContactsOf(context: EngineContext, leadIds: string[]): Promise<Map<string, Lead>> {
-	const leads = await context.store.leads.getMany(leadIds);
-	await context.store.contacts.lock([...(await reportersOf(context, leads.values())).values()]);
-	return leads;
 }

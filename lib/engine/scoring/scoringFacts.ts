@@ -25,16 +25,18 @@ export async function loadScoringFacts(
 	models: StoredModel[],
 	leads: Lead[],
 ): Promise<LoadedFacts> {
-	const contacts = await store.contacts.getMany(leads.flatMap(({ contactId }) => contactId ?? []));
-	const accountOf = (lead: Lead): string | null =>
-		lead.accountId ?? contacts.get(lead.contactId ?? '')?.accountId ?? null;
-	const byAccount = models.some(({ definition }) => definition.basis === 'account');
-	const accountIds = leads.flatMap((lead) => accountOf(lead) ?? []);
-	const colleagues = byAccount ? await store.contacts.ofAccounts(accountIds) : new Map<string, string[]>();
+	const condition = modelCondition(models.map(({ definition }) => definition));
 	const facts = await store.conditions.facts(
-		[...contacts.keys(), ...[...colleagues.values()].flat()],
-		modelCondition(models.map(({ definition }) => definition)),
+		leads.flatMap(({ contactId }) => contactId ?? []),
+		condition,
 	);
+	const accountOf = (lead: Lead): string | null =>
+		lead.accountId ?? facts.get(lead.contactId ?? '')?.contact.accountId ?? null;
+	const accountIds = leads.flatMap((lead) => accountOf(lead) ?? []);
+	const byAccount = models.some(({ definition }) => definition.basis === 'account');
+	const colleagues = byAccount ? await store.contacts.ofAccounts(accountIds) : new Map<string, string[]>();
+	const others = [...colleagues.values()].flat().filter((id) => !facts.has(id));
+	for (const [id, known] of await store.conditions.facts(others, condition)) facts.set(id, known);
 	const accounts = await store.accounts.getMany(accountIds);
 	const ofPeople = (lead: Lead, account: Account | null, ids: string[]): ScoringFacts => {
 		const known = [...new Set(ids)].flatMap((id) => facts.get(id) ?? []);

@@ -6,7 +6,7 @@ import { dependenciesOf, type Condition, type Facts, type Moment } from '../../d
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { conditionSql } from './conditionSql';
-import { loadFacts } from './loadFacts';
+import { loadFacts, type StoredFacts } from './loadFacts';
 
 /** Which contacts satisfy a condition. `Condition`s must be valid (`parseCondition`). */
 export class ConditionRepository {
@@ -99,7 +99,7 @@ export class ConditionRepository {
 	 * The facts about some contacts that a condition needs: for `evaluateCondition`, `nextLook` and
 	 * `explainCondition`. Contacts that don't exist are left out.
 	 */
-	async facts(contactIds: string[], condition: Condition): Promise<Map<string, Facts>> {
+	async facts(contactIds: string[], condition: Condition): Promise<Map<string, StoredFacts>> {
 		return await loadFacts(this.#context, contactIds, dependenciesOf(condition));
 	}
 

@@ -4,14 +4,17 @@ import type { Dependencies, Facts, InteractionFacts, LeadFacts } from '../../dom
 import { ANY_EVENT } from '../../domain/interactions';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import { CONTACT_COLUMNS, toAccount, toContact, toLead, type Account } from '../records';
+import { CONTACT_COLUMNS, toAccount, toContact, toLead, type Account, type Contact } from '../records';
+
+/** Facts whose records are those of the store. */
+export type StoredFacts = Facts & { contact: Contact; account: Account | null };
 
 /** Reads what some contacts' conditions need, with one statement per kind of record. */
 export async function loadFacts(
 	context: RepositoryContext,
 	contactIds: string[],
 	wanted: Dependencies,
-): Promise<Map<string, Facts>> {
+): Promise<Map<string, StoredFacts>> {
 	if (contactIds.length === 0) return new Map();
 	const among = context.sql.oneOf([...new Set(contactIds)]);
 	const contacts = await context.db

@@ -27,11 +27,14 @@ export const postgresSql: StoreSql = {
 	// Not `in (select unnest(…))`: that makes the database read the whole table of up to some 100,000 rows.
 	oneOf: (values) => sql`= any(${values}::text[])`,
 	noneOf: (values) => sql`<> all(${values}::text[])`,
-	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void> {
-		if (contactIds.length === 0) return;
+	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]> {
+		if (contactIds.length === 0) return [];
 		// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
-		await sql`select id from contacts where id = any(${[...new Set(contactIds)]}::text[])
+		const { rows } = await sql<{
+			id: string;
+		}>`select id from contacts where id = any(${[...new Set(contactIds)]}::text[])
 			order by id for no key update`.execute(db);
+		return rows.map(({ id }) => id);
 	},
 	async lockEnrollments(db: Kysely<Schema>, which: RawBuilder<unknown>): Promise<void> {
 		await sql`select id from enrollments where id ${which} order by id for no key update`.execute(db);

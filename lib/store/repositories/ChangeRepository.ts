@@ -33,10 +33,7 @@ export class ChangeRepository {
 		if (changes.length === 0) return;
 		const { db, sql: dialect, clock } = this.#context;
 		// A hold that is just being written must be seen by the statement below, or see what has changed.
-		await dialect.lockContacts(
-			db,
-			changes.map(({ contactId }) => contactId),
-		);
+		await this.#context.lockContacts(changes.map(({ contactId }) => contactId));
 		const rows = dialect.rows(
 			COLUMNS,
 			changes.map((change, position) => toRow(COLUMNS, { ...change, position })),

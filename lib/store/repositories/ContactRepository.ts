@@ -234,6 +234,6 @@ export class ContactRepository {
 
 	/** Makes later transactions about these contacts wait until this one ends. */
 	async lock(ids: string[]): Promise<void> {
-		await this.#context.sql.lockContacts(this.#context.db, ids);
+		await this.#context.lockContacts(ids);
 	}
 }

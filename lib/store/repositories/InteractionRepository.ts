@@ -45,6 +45,17 @@ export class InteractionRepository {
 		return new Map(rows.map((row) => [row.id, toInteraction(row)]));
 	}
 
+	/** The types of interactions, by id. */
+	async typesOf(ids: string[]): Promise<Map<string, string>> {
+		if (ids.length === 0) return new Map();
+		const rows = await this.#context.db
+			.selectFrom('interactions')
+			.select(['id', 'type'])
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(ids)])}`)
+			.execute();
+		return new Map(rows.map(({ id, type }) => [id, type]));
+	}
+
 	/** What is stored under an idempotency key. */
 	async findByKey(
 		idempotencyKey: string,

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import { DEFAULT_PROCESS_ID } from '../../domain/lifecycle';
 import type { RepositoryContext } from '../RepositoryContext';
 import { RecordTable, type RecordOrigin } from '../RecordTable';
@@ -68,6 +70,17 @@ export class LeadRepository {
 
 	async getMany(ids: string[]): Promise<Map<string, Lead>> {
 		return await this.#table.getMany(ids);
+	}
+
+	/** Who leads belong to; those that don't exist are left out. */
+	async parties(ids: string[]): Promise<Array<LeadPartyIds & Pick<Lead, 'id'>>> {
+		if (ids.length === 0) return [];
+		const rows = await this.#context.db
+			.selectFrom('leads')
+			.select(['id', 'contact_id', 'account_id'])
+			.where(sql<boolean>`id ${this.#context.sql.oneOf([...new Set(ids)])}`)
+			.execute();
+		return rows.map((row) => ({ id: row.id, contactId: row.contact_id, accountId: row.account_id }));
 	}
 
 	/** The attributes of the most recently created leads, newest lead first. */

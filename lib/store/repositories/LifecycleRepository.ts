@@ -8,12 +8,11 @@ import {
 	type Opportunity,
 } from '../../domain/lifecycle';
 import { textKey } from '../../domain/normalization';
-import { toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { toLead, type Lead } from '../records';
-import type { LeadMoveRow } from '../schema';
-import { TABLES } from '../tables';
-import { recordReader, toRow, type RecordOf } from '../tables/record';
+import { columnsOf, TABLES } from '../tables';
+import type { Columns } from '../tables/column';
+import { columnNames, recordColumns, recordReader, toRow, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
 import type { RecordOrigin } from '../RecordTable';
 
@@ -33,6 +32,37 @@ export type NewLeadMove = Omit<LeadMove, 'id' | 'sequence' | 'at' | 'from' | 'fr
 	owner?: string;
 };
 
+/** A lead after a move, with the move. */
+export interface MovedLead {
+	lead: Lead;
+	move: LeadMove;
+}
+
+/** What locking a process lets others do with it: `use` lets them use it too, `change` nothing. */
+export type ProcessHold = 'use' | 'change';
+
+const LEAD_COLUMNS = columnNames(recordColumns('leads'));
+
+/** What a move writes on its lead. */
+const MOVED_COLUMNS = columnsOf(
+	'leads',
+	'id',
+	'process_id',
+	'stage',
+	'status',
+	'status_reason',
+	'recycled',
+	'sales_ready_at',
+	'opportunity',
+	'owner',
+	'updated_at',
+);
+
+/** What is noted of a move; its place in the lead's history is counted as it is stored. */
+const NOTED_COLUMNS: Columns = Object.fromEntries(
+	Object.entries(TABLES.lead_moves.columns).filter(([name]) => name !== 'sequence'),
+);
+
 const readProcess = recordReader('lifecycle_processes');
 
 const readMove = recordReader('lead_moves');
@@ -47,13 +77,30 @@ export class LifecycleRepository {
 
 	/**
 	 * @param id null: the default process
-	 * @param hold locks it until the transaction ends: `use` lets others use it too, `change` no one
+	 * @param hold see {@link LifecycleRepository.getMany}
 	 */
-	async process(id: string | null, hold?: 'use' | 'change'): Promise<LifecycleProcess | null> {
+	async process(id: string | null, hold?: ProcessHold): Promise<LifecycleProcess | null> {
 		const wanted = id ?? DEFAULT_PROCESS_ID;
-		const { rows } = await sql<object>`
-			select * from lifecycle_processes where id = ${wanted} ${this.#lock(hold)}`.execute(this.#context.db);
-		return rows.length === 0 ? (presetProcess(wanted) ?? null) : toProcess(rows[0]);
+		return (await this.getMany([wanted], hold)).get(wanted) ?? null;
+	}
+
+	/**
+	 * Processes by id; ids without a process are missing.
+	 * @param hold locks them until the transaction ends: `use` lets others use them too, `change` no one
+	 */
+	async getMany(ids: string[], hold?: ProcessHold): Promise<Map<string, LifecycleProcess>> {
+		if (ids.length === 0) return new Map();
+		const { db, sql: dialect } = this.#context;
+		const wanted = [...new Set(ids)];
+		const { rows } = await sql<object>`select * from lifecycle_processes
+			where id ${dialect.oneOf(wanted)} order by id ${this.#lock(hold)}`.execute(db);
+		const kept = new Map(rows.map(toProcess).map((process) => [process.id, process]));
+		return new Map(
+			wanted.flatMap((id) => {
+				const process = kept.get(id) ?? presetProcess(id);
+				return process === undefined ? [] : [[id, process] as const];
+			}),
+		);
 	}
 
 	/** The processes that every store has, followed by all others by name. */
@@ -108,15 +155,16 @@ export class LifecycleRepository {
 		return new Map(rows.map(({ stage, total }) => [stage, Number(total)]));
 	}
 
-	/** Reads a lead that no one else moves before the transaction ends. */
-	async lockLead(id: string): Promise<Lead | null> {
-		const row = await this.#context.db
-			.selectFrom('leads')
-			.selectAll()
-			.where('id', '=', id)
-			.$if(this.#context.sql.dialect === 'postgres', (query) => query.forNoKeyUpdate())
-			.executeTakeFirst();
-		return row === undefined ? null : toLead(row);
+	/**
+	 * Reads leads, by id, that no one else moves before the transaction ends. In a fixed order, so that two
+	 * transactions that do this can't wait for each other.
+	 */
+	async lockLeads(ids: string[]): Promise<Map<string, Lead>> {
+		if (ids.length === 0) return new Map();
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<object>`select ${LEAD_COLUMNS} from leads
+			where id ${dialect.oneOf([...new Set(ids)])} order by id ${dialect.forNoKeyUpdateOf('leads')}`.execute(db);
+		return new Map(rows.map(toLead).map((lead) => [lead.id, lead]));
 	}
 
 	/** How a step has already moved a lead in this visit, if it has. */
@@ -132,66 +180,62 @@ export class LifecycleRepository {
 		return row === undefined ? null : toMove(row);
 	}
 
-	/** The stage of a lead when it was last closed; null when it never was. */
-	async stageBeforeClosing(leadId: string): Promise<string | null> {
-		const row = await this.#context.db
-			.selectFrom('lead_moves')
-			.select('from_stage')
-			.where('lead_id', '=', leadId)
-			.where('from_status', '=', 'open')
-			.where('to_status', '<>', 'open')
-			.orderBy('sequence', 'desc')
-			.limit(1)
-			.executeTakeFirst();
-		return row?.from_stage ?? null;
+	/** The stages of leads when they were last closed; those that never were are missing. */
+	async stagesBeforeClosing(leadIds: string[]): Promise<Map<string, string>> {
+		if (leadIds.length === 0) return new Map();
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<{ lead_id: string; from_stage: string }>`
+			select lead_id, from_stage from lead_moves
+			where lead_id ${dialect.oneOf([...new Set(leadIds)])} and from_status = 'open' and to_status <> 'open'
+			order by lead_id, sequence`.execute(db);
+		return new Map(rows.map((row) => [row.lead_id, row.from_stage]));
 	}
 
 	/**
-	 * Moves a lead, and notes the move. The lead must come from {@link LifecycleRepository.lockLead} in this
-	 * transaction.
+	 * Moves leads, and notes the moves. The leads must come from {@link LifecycleRepository.lockLeads} in this
+	 * transaction, each once.
+	 * @returns the results, in order
 	 */
-	async move(lead: Lead, move: NewLeadMove): Promise<{ lead: Lead; move: LeadMove }> {
-		const { db, clock } = this.#context;
+	async move(moves: Array<{ lead: Lead; move: NewLeadMove }>): Promise<MovedLead[]> {
+		if (moves.length === 0) return [];
+		const { db, sql: dialect, clock } = this.#context;
 		const now = clock.now();
-		const recycled = lead.recycled + (move.action === 'recycle' ? 1 : 0);
-		const moved = await db
-			.updateTable('leads')
-			.set({
-				process_id: move.processId,
-				stage: move.to,
-				status: move.toStatus,
-				status_reason: move.toStatus === 'disqualified' ? move.reason : null,
-				recycled,
-				sales_ready_at: salesReadyAt(lead, move.action, now),
-				...(move.opportunity === undefined ? {} : { opportunity: toJson(move.opportunity) }),
-				...(move.owner === undefined ? {} : { owner: move.owner }),
-				updated_at: now,
-			})
-			.where('id', '=', lead.id)
-			.returningAll()
-			.executeTakeFirstOrThrow();
-		const noted = await db
-			.insertInto('lead_moves')
-			.values((values) => ({
-				...(toRow(TABLES.lead_moves.columns, {
+		const moved = moves.map(({ lead, move }) => ({ before: lead, move, after: afterMove(lead, move, now) }));
+		const leads = dialect.rows(
+			MOVED_COLUMNS,
+			moved.map(({ after }) => toRow(MOVED_COLUMNS, after)),
+		);
+		await sql`update leads set process_id = w.process_id, stage = w.stage, status = w.status,
+				status_reason = w.status_reason, recycled = w.recycled, sales_ready_at = w.sales_ready_at,
+				opportunity = w.opportunity, owner = w.owner, updated_at = w.updated_at
+			from ${leads} as w where leads.id = w.id`.execute(db);
+		const noted = await this.#note(
+			moved.map(({ before, move, after }) =>
+				toRow(NOTED_COLUMNS, {
 					...move,
 					id: this.#context.newId(),
-					leadId: lead.id,
-					fromStage: lead.stage,
-					toStage: move.to,
-					fromStatus: lead.status,
+					leadId: before.id,
+					fromStage: before.stage,
+					toStage: after.stage,
+					fromStatus: before.status,
 					at: now,
-				}) as Omit<LeadMoveRow, 'sequence'>),
-				sequence: values
-					.selectFrom('lead_moves as earlier')
-					.where('earlier.lead_id', '=', lead.id)
-					.select((select) =>
-						sql<number>`coalesce(${select.fn.max('earlier.sequence')}, 0) + 1`.as('sequence'),
-					),
-			}))
-			.returningAll()
-			.executeTakeFirstOrThrow();
-		return { lead: toLead(moved), move: toMove(noted) };
+				}),
+			),
+		);
+		return moved.map(({ after }, position) => ({ lead: after, move: noted[position] }));
+	}
+
+	/** @returns the moves with their places in their leads' histories, in order */
+	async #note(rows: Array<Record<string, unknown>>): Promise<LeadMove[]> {
+		const names = columnNames(NOTED_COLUMNS);
+		const { rows: noted } = await sql<{ id: string; sequence: number }>`
+			insert into lead_moves (${names}, sequence)
+			select ${names}, coalesce((select max(earlier.sequence) from lead_moves earlier
+				where earlier.lead_id = w.lead_id), 0) + 1
+			from ${this.#context.sql.rows(NOTED_COLUMNS, rows)} as w where true
+			returning id, sequence`.execute(this.#context.db);
+		const sequences = new Map(noted.map(({ id, sequence }) => [id, sequence]));
+		return rows.map((row) => toMove({ ...row, sequence: sequences.get(row.id as string) }));
 	}
 
 	/** The moves of a lead, oldest first. */
@@ -209,10 +253,25 @@ export class LifecycleRepository {
 	}
 
 	/** SQLite needs none: it has one writer at a time. */
-	#lock(hold: 'use' | 'change' | undefined): RawBuilder<unknown> {
+	#lock(hold: ProcessHold | undefined): RawBuilder<unknown> {
 		if (hold === 'change') return this.#context.sql.forUpdate;
 		return hold === 'use' && this.#context.sql.dialect === 'postgres' ? sql`for share` : sql``;
 	}
+}
+
+function afterMove(lead: Lead, move: NewLeadMove, now: number): Lead {
+	return {
+		...lead,
+		processId: move.processId,
+		stage: move.to,
+		status: move.toStatus,
+		statusReason: move.toStatus === 'disqualified' ? move.reason : null,
+		recycled: lead.recycled + (move.action === 'recycle' ? 1 : 0),
+		salesReadyAt: salesReadyAt(lead, move.action, now),
+		...(move.opportunity === undefined ? {} : { opportunity: move.opportunity }),
+		...(move.owner === undefined ? {} : { owner: move.owner }),
+		updatedAt: now,
+	};
 }
 
 /** When a lead became sales-ready; a recycled one has to become so again. */

@@ -251,13 +251,19 @@ export class ScoringRepository {
 		return rows.map(toScore);
 	}
 
-	/** All models' results for some leads. */
-	async scoresOf(leadIds: string[]): Promise<LeadScoreRecord[]> {
+	/**
+	 * All models' results for some leads.
+	 * @param except ids of models whose results are known already
+	 */
+	async scoresOf(leadIds: string[], except: string[] = []): Promise<LeadScoreRecord[]> {
 		if (leadIds.length === 0) return [];
 		const rows = await this.#context.db
 			.selectFrom('lead_scores')
 			.selectAll()
 			.where(sql<boolean>`lead_id ${this.#context.sql.oneOf([...new Set(leadIds)])}`)
+			.$if(except.length > 0, (query) =>
+				query.where(sql<boolean>`model_id ${this.#context.sql.noneOf(except)}`),
+			)
 			.orderBy('lead_id')
 			.orderBy('model_id')
 			.execute();
@@ -278,10 +284,11 @@ export class ScoringRepository {
 			from ${rows} as w where lead_scores.lead_id = w.lead_id and lead_scores.model_id = w.model_id`.execute(db);
 	}
 
-	/** Resets that a lead has reached thresholds: it must reach them again. */
-	async passAnew(leadId: string): Promise<void> {
+	/** Resets that leads have reached thresholds: they must reach them again. */
+	async passAnew(leadIds: string[]): Promise<void> {
+		if (leadIds.length === 0) return;
 		await sql`update lead_scores set passed_at = null, demotions = demotions + 1
-			where lead_id = ${leadId} and passed_at is not null`.execute(this.#context.db);
+			where lead_id ${this.#context.sql.oneOf(leadIds)} and passed_at is not null`.execute(this.#context.db);
 	}
 
 	/** Recalculates later, or (null) only when something changes. */

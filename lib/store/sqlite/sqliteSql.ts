@@ -45,7 +45,7 @@ export const sqliteSql: StoreSql = {
 		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;
 		return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 	},
-	async lockContacts(): Promise<void> {},
+	lockContacts: async () => [],
 	async lockEnrollments(): Promise<void> {},
 	async withAsyncCommit<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		if (db.isTransaction) return await work(db);

@@ -33,11 +33,21 @@ export function lifecycleContract(context: ContractContext): void {
 		return await context.store.leads.insert(leadRow({ contactId: id, ...given }));
 	};
 
-	const move = async (lead: Lead, given: Partial<NewLeadMove>) =>
+	const moveAll = async (wanted: Array<[Lead, Partial<NewLeadMove>]>) =>
 		await context.store.transaction(async ({ lifecycle }) => {
-			const locked = (await lifecycle.lockLead(lead.id)) as Lead;
-			return await lifecycle.move(locked, moving(locked, given));
+			const locked = await lifecycle.lockLeads(wanted.map(([{ id }]) => id));
+			return await lifecycle.move(
+				wanted.map(([{ id }, given]) => {
+					const lead = locked.get(id) as Lead;
+					return { lead, move: moving(lead, given) };
+				}),
+			);
 		});
+
+	const move = async (lead: Lead, given: Partial<NewLeadMove>) => {
+		const [moved] = await moveAll([[lead, given]]);
+		return moved;
+	};
 
 	describe('lifecycle processes', () => {
 		it('are those of every store, until others are made', async () => {
@@ -144,6 +154,31 @@ export function lifecycleContract(context: ContractContext): void {
 			expect(await context.store.lifecycle.history('none')).toEqual([]);
 		});
 
+		it('of many leads at once are what they are one by one, each with its own values', async () => {
+			const leads = await Promise.all([1, 2, 3].map(async () => await newLead()));
+			await move(leads[1], { to: 'trial' });
+			const opportunity = { name: 'Machines', amount: 1, currency: 'EUR', closeDate: null };
+			const given: Array<Partial<NewLeadMove>> = [
+				{ action: 'disqualify', toStatus: 'disqualified', reason: 'No budget' },
+				{ action: 'sales_ready', to: 'sales_acceptance', owner: 'kim', mover: 'Fit', movedBy: 'scoring' },
+				{ action: 'sales_accepted', toStatus: 'qualified', opportunity, processId: 'deals' },
+			];
+			const moved = await moveAll(leads.map((lead, index) => [lead, given[index]]));
+			expect(moved.map(({ move: { sequence } }) => sequence)).toEqual([1, 2, 1]);
+			for (const [index, { lead, move: noted }] of moved.entries()) {
+				expect(lead.id).toBe(leads[index].id);
+				expect(await context.store.leads.get(lead.id)).toEqual(lead);
+				expect((await context.store.lifecycle.history(lead.id)).at(-1)).toEqual(noted);
+			}
+			expect(moved.map(({ lead }) => [lead.status, lead.statusReason, lead.owner])).toEqual([
+				['disqualified', 'No budget', null],
+				['open', null, 'kim'],
+				['qualified', null, null],
+			]);
+			expect(moved[2].lead).toMatchObject({ opportunity, processId: 'deals' });
+			expect(await moveAll([])).toEqual([]);
+		});
+
 		it('keep why a lead is disqualified as long as it is, and how often it was recycled', async () => {
 			const lead = await newLead();
 			const { lead: lost } = await move(lead, {
@@ -164,8 +199,13 @@ export function lifecycleContract(context: ContractContext): void {
 
 		it('remember where the lead was before it was closed last', async () => {
 			const lead = await newLead({ stage: 'trial' });
-			const before = async () => await context.store.lifecycle.stageBeforeClosing(lead.id);
-			expect(await before()).toBeNull();
+			const never = await newLead();
+			const before = async () => {
+				const stages = await context.store.lifecycle.stagesBeforeClosing([lead.id, never.id]);
+				expect(stages.has(never.id)).toBe(false);
+				return stages.get(lead.id);
+			};
+			expect(await before()).toBeUndefined();
 			await move(lead, { to: 'lost', toStatus: 'disqualified' });
 			expect(await before()).toBe('trial');
 			await move(lead, { to: 'new', toStatus: 'open' });
@@ -191,14 +231,14 @@ export function lifecycleContract(context: ContractContext): void {
 			const lead = await newLead();
 			await expect(
 				context.store.transaction(async ({ lifecycle }) => {
-					const locked = (await lifecycle.lockLead(lead.id)) as Lead;
-					await lifecycle.move(locked, moving(locked, { to: 'sales_acceptance' }));
+					const locked = (await lifecycle.lockLeads([lead.id])).get(lead.id) as Lead;
+					await lifecycle.move([{ lead: locked, move: moving(locked, { to: 'sales_acceptance' }) }]);
 					throw new Error('The power is off');
 				}),
 			).rejects.toThrow('The power is off');
 			expect(await context.store.leads.get(lead.id)).toEqual(lead);
 			expect(await context.store.lifecycle.history(lead.id)).toEqual([]);
-			expect(await context.store.lifecycle.lockLead('none')).toBeNull();
+			expect(await context.store.lifecycle.lockLeads(['none'])).toEqual(new Map());
 		});
 	});
 }
