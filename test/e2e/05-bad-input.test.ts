@@ -455,7 +455,11 @@ const eventCases: Case[] = [
 		}),
 		to: STRICT_EVENTS,
 	},
-	event('an unknown field', { ...good(), color: 'red' }, { color: 'is not a known field; your own data belongs in properties or attributes' }),
+	event(
+		'an unknown field',
+		{ ...good(), color: 'red' },
+		{ color: 'is not a known field; your own data belongs in properties or attributes' },
+	),
 	event('a bad date', { ...good(), occurredAt: 'yesterday' }, { occurredAt: 'is not a date' }),
 	event(
 		'a date that there is not',
@@ -477,7 +481,11 @@ const eventCases: Case[] = [
 	event('no events', { events: [] }, { events: 'is empty' }),
 	event('no events in a bare list', [], { events: 'is empty' }),
 	event('events that are not a list', { events: { 0: good() } }, { events: 'must be a list' }),
-	event('something beside the events', { events: [good()], color: 'red' }, { color: 'is not a known field; move it into an event' }),
+	event(
+		'something beside the events',
+		{ events: [good()], color: 'red' },
+		{ color: 'is not a known field; move it into an event' },
+	),
 	event(
 		'1,001 events',
 		{ events: Array.from({ length: 1_001 }, () => good()) },
@@ -517,11 +525,21 @@ const eventCases: Case[] = [
 	},
 	{ ...event('no secret', good(), { 'X-Journey-Secret': 'is missing' }, 401), headers: {} },
 	{
-		...event('a wrong secret', good(), { 'X-Journey-Secret': 'doesn’t match the secret of this endpoint’s credential' }, 401),
+		...event(
+			'a wrong secret',
+			good(),
+			{ 'X-Journey-Secret': 'doesn’t match the secret of this endpoint’s credential' },
+			401,
+		),
 		headers: { 'x-journey-secret': 'something else entirely' },
 	},
 	{
-		...event('the secret in capitals', good(), { 'X-Journey-Secret': 'doesn’t match the secret of this endpoint’s credential' }, 401),
+		...event(
+			'the secret in capitals',
+			good(),
+			{ 'X-Journey-Secret': 'doesn’t match the secret of this endpoint’s credential' },
+			401,
+		),
 		headers: { 'x-journey-secret': ENDPOINT_SECRET.toUpperCase() },
 	},
 	{

@@ -89,8 +89,8 @@ describe('The editor of a real n8n', () => {
 		expect(await editor.marked('node-issues')).toEqual([]);
 		expect(await editor.marked('node-not-installed')).toEqual([]);
 		for (const [name, subtitle] of [
-			['Site and Mail Events', 'enters on prospect.added'],
-			['Opened the Mail?', 'email.opened within 2 days'],
+			['Website and Email Events', 'enters on prospect.added'],
+			['Opened the Email?', 'email.opened within 2 days'],
 			['Followed a Product Link?', 'email.clicked within 3 days'],
 			['Asked for More?', 'form.submitted within 7 days'],
 			['Product Page Form', 'product-information'],
@@ -201,7 +201,7 @@ describe('The editor of a real n8n', () => {
 		}
 		expect(await editor.part('output-panel').innerText()).toContain('Contacts wait in the journey store');
 		await editor.closeNode();
-		for (const trigger of ['Product Page Form', 'Site and Mail Events']) {
+		for (const trigger of ['Product Page Form', 'Website and Email Events']) {
 			await editor.openNode(trigger);
 			await editor.part('collection-parameter-add').last().click();
 			const option = editor.page.getByText('Allowed Origins (CORS)', { exact: true });

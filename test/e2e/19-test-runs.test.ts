@@ -100,7 +100,7 @@ describe('A test run in the editor of a real n8n', () => {
 		const { id } = await bench.create(example('contoso-coffee.json'));
 		const editor = await browser.open(id);
 		await editor.zoomToFit();
-		await execute(editor, 'Site and Mail Events', 'Task for Sales');
+		await execute(editor, 'Website and Email Events', 'Task for Sales');
 		await editor.screenshot(join(IMAGES, 'test-run-sample.png'));
 		const { status, mode, data } = await runOf(id);
 		expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
@@ -109,7 +109,7 @@ describe('A test run in the editor of a real n8n', () => {
 			'ada@example.com: Coffee for your office, Ada?',
 			'ada@example.com: All about our sample product',
 		]);
-		expect(runData['Send Material'][0].data?.main[0]?.[0].json).not.toHaveProperty('error');
+		expect(runData['Send Product Info'][0].data?.main[0]?.[0].json).not.toHaveProperty('error');
 		expect(runData['Task for Sales'][0].data?.main[0]?.[0].json).toMatchObject({
 			contact: { email: 'ada@example.com' },
 			activity: { id: 'test', subject: 'Follow up with Ada about our sample product' },

@@ -28,10 +28,10 @@ it('simulates a year of the example: everybody enters, and all counts add up', a
 		if (node.outputs.length > 0) expect(byOutput).toBe(node.passed);
 	}
 	const passed = Object.fromEntries(funnel.nodes.map(({ node, passed: count }) => [node, count]));
-	expect(passed['Site and Mail Events']).toBe(20);
-	expect(passed['Send Coffee Mail']).toBe(20);
-	expect(passed['Opened the Mail?']).toBe(20);
-	expect(passed['Send Material']).toBe(passed['Create Lead']);
+	expect(passed['Website and Email Events']).toBe(20);
+	expect(passed['Send Coffee Email']).toBe(20);
+	expect(passed['Opened the Email?']).toBe(20);
+	expect(passed['Send Product Info']).toBe(passed['Create Lead']);
 	expect(out).toContain('entered    2');
 	const contacts = readFileSync(CONTACTS, 'utf8').trim().split('\n').slice(1);
 	for (const line of contacts) expect(paths).toContain(`\r\n${line.split(',')[0]},`);
@@ -40,11 +40,11 @@ it('simulates a year of the example: everybody enters, and all counts add up', a
 it('enters people when their line says so', async () => {
 	const { paths } = await example('--zone', 'Europe/Amsterdam');
 	expect(paths).toContain(
-		'ada@analyticalengines.example,2025-12-31T23:00:00.000Z,Site and Mail Events,entered',
+		'ada@analyticalengines.example,2025-12-31T23:00:00.000Z,Website and Email Events,entered',
 	);
-	expect(paths).toContain('emre@northwind.example,2026-01-05T08:00:00.000Z,Site and Mail Events,entered');
+	expect(paths).toContain('emre@northwind.example,2026-01-05T08:00:00.000Z,Website and Email Events,entered');
 	expect(paths).toContain(
-		'jonas@tailwindtraders.example,2026-01-02T11:00:00.000Z,Site and Mail Events,entered',
+		'jonas@tailwindtraders.example,2026-01-02T11:00:00.000Z,Website and Email Events,entered',
 	);
 });
 
@@ -66,7 +66,7 @@ it('stops at the end: who is not through by then waits', async () => {
 it('spreads entries over a time', async () => {
 	const contacts = file('crowd.csv', crowdCsv(60));
 	const { funnel } = await simulate([JOURNEY, contacts, '--enter-over', '30d']);
-	const entries = funnel.nodes.find(({ node }) => node === 'Site and Mail Events');
+	const entries = funnel.nodes.find(({ node }) => node === 'Website and Email Events');
 	expect(entries?.passed).toBe(60);
 	expect(Date.parse(funnel.lastEntry ?? '')).toBeLessThan(Date.parse('2026-01-31T00:00:00Z'));
 	expect(Date.parse(funnel.lastEntry ?? '')).toBeGreaterThan(Date.parse('2026-01-20T00:00:00Z'));
@@ -81,7 +81,7 @@ it('lets people in by the form when that is the trigger, and tells what the form
 		'Product Page Form, entered',
 		'Product Page Form, passed',
 		'Create Lead, passed',
-		'Send Material, passed',
+		'Send Product Info, passed',
 		'Task for Sales, passed',
 		'completed',
 	]);

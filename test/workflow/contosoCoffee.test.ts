@@ -5,7 +5,7 @@ import { useRunner } from './support/useRunner';
 const runner = useRunner();
 
 const SECRET = 'a secret of the shop';
-const EVENTS = 'Site and Mail Events';
+const EVENTS = 'Website and Email Events';
 const FORM = 'Product Page Form';
 const journey = { ...example, id: 'journey' } as unknown as DrawnWorkflow;
 
@@ -34,8 +34,8 @@ const mails = (node: string) => runner().ledger.emails(node);
 
 it('opens, follows a link and asks: gets the material of that product, a lead and a task for sales', async () => {
 	await report('prospect.added');
-	expect(mails('Send Coffee Mail')).toEqual([ANN]);
-	expect(await where()).toBe('waiting at Opened the Mail?');
+	expect(mails('Send Coffee Email')).toEqual([ANN]);
+	expect(await where()).toBe('waiting at Opened the Email?');
 
 	await runner().advance('5 hours');
 	await report('email.opened');
@@ -58,7 +58,7 @@ it('opens, follows a link and asks: gets the material of that product, a lead an
 	});
 	expect(
 		runner()
-			.ledger.of('Send Material')
+			.ledger.of('Send Product Info')
 			.map(({ parameters }) => parameters),
 	).toEqual([expect.objectContaining({ toEmail: ANN, subject: 'All about our espresso' })]);
 	// Monday the 12th at 14:00 is when she asks; two working days later is Wednesday.
@@ -89,7 +89,7 @@ it('gets one reminder when nothing is opened, and goes on when that is opened', 
 	await ask(ANN, 'filter');
 
 	expect(mails('Send Reminder')).toEqual([ANN]);
-	expect(mails('Send Material')).toEqual([ANN]);
+	expect(mails('Send Product Info')).toEqual([ANN]);
 	expect(await runner().store.leads(ANN)).toHaveLength(1);
 });
 
@@ -97,9 +97,9 @@ it('lets those go who open neither mail', async () => {
 	await report('prospect.added');
 	await runner().advance('5 days');
 	expect(await where()).toBe('completed');
-	expect(mails('Send Coffee Mail')).toEqual([ANN]);
+	expect(mails('Send Coffee Email')).toEqual([ANN]);
 	expect(mails('Send Reminder')).toEqual([ANN]);
-	expect(mails('Send Material')).toEqual([]);
+	expect(mails('Send Product Info')).toEqual([]);
 	expect(await runner().store.leads(ANN)).toEqual([]);
 });
 
@@ -126,8 +126,8 @@ it('stops waiting for a question after seven days', async () => {
 
 it('lets a stranger enter by the product form, straight to the material', async () => {
 	await ask('bo@shop.example');
-	expect(mails('Send Coffee Mail')).toEqual([]);
-	expect(mails('Send Material')).toEqual(['bo@shop.example']);
+	expect(mails('Send Coffee Email')).toEqual([]);
+	expect(mails('Send Product Info')).toEqual(['bo@shop.example']);
 	expect(await where('bo@shop.example')).toBe('completed');
 	const [task] = await runner().store.activities('bo@shop.example');
 	expect(task.subject).toBe('Follow up with bo@shop.example about our grinder');
@@ -138,7 +138,7 @@ it('sends one material to a contact that asks while the journey waits for that',
 	await report('email.opened');
 	await report('email.clicked', ANN, { product: 'filter' });
 	await ask();
-	expect(mails('Send Material')).toEqual([ANN]);
+	expect(mails('Send Product Info')).toEqual([ANN]);
 	expect(await runner().store.enrollments(ANN)).toHaveLength(1);
 	expect(await runner().store.activities(ANN)).toHaveLength(1);
 });
@@ -147,7 +147,7 @@ it('makes no second enrollment of a contact that asks while the journey waits fo
 	await report('prospect.added');
 	await ask();
 	expect(await runner().store.enrollments(ANN)).toHaveLength(1);
-	expect(await where()).toBe('waiting at Opened the Mail?');
+	expect(await where()).toBe('waiting at Opened the Email?');
 });
 
 it('takes an address in another spelling for the same person: one contact, one lead, two tasks', async () => {
@@ -170,13 +170,13 @@ it('parts a crowd by what each of them does', async () => {
 		},
 	});
 	expect(answer.body.accepted).toBe(30);
-	expect(mails('Send Coffee Mail').sort()).toEqual([...crowd].sort());
+	expect(mails('Send Coffee Email').sort()).toEqual([...crowd].sort());
 	for (const email of crowd.slice(0, 10)) await report('email.opened', email);
 	await runner().advance('2 days');
 	expect(mails('Send Reminder').sort()).toEqual(crowd.slice(10).sort());
 	for (const email of crowd.slice(0, 5)) await report('email.clicked', email, { product: 'filter' });
 	for (const email of crowd.slice(0, 3)) await ask(email, 'filter');
 	await runner().advance('30 days');
-	expect(mails('Send Material').sort()).toEqual(crowd.slice(0, 3));
+	expect(mails('Send Product Info').sort()).toEqual(crowd.slice(0, 3));
 	for (const email of crowd) expect(await where(email)).toBe('completed');
 });

@@ -6,7 +6,7 @@ import { ANN, BO, publish, reporting } from './support/published';
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
 
-const report = reporting(runner, 'Site and Mail Events');
+const report = reporting(runner, 'Website and Email Events');
 const clicks = async (email: string) => await report('email.clicked', { who: email }, { email });
 const mails = (node: string) => runner().ledger.emails(node);
 
