@@ -8,7 +8,7 @@ import { DataContext } from './DataContext';
 import { measureReports } from './reports';
 import { measureScoring } from './scoring';
 import { measureTimeline } from './timeline';
-import { measureUpsert } from './upsert';
+import { measureUpsert, measureUpsertByStrategy } from './upsert';
 
 interface Measured {
 	name: string;
@@ -22,6 +22,7 @@ interface Measured {
 
 const MEASURED: Measured[] = [
 	{ name: 'upsert', measure: measureUpsert, fresh: true },
+	{ name: 'strategy upsert', measure: measureUpsertByStrategy, fresh: true },
 	{ name: 'audience', measure: measureAudience, fresh: true },
 	{ name: 'scoring', measure: measureScoring },
 	{ name: 'timeline', measure: measureTimeline },
