@@ -22,7 +22,7 @@ interface Measured {
 
 const MEASURED: Measured[] = [
 	{ name: 'upsert', measure: measureUpsert, fresh: true },
-	{ name: 'strategy upsert', measure: measureUpsertByStrategy, fresh: true },
+	{ name: 'strategy', measure: measureUpsertByStrategy, fresh: true },
 	{ name: 'audience', measure: measureAudience, fresh: true },
 	{ name: 'scoring', measure: measureScoring },
 	{ name: 'timeline', measure: measureTimeline },

@@ -12,6 +12,7 @@ import {
 	type ContactMatching,
 } from './contactKeys';
 import { blankToNull, checkContactFields, type ContactFields } from './contactFields';
+import { LockedKeys } from '../matching/LockedKeys';
 import { identifyContacts, type IdentifiedContact } from './identifyContacts';
 import { writeContacts, type ContactStep } from './writeContacts';
 
@@ -268,29 +269,21 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 		if (candidate.found === null) created.set(candidate, store.newId());
 	}
 	if (created.size === 0) return created;
-	const wanted = new Map(
-		[...created].flatMap(([{ given }, id]) =>
-			identityKeys(identifiersIn(given)).map(
-				(key) => [JSON.stringify([key.scope, key.key]), { key, id }] as const,
-			),
-		),
+	const records = new Map(
+		[...created].map(([candidate, newId]) => {
+			const identity = identityKeys(identifiersIn(candidate.given));
+			return [candidate, { newId, keys: [], identityKeys: identity }];
+		}),
 	);
-	const kept = await store.matching.lockKeys(
-		'contact',
-		[...wanted.values()].map(({ key }) => key),
-		({ scope, key }) => wanted.get(JSON.stringify([scope, key]))!.id,
-	);
+	const locked = await LockedKeys.lock(store, 'contact', [...records.values()]);
 	// Only if another contact holds one of the keys can there be one that was not found before.
-	const own = new Set(created.values());
-	if (kept.every(({ recordId }) => own.has(recordId))) return created;
+	if (!locked.known) return created;
 	const open = [...created.keys()];
 	noteFound(open, await identifyContacts(context, open));
-	for (const candidate of open) {
-		const id = created.get(candidate);
-		if (candidate.found === null || id === undefined) continue;
-		created.delete(candidate);
-		const keys = identityKeys(identifiersIn(candidate.given));
-		await store.matching.settleKeys('contact', keys, { id: candidate.found.id, of: id });
+	for (const [candidate, record] of records) {
+		locked.settle(record, candidate.found?.id ?? record.newId);
+		if (candidate.found !== null) created.delete(candidate);
 	}
+	await locked.save();
 	return created;
 }

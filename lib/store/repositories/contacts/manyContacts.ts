@@ -33,7 +33,7 @@ export async function insertManyContacts(
 ): Promise<Contact[]> {
 	if (contacts.length === 0) return [];
 	const { db, sql: dialect } = context;
-	const data = contacts.map((contact) => rowOf(context, contact));
+	const data = contacts.map((contact) => contactRowOf(context, contact));
 	const names = columnNames(COLUMNS);
 	await sql`insert into contacts (${names}) select ${names} from ${dialect.rows(COLUMNS, data)} as incoming`.execute(
 		db,
@@ -41,7 +41,11 @@ export async function insertManyContacts(
 	return data.map(toContact);
 }
 
-function rowOf(context: RepositoryContext, { id, contact, since = context.newId() }: NewContact): object {
+/** The row of a new contact. */
+export function contactRowOf(
+	context: RepositoryContext,
+	{ id, contact, since = context.newId() }: NewContact,
+): object {
 	const now = context.clock.now();
 	return toRow(COLUMNS, {
 		...contact,
