@@ -48,6 +48,11 @@ export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: Mat
 	return shorten(JSON.stringify(parts));
 }
 
+/** Whether a rule's key says something about a person, not only about a company and the like. */
+export function namesSomeone(rule: MatchRule): boolean {
+	return rule.fields.some(({ field, compare }) => compare !== 'fuzzy' && (field === 'email' || tellsWho(field)));
+}
+
 /** Cached forms: a record is compared with many others, and reading a phone number takes time. */
 const known = new WeakMap<MatchValues, Map<string, string[] | null>>();
 

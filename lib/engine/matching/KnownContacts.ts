@@ -80,13 +80,44 @@ export class KnownContacts {
 		return new Map([...this.#written].map(([id, known]) => [id, this.#formOf(known)]));
 	}
 
+	/** Every key by which a contact is found. */
+	keysOf(known: KnownContact): ScopedKey[] {
+		return this.#keysOf(this.#formOf(known).values);
+	}
+
+	/** Forgets what was decided, not what was read. */
+	reset(): void {
+		for (const decided of [this.#written, this.#newByKey, this.#chosen]) decided.clear();
+	}
+
 	/**
 	 * Locks the contacts that were chosen until the transaction ends.
 	 * @returns false if one of them isn't what it was when it was read: everything must be decided again
 	 */
 	async confirm(): Promise<boolean> {
 		const chosen = [...this.#chosen].flatMap((id) => this.#read.get(id) ?? []);
-		return await this.#store.matching.lockKnown(chosen);
+		const changed = await this.#store.matching.lockKnown(chosen);
+		for (const [id, known] of changed) {
+			if (known === null) this.#read.delete(id);
+			else this.#read.set(id, known);
+		}
+		// It may have other keys now.
+		if (changed.size > 0) this.#byKey.clear();
+		return changed.size === 0;
+	}
+
+	/**
+	 * Looks up again who has these keys.
+	 * @returns whether someone got one of them since
+	 */
+	async lookAgain(keys: ScopedKey[]): Promise<boolean> {
+		const before = new Set(keys.flatMap((key) => this.#byKey.get(textOf(key)) ?? []));
+		for (const key of keys) this.#byKey.delete(textOf(key));
+		await this.load(keys);
+		return keys.some((key) => {
+			const ids = this.#byKey.get(textOf(key));
+			return ids === undefined || ids.some((id) => !before.has(id));
+		});
 	}
 
 	#get(id: string): KnownContact | undefined {
@@ -107,7 +138,7 @@ export class KnownContacts {
 
 	#write(id: string, known: KnownContact): KnownContact {
 		this.#written.set(id, known);
-		for (const text of this.#keysOf(this.#formOf(known).values).map(textOf)) {
+		for (const text of this.keysOf(known).map(textOf)) {
 			const ids = this.#newByKey.get(text);
 			if (ids === undefined) this.#newByKey.set(text, new Set([id]));
 			else ids.add(id);

@@ -5,10 +5,10 @@ import type { KeptKey, ScopedKey, Store } from '../../store';
 export interface KeyedRecord {
 	/** The id to create it under. */
 	newId: string;
-	/** Keys of a strategy: they lead to whatever record is found or created under them. */
+	/** Keys that name it: they lead to whatever record was last found or created under them. */
 	keys: ScopedKey[];
-	/** Keys of the contact's identifiers, which every other way in claims too: their holder keeps them. */
-	identityKeys: ScopedKey[];
+	/** Keys that every other way in claims too, or that many records share: their holder keeps them. */
+	sharedKeys: ScopedKey[];
 }
 
 /**
@@ -20,54 +20,58 @@ export class LockedKeys {
 
 	readonly #record: MatchedRecord;
 
+	readonly #newIds = new Set<string>();
+
 	/** The keys as they are stored now, by text. */
-	readonly #stored: Map<string, KeptKey>;
+	readonly #stored = new Map<string, KeptKey>();
 
 	/** The record that each key leads to; null: none. */
-	readonly #owners: Map<string, string | null>;
+	readonly #owners = new Map<string, string | null>();
 
-	private constructor(
-		store: Store,
-		record: MatchedRecord,
-		stored: Map<string, KeptKey>,
-		newIds: ReadonlySet<string>,
-	) {
+	constructor(store: Store, record: MatchedRecord) {
 		this.#store = store;
 		this.#record = record;
-		this.#stored = stored;
-		this.#owners = new Map(
-			[...stored].map(([text, { recordId }]) => [text, newIds.has(recordId) ? null : recordId]),
-		);
 	}
 
-	/** Waits until no one else has one of the keys. Call it in a transaction; {@link save} ends it. */
-	static async lock(store: Store, record: MatchedRecord, records: KeyedRecord[]): Promise<LockedKeys> {
+	/**
+	 * Waits until no one else has one of the keys. Call it in a transaction; {@link save} ends it.
+	 * @returns those of which another record had a key, which this call has locked: that record may be the
+	 *   same
+	 */
+	async lock<R extends KeyedRecord>(records: R[]): Promise<R[]> {
 		const wanted = new Map<string, KeptKey>();
-		for (const { newId, keys, identityKeys } of records) {
-			for (const { scope, key } of [...keys, ...identityKeys]) {
+		for (const { newId, keys, sharedKeys } of records) {
+			this.#newIds.add(newId);
+			for (const { scope, key } of [...keys, ...sharedKeys]) {
 				const text = textOf({ scope, key });
-				if (!wanted.has(text)) wanted.set(text, { scope, key, recordId: newId });
+				if (this.#stored.has(text) || wanted.has(text)) continue;
+				wanted.set(text, { scope, key, recordId: newId });
 			}
 		}
-		const held = await store.matching.lockKeys(record, [...wanted.values()]);
-		const stored = new Map(held.map((key) => [textOf(key), key]));
-		return new LockedKeys(store, record, stored, new Set(records.map(({ newId }) => newId)));
-	}
-
-	/** Whether another record has one of the keys. */
-	get known(): boolean {
-		return [...this.#owners.values()].some((owner) => owner !== null);
+		const contested = new Set<string>();
+		for (const key of await this.#store.matching.lockKeys(this.#record, [...wanted.values()])) {
+			const text = textOf(key);
+			const isFree = this.#newIds.has(key.recordId);
+			this.#stored.set(text, key);
+			this.#owners.set(text, isFree ? null : key.recordId);
+			if (!isFree) contested.add(text);
+		}
+		return records.filter(({ keys, sharedKeys }) =>
+			[...keys, ...sharedKeys].some((key) => contested.has(textOf(key))),
+		);
 	}
 
 	/**
 	 * Gives a record's keys to the one that was found or created under them. Call it for one record after the
 	 * other; the keys of those for which there is none stay free.
 	 */
-	settle({ keys, identityKeys }: KeyedRecord, id: string): void {
-		for (const text of identityKeys.map(textOf)) {
+	settle({ keys, sharedKeys }: KeyedRecord, id: string): void {
+		for (const text of sharedKeys.map(textOf)) {
 			if (this.#owners.get(text) === null) this.#owners.set(text, id);
 		}
-		for (const text of keys.map(textOf)) this.#owners.set(text, id);
+		for (const text of keys.map(textOf)) {
+			if (this.#owners.has(text)) this.#owners.set(text, id);
+		}
 	}
 
 	/** Stores what was settled. */

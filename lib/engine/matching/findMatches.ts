@@ -55,8 +55,9 @@ export async function lockMatch(
 ): Promise<LockedMatch> {
 	const { store } = context;
 	const strategy = await withKeys(context, given);
-	const record = { newId: store.newId(), keys: keysOf(strategy, [values]), identityKeys: [] };
-	const locked = await LockedKeys.lock(store, strategy.record, [record]);
+	const record = { newId: store.newId(), keys: keysOf(strategy, [values]), sharedKeys: [] };
+	const locked = new LockedKeys(store, strategy.record);
+	await locked.lock([record]);
 	// Only now: what came in another way while this transaction waited has no keys of the strategy yet.
 	await refreshKeys(context);
 	const finding = await lookUp(context, strategy, values, { withNearMisses: false });

@@ -16,15 +16,15 @@ import {
 	type Contact,
 	type ContactWrite,
 	type KnownContact,
+	type ScopedKey,
 	type StoredStrategy,
 } from '../../store';
 import type { Clock } from '../../domain/clock';
 import { contactChanges } from '../changes/contactChanges';
-import { ruleKeysOf } from '../matching/keepKeys';
 import type { KnownContacts } from '../matching/KnownContacts';
 import type { KeyedRecord } from '../matching/LockedKeys';
 import { ambiguous } from './ambiguous';
-import { givenIdentifiers, withoutIdentifiers } from './contactKeys';
+import { givenIdentifiers, identityKeys, withoutIdentifiers } from './contactKeys';
 import { EMPTY_CONTACT } from './contactFields';
 import { refusedReference, type ContactReferences } from './contactReferences';
 import type { ContactStep } from './writeContacts';
@@ -35,6 +35,8 @@ export interface ContactToSave extends KeyedRecord {
 	checked: Partial<ContactWrite>;
 	/** What to find it by. */
 	values: MatchValues;
+	/** The key of each rule of the strategy; null: the rule can't find it. */
+	ruleKeys: Array<ScopedKey | null>;
 	/** Sorts by its place in the list, so that the order of statements doesn't decide who had an address first. */
 	since: string;
 }
@@ -51,6 +53,8 @@ export interface StrategyDecision {
 	known: KnownContact | null;
 	/** What to write; null: nothing. */
 	step: ContactStep | null;
+	/** Whether it gets keys that it doesn't have yet: no one else may create a contact with them meanwhile. */
+	claims: boolean;
 }
 
 interface Options {
@@ -77,11 +81,14 @@ const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
 /** Decides what becomes of contacts, one after the other: each finds what those before it will leave. */
 export async function decideByStrategy(
 	known: KnownContacts,
-	references: ContactReferences,
+	{ accounts, owners }: ContactReferences,
 	contacts: ContactToSave[],
 	options: Options,
 	clock: Clock,
 ): Promise<StrategyDecision[]> {
+	known.reset();
+	// Changed by each decision.
+	const references = { accounts, owners: new Map(owners) };
 	const search = new Search(known, options.strategy, clock);
 	await search.readAhead(contacts);
 	const decisions: StrategyDecision[] = [];
@@ -113,14 +120,14 @@ class Search {
 	 * those that the first one does not find. What a contact still needs when its turn comes is read then.
 	 */
 	async readAhead(contacts: ContactToSave[]): Promise<void> {
-		const keys = contacts.map(({ values }) => ruleKeysOf(this.#strategy, values));
-		await this.#known.load(keys.flatMap(([first]) => first ?? []));
-		if (this.#strategy.definition.rules.length === 1) return;
-		const others: typeof keys = [];
-		for (const [n, contact] of contacts.entries()) {
-			if (!(await this.#findBy(0, contact))) others.push(keys[n].slice(1));
+		await this.#known.load(contacts.flatMap(({ ruleKeys: [first] }) => first ?? []));
+		const others: ScopedKey[] = [];
+		for (const contact of contacts) {
+			const [, ...more] = contact.ruleKeys;
+			if (more.length === 0 || (await this.#findBy(0, contact)) !== null) continue;
+			others.push(...more.flatMap((key) => key ?? []));
 		}
-		await this.#known.load(others.flat().flatMap((key) => key ?? []));
+		await this.#known.load(others);
 	}
 
 	async find(contact: ContactToSave): Promise<MatchFinding> {
@@ -131,8 +138,8 @@ class Search {
 		return NO_MATCH;
 	}
 
-	async #findBy(ruleIndex: number, { values }: ContactToSave): Promise<MatchFinding | null> {
-		const key = ruleKeysOf(this.#strategy, values)[ruleIndex];
+	async #findBy(ruleIndex: number, { values, ruleKeys }: ContactToSave): Promise<MatchFinding | null> {
+		const key = ruleKeys[ruleIndex];
 		if (key === null) return null;
 		const candidates = await this.#known.withKey(key);
 		const before = this.#compared;
@@ -150,7 +157,7 @@ function decide(
 	options: Options,
 ): StrategyDecision {
 	const { strategy, ifNotFound = strategy.definition.ifNotFound, path } = options;
-	const nothing = { outcome: 'skipped' as const, finding, contactId: null, known: null, step: null };
+	const nothing = { outcome: 'skipped' as const, finding, contactId: null, known: null, step: null, claims: false };
 	if (finding.ambiguous) return { ...nothing, refusal: ambiguous(strategy, finding) };
 	const chosen = finding.id === null ? null : known.choose(finding.id);
 	const before = chosen && contactOf(chosen);
@@ -171,27 +178,36 @@ function create(
 	const after = known.create({ id, since, contact: { ...EMPTY_CONTACT, ...checked } });
 	if (checked.externalId) owners.set(checked.externalId, id);
 	const step: ContactStep = { id, since, before: null, given: checked };
-	return { refusal: null, outcome: 'created', finding, contactId: id, known: after, step };
+	return { refusal: null, outcome: 'created', finding, contactId: id, known: after, step, claims: true };
 }
 
 function change(
 	known: KnownContacts,
 	{ owners }: ContactReferences,
-	{ checked, since }: ContactToSave,
+	contact: ContactToSave,
 	finding: MatchFinding,
 	{ chosen, before }: { chosen: KnownContact; before: Contact },
 	{ strategy, ifFound = strategy.definition.ifFound }: Options,
 ): StrategyDecision {
 	const { id } = before;
+	const { checked, since } = contact;
 	const found = { refusal: null, finding, contactId: id };
 	const changes =
 		ifFound === 'link'
 			? {}
 			: contactChanges(before, withoutKept(checked, strategy, finding, chosen), ifFound);
-	if (Object.keys(changes).length === 0) return { ...found, outcome: 'unchanged', known: chosen, step: null };
+	if (Object.keys(changes).length === 0) {
+		return { ...found, outcome: 'unchanged', known: chosen, step: null, claims: false };
+	}
+	const claims = hasOtherKeys(contact, [...known.keysOf(chosen), ...identityKeys(identifiersOfKnown(chosen))]);
 	const after = known.update({ id, changes, since });
 	if (changes.externalId) owners.set(changes.externalId, id);
-	return { ...found, outcome: 'updated', known: after, step: { id, since, before, changes } };
+	return { ...found, outcome: 'updated', known: after, step: { id, since, before, changes }, claims };
+}
+
+function hasOtherKeys({ keys, sharedKeys }: ContactToSave, known: ScopedKey[]): boolean {
+	const texts = new Set(known.map(({ scope, key }) => `${scope} ${key}`));
+	return [...keys, ...sharedKeys].some(({ scope, key }) => !texts.has(`${scope} ${key}`));
 }
 
 /**

@@ -271,13 +271,14 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 	if (created.size === 0) return created;
 	const records = new Map(
 		[...created].map(([candidate, newId]) => {
-			const identity = identityKeys(identifiersIn(candidate.given));
-			return [candidate, { newId, keys: [], identityKeys: identity }];
+			const sharedKeys = identityKeys(identifiersIn(candidate.given));
+			return [candidate, { newId, keys: [], sharedKeys }];
 		}),
 	);
-	const locked = await LockedKeys.lock(store, 'contact', [...records.values()]);
+	const locked = new LockedKeys(store, 'contact');
+	const contested = await locked.lock([...records.values()]);
 	// Only if another contact holds one of the keys can there be one that was not found before.
-	if (!locked.known) return created;
+	if (contested.length === 0) return created;
 	const open = [...created.keys()];
 	noteFound(open, await identifyContacts(context, open));
 	for (const [candidate, record] of records) {

@@ -1,9 +1,9 @@
 import { ConflictError, InvalidInputError } from '../../domain/errors';
-import { identifiersOf } from '../../domain/matching';
+import { identifiersOf, namesSomeone } from '../../domain/matching';
 import { contactOf, contactValues, type Contact, type ContactWrite, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { STRICT } from '../matching/findMatches';
-import { keysOf, refreshKeys, refreshKeysOf } from '../matching/keepKeys';
+import { keysOf, refreshKeys, refreshKeysOf, ruleKeysOf } from '../matching/keepKeys';
 import { KnownContacts } from '../matching/KnownContacts';
 import { LockedKeys } from '../matching/LockedKeys';
 import { withKeys } from '../matching/rekey';
@@ -81,7 +81,11 @@ export async function saveContactsByStrategy(
 	return results;
 }
 
-/** Keys are locked first, then contacts, both in a fixed order: two transactions can't wait for each other. */
+/**
+ * Decides what becomes of each, in memory, and locks what that depends on: the contacts that were found, then
+ * the keys that others may be creating contacts with, as every other way in does, each in a fixed order. What
+ * has changed until it is locked is decided again.
+ */
 async function saveAll(
 	context: EngineContext,
 	list: Array<Partial<ContactWrite>>,
@@ -90,18 +94,25 @@ async function saveAll(
 	const { store } = context;
 	const strategy = await withKeys(context, options.strategy);
 	const contacts = list.map((checked) => toSave(context, strategy, checked, options));
-	const locked = await LockedKeys.lock(store, 'contact', contacts);
+	const locked = new LockedKeys(store, 'contact');
+	const known = new KnownContacts(store, (values) => keysOf(strategy, values));
 	for (;;) {
-		// What came in another way while this transaction waited has no keys of the strategy yet.
 		await refreshKeys(context);
-		const known = new KnownContacts(store, (values) => keysOf(strategy, values));
 		const references = await readReferences(context, contacts);
 		const decisions = await decideByStrategy(known, references, contacts, { ...options, strategy }, store.clock);
 		if (!(await known.confirm())) continue;
+		const claiming = contacts.filter((_, n) => decisions[n].claims);
+		const contested = await locked.lock(claiming);
+		if (contested.length > 0) {
+			// Whoever had one of the keys may have created a contact meanwhile, or given an ID to one.
+			await refreshKeys(context);
+			const came = await known.lookAgain(contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? [])));
+			if (came || contested.some(({ checked }) => checked.externalId)) continue;
+		}
 		const results = await write(context, decisions);
-		decisions.forEach(({ contactId }, n) => {
-			if (contactId !== null) locked.settle(contacts[n], contactId);
-		});
+		for (const [n, { claims, contactId }] of decisions.entries()) {
+			if (claims && contactId !== null) locked.settle(contacts[n], contactId);
+		}
 		await locked.save();
 		const written = known.written();
 		await refreshKeysOf(store, [...written.keys()], written);
@@ -117,13 +128,19 @@ function toSave(
 ): ContactToSave {
 	const externalId = checked.externalId ?? blankToNull(foreignId);
 	const values = contactValues({ ...EMPTY_CONTACT, ...checked, externalId });
+	const ruleKeys = ruleKeysOf(strategy, values);
+	const shared = strategy.definition.rules.map((rule) => !namesSomeone(rule));
 	return {
 		checked,
 		values,
+		ruleKeys,
 		newId: store.newId(),
 		since: store.newId(),
-		keys: keysOf(strategy, [values]),
-		identityKeys: identityKeys(identifiersOf(STRICT, values)),
+		keys: ruleKeys.flatMap((key, n) => (key === null || shared[n] ? [] : [key])),
+		sharedKeys: [
+			...ruleKeys.flatMap((key, n) => (key === null || !shared[n] ? [] : [key])),
+			...identityKeys(identifiersOf(STRICT, values)),
+		],
 	};
 }
 

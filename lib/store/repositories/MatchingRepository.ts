@@ -227,13 +227,19 @@ export class MatchingRepository {
 
 	/**
 	 * Locks contacts until the transaction ends.
-	 * @returns whether all of them still are what they were when they were read
+	 * @returns those that are not what they were when they were read, by id; null: gone
 	 */
-	async lockKnown(read: KnownContact[]): Promise<boolean> {
-		if (this.#context.sql.ownsStore) return true;
+	async lockKnown(read: KnownContact[]): Promise<Map<string, KnownContact | null>> {
+		if (this.#context.sql.ownsStore) return new Map();
 		const ids = read.map(({ whole }) => whole.id);
 		const now = await readKnownContacts(this.#context, ids, { lock: true });
-		return read.every((before) => JSON.stringify(before) === JSON.stringify(now.get(before.whole.id)));
+		return new Map(
+			read.flatMap((before) => {
+				const known = now.get(before.whole.id) ?? null;
+				const same = JSON.stringify(before) === JSON.stringify(known);
+				return same ? [] : [[before.whole.id, known] as const];
+			}),
+		);
 	}
 
 	/** What a contact will be once `contacts.insertMany` has stored it. */

@@ -55,7 +55,8 @@ export function identifiersOfKnown({ whole }: KnownContact): Identifiers {
 
 /** What a new contact is once `insertManyContacts` has stored it. */
 export function knownAfterInsert(context: RepositoryContext, contact: NewContact): KnownContact {
-	return { whole: toWhole(contactRowOf(context, contact)), addresses: [], merged: [] };
+	const whole = { ...toWhole(contactRowOf(context, contact)), erasedAt: null };
+	return { whole, addresses: [], merged: [] };
 }
 
 /** What a contact is once `updateManyContacts` has changed it. */
