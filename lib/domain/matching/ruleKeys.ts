@@ -26,13 +26,26 @@ export function isFuzzy(rule: MatchRule): boolean {
 	return rule.fields.some(({ compare }) => compare === 'fuzzy');
 }
 
+/** Cached keys: a record is compared with many others. */
+const keys = new WeakMap<MatchValues, Map<MatchRule, { strategy: MatchingStrategy; key: string | null }>>();
+
 /**
  * What two records that match by a rule share: everything they agree on exactly, and the block. Records are
- * looked up by it.
+ * looked up by it. Values must not change afterwards.
  * @returns null if the record can't match anything by this rule: a field is blank, or its address is a role
  *   address
  */
 export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): string | null {
+	let byRule = keys.get(values);
+	if (byRule === undefined) keys.set(values, (byRule = new Map()));
+	const known = byRule.get(rule);
+	if (known?.strategy === strategy) return known.key;
+	const key = makeKey(strategy, rule, values);
+	byRule.set(rule, { strategy, key });
+	return key;
+}
+
+function makeKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): string | null {
 	if (isRoleAlone(strategy, rule, values)) return null;
 	const parts: string[] = [];
 	for (const field of fieldsOf(strategy, rule)) {

@@ -64,7 +64,10 @@ interface Options {
 	path?: string;
 }
 
-/** Comparisons between two pauses in which n8n can do other work. */
+/** Decisions between two pauses in which n8n can do other work. */
+const DECIDED_AT_ONCE = 50;
+
+/** The same for comparisons. */
 const COMPARED_AT_ONCE = 2_000;
 
 /** Columns used to compare a field. */
@@ -92,7 +95,8 @@ export async function decideByStrategy(
 	const search = new Search(known, options.strategy, clock);
 	await search.readAhead(contacts);
 	const decisions: StrategyDecision[] = [];
-	for (const contact of contacts) {
+	for (const [n, contact] of contacts.entries()) {
+		if (n > 0 && n % DECIDED_AT_ONCE === 0) await nextTurn();
 		const finding = await search.find(contact);
 		decisions.push(decide(known, references, contact, finding, options));
 	}

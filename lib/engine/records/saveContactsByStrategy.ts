@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { ConflictError, InvalidInputError } from '../../domain/errors';
 import { identifiersOf, namesSomeone } from '../../domain/matching';
 import { contactOf, contactValues, type Contact, type ContactWrite, type StoredStrategy } from '../../store';
@@ -34,6 +36,9 @@ export interface StrategySaved {
 	matchedBy: string | null;
 	ruleIndex: number | null;
 }
+
+/** Contacts prepared between two pauses in which n8n can do other work. */
+const PREPARED_AT_ONCE = 100;
 
 /** Why a contact wasn't saved. */
 export type StrategyRefusal = InvalidInputError | ConflictError;
@@ -93,7 +98,11 @@ async function saveAll(
 ): Promise<Array<StrategySaved | StrategyRefusal>> {
 	const { store } = context;
 	const strategy = await withKeys(context, options.strategy);
-	const contacts = list.map((checked) => toSave(context, strategy, checked, options));
+	const contacts: ContactToSave[] = [];
+	for (const [n, checked] of list.entries()) {
+		if (n > 0 && n % PREPARED_AT_ONCE === 0) await nextTurn();
+		contacts.push(toSave(context, strategy, checked, options));
+	}
 	const locked = new LockedKeys(store, 'contact');
 	const known = new KnownContacts(store, (values) => keysOf(strategy, values));
 	for (;;) {
