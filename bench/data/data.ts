@@ -8,7 +8,7 @@ import { DataContext } from './DataContext';
 import { measureReports } from './reports';
 import { measureScoring } from './scoring';
 import { measureTimeline } from './timeline';
-import { measureUpsert, measureUpsertByStrategy } from './upsert';
+import { measureUpsert } from './upsert';
 
 interface Measured {
 	name: string;
@@ -21,8 +21,9 @@ interface Measured {
 }
 
 const MEASURED: Measured[] = [
-	{ name: 'upsert', measure: measureUpsert, fresh: true },
-	{ name: 'strategy', measure: measureUpsertByStrategy, fresh: true },
+	{ name: 'upsert', measure: async (context) => await measureUpsert(context, 'email'), fresh: true },
+	{ name: 'strategy', measure: async (context) => await measureUpsert(context, 'preset'), fresh: true },
+	{ name: 'similar name', measure: async (context) => await measureUpsert(context, 'similarName'), fresh: true },
 	{ name: 'audience', measure: measureAudience, fresh: true },
 	{ name: 'scoring', measure: measureScoring },
 	{ name: 'timeline', measure: measureTimeline },

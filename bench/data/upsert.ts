@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { WRITTEN_HERE } from '../../lib/domain/matching';
+import { PRESET_PREFIX, WRITTEN_HERE } from '../../lib/domain/matching';
 import { closeAllEngines, useStore } from '../../lib/n8n/engines';
 import { router } from '../../nodes/JourneyRecords/router';
 import { checkCount } from '../support/check';
@@ -11,8 +11,8 @@ type Parameter = unknown | ((itemIndex: number) => unknown);
 /** Measuring more doesn't change the rate, and takes long. */
 const MOST = 100_000;
 
-/** The address; or else a similar name at the same company, which many people share. */
-const STRATEGY = {
+/** The address; or else a similar name at the same company: that of 20 people or more. */
+const SIMILAR_NAME = {
 	rules: [
 		{ fields: [{ field: 'email', compare: 'exact' }] },
 		{ fields: [{ field: 'company' }, { field: 'name', compare: 'fuzzy' }] },
@@ -20,18 +20,23 @@ const STRATEGY = {
 };
 
 /** The ways to match, with what is promised of each: contacts a second. */
-const WAYS = [
-	{
+const WAYS = {
+	email: {
 		what: 'bulk upsert with matching',
 		target: { least: 5_000 },
 		parameters: { matchBy: 'email' },
 	},
-	{
-		what: 'bulk upsert by a matching strategy',
+	preset: {
+		what: "bulk upsert by the node's default strategy",
 		target: { least: 3_000 },
-		parameters: { matchBy: 'strategy', strategy: WRITTEN_HERE, strategyJson: JSON.stringify(STRATEGY) },
+		parameters: { matchBy: 'strategy', strategy: `${PRESET_PREFIX}contactPerson` },
 	},
-];
+	similarName: {
+		what: 'bulk upsert by e-mail, or similar name at one company',
+		target: { least: 3_000 },
+		parameters: { matchBy: 'strategy', strategy: WRITTEN_HERE, strategyJson: JSON.stringify(SIMILAR_NAME) },
+	},
+};
 
 /** What is saved one after the other, and what becomes of each contact. */
 const STAGES = [
@@ -41,16 +46,10 @@ const STAGES = [
 ];
 
 /**
- * Journey Records' Create or Update of contacts, matched by e-mail address, as the node does it, but without
- * n8n around it.
+ * Measures Journey Records' Create or Update of contacts as the node does it, but without n8n around it.
+ * @param way how contacts are matched
  */
-export const measureUpsert = async (context: DataContext): Promise<void> => await measureWay(context, 0);
-
-/** The same, matched by a strategy. */
-export const measureUpsertByStrategy = async (context: DataContext): Promise<void> =>
-	await measureWay(context, 1);
-
-async function measureWay(context: DataContext, way: number): Promise<void> {
+export async function measureUpsert(context: DataContext, way: keyof typeof WAYS): Promise<void> {
 	const { what, target, parameters } = WAYS[way];
 	const { options, place } = context;
 	const contacts = Math.min(options.contacts, MOST);

@@ -66,8 +66,11 @@ export function namesSomeone(rule: MatchRule): boolean {
 	return rule.fields.some(({ field, compare }) => compare !== 'fuzzy' && (field === 'email' || tellsWho(field)));
 }
 
-/** Cached forms: a record is compared with many others, and reading a phone number takes time. */
-const known = new WeakMap<MatchValues, Map<string, string[] | null>>();
+/** Cached forms by field: a record is compared with many others, and reading a phone number takes time. */
+type Forms = Map<string, string[] | null>;
+
+/** Of each record, one set for each way in which the same field is read differently. */
+const known = new WeakMap<MatchValues, Array<Forms | undefined>>();
 
 /**
  * The form in which a record's field is compared; null agrees with nothing. Values must not change
@@ -78,12 +81,13 @@ export function formOf(
 	asked: Pick<MatchField, 'field' | 'compare'>,
 	values: MatchValues,
 ): string[] | null {
-	const exact = asked.compare === 'exact';
-	const name = `${strategy.record} ${exact} ${strategy.gmailAliases} ${asked.field}`;
-	let forms = known.get(values);
-	if (forms === undefined) known.set(values, (forms = new Map<string, string[] | null>()));
-	let form = forms.get(name);
-	if (form === undefined) forms.set(name, (form = makeForm(strategy, asked, values)));
+	const way =
+		(strategy.record === 'lead' ? 4 : 0) + (asked.compare === 'exact' ? 2 : 0) + (strategy.gmailAliases ? 1 : 0);
+	let ways = known.get(values);
+	if (ways === undefined) known.set(values, (ways = []));
+	const forms = (ways[way] ??= new Map());
+	let form = forms.get(asked.field);
+	if (form === undefined) forms.set(asked.field, (form = makeForm(strategy, asked, values)));
 	return form;
 }
 

@@ -52,23 +52,26 @@ export async function refreshKeys(context: EngineContext): Promise<void> {
 	}
 }
 
+/** What is known of records that a transaction has written. */
+interface Written {
+	/** Contacts among them, as they are now; the others are read. */
+	contacts?: ReadonlyMap<string, Candidate>;
+	/** Those that it has created, which have no keys yet. */
+	created?: ReadonlySet<string>;
+}
+
 /**
  * The same for records that the transaction has just written, so that others don't have to wait for it to do
  * so.
- * @param contacts the contacts among them, as they are now; the others are read
  */
-export async function refreshKeysOf(
-	store: Store,
-	ids: string[],
-	contacts: ReadonlyMap<string, Candidate> = new Map(),
-): Promise<void> {
-	await keyRecords(store, await store.matching.takeStaleOf(ids), contacts);
+export async function refreshKeysOf(store: Store, ids: string[], written: Written = {}): Promise<void> {
+	await keyRecords(store, await store.matching.takeStaleOf(ids), written);
 }
 
 async function keyRecords(
 	store: Store,
 	stale: Array<{ record: MatchedRecord; id: string }>,
-	contacts: ReadonlyMap<string, Candidate> = new Map(),
+	{ contacts = new Map(), created = new Set() }: Written = {},
 ): Promise<void> {
 	for (const record of ['contact', 'lead'] as const) {
 		const ids = [...new Set(stale.flatMap((one) => (one.record === record ? [one.id] : [])))];
@@ -78,14 +81,20 @@ async function keyRecords(
 		const others = ids.filter((id) => !known.has(id));
 		const read = await store.matching.read(record, others, { lock: true });
 		const candidates = ids.flatMap((id) => known.get(id) ?? read.get(id) ?? []);
-		await replaceKeys(store, ids, rowsOf(strategies, candidates));
+		await replaceKeys(store, ids, rowsOf(strategies, candidates), created);
 	}
 }
 
 /** Most changes of a record don't affect anything that it is found by: its keys are left alone then. */
-async function replaceKeys(store: Store, ids: string[], rows: KeptKey[]): Promise<void> {
+async function replaceKeys(
+	store: Store,
+	ids: string[],
+	rows: KeptKey[],
+	created: ReadonlySet<string>,
+): Promise<void> {
 	const text = ({ scope, key }: KeptKey): string => JSON.stringify([scope, key]);
-	const before = Map.groupBy(await store.matching.keysOfRecords(ids), ({ recordId }) => recordId);
+	const kept = await store.matching.keysOfRecords(ids.filter((id) => !created.has(id)));
+	const before = Map.groupBy(kept, ({ recordId }) => recordId);
 	const after = Map.groupBy(rows, ({ recordId }) => recordId);
 	const changed = ids.filter((id) => {
 		const old = (before.get(id) ?? []).map(text);

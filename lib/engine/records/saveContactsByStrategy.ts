@@ -124,7 +124,8 @@ async function saveAll(
 		}
 		await locked.save();
 		const written = known.written();
-		await refreshKeysOf(store, [...written.keys()], written);
+		const created = new Set(decisions.flatMap(({ outcome, contactId }) => (outcome === 'created' ? contactId! : [])));
+		await refreshKeysOf(store, [...written.keys()], { contacts: written, created });
 		return results;
 	}
 }

@@ -7,6 +7,7 @@ export function contactValues(
 		WholeRecord<'contacts'>,
 		| 'externalId'
 		| 'email'
+		| 'emailKey'
 		| 'phone'
 		| 'phoneKey'
 		| 'firstName'
@@ -21,6 +22,7 @@ export function contactValues(
 	return {
 		fields: { externalId, email, phone, firstName, lastName, company, accountId, owner },
 		attributes: contact.attributes,
+		emailKey: contact.emailKey,
 		phoneKey: contact.phoneKey,
 	};
 }
