@@ -89,9 +89,15 @@ async function readCurrent(
 	});
 	if (kinds.length === 0) return;
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
-	const held = kinds.map(({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOf([...wanted])}`);
+	const held = kinds.map(
+		({ column, wanted }) =>
+			sql`select id from ${dialect.rowsWith('contacts', column, [...wanted])} as ${sql.ref(column)}`,
+	);
+	// What it is locked by must still be so once it is: another transaction may have held the lock.
+	const still = kinds.map(({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOf([...wanted])}`);
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
-		where (${sql.join(held, sql` or `)}) and erased_at is null
+		where id ${dialect.oneOfQuery(sql.join(held, sql` union all `))}
+			and (${sql.join(still, sql` or `)}) and erased_at is null
 		order by id ${lock}`.execute(db);
 	for (const { identifier, column, wanted } of kinds) {
 		// Locks are taken in the order of ids; rows with the same instant stay in it.

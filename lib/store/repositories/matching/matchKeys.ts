@@ -121,8 +121,8 @@ export async function recordsByKeys(
 ): Promise<KeptKey[] | null> {
 	if (keys.length === 0) return [];
 	const { rows } = await sql<object>`select * from (${eachScope(keys, (scope, list) => {
-		return sql`select scope, key, record_id from match_index
-			where scope = ${scope} and key ${dialect.oneOf(list)}`;
+		const rows = dialect.rowsWith('match_index', 'key', list, sql`scope = ${scope}`);
+		return sql`select scope, key, record_id from ${rows} as of_scope`;
 	})}) as found limit ${limit + 1}`.execute(db);
 	return rows.length > limit ? null : rows.map(toKey);
 }
@@ -159,8 +159,8 @@ export async function keysOfRecords(
 	recordIds: string[],
 ): Promise<KeptKey[]> {
 	if (recordIds.length === 0) return [];
-	const { rows } = await sql<object>`select scope, key, record_id from match_index
-		where record_id ${dialect.oneOf([...new Set(recordIds)])}`.execute(db);
+	const kept = dialect.rowsWith('match_index', 'record_id', [...new Set(recordIds)]);
+	const { rows } = await sql<object>`select scope, key, record_id from ${kept} as kept`.execute(db);
 	return rows.map(toKey);
 }
 
