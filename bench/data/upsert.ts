@@ -67,7 +67,11 @@ export async function measureUpsert(context: DataContext, way: keyof typeof WAYS
 				target,
 			);
 			checkCount(`${what}, ${stage}: items out`, outcomes.length, contacts);
-			checkCount(`${what}, ${stage}: ${outcome}`, outcomes.filter((found) => found === outcome).length, contacts);
+			checkCount(
+				`${what}, ${stage}: ${outcome}`,
+				outcomes.filter((found) => found === outcome).length,
+				contacts,
+			);
 		}
 	} finally {
 		await closeAllEngines();

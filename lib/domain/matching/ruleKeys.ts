@@ -63,7 +63,9 @@ function makeKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValue
 
 /** Whether a rule's key says something about a person, not only about a company and the like. */
 export function namesSomeone(rule: MatchRule): boolean {
-	return rule.fields.some(({ field, compare }) => compare !== 'fuzzy' && (field === 'email' || tellsWho(field)));
+	return rule.fields.some(
+		({ field, compare }) => compare !== 'fuzzy' && (field === 'email' || tellsWho(field)),
+	);
 }
 
 /** Cached forms by field: a record is compared with many others, and reading a phone number takes time. */
@@ -82,7 +84,9 @@ export function formOf(
 	values: MatchValues,
 ): string[] | null {
 	const way =
-		(strategy.record === 'lead' ? 4 : 0) + (asked.compare === 'exact' ? 2 : 0) + (strategy.gmailAliases ? 1 : 0);
+		(strategy.record === 'lead' ? 4 : 0) +
+		(asked.compare === 'exact' ? 2 : 0) +
+		(strategy.gmailAliases ? 1 : 0);
 	let ways = known.get(values);
 	if (ways === undefined) known.set(values, (ways = []));
 	const forms = (ways[way] ??= new Map());

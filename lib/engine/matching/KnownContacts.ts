@@ -1,6 +1,12 @@
 import type { Candidate, MatchValues } from '../../domain/matching';
-import { candidateOf, type ContactUpdate, type KnownContact, type NewContact } from '../../store';
-import type { ScopedKey, Store } from '../../store';
+import {
+	candidateOf,
+	type ContactUpdate,
+	type KnownContact,
+	type NewContact,
+	type ScopedKey,
+	type Store,
+} from '../../store';
 
 /** The most contacts that are kept in memory at once. */
 const MOST_KNOWN = 5_000;

@@ -148,7 +148,8 @@ class Search {
 		const candidates = await this.#known.withKey(key);
 		const before = this.#compared;
 		this.#compared += candidates.length;
-		if (Math.floor(before / COMPARED_AT_ONCE) < Math.floor(this.#compared / COMPARED_AT_ONCE)) await nextTurn();
+		if (Math.floor(before / COMPARED_AT_ONCE) < Math.floor(this.#compared / COMPARED_AT_ONCE))
+			await nextTurn();
 		return findByRule(this.#strategy.definition, ruleIndex, values, candidates, this.#clock.now());
 	}
 }
@@ -161,7 +162,14 @@ function decide(
 	options: Options,
 ): StrategyDecision {
 	const { strategy, ifNotFound = strategy.definition.ifNotFound, path } = options;
-	const nothing = { outcome: 'skipped' as const, finding, contactId: null, known: null, step: null, claims: false };
+	const nothing = {
+		outcome: 'skipped' as const,
+		finding,
+		contactId: null,
+		known: null,
+		step: null,
+		claims: false,
+	};
 	if (finding.ambiguous) return { ...nothing, refusal: ambiguous(strategy, finding) };
 	const chosen = finding.id === null ? null : known.choose(finding.id);
 	const before = chosen && contactOf(chosen);
@@ -203,7 +211,10 @@ function change(
 	if (Object.keys(changes).length === 0) {
 		return { ...found, outcome: 'unchanged', known: chosen, step: null, claims: false };
 	}
-	const claims = hasOtherKeys(contact, [...known.keysOf(chosen), ...identityKeys(identifiersOfKnown(chosen))]);
+	const claims = hasOtherKeys(contact, [
+		...known.keysOf(chosen),
+		...identityKeys(identifiersOfKnown(chosen)),
+	]);
 	const after = known.update({ id, changes, since });
 	if (changes.externalId) owners.set(changes.externalId, id);
 	return { ...found, outcome: 'updated', known: after, step: { id, since, before, changes }, claims };

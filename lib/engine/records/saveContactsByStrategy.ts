@@ -108,14 +108,22 @@ async function saveAll(
 	for (;;) {
 		await refreshKeys(context);
 		const references = await readReferences(context, contacts);
-		const decisions = await decideByStrategy(known, references, contacts, { ...options, strategy }, store.clock);
+		const decisions = await decideByStrategy(
+			known,
+			references,
+			contacts,
+			{ ...options, strategy },
+			store.clock,
+		);
 		if (!(await known.confirm())) continue;
 		const claiming = contacts.filter((_, n) => decisions[n].claims);
 		const contested = await locked.lock(claiming);
 		if (contested.length > 0) {
 			// Whoever had one of the keys may have created a contact meanwhile, or given an ID to one.
 			await refreshKeys(context);
-			const came = await known.lookAgain(contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? [])));
+			const came = await known.lookAgain(
+				contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? [])),
+			);
 			if (came || contested.some(({ checked }) => checked.externalId)) continue;
 		}
 		const results = await write(context, decisions);
@@ -124,7 +132,9 @@ async function saveAll(
 		}
 		await locked.save();
 		const written = known.written();
-		const created = new Set(decisions.flatMap(({ outcome, contactId }) => (outcome === 'created' ? contactId! : [])));
+		const created = new Set(
+			decisions.flatMap(({ outcome, contactId }) => (outcome === 'created' ? contactId! : [])),
+		);
 		await refreshKeysOf(store, [...written.keys()], { contacts: written, created });
 		return results;
 	}

@@ -28,7 +28,12 @@ export const postgresSql: StoreSql = {
 	oneOf: (values) => sql`= any(${values}::text[])`,
 	oneOfQuery: (query) => sql`= any(array(${query}))`,
 	// `offset 0` keeps the database from turning it into a join, for which it may read the whole table.
-	rowsWith: (table, column, values, scope = sql`true`) => sql`(select found.* from unnest(${values}::text[]) as w(value)
+	rowsWith: (
+		table,
+		column,
+		values,
+		scope = sql`true`,
+	) => sql`(select found.* from unnest(${values}::text[]) as w(value)
 		cross join lateral (select * from ${sql.table(table)}
 			where ${scope} and ${sql.ref(column)} = w.value offset 0) as found)`,
 	noneOf: (values) => sql`<> all(${values}::text[])`,

@@ -14,7 +14,6 @@ import {
 import type { Schema, StoredStrategy } from '../../../lib/store';
 import { EngineHarness } from '../../support/engineHarness';
 import { onBothStores } from '../../support/onBothStores';
-import { HOUR } from '../../support/rows';
 
 const EMAIL = { fields: [{ field: 'email', compare: 'exact' }] };
 const NAME_AT_COMPANY = { fields: [{ field: 'company' }, { field: 'name', compare: 'fuzzy' }] };
@@ -39,19 +38,35 @@ const DEFINITIONS = [
 	{ rules: [EMAIL, { fields: [{ field: 'attributes.size' }, { field: 'lastName' }] }], ifNotFound: 'skip' },
 ];
 
-const contact: fc.Arbitrary<ContactFields> = fc.record(
-	{
-		email: fc.constantFrom('ann.lee@gmail.com', 'annlee@gmail.com', 'bo@x.nl', 'Bo@X.nl', 'info@x.nl', 'wrong'),
-		phone: fc.constantFrom('+31 20 794 6000', '+31207946000', '+31201234567'),
-		externalId: fc.constantFrom('1', '2'),
-		firstName: fc.constantFrom('Ann', 'Anne', 'Bo', ' '),
-		lastName: fc.constantFrom('Lee', 'Leé', 'Lees', 'Weber'),
-		company: fc.constantFrom('Acme', 'Acme Inc.', 'Other'),
-		accountId: fc.constant('none'),
-		attributes: fc.dictionary(fc.constantFrom('size', 'plan'), fc.constantFrom(1, 'x', null), { maxKeys: 2 }),
-	},
-	{ requiredKeys: [] },
-).map((fields) => (fields.accountId && fields.firstName !== 'Bo' ? { ...fields, accountId: undefined } : fields));
+const contact: fc.Arbitrary<ContactFields> = fc
+	.record(
+		{
+			email: fc.constantFrom(
+				'ann.lee@gmail.com',
+				'annlee@gmail.com',
+				'bo@x.nl',
+				'Bo@X.nl',
+				'info@x.nl',
+				'wrong',
+			),
+			phone: fc.constantFrom('+31 20 794 6000', '+31207946000', '+31201234567'),
+			externalId: fc.constantFrom('1', '2'),
+			firstName: fc.constantFrom('Ann', 'Anne', 'Bo', ' '),
+			lastName: fc.constantFrom('Lee', 'Leé', 'Lees', 'Weber'),
+			company: fc.constantFrom('Acme', 'Acme Inc.', 'Other'),
+			accountId: fc.constant('none'),
+			attributes: fc.dictionary(fc.constantFrom('size', 'plan'), fc.constantFrom(1, 'x', null), {
+				maxKeys: 2,
+			}),
+		},
+		{ requiredKeys: [] },
+	)
+	.map((fields) =>
+		fields.accountId && fields.firstName !== 'Bo' ? { ...fields, accountId: undefined } : fields,
+	);
+
+/** Statements about contacts and their keys, unlike those that the engine makes besides. */
+const OF_CONTACTS = /\b(contacts|leads|match_\w+|matching_strategies)\b/;
 
 onBothStores((newPlace) => {
 	let journey: EngineHarness;
@@ -305,15 +320,15 @@ onBothStores((newPlace) => {
 		const strategy = await make(DEFINITIONS[0]);
 		const executor = Object.getPrototypeOf(DefaultQueryExecutor.prototype) as DefaultQueryExecutor;
 		const statements = async (count: number, from: number, firstName: string): Promise<number> => {
-			const spy = jest.spyOn(executor, 'executeQuery');
 			const list = Array.from({ length: count }, (_, n) => ({
 				email: `person${from + n}@a.nl`,
 				firstName,
 				lastName: `Last${from + n}`,
 				company: `Company ${n % 50}`,
 			}));
+			const spy = jest.spyOn(executor, 'executeQuery');
 			await saveContactsByStrategy(journey.engine, list, { strategy });
-			const { length } = spy.mock.calls;
+			const length = spy.mock.calls.filter(([query]) => OF_CONTACTS.test(query.sql)).length;
 			spy.mockRestore();
 			return length;
 		};
@@ -321,11 +336,10 @@ onBothStores((newPlace) => {
 		await statements(50, 500, 'Cy');
 		// Created, changed, unchanged.
 		for (const [firstName, most] of [
-			['Ann', 20],
-			['Bo', 14],
+			['Ann', 13],
+			['Bo', 9],
 			['Bo', 4],
 		] as const) {
-			await journey.advance(HOUR);
 			const few = await statements(10, 0, firstName);
 			expect(await statements(200, 1_000, firstName)).toBe(few);
 			expect(few).toBeLessThanOrEqual(most);

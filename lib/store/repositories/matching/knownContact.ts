@@ -3,7 +3,7 @@ import type { RepositoryContext } from '../../RepositoryContext';
 import type { Contact } from '../../records';
 import type { FormerIdentifierRow } from '../../schema';
 import { TABLES } from '../../tables';
-import { toRow, wholeReader, type WholeRecord } from '../../tables/record';
+import { toRow, wholeReader, withoutInternal, type WholeRecord } from '../../tables/record';
 import { contactRowOf, type ContactUpdate, type NewContact } from '../contacts/manyContacts';
 import { contactValues } from './contactValues';
 
@@ -19,6 +19,8 @@ export interface KnownContact {
 }
 
 const toWhole = wholeReader('contacts');
+
+const plain = withoutInternal('contacts');
 
 const KINDS = ['email', 'phone'] as const;
 
@@ -44,8 +46,7 @@ function withFormer(whole: Whole, { kind, key, value }: FormerIdentifierRow): Wh
 
 /** The contact without what only queries use; null once it is erased. */
 export function contactOf({ whole }: KnownContact): Contact | null {
-	const { emailKey, phoneKey, emailSince, phoneSince, erasedAt, ...contact } = whole;
-	return erasedAt === null ? contact : null;
+	return whole.erasedAt === null ? plain(whole) : null;
 }
 
 /** Its current identifiers. */

@@ -36,7 +36,8 @@ export const upsertOperation = operation({
 
 	/** Saves everything that is saved the same way together. */
 	async executeMany(functions, engine, itemIndexes) {
-		if (isByStrategy(functions, itemIndexes[0])) return await upsertByStrategy(functions, engine, itemIndexes);
+		if (isByStrategy(functions, itemIndexes[0]))
+			return await upsertByStrategy(functions, engine, itemIndexes);
 		const results: Array<IDataObject[] | Error> = [];
 		const groups: Array<{
 			key: string;

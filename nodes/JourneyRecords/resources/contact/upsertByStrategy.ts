@@ -39,17 +39,8 @@ export async function upsertByStrategy(
 	const groups: Group[] = [];
 	for (const [position, itemIndex] of itemIndexes.entries()) {
 		const item = readItem(functions, itemIndex);
-		if (item instanceof Error) {
-			results[position] = item;
-			continue;
-		}
-		try {
-			await addItem(groups, engine, item, position);
-		} catch (error) {
-			// Errors of the store concern all items.
-			if (!(error instanceof InvalidInputError)) throw error;
-			results[position] = error;
-		}
+		const problem = item instanceof Error ? item : await addItem(groups, engine, item, position);
+		if (problem !== null) results[position] = problem;
 	}
 	// Outside of a transaction, so that no one waits for it.
 	if (!engine.store.inTransaction && groups.length > 0) await refreshKeys(engine);
@@ -86,19 +77,32 @@ function readItem(functions: IExecuteFunctions, itemIndex: number): Item | Error
 	}
 }
 
-/** Adds an item to its neighbors only, because later items must find what earlier ones saved. */
+/**
+ * Adds an item to its neighbors only, because later items must find what earlier ones saved.
+ * @returns what is wrong with the strategy it names; errors of the store concern all items, and are thrown
+ */
 async function addItem(
 	groups: Group[],
 	engine: EngineContext,
 	{ key, fields, defaultCountry, reference }: Item,
 	position: number,
-): Promise<void> {
+): Promise<InvalidInputError | null> {
 	if (groups.at(-1)?.key !== key) {
-		const strategy = await findStrategy(engine, reference(), 'contact');
+		const strategy = await inputProblem(async () => await findStrategy(engine, reference(), 'contact'));
+		if (strategy instanceof InvalidInputError) return strategy;
 		groups.push({ key, strategy, defaultCountry, positions: [], list: [] });
 	}
 	groups.at(-1)?.positions.push(position);
 	groups.at(-1)?.list.push(fields);
+	return null;
+}
+
+/** Returns an InvalidInputError instead of throwing it. */
+async function inputProblem<T>(work: () => Promise<T>): Promise<T | InvalidInputError> {
+	return await work().catch((error: unknown) => {
+		if (error instanceof InvalidInputError) return error;
+		throw error;
+	});
 }
 
 function resultJson({ contact, outcome, matchedBy }: StrategySaved): IDataObject[] {
