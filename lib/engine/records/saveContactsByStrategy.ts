@@ -37,8 +37,8 @@ export interface StrategySaved {
 	ruleIndex: number | null;
 }
 
-/** Contacts prepared between two pauses in which n8n can do other work. */
-const PREPARED_AT_ONCE = 100;
+/** Contacts processed between two pauses in which n8n can do other work. */
+const PROCESSED_AT_ONCE = 50;
 
 /** Why a contact wasn't saved. */
 export type StrategyRefusal = InvalidInputError | ConflictError;
@@ -73,6 +73,7 @@ export async function saveContactsByStrategy(
 	const results: Array<StrategySaved | StrategyRefusal> = [];
 	const checked = new Map<number, Partial<ContactWrite>>();
 	for (const [position, fields] of list.entries()) {
+		await pauseAfter(position);
 		try {
 			checked.set(position, checkContactFields(fields, options));
 		} catch (error) {
@@ -100,7 +101,7 @@ async function saveAll(
 	const strategy = await withKeys(context, options.strategy);
 	const contacts: ContactToSave[] = [];
 	for (const [n, checked] of list.entries()) {
-		if (n > 0 && n % PREPARED_AT_ONCE === 0) await nextTurn();
+		await pauseAfter(n);
 		contacts.push(toSave(context, strategy, checked, options));
 	}
 	const locked = new LockedKeys(store, 'contact');
@@ -126,11 +127,13 @@ async function saveAll(
 			);
 			if (came || contested.some(({ checked }) => checked.externalId)) continue;
 		}
+		if (list.length > PROCESSED_AT_ONCE) await nextTurn();
 		const results = await write(context, decisions);
 		for (const [n, { claims, contactId }] of decisions.entries()) {
 			if (claims && contactId !== null) locked.settle(contacts[n], contactId);
 		}
 		await locked.save();
+		if (list.length > PROCESSED_AT_ONCE) await nextTurn();
 		const written = known.written();
 		const created = new Set(
 			decisions.flatMap(({ outcome, contactId }) => (outcome === 'created' ? contactId! : [])),
@@ -182,4 +185,8 @@ async function write(
 		if (contact !== null) latest.set(contactId, contact);
 		return { contact, outcome, matchedBy: finding.rule, ruleIndex: finding.ruleIndex };
 	});
+}
+
+async function pauseAfter(processed: number): Promise<void> {
+	if (processed > 0 && processed % PROCESSED_AT_ONCE === 0) await nextTurn();
 }
