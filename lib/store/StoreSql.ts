@@ -23,14 +23,11 @@ export interface StoreSql {
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is one of the values. Any number of them is one parameter. */
 	oneOf(values: string[]): RawBuilder<unknown>;
-	/** The same for the values that a query returns, of which there are few. */
-	oneOfQuery(query: RawBuilder<unknown>): RawBuilder<unknown>;
 	/**
-	 * A table expression: the rows in which a column has one of the values. They are found by the column's
-	 * index, also where PostgreSQL expects that reading a table of some 10,000 rows is faster.
-	 * @param scope another condition that the index serves
+	 * The same for a column that has an index, which is then used: for some 100 values PostgreSQL would rather
+	 * read a table of some 10,000 rows from beginning to end.
 	 */
-	rowsWith(table: string, column: string, values: string[], scope?: RawBuilder<unknown>): RawBuilder<unknown>;
+	oneOfIndexed(values: string[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is none of the values. */
 	noneOf(values: string[]): RawBuilder<unknown>;
 	/** Whether a text column contains a text, ignoring case, for accented letters too. */

@@ -26,16 +26,8 @@ export const postgresSql: StoreSql = {
 	},
 	// Not `in (select unnest(…))`: that makes the database read the whole table of up to some 100,000 rows.
 	oneOf: (values) => sql`= any(${values}::text[])`,
-	oneOfQuery: (query) => sql`= any(array(${query}))`,
-	// `offset 0` keeps the database from turning it into a join, for which it may read the whole table.
-	rowsWith: (
-		table,
-		column,
-		values,
-		scope = sql`true`,
-	) => sql`(select found.* from unnest(${values}::text[]) as w(value)
-		cross join lateral (select * from ${sql.table(table)}
-			where ${scope} and ${sql.ref(column)} = w.value offset 0) as found)`,
+	// How many values a query returns isn't known when the statement is planned: ten are assumed.
+	oneOfIndexed: (values) => sql`= any(array(select unnest(${values}::text[])))`,
 	noneOf: (values) => sql`<> all(${values}::text[])`,
 	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<void> {
 		if (contactIds.length === 0) return;

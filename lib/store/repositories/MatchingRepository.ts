@@ -299,10 +299,10 @@ export class MatchingRepository {
 		const { db, sql: dialect } = this.#context;
 		// Two statements: with a condition on either, the database would read all that are stale.
 		const { rows: leads } = await sql<{ id: string }>`select id from leads
-			where contact_id ${dialect.oneOf([...new Set(ids)])}`.execute(db);
+			where contact_id ${dialect.oneOfIndexed([...new Set(ids)])}`.execute(db);
 		const all = [...new Set([...ids, ...leads.map(({ id }) => id)])];
 		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
-			delete from match_stale where record_id ${dialect.oneOf(all)}
+			delete from match_stale where record_id ${dialect.oneOfIndexed(all)}
 			returning record_type, record_id`.execute(db);
 		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
 	}

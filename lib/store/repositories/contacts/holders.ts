@@ -90,14 +90,10 @@ async function readCurrent(
 	if (kinds.length === 0) return;
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
 	const held = kinds.map(
-		({ column, wanted }) =>
-			sql`select id from ${dialect.rowsWith('contacts', column, [...wanted])} as ${sql.ref(column)}`,
+		({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOfIndexed([...wanted])}`,
 	);
-	// What it is locked by must still be so once it is: another transaction may have held the lock.
-	const still = kinds.map(({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOf([...wanted])}`);
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
-		where id ${dialect.oneOfQuery(sql.join(held, sql` union all `))}
-			and (${sql.join(still, sql` or `)}) and erased_at is null
+		where (${sql.join(held, sql` or `)}) and erased_at is null
 		order by id ${lock}`.execute(db);
 	for (const { identifier, column, wanted } of kinds) {
 		// Locks are taken in the order of ids; rows with the same instant stay in it.
@@ -162,7 +158,7 @@ export async function lockHolders(
 	if (ids.length === 0) return new Map();
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
-		where id ${dialect.oneOf([...new Set(ids)])} and erased_at is null
+		where id ${dialect.oneOfIndexed([...new Set(ids)])} and erased_at is null
 		order by id ${dialect.forNoKeyUpdateOf('contacts')}`.execute(db);
 	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
 }

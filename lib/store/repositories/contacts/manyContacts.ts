@@ -87,7 +87,9 @@ export async function updateManyContacts(
 		const returned = sql.join(CONTACT_COLUMNS.map((name) => sql`contacts.${sql.ref(name)}`));
 		const { rows: written } = await sql<{ id: string }>`
 			update contacts set ${sql.join(set)}
-			from ${rows} as incoming where contacts.id = incoming.id returning ${returned}`.execute(db);
+			from ${rows} as incoming
+			where contacts.id = incoming.id and contacts.id ${dialect.oneOfIndexed(group.map(({ id }) => id))}
+			returning ${returned}`.execute(db);
 		for (const row of written) updated.set(row.id, toContact(row));
 	}
 	return updated;

@@ -61,7 +61,7 @@ export async function lockKeys(
 	const others = keys.filter((key) => !known.has(textOf(key)));
 	const { rows: held } = await sql<object>`${eachScope(others, (scope, list) => {
 		return sql`select scope, key, record_id from match_keys
-			where record_type = ${record} and scope = ${scope} and key ${dialect.oneOf(list)}`;
+			where record_type = ${record} and scope = ${scope} and key ${dialect.oneOfIndexed(list)}`;
 	})}`.execute(db);
 	return [...free, ...held.map(toKey)];
 }
@@ -121,8 +121,8 @@ export async function recordsByKeys(
 ): Promise<KeptKey[] | null> {
 	if (keys.length === 0) return [];
 	const { rows } = await sql<object>`select * from (${eachScope(keys, (scope, list) => {
-		const rows = dialect.rowsWith('match_index', 'key', list, sql`scope = ${scope}`);
-		return sql`select scope, key, record_id from ${rows} as of_scope`;
+		return sql`select scope, key, record_id from match_index
+			where scope = ${scope} and key ${dialect.oneOfIndexed(list)}`;
 	})}) as found limit ${limit + 1}`.execute(db);
 	return rows.length > limit ? null : rows.map(toKey);
 }
@@ -159,8 +159,8 @@ export async function keysOfRecords(
 	recordIds: string[],
 ): Promise<KeptKey[]> {
 	if (recordIds.length === 0) return [];
-	const kept = dialect.rowsWith('match_index', 'record_id', [...new Set(recordIds)]);
-	const { rows } = await sql<object>`select scope, key, record_id from ${kept} as kept`.execute(db);
+	const { rows } = await sql<object>`select scope, key, record_id from match_index
+		where record_id ${dialect.oneOfIndexed([...new Set(recordIds)])}`.execute(db);
 	return rows.map(toKey);
 }
 
@@ -170,7 +170,9 @@ export async function removeFromIndex(
 	recordIds: string[],
 ): Promise<void> {
 	if (recordIds.length === 0) return;
-	await sql`delete from match_index where record_id ${dialect.oneOf([...new Set(recordIds)])}`.execute(db);
+	await sql`delete from match_index where record_id ${dialect.oneOfIndexed([...new Set(recordIds)])}`.execute(
+		db,
+	);
 }
 
 /** Deletes some keys of scopes; returns whether there may be more. */

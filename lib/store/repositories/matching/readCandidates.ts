@@ -121,7 +121,7 @@ async function readRows<Row extends { id: string }>(
 	const { rows } = await sql<Row & MaybeSurvivor>`
 		select r.*, ${moved} as moved, exists (select 1 from merge_log m
 			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as survivor
-		from ${table} r where r.id ${dialect.oneOf([...new Set(ids)])} ${end}`.execute(db);
+		from ${table} r where r.id ${dialect.oneOfIndexed([...new Set(ids)])} ${end}`.execute(db);
 	return rows;
 }
 
