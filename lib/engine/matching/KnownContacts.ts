@@ -8,12 +8,12 @@ import {
 	type Store,
 } from '../../store';
 
-/** The most contacts that are kept in memory at once. */
+/** The most contacts kept in memory at once. */
 const MOST_KNOWN = 5_000;
 
 /**
- * The contacts that those about to be saved may be, as they are in the store, and as what was decided so far
- * leaves them. Contacts are read by the keys of a strategy's rules.
+ * The contacts that may match those about to be saved: as they are in the store, or as the decisions so far
+ * leave them. They are read by the keys of a strategy's rules.
  */
 export class KnownContacts {
 	readonly #store: Store;
@@ -114,7 +114,7 @@ export class KnownContacts {
 
 	/**
 	 * Looks up again who has these keys.
-	 * @returns whether someone got one of them since
+	 * @returns whether another contact got one of them since
 	 */
 	async lookAgain(keys: ScopedKey[]): Promise<boolean> {
 		const before = new Set(keys.flatMap((key) => this.#byKey.get(textOf(key)) ?? []));

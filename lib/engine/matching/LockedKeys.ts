@@ -35,8 +35,7 @@ export class LockedKeys {
 
 	/**
 	 * Waits until no one else has one of the keys. Call it in a transaction; {@link save} ends it.
-	 * @returns those of which another record had a key, which this call has locked: that record may be the
-	 *   same
+	 * @returns those for which this call locked a key that another record had: they may be that record
 	 */
 	async lock<R extends KeyedRecord>(records: R[]): Promise<R[]> {
 		const wanted = new Map<string, KeptKey>();

@@ -41,7 +41,7 @@ export interface ContactToSave extends KeyedRecord {
 	since: string;
 }
 
-/** What becomes of a contact. */
+/** The decision about one contact. */
 export interface StrategyDecision {
 	/** Why it isn't saved. */
 	refusal: InvalidInputError | ConflictError | null;
@@ -53,7 +53,7 @@ export interface StrategyDecision {
 	known: KnownContact | null;
 	/** What to write; null: nothing. */
 	step: ContactStep | null;
-	/** Whether it gets keys that it doesn't have yet: no one else may create a contact with them meanwhile. */
+	/** Whether it gets keys that it doesn't have yet: no one else may create a contact with them now. */
 	claims: boolean;
 }
 
@@ -81,7 +81,7 @@ const COLUMNS: Record<string, Array<keyof ContactWrite>> = {
 	company: ['company'],
 };
 
-/** Decides what becomes of contacts, one after the other: each finds what those before it will leave. */
+/** Decides about contacts one after the other: each finds what those before it will leave. */
 export async function decideByStrategy(
 	known: KnownContacts,
 	{ accounts, owners }: ContactReferences,

@@ -88,9 +88,9 @@ export async function saveContactsByStrategy(
 }
 
 /**
- * Decides what becomes of each, in memory, and locks what that depends on: the contacts that were found, then
- * the keys that others may be creating contacts with, as every other way in does, each in a fixed order. What
- * has changed until it is locked is decided again.
+ * Decides the outcome of each in memory, then locks what that depends on: the contacts found, then the keys
+ * with which others may be creating contacts, in the same order as every other way in. If something changed
+ * before it was locked, everything is decided again.
  */
 async function saveAll(
 	context: EngineContext,
@@ -120,7 +120,7 @@ async function saveAll(
 		const claiming = contacts.filter((_, n) => decisions[n].claims);
 		const contested = await locked.lock(claiming);
 		if (contested.length > 0) {
-			// Whoever had one of the keys may have created a contact meanwhile, or given an ID to one.
+			// Another transaction that had one of the keys may have created a contact, or given an ID to one.
 			await refreshKeys(context);
 			const came = await known.lookAgain(
 				contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? [])),
@@ -167,7 +167,7 @@ function toSave(
 	};
 }
 
-/** Writes what was decided. Returns what became of each contact. */
+/** Writes what was decided. Returns the result for each contact. */
 async function write(
 	context: EngineContext,
 	decisions: StrategyDecision[],

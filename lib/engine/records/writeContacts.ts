@@ -10,9 +10,9 @@ export type ContactStep =
 	| { id: string; since: string; before: Contact; changes: Partial<ContactWrite> };
 
 /**
- * Writes contacts with a few statements for all of them, and notes the changes in the order given. Several
- * changes of one contact are written one after the other, the first of each contact together, then the
- * second.
+ * Writes contacts with a few statements for all of them, and notes the changes in the order given. If a
+ * contact changes several times, the first changes of all contacts are written together, then the second
+ * ones.
  * @returns the contact after each step
  */
 export async function writeContacts(context: EngineContext, steps: ContactStep[]): Promise<Contact[]> {

@@ -151,7 +151,7 @@ onBothStores((newPlace) => {
 	const together = async (list: ContactFields[], options: StrategySaveOptions): Promise<string[]> =>
 		(await saveContactsByStrategy(journey.engine, list, options)).map(told);
 
-	it('gives one result each, in order, and what is wrong with one keeps no other from being saved', async () => {
+	it('gives one result each, in order; one that is refused doesn’t stop the others', async () => {
 		const strategy = await make(DEFINITIONS[0]);
 		const results = await saveContactsByStrategy(
 			journey.engine,
@@ -200,7 +200,7 @@ onBothStores((newPlace) => {
 		expect(later).toEqual([expect.objectContaining({ outcome: 'unchanged' })]);
 	});
 
-	it('does what saving one after the other does, whoever is there already', async () => {
+	it('does what saving one after the other does, with any contacts already stored', async () => {
 		const strategies: StoredStrategy[] = [];
 		for (const definition of DEFINITIONS) strategies.push(await make(definition));
 		await fc.assert(

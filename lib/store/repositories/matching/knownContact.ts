@@ -9,7 +9,7 @@ import { contactValues } from './contactValues';
 
 type Whole = WholeRecord<'contacts'>;
 
-/** Everything that a contact is matched by. What it becomes by a change is known without reading it again. */
+/** Everything that a contact is matched by; enough to know what a change makes of it without reading it again. */
 export interface KnownContact {
 	readonly whole: Whole;
 	/** Addresses and numbers that it had, in the order in which it got them. */

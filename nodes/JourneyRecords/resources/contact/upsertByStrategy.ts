@@ -79,7 +79,7 @@ function readItem(functions: IExecuteFunctions, itemIndex: number): Item | Error
 
 /**
  * Adds an item to its neighbors only, because later items must find what earlier ones saved.
- * @returns what is wrong with the strategy it names; errors of the store concern all items, and are thrown
+ * @returns the problem with the strategy it names; errors of the store concern all items and are thrown
  */
 async function addItem(
 	groups: Group[],
