@@ -96,6 +96,12 @@ export class KnownContacts {
 		for (const decided of [this.#written, this.#newByKey, this.#chosen]) decided.clear();
 	}
 
+	/** Forgets what was read, too. */
+	forget(): void {
+		this.#read.clear();
+		this.#byKey.clear();
+	}
+
 	/**
 	 * Locks the contacts that were chosen until the transaction ends.
 	 * @returns false if one of them isn't what it was when it was read: everything must be decided again
@@ -117,6 +123,7 @@ export class KnownContacts {
 	 * @returns whether another contact got one of them since
 	 */
 	async lookAgain(keys: ScopedKey[]): Promise<boolean> {
+		if (keys.length === 0) return false;
 		const before = new Set(keys.flatMap((key) => this.#byKey.get(textOf(key)) ?? []));
 		for (const key of keys) this.#byKey.delete(textOf(key));
 		await this.load(keys);

@@ -88,9 +88,9 @@ export async function saveContactsByStrategy(
 }
 
 /**
- * Decides the outcome of each in memory, then locks what that depends on: the contacts found, then the keys
- * with which others may be creating contacts, in the same order as every other way in. If something changed
- * before it was locked, everything is decided again.
+ * Decides the outcome of each in memory, then locks what that depends on: first the keys with which others may
+ * be creating contacts, then the contacts found, each in a fixed order, so that two transactions can't wait
+ * for each other. If something changed before it was locked, everything is decided again.
  */
 async function saveAll(
 	context: EngineContext,
@@ -107,7 +107,6 @@ async function saveAll(
 	const locked = new LockedKeys(store, 'contact');
 	const known = new KnownContacts(store, (values) => keysOf(strategy, values));
 	for (;;) {
-		await refreshKeys(context);
 		const references = await readReferences(context, contacts);
 		const decisions = await decideByStrategy(
 			known,
@@ -116,17 +115,18 @@ async function saveAll(
 			{ ...options, strategy },
 			store.clock,
 		);
-		if (!(await known.confirm())) continue;
-		const claiming = contacts.filter((_, n) => decisions[n].claims);
-		const contested = await locked.lock(claiming);
-		if (contested.length > 0) {
-			// Another transaction that had one of the keys may have created a contact, or given an ID to one.
+		const contested = await locked.lock(contacts.filter((_, n) => decisions[n].claims));
+		// Only now: what came in another way while this transaction waited has no keys of the strategy yet.
+		if (await store.matching.hasStale()) {
 			await refreshKeys(context);
-			const came = await known.lookAgain(
-				contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? [])),
-			);
-			if (came || contested.some(({ checked }) => checked.externalId)) continue;
+			known.forget();
+			continue;
 		}
+		// Another transaction that had one of the keys may have created a contact, or given an ID to one.
+		const wanted = contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? []));
+		if (await known.lookAgain(wanted)) continue;
+		if (contested.some(({ checked }) => checked.externalId)) continue;
+		if (!(await known.confirm())) continue;
 		if (list.length > PROCESSED_AT_ONCE) await nextTurn();
 		const results = await write(context, decisions);
 		for (const [n, { claims, contactId }] of decisions.entries()) {
