@@ -21,7 +21,13 @@ interface Measured {
 }
 
 const MEASURED: Measured[] = [
-	{ name: 'upsert', measure: measureUpsert, fresh: true },
+	{ name: 'upsert', measure: async (context) => await measureUpsert(context, 'email'), fresh: true },
+	{ name: 'strategy', measure: async (context) => await measureUpsert(context, 'preset'), fresh: true },
+	{
+		name: 'similar name',
+		measure: async (context) => await measureUpsert(context, 'similarName'),
+		fresh: true,
+	},
 	{ name: 'audience', measure: measureAudience, fresh: true },
 	{ name: 'scoring', measure: measureScoring },
 	{ name: 'timeline', measure: measureTimeline },

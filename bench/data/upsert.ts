@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { PRESET_PREFIX, WRITTEN_HERE } from '../../lib/domain/matching';
 import { closeAllEngines, useStore } from '../../lib/n8n/engines';
 import { router } from '../../nodes/JourneyRecords/router';
 import { checkCount } from '../support/check';
@@ -7,36 +8,70 @@ import type { DataContext } from './DataContext';
 
 type Parameter = unknown | ((itemIndex: number) => unknown);
 
-const TARGET = { least: 5_000 };
 /** Measuring more doesn't change the rate, and takes long. */
 const MOST = 100_000;
 
+/** The address; or else a similar name at the same company: that of 20 people or more. */
+const SIMILAR_NAME = {
+	rules: [
+		{ fields: [{ field: 'email', compare: 'exact' }] },
+		{ fields: [{ field: 'company' }, { field: 'name', compare: 'fuzzy' }] },
+	],
+};
+
+/** The ways to match, with what is promised of each: contacts a second. */
+const WAYS = {
+	email: {
+		what: 'bulk upsert with matching',
+		target: { least: 5_000 },
+		parameters: { matchBy: 'email' },
+	},
+	preset: {
+		what: "bulk upsert by the node's default strategy",
+		target: { least: 3_000 },
+		parameters: { matchBy: 'strategy', strategy: `${PRESET_PREFIX}contactPerson` },
+	},
+	similarName: {
+		what: 'bulk upsert by e-mail, or similar name at one company',
+		target: { least: 3_000 },
+		parameters: { matchBy: 'strategy', strategy: WRITTEN_HERE, strategyJson: JSON.stringify(SIMILAR_NAME) },
+	},
+};
+
+/** What is saved one after the other, and what becomes of each contact. */
+const STAGES = [
+	{ stage: 'new contacts', outcome: 'created', firstName: 'First' },
+	{ stage: 'changed', outcome: 'updated', firstName: 'Other' },
+	{ stage: 'unchanged', outcome: 'unchanged', firstName: 'Other' },
+];
+
 /**
- * Journey Records' Create or Update of contacts, matched by e-mail address, as the node does it, but without
- * n8n around it.
+ * Measures Journey Records' Create or Update of contacts as the node does it, but without n8n around it.
+ * @param way how contacts are matched
  */
-export async function measureUpsert(context: DataContext): Promise<void> {
+export async function measureUpsert(context: DataContext, way: keyof typeof WAYS): Promise<void> {
+	const { what, target, parameters } = WAYS[way];
 	const { options, place } = context;
 	const contacts = Math.min(options.contacts, MOST);
 	useStore({ key: `bench ${place.name}`, name: place.name, open: async (clock) => await place.open(clock) });
 	try {
-		for (const [what, outcome, firstName] of [
-			['bulk upsert with matching, new contacts', 'created', 'First'],
-			['bulk upsert with matching, changed', 'updated', 'Other'],
-			['bulk upsert with matching, unchanged', 'unchanged', 'Other'],
-		]) {
+		for (const { stage, outcome, firstName } of STAGES) {
 			const outcomes: unknown[] = [];
 			await context.rate(
-				what,
+				`${what}, ${stage}`,
 				contacts,
 				async () => {
-					const [output] = await router(upsertOf(contacts, firstName));
+					const [output] = await router(upsertOf(contacts, firstName, parameters));
 					for (const { json } of output) outcomes.push(json.outcome);
 				},
-				TARGET,
+				target,
 			);
-			checkCount(`${what}: items out`, outcomes.length, contacts);
-			checkCount(`${what}: ${outcome}`, outcomes.filter((found) => found === outcome).length, contacts);
+			checkCount(`${what}, ${stage}: items out`, outcomes.length, contacts);
+			checkCount(
+				`${what}, ${stage}: ${outcome}`,
+				outcomes.filter((found) => found === outcome).length,
+				contacts,
+			);
 		}
 	} finally {
 		await closeAllEngines();
@@ -46,15 +81,20 @@ export async function measureUpsert(context: DataContext): Promise<void> {
 	checkCount('contacts after three upserts of the same', Number(stored), contacts);
 }
 
-function upsertOf(count: number, firstName: string): IExecuteFunctions {
+function upsertOf(
+	count: number,
+	firstName: string,
+	parameters: Record<string, Parameter>,
+): IExecuteFunctions {
 	return functionsOf(
 		Array.from({ length: count }, (_, n) => ({ n })),
 		{
 			resource: 'contact',
 			operation: 'upsert',
-			matchBy: 'email',
+			...parameters,
 			email: (n: number) => `person.${n}@example${n % 1000}.com`,
 			fields: (n: number) => ({
+				...(parameters.matchBy === 'email' ? {} : { email: `person.${n}@example${n % 1000}.com` }),
 				firstName: `${firstName} ${n}`,
 				lastName: `Name ${n}`,
 				company: `Company ${n % 1000}`,

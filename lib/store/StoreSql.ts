@@ -23,6 +23,11 @@ export interface StoreSql {
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is one of the values. Any number of them is one parameter. */
 	oneOf(values: string[]): RawBuilder<unknown>;
+	/**
+	 * The same for a column that has an index, which is then used: for some 100 values PostgreSQL would rather
+	 * read a table of some 10,000 rows from beginning to end.
+	 */
+	oneOfIndexed(values: string[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is none of the values. */
 	noneOf(values: string[]): RawBuilder<unknown>;
 	/** Whether a text column contains a text, ignoring case, for accented letters too. */

@@ -22,7 +22,13 @@ export type { LeadFilter, LeadPartyIds, LeadWrite, RecordOrigin } from './reposi
 export type { LeadMove, NewLeadMove, ProcessWrite } from './repositories/LifecycleRepository';
 export type { StoredStrategy, StrategyWrite } from './repositories/MatchingRepository';
 export type { KeptKey, ScopedKey, SharedKey } from './repositories/matching/matchKeys';
-export { contactValues, withLead } from './repositories/matching/readCandidates';
+export { contactValues, withLead } from './repositories/matching/contactValues';
+export {
+	candidateOf,
+	contactOf,
+	identifiersOfKnown,
+	type KnownContact,
+} from './repositories/matching/knownContact';
 export { OWNED_TABLES } from './repositories/matching/moveOwned';
 export type { EndedEnrollment, FilledColumn, MergeRecord, RecordRow } from './repositories/MergeRepository';
 export type { OldInteraction, InteractionConsumer, WaitingTerms } from './repositories/RetentionRepository';

@@ -82,34 +82,50 @@ export function findMatch(
 	candidates: Candidate[],
 	now: number,
 ): MatchFinding {
-	const inScope = candidates.filter((candidate) => isInScope(strategy, candidate, now));
-	for (const [ruleIndex, rule] of strategy.rules.entries()) {
-		const hits = inScope.flatMap((candidate) => {
-			const place = candidate.values.findIndex((other) => matchesByRule(strategy, rule, values, other));
-			if (place < 0 || voidedBy(strategy, rule, values, candidate.values) !== null) return [];
-			return [{ candidate, place }];
-		});
-		if (hits.length === 0) continue;
-		// A record's current values count more than another's former ones.
-		hits.sort(
-			(left, right) =>
-				Number(left.place > 0) - Number(right.place > 0) ||
-				inTurn(strategy, rule, left.candidate, right.candidate),
-		);
-		const [{ candidate, place }, second] = hits;
-		const rivals = second !== undefined && second.place > 0 === place > 0;
-		const ambiguous = rivals && strategy.severalHits === 'fail';
-		return {
-			id: ambiguous ? null : candidate.id,
-			ruleIndex,
-			rule: describeRule(rule),
-			ids: hits.map((hit) => hit.candidate.id),
-			fields: compareByRule(strategy, rule, values, candidate.values[place]),
-			ambiguous,
-			byFormerValues: place > 0,
-		};
+	for (const ruleIndex of strategy.rules.keys()) {
+		const finding = findByRule(strategy, ruleIndex, values, candidates, now);
+		if (finding !== null) return finding;
 	}
 	return NO_MATCH;
+}
+
+/**
+ * What one rule finds among the candidates; null if it finds nothing. Only those that share the rule's key can
+ * be found by it.
+ */
+export function findByRule(
+	strategy: MatchingStrategy,
+	ruleIndex: number,
+	values: MatchValues,
+	candidates: Candidate[],
+	now: number,
+): MatchFinding | null {
+	const rule = strategy.rules[ruleIndex];
+	const hits = candidates.flatMap((candidate) => {
+		if (!isInScope(strategy, candidate, now)) return [];
+		const place = candidate.values.findIndex((other) => matchesByRule(strategy, rule, values, other));
+		if (place < 0 || voidedBy(strategy, rule, values, candidate.values) !== null) return [];
+		return [{ candidate, place }];
+	});
+	if (hits.length === 0) return null;
+	// A record's current values count more than another's former ones.
+	hits.sort(
+		(left, right) =>
+			Number(left.place > 0) - Number(right.place > 0) ||
+			inTurn(strategy, rule, left.candidate, right.candidate),
+	);
+	const [{ candidate, place }, second] = hits;
+	const rivals = second !== undefined && second.place > 0 === place > 0;
+	const ambiguous = rivals && strategy.severalHits === 'fail';
+	return {
+		id: ambiguous ? null : candidate.id,
+		ruleIndex,
+		rule: describeRule(rule),
+		ids: hits.map((hit) => hit.candidate.id),
+		fields: compareByRule(strategy, rule, values, candidate.values[place]),
+		ambiguous,
+		byFormerValues: place > 0,
+	};
 }
 
 /** How two records compare by a rule; empty if a role address keeps the rule from applying. */

@@ -5,7 +5,7 @@ export { ATTRIBUTES, kindOfField, MATCH_FIELDS, type FieldKind } from './matchFi
 export { valueOf, type MatchValues } from './matchValues';
 export { PRESET_STRATEGIES, presetStrategy, type PresetStrategy } from './presets';
 export { isRoleAddress } from './roleAddresses';
-export { isFuzzy, ruleKey } from './ruleKeys';
+export { isFuzzy, namesSomeone, ruleKey } from './ruleKeys';
 export * from './strategy';
 export { PRESET_PREFIX, WRITTEN_HERE } from './strategyChoice';
 export { parseStrategy } from './strategySchema';

@@ -22,7 +22,7 @@ export function normalForm(
 	if (value === null) return null;
 	switch (kind) {
 		case 'email': {
-			const key = emailKey(value);
+			const key = values.emailKey ?? emailKey(value);
 			return some(key !== null && gmailAliases ? withoutGmailAlias(key) : key);
 		}
 		case 'phone':

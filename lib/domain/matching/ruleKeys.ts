@@ -26,13 +26,26 @@ export function isFuzzy(rule: MatchRule): boolean {
 	return rule.fields.some(({ compare }) => compare === 'fuzzy');
 }
 
+/** Cached keys: a record is compared with many others. */
+const keys = new WeakMap<MatchValues, Map<MatchRule, { strategy: MatchingStrategy; key: string | null }>>();
+
 /**
  * What two records that match by a rule share: everything they agree on exactly, and the block. Records are
- * looked up by it.
+ * looked up by it. Values must not change afterwards.
  * @returns null if the record can't match anything by this rule: a field is blank, or its address is a role
  *   address
  */
 export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): string | null {
+	let byRule = keys.get(values);
+	if (byRule === undefined) keys.set(values, (byRule = new Map()));
+	const known = byRule.get(rule);
+	if (known?.strategy === strategy) return known.key;
+	const key = makeKey(strategy, rule, values);
+	byRule.set(rule, { strategy, key });
+	return key;
+}
+
+function makeKey(strategy: MatchingStrategy, rule: MatchRule, values: MatchValues): string | null {
 	if (isRoleAlone(strategy, rule, values)) return null;
 	const parts: string[] = [];
 	for (const field of fieldsOf(strategy, rule)) {
@@ -48,8 +61,18 @@ export function ruleKey(strategy: MatchingStrategy, rule: MatchRule, values: Mat
 	return shorten(JSON.stringify(parts));
 }
 
-/** Cached forms: a record is compared with many others, and reading a phone number takes time. */
-const known = new WeakMap<MatchValues, Map<string, string[] | null>>();
+/** Whether a rule's key says something about a person, not only about a company and the like. */
+export function namesSomeone(rule: MatchRule): boolean {
+	return rule.fields.some(
+		({ field, compare }) => compare !== 'fuzzy' && (field === 'email' || tellsWho(field)),
+	);
+}
+
+/** Cached forms by field: a record is compared with many others, and reading a phone number takes time. */
+type Forms = Map<string, string[] | null>;
+
+/** Of each record, one set for each way in which the same field is read differently. */
+const known = new WeakMap<MatchValues, Array<Forms | undefined>>();
 
 /**
  * The form in which a record's field is compared; null agrees with nothing. Values must not change
@@ -60,12 +83,15 @@ export function formOf(
 	asked: Pick<MatchField, 'field' | 'compare'>,
 	values: MatchValues,
 ): string[] | null {
-	const exact = asked.compare === 'exact';
-	const name = `${strategy.record} ${exact} ${strategy.gmailAliases} ${asked.field}`;
-	let forms = known.get(values);
-	if (forms === undefined) known.set(values, (forms = new Map<string, string[] | null>()));
-	let form = forms.get(name);
-	if (form === undefined) forms.set(name, (form = makeForm(strategy, asked, values)));
+	const way =
+		(strategy.record === 'lead' ? 4 : 0) +
+		(asked.compare === 'exact' ? 2 : 0) +
+		(strategy.gmailAliases ? 1 : 0);
+	let ways = known.get(values);
+	if (ways === undefined) known.set(values, (ways = []));
+	const forms = (ways[way] ??= new Map());
+	let form = forms.get(asked.field);
+	if (form === undefined) forms.set(asked.field, (form = makeForm(strategy, asked, values)));
 	return form;
 }
 

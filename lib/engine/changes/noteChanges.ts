@@ -7,10 +7,15 @@ export { changedFields } from '../../domain/journey';
 /**
  * Notes changes, in the transaction that makes them, for everything that reacts to them; see
  * `processChanges`.
+ * @param locked whether this transaction has written to the contacts, which locks them
  */
-export async function noteChanges(context: EngineContext, changes: NewChange[]): Promise<void> {
+export async function noteChanges(
+	context: EngineContext,
+	changes: NewChange[],
+	{ locked = false }: { locked?: boolean } = {},
+): Promise<void> {
 	if (changes.length === 0) return;
-	await context.store.changes.add(changes);
+	await context.store.changes.add(changes, { locked });
 	context.wake();
 }
 

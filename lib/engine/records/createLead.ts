@@ -124,13 +124,13 @@ async function createByStrategy(
 	const { match, found } = await matchLead(context, strategy, party, request.fields);
 	const { ifFound, ifNotFound } = strategy.definition;
 	if (found === null && ifNotFound === 'skip') {
-		await settleMatch(context, 'lead', match, null);
+		await settleMatch(match, null);
 		const reason = `No lead matches, and the strategy "${strategy.name}" does not create leads`;
 		return { lead: null, outcome: 'skipped', reason };
 	}
 	const result =
 		found === null
-			? await insert(context, party, request, `No lead matches by "${strategy.name}"`, match.newId)
+			? await insert(context, party, request, `No lead matches by "${strategy.name}"`, match.record.newId)
 			: await link(
 					context,
 					found,
@@ -138,7 +138,7 @@ async function createByStrategy(
 					{ ...request, ifFound: ifFound === 'link' ? 'keep' : ifFound },
 					`A lead matches by ${match.rule}`,
 				);
-	await settleMatch(context, 'lead', match, result.lead.id);
+	await settleMatch(match, result.lead.id);
 	await refreshKeysOf(context.store, [result.lead.id]);
 	return result;
 }

@@ -54,11 +54,20 @@ export async function identifyContacts(
 	}
 }
 
+/**
+ * What decides whom they mean: the identifiers by which they may be found and all that outrank one of these.
+ * Weaker ones neither find nor contradict anything.
+ */
 function keysOf(people: NamedPerson[]): IdentifierKeys {
-	const of = (identifier: Identifier): string[] => [
-		...new Set(people.flatMap(({ identifiers }) => identifiers[identifier] ?? [])),
-	];
-	return { externalId: of('externalId'), email: of('email'), phone: of('phone') };
+	const keys = { externalId: new Set<string>(), email: new Set<string>(), phone: new Set<string>() };
+	for (const { identifiers, ways } of people) {
+		const weakest = Math.max(...ways.map((way) => IDENTIFIERS.indexOf(way)));
+		for (const identifier of IDENTIFIERS.slice(0, weakest + 1)) {
+			const value = identifiers[identifier];
+			if (value !== null) keys[identifier].add(value);
+		}
+	}
+	return { externalId: [...keys.externalId], email: [...keys.email], phone: [...keys.phone] };
 }
 
 function isSame(before: Identifiers, now: Identifiers | undefined): boolean {

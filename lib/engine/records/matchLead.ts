@@ -3,7 +3,7 @@ import { withLead } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import type { LeadFields, LeadParty } from './leadRequest';
 import { lockMatch, type LockedMatch } from '../matching/findMatches';
-import { ambiguous } from './saveContactByStrategy';
+import { ambiguous } from './ambiguous';
 
 /**
  * Looks up the lead that a new one of a contact or account would duplicate, by a strategy. Call it in a

@@ -3,7 +3,7 @@ import { IDENTIFIERS, ruleKey, type Identifiers } from '../../domain/matching';
 import { emailKey, phoneKey } from '../../domain/normalization';
 import { contactValues, type Contact, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { saveContactByStrategy } from './saveContactByStrategy';
+import { saveContactByStrategy } from './saveContactsByStrategy';
 import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
 import { identifyContacts } from './identifyContacts';
 import type { ContactMatching } from './contactKeys';

@@ -2,8 +2,6 @@ import { InvalidInputError } from '../../domain/errors';
 import { IDENTIFIERS, keptIdentifiers, type Identifier, type Identifiers } from '../../domain/matching';
 import type { Contact, ContactWrite, HoldersByKey } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { changedFields, noteChanges } from '../changes/noteChanges';
-import { recordChanged } from '../holding/recordChanged';
 import { AccountLinks } from './accountLinks';
 import { contactChanges } from '../changes/contactChanges';
 import {
@@ -13,8 +11,10 @@ import {
 	withoutIdentifiers,
 	type ContactMatching,
 } from './contactKeys';
-import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
+import { blankToNull, checkContactFields, type ContactFields } from './contactFields';
+import { LockedKeys } from '../matching/LockedKeys';
 import { identifyContacts, type IdentifiedContact } from './identifyContacts';
+import { writeContacts, type ContactStep } from './writeContacts';
 
 export type { ContactMatching };
 
@@ -177,7 +177,6 @@ async function saveRound(
 	options: SaveContactOptions,
 	results: Array<SavedContact | InvalidInputError>,
 ): Promise<Candidate[]> {
-	const { store } = context;
 	noteFound(all, await identifyContacts(context, all));
 	const owners = await ownersOfIds(context, all);
 	const { now: candidates, later } = firstOfEach(all, owners);
@@ -188,50 +187,27 @@ async function saveRound(
 	const created = await claim(context, good);
 	await accounts.link(good);
 
-	const inserted = await store.contacts.insertMany(
-		[...created].map(([{ checked, since }, id]) => ({
-			id,
-			contact: { ...EMPTY_CONTACT, ...checked },
-			since,
-		})),
-	);
-	[...created.keys()].forEach(({ position, ways: [matchedBy] }, n) => {
-		results[position] = { contact: inserted[n], outcome: 'created', matchedBy };
-	});
-	const merged = good.flatMap(({ position, found: before, checked, by, since }) => {
-		if (before === null || by === null) return [];
+	const steps = new Map<Candidate, ContactStep>();
+	for (const candidate of good) {
+		const { found: before, checked, since } = candidate;
+		const newId = created.get(candidate);
+		if (newId !== undefined) steps.set(candidate, { id: newId, since, before: null, given: checked });
+		if (before === null) continue;
 		const changes = contactChanges(before, checked, options.ifFound ?? 'update');
-		return { position, before, by, since, changes };
-	});
-	const changed = merged.filter(({ changes }) => Object.keys(changes).length > 0);
-	const updated = await store.contacts.updateMany(
-		changed.map(({ before: { id }, changes, since }) => ({ id, changes, since })),
-	);
-	for (const { position, before, by } of merged) {
-		const after = updated.get(before.id);
+		if (Object.keys(changes).length > 0) steps.set(candidate, { id: before.id, since, before, changes });
+	}
+	const written = await writeContacts(context, [...steps.values()]);
+	const after = new Map([...steps.keys()].map((candidate, n) => [candidate, written[n]]));
+	for (const candidate of good) {
+		const { position, found, by, ways } = candidate;
+		const contact = after.get(candidate) ?? found;
+		if (contact === null) continue;
 		results[position] = {
-			contact: after ?? before,
-			outcome: after === undefined ? 'unchanged' : 'updated',
-			matchedBy: by,
+			contact,
+			outcome: created.has(candidate) ? 'created' : after.has(candidate) ? 'updated' : 'unchanged',
+			matchedBy: by ?? ways[0],
 		};
 	}
-	await recordChanged(context, [...updated.keys()]);
-	await noteChanges(context, [
-		...inserted.map(({ id }) => ({
-			contactId: id,
-			recordType: 'contact' as const,
-			recordId: id,
-			action: 'created' as const,
-			fields: null,
-		})),
-		...changed.map(({ before }) => ({
-			contactId: before.id,
-			recordType: 'contact' as const,
-			recordId: before.id,
-			action: 'updated' as const,
-			fields: changedFields(before, updated.get(before.id) ?? before),
-		})),
-	]);
 	await accounts.noteCreated();
 	return later;
 }
@@ -293,29 +269,22 @@ async function claim(context: EngineContext, candidates: Candidate[]): Promise<M
 		if (candidate.found === null) created.set(candidate, store.newId());
 	}
 	if (created.size === 0) return created;
-	const wanted = new Map(
-		[...created].flatMap(([{ given }, id]) =>
-			identityKeys(identifiersIn(given)).map(
-				(key) => [JSON.stringify([key.scope, key.key]), { key, id }] as const,
-			),
-		),
+	const records = new Map(
+		[...created].map(([candidate, newId]) => {
+			const sharedKeys = identityKeys(identifiersIn(candidate.given));
+			return [candidate, { newId, keys: [], sharedKeys }];
+		}),
 	);
-	const kept = await store.matching.lockKeys(
-		'contact',
-		[...wanted.values()].map(({ key }) => key),
-		({ scope, key }) => wanted.get(JSON.stringify([scope, key]))!.id,
-	);
+	const locked = new LockedKeys(store, 'contact');
+	const contested = await locked.lock([...records.values()]);
 	// Only if another contact holds one of the keys can there be one that was not found before.
-	const own = new Set(created.values());
-	if (kept.every(({ recordId }) => own.has(recordId))) return created;
+	if (contested.length === 0) return created;
 	const open = [...created.keys()];
 	noteFound(open, await identifyContacts(context, open));
-	for (const candidate of open) {
-		const id = created.get(candidate);
-		if (candidate.found === null || id === undefined) continue;
-		created.delete(candidate);
-		const keys = identityKeys(identifiersIn(candidate.given));
-		await store.matching.settleKeys('contact', keys, { id: candidate.found.id, of: id });
+	for (const [candidate, record] of records) {
+		locked.settle(record, candidate.found?.id ?? record.newId);
+		if (candidate.found !== null) created.delete(candidate);
 	}
+	await locked.save();
 	return created;
 }

@@ -26,6 +26,8 @@ export const postgresSql: StoreSql = {
 	},
 	// Not `in (select unnest(…))`: that makes the database read the whole table of up to some 100,000 rows.
 	oneOf: (values) => sql`= any(${values}::text[])`,
+	// How many values a query returns isn't known when the statement is planned: ten are assumed.
+	oneOfIndexed: (values) => sql`= any(array(select unnest(${values}::text[])))`,
 	noneOf: (values) => sql`<> all(${values}::text[])`,
 	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];

@@ -28,12 +28,13 @@ export class ChangeRepository {
 	/**
 	 * Notes changes in the transaction that makes them, if anything reacts to them: a dynamic or compound
 	 * segment, a trigger, a journey's rules, a scoring model, or a hold of that contact.
+	 * @param locked whether this transaction has locked the contacts already, as it does by writing to them
 	 */
-	async add(changes: NewChange[]): Promise<void> {
+	async add(changes: NewChange[], { locked = false }: { locked?: boolean } = {}): Promise<void> {
 		if (changes.length === 0) return;
 		const { db, sql: dialect, clock } = this.#context;
 		// A hold that is just being written must be seen by the statement below, or see what has changed.
-		await this.#context.lockContacts(changes.map(({ contactId }) => contactId));
+		if (!locked) await this.#context.lockContacts(changes.map(({ contactId }) => contactId));
 		const rows = dialect.rows(
 			COLUMNS,
 			changes.map((change, position) => toRow(COLUMNS, { ...change, position })),

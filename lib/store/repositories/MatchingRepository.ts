@@ -10,18 +10,21 @@ import {
 	addToIndex,
 	deleteScopePart,
 	findByKeys,
+	freeKeys,
+	giveKeys,
 	keysOfRecords,
 	lockKeys,
+	recordsByKeys,
 	removeFromIndex,
-	settleKeys,
 	sharedKeys,
 	type KeptKey,
-	type KeyOwner,
 	type ScopedKey,
 	type SharedKey,
 } from './matching/matchKeys';
 import { readHolders } from './contacts/holders';
-import { readCandidates } from './matching/readCandidates';
+import type { ContactUpdate, NewContact } from './contacts/manyContacts';
+import { knownAfterInsert, knownAfterUpdate, type KnownContact } from './matching/knownContact';
+import { readCandidates, readKnownContacts } from './matching/readCandidates';
 import { pageLimits, type Page } from './page';
 import { searchIn } from './search';
 
@@ -217,6 +220,38 @@ export class MatchingRepository {
 		return await readCandidates(this.#context, record, ids, options);
 	}
 
+	/** See `readKnownContacts`. */
+	async readKnown(ids: string[]): Promise<Map<string, KnownContact>> {
+		return await readKnownContacts(this.#context, ids);
+	}
+
+	/**
+	 * Locks contacts until the transaction ends.
+	 * @returns those that are not what they were when they were read, by id; null: gone
+	 */
+	async lockKnown(read: KnownContact[]): Promise<Map<string, KnownContact | null>> {
+		if (this.#context.sql.ownsStore) return new Map();
+		const ids = read.map(({ whole }) => whole.id);
+		const now = await readKnownContacts(this.#context, ids, { lock: true });
+		return new Map(
+			read.flatMap((before) => {
+				const known = now.get(before.whole.id) ?? null;
+				const same = JSON.stringify(before) === JSON.stringify(known);
+				return same ? [] : [[before.whole.id, known] as const];
+			}),
+		);
+	}
+
+	/** What a contact will be once `contacts.insertMany` has stored it. */
+	afterInsert(contact: NewContact): KnownContact {
+		return knownAfterInsert(this.#context, contact);
+	}
+
+	/** What a contact will be once `contacts.updateMany` has changed it. */
+	afterUpdate(known: KnownContact, update: ContactUpdate & { since: string }): KnownContact {
+		return knownAfterUpdate(this.#context, known, update);
+	}
+
 	/**
 	 * Records of contacts that have, or had, an address, number or external id: no match by a rule, but worth a
 	 * look.
@@ -241,7 +276,8 @@ export class MatchingRepository {
 
 	/** Whether any record is waiting for its keys to be rebuilt. */
 	async hasStale(): Promise<boolean> {
-		const { rows } = await sql`select 1 from match_stale limit 1`.execute(this.#context.db);
+		// By the index: in the table PostgreSQL would read all rows that were deleted since its last vacuum.
+		const { rows } = await sql`select 1 from match_stale order by id limit 1`.execute(this.#context.db);
 		return rows.length > 0;
 	}
 
@@ -261,10 +297,12 @@ export class MatchingRepository {
 	async takeStaleOf(ids: string[]): Promise<Array<{ record: MatchedRecord; id: string }>> {
 		if (ids.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
-		const list = dialect.oneOf([...new Set(ids)]);
+		// Two statements: with a condition on either, the database would read all that are stale.
+		const { rows: leads } = await sql<{ id: string }>`select id from leads
+			where contact_id ${dialect.oneOfIndexed([...new Set(ids)])}`.execute(db);
+		const all = [...new Set([...ids, ...leads.map(({ id }) => id)])];
 		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
-			delete from match_stale where record_id ${list}
-				or record_id in (select id from leads where contact_id ${list})
+			delete from match_stale where record_id ${dialect.oneOfIndexed(all)}
 			returning record_type, record_id`.execute(db);
 		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
 	}
@@ -280,16 +318,24 @@ export class MatchingRepository {
 			)} as incoming where exists (select 1 from matching_strategies)`.execute(db);
 	}
 
-	async lockKeys(
-		record: MatchedRecord,
-		keys: ScopedKey[],
-		id: string | ((key: ScopedKey) => string),
-	): Promise<KeptKey[]> {
-		return await lockKeys(this.#context, record, keys, id);
+	/** See `lockKeys`. */
+	async lockKeys(record: MatchedRecord, keys: KeptKey[]): Promise<KeptKey[]> {
+		return await lockKeys(this.#context, record, keys);
 	}
 
-	async settleKeys(record: MatchedRecord, keys: ScopedKey[], owner: KeyOwner): Promise<void> {
-		await settleKeys(this.#context, record, keys, owner);
+	/** See `giveKeys`. */
+	async giveKeys(record: MatchedRecord, keys: KeptKey[]): Promise<void> {
+		await giveKeys(this.#context, record, keys);
+	}
+
+	/** See `freeKeys`. */
+	async freeKeys(record: MatchedRecord, keys: ScopedKey[]): Promise<void> {
+		await freeKeys(this.#context, record, keys);
+	}
+
+	/** See `recordsByKeys`. */
+	async recordsByKeys(keys: ScopedKey[], limit: number): Promise<KeptKey[] | null> {
+		return await recordsByKeys(this.#context, keys, limit);
 	}
 
 	async findByKeys(keys: ScopedKey[]): Promise<string[]> {

@@ -39,6 +39,7 @@ export const sqliteSql: StoreSql = {
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
 	},
 	oneOf: (values) => sql`in (select value from json_each(${JSON.stringify(values)}))`,
+	oneOfIndexed: (values) => sql`in (select value from json_each(${JSON.stringify(values)}))`,
 	noneOf: (values) => sql`not in (select value from json_each(${JSON.stringify(values)}))`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// SQLite's own comparison, which is faster, folds the case of ASCII letters only.

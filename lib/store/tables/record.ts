@@ -81,6 +81,14 @@ export function wholeReader<T extends TableName>(table: T): (row: object) => Who
 	return (row) => readFields(fields, row) as WholeRecord<T>;
 }
 
+/** A function that leaves out of a record what only queries use. */
+export function withoutInternal<T extends TableName>(table: T): (whole: WholeRecord<T>) => RecordOf<T> {
+	const names = fieldsOf(TABLES[table].columns).flatMap(({ property, internal }) =>
+		internal ? [] : [property],
+	);
+	return (whole) => Object.fromEntries(names.map((name) => [name, whole[name as never]])) as RecordOf<T>;
+}
+
 /** The columns that make up a table's records. */
 export function recordColumns<T extends TableName>(
 	table: T,

@@ -127,6 +127,36 @@ describe('Create or Update by strategy', () => {
 		});
 	});
 
+	it('saves the others when items of a batch are bad, each by the strategy that it names', async () => {
+		const rows = [
+			{ email: 'one@x.nl', name: 'One', strategy: 'preset:contactEmail' },
+			{ email: 'bad', strategy: 'preset:contactEmail' },
+			{ email: 'ONE@x.nl', name: 'Uno', strategy: 'preset:contactPerson' },
+			{ email: 'two@x.nl', strategy: 'preset:none' },
+			{ email: 'two@x.nl', strategy: 'none' },
+			{ email: 'one@x.nl', name: 'Uno', strategy: 'preset:contactPerson' },
+		];
+		const results = await runJson(
+			'contact',
+			'upsert',
+			{
+				matchBy: 'strategy',
+				strategy: (n: number) => rows[n].strategy,
+				fields: (n: number) => ({ email: rows[n].email, firstName: rows[n].name ?? '' }),
+			},
+			{ items: rows.map((json) => ({ json })), continueOnFail: true },
+		);
+		expect(results.map(({ outcome, error }) => outcome ?? error)).toEqual([
+			'created',
+			expect.stringMatching(/"bad" is not an e-mail address/),
+			'updated',
+			expect.stringMatching(/there is no preset "none"/),
+			expect.stringMatching(/there is no matching strategy "none"/),
+			'unchanged',
+		]);
+		expect(results[2]).toMatchObject({ id: results[0].id, firstName: 'Uno', matchedBy: 'e-mail address' });
+	});
+
 	it('takes many items, presets and strategies as JSON', async () => {
 		const items = [1, 2, 3].map(() => ({ json: {} }));
 		const many = await runJson(

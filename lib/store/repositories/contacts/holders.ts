@@ -89,7 +89,9 @@ async function readCurrent(
 	});
 	if (kinds.length === 0) return;
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
-	const held = kinds.map(({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOf([...wanted])}`);
+	const held = kinds.map(
+		({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOfIndexed([...wanted])}`,
+	);
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
 		where (${sql.join(held, sql` or `)}) and erased_at is null
 		order by id ${lock}`.execute(db);
@@ -156,7 +158,7 @@ export async function lockHolders(
 	if (ids.length === 0) return new Map();
 	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
 	const { rows } = await sql<ContactRow>`select ${columns} from contacts
-		where id ${dialect.oneOf([...new Set(ids)])} and erased_at is null
+		where id ${dialect.oneOfIndexed([...new Set(ids)])} and erased_at is null
 		order by id ${dialect.forNoKeyUpdateOf('contacts')}`.execute(db);
 	return new Map(rows.map((row) => [row.id, { contact: toContact(row), own: toHolder(row).own }]));
 }

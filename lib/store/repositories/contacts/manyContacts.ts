@@ -33,7 +33,7 @@ export async function insertManyContacts(
 ): Promise<Contact[]> {
 	if (contacts.length === 0) return [];
 	const { db, sql: dialect } = context;
-	const data = contacts.map((contact) => rowOf(context, contact));
+	const data = contacts.map((contact) => contactRowOf(context, contact));
 	const names = columnNames(COLUMNS);
 	await sql`insert into contacts (${names}) select ${names} from ${dialect.rows(COLUMNS, data)} as incoming`.execute(
 		db,
@@ -41,7 +41,11 @@ export async function insertManyContacts(
 	return data.map(toContact);
 }
 
-function rowOf(context: RepositoryContext, { id, contact, since = context.newId() }: NewContact): object {
+/** The row of a new contact. */
+export function contactRowOf(
+	context: RepositoryContext,
+	{ id, contact, since = context.newId() }: NewContact,
+): object {
 	const now = context.clock.now();
 	return toRow(COLUMNS, {
 		...contact,
@@ -83,7 +87,9 @@ export async function updateManyContacts(
 		const returned = sql.join(CONTACT_COLUMNS.map((name) => sql`contacts.${sql.ref(name)}`));
 		const { rows: written } = await sql<{ id: string }>`
 			update contacts set ${sql.join(set)}
-			from ${rows} as incoming where contacts.id = incoming.id returning ${returned}`.execute(db);
+			from ${rows} as incoming
+			where contacts.id = incoming.id and contacts.id ${dialect.oneOfIndexed(group.map(({ id }) => id))}
+			returning ${returned}`.execute(db);
 		for (const row of written) updated.set(row.id, toContact(row));
 	}
 	return updated;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { MatchedRecord } from '../../../domain/matching';
 import type { RepositoryContext } from '../../RepositoryContext';
@@ -23,62 +23,108 @@ const KEY = columnsOf('match_index', 'scope', 'key');
 const MOST_CANDIDATES = 2_000;
 
 /**
- * Takes keys for a record that may be about to be created, and makes everyone else who wants one of them wait
+ * Takes keys for records that may be about to be created, and makes everyone else who wants one of them wait
  * until the transaction ends: what one creates, the other then finds. A key belongs to one record at a time.
- * @param id the record that gets the free ones, or a function that says which record gets each
+ * @param keys each with the record that gets it if it is free
  * @returns the keys with the records that have them now
  */
 export async function lockKeys(
-	{ db, sql: dialect }: RepositoryContext,
+	context: RepositoryContext,
 	record: MatchedRecord,
-	keys: ScopedKey[],
-	id: string | ((key: ScopedKey) => string),
+	keys: KeptKey[],
 ): Promise<KeptKey[]> {
 	if (keys.length === 0) return [];
+	const { db, sql: dialect } = context;
 	// In a fixed order, so that two transactions that want the same keys can't wait for each other.
 	const sorted = keys
-		.map(({ scope, key }) => ({ scope, key, text: `${scope} ${key}` }))
+		.map((key) => ({ key, text: `${key.scope} ${key.key}` }))
 		.sort((left, right) => (left.text < right.text ? -1 : 1));
 	const rows = dialect.rows(
 		{ ...columnsOf('match_keys', 'scope', 'key', 'record_id'), position: integer() },
-		sorted.map(({ scope, key }, position) => ({
+		sorted.map(({ key: { scope, key, recordId } }, position) => ({
 			scope,
 			key,
-			record_id: typeof id === 'string' ? id : id({ scope, key }),
+			record_id: recordId,
 			position,
 		})),
 	);
-	const { rows: kept } = await sql<object>`insert into match_keys (record_type, scope, key, record_id)
+	// Those that exist are locked all the same; writing them once more would leave a dead row of each behind.
+	const { rows: inserted } = await sql<object>`insert into match_keys (record_type, scope, key, record_id)
 		select ${record}, incoming.scope, incoming.key, incoming.record_id from ${rows} as incoming
 		where true order by incoming.position
 		on conflict (record_type, scope, key) do update set record_id = match_keys.record_id
+			where match_keys.record_id is null
 		returning scope, key, record_id`.execute(db);
-	return kept.map(toKey);
+	const free = inserted.map(toKey);
+	if (free.length === keys.length) return free;
+	const known = new Set(free.map(textOf));
+	const others = keys.filter((key) => !known.has(textOf(key)));
+	const { rows: held } = await sql<object>`${eachScope(others, (scope, list) => {
+		return sql`select scope, key, record_id from match_keys
+			where record_type = ${record} and scope = ${scope} and key ${dialect.oneOfIndexed(list)}`;
+	})}`.execute(db);
+	return [...free, ...held.map(toKey)];
 }
 
-/**
- * Which record gets keys (null: none does, they are free again), and only those that `of` had received, if
- * that is given.
- */
-export type KeyOwner = { id: string; of?: string } | { id: null; of: string };
+function textOf({ scope, key }: ScopedKey): string {
+	return JSON.stringify([scope, key]);
+}
 
-/** Gives locked keys to the record that they now lead to. */
-export async function settleKeys(
+/** One query per scope, so that each finds its keys by the index. */
+function eachScope(
+	keys: ScopedKey[],
+	query: (scope: string, keys: string[]) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+	const byScope = Map.groupBy(keys, ({ scope }) => scope);
+	const parts = [...byScope].map(([scope, list]) => query(scope, [...new Set(list.map(({ key }) => key))]));
+	return sql.join(parts, sql` union all `);
+}
+
+/** Gives locked keys to the records that they now lead to. */
+export async function giveKeys(
+	{ db, sql: dialect }: RepositoryContext,
+	record: MatchedRecord,
+	keys: KeptKey[],
+): Promise<void> {
+	if (keys.length === 0) return;
+	const { columns } = TABLES.match_index;
+	const rows = dialect.rows(
+		columns,
+		keys.map((key) => toRow(columns, key)),
+	);
+	await sql`update match_keys set record_id = w.record_id from ${rows} as w
+		where match_keys.record_type = ${record} and match_keys.scope = w.scope and match_keys.key = w.key`.execute(
+		db,
+	);
+}
+
+/** Frees locked keys: no record has them. */
+export async function freeKeys(
 	{ db, sql: dialect }: RepositoryContext,
 	record: MatchedRecord,
 	keys: ScopedKey[],
-	owner: KeyOwner,
 ): Promise<void> {
 	if (keys.length === 0) return;
 	// By the primary key: a condition with `exists` would read the keys of all records.
-	const which = sql`(record_type, scope, key) in (select ${record}, w.scope, w.key from
-		${dialect.rows(KEY, keys)} as w)`;
-	if (owner.id === null) {
-		await sql`delete from match_keys where ${which} and record_id = ${owner.of}`.execute(db);
-	} else {
-		const whose = owner.of === undefined ? sql`record_id <> ${owner.id}` : sql`record_id = ${owner.of}`;
-		await sql`update match_keys set record_id = ${owner.id} where ${which} and ${whose}`.execute(db);
-	}
+	await sql`delete from match_keys where (record_type, scope, key) in
+		(select ${record}, w.scope, w.key from ${dialect.rows(KEY, keys)} as w)`.execute(db);
+}
+
+/**
+ * Which records have each of these keys.
+ * @returns null if there are more than `limit` in all
+ */
+export async function recordsByKeys(
+	{ db, sql: dialect }: RepositoryContext,
+	keys: ScopedKey[],
+	limit: number,
+): Promise<KeptKey[] | null> {
+	if (keys.length === 0) return [];
+	const { rows } = await sql<object>`select * from (${eachScope(keys, (scope, list) => {
+		return sql`select scope, key, record_id from match_index
+			where scope = ${scope} and key ${dialect.oneOfIndexed(list)}`;
+	})}) as found limit ${limit + 1}`.execute(db);
+	return rows.length > limit ? null : rows.map(toKey);
 }
 
 /** The records that have one of these keys, most recently created first. */
@@ -114,7 +160,7 @@ export async function keysOfRecords(
 ): Promise<KeptKey[]> {
 	if (recordIds.length === 0) return [];
 	const { rows } = await sql<object>`select scope, key, record_id from match_index
-		where record_id ${dialect.oneOf([...new Set(recordIds)])}`.execute(db);
+		where record_id ${dialect.oneOfIndexed([...new Set(recordIds)])}`.execute(db);
 	return rows.map(toKey);
 }
 
@@ -124,7 +170,9 @@ export async function removeFromIndex(
 	recordIds: string[],
 ): Promise<void> {
 	if (recordIds.length === 0) return;
-	await sql`delete from match_index where record_id ${dialect.oneOf([...new Set(recordIds)])}`.execute(db);
+	await sql`delete from match_index where record_id ${dialect.oneOfIndexed([...new Set(recordIds)])}`.execute(
+		db,
+	);
 }
 
 /** Deletes some keys of scopes; returns whether there may be more. */

@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import type { Candidate, MatchedRecord, MatchValues } from '../../../domain/matching';
 import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { ContactRow, FormerIdentifierRow, LeadRow, MergeRow } from '../../schema';
-import { wholeReader, type WholeRecord } from '../../tables/record';
+import type { ContactRow, LeadRow, MergeRow } from '../../schema';
+import { wholeReader } from '../../tables/record';
 import { readFormerIdentifiers } from '../contacts/formerIdentifiers';
+import { withLead } from './contactValues';
+import { candidateOf, type KnownContact } from './knownContact';
 
 const toContact = wholeReader('contacts');
 
@@ -31,36 +33,37 @@ async function readContacts(
 	ids: string[],
 	lock: boolean,
 ): Promise<Map<string, Candidate>> {
+	const known = await readKnownContacts(context, ids, { lock });
+	return new Map([...known].map(([id, one]) => [id, candidateOf(one)]));
+}
+
+/**
+ * Everything that contacts are matched by.
+ * @param lock locks them until the transaction ends
+ * @returns by id; ids without a contact are missing
+ */
+export async function readKnownContacts(
+	context: RepositoryContext,
+	ids: string[],
+	{ lock = false }: { lock?: boolean } = {},
+): Promise<Map<string, KnownContact>> {
+	if (ids.length === 0) return new Map();
 	const rows = await readRows<ContactRow>(context, 'contact', ids, lock);
-	const former = await formerRows<ContactRow>(context, 'contact', idsOfSurvivors(rows));
+	const merged = await formerRows<ContactRow>(context, 'contact', idsOfSurvivors(rows));
 	const addresses = await readFormerIdentifiers(
 		context,
-		rows.map(({ id }) => id),
+		rows.flatMap(({ id, moved }) => (moved ? [id] : [])),
 	);
 	return new Map(
 		rows.map((row) => [
 			row.id,
 			{
-				id: row.id,
-				values: [
-					row,
-					...(addresses.get(row.id) ?? []).map((address) => withFormer(row, address)),
-					...(former.get(row.id) ?? []),
-				].map((one) => contactValues(toContact(one))),
-				open: true,
-				createdAt: Number(row.created_at),
-				updatedAt: Number(row.updated_at),
-				since: { email: row.email_since ?? row.id, phone: row.phone_since ?? row.id },
+				whole: toContact(row),
+				addresses: addresses.get(row.id) ?? [],
+				merged: (merged.get(row.id) ?? []).map(toContact),
 			},
 		]),
 	);
-}
-
-/** A contact as it was when it had an address or number that it no longer has. */
-function withFormer(row: ContactRow, { kind, key, value }: FormerIdentifierRow): ContactRow {
-	return kind === 'email'
-		? { ...row, email: value, email_key: key }
-		: { ...row, phone: value, phone_key: key };
 }
 
 async function readLeads(
@@ -92,10 +95,14 @@ async function readLeads(
 	);
 }
 
-/** Whether others were merged into it; 0 or 1 in SQLite. Most have none, which saves the query. */
+/**
+ * Whether others were merged into it, and whether it had other addresses; 0 or 1 in SQLite. Most have
+ * neither, which saves the queries.
+ */
 interface MaybeSurvivor {
 	id: string;
 	survivor: boolean | number;
+	moved: boolean | number;
 }
 
 async function readRows<Row extends { id: string }>(
@@ -107,10 +114,14 @@ async function readRows<Row extends { id: string }>(
 	// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
 	const end = lock ? sql`order by r.id ${dialect.forNoKeyUpdateOf('r')}` : sql``;
 	const table = sql.table(record === 'contact' ? 'contacts' : 'leads');
+	const moved =
+		record === 'contact'
+			? sql`exists (select 1 from former_identifiers f where f.contact_id = r.id)`
+			: sql`false`;
 	const { rows } = await sql<Row & MaybeSurvivor>`
-		select r.*, exists (select 1 from merge_log m
+		select r.*, ${moved} as moved, exists (select 1 from merge_log m
 			where m.record_type = ${record} and m.undone_at is null and m.winner_id = r.id) as survivor
-		from ${table} r where r.id ${dialect.oneOf([...new Set(ids)])} ${end}`.execute(db);
+		from ${table} r where r.id ${dialect.oneOfIndexed([...new Set(ids)])} ${end}`.execute(db);
 	return rows;
 }
 
@@ -141,45 +152,4 @@ async function formerRows<Row>(
 		survivors = next;
 	}
 	return former;
-}
-
-/** A contact's values for comparison. */
-export function contactValues(
-	contact: Pick<
-		WholeRecord<'contacts'>,
-		| 'externalId'
-		| 'email'
-		| 'phone'
-		| 'phoneKey'
-		| 'firstName'
-		| 'lastName'
-		| 'company'
-		| 'accountId'
-		| 'owner'
-		| 'attributes'
-	>,
-): MatchValues {
-	const { externalId, email, phone, firstName, lastName, company, accountId, owner } = contact;
-	return {
-		fields: { externalId, email, phone, firstName, lastName, company, accountId, owner },
-		attributes: contact.attributes,
-		phoneKey: contact.phoneKey,
-	};
-}
-
-/** A lead's values for comparison: those of its contact, and its own. */
-export function withLead(
-	person: MatchValues,
-	lead: Pick<
-		WholeRecord<'leads'>,
-		'contactId' | 'accountId' | 'topic' | 'campaign' | 'page' | 'owner' | 'attributes'
-	>,
-): MatchValues {
-	const { contactId, topic, campaign, page, owner } = lead;
-	const accountId = lead.accountId ?? person.fields.accountId;
-	return {
-		...person,
-		fields: { ...person.fields, contactId, accountId, topic, campaign, page, owner },
-		attributes: lead.attributes,
-	};
 }

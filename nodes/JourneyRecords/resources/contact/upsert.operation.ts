@@ -39,7 +39,11 @@ export const upsertOperation = operation({
 	},
 	properties: upsertProperties,
 	async execute(functions, engine, itemIndex) {
-		if (isByStrategy(functions, itemIndex)) return await upsertByStrategy(functions, engine, itemIndex);
+		if (isByStrategy(functions, itemIndex)) {
+			const [outcome] = await upsertByStrategy(functions, engine, [itemIndex]);
+			if (outcome instanceof Error) throw outcome;
+			return outcome;
+		}
 		const { fields, options } = read(functions, itemIndex);
 		const [result] = await saveContacts(engine, [fields], options);
 		if (result instanceof InvalidInputError) throw asShown(result);
@@ -48,12 +52,9 @@ export const upsertOperation = operation({
 
 	/** Saves everything that is saved the same way together. */
 	async executeMany(functions, engine, itemIndexes) {
+		if (isByStrategy(functions, itemIndexes[0]))
+			return await upsertByStrategy(functions, engine, itemIndexes);
 		const results: Array<IDataObject[] | Error> = [];
-		if (isByStrategy(functions, itemIndexes[0])) {
-			// A problem with one item rolls back all of them; then they’re saved one by one.
-			for (const itemIndex of itemIndexes) results.push(await upsertByStrategy(functions, engine, itemIndex));
-			return results;
-		}
 		const groups: Array<{
 			key: string;
 			options: SaveContactOptions;

@@ -89,6 +89,7 @@ export const findMatchesOperation = operation({
 			contactValues({
 				externalId: null,
 				email: null,
+				emailKey: null,
 				phone: null,
 				phoneKey: null,
 				firstName: null,
