@@ -32,7 +32,7 @@ const WAYS = {
 		parameters: { matchBy: 'strategy', strategy: `${PRESET_PREFIX}contactPerson` },
 	},
 	similarName: {
-		what: 'bulk upsert by e-mail, or similar name at one company',
+		what: 'bulk upsert by email, or similar name at one company',
 		target: { least: 3_000 },
 		parameters: { matchBy: 'strategy', strategy: WRITTEN_HERE, strategyJson: JSON.stringify(SIMILAR_NAME) },
 	},

@@ -102,7 +102,8 @@ async function tryTransaction<T>(
 				// A lost file doesn't come back within seconds: report it at once.
 				!(error instanceof StoreLostError);
 			if (!again || attempt >= PAUSES.length || context.closing?.aborted) throw error;
-			await elapse(context.store.clock, PAUSES[attempt] * (1 - Math.random() / 2), context.closing);
+			const pause = Math.round(PAUSES[attempt] * (1 - Math.random() / 2));
+			await elapse(context.store.clock, pause, context.closing);
 		}
 	}
 }

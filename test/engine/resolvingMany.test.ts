@@ -75,7 +75,20 @@ onBothStores((newPlace) => {
 					expect(await stored()).toEqual(afterSingle);
 				},
 			),
-			{ numRuns: 40 },
+			{
+				numRuns: 40,
+				// An address that is emptied no longer contradicts the next one's.
+				examples: [
+					[
+						[{ email: 'b@x.nl', externalId: '1', phone: '+31207654321' }],
+						[
+							{ email: '', externalId: '1' },
+							{ email: 'a@x.nl', phone: '+31207654321' },
+						],
+						'create',
+					],
+				],
+			},
 		);
 	});
 });

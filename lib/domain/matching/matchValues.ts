@@ -4,7 +4,7 @@ import { ATTRIBUTES } from './matchFields';
 export interface MatchValues {
 	fields: Record<string, string | null>;
 	attributes: Record<string, unknown>;
-	/** The key of its e-mail address, if it is known already. */
+	/** The key of its email address, if it is known already. */
 	emailKey?: string | null;
 	/** The key of its phone number if it was derived with a country the number itself lacks. */
 	phoneKey?: string | null;

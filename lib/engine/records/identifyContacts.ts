@@ -6,7 +6,7 @@ import {
 	type Identifier,
 	type Identifiers,
 } from '../../domain/matching';
-import { holdersOf, type Contact, type IdentifierKeys } from '../../store';
+import { holdersOf, type Contact, type HoldersByKey, type IdentifierKeys } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
 /** A named person, and by what contacts may be found. */
@@ -23,6 +23,17 @@ export interface IdentifiedContact {
 	own: Identifiers;
 }
 
+/** Whom a name means. */
+export interface Identification {
+	/** null: none. */
+	meant: IdentifiedContact | null;
+	/**
+	 * The contacts that have, or had, anything it may be found by, contradicted ones included: a change of one
+	 * of them can change whom it means.
+	 */
+	near: string[];
+}
+
 /**
  * Finds which contact each of many names means by the rule of identity (see `identify`). The contacts found
  * stay as they are until the transaction ends.
@@ -30,7 +41,7 @@ export interface IdentifiedContact {
 export async function identifyContacts(
 	{ store }: EngineContext,
 	people: NamedPerson[],
-): Promise<Array<IdentifiedContact | null>> {
+): Promise<Identification[]> {
 	if (people.length === 0) return [];
 	for (;;) {
 		const { holders, locked } = await store.contacts.lockCurrentHolders(keysOf(people));
@@ -47,11 +58,19 @@ export async function identifyContacts(
 		const now = new Map([...locked, ...(await store.contacts.lockHolders([...others]))]);
 		// Another transaction may have given one of them another address before it released its lock.
 		if (found.some((one) => one !== null && !isSame(one.holder.own, now.get(one.holder.id)?.own))) continue;
-		return found.map((one) => {
+		return found.map((one, n) => {
 			const contact = one === null ? undefined : now.get(one.holder.id);
-			return one === null || contact === undefined ? null : { ...contact, by: one.by };
+			return {
+				meant: one === null || contact === undefined ? null : { ...contact, by: one.by },
+				near: idsIn(people[n], holders),
+			};
 		});
 	}
+}
+
+function idsIn({ identifiers, ways }: NamedPerson, all: HoldersByKey): string[] {
+	const holders = holdersOf(identifiers, all);
+	return [...new Set(ways.flatMap((way) => holders[way].map(({ id }) => id)))];
 }
 
 /**

@@ -63,13 +63,14 @@ export async function resolveContacts(
 		const results: ResolvedContact[] = [];
 		let left: Mention[] = [];
 		for (const [position, { id, ...fields }] of references.entries()) {
-			if (id) left.push({ position, id, ways: [], identifiers: NOBODY, fields, found: null });
+			if (id) left.push({ position, id, ways: [], identifiers: NOBODY, fields, found: null, near: [] });
 			else if (options.strategy) {
 				results[position] = await errorsAsResults(resolveByStrategy(tx, fields, options.strategy, options));
 			} else {
 				const identifiers = usableIdentifiers(fields, options.defaultCountry);
 				const ways = IDENTIFIERS.filter((way) => identifiers[way] !== null);
-				if (ways.length > 0) left.push({ position, id: null, ways, identifiers, fields, found: null });
+				if (ways.length > 0)
+					left.push({ position, id: null, ways, identifiers, fields, found: null, near: [] });
 				else results[position] = nobodyNamed(fields, options);
 			}
 		}
@@ -91,8 +92,8 @@ export async function whoIsMeant(
 ): Promise<string | null> {
 	if (id) return (await context.store.contacts.get(id))?.id ?? null;
 	const identifiers = usableIdentifiers(fields, defaultCountry);
-	const [found] = await identifyContacts(context, [{ identifiers, ways: IDENTIFIERS }]);
-	return found?.contact.id ?? null;
+	const [{ meant }] = await identifyContacts(context, [{ identifiers, ways: IDENTIFIERS }]);
+	return meant?.contact.id ?? null;
 }
 
 /** One reference and its progress. */
@@ -105,6 +106,8 @@ interface Mention {
 	ways: ContactMatching[];
 	fields: ContactFields;
 	found: { contact: Contact } | null;
+	/** As in `Identification`. */
+	near: string[];
 }
 
 /** Resolves those that don't depend on one another. Returns the others, in order. */
@@ -148,7 +151,10 @@ async function saveMentions(
 async function lookUp(context: EngineContext, mentions: Mention[]): Promise<void> {
 	const byIdentifier = mentions.filter(({ id }) => id === null);
 	const identified = await identifyContacts(context, byIdentifier);
-	byIdentifier.forEach((mention, n) => (mention.found = identified[n]));
+	byIdentifier.forEach((mention, n) => {
+		mention.found = identified[n].meant;
+		mention.near = identified[n].near;
+	});
 	for (const mention of mentions) {
 		if (mention.id === null) continue;
 		const contact = await context.store.contacts.get(mention.id);
@@ -167,6 +173,7 @@ function firstOfEachContact(mentions: Mention[]): { now: Mention[]; later: Menti
 	for (const mention of mentions) {
 		const identities = mention.ways.map((way) => `${way} ${mention.identifiers[way]}`);
 		if (mention.found !== null) identities.push(`contact ${mention.found.contact.id}`);
+		for (const id of mention.near) identities.push(`contact ${id}`);
 		(identities.some((identity) => seen.has(identity)) ? later : now).push(mention);
 		for (const identity of identities) seen.add(identity);
 	}

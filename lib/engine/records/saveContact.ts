@@ -13,7 +13,7 @@ import {
 } from './contactKeys';
 import { blankToNull, checkContactFields, type ContactFields } from './contactFields';
 import { LockedKeys } from '../matching/LockedKeys';
-import { identifyContacts, type IdentifiedContact } from './identifyContacts';
+import { identifyContacts, type Identification } from './identifyContacts';
 import { writeContacts, type ContactStep } from './writeContacts';
 
 export type { ContactMatching };
@@ -60,6 +60,8 @@ interface Candidate {
 	found: Contact | null;
 	/** What found it. */
 	by: Identifier | null;
+	/** As in `Identification`. */
+	near: string[];
 	/**
 	 * Sorts by position in the list, so that the order of statements doesn't decide which contact had an
 	 * address first.
@@ -113,7 +115,7 @@ export async function saveContacts(
 	list.forEach((fields, position) => {
 		try {
 			const since = context.store.newId();
-			checked.push({ position, ...check(fields, options), found: null, by: null, since });
+			checked.push({ position, ...check(fields, options), found: null, by: null, near: [], since });
 		} catch (error) {
 			if (!(error instanceof InvalidInputError)) throw error;
 			results[position] = error;
@@ -154,13 +156,15 @@ function firstOfEach(
 	const now: Candidate[] = [];
 	const later: Candidate[] = [];
 	for (const candidate of candidates) {
-		const { identifiers, ways, found } = candidate;
+		const { identifiers, ways, found, near } = candidate;
 		const wanted = identifiers.externalId;
 		const touched = ways.map((way) => `${way} ${identifiers[way]}`);
 		if (wanted) touched.push(`externalId ${wanted}`);
 		if (found?.externalId) touched.push(`externalId ${found.externalId}`);
 		// After a merge one contact is known by several keys.
 		if (found) touched.push(`contact ${found.id}`);
+		// One that is contradicted now may not be any more once it is changed.
+		for (const id of near) touched.push(`contact ${id}`);
 		for (const { id, own } of wanted ? (owners.get(wanted) ?? []) : []) {
 			touched.push(`contact ${id}`, `externalId ${own.externalId}`);
 		}
@@ -213,9 +217,10 @@ async function saveRound(
 }
 
 /** Notes which contact each was found to be, and removes what that match must not overwrite. */
-function noteFound(candidates: Candidate[], found: Array<IdentifiedContact | null>): void {
+function noteFound(candidates: Candidate[], found: Identification[]): void {
 	candidates.forEach((candidate, n) => {
-		const one = found[n];
+		const { meant: one, near } = found[n];
+		candidate.near = near;
 		candidate.found = one?.contact ?? null;
 		candidate.by = one?.by ?? null;
 		const kept = one === null ? [] : keptIdentifiers(one.by, givenIdentifiers(candidate.given), one.own);

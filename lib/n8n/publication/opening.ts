@@ -49,8 +49,6 @@ export function seeEntry(functions: JourneyReader): SeenJourney | null {
 /** What closed a journey. */
 export interface Refusal {
 	findings: Finding[];
-	/** The fingerprint of the workflow. */
-	version: string;
 	/** It wasn't closed for this before. */
 	isNew: boolean;
 }
@@ -82,8 +80,7 @@ export async function closeIfFaulty(
 ): Promise<Refusal | null> {
 	const findings = await errorsOf(engine.store, id, version, again);
 	if (findings.length === 0) return null;
-	const isNew = await refuseJourney(engine, { id, name }, version, findings);
-	return { findings, version: version.fingerprint, isNew };
+	return { findings, isNew: await refuseJourney(engine, { id, name }, version, findings) };
 }
 
 /** Opens a journey that this version was refused for, if its store has now what it lacked. */

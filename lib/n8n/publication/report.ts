@@ -1,7 +1,7 @@
 import { NodeOperationError, type INode, type ITriggerFunctions } from 'n8n-workflow';
 
 import { describeFindings } from '../../domain/journey';
-import type { Finding } from '../../domain/journey/check';
+import { differentStores, isEntry, type CheckedNode, type Finding } from '../../domain/journey/check';
 import type { Refusal } from './opening';
 
 /** Why no one starts, as n8n shows it: in a message after publishing, and in the executions list. */
@@ -27,19 +27,16 @@ export function isRefusal(error: unknown): boolean {
 
 /** One failed execution and one line in the log per refusal, for people who don't look while they publish. */
 export function reportRefusal(functions: ITriggerFunctions, refusal: Refusal | null): void {
-	if (refusal?.isNew !== true || isTold(functions, refusal)) return;
+	if (refusal?.isNew !== true || isToldByTrigger(functions, refusal)) return;
 	const error = refusalError(functions.getNode(), refusal.findings);
 	functions.logger.error(`Customer journeys: “${functions.getWorkflow().name}”: ${error.message}`);
 	const { saveFailedExecution } = functions as Partial<ITriggerFunctions>;
 	if (typeof saveFailedExecution === 'function') saveFailedExecution.call(functions, error as never);
 }
 
-/** The version of each journey that was told last: every store of a journey with several calls it new. */
-const told = new Map<string, string>();
-
-function isTold(functions: ITriggerFunctions, { version }: Refusal): boolean {
-	const { id = '' } = functions.getWorkflow();
-	if (told.get(id) === version) return true;
-	told.set(id, version);
-	return false;
+/** With different stores, each of them notes that the refusal is new there: the trigger tells it. */
+function isToldByTrigger(functions: ITriggerFunctions, { findings }: Refusal): boolean {
+	return (
+		findings.some(({ rule }) => rule === differentStores.name) && !isEntry(functions.getNode() as CheckedNode)
+	);
 }

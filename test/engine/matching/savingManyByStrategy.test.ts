@@ -168,7 +168,7 @@ onBothStores((newPlace) => {
 		);
 		expect(results.map((result) => (result instanceof Error ? result.message : result.outcome))).toEqual([
 			'created',
-			'email: "wrong" is not an e-mail address',
+			'email: "wrong" is not an email address',
 			'updated',
 			expect.stringMatching(/^externalId: "1" belongs to another contact/),
 			'accountId: there is no account "none"; create it first, or check the ID',
@@ -193,7 +193,7 @@ onBothStores((newPlace) => {
 			expect.objectContaining({ outcome: 'created' }),
 			expect.objectContaining({ outcome: 'created' }),
 		]);
-		expect((two as Error).message).toMatch(/^2 contacts match by e-mail address .* merge them, or choose/);
+		expect((two as Error).message).toMatch(/^2 contacts match by email address .* merge them, or choose/);
 		// The refused one left no key behind that would keep it from being saved later.
 		const lax = await make({ rules: [EMAIL] });
 		const later = await saveContactsByStrategy(journey.engine, [{ email: 'two@a.nl' }], { strategy: lax });

@@ -148,13 +148,13 @@ describe('Create or Update by strategy', () => {
 		);
 		expect(results.map(({ outcome, error }) => outcome ?? error)).toEqual([
 			'created',
-			expect.stringMatching(/"bad" is not an e-mail address/),
+			expect.stringMatching(/"bad" is not an email address/),
 			'updated',
 			expect.stringMatching(/there is no preset "none"/),
 			expect.stringMatching(/there is no matching strategy "none"/),
 			'unchanged',
 		]);
-		expect(results[2]).toMatchObject({ id: results[0].id, firstName: 'Uno', matchedBy: 'e-mail address' });
+		expect(results[2]).toMatchObject({ id: results[0].id, firstName: 'Uno', matchedBy: 'email address' });
 	});
 
 	it('takes many items, presets and strategies as JSON', async () => {

@@ -4,5 +4,6 @@ export { isEntry, JOURNEY_NODES, registeringNodes } from './journeyNodes';
 export type { Note } from './notes';
 export { PARAMETER_NAMES } from './parameters';
 export { RULES } from './rules';
+export { differentStores } from './rules/differentStores';
 export type { StoreFacts } from './storeFacts';
 export type { CheckedConnection, CheckedNode, CheckedWorkflow } from './workflow';
