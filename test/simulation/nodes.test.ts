@@ -145,7 +145,7 @@ it('goes on with a loop that takes time, and stops one that takes none', async (
 	});
 	const braked = await run(circle({}), [['Enter', 'Wait', 'Again', 'Wait']], {}, 1);
 	expect(braked.funnel).toMatchObject({ entered: 1, exited: 1, exitReasons: { loop: 1 } });
-	const endless = circle({ maxVisitsPerDay: 1_000_000, maxTotalVisits: 0 });
+	const endless = circle({ maxVisitsPerDay: 1_000_000 });
 	const stopped = await run(endless, [['Enter', 'Wait', 'Again', 'Wait']], {}, 1);
 	expect(stopped.code).toBe(1);
 	expect(stopped.err).toContain('loops without any time passing');

@@ -318,22 +318,8 @@ describe('a loop of steps has a brake', () => {
 			['Enter', 'Mail', 'Wait', 'Mail'],
 		]);
 
-	it('after 100 visits, however slow it is', async () => {
-		await runner().publish(circle({ amount: 1, unit: 'days' }));
-		await enter(runner(), ANN);
-		await runner().advance('99 days');
-		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
-		await runner().advance('2 days');
-		expect(await runner().store.where(ANN)).toBe('exited (loop)');
-		expect(await lastWord(ANN)).toEqual({
-			kind: 'exited',
-			detail: { reason: 'loop', limit: 'Max Total Visits', visits: 100, stepId: 'id of Wait' },
-		});
-		expect(runner().ledger.emails('Mail')).toHaveLength(101);
-	});
-
-	it('after 100 visits in 24 hours where the total has no limit', async () => {
-		await runner().publish(circle({ amount: 10, unit: 'minutes', options: { maxTotalVisits: 0 } }));
+	it('after 100 visits in 24 hours', async () => {
+		await runner().publish(circle({ amount: 10, unit: 'minutes' }));
 		await enter(runner(), ANN);
 		await runner().advance('30 hours');
 		expect(await runner().store.where(ANN)).toBe('exited (loop)');
@@ -344,8 +330,8 @@ describe('a loop of steps has a brake', () => {
 		expect(runner().ledger.emails('Mail')).toHaveLength(101);
 	});
 
-	it('not for a slow one without a total, until Max Total Visits says so', async () => {
-		await runner().publish(circle({ amount: 1, unit: 'hours', options: { maxTotalVisits: 0 } }));
+	it('not for a slow one, unless Max Total Visits says so', async () => {
+		await runner().publish(circle({ amount: 1, unit: 'hours' }));
 		await enter(runner(), ANN);
 		await runner().advance('6 days');
 		expect(await runner().store.where(ANN)).toBe('waiting at Wait');
@@ -358,7 +344,7 @@ describe('a loop of steps has a brake', () => {
 	});
 
 	it('counts the day of a test contact as fast as its waits pass', async () => {
-		await runner().publish(circle({ amount: 1, unit: 'hours', options: { maxTotalVisits: 0 } }));
+		await runner().publish(circle({ amount: 1, unit: 'hours' }));
 		await runner().store.with(
 			async (engine) => await saveContact(engine, { email: ANN, testSpeed: 1440 }, { matchBy: 'email' }),
 		);

@@ -2,10 +2,6 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { VisitLimits } from '../../engine';
 
-/** Without the options: a contact that comes more often is in a loop its author didn’t mean. */
-const IN_ALL = 100;
-const PER_DAY = 100;
-
 /** How often a contact may visit a step: only for steps that hold. */
 export const visitLimitProperties: INodeProperties[] = [
 	{
@@ -13,32 +9,31 @@ export const visitLimitProperties: INodeProperties[] = [
 		name: 'maxTotalVisits',
 		type: 'number',
 		noDataExpression: true,
-		default: IN_ALL,
-		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 1000,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
 		description:
-			'How often a contact can reach this step in one enrollment before it exits the journey with reason <code>loop</code>. 0 means no limit.',
+			'How often a contact can reach this step in one enrollment before it exits the journey with reason <code>loop</code>. Remove this option for no limit.',
 	},
 	{
 		displayName: 'Max Visits per Day',
 		name: 'maxVisitsPerDay',
 		type: 'number',
 		noDataExpression: true,
-		default: PER_DAY,
+		default: 100,
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		description:
-			'How often a contact can reach this step within 24 hours before it exits the journey with reason <code>loop</code>',
+			'How often a contact can reach this step within 24 hours before it exits the journey with reason <code>loop</code>. This stops accidental loops.',
 	},
 ];
+
+const PER_DAY = 100;
 
 export function readVisitLimits(functions: Pick<IExecuteFunctions, 'getNodeParameter'>): VisitLimits {
 	const { maxVisitsPerDay, maxTotalVisits } = functions.getNodeParameter('options', 0, {}) as {
 		maxVisitsPerDay?: unknown;
 		maxTotalVisits?: unknown;
 	};
-	return {
-		perDay: atLeastOne(maxVisitsPerDay) ?? PER_DAY,
-		inAll: maxTotalVisits === 0 ? null : (atLeastOne(maxTotalVisits) ?? IN_ALL),
-	};
+	return { perDay: atLeastOne(maxVisitsPerDay) ?? PER_DAY, inAll: atLeastOne(maxTotalVisits) };
 }
 
 function atLeastOne(value: unknown): number | null {

@@ -107,13 +107,6 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	'loop-without-a-way-out': {
 		wrong: [
 			['Wait', [{ Start: trigger(), Wait: wait(), Mail: mail() }, [['Start', 'Wait', 'Mail', 'Wait']]]],
-			[
-				'Wait',
-				[
-					{ Start: trigger(), Wait: wait({ options: { maxTotalVisits: 0 } }), Mail: mail() },
-					[['Start', 'Wait', 'Mail', 'Wait']],
-				],
-			],
 		],
 		right: [
 			[

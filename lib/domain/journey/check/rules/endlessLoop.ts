@@ -6,10 +6,7 @@ import { partOf, rowsOf, textOf, valueOf } from '../parameters';
 import { journeyTypeOf } from '../../nodeTypes';
 import type { CheckedNode } from '../workflow';
 
-/**
- * Contacts go around until the brake of the steps stops them, which no author intends. Once a year, on an
- * anniversary, is what such a loop is for.
- */
+/** Contacts go around until the end of time. Once a year, on an anniversary, is what such a loop is for. */
 export const endlessLoop: Rule = {
 	name: 'loop-without-a-way-out',
 	severity: 'error',
@@ -22,9 +19,9 @@ export const endlessLoop: Rule = {
 			const [{ name }] = holds;
 			return {
 				node: name,
-				problem: `The loop through ${namesOf(loop)} has no way out: every contact repeats it until Max Total Visits ends its journey.`,
+				problem: `The loop through ${namesOf(loop)} has no way out: every contact goes around in it forever.`,
 				remedy:
-					'Let contacts leave it by an output of an If/Then, or add an exit criterion to the trigger. If the loop should end after a number of visits, set Max Total Visits in this step.',
+					'Let contacts leave it by an output of an If/Then, or add an exit criterion to the trigger or the option Max Total Visits to this step.',
 			};
 		}),
 };
@@ -78,7 +75,7 @@ function exitsContacts(node: CheckedNode): boolean {
 	const visits = partOf(valueOf(node, 'options'), 'maxTotalVisits');
 	const operation = textOf(valueOf(node, 'operation'));
 	return (
-		(visits !== undefined && visits !== 0) ||
+		visits !== undefined ||
 		valueOf(node, 'ifPast') === 'exit' ||
 		valueOf(node, 'ifMissing') === 'exit' ||
 		(factsOf(node)?.role === 'records' && (/exit|delete|erase/i.test(operation) || isExpression(operation)))
