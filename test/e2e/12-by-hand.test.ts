@@ -215,7 +215,7 @@ describe('Somebody who is new to these nodes', () => {
 			['Make_Lead', /^Create a lead for a contact.*Returns .*Example: /],
 			['Score', /^Score a lead .*Returns .*Example: /],
 			['Move_Lead', /^Move a lead .*disqualify.*Returns .*Example: /],
-			['Give_Task', /task.*about a contact.*Returns .*Example: /i],
+			['Give_Task', /about a contact.*task.*Returns .*Example: /i],
 		] as const) {
 			expect(offered[name].description).toMatch(words);
 		}
