@@ -85,12 +85,10 @@ function readEvents(functions: IWebhookFunctions): { events: unknown[]; single: 
 		throw new HttpError(
 			422,
 			'The body has fields other than the list of events',
-			others
-				.slice(0, 100)
-				.map((name) => ({
-					field: name.slice(0, 200),
-					reason: 'is not a known field; move it into an event',
-				})),
+			others.slice(0, 100).map((name) => ({
+				field: name.slice(0, 200),
+				reason: 'is not a known field; move it into an event',
+			})),
 		);
 	}
 	if (list.length === 0) {

@@ -27,7 +27,11 @@ export const properties: INodeProperties[] = [
 				value: 'workingDays',
 				description: 'Counted from when the contact arrives here, skipping weekends and holidays',
 			},
-			{ name: 'Until a Date', value: 'until', description: 'A fixed date, or one from a field of the contact, the entry or an expression' },
+			{
+				name: 'Until a Date',
+				value: 'until',
+				description: 'A fixed date, or one from a field of the contact, the entry or an expression',
+			},
 			{
 				name: 'Until a Date on the Contact or Item',
 				value: 'date',

@@ -82,7 +82,6 @@ describe('Lists of event types, and audiences by conditions, on a real n8n', () 
 		);
 		const editor = await browser.open(id);
 		await editor.page.setViewportSize({ width: 1600, height: 1200 });
-		await editor.screenshot(join(IMAGES, '6-canvas.png'));
 		await editor.openNode('Trigger');
 		await editor.part('parameter-input-segments').click();
 		const entry = editor.page.getByRole('option', { name: 'No segments yet' }).locator('visible=true');

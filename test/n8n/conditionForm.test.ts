@@ -117,7 +117,12 @@ it('reads what the contact entered with, in a journey only', () => {
 	});
 	expect(() => read({ entryField })).toThrow(/^Conditions: Entry Property 1: asks what the contact entered/);
 	expect(() =>
-		readConditionFrom({ who: { entryField: [{ property: '', operator: 'exists' }] } }, 'who', 'Conditions', 'enrollment'),
+		readConditionFrom(
+			{ who: { entryField: [{ property: '', operator: 'exists' }] } },
+			'who',
+			'Conditions',
+			'enrollment',
+		),
 	).toThrow(/^Conditions: Entry Property 1\.field/);
 });
 
@@ -157,10 +162,7 @@ it.each([
 		{ leadField: [row('topic', 'before', { value: 'soon' })] },
 		/^Conditions: Lead Field 1\..*value: must be an ISO date/,
 	],
-	[
-		{ interaction: [{ type: ' ' }] },
-		/^Conditions: Interaction 1: Event Type is empty; choose an event type/,
-	],
+	[{ interaction: [{ type: ' ' }] }, /^Conditions: Interaction 1: Event Type is empty; choose an event type/],
 	[
 		{ segment: [{ segment: { mode: 'list', value: '' } }] },
 		/^Conditions: Segment 1 is empty; choose a segment$/,

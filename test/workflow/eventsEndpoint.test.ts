@@ -439,7 +439,11 @@ describe('a caller', () => {
 
 	it.each([
 		['sends none', {}, 'is missing'],
-		['sends a wrong one', { 'x-secret': `${SECRET}!` }, 'doesn’t match the secret of this endpoint’s credential'],
+		[
+			'sends a wrong one',
+			{ 'x-secret': `${SECRET}!` },
+			'doesn’t match the secret of this endpoint’s credential',
+		],
 		['sends an empty one', { 'x-secret': '' }, 'doesn’t match the secret of this endpoint’s credential'],
 	])('who %s is refused before anything is read', async (_, headers, reason) => {
 		const answer = await send('not even an event', { headers: headers as Record<string, string> });

@@ -240,7 +240,11 @@ describe('events that a strategy cannot place', () => {
 		await publish({});
 		const event = { type: 'enter', contact: ZOE, key: 'one' };
 		const answer = await send([event, event, { ...event, contact: AGAIN }]);
-		expect(reasons(answer)).toEqual(['recorded', 'duplicate', 'was already used for another event; send a new key']);
+		expect(reasons(answer)).toEqual([
+			'recorded',
+			'duplicate',
+			'was already used for another event; send a new key',
+		]);
 		expect(await contacts()).toEqual([expect.objectContaining({ email: ZOE.email })]);
 	});
 

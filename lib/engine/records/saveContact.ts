@@ -163,7 +163,7 @@ function firstOfEach(
 		if (found?.externalId) touched.push(`externalId ${found.externalId}`);
 		// After a merge one contact is known by several keys.
 		if (found) touched.push(`contact ${found.id}`);
-		// One that is contradicted now may not be any more once it is changed.
+		// One that is contradicted now may match once it is changed.
 		for (const id of near) touched.push(`contact ${id}`);
 		for (const { id, own } of wanted ? (owners.get(wanted) ?? []) : []) {
 			touched.push(`contact ${id}`, `externalId ${own.externalId}`);

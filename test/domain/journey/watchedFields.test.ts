@@ -10,7 +10,12 @@ describe('changedFields', () => {
 		['nothing', { owner: 'kim' }, { owner: 'kim' }, []],
 		['a field', { owner: 'kim', company: 'x' }, { owner: 'lee', company: 'x' }, ['owner']],
 		['null for missing', { owner: null }, {}, []],
-		['an object of nulls for null', { attributes: { it: null } }, { attributes: { it: { a: null } } }, ['attributes.it']],
+		[
+			'an object of nulls for null',
+			{ attributes: { it: null } },
+			{ attributes: { it: { a: null } } },
+			['attributes.it'],
+		],
 		['bookkeeping', { id: '1', updatedAt: 1, createdAt: 1 }, { id: '2', updatedAt: 2, createdAt: 2 }, []],
 		['an attribute', { attributes: { plan: 'a' } }, { attributes: { plan: 'b' } }, ['attributes.plan']],
 		[
