@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { selectors } from 'playwright-core';
 
 import type { ExecutionDetails, WorkflowJson } from '../../tools/n8n/restTypes';
+import { contactRow } from '../support/rows';
 import { EditorBrowser, type Editor } from './support/browser';
 import { TestBench } from './support/TestBench';
 import { until } from './support/until';
@@ -129,22 +130,9 @@ describe('A test run in the editor of a real n8n', () => {
 	}, 180_000);
 
 	it('takes a contact chosen from the list, back on the item behind a mail and a wait', async () => {
-		const contact = await bench.store.contacts.insert({
-			externalId: null,
-			email: 'emil@example.com',
-			emailKey: 'emil@example.com',
-			phone: null,
-			phoneKey: null,
-			firstName: 'Emil',
-			lastName: 'Berg',
-			company: null,
-			timeZone: null,
-			accountId: null,
-			owner: null,
-			attributes: {},
-			testSpeed: null,
-			createdBy: null,
-		});
+		const contact = await bench.store.contacts.insert(
+			contactRow({ email: 'emil@example.com', firstName: 'Emil', lastName: 'Berg' }),
+		);
 		const { id } = await bench.create(birthday());
 		const editor = await browser.open(id);
 		await editor.openNode('Start');
