@@ -78,7 +78,10 @@ describe('Lists of event types, and audiences by conditions, on a real n8n', () 
 
 	it('says where segments are made while there is none', async () => {
 		const { id } = await bench.create(
-			workflow('Segments', chain(nodes.trigger({ audience: 'segment', segments: [] }))),
+			workflow(
+				'Segments',
+				chain(nodes.trigger({ audience: 'segment', segments: [] }), nodes.wait('Two Years', 2, 'years')),
+			),
 		);
 		const editor = await browser.open(id);
 		await editor.page.setViewportSize({ width: 1600, height: 1200 });
