@@ -2,10 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { checkJourney, hasErrors, type JourneyCheck, type StoreFacts } from '../domain/journey/check';
-import { readStoreFacts } from '../engine';
-import { countMatching } from '../n8n/countMatching';
+import { readAuthorFacts } from '../n8n/readAuthorFacts';
 import type { WorkflowDescription } from '../n8n/readWorkflow';
-import { readAsExported } from '../simulation/input/readWorkflow';
 import { SimulationInputError } from '../simulation/input/SimulationInputError';
 import { openExistingPostgresStore, type Store } from '../store';
 import { openStoreCopy } from '../store/copy';
@@ -26,10 +24,8 @@ export async function check(args: string[], context: CommandContext): Promise<nu
 	if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}`);
 	const place = values.store === undefined ? null : placeOf(values.store, values, context);
 	try {
-		const { id } = readAsExported(resolve(file)) as { id?: unknown };
 		const workflow = readCheckedFile(resolve(file));
-		const journeyId = typeof id === 'string' ? id : undefined;
-		const facts = place === null ? null : await factsOf(place, workflow, journeyId);
+		const facts = place === null ? null : await factsOf(place, workflow);
 		const found = checkJourney(workflow, facts);
 		context.out.write(
 			values.json === true ? `${JSON.stringify(found, null, '\t')}\n` : print(found, values.notes),
@@ -68,17 +64,10 @@ function placeOf(
 	return { secret: '', open: async () => await openStoreCopy(resolve(given), clock) };
 }
 
-async function factsOf(
-	place: StorePlace,
-	workflow: WorkflowDescription,
-	journeyId: string | undefined,
-): Promise<StoreFacts> {
+async function factsOf(place: StorePlace, workflow: WorkflowDescription): Promise<StoreFacts> {
 	const { store, close } = await place.open();
 	try {
-		return {
-			...(await readStoreFacts(store, journeyId)),
-			matching: await countMatching(store, workflow),
-		};
+		return await readAuthorFacts(store, workflow);
 	} finally {
 		await close();
 	}

@@ -9,8 +9,9 @@ import { readAsExported } from '../simulation/input/readWorkflow';
  * @throws SimulationInputError when the file isn't one
  */
 export function readCheckedFile(file: string): WorkflowDescription {
-	const { nodes, connections, settings } = readAsExported(file);
+	const { id, nodes, connections, settings } = readAsExported(file);
 	return describeWorkflow({
+		id: typeof id === 'string' ? id : undefined,
 		settings,
 		nodes: nodes as unknown as INode[],
 		connectionsBySourceNode: connections as IConnections,

@@ -5,6 +5,7 @@ import { contactIdProperty, contactOfTool } from '../../lib/n8n/descriptions/con
 import { leadFieldsFromModel } from '../../lib/n8n/leads/leadMappingProperties';
 import { leadRequestProperties } from '../../lib/n8n/leads/leadRequestProperties';
 import { withTool } from '../../lib/n8n/tools';
+import { ID_EXAMPLE } from '../../lib/n8n/descriptions/idExample';
 
 const own: INodeProperties[] = [
 	{
@@ -48,7 +49,7 @@ const own: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				displayOptions: { show: { '/basis': ['account'] } },
-				placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
+				placeholder: ID_EXAMPLE,
 				description: 'The account the lead belongs to. Leave empty to use the contact’s account.',
 			},
 			contactIdProperty,

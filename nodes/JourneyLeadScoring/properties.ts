@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
 import { fromModel, withTool } from '../../lib/n8n/tools';
 import { ruleProperties } from './ruleProperties';
+import { ID_EXAMPLE } from '../../lib/n8n/descriptions/idExample';
 
 const end = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
@@ -83,7 +84,7 @@ const own: INodeProperties[] = [
 		name: 'leadId',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+		placeholder: ID_EXAMPLE,
 		description:
 			'The lead to score for each item. Leave empty to use the lead on the item or of this journey, or else the contact’s most recently updated open lead.',
 	},

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { movedByProperty, moveProperties } from '../../lib/n8n/leads/moveProperties';
 import { fromModel, notInTool, onlyInTool, withTool } from '../../lib/n8n/tools';
+import { ID_EXAMPLE } from '../../lib/n8n/descriptions/idExample';
 
 const own: INodeProperties[] = [
 	onlyInTool({
@@ -24,7 +25,7 @@ const own: INodeProperties[] = [
 				name: 'leadId',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+				placeholder: ID_EXAMPLE,
 				description:
 					'The lead to move. Leave empty to use the lead on the item, or the one created in this journey. Required outside a journey.',
 			}),

@@ -482,7 +482,7 @@ const eventCases: Case[] = [
 	event('no events in a bare list', [], { events: 'is empty' }),
 	event('events that are not a list', { events: { 0: good() } }, { events: 'must be a list' }),
 	event(
-		'something beside the events',
+		'something next to the events',
 		{ events: [good()], color: 'red' },
 		{ color: 'is not a known field; move it into an event' },
 	),

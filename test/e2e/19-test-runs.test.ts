@@ -90,7 +90,7 @@ describe('A test run in the editor of a real n8n', () => {
 
 	const subjects = (): string[] => bench.smtp.mails.map(({ to, subject }) => `${to.join()}: ${subject}`);
 
-	/** *Execute Workflow* beside a trigger, up to when the last node has run. */
+	/** *Execute Workflow* next to a trigger, up to when the last node has run. */
 	async function execute(editor: Editor, trigger: string, last: string): Promise<void> {
 		await editor.node(trigger).hover();
 		await editor.part(`execute-workflow-button-${trigger}`).click();

@@ -23,7 +23,7 @@ import { scoringModel } from '../support/scoringHarness';
 
 const PEOPLE = 4;
 
-/** Processes beside the default one: one requires fields that leads may lack, one makes no lead sales-ready. */
+/** Processes in addition to the default one: one requires fields that leads may lack, one makes no lead sales-ready. */
 const PROCESSES = ['default', 'strict', 'quiet', 'customer_lifecycle'] as const;
 
 const anyLead = fc.record({

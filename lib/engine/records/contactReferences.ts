@@ -8,6 +8,13 @@ export interface ContactReferences {
 	owners: Map<string, string>;
 }
 
+/** What is asked about the references of one contact. */
+export interface ReferenceLookup {
+	hasAccount(id: string): boolean;
+	/** The contact that has an external ID; undefined: none. */
+	ownerOf(externalId: string): string | undefined;
+}
+
 /** Reads what contacts refer to. */
 export async function readReferences(
 	{ store }: EngineContext,
@@ -29,17 +36,17 @@ export async function readReferences(
  * @param path what the fields are called for the sender, such as `contact.`
  */
 export function refusedReference(
-	{ accounts, owners }: ContactReferences,
+	{ hasAccount, ownerOf }: ReferenceLookup,
 	{ externalId, accountId }: Partial<ContactWrite>,
 	foundId: string | null,
 	path = '',
 ): InvalidInputError | null {
-	const owner = externalId ? owners.get(externalId) : undefined;
+	const owner = externalId ? ownerOf(externalId) : undefined;
 	if (owner !== undefined && owner !== foundId) {
 		const reason = `"${externalId}" belongs to another contact (${owner})`;
 		return new InvalidInputError({ field: `${path}externalId`, reason });
 	}
-	if (!accountId || accounts.has(accountId)) return null;
+	if (!accountId || hasAccount(accountId)) return null;
 	const reason = `there is no account "${accountId.slice(0, 80)}"; create it first, or check the ID`;
 	return new InvalidInputError({ field: `${path}accountId`, reason });
 }

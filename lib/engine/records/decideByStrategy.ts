@@ -174,7 +174,15 @@ function decide(
 	const chosen = finding.id === null ? null : known.choose(finding.id);
 	const before = chosen && contactOf(chosen);
 	if (before === null && ifNotFound === 'skip') return { ...nothing, refusal: null };
-	const refusal = refusedReference(references, contact.checked, before?.id ?? null, path);
+	const refusal = refusedReference(
+		{
+			hasAccount: (id) => references.accounts.has(id),
+			ownerOf: (externalId) => references.owners.get(externalId),
+		},
+		contact.checked,
+		before?.id ?? null,
+		path,
+	);
 	if (refusal !== null) return { ...nothing, refusal };
 	return chosen === null || before === null
 		? create(known, references, contact, finding)

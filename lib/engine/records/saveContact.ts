@@ -12,6 +12,7 @@ import {
 	type ContactMatching,
 } from './contactKeys';
 import { blankToNull, checkContactFields, type ContactFields } from './contactFields';
+import { refusedReference } from './contactReferences';
 import { LockedKeys } from '../matching/LockedKeys';
 import { identifyContacts, type Identification } from './identifyContacts';
 import { writeContacts, type ContactStep } from './writeContacts';
@@ -245,19 +246,16 @@ function refusals(
 	candidates: Candidate[],
 	owners: HoldersByKey['externalId'],
 	accounts: AccountLinks,
-	{ path = '' }: SaveContactOptions,
+	{ path }: SaveContactOptions,
 ): Map<Candidate, InvalidInputError> {
+	const lookup = {
+		hasAccount: (id: string) => accounts.exists(id),
+		ownerOf: (externalId: string) => owners.get(externalId)?.[0]?.id,
+	};
 	const refused = new Map<Candidate, InvalidInputError>();
 	for (const candidate of candidates) {
-		const { externalId, accountId } = candidate.checked;
-		const owner = externalId ? owners.get(externalId)?.[0] : undefined;
-		if (owner !== undefined && owner.id !== candidate.found?.id) {
-			const reason = `"${externalId}" belongs to another contact (${owner.id})`;
-			refused.set(candidate, new InvalidInputError({ field: `${path}externalId`, reason }));
-		} else if (accountId && !accounts.exists(accountId)) {
-			const reason = `there is no account "${accountId.slice(0, 80)}"; create it first, or check the ID`;
-			refused.set(candidate, new InvalidInputError({ field: `${path}accountId`, reason }));
-		}
+		const refusal = refusedReference(lookup, candidate.checked, candidate.found?.id ?? null, path);
+		if (refusal !== null) refused.set(candidate, refusal);
 	}
 	return refused;
 }

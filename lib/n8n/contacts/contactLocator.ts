@@ -6,6 +6,7 @@ import { findContext } from '../context';
 import { textOf } from '../parameters';
 import { fromModel, isTool } from '../tools';
 import { listMode } from '../descriptions/listMode';
+import { idMode } from '../descriptions/idExample';
 
 type LocatorMode = 'list' | 'id' | 'email' | 'phone' | 'externalId';
 
@@ -18,12 +19,7 @@ export const contactLocator: INodeProperties = {
 	description: 'The contact. In a journey, leave the ID empty to use the item’s contact.',
 	modes: [
 		listMode('Choose a contact', 'searchContacts'),
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
-		},
+		idMode,
 		{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
 		{ displayName: 'By Phone', name: 'phone', type: 'string', placeholder: 'e.g. +31 20 123 4567' },
 		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. customer-42' },

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { contactFromModel, contactLocator } from '../contacts/contactLocator';
 import { omit } from '../omit';
 import { notInTool, onlyInTool } from '../tools';
+import { ID_EXAMPLE } from './idExample';
 
 /** Who a record is about, if not the journey's own contact. */
 export const contactIdProperty: INodeProperties = notInTool({
@@ -10,7 +11,7 @@ export const contactIdProperty: INodeProperties = notInTool({
 	name: 'contactId',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
+	placeholder: ID_EXAMPLE,
 	description:
 		'The contact to use. Leave empty to use the contact in this journey. Required outside a journey.',
 });

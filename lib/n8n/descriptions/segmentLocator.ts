@@ -10,17 +10,11 @@ import type { Segment, Store } from '../../store';
 import { withEngine } from '../engines';
 import { orHowToMakeOne } from '../methods/orHowToMake';
 import { listMode } from './listMode';
+import { idMode } from './idExample';
 
 const PAGE = 50;
 
 const fromList = listMode('Choose a segment', 'searchSegments');
-
-const idMode: INodePropertyMode = {
-	displayName: 'By ID',
-	name: 'id',
-	type: 'string',
-	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-};
 
 const nameMode: INodePropertyMode = {
 	displayName: 'By Name',

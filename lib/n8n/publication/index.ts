@@ -1,7 +1,7 @@
 export {
 	checkPublications,
 	closeIfFaulty,
-	isComplete,
+	openIfRefused,
 	openingAnswer,
 	recheck,
 	registerInJourney,

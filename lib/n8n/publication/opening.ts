@@ -107,6 +107,14 @@ async function startsAtOnce(engine: JourneyEngine, seen: SeenJourney | null): Pr
 	engine.clock.expect(seen.id, stepsOf(seen.version));
 	// The first execution that begins at the trigger closes the journey, and says why.
 	if ((await errorsOf(engine.store, seen.id, seen.version)).length > 0) return false;
+	return await openIfRefused(engine, seen);
+}
+
+/**
+ * Opens a journey that an earlier version of its workflow was refused for: this one has no errors.
+ * @returns whether contacts start: all of its steps are registered, too
+ */
+export async function openIfRefused(engine: EngineContext, seen: SeenJourney): Promise<boolean> {
 	const journey = await engine.store.steps.journey(seen.id);
 	if (journey === null) return true;
 	if (journey.refusal !== null) await openJourney(engine, seen.id);
@@ -114,10 +122,7 @@ async function startsAtOnce(engine: JourneyEngine, seen: SeenJourney | null): Pr
 }
 
 /** Whether all of its steps are registered, as far as other processes have noted. */
-export function isComplete(
-	{ version }: SeenJourney,
-	{ missingSteps }: Pick<Opening, 'missingSteps'>,
-): boolean {
+function isComplete({ version }: SeenJourney, { missingSteps }: Pick<Opening, 'missingSteps'>): boolean {
 	const steps = stepsOf(version);
 	return !(missingSteps ?? []).some(({ stepId }) => steps.some((step) => step.stepId === stepId));
 }

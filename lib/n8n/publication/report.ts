@@ -1,7 +1,7 @@
 import { NodeOperationError, type INode, type ITriggerFunctions } from 'n8n-workflow';
 
 import { describeFindings } from '../../domain/journey';
-import { differentStores, isEntry, type CheckedNode, type Finding } from '../../domain/journey/check';
+import { differentStores, type Finding } from '../../domain/journey/check';
 import type { Refusal } from './opening';
 
 /** Why no one starts, as n8n shows it: in a message after publishing, and in the executions list. */
@@ -25,18 +25,16 @@ export function isRefusal(error: unknown): boolean {
 	return typeof error === 'object' && error !== null && refusals.has(error);
 }
 
-/** One failed execution and one line in the log per refusal, for people who don't look while they publish. */
-export function reportRefusal(functions: ITriggerFunctions, refusal: Refusal | null): void {
-	if (refusal?.isNew !== true || isToldByTrigger(functions, refusal)) return;
+/**
+ * One failed execution and one line in the log per refusal, for people who don't look while they publish.
+ * @param entry whether contacts enter at this node
+ */
+export function reportRefusal(functions: ITriggerFunctions, refusal: Refusal | null, entry: boolean): void {
+	if (refusal?.isNew !== true) return;
+	// With different stores, each of them notes that the refusal is new there: the trigger reports it.
+	if (!entry && refusal.findings.some(({ rule }) => rule === differentStores.name)) return;
 	const error = refusalError(functions.getNode(), refusal.findings);
 	functions.logger.error(`Customer journeys: “${functions.getWorkflow().name}”: ${error.message}`);
 	const { saveFailedExecution } = functions as Partial<ITriggerFunctions>;
 	if (typeof saveFailedExecution === 'function') saveFailedExecution.call(functions, error as never);
-}
-
-/** With different stores, each of them notes that the refusal is new there: the trigger tells it. */
-function isToldByTrigger(functions: ITriggerFunctions, { findings }: Refusal): boolean {
-	return (
-		findings.some(({ rule }) => rule === differentStores.name) && !isEntry(functions.getNode() as CheckedNode)
-	);
 }

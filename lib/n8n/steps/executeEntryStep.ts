@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openJourney, type JourneyEngine } from '../../engine';
+import type { JourneyEngine } from '../../engine';
 import { withEnginePatiently } from '../engines';
 import { itemError } from '../errors';
 import { isTest } from '../mode';
-import { closeIfFaulty, isComplete, refusalError, seeEntry, type SeenJourney } from '../publication';
+import { closeIfFaulty, openIfRefused, refusalError, seeEntry, type SeenJourney } from '../publication';
 import { claimedItems, receiveClaims } from './receiveClaims';
 
 /**
@@ -44,12 +44,7 @@ async function isOpenNow(
 	seen: SeenJourney,
 ): Promise<boolean> {
 	const refusal = await closeIfFaulty(engine, seen);
-	if (refusal === null) {
-		const journey = await engine.store.steps.journey(seen.id);
-		if (journey === null) return true;
-		if (journey.refusal !== null) await openJourney(engine, seen.id);
-		return isComplete(seen, journey);
-	}
+	if (refusal === null) return await openIfRefused(engine, seen);
 	if (refusal.isNew) throw refusalError(functions.getNode(), refusal.findings);
 	return false;
 }

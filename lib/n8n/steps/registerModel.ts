@@ -29,7 +29,7 @@ export async function registerModel(
 				!patient,
 				async () => await lease.engine.clock.registerModel({ ...registration, reactivated: !patient }),
 			);
-			reportRefusal(functions, refusal);
+			reportRefusal(functions, refusal, false);
 			return () => {
 				close();
 				lease.release();

@@ -81,7 +81,7 @@ export async function registerStep(
 		try {
 			const registered = await registerInJourney(engine, seen, !patient, start);
 			found.refusal = registered.refusal;
-			reportRefusal(functions, registered.refusal);
+			reportRefusal(functions, registered.refusal, entry);
 			return () => {
 				registered.close();
 				release();

@@ -36,9 +36,9 @@ function fulfilling({ property, operator, value }: PropertyCondition, present: u
 		case 'lessOrEqual':
 			return asNumber(value) ?? value;
 		case 'greaterThan':
-			return beside(value, 1);
+			return stepFrom(value, 1);
 		case 'lessThan':
-			return beside(value, -1);
+			return stepFrom(value, -1);
 		case 'isOneOf':
 			return listChoices(value)[0];
 		case 'exists':
@@ -50,7 +50,7 @@ function fulfilling({ property, operator, value }: PropertyCondition, present: u
 	}
 }
 
-function beside(limit: unknown, step: number): number | undefined {
+function stepFrom(limit: unknown, step: number): number | undefined {
 	const number = asNumber(limit);
 	return number === undefined ? undefined : number + step;
 }

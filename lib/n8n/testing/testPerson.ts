@@ -11,6 +11,7 @@ import { mentioned } from './mentioned';
 import { withPaths } from './setProperty';
 import { testAccount, testContact, TEST_ID } from './testRecords';
 import { listMode } from '../descriptions/listMode';
+import { idMode } from '../descriptions/idExample';
 
 /** Who an editor run begins with. Nodes with it need `searchContacts` among their `listSearch` methods. */
 export function testContactProperty(displayOptions?: INodeProperties['displayOptions']): INodeProperties {
@@ -25,12 +26,7 @@ export function testContactProperty(displayOptions?: INodeProperties['displayOpt
 		modes: [
 			listMode('Choose a contact, or use a made-up one', 'searchContacts'),
 			{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
-			},
+			idMode,
 		],
 	};
 }

@@ -21,6 +21,9 @@ function isAscii(text: string): boolean {
 }
 
 /** How SQLite expresses what the two stores express differently. */
+const oneOf = (values: string[]): RawBuilder<unknown> =>
+	sql`in (select value from json_each(${JSON.stringify(values)}))`;
+
 export const sqliteSql: StoreSql = {
 	dialect: 'sqlite',
 	// n8n's event loop is blocked meanwhile.
@@ -38,9 +41,10 @@ export const sqliteSql: StoreSql = {
 		const fields = names.map((name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`);
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
 	},
-	oneOf: (values) => sql`in (select value from json_each(${JSON.stringify(values)}))`,
-	oneOfIndexed: (values) => sql`in (select value from json_each(${JSON.stringify(values)}))`,
-	noneOf: (values) => sql`not in (select value from json_each(${JSON.stringify(values)}))`,
+	oneOf,
+	// SQLite uses the index without being told.
+	oneOfIndexed: oneOf,
+	noneOf: (values) => sql`not ${oneOf(values)}`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// SQLite's own comparison, which is faster, folds the case of ASCII letters only.
 		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;

@@ -6,6 +6,7 @@ import { fromModel, isTool } from '../../../lib/n8n/tools';
 import type { Account, AccountKey, Store } from '../../../lib/store';
 import { textOf } from './values';
 import { listMode } from '../../../lib/n8n/descriptions/listMode';
+import { idMode } from '../../../lib/n8n/descriptions/idExample';
 
 type LocatorMode = 'list' | 'id' | 'domain' | 'name' | 'externalId';
 
@@ -18,12 +19,7 @@ export const accountLocator: INodeProperties = {
 	description: 'The company',
 	modes: [
 		listMode('Choose an account', 'searchAccounts'),
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
-		},
+		idMode,
 		{ displayName: 'By Domain', name: 'domain', type: 'string', placeholder: 'e.g. example.com' },
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Example Inc.' },
 		{ displayName: 'By External ID', name: 'externalId', type: 'string', placeholder: 'e.g. company-42' },

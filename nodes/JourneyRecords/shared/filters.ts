@@ -5,6 +5,7 @@ import { contactIdOf } from '../../../lib/n8n/contacts/findContact';
 import type { Store } from '../../../lib/store';
 import { journeyIdOf } from './journeyIdOf';
 import { readCollection, textOf } from './values';
+import { ID_EXAMPLE } from '../../../lib/n8n/descriptions/idExample';
 
 /** The filters of a list. */
 export function filtersProperty(options: INodeProperties[]): INodeProperties {
@@ -55,7 +56,7 @@ export const contactIdFilter: INodeProperties = {
 	name: 'contactId',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+	placeholder: ID_EXAMPLE,
 	description: 'Only returns records of this contact. You can also enter an email address.',
 };
 

@@ -11,6 +11,7 @@ import type { MergeRecord, Store } from '../../../lib/store';
 import { operation, type Operation } from '../operation';
 import { limitFromModel, listProperties, readLimit } from './list';
 import { readCollection, requiredText, textOf, unknownRecord } from './values';
+import { ID_EXAMPLE } from '../../../lib/n8n/descriptions/idExample';
 
 const CALLED: Record<MatchedRecord, string> = { contact: 'Contact', lead: 'Lead' };
 
@@ -42,7 +43,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+				placeholder: ID_EXAMPLE,
 			},
 			{
 				displayName: `ID of the ${called} to Merge Into It`,
@@ -50,7 +51,7 @@ export function mergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+				placeholder: ID_EXAMPLE,
 				description:
 					record === 'contact'
 						? 'This contact is removed. Its journeys, interactions, leads and activities move to the one you keep.'
@@ -122,7 +123,7 @@ export function undoMergeOperation(record: MatchedRecord): Operation {
 				type: 'string',
 				default: '',
 				required: true,
-				placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
+				placeholder: ID_EXAMPLE,
 				description: `The merge ID from Merge, or the ID of the ${record} that was removed`,
 			},
 			optionsProperty([

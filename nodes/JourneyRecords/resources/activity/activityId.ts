@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 
 import { NotFoundError } from '../../../../lib/domain/errors';
 import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
+import { ID_EXAMPLE } from '../../../../lib/n8n/descriptions/idExample';
 
 export const activityIdProperty: INodeProperties = {
 	displayName: 'Activity ID',
@@ -10,7 +11,7 @@ export const activityIdProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+	placeholder: ID_EXAMPLE,
 };
 
 /** In a tool, the model names the activity. */

@@ -3,6 +3,7 @@ import type { ActivityStatus } from '../../../../lib/store';
 import { fromModel } from '../../../../lib/n8n/tools';
 import { contactIdFilter, ownerFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
+import { ID_EXAMPLE } from '../../../../lib/n8n/descriptions/idExample';
 
 export const getAllOperation = listOperation({
 	action: 'Get many activities',
@@ -25,7 +26,7 @@ export const getAllOperation = listOperation({
 			name: 'leadId',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+			placeholder: ID_EXAMPLE,
 			description: 'Only returns activities of this lead',
 		},
 		ownerFilter,

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 
 import type { Enrollment, Store } from '../../../../lib/store';
 import { fromModel } from '../../../../lib/n8n/tools';
 import { requiredText, unknownRecord } from '../../shared/values';
+import { ID_EXAMPLE } from '../../../../lib/n8n/descriptions/idExample';
 
 export const enrollmentIdProperty: INodeProperties = {
 	displayName: 'Enrollment ID',
@@ -10,7 +11,7 @@ export const enrollmentIdProperty: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. 019c2f6e-1b2a-7c3d-8e4f-5a6b7c8d9e0f',
+	placeholder: ID_EXAMPLE,
 };
 
 /** In a tool, the model names the enrollment. */

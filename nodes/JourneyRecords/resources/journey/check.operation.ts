@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInputError } from '../../../../lib/domain/errors';
 import { describeOpening, isOpen } from '../../../../lib/domain/journey';
 import { checkJourney, hasErrors } from '../../../../lib/domain/journey/check';
-import { readStoreFacts } from '../../../../lib/engine';
-import { countMatching } from '../../../../lib/n8n/countMatching';
+import { readAuthorFacts } from '../../../../lib/n8n/readAuthorFacts';
 import { fromModel } from '../../../../lib/n8n/tools';
 import { operation } from '../../operation';
 import { checkedWorkflowProperties, readCheckedWorkflow } from './checkedWorkflow';
@@ -28,11 +27,7 @@ export const checkOperation = operation({
 		if (workflow.nodes.length === 0) {
 			throw new InvalidInputError({ field: 'Workflow', reason: 'has no nodes; give the whole workflow' });
 		}
-		const facts = {
-			...(await readStoreFacts(store, workflow.id)),
-			matching: await countMatching(store, workflow),
-		};
-		const { findings, notes } = checkJourney(workflow, facts);
+		const { findings, notes } = checkJourney(workflow, await readAuthorFacts(store, workflow));
 		const errors = findings.filter(({ severity }) => severity === 'error').length;
 		const journey = workflow.id === undefined ? null : await store.steps.journey(workflow.id);
 		return [

@@ -5,6 +5,7 @@ import type { LeadFilter } from '../../../../lib/store';
 import { fromModel } from '../../../../lib/n8n/tools';
 import { contactIdFilter, journeyFilter, ownerFilter } from '../../shared/filters';
 import { listOperation } from '../../shared/listOperation';
+import { ID_EXAMPLE } from '../../../../lib/n8n/descriptions/idExample';
 
 export const getAllOperation = listOperation({
 	action: 'Get many leads',
@@ -29,7 +30,7 @@ export const getAllOperation = listOperation({
 			name: 'accountId',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+			placeholder: ID_EXAMPLE,
 			description: 'Only returns leads of this account and its contacts',
 		},
 		contactIdFilter,

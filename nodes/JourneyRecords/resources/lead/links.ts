@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { NotFoundError } from '../../../../lib/domain/errors';
 import { unknownRecord } from '../../shared/values';
+import { ID_EXAMPLE } from '../../../../lib/n8n/descriptions/idExample';
 
 /** The records a lead can belong to. */
 export const linkProperties: INodeProperties[] = [
@@ -10,7 +11,7 @@ export const linkProperties: INodeProperties[] = [
 		name: 'accountId',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+		placeholder: ID_EXAMPLE,
 		description: 'The account to link the lead to. If you don’t add it, the contact’s account is used.',
 	},
 	{
@@ -18,7 +19,7 @@ export const linkProperties: INodeProperties[] = [
 		name: 'contactId',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. 019b8c1e-7d2a-7c3f-9e10-2f4b6a8c0d11',
+		placeholder: ID_EXAMPLE,
 		description: 'The contact to link the lead to',
 	},
 ];

@@ -3,14 +3,24 @@ import type { CheckedNode, CheckedWorkflow } from '../domain/journey/check/workf
 import { InvalidInputError } from '../domain/errors';
 import { isTimeZone } from '../domain/normalization';
 import { journeyTypeOf } from '../domain/journey';
+import { readStoreFacts } from '../engine';
 import type { Store } from '../store';
 import { readConditionFrom } from './descriptions/conditions';
+import type { WorkflowDescription } from './readWorkflow';
+
+/** Everything a check looks up for an author who asks. */
+export async function readAuthorFacts(store: Store, workflow: WorkflowDescription): Promise<StoreFacts> {
+	return {
+		...(await readStoreFacts(store, workflow.id)),
+		matching: await countMatching(store, workflow),
+	};
+}
 
 /**
  * How many contacts match the conditions of a workflow's triggers now, without test contacts. Goes through all
  * contacts, part by part: for an author who asks, not for every publication.
  */
-export async function countMatching(
+async function countMatching(
 	store: Store,
 	{ nodes, settings }: CheckedWorkflow & { settings: { timezone?: string } },
 ): Promise<NonNullable<StoreFacts['matching']>> {
