@@ -1,7 +1,7 @@
 import { Migrator, type Kysely } from 'kysely';
 
 import { migratePostgres } from './postgres/migratePostgres';
-import { LATEST_MIGRATION, MIGRATIONS } from './migrations';
+import { latestMigration, MIGRATIONS } from './migrations';
 import type { Schema } from './schema';
 import { StoreTooNewError } from './storeErrors';
 import type { StoreSql } from './StoreSql';
@@ -16,7 +16,7 @@ import type { StoreSql } from './StoreSql';
 export async function migrate(
 	db: Kysely<Schema>,
 	dialect: StoreSql['dialect'],
-	upTo: string = LATEST_MIGRATION,
+	upTo: string = latestMigration(),
 	schema?: string,
 ): Promise<boolean> {
 	const migrations = Object.fromEntries(
@@ -43,7 +43,7 @@ export async function migrate(
 export async function outdatedBecause(db: Kysely<Schema>, schema: string): Promise<string | null> {
 	const known = await knownMigrations(db, schema);
 	if (known.length === 0) return `has no tables yet in schema ${schema}. Check database and schema.`;
-	return known.includes(LATEST_MIGRATION)
+	return known.includes(latestMigration())
 		? null
 		: 'was made by an older release. Start n8n with this release first.';
 }
@@ -54,7 +54,7 @@ async function knownMigrations(db: Kysely<Schema>, schema: string | undefined): 
 	const unknown = known.filter((name) => !(name in MIGRATIONS));
 	if (unknown.length === 0) return known;
 	throw new StoreTooNewError(
-		`This journey store was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Update the package, or choose another store.`,
+		`This journey store was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${latestMigration()}). Update the package, or choose another store.`,
 	);
 }
 

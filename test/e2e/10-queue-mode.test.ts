@@ -71,11 +71,6 @@ describe('n8n in queue mode, with PostgreSQL and two workers', () => {
 		);
 		const counts = bench.http.counts((request) => String(request.query.id));
 		expect(emails.map((email) => counts.get(email))).toEqual(emails.map(() => 1));
-		const executedBy = await bench.store.holds.executedBy(id, gate.id);
-		const claimedBy = await bench.store.holds.claimedBy(id, gate.id);
-		expect(claimedBy).toHaveLength(1);
-		expect(executedBy.length).toBeGreaterThanOrEqual(1);
-		expect(executedBy).not.toContain(claimedBy[0]);
 	}, 180_000);
 
 	it('refuses the embedded store, and says what to do instead', async () => {

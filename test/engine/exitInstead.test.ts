@@ -45,7 +45,7 @@ onBothStores((newPlace: () => StorePlace) => {
 				[first, 'date_missing'],
 				[second, 'date_past'],
 			]);
-			await exitInstead(journey.engine, { ...delivery, reasons });
+			await exitInstead(journey.engine, { claimId, reasons });
 			await receive(journey.engine, { ...delivery, holdIds: [first, second, third] });
 		});
 		expect((await where()).sort()).toEqual(['completed', 'exited (date_missing)', 'exited (date_past)']);
@@ -54,7 +54,7 @@ onBothStores((newPlace: () => StorePlace) => {
 
 	it('does it once, when it is tried again because its answer was lost', async () => {
 		await delivered(async ({ claimId, holdIds }) => {
-			const attempt = { claimId, executionId: 'execution', reasons: because(holdIds) };
+			const attempt = { claimId, reasons: because(holdIds) };
 			await exitInstead(journey.engine, attempt);
 			await exitInstead(journey.engine, attempt);
 		});
@@ -66,7 +66,7 @@ onBothStores((newPlace: () => StorePlace) => {
 	it('touches no contact that another execution has sent on', async () => {
 		await delivered(async ({ claimId, holdIds }) => {
 			await receive(journey.engine, { claimId, holdIds, executionId: 'one' });
-			await exitInstead(journey.engine, { claimId, executionId: 'two', reasons: because(holdIds) });
+			await exitInstead(journey.engine, { claimId, reasons: because(holdIds) });
 		});
 		expect(await where()).toEqual(['completed', 'completed', 'completed']);
 	});
@@ -75,7 +75,6 @@ onBothStores((newPlace: () => StorePlace) => {
 		await delivered(async ({ claimId, holdIds }) => {
 			await exitInstead(journey.engine, {
 				claimId: `not ${claimId}`,
-				executionId: 'late',
 				reasons: because(holdIds),
 			});
 			await receive(journey.engine, { claimId, holdIds, executionId: 'one' });

@@ -116,9 +116,9 @@ describe('executions that pick up no one', () => {
 				await journey.execute('wait', claimId, batch.slice(0, 4), async () => {}),
 		});
 		await journey.advance(HOUR);
-		expect(await journey.store.holds.countByState('welcome', 'wait')).toEqual({ done: 4, ready: 6 });
+		expect(await journey.store.holds.countByState('welcome', 'wait')).toEqual({ ready: 6 });
 		await journey.advance(MINUTE);
-		expect(await journey.store.holds.countByState('welcome', 'wait')).toEqual({ done: 10 });
+		expect(await journey.store.holds.countByState('welcome', 'wait')).toEqual({});
 		await journey.advance(DAY);
 		expect(journey.at('wait')).toHaveLength(3);
 	});

@@ -310,7 +310,7 @@ onBothStores((newPlace) => {
 								const { engine } = tidied.journey;
 								const interactions = await deleteOldInteractions(engine, { olderThanDays, onTheirWay });
 								const enrollments = await deleteOldEnrollments(engine, { olderThanDays });
-								deleted += interactions.deleted + enrollments.deleted.holds;
+								deleted += interactions.deleted + enrollments.deleted.stepLogEntries;
 							}
 							expect(await tidied.look()).toEqual(await plain.look());
 						}

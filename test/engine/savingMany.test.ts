@@ -20,7 +20,7 @@ const BY_EMAIL: SaveContactOptions = { matchBy: 'email' };
 /** A result in words: what became of it, of whom, or what is wrong. */
 function told(result: SavedContact | InvalidInputError): string {
 	return result instanceof InvalidInputError
-		? result.message.replace(/\([0-9a-f-]{36}\)/, '(…)')
+		? result.message.replace(/\([\w~]{18}\)/, '(…)')
 		: `${result.outcome} ${result.contact.email} ${result.contact.firstName}`;
 }
 

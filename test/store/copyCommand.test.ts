@@ -114,8 +114,8 @@ describe('the command migrate', () => {
 		const old = join(folder.path, 'old.sqlite');
 		const open = async () => new OpenFile(old);
 		const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, async () => {}) });
-		await migrate(db, 'sqlite', '0001_initial');
-		await insertSample(db, sampleData(20, '0001_initial'));
+		await migrate(db, 'sqlite');
+		await insertSample(db, sampleData(20));
 		await db.destroy();
 		const before = readFileSync(old);
 		const TMPDIR = join(folder.path, 'temporary');

@@ -4,91 +4,67 @@ import { STEP_LOG_KINDS, type Schema } from '../../lib/store';
 import type { CopiedRow } from '../../lib/store/copy/copiedTables';
 import { DAY, MINUTE, START } from '../support/rows';
 
-/** Tables that came with a later release are missing from the data of an earlier one. */
 export type SampleData = Record<keyof Schema, CopiedRow[]>;
 
-/** Columns that migrations have added since the first, with what a store of that release would hold in them. */
-export const ADDED_COLUMNS: Record<
-	string,
-	Array<{ table: keyof Schema; column: string; value: string | number | null }>
-> = {
-	'0001_initial': [],
-	'0002_receipts': [{ table: 'holds', column: 'receipt_id', value: 'receipt' }],
-	'0003_audiences': [
-		{ table: 'contacts', column: 'test_speed', value: 1440 },
-		{ table: 'journeys', column: 'paused_at', value: START },
-		{ table: 'steps', column: 'removed_at', value: START },
-		{ table: 'enrollments', column: 'test', value: 1 },
-		{ table: 'enrollments', column: 'paused_at', value: START },
-		{ table: 'enrollments', column: 'goal_at', value: START },
-		{ table: 'enrollments', column: 'entry_data', value: '{"order":{"id":7}}' },
-		{ table: 'enrollments', column: 'account_id', value: null },
-		{ table: 'holds', column: 'branch', value: 1 },
-		{ table: 'holds', column: 'branches', value: '{"rank":"first","branches":[]}' },
-	],
-	'0004_lifecycle': [
-		{ table: 'leads', column: 'process_id', value: 'process' },
-		{ table: 'leads', column: 'status_reason', value: 'No budget' },
-		{ table: 'leads', column: 'recycled', value: 2 },
-		{
-			table: 'leads',
-			column: 'opportunity',
-			value: '{"name":"Łódź","amount":1.5,"currency":"PLN","closeDate":"2026-12-24"}',
+/** Columns that every second row has a value in. */
+const IN_EVERY_SECOND: Array<{ table: keyof Schema; column: string; value: string | number | null }> = [
+	{ table: 'contacts', column: 'test_speed', value: 1440 },
+	{ table: 'journeys', column: 'paused_at', value: START },
+	{ table: 'steps', column: 'removed_at', value: START },
+	{ table: 'enrollments', column: 'test', value: 1 },
+	{ table: 'enrollments', column: 'paused_at', value: START },
+	{ table: 'enrollments', column: 'goal_at', value: START },
+	{ table: 'enrollments', column: 'entry_data', value: '{"order":{"id":7}}' },
+	{ table: 'enrollments', column: 'account_id', value: null },
+	{ table: 'holds', column: 'branch', value: 1 },
+	{ table: 'holds', column: 'branches', value: '{"rank":"first","branches":[]}' },
+	{ table: 'leads', column: 'process_id', value: 'process' },
+	{ table: 'leads', column: 'status_reason', value: 'No budget' },
+	{ table: 'leads', column: 'recycled', value: 2 },
+	{
+		table: 'leads',
+		column: 'opportunity',
+		value: '{"name":"Łódź","amount":1.5,"currency":"PLN","closeDate":"2026-12-24"}',
 		},
-	],
-	'0005_scoring': [
-		{ table: 'leads', column: 'score', value: -42 },
-		{ table: 'leads', column: 'grade', value: 'Wärme 😀' },
-		{ table: 'leads', column: 'sales_ready_at', value: START },
-	],
-	'0006_rotations': [
-		{ table: 'contacts', column: 'created_by', value: 'Olga' },
-		{ table: 'contacts', column: 'erased_at', value: START },
-		{ table: 'journeys', column: 'owner', value: 'Olga' },
-		{ table: 'activities', column: 'time_zone', value: 'Europe/Berlin' },
-		{ table: 'activities', column: 'location', value: 'Łódź' },
-		{ table: 'activities', column: 'attendees', value: '[{"email":"ann@example.com","name":"Ann"}]' },
-		{ table: 'activities', column: 'revision', value: 3 },
-	],
-	'0007_matching': [],
-	'0008_retention': [{ table: 'enrollments', column: 'details_removed_at', value: START }],
-	'0009_fewer_indexes': [],
-	'0010_identity': [
-		{ table: 'contacts', column: 'email_since', value: 'since' },
-		{ table: 'contacts', column: 'phone_since', value: 'since' },
-	],
-	'0011_activities': [
-		{ table: 'activities', column: 'organizer', value: '{"email":"kim@example.com","name":"Kim, Łódź"}' },
-		{ table: 'leads', column: 'scores', value: '{"Fit 😀.score":5,"Fit 😀.grade":"A"}' },
-	],
-	'0012_openings': [
-		{ table: 'journeys', column: 'refusal', value: '{"workflow":"v1","findings":[],"since":5}' },
-		{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
-		{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
-	],
+	{ table: 'leads', column: 'score', value: -42 },
+	{ table: 'leads', column: 'grade', value: 'Wärme 😀' },
+	{ table: 'leads', column: 'sales_ready_at', value: START },
+	{ table: 'contacts', column: 'created_by', value: 'Olga' },
+	{ table: 'contacts', column: 'erased_at', value: START },
+	{ table: 'journeys', column: 'owner', value: 'Olga' },
+	{ table: 'activities', column: 'time_zone', value: 'Europe/Berlin' },
+	{ table: 'activities', column: 'location', value: 'Łódź' },
+	{ table: 'activities', column: 'attendees', value: '[{"email":"ann@example.com","name":"Ann"}]' },
+	{ table: 'activities', column: 'revision', value: 3 },
+	{ table: 'contacts', column: 'email_since', value: 'since' },
+	{ table: 'contacts', column: 'phone_since', value: 'since' },
+	{ table: 'activities', column: 'organizer', value: '{"email":"kim@example.com","name":"Kim, Łódź"}' },
+	{ table: 'leads', column: 'scores', value: '{"Fit 😀.score":5,"Fit 😀.grade":"A"}' },
+	{ table: 'journeys', column: 'refusal', value: '{"workflow":"v1","findings":[],"since":5}' },
+	{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
+	{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
+	{ table: 'enrollments', column: 'caused_by', value: 'interaction-1' },
+	{ table: 'holds', column: 'previous_at', value: START },
+	{ table: 'holds', column: 'previous_by', value: 'interaction-1' },
+	{ table: 'step_log', column: 'hold', value: 'hold' },
+	{ table: 'step_log', column: 'origin', value: 'origin' },
+	{ table: 'step_log', column: 'released_at', value: START },
+	{ table: 'step_log', column: 'released_by', value: 'interaction-1' },
+];
+
+const CLAIM = {
+	journey_id: 'journey',
+	step_id: 'wait',
+	claimed_by: 'instance-0',
+	lease_until: START + MINUTE,
+	execution_id: null,
+	executed_by: null,
+	receipt_id: null,
+	delivered_at: null,
+	suspended: 0,
 };
 
-/** Tables that migrations have added since the first. */
-const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
-	'0003_audiences': [
-		'segments',
-		'segment_members',
-		'entry_sources',
-		'entry_runs',
-		'entry_refusals',
-		'split_assignments',
-		'split_visits',
-		'split_states',
-		'changes',
-	],
-	'0004_lifecycle': ['lifecycle_processes', 'lead_moves'],
-	'0005_scoring': ['scoring_models', 'lead_scores'],
-	'0006_rotations': ['rotations', 'consents'],
-	'0007_matching': ['matching_strategies', 'match_index', 'match_stale', 'merge_log'],
-	'0010_identity': ['former_identifiers'],
-};
-
-const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'canceled'];
+const STATES = ['waiting', 'ready', 'paused', 'claimed', 'failed'];
 
 /** Texts that databases like to spoil. */
 const NAMES = ['Ann', "O'Brien", 'Łukasz 😀', '日本', '', 'back\\slash \\u0000', 'tab\tand\nline', 'ﬃ Å Å'];
@@ -190,8 +166,6 @@ function records({
 
 function holdOf(contactId: CopiedRow[string], n: number): CopiedRow {
 	const state = STATES[n % STATES.length];
-	const claim = { claim_id: `claim-${n}`, claimed_by: 'instance-0', lease_until: START + MINUTE };
-	const execution = { execution_id: `${n}`, executed_by: 'instance-0', delivered_at: START + 5, attempts: 1 };
 	return {
 		id: `hold-${n}`,
 		enrollment_id: `enrollment-${n}`,
@@ -210,28 +184,19 @@ function holdOf(contactId: CopiedRow[string], n: number): CopiedRow {
 		terms_key: 'terms',
 		released_at: null,
 		released_by: null,
-		attempts: 0,
+		attempts: n % 3,
 		alone: 0,
-		claim_id: null,
-		claimed_by: null,
-		lease_until: null,
-		execution_id: null,
-		executed_by: null,
-		suspended: 0,
-		delivered_at: null,
-		settled_at: null,
-		error: null,
+		claim_id: state === 'claimed' ? `claim-${n % 2}` : null,
+		error: state === 'failed' ? '{"message":"Łódź"}' : null,
 		item: JSON.stringify({ n, text: NAMES[n % NAMES.length] }),
-		...(state === 'claimed' || state === 'delivered' ? claim : {}),
-		...(state === 'delivered' ? execution : {}),
 	};
 }
 
 /**
- * Rows for all tables of a store as the release with a given migration wrote them.
+ * Rows for all tables of a store.
  * @param size contacts, and as many leads, enrollments, holds …
  */
-export function sampleData(size: number, migration?: string): SampleData {
+export function sampleData(size: number): SampleData {
 	const { accounts, contacts, match_keys } = people(size);
 	const data: SampleData = {
 		accounts,
@@ -260,6 +225,10 @@ export function sampleData(size: number, migration?: string): SampleData {
 			ended_at: null,
 			updated_at: START,
 		})),
+		claims: [
+			{ ...CLAIM, id: 'claim-0' },
+			{ ...CLAIM, id: 'claim-1', execution_id: '77', executed_by: 'instance-0', receipt_id: 'receipt', delivered_at: START },
+		],
 		holds: contacts.map(({ id }, n) => holdOf(id, n)),
 		// With gaps, as deleted entries leave them.
 		step_log: contacts.map((_, n) => ({
@@ -281,16 +250,8 @@ export function sampleData(size: number, migration?: string): SampleData {
 		...turnsAndConsents(contacts),
 		...matching(contacts),
 	};
-	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
-		if (migration !== undefined && name > migration) continue;
-		for (const { table, column, value } of added) {
-			data[table] = data[table].map((row, n) => ({ ...row, [column]: n % 2 ? value : null }));
-		}
-	}
-	for (const [name, tables] of Object.entries(ADDED_TABLES)) {
-		if (migration === undefined || name <= migration) continue;
-		for (const table of tables) delete (data as Partial<SampleData>)[table];
-	}
+	for (const { table, column, value } of IN_EVERY_SECOND)
+		data[table] = data[table].map((row, n) => ({ ...row, [column]: n % 2 ? value : null }));
 	return data;
 }
 

@@ -18,8 +18,8 @@ export class LateCommits {
 		this.#operator = operator;
 	}
 
-	/** @param state of holds; commits that bring none into it are as quick as ever */
-	static async start(server: PostgresServer, schema: string, state: string): Promise<LateCommits> {
+	/** @param state of holds, by themselves or by their claim; commits that bring none into it are as quick as ever */
+	static async start(server: PostgresServer, schema: string, state: 'claimed' | 'delivered'): Promise<LateCommits> {
 		const operator = new Client({
 			host: '127.0.0.1',
 			port: server.port,
@@ -33,8 +33,10 @@ export class LateCommits {
 		await operator.query(`
 			create function ${schema}.wait_at_gate() returns trigger language plpgsql as
 				$$ begin perform pg_advisory_xact_lock_shared(${GATE}); return null; end $$;
-			create constraint trigger late_commit after update on ${schema}.holds deferrable initially deferred
-				for each row when (new.state = '${state}') execute function ${schema}.wait_at_gate()`);
+			create constraint trigger late_commit after update on ${schema}.${state === 'claimed' ? 'holds' : 'claims'}
+				deferrable initially deferred for each row
+				when (${state === 'claimed' ? `new.state = 'claimed'` : 'new.execution_id is not null'})
+				execute function ${schema}.wait_at_gate())`);
 		return new LateCommits(operator);
 	}
 

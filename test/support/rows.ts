@@ -99,6 +99,8 @@ export function holdRow(given: Partial<NewHold> & Pick<NewHold, 'enrollmentId' |
 		eventsSince: null,
 		releasedAt: null,
 		releasedBy: null,
+		previousAt: null,
+		previousBy: null,
 		termsKey: 'terms',
 		item: {},
 		...given,

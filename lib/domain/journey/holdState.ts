@@ -16,6 +16,12 @@ export const HOLD_STATES = [
 
 export type HoldState = (typeof HOLD_STATES)[number];
 
+/**
+ * The states that a store keeps: a claim says for all of its holds whether they are `delivered`, and what is over
+ * is in the step log only.
+ */
+export type StoredHoldState = Exclude<HoldState, 'delivered' | 'done' | 'canceled'>;
+
 /** States in which the enrollment still has something ahead of it. */
 export const LIVE_HOLD_STATES: readonly HoldState[] = ['waiting', 'ready', 'paused', 'claimed', 'delivered'];
 

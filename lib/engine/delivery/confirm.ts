@@ -51,6 +51,8 @@ export class Confirmation {
 			const living = await livingInstances(this.#context);
 			if (this.#lookUp === undefined) await this.#giveUp(living);
 			else await this.#ask(living, this.#lookUp);
+			// Those whose contacts have all moved on from an n8n Wait, for example.
+			await this.#context.store.holds.forgetClaims();
 			this.#failing = false;
 		} catch (error) {
 			if (!this.#failing) {

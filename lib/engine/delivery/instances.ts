@@ -72,6 +72,7 @@ export async function recoverFromDead(context: EngineContext): Promise<number> {
 			executionId: null,
 			cause: 'interrupted',
 		});
+		await store.holds.forgetClaims();
 		if (returned > 0 || interrupted.length > 0) {
 			context.log.warn(
 				`Customer journeys: after n8n stopped, ${returned} claimed contacts were released and ${interrupted.length} were in a running execution`,

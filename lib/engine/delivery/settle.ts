@@ -68,6 +68,7 @@ export async function settleDelivery(
 				});
 				break;
 		}
+		await tx.store.holds.forgetClaims({ claimIds: [claimId] });
 		return returned;
 	};
 	return await inTransaction(context, settling, durability);

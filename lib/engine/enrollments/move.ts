@@ -70,11 +70,17 @@ async function moveAll(
 		});
 	}
 	// A contact that returns to the step later is not moved again and again.
-	const before = { at: store.clock.now(), id: store.newId() };
+	const before = store.clock.now();
+	const back: string[] = [];
+	const seen = new Set<string>();
 	let moved = 0;
 	for (;;) {
-		const ids = await store.holds.movableAt({ journeyId, stepId: fromStepId }, { before, limit: CHUNK });
-		if (ids.length === 0) return moved;
+		const search = { before, not: back, limit: CHUNK };
+		const found = await store.holds.movableAt({ journeyId, stepId: fromStepId }, search);
+		if (found.length === 0) return moved;
+		back.push(...found.filter((id) => seen.has(id)));
+		const ids = found.filter((id) => !seen.has(id));
+		for (const id of ids) seen.add(id);
 		moved += await moveChunk(context, ids, fromStepId, toStepId);
 		await nextTurn();
 	}
@@ -162,6 +168,9 @@ function atTarget(
 		eventsSince: null,
 		releasedAt: null,
 		releasedBy: null,
+		// Its contact leaves the step now.
+		previousAt: now,
+		previousBy: hold.releasedBy,
 		termsKey: '',
 		item: hold.item,
 	};
@@ -180,6 +189,7 @@ async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string
 				journeyId: hold.journeyId,
 				stepId: hold.stepId,
 				kind: 'moved' as const,
+				hold: { id: hold.id, releasedAt: store.clock.now(), releasedBy: hold.releasedBy },
 				detail: {
 					from: hold.stepId,
 					fromName: names.get(hold.stepId) ?? null,

@@ -113,6 +113,7 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 				entryStepId: entry.stepId,
 				entryData: entry.data ?? null,
 				accountId,
+				causedBy: entry.causedBy,
 			})),
 		);
 		const begun = admitted.filter(({ id }) => added.has(id));
@@ -270,6 +271,8 @@ async function placeAtTrigger(context: EngineContext, begun: Candidate[]): Promi
 			eventsSince: null,
 			releasedAt: now,
 			releasedBy: entry.causedBy,
+			previousAt: null,
+			previousBy: null,
 			termsKey: '',
 			item: entry.item,
 		})),

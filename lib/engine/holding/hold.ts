@@ -133,7 +133,13 @@ export async function hold(
 		// Two paths through the workflow may bring one contact here in one execution: it is held once.
 		const arrived = [...new Map(known.map((one) => [one.origin.holdId, one])).values()];
 		const looping = await brake(tx, step, arrived);
-		const distinct = arrived.filter(({ origin }) => !looping.has(origin.enrollmentId));
+		const before = await store.holds.heldBefore(
+			step.stepId,
+			arrived.filter(({ origin }) => origin.over).map(({ origin }) => origin.holdId),
+		);
+		const distinct = arrived.filter(
+			({ origin }) => !looping.has(origin.enrollmentId) && !before.has(origin.holdId),
+		);
 		const since = await sinceReader(
 			tx,
 			distinct.map(({ origin }) => ({ origin, arrivedAt: now })),
@@ -155,7 +161,10 @@ export async function hold(
 		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
 		await store.enrollments.refresh(revived, null);
 		await store.stepLog.add(
-			holds.filter((held) => written.has(held.originId)).flatMap((held) => explain(held, executionId)),
+			holds.flatMap((held) => {
+				const id = written.get(held.originId);
+				return id === undefined ? [] : explain(held, id, executionId);
+			}),
 		);
 		tx.wake();
 
@@ -164,8 +173,9 @@ export async function hold(
 			const origin = origins.get(arrival.originId);
 			const held = byOrigin.get(arrival.originId);
 			if (origin?.canceled || looping.has(origin?.enrollmentId ?? '')) return 'ended';
-			if (origin === undefined || held === undefined) return 'unknown';
-			if (written.delete(origin.holdId)) return held.outcome === 'matched' ? 'released' : 'held';
+			if (origin === undefined) return 'unknown';
+			if (held !== undefined && written.delete(origin.holdId))
+				return held.outcome === 'matched' ? 'released' : 'held';
 			return origin.enrollmentStatus === 'completed' || origin.enrollmentStatus === 'exited'
 				? 'ended'
 				: 'duplicate';
@@ -219,6 +229,8 @@ function newHold(
 		branches: template ? resolveTemplate(template, arrived, since) : null,
 		releasedAt: null,
 		releasedBy: null,
+		previousAt: origin.releasedAt,
+		previousBy: origin.releasedBy,
 		termsKey: step.termsKey,
 		item: arrival.item,
 	};
@@ -283,7 +295,7 @@ export function dueToLook(
 	return { dueAt, outcome: dueAt !== null && branches?.rank === 'ranked' ? 'recheck' : null };
 }
 
-function explain(held: NewHold, executionId: string): StepLogEntry[] {
+function explain(held: NewHold, holdId: string, executionId: string): StepLogEntry[] {
 	const base = {
 		enrollmentId: held.enrollmentId,
 		journeyId: held.journeyId,
@@ -294,6 +306,7 @@ function explain(held: NewHold, executionId: string): StepLogEntry[] {
 			...base,
 			kind: 'held',
 			executionId,
+			hold: { id: holdId, originId: held.originId },
 			detail: {
 				...(held.state === 'ready' || held.dueAt === null ? {} : { until: held.dueAt }),
 				...(held.eventType === null || held.branches ? {} : { event: held.eventType }),

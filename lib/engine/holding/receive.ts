@@ -44,6 +44,7 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 				stepId: hold.stepId,
 				kind: 'delivered' as const,
 				executionId: delivery.executionId,
+				hold: { id: hold.id, releasedAt: hold.releasedAt, releasedBy: hold.releasedBy },
 				detail: { outcome: hold.outcome },
 			})),
 		);
@@ -58,15 +59,15 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
  */
 export async function exitInstead(
 	context: EngineContext,
-	{ reasons, ...delivery }: Omit<Delivery, 'holdIds'> & { reasons: ReadonlyMap<string, string> },
+	{ reasons, claimId }: Pick<Delivery, 'claimId'> & { reasons: ReadonlyMap<string, string> },
 ): Promise<void> {
 	if (reasons.size === 0) return;
 	await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const holdIds = [...reasons.keys()];
 		await store.enrollments.lockOfHolds(holdIds);
-		const { fresh } = await store.holds.consume({ ...delivery, holdIds, executedBy: tx.instanceId });
-		for (const [reason, group] of Map.groupBy(fresh, ({ id }) => reasons.get(id) ?? '')) {
+		const mine = await store.holds.withdraw({ claimId, holdIds });
+		for (const [reason, group] of Map.groupBy(mine, ({ id }) => reasons.get(id) ?? '')) {
 			await exitEnrollments(
 				tx,
 				group.map((hold) => hold.enrollmentId),

@@ -9,7 +9,6 @@ export interface EnrollmentRetention extends RetentionResult {
 	deleted: {
 		/** Those of test contacts. */
 		enrollments: number;
-		holds: number;
 		stepLogEntries: number;
 		/** Records of refused entries, and why they were refused. */
 		refusals: number;
@@ -23,8 +22,8 @@ export interface EnrollmentRetention extends RetentionResult {
 }
 
 /**
- * Removes the details of enrollments that were completed or exited long ago: where they waited, the log of
- * their way, and their entry data. What is left of each is one row, because re-entry rules need it and
+ * Removes the details of enrollments that were completed or exited long ago: the log of their way, and their
+ * entry data. What is left of each is one row, because re-entry rules need it and
  * journeys are counted by it; nothing is left of test contacts. Active and failed enrollments are never
  * touched. Refused entries are removed as well if they have not happened again since. You can call it
  * repeatedly, and while journeys run.
@@ -47,7 +46,7 @@ export async function deleteOldEnrollments(
 		preview,
 		before,
 		finished: false,
-		deleted: { enrollments: 0, holds: 0, stepLogEntries: 0, refusals: 0 },
+		deleted: { enrollments: 0, stepLogEntries: 0, refusals: 0 },
 		kept: { withoutDetails: 0, mergeCanBeUndone: 0 },
 	};
 	const nothingLeft = await stripEnrollments(context, { before, limit, preview, signal }, result);
@@ -75,7 +74,7 @@ async function stripEnrollments(
 		const most = Math.min(Math.ceil(size / DETAILS), limit - done);
 		const part: OldEnrollment[] = await store.retention.endedEnrollments({ after, before, limit: most });
 		const old = part.filter(({ mayBeRevived }) => !mayBeRevived);
-		const { holds, stepLogEntries, rest } = await removeDetails(store, old, preview, size);
+		const { stepLogEntries, rest } = await removeDetails(store, old, preview, size);
 		const gone = old.filter(({ test }) => test);
 		if (!rest && !preview) {
 			await store.retention.closeEnrollments({
@@ -84,7 +83,6 @@ async function stripEnrollments(
 			});
 		}
 		// Nothing above is counted twice when the transaction is run again.
-		deleted.holds += holds;
 		deleted.stepLogEntries += stepLogEntries;
 		if (rest) return true;
 		deleted.enrollments += gone.length;
@@ -101,7 +99,7 @@ async function removeDetails(
 	old: OldEnrollment[],
 	preview: boolean,
 	most: number,
-): Promise<{ holds: number; stepLogEntries: number; rest: boolean }> {
+): Promise<{ stepLogEntries: number; rest: boolean }> {
 	const ids = old.map(({ id }) => id);
 	return preview
 		? { ...(await retention.countDetails(ids)), rest: false }

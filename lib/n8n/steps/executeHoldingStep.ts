@@ -131,8 +131,7 @@ async function decideAgain(
 	const [first] = claims;
 	if (first === undefined) return new Map();
 	const { claimId } = first.journey;
-	const executionId = functions.getExecutionId();
-	await repeating(engine, async () => await exitInstead(engine, { claimId, executionId, reasons: exits }));
+	await repeating(engine, async () => await exitInstead(engine, { claimId, reasons: exits }));
 	return await repeating(engine, async () => await recheck(engine, stepOf(functions), claimId, rechecks));
 }
 

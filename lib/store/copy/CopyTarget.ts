@@ -45,7 +45,7 @@ export class CopyTarget {
 	/** The largest primary key in SQLite's order (by bytes), or null when there is no row. */
 	async lastKey(table: CopiedTable): Promise<RowKey | null> {
 		const order = table.key.map((column) =>
-			table.columns[column].type === 'text'
+			['text', 'id'].includes(table.columns[column].type)
 				? sql`${sql.ref(column)} collate "C" desc`
 				: sql`${sql.ref(column)} desc`,
 		);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 
 import type { Clock } from '../../domain/clock';
-import { LATEST_MIGRATION, MIGRATIONS } from '../migrations';
+import { latestMigration, MIGRATIONS } from '../migrations';
 import { sqliteErrorCode } from '../sqlite/sqliteErrors';
 import { openSqliteStore } from '../sqlite/openSqliteStore';
 import { StoreTooNewError, StoreUnavailableError } from '../storeErrors';
@@ -27,7 +27,7 @@ export async function openSource(file: string, clock: Clock, chunkRows?: number)
 		const applied = begin(original, file);
 		const version = dataVersion(original);
 		const source = { name: `SQLite file ${file}`, original, version };
-		if (applied.includes(LATEST_MIGRATION)) return new CopySource(reading(source, original), chunkRows);
+		if (applied.includes(latestMigration())) return new CopySource(reading(source, original), chunkRows);
 		original.exec('commit');
 		return await migrated(source, clock, chunkRows);
 	} catch (error) {
@@ -104,7 +104,7 @@ function begin(database: DatabaseSync, file: string): string[] {
 	const unknown = applied.filter((name) => !(name in MIGRATIONS));
 	if (unknown.length > 0) {
 		throw new StoreTooNewError(
-			`${file} was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${LATEST_MIGRATION}). Use that release to copy it.`,
+			`${file} was made by a newer release of n8n-nodes-customer-journey (it has ${unknown.join(', ')}; this release knows up to ${latestMigration()}). Use that release to copy it.`,
 		);
 	}
 	if (applied.length === 0)

@@ -4,8 +4,10 @@ import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { HoldState } from '../../domain/journey';
 import type { EnrollmentStatus } from '../schema';
+import { enrollmentOf } from '../newIds';
 import { columnsOf } from '../tables';
 import { toRow, wholeReader, type WholeRecord } from '../tables/record';
+import { LIVE_STATE, type HoldError } from './holds/types';
 import { pageLimits, type Page } from './page';
 
 /** An enrollment with all that is stored about it. */
@@ -15,7 +17,7 @@ export type NewEnrollment = Pick<
 	StoredEnrollment,
 	'id' | 'journeyId' | 'contactId' | 'entryKey' | 'entryStepId'
 > &
-	Partial<Pick<StoredEnrollment, 'entryData' | 'accountId'>>;
+	Partial<Pick<StoredEnrollment, 'entryData' | 'accountId' | 'causedBy'>>;
 
 /** An enrollment whose state was changed. */
 export interface EnrollmentReference {
@@ -84,6 +86,7 @@ const NEW_COLUMNS = columnsOf(
 	'entry_step_id',
 	'entry_data',
 	'account_id',
+	'caused_by',
 );
 
 const toStored = wholeReader('enrollments');
@@ -111,8 +114,8 @@ export class EnrollmentRepository {
 		);
 		const now = this.#context.clock.now();
 		const { rows: added } = await sql<{ id: string }>`
-			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, test, status, entered_at, updated_at)
-			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id,
+			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, caused_by, test, status, entered_at, updated_at)
+			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id, caused_by,
 				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
 			from ${rows} as incoming left join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing
@@ -303,13 +306,9 @@ export class EnrollmentRepository {
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
 	}
 
-	/** Keeps others from ending the enrollments of these holds until the transaction ends. */
+	/** Makes others that decide about the enrollments of these holds wait until the transaction ends. */
 	async lockOfHolds(holdIds: string[]): Promise<void> {
-		const { db, sql: dialect } = this.#context;
-		await dialect.lockEnrollments(
-			db,
-			sql`in (select enrollment_id from holds where id ${dialect.oneOf(holdIds)})`,
-		);
+		await this.lock([...new Set(holdIds.map(enrollmentOf))]);
 	}
 
 	/**
@@ -345,18 +344,18 @@ export class EnrollmentRepository {
 		// A separate statement: the next one then sees the work of the transactions it waited for.
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
 		const { rows } = await sql<{ status: EnrollmentStatus }>`
-			with found as materialized (
-				select h.enrollment_id as found_id, case
-					when sum(case when h.state = 'failed' then 1 end) > 0 then 'failed'
-					when sum(case when h.state not in ('done', 'canceled') then 1 end) > 0 then 'active'
-					else 'completed' end as now_is
-				from holds h where h.enrollment_id ${this.#context.sql.oneOf(ids)}
-				group by h.enrollment_id
-			)
 			update enrollments set status = found.now_is, updated_at = ${now},
 				reason = case found.now_is when 'failed' then coalesce(${reason}, reason) end,
 				ended_at = case found.now_is when 'completed' then cast(${now} as bigint) end
-			from found
+			from (
+				select e.id as found_id, case
+					when max(case when h.state = 'failed' then 1 end) = 1 then 'failed'
+					when count(h.id) > 0 then 'active'
+					else 'completed' end as now_is
+				from enrollments e left join holds h on h.enrollment_id = e.id
+				where e.id ${this.#context.sql.oneOf(ids)}
+				group by e.id
+			) found
 			where id = found.found_id and status in ('active', 'failed')
 			returning id, journey_id, status`.execute(this.#context.db);
 		return rows.filter((row) => row.status === 'completed').map(toStored);
@@ -388,7 +387,7 @@ export class EnrollmentRepository {
 			if (filter.stepId !== undefined) {
 				narrowed = narrowed.where(
 					sql<boolean>`exists (select 1 from holds h where h.enrollment_id = enrollments.id
-						and h.step_id = ${filter.stepId} and h.state not in ('done', 'canceled'))`,
+						and h.step_id = ${filter.stepId})`,
 				);
 			}
 			return narrowed
@@ -446,27 +445,24 @@ export class EnrollmentRepository {
 
 	async #positions(enrollmentIds: string[]): Promise<Map<string, EnrollmentPosition[]>> {
 		if (enrollmentIds.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.leftJoin('steps', (join) =>
-				join.onRef('steps.journey_id', '=', 'holds.journey_id').onRef('steps.step_id', '=', 'holds.step_id'),
-			)
-			.select([
-				'holds.id',
-				'holds.enrollment_id',
-				'holds.step_id',
-				'steps.name',
-				'holds.state',
-				'holds.due_at',
-				'holds.arrived_at',
-				'holds.execution_id',
-				'holds.error',
-			])
-			.where(sql<boolean>`holds.enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}`)
-			.where('holds.state', 'not in', ['done', 'canceled'])
-			.orderBy('holds.arrived_at')
-			.orderBy('holds.id')
-			.execute();
+		const { rows } = await sql<{
+			id: string;
+			enrollment_id: string;
+			step_id: string;
+			name: string | null;
+			state: HoldState;
+			due_at: number | null;
+			arrived_at: number;
+			execution_id: string | null;
+			error: string | null;
+		}>`
+			select h.id, h.enrollment_id, h.step_id, s.name, ${LIVE_STATE} as state, h.due_at, h.arrived_at,
+				c.execution_id, h.error
+			from holds h
+			left join claims c on c.id = h.claim_id
+			left join steps s on s.journey_id = h.journey_id and s.step_id = h.step_id
+			where h.enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
+			order by h.arrived_at, h.id`.execute(this.#context.db);
 		const positions = new Map<string, EnrollmentPosition[]>();
 		for (const row of rows) {
 			const list = positions.get(row.enrollment_id) ?? [];
@@ -477,8 +473,8 @@ export class EnrollmentRepository {
 				state: row.state,
 				dueAt: row.due_at,
 				arrivedAt: row.arrived_at,
-				executionId: row.execution_id,
-				error: fromJson<EnrollmentPosition['error']>(row.error),
+				executionId: row.execution_id ?? fromJson<HoldError>(row.error)?.executionId ?? null,
+				error: fromJson<HoldError>(row.error),
 			});
 			positions.set(row.enrollment_id, list);
 		}

@@ -1,17 +1,21 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome, HoldState } from '../../domain/journey';
+import type { HoldOutcome, HoldState, StoredHoldState } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
+import { wholeReader } from '../tables/record';
 import { claimHolds, type ClaimRequest } from './holds/claimHolds';
-import { consumeHolds, type Consumed, type Consumption } from './holds/consumeHolds';
-import { insertHolds } from './holds/insertHolds';
+import { consumeHolds, withdrawHolds, type Consumed, type ConsumedHold, type Consumption } from './holds/consumeHolds';
+import { heldBefore, insertHolds } from './holds/insertHolds';
 import * as moving from './holds/moveHolds';
 import { nextDue, type StepDue } from './holds/nextDue';
+import { origins, originsOf } from './holds/origins';
 import * as pausing from './holds/pauseHolds';
 import * as releasing from './holds/releaseHolds';
 import * as settling from './holds/settleHolds';
+import * as past from './holds/pastHolds';
 import {
 	HOLD_REFERENCE,
+	LIVE_STATE,
 	toHold,
 	type ClaimedHold,
 	type HoldError,
@@ -21,9 +25,7 @@ import {
 	type NewHold,
 	type Release,
 } from './holds/types';
-import { UNDER_WAY } from './holds/underWay';
 import { waitingIn } from './holds/waitingIn';
-import { wholeReader } from '../tables/record';
 
 const toTerms = wholeReader('holds');
 
@@ -35,7 +37,10 @@ export class HoldRepository {
 		this.#context = context;
 	}
 
-	insert = async (holds: NewHold[]): Promise<Set<string>> => await insertHolds(this.#context, holds);
+	insert = async (holds: NewHold[]): Promise<Map<string, string>> => await insertHolds(this.#context, holds);
+
+	heldBefore = async (stepId: string, originIds: string[]): Promise<Set<string>> =>
+		await heldBefore(this.#context, stepId, originIds);
 
 	nextDue = async (steps: Array<{ journeyId: string; stepId: string }>): Promise<StepDue[]> =>
 		await nextDue(this.#context, steps);
@@ -47,6 +52,9 @@ export class HoldRepository {
 
 	consume = async (consumption: Consumption): Promise<Consumed> =>
 		await consumeHolds(this.#context, consumption);
+
+	withdraw = async (which: Pick<Consumption, 'claimId' | 'holdIds'>): Promise<ConsumedHold[]> =>
+		await withdrawHolds(this.#context, which);
 
 	findListening = async (
 		events: Array<{ contactId: string; type: string }>,
@@ -82,14 +90,14 @@ export class HoldRepository {
 	finish = async (holdIds: string[]): Promise<HoldReference[]> =>
 		await settling.finishHolds(this.#context, holdIds);
 
-	finishClaim = async (claimId: string): Promise<HoldReference[]> =>
-		await settling.finishClaim(this.#context, claimId);
-
 	finishOrigins = async (holdIds: string[]): Promise<string[]> =>
 		await settling.finishOrigins(this.#context, holdIds);
 
 	suspendClaim = async (claimId: string): Promise<void> =>
 		await settling.suspendClaim(this.#context, claimId);
+
+	forgetClaims = async (which?: { claimIds: string[] }): Promise<void> =>
+		await settling.forgetClaims(this.#context, which);
 
 	fail = async (holdIds: string[], error: HoldError): Promise<HoldReference[]> =>
 		await settling.failHolds(this.#context, holdIds, error);
@@ -127,7 +135,7 @@ export class HoldRepository {
 	endMoved = async (holdIds: string[]): Promise<void> => await moving.endMoved(this.#context, holdIds);
 
 	/** Holds of enrollments in a given state. */
-	async ofEnrollments(enrollmentIds: string[], state: HoldState): Promise<HoldReference[]> {
+	async ofEnrollments(enrollmentIds: string[], state: StoredHoldState): Promise<HoldReference[]> {
 		if (enrollmentIds.length === 0) return [];
 		const rows = await this.#context.db
 			.selectFrom('holds')
@@ -139,77 +147,12 @@ export class HoldRepository {
 	}
 
 	/** What the next step needs to know about the holds that items came from, by hold id. */
-	async origins(holdIds: string[]): Promise<Map<string, HoldOrigin>> {
-		if (holdIds.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
-			.innerJoin('contacts', 'contacts.id', 'holds.contact_id')
-			.leftJoin('holds as entry', (join) =>
-				join
-					.onRef('entry.enrollment_id', '=', 'enrollments.id')
-					.onRef('entry.step_id', '=', 'enrollments.entry_step_id')
-					.onRef('entry.origin_id', '=', 'enrollments.id'),
-			)
-			.select([
-				'holds.id',
-				'holds.enrollment_id',
-				'holds.journey_id',
-				'holds.step_id',
-				'holds.state',
-				'holds.outcome',
-				'holds.contact_id',
-				'holds.visit',
-				'holds.released_at',
-				'holds.released_by',
-				'entry.released_by as caused_by',
-				'enrollments.entered_at',
-				'enrollments.account_id',
-				'enrollments.status',
-				'contacts.test_speed',
-			])
-			.where(sql<boolean>`holds.id ${this.#context.sql.oneOf([...new Set(holdIds)])}`)
-			.execute();
-		return new Map(
-			rows.map((row) => [
-				row.id,
-				{
-					holdId: row.id,
-					enrollmentId: row.enrollment_id,
-					journeyId: row.journey_id,
-					stepId: row.step_id,
-					canceled: row.state === 'canceled',
-					outcome: row.outcome,
-					contactId: row.contact_id,
-					visit: row.visit,
-					releasedAt: row.released_at,
-					releasedBy: row.released_by,
-					causedBy: row.caused_by,
-					enteredAt: row.entered_at,
-					testSpeed: row.test_speed,
-					accountId: row.account_id,
-					enrollmentStatus: row.status,
-				},
-			]),
-		);
-	}
+	origins = async (holdIds: string[]): Promise<Map<string, HoldOrigin>> =>
+		await origins(this.#context, holdIds);
 
 	/** What the holds came from, by the id of the hold itself; see {@link HoldRepository.origins}. */
-	async originsOf(holdIds: string[]): Promise<Map<string, HoldOrigin>> {
-		if (holdIds.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.select(['id', 'origin_id'])
-			.where(sql<boolean>`id ${this.#context.sql.oneOf(holdIds)}`)
-			.execute();
-		const origins = await this.origins(rows.map((row) => row.origin_id));
-		return new Map(
-			rows.flatMap((row) => {
-				const origin = origins.get(row.origin_id);
-				return origin === undefined ? [] : [[row.id, origin] as const];
-			}),
-		);
-	}
+	originsOf = async (holdIds: string[]): Promise<Map<string, HoldOrigin>> =>
+		await originsOf(this.#context, holdIds);
 
 	/** What contacts wait for, by hold id. */
 	async termsOf(holdIds: string[]): Promise<Map<string, HoldTermsShown>> {
@@ -224,98 +167,29 @@ export class HoldRepository {
 
 	/** How many holds a journey (or one of its steps) has in each state, without those of test contacts. */
 	async countByState(journeyId: string, stepId?: string): Promise<Partial<Record<HoldState, number>>> {
-		let query = this.#context.db
-			.selectFrom('holds')
-			.innerJoin('enrollments', 'enrollments.id', 'holds.enrollment_id')
-			.select((select) => ['state', select.fn.countAll<number>().as('total')])
-			.where('holds.journey_id', '=', journeyId)
-			.where(sql<boolean>`coalesce(enrollments.test, 0) = 0`);
-		if (stepId !== undefined) query = query.where('holds.step_id', '=', stepId);
-		const rows = await query.groupBy('state').execute();
+		const ofStep = stepId === undefined ? sql`` : sql`and h.step_id = ${stepId}`;
+		const { rows } = await sql<{ state: HoldState; total: number }>`
+			select ${LIVE_STATE} as state, count(*) as total
+			from holds h join enrollments e on e.id = h.enrollment_id left join claims c on c.id = h.claim_id
+			where h.journey_id = ${journeyId} ${ofStep} and coalesce(e.test, 0) = 0
+			group by 1`.execute(this.#context.db);
 		return Object.fromEntries(rows.map((row) => [row.state, Number(row.total)]));
 	}
 
-	/**
-	 * How often enrollments have been held at a step, by enrollment id.
-	 * @param which holds that arrived after `since` (UTC epoch milliseconds) count as recent; those that came
-	 *   from one of `notFrom` don't count at all
-	 */
-	async countVisits(
+	countVisits = async (
 		stepId: string,
 		enrollmentIds: string[],
-		{ since, notFrom }: { since: number; notFrom: string[] },
-	): Promise<Map<string, { recent: number; inAll: number }>> {
-		if (enrollmentIds.length === 0) return new Map();
-		const { rows } = await sql<{ enrollment_id: string; recent: number; in_all: number }>`
-			select enrollment_id, cast(count(*) as integer) as in_all,
-				cast(sum(case when arrived_at > ${since} then 1 else 0 end) as integer) as recent
-			from holds
-			where enrollment_id ${this.#context.sql.oneOf([...new Set(enrollmentIds)])} and step_id = ${stepId}
-				and origin_id ${this.#context.sql.noneOf(notFrom)}
-			group by enrollment_id`.execute(this.#context.db);
-		return new Map(
-			rows.map(({ enrollment_id, recent, in_all }) => [enrollment_id, { recent, inAll: in_all }]),
-		);
-	}
+		which: { since: number; notFrom: string[] },
+	): Promise<Map<string, past.Visits>> => await past.countVisits(this.#context, stepId, enrollmentIds, which);
 
-	/** The interactions that have released enrollments at a step before, by enrollment id. */
-	async usedEvents(stepId: string, enrollmentIds: string[]): Promise<Map<string, string[]>> {
-		if (enrollmentIds.length === 0) return new Map();
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.select(['enrollment_id', 'released_by'])
-			.where(sql<boolean>`enrollment_id ${this.#context.sql.oneOf([...new Set(enrollmentIds)])}`)
-			.where('step_id', '=', stepId)
-			.where('released_by', 'is not', null)
-			.execute();
-		const used = new Map<string, string[]>();
-		for (const row of rows) {
-			used.set(row.enrollment_id, [...(used.get(row.enrollment_id) ?? []), row.released_by as string]);
-		}
-		return used;
-	}
+	usedEvents = async (stepId: string, enrollmentIds: string[]): Promise<Map<string, string[]>> =>
+		await past.usedEvents(this.#context, stepId, enrollmentIds);
 
-	/** When enrollments last left a step of their journey, UTC epoch milliseconds; by enrollment id. */
-	async leftStepAt(
+	leftStepAt = async (
 		journeyId: string,
 		stepName: string,
 		enrollmentIds: string[],
-	): Promise<Map<string, number>> {
-		if (enrollmentIds.length === 0) return new Map();
-		const { rows } = await sql<{ enrollment_id: string; left_at: number }>`
-			select h.enrollment_id, max(h.released_at) as left_at from holds h
-			join steps s on s.journey_id = h.journey_id and s.step_id = h.step_id
-			where h.enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
-				and s.journey_id = ${journeyId} and s.name = ${stepName} and h.released_at is not null
-			group by h.enrollment_id`.execute(this.#context.db);
-		return new Map(rows.map((row) => [row.enrollment_id, Number(row.left_at)]));
-	}
-
-	/** The instances that have claimed holds of a step. */
-	async claimedBy(journeyId: string, stepId: string): Promise<string[]> {
-		return await this.#instances('claimed_by', journeyId, stepId);
-	}
-
-	/** The instances in which holds of a step were executed. */
-	async executedBy(journeyId: string, stepId: string): Promise<string[]> {
-		return await this.#instances('executed_by', journeyId, stepId);
-	}
-
-	async #instances(
-		column: 'claimed_by' | 'executed_by',
-		journeyId: string,
-		stepId: string,
-	): Promise<string[]> {
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.select(column)
-			.distinct()
-			.where('journey_id', '=', journeyId)
-			.where('step_id', '=', stepId)
-			.where(column, 'is not', null)
-			.execute();
-		return rows.map((row) => String((row as Record<string, unknown>)[column]));
-	}
+	): Promise<Map<string, number>> => await past.leftStepAt(this.#context, journeyId, stepName, enrollmentIds);
 
 	/**
 	 * Enrollments with an open hold at a step, including paused ones; `overdueBefore` narrows to those that
@@ -351,13 +225,9 @@ export class HoldRepository {
 
 	/** When the oldest lease ends, or null when nothing is claimed. */
 	async nextLeaseEnd(): Promise<number | null> {
-		const row = await this.#context.db
-			.selectFrom('holds')
-			.select('lease_until')
-			.where(sql<boolean>`${UNDER_WAY} and state = 'claimed'`)
-			.orderBy('lease_until')
-			.limit(1)
-			.executeTakeFirst();
-		return row?.lease_until ?? null;
+		const { rows } = await sql<{ ends: number | null }>`
+			select min(lease_until) as ends from claims where execution_id is null`.execute(this.#context.db);
+		const ends = rows[0]?.ends ?? null;
+		return ends === null ? null : Number(ends);
 	}
 }

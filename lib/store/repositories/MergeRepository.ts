@@ -109,14 +109,7 @@ export class MergeRepository {
 				returning id`.execute(this.#context.db);
 			if (rows.length === 0) continue;
 			revived.push(enrollment.id);
-			for (const { id, state, item, settled_at } of holds) {
-				await this.#context.db
-					.updateTable('holds')
-					.set({ state, item, settled_at })
-					.where('id', '=', id)
-					.where('state', '=', 'canceled')
-					.execute();
-			}
+			await this.#context.db.insertInto('holds').values(holds).execute();
 		}
 		return revived;
 	}

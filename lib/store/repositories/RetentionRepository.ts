@@ -4,6 +4,7 @@ import type { BranchTerms, EntryRules } from '../../domain/journey';
 import type { ScoringModel } from '../../domain/scoring';
 import type { Condition } from '../../domain/conditions';
 import { fromJson } from '../json';
+import { firstIdOf } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
 import * as enrollments from './retention/oldEnrollments';
 import * as refusals from './retention/oldRefusals';
@@ -136,15 +137,18 @@ export class RetentionRepository {
 	async waitingTerms(contactIds: string[]): Promise<Map<string, WaitingTerms>> {
 		const found = new Map<string, WaitingTerms>();
 		if (contactIds.length === 0) return found;
+		const living = sql`e.contact_id ${this.#context.sql.oneOf(contactIds)} and e.status in ${LIVING}`;
 		const { rows } = await sql<{
 			contact_id: string;
 			branches: string | null;
 			released_by: string | null;
 		}>`select e.contact_id, h.branches, h.released_by from enrollments e
-			join holds h on h.enrollment_id = e.id
-			where e.contact_id ${this.#context.sql.oneOf(contactIds)} and e.status in ${LIVING}
-				and (h.released_by is not null
-					or (h.branches is not null and h.state not in ('done', 'canceled')))`.execute(this.#context.db);
+				join holds h on h.enrollment_id = e.id
+				where ${living} and (h.released_by is not null or h.branches is not null)
+			union all select e.contact_id, null, l.released_by from enrollments e
+				join step_log l on l.enrollment_id = e.id where ${living} and l.released_by is not null
+			union all select e.contact_id, null, e.caused_by from enrollments e
+				where ${living} and e.caused_by is not null`.execute(this.#context.db);
 		for (const { contact_id, branches, released_by } of rows) {
 			const terms = found.get(contact_id) ?? { conditions: [], causes: [] };
 			found.set(contact_id, terms);
@@ -224,10 +228,4 @@ export class RetentionRepository {
 
 	deleteRefusals = async (keys: refusals.RefusalKey[], before: number): Promise<number> =>
 		await refusals.deleteRefusals(this.#context, keys, before);
-}
-
-/** How ids begin that a store creates at an instant; see `newIds`. */
-function firstIdOf(instant: number): string {
-	const digits = Math.max(0, Math.floor(instant)).toString(16).padStart(12, '0');
-	return `${digits.slice(0, 8)}-${digits.slice(8)}`;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { fromJson } from '../json';
+import { enrollmentOf } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
 import { columnsOf } from '../tables';
 import { toRow } from '../tables/record';
@@ -45,32 +46,28 @@ export class SplitRepository {
 		this.#context = context;
 	}
 
-	/** Which contacts these holds belong to, by hold id; unknown holds are left out. */
+	/** Which contacts these holds belong to, by hold id; those of unknown enrollments are left out. */
 	async visitors(holdIds: string[]): Promise<Map<string, SplitVisitor>> {
 		if (holdIds.length === 0) return new Map();
 		const rows = await this.#context.db
-			.selectFrom('holds')
-			.innerJoin('contacts', 'contacts.id', 'holds.contact_id')
+			.selectFrom('enrollments')
+			.innerJoin('contacts', 'contacts.id', 'enrollments.contact_id')
 			.select([
-				'holds.id',
-				'holds.enrollment_id',
-				'holds.journey_id',
-				'holds.contact_id',
+				'enrollments.id',
+				'enrollments.journey_id',
+				'enrollments.contact_id',
 				'contacts.test_speed',
 			])
-			.where(sql<boolean>`holds.id ${this.#context.sql.oneOf(holdIds)}`)
+			.where(sql<boolean>`enrollments.id ${this.#context.sql.oneOf([...new Set(holdIds.map(enrollmentOf))])}`)
 			.execute();
+		const enrollments = new Map(rows.map((row) => [row.id, row]));
 		return new Map(
-			rows.map((row) => [
-				row.id,
-				{
-					holdId: row.id,
-					enrollmentId: row.enrollment_id,
-					journeyId: row.journey_id,
-					contactId: row.contact_id,
-					test: row.test_speed !== null,
-				},
-			]),
+			holdIds.flatMap((holdId) => {
+				const row = enrollments.get(enrollmentOf(holdId));
+				if (row === undefined) return [];
+				const { id: enrollmentId, journey_id: journeyId, contact_id: contactId, test_speed } = row;
+				return [[holdId, { holdId, enrollmentId, journeyId, contactId, test: test_speed !== null }]];
+			}),
 		);
 	}
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { toJson } from '../json';
+import { holdNumber } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { StepLogKind } from '../schema';
 import { columnsOf } from '../tables';
@@ -13,8 +14,20 @@ export interface StepLogEntry {
 	stepId: string | null;
 	kind: StepLogKind;
 	executionId?: string | null;
+	/** The hold that it is about; the rest of what is noted of it goes with it. */
+	hold?: LoggedHold;
 	/** Explains the decision; any JSON object. */
 	detail?: object | null;
+}
+
+/** A hold, as far as the log has to know it once it is over. */
+export interface LoggedHold {
+	id: string;
+	/** The hold that it came from. */
+	originId?: string;
+	/** When it was released, and by which interaction. */
+	releasedAt?: number | null;
+	releasedBy?: string | null;
 }
 
 export type StoredStepLogEntry = RecordOf<'step_log'>;
@@ -38,17 +51,24 @@ export class StepLogRepository {
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {
 		const [{ journeyId, stepId, kind, executionId }] = entries;
 		const rows = this.#context.sql.rows(
-			{ position: integer(), ...columnsOf('step_log', 'enrollment_id', 'detail') },
-			entries.map(({ enrollmentId, detail }, position) => ({
+			{
+				position: integer(),
+				...columnsOf('step_log', 'enrollment_id', 'hold', 'origin', 'released_at', 'released_by', 'detail'),
+			},
+			entries.map(({ enrollmentId, hold, detail }, position) => ({
 				position,
 				enrollment_id: enrollmentId,
+				hold: hold === undefined ? null : holdNumber(hold.id),
+				origin: hold?.originId === undefined ? null : holdNumber(hold.originId),
+				released_at: hold?.releasedAt ?? null,
+				released_by: hold?.releasedBy ?? null,
 				detail: toJson(detail),
 			})),
 		);
 		await sql`
-			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, detail)
+			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, hold, origin, released_at, released_by, detail)
 			select enrollment_id, ${journeyId}, ${stepId}, cast(${this.#context.clock.now()} as bigint), ${kind},
-				${executionId ?? null}, detail
+				${executionId ?? null}, hold, origin, released_at, released_by, detail
 			from ${rows} as entries order by position`.execute(this.#context.db);
 	}
 

@@ -1,6 +1,6 @@
 import type { CompoundDefinition, Condition } from '../../domain/conditions';
 import type { Audience, AudienceDefinition, EntryRules } from '../../domain/journey';
-import { bigint, counter, flag, integer, internal, json, optional, table, text, withDefault } from './column';
+import { bigint, counter, flag, id, integer, internal, json, optional, table, text, withDefault } from './column';
 
 /** `audience`: it belongs to a trigger, and follows the trigger's conditions while its journey is published. */
 export type SegmentKind = 'static' | 'dynamic' | 'compound' | 'audience';
@@ -12,7 +12,7 @@ export type ChangedRecord = (typeof CHANGED_RECORDS)[number];
 export type ChangeAction = 'created' | 'updated' | 'deleted' | 'joined' | 'left';
 
 export const segments = table(['id'], {
-	id: text(),
+	id: id(),
 	name: text(),
 	/** `textKey(name)`: one segment per name. A trigger's own has its id here, as it isn't chosen by name. */
 	name_key: internal(text()),
@@ -28,18 +28,18 @@ export const segments = table(['id'], {
 	refreshed_at: optional(bigint()),
 	created_at: bigint(),
 	updated_at: bigint(),
-});
+}, { unique: ['name_key'] });
 
 export const segmentMembers = table(['segment_id', 'contact_id'], {
-	segment_id: text(),
-	contact_id: text(),
+	segment_id: id(),
+	contact_id: id(),
 	joined_at: bigint(),
-});
+}, { references: { segment_id: 'segments', contact_id: 'contacts' }, indexes: { segment_members_contact: ['contact_id', 'segment_id'] } });
 
 /** A trigger of a published journey: which contacts enter by it, and the rules for them. */
 export const entrySources = table(['journey_id', 'step_id'], {
-	journey_id: text(),
-	step_id: text(),
+	journey_id: id(),
+	step_id: id(),
 	/** 1 while the journey is published. */
 	active: flag(),
 	/**
@@ -57,9 +57,9 @@ export const entrySources = table(['journey_id', 'step_id'], {
 
 /** One pass over a segment whose members enter; `cursor` is where to continue after a crash. */
 export const entryRuns = table(['id'], {
-	id: text(),
-	journey_id: text(),
-	step_id: text(),
+	id: id(),
+	journey_id: id(),
+	step_id: id(),
 	due_at: bigint(),
 	started_at: bigint(),
 	finished_at: optional(bigint()),
@@ -67,45 +67,49 @@ export const entryRuns = table(['id'], {
 	seen: bigint(),
 	entered: bigint(),
 	/** The last contact processed. */
-	cursor: optional(text()),
-});
+	cursor: optional(id()),
+}, { indexes: {
+	// The same due time is run only once, whichever process gets there first.
+	entry_runs_once: { on: ['journey_id', 'step_id', 'due_at'], unique: true },
+	entry_runs_unfinished: { on: ['journey_id', 'step_id'], where: 'finished_at is null' },
+ } });
 
 /** Why a contact did not enter a journey; repetitions of one reason are counted. */
 export const entryRefusals = table(['journey_id', 'contact_id', 'reason'], {
-	journey_id: text(),
-	contact_id: text(),
+	journey_id: id(),
+	contact_id: id(),
 	reason: text(),
-	step_id: text(),
+	step_id: id(),
 	times: integer(),
 	first_at: bigint(),
 	last_at: bigint(),
 	detail: optional(json<object>()),
-});
+}, { references: { contact_id: 'contacts' }, indexes: { entry_refusals_contact: ['contact_id'] } });
 
 /** The path that a contact was permanently given at a split. */
 export const splitAssignments = table(['journey_id', 'step_id', 'contact_id'], {
-	journey_id: text(),
-	step_id: text(),
-	contact_id: text(),
+	journey_id: id(),
+	step_id: id(),
+	contact_id: id(),
 	path: text(),
 	assigned_at: bigint(),
-});
+}, { references: { contact_id: 'contacts' }, indexes: { split_assignments_contact: ['contact_id'] } });
 
 /** The path of one visit, so that a repeated execution gives the same one. */
 export const splitVisits = table(['hold_id', 'step_id'], {
 	/** The hold that the contact came from. */
-	hold_id: text(),
-	step_id: text(),
-	journey_id: text(),
-	contact_id: text(),
+	hold_id: id(),
+	step_id: id(),
+	journey_id: id(),
+	contact_id: id(),
 	path: text(),
 	at: bigint(),
-});
+}, { references: { contact_id: 'contacts' } });
 
 /** State of a split that balances or counts, as JSON. */
 export const splitStates = table(['journey_id', 'step_id'], {
-	journey_id: text(),
-	step_id: text(),
+	journey_id: id(),
+	step_id: id(),
 	state: text(),
 	updated_at: bigint(),
 });
@@ -113,9 +117,9 @@ export const splitStates = table(['journey_id', 'step_id'], {
 /** Something that segments, rules and triggers have yet to react to. Deleted in the transaction that does. */
 export const changes = table(['id'], {
 	id: counter(),
-	contact_id: text(),
+	contact_id: id(),
 	record_type: text<ChangedRecord>(),
-	record_id: text(),
+	record_id: id(),
 	action: text<ChangeAction>(),
 	/** JSON list of the fields that changed; null where not applicable. */
 	fields: optional(json<string[]>()),

@@ -2,8 +2,8 @@ import type { Generated } from 'kysely';
 
 import { fromJson } from '../json';
 
-/** The types that both databases have. */
-export type ColumnType = 'text' | 'bigint' | 'integer';
+/** The types that both databases have; `id` is text that is compared byte by byte. */
+export type ColumnType = 'text' | 'id' | 'bigint' | 'integer';
 
 /**
  * What else decides how a column is used: `counter` and `default` are filled by the database, `internal` is
@@ -31,8 +31,23 @@ export interface Column<Stored, Known, R extends Role> extends AnyColumn {
 /** Columns by name. */
 export type Columns = Readonly<Record<string, AnyColumn>>;
 
+/** What else the databases know about a table. */
+export interface TableDetails<C extends Columns> {
+	/** Columns whose value must be the id of a row of another table; `cascade`: and which goes with that row. */
+	readonly references?: { readonly [Name in keyof C & string]?: string | { table: string; cascade: true } };
+	/** Columns whose values are unique where they aren't null. */
+	readonly unique?: ReadonlyArray<keyof C & string>;
+	/** Indexes by name: the columns, or what follows `on <table>`. */
+	readonly indexes?: Readonly<Record<string, Index<C>>>;
+}
+
+/** An index: its columns, or these with what makes it partial or unique. */
+export type Index<C extends Columns> =
+	| ReadonlyArray<keyof C & string>
+	| { readonly on: ReadonlyArray<keyof C & string>; readonly unique?: true; readonly where?: string };
+
 /** A table with its columns. */
-export interface Table<C extends Columns> {
+export interface Table<C extends Columns> extends TableDetails<C> {
 	/** The columns of its primary key, in order. */
 	readonly key: ReadonlyArray<keyof C & string>;
 	readonly columns: C;
@@ -49,8 +64,17 @@ export type RowOf<C extends Columns> = {
 		: never;
 };
 
-export function table<C extends Columns>(key: Array<keyof C & string>, columns: C): Table<C> {
-	return { key, columns };
+export function table<C extends Columns>(
+	key: Array<keyof C & string>,
+	columns: C,
+	details: TableDetails<C> = {},
+): Table<C> {
+	return { key, columns, ...details };
+}
+
+/** An id of this store: that of a row, or of a row that it belongs to. */
+export function id(): Column<string, string, 'plain'> {
+	return { type: 'id', nullable: false, role: 'plain' };
 }
 
 export function text<Value extends string = string>(): Column<Value, Value, 'plain'> {

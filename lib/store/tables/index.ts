@@ -16,6 +16,7 @@ export const TABLES = {
 	journeys: journeys.journeys,
 	steps: journeys.steps,
 	enrollments: journeys.enrollments,
+	claims: journeys.claims,
 	holds: journeys.holds,
 	step_log: journeys.stepLog,
 	// Also those of the dead: n8n's start uses them to recover what the dead left behind.

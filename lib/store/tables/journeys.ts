@@ -2,19 +2,19 @@ import type {
 	BranchTerms,
 	FailurePolicy,
 	HoldOutcome,
-	HoldState,
+	StoredHoldState,
 	JourneyRefusal,
 	MissingStep,
 	StepLogKind,
 } from '../../domain/journey';
 import type { PropertyFilter } from '../../domain/propertyFilter';
-import { bigint, counter, flag, integer, json, optional, table, text } from './column';
+import { bigint, counter, flag, id, integer, json, optional, table, text } from './column';
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';
 
 export const journeys = table(['id'], {
 	/** The n8n workflow's id. */
-	id: text(),
+	id: id(),
 	name: text(),
 	/** Set while the whole journey is paused: none of its contacts are delivered. */
 	paused_at: optional(bigint()),
@@ -31,9 +31,9 @@ export const journeys = table(['id'], {
 });
 
 export const steps = table(['journey_id', 'step_id'], {
-	journey_id: text(),
+	journey_id: id(),
 	/** The n8n node's id, which survives renames and edits. */
-	step_id: text(),
+	step_id: id(),
 	name: text(),
 	type: text(),
 	/** Fingerprint of the parameters that decide how long contacts are held; see `holds.terms_key`. */
@@ -46,12 +46,12 @@ export const steps = table(['journey_id', 'step_id'], {
 });
 
 export const enrollments = table(['id'], {
-	id: text(),
-	journey_id: text(),
-	contact_id: text(),
+	id: id(),
+	journey_id: id(),
+	contact_id: id(),
 	/** Distinguishes concurrent enrollments of one contact; empty when only one is allowed. */
 	entry_key: text(),
-	entry_step_id: text(),
+	entry_step_id: id(),
 	status: text<EnrollmentStatus>(),
 	/** Why it ended or failed, for machines: `step_removed`, `interrupted`, … */
 	reason: optional(text()),
@@ -69,73 +69,130 @@ export const enrollments = table(['id'], {
 	 */
 	entry_data: optional(json<Record<string, unknown>>()),
 	/** Set when its account was enrolled; the contact is the one that brought it in. */
-	account_id: optional(text()),
+	account_id: optional(id()),
+	/** The interaction that made it enter, if any. */
+	caused_by: optional(id()),
 	/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
 	details_removed_at: optional(bigint()),
 	updated_at: bigint(),
-});
+}, { references: { contact_id: 'contacts' }, indexes: {
+	// One living enrollment per contact, journey and entry key, even with concurrent entries.
+	enrollments_live: { on: ['contact_id', 'journey_id', 'entry_key'], unique: true, where: "status in ('active', 'failed')" },
+	enrollments_live_account: { on: ['account_id', 'journey_id', 'entry_key'], unique: true, where: "account_id is not null and status in ('active', 'failed')" },
+	enrollments_contact: ['contact_id', 'journey_id'],
+	enrollments_journey_status: ['journey_id', 'status', 'entered_at'],
+	// Without those already processed: the rest stays permanently.
+	enrollments_detailed: { on: ['ended_at', 'id'], where: 'ended_at is not null and details_removed_at is null' },
+} });
 
-export const holds = table(['id'], {
-	id: text(),
-	enrollment_id: text(),
-	journey_id: text(),
-	step_id: text(),
-	/** The hold whose delivery led here, or the enrollment's id at a trigger. */
-	origin_id: text(),
-	contact_id: text(),
-	/** 0 at the trigger, then one more at each further hold. */
-	visit: integer(),
-	state: text<HoldState>(),
-	outcome: optional(text<HoldOutcome>()),
-	/** Which of several conditions came true, counted from 0. */
-	branch: optional(integer()),
-	/** When it becomes ready automatically; null: never. In state `ready`: from when on it may be claimed. */
-	due_at: optional(bigint()),
-	arrived_at: bigint(),
-	/** Events from this instant on count for its condition. */
-	events_since: optional(bigint()),
-	event_type: optional(text()),
-	event_filter: optional(json<PropertyFilter>()),
-	/** JSON of several conditions of which one lets the contact continue; with the event type `$branches`. */
-	branches: optional(json<BranchTerms>()),
-	/** `steps.terms_key` when the hold got its terms; if it has changed, they must be recalculated. */
-	terms_key: text(),
-	/** When it was first released: the events that the next step looks back on begin here. */
-	released_at: optional(bigint()),
-	/** The interaction that released it, which doesn't count again at the next step. */
-	released_by: optional(text()),
-	attempts: integer(),
-	/** 1: delivered in a separate execution. */
-	alone: flag(),
-	claim_id: optional(text()),
-	claimed_by: optional(text()),
-	lease_until: optional(bigint()),
+/**
+ * Enrollments that wait, or are under way in an execution: what is over leaves this table, and its history is in
+ * the step log.
+ */
+export const holds = table(
+	['id'],
+	{
+		/** Begins with the enrollment's; see `holdIdOf`. */
+		id: id(),
+		enrollment_id: id(),
+		journey_id: id(),
+		step_id: id(),
+		/** The hold whose delivery led here, or the enrollment's id at a trigger. */
+		origin_id: id(),
+		contact_id: id(),
+		/** 0 at the trigger, then one more at each further hold. */
+		visit: integer(),
+		/** `claimed` covers `delivered`: whether an execution has taken it over is said once in its claim. */
+		state: text<StoredHoldState>(),
+		outcome: optional(text<HoldOutcome>()),
+		/** Which of several conditions came true, counted from 0. */
+		branch: optional(integer()),
+		/** When it becomes ready automatically; null: never. In state `ready`: from when on it may be claimed. */
+		due_at: optional(bigint()),
+		arrived_at: bigint(),
+		/** Events from this instant on count for its condition. */
+		events_since: optional(bigint()),
+		event_type: optional(text()),
+		event_filter: optional(json<PropertyFilter>()),
+		/** JSON of several conditions of which one lets the contact continue; with the event type `$branches`. */
+		branches: optional(json<BranchTerms>()),
+		/** `steps.terms_key` when the hold got its terms; if it has changed, they must be recalculated. */
+		terms_key: text(),
+		/** When it was first released: the events that the next step looks back on begin here. */
+		released_at: optional(bigint()),
+		/** The interaction that released it, which doesn't count again at the next step. */
+		released_by: optional(id()),
+		/** The same of the hold that it came from. */
+		previous_at: optional(bigint()),
+		previous_by: optional(id()),
+		/** How often it has been delivered, not counting the execution that it is in. */
+		attempts: integer(),
+		/** 1: delivered in a separate execution. */
+		alone: flag(),
+		/** The batch that it is under way in; set in state `claimed` only. */
+		claim_id: optional(id()),
+		error: optional(text()),
+		/** The item's JSON. */
+		item: optional(json<Record<string, unknown>>()),
+	},
+	{
+		references: { enrollment_id: 'enrollments' },
+		indexes: {
+			holds_enrollment: ['enrollment_id'],
+			holds_due: { on: ['journey_id', 'step_id', 'due_at'], where: "state in ('waiting', 'ready')" },
+			holds_event: { on: ['contact_id', 'event_type'], where: "state = 'waiting' and event_type is not null" },
+			holds_claim: { on: ['claim_id'], where: 'claim_id is not null' },
+			holds_failed: { on: ['journey_id', 'step_id'], where: "state = 'failed'" },
+			holds_paused: { on: ['journey_id', 'step_id'], where: "state = 'paused'" },
+		},
+	},
+);
+
+/**
+ * A batch of holds on its way into an execution, or inside one: what is true of all of them is written once.
+ */
+export const claims = table(['id'], {
+	id: id(),
+	journey_id: id(),
+	step_id: id(),
+	/** The process that leased them, and until when. */
+	claimed_by: id(),
+	lease_until: bigint(),
+	/** The execution that has taken them over; null: none has. */
 	execution_id: optional(text()),
-	executed_by: optional(text()),
-	/** The call by which the execution took it over; see {@link HoldRow.execution_id}. */
-	receipt_id: optional(text()),
-	/** 1: its execution sleeps in an n8n Wait and may continue in another process. */
-	suspended: flag(),
+	/** The process in which it runs. */
+	executed_by: optional(id()),
+	/** The call by which it took them over. */
+	receipt_id: optional(id()),
 	delivered_at: optional(bigint()),
-	settled_at: optional(bigint()),
-	error: optional(text()),
-	/** The item's JSON, kept until the hold is done. */
-	item: optional(json<Record<string, unknown>>()),
+	/** 1: it sleeps in an n8n Wait and may continue in another process. */
+	suspended: flag(),
 });
 
-export const stepLog = table(['id'], {
-	id: counter(),
-	enrollment_id: text(),
-	journey_id: text(),
-	step_id: optional(text()),
-	at: bigint(),
-	kind: text<StepLogKind>(),
-	execution_id: optional(text()),
-	detail: optional(json<object>()),
-});
+export const stepLog = table(
+	['id'],
+	{
+		id: counter(),
+		enrollment_id: id(),
+		journey_id: id(),
+		step_id: optional(id()),
+		at: bigint(),
+		kind: text<StepLogKind>(),
+		execution_id: optional(text()),
+		/** Which hold of the enrollment it is about: its number (see `holdNumber`). */
+		hold: optional(id()),
+		/** `held`: the number of the hold that it came from. */
+		origin: optional(id()),
+		/** `delivered`: when it was released, and by which interaction. */
+		released_at: optional(bigint()),
+		released_by: optional(id()),
+		detail: optional(json<object>()),
+	},
+	{ indexes: { step_log_enrollment: ['enrollment_id', 'id'] } },
+);
 
 export const instances = table(['id'], {
-	id: text(),
+	id: id(),
 	host: text(),
 	pid: integer(),
 	started_at: bigint(),

@@ -1,9 +1,9 @@
 import type { MatchingStrategy } from '../../domain/matching';
-import { bigint, counter, flag, integer, internal, json, optional, table, text } from './column';
+import { bigint, counter, flag, id, integer, internal, json, optional, table, text } from './column';
 
 /** A matching strategy: how to decide whether a record already exists. */
 export const matchingStrategies = table(['id'], {
-	id: text(),
+	id: id(),
 	name: text(),
 	/** `textKey(name)`: one strategy per name. */
 	name_key: internal(text()),
@@ -21,12 +21,12 @@ export const matchingStrategies = table(['id'], {
 	keyed: bigint(),
 	total: bigint(),
 	/** The last record that has its keys while they are being built; null: not begun. */
-	cursor: optional(text()),
+	cursor: optional(id()),
 	/** When all records had their keys; null: not yet, so nothing can be found by it. */
 	keyed_at: optional(bigint()),
 	created_at: bigint(),
 	updated_at: bigint(),
-});
+}, { unique: ['name_key'] });
 
 /**
  * A key by which a strategy's rule finds a record. Several records may share one; see {@link MatchKeyRow} for
@@ -36,22 +36,22 @@ export const matchIndex = table(['scope', 'key', 'record_id'], {
 	/** `<strategy id>.<version>:<rule>`. */
 	scope: text(),
 	key: text(),
-	record_id: text(),
-});
+	record_id: id(),
+}, { indexes: { match_index_record: ['record_id'] } });
 
 /** A record whose keys have to be rebuilt. Written by database triggers; append-only until that is done. */
 export const matchStale = table(['id'], {
 	id: counter(),
 	record_type: text<'contact' | 'lead'>(),
-	record_id: text(),
-});
+	record_id: id(),
+}, { indexes: { match_stale_record: ['record_id'] } });
 
 /** A record that was merged into another one, with everything needed to undo it. */
 export const mergeLog = table(['id'], {
-	id: text(),
+	id: id(),
 	record_type: text<'contact' | 'lead'>(),
-	winner_id: text(),
-	loser_id: text(),
+	winner_id: id(),
+	loser_id: id(),
 	/** The external id by which a merged contact is still found. */
 	external_id: optional(text()),
 	email_key: optional(text()),
@@ -66,4 +66,10 @@ export const mergeLog = table(['id'], {
 	merged_at: bigint(),
 	undone_by: optional(text()),
 	undone_at: optional(bigint()),
-});
+}, { indexes: {
+	merge_log_loser: { on: ['record_type', 'loser_id'], unique: true, where: 'undone_at is null' },
+	merge_log_winner: ['record_type', 'winner_id'],
+	merge_log_external_id: { on: ['external_id'], where: 'undone_at is null and external_id is not null' },
+	merge_log_email_key: { on: ['email_key'], where: 'undone_at is null and email_key is not null' },
+	merge_log_phone_key: { on: ['phone_key'], where: 'undone_at is null and phone_key is not null' },
+ } });

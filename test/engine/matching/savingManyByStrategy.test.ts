@@ -137,7 +137,7 @@ onBothStores((newPlace) => {
 		(result instanceof Error
 			? `${result.name} ${result.message}`
 			: `${result.outcome} by ${result.matchedBy} ${JSON.stringify(result.contact)}`
-		).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…');
+		).replace(/\b[\w~]{18}(?![\w~])/g, '…');
 
 	const oneByOne = async (list: ContactFields[], options: StrategySaveOptions): Promise<string[]> => {
 		const results: string[] = [];

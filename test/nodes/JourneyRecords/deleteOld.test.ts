@@ -92,7 +92,7 @@ describe('Enrollment: Delete Old', () => {
 		const expected = {
 			endedBefore: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
 			finished: true,
-			deleted: { enrollments: 0, holds: 1, stepLogEntries: 2, refusals: 0 },
+			deleted: { enrollments: 0, stepLogEntries: 2, refusals: 0 },
 			kept: { withoutDetails: 1, mergeCanBeUndone: 0 },
 		};
 		expect(await deleteOld('enrollment')).toEqual({ outcome: 'counted', ...expected });

@@ -86,7 +86,6 @@ export async function failEnrollment(enrollmentId: string): Promise<void> {
 				.updateTable('holds')
 				.set({
 					state: 'failed',
-					execution_id: '77',
 					error: JSON.stringify({
 						message: 'Mail server said no',
 						node: 'Send',

@@ -97,6 +97,10 @@ export function bookkeepingContract(context: ContractContext): void {
 				at: START + 1,
 				kind: 'held',
 				executionId: '7',
+				hold: null,
+				origin: null,
+				releasedAt: null,
+				releasedBy: null,
 				detail: { reason: 'é', n: 1 },
 			});
 			expect(await stepLog.list([])).toEqual([]);

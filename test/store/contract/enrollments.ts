@@ -4,7 +4,7 @@ import type { ContractContext } from '../storeContract';
 /** Adds an enrollment of a new contact, with one waiting hold. */
 export async function addEnrollment(
 	{ store }: ContractContext,
-	given: { id?: string; journeyId?: string; contactId?: string; entryKey?: string } = {},
+	given: { id?: string; journeyId?: string; contactId?: string; entryKey?: string; causedBy?: string } = {},
 ): Promise<{ enrollmentId: string; contactId: string }> {
 	const contactId = given.contactId ?? (await store.contacts.insert(contactRow())).id;
 	const enrollmentId = given.id ?? store.newId();
@@ -15,6 +15,7 @@ export async function addEnrollment(
 			contactId,
 			entryKey: given.entryKey ?? '',
 			entryStepId: 'trigger',
+			causedBy: given.causedBy ?? null,
 		},
 	]);
 	if (added.size === 0) throw new Error('The contact is in the journey already');
@@ -122,8 +123,7 @@ export function enrollmentContract(context: ContractContext): void {
 				endedAt: null,
 			});
 
-			await pass('two');
-			await holds.finishClaim('two');
+			await holds.finish([await pass('two')]);
 			context.clock.jumpTo(START + 9);
 			expect(await enrollments.refresh([enrollmentId], null)).toMatchObject([{ id: enrollmentId }]);
 			expect(await enrollments.get(enrollmentId)).toMatchObject({ status: 'completed', endedAt: START + 9 });

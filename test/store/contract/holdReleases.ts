@@ -138,7 +138,7 @@ export function releaseContract(context: ContractContext): void {
 				item: { b: 2 },
 				...terms,
 			});
-			expect((await claim(context))[0].item).toEqual({ b: 2 });
+			expect((await claim(context, { claimId: 'next' }))[0].item).toEqual({ b: 2 });
 		});
 	});
 

@@ -20,20 +20,27 @@ export function settleContract(context: ContractContext): void {
 		it('finishes what its claim delivered, and nothing else', async () => {
 			const done = await delivered();
 			const other = await delivered({ stepId: 'other', claimId: 'other' });
-			const finished = await context.store.holds.finishClaim('claim');
+			const finished = await context.store.holds.finish([done.holdId]);
 			expect(finished).toEqual([
 				{ id: done.holdId, enrollmentId: done.enrollmentId, journeyId: 'journey', stepId: 'wait' },
 			]);
 			expect(await stateOf(context, done.enrollmentId)).toBe('gone');
 			expect(await stateOf(context, other.enrollmentId)).toBe('delivered');
-			expect(await context.store.holds.finishClaim('claim')).toEqual([]);
+			expect(await context.store.holds.finish([done.holdId])).toEqual([]);
+			await context.store.holds.forgetClaims();
+			expect(await context.store.holds.findDelivered({ claimId: 'other' })).toHaveLength(1);
 		});
 
 		it('leaves what it did not take over', async () => {
 			const { enrollmentId } = await addHold(context, { dueAt: START });
+			const taken = await addHold(context, { dueAt: START });
 			await claim(context);
-			expect(await context.store.holds.finishClaim('claim')).toEqual([]);
+			await consume(context, [taken.holdId]);
+			expect(await context.store.holds.findDelivered({ claimId: 'claim' })).toMatchObject([{ id: taken.holdId }]);
 			expect(await stateOf(context, enrollmentId)).toBe('claimed');
+			expect(await context.store.holds.unclaim({ claimId: 'claim', notBefore: START + 1 })).toBe(1);
+			expect(await stateOf(context, enrollmentId)).toBe('ready');
+			expect(await stateOf(context, taken.enrollmentId)).toBe('delivered');
 		});
 	});
 
@@ -53,7 +60,7 @@ export function settleContract(context: ContractContext): void {
 			const waiting = await addHold(context);
 			const ids = [inside, failed, retried, waiting].map(({ holdId }) => holdId);
 			expect(await holds.finishOrigins(ids)).toEqual([failed.enrollmentId]);
-			expect(await holds.countByState('journey')).toEqual({ done: 3, waiting: 1 });
+			expect(await holds.countByState('journey')).toEqual({ waiting: 1 });
 			expect(await holds.finishOrigins(ids)).toEqual([]);
 			expect(await holds.finishOrigins([])).toEqual([]);
 		});
@@ -70,6 +77,7 @@ export function settleContract(context: ContractContext): void {
 					enrollmentId: one.enrollmentId,
 					journeyId: 'journey',
 					stepId: 'wait',
+					claimId: 'claim',
 					attempts: 1,
 					executionId: '7',
 					executedBy: 'me',
@@ -82,7 +90,7 @@ export function settleContract(context: ContractContext): void {
 				(await holds.findDelivered(which)).map(({ id }) => id);
 			expect(await ids({ executedBy: ['them', 'nobody'] })).toEqual([two.holdId]);
 			expect(await ids({ holdIds: [one.holdId, two.holdId], executionId: '8' })).toEqual([two.holdId]);
-			await holds.finishClaim('b');
+			await holds.finish([two.holdId]);
 			expect(await ids({ executedBy: ['them'] })).toEqual([]);
 		});
 
@@ -93,6 +101,7 @@ export function settleContract(context: ContractContext): void {
 			expect(await holds.findDelivered({ executedBy: ['me'] })).toEqual([]);
 			expect(await holds.findDelivered({ claimId: 'claim' })).toHaveLength(1);
 			await holds.fail([holdId], NO);
+			await holds.forgetClaims();
 			await holds.retry([holdId], { at: START, alone: false, from: 'failed', resetAttempts: false });
 			await claim(context);
 			await consume(context, [holdId], { executionId: '2' });
@@ -124,6 +133,7 @@ export function settleContract(context: ContractContext): void {
 			await claim(context);
 			await consume(context, [holdId]);
 			await holds.fail([holdId], NO);
+			await holds.forgetClaims({ claimIds: ['claim'] });
 			const how = { at: START + 50, alone: false, resetAttempts: false };
 			expect(await holds.retry([holdId], { ...how, from: 'delivered' })).toEqual([]);
 			expect(await holds.retry([holdId, 'none'], { ...how, from: 'failed' })).toHaveLength(1);
@@ -141,6 +151,7 @@ export function settleContract(context: ContractContext): void {
 			const { holdId } = await delivered();
 			const again = async (resetAttempts: boolean) => {
 				await holds.retry([holdId], { at: START, alone: false, from: 'delivered', resetAttempts });
+				await holds.forgetClaims({ claimIds: ['claim'] });
 				await claim(context);
 				await consume(context, [holdId]);
 				return (await holds.findDelivered({ claimId: 'claim' }))[0].attempts;

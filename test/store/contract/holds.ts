@@ -57,44 +57,31 @@ export async function stateOf({ store }: ContractContext, enrollmentId: string):
 export function holdContract(context: ContractContext): void {
 	describe('holds', () => {
 		it('are counted by enrollment at a step, recent ones apart, whatever became of them', async () => {
-			const { holds } = context.store;
-			const { enrollmentId, contactId } = await addEnrollment(context);
-			const held = { enrollmentId, contactId, stepId: 'wait' };
-			await holds.insert([holdRow({ ...held, originId: 'first' })]);
+			const { holds, stepLog } = context.store;
+			const { enrollmentId } = await addEnrollment(context);
+			const held = async (stepId: string, from: string): Promise<void> =>
+				await stepLog.add([
+					{
+						enrollmentId,
+						journeyId: 'journey',
+						stepId,
+						kind: 'held',
+						hold: { id: `${enrollmentId}${from} +`, originId: `${enrollmentId}${from}` },
+					},
+				]);
+			await held('wait', 'first');
 			await context.clock.advance(1000);
-			await holds.insert([
-				holdRow({ ...held, originId: 'second' }),
-				holdRow({ ...held, originId: 'third' }),
-				holdRow({ ...held, originId: 'fourth', stepId: 'elsewhere' }),
-			]);
-			await context.store.enrollments.end([enrollmentId], 'exited', 'loop');
-			await holds.cancel([enrollmentId]);
+			await held('wait', 'second');
+			await held('wait', 'third');
+			await held('elsewhere', 'fourth');
 			const count = async (notFrom: string[]) =>
 				await holds.countVisits('wait', [enrollmentId, enrollmentId, 'stranger'], { since: START, notFrom });
 			expect([...(await count([]))]).toEqual([[enrollmentId, { recent: 2, inAll: 3 }]]);
-			expect([...(await count(['third']))]).toEqual([[enrollmentId, { recent: 1, inAll: 2 }]]);
+			expect([...(await count([`${enrollmentId}third`]))]).toEqual([[enrollmentId, { recent: 1, inAll: 2 }]]);
 			expect((await holds.countVisits('wait', [], { since: START, notFrom: [] })).size).toBe(0);
-		});
-
-		it('are written once an enrollment, step and origin', async () => {
-			const { holds } = context.store;
-			const enrollment = await addEnrollment(context);
-			const row = (stepId: string, originId: string) => holdRow({ ...enrollment, stepId, originId });
-			expect(
-				await holds.insert([row('one', 'a'), row('one', 'a'), row('one', 'b'), row('two', 'a')]),
-			).toEqual(new Set(['a', 'b']));
-			expect(await holds.countByState('journey')).toEqual({ waiting: 3 });
-			expect(await holds.insert([row('one', 'a'), row('one', 'c')])).toEqual(new Set(['c']));
-			expect(await holds.insert([])).toEqual(new Set());
-		});
-
-		it('are written once also after the first is done', async () => {
-			const { enrollmentId, contactId, holdId } = await addHold(context, { dueAt: START });
-			await addEnrollment(context);
-			await claim(context);
-			await consume(context, [holdId]);
-			await context.store.holds.finishClaim('claim');
-			expect(await context.store.holds.insert([holdRow({ enrollmentId, contactId })])).toEqual(new Set());
+			const origins = ['first', 'fourth', 'never'].map((from) => enrollmentId + from);
+			expect(await holds.heldBefore('wait', origins)).toEqual(new Set([origins[0]]));
+			expect(await holds.heldBefore('wait', [])).toEqual(new Set());
 		});
 
 		it.each(['completed', 'exited'] as const)(
@@ -104,16 +91,18 @@ export function holdContract(context: ContractContext): void {
 				const ended = await addEnrollment(context);
 				const living = await addEnrollment(context);
 				await enrollments.end([ended.enrollmentId], how, null);
-				expect(await holds.insert([holdRow(ended), holdRow(living)])).toEqual(new Set([living.enrollmentId]));
-				expect(await holds.insert([holdRow({ enrollmentId: 'none', contactId: living.contactId })])).toEqual(
-					new Set(),
-				);
+				const written = await holds.insert([holdRow(ended), holdRow(living)]);
+				expect([...written.keys()]).toEqual([living.enrollmentId]);
+				expect(written.get(living.enrollmentId)).toMatch(living.enrollmentId);
+				const unknown = holdRow({ enrollmentId: 'none', contactId: living.contactId });
+				expect(await holds.insert([unknown])).toEqual(new Map());
+				expect(await holds.insert([])).toEqual(new Map());
 			},
 		);
 
 		it('tell the next step what their items came from', async () => {
 			const { holds } = context.store;
-			const { enrollmentId, contactId } = await addEnrollment(context);
+			const { enrollmentId, contactId } = await addEnrollment(context, { causedBy: 'the form' });
 			await holds.insert([
 				holdRow({
 					enrollmentId,
@@ -129,7 +118,15 @@ export function holdContract(context: ContractContext): void {
 			const [entry] = await claim(context, { stepId: 'trigger' });
 			context.clock.jumpTo(START + 1);
 			await holds.insert([
-				holdRow({ enrollmentId, contactId, originId: entry.id, visit: 1, eventType: 'opened' }),
+				holdRow({
+					enrollmentId,
+					contactId,
+					originId: entry.id,
+					visit: 1,
+					eventType: 'opened',
+					previousAt: START,
+					previousBy: 'the form',
+				}),
 			]);
 			const { positions } = (await context.store.enrollments.get(enrollmentId))!;
 			const waiting = positions.find(({ stepId }) => stepId === 'wait')!;
@@ -144,6 +141,7 @@ export function holdContract(context: ContractContext): void {
 						journeyId: 'journey',
 						stepId: 'wait',
 						canceled: false,
+						over: false,
 						outcome: 'matched',
 						contactId,
 						accountId: null,
@@ -246,7 +244,7 @@ export function holdContract(context: ContractContext): void {
 			for (const stepId of ['claimed', 'delivered', 'failed', 'done']) {
 				const [claimed] = await claim(context, { stepId, claimId: stepId });
 				if (stepId !== 'claimed') await consume(context, [claimed.id], { claimId: stepId });
-				if (stepId === 'done') await holds.finishClaim('done');
+				if (stepId === 'done') await holds.finish([claimed.id]);
 				if (stepId === 'failed') {
 					await holds.fail([claimed.id], { message: 'no', node: null, executionId: null, cause: 'failed' });
 				}
@@ -260,7 +258,7 @@ export function holdContract(context: ContractContext): void {
 				'ready',
 				'waiting',
 			]);
-			expect(await holds.countByState('journey')).toEqual({ canceled: 5, done: 1, waiting: 1 });
+			expect(await holds.countByState('journey')).toEqual({ waiting: 1 });
 			expect(await stateOf(context, other.enrollmentId)).toBe('waiting');
 			expect(await holds.cancel([enrollment.enrollmentId])).toEqual([]);
 			expect(await holds.cancel([])).toEqual([]);

@@ -29,7 +29,8 @@ export function pausingContract(context: ContractContext): void {
 			'a hold in state %s is paused, resumed, moved and ended as the table allows',
 			async (state) => {
 				const { enrollmentId, holdId } = await holdIn(state);
-				expect(await counted()).toEqual({ [state]: 1 });
+				const isOver = state === 'done' || state === 'canceled';
+				expect(await counted()).toEqual(isOver ? {} : { [state]: 1 });
 				const { holds } = context.store;
 				const movable = await context.store.transaction(
 					async (tx) => await tx.holds.lockMovable([enrollmentId]),
@@ -45,7 +46,7 @@ export function pausingContract(context: ContractContext): void {
 				const resumed = await holds.resume([enrollmentId]);
 				const wasPaused = paused.length === 1 || state === 'paused';
 				expect(resumed.length === 1).toBe(wasPaused);
-				expect(await counted()).toEqual({ [state === 'paused' ? 'waiting' : state]: 1 });
+				expect(await counted()).toEqual(isOver ? {} : { [state === 'paused' ? 'waiting' : state]: 1 });
 				if (wasPaused) expect(canMove('paused', state === 'ready' ? 'ready' : 'waiting')).toBe(true);
 
 				const canceled = await holds.cancel([enrollmentId]);
@@ -217,11 +218,13 @@ export function pausingContract(context: ContractContext): void {
 		const ids: string[] = [];
 		for (let n = 0; n < 5; n++) ids.push((await addHold(context)).enrollmentId);
 		await store.holds.pause([ids[0]]);
-		const before = { at: START, id: store.newId() };
+		const search = { before: START, not: [], limit: 10 };
+		context.clock.jumpTo(START + 1);
 		await addHold(context);
 		const step = { journeyId: 'journey', stepId: 'wait' };
-		expect((await store.holds.movableAt(step, { before, limit: 10 })).sort()).toEqual([...ids].sort());
-		expect(await store.holds.movableAt(step, { before, limit: 3 })).toHaveLength(3);
-		expect(await store.holds.movableAt({ ...step, stepId: 'other' }, { before, limit: 3 })).toEqual([]);
+		expect((await store.holds.movableAt(step, search)).sort()).toEqual([...ids].sort());
+		expect(await store.holds.movableAt(step, { ...search, limit: 3 })).toHaveLength(3);
+		expect(await store.holds.movableAt(step, { ...search, not: ids.slice(1) })).toEqual([ids[0]]);
+		expect(await store.holds.movableAt({ ...step, stepId: 'other' }, search)).toEqual([]);
 	});
 }

@@ -22,7 +22,7 @@ export function splitContract(context: ContractContext): void {
 		const ann = await context.store.contacts.insert(contactRow());
 		const tess = await context.store.contacts.insert(contactRow({ testSpeed: 60 }));
 		const enrollments = [ann, tess].map(({ id }, n) => ({
-			id: `enrollment ${n}`,
+			id: `enrollment ${n}`.padEnd(18, '.'),
 			journeyId: 'journey',
 			contactId: id,
 			entryKey: '',
@@ -40,12 +40,12 @@ export function splitContract(context: ContractContext): void {
 			[...visitors.values()].sort((left, right) => (left.enrollmentId < right.enrollmentId ? -1 : 1)),
 		).toEqual([
 			expect.objectContaining({
-				enrollmentId: 'enrollment 0',
+				enrollmentId: 'enrollment 0......',
 				journeyId: 'journey',
 				contactId: ann.id,
 				test: false,
 			}),
-			expect.objectContaining({ enrollmentId: 'enrollment 1', contactId: tess.id, test: true }),
+			expect.objectContaining({ enrollmentId: 'enrollment 1......', contactId: tess.id, test: true }),
 		]);
 	});
 

@@ -39,9 +39,8 @@ async function claimAndRead(
 ): Promise<ClaimedHold[]> {
 	const now = context.clock.now();
 	const { rows: claimed } = await sql<{ id: string }>`
-		update holds set state = 'claimed', claim_id = ${request.claimId}, claimed_by = ${request.claimedBy},
-			lease_until = ${request.leaseUntil}, outcome = coalesce(outcome, 'elapsed'),
-			released_at = coalesce(released_at, due_at)
+		update holds set state = 'claimed', claim_id = ${request.claimId},
+			outcome = coalesce(outcome, 'elapsed'), released_at = coalesce(released_at, due_at)
 		where id in (
 			select id from holds
 			where journey_id = ${request.journeyId} and step_id = ${request.stepId}
@@ -50,6 +49,10 @@ async function claimAndRead(
 		)
 		returning id`.execute(db);
 	if (claimed.length === 0) return [];
+	await sql`
+		insert into claims (id, journey_id, step_id, claimed_by, lease_until, suspended)
+		values (${request.claimId}, ${request.journeyId}, ${request.stepId}, ${request.claimedBy},
+			${request.leaseUntil}, 0)`.execute(db);
 	return await readClaim(db, request.claimId);
 }
 
@@ -77,7 +80,6 @@ async function readClaim(db: Kysely<Schema>, claimId: string): Promise<ClaimedHo
 		.select(sql<string | null>`case when holds.branch is not null then holds.branches end`.as('branches'))
 		.select(CONTACT_COLUMNS.map((column) => `contacts.${column}` as const))
 		.where('holds.claim_id', '=', claimId)
-		.where(sql<boolean>`holds.state in ('claimed', 'delivered') and holds.state = 'claimed'`)
 		.orderBy('holds.due_at')
 		.orderBy('holds.id')
 		.execute();

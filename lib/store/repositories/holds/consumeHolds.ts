@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 
+import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { WholeRecord } from '../../tables/record';
-import { toHold, type HoldReference } from './types';
+import { restOf } from './claimIds';
+import { toHold, type HoldError, type HoldReference } from './types';
 
 export interface Consumption {
 	holdIds: string[];
@@ -14,7 +16,7 @@ export interface Consumption {
 	receiptId?: string;
 }
 
-type ConsumedHold = HoldReference & Pick<WholeRecord<'holds'>, 'outcome'>;
+export type ConsumedHold = HoldReference & Pick<WholeRecord<'holds'>, 'outcome' | 'releasedAt' | 'releasedBy'>;
 
 export interface Consumed {
 	/** By hold id. */
@@ -25,39 +27,84 @@ export interface Consumed {
 }
 
 /**
- * Takes over claimed holds into an execution, once: `claimed → delivered`. An expired lease is still honored
- * while no one else has claimed the hold.
+ * Takes over claimed holds into an execution, once: `claimed → delivered`, by the claim they are in. Holds of the
+ * claim that aren't taken over stay claimed, apart from the others. An expired lease is still honored while no one
+ * else has claimed the holds.
  * @returns `consumed`, the holds that may go on in this execution; `repeated`, those that this very execution
  *   had taken over before, in another call: it was interrupted and started again, and what it did the first
  *   time is unknown
  */
 export async function consumeHolds(context: RepositoryContext, consumption: Consumption): Promise<Consumed> {
+	const { holdIds, claimId, executionId } = consumption;
+	if (holdIds.length === 0) return { consumed: new Map(), fresh: [], repeated: new Set() };
 	const receiptId = consumption.receiptId ?? context.newId();
-	const ids = context.sql.oneOf(consumption.holdIds);
-	const { rows } = await sql<object>`
-		update holds set state = 'delivered', execution_id = ${consumption.executionId},
-			executed_by = ${consumption.executedBy}, receipt_id = ${receiptId}, delivered_at = ${context.clock.now()},
-			attempts = attempts + 1, suspended = 0
-		where id ${ids} and claim_id = ${consumption.claimId} and state = 'claimed'
-		returning id, enrollment_id, journey_id, step_id, outcome`.execute(context.db);
-	const consumed = rows.map(toHold);
-	if (consumed.length === new Set(consumption.holdIds).size) return allOf(consumed);
-	// Afterwards, because the statement above waits for an earlier attempt whose commit is still in progress.
-	const { rows: earlier } = await sql<object>`
-		select id, enrollment_id, journey_id, step_id, outcome, receipt_id, state from holds where id ${ids}
-			and execution_id = ${consumption.executionId} and claim_id = ${consumption.claimId}
-			and state in ('delivered', 'failed')`.execute(context.db);
-	const fresh = new Set(consumed.map((row) => row.id));
-	const before = earlier.map(toHold).filter((row) => !fresh.has(row.id));
-	const kept = before.filter((row) => row.receiptId === receiptId && row.state === 'delivered');
-	return {
-		consumed: new Map([...kept, ...consumed].map((row) => [row.id, row])),
-		fresh: consumed,
-		repeated: new Set(before.filter((row) => row.receiptId !== receiptId).map((row) => row.id)),
-	};
+	const { rows: taken } = await sql<object>`
+		update claims set execution_id = ${executionId}, executed_by = ${consumption.executedBy},
+			receipt_id = ${receiptId}, delivered_at = ${context.clock.now()}, suspended = 0
+		where id = ${claimId} and execution_id is null
+		returning id`.execute(context.db);
+	const members = await readMembers(context, claimId);
+	const wanted = new Set(holdIds);
+	const mine = members.filter(({ id }) => wanted.has(id));
+	if (taken.length > 0) {
+		if (mine.length < members.length) await setAside(context, claimId, holdIds);
+		return { consumed: byId(mine), fresh: mine, repeated: new Set() };
+	}
+	// Read afterward, because the statement above waits for an earlier attempt whose commit is still in progress.
+	const { rows: earlier } = await sql<{ receipt_id: string | null }>`
+		select receipt_id from claims where id = ${claimId} and execution_id = ${executionId}`.execute(context.db);
+	if (earlier[0]?.receipt_id === receiptId) return { consumed: byId(mine), fresh: [], repeated: new Set() };
+	const failed = await failedIn(context, holdIds, executionId);
+	const again = earlier.length === 0 ? [] : mine.map(({ id }) => id);
+	return { consumed: new Map(), fresh: [], repeated: new Set([...again, ...failed]) };
 }
 
-/** The usual case: all were waiting to be taken over. */
-function allOf(consumed: ConsumedHold[]): Consumed {
-	return { consumed: new Map(consumed.map((row) => [row.id, row])), fresh: consumed, repeated: new Set() };
+/**
+ * Takes claimed holds out of their claim, to end them: those that no execution has taken over.
+ * @returns those of them that were still in the claim
+ */
+export async function withdrawHolds(
+	context: RepositoryContext,
+	{ claimId, holdIds }: Pick<Consumption, 'claimId' | 'holdIds'>,
+): Promise<ConsumedHold[]> {
+	// Locked, so that no execution takes the claim over meanwhile.
+	const { rows: free } = await sql<object>`
+		select id from claims where id = ${claimId} and execution_id is null
+		order by id ${context.sql.forUpdate}`.execute(context.db);
+	if (free.length === 0) return [];
+	const wanted = new Set(holdIds);
+	return (await readMembers(context, claimId)).filter(({ id }) => wanted.has(id));
+}
+
+async function readMembers(context: RepositoryContext, claimId: string): Promise<ConsumedHold[]> {
+	const { rows } = await sql<object>`
+		select id, enrollment_id, journey_id, step_id, outcome, released_at, released_by from holds
+		where claim_id = ${claimId} order by due_at, id`.execute(context.db);
+	return rows.map(toHold);
+}
+
+/** The rest of a claim becomes one of its own, which ends with the lease or the delivery. */
+async function setAside(context: RepositoryContext, claimId: string, holdIds: string[]): Promise<void> {
+	const rest = restOf(claimId);
+	await sql`
+		insert into claims (id, journey_id, step_id, claimed_by, lease_until, suspended)
+		select ${rest}, journey_id, step_id, claimed_by, lease_until, 0 from claims
+		where id = ${claimId}`.execute(context.db);
+	await sql`
+		update holds set claim_id = ${rest}
+		where claim_id = ${claimId} and id ${context.sql.noneOf(holdIds)}`.execute(context.db);
+}
+
+/** Those of the holds that have failed in this execution. */
+async function failedIn(context: RepositoryContext, holdIds: string[], executionId: string): Promise<string[]> {
+	const { rows } = await sql<{ id: string; error: string | null }>`
+		select id, error from holds
+		where id ${context.sql.oneOf(holdIds)} and state = 'failed'`.execute(context.db);
+	return rows
+		.filter(({ error }) => fromJson<HoldError>(error)?.executionId === executionId)
+		.map(({ id }) => id);
+}
+
+function byId(holds: ConsumedHold[]): Map<string, ConsumedHold> {
+	return new Map(holds.map((hold) => [hold.id, hold]));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { enrollmentOf, holdIdOf, holdNumber } from '../../newIds';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { columnNames, toRow } from '../../tables/record';
@@ -25,21 +26,24 @@ const COLUMNS = columnsOf(
 	'branches',
 	'released_at',
 	'released_by',
+	'previous_at',
+	'previous_by',
 	'terms_key',
 	'item',
 );
 
 /**
- * Writes a batch of holds in one statement. A hold that already exists (same enrollment, step and origin), or
- * whose enrollment has ended, is left out: a repeated n8n execution never holds twice. One of a paused
- * enrollment is written as paused; its enrollment must be locked, so that it is not resumed at this very
- * moment.
- * @returns the origin ids of the holds that were written
+ * Writes a batch of holds in one statement. One whose enrollment has ended is left out; one of a paused enrollment
+ * is written as paused. The enrollments must be locked, so that none of them is resumed, or held once more by a
+ * repeated n8n execution, at this very moment.
+ * @returns the ids of the holds that were written, by their origin's
  */
-export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {
-	if (holds.length === 0) return new Set();
+export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Map<string, string>> {
+	if (holds.length === 0) return new Map();
 	const now = context.clock.now();
-	const data = holds.map((hold) => toRow(COLUMNS, { ...hold, id: context.newId(), arrivedAt: now }));
+	const data = holds.map((hold) =>
+		toRow(COLUMNS, { ...hold, id: holdIdOf(hold.enrollmentId, context.newId()), arrivedAt: now }),
+	);
 	const names = columnNames(COLUMNS);
 	const incoming = sql.join(
 		Object.keys(COLUMNS).map((name) =>
@@ -48,13 +52,30 @@ export async function insertHolds(context: RepositoryContext, holds: NewHold[]):
 				: sql.ref(`incoming.${name}`),
 		),
 	);
-	const { rows } = await sql<{ origin_id: string }>`
-		insert into holds (${names}, attempts, alone, suspended)
-		select ${incoming}, 0, 0, 0
+	const { rows } = await sql<{ id: string; origin_id: string }>`
+		insert into holds (${names}, attempts, alone)
+		select ${incoming}, 0, 0
 		from ${context.sql.rows(COLUMNS, data)} as incoming
 		join enrollments e on e.id = incoming.enrollment_id and e.status in ('active', 'failed')
 		where true
-		on conflict (enrollment_id, step_id, origin_id) do nothing
-		returning origin_id`.execute(context.db);
-	return new Set(rows.map((row) => row.origin_id));
+		returning id, origin_id`.execute(context.db);
+	return new Map(rows.map((row) => [row.origin_id, row.id]));
+}
+
+/**
+ * Which of these holds, being over, have led to this step before: a repeated n8n execution never holds twice. One
+ * that isn't over has led nowhere yet.
+ */
+export async function heldBefore(
+	context: RepositoryContext,
+	stepId: string,
+	originIds: string[],
+): Promise<Set<string>> {
+	if (originIds.length === 0) return new Set();
+	const byNumber = new Map(originIds.map((id) => [`${enrollmentOf(id)} ${holdNumber(id)}`, id]));
+	const { rows } = await sql<{ enrollment_id: string; origin: string }>`
+		select enrollment_id, origin from step_log
+		where enrollment_id ${context.sql.oneOf([...new Set(originIds.map(enrollmentOf))])}
+			and kind = 'held' and step_id = ${stepId} and origin is not null`.execute(context.db);
+	return new Set(rows.flatMap((row) => byNumber.get(`${row.enrollment_id} ${row.origin}`) ?? []));
 }

@@ -29,12 +29,12 @@ export async function lockMovable(
 
 /**
  * Enrollments with a hold at a step that can be moved, some of them.
- * @param search `before`: an instant with an id that was new then; only holds that were written earlier
+ * @param search `before`: only holds that were there at this instant; `not`: enrollments to leave out
  */
 export async function movableAt(
 	context: RepositoryContext,
 	step: { journeyId: string; stepId: string },
-	{ before, limit }: { before: { at: number; id: string }; limit: number },
+	{ before, not, limit }: { before: number; not: string[]; limit: number },
 ): Promise<string[]> {
 	const ids = new Set<string>();
 	// One state after the other, because each pair of them has its own index.
@@ -43,18 +43,17 @@ export async function movableAt(
 		const { rows } = await sql<{ enrollment_id: string }>`
 			select distinct enrollment_id from holds
 			where journey_id = ${step.journeyId} and step_id = ${step.stepId} and state in ${states}
-				and (arrived_at, id) < (${before.at}, ${before.id})
+				and arrived_at <= ${before} and enrollment_id ${context.sql.noneOf(not)}
 			limit ${limit - ids.size}`.execute(context.db);
 		for (const row of rows) ids.add(row.enrollment_id);
 	}
 	return [...ids];
 }
 
-/** Ends holds whose contacts have been moved. They count as having left their step now. */
+/** Ends holds whose contacts have been moved. */
 export async function endMoved(context: RepositoryContext, holdIds: string[]): Promise<void> {
 	if (holdIds.length === 0) return;
-	const now = context.clock.now();
-	await sql`
-		update holds set state = 'canceled', item = null, released_at = ${now}, settled_at = ${now}
-		where id ${context.sql.oneOf(holdIds)} and state in ${MOVABLE}`.execute(context.db);
+	await sql`delete from holds where id ${context.sql.oneOf(holdIds)} and state in ${MOVABLE}`.execute(
+		context.db,
+	);
 }

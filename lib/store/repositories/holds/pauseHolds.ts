@@ -7,7 +7,7 @@ import { toHold, type HoldReference } from './types';
  * A due time that nothing has acted on yet is forgotten: whether it still decides is worked out on resuming,
  * since something else may have happened meanwhile.
  */
-const UNTOUCHED = sql`outcome = 'elapsed' and delivered_at is null`;
+const UNTOUCHED = sql`outcome = 'elapsed' and attempts = 0`;
 
 const FORGET_TIME = sql`outcome = case when ${UNTOUCHED} then null else outcome end,
 	released_at = case when ${UNTOUCHED} then null else released_at end`;
@@ -37,8 +37,8 @@ export async function parkPaused(
 	holdIds: string[],
 ): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
-		update holds set state = 'paused', claim_id = null, claimed_by = null, lease_until = null, ${FORGET_TIME}
-		where id ${context.sql.oneOf(holdIds)} and claim_id = ${claimId} and state = 'claimed'
+		update holds set state = 'paused', claim_id = null, ${FORGET_TIME}
+		where id ${context.sql.oneOf(holdIds)} and claim_id = ${claimId}
 			and exists (select 1 from enrollments e where e.id = holds.enrollment_id and e.paused_at is not null)
 		returning id`.execute(context.db);
 	return rows.map((row) => row.id);

@@ -6,8 +6,8 @@ import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { bigint, integer, text } from '../../tables/column';
 import { toRow, type WholeRecord } from '../../tables/record';
+import { claimsOf } from './claimIds';
 import { toHold, type HoldReference, type HoldTerms, type Release } from './types';
-import { UNDER_WAY } from './underWay';
 
 export type ListeningHold = HoldReference &
 	Pick<WholeRecord<'holds'>, 'contactId' | 'eventFilter' | 'eventsSince' | 'branches'> & {
@@ -114,9 +114,8 @@ export async function holdOn(
 		update holds set state = 'waiting', outcome = ${hold.outcome ?? null}, branch = null,
 			released_at = null, released_by = null, due_at = ${hold.dueAt}, branches = ${toJson(hold.branches)},
 			event_type = ${hold.eventType}, event_filter = ${toJson(hold.eventFilter)}, events_since = ${hold.eventsSince},
-			terms_key = ${hold.termsKey}, item = coalesce(${toJson(hold.item)}, item),
-			claim_id = null, claimed_by = null, lease_until = null
-		where id = ${hold.id} and claim_id = ${hold.claimId} and state = 'claimed'
+			terms_key = ${hold.termsKey}, item = coalesce(${toJson(hold.item)}, item), claim_id = null
+		where id = ${hold.id} and claim_id = ${hold.claimId}
 		returning id`.execute(context.db);
 	return rows.length > 0;
 }
@@ -136,7 +135,7 @@ export async function setOutcome(
 		update holds set outcome = ${outcome}, released_at = coalesce(releases.at, released_at),
 			released_by = releases.by_id, branch = releases.branch
 		from ${context.sql.rows(RELEASE, releases.map(releaseRow))} as releases
-		where id = releases.hold_id and claim_id = ${claimId} and state = 'claimed'`.execute(context.db);
+		where id = releases.hold_id and claim_id = ${claimId}`.execute(context.db);
 }
 
 /** Returns claims that were never consumed, so that they are claimed again. */
@@ -149,21 +148,23 @@ export async function unclaim(
 		| { claimedBy: string[] },
 ): Promise<number> {
 	const condition =
-		'claimId' in which
-			? sql`claim_id = ${which.claimId}`
-			: 'claimIds' in which
-				? sql`claim_id ${context.sql.oneOf(which.claimIds)}`
-				: 'leaseEndedBefore' in which
-					? sql`lease_until < ${which.leaseEndedBefore}`
-					: sql`claimed_by ${context.sql.oneOf(which.claimedBy)}`;
+		'leaseEndedBefore' in which
+			? sql`lease_until < ${which.leaseEndedBefore}`
+			: 'claimedBy' in which
+				? sql`claimed_by ${context.sql.oneOf(which.claimedBy)}`
+				: sql`id ${context.sql.oneOf(claimsOf('claimId' in which ? [which.claimId] : which.claimIds))}`;
+	// Waits for an execution that is just taking over its claim, which then isn't found.
+	const { rows: claims } = await sql<{ id: string }>`
+		delete from claims where execution_id is null and ${condition} returning id`.execute(context.db);
+	if (claims.length === 0) return 0;
 	// Never earlier than it was due; later when the step needs a pause.
 	const due =
 		'notBefore' in which
 			? sql`case when due_at > ${which.notBefore} then due_at else ${which.notBefore} end`
 			: sql`due_at`;
 	const { rows } = await sql<{ id: string }>`
-		update holds set state = 'ready', claim_id = null, claimed_by = null, lease_until = null, due_at = ${due}
-		where ${UNDER_WAY} and state = 'claimed' and ${condition}
+		update holds set state = 'ready', claim_id = null, due_at = ${due}
+		where claim_id ${context.sql.oneOf(claims.map(({ id }) => id))}
 		returning id`.execute(context.db);
 	return rows.length;
 }

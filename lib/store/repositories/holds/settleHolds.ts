@@ -4,40 +4,59 @@ import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { WholeRecord } from '../../tables/record';
 import { toHold, type HoldError, type HoldReference } from './types';
-import { UNDER_WAY } from './underWay';
 
 /** A delivered hold whose outcome is to be decided. */
-export type DeliveredHold = HoldReference &
-	Pick<WholeRecord<'holds'>, 'attempts' | 'executionId' | 'executedBy' | 'suspended'>;
+export interface DeliveredHold extends HoldReference {
+	claimId: string;
+	/** Including this delivery. */
+	attempts: number;
+	executionId: string;
+	executedBy: string;
+	/** Its execution sleeps in an n8n Wait. */
+	suspended: boolean;
+}
 
-const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by, suspended`;
+/** Which of the claims that executions have taken over. */
+export type DeliveredIn = { claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string };
 
 /** How many unwatched deliveries to look at in one go. */
 const UNWATCHED = 1000;
 
-/** The holds of a claim that are inside its execution. */
-function deliveredBy(claimId: string): RawBuilder<unknown> {
-	return sql`claim_id = ${claimId} and ${UNDER_WAY} and state = 'delivered'`;
+/** Ends a `select`: the holds of claims that executions have taken over. */
+function delivered(condition: RawBuilder<unknown>): RawBuilder<unknown> {
+	return sql`select h.id, h.enrollment_id, h.journey_id, h.step_id, h.claim_id, h.attempts,
+			c.execution_id, c.executed_by, c.suspended
+		from claims c join holds h on h.claim_id = c.id
+		where c.execution_id is not null and ${condition}`;
 }
+
+const toDelivery = (row: object): DeliveredHold => {
+	const { execution_id, executed_by, suspended } = row as Record<string, string | number>;
+	const hold = toHold(row);
+	return {
+		...hold,
+		claimId: String(hold.claimId),
+		attempts: hold.attempts + 1,
+		executionId: String(execution_id),
+		executedBy: String(executed_by),
+		suspended: suspended === 1,
+	};
+};
 
 /**
  * Delivered holds of a claim that have not reached another hold. No one else settles them before the
  * transaction ends.
  */
-export async function findDelivered(
-	context: RepositoryContext,
-	which: { claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string },
-): Promise<DeliveredHold[]> {
+export async function findDelivered(context: RepositoryContext, which: DeliveredIn): Promise<DeliveredHold[]> {
 	const condition =
 		'claimId' in which
-			? deliveredBy(which.claimId)
+			? sql`c.id = ${which.claimId}`
 			: 'executedBy' in which
-				? sql`${UNDER_WAY} and executed_by ${context.sql.oneOf(which.executedBy)} and suspended = 0`
-				: sql`id ${context.sql.oneOf(which.holdIds)} and execution_id = ${which.executionId}`;
-	const { rows } = await sql<object>`
-		select ${DELIVERED} from holds where state = 'delivered' and ${condition}
-		order by claim_id, id ${context.sql.forUpdate}`.execute(context.db);
-	return rows.map(toHold);
+				? sql`c.executed_by ${context.sql.oneOf(which.executedBy)} and c.suspended = 0`
+				: sql`h.id ${context.sql.oneOf(which.holdIds)} and c.execution_id = ${which.executionId}`;
+	const { rows } = await sql<object>`${delivered(condition)}
+		order by h.claim_id, h.id ${context.sql.forUpdate}`.execute(context.db);
+	return rows.map(toDelivery);
 }
 
 /**
@@ -50,31 +69,18 @@ export async function findUnwatched(
 	living: string[],
 	before: number,
 ): Promise<DeliveredHold[]> {
-	const { rows } = await sql<object>`
-		select ${DELIVERED} from holds
-		where ${UNDER_WAY} and state = 'delivered' and delivered_at < ${before} and (
-			suspended = 1 or claimed_by is null or claimed_by ${context.sql.noneOf(living)}
-			or executed_by is null or executed_by ${context.sql.noneOf(living)}
-		)
-		order by delivered_at limit ${UNWATCHED}`.execute(context.db);
-	return rows.map(toHold);
+	const unwatched = sql`c.delivered_at < ${before} and (c.suspended = 1
+		or c.claimed_by ${context.sql.noneOf(living)} or c.executed_by ${context.sql.noneOf(living)})`;
+	const { rows } = await sql<object>`${delivered(unwatched)}
+		order by c.delivered_at, h.id limit ${UNWATCHED}`.execute(context.db);
+	return rows.map(toDelivery);
 }
 
 /** `delivered → done` for single holds. */
 export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
-		where id ${context.sql.oneOf(holdIds)} and state = 'delivered'
-		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows.map(toHold);
-}
-
-/** `delivered → done` for a claim whose execution ended well. */
-export async function finishClaim(context: RepositoryContext, claimId: string): Promise<HoldReference[]> {
-	const { rows } = await sql<object>`
-		update holds set state = 'done', item = null, settled_at = ${context.clock.now()}
-		where ${deliveredBy(claimId)}
+		delete from holds where id ${context.sql.oneOf(holdIds)} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -86,18 +92,27 @@ export async function finishClaim(context: RepositoryContext, claimId: string): 
  */
 export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<string[]> {
 	if (holdIds.length === 0) return [];
-	const ids = context.sql.oneOf(holdIds);
-	const { rows: failed } = await sql<{ enrollment_id: string }>`
-		select distinct enrollment_id from holds where id ${ids} and state = 'failed'`.execute(context.db);
-	await sql`
-		update holds set state = 'done', item = null, error = null, settled_at = ${context.clock.now()}
-		where id ${ids} and state in ('delivered', 'failed', 'ready', 'paused', 'claimed')`.execute(context.db);
-	return failed.map((row) => row.enrollment_id);
+	const { rows } = await sql<Pick<WholeRecord<'holds'>, 'state'> & { enrollment_id: string }>`
+		delete from holds where id ${context.sql.oneOf(holdIds)} and state in ('claimed', 'failed', 'ready', 'paused')
+		returning enrollment_id, state`.execute(context.db);
+	const failed = rows.filter(({ state }) => state === 'failed');
+	return [...new Set(failed.map(({ enrollment_id }) => enrollment_id))];
 }
 
 /** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, even after a restart. */
 export async function suspendClaim(context: RepositoryContext, claimId: string): Promise<void> {
-	await sql`update holds set suspended = 1 where ${deliveredBy(claimId)}`.execute(context.db);
+	await sql`update claims set suspended = 1 where id = ${claimId} and execution_id is not null`.execute(
+		context.db,
+	);
+}
+
+/** Forgets claims that no hold is in. */
+export async function forgetClaims(context: RepositoryContext, which?: { claimIds: string[] }): Promise<void> {
+	const these = which === undefined ? sql`` : sql`id ${context.sql.oneOf(which.claimIds)} and`;
+	await sql`
+		delete from claims where ${these} not exists (select 1 from holds where claim_id = claims.id)`.execute(
+		context.db,
+	);
 }
 
 /** `delivered → failed`, with the details of the failure. */
@@ -108,8 +123,8 @@ export async function failHolds(
 ): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		update holds set state = 'failed', error = ${toJson(error)}, settled_at = ${context.clock.now()}
-		where id ${context.sql.oneOf(holdIds)} and state = 'delivered'
+		update holds set state = 'failed', error = ${toJson(error)}, attempts = attempts + 1, claim_id = null
+		where id ${context.sql.oneOf(holdIds)} and state = 'claimed'
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -121,11 +136,11 @@ export async function retryHolds(
 	how: { at: number; alone: boolean; from: 'delivered' | 'failed'; resetAttempts: boolean },
 ): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
+	const attempts = how.resetAttempts ? sql`0` : how.from === 'delivered' ? sql`attempts + 1` : sql`attempts`;
 	const { rows } = await sql<object>`
 		update holds set state = 'ready', due_at = ${how.at}, alone = ${how.alone ? 1 : 0}, error = null,
-			attempts = ${how.resetAttempts ? sql`0` : sql`attempts`},
-			claim_id = null, claimed_by = null, lease_until = null, execution_id = null, executed_by = null, receipt_id = null, settled_at = null
-		where id ${context.sql.oneOf(holdIds)} and state = ${how.from}
+			attempts = ${attempts}, claim_id = null
+		where id ${context.sql.oneOf(holdIds)} and state = ${how.from === 'delivered' ? 'claimed' : 'failed'}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }
@@ -137,9 +152,7 @@ export async function cancelHolds(
 ): Promise<HoldReference[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		update holds set state = 'canceled', item = null, settled_at = ${context.clock.now()}
-		where enrollment_id ${context.sql.oneOf(enrollmentIds)}
-			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')
+		delete from holds where enrollment_id ${context.sql.oneOf(enrollmentIds)}
 		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
 	return rows.map(toHold);
 }

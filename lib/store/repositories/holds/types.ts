@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { BranchTerms, HoldOutcome, HoldState, PathMark } from '../../../domain/journey';
 import type { PropertyFilter } from '../../../domain/propertyFilter';
 import type { Contact } from '../../records';
@@ -29,11 +31,14 @@ export interface NewHold extends HoldTerms {
 	originId: string;
 	contactId: string;
 	visit: number;
-	state: Extract<HoldState, 'waiting' | 'ready'>;
+	state: 'waiting' | 'ready';
 	outcome: HoldOutcome | null;
 	branch?: number | null;
 	releasedAt: number | null;
 	releasedBy: string | null;
+	/** When the hold that it comes from was released, and by which interaction. */
+	previousAt: number | null;
+	previousBy: string | null;
 	termsKey: string;
 	item: Json;
 }
@@ -87,6 +92,8 @@ export interface HoldOrigin {
 	stepId: string;
 	/** It was ended manually; what comes from it is no longer held. */
 	canceled: boolean;
+	/** It is over: it has led on already, maybe on another path through the workflow. */
+	over: boolean;
 	outcome: HoldOutcome | null;
 	contactId: string;
 	visit: number;
@@ -121,3 +128,6 @@ export interface HoldError {
 export const toHold = wholeReader('holds');
 
 export const HOLD_REFERENCE = ['id', 'enrollment_id', 'journey_id', 'step_id'] as const;
+
+/** The state of a hold `h`, with its claim `c` if it has one, as the rest of the package knows it. */
+export const LIVE_STATE = sql<HoldState>`case when c.execution_id is not null then 'delivered' else h.state end`;

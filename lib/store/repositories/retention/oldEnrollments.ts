@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
+import { columnsOf } from '../../tables';
 
 /** An enrollment that has ended and still has its details. */
 export interface OldEnrollment {
@@ -15,7 +16,6 @@ export interface OldEnrollment {
 
 /** Rows that record what happened to an enrollment. */
 export interface Details {
-	holds: number;
 	stepLogEntries: number;
 }
 
@@ -52,17 +52,15 @@ export async function endedEnrollments(
 }
 
 export async function countDetails({ db, sql: dialect }: RepositoryContext, ids: string[]): Promise<Details> {
-	if (ids.length === 0) return { holds: 0, stepLogEntries: 0 };
-	const among = dialect.oneOf(ids);
-	const { rows } = await sql<{ holds: number; entries: number }>`select
-		(select count(*) from holds where enrollment_id ${among}) as holds,
-		(select count(*) from step_log where enrollment_id ${among}) as entries`.execute(db);
-	return { holds: Number(rows[0].holds), stepLogEntries: Number(rows[0].entries) };
+	if (ids.length === 0) return { stepLogEntries: 0 };
+	const { rows } = await sql<{ entries: number }>`
+		select count(*) as entries from step_log where enrollment_id ${dialect.oneOf(ids)}`.execute(db);
+	return { stepLogEntries: Number(rows[0].entries) };
 }
 
 /**
- * Deletes details of enrollments, with a limit on the rows of each kind: one enrollment that has looped for
- * years may have more than can be deleted without holding others up.
+ * Deletes details of enrollments, with a limit on the rows: one enrollment that has looped for years may have more
+ * than can be deleted without holding others up.
  * @returns what was deleted, and whether there may be more
  */
 export async function deleteDetails(
@@ -70,19 +68,21 @@ export async function deleteDetails(
 	ids: string[],
 	limit: number,
 ): Promise<Details & { rest: boolean }> {
-	if (ids.length === 0) return { holds: 0, stepLogEntries: 0, rest: false };
-	const among = dialect.oneOf(ids);
+	if (ids.length === 0) return { stepLogEntries: 0, rest: false };
 	const { numAffectedRows } = await sql`delete from step_log where id in
-		(select id from step_log where enrollment_id ${among} limit ${limit})`.execute(db);
+		(select id from step_log where enrollment_id ${dialect.oneOf(ids)} limit ${limit})`.execute(db);
 	const stepLogEntries = Number(numAffectedRows ?? 0);
-	if (stepLogEntries >= limit) return { holds: 0, stepLogEntries, rest: true };
-	const { rows } = await sql<{ id: string }>`
-		select id from holds where enrollment_id ${among} limit ${limit}`.execute(db);
-	const holds = dialect.oneOf(rows.map(({ id }) => id));
+	if (stepLogEntries >= limit) return { stepLogEntries, rest: true };
 	// A split's decision for a hold is of use only while the hold may return.
-	await sql`delete from split_visits where hold_id ${holds}`.execute(db);
-	await sql`delete from holds where id ${holds}`.execute(db);
-	return { holds: rows.length, stepLogEntries, rest: rows.length >= limit };
+	const columns = columnsOf('enrollments', 'id');
+	const enrollments = dialect.rows(
+		columns,
+		ids.map((id) => ({ id })),
+	);
+	await sql`delete from split_visits where (hold_id, step_id) in (
+		select v.hold_id, v.step_id from ${enrollments} as e
+		join split_visits v on v.hold_id >= e.id and v.hold_id < e.id || '~~~~~~~')`.execute(db);
+	return { stepLogEntries, rest: false };
 }
 
 /** Notes that the details of enrollments are gone, or deletes the rest. */
