@@ -120,12 +120,11 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.#options.newId();
 	}
 
-	async lockContacts(contactIds: string[]): Promise<void> {
-		const locked = await this.sql.lockContacts(
-			this.db,
-			contactIds.filter((id) => !this.#locked.has(id)),
-		);
+	async lockContacts(contactIds: string[]): Promise<boolean> {
+		const others = contactIds.filter((id) => !this.#locked.has(id));
+		const locked = await this.sql.lockContacts(this.db, others);
 		if (this.inTransaction) for (const id of locked) this.#locked.add(id);
+		return others.length > 0;
 	}
 
 	pace(limits?: PaceLimits): Pace {

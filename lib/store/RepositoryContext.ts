@@ -11,8 +11,11 @@ export interface RepositoryContext {
 	readonly sql: StoreSql;
 	readonly clock: Clock;
 	newId(): string;
-	/** See {@link StoreSql.lockContacts}. Asks the database once for each contact and transaction. */
-	lockContacts(contactIds: string[]): Promise<void>;
+	/**
+	 * See {@link StoreSql.lockContacts}. Asks the database once for each contact and transaction.
+	 * @returns whether it asked: what was read about them before may have changed
+	 */
+	lockContacts(contactIds: string[]): Promise<boolean>;
 	/** Finds out how many records to process in one statement on this store. */
 	pace(limits?: PaceLimits): Pace;
 }

@@ -24,6 +24,7 @@ export const postgresSql: StoreSql = {
 		});
 		return sql`(select ${sql.join(fields)} from unnest(${sql.join(arrays)}) as r(${sql.join(varying.map((name) => sql.ref(name)))}))`;
 	},
+	each: (values) => sql`(select unnest(${values}::text[]) as value)`,
 	// Not `in (select unnest(…))`: that makes the database read the whole table of up to some 100,000 rows.
 	oneOf: (values) => sql`= any(${values}::text[])`,
 	// How many values a query returns isn't known when the statement is planned: ten are assumed.
@@ -31,12 +32,16 @@ export const postgresSql: StoreSql = {
 	noneOf: (values) => sql`<> all(${values}::text[])`,
 	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];
+		const ids = [...new Set(contactIds)];
 		// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
-		const { rows } = await sql<{
-			id: string;
-		}>`select id from contacts where id = any(${[...new Set(contactIds)]}::text[])
-			order by id for no key update`.execute(db);
-		return rows.map(({ id }) => id);
+		const lock = sql<{ id: string }>`select id from contacts where id ${postgresSql.oneOfIndexed(ids)}
+			order by id for no key update`;
+		// Usually all of them exist, and needn't be listed.
+		const { rows } = await sql<{ locked: number }>`select count(*) as locked from (${lock}) locking`.execute(
+			db,
+		);
+		if (Number(rows[0].locked) === ids.length) return ids;
+		return (await lock.execute(db)).rows.map(({ id }) => id);
 	},
 	async lockEnrollments(db: Kysely<Schema>, which: RawBuilder<unknown>): Promise<void> {
 		await sql`select id from enrollments where id ${which} order by id for no key update`.execute(db);
@@ -63,6 +68,7 @@ export const postgresSql: StoreSql = {
 	},
 	skipLocked: sql`for update skip locked`,
 	forUpdate: sql`for update`,
+	forKeyShare: sql`for key share`,
 	forNoKeyUpdateOf: (table) => sql`for no key update of ${sql.ref(table)}`,
 };
 

@@ -41,6 +41,7 @@ export const sqliteSql: StoreSql = {
 		const fields = names.map((name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`);
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
 	},
+	each: (values) => sql`json_each(${JSON.stringify(values)})`,
 	oneOf,
 	// SQLite uses the index without being told.
 	oneOfIndexed: oneOf,
@@ -66,6 +67,7 @@ export const sqliteSql: StoreSql = {
 	},
 	skipLocked: sql``,
 	forUpdate: sql``,
+	forKeyShare: sql``,
 	forNoKeyUpdateOf: () => sql``,
 };
 
