@@ -120,11 +120,14 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.#options.newId();
 	}
 
-	async lockContacts(contactIds: string[]): Promise<boolean> {
+	async lockContacts(contactIds: string[]): Promise<void> {
 		const others = contactIds.filter((id) => !this.#locked.has(id));
-		const locked = await this.sql.lockContacts(this.db, others);
-		if (this.inTransaction) for (const id of locked) this.#locked.add(id);
-		return others.length > 0;
+		this.noteLocked(await this.sql.lockContacts(this.db, others));
+	}
+
+	noteLocked(contactIds: string[]): void {
+		if (!this.inTransaction || this.sql.ownsStore) return;
+		for (const id of contactIds) this.#locked.add(id);
 	}
 
 	pace(limits?: PaceLimits): Pace {

@@ -11,11 +11,10 @@ export interface RepositoryContext {
 	readonly sql: StoreSql;
 	readonly clock: Clock;
 	newId(): string;
-	/**
-	 * See {@link StoreSql.lockContacts}. Asks the database once for each contact and transaction.
-	 * @returns whether it asked: what was read about them before may have changed
-	 */
-	lockContacts(contactIds: string[]): Promise<boolean>;
+	/** See {@link StoreSql.lockContacts}. Asks the database once for each contact and transaction. */
+	lockContacts(contactIds: string[]): Promise<void>;
+	/** Some other statement of this transaction has locked these contacts. */
+	noteLocked(contactIds: string[]): void;
 	/** Finds out how many records to process in one statement on this store. */
 	pace(limits?: PaceLimits): Pace;
 }

@@ -21,6 +21,17 @@ export interface StoreSql {
 	 * column must not be null.
 	 */
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
+	/**
+	 * Runs a statement that writes rows about some records, one for each at most.
+	 * @param column contains the record's id
+	 * @returns those of the records for which it wrote a row
+	 */
+	writtenOf(
+		db: Kysely<Schema>,
+		statement: RawBuilder<unknown>,
+		column: string,
+		ids: string[],
+	): Promise<string[]>;
 	/** A table expression with one row per text, in column `value`. Any number of them is one parameter. */
 	each(values: string[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is one of the values. Any number of them is one parameter. */

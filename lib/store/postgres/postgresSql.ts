@@ -24,6 +24,16 @@ export const postgresSql: StoreSql = {
 		});
 		return sql`(select ${sql.join(fields)} from unnest(${sql.join(arrays)}) as r(${sql.join(varying.map((name) => sql.ref(name)))}))`;
 	},
+	async writtenOf(db, statement, column, ids): Promise<string[]> {
+		// Usually all of them, which needn't be listed.
+		const { rows } = await sql<{ ids: string | null }>`
+			with written as (${statement} returning ${sql.ref(column)})
+			select case when count(*) < ${ids.length} then string_agg(${sql.ref(column)}, ',') else '*' end as ids
+			from written`.execute(db);
+		if (rows[0].ids === '*') return ids;
+		const written = new Set(rows[0].ids?.split(','));
+		return ids.filter((id) => written.has(id));
+	},
 	each: (values) => sql`(select unnest(${values}::text[]) as value)`,
 	// Not `in (select unnest(…))`: that makes the database read the whole table of up to some 100,000 rows.
 	oneOf: (values) => sql`= any(${values}::text[])`,

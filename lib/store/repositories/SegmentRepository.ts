@@ -17,14 +17,9 @@ import type { SegmentKind } from '../schema';
 import { recordReader, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
 import { searchIn } from './search';
+import { refreshFew, refreshPart } from './segments/memberships';
 import { mentions } from './segments/mentions';
-import {
-	addMembers,
-	refreshFew,
-	refreshPart,
-	removeMembers,
-	type MembershipChange,
-} from './segments/memberships';
+import { addMembers, removeMembers, type MembershipChange } from './segments/writeMembers';
 
 export type { MembershipChange };
 
