@@ -138,6 +138,10 @@ export class KyselyStore implements Store, RepositoryContext {
 		return this.#options.isNew;
 	}
 
+	get ownsStore(): boolean {
+		return this.sql.ownsStore;
+	}
+
 	get inTransaction(): boolean {
 		return this.db.isTransaction;
 	}

@@ -66,6 +66,7 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
 		{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
 	],
+	'0015_segment_members': [],
 };
 
 /** Tables that migrations have added since the first. */

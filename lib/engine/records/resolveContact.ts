@@ -5,7 +5,7 @@ import { contactValues, type Contact, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { saveContactByStrategy } from './saveContactsByStrategy';
 import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
-import { identifyContacts } from './identifyContacts';
+import { glanceAtContacts, identifyContacts } from './identifyContacts';
 import type { ContactMatching } from './contactKeys';
 import { saveContacts } from './saveContact';
 
@@ -117,7 +117,7 @@ async function resolveRound(
 	options: ResolveOptions,
 	results: ResolvedContact[],
 ): Promise<Mention[]> {
-	await lookUp(context, all);
+	await lookUp(context, all, options);
 	const { now, later } = firstOfEachContact(all);
 	const { path = '' } = options;
 	const saving: Mention[] = [];
@@ -148,13 +148,23 @@ async function saveMentions(
 	});
 }
 
-async function lookUp(context: EngineContext, mentions: Mention[]): Promise<void> {
+async function lookUp(
+	context: EngineContext,
+	mentions: Mention[],
+	{ ifUnknown }: ResolveOptions,
+): Promise<void> {
 	const byIdentifier = mentions.filter(({ id }) => id === null);
-	const identified = await identifyContacts(context, byIdentifier);
-	byIdentifier.forEach((mention, n) => {
-		mention.found = identified[n].meant;
-		mention.near = identified[n].near;
-	});
+	if (ifUnknown === 'create') {
+		// Saving finds and locks them, after the keys of those that are new.
+		const near = await glanceAtContacts(context, byIdentifier);
+		byIdentifier.forEach((mention, n) => (mention.near = near[n].near));
+	} else {
+		const identified = await identifyContacts(context, byIdentifier);
+		byIdentifier.forEach((mention, n) => {
+			mention.found = identified[n].meant;
+			mention.near = identified[n].near;
+		});
+	}
 	for (const mention of mentions) {
 		if (mention.id === null) continue;
 		const contact = await context.store.contacts.get(mention.id);

@@ -55,6 +55,16 @@ export async function readHolders(context: RepositoryContext, keys: IdentifierKe
 	return found;
 }
 
+/** The current holders, as they are now; {@link addFormerHolders} adds the others. */
+export async function readCurrentHolders(
+	context: RepositoryContext,
+	keys: IdentifierKeys,
+): Promise<HoldersByKey> {
+	const holders = noHolders();
+	await readCurrent(context, keys, sql``, (identifier, row) => addHolder(holders, identifier, toHolder(row)));
+	return holders;
+}
+
 /**
  * The current holders only; {@link addFormerHolders} adds the others. Where all keys are of one kind, the
  * contacts are locked by the same statement: a telephone number can be that of thousands, and few are meant.
