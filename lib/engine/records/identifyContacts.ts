@@ -67,11 +67,11 @@ export async function identifyContacts(
 export async function glanceAtContacts(
 	{ store }: EngineContext,
 	people: NamedPerson[],
-): Promise<Array<{ known: boolean; near: string[] }>> {
+): Promise<Array<{ id: string | null; near: string[] }>> {
 	if (people.length === 0) return [];
 	const holders = await store.contacts.currentHolders(keysOf(people));
 	const found = await meantAmong(store, people, holders);
-	return people.map((person, n) => ({ known: found[n] !== null, near: idsIn(person, holders) }));
+	return people.map((person, n) => ({ id: found[n]?.holder.id ?? null, near: idsIn(person, holders) }));
 }
 
 /** @param holders the current ones; those who had an identifier before are added where they decide */
@@ -84,8 +84,7 @@ async function meantAmong(
 		identify(identifiers, ways, holdersOf(identifiers, holders));
 	const current = people.map(meant);
 	const open = people.filter(
-		({ identifiers, ways }, n) =>
-			!isDecided(identifiers, ways, holdersOf(identifiers, holders), current[n]),
+		({ identifiers, ways }, n) => !isDecided(identifiers, ways, holdersOf(identifiers, holders), current[n]),
 	);
 	if (open.length === 0) return current;
 	await store.contacts.addFormerHolders(holders, keysOf(open));

@@ -278,7 +278,7 @@ async function lockKeysFirst(
 ): Promise<void> {
 	if (context.store.ownsStore) return;
 	const seen = await glanceAtContacts(context, candidates);
-	await locked.lock(candidates.filter((_, n) => !seen[n].known).map(keyedRecord));
+	await locked.lock(candidates.filter((_, n) => seen[n].id === null).map(keyedRecord));
 }
 
 /**
