@@ -9,16 +9,21 @@ export interface MembershipChange {
 }
 
 /**
- * SQL: joins the membership in a segment, as `m`, to contacts, as `c`.
- * @param bounds what else is known of `m.contact_id`, so that few members are read
+ * SQL: whether contact `c` is a member of a segment.
+ * @param among which contacts it is asked about, as `m.contact_id`
  */
-export function joinTo(segmentId: string, bounds: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
-	return sql`left join segment_members m
-		on m.segment_id = ${segmentId} and m.contact_id = c.id ${bounds}`;
+export function memberSql(
+	{ sql: dialect }: RepositoryContext,
+	segmentId: string,
+	among: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+	// PostgreSQL reads these members once, whatever it knows of the table: as a join, it compared each contact
+	// with all of them where it expected few. `is true` keeps it from making one.
+	return dialect.ownsStore
+		? sql<boolean>`exists (select 1 from segment_members m where m.segment_id = ${segmentId} and m.contact_id = c.id)`
+		: sql<boolean>`((c.id in (select m.contact_id from segment_members m
+			where m.segment_id = ${segmentId} and ${among})) is true)`;
 }
-
-/** SQL: whether a contact of {@link joinTo} is a member. */
-export const memberOf = sql`(m.contact_id is not null)`;
 
 /** @returns those of the contacts that were not members before; contacts that don't exist are left out */
 export async function addMembers(
@@ -26,13 +31,9 @@ export async function addMembers(
 	segmentId: string,
 	contactIds: string[],
 ): Promise<string[]> {
-	if (contactIds.length === 0) return [];
-	const { db, sql: dialect } = context;
-	await context.lockContacts(contactIds);
-	const { rows } = await sql<{ id: string }>`select c.id from contacts c ${joinTo(segmentId)}
-		where c.id ${dialect.oneOf([...new Set(contactIds)])} and not ${memberOf} order by c.id`.execute(db);
-	const joining = rows.map(({ id }) => id);
-	return await insertMembers(context, segmentId, joining, dialect.each(joining));
+	const found = await membersAmong(context, segmentId, contactIds, sql`not`);
+	const joined = { ids: found, among: context.sql.each(found) };
+	return (await writeMoves(context, segmentId, { joined, left: NO_ONE })).joined;
 }
 
 /** @returns those of the contacts that were members before */
@@ -41,58 +42,59 @@ export async function removeMembers(
 	segmentId: string,
 	contactIds: string[],
 ): Promise<string[]> {
-	if (contactIds.length === 0) return [];
-	const { db, sql: dialect } = context;
-	await context.lockContacts(contactIds);
-	const { rows } = await sql<{ id: string }>`select c.id from contacts c ${joinTo(segmentId)}
-		where c.id ${dialect.oneOf([...new Set(contactIds)])} and ${memberOf} order by c.id`.execute(db);
-	const leaving = rows.map(({ id }) => id);
-	return await deleteMembers(context, segmentId, leaving, dialect.each(leaving));
+	const found = await membersAmong(context, segmentId, contactIds, sql``);
+	const left = { ids: found, among: context.sql.each(found) };
+	return (await writeMoves(context, segmentId, { joined: NO_ONE, left })).left;
 }
+
+/** Locks contacts. Returns those that are members, or are `not`. */
+async function membersAmong(
+	context: RepositoryContext,
+	segmentId: string,
+	contactIds: string[],
+	not: RawBuilder<unknown>,
+): Promise<string[]> {
+	if (contactIds.length === 0) return [];
+	const these = context.sql.oneOf([...new Set(contactIds)]);
+	await context.lockContacts(contactIds);
+	const isMember = memberSql(context, segmentId, sql`m.contact_id ${these}`);
+	const { rows } = await sql<{ id: string }>`select c.id from contacts c
+		where c.id ${these} and ${not} ${isMember} order by c.id`.execute(context.db);
+	return rows.map(({ id }) => id);
+}
+
+/** Contacts, and as a table expression with column `value` those of them that still qualify. */
+interface Moving {
+	ids: string[];
+	among: RawBuilder<unknown>;
+}
+
+const NO_ONE: Moving = { ids: [], among: sql`` };
 
 /**
- * Makes contacts members, which this transaction has locked: they exist until it ends, and no one else changes
+ * Writes moves of contacts that this transaction has locked: they exist until it ends, and no one else changes
  * their memberships. So there is no conflict to look for and no foreign key to check, contact by contact; the
  * segment is locked once, so that it isn't deleted meanwhile.
- * @param among the contacts as a table expression with column `value`: all of them, or those that still qualify
- * @returns those who are members now
+ * @returns what was written
  */
-export async function insertMembers(
-	context: RepositoryContext,
+export async function writeMoves(
+	{ db, sql: dialect, clock }: RepositoryContext,
 	segmentId: string,
-	contactIds: string[],
-	among: RawBuilder<unknown>,
-): Promise<string[]> {
-	if (contactIds.length === 0) return [];
-	const { db, sql: dialect, clock } = context;
-	return await dialect.writtenOf(
-		db,
-		sql`insert into segment_members (segment_id, contact_id, joined_at)
-			select s.id, joining.value, ${clock.now()} from ${among} joining
-			cross join ${locked(context, segmentId)} s where 1 = 1`,
-		'contact_id',
-		contactIds,
-	);
-}
-
-/** Ends memberships of contacts that this transaction has locked; see {@link insertMembers}. */
-export async function deleteMembers(
-	context: RepositoryContext,
-	segmentId: string,
-	contactIds: string[],
-	among: RawBuilder<unknown>,
-): Promise<string[]> {
-	if (contactIds.length === 0) return [];
-	const { db, sql: dialect } = context;
-	return await dialect.writtenOf(
-		db,
-		sql`delete from segment_members where segment_id = ${locked(context, segmentId)}
-			and contact_id in (select value from ${among} leaving)`,
-		'contact_id',
-		contactIds,
-	);
-}
-
-function locked({ sql: dialect }: RepositoryContext, segmentId: string): RawBuilder<unknown> {
-	return sql`(select id from segments where id = ${segmentId} ${dialect.forKeyShare})`;
+	{ joined, left }: { joined: Moving; left: Moving },
+): Promise<MembershipChange> {
+	const written: MembershipChange = { joined: [], left: [] };
+	if (joined.ids.length + left.ids.length === 0) return written;
+	const { rows } = await sql`select id from segments where id = ${segmentId} ${dialect.forKeyShare}`.execute(db);
+	if (rows.length === 0) return written;
+	if (joined.ids.length > 0) {
+		const insert = sql`insert into segment_members (segment_id, contact_id, joined_at)
+			select ${segmentId}, joining.value, ${clock.now()} from ${joined.among} joining`;
+		written.joined = await dialect.writtenOf(db, insert, 'contact_id', joined.ids);
+	}
+	if (left.ids.length > 0) {
+		const remove = sql`delete from segment_members
+			where segment_id = ${segmentId} and contact_id in (select leaving.value from ${left.among} leaving)`;
+		written.left = await dialect.writtenOf(db, remove, 'contact_id', left.ids);
+	}
+	return written;
 }
