@@ -42,16 +42,11 @@ export const postgresSql: StoreSql = {
 	noneOf: (values) => sql`<> all(${values}::text[])`,
 	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];
-		const ids = [...new Set(contactIds)];
 		// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
-		const lock = sql<{ id: string }>`select id from contacts where id ${postgresSql.oneOfIndexed(ids)}
-			order by id for no key update`;
-		// Usually all of them exist, and needn't be listed.
-		const { rows } = await sql<{ locked: number }>`select count(*) as locked from (${lock}) locking`.execute(
-			db,
-		);
-		if (Number(rows[0].locked) === ids.length) return ids;
-		return (await lock.execute(db)).rows.map(({ id }) => id);
+		const { rows } = await sql<{ id: string }>`select id from contacts
+			where id ${postgresSql.oneOfIndexed([...new Set(contactIds)])}
+			order by id for no key update`.execute(db);
+		return rows.map(({ id }) => id);
 	},
 	async lockEnrollments(db: Kysely<Schema>, which: RawBuilder<unknown>): Promise<void> {
 		await sql`select id from enrollments where id ${which} order by id for no key update`.execute(db);
