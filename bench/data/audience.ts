@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { DEFAULT_ENTRY_RULES } from '../../lib/domain';
+import type { Condition } from '../../lib/domain/conditions';
 import { continueRun, createSegment, refreshSegment, registerSource, startDueRuns } from '../../lib/engine';
 import { checkCount } from '../support/check';
 import { insertPeople } from '../support/people';
@@ -8,6 +9,14 @@ import { startEngine, type BenchEngine } from './BenchEngine';
 import type { DataContext } from './DataContext';
 
 const JOURNEY = 'journey';
+
+const PRO_CUSTOMERS: Condition = {
+	kind: 'field',
+	record: 'contact',
+	field: 'attributes.plan',
+	operator: 'equals',
+	value: 'pro',
+};
 
 /** Computes a dynamic segment and enters all its members into a journey, with the process ending halfway. */
 export async function measureAudience(context: DataContext): Promise<void> {
@@ -21,12 +30,13 @@ export async function measureAudience(context: DataContext): Promise<void> {
 			field: 'email',
 			operator: 'exists',
 		});
-		const some = await makeSegment(running, 'Pro customers', {
-			kind: 'field',
-			record: 'contact',
-			field: 'attributes.plan',
-			operator: 'equals',
-			value: 'pro',
+		const some = await makeSegment(running, 'Pro customers', PRO_CUSTOMERS);
+		const { id: matching } = await running.engine.store.segments.insert({
+			name: 'Audience of a trigger: contacts that match',
+			description: null,
+			kind: 'audience',
+			definition: { condition: PRO_CUSTOMERS, announces: 'none' },
+			timeZone: null,
 		});
 		const size = contacts.toLocaleString('en');
 		const refresh = async (id: string): Promise<void> => void (await refreshSegment(running.engine, id));
@@ -35,9 +45,13 @@ export async function measureAudience(context: DataContext): Promise<void> {
 		await context.duration(`segment over ${size} contacts, re-evaluated`, async () => await refresh(some), {
 			most: 5,
 		});
-		const counts = await running.engine.store.segments.counts([everybody, some]);
+		await context.duration(`contacts that match a trigger, ${size}, a third does`, async () => {
+			await refresh(matching);
+		});
+		const counts = await running.engine.store.segments.counts([everybody, some, matching]);
 		checkCount('members of everybody', counts.get(everybody) ?? 0, contacts);
 		checkCount('members of the third', counts.get(some) ?? 0, Math.ceil(contacts / 3));
+		checkCount('contacts that match', counts.get(matching) ?? 0, Math.ceil(contacts / 3));
 		await registerSource(running.engine, {
 			journeyId: JOURNEY,
 			stepId: 'trigger',

@@ -16,6 +16,8 @@ export interface EngineContext {
 	readonly instanceId: string;
 	/** Aborted when the engine is closed; anything waiting for the store then ends. */
 	readonly closing?: AbortSignal;
+	/** Whether the transaction may be run again from the start; see {@link Overtaken}. */
+	readonly mayRepeat?: boolean;
 	/** Tells this process's clock that something has become ready. */
 	wake(): void;
 }
@@ -42,11 +44,12 @@ export async function inTransaction<T>(
 	durability: Durability = 'full',
 ): Promise<T> {
 	let woken = false;
-	const inStore = async (store: Store): Promise<T> => {
+	const inStore = async (store: Store, mayRepeat: boolean): Promise<T> => {
 		woken = false;
 		return await work({
 			...context,
 			store,
+			mayRepeat,
 			wake: () => {
 				woken = true;
 			},
@@ -66,6 +69,24 @@ export async function inTransaction<T>(
  */
 const PAUSES = [50, 100, 250, 500, 1000, 2000, 2000, 2000, 2000];
 
+/** How often a transaction is run again because it was overtaken; after that, it has to go on where it is. */
+const MOST_REPEATS = 8;
+
+/**
+ * Thrown in a transaction that finds, while it holds locks, that it needs others that come before these (see
+ * the order in CONTRIBUTING.md). It is rolled back and run again from the start, if
+ * {@link EngineContext.mayRepeat} says so.
+ */
+export class Overtaken extends Error {
+	/** What to do before that, outside of the transaction; returns whether it will help. */
+	readonly prepare: (context: EngineContext) => Promise<boolean>;
+
+	constructor(prepare: (context: EngineContext) => Promise<boolean>) {
+		super('Other transactions came first');
+		this.prepare = prepare;
+	}
+}
+
 /** Errors of transactions that may have been committed anyway. */
 const inDoubt = new WeakSet<object>();
 
@@ -81,18 +102,26 @@ export function isCommitInDoubt(error: unknown): boolean {
  */
 async function tryTransaction<T>(
 	context: EngineContext,
-	work: (store: Store) => Promise<T>,
+	work: (store: Store, mayRepeat: boolean) => Promise<T>,
 	durability: Durability,
 ): Promise<T> {
+	const { inTransaction: isNested, ownsStore } = context.store;
+	let repeats = 0;
 	for (let attempt = 0; ; attempt++) {
 		let committing = false;
+		const mayRepeat = isNested ? context.mayRepeat === true : !ownsStore && repeats < MOST_REPEATS;
 		try {
 			return await context.store.transaction(async (store) => {
-				const result = await work(store);
+				const result = await work(store, mayRepeat);
 				committing = true;
 				return result;
 			}, durability);
 		} catch (error) {
+			if (error instanceof Overtaken && !isNested && mayRepeat) {
+				repeats = (await error.prepare(context)) ? repeats + 1 : MOST_REPEATS;
+				attempt--;
+				continue;
+			}
 			if (committing && !context.store.inTransaction && !isRefusedByStore(error))
 				inDoubt.add(error as object);
 			const again =

@@ -121,11 +121,13 @@ export class KyselyStore implements Store, RepositoryContext {
 	}
 
 	async lockContacts(contactIds: string[]): Promise<void> {
-		const locked = await this.sql.lockContacts(
-			this.db,
-			contactIds.filter((id) => !this.#locked.has(id)),
-		);
-		if (this.inTransaction) for (const id of locked) this.#locked.add(id);
+		const others = contactIds.filter((id) => !this.#locked.has(id));
+		this.noteLocked(await this.sql.lockContacts(this.db, others));
+	}
+
+	noteLocked(contactIds: string[]): void {
+		if (!this.inTransaction || this.sql.ownsStore) return;
+		for (const id of contactIds) this.#locked.add(id);
 	}
 
 	pace(limits?: PaceLimits): Pace {
@@ -134,6 +136,10 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	get isNew(): boolean {
 		return this.#options.isNew;
+	}
+
+	get ownsStore(): boolean {
+		return this.sql.ownsStore;
 	}
 
 	get inTransaction(): boolean {

@@ -13,6 +13,8 @@ export interface RepositoryContext {
 	newId(): string;
 	/** See {@link StoreSql.lockContacts}. Asks the database once for each contact and transaction. */
 	lockContacts(contactIds: string[]): Promise<void>;
+	/** Some other statement of this transaction has locked these contacts. */
+	noteLocked(contactIds: string[]): void;
 	/** Finds out how many records to process in one statement on this store. */
 	pace(limits?: PaceLimits): Pace;
 }

@@ -83,6 +83,9 @@ export interface Store {
 	 */
 	transaction<T>(work: (store: Store) => Promise<T>, durability?: Durability): Promise<T>;
 
+	/** Whether a transaction has the whole store to itself, and never waits for another one's locks. */
+	readonly ownsStore: boolean;
+
 	/** Whether this store was given by `transaction`. */
 	readonly inTransaction: boolean;
 

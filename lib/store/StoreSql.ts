@@ -21,6 +21,19 @@ export interface StoreSql {
 	 * column must not be null.
 	 */
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown>;
+	/**
+	 * Runs a statement that writes rows about some records, one for each at most.
+	 * @param column contains the record's id
+	 * @returns those of the records for which it wrote a row
+	 */
+	writtenOf(
+		db: Kysely<Schema>,
+		statement: RawBuilder<unknown>,
+		column: string,
+		ids: string[],
+	): Promise<string[]>;
+	/** A table expression with one row per text, in column `value`. Any number of them is one parameter. */
+	each(values: string[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is one of the values. Any number of them is one parameter. */
 	oneOf(values: string[]): RawBuilder<unknown>;
 	/**
@@ -60,6 +73,8 @@ export interface StoreSql {
 	skipLocked: RawBuilder<unknown>;
 	/** Ends a `select … order by` so that no one else changes its rows before the transaction ends. */
 	forUpdate: RawBuilder<unknown>;
+	/** Ends a `select` so that no one deletes its rows before the transaction ends. */
+	forKeyShare: RawBuilder<unknown>;
 	/**
 	 * Ends a `select … order by` so that it locks the rows as {@link StoreSql.lockContacts} does: in the order
 	 * given, and not against foreign keys.

@@ -146,11 +146,13 @@ async function withoutRepetitions(
 	resolving: ResolveOptions,
 	results: Map<number, EventResult>,
 ): Promise<Incoming[]> {
+	const keyed = run.flatMap(({ key, contentHash }) => (key === null || contentHash === null ? [] : [key]));
+	const used = await tx.store.interactions.findByKeys(keyed);
 	const fresh: Incoming[] = [];
 	for (const entry of run) {
 		const { index, event, key, contentHash } = entry;
 		const earlier =
-			key === null || contentHash === null
+			key === null || contentHash === null || !used.has(key)
 				? null
 				: await findRepetition(tx, key, { contact: event.contact, contentHash }, resolving);
 		if (earlier === null) fresh.push(entry);

@@ -6,18 +6,21 @@ import {
 	changeMembers,
 	createSegment,
 	deleteSegment,
+	publishModel,
 	recordInteractions,
 	refreshDueSegments,
 	refreshMembers,
 	refreshSegment,
+	registerSource,
 	updateSegment,
 	type EngineContext,
 	type SegmentRequest,
 } from '../../lib/engine';
 import { processChanges } from '../../lib/engine/changes/processChanges';
-import { SimulatedClock } from '../../lib/domain';
+import { DEFAULT_ENTRY_RULES, SimulatedClock } from '../../lib/domain';
 import type { Change, Schema, Segment, Store } from '../../lib/store';
 import { RecordedLog } from '../support/RecordedLog';
+import { scoringModel } from '../support/scoringHarness';
 import { contactRow, DAY, holdRow, interactionRow, leadRow, MINUTE, START } from '../support/rows';
 import { sharedPostgres, type OwnedPostgres } from '../support/sharedPostgres';
 import { newPostgresPlace, newSqlitePlace, type StorePlace } from '../support/storePlaces';
@@ -106,9 +109,49 @@ describe.each([
 		}));
 	}
 
+	/** Starts a journey for a contact, as enrollment `e`. */
+	async function enrolled(contactId: string): Promise<void> {
+		const { db } = store as unknown as { db: Kysely<Schema> };
+		await db
+			.insertInto('enrollments')
+			.values({
+				id: 'e',
+				journey_id: 'journey',
+				contact_id: contactId,
+				entry_key: '',
+				entry_step_id: 'trigger',
+				status: 'active',
+				reason: null,
+				entered_at: START,
+				ended_at: null,
+				test: null,
+				paused_at: null,
+				goal_at: null,
+				entry_data: null,
+				updated_at: START,
+			})
+			.execute();
+	}
+
+	/** A journey that these segments' members enter. */
+	async function watch(...watched: Segment[]): Promise<void> {
+		await registerSource(context, {
+			journeyId: 'journey',
+			stepId: 'trigger',
+			audience: {
+				kind: 'segment',
+				segmentIds: watched.map(({ id }) => id),
+				when: { kind: 'continuous' },
+				existingMembers: false,
+			},
+			rules: DEFAULT_ENTRY_RULES,
+		});
+	}
+
 	it('find their members, and note who joins and leaves', async () => {
 		const ids = await people(7);
 		const pro = await create('Pro');
+		await watch(pro);
 		expect(await refreshSegment(context, pro.id)).toEqual({ joined: 3, left: 0, completed: true });
 		expect(await members(pro)).toEqual([ids[0], ids[3], ids[6]]);
 		expect(await changes()).toEqual(
@@ -125,9 +168,42 @@ describe.each([
 		expect(await refreshSegment(context, pro.id)).toEqual({ joined: 0, left: 0, completed: true });
 	});
 
+	it('note nothing where nothing reacts to them', async () => {
+		const ids = await people(4);
+		const hand = await create('By hand', { kind: 'static' });
+		const pro = await create('Pro');
+		const union = await compound('Union', 'union', [hand, pro]);
+		await watch(await create('Another', { kind: 'static' }));
+		await changeMembers(context, hand.id, 'add', [ids[1]]);
+		await refreshSegment(context, pro.id);
+		expect(await members(union)).toEqual([ids[0], ids[1], ids[3]]);
+		expect(await changes()).toEqual([]);
+	});
+
+	it('note who joins for a contact that waits for a condition, and for a score that names them', async () => {
+		const ids = await people(4);
+		const pro = await create('Pro');
+		await enrolled(ids[3]);
+		await store.holds.insert([holdRow({ enrollmentId: 'e', contactId: ids[3], eventType: '$branches' })]);
+		await refreshSegment(context, pro.id);
+		expect(await changes()).toEqual([{ recordId: pro.id, contactId: ids[3], action: 'joined' }]);
+		await publishModel(context, {
+			journeyId: 'journey',
+			stepId: 'score',
+			model: scoringModel({
+				rules: [{ kind: 'condition', name: 'Pro', points: 5, condition: inSegment(pro.id) }],
+			}),
+			reactivated: true,
+		});
+		await store.contacts.update(ids[0], { attributes: { plan: 'Free' } });
+		await refreshSegment(context, pro.id);
+		expect(await changes()).toEqual([{ recordId: pro.id, contactId: ids[0], action: 'left' }]);
+	});
+
 	it('are worked out in several parts, each contact once', async () => {
 		const ids = await people(1_700);
 		const pro = await create('Pro');
+		await watch(pro);
 		expect(await refreshSegment(context, pro.id)).toMatchObject({ joined: 567, completed: true });
 		expect(await members(pro)).toEqual(ids.filter((__, n) => n % 3 === 0));
 		expect((await changes()).length).toBe(567);
@@ -138,25 +214,7 @@ describe.each([
 		const pro = await create('Pro');
 		await refreshSegment(context, pro.id);
 		const { db } = store as unknown as { db: Kysely<Schema> };
-		await db
-			.insertInto('enrollments')
-			.values({
-				id: 'e',
-				journey_id: 'journey',
-				contact_id: id,
-				entry_key: '',
-				entry_step_id: 'trigger',
-				status: 'active',
-				reason: null,
-				entered_at: START,
-				ended_at: null,
-				test: null,
-				paused_at: null,
-				goal_at: null,
-				entry_data: null,
-				updated_at: START,
-			})
-			.execute();
+		await enrolled(id);
 		await store.holds.insert([holdRow({ enrollmentId: 'e', contactId: id })]);
 		const before = await db.selectFrom('holds').selectAll().execute();
 		await store.contacts.update(id, { attributes: {} });
@@ -248,6 +306,7 @@ describe.each([
 		const hand = await create('By hand', { kind: 'static' });
 		const pro = await create('Pro');
 		const union = await compound('Union', 'union', [hand, pro]);
+		await watch(hand, pro, union);
 		expect(await changeMembers(context, hand.id, 'add', [ids[1], 'nobody', ids[1]])).toEqual([ids[1]]);
 		expect(await changeMembers(context, hand.id, 'add', [ids[1]])).toEqual([]);
 		expect(await members(union)).toEqual([ids[1]]);

@@ -47,6 +47,7 @@ export class LockedKeys {
 				wanted.set(text, { scope, key, recordId: newId });
 			}
 		}
+		if (wanted.size === 0) return [];
 		const contested = new Set<string>();
 		for (const key of await this.#store.matching.lockKeys(this.#record, [...wanted.values()])) {
 			const text = textOf(key);

@@ -6,7 +6,7 @@ import {
 	type Identifier,
 	type Identifiers,
 } from '../../domain/matching';
-import { holdersOf, type Contact, type HoldersByKey, type IdentifierKeys } from '../../store';
+import { holdersOf, type Contact, type HoldersByKey, type IdentifierKeys, type Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
 
 /** A named person, and by what contacts may be found. */
@@ -45,15 +45,7 @@ export async function identifyContacts(
 	if (people.length === 0) return [];
 	for (;;) {
 		const { holders, locked } = await store.contacts.lockCurrentHolders(keysOf(people));
-		const meant = ({ identifiers, ways }: NamedPerson): Identified | null =>
-			identify(identifiers, ways, holdersOf(identifiers, holders));
-		const current = people.map(meant);
-		const open = people.filter(
-			({ identifiers, ways }, n) =>
-				!isDecided(identifiers, ways, holdersOf(identifiers, holders), current[n]),
-		);
-		if (open.length > 0) await store.contacts.addFormerHolders(holders, keysOf(open));
-		const found = open.length > 0 ? people.map(meant) : current;
+		const found = await meantAmong(store, people, holders);
 		const others = new Set(found.flatMap((one) => one?.holder.id ?? []).filter((id) => !locked.has(id)));
 		const now = new Map([...locked, ...(await store.contacts.lockHolders([...others]))]);
 		// Another transaction may have given one of them another address before it released its lock.
@@ -66,6 +58,37 @@ export async function identifyContacts(
 			};
 		});
 	}
+}
+
+/**
+ * The same without locking anything: for each name, whom it means now, and as in `Identification` who is near.
+ * What is to be locked first can be locked after that.
+ */
+export async function glanceAtContacts(
+	{ store }: EngineContext,
+	people: NamedPerson[],
+): Promise<Array<{ id: string | null; near: string[] }>> {
+	if (people.length === 0) return [];
+	const holders = await store.contacts.currentHolders(keysOf(people));
+	const found = await meantAmong(store, people, holders);
+	return people.map((person, n) => ({ id: found[n]?.holder.id ?? null, near: idsIn(person, holders) }));
+}
+
+/** @param holders the current ones; those who had an identifier before are added where they decide */
+async function meantAmong(
+	store: Store,
+	people: NamedPerson[],
+	holders: HoldersByKey,
+): Promise<Array<Identified | null>> {
+	const meant = ({ identifiers, ways }: NamedPerson): Identified | null =>
+		identify(identifiers, ways, holdersOf(identifiers, holders));
+	const current = people.map(meant);
+	const open = people.filter(
+		({ identifiers, ways }, n) => !isDecided(identifiers, ways, holdersOf(identifiers, holders), current[n]),
+	);
+	if (open.length === 0) return current;
+	await store.contacts.addFormerHolders(holders, keysOf(open));
+	return people.map(meant);
 }
 
 function idsIn({ identifiers, ways }: NamedPerson, all: HoldersByKey): string[] {

@@ -1,11 +1,11 @@
-import { ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../domain/errors';
+import { type ConflictError, inputProblems, InvalidInputError, type FieldProblem } from '../../domain/errors';
 import { IDENTIFIERS, ruleKey, type Identifiers } from '../../domain/matching';
 import { emailKey, phoneKey } from '../../domain/normalization';
 import { contactValues, type Contact, type StoredStrategy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { saveContactByStrategy } from './saveContactsByStrategy';
+import { saveContactsByStrategy } from './saveContactsByStrategy';
 import { blankToNull, checkContactFields, EMPTY_CONTACT, type ContactFields } from './contactFields';
-import { identifyContacts } from './identifyContacts';
+import { glanceAtContacts, identifyContacts } from './identifyContacts';
 import type { ContactMatching } from './contactKeys';
 import { saveContacts } from './saveContact';
 
@@ -62,11 +62,11 @@ export async function resolveContacts(
 	return await inTransaction(context, async (tx) => {
 		const results: ResolvedContact[] = [];
 		let left: Mention[] = [];
+		const byStrategy: PositionedFields[] = [];
 		for (const [position, { id, ...fields }] of references.entries()) {
 			if (id) left.push({ position, id, ways: [], identifiers: NOBODY, fields, found: null, near: [] });
-			else if (options.strategy) {
-				results[position] = await errorsAsResults(resolveByStrategy(tx, fields, options.strategy, options));
-			} else {
+			else if (options.strategy) byStrategy.push({ position, fields });
+			else {
 				const identifiers = usableIdentifiers(fields, options.defaultCountry);
 				const ways = IDENTIFIERS.filter((way) => identifiers[way] !== null);
 				if (ways.length > 0)
@@ -74,6 +74,7 @@ export async function resolveContacts(
 				else results[position] = nobodyNamed(fields, options);
 			}
 		}
+		if (options.strategy) await resolveByStrategy(tx, byStrategy, options.strategy, options, results);
 		const anybody = options.ifUnknown === 'create' && left.every(({ id }) => id === null);
 		// Unknown contacts are created, so saving finds them all.
 		if (anybody) await saveMentions(tx, left, options, results);
@@ -83,7 +84,8 @@ export async function resolveContacts(
 }
 
 /**
- * The id of the contact that a reference means by the rule of identity, without writing anything; null: none.
+ * The id of the contact that a reference means by the rule of identity, without writing or locking anything; null:
+ * none.
  */
 export async function whoIsMeant(
 	context: EngineContext,
@@ -92,8 +94,8 @@ export async function whoIsMeant(
 ): Promise<string | null> {
 	if (id) return (await context.store.contacts.get(id))?.id ?? null;
 	const identifiers = usableIdentifiers(fields, defaultCountry);
-	const [{ meant }] = await identifyContacts(context, [{ identifiers, ways: IDENTIFIERS }]);
-	return meant?.contact.id ?? null;
+	const [{ id: meant }] = await glanceAtContacts(context, [{ identifiers, ways: IDENTIFIERS }]);
+	return meant;
 }
 
 /** One reference and its progress. */
@@ -117,7 +119,7 @@ async function resolveRound(
 	options: ResolveOptions,
 	results: ResolvedContact[],
 ): Promise<Mention[]> {
-	await lookUp(context, all);
+	await lookUp(context, all, options);
 	const { now, later } = firstOfEachContact(all);
 	const { path = '' } = options;
 	const saving: Mention[] = [];
@@ -148,13 +150,23 @@ async function saveMentions(
 	});
 }
 
-async function lookUp(context: EngineContext, mentions: Mention[]): Promise<void> {
+async function lookUp(
+	context: EngineContext,
+	mentions: Mention[],
+	{ ifUnknown }: ResolveOptions,
+): Promise<void> {
 	const byIdentifier = mentions.filter(({ id }) => id === null);
-	const identified = await identifyContacts(context, byIdentifier);
-	byIdentifier.forEach((mention, n) => {
-		mention.found = identified[n].meant;
-		mention.near = identified[n].near;
-	});
+	if (ifUnknown === 'create') {
+		// Saving finds and locks them, after the keys of those that are new.
+		const near = await glanceAtContacts(context, byIdentifier);
+		byIdentifier.forEach((mention, n) => (mention.near = near[n].near));
+	} else {
+		const identified = await identifyContacts(context, byIdentifier);
+		byIdentifier.forEach((mention, n) => {
+			mention.found = identified[n].meant;
+			mention.near = identified[n].near;
+		});
+	}
 	for (const mention of mentions) {
 		if (mention.id === null) continue;
 		const contact = await context.store.contacts.get(mention.id);
@@ -180,13 +192,6 @@ function firstOfEachContact(mentions: Mention[]): { now: Mention[]; later: Menti
 	return { now, later };
 }
 
-async function errorsAsResults(contact: Promise<Contact>): Promise<ResolvedContact> {
-	return await contact.catch((error: unknown) => {
-		if (error instanceof InvalidInputError || error instanceof ConflictError) return error;
-		throw error;
-	});
-}
-
 /** Names each unreadable key the way the sender does. If there are no keys, says which ones to send. */
 function nobodyNamed(
 	fields: ContactFields,
@@ -209,29 +214,64 @@ function contactName(path: string): string {
 	return path === '' ? 'contact' : path.replace(/\.$/, '');
 }
 
+/** What one reference says of its contact, and its position in the list. */
+interface PositionedFields {
+	position: number;
+	fields: ContactFields;
+}
+
 async function resolveByStrategy(
 	context: EngineContext,
-	fields: ContactFields,
+	references: PositionedFields[],
 	strategy: StoredStrategy,
 	{ ifUnknown, path = '', defaultCountry, foreignId }: ResolveOptions,
-): Promise<Contact> {
+	results: ResolvedContact[],
+): Promise<void> {
 	const field = contactName(path);
-	// A contact that can't be found again would be created again by each event.
-	if (!canMatch(strategy, checkContactFields(fields, { path, defaultCountry }))) {
-		throw new InvalidInputError({
-			field,
-			reason: `has too few fields for the matching strategy "${strategy.name}": fill in all fields of at least one of its rules`,
-		});
+	const matchable: PositionedFields[] = [];
+	for (const reference of references) {
+		const error = whyUnmatched(reference.fields, strategy, { path, defaultCountry });
+		if (error === null) matchable.push(reference);
+		else results[reference.position] = error;
 	}
-	const { contact } = await saveContactByStrategy(context, fields, {
-		strategy,
-		path,
-		defaultCountry,
-		foreignId,
-		...(ifUnknown === 'reject' ? { ifNotFound: 'skip' as const } : {}),
+	const saved = await saveContactsByStrategy(
+		context,
+		matchable.map(({ fields }) => fields),
+		{
+			strategy,
+			path,
+			defaultCountry,
+			foreignId,
+			...(ifUnknown === 'reject' ? { ifNotFound: 'skip' as const } : {}),
+		},
+	);
+	matchable.forEach(({ position }, n) => {
+		const result = saved[n];
+		if (result instanceof Error) results[position] = result;
+		else {
+			results[position] =
+				result.contact ??
+				new UnknownContactError({ field, reason: `no contact matches by "${strategy.name}"` });
+		}
 	});
-	if (contact !== null) return contact;
-	throw new UnknownContactError({ field, reason: `no contact matches by "${strategy.name}"` });
+}
+
+/** Why a strategy can't find a contact; null: it can. One that can't be found again would be created by each event. */
+function whyUnmatched(
+	fields: ContactFields,
+	strategy: StoredStrategy,
+	{ path = '', defaultCountry }: Pick<ResolveOptions, 'path' | 'defaultCountry'>,
+): InvalidInputError | null {
+	try {
+		if (canMatch(strategy, checkContactFields(fields, { path, defaultCountry }))) return null;
+	} catch (error) {
+		if (error instanceof InvalidInputError) return error;
+		throw error;
+	}
+	return new InvalidInputError({
+		field: contactName(path),
+		reason: `has too few fields for the matching strategy "${strategy.name}": fill in all fields of at least one of its rules`,
+	});
 }
 
 function canMatch({ definition }: StoredStrategy, checked: ReturnType<typeof checkContactFields>): boolean {

@@ -13,8 +13,8 @@ import {
 } from './contactKeys';
 import { blankToNull, checkContactFields, type ContactFields } from './contactFields';
 import { refusedReference } from './contactReferences';
-import { LockedKeys } from '../matching/LockedKeys';
-import { identifyContacts, type Identification } from './identifyContacts';
+import { LockedKeys, type KeyedRecord } from '../matching/LockedKeys';
+import { glanceAtContacts, identifyContacts, type Identification } from './identifyContacts';
 import { writeContacts, type ContactStep } from './writeContacts';
 
 export type { ContactMatching };
@@ -50,6 +50,8 @@ export interface SavedContact {
 interface Candidate {
 	/** Its position in the list. */
 	position: number;
+	/** The id to create it under. */
+	newId: string;
 	/** What was sent. */
 	given: Partial<ContactWrite>;
 	/** What to write to it. */
@@ -115,8 +117,8 @@ export async function saveContacts(
 	const checked: Candidate[] = [];
 	list.forEach((fields, position) => {
 		try {
-			const since = context.store.newId();
-			checked.push({ position, ...check(fields, options), found: null, by: null, near: [], since });
+			const [newId, since] = [context.store.newId(), context.store.newId()];
+			checked.push({ position, newId, ...check(fields, options), found: null, by: null, near: [], since });
 		} catch (error) {
 			if (!(error instanceof InvalidInputError)) throw error;
 			results[position] = error;
@@ -124,8 +126,11 @@ export async function saveContacts(
 	});
 	if (checked.length === 0) return results;
 	await inTransaction(context, async (tx) => {
+		const locked = new LockedKeys(tx.store, 'contact');
+		await lockKeysFirst(tx, checked, locked);
 		let left = checked;
-		while (left.length > 0) left = await saveRound(tx, left, options, results);
+		while (left.length > 0) left = await saveRound(tx, left, options, locked, results);
+		await locked.save();
 	});
 	return results;
 }
@@ -180,6 +185,7 @@ async function saveRound(
 	context: EngineContext,
 	all: Candidate[],
 	options: SaveContactOptions,
+	locked: LockedKeys,
 	results: Array<SavedContact | InvalidInputError>,
 ): Promise<Candidate[]> {
 	noteFound(all, await identifyContacts(context, all));
@@ -189,14 +195,14 @@ async function saveRound(
 	const refused = refusals(candidates, owners, accounts, options);
 	for (const [{ position }, error] of refused) results[position] = error;
 	const good = candidates.filter((candidate) => !refused.has(candidate));
-	const created = await claim(context, good);
+	const created = await claim(context, good, locked);
 	await accounts.link(good);
 
 	const steps = new Map<Candidate, ContactStep>();
 	for (const candidate of good) {
 		const { found: before, checked, since } = candidate;
-		const newId = created.get(candidate);
-		if (newId !== undefined) steps.set(candidate, { id: newId, since, before: null, given: checked });
+		if (created.has(candidate))
+			steps.set(candidate, { id: candidate.newId, since, before: null, given: checked });
 		if (before === null) continue;
 		const changes = contactChanges(before, checked, options.ifFound ?? 'update');
 		if (Object.keys(changes).length > 0) steps.set(candidate, { id: before.id, since, before, changes });
@@ -261,33 +267,39 @@ function refusals(
 }
 
 /**
- * Claims the identities of those that are not found, so that no one else creates them.
- * @returns the contacts still to be created, with their new ids; contacts created concurrently are treated as
- *   found
+ * Locks the keys of all that no contact has now, before any contact is locked: everything locks in this order
+ * (CONTRIBUTING.md), so that two transactions can't wait for each other. One that has the store to itself
+ * needn't look.
  */
-async function claim(context: EngineContext, candidates: Candidate[]): Promise<Map<Candidate, string>> {
-	const { store } = context;
-	const created = new Map<Candidate, string>();
-	for (const candidate of candidates) {
-		if (candidate.found === null) created.set(candidate, store.newId());
-	}
-	if (created.size === 0) return created;
-	const records = new Map(
-		[...created].map(([candidate, newId]) => {
-			const sharedKeys = identityKeys(identifiersIn(candidate.given));
-			return [candidate, { newId, keys: [], sharedKeys }];
-		}),
-	);
-	const locked = new LockedKeys(store, 'contact');
-	const contested = await locked.lock([...records.values()]);
+async function lockKeysFirst(
+	context: EngineContext,
+	candidates: Candidate[],
+	locked: LockedKeys,
+): Promise<void> {
+	if (context.store.ownsStore) return;
+	const seen = await glanceAtContacts(context, candidates);
+	await locked.lock(candidates.filter((_, n) => seen[n].id === null).map(keyedRecord));
+}
+
+/**
+ * Claims the identities of those that are not found, so that no one else creates them.
+ * @returns those that are still to be created; contacts created concurrently are treated as found
+ */
+async function claim(
+	context: EngineContext,
+	candidates: Candidate[],
+	locked: LockedKeys,
+): Promise<Set<Candidate>> {
+	const open = candidates.filter(({ found }) => found === null);
 	// Only if another contact holds one of the keys can there be one that was not found before.
-	if (contested.length === 0) return created;
-	const open = [...created.keys()];
-	noteFound(open, await identifyContacts(context, open));
-	for (const [candidate, record] of records) {
-		locked.settle(record, candidate.found?.id ?? record.newId);
-		if (candidate.found !== null) created.delete(candidate);
+	const contested = await locked.lock(open.map(keyedRecord));
+	if (contested.length > 0) noteFound(open, await identifyContacts(context, open));
+	for (const candidate of candidates) {
+		locked.settle(keyedRecord(candidate), candidate.found?.id ?? candidate.newId);
 	}
-	await locked.save();
-	return created;
+	return new Set(open.filter(({ found }) => found === null));
+}
+
+function keyedRecord({ newId, given }: Candidate): KeyedRecord {
+	return { newId, keys: [], sharedKeys: identityKeys(identifiersIn(given)) };
 }

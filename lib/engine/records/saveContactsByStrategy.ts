@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConflictError, InvalidInputError } from '../../domain/errors';
 import { identifiersOf, namesSomeone } from '../../domain/matching';
 import { contactOf, contactValues, type Contact, type ContactWrite, type StoredStrategy } from '../../store';
-import { inTransaction, type EngineContext } from '../EngineContext';
+import { inTransaction, Overtaken, type EngineContext } from '../EngineContext';
 import { STRICT } from '../matching/findMatches';
 import { keysOf, refreshKeys, refreshKeysOf, ruleKeysOf } from '../matching/keepKeys';
 import { KnownContacts } from '../matching/KnownContacts';
@@ -88,9 +88,10 @@ export async function saveContactsByStrategy(
 }
 
 /**
- * Decides the outcome of each in memory, then locks what that depends on: first the keys with which others may
- * be creating contacts, then the contacts found, each in a fixed order, so that two transactions can't wait
- * for each other. If something changed before it was locked, everything is decided again.
+ * Decides the outcome of each in memory, then locks what that depends on, in the order in which everything locks
+ * (CONTRIBUTING.md): first the keys with which others may be creating contacts, then the contacts found. If
+ * something changed before it was locked, everything is decided again, by another transaction if it can be: this
+ * one may need locks that come before those it has.
  */
 async function saveAll(
 	context: EngineContext,
@@ -118,6 +119,8 @@ async function saveAll(
 		const contested = await locked.lock(contacts.filter((_, n) => decisions[n].claims));
 		// Only now: what came in another way while this transaction waited has no keys of the strategy yet.
 		if (await store.matching.hasStale()) {
+			// By this transaction's own changes, if there are none outside.
+			if (context.mayRepeat) throw new Overtaken(refreshIfStale);
 			await refreshKeys(context);
 			known.forget();
 			continue;
@@ -126,7 +129,10 @@ async function saveAll(
 		const wanted = contested.flatMap(({ ruleKeys }) => ruleKeys.flatMap((key) => key ?? []));
 		if (await known.lookAgain(wanted)) continue;
 		if (contested.some(({ checked }) => checked.externalId)) continue;
-		if (!(await known.confirm())) continue;
+		if (!(await known.confirm())) {
+			if (context.mayRepeat) throw new Overtaken(async (outside) => (await refreshIfStale(outside), true));
+			continue;
+		}
 		if (list.length > PROCESSED_AT_ONCE) await nextTurn();
 		const results = await write(context, decisions);
 		for (const [n, { claims, contactId }] of decisions.entries()) {
@@ -141,6 +147,12 @@ async function saveAll(
 		await refreshKeysOf(store, [...written.keys()], { contacts: written, created });
 		return results;
 	}
+}
+
+async function refreshIfStale(context: EngineContext): Promise<boolean> {
+	const isStale = await context.store.matching.hasStale();
+	if (isStale) await refreshKeys(context);
+	return isStale;
 }
 
 function toSave(

@@ -1,10 +1,6 @@
 import type { MembershipChange } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { noteChanges } from '../changes/noteChanges';
-import { movesOf, refreshMembers } from './refreshMembers';
-
-/** As many as SQLite accepts the quick way; see `RowValues`. */
-const CHUNK = 1_000;
+import { refreshMembers } from './refreshMembers';
 
 /**
  * Notes joins and leaves of a segment for journeys to react to, and updates the segments that contain it, in
@@ -18,18 +14,16 @@ export async function noteMoves(
 	const contactIds = [...joined, ...left];
 	if (contactIds.length === 0) return;
 	const followed = await refreshMembers(context, contactIds, { segmentIds: [segmentId] });
-	const changes = [
-		...movesOf(segmentId, 'joined', joined),
-		...movesOf(segmentId, 'left', left),
-		...followed,
-	].map((move) => ({
-		contactId: move.contactId,
-		recordType: 'segment' as const,
-		recordId: move.segmentId,
-		action: move.action,
-		fields: null,
-	}));
-	for (let first = 0; first < changes.length; first += CHUNK) {
-		await noteChanges(context, changes.slice(first, first + CHUNK));
+	const { changes } = context.store;
+	await changes.addMoves(segmentId, 'joined', joined);
+	await changes.addMoves(segmentId, 'left', left);
+	for (const some of Map.groupBy(followed, (move) => `${move.action} ${move.segmentId}`).values()) {
+		const [move] = some;
+		await changes.addMoves(
+			move.segmentId,
+			move.action,
+			some.map(({ contactId }) => contactId),
+		);
 	}
+	context.wake();
 }

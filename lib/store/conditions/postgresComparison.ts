@@ -21,8 +21,35 @@ export const postgresComparison: ComparisonSql = (value, comparison, moment) => 
 		}
 		return within(value, (scalar) => passesTest(ofScalar(scalar), test, moment.zone));
 	}
-	return within(value, (scalar) => compare(scalar, comparison));
+	const met = within(value, (scalar) => compare(scalar, comparison));
+	const absent = value.place === 'json' ? lacksText(value.document, comparison) : null;
+	return absent === null ? met : sql<boolean>`(case when ${absent} then false else ${met} end)`;
 };
+
+/** Texts that JSON.stringify writes as they are. */
+const WRITTEN_AS_IS = /^[ !#-[\]-~]+$/;
+
+/** Looking for more than this takes as long as reading the document. */
+const MOST_TEXTS = 4;
+
+/**
+ * Whether none of the texts that a comparison looks for is anywhere in a document, which takes a fifth of the
+ * time that reading it takes. Not for what may be written in several ways, such as numbers and other letters
+ * than ASCII's.
+ */
+function lacksText(
+	document: RawBuilder<unknown>,
+	{ operator, value }: PositiveComparison,
+): RawBuilder<boolean> | null {
+	if (operator !== 'equals' && operator !== 'isOneOf') return null;
+	const choices = operator === 'equals' ? [value] : listChoices(value);
+	const texts = choices.map((choice) => (asNumber(choice) === undefined ? asText(choice) : undefined));
+	if (texts.length === 0 || texts.length > MOST_TEXTS) return null;
+	if (!texts.every((text) => text !== undefined && WRITTEN_AS_IS.test(text))) return null;
+	const lacking = texts.map((text) => sql`strpos(lower(${document} collate "C"), ${text}) = 0`);
+	return sql<boolean>`(${sql.join(lacking, sql` and `)}
+		and octet_length(${document}) = length(${document}) and strpos(${document}, '\\') = 0)`;
+}
 
 function within(value: ValuePlace, met: (scalar: Scalar) => RawBuilder<boolean>): RawBuilder<boolean> {
 	const { scalar, from } = scalarOf(value);

@@ -11,7 +11,8 @@ export async function createTables(db: Kysely<unknown>, dialect: StoreSql['diale
 			...Object.entries(table.columns).map(([column, type]) => columnOf(column, type, table, dialect)),
 			...(isCounted(table) ? [] : [keyOf(name, table)]),
 		];
-		await sql`create table ${sql.ref(name)} (${sql.join(parts)})`.execute(db);
+		const end = dialect === 'sqlite' && table.withoutRowId ? sql` without rowid` : sql``;
+		await sql`create table ${sql.ref(name)} (${sql.join(parts)})${end}`.execute(db);
 		for (const [index, details] of Object.entries(table.indexes ?? {})) {
 			await indexOn(name, index, details).execute(db);
 		}

@@ -24,6 +24,17 @@ export const postgresSql: StoreSql = {
 		});
 		return sql`(select ${sql.join(fields)} from unnest(${sql.join(arrays)}) as r(${sql.join(varying.map((name) => sql.ref(name)))}))`;
 	},
+	async writtenOf(db, statement, column, ids): Promise<string[]> {
+		// Usually all of them, which needn't be listed.
+		const { rows } = await sql<{ ids: string | null }>`
+			with written as (${statement} returning ${sql.ref(column)})
+			select case when count(*) < ${ids.length} then string_agg(${sql.ref(column)}, ',') else '*' end as ids
+			from written`.execute(db);
+		if (rows[0].ids === '*') return ids;
+		const written = new Set(rows[0].ids?.split(','));
+		return ids.filter((id) => written.has(id));
+	},
+	each: (values) => sql`(select unnest(${values}::text[]) as value)`,
 	// Not `in (select unnest(…))`: that makes the database read the whole table of up to some 100,000 rows.
 	oneOf: (values) => sql`= any(${values}::text[])`,
 	// How many values a query returns isn't known when the statement is planned: ten are assumed.
@@ -32,9 +43,8 @@ export const postgresSql: StoreSql = {
 	async lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]> {
 		if (contactIds.length === 0) return [];
 		// In a fixed order, so that two transactions can't wait for each other; not against foreign keys.
-		const { rows } = await sql<{
-			id: string;
-		}>`select id from contacts where id = any(${[...new Set(contactIds)]}::text[])
+		const { rows } = await sql<{ id: string }>`select id from contacts
+			where id ${postgresSql.oneOfIndexed([...new Set(contactIds)])}
 			order by id for no key update`.execute(db);
 		return rows.map(({ id }) => id);
 	},
@@ -63,6 +73,7 @@ export const postgresSql: StoreSql = {
 	},
 	skipLocked: sql`for update skip locked`,
 	forUpdate: sql`for update`,
+	forKeyShare: sql`for key share`,
 	forNoKeyUpdateOf: (table) => sql`for no key update of ${sql.ref(table)}`,
 };
 

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { RepositoryContext } from '../RepositoryContext';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
 import { recordReader, toRow, type RecordOf } from '../tables/record';
+import { mentions } from './segments/mentions';
 
 export type Change = Omit<RecordOf<'changes'>, 'attempts'>;
 
@@ -46,9 +47,27 @@ export class ChangeRepository {
 			where exists (select 1 from segments where kind <> 'static')
 				or exists (select 1 from entry_sources where audience is not null or rules is not null)
 				or exists (select 1 from scoring_models where active = 1)
-				or exists (select 1 from holds h where h.contact_id = incoming.contact_id and h.state = 'waiting'
-					and h.event_type is not null and h.event_type = '$branches')
+				or ${hasConditions(sql`incoming.contact_id`)}
 			order by incoming.position`.execute(db);
+	}
+
+	/**
+	 * Notes that contacts joined or left a segment, if anything reacts to that: a trigger, a journey's rules or
+	 * a scoring model that names the segment, or a hold of that contact. Segments that contain it don't: they
+	 * are updated in the same transaction, which has locked the contacts.
+	 */
+	async addMoves(segmentId: string, action: 'joined' | 'left', contactIds: string[]): Promise<void> {
+		if (contactIds.length === 0) return;
+		const { db, sql: dialect, clock } = this.#context;
+		await this.#context.lockContacts(contactIds);
+		await sql`
+			insert into changes (contact_id, record_type, record_id, action, fields, at)
+			select moved.value, 'segment', ${segmentId}, ${action}, null, ${clock.now()}
+			from ${dialect.each(contactIds)} moved
+			where exists (select 1 from entry_sources
+					where ${mentions('audience', segmentId)} or ${mentions('rules', segmentId)})
+				or exists (select 1 from scoring_models where active = 1 and ${mentions('definition', segmentId)})
+				or ${hasConditions(sql`moved.value`)}`.execute(db);
 	}
 
 	/** Takes out the oldest changes; the transaction that does so must process them. */
@@ -84,4 +103,10 @@ export class ChangeRepository {
 			.executeTakeFirstOrThrow();
 		return Number(row.total);
 	}
+}
+
+/** SQL: whether a contact waits at a step with conditions. */
+function hasConditions(contactId: RawBuilder<unknown>): RawBuilder<boolean> {
+	return sql<boolean>`exists (select 1 from holds h where h.contact_id = ${contactId} and h.state = 'waiting'
+		and h.event_type is not null and h.event_type = '$branches')`;
 }

@@ -11,6 +11,7 @@ import {
 	addFormerHolders,
 	lockCurrentHolders,
 	lockHolders,
+	readCurrentHolders,
 	readHolders,
 	readHoldersById,
 	type HoldersByKey,
@@ -84,6 +85,11 @@ export class ContactRepository {
 	/** See `readHolders`. */
 	async holders(keys: IdentifierKeys): Promise<HoldersByKey> {
 		return await readHolders(this.#context, keys);
+	}
+
+	/** See `readCurrentHolders`. */
+	async currentHolders(keys: IdentifierKeys): Promise<HoldersByKey> {
+		return await readCurrentHolders(this.#context, keys);
 	}
 
 	/** See `lockCurrentHolders`. */

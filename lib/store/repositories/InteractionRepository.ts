@@ -76,7 +76,7 @@ export class InteractionRepository {
 		const rows = await this.#context.db
 			.selectFrom('interactions')
 			.select(['id', 'contact_id', 'idempotency_key'])
-			.where(sql<boolean>`idempotency_key ${this.#context.sql.oneOf(keys)}`)
+			.where(sql<boolean>`idempotency_key ${this.#context.sql.oneOfIndexed(keys)}`)
 			.execute();
 		return new Map(rows.map((row) => [row.idempotency_key!, { id: row.id, contactId: row.contact_id }]));
 	}
@@ -87,7 +87,7 @@ export class InteractionRepository {
 		await this.#context.db
 			.updateTable('interactions')
 			.set({ idempotency_key: null })
-			.where(sql<boolean>`idempotency_key ${this.#context.sql.oneOf(keys)}`)
+			.where(sql<boolean>`idempotency_key ${this.#context.sql.oneOfIndexed(keys)}`)
 			.execute();
 	}
 

@@ -293,7 +293,10 @@ export class MatchingRepository {
 		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
 	}
 
-	/** The same for records that this transaction has written, with the leads of its contacts. */
+	/**
+	 * The same for records that this transaction has written, with the leads of its contacts. What another
+	 * transaction has taken is left to it: it waits for these records.
+	 */
 	async takeStaleOf(ids: string[]): Promise<Array<{ record: MatchedRecord; id: string }>> {
 		if (ids.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
@@ -302,7 +305,8 @@ export class MatchingRepository {
 			where contact_id ${dialect.oneOfIndexed([...new Set(ids)])}`.execute(db);
 		const all = [...new Set([...ids, ...leads.map(({ id }) => id)])];
 		const { rows } = await sql<{ record_type: MatchedRecord; record_id: string }>`
-			delete from match_stale where record_id ${dialect.oneOfIndexed(all)}
+			delete from match_stale where id in
+				(select id from match_stale where record_id ${dialect.oneOfIndexed(all)} ${dialect.skipLocked})
 			returning record_type, record_id`.execute(db);
 		return rows.map(({ record_type, record_id }) => ({ record: record_type, id: record_id }));
 	}

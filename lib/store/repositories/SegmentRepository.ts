@@ -10,7 +10,6 @@ import {
 } from '../../domain/conditions';
 import type { AudienceDefinition } from '../../domain/journey';
 import { textKey } from '../../domain/normalization';
-import { conditionSql } from '../conditions/conditionSql';
 import { toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import { CONTACT_COLUMNS, toContact, type Contact } from '../records';
@@ -18,18 +17,17 @@ import type { SegmentKind } from '../schema';
 import { recordReader, type RecordOf } from '../tables/record';
 import { pageLimits, type Page } from './page';
 import { searchIn } from './search';
+import { refreshFew, refreshPart } from './segments/memberships';
+import { mentions } from './segments/mentions';
+import { addMembers, removeMembers, type MembershipChange } from './segments/writeMembers';
+
+export type { MembershipChange };
 
 export type Segment = RecordOf<'segments'>;
 
 export type SegmentWrite = Pick<Segment, 'name' | 'description' | 'kind' | 'definition' | 'timeZone'>;
 
 const toSegment = recordReader('segments');
-
-/** Contacts that became members of a segment, and those that no longer are. */
-export interface MembershipChange {
-	joined: string[];
-	left: string[];
-}
 
 /** The condition that decides about membership; null for a static segment. */
 export function conditionOfSegment({
@@ -161,7 +159,9 @@ export class SegmentRepository {
 
 	/** Deletes some of its members, and with the last of them the segment. Returns whether it is gone. */
 	async deletePart(id: string, size: number): Promise<boolean> {
-		const { db } = this.#context;
+		const { db, sql: dialect } = this.#context;
+		// A calculation that is under way ends before; a later one finds it gone.
+		await sql`select id from segments where id = ${id} ${dialect.forUpdate}`.execute(db);
 		const { rows } = await sql`delete from segment_members where segment_id = ${id} and contact_id in
 			(select contact_id from segment_members where segment_id = ${id} order by contact_id limit ${size})
 			returning 1`.execute(db);
@@ -221,47 +221,22 @@ export class SegmentRepository {
 
 	/** @returns those of the contacts that were not members before; contacts that don't exist are left out */
 	async addMembers(id: string, contactIds: string[]): Promise<string[]> {
-		if (contactIds.length === 0) return [];
-		return await this.#join(id, sql`c.id ${this.#context.sql.oneOf([...new Set(contactIds)])}`);
+		return await addMembers(this.#context, id, contactIds);
 	}
 
 	/** @returns those of the contacts that were members before */
 	async removeMembers(id: string, contactIds: string[]): Promise<string[]> {
-		if (contactIds.length === 0) return [];
-		const { db, sql: dialect } = this.#context;
-		await dialect.lockContacts(db, contactIds);
-		const { rows } = await sql<{ contact_id: string }>`delete from segment_members
-			where segment_id = ${id} and contact_id ${dialect.oneOf([...new Set(contactIds)])}
-			returning contact_id`.execute(db);
-		return rows.map(({ contact_id }) => contact_id);
+		return await removeMembers(this.#context, id, contactIds);
 	}
 
 	/** Makes the membership of some contacts match a condition. Costs one statement where nothing changes. */
 	async refreshFew(
-		id: string,
+		segmentId: string,
 		condition: Condition,
 		moment: Moment,
 		contactIds: string[],
 	): Promise<MembershipChange> {
-		const { db, sql: dialect } = this.#context;
-		const met = conditionSql(dialect.dialect, condition, moment);
-		const { rows } = await sql<{ id: string; met: unknown }>`select id, met from (
-			select c.id, ${met} as met, exists (select 1 from segment_members m
-				where m.contact_id = c.id and m.segment_id = ${id}) as is_member
-			from contacts c where c.id ${dialect.oneOf([...new Set(contactIds)])}) looked_at
-			where met <> is_member order by id`.execute(db);
-		// SQLite has no native booleans.
-		const isMet = (row: { met: unknown }): boolean => row.met === true || row.met === 1;
-		return {
-			joined: await this.addMembers(
-				id,
-				rows.filter(isMet).map((row) => row.id),
-			),
-			left: await this.removeMembers(
-				id,
-				rows.filter((row) => !isMet(row)).map((row) => row.id),
-			),
-		};
+		return await refreshFew(this.#context, { segmentId, condition, moment }, contactIds);
 	}
 
 	/**
@@ -270,45 +245,13 @@ export class SegmentRepository {
 	 * @returns `last`: the last contact of this part; null when there are no more
 	 */
 	async refreshPart(
-		id: string,
+		segmentId: string,
 		condition: Condition,
 		moment: Moment,
 		after: string,
 		size: number,
 	): Promise<MembershipChange & { last: string | null }> {
-		const { db, sql: dialect } = this.#context;
-		const { rows: ends } = await sql<{ last: string | null }>`select max(id) as last from
-			(select id from contacts where id > ${after} order by id limit ${size}) part`.execute(db);
-		const { last } = ends[0];
-		if (last === null) return { joined: [], left: [], last };
-		const met = conditionSql(dialect.dialect, condition, moment);
-		const joined = await this.#join(
-			id,
-			sql`c.id > ${after} and c.id <= ${last}
-				and not exists (select 1 from segment_members m where m.contact_id = c.id and m.segment_id = ${id})
-				and ${met}`,
-		);
-		const { rows: gone } = await sql<{ contact_id: string }>`delete from segment_members
-			where segment_id = ${id} and contact_id in (
-				select c.id from segment_members m inner join contacts c on c.id = m.contact_id
-				where m.segment_id = ${id} and m.contact_id > ${after} and m.contact_id <= ${last} and not ${met}
-				order by c.id ${dialect.forNoKeyUpdateOf('c')})
-			returning contact_id`.execute(db);
-		return { joined, left: gone.map(({ contact_id }) => contact_id), last };
-	}
-
-	/**
-	 * Contacts are locked before they become members, or are no longer: what reacts to their changes has locked
-	 * them by the time it looks at memberships, so the other order would be a deadlock.
-	 */
-	async #join(id: string, which: RawBuilder<unknown>): Promise<string[]> {
-		const { db, clock, sql: dialect } = this.#context;
-		const { rows } = await sql<{ contact_id: string }>`
-			insert into segment_members (segment_id, contact_id, joined_at)
-			select ${id}, c.id, ${clock.now()} from contacts c where ${which}
-			order by c.id ${dialect.forNoKeyUpdateOf('c')}
-			on conflict (segment_id, contact_id) do nothing returning contact_id`.execute(db);
-		return rows.map(({ contact_id }) => contact_id);
+		return await refreshPart(this.#context, { segmentId, condition, moment }, after, size);
 	}
 
 	/** Those whose members are due for recalculation. */
@@ -360,11 +303,10 @@ export class SegmentRepository {
 
 	/** Names of the published journeys that use a segment to enter or exclude contacts, or in a condition. */
 	async journeysUsing(id: string): Promise<string[]> {
-		const mention = `%${JSON.stringify(id).replace(/[\\%_]/g, '\\$&')}%`;
 		const { rows } = await sql<{ name: string }>`
 			select distinct journeys.name from entry_sources source join journeys on journeys.id = source.journey_id
 			where source.active = 1
-				and (source.audience like ${mention} escape '\\' or source.rules like ${mention} escape '\\')
+				and (${mentions('source.audience', id)} or ${mentions('source.rules', id)})
 			order by journeys.name`.execute(this.#context.db);
 		return rows.map(({ name }) => name);
 	}

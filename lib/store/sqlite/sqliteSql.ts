@@ -41,6 +41,11 @@ export const sqliteSql: StoreSql = {
 		const fields = names.map((name) => sql`json_extract(value, ${sql.lit(`$.${name}`)}) as ${sql.ref(name)}`);
 		return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(data)}))`;
 	},
+	async writtenOf(db, statement, column, ids): Promise<string[]> {
+		const { rows } = await sql<Record<string, string>>`${statement} returning ${sql.ref(column)}`.execute(db);
+		return rows.length === ids.length ? ids : rows.map((row) => row[column]);
+	},
+	each: (values) => sql`json_each(${JSON.stringify(values)})`,
 	oneOf,
 	// SQLite uses the index without being told.
 	oneOfIndexed: oneOf,
@@ -66,6 +71,7 @@ export const sqliteSql: StoreSql = {
 	},
 	skipLocked: sql``,
 	forUpdate: sql``,
+	forKeyShare: sql``,
 	forNoKeyUpdateOf: () => sql``,
 };
 

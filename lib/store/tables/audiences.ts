@@ -34,7 +34,11 @@ export const segmentMembers = table(['segment_id', 'contact_id'], {
 	segment_id: id(),
 	contact_id: id(),
 	joined_at: bigint(),
-}, { references: { segment_id: 'segments', contact_id: 'contacts' }, indexes: { segment_members_contact: ['contact_id', 'segment_id'] } });
+}, {
+	// No references: checking them took half of the time of a large segment, and contacts are locked anyway.
+	indexes: { segment_members_contact: ['contact_id'] },
+	withoutRowId: true,
+});
 
 /** A trigger of a published journey: which contacts enter by it, and the rules for them. */
 export const entrySources = table(['journey_id', 'step_id'], {

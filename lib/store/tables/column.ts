@@ -37,6 +37,8 @@ export interface TableDetails<C extends Columns> {
 	readonly references?: { readonly [Name in keyof C & string]?: string | { table: string; cascade: true } };
 	/** Columns whose values are unique where they aren't null. */
 	readonly unique?: ReadonlyArray<keyof C & string>;
+	/** On SQLite the rows are kept in the order of their key, which then takes no room of its own. */
+	readonly withoutRowId?: true;
 	/** Indexes by name: the columns, or what follows `on <table>`. */
 	readonly indexes?: Readonly<Record<string, Index<C>>>;
 }

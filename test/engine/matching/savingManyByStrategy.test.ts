@@ -4,13 +4,16 @@ import { DefaultQueryExecutor, type Kysely } from 'kysely';
 import {
 	createStrategy,
 	inTransaction,
+	resolveContacts,
 	saveContacts,
 	saveContactByStrategy,
 	saveContactsByStrategy,
 	type ContactFields,
+	type ResolvedContact,
 	type StrategySaved,
 	type StrategySaveOptions,
 } from '../../../lib/engine';
+import { ConflictError, inputProblems } from '../../../lib/domain/errors';
 import type { Schema, StoredStrategy } from '../../../lib/store';
 import { EngineHarness } from '../../support/engineHarness';
 import { onBothStores } from '../../support/onBothStores';
@@ -221,6 +224,43 @@ onBothStores((newPlace) => {
 					const afterSingle = await stored();
 					await before();
 					expect(await together(list, { strategy })).toEqual(single);
+					expect(await stored()).toEqual(afterSingle);
+				},
+			),
+			{ numRuns: 60 },
+		);
+	}, 180_000);
+
+	it('finds the contacts of many references as it does one after the other, with any already stored', async () => {
+		const strategies: StoredStrategy[] = [];
+		for (const definition of DEFINITIONS) strategies.push(await make(definition));
+		const text = (result: ResolvedContact): string =>
+			(result instanceof Error
+				? `${result.name} ${result.message} ${result instanceof ConflictError ? '' : JSON.stringify(inputProblems(result))}`
+				: JSON.stringify(result)
+			).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…');
+		await fc.assert(
+			fc.asyncProperty(
+				fc.constantFrom(...strategies),
+				fc.constantFrom('create' as const, 'reject' as const),
+				fc.array(contact, { maxLength: 5 }),
+				fc.array(contact, { minLength: 1, maxLength: 10 }),
+				async (strategy, ifUnknown, older, list) => {
+					const options = { strategy, ifUnknown, path: 'contact.', defaultCountry: 'NL' };
+					const before = async (): Promise<void> => {
+						await clear();
+						await saveContacts(journey.engine, older, { matchBy: ['externalId', 'email', 'phone'] });
+					};
+					await before();
+					const single: string[] = [];
+					for (const reference of list) {
+						const [result] = await resolveContacts(journey.engine, [reference], options);
+						single.push(text(result));
+					}
+					const afterSingle = await stored();
+					await before();
+					const together = await resolveContacts(journey.engine, list, options);
+					expect(together.map(text)).toEqual(single);
 					expect(await stored()).toEqual(afterSingle);
 				},
 			),

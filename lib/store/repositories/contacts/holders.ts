@@ -36,6 +36,16 @@ function compare(left: string, right: string): number {
 
 const HOLDER_COLUMNS = [...CONTACT_COLUMNS, 'email_key', 'phone_key', 'email_since', 'phone_since'] as const;
 
+/** Those that say who holds what since when. */
+const KEY_COLUMNS_ONLY = [
+	'id',
+	'external_id',
+	'email_key',
+	'phone_key',
+	'email_since',
+	'phone_since',
+] as const;
+
 type HolderRow = Pick<ContactRow, 'id' | 'external_id' | 'email_key' | 'phone_key'>;
 
 /** A contact with what it is found by, locked until the transaction ends. */
@@ -50,9 +60,23 @@ export interface LockedContact {
  */
 export async function readHolders(context: RepositoryContext, keys: IdentifierKeys): Promise<HoldersByKey> {
 	const found = noHolders();
-	await readCurrent(context, keys, sql``, (identifier, row) => addHolder(found, identifier, toHolder(row)));
+	await readCurrent(context, keys, { columns: KEY_COLUMNS_ONLY }, (identifier, row) =>
+		addHolder(found, identifier, toHolder(row)),
+	);
 	await addFormerHolders(context, found, keys);
 	return found;
+}
+
+/** The current holders, as they are now; {@link addFormerHolders} adds the others. */
+export async function readCurrentHolders(
+	context: RepositoryContext,
+	keys: IdentifierKeys,
+): Promise<HoldersByKey> {
+	const holders = noHolders();
+	await readCurrent(context, keys, { columns: KEY_COLUMNS_ONLY }, (identifier, row) =>
+		addHolder(holders, identifier, toHolder(row)),
+	);
+	return holders;
 }
 
 /**
@@ -67,7 +91,7 @@ export async function lockCurrentHolders(
 	const locked = new Map<string, LockedContact>();
 	const kinds = IDENTIFIERS.filter((identifier) => keys[identifier].length > 0);
 	const lock = kinds.length === 1 ? context.sql.forNoKeyUpdateOf('contacts') : sql``;
-	await readCurrent(context, keys, lock, (identifier, row) => {
+	await readCurrent(context, keys, { columns: HOLDER_COLUMNS, lock }, (identifier, row) => {
 		const holder = toHolder(row);
 		addHolder(holders, identifier, holder);
 		if (kinds.length === 1 || context.sql.ownsStore)
@@ -80,7 +104,7 @@ export async function lockCurrentHolders(
 async function readCurrent(
 	{ db, sql: dialect }: RepositoryContext,
 	keys: IdentifierKeys,
-	lock: RawBuilder<unknown>,
+	{ columns, lock = sql`` }: { columns: ReadonlyArray<keyof ContactRow>; lock?: RawBuilder<unknown> },
 	add: (identifier: Identifier, row: ContactRow) => void,
 ): Promise<void> {
 	const kinds = IDENTIFIERS.flatMap((identifier) => {
@@ -88,11 +112,11 @@ async function readCurrent(
 		return wanted.size === 0 ? [] : [{ identifier, column: KEY_COLUMNS[identifier], wanted }];
 	});
 	if (kinds.length === 0) return;
-	const columns = sql.join(HOLDER_COLUMNS.map((name) => sql.ref(name)));
+	const selected = sql.join(columns.map((name) => sql.ref(name)));
 	const held = kinds.map(
 		({ column, wanted }) => sql`${sql.ref(column)} ${dialect.oneOfIndexed([...wanted])}`,
 	);
-	const { rows } = await sql<ContactRow>`select ${columns} from contacts
+	const { rows } = await sql<ContactRow>`select ${selected} from contacts
 		where (${sql.join(held, sql` or `)}) and erased_at is null
 		order by id ${lock}`.execute(db);
 	for (const { identifier, column, wanted } of kinds) {
