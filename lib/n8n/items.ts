@@ -31,9 +31,6 @@ export interface JourneyJson {
 	claimedAt?: number;
 	arrivedAt?: number;
 	dueAt?: number | null;
-	eventsSince?: number | null;
-	/** It was moved to this step manually, and arrives now. */
-	moved?: boolean;
 	/** The item belongs to an editor run; nothing is stored for it. Only such items have the ones below. */
 	test?: boolean;
 	/** Why the contact wouldn't enter the journey in production. */

@@ -56,7 +56,7 @@ const KEPT_WHEN_ERASED: Record<string, string> = {
 	enrollments:
 		'id journey_id contact_id entry_step_id status reason entered_at ended_at test paused_at goal_at account_id details_removed_at updated_at',
 	holds:
-		'id enrollment_id journey_id step_id origin_id contact_id visit state outcome branch due_at arrived_at events_since event_type terms_key released_at released_by attempts alone claim_id claimed_by lease_until execution_id executed_by receipt_id suspended delivered_at settled_at',
+		'id enrollment_id journey_id step_id origin_id contact_id visit state outcome branch due_at arrived_at event_type terms_key released_at released_by attempts alone claim_id claimed_by lease_until execution_id executed_by receipt_id suspended delivered_at settled_at',
 	entry_refusals: 'journey_id contact_id reason step_id times first_at last_at',
 	contacts: 'id test_speed erased_at created_at updated_at',
 };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { BRANCHES } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
@@ -47,7 +48,7 @@ export class ChangeRepository {
 				or exists (select 1 from entry_sources where audience is not null or rules is not null)
 				or exists (select 1 from scoring_models where active = 1)
 				or exists (select 1 from holds h where h.contact_id = incoming.contact_id and h.state = 'waiting'
-					and h.event_type is not null and h.event_type = '$branches')
+					and h.event_type is not null and h.event_type = ${BRANCHES})
 			order by incoming.position`.execute(db);
 	}
 

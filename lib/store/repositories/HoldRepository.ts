@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome, HoldState } from '../../domain/journey';
+import type { BranchTerms, HoldOutcome, HoldState } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
 import { claimHolds, type ClaimRequest } from './holds/claimHolds';
 import { consumeHolds, type Consumed, type Consumption } from './holds/consumeHolds';
@@ -17,15 +17,11 @@ import {
 	type HoldError,
 	type HoldOrigin,
 	type HoldReference,
-	type HoldTermsShown,
 	type NewHold,
 	type Release,
 } from './holds/types';
 import { UNDER_WAY } from './holds/underWay';
 import { waitingIn } from './holds/waitingIn';
-import { wholeReader } from '../tables/record';
-
-const toTerms = wholeReader('holds');
 
 /** Enrollments that wait at a step. Each statement moves holds only along `lib/domain/journey/holdState`. */
 export class HoldRepository {
@@ -211,15 +207,16 @@ export class HoldRepository {
 		);
 	}
 
-	/** What contacts wait for, by hold id. */
-	async termsOf(holdIds: string[]): Promise<Map<string, HoldTermsShown>> {
+	/** What contacts wait for besides time, by hold id. */
+	async branchesOf(holdIds: string[]): Promise<Map<string, BranchTerms>> {
 		if (holdIds.length === 0) return new Map();
 		const rows = await this.#context.db
 			.selectFrom('holds')
-			.select(['id', 'event_type', 'event_filter', 'branches'])
+			.select(['id', 'branches'])
 			.where(sql<boolean>`id ${this.#context.sql.oneOf(holdIds)}`)
+			.where('branches', 'is not', null)
 			.execute();
-		return new Map(rows.map((row) => [row.id, toTerms(row)]));
+		return new Map(rows.map(toHold).map(({ id, branches }) => [id, branches as BranchTerms]));
 	}
 
 	/** How many holds a journey (or one of its steps) has in each state, without those of test contacts. */

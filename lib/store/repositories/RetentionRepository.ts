@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { BranchTerms, EntryRules } from '../../domain/journey';
+import { BRANCHES, type BranchTerms, type EntryRules } from '../../domain/journey';
 import type { ScoringModel } from '../../domain/scoring';
 import type { Condition } from '../../domain/conditions';
 import { fromJson } from '../json';
@@ -144,7 +144,7 @@ export class RetentionRepository {
 			join holds h on h.enrollment_id = e.id
 			where e.contact_id ${this.#context.sql.oneOf(contactIds)} and e.status in ${LIVING}
 				and (h.released_by is not null
-					or (h.branches is not null and h.state not in ('done', 'canceled')))`.execute(this.#context.db);
+					or (h.event_type = ${BRANCHES} and h.state not in ('done', 'canceled')))`.execute(this.#context.db);
 		for (const { contact_id, branches, released_by } of rows) {
 			const terms = found.get(contact_id) ?? { conditions: [], causes: [] };
 			found.set(contact_id, terms);

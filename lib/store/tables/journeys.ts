@@ -7,7 +7,6 @@ import type {
 	MissingStep,
 	StepLogKind,
 } from '../../domain/journey';
-import type { PropertyFilter } from '../../domain/propertyFilter';
 import { bigint, counter, flag, integer, json, optional, table, text } from './column';
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';
@@ -87,16 +86,14 @@ export const holds = table(['id'], {
 	visit: integer(),
 	state: text<HoldState>(),
 	outcome: optional(text<HoldOutcome>()),
-	/** Which of several conditions came true, counted from 0. */
+	/** Which of its branches came true, counted from 0. */
 	branch: optional(integer()),
 	/** When it becomes ready automatically; null: never. In state `ready`: from when on it may be claimed. */
 	due_at: optional(bigint()),
 	arrived_at: bigint(),
-	/** Events from this instant on count for its condition. */
-	events_since: optional(bigint()),
+	/** What it is found by when something happens, worked out from its branches; see `listensFor`. */
 	event_type: optional(text()),
-	event_filter: optional(json<PropertyFilter>()),
-	/** JSON of several conditions of which one lets the contact continue; with the event type `$branches`. */
+	/** What lets the contact continue before the time is up, one of them is enough; null: nothing else does. */
 	branches: optional(json<BranchTerms>()),
 	/** `steps.terms_key` when the hold got its terms; if it has changed, they must be recalculated. */
 	terms_key: text(),

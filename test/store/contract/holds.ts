@@ -1,6 +1,6 @@
 import type { ClaimedHold, NewHold } from '../../../lib/store';
 import type { ClaimRequest } from '../../../lib/store/repositories/holds/claimHolds';
-import { contactRow, holdRow, START } from '../../support/rows';
+import { contactRow, eventTerms, holdRow, START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
 import { addEnrollment } from './enrollments';
 
@@ -129,7 +129,7 @@ export function holdContract(context: ContractContext): void {
 			const [entry] = await claim(context, { stepId: 'trigger' });
 			context.clock.jumpTo(START + 1);
 			await holds.insert([
-				holdRow({ enrollmentId, contactId, originId: entry.id, visit: 1, eventType: 'opened' }),
+				holdRow({ enrollmentId, contactId, originId: entry.id, visit: 1, branches: eventTerms('opened') }),
 			]);
 			const { positions } = (await context.store.enrollments.get(enrollmentId))!;
 			const waiting = positions.find(({ stepId }) => stepId === 'wait')!;

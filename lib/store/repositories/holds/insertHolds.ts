@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { columnNames, toRow } from '../../tables/record';
-import type { NewHold } from './types';
+import { eventTypeOf, type NewHold } from './types';
 
 const COLUMNS = columnsOf(
 	'holds',
@@ -19,9 +19,7 @@ const COLUMNS = columnsOf(
 	'branch',
 	'due_at',
 	'arrived_at',
-	'events_since',
 	'event_type',
-	'event_filter',
 	'branches',
 	'released_at',
 	'released_by',
@@ -39,7 +37,14 @@ const COLUMNS = columnsOf(
 export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Set<string>> {
 	if (holds.length === 0) return new Set();
 	const now = context.clock.now();
-	const data = holds.map((hold) => toRow(COLUMNS, { ...hold, id: context.newId(), arrivedAt: now }));
+	const data = holds.map((hold) =>
+		toRow(COLUMNS, {
+			...hold,
+			id: context.newId(),
+			arrivedAt: now,
+			eventType: eventTypeOf(hold),
+		}),
+	);
 	const names = columnNames(COLUMNS);
 	const incoming = sql.join(
 		Object.keys(COLUMNS).map((name) =>
