@@ -66,6 +66,7 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
 		{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
 	],
+	'0013_branches': [],
 };
 
 /** Tables that migrations have added since the first. */
@@ -204,7 +205,7 @@ function holdOf(contactId: CopiedRow[string], n: number): CopiedRow {
 		outcome: state === 'waiting' ? null : 'elapsed',
 		due_at: START + n,
 		arrived_at: START,
-		event_type: 'email.opened',
+		event_type: null,
 		terms_key: 'terms',
 		released_at: null,
 		released_by: null,
