@@ -16,7 +16,7 @@ export interface JourneyJson {
 	/** How many times the contact has been held so far. */
 	visit: number;
 	outcome?: string;
-	/** Which of several conditions came true, counted from 0. */
+	/** Which of the things it waited for came true, counted from 0. */
 	branch?: number;
 	/** Only between the clock and the step: the path of this condition. */
 	path?: PathMark;

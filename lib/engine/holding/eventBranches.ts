@@ -53,11 +53,11 @@ function fulfills(interaction: Interaction, { type, filter, since }: EventBranch
 
 /**
  * Whether the events just heard are all that matters: a hold that waits for single events would not wait if one
- * of them had come before. So what happens most often reads nothing.
+ * of them had come before (or it has a lower rank, and is read again when the time is up). So what happens most
+ * often reads nothing.
  */
-function decidedByNews({ branches: { rank, branches }, heard }: JudgedHold): boolean {
-	const single = branches.every((branch) => branch.kind === 'event' && branch.count === 1);
-	return heard !== undefined && single && (rank === 'first' || branches.length === 1);
+function decidedByNews({ branches: { branches }, heard }: JudgedHold): boolean {
+	return heard !== undefined && branches.every((branch) => branch.kind === 'event' && branch.count === 1);
 }
 
 /** The stored events that count for holds that wait for events, in the order received; by hold id. */

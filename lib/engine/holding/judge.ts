@@ -14,7 +14,7 @@ export interface JudgedHold {
 	branches: BranchTerms;
 	/** The longest wait has passed. */
 	timeIsUp: boolean;
-	/** The events that have just come for it, if it was waiting until now; otherwise all stored ones are read. */
+	/** The events that have just come for it, if it waits and its time isn't up; otherwise all stored ones count. */
 	heard?: Interaction[];
 }
 
