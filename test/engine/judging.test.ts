@@ -45,7 +45,7 @@ const branches: fc.Arbitrary<BranchesTemplate> = fc.record({
 });
 
 onBothStores((newPlace) => {
-	it('whoever waited while it happened, came later, or was paused meanwhile leaves by the same branch and event', async () => {
+	it('a contact that waits, comes later or is paused meanwhile leaves by the same branch and event', async () => {
 		const journey = await EngineHarness.start({ place: newPlace() });
 		let terms: BranchesTemplate = untilEvent('never', 'entry');
 		const left = new Map<string, number | null>();
