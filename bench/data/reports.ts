@@ -32,8 +32,8 @@ export async function measureReports(context: DataContext): Promise<void> {
 			leaseUntil: clock.now() + DAY,
 		});
 		await receive(engine, { claimId, holdIds: [originId], executionId: claimId });
-		const terms = { dueAt: clock.now() + 365 * DAY, eventType: null, eventFilter: null };
-		const arrival = { originId, item: {}, terms, eventsSince: 'arrival' as const };
+		const terms = { dueAt: clock.now() + 365 * DAY, branches: null };
+		const arrival = { originId, item: {}, terms };
 		await hold(engine, { journeyId: JOURNEY, stepId: GATE, termsKey: '' }, [arrival], 'bench');
 		await cloneHeld(context.place, enrollmentId, contacts - 1);
 

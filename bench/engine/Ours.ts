@@ -121,8 +121,7 @@ export class Ours implements Contender {
 			const arrivals = batch.map(({ holdId }) => ({
 				originId: holdId,
 				item: { json: PAYLOAD },
-				terms: { dueAt, eventType: null, eventFilter: null },
-				eventsSince: 'previousHold' as const,
+				terms: { dueAt, branches: null },
 			}));
 			const results = await hold(this.#engine, STEP, arrivals, 'bench');
 			const wrong = results.find((result) => result !== 'held');

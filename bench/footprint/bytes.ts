@@ -56,7 +56,7 @@ export async function measureBytes({ options }: PartContext): Promise<Measuremen
 			}
 			const delivered = await place.size();
 			for (let done = 0; done < CONTACTS; done += BATCH) {
-				const terms = { dueAt: clock.now() + 365 * DAY + done, eventType: null, eventFilter: null };
+				const terms = { dueAt: clock.now() + 365 * DAY + done, branches: null };
 				await hold(
 					engine,
 					{ journeyId: JOURNEY, stepId: GATE, termsKey: '' },
@@ -64,7 +64,6 @@ export async function measureBytes({ options }: PartContext): Promise<Measuremen
 						originId,
 						item: { json: PAYLOAD },
 						terms,
-						eventsSince: 'arrival' as const,
 					})),
 					'bench',
 				);

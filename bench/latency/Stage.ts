@@ -6,6 +6,7 @@ import {
 	JourneyEngine,
 	receive,
 	recordInteractions,
+	untilEvent,
 	type StepRegistration,
 } from '../../lib/engine';
 import { systemClock } from '../../lib/n8n/systemClock';
@@ -153,8 +154,7 @@ export class Stage {
 			return {
 				originId: id,
 				item: { json: PAYLOAD },
-				terms: { dueAt, eventType: EVENT, eventFilter: null },
-				eventsSince: 'arrival' as const,
+				terms: { dueAt, branches: untilEvent(EVENT, 'arrival') },
 			};
 		});
 		await hold(this.engine, { journeyId: JOURNEY, stepId: GATE, termsKey: TERMS_KEY }, arrivals, claimId);

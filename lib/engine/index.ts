@@ -5,11 +5,10 @@ export { CONFIRMATION_TIME, type ExecutionLookup, type ExecutionState } from './
 export * from './EngineContext';
 export * from './entering/enroll';
 export * from './entering';
-export * from './holding/eventMatch';
 export * from './explain';
 export * from './enrollments/exit';
 export * from './holding/hold';
-export { RECORD_CHANGE, recordChanged } from './holding/recordChanged';
+export { recordChanged } from './holding/recordChanged';
 export * from './JourneyEngine';
 export * from './lifecycle';
 export * from './matching';
@@ -21,6 +20,7 @@ export * from './opening/opening';
 export { readStoreFacts } from './opening/readStoreFacts';
 export * from './privacy';
 export * from './holding/receive';
+export * from './holding/recheck';
 export * from './interactions/recordInteractions';
 export * from './records';
 export * from './delivery/repeating';
@@ -29,7 +29,14 @@ export * from './enrollments/retry';
 export * from './scoring';
 export * from './segments';
 export * from './delivery/settle';
-export type { BranchesTemplate, BranchTemplate, EventsSince } from './holding/branchTemplates';
+export {
+	UNTIL_RECORD_CHANGE,
+	untilEvent,
+	type BranchesTemplate,
+	type BranchTemplate,
+	type EventsSince,
+	type TermsTemplate,
+} from './holding/branchTemplates';
 export * from './splitting/split';
 export { scaleDelay } from './holding/testSpeed';
 export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './holding/visits';

@@ -81,8 +81,6 @@ async function claimedItems(
 			claimedAt,
 			arrivedAt: hold.arrivedAt,
 			dueAt: hold.dueAt,
-			eventsSince: hold.eventsSince,
-			...(hold.moved ? { moved: true } : {}),
 			...(leadId === undefined ? {} : { leadId }),
 		};
 		return {

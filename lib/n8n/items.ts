@@ -16,7 +16,7 @@ export interface JourneyJson {
 	/** How many times the contact has been held so far. */
 	visit: number;
 	outcome?: string;
-	/** Which of several conditions came true, counted from 0. */
+	/** Which of the things it waited for came true, counted from 0. */
 	branch?: number;
 	/** Only between the clock and the step: the path of this condition. */
 	path?: PathMark;
@@ -31,9 +31,6 @@ export interface JourneyJson {
 	claimedAt?: number;
 	arrivedAt?: number;
 	dueAt?: number | null;
-	eventsSince?: number | null;
-	/** It was moved to this step manually, and arrives now. */
-	moved?: boolean;
 	/** The item belongs to an editor run; nothing is stored for it. Only such items have the ones below. */
 	test?: boolean;
 	/** Why the contact wouldn't enter the journey in production. */

@@ -69,7 +69,6 @@ export type {
 	HoldOrigin,
 	HoldReference,
 	HoldTerms,
-	HoldTermsShown,
 	Json,
 	NewHold,
 	Release,

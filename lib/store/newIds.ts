@@ -18,7 +18,8 @@ const ID_LENGTH = TIME_DIGITS + COUNT_DIGITS + RANDOM_DIGITS;
  * @param random a random source in [0, 1) to replace the system's: this makes the ids reproducible
  */
 export function newIds(now: () => number, random?: () => number): () => string {
-	const below = (limit: number): number => (random === undefined ? randomInt(limit) : Math.floor(random() * limit));
+	const below = (limit: number): number =>
+		random === undefined ? randomInt(limit) : Math.floor(random() * limit);
 	let latest = Number.NEGATIVE_INFINITY;
 	let count = 0;
 	let time = '';

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInputError } from '../../lib/domain/errors';
 import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { waitUntil } from '../../lib/domain/waiting';
-import { RECORD_CHANGE, type BranchesTemplate } from '../../lib/engine';
+import { UNTIL_RECORD_CHANGE, untilEvent, type BranchesTemplate } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import { emptiedBy } from '../../lib/n8n/trail';
 import { readCondition } from '../../lib/n8n/descriptions/conditions';
@@ -56,7 +56,7 @@ function decideFirstOf(
 				'is Never, so only the first path could win in Priority Order; choose another timeout, or First Match Wins',
 		});
 	}
-	return { terms: nothingElse(dueAt), eventsSince: 'arrival', template: { rank, branches } };
+	return { terms: { dueAt, branches: { rank, branches } } };
 }
 
 function decideIfThen(
@@ -75,20 +75,7 @@ function decideIfThen(
 		case 'fields':
 			return decideFields(functions, itemIndex, context, from);
 		case 'conditions':
-			return {
-				terms: nothingElse(timeoutAt(functions, itemIndex, context, from)),
-				eventsSince: 'arrival',
-				template: {
-					rank: 'first',
-					branches: [
-						{
-							kind: 'condition',
-							condition: readCondition(functions, itemIndex, 'audience', 'enrollment'),
-							zone: zoneOf(functions, itemIndex, context),
-						},
-					],
-				},
-			};
+			return decideConditions(functions, itemIndex, context, from);
 		case 'event':
 			return decideEvent(functions, itemIndex, context, from);
 	}
@@ -105,17 +92,21 @@ function decideEvent(
 	const filter = readEventFilter(functions, itemIndex, context.journey.entry);
 	const since = readEventsSince(functions, itemIndex);
 	const { count, within } = readFrequency(functions.getNodeParameter('frequency', itemIndex, {}) as object);
-	if (count === 1) return { terms: { dueAt, eventType: type, eventFilter: filter }, eventsSince: since };
-	return {
-		terms: nothingElse(dueAt),
-		eventsSince: since,
-		template: { rank: 'first', branches: [{ kind: 'event', type, filter, count, within, since }] },
-	};
+	return { terms: { dueAt, branches: untilEvent(type, since, { filter, count, within }) } };
 }
 
-/** Only a time; what else is waited for is in a template. */
-function nothingElse(dueAt: number | null): Extract<StepDecision, { terms: unknown }>['terms'] {
-	return { dueAt, eventType: null, eventFilter: null };
+function decideConditions(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	context: ItemContext,
+	from: number,
+): StepDecision {
+	const dueAt = timeoutAt(functions, itemIndex, context, from);
+	const condition = readCondition(functions, itemIndex, 'audience', 'enrollment');
+	const zone = zoneOf(functions, itemIndex, context);
+	return {
+		terms: { dueAt, branches: { rank: 'first', branches: [{ kind: 'condition', condition, zone }] } },
+	};
 }
 
 function decideFields(
@@ -134,11 +125,7 @@ function decideFields(
 	) {
 		return { pass: 'matched' };
 	}
-	return {
-		terms: { dueAt, eventType: RECORD_CHANGE, eventFilter: null },
-		eventsSince: 'arrival',
-		lookAtOnce: true,
-	};
+	return { terms: { dueAt, branches: UNTIL_RECORD_CHANGE }, lookAtOnce: true };
 }
 
 function timeoutAt(

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import { planWait, renameFields, type WaitSpec } from '../../lib/domain/waiting';
-import { RECORD_CHANGE } from '../../lib/engine';
+import { UNTIL_RECORD_CHANGE } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import { emptiedBy } from '../../lib/n8n/trail';
 import { zoneOf, type HoldingStep, type StepDecision } from '../../lib/n8n/steps';
@@ -60,8 +60,8 @@ function decide(
 	if (past && functions.getNodeParameter('ifPast', itemIndex, 'continue') === 'exit') {
 		return { exit: 'date_past' };
 	}
-	const eventType = followsContact(functions, itemIndex, timing.followChanges) ? RECORD_CHANGE : null;
-	return { terms: { dueAt, eventType, eventFilter: null }, eventsSince: 'arrival' };
+	const follows = followsContact(functions, itemIndex, timing.followChanges);
+	return { terms: { dueAt, branches: follows ? UNTIL_RECORD_CHANGE : null } };
 }
 
 function withoutDate(functions: IExecuteFunctions, itemIndex: number): WaitSpec | 'exit' {

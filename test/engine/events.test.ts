@@ -1,6 +1,7 @@
 import { recheck, type EventsSince } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
 import { EngineHarness } from '../support/engineHarness';
+import { termsOf } from '../support/holdingTerms';
 import { DAY, HOUR, MINUTE, SECOND, START } from '../support/rows';
 
 const OPENED = { eventType: 'email.opened', dueAt: START + DAY };
@@ -97,7 +98,7 @@ describe('waiting for an event', () => {
 							holdId: claimed.id,
 							contactId: claimed.contactId,
 							arrivedAt: claimed.arrivedAt,
-							terms: { ...OPENED, eventFilter: null, eventsSince: claimed.eventsSince },
+							terms: termsOf(OPENED),
 							fulfilled: false,
 							item: null,
 							readAt: journey.clock.now(),
@@ -286,7 +287,7 @@ describe('waiting for an event', () => {
 								holdId: claimed.id,
 								contactId: claimed.contactId,
 								arrivedAt: claimed.arrivedAt,
-								terms: { ...OPENED, eventFilter: null, eventsSince: claimed.eventsSince },
+								terms: termsOf(OPENED),
 								fulfilled: false,
 								item: null,
 								readAt: journey.clock.now(),

@@ -27,7 +27,7 @@ describe('publishing a changed journey', () => {
 						holdId: claimed.id,
 						contactId: claimed.contactId,
 						arrivedAt: claimed.arrivedAt,
-						terms: { dueAt, eventType: null, eventFilter: null, eventsSince: null },
+						terms: { dueAt, branches: null },
 						fulfilled: false,
 						item: null,
 						readAt: journey.clock.now(),

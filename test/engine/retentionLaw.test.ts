@@ -11,7 +11,6 @@ import {
 	registerSource,
 	type BranchesTemplate,
 } from '../../lib/engine';
-import { BRANCHES } from '../../lib/engine/holding/branches';
 import type { ClaimedHold, Contact, Lead, Store } from '../../lib/store';
 import { JOURNEY, type EngineHarness, type FakeExecution } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';
@@ -82,7 +81,7 @@ const happened = (type: string, count: number, days?: number): Condition => ({
 });
 
 /** Who has opened twice since the entry, or has ever asked three times, goes on, after half a year at the latest. */
-const SKETCH: BranchesTemplate = {
+const ASKED_OR_OPENED: BranchesTemplate = {
 	rank: 'first',
 	branches: [
 		{ kind: 'event', type: 'opened', filter: null, count: 2, within: null, since: 'entry' },
@@ -248,9 +247,7 @@ async function publish(journey: EngineHarness): Promise<void> {
 				early.map((item) => ({
 					originId: item.id,
 					item: item.item,
-					terms: { dueAt: journey.clock.now() + 180 * DAY, eventType: null, eventFilter: null },
-					eventsSince: 'arrival' as const,
-					template: SKETCH,
+					terms: { dueAt: journey.clock.now() + 180 * DAY, branches: ASKED_OR_OPENED },
 				})),
 				execution.id,
 			);
@@ -274,13 +271,7 @@ async function publish(journey: EngineHarness): Promise<void> {
 					holdId: claimed.id,
 					contactId: claimed.contactId,
 					arrivedAt: claimed.arrivedAt,
-					terms: {
-						dueAt: claimed.arrivedAt + 180 * DAY,
-						eventType: BRANCHES,
-						eventFilter: null,
-						eventsSince: null,
-					},
-					template: SKETCH,
+					terms: { dueAt: claimed.arrivedAt + 180 * DAY, branches: ASKED_OR_OPENED },
 					fulfilled: false,
 					item: null,
 					readAt: journey.clock.now(),

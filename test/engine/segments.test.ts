@@ -184,7 +184,16 @@ describe.each([
 		const ids = await people(4);
 		const pro = await create('Pro');
 		await enrolled(ids[3]);
-		await store.holds.insert([holdRow({ enrollmentId: 'e', contactId: ids[3], eventType: '$branches' })]);
+		await store.holds.insert([
+			holdRow({
+				enrollmentId: 'e',
+				contactId: ids[3],
+				branches: {
+					rank: 'first',
+					branches: [{ kind: 'condition', condition: inSegment(pro.id), zone: 'UTC' }],
+				},
+			}),
+		]);
 		await refreshSegment(context, pro.id);
 		expect(await changes()).toEqual([{ recordId: pro.id, contactId: ids[3], action: 'joined' }]);
 		await publishModel(context, {

@@ -56,7 +56,7 @@ const KEPT_WHEN_ERASED: Record<string, string> = {
 	enrollments:
 		'id journey_id contact_id entry_step_id status reason entered_at ended_at test paused_at goal_at account_id caused_by details_removed_at updated_at',
 	holds:
-		'id enrollment_id journey_id step_id origin_id contact_id visit state outcome branch due_at arrived_at events_since event_type terms_key released_at released_by previous_at previous_by attempts alone claim_id',
+		'id enrollment_id journey_id step_id origin_id contact_id visit state outcome branch due_at arrived_at event_type terms_key released_at released_by previous_at previous_by attempts alone claim_id',
 	entry_refusals: 'journey_id contact_id reason step_id times first_at last_at',
 	contacts: 'id test_speed erased_at created_at updated_at',
 };
@@ -91,7 +91,11 @@ onBothStores((newPlace) => {
 					([column, { type, nullable, role }]): [string, StoredColumn] => [
 						column,
 						// Which texts are ids is known to the code only.
-						{ type: type === 'id' ? 'text' : type, nullable, filled: role === 'counter' || role === 'default' },
+						{
+							type: type === 'id' ? 'text' : type,
+							nullable,
+							filled: role === 'counter' || role === 'default',
+						},
 					],
 				);
 				expect(Object.fromEntries(defined)).toEqual(named(name).stored);

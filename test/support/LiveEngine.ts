@@ -2,6 +2,7 @@ import { hold, JourneyEngine, receive, repeating, type DeliveryOutcome } from '.
 import { forgetInstance } from '../../lib/engine/delivery/instances';
 import type { ClaimedHold, Store } from '../../lib/store';
 import { JOURNEY } from './engineHarness';
+import { termsOf } from './holdingTerms';
 import { RecordedLog } from './RecordedLog';
 
 /** How often each enrollment has passed each step, over all engines of a test. */
@@ -110,12 +111,10 @@ export class LiveEngine {
 			const arrivals = items.map((item) => ({
 				originId: item.id,
 				item: item.item,
-				terms: {
+				terms: termsOf({
 					dueAt: next.delay === null ? null : now + next.delay,
 					eventType: next.eventType,
-					eventFilter: null,
-				},
-				eventsSince: 'previousHold' as const,
+				}),
 			}));
 			const reference = { journeyId: JOURNEY, stepId: next.stepId, termsKey: 'terms' };
 			await repeating(engine, async () => await hold(engine, reference, arrivals, executionId));

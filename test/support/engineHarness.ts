@@ -9,14 +9,14 @@ import {
 	type DeliveryOutcome,
 	type Entry,
 	type EntryResult,
-	type EventsSince,
 	type IncomingInteraction,
 	type JourneyClockOptions,
 	type RecordResult,
 	type StepRegistration,
 } from '../../lib/engine';
 import { forgetInstance } from '../../lib/engine/delivery/instances';
-import type { ClaimedHold, Contact, HoldTerms, Store } from '../../lib/store';
+import type { ClaimedHold, Contact, Store } from '../../lib/store';
+import { termsOf, type HoldingTerms } from './holdingTerms';
 import { RecordedLog } from './RecordedLog';
 import { contactRow, START } from './rows';
 import { newSqlitePlace, type StorePlace } from './storePlaces';
@@ -39,11 +39,6 @@ export interface FakeExecution {
 
 /** What the nodes behind a step do. Throwing fails the execution; an outcome ends it in another way. */
 export type Work = (execution: FakeExecution) => Promise<DeliveryOutcome | undefined | void>;
-
-export interface HoldingTerms extends Partial<Omit<HoldTerms, 'eventsSince'>> {
-	eventsSince?: EventsSince;
-	item?: Record<string, unknown>;
-}
 
 export interface StepSetup extends Partial<Omit<StepRegistration, 'deliver'>> {
 	/** Stands for n8n as a whole; by default executions receive their claims and then do the step's work. */
@@ -229,12 +224,7 @@ export class EngineHarness {
 				return {
 					originId: item.id,
 					item: given.item ?? item.item,
-					terms: {
-						dueAt: given.dueAt ?? null,
-						eventType: given.eventType ?? null,
-						eventFilter: given.eventFilter ?? null,
-					},
-					eventsSince: given.eventsSince ?? 'previousHold',
+					terms: termsOf(given),
 				};
 			}),
 			execution.id,

@@ -7,6 +7,7 @@ import {
 	recheck,
 	resumeEnrollments,
 	retryEnrollments,
+	untilEvent,
 	type DeliveryOutcome,
 } from '../../lib/engine';
 import type { Contact } from '../../lib/store';
@@ -154,14 +155,14 @@ class Real {
 			this.journey.engine,
 			{ journeyId: JOURNEY, stepId: step, termsKey: this.termsKey(step) },
 			claimId,
-			changed.map(({ id, contactId, arrivedAt, eventsSince }) => ({
+			changed.map(({ id, contactId, arrivedAt }) => ({
 				holdId: id,
 				contactId,
 				arrivedAt,
 				terms:
 					step === 'opened'
-						? { dueAt: arrivedAt + TIMEOUT, eventType: 'email.opened', eventFilter: null, eventsSince }
-						: { dueAt: arrivedAt + this.delay, eventType: null, eventFilter: null, eventsSince: null },
+						? { dueAt: arrivedAt + TIMEOUT, branches: untilEvent('email.opened', 'previousHold') }
+						: { dueAt: arrivedAt + this.delay, branches: null },
 				fulfilled: false,
 				item: null,
 				readAt: this.journey.clock.now(),

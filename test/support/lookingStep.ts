@@ -1,6 +1,7 @@
 import { recheck } from '../../lib/engine';
 import type { ClaimedHold } from '../../lib/store';
-import { JOURNEY, type EngineHarness, type HoldingTerms, type StepSetup, type Work } from './engineHarness';
+import { JOURNEY, type EngineHarness, type StepSetup, type Work } from './engineHarness';
+import { termsOf, type HoldingTerms } from './holdingTerms';
 
 /**
  * Publishes a step that looks again at what it is asked to, as the nodes do, and then does its work with those who may
@@ -21,19 +22,15 @@ export async function lookingStep(
 				journey.engine,
 				{ journeyId: JOURNEY, stepId, termsKey },
 				claimId,
-				again.map((claimed) => {
-					const { dueAt = null, eventType = null, eventFilter = null } = terms(claimed);
-					const eventsSince = eventType === null ? null : (claimed.eventsSince ?? claimed.arrivedAt);
-					return {
-						holdId: claimed.id,
-						contactId: claimed.contactId,
-						arrivedAt: claimed.arrivedAt,
-						terms: { dueAt, eventType, eventFilter, eventsSince },
-						fulfilled: false,
-						item: null,
-						readAt: journey.clock.now(),
-					};
-				}),
+				again.map((claimed) => ({
+					holdId: claimed.id,
+					contactId: claimed.contactId,
+					arrivedAt: claimed.arrivedAt,
+					terms: termsOf(terms(claimed)),
+					fulfilled: false,
+					item: null,
+					readAt: journey.clock.now(),
+				})),
 			);
 			const ready = batch
 				.filter(({ id, outcome }) => outcome !== 'recheck' || endings.has(id))

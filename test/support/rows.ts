@@ -1,4 +1,5 @@
 import { emailKey } from '../../lib/domain';
+import type { Branch, BranchTerms } from '../../lib/domain/journey';
 import type { ActivityWrite, ContactWrite, LeadWrite, NewHold, NewInteraction } from '../../lib/store';
 
 /** Monday, 5 January 2026, 09:00 UTC: when most tests begin. */
@@ -84,6 +85,15 @@ export function interactionRow(
 	};
 }
 
+/** Waits for one event. */
+export function eventTerms(
+	type: string,
+	more: Partial<Extract<Branch, { kind: 'event' }>> = {},
+): BranchTerms {
+	const once = { filter: null, count: 1, within: null, since: START };
+	return { rank: 'first', branches: [{ kind: 'event', type, ...once, ...more }] };
+}
+
 /** A hold that waits forever, unless something else is given. */
 export function holdRow(given: Partial<NewHold> & Pick<NewHold, 'enrollmentId' | 'contactId'>): NewHold {
 	return {
@@ -94,9 +104,7 @@ export function holdRow(given: Partial<NewHold> & Pick<NewHold, 'enrollmentId' |
 		state: 'waiting',
 		outcome: null,
 		dueAt: null,
-		eventType: null,
-		eventFilter: null,
-		eventsSince: null,
+		branches: null,
 		releasedAt: null,
 		releasedBy: null,
 		previousAt: null,

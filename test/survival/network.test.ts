@@ -1,4 +1,4 @@
-import { enroll, hold, receive, recordInteractions, repeating } from '../../lib/engine';
+import { enroll, hold, receive, recordInteractions, repeating, untilEvent } from '../../lib/engine';
 import { openPostgresStore, POSTGRES_DEFAULTS, type Store } from '../../lib/store';
 import { POSTGRES_TIMEOUTS } from '../../lib/store/postgres/openPostgresStore';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
@@ -121,8 +121,7 @@ describe.each(['cut', 'silent'] as const)('when the answer to a commit is lost (
 					holdIds.map((originId) => ({
 						originId,
 						item: {},
-						terms: { dueAt: null, eventType: 'email.opened', eventFilter: null },
-						eventsSince: 'previousHold' as const,
+						terms: { dueAt: null, branches: untilEvent('email.opened', 'previousHold') },
 					})),
 					'1',
 				),
@@ -159,14 +158,11 @@ describe.each(['cut', 'silent'] as const)('when the answer to a commit is lost (
 		await enter(await start(server.port), 5);
 		// The claim is the first that asks for this.
 		await proxy.loseAnswerTo('commit', how);
-		await eventually(
-			async () => {
-				const { store } = engines[1].engine;
-				const ids = (await store.enrollments.list()).map(({ id }) => id);
-				return (await store.stepLog.list(ids)).filter(({ kind }) => kind === 'delivered').length >= 10;
-			},
-			8_000,
-		);
+		await eventually(async () => {
+			const { store } = engines[1].engine;
+			const ids = (await store.enrollments.list()).map(({ id }) => id);
+			return (await store.stepLog.list(ids)).filter(({ kind }) => kind === 'delivered').length >= 10;
+		}, 8_000);
 		expect([...ledger.values()].filter((times) => times !== 1)).toEqual([]);
 	}, 180_000);
 });

@@ -93,8 +93,7 @@ async function holdAt(context: EngineContext, stepId: string, originId: string):
 			{
 				originId,
 				item: {},
-				terms: { dueAt: START + DAY, eventType: null, eventFilter: null },
-				eventsSince: 'previousHold',
+				terms: { dueAt: START + DAY, branches: null },
 			},
 		],
 		'1',

@@ -9,8 +9,7 @@ export interface WaitFacts {
 	state: HoldState;
 	/** UTC epoch milliseconds; null: no time limit. */
 	dueAt: number | null;
-	eventType: string | null;
-	eventFilter: PropertyFilter | null;
+	/** Null: only for the time. */
 	branches: BranchTerms | null;
 }
 
@@ -40,20 +39,22 @@ export function describeWait(facts: WaitFacts, zone: string, names: ConditionNam
 	}
 }
 
-function awaited({ eventType, eventFilter, branches }: WaitFacts, names: ConditionNames): string {
-	if (branches !== null) {
-		const several = branches.branches.map((branch) => shortened(describeBranch(branch, names)));
-		return several.join(', or ');
-	}
-	if (eventType === null) return '';
-	if (eventType.startsWith('$')) return 'a change of their data';
-	return `${eventType}${filtered(eventFilter)}`;
+function awaited({ branches }: WaitFacts, names: ConditionNames): string {
+	const each = branches?.branches.map((branch) => shortened(describeBranch(branch, names))) ?? [];
+	return each.join(', or ');
 }
 
 function describeBranch(branch: Branch, names: ConditionNames): string {
-	if (branch.kind === 'condition') return describeCondition(branch.condition, names);
-	const { type, filter, count } = branch;
-	return `${type}${filtered(filter)}${count > 1 ? ` ${count} times` : ''}`;
+	switch (branch.kind) {
+		case 'record':
+			return 'a change of their data';
+		case 'condition':
+			return describeCondition(branch.condition, names);
+		case 'event': {
+			const { type, filter, count } = branch;
+			return `${type}${filtered(filter)}${count > 1 ? ` ${count} times` : ''}`;
+		}
+	}
 }
 
 function filtered(filter: PropertyFilter | null): string {

@@ -8,7 +8,7 @@ export interface PathMark {
 	key: string;
 }
 
-/** One of the conditions a contact waits for. */
+/** One of the things a contact waits for. */
 export type Branch = { path?: PathMark } & (
 	| {
 			kind: 'event';
@@ -27,6 +27,8 @@ export type Branch = { path?: PathMark } & (
 			/** IANA zone of its dates. */
 			zone: string;
 	  }
+	/** A change of the contact or one of its leads, after which the step looks at them itself. */
+	| { kind: 'record' }
 );
 
 export interface BranchTerms {
@@ -36,6 +38,27 @@ export interface BranchTerms {
 	 * list that has come true decides; the very first in the list decides at once.
 	 */
 	rank: 'first' | 'ranked';
+}
+
+/** What a hold with a `record` branch is found by. Names that begin with a dollar sign aren't event types. */
+export const RECORD_CHANGE = '$record';
+
+/** What a hold is found by that one type of event doesn't decide alone. */
+export const BRANCHES = '$branches';
+
+/** What makes a contact's hold worth judging: the type of event it waits for, or one of the two above. */
+export function listensFor({ branches }: BranchTerms): string {
+	const types = branches.map((branch) => {
+		switch (branch.kind) {
+			case 'event':
+				return branch.type;
+			case 'record':
+				return RECORD_CHANGE;
+			case 'condition':
+				return BRANCHES;
+		}
+	});
+	return new Set(types).size === 1 ? types[0] : BRANCHES;
 }
 
 /** What is known about one branch: null while it isn't true. */

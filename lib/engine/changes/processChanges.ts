@@ -1,12 +1,12 @@
 import type { Change } from '../../store';
-import { BRANCHES } from '../holding/branches';
+import { BRANCHES } from '../../domain/journey';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { pacePerStore } from '../pacePerStore';
 import { judgeStates } from '../rules/judgeStates';
 import { refreshMembers, type ChangedDependencies } from '../segments';
 import { rescoreChanged } from '../scoring';
 import { enrollByRecordChange } from '../entering/enrollByRecordChange';
-import { releaseBranched } from '../holding/releaseBranched';
+import { releaseMatched } from '../holding/releaseMatched';
 
 /** Changes per transaction. */
 const paceOf = pacePerStore({ first: 100, fewest: 20, most: 1_000 });
@@ -91,9 +91,9 @@ async function react(context: EngineContext, changes: Change[]): Promise<void> {
 	const listening = await store.holds.findListening(
 		contactIds.map((contactId) => ({ contactId, type: BRANCHES })),
 	);
-	await releaseBranched(
+	await releaseMatched(
 		context,
-		listening.filter(({ branches }) => branches?.branches.some(({ kind }) => kind === 'condition')),
+		listening.filter(({ branches }) => branches.branches.some(({ kind }) => kind === 'condition')),
 	);
 	await enrollByRecordChange(context, all);
 }

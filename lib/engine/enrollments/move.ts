@@ -163,9 +163,7 @@ function atTarget(
 		state: 'ready',
 		outcome: 'recheck',
 		dueAt: now,
-		eventType: null,
-		eventFilter: null,
-		eventsSince: null,
+		branches: null,
 		releasedAt: null,
 		releasedBy: null,
 		// Its contact leaves the step now.

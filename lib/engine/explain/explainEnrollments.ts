@@ -1,6 +1,7 @@
 import { dependenciesOf } from '../../domain/conditions';
 import { describeStepEvent, describeWait, type EnrollmentFacts } from '../../domain/explain';
-import type { Enrollment, HoldTermsShown, Store } from '../../store';
+import type { BranchTerms } from '../../domain/journey';
+import type { Enrollment, Store } from '../../store';
 import { readStepLog, type StepEvent } from './readStepLog';
 
 /** In progress at the same time, which takes re-entry without limits. */
@@ -34,22 +35,22 @@ export async function explainEnrollments(
 	].sort((left, right) => right.enteredAt - left.enteredAt);
 	const shown = [...living, ...ended.slice(0, MOST_ENDED)];
 	const log = Map.groupBy(await readStepLog(store, shown), ({ enrollmentId }) => enrollmentId);
-	const terms = await store.holds.termsOf(
+	const branches = await store.holds.branchesOf(
 		living.flatMap(({ positions }) => positions.map(({ holdId }) => holdId)),
 	);
-	const segments = await segmentNames(store, [...terms.values()]);
+	const segments = await segmentNames(store, [...branches.values()]);
 	return shown.map((enrollment) => ({
 		...ownFacts(enrollment),
 		throughAccount: enrollment.contactId !== contactId,
 		steps: enrollment.positions.map(({ holdId, stepId, stepName, state, dueAt, arrivedAt }) => {
-			const term = terms.get(holdId) ?? { eventType: null, eventFilter: null, branches: null };
+			const facts = { state, dueAt, branches: branches.get(holdId) ?? null };
 			return {
 				stepId,
 				stepName: stepName ?? stepId,
 				state,
 				since: arrivedAt,
 				dueAt,
-				waitsFor: describeWait({ state, dueAt, ...term }, zone, { segments }),
+				waitsFor: describeWait(facts, zone, { segments }),
 			};
 		}),
 		...latestOf(log.get(enrollment.id) ?? [], enrollment, zone),
@@ -114,10 +115,10 @@ function failureOf(
 }
 
 /** The names of the segments that conditions mention. */
-async function segmentNames(store: Store, terms: HoldTermsShown[]): Promise<ReadonlyMap<string, string>> {
+async function segmentNames(store: Store, terms: BranchTerms[]): Promise<ReadonlyMap<string, string>> {
 	const ids = new Set(
 		terms.flatMap(({ branches }) =>
-			(branches?.branches ?? []).flatMap((branch) =>
+			branches.flatMap((branch) =>
 				branch.kind === 'condition' ? [...dependenciesOf(branch.condition).segmentIds] : [],
 			),
 		),

@@ -1,17 +1,10 @@
+import { BRANCHES, listensFor } from '../../domain/journey';
 import type { HoldOrigin, HoldTerms, Json, NewHold, StepLogEntry } from '../../store';
-import { BRANCHES, judgeBranches, nextLooks } from './branches';
+import { whenDue } from './conditionBranches';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import {
-	resolveTemplate,
-	sinceReader,
-	type BranchesTemplate,
-	type EventsSince,
-	type SinceReader,
-} from './branchTemplates';
-import { scaleDelay } from './testSpeed';
+import { resolveTerms, type TermsTemplate } from './branchTemplates';
 import { brakeLoops, type VisitLimits } from './visits';
-import { exceptions, lookBack } from './lookBack';
-import { eventActors } from './whoseEvents';
+import { judge, releasedDetail, type Verdict } from './judge';
 
 /** A contact that has arrived at a step that holds. */
 export interface Arrival {
@@ -19,10 +12,7 @@ export interface Arrival {
 	originId: string;
 	/** The item's data from here on. */
 	item: Json;
-	terms: Omit<HoldTerms, 'eventsSince' | 'branches'>;
-	eventsSince: EventsSince;
-	/** Conditions that are more than one event; the event type and filter of the terms are not used then. */
-	template?: BranchesTemplate;
+	terms: TermsTemplate;
 	/** The step should check the contact at once in a separate execution, with everything read again. */
 	lookAtOnce?: boolean;
 }
@@ -76,13 +66,8 @@ export interface StepReference {
  *   name: 'Start',
  *   deliver: async (claimId, batch) => {
  *     const dueAt = clock.now() + 2 * 86_400_000;
- *     const terms = { dueAt, eventType: null, eventFilter: null };
- *     const arrivals = (await taken(claimId, batch)).map(({ id, item }) => ({
- *       originId: id,
- *       item,
- *       terms,
- *       eventsSince: 'arrival',
- *     }));
+ *     const terms = { dueAt, branches: null };
+ *     const arrivals = (await taken(claimId, batch)).map(({ id, item }) => ({ originId: id, item, terms }));
  *     await hold(engine, { journeyId: 'welcome', stepId: 'wait', termsKey: 'two days' }, arrivals, claimId);
  *     return { status: 'success' };
  *   },
@@ -124,9 +109,7 @@ export async function hold(
 			// A contact that was moved manually continues from where it was moved to.
 			return origin === undefined || origin.canceled ? [] : [{ arrival, origin }];
 		});
-		const listening = known.filter(
-			({ arrival: { terms, template } }) => terms.eventType !== null || template,
-		);
+		const listening = known.filter(({ arrival }) => arrival.terms.branches !== null);
 		await store.contacts.lock(listening.map(({ origin }) => origin.contactId));
 
 		const now = store.clock.now();
@@ -140,14 +123,12 @@ export async function hold(
 		const distinct = arrived.filter(
 			({ origin }) => !looping.has(origin.enrollmentId) && !before.has(origin.holdId),
 		);
-		const since = await sinceReader(
+		const terms = await resolveTerms(
 			tx,
-			distinct.map(({ origin }) => ({ origin, arrivedAt: now })),
-			distinct.flatMap(({ arrival }) => sincesOf(arrival)),
+			distinct.map(({ arrival, origin }) => ({ origin, arrivedAt: now, terms: arrival.terms })),
 		);
-		const holds = distinct.map(({ arrival, origin }) => newHold(step, arrival, origin, now, since));
-		await lookBack(tx, holds, origins);
-		await judgeNew(tx, holds, origins);
+		const holds = distinct.map(({ arrival, origin }, n) => newHold(step, arrival, origin, terms[n]));
+		const verdicts = await judgeNew(tx, holds, origins);
 		const dueAgain = new Map(known.map(({ arrival }) => [arrival.originId, arrival.lookAtOnce === true]));
 		for (const held of holds) {
 			if (dueAgain.get(held.originId) && held.state === 'waiting')
@@ -163,7 +144,7 @@ export async function hold(
 		await store.stepLog.add(
 			holds.flatMap((held) => {
 				const id = written.get(held.originId);
-				return id === undefined ? [] : explain(held, id, executionId);
+				return id === undefined ? [] : explain(held, id, verdicts.get(held.originId), executionId);
 			}),
 		);
 		tx.wake();
@@ -199,21 +180,14 @@ async function brake(
 	);
 }
 
-function sincesOf({ eventsSince, template }: Pick<Arrival, 'eventsSince' | 'template'>): EventsSince[] {
-	const branches = template?.branches ?? [];
-	return [eventsSince, ...branches.flatMap((branch) => (branch.kind === 'event' ? [branch.since] : []))];
-}
-
 function newHold(
 	step: StepReference & { termsKey: string },
 	arrival: Arrival,
 	origin: HoldOrigin,
-	now: number,
-	since: SinceReader,
+	terms: HoldTerms,
 ): NewHold {
-	const arrived = { origin, arrivedAt: now };
-	const { template, terms } = arrival;
 	return {
+		...terms,
 		enrollmentId: origin.enrollmentId,
 		journeyId: step.journeyId,
 		stepId: step.stepId,
@@ -222,11 +196,6 @@ function newHold(
 		visit: origin.visit + 1,
 		state: 'waiting',
 		outcome: null,
-		dueAt: scaleDelay(terms.dueAt, now, origin.testSpeed),
-		eventType: template ? BRANCHES : terms.eventType,
-		eventFilter: template ? null : terms.eventFilter,
-		eventsSince: template || terms.eventType === null ? null : since(arrived, arrival.eventsSince),
-		branches: template ? resolveTemplate(template, arrived, since) : null,
 		releasedAt: null,
 		releasedBy: null,
 		previousAt: origin.releasedAt,
@@ -237,90 +206,49 @@ function newHold(
 }
 
 /**
- * Makes those holds ready at once for which a condition is already true, and sets when to check the others
- * again.
+ * Makes those holds ready at once for which something they wait for is already true, and sets when the others
+ * come due.
+ * @returns what was true, by origin
  */
 async function judgeNew(
 	context: EngineContext,
 	holds: NewHold[],
-	origins: Map<string, HoldOrigin>,
-): Promise<void> {
-	const branched = holds.filter((held) => held.branches);
-	if (branched.length === 0) return;
+	origins: ReadonlyMap<string, HoldOrigin>,
+): Promise<Map<string, Verdict>> {
 	const now = context.store.clock.now();
-	const actors = await eventActors(context.store, origins.values());
-	const used = await context.store.holds.usedEvents(
-		branched[0].stepId,
-		branched.map((held) => held.enrollmentId),
-	);
-	const verdicts = await judgeBranches(
-		context,
-		branched.map((held) => ({
-			id: held.originId,
-			contactId: held.contactId,
-			enrollmentId: held.enrollmentId,
-			actors: actors(origins.get(held.originId), held.contactId),
-			terms: held.branches!,
-			except: exceptions(origins.get(held.originId), used.get(held.enrollmentId)),
-			timeIsUp: held.dueAt !== null && held.dueAt <= now,
-		})),
-	);
-	const waiting = branched.filter(({ originId }) => !verdicts.has(originId));
-	const looks = await nextLooks(
-		context,
-		waiting.map(({ contactId, enrollmentId, branches }) => ({ contactId, enrollmentId, terms: branches! })),
-	);
-	waiting.forEach((held, position) => Object.assign(held, dueToLook(held, looks[position])));
-	for (const held of branched) {
-		const verdict = verdicts.get(held.originId);
-		if (verdict === undefined) continue;
-		held.state = 'ready';
-		held.outcome = 'matched';
-		held.branch = verdict.branch;
-		held.dueAt = now;
-		held.releasedAt = verdict.at;
-		held.releasedBy = verdict.by;
+	const listening = holds.flatMap(({ originId: id, branches, dueAt, stepId, contactId, enrollmentId }) => {
+		const timeIsUp = dueAt !== null && dueAt <= now;
+		return branches === null ? [] : [{ id, stepId, contactId, enrollmentId, branches, dueAt, timeIsUp }];
+	});
+	if (listening.length === 0) return new Map();
+	const verdicts = await judge(context, listening, origins);
+	const waiting = listening.filter(({ id }) => !verdicts.has(id));
+	const due = await whenDue(context, waiting);
+	const found = new Map<string, Partial<NewHold>>(waiting.map(({ id }, n) => [id, due[n]]));
+	for (const [id, { branch, at, by }] of verdicts) {
+		found.set(id, { state: 'ready', outcome: 'matched', branch, dueAt: now, releasedAt: at, releasedBy: by });
 	}
+	for (const held of holds) Object.assign(held, found.get(held.originId));
+	return verdicts;
 }
 
-/**
- * When a hold with conditions comes due, and as what: because it must be re-checked before its time is up, or
- * because it is only then decided which condition counts.
- */
-export function dueToLook(
-	{ dueAt, branches }: Pick<HoldTerms, 'dueAt' | 'branches'>,
-	lookAt: number | null,
-): { dueAt: number | null; outcome: 'recheck' | null } {
-	if (lookAt !== null && (dueAt === null || lookAt < dueAt)) return { dueAt: lookAt, outcome: 'recheck' };
-	return { dueAt, outcome: dueAt !== null && branches?.rank === 'ranked' ? 'recheck' : null };
-}
-
-function explain(held: NewHold, holdId: string, executionId: string): StepLogEntry[] {
-	const base = {
-		enrollmentId: held.enrollmentId,
-		journeyId: held.journeyId,
-		stepId: held.stepId,
+function explain(
+	held: NewHold,
+	holdId: string,
+	verdict: Verdict | undefined,
+	executionId: string,
+): StepLogEntry[] {
+	const { enrollmentId, journeyId, stepId, branches } = held;
+	const base = { enrollmentId, journeyId, stepId };
+	const event = branches === null ? BRANCHES : listensFor(branches);
+	const detail = {
+		...(held.state === 'ready' || held.dueAt === null ? {} : { until: held.dueAt }),
+		...(event === BRANCHES ? {} : { event }),
 	};
-	const entries: StepLogEntry[] = [
-		{
-			...base,
-			kind: 'held',
-			executionId,
-			hold: { id: holdId, originId: held.originId },
-			detail: {
-				...(held.state === 'ready' || held.dueAt === null ? {} : { until: held.dueAt }),
-				...(held.eventType === null || held.branches ? {} : { event: held.eventType }),
-			},
-		},
-	];
-	if (held.outcome === 'matched') {
-		entries.push({
-			...base,
-			kind: 'released',
-			detail: held.branches
-				? { interactionId: held.releasedBy, branch: held.branch }
-				: { interactionId: held.releasedBy, event: held.eventType },
-		});
+	const hold = { id: holdId, originId: held.originId };
+	const entries: StepLogEntry[] = [{ ...base, kind: 'held', executionId, hold, detail }];
+	if (verdict !== undefined && branches !== null) {
+		entries.push({ ...base, kind: 'released', detail: releasedDetail(branches, verdict) });
 	}
 	return entries;
 }

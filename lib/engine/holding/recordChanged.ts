@@ -1,9 +1,5 @@
+import { RECORD_CHANGE } from '../../domain/journey';
 import type { EngineContext } from '../EngineContext';
-
-/**
- * What a condition on fields listens for instead of an event: a change of the contact or one of its leads.
- */
-export const RECORD_CHANGE = '$record';
 
 /** Makes the steps re-check these contacts that hold them until one of their fields changes. */
 export async function recordChanged(context: EngineContext, contactIds: string[]): Promise<void> {

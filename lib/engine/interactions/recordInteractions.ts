@@ -1,12 +1,11 @@
 import { InvalidInputError } from '../../domain/errors';
 import { eventTypeProblem } from '../../domain/interactions';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { fulfills } from '../holding/eventMatch';
-import { BRANCHES } from '../holding/branches';
+import { BRANCHES } from '../../domain/journey';
+import { concerns } from '../holding/eventBranches';
 import { noteChanges } from '../changes/noteChanges';
-import { releaseBranched } from '../holding/releaseBranched';
+import { releaseMatched } from '../holding/releaseMatched';
 import { judgeEvents } from '../rules/judgeEvents';
-import type { ListeningHold, Release, StepLogEntry } from '../../store';
 import { appliesTo, addressedEvents, type AddressedEvent } from '../holding/whoseEvents';
 
 export interface IncomingInteraction {
@@ -117,44 +116,21 @@ async function explainRepetition(
 }
 
 async function releaseListening(context: EngineContext, events: AddressedEvent[]): Promise<void> {
-	const { holds: stored } = context.store;
-	const listening = await stored.findListening(
+	const listening = await context.store.holds.findListening(
 		events.flatMap(({ contactId, interaction }) => [
 			{ contactId, type: interaction.type },
 			{ contactId, type: BRANCHES },
 		]),
 	);
-	const heard = (hold: ListeningHold): AddressedEvent[] =>
-		events.filter((event) =>
-			appliesTo(event, { enrollmentId: hold.enrollmentId, contactId: hold.contactId }),
-		);
-	await releaseBranched(
-		context,
-		listening.filter((hold) => {
-			const types = new Set(heard(hold).map(({ interaction }) => interaction.type));
-			return hold.branches?.branches.some((branch) => branch.kind === 'event' && types.has(branch.type));
-		}),
+	const byContact = Map.groupBy(events, ({ contactId }) => contactId);
+	const heard = new Map(
+		listening.map((hold) => [
+			hold.id,
+			(byContact.get(hold.contactId) ?? [])
+				.filter((event) => appliesTo(event, hold))
+				.map(({ interaction }) => interaction),
+		]),
 	);
-	const holds = listening.filter(({ branches }) => branches === null);
-	if (holds.length === 0) return;
-	const releases = new Map<string, Release>();
-	const log = new Map<string, StepLogEntry>();
-	for (const hold of holds) {
-		const cause = heard(hold)
-			.map(({ interaction }) => interaction)
-			.find((interaction) => interaction.type === hold.eventType && fulfills(interaction, hold));
-		if (cause === undefined) continue;
-		releases.set(hold.id, { holdId: hold.id, at: cause.receivedAt, by: cause.id });
-		log.set(hold.id, {
-			enrollmentId: hold.enrollmentId,
-			journeyId: hold.journeyId,
-			stepId: hold.stepId,
-			kind: 'released',
-			detail: { interactionId: cause.id, event: cause.type },
-		});
-	}
-	// One that was claimed at this very moment, because its time had come, is not among the released.
-	const released = await stored.release([...releases.values()], 'matched');
-	await context.store.stepLog.add([...log].filter(([id]) => released.has(id)).map(([, entry]) => entry));
-	if (released.size > 0) context.wake();
+	const concerned = listening.filter(({ id, branches }) => concerns(heard.get(id)!, branches));
+	await releaseMatched(context, concerned, heard);
 }

@@ -61,7 +61,6 @@ const JSON_COLUMNS = new Set([
 	'attendees',
 	'scores',
 	'branches',
-	'event_filter',
 	'fields',
 	'loser',
 	'filled',

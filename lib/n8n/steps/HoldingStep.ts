@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { HoldOutcome, PathMark } from '../../domain/journey';
-import type { Arrival, BranchesTemplate, Ending, EventsSince } from '../../engine';
+import type { Ending, TermsTemplate } from '../../engine';
 import type { ItemContext } from '../context';
 
 /** A step's decision for one contact. */
@@ -11,13 +11,7 @@ export type StepDecision =
 	/** Leaves the journey. */
 	| { exit: string }
 	/** Is held; with `lookAtOnce` only until its own execution can look at fresh records. */
-	| {
-			terms: Arrival['terms'];
-			eventsSince: EventsSince;
-			lookAtOnce?: boolean;
-			/** Conditions that are more than one event. */
-			template?: BranchesTemplate;
-	  };
+	| { terms: TermsTemplate; lookAtOnce?: boolean };
 
 /** How a hold ends in an editor run. */
 export interface TestEnding extends Ending {

@@ -105,21 +105,11 @@ async function decideAgain(
 				continue;
 			}
 			const contactId = String((item.json.contact as IDataObject).id);
-			const terms: Recheck['terms'] =
-				'terms' in decision
-					? {
-							...decision.terms,
-							eventsSince:
-								decision.terms.eventType === null ? null : (journey.eventsSince ?? journey.arrivedAt ?? 0),
-						}
-					: { dueAt: engine.store.clock.now(), eventType: null, eventFilter: null, eventsSince: null };
 			rechecks.push({
 				holdId: journey.holdId,
 				contactId,
 				arrivedAt: journey.arrivedAt ?? engine.store.clock.now(),
-				terms,
-				template: 'terms' in decision ? decision.template : undefined,
-				lookBack: 'terms' in decision && journey.moved ? decision.eventsSince : undefined,
+				terms: 'terms' in decision ? decision.terms : { dueAt: engine.store.clock.now(), branches: null },
 				fulfilled: 'pass' in decision && decision.pass === 'matched',
 				item: null,
 				readAt: journey.claimedAt ?? 0,
@@ -170,9 +160,7 @@ async function holdArrivals(
 					originId: context.journey.holdId,
 					item: heldItem(item.json, context.journey),
 					terms: decision.terms,
-					eventsSince: decision.eventsSince,
 					lookAtOnce: decision.lookAtOnce,
-					template: decision.template,
 				});
 			}
 		} catch (error) {

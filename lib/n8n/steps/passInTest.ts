@@ -46,7 +46,7 @@ export function passInTest(
 				const ending = step.testEnding(functions, index);
 				if (ending === null) ends.push(waiting(decision.terms.dueAt));
 				else {
-					const branch = ending.branch ?? (ending.outcome === 'matched' && decision.template ? 0 : null);
+					const branch = ending.branch ?? (ending.outcome === 'matched' ? 0 : null);
 					const by = step.outputName?.(functions, ending.outcome, branch);
 					const passed = itemBehindHold(functions, index, context, decision, { ...ending, branch, by });
 					outputs[outputWithin(outputs, step, ending.outcome, branch)].push(passed);

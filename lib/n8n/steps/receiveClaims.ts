@@ -96,17 +96,7 @@ function passedItem(
 	{ outcome, branch }: Ending,
 	index: number,
 ): INodeExecutionData {
-	const kept = omit(
-		journey,
-		'claimId',
-		'claimedAt',
-		'arrivedAt',
-		'dueAt',
-		'eventsSince',
-		'moved',
-		'branch',
-		'path',
-	);
+	const kept = omit(journey, 'claimId', 'claimedAt', 'arrivedAt', 'dueAt', 'branch', 'path');
 	return {
 		json: {
 			...item.json,

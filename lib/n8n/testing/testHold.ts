@@ -1,9 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Condition } from '../../domain/conditions';
 import { LEAD_SALES_READY, LEAD_STAGE_CHANGED } from '../../domain/interactions';
-import type { PropertyFilter } from '../../domain/propertyFilter';
-import { RECORD_CHANGE } from '../../engine';
+import type { BranchTemplate } from '../../engine';
 import { findOnTrail, type ItemContext } from '../context';
 import { heldItem, isoTime, type JourneyJson } from '../items';
 import { omit } from '../omit';
@@ -27,8 +25,9 @@ export function itemBehindHold(
 ): INodeExecutionData {
 	const { json } = functions.getInputData()[itemIndex];
 	const { journey: before } = context;
-	const event = releasedBy(functions, decision, ending, before.leadId);
-	const condition = cameTrue(decision, ending);
+	const end = cameTrue(decision, ending);
+	const event = end?.kind === 'event' ? sampleEvent(functions, end.type, end.filter, before.leadId) : null;
+	const condition = end?.kind === 'condition' ? end.condition : null;
 	const contact = meetCondition(context.contact, 'contact', condition);
 	const leadId = before.leadId ?? (event?.properties.leadId as string | undefined);
 	const account = context.account ?? findOnTrail(functions, itemIndex, 'account');
@@ -81,25 +80,7 @@ function leadOf(
 	return moved && id === TEST_ID ? { ...lead, stage: event.properties.to } : lead;
 }
 
-/** The condition that ends the wait, if one does. */
-function cameTrue({ template }: Hold, { outcome, branch }: TestEnding): Condition | null {
-	const path = outcome === 'matched' ? template?.branches[branch ?? 0] : undefined;
-	return path?.kind === 'condition' ? path.condition : null;
-}
-
-/** The event that ends the wait, if one does. */
-function releasedBy(
-	functions: IExecuteFunctions,
-	{ terms, template }: Hold,
-	{ outcome, branch }: TestEnding,
-	leadId: string | undefined,
-): SampleEvent | null {
-	if (outcome !== 'matched') return null;
-	const awaited: { type: string; filter: PropertyFilter | null } | null =
-		terms.eventType === null || terms.eventType === RECORD_CHANGE
-			? null
-			: { type: terms.eventType, filter: terms.eventFilter as PropertyFilter | null };
-	const path = template?.branches[branch ?? 0];
-	const found = path?.kind === 'event' ? path : awaited;
-	return found === null ? null : sampleEvent(functions, found.type, found.filter, leadId);
+/** What ends the wait, if it isn't the time. */
+function cameTrue({ terms }: Hold, { outcome, branch }: TestEnding): BranchTemplate | undefined {
+	return outcome === 'matched' ? terms.branches?.branches[branch ?? 0] : undefined;
 }

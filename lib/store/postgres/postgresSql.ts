@@ -14,7 +14,8 @@ export const postgresSql: StoreSql = {
 	rows(columns: RowColumns, data: object[]): RawBuilder<unknown> {
 		const names = Object.keys(columns);
 		const { same, varying } = sameInAll(names, data);
-		const typeOf = (name: string): RawBuilder<unknown> => sql.raw(columns[name].type === 'id' ? 'text' : columns[name].type);
+		const typeOf = (name: string): RawBuilder<unknown> =>
+			sql.raw(columns[name].type === 'id' ? 'text' : columns[name].type);
 		const fields = names.map((name) =>
 			same.has(name) ? sql`${same.get(name)}::${typeOf(name)} as ${sql.ref(name)}` : sql.ref(name),
 		);

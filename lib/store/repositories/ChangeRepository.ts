@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { BRANCHES } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
@@ -108,5 +109,5 @@ export class ChangeRepository {
 /** SQL: whether a contact waits at a step with conditions. */
 function hasConditions(contactId: RawBuilder<unknown>): RawBuilder<boolean> {
 	return sql<boolean>`exists (select 1 from holds h where h.contact_id = ${contactId} and h.state = 'waiting'
-		and h.event_type is not null and h.event_type = '$branches')`;
+		and h.event_type is not null and h.event_type = ${BRANCHES})`;
 }

@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome, HoldState, StoredHoldState } from '../../domain/journey';
+import type { BranchTerms, HoldOutcome, HoldState, StoredHoldState } from '../../domain/journey';
 import type { RepositoryContext } from '../RepositoryContext';
-import { wholeReader } from '../tables/record';
 import { claimHolds, type ClaimRequest } from './holds/claimHolds';
-import { consumeHolds, withdrawHolds, type Consumed, type ConsumedHold, type Consumption } from './holds/consumeHolds';
+import {
+	consumeHolds,
+	withdrawHolds,
+	type Consumed,
+	type ConsumedHold,
+	type Consumption,
+} from './holds/consumeHolds';
 import { heldBefore, insertHolds } from './holds/insertHolds';
 import * as moving from './holds/moveHolds';
 import { nextDue, type StepDue } from './holds/nextDue';
@@ -21,13 +26,10 @@ import {
 	type HoldError,
 	type HoldOrigin,
 	type HoldReference,
-	type HoldTermsShown,
 	type NewHold,
 	type Release,
 } from './holds/types';
 import { waitingIn } from './holds/waitingIn';
-
-const toTerms = wholeReader('holds');
 
 /** Enrollments that wait at a step. Each statement moves holds only along `lib/domain/journey/holdState`. */
 export class HoldRepository {
@@ -154,15 +156,16 @@ export class HoldRepository {
 	originsOf = async (holdIds: string[]): Promise<Map<string, HoldOrigin>> =>
 		await originsOf(this.#context, holdIds);
 
-	/** What contacts wait for, by hold id. */
-	async termsOf(holdIds: string[]): Promise<Map<string, HoldTermsShown>> {
+	/** What contacts wait for besides time, by hold id. */
+	async branchesOf(holdIds: string[]): Promise<Map<string, BranchTerms>> {
 		if (holdIds.length === 0) return new Map();
 		const rows = await this.#context.db
 			.selectFrom('holds')
-			.select(['id', 'event_type', 'event_filter', 'branches'])
+			.select(['id', 'branches'])
 			.where(sql<boolean>`id ${this.#context.sql.oneOf(holdIds)}`)
+			.where('branches', 'is not', null)
 			.execute();
-		return new Map(rows.map((row) => [row.id, toTerms(row)]));
+		return new Map(rows.map(toHold).map(({ id, branches }) => [id, branches as BranchTerms]));
 	}
 
 	/** How many holds a journey (or one of its steps) has in each state, without those of test contacts. */

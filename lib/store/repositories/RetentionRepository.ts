@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { BranchTerms, EntryRules } from '../../domain/journey';
+import { BRANCHES, type BranchTerms, type EntryRules } from '../../domain/journey';
 import type { ScoringModel } from '../../domain/scoring';
 import type { Condition } from '../../domain/conditions';
 import { fromJson } from '../json';
@@ -144,7 +144,7 @@ export class RetentionRepository {
 			released_by: string | null;
 		}>`select e.contact_id, h.branches, h.released_by from enrollments e
 				join holds h on h.enrollment_id = e.id
-				where ${living} and (h.released_by is not null or h.branches is not null)
+				where ${living} and (h.released_by is not null or h.event_type = ${BRANCHES})
 			union all select e.contact_id, null, l.released_by from enrollments e
 				join step_log l on l.enrollment_id = e.id where ${living} and l.released_by is not null
 			union all select e.contact_id, null, e.caused_by from enrollments e

@@ -52,12 +52,7 @@ export class SplitRepository {
 		const rows = await this.#context.db
 			.selectFrom('enrollments')
 			.innerJoin('contacts', 'contacts.id', 'enrollments.contact_id')
-			.select([
-				'enrollments.id',
-				'enrollments.journey_id',
-				'enrollments.contact_id',
-				'contacts.test_speed',
-			])
+			.select(['enrollments.id', 'enrollments.journey_id', 'enrollments.contact_id', 'contacts.test_speed'])
 			.where(sql<boolean>`enrollments.id ${this.#context.sql.oneOf([...new Set(holdIds.map(enrollmentOf))])}`)
 			.execute();
 		const enrollments = new Map(rows.map((row) => [row.id, row]));

@@ -7,7 +7,6 @@ import type {
 	MissingStep,
 	StepLogKind,
 } from '../../domain/journey';
-import type { PropertyFilter } from '../../domain/propertyFilter';
 import { bigint, counter, flag, id, integer, json, optional, table, text } from './column';
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';
@@ -45,45 +44,63 @@ export const steps = table(['journey_id', 'step_id'], {
 	removed_at: optional(bigint()),
 });
 
-export const enrollments = table(['id'], {
-	id: id(),
-	journey_id: id(),
-	contact_id: id(),
-	/** Distinguishes concurrent enrollments of one contact; empty when only one is allowed. */
-	entry_key: text(),
-	entry_step_id: id(),
-	status: text<EnrollmentStatus>(),
-	/** Why it ended or failed, for machines: `step_removed`, `interrupted`, … */
-	reason: optional(text()),
-	entered_at: bigint(),
-	ended_at: optional(bigint()),
-	/** 1: of a test contact, left out of counts; null in rows from before test contacts existed. */
-	test: optional(integer()),
-	/** Set while this enrollment is paused. */
-	paused_at: optional(bigint()),
-	/** When the journey's goal was first reached. */
-	goal_at: optional(bigint()),
-	/**
-	 * JSON object: the contact's data at entry (the event's properties, or the record), for comparison with
-	 * later events.
-	 */
-	entry_data: optional(json<Record<string, unknown>>()),
-	/** Set when its account was enrolled; the contact is the one that brought it in. */
-	account_id: optional(id()),
-	/** The interaction that made it enter, if any. */
-	caused_by: optional(id()),
-	/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
-	details_removed_at: optional(bigint()),
-	updated_at: bigint(),
-}, { references: { contact_id: 'contacts' }, indexes: {
-	// One living enrollment per contact, journey and entry key, even with concurrent entries.
-	enrollments_live: { on: ['contact_id', 'journey_id', 'entry_key'], unique: true, where: "status in ('active', 'failed')" },
-	enrollments_live_account: { on: ['account_id', 'journey_id', 'entry_key'], unique: true, where: "account_id is not null and status in ('active', 'failed')" },
-	enrollments_contact: ['contact_id', 'journey_id'],
-	enrollments_journey_status: ['journey_id', 'status', 'entered_at'],
-	// Without those already processed: the rest stays permanently.
-	enrollments_detailed: { on: ['ended_at', 'id'], where: 'ended_at is not null and details_removed_at is null' },
-} });
+export const enrollments = table(
+	['id'],
+	{
+		id: id(),
+		journey_id: id(),
+		contact_id: id(),
+		/** Distinguishes concurrent enrollments of one contact; empty when only one is allowed. */
+		entry_key: text(),
+		entry_step_id: id(),
+		status: text<EnrollmentStatus>(),
+		/** Why it ended or failed, for machines: `step_removed`, `interrupted`, … */
+		reason: optional(text()),
+		entered_at: bigint(),
+		ended_at: optional(bigint()),
+		/** 1: of a test contact, left out of counts; null in rows from before test contacts existed. */
+		test: optional(integer()),
+		/** Set while this enrollment is paused. */
+		paused_at: optional(bigint()),
+		/** When the journey's goal was first reached. */
+		goal_at: optional(bigint()),
+		/**
+		 * JSON object: the contact's data at entry (the event's properties, or the record), for comparison with
+		 * later events.
+		 */
+		entry_data: optional(json<Record<string, unknown>>()),
+		/** Set when its account was enrolled; the contact is the one that brought it in. */
+		account_id: optional(id()),
+		/** The interaction that made it enter, if any. */
+		caused_by: optional(id()),
+		/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
+		details_removed_at: optional(bigint()),
+		updated_at: bigint(),
+	},
+	{
+		references: { contact_id: 'contacts' },
+		indexes: {
+			// One living enrollment per contact, journey and entry key, even with concurrent entries.
+			enrollments_live: {
+				on: ['contact_id', 'journey_id', 'entry_key'],
+				unique: true,
+				where: "status in ('active', 'failed')",
+			},
+			enrollments_live_account: {
+				on: ['account_id', 'journey_id', 'entry_key'],
+				unique: true,
+				where: "account_id is not null and status in ('active', 'failed')",
+			},
+			enrollments_contact: ['contact_id', 'journey_id'],
+			enrollments_journey_status: ['journey_id', 'status', 'entered_at'],
+			// Without those already processed: the rest stays permanently.
+			enrollments_detailed: {
+				on: ['ended_at', 'id'],
+				where: 'ended_at is not null and details_removed_at is null',
+			},
+		},
+	},
+);
 
 /**
  * Enrollments that wait, or are under way in an execution: what is over leaves this table, and its history is in
@@ -105,16 +122,14 @@ export const holds = table(
 		/** `claimed` covers `delivered`: whether an execution has taken it over is said once in its claim. */
 		state: text<StoredHoldState>(),
 		outcome: optional(text<HoldOutcome>()),
-		/** Which of several conditions came true, counted from 0. */
+		/** Which of its branches came true, counted from 0. */
 		branch: optional(integer()),
 		/** When it becomes ready automatically; null: never. In state `ready`: from when on it may be claimed. */
 		due_at: optional(bigint()),
 		arrived_at: bigint(),
-		/** Events from this instant on count for its condition. */
-		events_since: optional(bigint()),
+		/** What it is found by when something happens, worked out from its branches; see `listensFor`. */
 		event_type: optional(text()),
-		event_filter: optional(json<PropertyFilter>()),
-		/** JSON of several conditions of which one lets the contact continue; with the event type `$branches`. */
+		/** What lets the contact continue before the time is up, one of them is enough; null: nothing else does. */
 		branches: optional(json<BranchTerms>()),
 		/** `steps.terms_key` when the hold got its terms; if it has changed, they must be recalculated. */
 		terms_key: text(),
@@ -140,7 +155,10 @@ export const holds = table(
 		indexes: {
 			holds_enrollment: ['enrollment_id'],
 			holds_due: { on: ['journey_id', 'step_id', 'due_at'], where: "state in ('waiting', 'ready')" },
-			holds_event: { on: ['contact_id', 'event_type'], where: "state = 'waiting' and event_type is not null" },
+			holds_event: {
+				on: ['contact_id', 'event_type'],
+				where: "state = 'waiting' and event_type is not null",
+			},
 			holds_claim: { on: ['claim_id'], where: 'claim_id is not null' },
 			holds_failed: { on: ['journey_id', 'step_id'], where: "state = 'failed'" },
 			holds_paused: { on: ['journey_id', 'step_id'], where: "state = 'paused'" },

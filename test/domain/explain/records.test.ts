@@ -84,8 +84,6 @@ it('tells why someone did not enter', () => {
 const waiting: WaitFacts = {
 	state: 'waiting',
 	dueAt: null,
-	eventType: null,
-	eventFilter: null,
 	branches: null,
 };
 
@@ -95,18 +93,28 @@ it.each<[Partial<WaitFacts>, string]>([
 	[
 		{
 			dueAt: NOON,
-			eventType: 'email.clicked',
-			eventFilter: {
-				combine: 'and',
-				conditions: [{ property: 'link', operator: 'equals', value: 'pricing' }],
+			branches: {
+				rank: 'first',
+				branches: [
+					{
+						kind: 'event',
+						type: 'email.clicked',
+						filter: {
+							combine: 'and',
+							conditions: [{ property: 'link', operator: 'equals', value: 'pricing' }],
+						},
+						count: 1,
+						within: null,
+						since: 0,
+					},
+				],
 			},
 		},
 		'email.clicked (link equals pricing), until 2027-03-31 12:00 (UTC)',
 	],
-	[{ eventType: '$record' }, 'a change of their data'],
+	[{ branches: { rank: 'first', branches: [{ kind: 'record' }] } }, 'a change of their data'],
 	[
 		{
-			eventType: '$branches',
 			branches: {
 				rank: 'first',
 				branches: [

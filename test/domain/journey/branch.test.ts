@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 
-import { chooseBranch, completingEvent, type BranchState } from '../../../lib/domain/journey';
+import {
+	BRANCHES,
+	chooseBranch,
+	completingEvent,
+	listensFor,
+	RECORD_CHANGE,
+	type Branch,
+	type BranchState,
+} from '../../../lib/domain/journey';
 
 const states = fc.array(
 	fc.option(
@@ -121,5 +129,33 @@ describe('the event by which something has happened often enough', () => {
 		const began = performance.now();
 		expect(completingEvent(events, 3, day)).toBeNull();
 		expect(performance.now() - began).toBeLessThan(500);
+	});
+});
+
+describe('what a hold is found by', () => {
+	const event = (type: string): Branch => ({
+		kind: 'event',
+		type,
+		filter: null,
+		count: 1,
+		within: null,
+		since: 0,
+	});
+	const condition: Branch = {
+		kind: 'condition',
+		condition: { kind: 'segment', segmentId: 's', isMember: true },
+		zone: 'UTC',
+	};
+
+	it.each<[string, Branch[], string]>([
+		['one event', [event('opened')], 'opened'],
+		['events of one type', [event('opened'), event('opened')], 'opened'],
+		['events of several types', [event('opened'), event('clicked')], BRANCHES],
+		['a condition', [condition], BRANCHES],
+		['an event or a condition', [event('opened'), condition], BRANCHES],
+		['a change of the contact', [{ kind: 'record' }], RECORD_CHANGE],
+		['nothing', [], BRANCHES],
+	])('that waits for %s', (_what, branches, expected) => {
+		expect(listensFor({ rank: 'first', branches })).toBe(expected);
 	});
 });

@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { PropertyFilter } from '../../../lib/domain/propertyFilter';
+import { untilEvent } from '../../../lib/engine';
 import { ARRIVAL, decide, givesUp } from './ifThenNode';
 
 const opened = (more: INodeParameters = {}): INodeParameters => ({ eventType: 'email.opened', ...more });
@@ -19,25 +21,31 @@ const isVip = {
 };
 
 describe('what is waited for', () => {
-	it('one event is a plain listening, with its filter', () => {
+	it('one event, with its filter', () => {
 		const filter = { conditions: [{ property: 'a', operator: 'equals', value: '1' }] };
 		expect(decide(opened({ eventFilter: filter }))).toEqual({
 			terms: {
 				dueAt: Date.parse('2026-01-06T09:00:00.000Z'),
-				eventType: 'email.opened',
-				eventFilter: { combine: 'and', ...filter },
+				branches: untilEvent('email.opened', 'previousHold', {
+					filter: { combine: 'and', ...filter } as PropertyFilter,
+				}),
 			},
-			eventsSince: 'previousHold',
 		});
 	});
 
 	it('one event of the contact’s own order', () => {
 		expect(decide(opened({ correlate: 'order.id' }), { entry: { order: { id: 7 } } })).toMatchObject({
 			terms: {
-				eventFilter: {
-					combine: 'and',
-					conditions: [],
-					also: [{ property: 'order.id', operator: 'equals', value: 7 }],
+				branches: {
+					branches: [
+						{
+							filter: {
+								combine: 'and',
+								conditions: [],
+								also: [{ property: 'order.id', operator: 'equals', value: 7 }],
+							},
+						},
+					],
 				},
 			},
 		});
@@ -47,25 +55,25 @@ describe('what is waited for', () => {
 		['this step', { eventsSince: 'arrival' }, 'arrival'],
 		['the entry', { eventsSince: 'entry' }, 'entry'],
 		['another step', { eventsSince: 'step', eventsSinceStep: ' First Mail ' }, { step: 'First Mail' }],
-	])('events that came since %s', (_since, more, eventsSince) => {
-		expect(decide(opened(more))).toMatchObject({ eventsSince });
+	])('events that came since %s', (_since, more, since) => {
+		expect(decide(opened(more))).toMatchObject({ terms: { branches: { branches: [{ since }] } } });
 	});
 
 	it('several events, within a time', () => {
 		const frequency = { count: 3, within: 2, withinUnit: 'hours' };
 		expect(decide(opened({ frequency, eventsSince: 'entry' }))).toMatchObject({
-			terms: { eventType: null },
-			template: {
-				rank: 'first',
-				branches: [{ kind: 'event', type: 'email.opened', count: 3, within: 7_200_000, since: 'entry' }],
+			terms: {
+				branches: {
+					rank: 'first',
+					branches: [{ kind: 'event', type: 'email.opened', count: 3, within: 7_200_000, since: 'entry' }],
+				},
 			},
 		});
 	});
 
 	it('a condition on what is stored', () => {
 		expect(decide({ condition: 'conditions', audience: { contactField: [plan] } })).toMatchObject({
-			terms: { eventType: null },
-			template: { rank: 'first', branches: [{ kind: 'condition', condition: isVip, zone }] },
+			terms: { branches: { rank: 'first', branches: [{ kind: 'condition', condition: isVip, zone }] } },
 		});
 	});
 
@@ -73,7 +81,7 @@ describe('what is waited for', () => {
 		const parameters = { condition: 'conditions', audience: { contactField: [plan] } };
 		const contact = { timeZone: 'Asia/Tokyo' };
 		expect(decide(parameters, { contact })).toMatchObject({
-			template: { branches: [{ zone: 'Asia/Tokyo' }] },
+			terms: { branches: { branches: [{ zone: 'Asia/Tokyo' }] } },
 		});
 	});
 
@@ -87,20 +95,22 @@ describe('what is waited for', () => {
 			{ pathSelection: 'priority', pathsSince: 'entry' },
 		);
 		expect(decide(parameters, { entry: { order: { id: 7 } } })).toMatchObject({
-			template: {
-				rank: 'ranked',
-				branches: [
-					{
-						kind: 'event',
-						type: 'order.placed',
-						count: 2,
-						within: null,
-						since: 'entry',
-						filter: { also: [{ property: 'order.id', operator: 'equals', value: 7 }] },
-					},
-					{ kind: 'condition', condition: { kind: 'segment', segmentId: 'customers', isMember: true } },
-					{ kind: 'condition', condition: isVip },
-				],
+			terms: {
+				branches: {
+					rank: 'ranked',
+					branches: [
+						{
+							kind: 'event',
+							type: 'order.placed',
+							count: 2,
+							within: null,
+							since: 'entry',
+							filter: { also: [{ property: 'order.id', operator: 'equals', value: 7 }] },
+						},
+						{ kind: 'condition', condition: { kind: 'segment', segmentId: 'customers', isMember: true } },
+						{ kind: 'condition', condition: isVip },
+					],
+				},
 			},
 		});
 	});

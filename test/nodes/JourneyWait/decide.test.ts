@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { RECORD_CHANGE } from '../../../lib/engine';
+import { UNTIL_RECORD_CHANGE } from '../../../lib/engine';
 import { SimulatedClock } from '../../../lib/domain';
 import { useTime } from '../../../lib/n8n/systemClock';
 import { decide, outcome } from './waitNode';
@@ -282,10 +282,10 @@ it('listens to changes of the contact only where that is asked for and can matte
 	const contact = attributes({ end: '2026-02-01' });
 	const heard = (parameters: INodeParameters): unknown => {
 		const decision = decide({ timing: { followChanges: true }, ...parameters }, NOW, contact);
-		return 'terms' in decision ? decision.terms.eventType : undefined;
+		return 'terms' in decision ? decision.terms.branches : undefined;
 	};
-	expect(heard({ mode: 'date', dateField: 'end' })).toBe(RECORD_CHANGE);
-	expect(heard({ mode: 'anniversary', dateField: 'end' })).toBe(RECORD_CHANGE);
+	expect(heard({ mode: 'date', dateField: 'end' })).toBe(UNTIL_RECORD_CHANGE);
+	expect(heard({ mode: 'anniversary', dateField: 'end' })).toBe(UNTIL_RECORD_CHANGE);
 	expect(heard({ mode: 'date', dateField: 'end', timing: {} })).toBeNull();
 	expect(heard({ mode: 'date', dateSource: 'expression', dateValue: '2026-02-01' })).toBeNull();
 	expect(heard({ mode: 'for' })).toBeNull();

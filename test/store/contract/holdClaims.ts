@@ -22,7 +22,6 @@ export function claimContract(context: ContractContext): void {
 				visit: 0,
 				arrivedAt: START,
 				dueAt: START - 30,
-				eventsSince: null,
 				item: {},
 			});
 			expect((await claim(context, { claimId: 'next' })).map(({ id }) => id)).toEqual([third.holdId]);

@@ -1,5 +1,6 @@
 import { DUE_RANGES } from '../../../lib/store';
-import { START } from '../../support/rows';
+import { BRANCHES, type BranchTerms } from '../../../lib/domain/journey';
+import { eventTerms, START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
 import { addHold, claim, stateOf } from './holds';
 
@@ -7,13 +8,14 @@ export function releaseContract(context: ContractContext): void {
 	describe('holds that listen for an event', () => {
 		it('are found by contact and type, with their conditions', async () => {
 			const { holds } = context.store;
-			const eventFilter = {
+			const filter = {
 				combine: 'and' as const,
 				conditions: [{ property: 'total', operator: 'greaterThan' as const, value: 100 }],
 			};
-			const one = await addHold(context, { eventType: 'order', eventFilter, eventsSince: START - 5 });
-			await addHold(context, { eventType: 'order' });
-			await addHold(context, { eventType: 'mail' });
+			const branches = eventTerms('order', { filter, since: START - 5 });
+			const one = await addHold(context, { branches });
+			await addHold(context, { branches: eventTerms('order') });
+			await addHold(context, { branches: eventTerms('mail') });
 			const event = { contactId: one.contactId, type: 'order' };
 			expect(await holds.findListening([event, event, { contactId: one.contactId, type: 'mail' }])).toEqual([
 				{
@@ -22,15 +24,26 @@ export function releaseContract(context: ContractContext): void {
 					journeyId: 'journey',
 					stepId: 'wait',
 					contactId: one.contactId,
-					eventType: 'order',
-					eventFilter,
-					eventsSince: START - 5,
-					branches: null,
+					branches,
 				},
 			]);
 			expect(await holds.findListening([])).toEqual([]);
 			await holds.release([{ holdId: one.holdId, at: START, by: null }], 'matched');
 			expect(await holds.findListening([event])).toEqual([]);
+		});
+
+		it('for one of several types are found as such', async () => {
+			const { holds } = context.store;
+			const branches: BranchTerms = {
+				rank: 'first',
+				branches: [...eventTerms('order').branches, ...eventTerms('mail').branches],
+			};
+			const { contactId, holdId } = await addHold(context, { branches });
+			expect(await holds.findListening([{ contactId, type: 'order' }])).toEqual([]);
+			expect(await holds.findListening([{ contactId, type: BRANCHES }])).toMatchObject([
+				{ id: holdId, branches },
+			]);
+			expect(await holds.branchesOf([holdId])).toEqual(new Map([[holdId, branches]]));
 		});
 	});
 
@@ -105,14 +118,14 @@ export function releaseContract(context: ContractContext): void {
 			const { holds } = context.store;
 			const { holdId, enrollmentId, contactId } = await addHold(context, { dueAt: START, item: { a: 1 } });
 			await claim(context);
-			const terms = { dueAt: START + 50, eventType: 'mail', eventFilter: null, eventsSince: START - 7 };
+			const terms = { dueAt: START + 50, branches: eventTerms('mail', { since: START - 7 }) };
 			const on = { id: holdId, claimId: 'claim', termsKey: 'new', item: null, ...terms };
 			expect(await holds.holdOn({ ...on, claimId: 'other' })).toBe(false);
 			expect(await holds.holdOn(on)).toBe(true);
 			expect(await holds.holdOn(on)).toBe(false);
 			expect(await stateOf(context, enrollmentId)).toBe('waiting');
 			expect(await holds.findListening([{ contactId, type: 'mail' }])).toMatchObject([
-				{ eventsSince: START - 7 },
+				{ branches: terms.branches },
 			]);
 			expect(
 				await holds.releaseOutdated(
@@ -130,7 +143,7 @@ export function releaseContract(context: ContractContext): void {
 		it('get a new item along with new terms, if there is one', async () => {
 			const { holdId } = await addHold(context, { dueAt: START, item: { a: 1 } });
 			await claim(context);
-			const terms = { dueAt: START, eventType: null, eventFilter: null, eventsSince: null };
+			const terms = { dueAt: START, branches: null };
 			await context.store.holds.holdOn({
 				id: holdId,
 				claimId: 'claim',

@@ -36,7 +36,9 @@ export function settleContract(context: ContractContext): void {
 			const taken = await addHold(context, { dueAt: START });
 			await claim(context);
 			await consume(context, [taken.holdId]);
-			expect(await context.store.holds.findDelivered({ claimId: 'claim' })).toMatchObject([{ id: taken.holdId }]);
+			expect(await context.store.holds.findDelivered({ claimId: 'claim' })).toMatchObject([
+				{ id: taken.holdId },
+			]);
 			expect(await stateOf(context, enrollmentId)).toBe('claimed');
 			expect(await context.store.holds.unclaim({ claimId: 'claim', notBefore: START + 1 })).toBe(1);
 			expect(await stateOf(context, enrollmentId)).toBe('ready');

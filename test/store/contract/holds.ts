@@ -1,6 +1,6 @@
 import type { ClaimedHold, NewHold } from '../../../lib/store';
 import type { ClaimRequest } from '../../../lib/store/repositories/holds/claimHolds';
-import { contactRow, holdRow, START } from '../../support/rows';
+import { contactRow, eventTerms, holdRow, START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
 import { addEnrollment } from './enrollments';
 
@@ -123,7 +123,7 @@ export function holdContract(context: ContractContext): void {
 					contactId,
 					originId: entry.id,
 					visit: 1,
-					eventType: 'opened',
+					branches: eventTerms('opened'),
 					previousAt: START,
 					previousBy: 'the form',
 				}),

@@ -1,6 +1,6 @@
 import type { JourneyRefusal } from '../../../lib/domain/journey';
 import { canMove, HOLD_STATES, LIVE_HOLD_STATES, type HoldState } from '../../../lib/domain';
-import { holdRow, START } from '../../support/rows';
+import { eventTerms, holdRow, START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
 import { addHold, claim, consume, stateOf } from './holds';
 
@@ -116,7 +116,7 @@ export function pausingContract(context: ContractContext): void {
 		it('are looked at again on resuming when they listen or their step has changed, and only then', async () => {
 			const { store } = context;
 			const plain = await addHold(context, { dueAt: START + 1000 });
-			const listening = await addHold(context, { eventType: 'email.opened', dueAt: START + 1000 });
+			const listening = await addHold(context, { branches: eventTerms('email.opened'), dueAt: START + 1000 });
 			const edited = await addHold(context, { stepId: 'edited', dueAt: START + 1000 });
 			const ids = [plain, listening, edited].map(({ enrollmentId }) => enrollmentId);
 			await store.holds.pause(ids);

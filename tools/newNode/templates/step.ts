@@ -90,7 +90,7 @@ export const ${part}Step: HoldingStep = {
 		const spec = { mode: 'for' as const, ...readDuration(functions, itemIndex, DURATION, 'Amount') };
 		const zone = zoneOf(functions, itemIndex, context);
 		const { dueAt } = planWait({ spec }, from, zone, systemClock.now());
-		return { terms: { dueAt, eventType: null, eventFilter: null }, eventsSince: 'arrival' };
+		return { terms: { dueAt, branches: null } };
 	},
 	testEnding: (functions, itemIndex) =>
 		functions.getNodeParameter('whenTesting', itemIndex, 'continue') === 'stop'

@@ -16,7 +16,8 @@ export interface Consumption {
 	receiptId?: string;
 }
 
-export type ConsumedHold = HoldReference & Pick<WholeRecord<'holds'>, 'outcome' | 'releasedAt' | 'releasedBy'>;
+export type ConsumedHold = HoldReference &
+	Pick<WholeRecord<'holds'>, 'outcome' | 'releasedAt' | 'releasedBy'>;
 
 export interface Consumed {
 	/** By hold id. */
@@ -96,7 +97,11 @@ async function setAside(context: RepositoryContext, claimId: string, holdIds: st
 }
 
 /** Those of the holds that have failed in this execution. */
-async function failedIn(context: RepositoryContext, holdIds: string[], executionId: string): Promise<string[]> {
+async function failedIn(
+	context: RepositoryContext,
+	holdIds: string[],
+	executionId: string,
+): Promise<string[]> {
 	const { rows } = await sql<{ id: string; error: string | null }>`
 		select id, error from holds
 		where id ${context.sql.oneOf(holdIds)} and state = 'failed'`.execute(context.db);

@@ -4,7 +4,7 @@ import { enrollmentOf, holdIdOf, holdNumber } from '../../newIds';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { columnNames, toRow } from '../../tables/record';
-import type { NewHold } from './types';
+import { eventTypeOf, type NewHold } from './types';
 
 const COLUMNS = columnsOf(
 	'holds',
@@ -20,9 +20,7 @@ const COLUMNS = columnsOf(
 	'branch',
 	'due_at',
 	'arrived_at',
-	'events_since',
 	'event_type',
-	'event_filter',
 	'branches',
 	'released_at',
 	'released_by',
@@ -38,11 +36,19 @@ const COLUMNS = columnsOf(
  * repeated n8n execution, at this very moment.
  * @returns the ids of the holds that were written, by their origin's
  */
-export async function insertHolds(context: RepositoryContext, holds: NewHold[]): Promise<Map<string, string>> {
+export async function insertHolds(
+	context: RepositoryContext,
+	holds: NewHold[],
+): Promise<Map<string, string>> {
 	if (holds.length === 0) return new Map();
 	const now = context.clock.now();
 	const data = holds.map((hold) =>
-		toRow(COLUMNS, { ...hold, id: holdIdOf(hold.enrollmentId, context.newId()), arrivedAt: now }),
+		toRow(COLUMNS, {
+			...hold,
+			id: holdIdOf(hold.enrollmentId, context.newId()),
+			arrivedAt: now,
+			eventType: eventTypeOf(hold),
+		}),
 	);
 	const names = columnNames(COLUMNS);
 	const incoming = sql.join(

@@ -28,7 +28,10 @@ interface OriginRow {
 const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, p.test_speed`;
 
 /** What the next step needs to know about the holds that items came from, by hold id. */
-export async function origins(context: RepositoryContext, holdIds: string[]): Promise<Map<string, HoldOrigin>> {
+export async function origins(
+	context: RepositoryContext,
+	holdIds: string[],
+): Promise<Map<string, HoldOrigin>> {
 	const ids = [...new Set(holdIds)];
 	if (ids.length === 0) return new Map();
 	const { rows } = await sql<OriginRow>`
@@ -38,12 +41,16 @@ export async function origins(context: RepositoryContext, holdIds: string[]): Pr
 		where h.id ${context.sql.oneOf(ids)}`.execute(context.db);
 	const found = new Map(rows.map((row) => [row.id, toOrigin(row)]));
 	const missing = ids.filter((id) => !found.has(id));
-	if (missing.length > 0) for (const origin of await pastOrigins(context, missing)) found.set(origin.holdId, origin);
+	if (missing.length > 0)
+		for (const origin of await pastOrigins(context, missing)) found.set(origin.holdId, origin);
 	return found;
 }
 
 /** What holds came from, by the id of the hold itself; see {@link origins}. */
-export async function originsOf(context: RepositoryContext, holdIds: string[]): Promise<Map<string, HoldOrigin>> {
+export async function originsOf(
+	context: RepositoryContext,
+	holdIds: string[],
+): Promise<Map<string, HoldOrigin>> {
 	if (holdIds.length === 0) return new Map();
 	const { rows } = await sql<OriginRow & { hold_id: string }>`
 		select h.id as hold_id, h.origin_id as id, h.enrollment_id, h.journey_id, h.step_id, null as outcome,
@@ -85,8 +92,9 @@ async function pastOrigins(context: RepositoryContext, holdIds: string[]): Promi
 					releasedAt: delivered.released_at === null ? null : Number(delivered.released_at),
 					releasedBy: delivered.released_by,
 				}),
-				visit: log.filter(({ kind, enrollment_id }) => kind === 'held' && enrollment_id === enrollment.enrollment_id)
-					.length,
+				visit: log.filter(
+					({ kind, enrollment_id }) => kind === 'held' && enrollment_id === enrollment.enrollment_id,
+				).length,
 				canceled,
 				over: true,
 			},

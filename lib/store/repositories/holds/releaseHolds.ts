@@ -1,20 +1,17 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome } from '../../../domain/journey';
+import type { BranchTerms, HoldOutcome } from '../../../domain/journey';
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { bigint, integer, text } from '../../tables/column';
-import { toRow, type WholeRecord } from '../../tables/record';
+import { toRow } from '../../tables/record';
 import { claimsOf } from './claimIds';
-import { toHold, type HoldReference, type HoldTerms, type Release } from './types';
+import { eventTypeOf, toHold, type HoldReference, type HoldTerms, type NewHold, type Release } from './types';
 
-export type ListeningHold = HoldReference &
-	Pick<WholeRecord<'holds'>, 'contactId' | 'eventFilter' | 'eventsSince' | 'branches'> & {
-		eventType: string;
-	};
+export type ListeningHold = HoldReference & Pick<NewHold, 'contactId'> & { branches: BranchTerms };
 
-/** Waiting holds of these contacts that listen for these types of event. */
+/** Waiting holds of these contacts that these types of event concern; see `listensFor`. */
 export async function findListening(
 	context: RepositoryContext,
 	events: Array<{ contactId: string; type: string }>,
@@ -27,7 +24,7 @@ export async function findListening(
 		distinct.map((event) => toRow(columns, event)),
 	);
 	const { rows: holds } = await sql<object>`
-		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.event_type, h.event_filter, h.events_since, h.branches
+		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.branches
 		from ${rows} as e
 		join holds h on h.contact_id = e.contact_id and h.event_type = e.type
 			and h.state = 'waiting' and h.event_type is not null`.execute(context.db);
@@ -113,8 +110,8 @@ export async function holdOn(
 	const { rows } = await sql<{ id: string }>`
 		update holds set state = 'waiting', outcome = ${hold.outcome ?? null}, branch = null,
 			released_at = null, released_by = null, due_at = ${hold.dueAt}, branches = ${toJson(hold.branches)},
-			event_type = ${hold.eventType}, event_filter = ${toJson(hold.eventFilter)}, events_since = ${hold.eventsSince},
-			terms_key = ${hold.termsKey}, item = coalesce(${toJson(hold.item)}, item), claim_id = null
+			event_type = ${eventTypeOf(hold)}, terms_key = ${hold.termsKey}, item = coalesce(${toJson(hold.item)}, item),
+			claim_id = null
 		where id = ${hold.id} and claim_id = ${hold.claimId}
 		returning id`.execute(context.db);
 	return rows.length > 0;

@@ -17,7 +17,8 @@ export interface DeliveredHold extends HoldReference {
 }
 
 /** Which of the claims that executions have taken over. */
-export type DeliveredIn = { claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string };
+export type DeliveredIn =
+	{ claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string };
 
 /** How many unwatched deliveries to look at in one go. */
 const UNWATCHED = 1000;
@@ -47,7 +48,10 @@ const toDelivery = (row: object): DeliveredHold => {
  * Delivered holds of a claim that have not reached another hold. No one else settles them before the
  * transaction ends.
  */
-export async function findDelivered(context: RepositoryContext, which: DeliveredIn): Promise<DeliveredHold[]> {
+export async function findDelivered(
+	context: RepositoryContext,
+	which: DeliveredIn,
+): Promise<DeliveredHold[]> {
 	const condition =
 		'claimId' in which
 			? sql`c.id = ${which.claimId}`
@@ -107,7 +111,10 @@ export async function suspendClaim(context: RepositoryContext, claimId: string):
 }
 
 /** Forgets claims that no hold is in. */
-export async function forgetClaims(context: RepositoryContext, which?: { claimIds: string[] }): Promise<void> {
+export async function forgetClaims(
+	context: RepositoryContext,
+	which?: { claimIds: string[] },
+): Promise<void> {
 	const these = which === undefined ? sql`` : sql`id ${context.sql.oneOf(which.claimIds)} and`;
 	await sql`
 		delete from claims where ${these} not exists (select 1 from holds where claim_id = claims.id)`.execute(

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 
-import type { BranchTerms, HoldOutcome, HoldState, PathMark } from '../../../domain/journey';
-import type { PropertyFilter } from '../../../domain/propertyFilter';
+import {
+	listensFor,
+	type BranchTerms,
+	type HoldOutcome,
+	type HoldState,
+	type PathMark,
+} from '../../../domain/journey';
 import type { Contact } from '../../records';
 import type { EnrollmentStatus } from '../../schema';
 import { wholeReader, type WholeRecord } from '../../tables/record';
@@ -10,19 +15,16 @@ export type Json = Record<string, unknown>;
 
 /** How long a hold lasts, as worked out by its step. */
 export interface HoldTerms {
-	/** When it is released automatically (UTC epoch milliseconds); null: only by an event. */
+	/** When it is released automatically (UTC epoch milliseconds); null: only by one of the branches. */
 	dueAt: number | null;
-	/** The type of interaction that releases it, or a record change such as `$contact`. */
-	eventType: string | null;
-	eventFilter: PropertyFilter | null;
-	/** Events received from here on count, even if they came before the contact did. */
-	eventsSince: number | null;
-	/** Several conditions of which one lets the contact continue; they need a special event type. */
-	branches?: BranchTerms | null;
+	/** What else lets the contact continue, one of them is enough; null: only time does. */
+	branches: BranchTerms | null;
 }
 
-/** What a contact waits for, to be told to people. */
-export type HoldTermsShown = Pick<WholeRecord<'holds'>, 'eventType' | 'eventFilter' | 'branches'>;
+/** What the column says that holds are found by. */
+export function eventTypeOf({ branches }: Pick<HoldTerms, 'branches'>): string | null {
+	return branches === null ? null : listensFor(branches);
+}
 
 export interface NewHold extends HoldTerms {
 	enrollmentId: string;
@@ -50,7 +52,7 @@ export interface Release {
 	at: number;
 	/** The interaction's id, or null for a record change. */
 	by: string | null;
-	/** Which of several conditions came true. */
+	/** Which of the branches came true. */
 	branch?: number | null;
 }
 
@@ -66,7 +68,6 @@ export interface ClaimedHold {
 	path: PathMark | null;
 	arrivedAt: number;
 	dueAt: number | null;
-	eventsSince: number | null;
 	/** The interaction that released it (or made the contact enter), if any. */
 	releasedBy: string | null;
 	item: Json;
@@ -74,8 +75,6 @@ export interface ClaimedHold {
 	entryData: Json | null;
 	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
-	/** It was moved here, and the step has not checked it yet. */
-	moved: boolean;
 	/** The enrollment was paused when this was claimed. */
 	enrollmentPaused: boolean;
 	contact: Contact;

@@ -70,7 +70,7 @@ const LAYOUT: Layout = {
 	enrollments: { whose: { contact: ['contact_id'] }, remains: { entry_data: null, entry_key: '' } },
 	holds: {
 		whose: { enrollment: 'enrollment_id' },
-		remains: { item: null, error: null, event_filter: null, branches: null },
+		remains: { item: null, error: null, branches: null },
 	},
 	// Its details are processed one by one: see `PrivacyRepository`.
 	step_log: { whose: { enrollment: 'enrollment_id' }, remains: 'everything' },

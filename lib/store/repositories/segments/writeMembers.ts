@@ -84,7 +84,9 @@ export async function writeMoves(
 ): Promise<MembershipChange> {
 	const written: MembershipChange = { joined: [], left: [] };
 	if (joined.ids.length + left.ids.length === 0) return written;
-	const { rows } = await sql`select id from segments where id = ${segmentId} ${dialect.forKeyShare}`.execute(db);
+	const { rows } = await sql`select id from segments where id = ${segmentId} ${dialect.forKeyShare}`.execute(
+		db,
+	);
 	if (rows.length === 0) return written;
 	if (joined.ids.length > 0) {
 		const insert = sql`insert into segment_members (segment_id, contact_id, joined_at)
