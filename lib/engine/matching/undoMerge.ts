@@ -97,7 +97,7 @@ async function logRevived({ store }: EngineContext, merge: MergeRecord, revived:
 				enrollmentId: enrollment.id,
 				journeyId: enrollment.journey_id,
 				stepId: holds[0].step_id,
-				kind: 'resumed' as const,
+				kind: 'revived' as const,
 				detail: { reason: 'merge_undone', mergeId: merge.id },
 			})),
 	);

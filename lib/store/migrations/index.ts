@@ -13,6 +13,7 @@ import { migration0009 } from './0009_fewer_indexes';
 import { migration0010 } from './0010_identity';
 import { migration0011 } from './0011_activities';
 import { migration0012 } from './0012_openings';
+import { migration0014 } from './0014_report';
 
 /** All migrations in order. A released one is never edited; the number of the last is the store's version. */
 export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migration> = {
@@ -28,6 +29,7 @@ export const MIGRATIONS: Record<string, (dialect: StoreSql['dialect']) => Migrat
 	'0010_identity': () => migration0010,
 	'0011_activities': () => migration0011,
 	'0012_openings': () => migration0012,
+	'0014_report': migration0014,
 };
 
 /** The newest schema that this code knows. */

@@ -63,6 +63,12 @@ export const enrollments = table(['id'], {
 	paused_at: optional(bigint()),
 	/** When the journey's goal was first reached. */
 	goal_at: optional(bigint()),
+	/** What reaching the goal was worth, in ten-thousandths of `goal_currency`. */
+	goal_value: optional(bigint()),
+	/** ISO 4217; empty: none is known. */
+	goal_currency: optional(text()),
+	/** The day it entered, days since 1970-01-01 in its journey's zone at that time. */
+	cohort: optional(integer()),
 	/**
 	 * JSON object: the contact's data at entry (the event's properties, or the record), for comparison with
 	 * later events.
