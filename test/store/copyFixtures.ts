@@ -66,6 +66,11 @@ export const ADDED_COLUMNS: Record<
 		{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
 		{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
 	],
+	'0014_report': [
+		{ table: 'enrollments', column: 'goal_value', value: 1_250_000 },
+		{ table: 'enrollments', column: 'goal_currency', value: 'EUR' },
+		{ table: 'enrollments', column: 'cohort', value: 20_000 },
+	],
 };
 
 /** Tables that migrations have added since the first. */
@@ -86,6 +91,14 @@ const ADDED_TABLES: Record<string, Array<keyof Schema>> = {
 	'0006_rotations': ['rotations', 'consents'],
 	'0007_matching': ['matching_strategies', 'match_index', 'match_stale', 'merge_log'],
 	'0010_identity': ['former_identifiers'],
+	'0014_report': [
+		'step_deltas',
+		'step_totals',
+		'step_flow',
+		'step_cohorts',
+		'journey_versions',
+		'report_progress',
+	],
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'delivered', 'done', 'failed', 'canceled'];
@@ -280,6 +293,7 @@ export function sampleData(size: number, migration?: string): SampleData {
 		...scoring(contacts),
 		...turnsAndConsents(contacts),
 		...matching(contacts),
+		...numbers(),
 	};
 	for (const [name, added] of Object.entries(ADDED_COLUMNS)) {
 		if (migration !== undefined && name > migration) continue;
@@ -569,4 +583,40 @@ export function sorted(rows: CopiedRow[]): CopiedRow[] {
 		.map((row) => ({ row, key: JSON.stringify(row) }))
 		.sort((a, b) => (a.key < b.key ? -1 : 1))
 		.map(({ row }) => row);
+}
+
+function numbers(): Pick<
+	SampleData,
+	'step_deltas' | 'step_totals' | 'step_flow' | 'step_cohorts' | 'journey_versions' | 'report_progress'
+> {
+	const counted = { journey_id: 'journey', step_id: 'wait', kind: 3, output: -1, reason: 'łost' };
+	const sums = { visits: 3, people: 2, times: '{"57":2,"58":1}' };
+	return {
+		// With gaps, as those that were added to the totals leave them.
+		step_deltas: [3, 7].map((id) => ({ id, ...counted, cohort: 20_000, day: 20_001, slot: 1_920_000, ...sums })),
+		step_totals: [{ ...counted, ...sums }],
+		step_flow: [0, 1].map((grain) => ({ ...counted, grain, slot: 20_000, ...sums, times: null })),
+		step_cohorts: [{ ...counted, cohort: 20_000, ...sums }],
+		journey_versions: [
+			{
+				journey_id: 'journey',
+				version: 1,
+				fingerprint: 'fingerprint',
+				look: 'look',
+				graph: '{"nodes":[],"edges":[]}',
+				time_zone: 'Europe/Lisbon',
+				published_at: START,
+			},
+		],
+		report_progress: [
+			{
+				name: 'check journey',
+				cursor: 'enrollment-1',
+				done: 1,
+				total: 2,
+				checked_at: START,
+				drift: '[{"stepId":"","what":"entered","counted":1,"found":2}]',
+			},
+		],
+	};
 }

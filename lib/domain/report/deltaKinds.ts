@@ -30,6 +30,8 @@ export const DELTA_KINDS = {
 	converted: 15,
 	/** This output was the last that it took before it reached the goal. */
 	convertedLast: 16,
+	/** Came back to a step where it had failed: a merge was undone. */
+	arrivedFailed: 17,
 
 	entered: 32,
 	completed: 33,

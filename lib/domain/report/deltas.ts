@@ -72,7 +72,10 @@ function movementsOf(entry: CountedEntry, isFirst: boolean): Movement[] {
 		case 'moved_in':
 			return [{ stepId, kind: 'arrived', first }];
 		case 'revived':
-			return [{ stepId, kind: 'arrived' }, ...(isFirst ? [ofJourney('revived', entry)] : [])];
+			return [
+				{ stepId, kind: was === 'failed' ? 'arrivedFailed' : 'arrived' },
+				...(isFirst ? [ofJourney('revived', entry)] : []),
+			];
 		case 'passed':
 			return [{ stepId, kind: 'passed', output, first }];
 		case 'delivered':

@@ -13,7 +13,7 @@ export interface CountedEntry {
 	lasted?: number | null;
 	/** It has been at this step before. */
 	again?: boolean;
-	/** Of `exited`, `moved` and `settled_late`: the state of the hold that this ended. */
+	/** Of `exited`, `moved` and `settled_late`: the state of the hold that this ended; of `revived`: that it has again. */
 	was?: HoldState | null;
 	/** Of `exited`: why, for machines. */
 	reason?: string | null;

@@ -29,6 +29,7 @@ export interface JourneyBalance {
 /** What one movement of each kind does to the balance of its step. */
 const STEP_EFFECTS: Partial<Record<DeltaKind, Partial<Balance>>> = {
 	arrived: { arrived: 1, here: 1 },
+	arrivedFailed: { arrived: 1, failed: 1 },
 	passed: { arrived: 1, left: 1 },
 	left: { here: -1, left: 1 },
 	failed: { left: -1, failed: 1 },

@@ -111,6 +111,14 @@ async function moveChunk(
 			null,
 		);
 		await noteMoves(store, leaving, targets);
+		await store.stepLog.add(
+			arriving.map(({ enrollmentId, journeyId }) => ({
+				enrollmentId,
+				journeyId,
+				stepId: toStepId,
+				kind: 'moved_in' as const,
+			})),
+		);
 		if (arriving.length > 0) tx.wake();
 		return last.length;
 	});
@@ -180,6 +188,7 @@ async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string
 				journeyId: hold.journeyId,
 				stepId: hold.stepId,
 				kind: 'moved' as const,
+				was: hold.state,
 				detail: {
 					from: hold.stepId,
 					fromName: names.get(hold.stepId) ?? null,

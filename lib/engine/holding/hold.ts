@@ -152,11 +152,20 @@ export async function hold(
 		const moved = known.filter(
 			({ origin }) => LIVING.has(origin.enrollmentStatus) && !looping.has(origin.enrollmentId),
 		);
-		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
-		await store.enrollments.refresh(revived, null);
-		await store.stepLog.add(
-			holds.filter((held) => written.has(held.originId)).flatMap((held) => explain(held, executionId)),
-		);
+		const late = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
+		const failed = late.filter(({ was }) => was === 'failed');
+		await store.enrollments.refresh([...new Set(failed.map(({ enrollmentId }) => enrollmentId))], null);
+		await store.stepLog.add([
+			...late.map(({ enrollmentId, journeyId, stepId, was }) => ({
+				enrollmentId,
+				journeyId,
+				stepId,
+				kind: 'settled_late' as const,
+				was,
+				executionId,
+			})),
+			...holds.filter((held) => written.has(held.originId)).flatMap((held) => explain(held, executionId)),
+		]);
 		tx.wake();
 
 		const byOrigin = new Map(holds.map((held) => [held.originId, held]));

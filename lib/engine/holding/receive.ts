@@ -71,6 +71,8 @@ export async function exitInstead(
 				tx,
 				group.map((hold) => hold.enrollmentId),
 				reason,
+				{},
+				'here',
 			);
 		}
 	});

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { localDay } from '../../domain/report';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { HoldState } from '../../domain/journey';
@@ -84,6 +85,7 @@ const NEW_COLUMNS = columnsOf(
 	'entry_step_id',
 	'entry_data',
 	'account_id',
+	'cohort',
 );
 
 const toStored = wholeReader('enrollments');
@@ -105,14 +107,23 @@ export class EnrollmentRepository {
 	 */
 	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
 		if (enrollments.length === 0) return new Set();
+		const now = this.#context.clock.now();
+		const zones = await this.#context.zones.of(
+			this.#context.db,
+			enrollments.map(({ journeyId }) => journeyId),
+		);
 		const rows = this.#context.sql.rows(
 			NEW_COLUMNS,
-			enrollments.map((enrollment) => toRow(NEW_COLUMNS, enrollment)),
+			enrollments.map((enrollment) =>
+				toRow(NEW_COLUMNS, {
+					...enrollment,
+					cohort: localDay(now, zones.get(enrollment.journeyId) as string),
+				}),
+			),
 		);
-		const now = this.#context.clock.now();
 		const { rows: added } = await sql<{ id: string }>`
-			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, test, status, entered_at, updated_at)
-			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id,
+			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, cohort, test, status, entered_at, updated_at)
+			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id, cohort,
 				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
 			from ${rows} as incoming left join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing

@@ -20,9 +20,6 @@ export class ReportRepository {
 		facts: ReadonlyMap<string, EnrollmentFacts>,
 	): Promise<void> => await counting.countEntries(this.#context, entries, facts);
 
-	facts = async (enrollmentIds: string[]): Promise<Map<string, EnrollmentFacts>> =>
-		await counting.readFacts(this.#context, enrollmentIds);
-
 	addDeltas = async (deltas: readonly Delta[]): Promise<void> =>
 		await counting.addDeltas(this.#context, deltas);
 
@@ -59,8 +56,13 @@ export class ReportRepository {
 	versions = async (journeyId: string): Promise<versions.JourneyVersion[]> =>
 		await versions.listVersions(this.#context, journeyId);
 
-	found = async (journeyId: string): Promise<checking.Found> =>
-		await checking.countRows(this.#context, journeyId);
+	freeze = async (): Promise<void> => await checking.freeze(this.#context);
+
+	atStep = async (journeyId: string, stepId: string): Promise<checking.FoundAtStep> =>
+		await checking.countAtStep(this.#context, journeyId, stepId);
+
+	inJourney = async (journeyId: string): Promise<checking.FoundInJourney> =>
+		await checking.countInJourney(this.#context, journeyId);
 
 	progress = async (name: string): Promise<checking.Progress | null> =>
 		await checking.readProgress(this.#context, name);

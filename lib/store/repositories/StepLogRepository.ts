@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
 
+import type { CountedEntry, EnrollmentFacts } from '../../domain/report';
 import { toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { StepLogKind } from '../schema';
+import { countEntries } from './report/countEntries';
+import { factsOf } from './report/readFacts';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
 import { recordReader, type RecordOf } from '../tables/record';
 
-export interface StepLogEntry {
-	enrollmentId: string;
-	journeyId: string;
-	stepId: string | null;
-	kind: StepLogKind;
+export interface StepLogEntry extends CountedEntry {
 	executionId?: string | null;
 	/** Explains the decision; any JSON object. */
 	detail?: object | null;
@@ -29,10 +27,17 @@ export class StepLogRepository {
 		this.#context = context;
 	}
 
-	async add(entries: StepLogEntry[]): Promise<void> {
+	/**
+	 * Adds entries, and counts what they say. All that a transaction writes about an enrollment's end must be
+	 * given at once: it ends once, at however many steps it was.
+	 * @param known what is known of the enrollments, by id; absent: it is looked up
+	 */
+	async add(entries: StepLogEntry[], known?: ReadonlyMap<string, EnrollmentFacts>): Promise<void> {
 		if (entries.length === 0) return;
+		const { counted, facts } = await factsOf(this.#context, entries, known);
 		// Usually the same has happened to all of them, and is then written once.
 		for (const same of alike(entries)) await this.#addAlike(same);
+		await countEntries(this.#context, counted, facts);
 	}
 
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {

@@ -44,8 +44,9 @@ class Walker {
 		}
 		if (place.at === 'ended') {
 			if (action !== 'revive' || place.how !== 'exited') return;
-			this.#note('revived', place.step, { reason: 'merged' });
-			this.place = { at: 'here', step: place.step, output: 0 };
+			const was = place.state === 'failed' ? 'failed' : 'waiting';
+			this.#note('revived', place.step, { reason: 'merged', was });
+			this.place = { at: was === 'failed' ? 'failed' : 'here', step: place.step, output: 0 };
 			return;
 		}
 		const state = { here: 'waiting', failed: 'failed', behind: 'delivered', retried: 'ready' } as const;

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import type { HoldState } from '../../../domain/journey';
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { WholeRecord } from '../../tables/record';
@@ -9,6 +10,9 @@ import { UNDER_WAY } from './underWay';
 /** A delivered hold whose outcome is to be decided. */
 export type DeliveredHold = HoldReference &
 	Pick<WholeRecord<'holds'>, 'attempts' | 'executionId' | 'executedBy' | 'suspended'>;
+
+/** A hold that has ended, with the state that it was in until then. */
+export type EndedHold = HoldReference & { was: HoldState };
 
 const DELIVERED = sql`id, enrollment_id, journey_id, step_id, attempts, execution_id, executed_by, suspended`;
 
@@ -82,17 +86,19 @@ export async function finishClaim(context: RepositoryContext, claimId: string): 
 /**
  * Ends holds whose enrollment has moved on: `done`, whatever they were considered before. A late arrival from
  * an execution that was given up settles it.
- * @returns the enrollments of those that were considered failed
+ * @returns those that had been given up: failed, or retried since
  */
-export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<string[]> {
+export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<EndedHold[]> {
 	if (holdIds.length === 0) return [];
 	const ids = context.sql.oneOf(holdIds);
-	const { rows: failed } = await sql<{ enrollment_id: string }>`
-		select distinct enrollment_id from holds where id ${ids} and state = 'failed'`.execute(context.db);
+	const late = await endable(
+		context,
+		sql`id ${ids} and state in ('failed', 'ready', 'paused', 'claimed')`,
+	);
 	await sql`
 		update holds set state = 'done', item = null, error = null, settled_at = ${context.clock.now()}
 		where id ${ids} and state in ('delivered', 'failed', 'ready', 'paused', 'claimed')`.execute(context.db);
-	return failed.map((row) => row.enrollment_id);
+	return late;
 }
 
 /** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, even after a restart. */
@@ -134,12 +140,23 @@ export async function retryHolds(
 export async function cancelHolds(
 	context: RepositoryContext,
 	enrollmentIds: string[],
-): Promise<HoldReference[]> {
+): Promise<EndedHold[]> {
 	if (enrollmentIds.length === 0) return [];
-	const { rows } = await sql<object>`
+	const open = await endable(
+		context,
+		sql`enrollment_id ${context.sql.oneOf(enrollmentIds)}
+			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')`,
+	);
+	await sql`
 		update holds set state = 'canceled', item = null, settled_at = ${context.clock.now()}
-		where enrollment_id ${context.sql.oneOf(enrollmentIds)}
-			and state in ('waiting', 'ready', 'paused', 'claimed', 'delivered', 'failed')
-		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows.map(toHold);
+		where id ${context.sql.oneOf(open.map(({ id }) => id))}`.execute(context.db);
+	return open;
+}
+
+/** Holds that are about to end, with their state until then: what an update returns is the row after it. */
+async function endable(context: RepositoryContext, which: RawBuilder<unknown>): Promise<EndedHold[]> {
+	const { rows } = await sql<object>`
+		select id, enrollment_id, journey_id, step_id, state from holds
+		where ${which} order by id ${context.sql.forUpdate}`.execute(context.db);
+	return rows.map(toHold).map(({ state, ...hold }) => ({ ...hold, was: state }));
 }

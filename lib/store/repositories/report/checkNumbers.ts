@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import { TABLES } from '../../tables';
@@ -8,31 +8,55 @@ export type Progress = RecordOf<'report_progress'>;
 
 const toProgress = recordReader('report_progress');
 
-/** What the rows themselves say, without test contacts. */
-export interface Found {
-	/** By step: how many are there, and how many are kept for review. */
-	steps: Map<string, { here: number; failed: number }>;
-	/** Enrollments by status. */
-	statuses: Map<string, number>;
+/** How many are at a step, and how many are kept for review there, without test contacts. */
+export interface FoundAtStep {
+	here: number;
+	failed: number;
 }
 
-/** Counts everyone in a journey; takes as long as there are many. */
-export async function countRows(context: RepositoryContext, journeyId: string): Promise<Found> {
-	const { rows: holds } = await sql<{ step_id: string; here: number; failed: number }>`
-		select h.step_id,
-			sum(case when h.state = 'failed' then 0 else 1 end) as here,
-			sum(case when h.state = 'failed' then 1 else 0 end) as failed
-		from holds h join enrollments e on e.id = h.enrollment_id and coalesce(e.test, 0) = 0
-		where h.journey_id = ${journeyId} and h.state in ('waiting', 'ready', 'paused', 'claimed', 'failed')
-		group by h.step_id`.execute(context.db);
-	const { rows: enrollments } = await sql<{ status: string; total: number }>`
+/** How many are in a journey, and how many have completed or exited it as far as they are kept. */
+export interface FoundInJourney {
+	living: number;
+	completed: number;
+	exited: number;
+}
+
+/** Makes everything that a transaction reads one instant; call it before it has read anything. */
+export async function freeze({ db, sql: dialect }: RepositoryContext): Promise<void> {
+	if (!dialect.ownsStore) await sql`set transaction isolation level repeatable read`.execute(db);
+}
+
+/** Counts the holds of a step; takes as long as there are many. */
+export async function countAtStep(
+	context: RepositoryContext,
+	journeyId: string,
+	stepId: string,
+): Promise<FoundAtStep> {
+	const at = async (states: RawBuilder<unknown>): Promise<number> => {
+		const { rows } = await sql<{ total: number }>`
+			select count(*) as total from holds h
+			cross join enrollments e
+			where h.journey_id = ${journeyId} and h.step_id = ${stepId} and h.state in ${states}
+				and e.id = h.enrollment_id and coalesce(e.test, 0) = 0`.execute(context.db);
+		return Number(rows[0].total);
+	};
+	// One state after the other, because each has its own index.
+	const here = [sql`('waiting', 'ready')`, sql`('paused')`, sql`('claimed')`];
+	let total = 0;
+	for (const states of here) total += await at(states);
+	return { here: total, failed: await at(sql`('failed')`) };
+}
+
+/** Counts the enrollments of a journey; takes as long as there are many. */
+export async function countInJourney(context: RepositoryContext, journeyId: string): Promise<FoundInJourney> {
+	const { rows } = await sql<{ status: string; total: number }>`
 		select status, count(*) as total from enrollments
 		where journey_id = ${journeyId} and coalesce(test, 0) = 0 group by status`.execute(context.db);
+	const by = new Map(rows.map(({ status, total }) => [status, Number(total)]));
 	return {
-		steps: new Map(
-			holds.map(({ step_id, here, failed }) => [step_id, { here: Number(here), failed: Number(failed) }]),
-		),
-		statuses: new Map(enrollments.map(({ status, total }) => [status, Number(total)])),
+		living: (by.get('active') ?? 0) + (by.get('failed') ?? 0),
+		completed: by.get('completed') ?? 0,
+		exited: by.get('exited') ?? 0,
 	};
 }
 

@@ -56,20 +56,3 @@ export async function addDeltas(context: RepositoryContext, deltas: readonly Del
 		insert into step_deltas (${columnNames(COLUMNS)})
 		select ${columnNames(COLUMNS)} from ${context.sql.rows(COLUMNS, rows)} as counted`.execute(context.db);
 }
-
-/** What is known of enrollments, for those who don't know it. */
-export async function readFacts(
-	context: RepositoryContext,
-	enrollmentIds: string[],
-): Promise<Map<string, EnrollmentFacts>> {
-	if (enrollmentIds.length === 0) return new Map();
-	const { rows } = await sql<{ id: string; test: number | null; cohort: number | null; entered_at: number }>`
-		select id, test, cohort, entered_at from enrollments
-		where id ${context.sql.oneOf([...new Set(enrollmentIds)])}`.execute(context.db);
-	return new Map(
-		rows.map(({ id, test, cohort, entered_at }) => [
-			id,
-			{ test: test === 1, cohort: cohort ?? localDay(Number(entered_at), 'UTC') },
-		]),
-	);
-}
