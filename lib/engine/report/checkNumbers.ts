@@ -11,6 +11,8 @@ import {
 import type { Drift } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 
+const DAY = 86_400_000;
+
 const REPAIRS: Record<Drift['what'], DeltaKind> = {
 	here: 'correctedHere',
 	failed: 'correctedFailed',
@@ -26,8 +28,8 @@ export interface NumbersCheck {
 }
 
 /**
- * Compares the numbers of a journey with its rows, each step at one instant, and repairs what differs: the log and
- * the report say what it was. What is in no transaction may happen meanwhile.
+ * Compares the numbers of a journey with its rows, each step at one instant, and corrects what differs: the log
+ * and the report say what it was.
  * @returns what differed; usually nothing
  */
 export async function checkNumbers(context: EngineContext, journeyId: string): Promise<Drift[]> {
@@ -36,12 +38,9 @@ export async function checkNumbers(context: EngineContext, journeyId: string): P
 	const stepIds = new Set([...steps, ...numbers].map(({ stepId }) => stepId));
 	const drift: Drift[] = [];
 	for (const stepId of [...stepIds, '']) {
-		drift.push(
-			...(await inTransaction(context, async (tx) => {
-				await tx.store.report.freeze();
-				return await repair(tx, journeyId, await differingAt(tx, journeyId, stepId));
-			})),
-		);
+		// Usually nothing differs, and then no one has waited for this.
+		const differing = await differingAt(context, journeyId, stepId);
+		if (differing.length > 0) drift.push(...(await repair(context, journeyId, stepId)));
 		await nextTurn();
 	}
 	await context.store.report.saveProgress({
@@ -65,6 +64,25 @@ export async function checkNumbers(context: EngineContext, journeyId: string): P
 export async function lastCheck(context: EngineContext, journeyId: string): Promise<NumbersCheck> {
 	const progress = await context.store.report.progress(progressName(journeyId));
 	return { checkedAt: progress?.checkedAt ?? null, drift: progress?.drift ?? [] };
+}
+
+/**
+ * Checks the numbers of journeys that weren't checked in the last twelve hours; of several processes, one checks each.
+ */
+export async function checkDueNumbers(
+	context: EngineContext,
+	stopped: () => boolean = () => false,
+): Promise<void> {
+	for (const { id } of await context.store.steps.journeys()) {
+		if (stopped()) return;
+		if (await isDue(context, id)) await checkNumbers(context, id);
+		await nextTurn();
+	}
+}
+
+/** Whether this process is to check a journey now; if so, no other does. */
+async function isDue({ store }: EngineContext, journeyId: string): Promise<boolean> {
+	return await store.report.claimCheck(progressName(journeyId), store.clock.now() - DAY / 2);
 }
 
 function progressName(journeyId: string): string {
@@ -98,20 +116,26 @@ async function differingAt({ store }: EngineContext, journeyId: string, stepId: 
 	return differing;
 }
 
-async function repair({ store }: EngineContext, journeyId: string, drift: Drift[]): Promise<Drift[]> {
-	const cohort = localDay(store.clock.now(), 'UTC');
-	await store.report.addDeltas(
-		drift.map(({ stepId, what, counted, found }) => ({
-			journeyId,
-			stepId,
-			kind: REPAIRS[what],
-			output: -1,
-			reason: '',
-			cohort,
-			visits: found - counted,
-			people: 0,
-			times: null,
-		})),
-	);
-	return drift;
+/** Looks again, at one instant, and corrects what differs. */
+async function repair(context: EngineContext, journeyId: string, stepId: string): Promise<Drift[]> {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
+		await store.report.freeze();
+		const drift = await differingAt(tx, journeyId, stepId);
+		const cohort = localDay(store.clock.now(), 'UTC');
+		await store.report.addDeltas(
+			drift.map(({ what, counted, found }) => ({
+				journeyId,
+				stepId,
+				kind: REPAIRS[what],
+				output: -1,
+				reason: '',
+				cohort,
+				visits: found - counted,
+				people: 0,
+				times: null,
+			})),
+		);
+		return drift;
+	});
 }

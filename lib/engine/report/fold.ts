@@ -18,22 +18,16 @@ const HOURS_KEPT = 35 * 86_400_000;
 const HOURS_CHUNK = 1_000;
 
 /**
- * Adds what was counted to the totals, part by part. A power cut may undo the last parts: then they are still to be
- * added.
- * @returns how many counts were added
+ * Adds the oldest counts to the totals. A power cut may undo it: then they are still to be added.
+ * @returns whether there may be more
  */
-export async function foldNumbers(
-	context: EngineContext,
-	stopped: () => boolean = () => false,
-): Promise<number> {
-	let folded = 0;
-	while (!stopped()) {
-		const part = await inTransaction(context, async ({ store }) => await store.report.fold(CHUNK), 'process');
-		folded += part;
-		if (part < CHUNK) break;
-		await nextTurn();
-	}
-	return folded;
+export async function foldSome(context: EngineContext): Promise<boolean> {
+	const folded = await inTransaction(
+		context,
+		async ({ store }) => await store.report.fold(CHUNK),
+		'process',
+	);
+	return folded === CHUNK;
 }
 
 /** Deletes the hours that have been kept long enough, part by part. */

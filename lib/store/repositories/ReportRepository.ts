@@ -67,6 +67,12 @@ export class ReportRepository {
 	progress = async (name: string): Promise<checking.Progress | null> =>
 		await checking.readProgress(this.#context, name);
 
+	claimCheck = async (name: string, before: number): Promise<boolean> =>
+		await checking.claimProgress(this.#context, name, before);
+
+	zoneOf = async (journeyId: string): Promise<string> =>
+		(await this.#context.zones.of(this.#context.db, [journeyId])).get(journeyId) as string;
+
 	saveProgress = async (progress: checking.Progress): Promise<void> =>
 		await checking.saveProgress(this.#context, progress);
 }

@@ -77,3 +77,17 @@ export async function saveProgress(context: RepositoryContext, progress: Progres
 		.onConflict((conflict) => conflict.column('name').doUpdateSet(columns))
 		.execute();
 }
+
+/**
+ * Takes over what wasn't done since an instant.
+ * @returns whether it's this process that does it
+ */
+export async function claimProgress(context: RepositoryContext, name: string, before: number): Promise<boolean> {
+	const { rows } = await sql`
+		insert into report_progress as kept (name, cursor, done, total, checked_at, drift)
+		values (${name}, null, 0, 0, ${context.clock.now()}, null)
+		on conflict (name) do update set checked_at = excluded.checked_at
+		where kept.checked_at is null or kept.checked_at < ${before}
+		returning name`.execute(context.db);
+	return rows.length > 0;
+}
