@@ -56,6 +56,9 @@ export interface Enrollment {
 	journeyId: string;
 	journeyName: string | null;
 	contactId: string;
+	/** The contact's full name; null: none is known. */
+	contactName: string | null;
+	contactEmail: string | null;
 	status: EnrollmentStatus;
 	reason: string | null;
 	/** Distinguishes concurrent enrollments of one contact: an order, for example; null where it has none. */
@@ -392,8 +395,8 @@ export class EnrollmentRepository {
 		const { limit, offset } = pageLimits(filter);
 		return await this.#read((query) => {
 			let narrowed = query;
-			if (filter.journeyId !== undefined) narrowed = narrowed.where('journey_id', '=', filter.journeyId);
-			if (filter.contactId !== undefined) narrowed = narrowed.where('contact_id', '=', filter.contactId);
+			if (filter.journeyId !== undefined) narrowed = narrowed.where('enrollments.journey_id', '=', filter.journeyId);
+			if (filter.contactId !== undefined) narrowed = narrowed.where('enrollments.contact_id', '=', filter.contactId);
 			if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
 			if (filter.test !== undefined) narrowed = narrowed.where(isTest, '=', filter.test === 'only' ? 1 : 0);
 			if (filter.stepId !== undefined) {
@@ -432,6 +435,8 @@ export class EnrollmentRepository {
 			journeyId: row.journey_id,
 			journeyName: row.journey_name,
 			contactId: row.contact_id,
+			contactName: [row.first_name, row.last_name].filter(Boolean).join(' ') || null,
+			contactEmail: row.email,
 			status: row.status,
 			reason: row.reason,
 			// Where concurrent enrollments are unlimited, each is its own key.
@@ -451,8 +456,14 @@ export class EnrollmentRepository {
 		return this.#context.db
 			.selectFrom('enrollments')
 			.leftJoin('journeys', 'journeys.id', 'enrollments.journey_id')
+			.leftJoin('contacts', 'contacts.id', 'enrollments.contact_id')
 			.selectAll('enrollments')
-			.select('journeys.name as journey_name');
+			.select([
+				'journeys.name as journey_name',
+				'contacts.first_name',
+				'contacts.last_name',
+				'contacts.email',
+			]);
 	}
 
 	async #positions(enrollmentIds: string[]): Promise<Map<string, EnrollmentPosition[]>> {
