@@ -1,5 +1,6 @@
 export { checkDueNumbers, checkNumbers, lastCheck, type NumbersCheck } from './checkNumbers';
 export { FOLD_INTERVAL, foldSome, forgetOldHours, MANY_DELTAS } from './fold';
+export { keepGraph, type PublishedGraph } from './keepGraph';
 export {
 	MOST_OVERDUE,
 	readJourneyReport,
