@@ -1,5 +1,6 @@
 import type { Condition } from '../conditions';
 import type { PropertyFilter } from '../propertyFilter';
+import type { Goal } from './goal';
 import type { ReentryPause, ReentryRule } from './reentry';
 
 /** Something that ends a contact's journey, or is what the journey is for. */
@@ -31,7 +32,7 @@ export interface EntryRules {
 	/** Contacts that enter together begin at different times within this many milliseconds. */
 	spread: number;
 	exits: Criterion[];
-	goal: { criterion: Criterion; exit: boolean } | null;
+	goal: Goal | null;
 	/** IANA zone of the dates in the conditions. */
 	zone: string;
 }

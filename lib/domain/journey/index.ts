@@ -10,5 +10,6 @@ export * from './nodeTypes';
 export * from './opening';
 export * from './outcome';
 export * from './reentry';
+export { conversionValue, mayConvert, type Goal, type ValueTerms } from './goal';
 export * from './stepLogKinds';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

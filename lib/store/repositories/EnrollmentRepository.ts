@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { localDay } from '../../domain/report';
+import { localDay, VALUE_UNIT, type ConversionValue } from '../../domain/report';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { HoldState } from '../../domain/journey';
 import type { EnrollmentStatus } from '../schema';
 import { columnsOf } from '../tables';
+import { bigint, text } from '../tables/column';
 import { toRow, wholeReader, type WholeRecord } from '../tables/record';
 import { pageLimits, type Page } from './page';
 
@@ -33,10 +34,10 @@ export interface EnrollmentPast {
 	enteredAt: number;
 }
 
-/** A living enrollment of a trigger with rules for contacts already in the journey. */
+/** An enrollment of a trigger with rules for contacts already in the journey, or no longer in it. */
 export type GuardedEnrollment = Pick<
 	StoredEnrollment,
-	'id' | 'contactId' | 'journeyId' | 'entryStepId' | 'enteredAt' | 'goalAt' | 'entryData'
+	'id' | 'contactId' | 'journeyId' | 'entryStepId' | 'enteredAt' | 'endedAt' | 'goalAt' | 'entryData'
 >;
 
 /** Where an enrollment is now. */
@@ -91,7 +92,20 @@ const NEW_COLUMNS = columnsOf(
 	'cohort',
 );
 
+/** Those that reach a goal. */
+const REACHED = { reached_id: text(), worth: bigint(), worth_in: text() };
+
 const toStored = wholeReader('enrollments');
+
+const LIVING = sql`e.status in ('active', 'failed')`;
+
+function guardedWhere(condition: RawBuilder<unknown>): RawBuilder<unknown> {
+	return sql`
+		select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.ended_at, e.goal_at, e.entry_data
+		from enrollments e
+		join entry_sources s on s.journey_id = e.journey_id and s.step_id = e.entry_step_id and s.rules is not null
+		where ${condition}`;
+}
 
 /** Rows from before test contacts existed belong to real people. */
 const isTest = sql<number>`coalesce(enrollments.test, 0)`;
@@ -245,12 +259,19 @@ export class EnrollmentRepository {
 		return rows.map((row) => ({ actorId: row.actor_id, contactId: row.contact_id, enrollmentId: row.id }));
 	}
 
-	/** Living enrollments of contacts whose trigger has rules for contacts already in the journey. */
-	async guarded(contactIds: string[]): Promise<GuardedEnrollment[]> {
+	/**
+	 * Enrollments of contacts whose trigger has rules for contacts already in the journey: living ones, and ended ones
+	 * that haven't reached their goal.
+	 * @param endedSince only those that ended after this instant, UTC epoch milliseconds
+	 */
+	async guarded(contactIds: string[], endedSince: number): Promise<GuardedEnrollment[]> {
 		if (contactIds.length === 0) return [];
+		const theirs = sql`e.contact_id ${this.#context.sql.oneOf([...new Set(contactIds)])}`;
+		const ended = sql`e.ended_at is not null and e.goal_at is null and e.ended_at > ${endedSince} and ${theirs}`;
 		return await this.#readGuarded(
-			sql`e.contact_id ${this.#context.sql.oneOf([...new Set(contactIds)])}`,
-			sql``,
+			sql`${LIVING} and ${theirs}`,
+			// Each part has its own index.
+			sql`union all ${guardedWhere(ended)}`,
 		);
 	}
 
@@ -260,35 +281,39 @@ export class EnrollmentRepository {
 		{ after, limit }: { after: string | null; limit: number },
 	): Promise<GuardedEnrollment[]> {
 		return await this.#readGuarded(
-			sql`e.journey_id = ${source.journeyId} and e.entry_step_id = ${source.stepId}
+			sql`${LIVING} and e.journey_id = ${source.journeyId} and e.entry_step_id = ${source.stepId}
 				${after === null ? sql`` : sql`and e.id > ${after}`}`,
 			sql`order by e.id limit ${limit}`,
 		);
 	}
 
 	async #readGuarded(condition: RawBuilder<unknown>, end: RawBuilder<unknown>): Promise<GuardedEnrollment[]> {
-		const { rows } = await sql<object>`
-			select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.goal_at, e.entry_data
-			from enrollments e
-			join entry_sources s on s.journey_id = e.journey_id and s.step_id = e.entry_step_id and s.rules is not null
-			where e.status in ('active', 'failed') and ${condition} ${end}`.execute(this.#context.db);
+		const { rows } = await sql<object>`${guardedWhere(condition)} ${end}`.execute(this.#context.db);
 		return rows.map(toStored);
 	}
 
 	/**
-	 * Notes that enrollments have reached their journey's goal.
+	 * Notes that enrollments have reached their journey's goal, and what that was worth.
 	 * @returns those that had not reached it before
 	 */
-	async reachGoal(ids: string[]): Promise<string[]> {
-		if (ids.length === 0) return [];
+	async reachGoal(
+		conversions: Array<{ enrollmentId: string; value?: ConversionValue | null }>,
+	): Promise<string[]> {
+		if (conversions.length === 0) return [];
 		const now = this.#context.clock.now();
-		const rows = await this.#context.db
-			.updateTable('enrollments')
-			.set({ goal_at: now, updated_at: now })
-			.where(sql<boolean>`id ${this.#context.sql.oneOf(ids)}`)
-			.where('goal_at', 'is', null)
-			.returning('id')
-			.execute();
+		const reached = this.#context.sql.rows(
+			REACHED,
+			conversions.map(({ enrollmentId, value }) => ({
+				reached_id: enrollmentId,
+				worth: value ? Math.round(value.amount * VALUE_UNIT) : null,
+				worth_in: value ? value.currency : null,
+			})),
+		);
+		const { rows } = await sql<{ id: string }>`
+			update enrollments set goal_at = ${now}, updated_at = ${now}, goal_value = worth, goal_currency = worth_in
+			from ${reached} as reached where id = reached_id and goal_at is null returning id`.execute(
+			this.#context.db,
+		);
 		return rows.map((row) => row.id);
 	}
 

@@ -3,6 +3,7 @@ import type { RepositoryContext } from '../RepositoryContext';
 import * as checking from './report/checkNumbers';
 import * as counting from './report/countEntries';
 import * as folding from './report/foldDeltas';
+import * as maturing from './report/maturing';
 import { readNumbers, type NumbersRange, type NumbersRow } from './report/readNumbers';
 import * as states from './report/liveStates';
 import * as versions from './report/journeyVersions';
@@ -72,6 +73,13 @@ export class ReportRepository {
 
 	zoneOf = async (journeyId: string): Promise<string> =>
 		(await this.#context.zones.of(this.#context.db, [journeyId])).get(journeyId) as string;
+
+	endedRuns = async (
+		journeyId: string,
+		page: Parameters<typeof maturing.endedRuns>[2],
+	): Promise<maturing.EndedRun[]> => await maturing.endedRuns(this.#context, journeyId, page);
+
+	lockProgress = async (name: string): Promise<void> => await maturing.lockProgress(this.#context, name);
 
 	saveProgress = async (progress: checking.Progress): Promise<void> =>
 		await checking.saveProgress(this.#context, progress);

@@ -57,6 +57,25 @@ export class StepLogRepository {
 			from ${rows} as entries order by position`.execute(this.#context.db);
 	}
 
+	/** The steps that enrollments have left, in order, by enrollment id. */
+	async passages(
+		enrollmentIds: string[],
+	): Promise<Map<string, Array<{ stepId: string; output: number | null }>>> {
+		const paths = new Map<string, Array<{ stepId: string; output: number | null }>>();
+		if (enrollmentIds.length === 0) return paths;
+		const { rows } = await sql<{ enrollment_id: string; step_id: string }>`
+			select enrollment_id, step_id from step_log
+			where enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
+				and kind in ('delivered', 'passed') and step_id is not null
+			order by id limit 10000`.execute(this.#context.db);
+		for (const { enrollment_id, step_id } of rows) {
+			const path = paths.get(enrollment_id) ?? [];
+			paths.set(enrollment_id, path);
+			path.push({ stepId: step_id, output: null });
+		}
+		return paths;
+	}
+
 	/** Oldest first. */
 	async list(enrollmentIds: string[]): Promise<StoredStepLogEntry[]> {
 		if (enrollmentIds.length === 0) return [];

@@ -321,7 +321,7 @@ describe('test contacts', () => {
 			};
 			const data = { order: { id: 7 } };
 			const [result] = await enroll(engine, [{ ...entry, key: 'order 7', data, item: {}, causedBy: null }]);
-			await engine.store.enrollments.reachGoal([result.enrollmentId!]);
+			await engine.store.enrollments.reachGoal([{ enrollmentId: result.enrollmentId! }]);
 			return result.enrollmentId;
 		});
 		expect(await runJson('enrollment', 'get', { enrollmentId: id })).toMatchObject([
