@@ -593,7 +593,14 @@ function numbers(): Pick<
 	const sums = { visits: 3, people: 2, times: '{"57":2,"58":1}' };
 	return {
 		// With gaps, as those that were added to the totals leave them.
-		step_deltas: [3, 7].map((id) => ({ id, ...counted, cohort: 20_000, day: 20_001, slot: 1_920_000, ...sums })),
+		step_deltas: [3, 7].map((id) => ({
+			id,
+			...counted,
+			cohort: 20_000,
+			day: 20_001,
+			slot: 1_920_000,
+			...sums,
+		})),
 		step_totals: [{ ...counted, ...sums }],
 		step_flow: [0, 1].map((grain) => ({ ...counted, grain, slot: 20_000, ...sums, times: null })),
 		step_cohorts: [{ ...counted, cohort: 20_000, ...sums }],

@@ -22,11 +22,7 @@ const HOURS_CHUNK = 1_000;
  * @returns whether there may be more
  */
 export async function foldSome(context: EngineContext): Promise<boolean> {
-	const folded = await inTransaction(
-		context,
-		async ({ store }) => await store.report.fold(CHUNK),
-		'process',
-	);
+	const folded = await inTransaction(context, async ({ store }) => await store.report.fold(CHUNK), 'process');
 	return folded === CHUNK;
 }
 

@@ -251,9 +251,7 @@ function stepNumbers(
 		...balance,
 		people,
 		outputs: [...outputs].sort(([left], [right]) => left - right).map(([, report]) => report),
-		exits: [...exits]
-			.map(([reason, visits]) => ({ reason, visits }))
-			.sort(byCount('visits', 'reason')),
+		exits: [...exits].map(([reason, visits]) => ({ reason, visits })).sort(byCount('visits', 'reason')),
 		median: quantile(times, 0.5),
 		p90: quantile(times, 0.9),
 	};

@@ -41,7 +41,10 @@ export function splitOutputs(parameters: INodeParameters): DrawnOutput[] {
 	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
 	return list.map((path, index) => {
 		const name = String(path.name ?? '').trim() || `Path ${index + 1}`;
-		return { type: 'main' as const, displayName: path.controlGroup === true ? `${name} (control group)` : name };
+		return {
+			type: 'main' as const,
+			displayName: path.controlGroup === true ? `${name} (control group)` : name,
+		};
 	});
 }
 

@@ -311,9 +311,7 @@ export class EnrollmentRepository {
 		);
 		const { rows } = await sql<{ id: string }>`
 			update enrollments set goal_at = ${now}, updated_at = ${now}, goal_value = worth, goal_currency = worth_in
-			from ${reached} as reached where id = reached_id and goal_at is null returning id`.execute(
-			this.#context.db,
-		);
+			from ${reached} as reached where id = reached_id and goal_at is null returning id`.execute(this.#context.db);
 		return rows.map((row) => row.id);
 	}
 
@@ -420,8 +418,10 @@ export class EnrollmentRepository {
 		const { limit, offset } = pageLimits(filter);
 		return await this.#read((query) => {
 			let narrowed = query;
-			if (filter.journeyId !== undefined) narrowed = narrowed.where('enrollments.journey_id', '=', filter.journeyId);
-			if (filter.contactId !== undefined) narrowed = narrowed.where('enrollments.contact_id', '=', filter.contactId);
+			if (filter.journeyId !== undefined)
+				narrowed = narrowed.where('enrollments.journey_id', '=', filter.journeyId);
+			if (filter.contactId !== undefined)
+				narrowed = narrowed.where('enrollments.contact_id', '=', filter.contactId);
 			if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
 			if (filter.test !== undefined) narrowed = narrowed.where(isTest, '=', filter.test === 'only' ? 1 : 0);
 			if (filter.stepId !== undefined) {

@@ -39,17 +39,13 @@ export class ReportRepository {
 		stepIds: string[],
 		before: number,
 		limit: number,
-	): Promise<Map<string, number>> =>
-		await states.overdueAt(this.#context, journeyId, stepIds, before, limit);
+	): Promise<Map<string, number>> => await states.overdueAt(this.#context, journeyId, stepIds, before, limit);
 
-	failedEnrollments = async (
-		journeyId: string,
-		entered?: states.EnteredRange,
-	): Promise<number> => await states.failedEnrollments(this.#context, journeyId, entered);
+	failedEnrollments = async (journeyId: string, entered?: states.EnteredRange): Promise<number> =>
+		await states.failedEnrollments(this.#context, journeyId, entered);
 
-	keepVersion = async (
-		version: Omit<versions.JourneyVersion, 'version' | 'publishedAt'>,
-	): Promise<number> => await versions.keepVersion(this.#context, version);
+	keepVersion = async (version: Omit<versions.JourneyVersion, 'version' | 'publishedAt'>): Promise<number> =>
+		await versions.keepVersion(this.#context, version);
 
 	latestVersion = async (journeyId: string): Promise<versions.JourneyVersion | null> =>
 		await versions.latestVersion(this.#context, journeyId);

@@ -32,7 +32,10 @@ export class WorkRepository {
 
 	async look(): Promise<Work> {
 		const { rows } = await sql<
-			Record<Exclude<keyof Work, 'matchingAt' | 'counts'>, number> & { matchingAt: number | null; counts: number | null }
+			Record<Exclude<keyof Work, 'matchingAt' | 'counts'>, number> & {
+				matchingAt: number | null;
+				counts: number | null;
+			}
 		>`
 			select
 				case when exists (select 1 from changes) then 1 else 0 end as changes,

@@ -1,15 +1,11 @@
-import { DELTA_KINDS, deltaKindOf, type DeltaKind, type Histogram, type JourneyGraph } from '../../domain/report';
 import {
-	bigint,
-	converted,
-	counter,
-	integer,
-	json,
-	optional,
-	table,
-	text,
-	type Column,
-} from './column';
+	DELTA_KINDS,
+	deltaKindOf,
+	type DeltaKind,
+	type Histogram,
+	type JourneyGraph,
+} from '../../domain/report';
+import { bigint, converted, counter, integer, json, optional, table, text, type Column } from './column';
 
 /** What the nightly check found: more (or fewer) in the rows than was counted. */
 export interface Drift {

@@ -3,12 +3,30 @@ import { conversionValue, mayConvert } from '../../../lib/domain/journey';
 const order = { order: { total: '12.50', currency: 'eur' }, free: 'yes', huge: 1e18 };
 
 it.each([
-	[{ property: 'order.total', currency: 'USD' }, { amount: 12.5, currency: 'USD' }],
-	[{ property: 'order.total', currency: 'usd' }, { amount: 12.5, currency: 'USD' }],
-	[{ property: 'order.total', currency: 'order.currency' }, { amount: 12.5, currency: 'EUR' }],
-	[{ property: 'order.total', currency: 'order.missing' }, { amount: 12.5, currency: '' }],
-	[{ property: 'order.total', currency: 'free.text' }, { amount: 12.5, currency: '' }],
-	[{ property: 'order.total', currency: '' }, { amount: 12.5, currency: '' }],
+	[
+		{ property: 'order.total', currency: 'USD' },
+		{ amount: 12.5, currency: 'USD' },
+	],
+	[
+		{ property: 'order.total', currency: 'usd' },
+		{ amount: 12.5, currency: 'USD' },
+	],
+	[
+		{ property: 'order.total', currency: 'order.currency' },
+		{ amount: 12.5, currency: 'EUR' },
+	],
+	[
+		{ property: 'order.total', currency: 'order.missing' },
+		{ amount: 12.5, currency: '' },
+	],
+	[
+		{ property: 'order.total', currency: 'free.text' },
+		{ amount: 12.5, currency: '' },
+	],
+	[
+		{ property: 'order.total', currency: '' },
+		{ amount: 12.5, currency: '' },
+	],
 	[{ property: 'free', currency: 'USD' }, null],
 	[{ property: 'huge', currency: 'USD' }, null],
 	[{ property: 'missing', currency: 'USD' }, null],

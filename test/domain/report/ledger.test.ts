@@ -119,7 +119,9 @@ const walks = fc.array(
 	{ maxLength: 120 },
 );
 
-function walk(doings: Array<{ who: number; action: (typeof ACTIONS)[number]; step: string; output: number }>) {
+function walk(
+	doings: Array<{ who: number; action: (typeof ACTIONS)[number]; step: string; output: number }>,
+) {
 	const walkers = Array.from({ length: 6 }, (_, n) => new Walker(`e${n}`));
 	const batches: CountedEntry[][] = [];
 	for (const { who, action, step, output } of doings) {
@@ -174,11 +176,13 @@ describe('the ledger', () => {
 				const places = walkers.map(({ place }) => place);
 				for (const [step, balance] of steps) {
 					const at = (...names: string[]) =>
-						places.filter((place) => 'step' in place && place.step === step && names.includes(place.at)).length;
+						places.filter((place) => 'step' in place && place.step === step && names.includes(place.at))
+							.length;
 					expect(balance.here).toBe(at('here', 'retried'));
 					expect(balance.failed).toBe(at('failed'));
 				}
-				const ended = (how: string) => places.filter((place) => place.at === 'ended' && place.how === how).length;
+				const ended = (how: string) =>
+					places.filter((place) => place.at === 'ended' && place.how === how).length;
 				expect(journey.entered).toBe(places.filter(({ at }) => at !== 'nowhere').length);
 				expect(journey.completed).toBe(ended('completed'));
 				expect(journey.exited).toBe(ended('exited'));
@@ -192,9 +196,7 @@ describe('the ledger', () => {
 				const { walkers, batches } = walk(doings);
 				const { steps, outputs, people } = balances(batches);
 				for (const [step, balance] of steps) {
-					const left = [...outputs]
-						.filter(([key]) => key.startsWith(`${step} `))
-						.map(([, visits]) => visits);
+					const left = [...outputs].filter(([key]) => key.startsWith(`${step} `)).map(([, visits]) => visits);
 					expect(left.reduce((sum, visits) => sum + visits, 0)).toBe(balance.left);
 					expect(Math.min(0, ...left)).toBe(0);
 					const been = walkers.filter(({ log }) =>

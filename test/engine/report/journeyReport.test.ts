@@ -44,7 +44,14 @@ onBothStores((newPlace) => {
 			await journey.step('wait', mails, { batchSize: 1 });
 			const ids = await journey.enter(await journey.contacts(5));
 			await exitEnrollments(journey.engine, [ids[0]], 'unsubscribed');
-			expect(await at('wait')).toMatchObject({ arrived: 5, people: 5, here: 4, exited: 1, left: 0, median: null });
+			expect(await at('wait')).toMatchObject({
+				arrived: 5,
+				people: 5,
+				here: 4,
+				exited: 1,
+				left: 0,
+				median: null,
+			});
 			await journey.advance(2 * DAY + 1);
 			expect(await at('wait')).toMatchObject({
 				arrived: 5,
@@ -107,7 +114,9 @@ onBothStores((newPlace) => {
 		});
 
 		it('knows no journey that was never published', async () => {
-			await expect(readJourneyReport(journey.engine, 'unknown')).rejects.toThrow('There is no journey unknown');
+			await expect(readJourneyReport(journey.engine, 'unknown')).rejects.toThrow(
+				'There is no journey unknown',
+			);
 		});
 
 		it('adds what was counted to the totals two seconds later', async () => {

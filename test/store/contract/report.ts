@@ -23,7 +23,8 @@ export function reportContract(context: ContractContext): void {
 	});
 
 	/** Numbers in short, in order. */
-	const told = async (range: NumbersRange = { view: 'all' }, store: Store = context.store) => shorten(await store.report.numbers('journey', range));
+	const told = async (range: NumbersRange = { view: 'all' }, store: Store = context.store) =>
+		shorten(await store.report.numbers('journey', range));
 
 	const rowsOf = async (table: 'step_deltas' | 'step_totals' | 'step_flow' | 'step_cohorts') =>
 		await (context.store as KyselyStore).db.selectFrom(table).selectAll().execute();
@@ -111,7 +112,9 @@ export function reportContract(context: ContractContext): void {
 							output: fc.integer({ min: -1, max: 1 }),
 							cohort: fc.integer({ min: TODAY, max: TODAY + 1 }),
 							visits: fc.integer({ min: -3, max: 9 }),
-							times: fc.option(fc.dictionary(fc.constantFrom('1', '2', '57'), fc.integer({ min: 1, max: 9 }))),
+							times: fc.option(
+								fc.dictionary(fc.constantFrom('1', '2', '57'), fc.integer({ min: 1, max: 9 })),
+							),
 						}),
 						{ minLength: 1, maxLength: 30 },
 					),
@@ -189,7 +192,12 @@ export function reportContract(context: ContractContext): void {
 				['test', { test: true, cohort: TODAY }],
 			]);
 			await context.store.report.count(
-				[entry({}), entry({ again: true }), entry({ enrollmentId: 'test' }), entry({ kind: 'delivered', lasted: 5 })],
+				[
+					entry({}),
+					entry({ again: true }),
+					entry({ enrollmentId: 'test' }),
+					entry({ kind: 'delivered', lasted: 5 }),
+				],
 				facts,
 			);
 			expect(await told()).toEqual(['wait arrived 2 1', 'wait left 1 0 {"17":1}']);
@@ -218,7 +226,11 @@ export function reportContract(context: ContractContext): void {
 			expect(await report.keepVersion(version({ fingerprint: 'second', timeZone: 'Europe/Lisbon' }))).toBe(2);
 			expect(await report.versions('journey')).toEqual([
 				{ ...version({ look: 'other', graph: { nodes: [], edges } }), version: 1, publishedAt: START },
-				{ ...version({ fingerprint: 'second', timeZone: 'Europe/Lisbon' }), version: 2, publishedAt: START + 1 },
+				{
+					...version({ fingerprint: 'second', timeZone: 'Europe/Lisbon' }),
+					version: 2,
+					publishedAt: START + 1,
+				},
 			]);
 			expect(await report.latestVersion('journey')).toMatchObject({ version: 2 });
 		});
@@ -251,5 +263,8 @@ function shorten(numbers: NumbersRow[]): string[] {
 }
 
 function inOrder(times: Histogram): string {
-	return JSON.stringify(times, Object.keys(times).sort((left, right) => Number(left) - Number(right)));
+	return JSON.stringify(
+		times,
+		Object.keys(times).sort((left, right) => Number(left) - Number(right)),
+	);
 }

@@ -91,10 +91,7 @@ export async function finishClaim(context: RepositoryContext, claimId: string): 
 export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<EndedHold[]> {
 	if (holdIds.length === 0) return [];
 	const ids = context.sql.oneOf(holdIds);
-	const late = await endable(
-		context,
-		sql`id ${ids} and state in ('failed', 'ready', 'paused', 'claimed')`,
-	);
+	const late = await endable(context, sql`id ${ids} and state in ('failed', 'ready', 'paused', 'claimed')`);
 	await sql`
 		update holds set state = 'done', item = null, error = null, settled_at = ${context.clock.now()}
 		where id ${ids} and state in ('delivered', 'failed', 'ready', 'paused', 'claimed')`.execute(context.db);
@@ -137,10 +134,7 @@ export async function retryHolds(
 }
 
 /** Ends whatever is left of enrollments that have ended. Returns the holds that were live or failed. */
-export async function cancelHolds(
-	context: RepositoryContext,
-	enrollmentIds: string[],
-): Promise<EndedHold[]> {
+export async function cancelHolds(context: RepositoryContext, enrollmentIds: string[]): Promise<EndedHold[]> {
 	if (enrollmentIds.length === 0) return [];
 	const open = await endable(
 		context,

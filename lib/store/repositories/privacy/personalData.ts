@@ -67,7 +67,10 @@ const LAYOUT: Layout = {
 			attendees: null,
 		},
 	},
-	enrollments: { whose: { contact: ['contact_id'] }, remains: { entry_data: null, entry_key: '', goal_value: null, goal_currency: null } },
+	enrollments: {
+		whose: { contact: ['contact_id'] },
+		remains: { entry_data: null, entry_key: '', goal_value: null, goal_currency: null },
+	},
 	holds: {
 		whose: { enrollment: 'enrollment_id' },
 		remains: { item: null, error: null, event_filter: null, branches: null },

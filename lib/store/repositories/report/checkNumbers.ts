@@ -82,7 +82,11 @@ export async function saveProgress(context: RepositoryContext, progress: Progres
  * Takes over what wasn't done since an instant.
  * @returns whether it's this process that does it
  */
-export async function claimProgress(context: RepositoryContext, name: string, before: number): Promise<boolean> {
+export async function claimProgress(
+	context: RepositoryContext,
+	name: string,
+	before: number,
+): Promise<boolean> {
 	const { rows } = await sql`
 		insert into report_progress as kept (name, cursor, done, total, checked_at, drift)
 		values (${name}, null, 0, 0, ${context.clock.now()}, null)

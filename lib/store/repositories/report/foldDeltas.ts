@@ -62,9 +62,7 @@ async function foldReasons(context: RepositoryContext, deltas: DeltaRow[]): Prom
 /** The reasons that a journey's totals have. */
 export async function reasonsOf(context: RepositoryContext, journeyId: string): Promise<Set<string>> {
 	const { rows } = await sql<{ reason: string }>`
-		select distinct reason from step_totals where journey_id = ${journeyId} and reason <> ''`.execute(
-		context.db,
-	);
+		select distinct reason from step_totals where journey_id = ${journeyId} and reason <> ''`.execute(context.db);
 	return new Set(rows.map(({ reason }) => reason));
 }
 
@@ -142,4 +140,3 @@ export async function deleteOldHours(
 	);
 	return Number(numAffectedRows ?? 0);
 }
-

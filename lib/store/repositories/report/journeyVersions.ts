@@ -59,10 +59,7 @@ export async function latestVersion(
 }
 
 /** Oldest first, at most the newest hundred. */
-export async function listVersions(
-	context: RepositoryContext,
-	journeyId: string,
-): Promise<JourneyVersion[]> {
+export async function listVersions(context: RepositoryContext, journeyId: string): Promise<JourneyVersion[]> {
 	const { rows } = await sql<object>`
 		select * from journey_versions where journey_id = ${journeyId} order by version desc limit 100`.execute(
 		context.db,

@@ -25,9 +25,7 @@ export async function overdueAt(
 		const { rows } = await sql<{ total: number }>`
 			select count(*) as total from (
 				select 1 from holds h where h.journey_id = ${journeyId} and h.step_id = ${stepId}
-					and h.state in ('waiting', 'ready') and h.due_at < ${before} limit ${limit}) part`.execute(
-			context.db,
-		);
+					and h.state in ('waiting', 'ready') and h.due_at < ${before} limit ${limit}) part`.execute(context.db);
 		counts.set(stepId, Number(rows[0].total));
 	}
 	return counts;

@@ -52,5 +52,7 @@ export async function lockProgress(context: RepositoryContext, name: string): Pr
 	await sql`
 		insert into report_progress (name, cursor, done, total, checked_at, drift)
 		values (${name}, null, 0, 0, null, null) on conflict (name) do nothing`.execute(context.db);
-	await sql`select name from report_progress where name = ${name} ${context.sql.forUpdate}`.execute(context.db);
+	await sql`select name from report_progress where name = ${name} ${context.sql.forUpdate}`.execute(
+		context.db,
+	);
 }

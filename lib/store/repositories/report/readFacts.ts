@@ -6,13 +6,7 @@ import type { RepositoryContext } from '../../RepositoryContext';
 import { text } from '../../tables/column';
 
 /** Entries that change no number. */
-const UNCOUNTED = new Set<StepLogKind>([
-	'entry_refused',
-	'released',
-	'split',
-	'paused',
-	'resumed',
-]);
+const UNCOUNTED = new Set<StepLogKind>(['entry_refused', 'released', 'split', 'paused', 'resumed']);
 
 /** Entries of an arrival, which is an enrollment's first at its step or not. */
 const ARRIVALS = new Set<StepLogKind>(['held', 'passed', 'moved_in']);

@@ -85,7 +85,9 @@ function conditionOf(range: NumbersRange, source: 'kept' | 'fresh'): RawBuilder<
 
 /** Counts that aren't in the totals yet have reasons that may have to be counted as one. */
 function sumUp(rows: Row[]): NumbersRow[] {
-	const known = new Set(rows.filter((row) => row.fresh === 0 && row.reason !== '').map(({ reason }) => reason));
+	const known = new Set(
+		rows.filter((row) => row.fresh === 0 && row.reason !== '').map(({ reason }) => reason),
+	);
 	const sums = new Map<string, NumbersRow>();
 	for (const row of rows) {
 		const reason = Number(row.fresh) === 0 ? row.reason : foldReason(row.reason, known);
@@ -93,7 +95,15 @@ function sumUp(rows: Row[]): NumbersRow[] {
 		let sum = sums.get(key);
 		if (sum === undefined) {
 			const kind = deltaKindOf(Number(row.kind));
-			sum = { stepId: row.step_id, kind, output: Number(row.output), reason, visits: 0, people: 0, times: null };
+			sum = {
+				stepId: row.step_id,
+				kind,
+				output: Number(row.output),
+				reason,
+				visits: 0,
+				people: 0,
+				times: null,
+			};
 			sums.set(key, sum);
 		}
 		if (row.bucket === null) {

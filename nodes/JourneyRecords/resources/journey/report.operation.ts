@@ -57,7 +57,8 @@ export const reportOperation = operation({
 			type: 'dateTime',
 			default: '',
 			displayOptions: { show: { view: ['entered', 'happened'] } },
-			description: 'When the range begins. Leave empty for the beginning. Days are those of the journey’s time zone.',
+			description:
+				'When the range begins. Leave empty for the beginning. Days are those of the journey’s time zone.',
 		},
 		{
 			displayName: 'To',
