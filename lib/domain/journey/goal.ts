@@ -1,6 +1,5 @@
 import { asNumber, asText, readProperty } from '../propertyFilter';
-import type { ConversionValue } from '../report/entry';
-import type { Criterion } from './entryRules';
+import type { Criterion } from './criterion';
 
 /** What a journey is for. */
 export interface Goal {
@@ -11,6 +10,13 @@ export interface Goal {
 	window?: number;
 	/** What reaching it is worth; absent: that isn't kept. */
 	value?: ValueTerms | null;
+}
+
+/** What a conversion is worth. */
+export interface ConversionValue {
+	amount: number;
+	/** ISO 4217, such as `EUR`; empty: none is known. */
+	currency: string;
 }
 
 /** Where the event that reaches a goal says what it is worth. */

@@ -1,3 +1,4 @@
+import type { ConversionValue } from '../journey/goal';
 import type { HoldState } from '../journey/holdState';
 import type { StepLogKind } from '../journey/stepLogKinds';
 
@@ -21,13 +22,6 @@ export interface CountedEntry {
 	value?: ConversionValue | null;
 	/** Of `goal_reached`: the outputs by which it has left steps, in order. */
 	path?: ReadonlyArray<{ stepId: string; output: number | null }>;
-}
-
-/** What a conversion is worth. */
-export interface ConversionValue {
-	amount: number;
-	/** ISO 4217, such as `EUR`; empty: none is known. */
-	currency: string;
 }
 
 /** What is known of an enrollment when something about it is counted. */

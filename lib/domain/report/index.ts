@@ -2,7 +2,7 @@ export { localDay, QUARTER, slotOf, startOfDay, startOfSlot } from './days';
 export { DELTA_KINDS, deltaKindOf, type DeltaKind } from './deltaKinds';
 export { deltasOf, type Delta } from './deltas';
 export { addTime, mergeHistograms, quantile, type Histogram } from './durations';
-export { VALUE_UNIT, type ConversionValue, type CountedEntry, type EnrollmentFacts } from './entry';
+export { VALUE_UNIT, type CountedEntry, type EnrollmentFacts } from './entry';
 export { versionFacts, type GraphEdge, type GraphNode, type JourneyGraph } from './graph';
 export {
 	addToBalance,

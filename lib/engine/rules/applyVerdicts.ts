@@ -1,5 +1,4 @@
-import type { Criterion, EntryRules } from '../../domain/journey';
-import type { ConversionValue } from '../../domain/report';
+import type { ConversionValue, Criterion, EntryRules } from '../../domain/journey';
 import type { GuardedEnrollment } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';

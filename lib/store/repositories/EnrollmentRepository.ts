@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { localDay, VALUE_UNIT, type ConversionValue } from '../../domain/report';
+import { localDay, VALUE_UNIT } from '../../domain/report';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { HoldState } from '../../domain/journey';
+import type { ConversionValue, HoldState } from '../../domain/journey';
 import type { EnrollmentStatus } from '../schema';
 import { columnsOf } from '../tables';
 import { bigint, text } from '../tables/column';

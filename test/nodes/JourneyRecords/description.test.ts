@@ -104,6 +104,7 @@ const reading = [
 	'journey.getAll',
 	'journey.orphans',
 	'journey.refusals',
+	'journey.report',
 	'lead.findDuplicates',
 	'lead.get',
 	'lead.getAll',
