@@ -233,7 +233,7 @@ describe.each<[string, () => StorePlace]>([
 			expect(await journey.story(second)).toContain('goal_reached');
 		});
 
-		it('is told as a rate of those whose window has closed', async () => {
+		it('has a rate, which only includes those whose window has closed', async () => {
 			await ended();
 			const bob = await journey.contact('bob@example.com');
 			const [id] = await journey.enter([bob], { rules: await publish({ goal: bought }) });

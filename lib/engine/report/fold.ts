@@ -12,7 +12,7 @@ export const MANY_DELTAS = 1_000;
 /** A transaction of more would block n8n's event loop for too long on SQLite. */
 const CHUNK = 1_500;
 
-/** How long hours are kept; their days stay. */
+/** How long hours stay, in milliseconds. Days stay forever. */
 const HOURS_KEPT = 35 * 86_400_000;
 
 const HOURS_CHUNK = 1_000;

@@ -8,8 +8,8 @@ const CHUNK = 500;
 const FIRST = { endedAt: 0, id: '' };
 
 /**
- * Counts enrollments whose conversion window has closed: a conversion rate is told of them only, because the others
- * may still reach the goal.
+ * Counts enrollments whose conversion window has closed. Rates only include them, because the others may still reach
+ * the goal.
  */
 export async function matureConversions(
 	context: EngineContext,

@@ -24,7 +24,7 @@ import { lastCheck } from './checkNumbers';
 export interface ReportRequest {
 	/**
 	 * `all`: everything since it was first published; `entered`: what has become of those who entered in the range;
-	 * `happened`: what happened in the range, whoever it was.
+	 * `happened`: what happened in the range, to any enrollment.
 	 */
 	view: 'all' | 'entered' | 'happened';
 	/** UTC epoch milliseconds. Days are whole ones of the journey’s zone. */
@@ -91,7 +91,7 @@ export const MOST_OVERDUE = 10_001;
 /** How late a contact is before it counts as overdue, in milliseconds. */
 const LATE = 60_000;
 
-/** Longer ranges are counted by days, shorter ones by hours, which are kept for 35 days. */
+/** Recent ranges up to this long are counted by hours, others by days. */
 const LONGEST_BY_HOURS = 7 * 86_400_000;
 const HOURS_KEPT = 34 * 86_400_000;
 

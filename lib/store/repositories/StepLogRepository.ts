@@ -30,7 +30,7 @@ export class StepLogRepository {
 	/**
 	 * Adds entries, and counts what they say. All that a transaction writes about an enrollment's end must be
 	 * given at once: it ends once, at however many steps it was.
-	 * @param known what is known of the enrollments, by id; absent: it is looked up
+	 * @param known facts about the enrollments, by id; those that are missing are looked up
 	 */
 	async add(entries: StepLogEntry[], known?: ReadonlyMap<string, EnrollmentFacts>): Promise<void> {
 		if (entries.length === 0) return;

@@ -14,7 +14,7 @@ describe('a conversion rate', () => {
 		expect(interval[1]).toBeCloseTo(high, 4);
 	});
 
-	it('is told of those whose window has closed only', () => {
+	it('only includes those whose window has closed', () => {
 		expect(conversionOf({ entered: 100, reached: 30, matured: 40, converted: 10 })).toMatchObject({
 			reached: 30,
 			matured: 40,

@@ -90,7 +90,7 @@ onBothStores((newPlace) => {
 			expect((await report({ view: 'entered', from: START + DAY })).totals.entered).toBe(1);
 			expect((await report({ view: 'happened', from: START + DAY })).totals.entered).toBe(1);
 			await journey.advance(DAY + 1);
-			// Whoever entered on the first day has completed by now, a day after the range.
+			// Those who entered on the first day have completed by now, a day after the range.
 			expect((await report(first)).totals).toMatchObject({ entered: 1, active: 0, completed: 1 });
 			expect((await report({ view: 'happened', from: START, to: START + HOUR })).totals.completed).toBe(0);
 		});
@@ -133,7 +133,7 @@ onBothStores((newPlace) => {
 			await journey.step('wait');
 			await journey.enter(await journey.contacts(3));
 			const { db } = journey.store as KyselyStore;
-			// As an older version beside this one would have done.
+			// An older version that runs at the same time writes no counts.
 			await db.deleteFrom('step_deltas').execute();
 			await db.deleteFrom('step_totals').execute();
 			const drift = await checkNumbers(journey.engine, JOURNEY);

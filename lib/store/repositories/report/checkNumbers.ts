@@ -8,13 +8,13 @@ export type Progress = RecordOf<'report_progress'>;
 
 const toProgress = recordReader('report_progress');
 
-/** How many are at a step, and how many are kept for review there, without test contacts. */
+/** How many contacts are at a step, and how many failed there, without test contacts. */
 export interface FoundAtStep {
 	here: number;
 	failed: number;
 }
 
-/** How many are in a journey, and how many have completed or exited it as far as they are kept. */
+/** How many enrollments are living, completed and exited. Deleted ones are missing. */
 export interface FoundInJourney {
 	living: number;
 	completed: number;

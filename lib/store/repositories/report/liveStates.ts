@@ -9,8 +9,8 @@ export interface EnteredRange {
 }
 
 /**
- * How many contacts should have left each step by now. Stops counting at `limit` a step, so that it takes no
- * longer however many there are; without test contacts only where they are few enough to be looked at.
+ * How many contacts should have left each step by now, without test contacts. Stops counting at `limit` a step, so
+ * that it takes no longer however many there are.
  * @param before due before this instant, UTC epoch milliseconds
  */
 export async function overdueAt(
@@ -24,14 +24,16 @@ export async function overdueAt(
 	for (const stepId of stepIds) {
 		const { rows } = await sql<{ total: number }>`
 			select count(*) as total from (
-				select 1 from holds h where h.journey_id = ${journeyId} and h.step_id = ${stepId}
+				select 1 from holds h
+				cross join enrollments e
+				where e.id = h.enrollment_id and coalesce(e.test, 0) = 0 and h.journey_id = ${journeyId} and h.step_id = ${stepId}
 					and h.state in ('waiting', 'ready') and h.due_at < ${before} limit ${limit}) part`.execute(context.db);
 		counts.set(stepId, Number(rows[0].total));
 	}
 	return counts;
 }
 
-/** How many enrollments are kept for review; found by the index of their status. */
+/** How many enrollments failed and wait for review. The index of their status finds them. */
 export async function failedEnrollments(
 	context: RepositoryContext,
 	journeyId: string,
