@@ -32,8 +32,6 @@ export interface StoreSql {
 	noneOf(values: string[]): RawBuilder<unknown>;
 	/** The sum of two texts with a JSON object of whole numbers, name by name; null counts as empty. */
 	addObjects(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<string>;
-	/** A table expression with the columns `key` and `value` (texts) of a text with a JSON object. */
-	entriesOf(object: Expression<unknown>): RawBuilder<unknown>;
 	/** Whether a text column contains a text, ignoring case, for accented letters too. */
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean>;
 	/**

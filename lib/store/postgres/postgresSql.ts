@@ -45,7 +45,6 @@ export const postgresSql: StoreSql = {
 		select key, sum(value::bigint) as total from (
 			select key, value from json_each_text(coalesce(${left}, '{}')::json)
 			union all select key, value from json_each_text(coalesce(${right}, '{}')::json)) both_of group by key) added)`,
-	entriesOf: (object) => sql`json_each_text(coalesce(${object}, '{}')::json)`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// ICU folds the case of all letters; the database's own locale may know ASCII only.
 		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;

@@ -49,7 +49,6 @@ export const sqliteSql: StoreSql = {
 		select key, sum(value) as total from (
 			select key, value from json_each(coalesce(${left}, '{}'))
 			union all select key, value from json_each(coalesce(${right}, '{}'))) group by key))`,
-	entriesOf: (object) => sql`json_each(coalesce(${object}, '{}'))`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// SQLite's own comparison, which is faster, folds the case of ASCII letters only.
 		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;
