@@ -24,6 +24,7 @@ export * from './holding/recheck';
 export * from './interactions/recordInteractions';
 export * from './records';
 export * from './delivery/repeating';
+export * from './report';
 export * from './retention';
 export * from './enrollments/retry';
 export * from './scoring';

@@ -108,8 +108,13 @@ export function eventJson(event: Pick<Interaction, 'type' | 'occurredAt' | 'prop
 }
 
 export function enrollmentJson(enrollment: Enrollment): IDataObject {
+	// Where it came last, if parallel branches have it at several steps.
+	const place = enrollment.positions.at(-1);
 	return {
 		...enrollment,
+		step: place?.stepName ?? null,
+		since: isoTime(place?.arrivedAt ?? null),
+		dueAt: isoTime(place?.dueAt ?? null),
 		entryData: enrollment.entryData as IDataObject | null,
 		enteredAt: isoTime(enrollment.enteredAt),
 		pausedAt: isoTime(enrollment.pausedAt),

@@ -18,6 +18,8 @@ export interface NodeDescription {
 	name: string;
 	type: string;
 	typeVersion: number;
+	/** Where it is on the canvas. */
+	position?: [x: number, y: number] | undefined;
 	/** Expressions unevaluated, defaults filled in. */
 	parameters: INodeParameters;
 	disabled: boolean;
@@ -93,6 +95,7 @@ export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
 			name: node.name,
 			type: node.type,
 			typeVersion: node.typeVersion,
+			position: node.position,
 			parameters: node.parameters ?? {},
 			disabled: node.disabled === true,
 			trigger: isTrigger(node, workflow.nodeTypes),

@@ -19,6 +19,8 @@ import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { MatchingRepository } from './repositories/MatchingRepository';
 import { MergeRepository } from './repositories/MergeRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
+import { JourneyZones } from './repositories/report/JourneyZones';
+import { ReportRepository } from './repositories/ReportRepository';
 import { RetentionRepository } from './repositories/RetentionRepository';
 import { RotationRepository } from './repositories/RotationRepository';
 import { ScoringRepository } from './repositories/ScoringRepository';
@@ -43,6 +45,8 @@ export interface KyselyStoreOptions {
 	isTransient: (error: unknown) => boolean;
 	/** Shared by a store and its transactions, so that their ids sort together. */
 	newId?: () => string;
+	/** Shared in the same way. */
+	zones?: JourneyZones;
 }
 
 /** The {@link Store} on any database that Kysely supports. */
@@ -101,15 +105,24 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly retention = new RetentionRepository(this);
 
+	readonly report = new ReportRepository(this);
+
 	readonly work = new WorkRepository(this);
 
-	readonly #options: KyselyStoreOptions & { newId: () => string };
+	readonly zones: JourneyZones;
+
+	readonly #options: KyselyStoreOptions & { newId: () => string; zones: JourneyZones };
 
 	/** Contacts that this transaction has locked, until it ends. */
 	readonly #locked = new Set<string>();
 
 	constructor(options: KyselyStoreOptions) {
-		this.#options = { ...options, newId: options.newId ?? newIds(() => options.clock.now()) };
+		this.#options = {
+			...options,
+			newId: options.newId ?? newIds(() => options.clock.now()),
+			zones: options.zones ?? new JourneyZones(options.clock),
+		};
+		this.zones = this.#options.zones;
 		this.name = options.name;
 		this.clock = options.clock;
 		this.db = options.db;

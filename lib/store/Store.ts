@@ -16,6 +16,7 @@ import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { MatchingRepository } from './repositories/MatchingRepository';
 import type { MergeRepository } from './repositories/MergeRepository';
 import type { PrivacyRepository } from './repositories/PrivacyRepository';
+import type { ReportRepository } from './repositories/ReportRepository';
 import type { RetentionRepository } from './repositories/RetentionRepository';
 import type { RotationRepository } from './repositories/RotationRepository';
 import type { ScoringRepository } from './repositories/ScoringRepository';
@@ -72,6 +73,7 @@ export interface Store {
 	readonly matching: MatchingRepository;
 	readonly merges: MergeRepository;
 	readonly retention: RetentionRepository;
+	readonly report: ReportRepository;
 	readonly work: WorkRepository;
 
 	/**

@@ -43,6 +43,8 @@ export interface StoreSql {
 	oneOfIndexed(values: string[]): RawBuilder<unknown>;
 	/** Follows an expression: whether it is none of the values. */
 	noneOf(values: string[]): RawBuilder<unknown>;
+	/** The sum of two texts with a JSON object of whole numbers, name by name; null counts as empty. */
+	addObjects(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<string>;
 	/** Whether a text column contains a text, ignoring case, for accented letters too. */
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean>;
 	/**

@@ -32,6 +32,9 @@ export {
 export { OWNED_TABLES } from './repositories/matching/moveOwned';
 export type { EndedEnrollment, FilledColumn, MergeRecord, RecordRow } from './repositories/MergeRepository';
 export type { OldInteraction, InteractionConsumer, WaitingTerms } from './repositories/RetentionRepository';
+export type { NumbersRange, NumbersRow } from './repositories/report/readNumbers';
+export type { JourneyVersion } from './repositories/report/journeyVersions';
+export type { Drift } from './tables/report';
 export type { Details, OldEnrollment } from './repositories/retention/oldEnrollments';
 export type { RefusalKey } from './repositories/retention/oldRefusals';
 export type { Instance } from './repositories/InstanceRepository';

@@ -43,3 +43,5 @@ export type MatchingStrategyRow = Schema['matching_strategies'];
 export type MatchIndexRow = Schema['match_index'];
 export type MatchStaleRow = Schema['match_stale'];
 export type MergeRow = Schema['merge_log'];
+export type StepDeltaRow = Schema['step_deltas'];
+export type JourneyVersionRow = Schema['journey_versions'];

@@ -1,4 +1,4 @@
-import type { ExpressionString, IExecuteFunctions, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { ExpressionString, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import { EMAIL_OPENED } from '../../lib/domain/interactions';
@@ -13,6 +13,7 @@ import {
 } from '../../lib/n8n/descriptions/criteria';
 import { withEntryProperties } from '../../lib/n8n/descriptions/conditions';
 import { eventTypeNamed, textIn } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { ifThenOutputs } from '../../lib/n8n/descriptions/outputs';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { zoneOf } from '../../lib/n8n/steps';
 import { withoutLabels } from '../../lib/n8n/withoutLabels';
@@ -130,24 +131,5 @@ export function findPath(functions: IExecuteFunctions, wanted: PathMark): number
 	return found >= 0 ? found : null;
 }
 
-// n8n evaluates this function from its text, in the editor too: it can't use anything outside, and two
-// closing braces in a row would end the expression.
-function outputsOf(parameters: INodeParameters): unknown {
-	if (parameters.condition !== 'firstOf') {
-		return [
-			{ type: 'main', displayName: 'True' },
-			{ type: 'main', displayName: 'False' },
-		];
-	}
-	const paths = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
-	const named = paths.map((path, index) => {
-		const located = path.eventType as { value?: unknown } | string | undefined;
-		const type = typeof located === 'object' && located !== null ? located.value : located;
-		const name = String(path.name ?? '').trim() || String(type ?? '').trim() || `Path ${index + 1}`;
-		return { type: 'main', displayName: name };
-	});
-	return [...named, { type: 'main', displayName: 'Timed Out' }];
-}
-
 /** True and False; or one output per path, and Timed Out. */
-export const outputs: ExpressionString = `={{(${outputsOf.toString()})($parameter)}}`;
+export const outputs: ExpressionString = `={{(${ifThenOutputs.toString()})($parameter)}}`;

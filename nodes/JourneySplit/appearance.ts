@@ -1,23 +1,16 @@
 import type { ExpressionString, INodeParameters, NodeHint } from 'n8n-workflow';
 
+import { splitOutputs } from '../../lib/n8n/descriptions/outputs';
+
 /** A path as it appears in the node's parameters. */
 interface PathParameters {
 	name?: string;
 	percentage?: string | number | null;
 	quota?: number;
-	controlGroup?: boolean;
 }
 
 // n8n evaluates these functions from their text, in the editor too: they can't use anything outside, and two
 // closing braces in a row would end the expression.
-
-function outputsOf(parameters: INodeParameters): unknown {
-	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
-	return list.map((path, index) => {
-		const name = String(path.name ?? '').trim() || `Path ${index + 1}`;
-		return { type: 'main', displayName: path.controlGroup === true ? `${name} (control group)` : name };
-	});
-}
 
 function subtitleOf(parameters: INodeParameters): string {
 	const list = ((parameters.paths as INodeParameters | undefined)?.path ?? []) as PathParameters[];
@@ -62,7 +55,7 @@ const evaluated = (from: (parameters: INodeParameters) => unknown): ExpressionSt
 	`={{(${from.toString()})($parameter)}}`;
 
 /** One output per path, in list order. */
-export const outputs = evaluated(outputsOf);
+export const outputs = evaluated(splitOutputs);
 
 /** How the split is set up: `A 50% · B 50%`. */
 export const subtitle = evaluated(subtitleOf);

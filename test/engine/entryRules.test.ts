@@ -1,5 +1,12 @@
-import { DEFAULT_ENTRY_RULES, type EntryRules } from '../../lib/domain/journey';
-import { createSegment, registerSource, saveContact, changeMembers } from '../../lib/engine';
+import { DEFAULT_ENTRY_RULES, type EntryRules, type Goal } from '../../lib/domain/journey';
+import {
+	changeMembers,
+	createSegment,
+	exitEnrollments,
+	readJourneyReport,
+	registerSource,
+	saveContact,
+} from '../../lib/engine';
 import type { Condition } from '../../lib/domain/conditions';
 import type { Contact } from '../../lib/store';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
@@ -167,6 +174,78 @@ describe.each<[string, () => StorePlace]>([
 			await change(ann, { plan: 'vip' });
 			expect(await journey.where(id)).toBe('exited (goal_reached)');
 			expect(await journey.story(id)).toEqual(expect.arrayContaining(['goal_reached']));
+		});
+	});
+
+	describe('the goal after the end', () => {
+		const bought: Goal = {
+			criterion: { kind: 'event', type: 'order.placed', filter: null, correlate: [] },
+			exit: true,
+			window: 30 * DAY,
+			value: { property: 'order.total', currency: 'order.currency' },
+		};
+
+		const order = (total: number, currency = 'EUR') => ({
+			type: 'order.placed',
+			properties: { order: { total, currency } },
+		});
+
+		const goalOf = async () => (await readJourneyReport(journey.engine, JOURNEY)).goal;
+
+		async function ended(goal: Goal = bought): Promise<string> {
+			const rules = await publish({ goal });
+			const [id] = await journey.enter([ann], { rules });
+			await exitEnrollments(journey.engine, [id], 'by_hand');
+			return id;
+		}
+
+		it('counts within the conversion window, once, with its value, and changes nothing else', async () => {
+			const id = await ended();
+			await journey.advance(30 * DAY - 1);
+			await journey.event(ann.id, order(12.5));
+			await journey.event(ann.id, order(99));
+			expect(await journey.where(id)).toBe('exited (by_hand)');
+			expect((await journey.story(id)).slice(-2)).toEqual(['exited at wait', 'goal_reached']);
+			expect(await goalOf()).toMatchObject({ reached: 1, values: [{ currency: 'EUR', amount: 12.5 }] });
+		});
+
+		it('doesn’t count when the window has closed', async () => {
+			await ended();
+			await journey.advance(30 * DAY);
+			await journey.event(ann.id, order(1));
+			expect(await goalOf()).toMatchObject({ reached: 0, values: [] });
+		});
+
+		it('counts when a condition comes true, too', async () => {
+			const id = await ended({ criterion: { kind: 'condition', condition: VIP }, exit: true, window: DAY });
+			await change(ann, { plan: 'vip' });
+			expect(await journey.where(id)).toBe('exited (by_hand)');
+			expect(await goalOf()).toMatchObject({ reached: 1 });
+		});
+
+		it('is credited to the run that is on its way, or else to the last', async () => {
+			const first = await ended();
+			await journey.advance(HOUR);
+			const rules = await publish({ goal: { ...bought, exit: false } });
+			const [second] = await journey.enter([ann], { rules });
+			await journey.event(ann.id, order(1));
+			expect(await journey.story(first)).not.toContain('goal_reached');
+			expect(await journey.story(second)).toContain('goal_reached');
+		});
+
+		it('has a rate, which only includes those whose window has closed', async () => {
+			await ended();
+			const bob = await journey.contact('bob@example.com');
+			const [id] = await journey.enter([bob], { rules: await publish({ goal: bought }) });
+			await journey.event(ann.id, order(3));
+			expect(await goalOf()).toMatchObject({ matured: 0, rate: null, open: 2, soFar: 1 });
+			await exitEnrollments(journey.engine, [id], 'by_hand');
+			await journey.advance(30 * DAY + HOUR);
+			journey.engine.wake();
+			await journey.engine.clock.idle();
+			expect(await goalOf()).toMatchObject({ matured: 2, converted: 1, rate: 0.5, open: 0, soFar: 0 });
+			await journey.advance(2 * HOUR);
+			expect(await goalOf()).toMatchObject({ matured: 2 });
 		});
 	});
 

@@ -179,7 +179,7 @@ onBothStores((newPlace) => {
 					enrollmentId: ids[1],
 					journeyId: JOURNEY,
 					stepId: 'wait',
-					kind: 'held' as const,
+					kind: 'released' as const,
 				})),
 			);
 			await journey.advance(400 * DAY);

@@ -43,6 +43,9 @@ const IN_EVERY_SECOND: Array<{ table: keyof Schema; column: string; value: strin
 	{ table: 'journeys', column: 'refusal', value: '{"workflow":"v1","findings":[],"since":5}' },
 	{ table: 'journeys', column: 'refused_version', value: 'Łódź' },
 	{ table: 'journeys', column: 'missing_steps', value: '[{"stepId":"a","name":"😀","reason":null}]' },
+	{ table: 'enrollments', column: 'goal_value', value: 1_250_000 },
+	{ table: 'enrollments', column: 'goal_currency', value: 'EUR' },
+	{ table: 'enrollments', column: 'cohort', value: 20_000 },
 	{ table: 'enrollments', column: 'caused_by', value: 'interaction-1' },
 	{ table: 'holds', column: 'previous_at', value: START },
 	{ table: 'holds', column: 'previous_by', value: 'interaction-1' },
@@ -254,6 +257,7 @@ export function sampleData(size: number): SampleData {
 		...scoring(contacts),
 		...turnsAndConsents(contacts),
 		...matching(contacts),
+		...numbers(),
 	};
 	for (const { table, column, value } of IN_EVERY_SECOND)
 		data[table] = data[table].map((row, n) => ({ ...row, [column]: n % 2 ? value : null }));
@@ -535,4 +539,47 @@ export function sorted(rows: CopiedRow[]): CopiedRow[] {
 		.map((row) => ({ row, key: JSON.stringify(row) }))
 		.sort((a, b) => (a.key < b.key ? -1 : 1))
 		.map(({ row }) => row);
+}
+
+function numbers(): Pick<
+	SampleData,
+	'step_deltas' | 'step_totals' | 'step_flow' | 'step_cohorts' | 'journey_versions' | 'report_progress'
+> {
+	const counted = { journey_id: 'journey', step_id: 'wait', kind: 3, output: -1, reason: 'łost' };
+	const sums = { visits: 3, people: 2, times: '{"57":2,"58":1}' };
+	return {
+		// With gaps, as those that were added to the totals leave them.
+		step_deltas: [3, 7].map((id) => ({
+			id,
+			...counted,
+			cohort: 20_000,
+			day: 20_001,
+			slot: 1_920_000,
+			...sums,
+		})),
+		step_totals: [{ ...counted, ...sums }],
+		step_flow: [0, 1].map((grain) => ({ ...counted, grain, slot: 20_000, ...sums, times: null })),
+		step_cohorts: [{ ...counted, cohort: 20_000, ...sums }],
+		journey_versions: [
+			{
+				journey_id: 'journey',
+				version: 1,
+				fingerprint: 'fingerprint',
+				look: 'look',
+				graph: '{"nodes":[],"edges":[]}',
+				time_zone: 'Europe/Lisbon',
+				published_at: START,
+			},
+		],
+		report_progress: [
+			{
+				name: 'check journey',
+				cursor: 'enrollment-1',
+				done: 1,
+				total: 2,
+				checked_at: START,
+				drift: '[{"stepId":"","what":"entered","counted":1,"found":2}]',
+			},
+		],
+	};
 }

@@ -15,6 +15,7 @@ import { lifecycleContract } from './contract/lifecycle';
 import { pausingContract } from './contract/pausing';
 import { bookkeepingContract } from './contract/bookkeeping';
 import { splitContract } from './contract/splits';
+import { reportContract } from './contract/report';
 import { transactionContract } from './contract/transactions';
 
 /** A store that a test may do with as it likes. */
@@ -73,6 +74,7 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		pausingContract(context);
 		bookkeepingContract(context);
 		splitContract(context);
+		reportContract(context);
 		transactionContract(context);
 	});
 }

@@ -1,5 +1,6 @@
 import { SimulatedClock, type Clock } from '../../lib/domain';
 import {
+	checkNumbers,
 	enroll,
 	hold,
 	JourneyEngine,
@@ -113,10 +114,13 @@ export class EngineHarness {
 		this.#engine = await this.startEngine();
 	}
 
+	/** Ends everything. Whatever a test has done, the numbers of its journey must agree with its contacts. */
 	async close(): Promise<void> {
+		const drift = await checkNumbers(this.#engine, JOURNEY);
 		await this.#engine.close();
 		for (const { store } of this.#dead) await store.close();
 		await this.#place.remove();
+		if (drift.length > 0) throw new Error(`The numbers differ from the contacts: ${JSON.stringify(drift)}`);
 	}
 
 	async contact(email = 'ann@example.com'): Promise<Contact> {

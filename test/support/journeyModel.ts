@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import {
+	checkNumbers,
 	exitEnrollments,
 	pauseEnrollments,
 	receive,
@@ -115,6 +116,8 @@ class Real {
 
 	delay = DELAYS[0];
 
+	#checks = 0;
+
 	private constructor(
 		readonly journey: EngineHarness,
 		readonly people: Contact[],
@@ -125,6 +128,12 @@ class Real {
 		const real = new Real(journey, await journey.contacts(PEOPLE));
 		await real.publish();
 		return real;
+	}
+
+	/** Every number must agree with the rows, added to the totals or not. */
+	async checkNumbersNow(every = 1): Promise<void> {
+		this.#checks += 1;
+		if (this.#checks % every === 0) expect(await checkNumbers(this.journey.engine, JOURNEY)).toEqual([]);
 	}
 
 	async publish(): Promise<void> {
@@ -216,6 +225,9 @@ async function check(model: Model, real: Real): Promise<void> {
 	expect(await real.journey.store.enrollments.list({ limit: 1000 })).toHaveLength(model.places.size);
 }
 
+/** How many commands pass between two comparisons of the numbers, which take a while. */
+const CHECKED_EVERY = 10;
+
 function command(
 	name: string,
 	run: (model: Model, real: Real) => Promise<void>,
@@ -226,6 +238,7 @@ function command(
 		run: async (model, real) => {
 			await run(model, real);
 			await check(model, real);
+			await real.checkNumbersNow(CHECKED_EVERY);
 		},
 		toString: () => name,
 	};
@@ -468,6 +481,7 @@ export async function compareWithModel(newPlace: () => StorePlace, runs: number)
 			const real = await Real.start(newPlace());
 			try {
 				await fc.asyncModelRun(() => ({ model: new Model(), real }), commands);
+				await real.checkNumbersNow();
 			} finally {
 				real.journey.engine.clock.stop();
 				for (const run of real.runs.filter(({ lost }) => !lost)) run.end({ status: 'suspended' });

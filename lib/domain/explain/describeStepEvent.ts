@@ -47,6 +47,12 @@ export function describeStepEvent({ event, stepName, detail }: StepEventFacts, z
 			return `was paused${step}`;
 		case 'resumed':
 			return `was resumed${step}`;
+		case 'moved_in':
+			return `arrived${step}, where it was moved`;
+		case 'settled_late':
+			return `reached the next step after all, although it had been given up${step}`;
+		case 'revived':
+			return `is in the journey again${step}: ${reasonOf(given)}`;
 		case 'moved':
 			return `was moved from ${quoted(given.text('fromName') || given.text('from'))} to ${quoted(given.text('toName') || given.text('to'))}`;
 	}

@@ -1,18 +1,6 @@
-import type { Condition } from '../conditions';
-import type { PropertyFilter } from '../propertyFilter';
+import type { Criterion } from './criterion';
+import type { Goal } from './goal';
 import type { ReentryPause, ReentryRule } from './reentry';
-
-/** Something that ends a contact's journey, or is what the journey is for. */
-export type Criterion =
-	| {
-			kind: 'event';
-			type: string;
-			filter: PropertyFilter | null;
-			/** Properties that must equal those the contact entered with, such as `order.id`. */
-			correlate: string[];
-	  }
-	| { kind: 'segment'; segmentId: string }
-	| { kind: 'condition'; condition: Condition };
 
 /** A journey trigger's rules for contacts that enter by it. */
 export interface EntryRules {
@@ -31,7 +19,7 @@ export interface EntryRules {
 	/** Contacts that enter together begin at different times within this many milliseconds. */
 	spread: number;
 	exits: Criterion[];
-	goal: { criterion: Criterion; exit: boolean } | null;
+	goal: Goal | null;
 	/** IANA zone of the dates in the conditions. */
 	zone: string;
 }

@@ -1,5 +1,6 @@
 export * from './audience';
 export * from './branch';
+export type { Criterion } from './criterion';
 export * from './endOfRun';
 export * from './entryRules';
 export * from './failurePolicy';
@@ -10,5 +11,6 @@ export * from './nodeTypes';
 export * from './opening';
 export * from './outcome';
 export * from './reentry';
+export { conversionValue, mayConvert, type ConversionValue, type Goal, type ValueTerms } from './goal';
 export * from './stepLogKinds';
 export { changedFields, isWatchedChange, WATCHABLE_FIELDS } from './watchedFields';

@@ -15,6 +15,9 @@ export const STEP_LOG_KINDS = [
 	'paused',
 	'resumed',
 	'moved',
+	'moved_in',
+	'settled_late',
+	'revived',
 ] as const;
 
 export type StepLogKind = (typeof STEP_LOG_KINDS)[number];

@@ -14,6 +14,7 @@ import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
 import { adoptRegistration } from './adoptRegistration';
 import { storeAnswers, storeIsAway } from '../delivery/outages';
+import { NumbersUpkeep } from './NumbersUpkeep';
 import { OpeningWatch } from './OpeningWatch';
 import { OrphanWatch } from './OrphanWatch';
 import type { StepRegistration } from './StepRegistration';
@@ -68,6 +69,8 @@ export class JourneyClock {
 
 	readonly #openings: OpeningWatch;
 
+	readonly #numbers: NumbersUpkeep;
+
 	readonly #steps = new Map<string, StepRegistration>();
 
 	#cancelSleep: CancelTimer | undefined;
@@ -118,6 +121,7 @@ export class JourneyClock {
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
+		this.#numbers = new NumbersUpkeep(context, () => this.#stopped);
 		this.#openings = new OpeningWatch(context, {
 			has: (journeyId, stepId) =>
 				this.#steps.has(stepKey(journeyId, stepId)) || this.#models.has(modelId({ journeyId, stepId })),
@@ -203,8 +207,14 @@ export class JourneyClock {
 
 	/** Resolves when nothing is being claimed, delivered or settled. */
 	async idle(): Promise<void> {
-		while (this.#running !== undefined || this.#sweeping !== undefined || this.#deliverer.inFlight > 0) {
+		while (
+			this.#running !== undefined ||
+			this.#sweeping !== undefined ||
+			this.#numbers.isChecking ||
+			this.#deliverer.inFlight > 0
+		) {
 			await this.#sweeping;
+			await this.#numbers.idle();
 			await this.#running;
 			await this.#deliverer.idle();
 		}
@@ -251,11 +261,17 @@ export class JourneyClock {
 		await this.#deliverer.giveBackDoubtful();
 		const work = this.#serves ? await store.work.look() : null;
 		const runsAt = work === null ? null : await this.#react(work);
+		const numbersAt = work === null ? null : await this.#numbers.look(work.counts);
 		const due = await store.holds.nextDue(
 			[...this.#steps.values()].filter((step) => this.#deliverer.hasRoom(step)),
 		);
 		const now = store.clock.now();
-		let wakeAt = Math.min(now + this.#options.longestSleep, runsAt ?? Infinity, removalAt ?? Infinity);
+		let wakeAt = Math.min(
+			now + this.#options.longestSleep,
+			runsAt ?? Infinity,
+			numbersAt ?? Infinity,
+			removalAt ?? Infinity,
+		);
 		for (const { journeyId, stepId, dueAt, closed } of due) {
 			const step = this.#steps.get(stepKey(journeyId, stepId));
 			if (step === undefined || this.#stopped) continue;

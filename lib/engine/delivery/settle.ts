@@ -217,6 +217,8 @@ export async function failDelivered(
 		context,
 		exiting.map((hold) => hold.enrollmentId),
 		'step_failed',
+		{},
+		'failed',
 	);
 }
 

@@ -117,6 +117,14 @@ async function moveChunk(
 			null,
 		);
 		await noteMoves(store, leaving, targets);
+		await store.stepLog.add(
+			arriving.map(({ enrollmentId, journeyId }) => ({
+				enrollmentId,
+				journeyId,
+				stepId: toStepId,
+				kind: 'moved_in' as const,
+			})),
+		);
 		if (arriving.length > 0) tx.wake();
 		return last.length;
 	});
@@ -188,6 +196,7 @@ async function noteMoves(store: Store, holds: MovableHold[], targets: Map<string
 				stepId: hold.stepId,
 				kind: 'moved' as const,
 				hold: { id: hold.id, releasedAt: store.clock.now(), releasedBy: hold.releasedBy },
+				was: hold.state,
 				detail: {
 					from: hold.stepId,
 					fromName: names.get(hold.stepId) ?? null,

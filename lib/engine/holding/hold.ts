@@ -139,14 +139,28 @@ export async function hold(
 		const moved = known.filter(
 			({ origin }) => LIVING.has(origin.enrollmentStatus) && !looping.has(origin.enrollmentId),
 		);
-		const revived = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
-		await store.enrollments.refresh(revived, null);
-		await store.stepLog.add(
-			holds.flatMap((held) => {
+		const finished = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
+		// Those that had been given up: failed, or retried since.
+		const late = finished.flatMap((ended) => {
+			const was = ended.was === 'claimed' ? origins.get(ended.id)!.state : ended.was;
+			return was === null || was === 'delivered' ? [] : [{ ...ended, was }];
+		});
+		const failed = late.filter(({ was }) => was === 'failed');
+		await store.enrollments.refresh([...new Set(failed.map(({ enrollmentId }) => enrollmentId))], null);
+		await store.stepLog.add([
+			...late.map(({ enrollmentId, journeyId, stepId, was }) => ({
+				enrollmentId,
+				journeyId,
+				stepId,
+				kind: 'settled_late' as const,
+				was,
+				executionId,
+			})),
+			...holds.flatMap((held) => {
 				const id = written.get(held.originId);
 				return id === undefined ? [] : explain(held, id, verdicts.get(held.originId), executionId);
 			}),
-		);
+		]);
 		tx.wake();
 
 		const byOrigin = new Map(holds.map((held) => [held.originId, held]));

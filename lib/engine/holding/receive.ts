@@ -63,6 +63,8 @@ export async function exitInstead(
 				tx,
 				group.map((hold) => hold.enrollmentId),
 				reason,
+				{},
+				'here',
 			);
 		}
 	});

@@ -93,12 +93,18 @@ async function logRevived({ store }: EngineContext, merge: MergeRecord, revived:
 	await store.stepLog.add(
 		merge.moved.ended
 			.filter(({ enrollment }) => revived.includes(enrollment.id))
-			.map(({ enrollment, holds }) => ({
-				enrollmentId: enrollment.id,
-				journeyId: enrollment.journey_id,
-				stepId: holds[0].step_id,
-				kind: 'resumed' as const,
-				detail: { reason: 'merge_undone', mergeId: merge.id },
-			})),
+			.flatMap(({ enrollment, holds }) =>
+				holds.map(({ step_id, state }) => ({
+					enrollmentId: enrollment.id,
+					journeyId: enrollment.journey_id,
+					stepId: step_id,
+					kind: 'revived' as const,
+					was: state,
+					again: true,
+					// What the exit is counted by, which this takes back.
+					reason: 'merged',
+					detail: { reason: 'merge_undone', mergeId: merge.id },
+				})),
+			),
 	);
 }

@@ -1,14 +1,18 @@
-import type { Criterion } from '../../domain/journey';
+import { conversionValue, type Criterion } from '../../domain/journey';
 import { correlates, matchesProperties } from '../../domain/propertyFilter';
 import type { GuardedEnrollment, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { appliesTo, type AddressedEvent } from '../holding/whoseEvents';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
+import { LONGEST_WINDOW } from './convertible';
 import { readRules, rulesOf } from './entryRules';
 
 /** Applies exit criteria and goals on events, in the transaction that records the events. */
 export async function judgeEvents(context: EngineContext, events: AddressedEvent[]): Promise<void> {
-	const enrollments = await context.store.enrollments.guarded(events.map(({ contactId }) => contactId));
+	const enrollments = await context.store.enrollments.guarded(
+		events.map(({ contactId }) => contactId),
+		context.store.clock.now() - LONGEST_WINDOW,
+	);
 	if (enrollments.length === 0) return;
 	const rules = await readRules(context.store);
 	const verdicts: Verdict[] = [];
@@ -20,7 +24,7 @@ export async function judgeEvents(context: EngineContext, events: AddressedEvent
 			.map(({ interaction }) => interaction);
 		const found = (criterion: Criterion): Interaction | undefined =>
 			interactions.find((interaction) => meets(criterion, enrollment, interaction));
-		for (const criterion of own.exits) {
+		for (const criterion of enrollment.endedAt === null ? own.exits : []) {
 			const cause = found(criterion);
 			if (cause === undefined) continue;
 			verdicts.push({ enrollment, kind: 'exit', criterion, rules: own, cause: { interactionId: cause.id } });
@@ -35,6 +39,7 @@ export async function judgeEvents(context: EngineContext, events: AddressedEvent
 			criterion: own.goal.criterion,
 			rules: own,
 			cause: { interactionId: cause.id },
+			value: conversionValue(own.goal.value, cause.properties),
 		});
 	}
 	await applyVerdicts(context, verdicts);

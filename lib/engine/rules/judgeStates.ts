@@ -1,12 +1,17 @@
 import { stepKey, type GuardedEnrollment } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { applyVerdicts, type Verdict } from './applyVerdicts';
+import { LONGEST_WINDOW } from './convertible';
 import { meetingOne } from './meetingCriteria';
 import { readRules } from './entryRules';
 
 /** Applies exit criteria and goals on segments and conditions to contacts that have changed. */
 export async function judgeStates(context: EngineContext, contactIds: string[]): Promise<void> {
-	await judgeEnrollments(context, await context.store.enrollments.guarded(contactIds));
+	const { store } = context;
+	await judgeEnrollments(
+		context,
+		await store.enrollments.guarded(contactIds, store.clock.now() - LONGEST_WINDOW),
+	);
 }
 
 /** The same for given enrollments. */
@@ -29,6 +34,7 @@ export async function judgeEnrollments(
 		for (const { kind, criterion } of criteria) {
 			const meeting = new Set(await meetingOne(context, criterion, contactIds, own.zone));
 			for (const enrollment of group) {
+				if (enrollment.endedAt !== null && kind === 'exit') continue;
 				if (meeting.has(enrollment.contactId))
 					verdicts.push({ enrollment, kind, criterion, rules: own, cause: {} });
 			}

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../domain/errors';
-import type { EntryRules, ReentryRule } from '../../domain/journey';
+import type { EntryRules, Goal, ReentryRule } from '../../domain/journey';
 import { isBlankDate, requireDate } from '../../domain/time';
 import type { WaitUnit } from '../../domain/waiting';
 import { criterionProperties, readCriterion, type CriterionParameters } from './criteria';
@@ -9,6 +9,12 @@ import { durationProperties } from './duration';
 import { reentryProperty } from './entry';
 
 const MINUTE = 60_000;
+
+const DAY = 86_400_000;
+
+/** In days. */
+const LONGEST_WINDOW = 365;
+const DEFAULT_WINDOW = 30;
 
 /** A trigger's rules for contacts that enter by it; the same for every trigger. */
 export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INodeProperties[] {
@@ -73,6 +79,36 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 							noDataExpression: true,
 							default: true,
 							description: 'Whether a contact leaves the journey when it reaches the goal',
+						},
+						{
+							displayName: 'Conversion Window (Days)',
+							name: 'conversionWindow',
+							type: 'number',
+							noDataExpression: true,
+							default: 30,
+							typeOptions: { minValue: 0, maxValue: LONGEST_WINDOW },
+							description:
+								'How long after the end of its journey a contact can still reach the goal. Rates only count contacts whose time is over.',
+						},
+						{
+							displayName: 'Value Property',
+							name: 'valueProperty',
+							type: 'string',
+							noDataExpression: true,
+							default: '',
+							placeholder: 'e.g. order.total',
+							displayOptions: { show: { on: ['event'] } },
+							description: 'Property of the event that says what reaching the goal is worth',
+						},
+						{
+							displayName: 'Currency',
+							name: 'currency',
+							type: 'string',
+							noDataExpression: true,
+							default: '',
+							placeholder: 'e.g. EUR or order.currency',
+							displayOptions: { show: { on: ['event'] } },
+							description: 'Currency of the value: a code of three letters, or the property that holds it',
 						},
 					],
 				},
@@ -157,9 +193,7 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 	const { criteria = [] } = functions.getNodeParameter('exitCriteria', {}) as {
 		criteria?: CriterionParameters[];
 	};
-	const { goal } = functions.getNodeParameter('goal', {}) as {
-		goal?: CriterionParameters & { exit?: boolean };
-	};
+	const { goal } = functions.getNodeParameter('goal', {}) as { goal?: GoalParameters };
 	const startAt = readDate(options.startAt, 'Start Date', zone);
 	const endAt = readDate(options.endAt, 'End Date', zone);
 	if (startAt !== null && endAt !== null && endAt <= startAt) {
@@ -178,8 +212,34 @@ export function readEntryRules(functions: RulesReader): EntryRules {
 		ratePerHour: readRate(options.ratePerHour),
 		spread: readSpread(options.spread) * MINUTE,
 		exits: criteria.map((criterion, index) => readCriterion(criterion, `Exit Criterion ${index + 1}: `)),
-		goal: goal === undefined ? null : { criterion: readCriterion(goal, 'Goal: '), exit: goal.exit ?? true },
+		goal: goal === undefined ? null : readGoal(goal),
 		zone,
+	};
+}
+
+interface GoalParameters extends CriterionParameters {
+	exit?: boolean;
+	conversionWindow?: number;
+	valueProperty?: string;
+	currency?: string;
+}
+
+function readGoal(goal: GoalParameters): Goal {
+	const { exit = true, conversionWindow = DEFAULT_WINDOW, valueProperty = '', currency = '' } = goal;
+	const days = Number(conversionWindow);
+	if (!Number.isFinite(days) || days < 0 || days > LONGEST_WINDOW) {
+		throw new InvalidInputError({
+			field: 'Goal: Conversion Window (Days)',
+			reason: `${String(conversionWindow)} is not a number from 0 to ${LONGEST_WINDOW}`,
+		});
+	}
+	const criterion = readCriterion(goal, 'Goal: ');
+	const property = valueProperty.trim();
+	return {
+		criterion,
+		exit,
+		window: days * DAY,
+		value: criterion.kind === 'event' && property !== '' ? { property, currency: currency.trim() } : null,
 	};
 }
 

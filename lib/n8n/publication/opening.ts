@@ -4,13 +4,17 @@ import type { Opening } from '../../domain/journey';
 import type { Finding } from '../../domain/journey/check';
 import {
 	errorsOf,
+	keepGraph,
 	openJourney,
 	refuseJourney,
 	type EngineContext,
 	type JourneyEngine,
+	type PublishedGraph,
 	type WorkflowVersion,
 } from '../../engine';
-import type { WorkflowReader } from '../readWorkflow';
+import { isTimeZone } from '../../domain/normalization';
+import type { WorkflowDescription, WorkflowReader } from '../readWorkflow';
+import { graphOf, termsKeysOf } from './graphOf';
 import { isEntryOf, readVersion, stepsOf } from './readVersion';
 
 let checked = true;
@@ -25,10 +29,13 @@ export interface SeenJourney {
 	id: string;
 	name: string;
 	version: WorkflowVersion;
+	/** What it looks like, for reports. */
+	published: PublishedGraph;
 }
 
 /** A node's functions, as far as they know the workflow and its ID. */
 export interface JourneyReader extends WorkflowReader {
+	getTimezone?(): string;
 	getWorkflow(): Pick<IWorkflowMetadata, 'id' | 'name'>;
 }
 
@@ -37,7 +44,16 @@ export function seeJourney(functions: JourneyReader): SeenJourney | null {
 	const { id, name } = functions.getWorkflow();
 	if (!checked || id === undefined) return null;
 	const version = readVersion(functions);
-	return version === null ? null : { id, name: name ?? id, version };
+	if (version === null) return null;
+	const workflow = version.workflow as WorkflowDescription;
+	const zone = functions.getTimezone?.() ?? '';
+	const published = {
+		journeyId: id,
+		graph: graphOf(workflow),
+		termsKeys: termsKeysOf(workflow),
+		zone: isTimeZone(zone) ? zone : 'UTC',
+	};
+	return { id, name: name ?? id, version, published };
 }
 
 /** The same for a node at which contacts enter; null: they don't. */
@@ -68,6 +84,7 @@ export async function registerInJourney(
 	engine.clock.expect(journey.id, stepsOf(journey.version));
 	const refusal = await closeIfFaulty(engine, journey, again);
 	const close = await register();
+	await keepGraph(engine, journey.published);
 	if (refusal === null) await openJourney(engine, journey.id);
 	return { close, refusal };
 }

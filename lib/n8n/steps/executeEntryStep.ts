@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { JourneyEngine } from '../../engine';
+import { keepGraph, type JourneyEngine } from '../../engine';
 import { withEnginePatiently } from '../engines';
 import { itemError } from '../errors';
 import { isTest } from '../mode';
@@ -27,6 +27,8 @@ export async function executeEntryStep(
 	const seen = seeEntry(functions);
 	return await withEnginePatiently(functions, async (engine) => {
 		const claims = claimedItems(functions);
+		// n8n asks no trigger when another node has changed.
+		if (seen !== null) await keepGraph(engine, seen.published);
 		if (seen !== null && claims.length > 0 && !(await isOpenNow(functions, engine, seen))) return [[]];
 		const received = await receiveClaims(functions, engine, claims);
 		return [received.map(({ item }) => item)];

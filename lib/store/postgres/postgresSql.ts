@@ -52,6 +52,10 @@ export const postgresSql: StoreSql = {
 	async lockEnrollments(db: Kysely<Schema>, which: RawBuilder<unknown>): Promise<void> {
 		await sql`select id from enrollments where id ${which} order by id for no key update`.execute(db);
 	},
+	addObjects: (left, right) => sql`(select json_object_agg(key, total)::text from (
+		select key, sum(value::bigint) as total from (
+			select key, value from json_each_text(coalesce(${left}, '{}')::json)
+			union all select key, value from json_each_text(coalesce(${right}, '{}')::json)) both_of group by key) added)`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// ICU folds the case of all letters; the database's own locale may know ASCII only.
 		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;

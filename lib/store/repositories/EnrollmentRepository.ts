@@ -1,11 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import { localDay, VALUE_UNIT } from '../../domain/report';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { HoldState } from '../../domain/journey';
+import type { ConversionValue, HoldState } from '../../domain/journey';
 import type { EnrollmentStatus } from '../schema';
 import { enrollmentOf } from '../newIds';
 import { columnsOf } from '../tables';
+import { bigint, text } from '../tables/column';
 import { toRow, wholeReader, type WholeRecord } from '../tables/record';
 import { LIVE_STATE, type HoldError } from './holds/types';
 import { pageLimits, type Page } from './page';
@@ -34,10 +36,10 @@ export interface EnrollmentPast {
 	enteredAt: number;
 }
 
-/** A living enrollment of a trigger with rules for contacts already in the journey. */
+/** An enrollment of a trigger with rules for contacts already in the journey, or no longer in it. */
 export type GuardedEnrollment = Pick<
 	StoredEnrollment,
-	'id' | 'contactId' | 'journeyId' | 'entryStepId' | 'enteredAt' | 'goalAt' | 'entryData'
+	'id' | 'contactId' | 'journeyId' | 'entryStepId' | 'enteredAt' | 'endedAt' | 'goalAt' | 'entryData'
 >;
 
 /** Where an enrollment is now. */
@@ -57,6 +59,9 @@ export interface Enrollment {
 	journeyId: string;
 	journeyName: string | null;
 	contactId: string;
+	/** The contact's full name; null: none is known. */
+	contactName: string | null;
+	contactEmail: string | null;
 	status: EnrollmentStatus;
 	reason: string | null;
 	/** Distinguishes concurrent enrollments of one contact: an order, for example; null where it has none. */
@@ -87,9 +92,23 @@ const NEW_COLUMNS = columnsOf(
 	'entry_data',
 	'account_id',
 	'caused_by',
+	'cohort',
 );
 
+/** Those that reach a goal. */
+const REACHED = { reached_id: text(), worth: bigint(), worth_in: text() };
+
 const toStored = wholeReader('enrollments');
+
+const LIVING = sql`e.status in ('active', 'failed')`;
+
+function guardedWhere(condition: RawBuilder<unknown>): RawBuilder<unknown> {
+	return sql`
+		select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.ended_at, e.goal_at, e.entry_data
+		from enrollments e
+		join entry_sources s on s.journey_id = e.journey_id and s.step_id = e.entry_step_id and s.rules is not null
+		where ${condition}`;
+}
 
 /** Rows from before test contacts existed belong to real people. */
 const isTest = sql<number>`coalesce(enrollments.test, 0)`;
@@ -108,14 +127,23 @@ export class EnrollmentRepository {
 	 */
 	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
 		if (enrollments.length === 0) return new Set();
+		const now = this.#context.clock.now();
+		const zones = await this.#context.zones.of(
+			this.#context.db,
+			enrollments.map(({ journeyId }) => journeyId),
+		);
 		const rows = this.#context.sql.rows(
 			NEW_COLUMNS,
-			enrollments.map((enrollment) => toRow(NEW_COLUMNS, enrollment)),
+			enrollments.map((enrollment) =>
+				toRow(NEW_COLUMNS, {
+					...enrollment,
+					cohort: localDay(now, zones.get(enrollment.journeyId) as string),
+				}),
+			),
 		);
-		const now = this.#context.clock.now();
 		const { rows: added } = await sql<{ id: string }>`
-			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, caused_by, test, status, entered_at, updated_at)
-			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id, caused_by,
+			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, caused_by, cohort, test, status, entered_at, updated_at)
+			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id, caused_by, cohort,
 				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
 			from ${rows} as incoming left join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing
@@ -234,12 +262,19 @@ export class EnrollmentRepository {
 		return rows.map((row) => ({ actorId: row.actor_id, contactId: row.contact_id, enrollmentId: row.id }));
 	}
 
-	/** Living enrollments of contacts whose trigger has rules for contacts already in the journey. */
-	async guarded(contactIds: string[]): Promise<GuardedEnrollment[]> {
+	/**
+	 * Enrollments of contacts whose trigger has rules for contacts already in the journey: living ones, and ended ones
+	 * that haven't reached their goal.
+	 * @param endedSince only those that ended after this instant, UTC epoch milliseconds
+	 */
+	async guarded(contactIds: string[], endedSince: number): Promise<GuardedEnrollment[]> {
 		if (contactIds.length === 0) return [];
+		const theirs = sql`e.contact_id ${this.#context.sql.oneOf([...new Set(contactIds)])}`;
+		const ended = sql`e.ended_at is not null and e.goal_at is null and e.ended_at > ${endedSince} and ${theirs}`;
 		return await this.#readGuarded(
-			sql`e.contact_id ${this.#context.sql.oneOf([...new Set(contactIds)])}`,
-			sql``,
+			sql`${LIVING} and ${theirs}`,
+			// Each part has its own index.
+			sql`union all ${guardedWhere(ended)}`,
 		);
 	}
 
@@ -249,35 +284,37 @@ export class EnrollmentRepository {
 		{ after, limit }: { after: string | null; limit: number },
 	): Promise<GuardedEnrollment[]> {
 		return await this.#readGuarded(
-			sql`e.journey_id = ${source.journeyId} and e.entry_step_id = ${source.stepId}
+			sql`${LIVING} and e.journey_id = ${source.journeyId} and e.entry_step_id = ${source.stepId}
 				${after === null ? sql`` : sql`and e.id > ${after}`}`,
 			sql`order by e.id limit ${limit}`,
 		);
 	}
 
 	async #readGuarded(condition: RawBuilder<unknown>, end: RawBuilder<unknown>): Promise<GuardedEnrollment[]> {
-		const { rows } = await sql<object>`
-			select e.id, e.contact_id, e.journey_id, e.entry_step_id, e.entered_at, e.goal_at, e.entry_data
-			from enrollments e
-			join entry_sources s on s.journey_id = e.journey_id and s.step_id = e.entry_step_id and s.rules is not null
-			where e.status in ('active', 'failed') and ${condition} ${end}`.execute(this.#context.db);
+		const { rows } = await sql<object>`${guardedWhere(condition)} ${end}`.execute(this.#context.db);
 		return rows.map(toStored);
 	}
 
 	/**
-	 * Notes that enrollments have reached their journey's goal.
+	 * Notes that enrollments have reached their journey's goal, and what that was worth.
 	 * @returns those that had not reached it before
 	 */
-	async reachGoal(ids: string[]): Promise<string[]> {
-		if (ids.length === 0) return [];
+	async reachGoal(
+		conversions: Array<{ enrollmentId: string; value?: ConversionValue | null }>,
+	): Promise<string[]> {
+		if (conversions.length === 0) return [];
 		const now = this.#context.clock.now();
-		const rows = await this.#context.db
-			.updateTable('enrollments')
-			.set({ goal_at: now, updated_at: now })
-			.where(sql<boolean>`id ${this.#context.sql.oneOf(ids)}`)
-			.where('goal_at', 'is', null)
-			.returning('id')
-			.execute();
+		const reached = this.#context.sql.rows(
+			REACHED,
+			conversions.map(({ enrollmentId, value }) => ({
+				reached_id: enrollmentId,
+				worth: value ? Math.round(value.amount * VALUE_UNIT) : null,
+				worth_in: value ? value.currency : null,
+			})),
+		);
+		const { rows } = await sql<{ id: string }>`
+			update enrollments set goal_at = ${now}, updated_at = ${now}, goal_value = worth, goal_currency = worth_in
+			from ${reached} as reached where id = reached_id and goal_at is null returning id`.execute(this.#context.db);
 		return rows.map((row) => row.id);
 	}
 
@@ -380,8 +417,10 @@ export class EnrollmentRepository {
 		const { limit, offset } = pageLimits(filter);
 		return await this.#read((query) => {
 			let narrowed = query;
-			if (filter.journeyId !== undefined) narrowed = narrowed.where('journey_id', '=', filter.journeyId);
-			if (filter.contactId !== undefined) narrowed = narrowed.where('contact_id', '=', filter.contactId);
+			if (filter.journeyId !== undefined)
+				narrowed = narrowed.where('enrollments.journey_id', '=', filter.journeyId);
+			if (filter.contactId !== undefined)
+				narrowed = narrowed.where('enrollments.contact_id', '=', filter.contactId);
 			if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
 			if (filter.test !== undefined) narrowed = narrowed.where(isTest, '=', filter.test === 'only' ? 1 : 0);
 			if (filter.stepId !== undefined) {
@@ -420,6 +459,8 @@ export class EnrollmentRepository {
 			journeyId: row.journey_id,
 			journeyName: row.journey_name,
 			contactId: row.contact_id,
+			contactName: [row.first_name, row.last_name].filter(Boolean).join(' ') || null,
+			contactEmail: row.email,
 			status: row.status,
 			reason: row.reason,
 			// Where concurrent enrollments are unlimited, each is its own key.
@@ -439,8 +480,14 @@ export class EnrollmentRepository {
 		return this.#context.db
 			.selectFrom('enrollments')
 			.leftJoin('journeys', 'journeys.id', 'enrollments.journey_id')
+			.leftJoin('contacts', 'contacts.id', 'enrollments.contact_id')
 			.selectAll('enrollments')
-			.select('journeys.name as journey_name');
+			.select([
+				'journeys.name as journey_name',
+				'contacts.first_name',
+				'contacts.last_name',
+				'contacts.email',
+			]);
 	}
 
 	async #positions(enrollmentIds: string[]): Promise<Map<string, EnrollmentPosition[]>> {

@@ -92,7 +92,7 @@ export class HoldRepository {
 	finish = async (holdIds: string[]): Promise<HoldReference[]> =>
 		await settling.finishHolds(this.#context, holdIds);
 
-	finishOrigins = async (holdIds: string[]): Promise<string[]> =>
+	finishOrigins = async (holdIds: string[]): Promise<settling.EndedHold[]> =>
 		await settling.finishOrigins(this.#context, holdIds);
 
 	suspendClaim = async (claimId: string): Promise<void> =>
@@ -109,7 +109,7 @@ export class HoldRepository {
 		how: Parameters<typeof settling.retryHolds>[2],
 	): Promise<HoldReference[]> => await settling.retryHolds(this.#context, holdIds, how);
 
-	cancel = async (enrollmentIds: string[]): Promise<HoldReference[]> =>
+	cancel = async (enrollmentIds: string[]): Promise<settling.EndedHold[]> =>
 		await settling.cancelHolds(this.#context, enrollmentIds);
 
 	pause = async (enrollmentIds: string[]): Promise<HoldReference[]> =>

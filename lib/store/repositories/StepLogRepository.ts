@@ -1,18 +1,16 @@
 import { sql } from 'kysely';
 
+import type { CountedEntry, EnrollmentFacts } from '../../domain/report';
 import { toJson } from '../json';
 import { holdNumber } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
-import type { StepLogKind } from '../schema';
+import { countEntries } from './report/countEntries';
+import { factsOf } from './report/readFacts';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
 import { recordReader, type RecordOf } from '../tables/record';
 
-export interface StepLogEntry {
-	enrollmentId: string;
-	journeyId: string;
-	stepId: string | null;
-	kind: StepLogKind;
+export interface StepLogEntry extends CountedEntry {
 	executionId?: string | null;
 	/** The hold that it is about; the rest of what is noted of it goes with it. */
 	hold?: LoggedHold;
@@ -42,10 +40,17 @@ export class StepLogRepository {
 		this.#context = context;
 	}
 
-	async add(entries: StepLogEntry[]): Promise<void> {
+	/**
+	 * Adds entries, and counts what they say. All that a transaction writes about an enrollment's end must be
+	 * given at once: it ends once, at however many steps it was.
+	 * @param known facts about the enrollments, by id; those that are missing are looked up
+	 */
+	async add(entries: StepLogEntry[], known?: ReadonlyMap<string, EnrollmentFacts>): Promise<void> {
 		if (entries.length === 0) return;
+		const { counted, facts } = await factsOf(this.#context, entries, known);
 		// Usually the same has happened to all of them, and is then written once.
 		for (const same of alike(entries)) await this.#addAlike(same);
+		await countEntries(this.#context, counted, facts);
 	}
 
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {
@@ -70,6 +75,25 @@ export class StepLogRepository {
 			select enrollment_id, ${journeyId}, ${stepId}, cast(${this.#context.clock.now()} as bigint), ${kind},
 				${executionId ?? null}, hold, origin, released_at, released_by, detail
 			from ${rows} as entries order by position`.execute(this.#context.db);
+	}
+
+	/** The steps that enrollments have left, in order, by enrollment id. */
+	async passages(
+		enrollmentIds: string[],
+	): Promise<Map<string, Array<{ stepId: string; output: number | null }>>> {
+		const paths = new Map<string, Array<{ stepId: string; output: number | null }>>();
+		if (enrollmentIds.length === 0) return paths;
+		const { rows } = await sql<{ enrollment_id: string; step_id: string }>`
+			select enrollment_id, step_id from step_log
+			where enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
+				and kind in ('delivered', 'passed') and step_id is not null
+			order by id limit 10000`.execute(this.#context.db);
+		for (const { enrollment_id, step_id } of rows) {
+			const path = paths.get(enrollment_id) ?? [];
+			paths.set(enrollment_id, path);
+			path.push({ stepId: step_id, output: null });
+		}
+		return paths;
 	}
 
 	/** Oldest first. */

@@ -18,6 +18,8 @@ export interface Work {
 	runs: boolean;
 	/** A scoring model is published, or has work pending. */
 	scoring: boolean;
+	/** Roughly how many counts aren't in the totals yet. */
+	counts: number;
 }
 
 /** All pending work, in one statement: clocks look many times a second while contacts come and go. */
@@ -30,7 +32,10 @@ export class WorkRepository {
 
 	async look(): Promise<Work> {
 		const { rows } = await sql<
-			Record<Exclude<keyof Work, 'matchingAt'>, number> & { matchingAt: number | null }
+			Record<Exclude<keyof Work, 'matchingAt' | 'counts'>, number> & {
+				matchingAt: number | null;
+				counts: number | null;
+			}
 		>`
 			select
 				case when exists (select 1 from changes) then 1 else 0 end as changes,
@@ -38,7 +43,8 @@ export class WorkRepository {
 				(select min(refresh_at) from segments
 					where kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'))}) as "matchingAt",
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
-				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring`.execute(
+				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring,
+				(select max(id) from step_deltas) - (select min(id) from step_deltas) + 1 as counts`.execute(
 			this.#context.db,
 		);
 		const [row] = rows;
@@ -48,6 +54,7 @@ export class WorkRepository {
 			matchingAt: row.matchingAt === null ? null : Number(row.matchingAt),
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
+			counts: Number(row.counts ?? 0),
 		};
 	}
 }

@@ -50,6 +50,10 @@ export const sqliteSql: StoreSql = {
 	// SQLite uses the index without being told.
 	oneOfIndexed: oneOf,
 	noneOf: (values) => sql`not ${oneOf(values)}`,
+	addObjects: (left, right) => sql`(select json_group_object(key, total) from (
+		select key, sum(value) as total from (
+			select key, value from json_each(coalesce(${left}, '{}'))
+			union all select key, value from json_each(coalesce(${right}, '{}'))) group by key))`,
 	contains(column: Expression<string | null>, text: string): RawBuilder<boolean> {
 		// SQLite's own comparison, which is faster, folds the case of ASCII letters only.
 		if (!isAscii(text)) return sql`contains_text(${column}, ${text.toLowerCase()})`;

@@ -3,6 +3,7 @@ import * as journeys from './journeys';
 import * as leads from './leads';
 import * as matching from './matching';
 import * as records from './records';
+import * as report from './report';
 
 /** Every table; those referred to come before those that refer to them. */
 export const TABLES = {
@@ -41,6 +42,12 @@ export const TABLES = {
 	match_index: matching.matchIndex,
 	match_stale: matching.matchStale,
 	merge_log: matching.mergeLog,
+	step_deltas: report.stepDeltas,
+	step_totals: report.stepTotals,
+	step_flow: report.stepFlow,
+	step_cohorts: report.stepCohorts,
+	journey_versions: report.journeyVersions,
+	report_progress: report.reportProgress,
 };
 
 export type TableName = keyof typeof TABLES;

@@ -64,6 +64,12 @@ export const enrollments = table(
 		paused_at: optional(bigint()),
 		/** When the journey's goal was first reached. */
 		goal_at: optional(bigint()),
+		/** What reaching the goal was worth, in ten-thousandths of `goal_currency`. */
+		goal_value: optional(bigint()),
+		/** ISO 4217; empty: none is known. */
+		goal_currency: optional(text()),
+		/** The day it entered, days since 1970-01-01 in its journey's zone at that time. */
+		cohort: optional(integer()),
 		/**
 		 * JSON object: the contact's data at entry (the event's properties, or the record), for comparison with
 		 * later events.
@@ -98,6 +104,12 @@ export const enrollments = table(
 				on: ['ended_at', 'id'],
 				where: 'ended_at is not null and details_removed_at is null',
 			},
+			// By which those are found that may still convert after their end, and those that no longer may.
+			enrollments_unconverted: {
+				on: ['contact_id', 'ended_at'],
+				where: 'ended_at is not null and goal_at is null',
+			},
+			enrollments_ended: { on: ['journey_id', 'ended_at', 'id'], where: 'ended_at is not null' },
 		},
 	},
 );

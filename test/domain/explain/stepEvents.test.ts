@@ -78,6 +78,15 @@ const told: Array<[Parameters<typeof describeStepEvent>[0], string]> = [
 		{ event: 'moved', stepName: 'Wait', detail: { from: '1', fromName: 'Wait', to: '2', toName: null } },
 		'was moved from "Wait" to "2"',
 	],
+	[{ event: 'moved_in', stepName: 'Mail', detail: null }, 'arrived at "Mail", where it was moved'],
+	[
+		{ event: 'settled_late', stepName: 'Mail', detail: null },
+		'reached the next step after all, although it had been given up at "Mail"',
+	],
+	[
+		{ event: 'revived', stepName: 'Wait', detail: { reason: 'merge_undone', mergeId: 'm' } },
+		'is in the journey again at "Wait": the merge was undone',
+	],
 ];
 
 it.each(told)('%j', (facts, text) => {

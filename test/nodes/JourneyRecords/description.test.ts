@@ -33,7 +33,7 @@ const expected: Record<string, string[]> = {
 	],
 	enrollment: ['deleteOld', 'exit', 'get', 'getAll', 'move', 'pause', 'resume', 'retry'],
 	interaction: ['create', 'deleteOld'],
-	journey: ['check', 'get', 'getAll', 'orphans', 'pause', 'refusals', 'resume', 'setOwner'],
+	journey: ['check', 'get', 'getAll', 'orphans', 'pause', 'refusals', 'report', 'resume', 'setOwner'],
 	lead: [
 		'create',
 		'delete',
@@ -104,6 +104,7 @@ const reading = [
 	'journey.getAll',
 	'journey.orphans',
 	'journey.refusals',
+	'journey.report',
 	'lead.findDuplicates',
 	'lead.get',
 	'lead.getAll',

@@ -321,7 +321,7 @@ describe('test contacts', () => {
 			};
 			const data = { order: { id: 7 } };
 			const [result] = await enroll(engine, [{ ...entry, key: 'order 7', data, item: {}, causedBy: null }]);
-			await engine.store.enrollments.reachGoal([result.enrollmentId!]);
+			await engine.store.enrollments.reachGoal([{ enrollmentId: result.enrollmentId! }]);
 			return result.enrollmentId;
 		});
 		expect(await runJson('enrollment', 'get', { enrollmentId: id })).toMatchObject([
@@ -332,5 +332,50 @@ describe('test contacts', () => {
 				test: false,
 			},
 		]);
+	});
+});
+
+describe('Journey: Get Report', () => {
+	it('counts contacts at each step, without test contacts', async () => {
+		const [before] = await runJson('journey', 'report', { journeyId: JOURNEY, view: 'all' });
+		await failEnrollment(await enrolled());
+		await enrolled({ testSpeed: 1440 });
+		const [report] = await runJson('journey', 'report', { journeyId: JOURNEY, view: 'all' });
+		expect(report).toMatchObject({
+			journeyId: JOURNEY,
+			name: 'Welcome',
+			view: 'all',
+			from: null,
+			entered: Number(before.entered) + 1,
+			failed: Number(before.failed) + 1,
+			goal: { rate: null, rateFrom: null },
+			checkedAt: null,
+			drift: [],
+		});
+		const steps = report.steps as Array<Record<string, number | string>>;
+		expect(steps.length).toBeGreaterThan(0);
+		for (const { arrived, here, left, failed, exited, moved } of steps) {
+			expect(arrived).toBe(Number(here) + Number(left) + Number(failed) + Number(exited) + Number(moved));
+		}
+	});
+
+	it('covers a range', async () => {
+		const [report] = await runJson('journey', 'report', {
+			journeyId: JOURNEY,
+			view: 'entered',
+			from: '2001-01-01T00:00:00.000Z',
+			to: '2001-02-01T00:00:00.000Z',
+		});
+		expect(report).toMatchObject({ view: 'entered', from: '2001-01-01T00:00:00.000Z', entered: 0 });
+	});
+
+	it.each([
+		[{ view: 'sideways' }, /View: "sideways" is not a choice; use all, entered or happened/],
+		[{ view: 'entered', from: '2026-02-01', to: '2026-01-01' }, /To: must be later than From; swap them/],
+		[{ view: 'happened', from: 'yesterday-ish' }, /From/],
+	])('refuses %j', async (parameters, message) => {
+		await expect(runJson('journey', 'report', { journeyId: JOURNEY, ...parameters })).rejects.toThrow(
+			message,
+		);
 	});
 });

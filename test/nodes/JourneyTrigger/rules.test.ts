@@ -80,13 +80,44 @@ describe('the rules', () => {
 				goal: {
 					criterion: { kind: 'event', type: 'order.placed', filter: null, correlate: [] },
 					exit: false,
+					window: 30 * 86_400_000,
+					value: null,
 				},
 			},
 		],
 		[
 			'a goal lets the contact leave, if nothing else is said',
 			{ goal: { goal: { on: 'segment', segment: locator('customers') } } },
-			{ goal: { criterion: { kind: 'segment', segmentId: 'customers' }, exit: true } },
+			{
+				goal: {
+					criterion: { kind: 'segment', segmentId: 'customers' },
+					exit: true,
+					window: 30 * 86_400_000,
+					value: null,
+				},
+			},
+		],
+		[
+			'a goal with a value, and a window of its own',
+			{
+				goal: {
+					goal: {
+						on: 'event',
+						eventType: 'order.placed',
+						conversionWindow: 0.5,
+						valueProperty: ' order.total ',
+						currency: 'order.currency',
+					},
+				},
+			},
+			{
+				goal: {
+					criterion: { kind: 'event', type: 'order.placed', filter: null, correlate: [] },
+					exit: true,
+					window: 43_200_000,
+					value: { property: 'order.total', currency: 'order.currency' },
+				},
+			},
 		],
 	])('%s', (_title, parameters, expected) => {
 		expect(rules(parameters)).toEqual({ ...DEFAULTS, ...expected });
@@ -129,6 +160,10 @@ describe('what is wrong is named, with what to do', () => {
 		],
 		[{ goal: { goal: { on: 'event' } } }, /Goal: Event Type is empty/],
 		[{ goal: { goal: { on: 'segment' } } }, /Goal: Segment is empty; choose a segment/],
+		[
+			{ goal: { goal: { on: 'event', eventType: 'a', conversionWindow: -1 } } },
+			/Goal: Conversion Window \(Days\): -1 is not a number from 0 to 365/,
+		],
 	])('%j', (parameters, message) => {
 		expect(() => rules(parameters)).toThrow(message);
 	});

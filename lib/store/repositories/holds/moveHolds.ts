@@ -6,7 +6,7 @@ import { toHold, type HoldReference, type Json } from './types';
 
 /** A hold that ends because its contact is moved. */
 export type MovableHold = HoldReference &
-	Pick<WholeRecord<'holds'>, 'contactId' | 'visit' | 'releasedBy'> & { item: Json };
+	Pick<WholeRecord<'holds'>, 'contactId' | 'visit' | 'releasedBy' | 'state'> & { item: Json };
 
 /** States in which nothing runs for a contact, worded so that the partial indexes can be used. */
 const MOVABLE = sql`('waiting', 'ready', 'paused', 'failed')`;
@@ -21,7 +21,7 @@ export async function lockMovable(
 ): Promise<MovableHold[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		select id, enrollment_id, journey_id, step_id, contact_id, visit, item, released_by from holds
+		select id, enrollment_id, journey_id, step_id, contact_id, visit, item, released_by, state from holds
 		where enrollment_id ${context.sql.oneOf(enrollmentIds)} and state in ${MOVABLE}
 		order by arrived_at, id ${context.sql.forUpdate}`.execute(context.db);
 	return rows.map(toHold).map((hold) => ({ ...hold, item: hold.item ?? {} }));

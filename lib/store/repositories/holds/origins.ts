@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 
-import type { HoldOutcome } from '../../../domain/journey';
+import type { HoldOutcome, HoldState } from '../../../domain/journey';
 import { fromJson } from '../../json';
 import { enrollmentOf, holdNumber } from '../../newIds';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { EnrollmentStatus } from '../../schema';
-import type { HoldOrigin } from './types';
+import { LIVE_STATE, type HoldOrigin } from './types';
 
 interface OriginRow {
 	id: string;
+	state?: HoldState;
 	enrollment_id: string;
 	journey_id: string;
 	step_id: string;
@@ -35,9 +36,10 @@ export async function origins(
 	const ids = [...new Set(holdIds)];
 	if (ids.length === 0) return new Map();
 	const { rows } = await sql<OriginRow>`
-		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.outcome, h.contact_id, h.visit, h.released_at,
-			h.released_by, ${ENROLLMENT}
+		select h.id, ${LIVE_STATE} as state, h.enrollment_id, h.journey_id, h.step_id, h.outcome, h.contact_id, h.visit,
+			h.released_at, h.released_by, ${ENROLLMENT}
 		from holds h join enrollments e on e.id = h.enrollment_id join contacts p on p.id = h.contact_id
+			left join claims c on c.id = h.claim_id
 		where h.id ${context.sql.oneOf(ids)}`.execute(context.db);
 	const found = new Map(rows.map((row) => [row.id, toOrigin(row)]));
 	const missing = ids.filter((id) => !found.has(id));
@@ -120,6 +122,7 @@ function toOrigin(row: OriginRow): HoldOrigin {
 		stepId: row.step_id,
 		canceled: false,
 		over: false,
+		state: row.state ?? null,
 		outcome: row.outcome,
 		contactId: row.contact_id,
 		visit: row.visit,

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 
+import type { HoldState } from '../../../domain/journey';
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
-import type { WholeRecord } from '../../tables/record';
 import { toHold, type HoldError, type HoldReference } from './types';
 
 /** A delivered hold whose outcome is to be decided. */
@@ -19,6 +19,9 @@ export interface DeliveredHold extends HoldReference {
 /** Which of the claims that executions have taken over. */
 export type DeliveredIn =
 	{ claimId: string } | { executedBy: string[] } | { holdIds: string[]; executionId: string };
+
+/** A hold that has ended, with the state that it was in until then. */
+export type EndedHold = HoldReference & { was: HoldState };
 
 /** How many unwatched deliveries to look at in one go. */
 const UNWATCHED = 1000;
@@ -92,15 +95,14 @@ export async function finishHolds(context: RepositoryContext, holdIds: string[])
 /**
  * Ends holds whose enrollment has moved on: `done`, whatever they were considered before. A late arrival from
  * an execution that was given up settles it.
- * @returns the enrollments of those that were considered failed
+ * @returns those that weren't over; `claimed` ones may have been delivered
  */
-export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<string[]> {
+export async function finishOrigins(context: RepositoryContext, holdIds: string[]): Promise<EndedHold[]> {
 	if (holdIds.length === 0) return [];
-	const { rows } = await sql<Pick<WholeRecord<'holds'>, 'state'> & { enrollment_id: string }>`
+	const { rows } = await sql<object>`
 		delete from holds where id ${context.sql.oneOf(holdIds)} and state in ('claimed', 'failed', 'ready', 'paused')
-		returning enrollment_id, state`.execute(context.db);
-	const failed = rows.filter(({ state }) => state === 'failed');
-	return [...new Set(failed.map(({ enrollment_id }) => enrollment_id))];
+		returning id, enrollment_id, journey_id, step_id, state`.execute(context.db);
+	return rows.map(toHold).map(({ state, ...hold }) => ({ ...hold, was: state }));
 }
 
 /** Marks the deliveries of a claim as asleep in an n8n Wait: n8n brings them back, even after a restart. */
@@ -153,13 +155,26 @@ export async function retryHolds(
 }
 
 /** Ends whatever is left of enrollments that have ended. Returns the holds that were live or failed. */
-export async function cancelHolds(
-	context: RepositoryContext,
-	enrollmentIds: string[],
-): Promise<HoldReference[]> {
+export async function cancelHolds(context: RepositoryContext, enrollmentIds: string[]): Promise<EndedHold[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
 		delete from holds where enrollment_id ${context.sql.oneOf(enrollmentIds)}
-		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows.map(toHold);
+		returning id, enrollment_id, journey_id, step_id, state, claim_id`.execute(context.db);
+	const canceled = rows.map(toHold);
+	const claimIds = new Set(canceled.flatMap(({ claimId }) => claimId ?? []));
+	const delivered = await deliveredClaims(context, [...claimIds]);
+	return canceled.map(({ state, claimId, ...hold }) => ({
+		...hold,
+		was: claimId !== null && delivered.has(claimId) ? 'delivered' : state,
+	}));
+}
+
+/** Those of the claims that an execution has taken over. */
+async function deliveredClaims(context: RepositoryContext, claimIds: string[]): Promise<Set<string>> {
+	if (claimIds.length === 0) return new Set();
+	const { rows } = await sql<{ id: string }>`
+		select id from claims where id ${context.sql.oneOf(claimIds)} and execution_id is not null`.execute(
+		context.db,
+	);
+	return new Set(rows.map(({ id }) => id));
 }

@@ -67,7 +67,10 @@ const LAYOUT: Layout = {
 			attendees: null,
 		},
 	},
-	enrollments: { whose: { contact: ['contact_id'] }, remains: { entry_data: null, entry_key: '' } },
+	enrollments: {
+		whose: { contact: ['contact_id'] },
+		remains: { entry_data: null, entry_key: '', goal_value: null, goal_currency: null },
+	},
 	holds: {
 		whose: { enrollment: 'enrollment_id' },
 		remains: { item: null, error: null, branches: null },
@@ -110,6 +113,12 @@ const LAYOUT: Layout = {
 	lifecycle_processes: 'definitions',
 	scoring_models: 'definitions, and the ID of the last lead that was looked at',
 	rotations: 'salespeople, whose turn it is',
+	step_deltas: 'counts',
+	step_totals: 'counts',
+	step_flow: 'counts',
+	step_cohorts: 'counts',
+	journey_versions: 'what workflows look like',
+	report_progress: 'counts, and the ID of the last enrollment that was looked at',
 	matching_strategies: 'definitions, and the ID of the last record whose keys were made',
 };
 

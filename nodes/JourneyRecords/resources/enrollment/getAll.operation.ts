@@ -18,7 +18,7 @@ export const getAllOperation = listOperation({
 	description: 'List contacts that are or were in journeys, latest entries first',
 	tool: {
 		description:
-			'List enrollments (runs of contacts through journeys), latest entries first. Returns the contact’s ID, the journey, status, and at which step they are, since when and until when. Example: who failed in the journey Welcome?',
+			'List enrollments (runs of contacts through journeys), latest entries first. Returns the contact’s name, email address and ID, the journey, status, and at which step they are, since when and until when. Example: who failed in the journey Welcome?',
 		defaults: {
 			filters: {
 				contactId: fromModel('Contact', 'Email address or ID of the contact', { fallback: '' }),

@@ -5,6 +5,7 @@ import { getAllOperation } from './getAll.operation';
 import { orphansOperation } from './orphans.operation';
 import { pauseOperation } from './pause.operation';
 import { refusalsOperation } from './refusals.operation';
+import { reportOperation } from './report.operation';
 import { resumeOperation } from './resume.operation';
 import { setOwnerOperation } from './setOwner.operation';
 
@@ -19,6 +20,7 @@ export const journey = resource({
 		orphansOperation,
 		pauseOperation,
 		refusalsOperation,
+		reportOperation,
 		resumeOperation,
 		setOwnerOperation,
 	],
