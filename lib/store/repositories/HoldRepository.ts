@@ -153,8 +153,9 @@ export class HoldRepository {
 		await origins(this.#context, holdIds);
 
 	/** What the holds came from, by the id of the hold itself; see {@link HoldRepository.origins}. */
-	originsOf = async (holdIds: string[]): Promise<Map<string, HoldOrigin>> =>
-		await originsOf(this.#context, holdIds);
+	async originsOf(holdIds: string[]): Promise<Map<string, HoldOrigin>> {
+		return await originsOf(this.#context, holdIds);
+	}
 
 	/** What contacts wait for besides time, by hold id. */
 	async branchesOf(holdIds: string[]): Promise<Map<string, BranchTerms>> {
@@ -185,8 +186,9 @@ export class HoldRepository {
 		which: { since: number; notFrom: string[] },
 	): Promise<Map<string, past.Visits>> => await past.countVisits(this.#context, stepId, enrollmentIds, which);
 
-	usedEvents = async (stepId: string, enrollmentIds: string[]): Promise<Map<string, string[]>> =>
-		await past.usedEvents(this.#context, stepId, enrollmentIds);
+	async usedEvents(stepId: string, enrollmentIds: string[]): Promise<Map<string, string[]>> {
+		return await past.usedEvents(this.#context, stepId, enrollmentIds);
+	}
 
 	leftStepAt = async (
 		journeyId: string,

@@ -145,6 +145,8 @@ export function enrollmentContract(context: ContractContext): void {
 			await steps.save({
 				journeyId: 'journey',
 				journeyName: 'Welcome',
+				contactName: null,
+				contactEmail: null,
 				stepId: 'wait',
 				name: 'Wait a Day',
 				type: 'journeyWait',
@@ -159,6 +161,8 @@ export function enrollmentContract(context: ContractContext): void {
 				id: enrollmentId,
 				journeyId: 'journey',
 				journeyName: 'Welcome',
+				contactName: null,
+				contactEmail: null,
 				contactId,
 				status: 'active',
 				reason: null,

@@ -61,7 +61,14 @@ export function settleContract(context: ContractContext): void {
 			});
 			const waiting = await addHold(context);
 			const ids = [inside, failed, retried, waiting].map(({ holdId }) => holdId);
-			expect(await holds.finishOrigins(ids)).toEqual([failed.enrollmentId]);
+			const finished = await holds.finishOrigins(ids);
+			expect(new Map(finished.map(({ id, was }) => [id, was]))).toEqual(
+				new Map([
+					[inside.holdId, 'claimed'],
+					[failed.holdId, 'failed'],
+					[retried.holdId, 'ready'],
+				]),
+			);
 			expect(await holds.countByState('journey')).toEqual({ waiting: 1 });
 			expect(await holds.finishOrigins(ids)).toEqual([]);
 			expect(await holds.finishOrigins([])).toEqual([]);

@@ -142,6 +142,7 @@ export function holdContract(context: ContractContext): void {
 						stepId: 'wait',
 						canceled: false,
 						over: false,
+						state: 'ready',
 						outcome: 'matched',
 						contactId,
 						accountId: null,
