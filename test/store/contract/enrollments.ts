@@ -145,8 +145,6 @@ export function enrollmentContract(context: ContractContext): void {
 			await steps.save({
 				journeyId: 'journey',
 				journeyName: 'Welcome',
-				contactName: null,
-				contactEmail: null,
 				stepId: 'wait',
 				name: 'Wait a Day',
 				type: 'journeyWait',
