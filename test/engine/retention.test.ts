@@ -497,7 +497,7 @@ it('finds every part by an index, on SQLite', async () => {
 		const wanted = [...statements].filter((text) => /^\s*(select|update|delete)\b/i.test(text));
 		const scans = plansOf(file, wanted)
 			.flatMap(({ plan }) => plan)
-			.filter((line) => /\bSCAN\b/.test(line) || /enrollments_journey_status \(journey_id=\?\)/.test(line))
+			.filter((line) => /\bSCAN\b/.test(line) || /enrollments_(journey|living) \(journey_id=\?\)/.test(line))
 			// What was found a moment before, and tables that stay small.
 			.filter(
 				(line) =>

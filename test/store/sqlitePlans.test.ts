@@ -29,7 +29,7 @@ const WHOLE_KIND = /(match_keys|merge_log|former_identifiers)\b.*\((record_type|
 const ONCE = /select count\(\*\) as total from "contacts"$/;
 
 /** All enrollments of a journey: as bad, in a large one. */
-const WHOLE_JOURNEY = /INDEX enrollments_journey_status \(journey_id=\?\)/;
+const WHOLE_JOURNEY = /INDEX enrollments_(journey|living) \(journey_id=\?\)/;
 
 /** Holds that are claimed or delivered at this moment are few, whatever else there is. */
 const SMALL_INDEX = /USING (COVERING )?INDEX holds_claim/;

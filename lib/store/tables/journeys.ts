@@ -84,7 +84,7 @@ export const enrollments = table(
 		updated_at: bigint(),
 	},
 	{
-		references: { contact_id: 'contacts' },
+		// No reference to contacts, which checks each row: what enrolls contacts locks them.
 		indexes: {
 			// One living enrollment per contact, journey and entry key, even with concurrent entries.
 			enrollments_live: {
@@ -97,19 +97,18 @@ export const enrollments = table(
 				unique: true,
 				where: "account_id is not null and status in ('active', 'failed')",
 			},
+			// What has ended is in as few indexes as possible: each costs time when a contact completes.
 			enrollments_contact: ['contact_id', 'journey_id'],
-			enrollments_journey_status: ['journey_id', 'status', 'entered_at'],
-			// Without those already processed: the rest stays permanently.
-			enrollments_detailed: {
+			enrollments_journey: ['journey_id', 'entered_at'],
+			enrollments_living: {
+				on: ['journey_id', 'status', 'entered_at'],
+				where: "status in ('active', 'failed')",
+			},
+			// Without those whose details are removed: they stay permanently.
+			enrollments_ended: {
 				on: ['ended_at', 'id'],
 				where: 'ended_at is not null and details_removed_at is null',
 			},
-			// By which those are found that may still convert after their end, and those that no longer may.
-			enrollments_unconverted: {
-				on: ['contact_id', 'ended_at'],
-				where: 'ended_at is not null and goal_at is null',
-			},
-			enrollments_ended: { on: ['journey_id', 'ended_at', 'id'], where: 'ended_at is not null' },
 		},
 	},
 );
@@ -163,7 +162,6 @@ export const holds = table(
 		item: optional(json<Record<string, unknown>>()),
 	},
 	{
-		references: { enrollment_id: 'enrollments' },
 		indexes: {
 			holds_enrollment: ['enrollment_id'],
 			holds_due: { on: ['journey_id', 'step_id', 'due_at'], where: "state in ('waiting', 'ready')" },

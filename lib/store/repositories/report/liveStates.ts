@@ -41,7 +41,7 @@ export async function failedEnrollments(
 ): Promise<number> {
 	const { rows } = await sql<{ total: number }>`
 		select count(*) as total from enrollments e
-		where e.journey_id = ${journeyId} and e.status = 'failed' and coalesce(e.test, 0) = 0
+		where e.journey_id = ${journeyId} and e.status in ('active', 'failed') and e.status = 'failed' and coalesce(e.test, 0) = 0
 			and ${entered === undefined ? sql`true` : sql`e.cohort between ${entered.from} and ${entered.to}`}`.execute(
 		context.db,
 	);

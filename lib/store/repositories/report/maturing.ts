@@ -34,7 +34,8 @@ export async function endedRuns(
 		cohort: number | null;
 	}>`
 		select id, ended_at, entry_step_id, goal_at, test, cohort from enrollments
-		where journey_id = ${journeyId} and ended_at is not null and ended_at < ${page.before}
+		where journey_id = ${journeyId} and ended_at is not null and details_removed_at is null
+			and ended_at < ${page.before}
 			and (ended_at, id) > (${page.after.endedAt}, ${page.after.id})
 		order by ended_at, id limit ${page.limit}`.execute(context.db);
 	return rows.map((row) => ({
