@@ -24,6 +24,8 @@ export class NumbersUpkeep {
 
 	#lastFold = Number.NEGATIVE_INFINITY;
 
+	#foldFails = false;
+
 	#lastNight: number;
 
 	#lastHour: number;
@@ -57,7 +59,24 @@ export class NumbersUpkeep {
 		const isTime = Math.abs(now - this.#lastFold) >= FOLD_INTERVAL;
 		if (!isTime && counts < MANY_DELTAS) return this.#lastFold + FOLD_INTERVAL;
 		this.#lastFold = now;
-		return (await foldSome(this.#context)) ? now : null;
+		return (await this.#fold()) ? now : null;
+	}
+
+	/** Whether there may be more. What fails is tried again later: contacts don't wait for numbers. */
+	async #fold(): Promise<boolean> {
+		try {
+			const more = await foldSome(this.#context);
+			this.#foldFails = false;
+			return more;
+		} catch (error) {
+			if (!this.#foldFails) {
+				this.#context.log.warn(
+					`Customer journeys: what was counted could not be added to the totals (${(error as Error).message}); trying again`,
+				);
+			}
+			this.#foldFails = true;
+			return false;
+		}
 	}
 
 	/** Resolves when nothing is under way. */

@@ -2,7 +2,7 @@ import { dependenciesOf, nextLook } from '../../domain/conditions';
 import type { Branch, BranchTerms, HoldOutcome } from '../../domain/journey';
 import type { HoldTerms } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import type { BranchStates } from './judge';
+import type { BranchStates } from './judgedHold';
 
 type ConditionBranch = Extract<Branch, { kind: 'condition' }>;
 

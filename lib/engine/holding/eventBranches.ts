@@ -2,7 +2,7 @@ import { completingEvent, type Branch, type BranchTerms } from '../../domain/jou
 import { matchesProperties } from '../../domain/propertyFilter';
 import type { HoldOrigin, Interaction } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import type { BranchStates, JudgedHold } from './judge';
+import type { BranchStates, JudgedHold } from './judgedHold';
 import { eventActors } from './whoseEvents';
 
 /**

@@ -1,22 +1,9 @@
-import { chooseBranch, type BranchState, type BranchTerms } from '../../domain/journey';
-import type { HoldOrigin, Interaction } from '../../store';
+import { chooseBranch, type BranchTerms } from '../../domain/journey';
+import type { HoldOrigin } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { judgeConditions } from './conditionBranches';
 import { judgeEvents } from './eventBranches';
-
-/** A hold that may continue. */
-export interface JudgedHold {
-	/** Any text that distinguishes these holds; the hold's id, if their origins aren't given. */
-	id: string;
-	stepId: string;
-	contactId: string;
-	enrollmentId: string;
-	branches: BranchTerms;
-	/** The longest wait has passed. */
-	timeIsUp: boolean;
-	/** The events that have just come for it, if it waits and its time isn't up; otherwise all stored ones count. */
-	heard?: Interaction[];
-}
+import type { BranchStates, JudgedHold } from './judgedHold';
 
 /** The branch by which a hold continues. */
 export interface Verdict {
@@ -27,9 +14,6 @@ export interface Verdict {
 	/** The interaction that made it true, if any. */
 	by: string | null;
 }
-
-/** What is known of the holds' branches, by hold id. */
-export type BranchStates = Map<string, Array<BranchState | null>>;
 
 /**
  * Decides which of the holds may continue now, and by which branch: when they arrive, when something has

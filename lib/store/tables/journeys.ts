@@ -84,7 +84,7 @@ export const enrollments = table(
 		updated_at: bigint(),
 	},
 	{
-		// No reference to contacts, which checks each row: what enrolls contacts locks them.
+		references: { contact_id: 'contacts' },
 		indexes: {
 			// One living enrollment per contact, journey and entry key, even with concurrent entries.
 			enrollments_live: {
