@@ -11,6 +11,7 @@ import {
 	type WorkflowVersion,
 } from '../../engine';
 import type { WorkflowReader } from '../readWorkflow';
+import { fitBatchSizes } from './batchSizes';
 import { isEntryOf, readVersion, stepsOf } from './readVersion';
 
 let checked = true;
@@ -37,7 +38,9 @@ export function seeJourney(functions: JourneyReader): SeenJourney | null {
 	const { id, name } = functions.getWorkflow();
 	if (!checked || id === undefined) return null;
 	const version = readVersion(functions);
-	return version === null ? null : { id, name: name ?? id, version };
+	if (version === null) return null;
+	fitBatchSizes(id, version);
+	return { id, name: name ?? id, version };
 }
 
 /** The same for a node at which contacts enter; null: they don't. */

@@ -45,7 +45,7 @@ const ENTRY = [
 	'reentryUnit',
 ] as const;
 
-const STEP = ['options', 'batchSize'] as const;
+const STEP = ['options', 'contactsPerExecution', 'batchSize'] as const;
 
 const HOLD = [...STEP, 'maxTotalVisits', 'zone', 'zoneName', 'ifZoneUnknown', 'fallbackZone'] as const;
 

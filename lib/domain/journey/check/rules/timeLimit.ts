@@ -1,6 +1,6 @@
+import { batchSizeAt } from '../batchSize';
 import type { Checked, Rule } from '../finding';
 import { secondsPerContact } from '../hostNodes';
-import { batchSizeOf } from '../journeyNodes';
 import type { CheckedNode } from '../workflow';
 
 /** n8n ends an execution that takes longer than the workflow's time limit, and its contacts fail. */
@@ -12,7 +12,7 @@ export const timeLimit: Rule = {
 		if (limit === undefined || limit <= 0) return [];
 		return checked.graph.starts.flatMap((start) => {
 			const each = secondsAfter(checked, start);
-			const batch = batchSizeOf(start);
+			const { most: batch } = batchSizeAt(checked.graph, start);
 			const needed = Math.ceil(each * batch);
 			if (needed <= limit) return [];
 			const fitting = Math.max(1, Math.floor(limit / each));
