@@ -4,7 +4,7 @@ export type { Finding, Rule, Severity } from './finding';
 export { JourneyGraph } from './graph';
 export { isEntry, JOURNEY_NODES, registeringNodes } from './journeyNodes';
 export type { Note } from './notes';
-export { PARAMETER_NAMES } from './parameters';
+export { chosenEventType, PARAMETER_NAMES } from './parameters';
 export { RULES } from './rules';
 export { differentStores } from './rules/differentStores';
 export { hasSideEffects } from './sideEffects';

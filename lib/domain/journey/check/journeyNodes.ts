@@ -8,7 +8,7 @@ import {
 	segmentIn,
 	type NamedReference,
 } from './namesInConditions';
-import { listOf, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
+import { chosenEventType, listOf, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
 import type { CheckedNode } from './workflow';
 
 /** What the rules know about one of our node types. */
@@ -186,7 +186,7 @@ function namesInEntryRules(node: CheckedNode): NamedReference[] {
 function namesInCriterion(row: Row, label: string): NamedReference[] {
 	switch (row.on ?? 'event') {
 		case 'event':
-			return named('event', row.eventType, `${label}: Event Type`);
+			return named('event', chosenEventType(row, 'eventType'), `${label}: Event Type`);
 		case 'segment':
 			return segmentIn(row.segment, `${label}: Segment`);
 		default:

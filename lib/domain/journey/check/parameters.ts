@@ -45,6 +45,9 @@ const ENTRY = [
 	'reentryUnit',
 ] as const;
 
+/** Only of nodes with a webhook. */
+const PLAIN = ['eventTypeName', 'typeName'] as const;
+
 const STEP = ['options', 'contactsPerExecution', 'batchSize'] as const;
 
 const HOLD = [...STEP, 'maxTotalVisits', 'zone', 'zoneName', 'ifZoneUnknown', 'fallbackZone'] as const;
@@ -64,6 +67,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 	],
 	journeyFormTrigger: [
 		...ENTRY,
+		...PLAIN,
 		...STEP,
 		'enters',
 		'matchBy',
@@ -73,7 +77,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'processId',
 		'stage',
 	],
-	journeyEventsTrigger: [...ENTRY, ...STEP, 'enterOn', 'matchBy', 'strategy'],
+	journeyEventsTrigger: [...ENTRY, ...PLAIN, ...STEP, 'enterOn', 'matchBy', 'strategy'],
 	journeyWait: [
 		...HOLD,
 		'mode',
@@ -159,6 +163,13 @@ export function partOf(value: unknown, ...path: string[]): unknown {
 }
 
 export type Row = Readonly<Record<string, unknown>>;
+
+/** The event type that a row names: chosen from a list or in a locator, or else by name in the field beside it. */
+export function chosenEventType(row: object, name: string): unknown {
+	const given = row as Row;
+	const named = given[`${name}Name`];
+	return given[name] === '' && named !== undefined ? named : (given[name] ?? named);
+}
 
 /** The rows of a collection. */
 export function rowsOf(value: unknown, ...path: string[]): Row[] {
