@@ -1,3 +1,4 @@
+import { LAZY_ENGINE } from '../../tools/n8n/n8nEnvironment';
 import type { Measurement } from '../support/Measurement';
 import { isWanted } from '../support/options';
 import type { Part } from '../support/Part';
@@ -23,7 +24,7 @@ const MAPPINGS = [
 /** n8n's expression engines: each call and execution gets one, or only those with an expression. */
 const ENGINES = [
 	{ engine: 'default engine', env: {} },
-	{ engine: 'lazy acquisition', env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } },
+	{ engine: 'lazy acquisition', env: LAZY_ENGINE },
 ] as const;
 
 /** How much faster lazy acquisition makes calls of one event. */
@@ -131,9 +132,7 @@ function passagesOf(place: string, passages: Map<string, Passage[]>): Measuremen
 			const theirs = who === THEIRS;
 			// They are for another number of contacts.
 			const against = theirs && unit !== '' ? oursIn('automatic') : undefined;
-			return [
-				{ what: `${what}, ${place}`, who, unit, values, against, target: theirs ? undefined : target },
-			];
+			return [{ what: `${what}, ${place}`, who, unit, values, against, target: theirs ? undefined : target }];
 		}),
 	);
 }

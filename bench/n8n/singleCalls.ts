@@ -53,7 +53,9 @@ export async function singleCalls(bench: BenchN8n, calls: number): Promise<Singl
 /** CPU time of a process and its threads, in milliseconds. */
 function cpuOf(pid: number): number {
 	// The name, in parentheses, may have spaces.
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+		.replace(/^.*\) /s, '')
+		.split(' ');
 	const [user, system] = [fields[11], fields[12]].map(Number);
 	return ((user + system) * 1000) / TICKS;
 }

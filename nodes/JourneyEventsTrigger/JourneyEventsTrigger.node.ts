@@ -78,7 +78,9 @@ export class JourneyEventsTrigger implements INodeType {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
 		loadOptions: {
 			...eventTypeOptions,
-		 getContactStrategies, getSegments },
+			getContactStrategies,
+			getSegments,
+		},
 	};
 
 	webhookMethods = {

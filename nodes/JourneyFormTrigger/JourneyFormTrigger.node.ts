@@ -81,7 +81,12 @@ export class JourneyFormTrigger implements INodeType {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
 		loadOptions: {
 			...eventTypeOptions,
-		 getContactStrategies, getLeadStrategies, getOpenStages, getProcesses, getSegments },
+			getContactStrategies,
+			getLeadStrategies,
+			getOpenStages,
+			getProcesses,
+			getSegments,
+		},
 	};
 
 	webhookMethods = {

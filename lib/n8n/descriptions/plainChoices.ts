@@ -63,4 +63,3 @@ export function segmentChoice(name: string, displayOptions?: IDisplayOptions): I
 			'The segment to use. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	};
 }
-

@@ -32,7 +32,9 @@ export function testContactProperty(displayOptions?: INodeProperties['displayOpt
 }
 
 /** The same for nodes with a webhook: see `plainChoices`. */
-export function plainTestContactProperty(displayOptions?: INodeProperties['displayOptions']): INodeProperties {
+export function plainTestContactProperty(
+	displayOptions?: INodeProperties['displayOptions'],
+): INodeProperties {
 	return {
 		displayName: 'Test Contact',
 		name: 'testContact',
