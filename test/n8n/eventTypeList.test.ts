@@ -25,7 +25,7 @@ interface TypeOptions {
 	loadOptionsMethod?: string;
 }
 
-/** Every list of event types, however deep in collections: a resource locator, or a list beside a name. */
+/** Every list of event types, however deep in collections: a resource locator, or a list with a field for names. */
 function locatorsIn(properties: unknown): Array<{ name: string; method: string }> {
 	if (typeof properties !== 'object' || properties === null) return [];
 	if (Array.isArray(properties)) return properties.flatMap(locatorsIn);
@@ -107,7 +107,7 @@ it('requires a type, and keeps what was chosen, also inside a collection', () =>
 	});
 });
 
-it('offers a name beside the list, and in conditions any event', async () => {
+it('has an entry for names, and in conditions one for any event', async () => {
 	const { methods } = types['n8n-nodes-customer-journey.journeyFormTrigger'];
 	const listed = async (method: string): Promise<unknown[]> =>
 		(await methods!.loadOptions![method].call(opened('journeyFormTrigger', {}))).map(({ value }) => value);

@@ -90,8 +90,8 @@ function deepSet(value: unknown, choice: Record<string, unknown>): unknown {
 	);
 }
 
-/** Names beside lists, which only nodes with a webhook have. */
-const BESIDE_LISTS = ['eventTypeName', 'typeName'];
+/** Fields for names next to lists: only nodes with a webhook have them. */
+const NEXT_TO_LISTS = ['eventTypeName', 'typeName'];
 
 /** What isn't a parameter: parts of values of other kinds. */
 const PARTS = new Set([
@@ -102,7 +102,7 @@ const PARTS = new Set([
 	'__rl',
 	'constructor',
 	'mappingMode',
-	...BESIDE_LISTS,
+	...NEXT_TO_LISTS,
 ]);
 
 it.each(nodes)('$name: the check reads only parameters that it has', (one) => {

@@ -14,9 +14,6 @@ interface ChoiceOptions {
 	displayOptions?: IDisplayOptions;
 }
 
-/** The parameter next to an event type's that names a type which isn't in the list. */
-export const nameBeside = (name: string): string => `${name}Name`;
-
 /**
  * An event type from the list, or by name. Read it with `chosenEventType`. Nodes with it need the `loadOptions`
  * methods of `eventTypeOptions`.
@@ -37,7 +34,8 @@ export function eventTypeChoice(
 		},
 		{
 			displayName: `${property.displayName} Name`,
-			name: nameBeside(property.name),
+			// Where `chosenEventType` looks for it.
+			name: `${property.name}Name`,
 			type: 'string',
 			noDataExpression: true,
 			default: '',

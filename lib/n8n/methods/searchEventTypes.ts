@@ -40,7 +40,7 @@ export async function searchEventTypesOrAny(
 	return page([ANY, ...(await listEventTypes(this))], filter, paginationToken);
 }
 
-/** The same types for `eventTypeChoice`, which has a field for names beside the list. */
+/** The same types for `eventTypeChoice`, which has a field for names next to the list. */
 export async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return [BY_NAME, ...(await listEventTypes(this))];
 }

@@ -164,7 +164,7 @@ export function partOf(value: unknown, ...path: string[]): unknown {
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The event type that a row names: chosen from a list or in a locator, or else by name in the field beside it. */
+/** The event type that a row names: chosen from a list or in a locator, or else by name in the field next to it. */
 export function chosenEventType(row: object, name: string): unknown {
 	const given = row as Row;
 	const named = given[`${name}Name`];
