@@ -19,7 +19,7 @@ export const timeLimit: Rule = {
 			return {
 				node: start.name,
 				problem: `Its executions take up to ${batch} contacts and may need about ${needed} s, but the workflow’s time limit is ${limit} s.`,
-				remedy: `Raise the limit in the workflow's settings, or set Contacts per Execution to ${fitting} or less.`,
+				remedy: `Raise the limit in the workflow's settings, or set Contacts per Execution to a Fixed Number of ${fitting} or less.`,
 			};
 		});
 	},
