@@ -7,8 +7,8 @@ import { recordingEndpoint } from './journeys';
 /** Simultaneous calls; n8n serves them with one thread. */
 const CALLERS = 8;
 
-/** Calls before it is measured, so that n8n has compiled its own code. */
-const WARM_UP = 50;
+/** Calls before it is measured, so that n8n and this package are compiled. */
+const WARM_UP = 200;
 
 /** Ticks of /proc a second: fixed on Linux. */
 const TICKS = 100;
