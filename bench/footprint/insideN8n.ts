@@ -63,7 +63,7 @@ export async function measureInsideN8n({ options, log, noteVersion }: PartContex
 				audience: 'segment',
 				segments: [everybody],
 				when: 'once',
-				options: { batchSize: 1000 },
+				options: { contactsPerExecution: 'fixed', batchSize: 1000 },
 			});
 			const wait = nodes.wait('Wait', 365, 'days');
 			await readRecord(bench, file);

@@ -1,16 +1,20 @@
 import { chain, nodes, workflow, type TestNode } from '../../test/e2e/support/workflows';
 import type { WorkflowJson } from '../../tools/n8n/restTypes';
 
+/** *Contacts per Execution*. */
+export type PerExecution = 'automatic' | number;
+
 /**
  * A journey of ours: an event enters contacts, they wait until a time, and go on to a node.
  * @param date an ISO date, or an expression that returns one
  */
 export function ourJourney(
 	path: string,
-	batchSize: number,
+	perExecution: PerExecution,
 	date: string,
 ): { journey: WorkflowJson; wait: TestNode } {
-	const options = { batchSize };
+	const options =
+		perExecution === 'automatic' ? {} : { contactsPerExecution: 'fixed', batchSize: perExecution };
 	const events = nodes.events(path, 'bench.entered', { authentication: 'none', options });
 	delete events.credentials;
 	const wait = nodes.waitFor('Wait', { mode: 'until', date, options });
@@ -44,4 +48,11 @@ function after(): TestNode {
 		position: [900, 0],
 		parameters: {},
 	};
+}
+
+/** An endpoint that only records events. */
+export function recordingEndpoint(path: string): WorkflowJson {
+	const events = nodes.events(path, '', { authentication: 'none' });
+	delete events.credentials;
+	return workflow(`Recorder ${path}`, chain(events, after()));
 }

@@ -18,7 +18,7 @@ let runs = 0;
  */
 export async function startDelays(bench: BenchN8n): Promise<number[]> {
 	const path = `single-${++runs}`;
-	const { journey, wait } = ourJourney(path, 100, '={{ $json.event.properties.due }}');
+	const { journey, wait } = ourJourney(path, 'automatic', '={{ $json.event.properties.due }}');
 	const { id: workflowId } = await bench.publish(journey);
 	const first = Date.now() + 8000;
 	await bench.post(path, {

@@ -5,7 +5,7 @@ import { inLanes } from '../engine/Contender';
 import { checkCount } from '../support/check';
 import { PAYLOAD } from '../support/payload';
 import type { BenchN8n } from './BenchN8n';
-import { ourJourney } from './journeys';
+import { ourJourney, type PerExecution } from './journeys';
 import type { Passage } from './Passage';
 
 /** Events in one call, as sites and mail providers send them. */
@@ -20,19 +20,19 @@ const SHORTEST_ARRIVAL = 15_000;
 let runs = 0;
 
 /**
- * Contacts through a Journey Wait: they arrive in calls of 500 events and leave in executions of `batchSize`.
+ * Contacts through a Journey Wait: they arrive in calls of 500 events and leave in executions of `perExecution`.
  * @param expected contacts per second, about the rate they arrive at: they must not come due too early
  */
 export async function throughOurs(
 	bench: BenchN8n,
 	contacts: number,
-	batchSize: number,
+	perExecution: PerExecution,
 	expected: number,
 ): Promise<Passage> {
 	const run = ++runs;
 	const path = `ours-${run}`;
 	const due = Date.now() + SHORTEST_ARRIVAL + (contacts / expected) * RESERVE * 1000;
-	const { journey, wait } = ourJourney(path, batchSize, new Date(due).toISOString());
+	const { journey, wait } = ourJourney(path, perExecution, new Date(due).toISOString());
 	const { id: workflowId } = await bench.publish(journey);
 	const before = await bench.sizes();
 	const began = Date.now();

@@ -1,3 +1,4 @@
+export { AutomaticBatchSize } from './clock/AutomaticBatchSize';
 export * from './clock/JourneyClock';
 export { notePresent } from './clock/presentSteps';
 export * from './clock/StepRegistration';

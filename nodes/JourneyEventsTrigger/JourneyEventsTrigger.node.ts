@@ -14,12 +14,10 @@ import {
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
-import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
-import { answering, sendSampleInTest, testEndpointCredential } from '../../lib/n8n/http';
-import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
+import { answering, sendSampleInTest, testEndpointCredential, webhookPath } from '../../lib/n8n/http';
+import { eventTypeOptions } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
-import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
@@ -34,7 +32,7 @@ export class JourneyEventsTrigger implements INodeType {
 		name: 'journeyEventsTrigger',
 		icon: { light: 'file:journeyEventsTrigger.svg', dark: 'file:journeyEventsTrigger.dark.svg' },
 		group: ['trigger'],
-		version: [1],
+		version: [1.1],
 		subtitle: '={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
 		description:
 			'Receive events from websites, shops and email providers, record them, and resume contacts waiting for them',
@@ -58,8 +56,7 @@ export class JourneyEventsTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				path: '={{ $parameter["path"] || $webhookId }}',
-				isFullPath: true,
+				...webhookPath,
 			},
 		],
 		triggerPanel: {
@@ -79,8 +76,11 @@ export class JourneyEventsTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
-		loadOptions: { getContactStrategies, getSegments },
+		loadOptions: {
+			...eventTypeOptions,
+			getContactStrategies,
+			getSegments,
+		},
 	};
 
 	webhookMethods = {

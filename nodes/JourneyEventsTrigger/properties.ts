@@ -8,7 +8,6 @@ import {
 	pathProperty,
 } from '../../lib/n8n/descriptions/entry';
 import { entryRuleProperties } from '../../lib/n8n/descriptions/entryRules';
-import { eventTypeLocator } from '../../lib/n8n/descriptions/eventTypeLocator';
 import { strategyProperties } from '../../lib/n8n/descriptions/matchingStrategy';
 import { authenticationProperty } from '../../lib/n8n/http';
 import { stepOptionProperties } from '../../lib/n8n/steps';
@@ -55,16 +54,17 @@ export const properties: INodeProperties[] = [
 		description:
 			'What happens to an event whose contact isn’t found. A strategy that doesn’t create contacts always rejects it.',
 	},
-	eventTypeLocator(
-		{
-			displayName: 'Enter the Journey On',
-			name: 'enterOn',
-			description:
-				'The event that makes contacts enter this journey through this node’s output. For several, choose By Name and separate them with commas. Leave empty to only record events and resume waiting contacts.',
-		},
-		{ several: true },
-	),
-	...entryRuleProperties({ hide: { enterOn: [''] } }),
+	{
+		displayName: 'Enter the Journey On',
+		name: 'enterOn',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. cart.abandoned, order.placed',
+		description:
+			'The event that makes contacts enter this journey through this node’s output. Separate several types with commas. Leave empty to only record events and resume waiting contacts.',
+	},
+	...entryRuleProperties({ hide: { enterOn: [''] } }, 'plain'),
 	ifStepRemovedProperty,
 	...endpointTestProperties('Event'),
 	optionsProperty([...stepOptionProperties, defaultCountryProperty, ifInvalidProperty('Reject the Event')]),

@@ -15,14 +15,12 @@ import {
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { sendingHint, STORE_LABEL } from '../../lib/n8n/descriptions/common';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
-import { searchSegments } from '../../lib/n8n/descriptions/segmentLocator';
-import { answering, sendSampleInTest, testEndpointCredential } from '../../lib/n8n/http';
+import { answering, sendSampleInTest, testEndpointCredential, webhookPath } from '../../lib/n8n/http';
 import { getProcesses } from '../../lib/n8n/methods/getProcesses';
-import { eventTypeMethods } from '../../lib/n8n/methods/searchEventTypes';
+import { eventTypeOptions } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
-import { searchContacts } from '../../lib/n8n/methods/searchContacts';
 import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
@@ -37,7 +35,7 @@ export class JourneyFormTrigger implements INodeType {
 		name: 'journeyFormTrigger',
 		icon: { light: 'file:journeyFormTrigger.svg', dark: 'file:journeyFormTrigger.dark.svg' },
 		group: ['trigger'],
-		version: [1],
+		version: [1.1],
 		subtitle: '={{ $parameter["formName"] || "form" }}',
 		description: 'Start a journey when a marketing form is submitted on any website',
 		defaults: { name: 'Journey Form Trigger' },
@@ -60,8 +58,7 @@ export class JourneyFormTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				path: '={{ $parameter["path"] || $webhookId }}',
-				isFullPath: true,
+				...webhookPath,
 			},
 		],
 		triggerPanel: {
@@ -82,8 +79,14 @@ export class JourneyFormTrigger implements INodeType {
 
 	methods = {
 		credentialTest: { journeyEndpointTest: testEndpointCredential },
-		listSearch: { ...eventTypeMethods, searchContacts, searchSegments },
-		loadOptions: { getContactStrategies, getLeadStrategies, getOpenStages, getProcesses, getSegments },
+		loadOptions: {
+			...eventTypeOptions,
+			getContactStrategies,
+			getLeadStrategies,
+			getOpenStages,
+			getProcesses,
+			getSegments,
+		},
 	};
 
 	webhookMethods = {

@@ -144,7 +144,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'Whether the sender enters this journey. Either way, the submission is recorded and resumes contacts waiting for it.',
 	},
-	...entryRuleProperties({ show: { enters: [true] } }),
+	...entryRuleProperties({ show: { enters: [true] } }, 'plain'),
 	{
 		displayName: 'Respond With',
 		name: 'respondWith',

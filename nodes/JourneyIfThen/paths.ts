@@ -46,7 +46,7 @@ export const pathsProperty: INodeProperties = {
 					placeholder: 'e.g. Bought',
 					description: 'Name of the output',
 				},
-				...withEntryProperties(criterionProperties),
+				...withEntryProperties(criterionProperties()),
 				...frequencyProperties.map((property) => ({
 					...property,
 					displayOptions: { show: { on: ['event'] } },

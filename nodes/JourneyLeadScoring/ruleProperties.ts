@@ -108,7 +108,7 @@ const frequencyValues: INodeProperties[] = [
 	},
 ];
 
-const [typeValue, ...otherInteractionValues] = interactionValues.filter(
+const [typeValue, ...otherInteractionValues] = interactionValues().filter(
 	({ name }) => name !== 'countOperator' && name !== 'times',
 );
 
@@ -159,7 +159,7 @@ export const ruleProperties: INodeProperties[] = [
 				// The rule is about the scored lead.
 				values: around(leadValues.filter(({ name }) => name !== 'open')),
 			},
-			{ displayName: 'Segment', name: 'segment', values: around(segmentValues) },
+			{ displayName: 'Segment', name: 'segment', values: around(segmentValues()) },
 		],
 	},
 	{

@@ -77,7 +77,9 @@ describe('Delivery on a real n8n', () => {
 
 	it('keeps the contacts of a failed execution for review and retries them from there, and touches no others', async () => {
 		const first = nodes.until('First Gate', 'first');
-		const second = nodes.until('Second Gate', 'second', { options: { batchSize: 10 } });
+		const second = nodes.until('Second Gate', 'second', {
+			options: { contactsPerExecution: 'fixed', batchSize: 10 },
+		});
 		const { id } = await bench.publish(
 			workflow(
 				'Failing',

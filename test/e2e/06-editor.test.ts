@@ -28,7 +28,7 @@ function node(
 		webhookId: randomUUID(),
 		name,
 		type,
-		typeVersion: 1,
+		typeVersion: /journey(?:Events|Form)Trigger$/.test(type) ? 1.1 : 1,
 		position: place,
 		parameters: { ...parameters },
 	};

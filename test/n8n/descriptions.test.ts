@@ -211,6 +211,7 @@ describe('nodes whose contacts the clock delivers', () => {
 			const options = node.description.properties.find(({ name }) => name === 'options');
 			expect((options?.options as INodeProperties[]).map(({ name }) => name)).toEqual(
 				expect.arrayContaining([
+					'contactsPerExecution',
 					'batchSize',
 					'maxInFlight',
 					'ifLaterNodeFails',

@@ -20,16 +20,21 @@ function opened(name: string, parameters: INodeParameters): LoadOptionsContext {
 	return new LoadOptionsContext(workflow, workflow.nodes['Temp-Node'], data, 'parameters.eventType');
 }
 
-/** Every resource locator for event types, however deep in collections. */
+interface TypeOptions {
+	searchListMethod?: string;
+	loadOptionsMethod?: string;
+}
+
+/** Every list of event types, however deep in collections: a resource locator, or a list with a field for names. */
 function locatorsIn(properties: unknown): Array<{ name: string; method: string }> {
 	if (typeof properties !== 'object' || properties === null) return [];
 	if (Array.isArray(properties)) return properties.flatMap(locatorsIn);
-	const { type, name, modes, options, values } = properties as Record<string, unknown>;
-	const [{ typeOptions } = { typeOptions: {} }] = (modes ?? []) as Array<{
-		typeOptions?: { searchListMethod?: string };
-	}>;
-	const method = typeOptions?.searchListMethod ?? '';
-	const own = type === 'resourceLocator' && /EventTypes/.test(method) ? [{ name: String(name), method }] : [];
+	const { name, modes, options, values, typeOptions } = properties as Record<string, unknown> & {
+		modes?: Array<{ typeOptions?: TypeOptions }>;
+		typeOptions?: TypeOptions;
+	};
+	const method = modes?.[0]?.typeOptions?.searchListMethod ?? typeOptions?.loadOptionsMethod ?? '';
+	const own = /EventTypes/.test(method) ? [{ name: String(name), method }] : [];
 	return [...own, ...locatorsIn(options), ...locatorsIn(values)];
 }
 
@@ -64,6 +69,9 @@ it.each(withLocators)(
 		for (const { method } of locators) {
 			const search = node.methods?.listSearch?.[method];
 			const { results } = (await search?.call(opened(name, {}), `seen.by.${name}`)) ?? { results: [] };
+			const load = node.methods?.loadOptions?.[method];
+			const loaded = (await load?.call(opened(name, {}))) ?? [];
+			results.push(...(loaded.filter(({ value }) => value === `seen.by.${name}`) as typeof results));
 			expect(results).toEqual([{ name: expect.stringContaining('once'), value: `seen.by.${name}` }]);
 		}
 	},
@@ -97,4 +105,16 @@ it('requires a type, and keeps what was chosen, also inside a collection', () =>
 		eventTypes: chosen,
 		exitCriteria: { criteria: [expect.objectContaining({ eventType: chosen })] },
 	});
+});
+
+it('has an entry for names, and in conditions one for any event', async () => {
+	const { methods } = types['n8n-nodes-customer-journey.journeyFormTrigger'];
+	const listed = async (method: string): Promise<unknown[]> =>
+		(await methods!.loadOptions![method].call(opened('journeyFormTrigger', {}))).map(({ value }) => value);
+	expect((await listed('getEventTypes')).slice(0, 2)).toEqual(['', expect.stringMatching(/\w/)]);
+	expect((await listed('getEventTypesOrAny')).slice(0, 2)).toEqual(['', '*']);
+	// What another n8n has never recorded is kept, and listed.
+	const parameters = { exitCriteria: { criteria: [{ on: 'event', eventTypeName: 'never.seen' }] } };
+	const here = await methods!.loadOptions!.getEventTypes.call(opened('journeyFormTrigger', parameters));
+	expect(here).toContainEqual({ name: 'never.seen (named in this node)', value: 'never.seen' });
 });

@@ -50,9 +50,9 @@ function typesIn(value: unknown): string[] {
 	]);
 }
 
-function namedBy(locator: unknown): string[] {
-	if (typeof locator !== 'object' || locator === null || !('value' in locator)) return [];
-	return String(locator.value)
+function namedBy(chosen: unknown): string[] {
+	const isLocator = typeof chosen === 'object' && chosen !== null && 'value' in chosen;
+	return String(isLocator ? chosen.value : chosen)
 		.split(',')
 		.map((type) => type.trim());
 }

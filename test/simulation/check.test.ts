@@ -62,13 +62,13 @@ it('findings and notes are also printed as JSON', async () => {
 	expect(findings).toMatchObject([{ rule: 'impossible-value', severity: 'error', node: 'Wait' }]);
 	expect(notes).toContainEqual({
 		node: 'Wait',
-		text: 'Contacts wait -1 days, up to 100 contacts per execution.',
+		text: 'Contacts wait -1 days, up to 1000 contacts per execution.',
 	});
 });
 
 it('notes are printed on request', async () => {
 	const { out } = await check(file('good.json', good), '--notes');
-	expect(out).toContain('Note on “Wait”: Contacts wait 1 day, up to 100 contacts per execution.\n');
+	expect(out).toContain('Note on “Wait”: Contacts wait 1 day, up to 1000 contacts per execution.\n');
 });
 
 it('names are looked up in a store, which stays as it is', async () => {

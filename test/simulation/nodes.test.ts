@@ -63,7 +63,7 @@ it('knows whose item it is when an answer has replaced everything', async () => 
 it('lets some of an answer fail, and goes on or stops as the node is set', async () => {
 	const lines = [['Enter', 'Send', 'Wait', 'End']];
 	const nodes = (onError?: 'continueRegularOutput'): Record<string, NodeSketch> => ({
-		Enter: events({ options: { batchSize: 1 } }),
+		Enter: events({ options: { contactsPerExecution: 'fixed', batchSize: 1 } }),
 		Send: standIn('mail.send', {}, onError === undefined ? {} : { onError }),
 		Wait: WAIT,
 		End: standIn('mail.send'),

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { exitEnrollments, retryEnrollments } from '../../lib/engine';
-import { draw, events, ours, standIn, type DrawnWorkflow } from './support/draw';
+import { draw, events, ours, standIn, type DrawnWorkflow, type NodeSketch } from './support/draw';
 import { crowd, enter } from './support/people';
 import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
@@ -51,8 +51,37 @@ describe('many at once', () => {
 		expect(mails('End').sort()).toEqual(crowd(500).sort());
 	}, 20_000);
 
+	it('leave in executions of a thousand while nothing on their way to the next wait has side effects', async () => {
+		const wait = ours('journeyWait', { amount: 1, unit: 'hours' });
+		const mail = standIn('n8n-nodes-base.emailSend', { toEmail: 'x' });
+		const drawn = (more: NodeSketch): DrawnWorkflow =>
+			draw({ Enter: events(), Wait: wait, Node: more, Later: wait, End: mail }, [
+				['Enter', 'Wait', 'Node', 'Later', 'End'],
+			]);
+		await runner().publish(drawn(standIn('n8n-nodes-base.noOp')));
+		await enter(runner(), ...crowd(1000));
+		await runner().advance('1 hour');
+		expect(sizes('Wait')).toEqual([1000]);
+		await runner().advance('1 hour');
+		expect(sizes('Later')).toEqual(Array(10).fill(100));
+
+		// n8n asks no step when only another node changes: the next call or execution shows it.
+		await runner().publish(drawn(mail));
+		await enter(runner(), ...crowd(300));
+		await runner().advance('1 hour');
+		expect(sizes('Wait')).toEqual([1000, 100, 100, 100]);
+	}, 60_000);
+
+	it('leave in smaller executions after one has failed', async () => {
+		await runner().publish(journey({ maxInFlight: 1 }));
+		failFor('First Mail', 'person5@');
+		await enter(runner(), ...crowd(200));
+		await runner().advance('1 hour');
+		expect(sizes('Wait')).toEqual([100, 50, 50]);
+	});
+
 	it('leave in executions of the size that the step is set to', async () => {
-		await runner().publish(journey({ batchSize: 4 }));
+		await runner().publish(journey({ contactsPerExecution: 'fixed', batchSize: 4 }));
 		await enter(runner(), ...crowd(10));
 		await runner().advance('1 hour');
 		expect(sizes('Wait').sort()).toEqual([2, 4, 4]);

@@ -30,6 +30,12 @@ const NO_DISTRACTIONS = {
 	NO_COLOR: '1',
 };
 
+/**
+ * n8n makes a sandbox for expressions only when one is evaluated, not for each call and execution: see
+ * docs/operating.md.
+ */
+export const LAZY_ENGINE = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } as const;
+
 export interface N8nEnvironmentOptions {
 	node: string;
 	/** The script `node` runs, in n8n's package. */

@@ -5,6 +5,7 @@ import type { Log } from '../log';
 import { freePort } from '../n8n/freePort';
 import { ensureN8nInstalled } from '../n8n/install';
 import { N8nClient } from '../n8n/N8nClient';
+import { LAZY_ENGINE } from '../n8n/n8nEnvironment';
 import { N8nProcess } from '../n8n/N8nProcess';
 import { packNodes } from '../n8n/packNodes';
 import type { WorkflowJson } from '../n8n/restTypes';
@@ -65,7 +66,7 @@ export class Demo {
 		const port = await freePort(N8N_PORT, ports.n8n);
 		const onOutput = this.#options.log ? (line: string): void => log(`n8n: ${line}`) : undefined;
 		// The panels show the same addresses as this log.
-		const env = { WEBHOOK_URL: `http://127.0.0.1:${port}/` };
+		const env = { ...LAZY_ENGINE, WEBHOOK_URL: `http://127.0.0.1:${port}/` };
 		this.#n8n = await N8nProcess.start({ installation, userFolder, port, env, log, onOutput });
 		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port });
 

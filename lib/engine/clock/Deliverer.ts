@@ -4,6 +4,7 @@ import type { EngineContext } from '../EngineContext';
 import { storeAnswers, storeIsAway } from '../delivery/outages';
 import { withoutPaused } from '../enrollments/pause';
 import { settleDelivery, type DeliveryOutcome } from '../delivery/settle';
+import { currentSize, noteEnd } from './AutomaticBatchSize';
 import type { StepRegistration } from './StepRegistration';
 
 /**
@@ -90,7 +91,8 @@ export class Deliverer {
 			leaseUntil,
 		};
 		this.#doubtful.set(claimId, leaseUntil);
-		let batch = await store.holds.claim({ ...request, limit: probe ? 1 : step.batchSize, alone: 0 });
+		const most = currentSize(step.batchSize);
+		let batch = await store.holds.claim({ ...request, limit: probe ? 1 : most, alone: 0 });
 		const alone = batch.length === 0;
 		if (alone) batch = await store.holds.claim({ ...request, limit: 1, alone: 1 });
 		const open = await withoutPaused(this.#context, claimId, batch);
@@ -103,7 +105,7 @@ export class Deliverer {
 			this.#roomAgain();
 		});
 		this.#pending.add(delivery);
-		this.#began(step, alone || batch.length >= step.batchSize);
+		this.#began(step, alone || batch.length >= most);
 		return true;
 	}
 
@@ -137,6 +139,7 @@ export class Deliverer {
 		} catch (error) {
 			outcome = { status: 'notStarted', message: (error as Error).message };
 		}
+		noteEnd(step.batchSize, outcome.status, batch.length);
 		const notBefore = this.#context.store.clock.now() + (probe ? 0 : this.#nextPause(step));
 		let returned: number;
 		try {

@@ -2,6 +2,7 @@ import type { FailurePolicy } from '../../domain/journey';
 import type { ClaimedHold } from '../../store';
 import type { StepReference } from '../holding/hold';
 import type { DeliveryOutcome } from '../delivery/settle';
+import type { AutomaticBatchSize } from './AutomaticBatchSize';
 
 /** What happens to contacts whose step is no longer part of the published workflow. */
 export type RemovedStepPolicy = 'exit' | 'keep';
@@ -22,8 +23,8 @@ export interface StepRegistration extends StepReference {
 	termsKey: string;
 	/** Whether contacts already waiting get new terms when that fingerprint changes. */
 	applyChanges: boolean;
-	/** How many contacts leave in one execution, 1 to 1,000. */
-	batchSize: number;
+	/** How many contacts leave in one execution, 1 to 1,000; see `AutomaticBatchSize` for one that adapts. */
+	batchSize: number | AutomaticBatchSize;
 	/** How many executions of this step may run at the same time. */
 	maxInFlight: number;
 	failurePolicy: FailurePolicy;

@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { CONDITION_FIELDS, type StoredRecord } from '../../domain/conditions';
 import { COMPARISONS, comparisonValues } from './comparisons';
 import { eventTypeLocator } from './eventTypeLocator';
+import { eventTypeChoice, segmentChoice, type ChoiceKind } from './plainChoices';
 import { segmentLocator } from './segmentLocator';
 
 /** Stands for an attribute, which is named in its own field. */
@@ -172,17 +173,18 @@ function spanValues(show: Record<string, string[]>): INodeProperties[] {
 	];
 }
 
+const interactionType = {
+	displayName: 'Event Type',
+	name: 'type',
+	description:
+		'What the contact did. Any Event counts everything contacts do themselves, but not messages sent to them or changes to their leads.',
+};
+
 /** How often something must have happened. */
-export const interactionValues: INodeProperties[] = [
-	eventTypeLocator(
-		{
-			displayName: 'Event Type',
-			name: 'type',
-			description:
-				'What the contact did. Any Event counts everything contacts do themselves, but not messages sent to them or changes to their leads.',
-		},
-		{ any: true },
-	),
+export const interactionValues = (choice: ChoiceKind = 'locator'): INodeProperties[] => [
+	...(choice === 'locator'
+		? [eventTypeLocator(interactionType, { any: true })]
+		: eventTypeChoice(interactionType, { any: true })),
 	{
 		displayName: 'How Often',
 		name: 'countOperator',
@@ -262,8 +264,8 @@ export const interactionValues: INodeProperties[] = [
 ];
 
 /** Whether the contact is a member of a segment. */
-export const segmentValues: INodeProperties[] = [
-	segmentLocator('segment', 'Segment'),
+export const segmentValues = (choice: ChoiceKind = 'locator'): INodeProperties[] => [
+	choice === 'locator' ? segmentLocator('segment', 'Segment') : segmentChoice('segment'),
 	{
 		displayName: 'Membership',
 		name: 'membership',

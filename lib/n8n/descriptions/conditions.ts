@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { entryValues, fieldValues, interactionValues, leadValues, segmentValues } from './conditionFields';
+import type { ChoiceKind } from './plainChoices';
 
 export { hasConditions, readCondition, readConditionFrom } from './readCondition';
 
@@ -11,8 +12,13 @@ export { hasConditions, readCondition, readConditionFrom } from './readCondition
  *
  * @param name of the form; the others are named after it: `<name>By`, `<name>Match` and `<name>Json`
  * @param displayOptions when they are shown
+ * @param choice `plain` for nodes with a webhook
  */
-export function conditionProperties(name: string, displayOptions: IDisplayOptions = {}): INodeProperties[] {
+export function conditionProperties(
+	name: string,
+	displayOptions: IDisplayOptions = {},
+	choice: ChoiceKind = 'locator',
+): INodeProperties[] {
 	const shownFor = (by: 'form' | 'json'): IDisplayOptions => ({
 		...displayOptions,
 		show: { ...displayOptions.show, [`${name}By`]: [by] },
@@ -47,9 +53,9 @@ export function conditionProperties(name: string, displayOptions: IDisplayOption
 			options: [
 				{ displayName: 'Account Field', name: 'accountField', values: fieldValues('account', 'name') },
 				{ displayName: 'Contact Field', name: 'contactField', values: fieldValues('contact', 'email') },
-				{ displayName: 'Interaction', name: 'interaction', values: interactionValues },
+				{ displayName: 'Interaction', name: 'interaction', values: interactionValues(choice) },
 				{ displayName: 'Lead Field', name: 'leadField', values: leadValues },
-				{ displayName: 'Segment', name: 'segment', values: segmentValues },
+				{ displayName: 'Segment', name: 'segment', values: segmentValues(choice) },
 			],
 		},
 		{

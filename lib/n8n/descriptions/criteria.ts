@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ConditionScope } from '../../domain/conditions';
 import type { Criterion } from '../../domain/journey';
+import { chosenEventType } from '../../domain/journey/check';
 import { conditionProperties, readConditionFrom } from './conditions';
 import {
 	correlateProperty,
@@ -11,12 +12,16 @@ import {
 	type EventFilterParameters,
 } from './eventFilter';
 import { eventTypeLocator, requireEventType } from './eventTypeLocator';
+import { eventTypeChoice, segmentChoice, type ChoiceKind } from './plainChoices';
 import { readSegmentId, segmentLocator } from './segmentLocator';
 
 const onEvent = { show: { on: ['event'] } };
+const inSegment = { show: { on: ['segment'] } };
+
+const eventTypeProperty = { displayName: 'Event Type', name: 'eventType' };
 
 /** Something that happens to a contact, or becomes true of it; the values of a fixed collection. */
-export const criterionProperties: INodeProperties[] = [
+export const criterionProperties = (choice: ChoiceKind = 'locator'): INodeProperties[] => [
 	{
 		displayName: 'When',
 		name: 'on',
@@ -34,20 +39,22 @@ export const criterionProperties: INodeProperties[] = [
 			},
 		],
 	},
-	eventTypeLocator({ displayName: 'Event Type', name: 'eventType', displayOptions: onEvent }),
+	...(choice === 'locator'
+		? [eventTypeLocator({ ...eventTypeProperty, displayOptions: onEvent })]
+		: eventTypeChoice(eventTypeProperty, { displayOptions: onEvent })),
 	...propertyConditions(onEvent),
 	correlateProperty(onEvent),
-	{
-		...segmentLocator('segment', 'Segment'),
-		displayOptions: { show: { on: ['segment'] } },
-	},
-	...conditionProperties('conditions', { show: { on: ['condition'] } }),
+	choice === 'locator'
+		? { ...segmentLocator('segment', 'Segment'), displayOptions: inSegment }
+		: segmentChoice('segment', inSegment),
+	...conditionProperties('conditions', { show: { on: ['condition'] } }, choice),
 ];
 
 /** A criterion as n8n provides it. */
 export interface CriterionParameters extends EventFilterParameters {
 	on?: 'event' | 'segment' | 'condition';
 	eventType?: unknown;
+	eventTypeName?: unknown;
 	correlate?: string;
 	segment?: unknown;
 }
@@ -66,7 +73,7 @@ export function readCriterion(
 		case 'event':
 			return {
 				kind: 'event',
-				type: requireEventType(parameters.eventType, `${path}Event Type`),
+				type: requireEventType(chosenEventType(parameters, 'eventType'), `${path}Event Type`),
 				filter: readFilterFrom(parameters, path),
 				correlate: readList(parameters.correlate),
 			};

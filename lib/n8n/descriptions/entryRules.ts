@@ -7,6 +7,7 @@ import type { WaitUnit } from '../../domain/waiting';
 import { criterionProperties, readCriterion, type CriterionParameters } from './criteria';
 import { durationProperties } from './duration';
 import { reentryProperty } from './entry';
+import type { ChoiceKind } from './plainChoices';
 
 const MINUTE = 60_000;
 
@@ -16,8 +17,14 @@ const DAY = 86_400_000;
 const LONGEST_WINDOW = 365;
 const DEFAULT_WINDOW = 30;
 
-/** A trigger's rules for contacts that enter by it; the same for every trigger. */
-export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INodeProperties[] {
+/**
+ * A trigger's rules for contacts that enter by it; the same for every trigger.
+ * @param choice `plain` for nodes with a webhook
+ */
+export function entryRuleProperties(
+	displayOptions: IDisplayOptions = {},
+	choice: ChoiceKind = 'locator',
+): INodeProperties[] {
 	return [
 		{
 			displayName: 'Enroll',
@@ -56,7 +63,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 			displayOptions,
 			description:
 				'A contact leaves this journey immediately, even while waiting, when one of these occurs or becomes true',
-			options: [{ displayName: 'Criterion', name: 'criteria', values: criterionProperties }],
+			options: [{ displayName: 'Criterion', name: 'criteria', values: criterionProperties(choice) }],
 		},
 		{
 			displayName: 'Goal',
@@ -71,7 +78,7 @@ export function entryRuleProperties(displayOptions: IDisplayOptions = {}): INode
 					displayName: 'Goal',
 					name: 'goal',
 					values: [
-						...criterionProperties,
+						...criterionProperties(choice),
 						{
 							displayName: 'Exit When Reached',
 							name: 'exit',

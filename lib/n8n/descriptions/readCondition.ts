@@ -7,6 +7,7 @@ import {
 	type ConditionScope,
 } from '../../domain/conditions';
 import { InvalidInputError } from '../../domain/errors';
+import { chosenEventType } from '../../domain/journey/check';
 import { requireValue, requireValues } from './comparisons';
 import { ATTRIBUTE, MODEL_PARTS } from './conditionFields';
 import { requireEventTypeOrAny } from './eventTypeLocator';
@@ -195,7 +196,7 @@ function toInteraction(row: Row, path: string): unknown {
 	requireValues(conditions, `${path}: Event Properties`);
 	return {
 		kind: 'interaction',
-		type: requireEventTypeOrAny(row.type, `${path}: Event Type`),
+		type: requireEventTypeOrAny(chosenEventType(row, 'type'), `${path}: Event Type`),
 		count: { operator, value: operator === 'none' ? 0 : toNumber(row.times ?? 1) },
 		...(conditions.length === 0 ? {} : { filter: { combine: row.combine ?? 'and', conditions } }),
 		...toWindow(row),

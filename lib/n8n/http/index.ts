@@ -7,3 +7,4 @@ export * from './schemaProblems';
 export * from './sendSample';
 export * from './setupFault';
 export * from './testEndpointCredential';
+export * from './webhookPath';

@@ -1,4 +1,9 @@
-import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { ANY_EVENT, OWN_EVENT_TYPES } from '../../domain/interactions';
 import { readEventTypes } from '../descriptions/eventTypeLocator';
@@ -6,6 +11,10 @@ import type { Store } from '../../store';
 import { withEngine } from '../engines';
 
 const PAGE = 100;
+
+const ANY = { name: 'Any Event (Whatever the Contact Does)', value: ANY_EVENT };
+
+const BY_NAME = { name: 'By Name', value: '' };
 
 /** How many of the latest interactions tell how common a type is. */
 const SAMPLE = 5_000;
@@ -28,12 +37,24 @@ export async function searchEventTypesOrAny(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const any = { name: 'Any Event (Whatever the Contact Does)', value: ANY_EVENT };
-	return page([any, ...(await listEventTypes(this))], filter, paginationToken);
+	return page([ANY, ...(await listEventTypes(this))], filter, paginationToken);
+}
+
+/** The same types for `eventTypeChoice`, which has a field for names next to the list. */
+export async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [BY_NAME, ...(await listEventTypes(this))];
+}
+
+/** The same, with Any Event. */
+export async function getEventTypesOrAny(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [BY_NAME, ANY, ...(await listEventTypes(this))];
 }
 
 /** What a node with `eventTypeLocator` has among its `listSearch` methods. */
 export const eventTypeMethods = { searchEventTypes, searchEventTypesOrAny };
+
+/** What a node with `eventTypeChoice` has among its `loadOptions` methods. */
+export const eventTypeOptions = { getEventTypes, getEventTypesOrAny };
 
 function page(all: INodeListSearchItems[], filter = '', paginationToken = '0'): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
@@ -92,7 +113,7 @@ function typesIn(parameters: unknown): string[] {
 	return [...new Set(types)];
 }
 
-const NAMING: ReadonlySet<string> = new Set(['eventType', 'eventTypes', 'enterOn']);
+const NAMING: ReadonlySet<string> = new Set(['eventType', 'eventTypeName', 'eventTypes', 'enterOn']);
 
 function readFixed(locator: unknown): string[] {
 	try {

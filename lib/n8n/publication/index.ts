@@ -1,3 +1,4 @@
+export { batchSizeOf, type StepBatchSize } from './batchSizes';
 export {
 	checkPublications,
 	closeIfFaulty,

@@ -14,6 +14,7 @@ import {
 } from '../../engine';
 import { isTimeZone } from '../../domain/normalization';
 import type { WorkflowDescription, WorkflowReader } from '../readWorkflow';
+import { fitBatchSizes } from './batchSizes';
 import { graphOf, termsKeysOf } from './graphOf';
 import { isEntryOf, readVersion, stepsOf } from './readVersion';
 
@@ -45,6 +46,7 @@ export function seeJourney(functions: JourneyReader): SeenJourney | null {
 	if (!checked || id === undefined) return null;
 	const version = readVersion(functions);
 	if (version === null) return null;
+	fitBatchSizes(id, version);
 	const workflow = version.workflow as WorkflowDescription;
 	const zone = functions.getTimezone?.() ?? '';
 	const published = {

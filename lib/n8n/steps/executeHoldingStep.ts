@@ -20,6 +20,7 @@ import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
 import { isTest } from '../mode';
+import { seeJourney } from '../publication';
 import { heldHint } from './heldHint';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
 import type { HoldingStep } from './HoldingStep';
@@ -44,6 +45,8 @@ export async function executeHoldingStep(
 		passInTest(functions, step, outputs);
 		return outputs;
 	}
+	// n8n asks no step when only another node of its workflow was edited.
+	if (resumed) seeJourney(functions);
 	return await withEnginePatiently(functions, async (engine) => {
 		if (resumed) await resumeDelivered(functions, engine, step, outputs);
 		else await holdArrivals(functions, engine, step, outputs);

@@ -7,6 +7,7 @@ import { leaseEngine } from '../engines';
 import { checkRegistration } from '../hostContract';
 import { isTest } from '../mode';
 import {
+	batchSizeOf,
 	countTry,
 	hasRunning,
 	isEntryOf,
@@ -57,6 +58,7 @@ export async function registerStep(
 	// Not undone if the start fails: a step that can't start is still part of its journey.
 	const leave = notePresent({ journeyId: workflow.id, stepId: node.id });
 	const journeyId = workflow.id;
+	const size = batchSizeOf(journeyId, node, seen?.version ?? null);
 	const found: { refusal: Refusal | null } = { refusal: null };
 	const register = async (): Promise<() => void> => {
 		const { engine, release } = await leaseEngine(functions);
@@ -64,6 +66,7 @@ export async function registerStep(
 		const start = async (): Promise<() => void> => {
 			const close = await engine.clock.register({
 				...options,
+				batchSize: size.value,
 				journeyId,
 				journeyName: workflow.name ?? journeyId,
 				stepId: node.id,
@@ -96,6 +99,7 @@ export async function registerStep(
 	takeRefused(journeyId, node.id)?.();
 	const close = (): void => {
 		leave();
+		size.forget();
 		registration.end();
 	};
 	if (entry && found.refusal !== null) refuse(functions, journeyId, found.refusal, close);

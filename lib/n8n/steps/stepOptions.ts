@@ -1,19 +1,28 @@
 import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 
 import type { FailurePolicy } from '../../domain/journey';
+import { LARGEST_BATCH, STANDARD_BATCH } from '../../domain/journey/check';
 import type { StepRegistration } from '../../engine';
 
 /** Options of every step whose contacts the clock delivers. */
 export const stepOptionProperties: INodeProperties[] = [
 	{
 		displayName: 'Contacts per Execution',
-		name: 'batchSize',
-		type: 'number',
+		name: 'contactsPerExecution',
+		type: 'options',
 		noDataExpression: true,
-		default: 100,
-		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+		default: 'automatic',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description:
+					'Up to 100, or up to 1,000 if no node before the next wait sends, calls or stores anything; half as many after a failure',
+			},
+			{ name: 'Fixed Number', value: 'fixed', description: 'As many as you set' },
+		],
 		description:
-			'Most contacts that leave this step in one n8n execution. An execution costs about the same no matter how many it carries.',
+			'Most contacts that leave this step in one n8n execution. An execution costs about the same no matter how many it carries, and if it fails, it fails for all of them.',
 	},
 	{
 		displayName: 'Concurrent Executions',
@@ -68,6 +77,16 @@ export const stepOptionProperties: INodeProperties[] = [
 		description: 'What happens to contacts that came due while the workflow wasn’t published',
 	},
 	{
+		displayName: 'Number of Contacts',
+		name: 'batchSize',
+		type: 'number',
+		noDataExpression: true,
+		default: STANDARD_BATCH,
+		typeOptions: { minValue: 1, maxValue: LARGEST_BATCH, numberPrecision: 0 },
+		displayOptions: { show: { contactsPerExecution: ['fixed'] } },
+		description: 'Most contacts that leave this step in one n8n execution',
+	},
+	{
 		displayName: 'Retries',
 		name: 'retries',
 		type: 'number',
@@ -100,15 +119,11 @@ export const applyChangesProperty: INodeProperties = {
 		'Whether contacts already waiting here follow the new settings when you change this node and publish again. Their wait still counts from when they arrived.',
 };
 
-type StepOptions = Pick<
-	StepRegistration,
-	'batchSize' | 'maxInFlight' | 'failurePolicy' | 'ifOverdue' | 'applyChanges'
->;
+type StepOptions = Pick<StepRegistration, 'maxInFlight' | 'failurePolicy' | 'ifOverdue' | 'applyChanges'>;
 
 /** Reads the options of the node being published. */
 export function readStepOptions(functions: Pick<ITriggerFunctions, 'getNodeParameter'>): StepOptions {
 	const options = functions.getNodeParameter('options', {}) as {
-		batchSize?: number;
 		maxInFlight?: number;
 		ifLaterNodeFails?: FailurePolicy['kind'];
 		retries?: number;
@@ -117,7 +132,6 @@ export function readStepOptions(functions: Pick<ITriggerFunctions, 'getNodeParam
 		applyChanges?: boolean;
 	};
 	return {
-		batchSize: within(options.batchSize, 1, 1000, 100),
 		maxInFlight: within(options.maxInFlight, 1, 100, 5),
 		failurePolicy: failurePolicy(
 			options.ifLaterNodeFails ?? 'keep',

@@ -31,6 +31,23 @@ export function testContactProperty(displayOptions?: INodeProperties['displayOpt
 	};
 }
 
+/** The same for nodes with a webhook: see `plainChoices`. */
+export function plainTestContactProperty(
+	displayOptions?: INodeProperties['displayOptions'],
+): INodeProperties {
+	return {
+		displayName: 'Test Contact',
+		name: 'testContact',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. name@example.com',
+		...(displayOptions === undefined ? {} : { displayOptions }),
+		description:
+			'Email or ID of the contact that goes through the journey when you test in the editor. It’s only read. Leave empty to use a made-up contact.',
+	};
+}
+
 /** A contact of the store, and its account. */
 export interface StoredPerson {
 	contact: Contact;
@@ -43,10 +60,11 @@ export interface StoredPerson {
  * @throws InvalidInputError when the store doesn't have it
  */
 export async function chosenPerson(user: StoreUser, parameter: unknown): Promise<StoredPerson | null> {
-	const { mode = 'id', value: given = parameter } = (
+	const { mode: chosen, value: given = parameter } = (
 		typeof parameter === 'object' && parameter !== null ? parameter : {}
 	) as { mode?: unknown; value?: unknown };
 	const value = String(given ?? '').trim();
+	const mode = chosen ?? (value.includes('@') ? 'email' : 'id');
 	if (value === '') return null;
 	return await withEngine(user, async ({ store }) => {
 		const key = mode === 'email' ? emailKey(value) : null;
@@ -59,7 +77,7 @@ export async function chosenPerson(user: StoreUser, parameter: unknown): Promise
 		if (contact === null) {
 			throw new InvalidInputError({
 				field: 'Test Contact',
-				reason: `there is no contact "${value.slice(0, 80)}" in this store; choose one from the list, or leave it empty to use a made-up contact`,
+				reason: `there is no contact "${value.slice(0, 80)}" in this store; check its email or ID, or leave it empty to use a made-up contact`,
 			});
 		}
 		const account = contact.accountId === null ? null : await store.accounts.get(contact.accountId);

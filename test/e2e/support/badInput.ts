@@ -85,7 +85,7 @@ function node(name: string, type: string, parameters: Record<string, unknown>): 
 		webhookId: `bad00000-0000-4000-9000-${serial}`,
 		name,
 		type,
-		typeVersion: 1,
+		typeVersion: /Trigger$/.test(type) ? 1.1 : 1,
 		position: [0, 0],
 		parameters,
 	};

@@ -44,14 +44,14 @@ export const nodes = {
 		node(
 			'Events',
 			`${OURS}journeyEventsTrigger`,
-			1,
+			1.1,
 			{ path, enterOn, authentication: 'headerSecret', options: {}, ...parameters },
 			{
 				credentials: { journeyEndpointApi: { name: 'Journey Endpoint Secret' } },
 			},
 		),
 	form: (path: string, parameters: object = {}): TestNode =>
-		node('Form', `${OURS}journeyFormTrigger`, 1, { path, options: {}, ...parameters }),
+		node('Form', `${OURS}journeyFormTrigger`, 1.1, { path, options: {}, ...parameters }),
 	/** Lets contacts in by itself. */
 	trigger: (parameters: object): TestNode =>
 		node('Trigger', `${OURS}journeyTrigger`, 1, { options: {}, ...parameters }),

@@ -50,7 +50,10 @@ describe('Journey: Check by JSON', () => {
 				},
 			],
 		});
-		expect(found.notes).toContainEqual({ node: 'Wait', text: expect.stringContaining('up to 100 contacts') });
+		expect(found.notes).toContainEqual({
+			node: 'Wait',
+			text: expect.stringContaining('up to 1000 contacts'),
+		});
 		expect(RULES.map(({ name }) => name)).toContain('impossible-value');
 	});
 

@@ -63,7 +63,11 @@ describe('a contact enters by an event', () => {
 
 	it('a thousand at a time, and none is dropped', async () => {
 		await runner().publish(
-			longJourney({ audience: 'event', eventTypes: 'enter', options: { batchSize: 500 } }),
+			longJourney({
+				audience: 'event',
+				eventTypes: 'enter',
+				options: { contactsPerExecution: 'fixed', batchSize: 500 },
+			}),
 		);
 		const people = Array.from({ length: 1000 }, (_, n) => ({
 			type: 'enter',

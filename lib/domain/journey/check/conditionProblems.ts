@@ -2,7 +2,7 @@ import { EMPTY_VALUE, lacksValue } from '../../conditions';
 import { eventTypeProblem, ANY_EVENT } from '../../interactions';
 import type { FieldProblem } from '../../errors';
 import { isExpression } from './expression';
-import { located, rowsOf, textOf, type Row } from './parameters';
+import { chosenEventType, located, rowsOf, textOf, type Row } from './parameters';
 
 const COMPARED = [
 	['accountField', 'Account Field'],
@@ -44,7 +44,7 @@ function comparisonProblems({ operator = 'equals', value }: Row, label: string):
 }
 
 function interactionProblems(row: Row, label: string): FieldProblem[] {
-	const type = textOf(located(row.type));
+	const type = textOf(located(chosenEventType(row, 'type')));
 	const reason = type === ANY_EVENT || isExpression(type) ? null : eventTypeProblem(type);
 	return [
 		...(reason === null ? [] : [{ field: `${label}: Event Type`, reason }]),

@@ -7,7 +7,7 @@ import { journeyTypeOf } from '../nodeTypes';
 import { conditionProblems, propertyProblems } from './conditionProblems';
 import { isExpression } from './expression';
 import { criteriaOf, isEntry } from './journeyNodes';
-import { listOf, located, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
+import { chosenEventType, listOf, located, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
 import type { CheckedNode } from './workflow';
 
 type Problems = FieldProblem[];
@@ -190,7 +190,7 @@ function criterionProblems(row: Row, label: string): Problems {
 	switch (row.on ?? 'event') {
 		case 'event':
 			return [
-				...eventTypes(`${label}: Event Type`, row.eventType),
+				...eventTypes(`${label}: Event Type`, chosenEventType(row, 'eventType')),
 				...propertyProblems(row.eventFilter, `${label}: Event Properties`),
 			];
 		case 'segment':

@@ -1,9 +1,12 @@
+export { batchSizeAt, LARGEST_BATCH, STANDARD_BATCH, type BatchLimit } from './batchSize';
 export { CHECK_PAGE, checkJourney, errorsIn, hasErrors, type JourneyCheck } from './checkJourney';
 export type { Finding, Rule, Severity } from './finding';
+export { JourneyGraph } from './graph';
 export { isEntry, JOURNEY_NODES, registeringNodes } from './journeyNodes';
 export type { Note } from './notes';
-export { PARAMETER_NAMES } from './parameters';
+export { chosenEventType, PARAMETER_NAMES } from './parameters';
 export { RULES } from './rules';
 export { differentStores } from './rules/differentStores';
+export { hasSideEffects } from './sideEffects';
 export type { StoreFacts } from './storeFacts';
 export type { CheckedConnection, CheckedNode, CheckedWorkflow } from './workflow';

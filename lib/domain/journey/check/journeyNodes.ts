@@ -8,7 +8,7 @@ import {
 	segmentIn,
 	type NamedReference,
 } from './namesInConditions';
-import { listOf, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
+import { chosenEventType, listOf, partOf, rowsOf, textOf, valueOf, type Row } from './parameters';
 import type { CheckedNode } from './workflow';
 
 /** What the rules know about one of our node types. */
@@ -26,6 +26,8 @@ export interface JourneyNodeFacts {
 	holds?(node: CheckedNode): boolean;
 	/** Whether a contact's parameters are also evaluated while it waits, when nothing else is left. */
 	looksAgain?(node: CheckedNode): boolean;
+	/** Whether it changes records. */
+	changesRecords?: boolean;
 	/** Whether n8n's *Retry On Fail* makes its contacts fail. */
 	refusesRetry?: boolean;
 	/** What its parameters name. */
@@ -90,6 +92,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	journeySplit: { role: 'step' },
 	journeyCreateLead: {
 		role: 'step',
+		changesRecords: true,
 		names: (node) => [
 			...(valueOf(node, 'matching') === 'strategy'
 				? named('leadStrategy', valueOf(node, 'strategy'), 'Strategy')
@@ -97,11 +100,12 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 			...namesInNewLead(node),
 		],
 	},
-	journeyLeadStage: { role: 'step', names: namesInMove },
-	journeySalesActivity: { role: 'step' },
+	journeyLeadStage: { role: 'step', changesRecords: true, names: namesInMove },
+	journeySalesActivity: { role: 'step', changesRecords: true },
 	journeyLeadScoring: {
 		role: 'step',
 		registers: true,
+		changesRecords: true,
 		names: (node) =>
 			valueOf(node, 'rulesBy') === 'json'
 				? namesInJson(valueOf(node, 'rulesJson'), 'Rules (JSON)')
@@ -109,6 +113,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	},
 	journeyRecords: {
 		role: 'records',
+		changesRecords: true,
 		records: (node) =>
 			valueOf(node, 'resource') === 'interaction' && valueOf(node, 'operation') === 'create'
 				? eventsIn(valueOf(node, 'type'), 'Type').map(({ name }) => name)
@@ -150,12 +155,6 @@ export function criteriaOf(node: CheckedNode): Array<{ row: Row; label: string; 
 	];
 }
 
-/** How many contacts at most leave a node in one execution. */
-export function batchSizeOf(node: CheckedNode): number {
-	const size = partOf(valueOf(node, 'options'), 'batchSize');
-	return typeof size === 'number' && size >= 1 ? size : 100;
-}
-
 function eventsIn(value: unknown, label: string): NamedReference[] {
 	return isExpression(value) ? [] : listOf(value).flatMap((type) => named('event', type, label));
 }
@@ -187,7 +186,7 @@ function namesInEntryRules(node: CheckedNode): NamedReference[] {
 function namesInCriterion(row: Row, label: string): NamedReference[] {
 	switch (row.on ?? 'event') {
 		case 'event':
-			return named('event', row.eventType, `${label}: Event Type`);
+			return named('event', chosenEventType(row, 'eventType'), `${label}: Event Type`);
 		case 'segment':
 			return segmentIn(row.segment, `${label}: Segment`);
 		default:

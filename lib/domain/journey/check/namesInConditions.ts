@@ -1,6 +1,6 @@
 import { ANY_EVENT } from '../../interactions';
 import { isExpression } from './expression';
-import { located, rowsOf, textOf, partOf, type Row } from './parameters';
+import { chosenEventType, located, rowsOf, textOf, partOf, type Row } from './parameters';
 
 /** What a parameter refers to. */
 export type ReferenceKind = 'segment' | 'strategy' | 'leadStrategy' | 'model' | 'process' | 'stage' | 'event';
@@ -26,7 +26,7 @@ export function namesInConditions(holder: Row, name: string, label: string): Nam
 /** The same for the form alone. */
 export function namesInForm(form: unknown, label: string): NamedReference[] {
 	return [
-		...rowsOf(form, 'interaction').flatMap((row) => named('event', row.type, label)),
+		...rowsOf(form, 'interaction').flatMap((row) => named('event', chosenEventType(row, 'type'), label)),
 		...rowsOf(form, 'segment').flatMap((row) => segmentIn(row.segment, label)),
 		...rowsOf(form, 'leadField')
 			.filter(({ field }) => field === 'modelScore' || field === 'modelGrade')

@@ -1,6 +1,7 @@
 import { journeyTypeOf } from '../nodeTypes';
+import { batchSizeAt } from './batchSize';
 import type { JourneyGraph } from './graph';
-import { batchSizeOf, isEntry, isHold } from './journeyNodes';
+import { isEntry, isHold } from './journeyNodes';
 import { isExpression } from './expression';
 import { rowsOf, textOf, valueOf } from './parameters';
 import type { StoreFacts } from './storeFacts';
@@ -15,7 +16,7 @@ export interface Note {
 /** How many contacts enter at once, who waits, and what the steps are set to. */
 export function notesOn(graph: JourneyGraph, store: StoreFacts | null): Note[] {
 	return graph.starts.flatMap((node) =>
-		[entering(node, store), setting(node), waiting(node, store)].flatMap((text) =>
+		[entering(node, store), setting(graph, node), waiting(node, store)].flatMap((text) =>
 			text === null ? [] : [{ node: node.name, text }],
 		),
 	);
@@ -49,8 +50,8 @@ function matching(node: CheckedNode, when: unknown, store: StoreFacts): string {
 		: `${count} contacts match now; everyone who does would enter ${at}.`;
 }
 
-function setting(node: CheckedNode): string | null {
-	const batch = `up to ${batchSizeOf(node)} contacts per execution`;
+function setting(graph: JourneyGraph, node: CheckedNode): string | null {
+	const batch = `up to ${batchSizeAt(graph, node).most} contacts per execution`;
 	if (isEntry(node)) return `Contacts enter here, ${batch}.`;
 	const waits = waitOf(node);
 	return waits === null || !isHold(node) ? null : `${waits}, ${batch}.`;

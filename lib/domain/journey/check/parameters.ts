@@ -48,7 +48,10 @@ const ENTRY = [
 	'reentryUnit',
 ] as const;
 
-const STEP = ['options', 'batchSize'] as const;
+/** Only of nodes with a webhook. */
+const PLAIN = ['eventTypeName', 'typeName'] as const;
+
+const STEP = ['options', 'contactsPerExecution', 'batchSize'] as const;
 
 const HOLD = [...STEP, 'maxTotalVisits', 'zone', 'zoneName', 'ifZoneUnknown', 'fallbackZone'] as const;
 
@@ -67,6 +70,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 	],
 	journeyFormTrigger: [
 		...ENTRY,
+		...PLAIN,
 		...STEP,
 		'enters',
 		'matchBy',
@@ -76,7 +80,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'processId',
 		'stage',
 	],
-	journeyEventsTrigger: [...ENTRY, ...STEP, 'enterOn', 'matchBy', 'strategy'],
+	journeyEventsTrigger: [...ENTRY, ...PLAIN, ...STEP, 'enterOn', 'matchBy', 'strategy'],
 	journeyWait: [
 		...HOLD,
 		'mode',
@@ -162,6 +166,13 @@ export function partOf(value: unknown, ...path: string[]): unknown {
 }
 
 export type Row = Readonly<Record<string, unknown>>;
+
+/** The event type that a row names: chosen from a list or in a locator, or else by name in the field next to it. */
+export function chosenEventType(row: object, name: string): unknown {
+	const given = row as Row;
+	const named = given[`${name}Name`];
+	return given[name] === '' && named !== undefined ? named : (given[name] ?? named);
+}
 
 /** The rows of a collection. */
 export function rowsOf(value: unknown, ...path: string[]): Row[] {

@@ -1,5 +1,6 @@
+import { batchSizeAt } from './batchSize';
 import type { Checked } from './finding';
-import { batchSizeOf, factsOf } from './journeyNodes';
+import { factsOf } from './journeyNodes';
 
 /** Whether a step of the journey follows a node before contacts wait again. */
 export function leadsToStep({ graph }: Checked, name: string): boolean {
@@ -11,5 +12,5 @@ export function leadsToStep({ graph }: Checked, name: string): boolean {
 
 /** Whether several contacts may come by a node in one execution. */
 export function severalContactsAt({ graph }: Checked, name: string): boolean {
-	return graph.startsOf(name).some((start) => batchSizeOf(start) > 1);
+	return graph.startsOf(name).some((start) => batchSizeAt(graph, start).most > 1);
 }

@@ -23,7 +23,7 @@ const around = (node: ReturnType<typeof base>, waiting = {}): Case => [
 	{ Start: trigger(waiting), Wait: wait(waiting), Node: node, Task: task() },
 	[line],
 ];
-const oneByOne = { options: { batchSize: 1 } };
+const oneByOne = { options: { contactsPerExecution: 'fixed', batchSize: 1 } };
 const split = (...paths: object[]): Case => [
 	{
 		Start: trigger(),

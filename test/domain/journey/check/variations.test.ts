@@ -150,10 +150,10 @@ it('notes say who enters, how many, and what steps wait for', () => {
 	});
 	expect(checkJourney(workflow, store).notes).toEqual([
 		{ node: 'Start', text: '128 contacts would enter at once.' },
-		{ node: 'Start', text: 'Contacts enter here, up to 100 contacts per execution.' },
+		{ node: 'Start', text: 'Contacts enter here, up to 1000 contacts per execution.' },
 		{
 			node: 'Ask',
-			text: 'Contacts wait for form.submitted, at most 3 days, up to 100 contacts per execution.',
+			text: 'Contacts wait for form.submitted, at most 3 days, up to 1000 contacts per execution.',
 		},
 		{ node: 'Ask', text: '7 contacts wait here.' },
 	]);

@@ -19,7 +19,7 @@ export const mergedIntoOne: Rule = {
 				problem:
 					'It makes one item of all contacts of an execution, so the journey loses all but one of them.',
 				remedy:
-					'Put it at the end of a branch of its own, or set Contacts per Execution to 1 in the step before it.',
+					'Put it at the end of a branch of its own, or set Contacts per Execution to a Fixed Number of 1 in the step before it.',
 			})),
 };
 

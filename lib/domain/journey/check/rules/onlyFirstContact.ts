@@ -19,8 +19,8 @@ export const onlyFirstContact: Rule = {
 						node: node.name,
 						problem: `It ${reason}, but several contacts may come by in one execution.`,
 						remedy: node.executeOnce
-							? 'Turn off Execute Once in its settings, or set Contacts per Execution to 1 in the step before it.'
-							: 'Set Contacts per Execution to 1 in the step before it.',
+							? 'Turn off Execute Once in its settings, or set Contacts per Execution to a Fixed Number of 1 in the step before it.'
+							: 'Set Contacts per Execution to a Fixed Number of 1 in the step before it.',
 					};
 		}),
 };

@@ -1,6 +1,6 @@
+import { batchSizeAt } from '../batchSize';
 import type { Checked, Rule } from '../finding';
 import { secondsPerContact } from '../hostNodes';
-import { batchSizeOf } from '../journeyNodes';
 import type { CheckedNode } from '../workflow';
 
 /** n8n ends an execution that takes longer than the workflow's time limit, and its contacts fail. */
@@ -12,14 +12,14 @@ export const timeLimit: Rule = {
 		if (limit === undefined || limit <= 0) return [];
 		return checked.graph.starts.flatMap((start) => {
 			const each = secondsAfter(checked, start);
-			const batch = batchSizeOf(start);
+			const { most: batch } = batchSizeAt(checked.graph, start);
 			const needed = Math.ceil(each * batch);
 			if (needed <= limit) return [];
 			const fitting = Math.max(1, Math.floor(limit / each));
 			return {
 				node: start.name,
 				problem: `Its executions take up to ${batch} contacts and may need about ${needed} s, but the workflow’s time limit is ${limit} s.`,
-				remedy: `Raise the limit in the workflow's settings, or set Contacts per Execution to ${fitting} or less.`,
+				remedy: `Raise the limit in the workflow's settings, or set Contacts per Execution to a Fixed Number of ${fitting} or less.`,
 			};
 		});
 	},
