@@ -70,6 +70,17 @@ const CASES: Record<string, (path: string) => [wrong: Wire[], right: Wire[]]> = 
 			chain(f, wait, { ...pass, parameters: { ...pass.parameters, jsonOutput: '={{ $json.contact }}' } }),
 		];
 	},
+	'reference-to-a-missing-node': (path) => {
+		const [f, wait, pass] = [
+			form(path),
+			hour(),
+			nodes.setRaw('Set', "={{ $('Deleted').item.json.contact }}"),
+		];
+		return [
+			chain(f, wait, pass),
+			chain(f, wait, { ...pass, parameters: { ...pass.parameters, jsonOutput: '={{ $json.contact }}' } }),
+		];
+	},
 	'different-stores': (path) => {
 		const [f, wait] = [form(path), hour()];
 		const other = { ...wait, credentials: { journeyStoreApi: { name: 'Other Store' } } };

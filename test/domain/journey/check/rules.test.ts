@@ -131,6 +131,17 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 				},
 				[['Start', 'Wait', 'Mail', 'Wait']],
 			],
+			...[
+				base('googleSheets', { operation: 'read' }),
+				base('httpRequest', { url: 'https://example.com/unpaid' }),
+				base('removeDuplicates'),
+				base('switch'),
+				standIn('@n8n/n8n-nodes-langchain.textClassifier'),
+				standIn('other-package.lookup'),
+			].map((mayDrop): Case => [
+				{ Start: trigger(oneByOne), Wait: wait(oneByOne), Look: mayDrop },
+				[['Start', 'Wait', 'Look', 'Wait']],
+			]),
 			[
 				{ Start: trigger(), Wait: wait({ options: { maxTotalVisits: 12 } }), Mail: mail() },
 				[['Start', 'Wait', 'Mail', 'Wait']],
@@ -194,6 +205,29 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 					Wait: wait({ mode: 'until', date: "={{ $('Form').item.json.event.at }}" }),
 				},
 				[['Form', 'Mail', 'Wait']],
+			],
+		],
+	},
+	'reference-to-a-missing-node': {
+		wrong: [
+			['Mail', across("={{ $('Deleted').item.json.contact.email }}")],
+			['Node', around(code("return items.map((item) => ({ json: $('Deleted').first().json }));"))],
+		],
+		right: [
+			across("={{ $('Mail').item.json.contact.email }}"),
+			across("={{ $('Deleted').isExecuted ? 1 : 2 }}"),
+			around(code("try { $('Deleted').first(); } catch (error) {}\nreturn items;")),
+			[
+				{
+					Start: trigger(),
+					Task: task(),
+					Hand: base('manualTrigger'),
+					Look: mail({ text: "={{ $('Gone').item }}" }),
+				},
+				[
+					['Start', 'Task'],
+					['Hand', 'Look'],
+				],
 			],
 		],
 	},

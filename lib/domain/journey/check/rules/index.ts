@@ -10,6 +10,7 @@ import { impossibleValue } from './impossibleValue';
 import { loopOverItems } from './loopOverItems';
 import { mergeAcrossWait } from './mergeAcrossWait';
 import { mergedIntoOne } from './mergedIntoOne';
+import { missingNode } from './missingNode';
 import { missingReference } from './missingReference';
 import { onlyFirstContact } from './onlyFirstContact';
 import { referenceAcrossWait } from './referenceAcrossWait';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
 	mergeAcrossWait,
 	mergedIntoOne,
 	referenceAcrossWait,
+	missingNode,
 	differentStores,
 	stepSettings,
 	missingReference,
