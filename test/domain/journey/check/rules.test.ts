@@ -42,6 +42,10 @@ const afterWait = (parameters: object): Case => [
 ];
 const known = { store: storeWith({ types: ['email.clicked', 'order.placed'] }) };
 const located = (value: string) => ({ __rl: true, mode: 'list', value, cachedResultName: 'As chosen' });
+const submitted = (field: object[], more = {}): Case => [
+	{ Form: form({ fields: { field }, ...more }), Task: task() },
+	[['Form', 'Task']],
+];
 const matching = (conditions: object, more = {}): Case => [
 	{ Start: trigger({ audience: 'conditions', conditions, ...more }), Task: task() },
 	[['Start', 'Task']],
@@ -317,6 +321,8 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	},
 	'impossible-value': {
 		wrong: [
+			['Form', submitted([{ name: 'name', target: 'firstName' }])],
+			['Form', submitted([{ name: 'email', target: 'email' }], { matchBy: 'phone' })],
 			['Start', matching({})],
 			['Start', matching({ contactField: [{ field: 'email', value: '' }] })],
 			['Start', matching({ leadField: [{ field: 'topic', operator: 'before', value: ' ' }] })],
@@ -344,6 +350,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 		],
 		right: [
+			submitted([{ name: 'mail', target: 'email' }]),
+			submitted([{ name: 'name', target: 'firstName' }], { matchBy: 'strategy' }),
+			submitted([{ name: 'a', target: '={{ "email" }}' }]),
 			matching({ contactField: [{ field: 'email', operator: 'exists', value: '' }] }),
 			matching({ contactField: [{ field: 'email', value: '={{ $json.email }}' }] }),
 			matching({ contactField: [{ field: 'createdAt', operator: 'inLast', value: '' }] }),
