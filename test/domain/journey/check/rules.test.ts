@@ -220,6 +220,11 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 		right: [
 			across("={{ $('Mail').item.json.contact.email }}"),
 			across("={{ $('Deleted').isExecuted ? 1 : 2 }}"),
+			around(
+				code(
+					"const $ = require('cheerio').load(html);\nitems[0].json.title = $('h1').text();\nreturn items;",
+				),
+			),
 			around(code("try { $('Deleted').first(); } catch (error) {}\nreturn items;")),
 			[
 				{

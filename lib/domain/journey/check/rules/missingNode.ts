@@ -2,6 +2,9 @@ import type { Rule } from '../finding';
 import { referencesIn } from '../references';
 import { runningNode, scriptsOf } from './referenceAcrossWait';
 
+/** Code that catches errors may ask for what isn't there; and code with a `$` of its own asks no node, but a page. */
+const MAY_ASK = /\bcatch\b|\b(?:const|let|var)\s+\$\s*=|[(,]\s*\$\s*[,)]|\bfunction\s+\$\s*\(/;
+
 /** A node that was deleted, or copied without the one it reads: n8n stops at its expression. */
 export const missingNode: Rule = {
 	name: 'reference-to-a-missing-node',
@@ -11,8 +14,7 @@ export const missingNode: Rule = {
 			.filter((node) => checked.graph.hasContacts(runningNode(checked, node).name))
 			.flatMap((node) => {
 				const missing = scriptsOf(node)
-					// Code that catches errors may ask for what isn't there.
-					.filter((script) => !/\bcatch\b/.test(script))
+					.filter((script) => !MAY_ASK.test(script))
 					.flatMap(referencesIn)
 					.filter((reference) => !reference.guarded && checked.graph.node(reference.node) === undefined);
 				return [...new Map(missing.map((reference) => [reference.node, reference])).values()].map(
