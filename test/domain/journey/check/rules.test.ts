@@ -201,6 +201,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			across("={{ $('Wait').item.json.contact.email }}"),
 			across("$('Form').item is how it is written"),
 			across("={{ $json.email /* not $('Form').item */ }}"),
+			across("={{ $('Form').params.formName }}"),
 			across("={{ $('Form').isExecuted ? $('Form').item.json.email : $json.contact.email }}"),
 			[
 				{

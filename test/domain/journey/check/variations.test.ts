@@ -132,6 +132,26 @@ it('contacts may leave a loop by a path of a split that leads nowhere', () => {
 		'unconnected-output at S',
 	]);
 });
+it.each([
+	[{}, []],
+	[{ batchSize: 10 }, ['contacts-merged-into-one-item at Sum']],
+])('what a contact needs may be summed up in Loop Over Items with %j', (parameters, expected) => {
+	expect(
+		check(
+			{
+				A: trigger(),
+				W: wait(),
+				Loop: base('splitInBatches', parameters, { typeVersion: 3 }),
+				Sum: base('aggregate'),
+				T: task(),
+			},
+			[
+				['A', 'W', 'Loop', 'T'],
+				['Loop#1', 'Sum', 'Loop'],
+			],
+		),
+	).toEqual(expected);
+});
 it('a tool or a model reads other nodes where its agent runs', () => {
 	const reads = (name: string) => {
 		const drawn = draw(
