@@ -12,7 +12,7 @@ const node = {
 	parameters: {},
 } as INode;
 
-/** What the author reads under the message when so many of these items fail. */
+/** What the author reads under the message when some of these items fail. */
 function described(failed: number, items: number): string {
 	const failures = new ItemFailures({ getNode: () => node, continueOnFail: () => false });
 	for (let index = 0; index < failed; index++) {
