@@ -104,7 +104,7 @@ export class EditorHand {
 	}
 
 	async choose(parameter: string, option: string): Promise<void> {
-		await this.#click(this.#part(`parameter-input-${parameter}`));
+		await this.#click(this.#part(`parameter-input-${parameter}`).first());
 		await this.#click(this.#page.getByRole('option', { name: option }).locator('visible=true').first());
 	}
 
