@@ -110,6 +110,10 @@ const CASES: Record<string, (path: string) => [wrong: Wire[], right: Wire[]]> = 
 		const [f, wait] = [form(path), hour()];
 		return [chain(f, { ...wait, parameters: { ...wait.parameters, amount: -1 } }), chain(f, wait)];
 	},
+	'recipient-written-as-text': (path) => {
+		const [f, wait] = [form(path), hour()];
+		return [chain(f, wait, nodes.mail('Mail', { toEmail: '{{ $json.contact.email }}' })), chain(f, wait)];
+	},
 	'score-lead-without-rules': (path) => {
 		const [f, wait] = [form(path), hour()];
 		const score = nodes.ours('Score Lead', 'journeyLeadScoring', {});

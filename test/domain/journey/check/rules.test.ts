@@ -387,6 +387,18 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			[{ Start: trigger(), Score: ours('journeyLeadScoring', { rulesBy: 'json' }) }, [['Start', 'Score']]],
 		],
 	},
+	'recipient-written-as-text': {
+		wrong: [
+			[
+				'Mail',
+				[{ Start: trigger(), Mail: mail({ toEmail: '{{$json.contact.email}}' }) }, [['Start', 'Mail']]],
+			],
+		],
+		right: [
+			[{ Start: trigger(), Mail: mail({ toEmail: '={{ $json.contact.email }}' }) }, [['Start', 'Mail']]],
+			[{ Start: trigger(), Mail: mail({ toEmail: 'sales@example.com' }) }, [['Start', 'Mail']]],
+		],
+	},
 	'sending-node-that-stops-the-batch': {
 		wrong: [
 			['Mail', [{ Start: trigger(), Mail: base('emailSend') }, [['Start', 'Mail']]]],
@@ -452,7 +464,25 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 			[
 				'Mail',
-				[{ Start: trigger(), Mail: mail({ toEmail: '{{$json.contact.email}}' }) }, [['Start', 'Mail']]],
+				[
+					{ Start: trigger(), Mail: mail({ subject: 'Dear {{$json.contact.firstName}}' }) },
+					[['Start', 'Mail']],
+				],
+			],
+			[
+				'Mail',
+				[
+					{
+						Start: trigger(),
+						Task: task(),
+						Hand: base('manualTrigger'),
+						Mail: mail({ toEmail: '{{ $json.email }}' }),
+					},
+					[
+						['Start', 'Task'],
+						['Hand', 'Mail'],
+					],
+				],
 			],
 		],
 		right: [

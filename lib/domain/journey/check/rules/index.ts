@@ -4,7 +4,7 @@ import { differentStores } from './differentStores';
 import { disabledNode } from './disabledNode';
 import { droppedContacts } from './droppedContacts';
 import { endlessLoop } from './endlessLoop';
-import { expressionAsText } from './expressionAsText';
+import { expressionAsText, recipientAsText } from './expressionAsText';
 import { hostWait } from './hostWait';
 import { impossibleValue } from './impossibleValue';
 import { loopOverItems } from './loopOverItems';
@@ -39,6 +39,7 @@ export const RULES: readonly Rule[] = [
 	splitPercentages,
 	impossibleValue,
 	scoreWithoutRules,
+	recipientAsText,
 	sendingStopsBatch,
 	droppedContacts,
 	codeLosesContacts,
