@@ -65,6 +65,13 @@ export class ItemFailures {
 		this.#failures.push({ index, error: itemError(this.#site, error, index) });
 	}
 
+	#howMany(items: number): string {
+		const failed = this.#failures.length;
+		return failed >= items
+			? `All ${failed} items have an error`
+			: `${failed} of ${items} items have an error; the others were processed`;
+	}
+
 	/**
 	 * Called after all other items are handled. Returns the items that carry the errors if the node continues
 	 * on errors; otherwise throws the first error.
@@ -74,8 +81,7 @@ export class ItemFailures {
 		if (first === undefined) return [];
 		if (!this.#site.continueOnFail()) {
 			if (this.#failures.length > 1) {
-				first.error.description =
-					`${first.error.description ?? ''} (${this.#failures.length} of ${items.length} items have an error; the others were processed)`.trim();
+				first.error.description = `${first.error.description ?? ''} (${this.#howMany(items.length)})`.trim();
 			}
 			throw first.error;
 		}

@@ -49,7 +49,7 @@ export interface WorkflowDescription {
 	/** Only those of n8n's type `main`. */
 	connections: Connection[];
 	/** Names of nodes that serve others as a model, tool or memory instead of passing items on. */
-	attachedNodes: string[];
+	attachments: Array<{ node: string; to: string }>;
 }
 
 /** A node's functions, as far as they know the workflow. */
@@ -111,9 +111,13 @@ export function describeWorkflow(workflow: HostWorkflow): WorkflowDescription {
 				(targets ?? []).map(({ node, index }) => ({ from, output, to: node, input: index })),
 			),
 		),
-		attachedNodes: Object.entries(workflow.connectionsBySourceNode)
-			.filter(([, outputs]) => Object.keys(outputs).some((type) => type !== 'main'))
-			.map(([name]) => name),
+		attachments: Object.entries(workflow.connectionsBySourceNode).flatMap(([node, outputs]) =>
+			Object.entries(outputs)
+				.filter(([type]) => type !== 'main')
+				.flatMap(([, targets]) =>
+					targets.flatMap((each) => (each ?? []).map(({ node: to }) => ({ node, to }))),
+				),
+		),
 	};
 }
 

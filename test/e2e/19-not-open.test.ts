@@ -70,6 +70,17 @@ const CASES: Record<string, (path: string) => [wrong: Wire[], right: Wire[]]> = 
 			chain(f, wait, { ...pass, parameters: { ...pass.parameters, jsonOutput: '={{ $json.contact }}' } }),
 		];
 	},
+	'reference-to-a-missing-node': (path) => {
+		const [f, wait, pass] = [
+			form(path),
+			hour(),
+			nodes.setRaw('Set', "={{ $('Deleted').item.json.contact }}"),
+		];
+		return [
+			chain(f, wait, pass),
+			chain(f, wait, { ...pass, parameters: { ...pass.parameters, jsonOutput: '={{ $json.contact }}' } }),
+		];
+	},
 	'different-stores': (path) => {
 		const [f, wait] = [form(path), hour()];
 		const other = { ...wait, credentials: { journeyStoreApi: { name: 'Other Store' } } };
@@ -98,6 +109,10 @@ const CASES: Record<string, (path: string) => [wrong: Wire[], right: Wire[]]> = 
 	'impossible-value': (path) => {
 		const [f, wait] = [form(path), hour()];
 		return [chain(f, { ...wait, parameters: { ...wait.parameters, amount: -1 } }), chain(f, wait)];
+	},
+	'recipient-written-as-text': (path) => {
+		const [f, wait] = [form(path), hour()];
+		return [chain(f, wait, nodes.mail('Mail', { toEmail: '{{ $json.contact.email }}' })), chain(f, wait)];
 	},
 	'score-lead-without-rules': (path) => {
 		const [f, wait] = [form(path), hour()];

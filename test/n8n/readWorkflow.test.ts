@@ -83,7 +83,7 @@ it('describes nodes, connections and settings', () => {
 		alwaysOutputData: true,
 	});
 	expect(found?.connections).toContainEqual({ from: 'If', output: 1, to: 'Once', input: 0 });
-	expect(found?.attachedNodes).toEqual(['Model']);
+	expect(found?.attachments).toEqual([{ node: 'Model', to: expect.any(String) }]);
 	// An output before it isn't connected.
 	expect(found?.connections).toContainEqual({ from: 'Start', output: 1, to: 'If', input: 0 });
 	expect(found?.connections.filter(({ from }) => from === 'Model')).toEqual([]);

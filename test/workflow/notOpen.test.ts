@@ -140,6 +140,23 @@ describe('an edit that brings an error into a live journey', () => {
 		expect(await where(ANN)).toBe('waiting at Second');
 	});
 
+	it('in the step where they wait fails no one; they get its new terms once it’s fixed', async () => {
+		await runner().publish(journey());
+		await send(ANN);
+		await runner().publish(journey(FAULTY));
+		expect((await stored()).rules).toEqual(['impossible-value']);
+		await runner().advance('1 hour');
+		expect(await where(ANN)).toBe('waiting at Wait');
+		await runner().restart();
+		await runner().advance('1 hour');
+		expect(await where(ANN)).toBe('waiting at Wait');
+		await runner().publish(journey({ amount: 5 }));
+		await runner().advance('3 days');
+		expect(await where(ANN)).toBe('waiting at Wait');
+		await runner().advance('2 days');
+		expect(arrived()).toEqual([ANN]);
+	});
+
 	it('is found although n8n asks no node; so is its fix, by the next call', async () => {
 		await runner().publish(journey());
 		await send(ANN);

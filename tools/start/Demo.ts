@@ -13,6 +13,7 @@ import { SmtpSink } from '../SmtpSink';
 import { demoCredentials, ensureCredentials } from './credentials';
 import { DemoState } from './DemoState';
 import type { FeedContext } from './feed';
+import { isWorthShowing } from './hostLine';
 import { hurry } from './hurry';
 import { importAndPublish } from './importWorkflow';
 import type { StartOptions } from './startOptions';
@@ -64,7 +65,10 @@ export class Demo {
 		smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
 		const { userFolder } = this.#state;
 		const port = await freePort(N8N_PORT, ports.n8n);
-		const onOutput = this.#options.log ? (line: string): void => log(`n8n: ${line}`) : undefined;
+		const show = (line: string): void => {
+			if (isWorthShowing(line)) log(`n8n: ${line}`);
+		};
+		const onOutput = this.#options.log ? show : undefined;
 		// The panels show the same addresses as this log.
 		const env = { ...LAZY_ENGINE, WEBHOOK_URL: `http://127.0.0.1:${port}/` };
 		this.#n8n = await N8nProcess.start({ installation, userFolder, port, env, log, onOutput });

@@ -23,6 +23,8 @@ export interface StepRegistration extends StepReference {
 	termsKey: string;
 	/** Whether contacts already waiting get new terms when that fingerprint changes. */
 	applyChanges: boolean;
+	/** No contact can pass the step as it's published: its journey is refused for it. */
+	faulty?: boolean;
 	/** How many contacts leave in one execution, 1 to 1,000; see `AutomaticBatchSize` for one that adapts. */
 	batchSize: number | AutomaticBatchSize;
 	/** How many executions of this step may run at the same time. */

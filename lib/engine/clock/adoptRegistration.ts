@@ -22,8 +22,11 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 	const waits =
 		Boolean(journey?.pausedAt) || (step.entry !== undefined && journey !== null && !isOpen(journey));
 	if (step.ifOverdue === 'exit' && step.reactivated && !waits) await exitOverdue(context, step);
-	if (step.recheckOverdue) await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
-	if (before !== null && before.termsKey !== step.termsKey && step.applyChanges) {
+	// With an error in this step a new look would fail everyone who waits here: they keep their terms until it's fixed.
+	const termsKey = step.faulty && before !== null ? before.termsKey : step.termsKey;
+	if (step.recheckOverdue && !step.faulty)
+		await lookAgain(context, { ...step, termsKey: NO_TERMS }, ['past']);
+	if (before !== null && before.termsKey !== termsKey && step.applyChanges) {
 		await lookAgain(context, step, DUE_RANGES);
 		while ((await store.holds.outdatePaused(step, CHUNK)) === CHUNK) await nextTurn();
 	}
@@ -33,7 +36,7 @@ export async function adoptRegistration(context: EngineContext, step: StepRegist
 		stepId: step.stepId,
 		name: step.name,
 		type: step.type,
-		termsKey: step.termsKey,
+		termsKey,
 		failurePolicy: step.failurePolicy,
 		journeyName: step.journeyName,
 	});

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { ANY_EVENT, OWN_EVENT_TYPES } from '../../domain/interactions';
+import { ANY_EVENT, eventTypeProblem, OWN_EVENT_TYPES } from '../../domain/interactions';
 import { readEventTypes } from '../descriptions/eventTypeLocator';
 import type { Store } from '../../store';
 import { withEngine } from '../engines';
@@ -58,12 +58,20 @@ export const eventTypeOptions = { getEventTypes, getEventTypesOrAny };
 
 function page(all: INodeListSearchItems[], filter = '', paginationToken = '0'): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
-	const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+	const known = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+	const found = known.length > 0 ? known : asTyped(filter);
 	const offset = Number(paginationToken) || 0;
 	return {
 		results: found.slice(offset, offset + PAGE),
 		...(found.length > offset + PAGE ? { paginationToken: String(offset + PAGE) } : {}),
 	};
+}
+
+/** What was typed into the search, where no type is called so: a journey is often older than its first event. */
+function asTyped(filter: string): INodeListSearchItems[] {
+	const type = filter.trim();
+	if (type.includes(',') || eventTypeProblem(type) !== null) return [];
+	return [{ name: `${type} (new)`, value: type }];
 }
 
 async function listEventTypes(functions: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {

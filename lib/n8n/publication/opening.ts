@@ -80,12 +80,12 @@ export async function registerInJourney(
 	engine: JourneyEngine,
 	journey: SeenJourney | null,
 	again: boolean,
-	register: () => Promise<() => void>,
+	register: (refusal: Refusal | null) => Promise<() => void>,
 ): Promise<{ close: () => void; refusal: Refusal | null }> {
-	if (journey === null) return { close: await register(), refusal: null };
+	if (journey === null) return { close: await register(null), refusal: null };
 	engine.clock.expect(journey.id, stepsOf(journey.version));
 	const refusal = await closeIfFaulty(engine, journey, again);
-	const close = await register();
+	const close = await register(refusal);
 	await keepGraph(engine, journey.published);
 	if (refusal === null) await openJourney(engine, journey.id);
 	return { close, refusal };

@@ -10,11 +10,11 @@ import { readWorkflow, type WorkflowReader } from '../readWorkflow';
 export function readVersion(functions: WorkflowReader): WorkflowVersion | null {
 	const workflow = readWorkflow(functions);
 	if (workflow === null || !workflow.nodes.some(entersAt)) return null;
-	const { settings, connections, attachedNodes } = workflow;
+	const { settings, connections, attachments } = workflow;
 	// What n8n knows of a type isn't part of the workflow, and where a node is drawn changes nothing.
 	const nodes = workflow.nodes.map((node) => ({ ...node, trigger: undefined, position: undefined }));
 	return {
-		fingerprint: fingerprint([settings.executionTimeout, nodes, connections, attachedNodes]),
+		fingerprint: fingerprint([settings.executionTimeout, nodes, connections, attachments]),
 		workflow,
 	};
 }

@@ -3,6 +3,7 @@ import { NodeOperationError, type INode, type ITriggerFunctions } from 'n8n-work
 import { describeFindings } from '../../domain/journey';
 import { differentStores, type Finding } from '../../domain/journey/check';
 import type { Refusal } from './opening';
+import { publishesPartially } from './partialPublication';
 
 /** Why no one starts, as n8n shows it: in a message after publishing, and in the executions list. */
 export function refusalError(node: INode, findings: readonly Finding[]): NodeOperationError {
@@ -10,8 +11,9 @@ export function refusalError(node: INode, findings: readonly Finding[]): NodeOpe
 		node,
 		`This journey isn’t open, so no one starts. ${describeFindings(findings)}`,
 		{
-			description:
-				'Contacts still enter and wait at the trigger, and those on their way continue. Fix the workflow and publish it again: then the waiting ones start.',
+			description: publishesPartially()
+				? 'Contacts still enter and wait at the trigger, and those on their way continue. Fix the workflow and publish it again: then the waiting ones start.'
+				: 'Fix the workflow and publish it again. If it’s live, contacts still enter and wait at the trigger until then, and those on their way continue.',
 		},
 	);
 	refusals.add(error);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { LOOP, tooManyVisits } from '../../engine';
-import { requireContext, withContext } from '../context';
+import { requireContext, withContext, type ItemContext } from '../context';
 import { ItemFailures } from '../errors';
 import { omit } from '../omit';
 import { systemClock } from '../systemClock';
@@ -25,11 +25,21 @@ export function passInTest(
 	const limits = readVisitLimits(functions);
 	const visits = new PassCounter(functions);
 	const ends: string[] = [];
+	const here = new Set<string>();
+	let repeated = 0;
 	functions.getInputData().forEach((item, index) => {
 		try {
 			const context = requireContext(functions, index);
 			refuseSubWorkflow(functions, context, index);
 			const decision = step.decide(functions, index, context, now);
+			if ('terms' in decision) {
+				const contact = sameness(context);
+				if (here.has(contact)) {
+					repeated += 1;
+					return;
+				}
+				here.add(contact);
+			}
 			// One execution is a whole journey here: without a brake, a circle of steps would never end.
 			const count = visits.count(context.journey.enrollmentId);
 			if (tooManyVisits({ today: count, inAll: count }, limits) !== null) ends.push(exiting(LOOP));
@@ -56,8 +66,22 @@ export function passInTest(
 			failures.add(error, index);
 		}
 	});
-	tell(functions, ends);
+	tell(functions, ends, repeated);
 	putFailures(functions, step, outputs, failures);
+}
+
+/** The same for items of one contact, which a step holds once. Made-up contacts have no ID of their own. */
+function sameness({ contact, journey }: ItemContext): string {
+	const { enrollmentId, holdId, visit } = journey;
+	return JSON.stringify([
+		enrollmentId,
+		holdId,
+		visit,
+		contact.id,
+		contact.email,
+		contact.externalId,
+		contact.phone,
+	]);
 }
 
 function exiting(reason: string): string {
@@ -68,12 +92,17 @@ function waiting(until: number | null): string {
 	return until === null ? 'would wait here' : `would wait here until ${new Date(until).toISOString()}`;
 }
 
-/** Says what becomes of contacts that don't leave this node. */
-function tell(functions: IExecuteFunctions, ends: string[]): void {
-	if (ends.length === 0) return;
+/** Says what becomes of contacts that don't leave this node, and of items that are too many. */
+function tell(functions: IExecuteFunctions, ends: string[], repeated: number): void {
 	const messages = [...Map.groupBy(ends, (end) => end)].map(
 		([end, { length }]) => `${length} ${length === 1 ? 'contact' : 'contacts'} ${end}`,
 	);
+	if (repeated > 0) {
+		messages.push(
+			`${repeated} ${repeated === 1 ? 'item' : 'items'} would be dropped, because a step holds each contact once`,
+		);
+	}
+	if (messages.length === 0) return;
 	functions.addExecutionHints({
 		message: `In production, ${messages.join(', ')}.`,
 		type: 'info',

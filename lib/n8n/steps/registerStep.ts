@@ -63,7 +63,7 @@ export async function registerStep(
 	const register = async (): Promise<() => void> => {
 		const { engine, release } = await leaseEngine(functions);
 		if (patient) warnOfNewStore(engine.store, functions.logger);
-		const start = async (): Promise<() => void> => {
+		const start = async (refusal: Refusal | null): Promise<() => void> => {
 			const close = await engine.clock.register({
 				...options,
 				batchSize: size.value,
@@ -73,6 +73,7 @@ export async function registerStep(
 				name: node.name,
 				type: node.type,
 				termsKey,
+				faulty: refusal?.findings.some((finding) => finding.node === node.name) === true,
 				reactivated: activation === 'activate' || activation === 'create',
 				...(entry ? { entry: { recheck: async () => await recheck(engine, seen) } } : {}),
 				...setup,

@@ -1,10 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 
 import type { Editor } from './browser';
+import { ClickTally } from './ClickTally';
 import { until } from './until';
 
-/** What somebody does with mouse and keyboard in n8n 2.41's editor to build a workflow, one click after the other. */
+/** What a person does with mouse and keyboard in n8n 2.41's editor to build a workflow, one click after the other. */
 export class EditorHand {
+	/** What it has done so far. */
+	readonly tally = new ClickTally();
+
 	readonly #editor: Editor;
 
 	readonly #page: Page;
@@ -28,62 +32,144 @@ export class EditorHand {
 
 	/** Opens the panel on the canvas that offers the first node of a workflow. */
 	async startWorkflow(): Promise<void> {
-		await this.#part('canvas-plus-button').click();
+		await this.#click(this.#part('canvas-plus-button'));
 		await this.#part('node-creator-search-bar').waitFor();
 	}
 
 	/** Begins a workflow with n8n's own button. */
 	async startByButton(): Promise<void> {
 		await this.startWorkflow();
-		await this.#found('Trigger manually').click();
+		await this.#click(this.#found('Trigger manually'));
 	}
 
 	/** Opens the node panel by the plus of an output; what is chosen then is connected to it. */
-	async goOnFrom(name: string): Promise<void> {
-		await this.#editor.node(name).getByTestId('canvas-handle-plus').first().click();
+	async goOnFrom(name: string, output = 0): Promise<void> {
+		await this.#click(this.#editor.node(name).getByTestId('canvas-handle-plus').nth(output));
+		await this.#part('node-creator-search-bar').waitFor();
+	}
+
+	/** Opens the node panel for a trigger, which isn't connected to the node that was added last. */
+	async addTrigger(): Promise<void> {
+		await this.#click(this.#part('node-creator-plus-button'));
 		await this.#part('node-creator-search-bar').waitFor();
 	}
 
 	/** Opens the node panel for a node that is put where there is nothing, and not connected. */
 	async addElsewhere(x: number, y: number): Promise<void> {
+		this.tally.click();
 		await this.#page.mouse.click(x, y);
-		await this.#part('node-creator-plus-button').click();
+		await this.#click(this.#part('node-creator-plus-button'));
 		await this.#part('node-creator-search-bar').waitFor();
 	}
 
 	/** Chooses one of our nodes in the node panel, which then shows its parameters. */
 	async take(search: string, name: string): Promise<void> {
-		await this.#part('node-creator-search-bar').fill(search);
-		await this.#found(name).click();
-		await this.#page.getByText('Add to workflow').click();
+		await this.#enter(this.#part('node-creator-search-bar'), search);
+		await this.#click(this.#found(name));
+		await this.#click(this.#page.getByText('Add to workflow'));
 		await this.#part('node-parameters').waitFor();
 	}
 
-	/** Chooses one of the actions that the node panel lists for one of our nodes. @returns all of them */
+	/** Chooses one of the actions that the node panel lists for a node. @returns all of them */
 	async takeAction(search: string, name: string, action: string): Promise<string[]> {
-		await this.#part('node-creator-search-bar').fill(search);
-		await this.#found(name).click();
+		await this.#enter(this.#part('node-creator-search-bar'), search);
+		await this.#click(this.#found(name));
 		await this.#found(action).waitFor();
 		const actions = await this.#part('node-creator-item-name').allInnerTexts();
-		await this.#found(action).click();
+		await this.#click(this.#found(action));
 		await this.#part('node-parameters').waitFor();
 		return actions.map((each) => each.trim());
 	}
 
 	async fill(parameter: string, text: string): Promise<void> {
-		await this.#part(`parameter-input-${parameter}`).locator('input, textarea').first().fill(text);
+		await this.#enter(this.#part(`parameter-input-${parameter}`).locator('input, textarea').first(), text);
+	}
+
+	/** Types into a field key by key. As in the editor, a leading `=` makes it an expression. */
+	async type(parameter: string, text: string): Promise<void> {
+		await this.typeInto(this.#part(`parameter-input-${parameter}`).last(), text);
+	}
+
+	/** The same where several parameters are called alike. */
+	async typeInto(parameter: Locator, text: string): Promise<void> {
+		this.tally.enter();
+		// By key, as the suggestions of the expression above may lie over it.
+		await parameter.locator('input, textarea').first().focus();
+		await this.#page.keyboard.press('Control+A');
+		if (!text.startsWith('=')) return await this.#page.keyboard.type(text);
+		await this.#page.keyboard.type('=');
+		await parameter.locator('.cm-content').waitFor();
+		// The expression editor closes braces that are typed one after the other.
+		await this.#page.keyboard.insertText(text.slice(1));
 	}
 
 	async choose(parameter: string, option: string): Promise<void> {
-		await this.#part(`parameter-input-${parameter}`).click();
-		await this.#page.getByRole('option', { name: option }).locator('visible=true').first().click();
+		await this.#click(this.#part(`parameter-input-${parameter}`).first());
+		await this.#click(this.#page.getByRole('option', { name: option }).locator('visible=true').first());
 	}
 
 	/** Chooses from the list of a resource locator. */
 	async pick(parameter: string, name: string): Promise<void> {
-		await this.#part(`resource-locator-${parameter}`).getByTestId('rlc-input').first().click();
-		await this.#part('rlc-search').last().fill(name);
-		await this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first().click();
+		await this.#click(this.#part(`resource-locator-${parameter}`).getByTestId('rlc-input').first());
+		await this.#enter(this.#part('rlc-search').last(), name);
+		await this.#click(this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first());
+	}
+
+	/** The same with the first entry that has this text, without a search. */
+	async pickShown(parameter: string, name: string): Promise<void> {
+		await this.#click(this.#part(`resource-locator-${parameter}`).getByTestId('rlc-input').first());
+		await this.#click(this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first());
+	}
+
+	/** Sets *On Error* to *Continue* in the settings of the node whose panel is open. */
+	async continueOnError(): Promise<void> {
+		await this.press('Settings');
+		await this.choose('onError', 'Continue');
+	}
+
+	/** Adds one of several kinds of entries to a list of a node. */
+	async addFromList(button: string, kind: string): Promise<void> {
+		await this.#click(
+			this.#page
+				.getByPlaceholder(button)
+				.or(this.#page.getByText(button, { exact: true }))
+				.first(),
+		);
+		await this.#click(this.#page.getByRole('option', { name: kind }).locator('visible=true').first());
+	}
+
+	/** Presses a button, a tab or a link that is called so. */
+	async press(name: string): Promise<void> {
+		await this.#click(this.#page.getByText(name, { exact: true }).locator('visible=true').first());
+	}
+
+	/** Closes the panel of a node, by its key where n8n listens to it. */
+	async close(): Promise<void> {
+		await this.#page.keyboard.press('Escape');
+		const closed = this.#part('ndv').waitFor({ state: 'hidden', timeout: 2_000 });
+		await closed.catch(async () => {
+			this.tally.click();
+			await this.#editor.closeNode();
+		});
+	}
+
+	/** Runs the workflow, by the button next to a trigger, up to the end of a node. */
+	async execute(trigger: string, last: string): Promise<void> {
+		await this.#editor.node(trigger).hover();
+		await this.#click(this.#part(`execute-workflow-button-${trigger}`));
+		await this.#editor.node(last).getByTestId('canvas-node-status-success').waitFor();
+	}
+
+	/** Shows the whole workflow, by its key. */
+	async showAll(): Promise<void> {
+		await this.#page.keyboard.press('1');
+		await this.#editor.standsStill(this.#part('canvas-node').last());
+	}
+
+	/** Opens the panel of a node that is on the canvas. */
+	async open(name: string): Promise<void> {
+		this.tally.click();
+		await this.#editor.openNode(name);
 	}
 
 	/** Moves a node so that its middle comes to lie there. */
@@ -103,9 +189,9 @@ export class EditorHand {
 
 	/** @returns the ID of the workflow */
 	async publish(): Promise<string> {
-		await this.#part('workflow-open-publish-modal-button').click();
-		await this.#part('workflow-publish-button').click();
-		await this.#page.getByRole('button', { name: 'Got it' }).click();
+		await this.#click(this.#part('workflow-open-publish-modal-button'));
+		await this.#click(this.#part('workflow-publish-button'));
+		await this.#click(this.#page.getByRole('button', { name: 'Got it' }));
 		const [, id] = /\/workflow\/([^/?]+)/.exec(this.#page.url()) ?? [];
 		return id;
 	}
@@ -125,12 +211,23 @@ export class EditorHand {
 		return this.#part('node-creator-item-name').getByText(name, { exact: true });
 	}
 
+	async #click(part: Locator): Promise<void> {
+		this.tally.click();
+		await part.click();
+	}
+
+	async #enter(field: Locator, text: string): Promise<void> {
+		this.tally.enter();
+		await field.fill(text);
+	}
+
 	#part(id: string): Locator {
 		return this.#editor.part(id);
 	}
 
 	async #drag(from: [number, number], to: [number, number]): Promise<void> {
 		const { mouse } = this.#page;
+		this.tally.click();
 		await mouse.move(...from);
 		await mouse.down();
 		// In steps, as a hand does: the canvas takes a leap for a click.

@@ -97,14 +97,14 @@ export class Editor {
 	/** Shows the whole workflow. */
 	async zoomToFit(): Promise<void> {
 		await this.part('zoom-to-fit').click();
-		await this.#standsStill(this.part('canvas-node').first());
+		await this.standsStill(this.part('canvas-node').first());
 	}
 
 	/** Opens the panel with a node's parameters. */
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick({ position: { x: 10, y: 10 } });
 		await this.part('node-parameters').waitFor();
-		await this.#standsStill(this.part('ndv'));
+		await this.standsStill(this.part('ndv'));
 	}
 
 	async closeNode(): Promise<void> {
@@ -120,7 +120,8 @@ export class Editor {
 		await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
 	}
 
-	async #standsStill(part: Locator): Promise<void> {
+	/** Waits until a part no longer moves. */
+	async standsStill(part: Locator): Promise<void> {
 		let last = '';
 		await until('the editor stands still', async () => {
 			const now = JSON.stringify(await part.boundingBox());

@@ -71,6 +71,12 @@ describe('drop-downs', () => {
 		expect(values).toEqual(expect.arrayContaining([...OWN_EVENT_TYPES]));
 		expect(new Set(values).size).toBe(values.length);
 		expect((await searchEventTypes.call(loading, 'ORDER')).results).toHaveLength(1);
+		// A journey may wait for an event before the first one comes.
+		expect((await searchEventTypes.call(loading, ' webinar.joined ')).results).toEqual([
+			{ name: 'webinar.joined (new)', value: 'webinar.joined' },
+		]);
+		expect((await searchEventTypes.call(loading, '$reserved')).results).toEqual([]);
+		expect((await searchEventTypes.call(loading, '  ')).results.length).toBeGreaterThan(5);
 		expect((await searchEventTypesOrAny.call(loading)).results[0].value).toBe('*');
 		const eventTypes = { __rl: true, mode: 'name', value: 'cart.filled, order.placed, ={{ $json.x }}' };
 		const named = await searchEventTypes.call(loadingIn({ goal: { eventTypes } }), 'named');

@@ -129,6 +129,12 @@ describe('a step that holds does what When Testing says, and holds no one', () =
 		expect(runner().ledger.of('Again').length).toBeLessThanOrEqual(100);
 	});
 
+	it('passes on each contact once, as production holds it once', async () => {
+		const bo = { ...ITEM, contact: { ...CONTACT, email: 'bo@example.com' } };
+		const { first } = await outputs(ours('journeyWait', { amount: 1 }), [ITEM, ITEM, bo, ITEM]);
+		expect(first.map(({ contact }) => (contact as IDataObject).email)).toEqual([ANN, 'bo@example.com']);
+	});
+
 	it('says what to run first when it can’t tell whose item it is', async () => {
 		const failure = outputs(ours('journeyWait'), [{ just: 'this' }]).catch((error: unknown) => error);
 		expect(await failure).toMatchObject({

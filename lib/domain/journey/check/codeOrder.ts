@@ -1,8 +1,18 @@
 import { codeParts } from './expression';
 
+const METHODS =
+	'(?:sort|toSorted|reverse|toReversed|filter|slice|splice|toSpliced|flatMap|reduce|shift|unshift|pop|flat)';
+
 /** What changes how many items there are, or their order. */
-const REORDERING =
-	/\.\s*(?:sort|toSorted|reverse|toReversed|filter|slice|splice|toSpliced|flatMap|reduce|shift|unshift|pop|flat)\s*\(|\bnew\s+(?:Set|Map)\b|\b(?:reversed|sorted|filter)\s*\(|\$input\s*\.\s*(?:first|last)\s*\(/;
+const REORDERING = new RegExp(
+	String.raw`\.\s*${METHODS}\s*\(|\bnew\s+(?:Set|Map)\b|\b(?:reversed|sorted|filter)\s*\(|\$input\s*\.\s*(?:first|last)\s*\(`,
+);
+
+/** The same on a value in an item, such as a name or its tags, which leaves the items as they are. */
+const INSIDE_AN_ITEM = new RegExp(
+	String.raw`\bjson\b(?:\s*\??\.\s*(?!${METHODS}\s*\()[\w$]+|\s*(?:\?\.)?\[[^\]]*\])+\s*\??\.\s*${METHODS}\s*\(`,
+	'g',
+);
 
 const ALL = String.raw`(?:\$input\s*\.\s*all\s*\(\s*\)|_input\s*\.\s*all\s*\(\s*\)|_items|items)`;
 
@@ -15,7 +25,7 @@ export function keepsItemsInOrder(code: string): boolean {
 		.map(({ text, quoted }) => (quoted && !/^.paired_?item.$/i.test(text) ? "''" : text))
 		.join('');
 	if (/paired_?item/i.test(script)) return true;
-	if (REORDERING.test(script)) return false;
+	if (REORDERING.test(script.replaceAll(INSIDE_AN_ITEM, '('))) return false;
 	const names = namesOfAll(script);
 	const source = `(?:${[ALL, ...names.map((name) => `${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`)].join('|')})`;
 	const ends = new RegExp(
@@ -39,9 +49,9 @@ function namesOfAll(script: string): string[] {
 
 /** A loop over all items that pushes each of them, or something with all of its fields. */
 function pushesEach(script: string, source: string): boolean {
-	const loop = new RegExp(String.raw`\bfor\s*\(\s*(?:const|let|var)\s+([\w$]+)\s+of\s+${source}\s*\)`).exec(
-		script,
-	);
+	const loop =
+		new RegExp(String.raw`\bfor\s*\(\s*(?:const|let|var)\s+([\w$]+)\s+of\s+${source}\s*\)`).exec(script) ??
+		new RegExp(String.raw`${source}\s*\.\s*forEach\s*\(\s*\(?\s*([\w$]+)`).exec(script);
 	if (loop === null || /\b(?:continue|break|if)\b/.test(script)) return false;
 	const item = loop[1].replaceAll('$', String.raw`\$`);
 	return (

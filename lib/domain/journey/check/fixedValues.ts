@@ -22,6 +22,7 @@ export function fixedValueProblems(node: CheckedNode): Problems {
 
 const BY_TYPE: Readonly<Record<string, (node: CheckedNode) => Problems>> = {
 	journeyTrigger: audienceProblems,
+	journeyFormTrigger: formProblems,
 	journeyWait: (node) => [...waitProblems(node), ...timingProblems(node), ...zoneProblems(node)],
 	journeyIfThen: ifThenProblems,
 	journeySalesActivity: activityProblems,
@@ -40,6 +41,28 @@ function audienceProblems(node: CheckedNode): Problems {
 	return audience === 'segment' && Array.isArray(segments) && segments.every((id) => id === '')
 		? [{ field: 'Segment Names or IDs', reason: 'none is chosen, so no one enters; choose at least one' }]
 		: [];
+}
+
+const MATCHED_BY: Readonly<Record<string, string>> = {
+	email: 'Email',
+	externalId: 'External ID',
+	phone: 'Phone',
+};
+
+/** A form that never has what its contacts are matched by: each submission would be rejected. */
+function formProblems(node: CheckedNode): Problems {
+	const fields = partOf(valueOf(node, 'fields'), 'field');
+	const by = textOf(valueOf(node, 'matchBy', 'email'));
+	if (!Array.isArray(fields) || !Object.hasOwn(MATCHED_BY, by)) return [];
+	const targets = fields.map((field) => partOf(field, 'target'));
+	return targets.some((target) => target === by || isExpression(target))
+		? []
+		: [
+				{
+					field: 'Fields',
+					reason: `has none that maps to ${MATCHED_BY[by]}, by which contacts are matched, so every submission is rejected; add one, or change Match Contact By`,
+				},
+			];
 }
 
 function entryProblems(node: CheckedNode): Problems {

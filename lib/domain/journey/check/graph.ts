@@ -113,12 +113,14 @@ export class JourneyGraph {
 	}
 
 	/** Whether contacts would come by a node, be it disabled or not. */
-	isOnTheWay(name: string): boolean {
+	isOnTheWay(name: string, asked = new Set<string>()): boolean {
+		asked.add(name);
 		const before = [...this.#drawn].filter(([, outputs]) => outputs.flat().some(({ node }) => node === name));
 		return before.some(([from]) => {
 			const node = this.#nodes.get(from);
 			if (node === undefined) return false;
-			if (node.disabled) return this.isOnTheWay(from);
+			// Disabled nodes may lead to each other.
+			if (node.disabled) return !asked.has(from) && this.isOnTheWay(from, asked);
 			return isEntry(node) || this.hasContacts(from);
 		});
 	}

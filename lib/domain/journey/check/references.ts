@@ -8,7 +8,7 @@ export interface NodeReference {
 	text: string;
 	/** Behind `json`, such as `contact.email`; null: something else is read. */
 	path: string | null;
-	/** The script asks whether that node has run. */
+	/** The script asks whether that node has run, or nothing that needs a run. */
 	guarded: boolean;
 }
 
@@ -23,16 +23,19 @@ const MEMBER = new RegExp(
 	'g',
 );
 
+/** A node's parameters are known without a run of it. */
+const PARAMETERS = /^\s*\??\.\s*params\b/;
+
 /** Every reference to another node in a script: `$('Form')`, `$node["Form"]`, `$items("Form")`. */
 export function referencesIn(script: string): NodeReference[] {
 	const code = withoutComments(script);
 	const guarded = /\.\s*isExecuted\b/.test(code);
 	return [
-		...[...code.matchAll(CALL)].map(([text, name, path]) => ({
+		...[...code.matchAll(CALL)].map(({ 0: text, 1: name, 2: path, index }) => ({
 			node: unquoted(name),
 			text,
 			path: pathOf(path),
-			guarded,
+			guarded: guarded || PARAMETERS.test(code.slice(index + text.length)),
 		})),
 		...[...code.matchAll(MEMBER)].map(([text, quoted, plain, path]) => ({
 			node: quoted === undefined ? plain : unquoted(quoted),

@@ -32,6 +32,6 @@ export interface CheckedWorkflow {
 	nodes: readonly CheckedNode[];
 	/** Only those of n8n's type `main`. */
 	connections: readonly CheckedConnection[];
-	/** Names of nodes that serve others as a model, tool or memory instead of passing items on. */
-	attachedNodes: readonly string[];
+	/** Nodes that serve others as a model, tool or memory instead of passing items on. */
+	attachments: ReadonlyArray<{ node: string; to: string }>;
 }

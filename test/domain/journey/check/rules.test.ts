@@ -42,6 +42,10 @@ const afterWait = (parameters: object): Case => [
 ];
 const known = { store: storeWith({ types: ['email.clicked', 'order.placed'] }) };
 const located = (value: string) => ({ __rl: true, mode: 'list', value, cachedResultName: 'As chosen' });
+const submitted = (field: object[], more = {}): Case => [
+	{ Form: form({ fields: { field }, ...more }), Task: task() },
+	[['Form', 'Task']],
+];
 const matching = (conditions: object, more = {}): Case => [
 	{ Start: trigger({ audience: 'conditions', conditions, ...more }), Task: task() },
 	[['Start', 'Task']],
@@ -131,6 +135,17 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 				},
 				[['Start', 'Wait', 'Mail', 'Wait']],
 			],
+			...[
+				base('googleSheets', { operation: 'read' }),
+				base('httpRequest', { url: 'https://example.com/unpaid' }),
+				base('removeDuplicates'),
+				base('switch'),
+				standIn('@n8n/n8n-nodes-langchain.textClassifier'),
+				standIn('other-package.lookup'),
+			].map((mayDrop): Case => [
+				{ Start: trigger(oneByOne), Wait: wait(oneByOne), Look: mayDrop },
+				[['Start', 'Wait', 'Look', 'Wait']],
+			]),
 			[
 				{ Start: trigger(), Wait: wait({ options: { maxTotalVisits: 12 } }), Mail: mail() },
 				[['Start', 'Wait', 'Mail', 'Wait']],
@@ -186,6 +201,7 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			across("={{ $('Wait').item.json.contact.email }}"),
 			across("$('Form').item is how it is written"),
 			across("={{ $json.email /* not $('Form').item */ }}"),
+			across("={{ $('Form').params.formName }}"),
 			across("={{ $('Form').isExecuted ? $('Form').item.json.email : $json.contact.email }}"),
 			[
 				{
@@ -194,6 +210,34 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 					Wait: wait({ mode: 'until', date: "={{ $('Form').item.json.event.at }}" }),
 				},
 				[['Form', 'Mail', 'Wait']],
+			],
+		],
+	},
+	'reference-to-a-missing-node': {
+		wrong: [
+			['Mail', across("={{ $('Deleted').item.json.contact.email }}")],
+			['Node', around(code("return items.map((item) => ({ json: $('Deleted').first().json }));"))],
+		],
+		right: [
+			across("={{ $('Mail').item.json.contact.email }}"),
+			across("={{ $('Deleted').isExecuted ? 1 : 2 }}"),
+			around(
+				code(
+					"const $ = require('cheerio').load(html);\nitems[0].json.title = $('h1').text();\nreturn items;",
+				),
+			),
+			around(code("try { $('Deleted').first(); } catch (error) {}\nreturn items;")),
+			[
+				{
+					Start: trigger(),
+					Task: task(),
+					Hand: base('manualTrigger'),
+					Look: mail({ text: "={{ $('Gone').item }}" }),
+				},
+				[
+					['Start', 'Task'],
+					['Hand', 'Look'],
+				],
 			],
 		],
 	},
@@ -283,6 +327,8 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 	},
 	'impossible-value': {
 		wrong: [
+			['Form', submitted([{ name: 'name', target: 'firstName' }])],
+			['Form', submitted([{ name: 'email', target: 'email' }], { matchBy: 'phone' })],
 			['Start', matching({})],
 			['Start', matching({ contactField: [{ field: 'email', value: '' }] })],
 			['Start', matching({ leadField: [{ field: 'topic', operator: 'before', value: ' ' }] })],
@@ -310,6 +356,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 		],
 		right: [
+			submitted([{ name: 'mail', target: 'email' }]),
+			submitted([{ name: 'name', target: 'firstName' }], { matchBy: 'strategy' }),
+			submitted([{ name: 'a', target: '={{ "email" }}' }]),
 			matching({ contactField: [{ field: 'email', operator: 'exists', value: '' }] }),
 			matching({ contactField: [{ field: 'email', value: '={{ $json.email }}' }] }),
 			matching({ contactField: [{ field: 'createdAt', operator: 'inLast', value: '' }] }),
@@ -336,6 +385,18 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 				[['Start', 'Score']],
 			],
 			[{ Start: trigger(), Score: ours('journeyLeadScoring', { rulesBy: 'json' }) }, [['Start', 'Score']]],
+		],
+	},
+	'recipient-written-as-text': {
+		wrong: [
+			[
+				'Mail',
+				[{ Start: trigger(), Mail: mail({ toEmail: '{{$json.contact.email}}' }) }, [['Start', 'Mail']]],
+			],
+		],
+		right: [
+			[{ Start: trigger(), Mail: mail({ toEmail: '={{ $json.contact.email }}' }) }, [['Start', 'Mail']]],
+			[{ Start: trigger(), Mail: mail({ toEmail: 'sales@example.com' }) }, [['Start', 'Mail']]],
 		],
 	},
 	'sending-node-that-stops-the-batch': {
@@ -403,7 +464,25 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 			[
 				'Mail',
-				[{ Start: trigger(), Mail: mail({ toEmail: '{{$json.contact.email}}' }) }, [['Start', 'Mail']]],
+				[
+					{ Start: trigger(), Mail: mail({ subject: 'Dear {{$json.contact.firstName}}' }) },
+					[['Start', 'Mail']],
+				],
+			],
+			[
+				'Mail',
+				[
+					{
+						Start: trigger(),
+						Task: task(),
+						Hand: base('manualTrigger'),
+						Mail: mail({ toEmail: '{{ $json.email }}' }),
+					},
+					[
+						['Start', 'Task'],
+						['Hand', 'Mail'],
+					],
+				],
 			],
 		],
 		right: [

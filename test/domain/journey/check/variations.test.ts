@@ -1,7 +1,17 @@
 import { checkJourney } from '../../../../lib/domain/journey/check';
 import { describeWorkflow } from '../../../../lib/n8n/readWorkflow';
-import { base, check, ifThen, mail, storeWith, task, trigger, wait } from '../../../support/journeyCheck';
-import { ours } from '../../../workflow/support/draw';
+import {
+	base,
+	check,
+	findingsIn,
+	ifThen,
+	mail,
+	storeWith,
+	task,
+	trigger,
+	wait,
+} from '../../../support/journeyCheck';
+import { draw, ours, standIn } from '../../../workflow/support/draw';
 const code = (jsCode: string) => base('code', { jsCode });
 const journey = (node: ReturnType<typeof base>) =>
 	check({ Start: trigger(), Wait: wait(), Node: node, Task: task() }, [['Start', 'Wait', 'Node', 'Task']]);
@@ -36,6 +46,16 @@ describe('code that keeps its items in order is not reported:', () => {
 				pythonCode: 'for item in _input.all():\n  item.json.a = 1\nreturn _input.all()',
 			}),
 		],
+		[
+			'values in an item are changed',
+			code(
+				'for (const item of $input.all()) {\n  item.json.tags = item.json.tags.filter(Boolean);\n  item.json.short = item.json.contact.firstName.slice(0, 3);\n}\nreturn $input.all();',
+			),
+		],
+		[
+			'each item is pushed by forEach',
+			code('const out = [];\n$input.all().forEach((item) => {\n  out.push(item);\n});\nreturn out;'),
+		],
 		['items are changed in place', code('items.forEach((item) => { item.json.a = 1; });\nreturn items;')],
 	])('%s', (_, node) => {
 		expect(journey(node)).toEqual([]);
@@ -43,6 +63,8 @@ describe('code that keeps its items in order is not reported:', () => {
 });
 
 it.each([
+	['a list sorted by a value in its items', code('return items.sort((a, b) => a.json.n - b.json.n);')],
+	['a list of what is in an item', code('return items[0].json.rows.filter(Boolean);')],
 	['a filtered list', code('return $input.all().filter((item) => item.json.a);')],
 	[
 		'a list made of nothing',
@@ -96,6 +118,59 @@ it('a disabled node passes contacts on, so what follows is reachable', () => {
 	expect(check({ A: trigger(), D: mail({}, { disabled: true }), W: wait() }, [['A', 'D', 'W']])).toEqual([
 		'disabled-node-on-the-way at D',
 	]);
+});
+it('disabled nodes may lead to each other, and nothing to them', () => {
+	expect(
+		check({ A: trigger(), W: wait(), B: wait({}, { disabled: true }), C: mail({}, { disabled: true }) }, [
+			['A', 'W'],
+			['B', 'C', 'B'],
+		]),
+	).toEqual([]);
+});
+it('contacts may leave a loop by a path of a split that leads nowhere', () => {
+	expect(check({ A: trigger(), W: wait(), S: ours('journeySplit') }, [['A', 'W', 'S', 'W']])).toEqual([
+		'unconnected-output at S',
+	]);
+});
+it.each([
+	[{}, []],
+	[{ batchSize: 10 }, ['contacts-merged-into-one-item at Sum']],
+])('what a contact needs may be summed up in Loop Over Items with %j', (parameters, expected) => {
+	expect(
+		check(
+			{
+				A: trigger(),
+				W: wait(),
+				Loop: base('splitInBatches', parameters, { typeVersion: 3 }),
+				Sum: base('aggregate'),
+				T: task(),
+			},
+			[
+				['A', 'W', 'Loop', 'T'],
+				['Loop#1', 'Sum', 'Loop'],
+			],
+		),
+	).toEqual(expected);
+});
+it('a tool or a model reads other nodes where its agent runs', () => {
+	const reads = (name: string) => {
+		const drawn = draw(
+			{
+				A: trigger(),
+				W: wait(),
+				Agent: standIn('agent'),
+				Tool: standIn('tool', { text: `={{ $('${name}').item }}` }),
+			},
+			[['A', 'W', 'Agent']],
+		);
+		const attached = { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } as never;
+		return findingsIn({ ...drawn, connections: { ...drawn.connections, Tool: attached } }).map(
+			({ rule, node }) => `${rule} at ${node}`,
+		);
+	};
+	expect(reads('W')).toEqual([]);
+	expect(reads('A')).toEqual(['reference-across-a-wait at Tool']);
+	expect(reads('Gone')).toEqual(['reference-to-a-missing-node at Tool']);
 });
 it('a loop with an If/Then in it has a way out, whatever else is in it', () => {
 	expect(

@@ -2,7 +2,7 @@ import type { Rule } from '../finding';
 import { baseTypeOf } from '../hostNodes';
 import { keepsItemsInOrder } from '../codeOrder';
 import { textOf, valueOf } from '../parameters';
-import { leadsToStep, severalContactsAt } from '../questions';
+import { leadsToStep, severalContactsAtOnce } from '../questions';
 import type { CheckedNode } from '../workflow';
 
 /** Code that returns other items, or in another order, without saying what each was made from. */
@@ -16,7 +16,7 @@ export const codeLosesContacts: Rule = {
 					runsForAll(node) &&
 					!isSafe(node) &&
 					leadsToStep(checked, node.name) &&
-					severalContactsAt(checked, node.name),
+					severalContactsAtOnce(checked, node.name),
 			)
 			.map(({ name }) => ({
 				node: name,

@@ -1,6 +1,6 @@
 import type { Rule } from '../finding';
 import { baseTypeOf } from '../hostNodes';
-import { severalContactsAt } from '../questions';
+import { severalContactsAtOnce } from '../questions';
 
 const DROPPING: Readonly<Record<string, string>> = {
 	limit: 'It lets a number of contacts pass in each execution, and the journey loses all others.',
@@ -13,7 +13,9 @@ export const droppedContacts: Rule = {
 	severity: 'warning',
 	find: (checked) =>
 		checked.graph.nodes
-			.filter((node) => Object.hasOwn(DROPPING, baseTypeOf(node)) && severalContactsAt(checked, node.name))
+			.filter(
+				(node) => Object.hasOwn(DROPPING, baseTypeOf(node)) && severalContactsAtOnce(checked, node.name),
+			)
 			.map((node) => ({
 				node: node.name,
 				problem: DROPPING[baseTypeOf(node)],

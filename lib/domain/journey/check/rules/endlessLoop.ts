@@ -1,6 +1,6 @@
 import { isExpression } from '../expression';
 import type { Checked, Rule } from '../finding';
-import { baseTypeOf } from '../hostNodes';
+import { baseTypeOf, isSending } from '../hostNodes';
 import { criteriaOf, factsOf, isHold } from '../journeyNodes';
 import { partOf, rowsOf, textOf, valueOf } from '../parameters';
 import { journeyTypeOf } from '../../nodeTypes';
@@ -55,19 +55,38 @@ function hasWayOut({ graph }: Checked, loop: CheckedNode[]): boolean {
 
 /** How many outputs a node has at least, connected or not. */
 function outputsOf(node: CheckedNode): number {
-	const own = factsOf(node);
-	if (own?.holds !== undefined && node.type.endsWith('IfThen')) {
-		return valueOf(node, 'condition') === 'firstOf' ? rowsOf(valueOf(node, 'paths'), 'path').length + 1 : 2;
+	switch (journeyTypeOf(node.type)) {
+		case 'journeyIfThen':
+			return valueOf(node, 'condition') === 'firstOf' ? rowsOf(valueOf(node, 'paths'), 'path').length + 1 : 2;
+		case 'journeySplit':
+			return Math.max(2, rowsOf(valueOf(node, 'paths'), 'path').length);
+		case null:
+			return baseTypeOf(node) === 'if' ? 2 : 1;
+		default:
+			return 1;
 	}
-	if (own !== undefined) return 1;
-	return ['if', 'switch'].includes(baseTypeOf(node)) ? 2 : 1;
 }
 
-/** Nodes that may drop a contact although they have one output. */
+/** Nodes of n8n that pass every contact on, whatever it is. */
+const PASSING = new Set([
+	'crypto',
+	'dateTime',
+	'html',
+	'if',
+	'markdown',
+	'merge',
+	'noOp',
+	'renameKeys',
+	'respondToWebhook',
+	'set',
+	'sort',
+	'splitInBatches',
+	'wait',
+]);
+
+/** Nodes that may drop a contact: a filter, and whatever looks something up and may find nothing. */
 function dropsContacts(node: CheckedNode): boolean {
-	return ['filter', 'code', 'function', 'functionItem', 'stopAndError', 'executeWorkflow'].includes(
-		baseTypeOf(node),
-	);
+	return factsOf(node) === undefined && !PASSING.has(baseTypeOf(node)) && !isSending(node);
 }
 
 /** Nodes by which contacts may leave the journey, as they are set. */
@@ -78,6 +97,7 @@ function exitsContacts(node: CheckedNode): boolean {
 		visits !== undefined ||
 		valueOf(node, 'ifPast') === 'exit' ||
 		valueOf(node, 'ifMissing') === 'exit' ||
-		(factsOf(node)?.role === 'records' && (/exit|delete|erase/i.test(operation) || isExpression(operation)))
+		(factsOf(node)?.role === 'records' &&
+			(/exit|delete|erase|getAll/i.test(operation) || isExpression(operation)))
 	);
 }

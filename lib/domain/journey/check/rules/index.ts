@@ -4,12 +4,13 @@ import { differentStores } from './differentStores';
 import { disabledNode } from './disabledNode';
 import { droppedContacts } from './droppedContacts';
 import { endlessLoop } from './endlessLoop';
-import { expressionAsText } from './expressionAsText';
+import { expressionAsText, recipientAsText } from './expressionAsText';
 import { hostWait } from './hostWait';
 import { impossibleValue } from './impossibleValue';
 import { loopOverItems } from './loopOverItems';
 import { mergeAcrossWait } from './mergeAcrossWait';
 import { mergedIntoOne } from './mergedIntoOne';
+import { missingNode } from './missingNode';
 import { missingReference } from './missingReference';
 import { onlyFirstContact } from './onlyFirstContact';
 import { referenceAcrossWait } from './referenceAcrossWait';
@@ -31,12 +32,14 @@ export const RULES: readonly Rule[] = [
 	mergeAcrossWait,
 	mergedIntoOne,
 	referenceAcrossWait,
+	missingNode,
 	differentStores,
 	stepSettings,
 	missingReference,
 	splitPercentages,
 	impossibleValue,
 	scoreWithoutRules,
+	recipientAsText,
 	sendingStopsBatch,
 	droppedContacts,
 	codeLosesContacts,

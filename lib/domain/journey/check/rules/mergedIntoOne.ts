@@ -1,7 +1,7 @@
 import type { Rule } from '../finding';
 import { baseTypeOf } from '../hostNodes';
 import { valueOf } from '../parameters';
-import { leadsToStep, severalContactsAt } from '../questions';
+import { leadsToStep, severalContactsAtOnce } from '../questions';
 import type { CheckedNode } from '../workflow';
 
 /** Several contacts become one item, and only one of them can go on. */
@@ -12,7 +12,9 @@ export const mergedIntoOne: Rule = {
 		checked.graph.nodes
 			.filter(
 				(node) =>
-					makesOneOfMany(node) && leadsToStep(checked, node.name) && severalContactsAt(checked, node.name),
+					makesOneOfMany(node) &&
+					leadsToStep(checked, node.name) &&
+					severalContactsAtOnce(checked, node.name),
 			)
 			.map(({ name }) => ({
 				node: name,

@@ -3,7 +3,7 @@ import type { Rule } from '../finding';
 import { baseTypeOf, takesOnlyFirst } from '../hostNodes';
 import { factsOf } from '../journeyNodes';
 import { textOf, valueOf } from '../parameters';
-import { severalContactsAt } from '../questions';
+import { severalContactsAtOnce } from '../questions';
 import type { CheckedNode } from '../workflow';
 
 /** Nodes that do their work for the first contact of an execution only. */
@@ -13,7 +13,7 @@ export const onlyFirstContact: Rule = {
 	find: (checked) =>
 		checked.graph.nodes.flatMap((node) => {
 			const reason = factsOf(node) === undefined ? reasonFor(node) : null;
-			return reason === null || !severalContactsAt(checked, node.name)
+			return reason === null || !severalContactsAtOnce(checked, node.name)
 				? []
 				: {
 						node: node.name,

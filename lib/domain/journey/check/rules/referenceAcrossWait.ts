@@ -13,9 +13,10 @@ export const referenceAcrossWait: Rule = {
 	find: (checked) =>
 		checked.graph.nodes.flatMap((node) => {
 			const found = new Map<string, RuleFinding>();
+			const runs = runningNode(checked, node);
 			for (const script of scriptsOf(node)) {
 				for (const reference of referencesIn(script)) {
-					const wait = waitBetween(checked, node, reference);
+					const wait = waitBetween(checked, runs, reference);
 					if (wait === null) continue;
 					found.set(reference.text, {
 						node: node.name,
@@ -29,13 +30,26 @@ export const referenceAcrossWait: Rule = {
 };
 
 /** Everything a node computes. */
-function scriptsOf(node: CheckedNode): string[] {
+export function scriptsOf(node: CheckedNode): string[] {
 	const code = ['code', 'function', 'functionItem'].includes(baseTypeOf(node))
 		? ['jsCode', 'functionCode']
 				.map((name) => textOf(valueOf(node, name)))
 				.filter((text) => !isExpression(text))
 		: [];
 	return [...code, ...scriptsIn(node.parameters)];
+}
+
+/** The node in whose place a node runs: for a tool or a model, the agent that it serves. */
+export function runningNode({ graph, workflow }: Checked, node: CheckedNode): CheckedNode {
+	let runs = node;
+	const seen = new Set<string>();
+	for (;;) {
+		seen.add(runs.name);
+		const to = workflow.attachments.find((attachment) => attachment.node === runs.name)?.to ?? '';
+		const next = graph.node(to);
+		if (next === undefined || seen.has(to)) return runs;
+		runs = next;
+	}
 }
 
 /** The wait that's between a node and one it reads; null: none is, or it isn't known to fail. */

@@ -8,7 +8,7 @@ export const unreachableNode: Rule = {
 	find({ graph, workflow }) {
 		if (graph.entries.length === 0) return [];
 		const reached = graph.reachableFrom(graph.triggers.map(({ name }) => name));
-		const attached = new Set(workflow.attachedNodes);
+		const attached = new Set(workflow.attachments.map(({ node }) => node));
 		return graph.nodes
 			.filter((node) => !reached.has(node.name) && !attached.has(node.name) && !isTrigger(node))
 			.map(({ name }) => ({
