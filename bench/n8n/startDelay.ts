@@ -32,7 +32,8 @@ export async function startDelays(bench: BenchN8n): Promise<number[]> {
 	const rows = await poll(
 		async () => {
 			const found = await bench.queryStore<{ due_at: string; delivered_at: string }>(
-				`select due_at, delivered_at from holds where step_id = '${wait.id}' and state = 'done'`,
+				`select released_at as due_at, at as delivered_at from step_log
+				where step_id = '${wait.id}' and kind = 'delivered'`,
 			);
 			return found.length >= SAMPLES ? found : undefined;
 		},

@@ -7,7 +7,6 @@ import { gunzipSync } from 'node:zlib';
 
 import { systemClock } from '../../lib/n8n/systemClock';
 import { openSqliteStore, type EnrollmentStatus, type Store } from '../../lib/store';
-import { latestMigration } from '../../lib/store/migrations';
 import type { WorkflowJson } from '../../tools/n8n/restTypes';
 import { mapCredentials } from '../../tools/start/importWorkflow';
 import { GROUPS, membersOf, SINK, type Group } from '../fixtures/upgrade/olderJourney';
@@ -20,7 +19,7 @@ const FIXTURE = join(__dirname, '../fixtures/upgrade');
 /** No process can have this id. */
 const DEAD = 2_147_483_647;
 
-/** The store was left by the package's first nodes when they were killed at work: see makeStore.ts beside it. */
+/** The store was left by an earlier state of this package that was killed at work: see makeStore.ts beside it. */
 describe('A store full of holds of an older release', () => {
 	let bench: TestBench;
 	let store: Store;
@@ -58,9 +57,12 @@ describe('A store full of holds of an older release', () => {
 		const database = new DatabaseSync(file);
 		// n8n was killed on this machine, and is started on it again.
 		database.prepare('update instances set host = ?, pid = ?').run(hostname(), DEAD);
-		const rows = database.prepare('select state, count(*) as count from holds group by state').all();
-		const migrations = database.prepare('select name from kysely_migration order by name').all();
-		expect(migrations.at(-1)?.name).not.toBe(latestMigration());
+		const rows = database
+			.prepare(
+				`select case when c.execution_id is null then h.state else 'delivered' end as state, count(*) as count
+				from holds h left join claims c on c.id = h.claim_id group by 1`,
+			)
+			.all();
 		database.close();
 		return Object.fromEntries(rows.map(({ state, count }) => [String(state), Number(count)]));
 	}
@@ -84,15 +86,7 @@ describe('A store full of holds of an older release', () => {
 	it('is brought up to date when n8n starts, and everything goes on from where it was', async () => {
 		await bench.n8n.stop();
 		const states = await putOlderStore();
-		expect(Object.keys(states).sort()).toEqual([
-			'cancelled',
-			'claimed',
-			'delivered',
-			'done',
-			'failed',
-			'ready',
-			'waiting',
-		]);
+		expect(Object.keys(states).sort()).toEqual(['claimed', 'delivered', 'failed', 'ready', 'waiting']);
 		await bench.n8n.restart();
 		store = await openSqliteStore(join(bench.userFolder, '.n8n', 'journeys.sqlite'), systemClock);
 

@@ -16,6 +16,7 @@ import type { FeedContext } from './feed';
 import { isWorthShowing } from './hostLine';
 import { hurry } from './hurry';
 import { importAndPublish } from './importWorkflow';
+import { moveOldStoreAside } from './moveOldStoreAside';
 import type { StartOptions } from './startOptions';
 
 const N8N_PORT = 5678;
@@ -57,6 +58,11 @@ export class Demo {
 		log(`packing the nodes for n8n ${installation.version}`);
 		await packNodes({ userFolder: this.#state.userFolder, log });
 
+		const storeFile = join(this.#state.userFolder, '.n8n', 'journeys.sqlite');
+		const aside = moveOldStoreAside(storeFile, new Date());
+		if (aside !== null)
+			log(`the demo’s store has the tables of an earlier state: moved to ${aside}, and a new one begun`);
+
 		log('starting the mail server and n8n');
 		const ports = await this.#state.ports();
 		const smtp = await SmtpSink.listen(await freePort(SMTP_PORT, ports.smtp));
@@ -89,7 +95,7 @@ export class Demo {
 			smtp,
 			secrets,
 			workflow,
-			storeFile: join(userFolder, '.n8n', 'journeys.sqlite'),
+			storeFile,
 			secondsADay: SECONDS_A_DAY,
 			again: this.#options.again,
 			signal: this.#stopping.signal,
