@@ -19,7 +19,11 @@ export class LateCommits {
 	}
 
 	/** @param state of holds, by themselves or by their claim; commits that bring none into it are as quick as ever */
-	static async start(server: PostgresServer, schema: string, state: 'claimed' | 'delivered'): Promise<LateCommits> {
+	static async start(
+		server: PostgresServer,
+		schema: string,
+		state: 'claimed' | 'delivered',
+	): Promise<LateCommits> {
 		const operator = new Client({
 			host: '127.0.0.1',
 			port: server.port,
