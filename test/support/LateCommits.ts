@@ -40,7 +40,7 @@ export class LateCommits {
 			create constraint trigger late_commit after update on ${schema}.${state === 'claimed' ? 'holds' : 'claims'}
 				deferrable initially deferred for each row
 				when (${state === 'claimed' ? `new.state = 'claimed'` : 'new.execution_id is not null'})
-				execute function ${schema}.wait_at_gate())`);
+				execute function ${schema}.wait_at_gate()`);
 		return new LateCommits(operator);
 	}
 
