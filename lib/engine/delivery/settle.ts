@@ -127,6 +127,7 @@ export async function settleInside(
 			kind: 'completed' as const,
 			detail: explainEnd(found.get(id)),
 		})),
+		new Map(completed.map(({ id, facts }) => [id, facts])),
 	);
 }
 
@@ -184,12 +185,14 @@ export async function failDelivered(
 			retried.set(key, group);
 		}
 	}
+	const leftBy = await store.stepLog.outputsOf(idsOf(holds));
 	await store.stepLog.add(
 		holds.map((hold) => ({
 			enrollmentId: hold.enrollmentId,
 			journeyId: hold.journeyId,
 			stepId: hold.stepId,
 			kind: 'failed' as const,
+			output: leftBy.get(hold.id),
 			executionId: error.executionId ?? hold.executionId,
 			detail: { message: error.message, node: error.node, cause: error.cause },
 		})),

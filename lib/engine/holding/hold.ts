@@ -147,20 +147,27 @@ export async function hold(
 		});
 		const failed = late.filter(({ was }) => was === 'failed');
 		await store.enrollments.refresh([...new Set(failed.map(({ enrollmentId }) => enrollmentId))], null);
-		await store.stepLog.add([
-			...late.map(({ enrollmentId, journeyId, stepId, was }) => ({
-				enrollmentId,
-				journeyId,
-				stepId,
-				kind: 'settled_late' as const,
-				was,
-				executionId,
-			})),
-			...holds.flatMap((held) => {
-				const id = written.get(held.originId);
-				return id === undefined ? [] : explain(held, id, verdicts.get(held.originId), executionId);
-			}),
-		]);
+		const leftBy = await store.stepLog.outputsOf(late.map(({ id }) => id));
+		await store.stepLog.add(
+			[
+				...late.map(({ id, enrollmentId, journeyId, stepId, was }) => ({
+					enrollmentId,
+					journeyId,
+					stepId,
+					kind: 'settled_late' as const,
+					was,
+					output: leftBy.get(id),
+					executionId,
+				})),
+				...holds.flatMap((held) => {
+					const id = written.get(held.originId);
+					if (id === undefined) return [];
+					const [arrival, ...rest] = explain(held, id, verdicts.get(held.originId), executionId);
+					return [{ ...arrival, again: wasHere(step, origins.get(held.originId)!) }, ...rest];
+				}),
+			],
+			new Map(known.map(({ origin }) => [origin.enrollmentId, origin.facts])),
+		);
 		tx.wake();
 
 		const byOrigin = new Map(holds.map((held) => [held.originId, held]));
@@ -244,6 +251,13 @@ async function judgeNew(
 	}
 	for (const held of holds) Object.assign(held, found.get(held.originId));
 	return verdicts;
+}
+
+/** Whether a contact has been at a step before; undefined: only the log can tell. */
+function wasHere({ stepId }: StepReference, origin: HoldOrigin): boolean | undefined {
+	if (origin.stepId === stepId) return true;
+	// It comes from the trigger, where it entered.
+	return origin.visit === 0 ? false : undefined;
 }
 
 function explain(

@@ -68,6 +68,8 @@ async function resumeDelivered(
 			functions,
 			engine,
 			claims.filter(({ index }) => failures.has(index)),
+			undefined,
+			() => outputWithin(outputs, step, 'elapsed', null),
 		);
 		putFailures(functions, step, outputs, failures);
 	}
@@ -76,8 +78,9 @@ async function resumeDelivered(
 		if (journey.path === undefined || outcomes.has(journey.holdId)) continue;
 		outcomes.set(journey.holdId, presentEnding(functions, step, journey.path));
 	}
-	for (const { item, outcome, branch } of await receiveClaims(functions, engine, ready, outcomes)) {
-		outputs[outputWithin(outputs, step, outcome, branch)].push(item);
+	const outputOf = ({ outcome, branch }: Ending): number => outputWithin(outputs, step, outcome, branch);
+	for (const { item, ...ending } of await receiveClaims(functions, engine, ready, outcomes, outputOf)) {
+		outputs[outputOf(ending)].push(item);
 	}
 }
 

@@ -5,9 +5,10 @@ import { fromJson } from '../../json';
 import { enrollmentOf, holdNumber } from '../../newIds';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { EnrollmentStatus } from '../../schema';
+import { toFacts, type EnrollmentColumns } from '../report/readFacts';
 import { LIVE_STATE, type HoldOrigin } from './types';
 
-interface OriginRow {
+interface OriginRow extends EnrollmentColumns {
 	id: string;
 	state?: HoldState;
 	enrollment_id: string;
@@ -19,14 +20,13 @@ interface OriginRow {
 	released_at: number | null;
 	released_by: string | null;
 	caused_by: string | null;
-	entered_at: number;
 	test_speed: number | null;
 	account_id: string | null;
 	status: EnrollmentStatus;
 }
 
 /** What is true of the enrollment, and of its contact. */
-const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, p.test_speed`;
+const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, e.test, e.cohort, p.test_speed`;
 
 /** What the next step needs to know about the holds that items came from, by hold id. */
 export async function origins(
@@ -133,5 +133,6 @@ function toOrigin(row: OriginRow): HoldOrigin {
 		testSpeed: row.test_speed,
 		accountId: row.account_id,
 		enrollmentStatus: row.status,
+		facts: toFacts(row),
 	};
 }

@@ -11,11 +11,21 @@ const UNCOUNTED = new Set<StepLogKind>(['entry_refused', 'released', 'split', 'p
 /** Entries of an arrival, which is an enrollment's first at its step or not. */
 const ARRIVALS = new Set<StepLogKind>(['held', 'passed', 'moved_in']);
 
-interface FactsRow {
-	id: string;
+/** What facts are read from: columns of an enrollment. */
+export interface EnrollmentColumns {
 	test: number | null;
 	cohort: number | null;
 	entered_at: number;
+}
+
+/** The facts in an enrollment's columns. */
+export function toFacts({ test, cohort, entered_at }: EnrollmentColumns): EnrollmentFacts {
+	// One that was written before days of entry were kept has none.
+	return { test: test === 1, cohort: cohort ?? localDay(Number(entered_at), 'UTC') };
+}
+
+interface FactsRow extends EnrollmentColumns {
+	id: string;
 	visited: string | null;
 }
 
@@ -65,11 +75,7 @@ async function read(
 	const facts = new Map<string, EnrollmentFacts>();
 	const visited = new Set<string>();
 	for (const row of rows) {
-		facts.set(row.id, {
-			test: row.test === 1,
-			// One that was written before days of entry were kept.
-			cohort: row.cohort ?? localDay(Number(row.entered_at), 'UTC'),
-		});
+		facts.set(row.id, toFacts(row));
 		if (row.visited !== null) visited.add(`${row.id} ${row.visited}`);
 	}
 	return { facts, visited };
