@@ -119,12 +119,15 @@ export async function settleInside(
 		[...new Set(finished.map((hold) => hold.enrollmentId))],
 		null,
 	);
+	// Of several, where parallel branches are, the one that it was held by last.
+	const last = new Map(finished.map((hold) => [hold.enrollmentId, hold]));
 	await context.store.stepLog.add(
 		completed.map(({ id, journeyId }) => ({
 			enrollmentId: id,
 			journeyId,
-			stepId: null,
+			stepId: last.get(id)!.stepId,
 			kind: 'completed' as const,
+			output: last.get(id)!.output,
 			detail: explainEnd(found.get(id)),
 		})),
 		new Map(completed.map(({ id, facts }) => [id, facts])),

@@ -13,6 +13,8 @@ export interface Arrival {
 	/** The item's data from here on. */
 	item: Json;
 	terms: TermsTemplate;
+	/** It has passed the step before, in this execution. */
+	again?: boolean;
 	/** The step should check the contact at once in a separate execution, with everything read again. */
 	lookAtOnce?: boolean;
 }
@@ -103,7 +105,10 @@ export async function hold(
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		await store.enrollments.lockOfHolds(arrivals.map((arrival) => arrival.originId));
-		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
+		const origins = await store.holds.origins(
+			arrivals.map((arrival) => arrival.originId),
+			step.stepId,
+		);
 		const known = arrivals.flatMap((arrival) => {
 			const origin = origins.get(arrival.originId);
 			// A contact that was moved manually continues from where it was moved to.
@@ -147,6 +152,7 @@ export async function hold(
 		});
 		const failed = late.filter(({ was }) => was === 'failed');
 		await store.enrollments.refresh([...new Set(failed.map(({ enrollmentId }) => enrollmentId))], null);
+		const returning = new Set(arrivals.filter(({ again }) => again).map(({ originId }) => originId));
 		const leftBy = await store.stepLog.outputsOf(late.map(({ id }) => id));
 		await store.stepLog.add(
 			[
@@ -163,7 +169,8 @@ export async function hold(
 					const id = written.get(held.originId);
 					if (id === undefined) return [];
 					const [arrival, ...rest] = explain(held, id, verdicts.get(held.originId), executionId);
-					return [{ ...arrival, again: wasHere(step, origins.get(held.originId)!) }, ...rest];
+					const again = returning.has(held.originId) || origins.get(held.originId)!.wasThere;
+					return [{ ...arrival, again }, ...rest];
 				}),
 			],
 			new Map(known.map(({ origin }) => [origin.enrollmentId, origin.facts])),
@@ -251,13 +258,6 @@ async function judgeNew(
 	}
 	for (const held of holds) Object.assign(held, found.get(held.originId));
 	return verdicts;
-}
-
-/** Whether a contact has been at a step before; undefined: only the log can tell. */
-function wasHere({ stepId }: StepReference, origin: HoldOrigin): boolean | undefined {
-	if (origin.stepId === stepId) return true;
-	// It comes from the trigger, where it entered.
-	return origin.visit === 0 ? false : undefined;
 }
 
 function explain(

@@ -23,6 +23,7 @@ import { isTest } from '../mode';
 import { heldHint } from './heldHint';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
 import type { HoldingStep } from './HoldingStep';
+import { notePassages } from './notePassages';
 import { outputWithin, putFailures } from './outputs';
 import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
 import { termsKeyOf } from './termsKey';
@@ -162,6 +163,7 @@ async function holdArrivals(
 					testSpeed: context.journey.testSpeed ?? null,
 					originId: context.journey.holdId,
 					item: heldItem(item.json, context.journey),
+					again: passes.has(context.journey.enrollmentId) || undefined,
 					terms: decision.terms,
 					lookAtOnce: decision.lookAtOnce,
 				});
@@ -192,6 +194,8 @@ async function holdArrivals(
 	});
 	await exitByReason(engine, exits);
 	putFailures(functions, step, outputs, failures);
+	// What wasn't held has left at once.
+	await notePassages(functions, engine, outputs);
 }
 
 async function exitByReason(

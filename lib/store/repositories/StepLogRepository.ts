@@ -4,15 +4,16 @@ import type { CountedEntry, EnrollmentFacts } from '../../domain/report';
 import { toJson } from '../json';
 import { enrollmentOf, holdNumber } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
-import { countEntries } from './report/countEntries';
+import { COUNTING, countEntries } from './report/countEntries';
 import { factsOf } from './report/readFacts';
+import { readPassing } from './report/readPassing';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
 import { recordReader, type RecordOf } from '../tables/record';
 
 export interface StepLogEntry extends CountedEntry {
 	executionId?: string | null;
-	/** The hold that it is about; the rest of what is noted of it goes with it. */
+	/** The hold that it is about, if any, and what is noted with it. */
 	hold?: LoggedHold;
 	/** Explains the decision; any JSON object. */
 	detail?: object | null;
@@ -20,7 +21,8 @@ export interface StepLogEntry extends CountedEntry {
 
 /** A hold, as far as the log has to know it once it is over. */
 export interface LoggedHold {
-	id: string;
+	/** Missing: the contact wasn't held. */
+	id?: string;
 	/** The hold that it came from. */
 	originId?: string;
 	/** When it was released, and by which interaction. */
@@ -47,6 +49,10 @@ export class StepLogRepository {
 	 */
 	async add(entries: StepLogEntry[], known?: ReadonlyMap<string, EnrollmentFacts>): Promise<void> {
 		if (entries.length === 0) return;
+		if (!COUNTING.on) {
+			for (const same of alike(entries)) await this.#addAlike(same);
+			return;
+		}
 		const { counted, facts } = await factsOf(this.#context, entries, known);
 		// Usually the same has happened to all of them, and is then written once.
 		for (const same of alike(entries)) await this.#addAlike(same);
@@ -73,7 +79,7 @@ export class StepLogRepository {
 			entries.map(({ enrollmentId, hold, output, lasted, detail }, position) => ({
 				position,
 				enrollment_id: enrollmentId,
-				hold: hold === undefined ? null : holdNumber(hold.id),
+				hold: hold?.id === undefined ? null : holdNumber(hold.id),
 				origin: hold?.originId === undefined ? null : holdNumber(hold.originId),
 				released_at: hold?.releasedAt ?? null,
 				released_by: hold?.releasedBy ?? null,
@@ -98,7 +104,7 @@ export class StepLogRepository {
 		const { rows } = await sql<{ enrollment_id: string; step_id: string; output: number | null }>`
 			select enrollment_id, step_id, output from step_log
 			where enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
-				and kind in ('delivered', 'passed') and step_id is not null
+				and kind in ('delivered', 'passed', 'split') and step_id is not null
 			order by id limit 10000`.execute(this.#context.db);
 		for (const { enrollment_id, step_id, output } of rows) {
 			const path = paths.get(enrollment_id) ?? [];
@@ -106,6 +112,17 @@ export class StepLogRepository {
 			path.push({ stepId: step_id, output: output === null ? null : Number(output) });
 		}
 		return paths;
+	}
+
+	/**
+	 * Those of the contacts that pass a step at once which haven't passed it yet, coming from the same hold.
+	 * @returns by the id of the hold they come from: facts about the enrollment, and whether it was at the step before
+	 */
+	async passing(
+		stepId: string,
+		passages: ReadonlyArray<{ enrollmentId: string; originId: string }>,
+	): Promise<Map<string, { facts: EnrollmentFacts; again: boolean }>> {
+		return await readPassing(this.#context, stepId, passages);
 	}
 
 	/**

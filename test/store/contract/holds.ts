@@ -155,6 +155,7 @@ export function holdContract(context: ContractContext): void {
 						testSpeed: null,
 						enrollmentStatus: 'active',
 						facts: { test: false, cohort: localDay(START, 'UTC') },
+						wasThere: false,
 					},
 				],
 			]);

@@ -112,6 +112,8 @@ export interface HoldOrigin {
 	enrollmentStatus: EnrollmentStatus;
 	/** For those who count. */
 	facts: EnrollmentFacts;
+	/** Its enrollment has been at the step that it comes to. */
+	wasThere: boolean;
 }
 
 /** What is recorded about a failed hold. */
