@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import {
 	addToBalance,
 	addToJourney,
@@ -204,37 +202,15 @@ onBothStores((newPlace) => {
 			journey.outputOf = (stepId, { visit }) => (stepId === 'first' ? visit % 2 : 0);
 			let n = 0;
 			const soon = (): { dueAt: number } => ({ dueAt: journey.clock.now() + (n++ % 3) * MINUTE });
-			await journey.trigger('first', soon, { batchSize: 10 });
-			const common = { batchSize: 7, failurePolicy: { kind: 'keep' } as const };
-			await journey.step(
-				'first',
-				async (execution) => {
-					if (n++ % 5 === 0) throw new Error('no mail');
-					await journey.holdAt('second', execution, soon);
-				},
-				common,
-			);
-			await journey.step(
-				'second',
-				async (execution) => {
-					if (n++ % 7 === 0) throw new Error('no mail');
-					// Some go in a circle, the others complete.
-					const items = execution.items.filter(({ visit }) => visit < 4 && n++ % 2 === 0);
-					const passages = execution.items.map(({ enrollmentId, id }) => ({
-						enrollmentId,
-						originId: id,
-						output: items.some((item) => item.id === id) ? 0 : 1,
-					}));
-					await pass(journey.engine, { journeyId: JOURNEY, stepId: 'split' }, passages, execution.id);
-					await journey.holdAt('first', { ...execution, items }, soon);
-				},
-				common,
-			);
-
 			let looks = 0;
-			let running = true;
 			const seen = new Set<string>();
+			// An execution would swallow what is thrown in it.
+			const wrong: unknown[] = [];
 			const look = async (): Promise<void> => {
+				looks += 1;
+				await lookClosely().catch((error: unknown) => wrong.push(error));
+			};
+			const lookClosely = async (): Promise<void> => {
 				await journey.store.transaction(async ({ report }) => {
 					await report.freeze();
 					const numbers = await report.numbers(JOURNEY, { view: 'all' });
@@ -258,13 +234,38 @@ onBothStores((newPlace) => {
 					}
 				});
 			};
-			const looking = (async () => {
-				while (running) {
+			await journey.trigger('first', soon, { batchSize: 10 });
+			const common = { batchSize: 7, failurePolicy: { kind: 'keep' } as const };
+			await journey.step(
+				'first',
+				async (execution) => {
+					// Others are under way meanwhile.
 					await look();
-					looks += 1;
-					await nextTurn();
-				}
-			})();
+					if (n++ % 5 === 0) throw new Error('no mail');
+					await journey.holdAt('second', execution, soon);
+					await look();
+				},
+				common,
+			);
+			await journey.step(
+				'second',
+				async (execution) => {
+					await look();
+					if (n++ % 7 === 0) throw new Error('no mail');
+					// Some go in a circle, the others complete.
+					const items = execution.items.filter(({ visit }) => visit < 4 && n++ % 2 === 0);
+					const passages = execution.items.map(({ enrollmentId, id }) => ({
+						enrollmentId,
+						originId: id,
+						output: items.some((item) => item.id === id) ? 0 : 1,
+					}));
+					await pass(journey.engine, { journeyId: JOURNEY, stepId: 'split' }, passages, execution.id);
+					await look();
+					await journey.holdAt('first', { ...execution, items }, soon);
+				},
+				common,
+			);
+
 			const contacts = await journey.contacts(40);
 			// Who has to give way to another transaction tries again a moment later.
 			const done = async <T>(work: Promise<T>): Promise<T> => await journey.until(work);
@@ -272,20 +273,17 @@ onBothStores((newPlace) => {
 				await journey.pass(MINUTE);
 				await done(journey.engine.clock.idle());
 			};
-			try {
-				while (looks < 200) {
-					const entered = await done(journey.enroll(contacts, { reentry: 'always' }));
-					const ids = entered.flatMap((result) => (result.entered ? [result.enrollmentId] : []));
-					await passMinute();
-					await done(exitEnrollments(journey.engine, ids.slice(0, 5), 'unsubscribed'));
-					await done(moveEnrollments(journey.engine, { enrollmentIds: ids.slice(5, 10) }, 'second'));
-					await done(retryEnrollments(journey.engine, ids));
-					await passMinute();
-				}
-			} finally {
-				running = false;
-				await looking;
+			while (looks < 200) {
+				const entered = await done(journey.enroll(contacts, { reentry: 'always' }));
+				const ids = entered.flatMap((result) => (result.entered ? [result.enrollmentId] : []));
+				await passMinute();
+				await done(exitEnrollments(journey.engine, ids.slice(0, 5), 'unsubscribed'));
+				await done(moveEnrollments(journey.engine, { enrollmentIds: ids.slice(5, 10) }, 'second'));
+				await done(retryEnrollments(journey.engine, ids));
+				await done(look());
+				await passMinute();
 			}
+			expect(wrong).toEqual([]);
 			for (const what of ['here', 'left', 'failed', 'exited', 'moved'])
 				expect(seen).toContain(`first ${what}`);
 			expect(seen).toContain('split left');
