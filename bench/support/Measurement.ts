@@ -1,6 +1,6 @@
 import { median } from './statistics';
 
-export type Unit = '/s' | 's' | 'ms' | 'bytes' | 'MB';
+export type Unit = '/s' | 's' | 'ms' | 'bytes' | 'MB' | '×';
 
 /** One thing measured on one contender, with a value for each repeat. */
 export interface Measurement {
