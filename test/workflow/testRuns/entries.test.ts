@@ -187,8 +187,9 @@ describe('a contact of the store', () => {
 		await expect(begins(trigger({ testContact }))).rejects.toThrow(
 			'Test Contact: there is no contact "nobody@example.com" in this store',
 		);
-		for (const make of [events, form]) {
-			await expect(begins(make({ testContact: '$byEmailOrId' }))).rejects.toThrow(
+		const unnamed = { testContact: '$byEmailOrId' };
+		for (const entry of [events(unnamed), ours('journeyFormTrigger', unnamed)]) {
+			await expect(begins(entry)).rejects.toThrow(
 				/^Email or ID is empty; enter .* or choose Made-Up Contact/,
 			);
 		}
