@@ -61,7 +61,7 @@ describe('A webinar journey', () => {
 				await hand.type('name', 'startsAt');
 				await shot('form-field');
 				tally.begin('trying it');
-				await hand.pickShown('testContact', 'Emil Berg');
+				await hand.choose('testContact', 'Emil Berg');
 				tally.begin('Journey Form Trigger');
 			});
 			await hand.close();
