@@ -4,6 +4,7 @@ import { isWanted } from '../support/options';
 import type { Part } from '../support/Part';
 import { postgresVersion } from '../support/postgres';
 import { measureAudience } from './audience';
+import { measureCounting } from './counting';
 import { DataContext } from './DataContext';
 import { measureReports } from './reports';
 import { measureScoring } from './scoring';
@@ -32,6 +33,7 @@ const MEASURED: Measured[] = [
 	{ name: 'scoring', measure: measureScoring },
 	{ name: 'timeline', measure: measureTimeline },
 	{ name: 'reports', measure: measureReports },
+	{ name: 'counting', measure: measureCounting },
 ];
 
 /** Bulk records on both databases: each measurement on its own store. There is no peer for these. */

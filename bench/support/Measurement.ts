@@ -1,7 +1,7 @@
 import { median } from './statistics';
 
 /** Empty: a plain number. */
-export type Unit = '/s' | 's' | 'ms' | 'bytes' | 'MB' | '';
+export type Unit = '/s' | 's' | 'ms' | 'bytes' | 'MB' | '×' | '';
 
 /** One thing measured on one contender, with a value for each repeat. */
 export interface Measurement {

@@ -20,6 +20,7 @@ export { errorsOf, type WorkflowVersion } from './opening/judge';
 export * from './opening/opening';
 export { readStoreFacts } from './opening/readStoreFacts';
 export * from './privacy';
+export * from './holding/pass';
 export * from './holding/receive';
 export * from './holding/recheck';
 export * from './interactions/recordInteractions';

@@ -9,6 +9,7 @@ import { findContext, type ItemContext } from './context';
 import { withEnginePatiently } from './engines';
 import { ItemFailures } from './errors';
 import { isTest } from './mode';
+import { notePassages } from './steps/notePassages';
 import { compact, isTool } from './tools';
 
 /** What a record-creating node does for one item. */
@@ -59,7 +60,7 @@ export async function executeRecordNode(
 			}
 		}
 	} else {
-		await withEnginePatiently(functions, async (engine) => {
+		return await withEnginePatiently(functions, async (engine) => {
 			for (let index = 0; index < items.length; index++) {
 				try {
 					const subject = await subjectOfTool(functions, engine.store, index, subjectOf(functions, index));
@@ -71,6 +72,9 @@ export async function executeRecordNode(
 					failures.add(error, index);
 				}
 			}
+			output.push(...failures.finish(items));
+			if (!isTool(functions)) await notePassages(functions, engine, [output]);
+			return [output];
 		});
 	}
 	output.push(...failures.finish(items));

@@ -1,6 +1,7 @@
 export * from './records';
 export * from './schema';
 export { showsLife } from './instanceLife';
+export { isId } from './newIds';
 export type { Durability, Store } from './Store';
 export { isRefusedByStore } from './refusals';
 export * from './storeErrors';

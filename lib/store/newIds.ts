@@ -36,6 +36,11 @@ export function newIds(now: () => number, random?: () => number): () => string {
 	};
 }
 
+/** Whether a text looks like one of these ids. */
+export function isId(text: string): boolean {
+	return text.length === ID_LENGTH && /^[\w~]*$/.test(text);
+}
+
 /** What ids that are created from this instant on (UTC epoch milliseconds) don't sort before. */
 export function firstIdOf(instant: number): string {
 	return digits(Math.max(0, Math.floor(instant)), TIME_DIGITS);

@@ -1,5 +1,6 @@
 import { cloneHeld } from '../../bench/support/cloneHeld';
 import { sqliteFile } from '../../bench/support/BenchStore';
+import { checkNumbers } from '../../lib/engine';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { newSqlitePlace } from '../support/storePlaces';
 import { DAY, START } from '../support/rows';
@@ -26,6 +27,8 @@ describe('the copies of one who waits, for benchmarks', () => {
 		await cloneHeld(sqliteFile(place.file), template, 5);
 		expect(await journey.store.contacts.count()).toBe(6);
 		expect(await journey.store.holds.countByState(JOURNEY, 'wait')).toMatchObject({ waiting: 6 });
+		// They were never counted, as no one entered; the check counts them.
+		expect(await checkNumbers(journey.engine, JOURNEY)).toHaveLength(2);
 	});
 
 	it('are not made when a table that is not copied knows it, too', async () => {

@@ -110,7 +110,7 @@ describe('the command migrate', () => {
 		expect(await ended).toMatchObject({ code: 1, err: 'Interrupted. The same command goes on from here.\n' });
 	}, 60_000);
 
-	it('copies a store of an older release without changing its file', async () => {
+	it('copies a store that no process uses without changing its file', async () => {
 		const old = join(folder.path, 'old.sqlite');
 		const open = async () => new OpenFile(old);
 		const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(open, async () => {}) });
@@ -123,9 +123,7 @@ describe('the command migrate', () => {
 		const ended = await run(['migrate', '--from', old, '--to', address()], { TMPDIR });
 		expect(ended).toMatchObject({ code: 0, err: '' });
 		expect(readFileSync(old).equals(before)).toBe(true);
-		expect(await query('select count(*)::int as n, count(receipt_id)::int as r from journeys.holds')).toEqual(
-			[{ n: 20, r: 0 }],
-		);
+		expect(await query('select count(*)::int as n from journeys.holds')).toEqual([{ n: 20 }]);
 		expect(readdirSync(TMPDIR)).toEqual([]);
 	}, 60_000);
 

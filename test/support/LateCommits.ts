@@ -19,7 +19,11 @@ export class LateCommits {
 	}
 
 	/** @param state of holds, by themselves or by their claim; commits that bring none into it are as quick as ever */
-	static async start(server: PostgresServer, schema: string, state: 'claimed' | 'delivered'): Promise<LateCommits> {
+	static async start(
+		server: PostgresServer,
+		schema: string,
+		state: 'claimed' | 'delivered',
+	): Promise<LateCommits> {
 		const operator = new Client({
 			host: '127.0.0.1',
 			port: server.port,
@@ -36,7 +40,7 @@ export class LateCommits {
 			create constraint trigger late_commit after update on ${schema}.${state === 'claimed' ? 'holds' : 'claims'}
 				deferrable initially deferred for each row
 				when (${state === 'claimed' ? `new.state = 'claimed'` : 'new.execution_id is not null'})
-				execute function ${schema}.wait_at_gate())`);
+				execute function ${schema}.wait_at_gate()`);
 		return new LateCommits(operator);
 	}
 

@@ -58,6 +58,9 @@ export class EngineHarness {
 	/** Every execution that was started, in order. */
 	readonly executions: FakeExecution[] = [];
 
+	/** By which output a contact leaves a step. */
+	outputOf: (stepId: string, claimed: ClaimedHold) => number = () => 0;
+
 	readonly #place: StorePlace;
 
 	readonly #clockOptions: JourneyClockOptions;
@@ -209,6 +212,9 @@ export class EngineHarness {
 			claimId: execution.claimId,
 			holdIds: execution.batch.map((claimed) => claimed.id),
 			executionId: execution.id,
+			outputs: new Map(
+				execution.batch.map((claimed) => [claimed.id, this.outputOf(execution.stepId, claimed)]),
+			),
 		});
 		execution.items = execution.batch.filter((claimed) => consumed.has(claimed.id));
 		execution.repeated = repeated;
@@ -343,6 +349,8 @@ export class EngineHarness {
 	/** What the step log says about an enrollment, in words: `held at wait`. */
 	async story(enrollmentId: string): Promise<string[]> {
 		const entries = await this.store.stepLog.list([enrollmentId]);
-		return entries.map((entry) => (entry.stepId === null ? entry.kind : `${entry.kind} at ${entry.stepId}`));
+		return entries.map(({ kind, stepId }) =>
+			stepId === null || kind === 'completed' ? kind : `${kind} at ${stepId}`,
+		);
 	}
 }

@@ -18,6 +18,7 @@ const REASONS: Record<string, string> = {
 	lost: 'their item got lost on the way',
 	meets_exit_criterion: 'they already meet an exit criterion',
 	merged: 'the contact was merged with another one',
+	merge_undone: 'the merge was undone',
 	no_account: 'the journey is for accounts, and they have none',
 	not_started: 'the journey had not started yet',
 	overdue: 'their time came while the journey was stopped',

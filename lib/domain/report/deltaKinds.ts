@@ -34,6 +34,7 @@ export const DELTA_KINDS = {
 	arrivedFailed: 17,
 
 	entered: 32,
+	/** At the step that held it last. */
 	completed: 33,
 	exited: 34,
 	/** A merge was undone, which revived an enrollment that had exited. */

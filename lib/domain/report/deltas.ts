@@ -76,6 +76,7 @@ function movementsOf(entry: CountedEntry, isFirst: boolean): Movement[] {
 				{ stepId, kind: was === 'failed' ? 'arrivedFailed' : 'arrived' },
 				...(isFirst ? [ofJourney('revived', entry)] : []),
 			];
+		case 'split':
 		case 'passed':
 			return [{ stepId, kind: 'passed', output, first }];
 		case 'delivered':
@@ -94,7 +95,8 @@ function movementsOf(entry: CountedEntry, isFirst: boolean): Movement[] {
 				...(isFirst ? [ofJourney('exited', entry)] : []),
 			];
 		case 'completed':
-			return isFirst ? [{ ...ofJourney('completed'), output }] : [];
+			// At the step that it came from last: the journey's number is the sum of these.
+			return isFirst ? [{ stepId, kind: 'completed', output }] : [];
 		case 'goal_reached':
 			return [ofJourney('goal'), ...valueOf(entry), ...creditsOf(entry)];
 		default:

@@ -69,7 +69,8 @@ export class NumbersUpkeep {
 			this.#foldFails = false;
 			return more;
 		} catch (error) {
-			if (!this.#foldFails) {
+			// A store that is away is reported by whatever else needs it.
+			if (!this.#foldFails && !this.#context.store.isTransient(error)) {
 				this.#context.log.warn(
 					`Customer journeys: what was counted could not be added to the totals (${(error as Error).message}); trying again`,
 				);

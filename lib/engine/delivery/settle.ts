@@ -119,14 +119,18 @@ export async function settleInside(
 		[...new Set(finished.map((hold) => hold.enrollmentId))],
 		null,
 	);
+	// Of several, where parallel branches are, the one that it was held by last.
+	const last = new Map(finished.map((hold) => [hold.enrollmentId, hold]));
 	await context.store.stepLog.add(
 		completed.map(({ id, journeyId }) => ({
 			enrollmentId: id,
 			journeyId,
-			stepId: null,
+			stepId: last.get(id)!.stepId,
 			kind: 'completed' as const,
+			output: last.get(id)!.output,
 			detail: explainEnd(found.get(id)),
 		})),
+		new Map(completed.map(({ id, facts }) => [id, facts])),
 	);
 }
 
@@ -184,12 +188,14 @@ export async function failDelivered(
 			retried.set(key, group);
 		}
 	}
+	const leftBy = await store.stepLog.outputsOf(idsOf(holds));
 	await store.stepLog.add(
 		holds.map((hold) => ({
 			enrollmentId: hold.enrollmentId,
 			journeyId: hold.journeyId,
 			stepId: hold.stepId,
 			kind: 'failed' as const,
+			output: leftBy.get(hold.id),
 			executionId: error.executionId ?? hold.executionId,
 			detail: { message: error.message, node: error.node, cause: error.cause },
 		})),

@@ -45,6 +45,7 @@ export async function exitEnrollments(
 					detail: { reason, ...detail },
 				})),
 			),
+			new Map(ended.map(({ id, facts }) => [id, facts])),
 		);
 		return ended.map((enrollment) => enrollment.id);
 	});

@@ -160,6 +160,7 @@ export async function enroll(context: EngineContext, entries: Entry[]): Promise<
 					...(entry.key === undefined ? {} : { key: entry.key }),
 				},
 			})),
+			added,
 		);
 		if (added.size > 0) tx.wake();
 		return results;

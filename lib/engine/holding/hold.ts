@@ -13,6 +13,8 @@ export interface Arrival {
 	/** The item's data from here on. */
 	item: Json;
 	terms: TermsTemplate;
+	/** It has passed the step before, in this execution. */
+	again?: boolean;
 	/** The step should check the contact at once in a separate execution, with everything read again. */
 	lookAtOnce?: boolean;
 }
@@ -103,7 +105,10 @@ export async function hold(
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		await store.enrollments.lockOfHolds(arrivals.map((arrival) => arrival.originId));
-		const origins = await store.holds.origins(arrivals.map((arrival) => arrival.originId));
+		const origins = await store.holds.origins(
+			arrivals.map((arrival) => arrival.originId),
+			step.stepId,
+		);
 		const known = arrivals.flatMap((arrival) => {
 			const origin = origins.get(arrival.originId);
 			// A contact that was moved manually continues from where it was moved to.
@@ -147,20 +152,29 @@ export async function hold(
 		});
 		const failed = late.filter(({ was }) => was === 'failed');
 		await store.enrollments.refresh([...new Set(failed.map(({ enrollmentId }) => enrollmentId))], null);
-		await store.stepLog.add([
-			...late.map(({ enrollmentId, journeyId, stepId, was }) => ({
-				enrollmentId,
-				journeyId,
-				stepId,
-				kind: 'settled_late' as const,
-				was,
-				executionId,
-			})),
-			...holds.flatMap((held) => {
-				const id = written.get(held.originId);
-				return id === undefined ? [] : explain(held, id, verdicts.get(held.originId), executionId);
-			}),
-		]);
+		const returning = new Set(arrivals.filter(({ again }) => again).map(({ originId }) => originId));
+		const leftBy = await store.stepLog.outputsOf(late.map(({ id }) => id));
+		await store.stepLog.add(
+			[
+				...late.map(({ id, enrollmentId, journeyId, stepId, was }) => ({
+					enrollmentId,
+					journeyId,
+					stepId,
+					kind: 'settled_late' as const,
+					was,
+					output: leftBy.get(id),
+					executionId,
+				})),
+				...holds.flatMap((held) => {
+					const id = written.get(held.originId);
+					if (id === undefined) return [];
+					const [arrival, ...rest] = explain(held, id, verdicts.get(held.originId), executionId);
+					const again = returning.has(held.originId) || origins.get(held.originId)!.wasThere;
+					return [{ ...arrival, again }, ...rest];
+				}),
+			],
+			new Map(known.map(({ origin }) => [origin.enrollmentId, origin.facts])),
+		);
 		tx.wake();
 
 		const byOrigin = new Map(holds.map((held) => [held.originId, held]));

@@ -7,6 +7,8 @@ export interface Delivery {
 	executionId: string;
 	/** The same for all attempts of one call; see {@link repeating}. */
 	receiptId?: string;
+	/** By which output each of them leaves the step, counted from 0, by hold id. */
+	outputs?: ReadonlyMap<string, number>;
 }
 
 export interface Reception {
@@ -34,10 +36,13 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 				journeyId: hold.journeyId,
 				stepId: hold.stepId,
 				kind: 'delivered' as const,
+				output: delivery.outputs?.get(hold.id),
+				lasted: store.clock.now() - hold.arrivedAt,
 				executionId: delivery.executionId,
 				hold: { id: hold.id, releasedAt: hold.releasedAt, releasedBy: hold.releasedBy },
 				detail: { outcome: hold.outcome },
 			})),
+			new Map(fresh.map(({ enrollmentId, facts }) => [enrollmentId, facts])),
 		);
 		return { consumed: new Set(consumed.keys()), repeated };
 	});

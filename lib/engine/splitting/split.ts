@@ -49,8 +49,14 @@ export async function assignPaths(
 		const counted = await countedBefore(store, split, visitors);
 		const uncounted = visitors.filter(({ holdId }) => !counted.has(holdId));
 		const decisions = new Map([...counted, ...(await decide(store, split, uncounted, state))]);
+		// One that its execution brings once more has passed once.
+		const passing = await store.stepLog.passing(
+			split.stepId,
+			uncounted.map(({ enrollmentId, holdId }) => ({ enrollmentId, originId: holdId })),
+		);
+		const fresh = uncounted.filter(({ holdId }) => passing.has(holdId));
 		await store.stepLog.add(
-			uncounted.map((visitor) => {
+			fresh.map((visitor) => {
 				const { path, assigned } = decisions.get(visitor.holdId) as SplitDecision;
 				const { name, controlGroup } = split.plan.paths[path];
 				return {
@@ -58,10 +64,14 @@ export async function assignPaths(
 					journeyId: visitor.journeyId,
 					stepId: split.stepId,
 					kind: 'split' as const,
+					output: path,
+					again: passing.get(visitor.holdId)!.again,
 					executionId,
+					hold: { originId: visitor.holdId },
 					detail: { step: split.name, path: name, method: split.plan.method, assigned, controlGroup },
 				};
 			}),
+			new Map(fresh.map(({ enrollmentId, holdId }) => [enrollmentId, passing.get(holdId)!.facts])),
 		);
 		return decisions;
 	});

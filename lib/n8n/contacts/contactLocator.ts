@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties, NodeParameterValueType } from 
 
 import { InvalidInputError } from '../../domain/errors';
 import type { ContactReference } from '../../engine';
+import { isId } from '../../store';
 import { findContext } from '../context';
 import { textOf } from '../parameters';
 import { fromModel, isTool } from '../tools';
@@ -70,8 +71,6 @@ function readLocator(functions: IExecuteFunctions, parameter: unknown): { mode: 
 	}
 	const { mode = 'id', value: given } = parameter as { mode?: LocatorMode; value?: unknown };
 	const value = textOf(given, 'Contact');
-	if (mode === 'email' && isTool(functions) && UUID.test(value)) return { mode: 'id', value };
+	if (mode === 'email' && isTool(functions) && isId(value)) return { mode: 'id', value };
 	return { mode, value };
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

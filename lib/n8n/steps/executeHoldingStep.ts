@@ -24,6 +24,7 @@ import { seeJourney } from '../publication';
 import { heldHint } from './heldHint';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
 import type { HoldingStep } from './HoldingStep';
+import { notePassages } from './notePassages';
 import { outputWithin, putFailures } from './outputs';
 import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
 import { termsKeyOf } from './termsKey';
@@ -71,6 +72,8 @@ async function resumeDelivered(
 			functions,
 			engine,
 			claims.filter(({ index }) => failures.has(index)),
+			undefined,
+			() => outputWithin(outputs, step, 'elapsed', null),
 		);
 		putFailures(functions, step, outputs, failures);
 	}
@@ -79,8 +82,9 @@ async function resumeDelivered(
 		if (journey.path === undefined || outcomes.has(journey.holdId)) continue;
 		outcomes.set(journey.holdId, presentEnding(functions, step, journey.path));
 	}
-	for (const { item, outcome, branch } of await receiveClaims(functions, engine, ready, outcomes)) {
-		outputs[outputWithin(outputs, step, outcome, branch)].push(item);
+	const outputOf = ({ outcome, branch }: Ending): number => outputWithin(outputs, step, outcome, branch);
+	for (const { item, ...ending } of await receiveClaims(functions, engine, ready, outcomes, outputOf)) {
+		outputs[outputOf(ending)].push(item);
 	}
 }
 
@@ -162,6 +166,7 @@ async function holdArrivals(
 					testSpeed: context.journey.testSpeed ?? null,
 					originId: context.journey.holdId,
 					item: heldItem(item.json, context.journey),
+					again: passes.has(context.journey.enrollmentId) || undefined,
 					terms: decision.terms,
 					lookAtOnce: decision.lookAtOnce,
 				});
@@ -192,6 +197,8 @@ async function holdArrivals(
 	});
 	await exitByReason(engine, exits);
 	putFailures(functions, step, outputs, failures);
+	// What wasn't held has left at once.
+	await notePassages(functions, engine, outputs);
 }
 
 async function exitByReason(

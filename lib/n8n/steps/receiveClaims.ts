@@ -41,6 +41,7 @@ export function claimedItems(functions: IExecuteFunctions): ClaimedItem[] {
 /**
  * Takes claims over into this execution, once.
  * @param outcomes decided outcomes by hold ID, where they differ from the item's
+ * @param outputOf by which output of the step a contact leaves
  * @returns what may go on, with its outcome
  * @throws NodeOperationError when n8n started this execution a second time
  */
@@ -49,14 +50,19 @@ export async function receiveClaims(
 	engine: EngineContext,
 	claims: ClaimedItem[],
 	outcomes: Map<string, Ending> = new Map(),
+	outputOf: (ending: Ending) => number = () => 0,
 ): Promise<Array<Ending & { item: INodeExecutionData }>> {
 	const [first] = claims;
 	if (first === undefined) return [];
+	const endings = new Map(
+		claims.map(({ journey }) => [journey.holdId, outcomes.get(journey.holdId) ?? endingOf(journey)]),
+	);
 	const delivery = {
 		claimId: first.journey.claimId,
 		holdIds: claims.map(({ journey }) => journey.holdId),
 		executionId: functions.getExecutionId(),
 		receiptId: engine.store.newId(),
+		outputs: new Map([...endings].map(([holdId, ending]) => [holdId, outputOf(ending)])),
 	};
 	const { consumed, repeated } = await repeating(engine, async () => await receive(engine, delivery));
 	if (repeated.size > 0) {
@@ -82,12 +88,14 @@ export async function receiveClaims(
 	return claims
 		.filter(({ journey }) => consumed.has(journey.holdId))
 		.map(({ index, item, journey }) => {
-			const ending = outcomes.get(journey.holdId) ?? {
-				outcome: journey.outcome as HoldOutcome,
-				branch: journey.branch ?? null,
-			};
+			const ending = endings.get(journey.holdId) as Ending;
 			return { ...ending, item: passedItem(item, journey, ending, index) };
 		});
+}
+
+/** How the clock says that it ends. */
+function endingOf({ outcome, branch }: JourneyJson): Ending {
+	return { outcome: outcome as HoldOutcome, branch: branch ?? null };
 }
 
 function passedItem(

@@ -53,6 +53,10 @@ export class PassCounter {
 		this.#counts = context.journeyPasses ??= {};
 	}
 
+	has(enrollmentId: string): boolean {
+		return this.#counts[enrollmentId] !== undefined;
+	}
+
 	/** How many times an enrollment has passed in this execution, including this time. */
 	count(enrollmentId: string): number {
 		return (this.#counts[enrollmentId] = (this.#counts[enrollmentId] ?? 0) + 1);

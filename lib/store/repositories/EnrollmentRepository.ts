@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { localDay, VALUE_UNIT } from '../../domain/report';
+import { localDay, VALUE_UNIT, type EnrollmentFacts } from '../../domain/report';
 import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { ConversionValue, HoldState } from '../../domain/journey';
@@ -10,6 +10,7 @@ import { columnsOf } from '../tables';
 import { bigint, text } from '../tables/column';
 import { toRow, wholeReader, type WholeRecord } from '../tables/record';
 import { LIVE_STATE, type HoldError } from './holds/types';
+import { toFacts, type EnrollmentColumns } from './report/readFacts';
 import { pageLimits, type Page } from './page';
 
 /** An enrollment with all that is stored about it. */
@@ -25,6 +26,12 @@ export type NewEnrollment = Pick<
 export interface EnrollmentReference {
 	id: string;
 	journeyId: string;
+}
+
+/** An enrollment that has ended. */
+export interface EndedEnrollment extends EnrollmentReference {
+	/** For those who count. */
+	facts: EnrollmentFacts;
 }
 
 /** What a contact has done in a journey before. */
@@ -100,6 +107,15 @@ const REACHED = { reached_id: text(), worth: bigint(), worth_in: text() };
 
 const toStored = wholeReader('enrollments');
 
+interface EndedRow extends EnrollmentColumns {
+	id: string;
+	journey_id: string;
+}
+
+function toEnded(row: EndedRow): EndedEnrollment {
+	return { id: row.id, journeyId: row.journey_id, facts: toFacts(row) };
+}
+
 const LIVING = sql`e.status in ('active', 'failed')`;
 
 function guardedWhere(condition: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -123,10 +139,10 @@ export class EnrollmentRepository {
 	/**
 	 * Adds enrollments; one that would be a second living one of its contact, journey and entry key is left
 	 * out.
-	 * @returns the ids of those that were added
+	 * @returns facts about those that were added, by id
 	 */
-	async insert(enrollments: NewEnrollment[]): Promise<Set<string>> {
-		if (enrollments.length === 0) return new Set();
+	async insert(enrollments: NewEnrollment[]): Promise<Map<string, EnrollmentFacts>> {
+		if (enrollments.length === 0) return new Map();
 		const now = this.#context.clock.now();
 		const zones = await this.#context.zones.of(
 			this.#context.db,
@@ -141,14 +157,14 @@ export class EnrollmentRepository {
 				}),
 			),
 		);
-		const { rows: added } = await sql<{ id: string }>`
+		const { rows: added } = await sql<{ id: string } & EnrollmentColumns>`
 			insert into enrollments (id, journey_id, contact_id, entry_key, entry_step_id, entry_data, account_id, caused_by, cohort, test, status, entered_at, updated_at)
 			select incoming.id, journey_id, contact_id, entry_key, entry_step_id, entry_data, incoming.account_id, caused_by, cohort,
 				case when c.test_speed is null then 0 else 1 end, 'active', cast(${now} as bigint), cast(${now} as bigint)
 			from ${rows} as incoming left join contacts c on c.id = incoming.contact_id where true
 			on conflict do nothing
-			returning id`.execute(this.#context.db);
-		return new Set(added.map((row) => row.id));
+			returning id, test, cohort, entered_at`.execute(this.#context.db);
+		return new Map(added.map((row) => [row.id, toFacts(row)]));
 	}
 
 	/** The latest enrollment of a contact in a journey, whatever its state. */
@@ -356,7 +372,7 @@ export class EnrollmentRepository {
 		ids: string[],
 		status: 'completed' | 'exited',
 		reason: string | null,
-	): Promise<EnrollmentReference[]> {
+	): Promise<EndedEnrollment[]> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		const rows = await this.#context.db
@@ -364,9 +380,9 @@ export class EnrollmentRepository {
 			.set({ status, reason, ended_at: now, updated_at: now })
 			.where(sql<boolean>`id ${this.#context.sql.oneOf(ids)}`)
 			.where('status', 'in', ['active', 'failed'])
-			.returning(['id', 'journey_id'])
+			.returning(['id', 'journey_id', 'test', 'cohort', 'entered_at'])
 			.execute();
-		return rows.map(toStored);
+		return rows.map(toEnded);
 	}
 
 	/**
@@ -375,17 +391,17 @@ export class EnrollmentRepository {
 	 * @param reason why the failed ones failed; null leaves their reason
 	 * @returns those that were completed by this
 	 */
-	async refresh(ids: string[], reason: string | null): Promise<EnrollmentReference[]> {
+	async refresh(ids: string[], reason: string | null): Promise<EndedEnrollment[]> {
 		if (ids.length === 0) return [];
 		const now = this.#context.clock.now();
 		// A separate statement: the next one then sees the work of the transactions it waited for.
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
 		// Most have nothing ahead of them, and are found without counting.
-		const { rows: completed } = await sql<{ id: string }>`
+		const { rows: completed } = await sql<EndedRow>`
 			update enrollments set status = 'completed', updated_at = ${now}, reason = null, ended_at = ${now}
 			where id ${this.#context.sql.oneOf(ids)} and status in ('active', 'failed')
 				and not exists (select 1 from holds h where h.enrollment_id = enrollments.id)
-			returning id, journey_id`.execute(this.#context.db);
+			returning id, journey_id, test, cohort, entered_at`.execute(this.#context.db);
 		if (completed.length < ids.length) {
 			const done = new Set(completed.map(({ id }) => id));
 			await this.#refreshWaiting(
@@ -393,7 +409,7 @@ export class EnrollmentRepository {
 				reason,
 			);
 		}
-		return completed.map(toStored);
+		return completed.map(toEnded);
 	}
 
 	/** The same for those that wait, or have failed, somewhere. */

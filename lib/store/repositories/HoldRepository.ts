@@ -89,7 +89,7 @@ export class HoldRepository {
 	findUnwatched = async (living: string[], before: number): Promise<settling.DeliveredHold[]> =>
 		await settling.findUnwatched(this.#context, living, before);
 
-	finish = async (holdIds: string[]): Promise<HoldReference[]> =>
+	finish = async (holdIds: string[]): Promise<settling.FinishedHold[]> =>
 		await settling.finishHolds(this.#context, holdIds);
 
 	finishOrigins = async (holdIds: string[]): Promise<settling.EndedHold[]> =>
@@ -149,8 +149,8 @@ export class HoldRepository {
 	}
 
 	/** What the next step needs to know about the holds that items came from, by hold id. */
-	origins = async (holdIds: string[]): Promise<Map<string, HoldOrigin>> =>
-		await origins(this.#context, holdIds);
+	origins = async (holdIds: string[], stepId?: string): Promise<Map<string, HoldOrigin>> =>
+		await origins(this.#context, holdIds, stepId);
 
 	/** What the holds came from, by the id of the hold itself; see {@link HoldRepository.origins}. */
 	async originsOf(holdIds: string[]): Promise<Map<string, HoldOrigin>> {

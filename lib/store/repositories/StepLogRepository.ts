@@ -2,17 +2,18 @@ import { sql } from 'kysely';
 
 import type { CountedEntry, EnrollmentFacts } from '../../domain/report';
 import { toJson } from '../json';
-import { holdNumber } from '../newIds';
+import { enrollmentOf, holdNumber } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
-import { countEntries } from './report/countEntries';
+import { COUNTING, countEntries } from './report/countEntries';
 import { factsOf } from './report/readFacts';
+import { readPassing } from './report/readPassing';
 import { columnsOf } from '../tables';
 import { integer } from '../tables/column';
 import { recordReader, type RecordOf } from '../tables/record';
 
 export interface StepLogEntry extends CountedEntry {
 	executionId?: string | null;
-	/** The hold that it is about; the rest of what is noted of it goes with it. */
+	/** The hold that it is about, if any, and what is noted with it. */
 	hold?: LoggedHold;
 	/** Explains the decision; any JSON object. */
 	detail?: object | null;
@@ -20,7 +21,8 @@ export interface StepLogEntry extends CountedEntry {
 
 /** A hold, as far as the log has to know it once it is over. */
 export interface LoggedHold {
-	id: string;
+	/** Missing: the contact wasn't held. */
+	id?: string;
 	/** The hold that it came from. */
 	originId?: string;
 	/** When it was released, and by which interaction. */
@@ -47,6 +49,10 @@ export class StepLogRepository {
 	 */
 	async add(entries: StepLogEntry[], known?: ReadonlyMap<string, EnrollmentFacts>): Promise<void> {
 		if (entries.length === 0) return;
+		if (!COUNTING.on) {
+			for (const same of alike(entries)) await this.#addAlike(same);
+			return;
+		}
 		const { counted, facts } = await factsOf(this.#context, entries, known);
 		// Usually the same has happened to all of them, and is then written once.
 		for (const same of alike(entries)) await this.#addAlike(same);
@@ -58,22 +64,34 @@ export class StepLogRepository {
 		const rows = this.#context.sql.rows(
 			{
 				position: integer(),
-				...columnsOf('step_log', 'enrollment_id', 'hold', 'origin', 'released_at', 'released_by', 'detail'),
+				...columnsOf(
+					'step_log',
+					'enrollment_id',
+					'hold',
+					'origin',
+					'released_at',
+					'released_by',
+					'output',
+					'lasted',
+					'detail',
+				),
 			},
-			entries.map(({ enrollmentId, hold, detail }, position) => ({
+			entries.map(({ enrollmentId, hold, output, lasted, detail }, position) => ({
 				position,
 				enrollment_id: enrollmentId,
-				hold: hold === undefined ? null : holdNumber(hold.id),
+				hold: hold?.id === undefined ? null : holdNumber(hold.id),
 				origin: hold?.originId === undefined ? null : holdNumber(hold.originId),
 				released_at: hold?.releasedAt ?? null,
 				released_by: hold?.releasedBy ?? null,
+				output: output ?? null,
+				lasted: lasted ?? null,
 				detail: toJson(detail),
 			})),
 		);
 		await sql`
-			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, hold, origin, released_at, released_by, detail)
+			insert into step_log (enrollment_id, journey_id, step_id, at, kind, execution_id, hold, origin, released_at, released_by, output, lasted, detail)
 			select enrollment_id, ${journeyId}, ${stepId}, cast(${this.#context.clock.now()} as bigint), ${kind},
-				${executionId ?? null}, hold, origin, released_at, released_by, detail
+				${executionId ?? null}, hold, origin, released_at, released_by, output, lasted, detail
 			from ${rows} as entries order by position`.execute(this.#context.db);
 	}
 
@@ -83,17 +101,50 @@ export class StepLogRepository {
 	): Promise<Map<string, Array<{ stepId: string; output: number | null }>>> {
 		const paths = new Map<string, Array<{ stepId: string; output: number | null }>>();
 		if (enrollmentIds.length === 0) return paths;
-		const { rows } = await sql<{ enrollment_id: string; step_id: string }>`
-			select enrollment_id, step_id from step_log
+		const { rows } = await sql<{ enrollment_id: string; step_id: string; output: number | null }>`
+			select enrollment_id, step_id, output from step_log
 			where enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
-				and kind in ('delivered', 'passed') and step_id is not null
+				and kind in ('delivered', 'passed', 'split') and step_id is not null
 			order by id limit 10000`.execute(this.#context.db);
-		for (const { enrollment_id, step_id } of rows) {
+		for (const { enrollment_id, step_id, output } of rows) {
 			const path = paths.get(enrollment_id) ?? [];
 			paths.set(enrollment_id, path);
-			path.push({ stepId: step_id, output: null });
+			path.push({ stepId: step_id, output: output === null ? null : Number(output) });
 		}
 		return paths;
+	}
+
+	/**
+	 * Those of the contacts that pass a step at once which haven't passed it yet, coming from the same hold.
+	 * @returns by the id of the hold they come from: facts about the enrollment, and whether it was at the step before
+	 */
+	async passing(
+		stepId: string,
+		passages: ReadonlyArray<{ enrollmentId: string; originId: string }>,
+	): Promise<Map<string, { facts: EnrollmentFacts; again: boolean }>> {
+		return await readPassing(this.#context, stepId, passages);
+	}
+
+	/**
+	 * By which output each hold's contact last left its step, counted from 0.
+	 * @returns by hold id; a hold that never left, or by no output that is known, is missing
+	 */
+	async outputsOf(holdIds: string[]): Promise<Map<string, number>> {
+		if (holdIds.length === 0) return new Map();
+		const byNumber = new Map(holdIds.map((id) => [`${enrollmentOf(id)} ${holdNumber(id)}`, id]));
+		const { rows } = await sql<{ enrollment_id: string; hold: string; output: number | null }>`
+			select enrollment_id, hold, output from step_log
+			where enrollment_id ${this.#context.sql.oneOf([...new Set(holdIds.map(enrollmentOf))])}
+				and kind = 'delivered' and hold is not null
+			order by id`.execute(this.#context.db);
+		const outputs = new Map<string, number>();
+		for (const { enrollment_id, hold, output } of rows) {
+			const id = byNumber.get(`${enrollment_id} ${hold}`);
+			if (id === undefined) continue;
+			if (output === null) outputs.delete(id);
+			else outputs.set(id, Number(output));
+		}
+		return outputs;
 	}
 
 	/** Oldest first. */

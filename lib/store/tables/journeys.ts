@@ -214,6 +214,10 @@ export const stepLog = table(
 		/** `delivered`: when it was released, and by which interaction. */
 		released_at: optional(bigint()),
 		released_by: optional(id()),
+		/** `delivered`, `passed`, `failed`, `completed`: by which output it left, counted from 0. */
+		output: optional(integer()),
+		/** `delivered`: how long it was at the step, in milliseconds. */
+		lasted: optional(bigint()),
 		detail: optional(json<object>()),
 	},
 	{ indexes: { step_log_enrollment: ['enrollment_id', 'id'] } },

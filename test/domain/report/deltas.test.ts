@@ -38,7 +38,7 @@ describe('what entries change in the numbers', () => {
 				entry('released'),
 				entry('paused'),
 				entry('resumed'),
-				entry('split'),
+				entry('entry_refused'),
 			]),
 		).toEqual([]);
 	});

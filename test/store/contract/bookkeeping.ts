@@ -101,6 +101,8 @@ export function bookkeepingContract(context: ContractContext): void {
 				origin: null,
 				releasedAt: null,
 				releasedBy: null,
+				output: null,
+				lasted: null,
 				detail: { reason: 'é', n: 1 },
 			});
 			expect(await stepLog.list([])).toEqual([]);

@@ -1,3 +1,4 @@
+import { localDay } from '../../../lib/domain/report';
 import { contactRow, holdRow, START } from '../../support/rows';
 import type { ContractContext } from '../storeContract';
 
@@ -37,11 +38,12 @@ export function enrollmentContract(context: ContractContext): void {
 			const { enrollments, contacts } = context.store;
 			const { id } = await contacts.insert(contactRow());
 			const [first, second, otherKey, otherJourney] = [row(id), row(id), row(id, 'k'), row(id, '', 'other')];
+			const facts = { test: false, cohort: localDay(START, 'UTC') };
 			expect(await enrollments.insert([first, second, otherKey, otherJourney])).toEqual(
-				new Set([first.id, otherKey.id, otherJourney.id]),
+				new Map([first, otherKey, otherJourney].map((added) => [added.id, facts])),
 			);
-			expect(await enrollments.insert([row(id)])).toEqual(new Set());
-			expect(await enrollments.insert([])).toEqual(new Set());
+			expect(await enrollments.insert([row(id)])).toEqual(new Map());
+			expect(await enrollments.insert([])).toEqual(new Map());
 		});
 
 		it('are one living one also when many are added at the same moment', async () => {
@@ -57,7 +59,7 @@ export function enrollmentContract(context: ContractContext): void {
 			const { enrollmentId, contactId } = await addEnrollment(context);
 			context.clock.jumpTo(START + 5);
 			expect(await enrollments.end([enrollmentId, 'none'], how, 'why')).toEqual([
-				{ id: enrollmentId, journeyId: 'journey' },
+				{ id: enrollmentId, journeyId: 'journey', facts: { test: false, cohort: localDay(START, 'UTC') } },
 			]);
 			expect(await enrollments.get(enrollmentId)).toMatchObject({
 				status: how,

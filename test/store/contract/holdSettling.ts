@@ -22,7 +22,13 @@ export function settleContract(context: ContractContext): void {
 			const other = await delivered({ stepId: 'other', claimId: 'other' });
 			const finished = await context.store.holds.finish([done.holdId]);
 			expect(finished).toEqual([
-				{ id: done.holdId, enrollmentId: done.enrollmentId, journeyId: 'journey', stepId: 'wait' },
+				{
+					id: done.holdId,
+					enrollmentId: done.enrollmentId,
+					journeyId: 'journey',
+					stepId: 'wait',
+					output: null,
+				},
 			]);
 			expect(await stateOf(context, done.enrollmentId)).toBe('gone');
 			expect(await stateOf(context, other.enrollmentId)).toBe('delivered');

@@ -1,3 +1,4 @@
+import { localDay } from '../../../lib/domain/report';
 import type { ClaimedHold, NewHold } from '../../../lib/store';
 import type { ClaimRequest } from '../../../lib/store/repositories/holds/claimHolds';
 import { contactRow, eventTerms, holdRow, START } from '../../support/rows';
@@ -153,6 +154,8 @@ export function holdContract(context: ContractContext): void {
 						enteredAt: START,
 						testSpeed: null,
 						enrollmentStatus: 'active',
+						facts: { test: false, cohort: localDay(START, 'UTC') },
+						wasThere: false,
 					},
 				],
 			]);

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 
+import type { EnrollmentFacts } from '../../../domain/report';
 import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { WholeRecord } from '../../tables/record';
+import { toFacts, type EnrollmentColumns } from '../report/readFacts';
 import { restOf } from './claimIds';
 import { toHold, type HoldError, type HoldReference } from './types';
 
@@ -17,7 +19,10 @@ export interface Consumption {
 }
 
 export type ConsumedHold = HoldReference &
-	Pick<WholeRecord<'holds'>, 'outcome' | 'releasedAt' | 'releasedBy'>;
+	Pick<WholeRecord<'holds'>, 'outcome' | 'releasedAt' | 'releasedBy' | 'arrivedAt'> & {
+		/** For those who count. */
+		facts: EnrollmentFacts;
+	};
 
 export interface Consumed {
 	/** By hold id. */
@@ -78,10 +83,12 @@ export async function withdrawHolds(
 }
 
 async function readMembers(context: RepositoryContext, claimId: string): Promise<ConsumedHold[]> {
-	const { rows } = await sql<object>`
-		select id, enrollment_id, journey_id, step_id, outcome, released_at, released_by from holds
-		where claim_id = ${claimId} order by due_at, id`.execute(context.db);
-	return rows.map(toHold);
+	const { rows } = await sql<EnrollmentColumns>`
+		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.outcome, h.released_at, h.released_by, h.arrived_at,
+			e.test, e.cohort, e.entered_at
+		from holds h join enrollments e on e.id = h.enrollment_id
+		where h.claim_id = ${claimId} order by h.due_at, h.id`.execute(context.db);
+	return rows.map((row) => ({ ...toHold(row), facts: toFacts(row) }));
 }
 
 /** The rest of a claim becomes one of its own, which ends with the lease or the delivery. */

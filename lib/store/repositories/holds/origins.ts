@@ -1,13 +1,16 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import type { HoldOutcome, HoldState } from '../../../domain/journey';
 import { fromJson } from '../../json';
 import { enrollmentOf, holdNumber } from '../../newIds';
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { EnrollmentStatus } from '../../schema';
+import { ARRIVALS, toFacts, type EnrollmentColumns } from '../report/readFacts';
 import { LIVE_STATE, type HoldOrigin } from './types';
 
-interface OriginRow {
+interface OriginRow extends EnrollmentColumns {
+	/** 1: its enrollment has been at the step that was asked about. */
+	was_there?: number;
 	id: string;
 	state?: HoldState;
 	enrollment_id: string;
@@ -19,32 +22,35 @@ interface OriginRow {
 	released_at: number | null;
 	released_by: string | null;
 	caused_by: string | null;
-	entered_at: number;
 	test_speed: number | null;
 	account_id: string | null;
 	status: EnrollmentStatus;
 }
 
 /** What is true of the enrollment, and of its contact. */
-const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, p.test_speed`;
+const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, e.test, e.cohort, p.test_speed`;
 
-/** What the next step needs to know about the holds that items came from, by hold id. */
+/**
+ * What the next step needs to know about the holds that items came from, by hold id.
+ * @param stepId the next step; without one, no one has been there
+ */
 export async function origins(
 	context: RepositoryContext,
 	holdIds: string[],
+	stepId?: string,
 ): Promise<Map<string, HoldOrigin>> {
 	const ids = [...new Set(holdIds)];
 	if (ids.length === 0) return new Map();
 	const { rows } = await sql<OriginRow>`
 		select h.id, ${LIVE_STATE} as state, h.enrollment_id, h.journey_id, h.step_id, h.outcome, h.contact_id, h.visit,
-			h.released_at, h.released_by, ${ENROLLMENT}
+			h.released_at, h.released_by, ${ENROLLMENT}, ${wasThere(stepId)} as was_there
 		from holds h join enrollments e on e.id = h.enrollment_id join contacts p on p.id = h.contact_id
 			left join claims c on c.id = h.claim_id
 		where h.id ${context.sql.oneOf(ids)}`.execute(context.db);
 	const found = new Map(rows.map((row) => [row.id, toOrigin(row)]));
 	const missing = ids.filter((id) => !found.has(id));
 	if (missing.length > 0)
-		for (const origin of await pastOrigins(context, missing)) found.set(origin.holdId, origin);
+		for (const origin of await pastOrigins(context, missing, stepId)) found.set(origin.holdId, origin);
 	return found;
 }
 
@@ -66,7 +72,11 @@ export async function originsOf(
  * Holds that are over, by what the log says of them: another path through the workflow has led on from them, or an
  * execution runs once more.
  */
-async function pastOrigins(context: RepositoryContext, holdIds: string[]): Promise<HoldOrigin[]> {
+async function pastOrigins(
+	context: RepositoryContext,
+	holdIds: string[],
+	stepId?: string,
+): Promise<HoldOrigin[]> {
 	const enrollments = context.sql.oneOf([...new Set(holdIds.map(enrollmentOf))]);
 	const { rows: about } = await sql<Omit<OriginRow, 'id'>>`
 		select e.id as enrollment_id, e.journey_id, e.entry_step_id as step_id, null as outcome, e.contact_id,
@@ -99,9 +109,20 @@ async function pastOrigins(context: RepositoryContext, holdIds: string[]): Promi
 				).length,
 				canceled,
 				over: true,
+				wasThere: log.some(
+					({ step_id, enrollment_id }) => step_id === stepId && enrollment_id === enrollment.enrollment_id,
+				),
 			},
 		];
 	});
+}
+
+/** Nothing is looked up for one that comes from the trigger: it hasn't been held anywhere else. */
+function wasThere(stepId: string | undefined): RawBuilder<unknown> {
+	if (stepId === undefined) return sql`0`;
+	return sql`case when h.step_id = ${stepId} or h.visit > 0 and exists (
+		select 1 from step_log l where l.enrollment_id = h.enrollment_id and l.step_id = ${stepId}
+			and l.kind in ${ARRIVALS}) then 1 else 0 end`;
 }
 
 interface LogRow {
@@ -133,5 +154,7 @@ function toOrigin(row: OriginRow): HoldOrigin {
 		testSpeed: row.test_speed,
 		accountId: row.account_id,
 		enrollmentStatus: row.status,
+		facts: toFacts(row),
+		wasThere: row.was_there === 1,
 	};
 }

@@ -83,13 +83,23 @@ export async function findUnwatched(
 	return rows.map(toDelivery);
 }
 
+/** A hold that has ended well. */
+export interface FinishedHold extends HoldReference {
+	/** By which output its contact left the step, counted from 0; null: none is known. */
+	output: number | null;
+}
+
 /** `delivered → done` for single holds. */
-export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<HoldReference[]> {
+export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<FinishedHold[]> {
 	if (holdIds.length === 0) return [];
-	const { rows } = await sql<object>`
+	const { rows } = await sql<{ output: number | null }>`
 		delete from holds where id ${context.sql.oneOf(holdIds)} and state = 'claimed'
-		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
-	return rows.map(toHold);
+		returning id, enrollment_id, journey_id, step_id, (
+			select l.output from step_log l where l.enrollment_id = holds.enrollment_id
+				and l.step_id = holds.step_id and l.kind = 'delivered' order by l.id desc limit 1) as output`.execute(
+		context.db,
+	);
+	return rows.map((row) => ({ ...toHold(row), output: row.output }));
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 	type HoldState,
 	type PathMark,
 } from '../../../domain/journey';
+import type { EnrollmentFacts } from '../../../domain/report';
 import type { Contact } from '../../records';
 import type { EnrollmentStatus } from '../../schema';
 import { wholeReader, type WholeRecord } from '../../tables/record';
@@ -109,6 +110,10 @@ export interface HoldOrigin {
 	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
 	enrollmentStatus: EnrollmentStatus;
+	/** For those who count. */
+	facts: EnrollmentFacts;
+	/** Its enrollment has been at the step that it comes to. */
+	wasThere: boolean;
 }
 
 /** What is recorded about a failed hold. */

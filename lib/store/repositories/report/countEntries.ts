@@ -27,6 +27,9 @@ const COLUMNS = columnsOf(
 	'times',
 );
 
+/** Only benchmarks and tests switch it off, to measure what counting costs: numbers would be wrong from then on. */
+export const COUNTING = { on: true };
+
 /**
  * Counts what log entries say, in one statement; call it in the transaction that writes them, with all entries
  * that it writes about an enrollment at once.

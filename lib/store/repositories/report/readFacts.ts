@@ -6,16 +6,29 @@ import type { RepositoryContext } from '../../RepositoryContext';
 import { text } from '../../tables/column';
 
 /** Entries that change no number. */
-const UNCOUNTED = new Set<StepLogKind>(['entry_refused', 'released', 'split', 'paused', 'resumed']);
+const UNCOUNTED = new Set<StepLogKind>(['entry_refused', 'released', 'paused', 'resumed']);
+
+/** In SQL: entries which say that an enrollment has come to their step. */
+export const ARRIVALS = sql`('entered', 'held', 'passed', 'split', 'moved_in')`;
 
 /** Entries of an arrival, which is an enrollment's first at its step or not. */
-const ARRIVALS = new Set<StepLogKind>(['held', 'passed', 'moved_in']);
+const FIRST_OR_NOT = new Set<StepLogKind>(['held', 'passed', 'split', 'moved_in']);
 
-interface FactsRow {
-	id: string;
+/** What facts are read from: columns of an enrollment. */
+export interface EnrollmentColumns {
 	test: number | null;
 	cohort: number | null;
 	entered_at: number;
+}
+
+/** The facts in an enrollment's columns. */
+export function toFacts({ test, cohort, entered_at }: EnrollmentColumns): EnrollmentFacts {
+	// One that was written before days of entry were kept has none.
+	return { test: test === 1, cohort: cohort ?? localDay(Number(entered_at), 'UTC') };
+}
+
+interface FactsRow extends EnrollmentColumns {
+	id: string;
 	visited: string | null;
 }
 
@@ -31,7 +44,7 @@ export async function factsOf(
 	const counted = entries.filter(({ kind }) => !UNCOUNTED.has(kind));
 	const asked = counted.filter(
 		({ enrollmentId, kind, again }) =>
-			known?.has(enrollmentId) !== true || (ARRIVALS.has(kind) && again === undefined),
+			known?.has(enrollmentId) !== true || (FIRST_OR_NOT.has(kind) && again === undefined),
 	);
 	if (asked.length === 0) return { counted, facts: known ?? new Map() };
 	const { facts, visited } = await read(context, asked);
@@ -51,7 +64,7 @@ async function read(
 	const steps = new Map(
 		entries.map(({ enrollmentId, stepId, kind }) => [
 			`${enrollmentId} ${stepId}`,
-			{ enrollment_id: enrollmentId, step_id: ARRIVALS.has(kind) ? (stepId ?? '') : '' },
+			{ enrollment_id: enrollmentId, step_id: FIRST_OR_NOT.has(kind) ? (stepId ?? '') : '' },
 		]),
 	);
 	const asked = context.sql.rows({ enrollment_id: text(), step_id: text() }, [...steps.values()]);
@@ -59,17 +72,13 @@ async function read(
 		select e.id, e.test, e.cohort, e.entered_at,
 			case when asked.step_id <> '' and exists (
 				select 1 from step_log l where l.enrollment_id = e.id and l.step_id = asked.step_id
-					and l.kind in ('entered', 'held', 'passed', 'moved_in')) then asked.step_id end as visited
+					and l.kind in ${ARRIVALS}) then asked.step_id end as visited
 		from ${asked} as asked
 		cross join enrollments e where e.id = asked.enrollment_id`.execute(context.db);
 	const facts = new Map<string, EnrollmentFacts>();
 	const visited = new Set<string>();
 	for (const row of rows) {
-		facts.set(row.id, {
-			test: row.test === 1,
-			// One that was written before days of entry were kept.
-			cohort: row.cohort ?? localDay(Number(row.entered_at), 'UTC'),
-		});
+		facts.set(row.id, toFacts(row));
 		if (row.visited !== null) visited.add(`${row.id} ${row.visited}`);
 	}
 	return { facts, visited };
