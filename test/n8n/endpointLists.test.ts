@@ -76,9 +76,9 @@ describe('Test Contact', () => {
 
 	it.each([
 		[{}, ''],
-		[{ testContact: '019b8c1e' }, '019b8c1e'],
+		[{ testContact: '0Q8YR7VFVKfN8uVHtU' }, '0Q8YR7VFVKfN8uVHtU'],
 		[{ testContact: '$byEmailOrId', testContactBy: ' ann@example.com ' }, 'ann@example.com'],
-		[{ testContact: '019b8c1e', testContactBy: 'left@over.example' }, '019b8c1e'],
+		[{ testContact: '0Q8YR7VFVKfN8uVHtU', testContactBy: 'left@over.example' }, '0Q8YR7VFVKfN8uVHtU'],
 	])('is read from %j', (parameters, expected) => {
 		const read = (name: string, initial: unknown) => ({ ...parameters })[name as never] ?? initial;
 		expect(testContactAt({ getNodeParameter: read as never })).toBe(expected);
