@@ -2,7 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { FORM_SUBMITTED } from '../domain/interactions';
 import { enroll, recordInteractions, type JourneyEngine } from '../engine';
-import { readEventTypes } from '../n8n/descriptions/eventTypeLocator';
+import { readEnteringTypes } from '../n8n/descriptions/enteringTypes';
 import { keptName } from '../n8n/forms/keptName';
 import type { SimulatedContact } from './input/readContacts';
 import { leadFor, withLeads } from './simulatedLeads';
@@ -47,7 +47,7 @@ const ENTRANCES: Record<string, Entrance> = {
 
 /** The types of events by which contacts enter through an events endpoint. */
 export function typesThatEnter({ parameters }: Pick<INode, 'parameters'>): string[] {
-	return readEventTypes(parameters.enterOn, 'Enter the Journey On');
+	return readEnteringTypes((name, initial) => parameters[name] ?? initial);
 }
 
 export async function enterBy(context: EntryContext, node: INode, visitors: Visitor[]): Promise<Refusal[]> {

@@ -13,14 +13,18 @@ import {
 
 import type { RemovedStepPolicy } from '../../lib/engine';
 import { STORE_LABEL } from '../../lib/n8n/descriptions/common';
+import { enteringTypesSubtitle } from '../../lib/n8n/descriptions/enteringTypes';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import { answering, sendSampleInTest, testEndpointCredential, webhookPath } from '../../lib/n8n/http';
 import { eventTypeOptions } from '../../lib/n8n/methods/searchEventTypes';
+import { getEnteringTypes } from '../../lib/n8n/methods/getEnteringTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getContactStrategies } from '../../lib/n8n/methods/getStrategies';
+import { getTestContacts } from '../../lib/n8n/methods/getTestContacts';
 import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
+import { testContactAt } from '../../lib/n8n/testing/plainTestContact';
 import { chosenPerson } from '../../lib/n8n/testing/testPerson';
 import { properties } from './properties';
 import { takeEvents } from './takeEvents';
@@ -33,7 +37,7 @@ export class JourneyEventsTrigger implements INodeType {
 		icon: { light: 'file:journeyEventsTrigger.svg', dark: 'file:journeyEventsTrigger.dark.svg' },
 		group: ['trigger'],
 		version: [1.1],
-		subtitle: '={{ $parameter["enterOn"] ? "enters on " + $parameter["enterOn"] : "records events" }}',
+		subtitle: enteringTypesSubtitle,
 		description:
 			'Receive events from websites, shops and email providers, record them, and resume contacts waiting for them',
 		defaults: { name: 'Journey Events Endpoint' },
@@ -79,7 +83,9 @@ export class JourneyEventsTrigger implements INodeType {
 		loadOptions: {
 			...eventTypeOptions,
 			getContactStrategies,
+			getEnteringTypes,
 			getSegments,
+			getTestContacts,
 		},
 	};
 
@@ -91,7 +97,7 @@ export class JourneyEventsTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				await sendSampleInTest(this, async () => {
-					const stored = await chosenPerson(this, this.getNodeParameter('testContact', ''));
+					const stored = await chosenPerson(this, testContactAt(this));
 					return await sampleCall(this, this, stored);
 				});
 				return true;

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../lib/n8n/descriptions/common';
+import { enteringTypesProperties } from '../../lib/n8n/descriptions/enteringTypes';
 import {
 	defaultCountryProperty,
 	ifInvalidProperty,
@@ -54,16 +55,7 @@ export const properties: INodeProperties[] = [
 		description:
 			'What happens to an event whose contact isn’t found. A strategy that doesn’t create contacts always rejects it.',
 	},
-	{
-		displayName: 'Enter the Journey On',
-		name: 'enterOn',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. cart.abandoned, order.placed',
-		description:
-			'The event that makes contacts enter this journey through this node’s output. Separate several types with commas. Leave empty to only record events and resume waiting contacts.',
-	},
+	...enteringTypesProperties,
 	...entryRuleProperties({ hide: { enterOn: [''] } }, 'plain'),
 	ifStepRemovedProperty,
 	...endpointTestProperties('Event'),

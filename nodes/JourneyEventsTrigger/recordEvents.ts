@@ -11,7 +11,7 @@ import {
 } from '../../lib/engine';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
 import type { IfInvalid } from '../../lib/n8n/descriptions/entry';
-import { readEventTypes } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { readEnteringTypes } from '../../lib/n8n/descriptions/enteringTypes';
 import { fingerprint } from '../../lib/n8n/fingerprint';
 import { scopedKey } from '../../lib/n8n/http';
 import { INVALID_FIELDS } from '../../lib/n8n/invalidFields';
@@ -79,7 +79,7 @@ export async function recordEvents(
 		ifInvalid,
 	};
 	const entering: Entering = {
-		types: new Set(readEventTypes(functions.getNodeParameter('enterOn', ''), 'Enter the Journey On')),
+		types: new Set(readEnteringTypes((name, initial) => functions.getNodeParameter(name, initial))),
 		rules: readEntryRules(functions),
 	};
 	const results = new Map<number, EventResult>();

@@ -9,6 +9,7 @@ import { answer, authenticate, headerKey, HttpError, readBody, reportFault } fro
 import { isTest } from '../../lib/n8n/mode';
 import { openingAnswer, seeEntry, type OpeningAnswer } from '../../lib/n8n/publication';
 import { systemClock } from '../../lib/n8n/systemClock';
+import { testContactAt } from '../../lib/n8n/testing/plainTestContact';
 import { chosenPerson } from '../../lib/n8n/testing/testPerson';
 import { Batch, CHUNK } from './batch';
 import { checkEvent } from './eventSchema';
@@ -194,7 +195,7 @@ async function test(
 	);
 	if (problems.length > 0) throw new InvalidInputError(problems);
 	const events = checked.flatMap((entry) => ('event' in entry ? entry.event : []));
-	const stored = await chosenPerson(functions, functions.getNodeParameter('testContact', ''));
+	const stored = await chosenPerson(functions, testContactAt(functions));
 	const items = await eventItems(functions, functions, events, stored);
 	const fields = checked.flatMap((entry) => ('event' in entry ? placed(entry.index, entry.event.aside) : []));
 	answer(functions, 200, {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { EMAIL_OPENED } from '../../lib/domain/interactions';
 import { readEntryRules } from '../../lib/n8n/descriptions/entryRules';
-import { readEventTypes } from '../../lib/n8n/descriptions/eventTypeLocator';
+import { readEnteringTypes } from '../../lib/n8n/descriptions/enteringTypes';
 import type { StoreUser } from '../../lib/n8n/engines';
 import { eventJson } from '../../lib/n8n/items';
 import type { WorkflowReader } from '../../lib/n8n/readWorkflow';
@@ -11,6 +11,7 @@ import type { ParameterReader } from '../../lib/n8n/testing/firstItemReader';
 import { lastEvent } from '../../lib/n8n/testing/lastEvent';
 import { sampleEvent } from '../../lib/n8n/testing/sampleEvent';
 import { testItem } from '../../lib/n8n/testing/testItem';
+import { testContactAt } from '../../lib/n8n/testing/plainTestContact';
 import { chosenPerson, testPerson, type StoredPerson } from '../../lib/n8n/testing/testPerson';
 import { SAMPLE_PERSON } from '../../lib/n8n/testing/testRecords';
 import { checkEvent, type CheckedEvent } from './eventSchema';
@@ -69,13 +70,13 @@ export async function testEntry(
 	functions: TestFunctions,
 	reader: ParameterReader,
 ): Promise<INodeExecutionData[]> {
-	const stored = await chosenPerson(functions, reader.getNodeParameter('testContact', ''));
+	const stored = await chosenPerson(functions, testContactAt(reader));
 	const event = checkEvent(await sampleCall(functions, reader, stored), systemClock.now());
 	return await eventItems(functions, reader, [event], stored);
 }
 
 function typesOf(reader: ParameterReader): string[] {
-	return readEventTypes(reader.getNodeParameter('enterOn', ''), 'Enter the Journey On');
+	return readEnteringTypes((name, initial) => reader.getNodeParameter(name, initial));
 }
 
 /** An event that was really sent may be about someone else than the Test Contact. */

@@ -21,6 +21,7 @@ import { eventTypeOptions } from '../../lib/n8n/methods/searchEventTypes';
 import { getSegments } from '../../lib/n8n/methods/getSegments';
 import { getOpenStages } from '../../lib/n8n/methods/getStages';
 import { getContactStrategies, getLeadStrategies } from '../../lib/n8n/methods/getStrategies';
+import { getTestContacts } from '../../lib/n8n/methods/getTestContacts';
 import { startStep } from '../../lib/n8n/publication';
 import { executeEntryStep, registerStep } from '../../lib/n8n/steps';
 import { firstItemReader } from '../../lib/n8n/testing/firstItemReader';
@@ -86,6 +87,7 @@ export class JourneyFormTrigger implements INodeType {
 			getOpenStages,
 			getProcesses,
 			getSegments,
+			getTestContacts,
 		},
 	};
 

@@ -4,6 +4,7 @@ import type { FieldProblem } from '../../lib/domain/errors';
 import type { ContactMatching, SaveContactOptions } from '../../lib/engine';
 import { answer, authenticate, dependingOnSetup, HttpError, readBody } from '../../lib/n8n/http';
 import { isTest } from '../../lib/n8n/mode';
+import { testContactAt } from '../../lib/n8n/testing/plainTestContact';
 import { chosenPerson } from '../../lib/n8n/testing/testPerson';
 import { ignoredFields, mapFields, type MappedSubmission } from './fieldMapping';
 import { FormBody } from './FormBody';
@@ -58,7 +59,7 @@ async function test(
 	accept: Accept,
 ): Promise<IWebhookResponseData> {
 	const item = await dependingOnSetup(functions, async () => {
-		const stored = await chosenPerson(functions, functions.getNodeParameter('testContact', ''));
+		const stored = await chosenPerson(functions, testContactAt(functions));
 		return await submissionItem(functions, functions, { setup, submission, stored });
 	});
 	accept({ test: true }, submission.ignored, submission.findings.problems);

@@ -11,6 +11,7 @@ import { omit } from '../../lib/n8n/omit';
 import { systemClock } from '../../lib/n8n/systemClock';
 import type { ParameterReader } from '../../lib/n8n/testing/firstItemReader';
 import { testItem } from '../../lib/n8n/testing/testItem';
+import { testContactAt } from '../../lib/n8n/testing/plainTestContact';
 import { chosenPerson, testPerson, type StoredPerson } from '../../lib/n8n/testing/testPerson';
 import { eventProperties, mapFields, type MappedSubmission } from './fieldMapping';
 import { FormBody } from './FormBody';
@@ -40,7 +41,7 @@ export interface SampleSubmission {
  */
 export async function sampleSubmission(user: StoreUser, reader: ParameterReader): Promise<SampleSubmission> {
 	const setup = readFormSetup((name, fallback) => reader.getNodeParameter(name, fallback as object));
-	const stored = await chosenPerson(user, reader.getNodeParameter('testContact', ''));
+	const stored = await chosenPerson(user, testContactAt(reader));
 	const body = sampleForm(setup, stored?.contact ?? null, reader.getTimezone());
 	return { body, setup, submission: mapFields(new FormBody(body), setup), stored };
 }

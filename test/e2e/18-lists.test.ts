@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { selectors } from 'playwright-core';
 
 import { EditorBrowser, type Editor } from './support/browser';
+import { EditorHand } from './support/EditorHand';
 import { TestBench } from './support/TestBench';
 import { until } from './support/until';
 import { chain, nodes, workflow } from './support/workflows';
@@ -48,6 +49,14 @@ describe('Lists of event types, and audiences by conditions, on a real n8n', () 
 		return await items.allInnerTexts();
 	}
 
+	/** Opens a drop-down. @returns the texts of its entries */
+	async function dropDown(editor: Editor, parameter: string): Promise<string[]> {
+		await editor.part(`parameter-input-${parameter}`).first().click();
+		const items = editor.page.getByRole('option').locator('visible=true');
+		await items.nth(1).waitFor();
+		return (await items.allInnerTexts()).map((text) => text.trim());
+	}
+
 	it('the list has what was recorded, first, and then the package’s own; also inside a collection', async () => {
 		const trigger = nodes.trigger({
 			audience: 'conditions',
@@ -74,6 +83,43 @@ describe('Lists of event types, and audiences by conditions, on a real n8n', () 
 		await editor.page.keyboard.press('Escape');
 		expect((await list(editor, 'eventType'))[0]).toMatch(/^order\.placed/);
 		await editor.screenshot(join(IMAGES, '5-exit-criterion.png'));
+	}, 180_000);
+
+	it('an endpoint has drop-downs of event types and contacts, between doing without and naming one', async () => {
+		const endpoint = nodes.events('dropped-events', '', { whenTesting: 'sample' });
+		const { id } = await bench.create(workflow('Endpoint', chain(endpoint, nodes.wait('Day', 1, 'days'))));
+		const editor = await browser.open(id);
+		const hand = new EditorHand(editor);
+		await editor.page.setViewportSize({ width: 1600, height: 1800 });
+		await editor.openNode(endpoint.name);
+		const enterOn = await dropDown(editor, 'enterOn');
+		await editor.screenshot(join(IMAGES, '7-enter-on.png'));
+		expect(enterOn[0]).toMatch(/^Nothing: Only Record Events/);
+		expect(enterOn[1]).toMatch(/^order\.placed \(last seen /);
+		expect(enterOn.at(-1)).toMatch(/^By Name/);
+		await editor.page.keyboard.press('Escape');
+		await hand.choose('enterOn', 'By Name');
+		await hand.type('enterOnNames', 'cart.filled, order.placed');
+		await editor.part('parameter-input-reentry').waitFor();
+		const contacts = await dropDown(editor, 'testContact');
+		await editor.screenshot(join(IMAGES, '8-test-contact.png'));
+		expect(contacts[0]).toMatch(/^Made-Up Contact/);
+		expect(contacts).toEqual(expect.arrayContaining(['bo@list.example', 'ann@list.example']));
+		expect(contacts.at(-1)).toMatch(/^By Email or ID/);
+		await editor.page.keyboard.press('Escape');
+		await hand.choose('testContact', 'By Email or ID');
+		await hand.type('testContactBy', 'ann@list.example');
+		await editor.screenshot(join(IMAGES, '9-by-name.png'));
+		await editor.closeNode();
+		expect(await editor.marked('node-issues')).toEqual([]);
+		expect(await editor.node(endpoint.name).innerText()).toContain('enters on cart.filled, order.placed');
+		await hand.execute(endpoint.name, 'Day');
+		const [{ id: run }] = await bench.client.listExecutions({ workflowId: id });
+		const { data } = await bench.client.waitForExecution(run);
+		expect(data.resultData.runData[endpoint.name][0].data?.main[0]?.[0].json).toMatchObject({
+			contact: { email: 'ann@list.example' },
+			event: { type: 'cart.filled' },
+		});
 	}, 180_000);
 
 	it('says where segments are made while there is none', async () => {

@@ -45,7 +45,7 @@ it('has every rule on its page, and no other', () => {
 function typesIn(value: unknown): string[] {
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.entries(value).flatMap(([name, part]) => [
-		...(['eventType', 'eventTypes', 'enterOn', 'type'].includes(name) ? namedBy(part) : []),
+		...(['eventType', 'eventTypes', 'enterOn', 'enterOnNames', 'type'].includes(name) ? namedBy(part) : []),
 		...typesIn(part),
 	]);
 }

@@ -56,7 +56,8 @@ const CRITERIA = {
 		],
 	},
 	goal: { goal: { on: 'event', eventType: 'order.placed', exit: true } },
-	testContact: 'ann@example.com',
+	testContact: '$byEmailOrId',
+	testContactBy: 'ann@example.com',
 };
 
 it('two nodes have a webhook', () => {
@@ -71,7 +72,10 @@ describe.each(withWebhook)('$type', ({ type, description }) => {
 
 	it.each<[string, INodeParameters]>([
 		['as it is dropped on the canvas', {}],
-		['with criteria, a goal and a test contact', { ...CRITERIA, path: 'shop', enterOn: 'cart.filled' }],
+		[
+			'with criteria, a goal and a test contact',
+			{ ...CRITERIA, path: 'shop', enterOn: '$byName', enterOnNames: 'cart.filled, cart.emptied' },
+		],
 	])('is called without n8n’s expression engine, %s', (_, parameters) => {
 		const { Endpoint: node } = workflowOf(type, parameters).nodes;
 		expect(webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);

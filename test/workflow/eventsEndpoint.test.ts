@@ -70,8 +70,12 @@ describe('one event', () => {
 		},
 	);
 
-	it('enters its contact when its type is among those that do, by the rule for re-entry', async () => {
-		await publish({ enterOn: 'trial.started, prospect.added' });
+	it.each([
+		{ enterOn: '$byName', enterOnNames: 'trial.started, prospect.added' },
+		// Written by hand: such a choice isn't in the list.
+		{ enterOn: 'trial.started, prospect.added' },
+	])('enters its contact when its type is among those that do, by the rule for re-entry: %j', async (on) => {
+		await publish(on);
 		await send(event());
 		expect(await runner().store.where(ANN)).toBe('not in a journey');
 		await send(event({ type: 'prospect.added', contact: { email: ANN, firstName: 'Ann' } }));

@@ -9,6 +9,7 @@ import { ANY_EVENT, eventTypeProblem, OWN_EVENT_TYPES } from '../../domain/inter
 import { readEventTypes } from '../descriptions/eventTypeLocator';
 import type { Store } from '../../store';
 import { withEngine } from '../engines';
+import { orUnreachable } from './orUnreachable';
 
 const PAGE = 100;
 
@@ -42,12 +43,14 @@ export async function searchEventTypesOrAny(
 
 /** The same types for `eventTypeChoice`, which has a field for names next to the list. */
 export async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return [BY_NAME, ...(await listEventTypes(this))];
+	const { options, without } = await orUnreachable(async () => await listEventTypes(this), BY_NAME);
+	return [without, ...options];
 }
 
 /** The same, with Any Event. */
 export async function getEventTypesOrAny(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return [BY_NAME, ANY, ...(await listEventTypes(this))];
+	const { options, without } = await orUnreachable(async () => await listEventTypes(this), BY_NAME);
+	return [without, ANY, ...options];
 }
 
 /** What a node with `eventTypeLocator` has among its `listSearch` methods. */
@@ -74,7 +77,7 @@ function asTyped(filter: string): INodeListSearchItems[] {
 	return [{ name: `${type} (new)`, value: type }];
 }
 
-async function listEventTypes(functions: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
+export async function listEventTypes(functions: ILoadOptionsFunctions): Promise<INodeListSearchItems[]> {
 	const zone = functions.getTimezone();
 	const here = typesIn(functions.getCurrentNodeParameters());
 	return await withEngine(functions, async ({ store }) => {
@@ -121,7 +124,13 @@ function typesIn(parameters: unknown): string[] {
 	return [...new Set(types)];
 }
 
-const NAMING: ReadonlySet<string> = new Set(['eventType', 'eventTypeName', 'eventTypes', 'enterOn']);
+const NAMING: ReadonlySet<string> = new Set([
+	'eventType',
+	'eventTypeName',
+	'eventTypes',
+	'enterOn',
+	'enterOnNames',
+]);
 
 function readFixed(locator: unknown): string[] {
 	try {

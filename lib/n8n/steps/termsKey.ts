@@ -9,6 +9,7 @@ const WITHOUT_EFFECT = new Set([
 	'whenTesting',
 	'whenTestingPath',
 	'testContact',
+	'testContactBy',
 	'authentication',
 ]);
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { whenTestingProperty } from '../descriptions/common';
-import { plainTestContactProperty } from './testPerson';
+import { plainTestContactProperties } from './plainTestContact';
 
 /** How an endpoint's editor runs begin. @param call what callers send, such as `Form` */
 export function endpointTestProperties(call: 'Event' | 'Form'): INodeProperties[] {
@@ -17,6 +17,6 @@ export function endpointTestProperties(call: 'Event' | 'Form'): INodeProperties[
 			],
 			'sample',
 		),
-		plainTestContactProperty({ show: { whenTesting: ['sample'] } }),
+		...plainTestContactProperties({ whenTesting: ['sample'] }),
 	];
 }

@@ -31,23 +31,6 @@ export function testContactProperty(displayOptions?: INodeProperties['displayOpt
 	};
 }
 
-/** The same for nodes with a webhook: see `plainChoices`. */
-export function plainTestContactProperty(
-	displayOptions?: INodeProperties['displayOptions'],
-): INodeProperties {
-	return {
-		displayName: 'Test Contact',
-		name: 'testContact',
-		type: 'string',
-		noDataExpression: true,
-		default: '',
-		placeholder: 'e.g. name@example.com',
-		...(displayOptions === undefined ? {} : { displayOptions }),
-		description:
-			'Email or ID of the contact that goes through the journey when you test in the editor. It’s only read. Leave empty to use a made-up contact.',
-	};
-}
-
 /** A contact of the store, and its account. */
 export interface StoredPerson {
 	contact: Contact;

@@ -115,12 +115,6 @@ export class EditorHand {
 		await this.#click(this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first());
 	}
 
-	/** The same with the first entry that has this text, without a search. */
-	async pickShown(parameter: string, name: string): Promise<void> {
-		await this.#click(this.#part(`resource-locator-${parameter}`).getByTestId('rlc-input').first());
-		await this.#click(this.#part('rlc-item').filter({ hasText: name }).locator('visible=true').first());
-	}
-
 	/** Sets *On Error* to *Continue* in the settings of the node whose panel is open. */
 	async continueOnError(): Promise<void> {
 		await this.press('Settings');

@@ -111,7 +111,7 @@ it.each([
 	],
 	[
 		new JourneyEventsTrigger(),
-		{ enterOn: 'trial.started, trial.extended' },
+		{ enterOn: '$byName', enterOnNames: 'trial.started, trial.extended' },
 		{ type: 'trial.started', contact: { email: 'ada@example.com' } },
 	],
 ])('each endpoint sends what it accepts: %#', async ({ webhookMethods }, parameters, body) => {

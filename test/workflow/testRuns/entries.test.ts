@@ -95,11 +95,14 @@ describe('a contact of the store', () => {
 		async (mode) => {
 			const contact = await stored();
 			const value = mode === 'email' ? EMIL.email : contact.id;
-			const testContact = { __rl: true, mode, value };
+			const chosen =
+				mode === 'list'
+					? { testContact: value }
+					: { testContact: '$byEmailOrId', testContactBy: ` ${value}` };
 			for (const entry of [
-				trigger({ testContact }),
-				events({ testContact }),
-				ours('journeyFormTrigger', { testContact }),
+				trigger({ testContact: { __rl: true, mode, value } }),
+				events(chosen),
+				ours('journeyFormTrigger', chosen),
 			]) {
 				const item = await begins(entry);
 				expect(item.contact).toMatchObject({ id: contact.id, phone: null, ...EMIL });
@@ -136,7 +139,7 @@ describe('a contact of the store', () => {
 			journey: { entry: order },
 		});
 		runner().ledger.entries.length = 0;
-		expect(await begins(events({ testContact, enterOn: 'order.placed' }))).toMatchObject({
+		expect(await begins(events({ testContact: contact.id, enterOn: 'order.placed' }))).toMatchObject({
 			event: { properties: { total: 5 } },
 		});
 	});
@@ -184,6 +187,12 @@ describe('a contact of the store', () => {
 		await expect(begins(trigger({ testContact }))).rejects.toThrow(
 			'Test Contact: there is no contact "nobody@example.com" in this store',
 		);
+		const unnamed = { testContact: '$byEmailOrId' };
+		for (const entry of [events(unnamed), ours('journeyFormTrigger', unnamed)]) {
+			await expect(begins(entry)).rejects.toThrow(
+				/^Email or ID is empty; enter .* or choose Made-Up Contact/,
+			);
+		}
 	});
 });
 

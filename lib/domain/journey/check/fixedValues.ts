@@ -4,6 +4,7 @@ import { isTimeZone, readTimeZone } from '../../normalization';
 import { isBlankDate, requireCalendarDate, requireDate } from '../../time';
 import { nextInWindow, readTimeOfDay } from '../../waiting';
 import { journeyTypeOf } from '../nodeTypes';
+import { enteringTypesOf } from './enteringTypes';
 import { conditionProblems, propertyProblems } from './conditionProblems';
 import { isExpression } from './expression';
 import { criteriaOf, isEntry } from './journeyNodes';
@@ -23,6 +24,8 @@ export function fixedValueProblems(node: CheckedNode): Problems {
 const BY_TYPE: Readonly<Record<string, (node: CheckedNode) => Problems>> = {
 	journeyTrigger: audienceProblems,
 	journeyFormTrigger: formProblems,
+	journeyEventsTrigger: (node) =>
+		valueOf(node, 'enterOn', '') === '' ? [] : eventTypes('Enter the Journey On', enteringTypesOf(node)),
 	journeyWait: (node) => [...waitProblems(node), ...timingProblems(node), ...zoneProblems(node)],
 	journeyIfThen: ifThenProblems,
 	journeySalesActivity: activityProblems,

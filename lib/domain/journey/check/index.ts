@@ -1,4 +1,5 @@
 export { batchSizeAt, LARGEST_BATCH, STANDARD_BATCH, type BatchLimit } from './batchSize';
+export { BY_NAME, enteringTypesOf } from './enteringTypes';
 export { CHECK_PAGE, checkJourney, errorsIn, hasErrors, type JourneyCheck } from './checkJourney';
 export type { Finding, Rule, Severity } from './finding';
 export { JourneyGraph } from './graph';

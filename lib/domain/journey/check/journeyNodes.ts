@@ -1,4 +1,5 @@
 import { journeyTypeOf } from '../nodeTypes';
+import { enteringTypesOf } from './enteringTypes';
 import { isExpression } from './expression';
 import {
 	named,
@@ -62,13 +63,13 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 	journeyEventsTrigger: {
 		role: 'entry',
 		registers: true,
-		enrolls: (node) => textOf(valueOf(node, 'enterOn')) !== '',
+		enrolls: (node) => textOf(enteringTypesOf(node)) !== '',
 		names: (node) => [
-			...eventsIn(valueOf(node, 'enterOn'), 'Enter the Journey On'),
+			...eventsIn(enteringTypesOf(node), 'Enter the Journey On'),
 			...(valueOf(node, 'matchBy') === 'strategy'
 				? named('strategy', valueOf(node, 'strategy'), 'Strategy')
 				: []),
-			...(textOf(valueOf(node, 'enterOn')) === '' ? [] : namesInEntryRules(node)),
+			...(textOf(enteringTypesOf(node)) === '' ? [] : namesInEntryRules(node)),
 		],
 	},
 	journeyWait: {

@@ -83,7 +83,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'processId',
 		'stage',
 	],
-	journeyEventsTrigger: [...ENTRY, ...PLAIN, ...STEP, 'enterOn', 'matchBy', 'strategy'],
+	journeyEventsTrigger: [...ENTRY, ...PLAIN, ...STEP, 'enterOn', 'enterOnNames', 'matchBy', 'strategy'],
 	journeyWait: [
 		...HOLD,
 		'mode',
@@ -146,7 +146,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** The parameter that says a split's path is its control group. */
 export const CONTROL_GROUP = 'controlGroup';
 
-type Holder = { parameters: Readonly<Record<string, unknown>> };
+export type Holder = { parameters: Readonly<Record<string, unknown>> };
 
 /** A parameter as written, or its default; what a resource locator names. */
 export function valueOf(node: Holder, name: string, initial?: unknown): unknown {

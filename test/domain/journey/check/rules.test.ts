@@ -46,6 +46,11 @@ const submitted = (field: object[], more = {}): Case => [
 	{ Form: form({ fields: { field }, ...more }), Task: task() },
 	[['Form', 'Task']],
 ];
+const entersOn = (parameters: object): Case => [
+	{ Shop: ours('journeyEventsTrigger', parameters as never), Task: task() },
+	[['Shop', 'Task']],
+	known,
+];
 const matching = (conditions: object, more = {}): Case => [
 	{ Start: trigger({ audience: 'conditions', conditions, ...more }), Task: task() },
 	[['Start', 'Task']],
@@ -340,6 +345,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			],
 			['Ask', listens('', {})],
 			['Ask', listens(located('*'), {})],
+			['Shop', entersOn({ enterOn: '$byName' })],
+			['Shop', entersOn({ enterOn: '$byName', enterOnNames: 'order.placed, $record' })],
+			['Shop', entersOn({ enterOn: '*' })],
 			['Wait', afterWait({ amount: -1 })],
 			['Wait', afterWait({ mode: 'until', date: '2026-02-30' })],
 			['Wait', afterWait({ mode: 'date', dateSource: 'expression', dateValue: '=' })],
@@ -364,6 +372,9 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			matching({ contactField: [{ field: 'createdAt', operator: 'inLast', value: '' }] }),
 			matching({ interaction: [{ type: located('*'), countOperator: 'none' }] }),
 			matching({}, { conditionsBy: 'json', conditionsJson: '{}' }),
+			entersOn({ enterOn: '' }),
+			entersOn({ enterOn: 'order.placed' }),
+			entersOn({ enterOn: '$byName', enterOnNames: 'order.placed, email.clicked' }),
 			afterWait({ amount: 0 }),
 			afterWait({ amount: '={{ $json.days }}' }),
 			afterWait({ mode: 'until', date: '2026-02-28' }),
