@@ -107,7 +107,7 @@ it('lets one deed follow another, as often as it says', async () => {
 		'Ask, held, for email.opened until 2026-01-03T00:00:00.000Z',
 		'Ask, False',
 		'Give_Up, passed',
-		'completed',
+		'Ask, completed',
 		'complained, "{""loud"":true}"',
 		'called',
 		'called',

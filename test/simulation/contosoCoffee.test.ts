@@ -83,7 +83,7 @@ it('lets people in by the form when that is the trigger, and tells what the form
 		'Create Lead, passed',
 		'Send Product Info, passed',
 		'Task for Sales, passed',
-		'completed',
+		'Product Page Form, completed',
 	]);
 	expect(way('bo@example.com')).toEqual(['enters, refused: product is required']);
 });

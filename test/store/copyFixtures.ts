@@ -50,6 +50,8 @@ const IN_EVERY_SECOND: Array<{ table: keyof Schema; column: string; value: strin
 	{ table: 'enrollments', column: 'details_removed_at', value: START },
 	{ table: 'holds', column: 'previous_at', value: START },
 	{ table: 'holds', column: 'previous_by', value: 'interaction-1' },
+	{ table: 'step_log', column: 'output', value: 2 },
+	{ table: 'step_log', column: 'lasted', value: 86_400_000 },
 	{ table: 'step_log', column: 'hold', value: 'hold' },
 	{ table: 'step_log', column: 'origin', value: 'origin' },
 	{ table: 'step_log', column: 'released_at', value: START },
