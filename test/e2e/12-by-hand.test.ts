@@ -156,7 +156,7 @@ describe('Somebody who is new to these nodes', () => {
 		await other.goOnFrom('When clicking ‘Execute workflow’');
 		const actions = await other.takeAction('upsert contact', 'Journey Records', 'Get many enrollments');
 		expect(actions).toEqual(
-			expect.arrayContaining(['Create or update contact', 'Get contact timeline', 'Get lead']),
+			expect.arrayContaining(['Create or update contact', 'Get contact timeline', 'Get report of journey']),
 		);
 		await other.executeUntil('"status": "active"', '"stepName": "Journey If/Then"', '"state": "waiting"');
 		await records.screenshot(join(IMAGES, '9-held.png'));
