@@ -104,7 +104,7 @@ const LAYOUT: Layout = {
 	accounts: 'companies, not people',
 	journeys: 'one row a workflow',
 	steps: 'one row a node',
-	claims: 'batches under way, whoever is in them',
+	claims: 'batches under way',
 	instances: 'processes of n8n',
 	segments: 'definitions; members are in segment_members',
 	entry_sources: 'what triggers are set to',
