@@ -19,7 +19,7 @@ const FIXTURE = join(__dirname, '../fixtures/upgrade');
 /** No process can have this id. */
 const DEAD = 2_147_483_647;
 
-/** The store was left by an earlier state of this package that was killed at work: see makeStore.ts beside it. */
+/** An earlier state of this package was killed while it used the store: see makeStore.ts. */
 describe('A store full of holds of an older release', () => {
 	let bench: TestBench;
 	let store: Store;

@@ -40,7 +40,7 @@ export class NumbersUpkeep {
 	}
 
 	/**
-	 * Adds some counts to the totals, if it's time for that, and starts what is done each hour and each night.
+	 * Adds counts to the totals when that's due, and starts the hourly and nightly work.
 	 * @param counts how many counts aren't in the totals yet
 	 * @returns when to look again; null: nothing is left
 	 */

@@ -123,7 +123,7 @@ export async function hold(
 		const looping = await brake(tx, step, arrived);
 		const before = await store.holds.heldBefore(
 			step.stepId,
-			arrived.filter(({ origin }) => origin.over).map(({ origin }) => origin.holdId),
+			arrived.filter(({ origin }) => origin.state === null).map(({ origin }) => origin.holdId),
 		);
 		const distinct = arrived.filter(
 			({ origin }) => !looping.has(origin.enrollmentId) && !before.has(origin.holdId),

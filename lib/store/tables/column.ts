@@ -37,7 +37,7 @@ export interface TableDetails<C extends Columns> {
 	readonly references?: { readonly [Name in keyof C & string]?: string | { table: string; cascade: true } };
 	/** Columns whose values are unique where they aren't null. */
 	readonly unique?: ReadonlyArray<keyof C & string>;
-	/** On SQLite the rows are kept in the order of their key, which then takes no room of its own. */
+	/** SQLite stores the rows in key order, so the key needs no index of its own. */
 	readonly withoutRowId?: true;
 	/** Indexes by name: the columns, or what follows `on <table>`. */
 	readonly indexes?: Readonly<Record<string, Index<C>>>;
@@ -130,7 +130,7 @@ export function optional<Stored, Known>({
 	};
 }
 
-/** Filled by the database where a row doesn't say otherwise. */
+/** Filled with 0 by the database where a row doesn't say otherwise. */
 export function withDefault<Stored, Known>(
 	column: Column<Stored, Known, 'plain'>,
 ): Column<Stored, Known, 'default'> {

@@ -130,7 +130,7 @@ export const holds = table(
 		contact_id: id(),
 		/** 0 at the trigger, then one more at each further hold. */
 		visit: integer(),
-		/** `claimed` covers `delivered`: whether an execution has taken it over is said once in its claim. */
+		/** `claimed` includes `delivered`: the claim tells, for all of its holds, whether an execution has taken over. */
 		state: text<StoredHoldState>(),
 		outcome: optional(text<HoldOutcome>()),
 		/** Which of its branches came true, counted from 0. */

@@ -67,7 +67,7 @@ export const stepTotals = table(
 /** The grains of {@link stepFlow}. */
 export const GRAINS = { hour: 0, day: 1 } as const;
 
-/** What happened in an hour or on a day, to any enrollment. Hours are kept for 35 days. */
+/** Counts by hour and by day, for all enrollments. Hours are kept for 35 days. */
 export const stepFlow = table(
 	['journey_id', 'grain', 'slot', 'step_id', 'kind', 'output', 'reason'],
 	{

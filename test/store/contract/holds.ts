@@ -142,7 +142,6 @@ export function holdContract(context: ContractContext): void {
 						journeyId: 'journey',
 						stepId: 'wait',
 						canceled: false,
-						over: false,
 						state: 'ready',
 						outcome: 'matched',
 						contactId,

@@ -235,7 +235,7 @@ export function reportContract(context: ContractContext): void {
 			expect(await report.latestVersion('journey')).toMatchObject({ version: 2 });
 		});
 
-		it('are kept once when all steps of a journey register at once', async () => {
+		it('are stored once when all steps of a journey register at the same time', async () => {
 			const kept = await Promise.all(
 				Array.from({ length: 5 }, async () => await context.store.report.keepVersion(version())),
 			);

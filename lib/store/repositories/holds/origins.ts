@@ -108,7 +108,6 @@ async function pastOrigins(
 					({ kind, enrollment_id }) => kind === 'held' && enrollment_id === enrollment.enrollment_id,
 				).length,
 				canceled,
-				over: true,
 				wasThere: log.some(
 					({ step_id, enrollment_id }) => step_id === stepId && enrollment_id === enrollment.enrollment_id,
 				),
@@ -142,7 +141,6 @@ function toOrigin(row: OriginRow): HoldOrigin {
 		journeyId: row.journey_id,
 		stepId: row.step_id,
 		canceled: false,
-		over: false,
 		state: row.state ?? null,
 		outcome: row.outcome,
 		contactId: row.contact_id,

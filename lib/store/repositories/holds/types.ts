@@ -92,10 +92,8 @@ export interface HoldOrigin {
 	stepId: string;
 	/** It was ended manually; what comes from it is no longer held. */
 	canceled: boolean;
-	/** Null: it is over. */
+	/** Null: it's over, and has led on already, maybe on another path through the workflow. */
 	state: HoldState | null;
-	/** It is over: it has led on already, maybe on another path through the workflow. */
-	over: boolean;
 	outcome: HoldOutcome | null;
 	contactId: string;
 	visit: number;

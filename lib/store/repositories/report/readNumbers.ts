@@ -113,7 +113,7 @@ function sumUp(rows: Row[]): NumbersRow[] {
 	return [...sums.values()];
 }
 
-/** Merged here: both databases take several times as long to take so many objects apart. */
+/** Merged here, because both databases take several times as long to parse all these objects. */
 function addTimes(sum: Histogram, stored: string): void {
 	for (const [bucket, times] of Object.entries(JSON.parse(stored) as Histogram)) {
 		sum[bucket] = (sum[bucket] ?? 0) + times;
