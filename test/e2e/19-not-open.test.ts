@@ -104,7 +104,8 @@ const CASES: Record<string, (path: string) => [wrong: Wire[], right: Wire[]]> = 
 				{ name: 'B', percentage: share },
 			]);
 		const [f, wait, wrong] = [form(path), hour(), split('70')];
-		return [chain(f, wrong, wait), chain(f, { ...wrong, parameters: split('50').parameters }, wait)];
+		const drawn = (used: TestNode): Wire[] => [...chain(f, used, wait), [used, 1, wait]];
+		return [drawn(wrong), drawn({ ...wrong, parameters: split('50').parameters })];
 	},
 	'impossible-value': (path) => {
 		const [f, wait] = [form(path), hour()];
