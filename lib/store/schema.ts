@@ -6,7 +6,8 @@ export { CHANGED_RECORDS, type ChangeAction, type ChangedRecord, type SegmentKin
 export { STEP_LOG_KINDS, type StepLogKind } from '../domain/journey';
 export type { EnrollmentStatus } from './tables/journeys';
 export type { MoverKind } from './tables/leads';
-export type { ActivityKind, ActivityStatus, ConsentState } from './tables/records';
+export type { ConsentState } from '../domain/messages';
+export type { ActivityKind, ActivityStatus } from './tables/records';
 
 /** The rows of every table, as they are stored. */
 export type Schema = { [Table in keyof typeof TABLES]: RowOf<(typeof TABLES)[Table]['columns']> };

@@ -261,6 +261,7 @@ export function sampleData(size: number): SampleData {
 		...turnsAndConsents(contacts),
 		...matching(contacts),
 		...numbers(),
+		...messages(contacts),
 	};
 	for (const { table, column, value } of IN_EVERY_SECOND)
 		data[table] = data[table].map((row, n) => ({ ...row, [column]: n % 2 ? value : null }));
@@ -410,7 +411,10 @@ function turnsAndConsents(contacts: CopiedRow[]): Pick<SampleData, 'rotations' |
 			contact_id: id,
 			channel: 'email',
 			purpose: 'marketing',
+			topic: n % 2 ? '' : 'newsletter',
 			state: n % 2 ? 'given' : 'withdrawn',
+			double_opt_in: n % 2,
+			address_hash: n % 2 ? 'hash' : null,
 			source: n % 3 ? null : 'form "Łist"',
 			at: START - DAY,
 			recorded_at: START,
@@ -583,6 +587,102 @@ function numbers(): Pick<
 				checked_at: START,
 				drift: '[{"stepId":"","what":"entered","counted":1,"found":2}]',
 			},
+		],
+	};
+}
+
+function messages(
+	contacts: CopiedRow[],
+): Pick<
+	SampleData,
+	| 'messages'
+	| 'message_events'
+	| 'pending_hits'
+	| 'suppressions'
+	| 'secret_keys'
+	| 'public_addresses'
+	| 'throttles'
+	| 'message_policies'
+> {
+	return {
+		messages: contacts.map(({ id }, n) => ({
+			id: `message-${n}`,
+			origin_id: `hold-${n}`,
+			step_id: 'gate',
+			variant: '',
+			contact_id: id,
+			address_hash: `hash-${n}`,
+			channel: 'email',
+			purpose: 'marketing',
+			topic: '',
+			kind: 'commercial',
+			journey_id: 'journey',
+			enrollment_id: `enrollment-${n}`,
+			state: 'handed',
+			reason: null,
+			decided_at: START,
+			counted_at: START,
+			handed_at: START,
+			execution_id: '77',
+			provider: 'smtp',
+			provider_id: `<${n}@example.com>`,
+			test: n % 2,
+			tracked: 1,
+			bounce: null,
+			opened_at: START,
+			clicked_at: null,
+		})),
+		message_events: contacts.map(({ id }, n) => ({
+			source: 'pages',
+			event_key: `hit-${n}`,
+			message_id: `message-${n}`,
+			contact_id: id,
+			type: 'email.clicked',
+			occurred_at: START,
+			received_at: START,
+			detail: '{"link":1}',
+		})),
+		pending_hits: contacts.map(({ id }, n) => ({
+			id: `hit-${n}`,
+			message_id: `message-${n}`,
+			contact_id: id,
+			kind: 'click',
+			link: 1,
+			url: 'https://example.com/Łódź',
+			at: START,
+			due_at: START,
+			signals: '{}',
+		})),
+		suppressions: [
+			{
+				channel: 'email',
+				address_hash: 'hash',
+				scope: 'all',
+				cause: 'complaint',
+				since: START,
+				until: null,
+				times: 1,
+				soft_bounces: 0,
+				source: null,
+				updated_at: START,
+			},
+		],
+		secret_keys: [
+			{
+				purpose: 'address',
+				number: 1,
+				secret: 'secret',
+				created_at: START,
+				retired_at: null,
+				revoked_at: null,
+			},
+		],
+		public_addresses: [
+			{ workflow_id: 'pages', node_id: 'node', base_url: 'https://example.com', registered_at: START },
+		],
+		throttles: [{ name: 'mail', next_slot_at: START }],
+		message_policies: [
+			{ id: 'default', definition: '{}', stopped_at: null, stopped_by: null, updated_at: START },
 		],
 	};
 }

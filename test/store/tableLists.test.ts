@@ -57,6 +57,7 @@ const KEPT_WHEN_ERASED: Record<string, string> = {
 		'id journey_id contact_id entry_step_id status reason entered_at ended_at test paused_at goal_at cohort account_id caused_by details_removed_at updated_at',
 	holds:
 		'id enrollment_id journey_id step_id origin_id contact_id visit state outcome branch due_at arrived_at event_type terms_key released_at released_by previous_at previous_by attempts alone claim_id',
+	message_events: 'source event_key message_id contact_id type occurred_at received_at',
 	entry_refusals: 'journey_id contact_id reason step_id times first_at last_at',
 	contacts: 'id test_speed erased_at created_at updated_at',
 };

@@ -44,7 +44,7 @@ export async function setConsent(
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		const checked = { ...said, contactId: (await lockContact(tx, said.contactId)).id };
-		const only = { channel: checked.channel, purpose: checked.purpose };
+		const only = { channel: checked.channel, purpose: checked.purpose, topic: checked.topic };
 		const [before] = await store.consents.latest([checked.contactId], only);
 		const [consent] = await store.consents.add([checked]);
 		const [current] = await store.consents.latest([checked.contactId], only);
@@ -54,7 +54,7 @@ export async function setConsent(
 					contactId: checked.contactId,
 					type: consent.state === 'given' ? CONSENT_GIVEN : CONSENT_WITHDRAWN,
 					occurredAt: Math.min(consent.at, now),
-					properties: { ...only, source: consent.source },
+					properties: { channel: only.channel, purpose: only.purpose, source: consent.source },
 					source: null,
 					idempotencyKey: `consent:${consent.id}`,
 					contentHash: null,
@@ -93,5 +93,16 @@ function check(
 	else if (at > now)
 		problems.push({ field: 'at', reason: 'is in the future; use the time when the contact decided' });
 	if (problems.length > 0) throw new InvalidInputError(problems);
-	return { contactId: fields.contactId, channel, purpose, state: fields.state, source, at, now };
+	return {
+		contactId: fields.contactId,
+		channel,
+		purpose,
+		topic: '',
+		state: fields.state,
+		doubleOptIn: false,
+		addressHash: null,
+		source,
+		at,
+		now,
+	};
 }

@@ -4,7 +4,7 @@ import type { RepositoryContext } from '../RepositoryContext';
 import { TABLES } from '../tables';
 import { recordReader, toRow, type RecordOf } from '../tables/record';
 
-/** One statement of a contact about one channel and purpose. */
+/** One statement of a contact about one channel, purpose and topic. */
 export type Consent = RecordOf<'consents'>;
 
 export type NewConsent = Omit<Consent, 'id' | 'recordedAt'>;
@@ -31,19 +31,24 @@ export class ConsentRepository {
 		return added;
 	}
 
-	/** What counts now: the latest entry of each contact for each channel and purpose. */
-	async latest(contactIds: string[], only: { channel?: string; purpose?: string } = {}): Promise<Consent[]> {
+	/** What counts now: the latest entry of each contact for each channel, purpose and topic. */
+	async latest(
+		contactIds: string[],
+		only: { channel?: string; purpose?: string; topic?: string } = {},
+	): Promise<Consent[]> {
 		if (contactIds.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
 		const channel = only.channel === undefined ? sql`` : sql`and channel = ${only.channel}`;
 		const purpose = only.purpose === undefined ? sql`` : sql`and purpose = ${only.purpose}`;
+		const topic = only.topic === undefined ? sql`` : sql`and topic = ${only.topic}`;
 		const { rows } = await sql<object>`
 			select * from consents said
-			where contact_id ${dialect.oneOf([...new Set(contactIds)])} ${channel} ${purpose}
+			where contact_id ${dialect.oneOf([...new Set(contactIds)])} ${channel} ${purpose} ${topic}
 				and not exists (select 1 from consents later
-					where later.contact_id = said.contact_id and later.channel = said.channel and later.purpose = said.purpose
+					where later.contact_id = said.contact_id and later.channel = said.channel
+						and later.purpose = said.purpose and later.topic = said.topic
 						and (later.at > said.at or (later.at = said.at and later.id > said.id)))
-			order by contact_id, channel, purpose`.execute(db);
+			order by contact_id, channel, purpose, topic`.execute(db);
 		return rows.map(toConsent);
 	}
 

@@ -2,6 +2,7 @@ import * as audiences from './audiences';
 import * as journeys from './journeys';
 import * as leads from './leads';
 import * as matching from './matching';
+import * as messages from './messages';
 import * as records from './records';
 import * as report from './report';
 
@@ -48,6 +49,14 @@ export const TABLES = {
 	step_cohorts: report.stepCohorts,
 	journey_versions: report.journeyVersions,
 	report_progress: report.reportProgress,
+	messages: messages.messages,
+	message_events: messages.messageEvents,
+	pending_hits: messages.pendingHits,
+	suppressions: messages.suppressions,
+	secret_keys: messages.secretKeys,
+	public_addresses: messages.publicAddresses,
+	throttles: messages.throttles,
+	message_policies: messages.messagePolicies,
 };
 
 export type TableName = keyof typeof TABLES;

@@ -1,11 +1,10 @@
+import type { ConsentState } from '../../domain/messages';
 import { fromJson } from '../json';
-import { bigint, converted, id, integer, internal, json, optional, table, text } from './column';
+import { bigint, converted, flag, id, integer, internal, json, optional, table, text } from './column';
 
 export type ActivityKind = 'appointment' | 'phoneCall' | 'task';
 
 export type ActivityStatus = 'open' | 'completed' | 'canceled';
-
-export type ConsentState = 'given' | 'withdrawn';
 
 /** A person in the invitation to an appointment. */
 export interface Attendee {
@@ -195,7 +194,7 @@ export const activities = table(
 );
 
 /**
- * What a contact has allowed or forbidden. Append-only: the latest entry for a channel and purpose counts.
+ * What a contact has allowed or forbidden. Append-only: the latest entry for a channel, purpose and topic counts.
  */
 export const consents = table(
 	['id'],
@@ -204,9 +203,15 @@ export const consents = table(
 		contact_id: id(),
 		/** Such as `email` or `sms`. */
 		channel: text(),
-		/** Such as `marketing` or `newsletter`. */
+		/** Such as `marketing` or `service`. */
 		purpose: text(),
+		/** Part of the purpose, such as `newsletter`; empty: the whole purpose. */
+		topic: text(),
 		state: text<ConsentState>(),
+		/** Confirmed by a message to the address. */
+		double_opt_in: flag(),
+		/** Keyed hash of the address it was given for; null: whichever address the contact has. */
+		address_hash: optional(text()),
 		/** Where it was given: a form, a call, an import. */
 		source: optional(text()),
 		/** When it was given. */
@@ -215,6 +220,6 @@ export const consents = table(
 	},
 	{
 		references: { contact_id: 'contacts' },
-		indexes: { consents_latest: ['contact_id', 'channel', 'purpose', 'at', 'id'] },
+		indexes: { consents_latest: ['contact_id', 'channel', 'purpose', 'topic', 'at', 'id'] },
 	},
 );

@@ -19,6 +19,15 @@ import { activityRow, contactRow, DAY, HOUR, interactionRow, leadRow, START } fr
 
 /** What is not about records: who reacts to what, and the log itself. */
 // What happened stays counted: undoing it is counted, too.
+const NEWS = {
+	channel: 'email',
+	purpose: 'news',
+	topic: '',
+	state: 'given',
+	doubleOptIn: false,
+	addressHash: null,
+	source: null,
+} as const;
 const COUNTS = ['step_deltas', 'step_totals', 'step_flow', 'step_cohorts'];
 const APART = [...COUNTS, 'changes', 'match_stale', 'merge_log', 'step_log', 'instances', 'match_index'];
 
@@ -62,9 +71,7 @@ onBothStores((newPlace) => {
 			await store.contacts.claimKey({ recordType: 'lead', scope: 'email', key: id, recordId: lead.id });
 		}
 		if (has.consent) {
-			await store.consents.add([
-				{ contactId: id, channel: 'email', purpose: 'news', state: 'given', source: null, at: START },
-			]);
+			await store.consents.add([{ ...NEWS, contactId: id, at: START }]);
 		}
 		if (has.segment) await store.segments.addMembers('segment', [id]);
 		if (has.split) {

@@ -78,6 +78,10 @@ const LAYOUT: Layout = {
 	// Its details are processed one by one: see `PrivacyRepository`.
 	step_log: { whose: { enrollment: 'enrollment_id' }, remains: 'everything' },
 	entry_refusals: { whose: { contact: ['contact_id'] }, remains: { detail: null } },
+	// The hash of the address stays, so that links of an erased contact's mails still unsubscribe it.
+	messages: { whose: { contact: ['contact_id'] }, remains: 'everything' },
+	message_events: { whose: { contact: ['contact_id'] }, remains: { detail: null } },
+	pending_hits: { whose: { contact: ['contact_id'] }, remains: 'nothing' },
 	split_visits: { whose: { contact: ['contact_id'] }, remains: 'everything' },
 	contacts: {
 		whose: { contact: ['id'] },
@@ -119,6 +123,11 @@ const LAYOUT: Layout = {
 	step_cohorts: 'counts',
 	journey_versions: 'what workflows look like',
 	report_progress: 'counts, and the ID of the last enrollment that was looked at',
+	suppressions: 'keyed hashes of addresses: an erased contact must not get messages either',
+	secret_keys: 'secrets of the store',
+	public_addresses: 'where pages are',
+	throttles: 'times',
+	message_policies: 'definitions',
 	matching_strategies: 'definitions, and the ID of the last record whose keys were made',
 };
 
