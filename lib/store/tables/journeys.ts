@@ -163,7 +163,6 @@ export const holds = table(
 	},
 	{
 		indexes: {
-			holds_enrollment: ['enrollment_id'],
 			holds_due: { on: ['journey_id', 'step_id', 'due_at'], where: "state in ('waiting', 'ready')" },
 			holds_event: {
 				on: ['contact_id', 'event_type'],
@@ -220,7 +219,7 @@ export const stepLog = table(
 		lasted: optional(bigint()),
 		detail: optional(json<object>()),
 	},
-	{ indexes: { step_log_enrollment: ['enrollment_id', 'id'] } },
+	{ foundBy: ['enrollment_id', 'id'] },
 );
 
 export const instances = table(['id'], {

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { HoldState } from '../../../domain/journey';
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
+import { holdsOf } from './ofEnrollments';
 import { toHold, type HoldError, type HoldReference } from './types';
 
 /** A delivered hold whose outcome is to be decided. */
@@ -168,7 +169,7 @@ export async function retryHolds(
 export async function cancelHolds(context: RepositoryContext, enrollmentIds: string[]): Promise<EndedHold[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		delete from holds where enrollment_id ${context.sql.oneOf(enrollmentIds)}
+		delete from holds where id in (select h.id from ${holdsOf(context, enrollmentIds)} h)
 		returning id, enrollment_id, journey_id, step_id, state, claim_id`.execute(context.db);
 	const canceled = rows.map(toHold);
 	const claimIds = new Set(canceled.flatMap(({ claimId }) => claimId ?? []));
