@@ -89,7 +89,7 @@ export class HoldRepository {
 	findUnwatched = async (living: string[], before: number): Promise<settling.DeliveredHold[]> =>
 		await settling.findUnwatched(this.#context, living, before);
 
-	finish = async (holdIds: string[]): Promise<settling.FinishedHold[]> =>
+	finish = async (holdIds: string[]): Promise<HoldReference[]> =>
 		await settling.finishHolds(this.#context, holdIds);
 
 	finishOrigins = async (holdIds: string[]): Promise<settling.EndedHold[]> =>
