@@ -9,7 +9,7 @@ export interface FoundUrl {
 const CANDIDATE = /https?:\/\/[^\s<>"`\p{Cc}\u2028\u2029]+/giu;
 
 /** What ends a sentence rather than an address. */
-const TRAILING = new Set(".,;:!?'*_~|。、，．：；！？…’”»›");
+const TRAILING = new Set(".,;:!?'*|。、，．：；！？…’”»›");
 
 const OPENING: Readonly<Record<string, string>> = {
 	')': '(',
