@@ -186,10 +186,11 @@ class HtmlScanner implements TokenizerCallbacks {
 	onclosetag(start: number, end: number): void {
 		if (start >= this.#html.length) return;
 		const name = this.#html.slice(start, end).toLowerCase();
-		const tagStart = this.#html.lastIndexOf('</', start);
 		if (name === this.#raw) this.#raw = null;
-		if (name === 'a') this.#closeLink();
-		if (name === 'body' && !this.conditional) this.#bodyEnd = tagStart;
+		// With white space behind its slash it's a comment to browsers.
+		const isTag = this.#html.charAt(start - 1) === '/';
+		if (isTag && name === 'a') this.#closeLink();
+		if (isTag && name === 'body') this.#bodyEnd = start - '</'.length;
 		// Whatever else stands in it is skipped.
 		const close = this.#html.indexOf('>', end);
 		if (close !== -1) this.#complete = close + 1;
