@@ -218,7 +218,9 @@ class HtmlScanner implements TokenizerCallbacks {
 		this.#complete = end + 1;
 		if (this.conditional) return;
 		const content = conditionalContent(this.#html, start, end - endOffset);
-		if (content !== null) this.#links.push(...linksInComment(content.html, content.start));
+		if (content === null) return;
+		// One by one: a call takes only so many arguments.
+		for (const link of linksInComment(content.html, content.start)) this.#links.push(link);
 	}
 
 	ondeclaration(_start: number, end: number): void {
