@@ -1,8 +1,8 @@
 import { prepare, SENDER } from './support/prepare';
 
-const SIZE = 5_000_000;
+const SIZE = 1_000_000;
 
-/** Fills 5 MB with a piece. */
+/** Fills 1 MB with a piece. */
 const filled = (piece: string): string => piece.repeat(Math.ceil(SIZE / piece.length));
 
 /** What makes backtracking or repeated searching quadratic: minutes instead of seconds. */
@@ -48,7 +48,7 @@ const HOSTILE: Record<string, string> = {
 	'own links': filled('<a href="https://links.example/webhook/pages?x">'),
 };
 
-describe.each(Object.keys(HOSTILE))('5 MB of %s', (name) => {
+describe.each(Object.keys(HOSTILE))('1 MB of %s', (name) => {
 	it('are rewritten in linear time, as HTML and as text', () => {
 		const content = { html: HOSTILE[name], text: HOSTILE[name] };
 		const began = performance.now();
@@ -57,8 +57,8 @@ describe.each(Object.keys(HOSTILE))('5 MB of %s', (name) => {
 			urls: { click: (link) => `https://links.example/webhook/pages?${link}` },
 			footer: SENDER,
 		});
-		// Quadratic time would be hours.
-		expect(performance.now() - began).toBeLessThan(20_000);
+		// Quadratic time would be many minutes.
+		expect(performance.now() - began).toBeLessThan(15_000);
 		expect(warnings.filter((warning) => !/^Link left alone|more warnings like these$/.test(warning))).toEqual(
 			[],
 		);
