@@ -4,7 +4,8 @@ import { FOOTER_TEXTS, htmlFooter } from './footer';
 import { honeypotTag, pixelTag } from './hiddenTags';
 import { trimAddress, type LinkPlan } from './linkPlan';
 import { placeholderAddress } from './placeholders';
-import { scanHtml, type FoundLink, type FoundPlaceholder } from './scanHtml';
+import { scanHtml } from './scanHtml';
+import type { FoundLink, FoundPlaceholder } from './scannedHtml';
 import { splice, type Edit } from './splice';
 
 /**
