@@ -2,7 +2,7 @@ import { QuoteType } from 'htmlparser2';
 
 import type { FoundLink } from './scannedHtml';
 
-/** A tag whose attributes were read, as far as they matter. */
+/** A tag with the attributes that matter. */
 export interface OpenTag {
 	/** In lower case. */
 	name: string;
@@ -22,7 +22,7 @@ const OFF = 'data-journey-track';
 const OF_LINKS = new Set(['href', 'alt', OFF]);
 const OF_IMAGES = new Set(['src', 'alt']);
 
-/** Reads one tag after the other, from what a tokenizer finds in it. */
+/** Collects the attributes that matter, tag by tag, from a tokenizer's calls. */
 export class TagReader {
 	#tag: OpenTag | null = null;
 
@@ -33,7 +33,7 @@ export class TagReader {
 
 	constructor(
 		private readonly html: string,
-		/** Where this piece of HTML stands in the whole document. */
+		/** Where this piece of HTML begins in the whole document. */
 		private readonly offset: number,
 		/** Whether only Outlook reads it. */
 		private readonly conditional: boolean,
@@ -91,7 +91,7 @@ export class TagReader {
 		return tag;
 	}
 
-	/** Where the value begins: behind the equals sign and white space. */
+	/** Where the value begins: after the equals sign and white space. */
 	#valueStart(nameEnd: number): number {
 		let position = nameEnd;
 		while (/[\s=]/.test(this.html.charAt(position))) position++;

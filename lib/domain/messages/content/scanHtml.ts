@@ -9,15 +9,15 @@ import { TagReader } from './TagReader';
 /** Elements whose content isn't markup. */
 const RAW_TEXT = new Set('iframe noembed noframes plaintext script style textarea title xmp'.split(' '));
 
-/** Elements of other languages than HTML, in which a slash closes an element. */
+/** Elements of languages in which a slash closes an element, as it doesn't in HTML. */
 const FOREIGN = new Set(['svg', 'math']);
 
-/** Written behind the document: whether it comes out as a comment tells whether the document ended in text. */
+/** Written after the document: if it comes out as a comment, the document ended in text. */
 const PROBE = '<!---->';
 
 /**
- * Finds what a message's HTML has to be changed for, by the positions of a tolerant tokenizer; nothing is parsed
- * into a tree or written back. Linear in the length of the HTML, whatever it is.
+ * Finds what a message's HTML has to be changed for, by the positions of a tolerant tokenizer; no tree is
+ * built, and nothing is serialized. Takes linear time, whatever the HTML is.
  */
 export function scanHtml(html: string): ScannedHtml {
 	return scan(html, new HtmlScanner(html, 0, false));
@@ -53,10 +53,10 @@ class HtmlScanner implements TokenizerCallbacks {
 	/** The element whose content isn't markup, while in it. */
 	#raw: string | null = null;
 
-	/** How many elements of other languages are open. */
+	/** How many of these are open. */
 	#foreign = 0;
 
-	/** Behind the last token that is complete. */
+	/** Just after the last complete token. */
 	#complete = 0;
 
 	#bodyEnd: number | null = null;
@@ -116,11 +116,11 @@ class HtmlScanner implements TokenizerCallbacks {
 		if (this.#raw !== null && name !== this.#raw) return;
 		this.#raw = null;
 		if (FOREIGN.has(name)) this.#foreign = Math.max(0, this.#foreign - 1);
-		// With white space behind its slash it's a comment to browsers.
+		// With white space after the slash, browsers take it for a comment.
 		const isTag = this.html.charAt(start - 1) === '/';
 		if (isTag && name === 'a') this.#closeLink();
 		if (isTag && name === 'body') this.#bodyEnd = start - '</'.length;
-		// Whatever else stands in it is skipped.
+		// The rest of a closing tag is ignored.
 		const close = this.html.indexOf('>', end);
 		if (close !== -1) this.#complete = close + 1;
 	}
@@ -156,7 +156,7 @@ class HtmlScanner implements TokenizerCallbacks {
 		const content = conditionalContent(this.html, start, end - endOffset);
 		if (content === null) return;
 		const inside = scan(content.html, new HtmlScanner(content.html, content.start, true));
-		// One by one: a call takes only so many arguments.
+		// Not with a spread: the number of a call's arguments is limited.
 		for (const link of inside.links) this.#links.push(link);
 	}
 

@@ -2,10 +2,10 @@ import type { PlaceholderName } from './placeholders';
 
 /** A link's address in HTML. */
 export interface FoundLink {
-	/** Where its value stands, quotes included. */
+	/** The position of its value, quotes included. */
 	start: number;
 	end: number;
-	/** What surrounds it; what had no quotes gets some. */
+	/** The quotes around it; an unquoted value gets double quotes. */
 	quote: '"' | "'";
 	/** Decoded. */
 	href: string;
@@ -21,17 +21,17 @@ export interface FoundPlaceholder {
 	name: PlaceholderName;
 	start: number;
 	end: number;
-	/** Whether it's the text of a link. */
+	/** Whether it's inside a link. */
 	inLink: boolean;
 }
 
-/** What a message's HTML has to be changed for. */
+/** The places in a message's HTML that may have to change. */
 export interface ScannedHtml {
 	/** In the order of the document. */
 	links: FoundLink[];
 	placeholders: FoundPlaceholder[];
 	/** The addresses of its images. */
 	images: Set<string>;
-	/** Where what's added goes: before the last `</body>`, else where the document ends. */
+	/** Where additions go: before the last `</body>`, else at the end of the document. */
 	insertAt: number;
 }

@@ -8,7 +8,7 @@ export interface Piece {
 
 const same = (before: string): Piece => ({ before, after: before });
 
-const blanks = fc.constantFrom('', ' ', '  ', '\n', '\t ', '\r\n');
+const spaces = fc.constantFrom('', ' ', '  ', '\n', '\t ', '\r\n');
 const blank = fc.constantFrom(' ', '\n', '\t', '\r\n   ');
 
 /** Text as authors write it, entities and templates included; nothing that begins a tag. */
@@ -36,7 +36,7 @@ const plainText = fc.oneof(
 	),
 );
 
-/** What newsletters have besides links. Each is complete, so that it means the same wherever it stands. */
+/** What newsletters have besides links. Each is complete, so that it means the same in any place. */
 const inert = fc
 	.oneof(
 		{ weight: 3, arbitrary: plainText },
@@ -163,17 +163,17 @@ const link = fc
 		href: fc.constantFrom('href', 'HREF', 'Href'),
 		quote: fc.constantFrom('"', "'", ''),
 		variant: fc.nat(4),
-		around: fc.tuple(blanks, blanks),
+		around: fc.tuple(spaces, spaces),
 		inside: fc.constantFrom('', ' ', '\n '),
 		first: blank,
 		before: attributes,
-		behind: attributes,
+		after: attributes,
 		end: fc.constantFrom('>', ' >', ' />', '\n>'),
 	})
-	.map(({ url, name, href, quote, variant, around, inside, first, before, behind, end }): Piece => {
+	.map(({ url, name, href, quote, variant, around, inside, first, before, after, end }): Piece => {
 		const padding = quote === '' ? '' : inside;
 		const tag = (value: string): string =>
-			`<${name}${before}${first}${href}${around[0]}=${around[1]}${value}${behind}${end}`;
+			`<${name}${before}${first}${href}${around[0]}=${around[1]}${value}${after}${end}`;
 		const given = quote === '' ? '"' : quote;
 		return {
 			before: tag(`${quote}${padding}${spelled(url, quote, variant)}${padding}${quote}`),
