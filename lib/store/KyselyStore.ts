@@ -18,6 +18,7 @@ import { LeadRepository } from './repositories/LeadRepository';
 import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { MatchingRepository } from './repositories/MatchingRepository';
 import { MergeRepository } from './repositories/MergeRepository';
+import { MessageRepository } from './repositories/MessageRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
 import { JourneyZones } from './repositories/report/JourneyZones';
 import { ReportRepository } from './repositories/ReportRepository';
@@ -96,6 +97,8 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly rotations = new RotationRepository(this);
 
 	readonly consents = new ConsentRepository(this);
+
+	readonly messages = new MessageRepository(this);
 
 	readonly privacy = new PrivacyRepository(this);
 

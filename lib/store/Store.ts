@@ -15,6 +15,7 @@ import type { LeadRepository } from './repositories/LeadRepository';
 import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { MatchingRepository } from './repositories/MatchingRepository';
 import type { MergeRepository } from './repositories/MergeRepository';
+import type { MessageRepository } from './repositories/MessageRepository';
 import type { PrivacyRepository } from './repositories/PrivacyRepository';
 import type { ReportRepository } from './repositories/ReportRepository';
 import type { RetentionRepository } from './repositories/RetentionRepository';
@@ -69,6 +70,7 @@ export interface Store {
 	readonly changes: ChangeRepository;
 	readonly rotations: RotationRepository;
 	readonly consents: ConsentRepository;
+	readonly messages: MessageRepository;
 	readonly privacy: PrivacyRepository;
 	readonly matching: MatchingRepository;
 	readonly merges: MergeRepository;
