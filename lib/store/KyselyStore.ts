@@ -18,6 +18,7 @@ import { LeadRepository } from './repositories/LeadRepository';
 import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { MatchingRepository } from './repositories/MatchingRepository';
 import { MergeRepository } from './repositories/MergeRepository';
+import { MessagePolicyRepository } from './repositories/MessagePolicyRepository';
 import { MessageRepository } from './repositories/MessageRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
 import { JourneyZones } from './repositories/report/JourneyZones';
@@ -25,10 +26,12 @@ import { ReportRepository } from './repositories/ReportRepository';
 import { RetentionRepository } from './repositories/RetentionRepository';
 import { RotationRepository } from './repositories/RotationRepository';
 import { ScoringRepository } from './repositories/ScoringRepository';
+import { SecretKeyRepository } from './repositories/SecretKeyRepository';
 import { SegmentRepository } from './repositories/SegmentRepository';
 import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
+import { SuppressionRepository } from './repositories/SuppressionRepository';
 import { WorkRepository } from './repositories/WorkRepository';
 import type { Schema } from './schema';
 import type { Durability, Store, StoreSignals } from './Store';
@@ -99,6 +102,12 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly consents = new ConsentRepository(this);
 
 	readonly messages = new MessageRepository(this);
+
+	readonly suppressions = new SuppressionRepository(this);
+
+	readonly messagePolicies = new MessagePolicyRepository(this);
+
+	readonly secretKeys = new SecretKeyRepository(this);
 
 	readonly privacy = new PrivacyRepository(this);
 
