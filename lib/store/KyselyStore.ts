@@ -19,6 +19,7 @@ import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { MatchingRepository } from './repositories/MatchingRepository';
 import { MergeRepository } from './repositories/MergeRepository';
 import { MessagePolicyRepository } from './repositories/MessagePolicyRepository';
+import { MessageRepository } from './repositories/MessageRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
 import { JourneyZones } from './repositories/report/JourneyZones';
 import { ReportRepository } from './repositories/ReportRepository';
@@ -99,6 +100,8 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly rotations = new RotationRepository(this);
 
 	readonly consents = new ConsentRepository(this);
+
+	readonly messages = new MessageRepository(this);
 
 	readonly suppressions = new SuppressionRepository(this);
 

@@ -16,6 +16,7 @@ import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { MatchingRepository } from './repositories/MatchingRepository';
 import type { MergeRepository } from './repositories/MergeRepository';
 import type { MessagePolicyRepository } from './repositories/MessagePolicyRepository';
+import type { MessageRepository } from './repositories/MessageRepository';
 import type { PrivacyRepository } from './repositories/PrivacyRepository';
 import type { ReportRepository } from './repositories/ReportRepository';
 import type { RetentionRepository } from './repositories/RetentionRepository';
@@ -72,6 +73,7 @@ export interface Store {
 	readonly changes: ChangeRepository;
 	readonly rotations: RotationRepository;
 	readonly consents: ConsentRepository;
+	readonly messages: MessageRepository;
 	readonly suppressions: SuppressionRepository;
 	readonly messagePolicies: MessagePolicyRepository;
 	readonly secretKeys: SecretKeyRepository;

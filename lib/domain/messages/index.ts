@@ -1,1 +1,3 @@
+export * from './decide';
+export * from './states';
 export * from './types';
