@@ -10,7 +10,7 @@ export interface NodeTerms {
 	/** null: whatever the policy asks for. */
 	consent: ConsentModel | null;
 	caps: readonly MessageCap[];
-	/** When its messages may go out, in the contact's zone; each of them applies. */
+	/** Its messages may go out while one of these is open, in the contact's zone; none: at any time. */
 	windows: readonly TimeWindow[];
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/messages';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
-import { bigint, optional, text } from '../../tables/column';
+import { bigint } from '../../tables/column';
 import { toRow } from '../../tables/record';
 import type { MessageReport } from './types';
 
@@ -25,7 +25,11 @@ export interface OpenMessages {
  * The execution of messages goes on past their step, or has ended well: those reserved in it went to whatever
  * sends them. One that a server was about to take then isn't known to have gone out.
  */
-export async function handOpen(context: RepositoryContext, which: OpenMessages, ended: boolean): Promise<void> {
+export async function handOpen(
+	context: RepositoryContext,
+	which: OpenMessages,
+	ended: boolean,
+): Promise<void> {
 	const states = ended ? sql`state in ('reserved', 'sending')` : sql`state = 'reserved'`;
 	await sql`
 		update messages set state = case state when 'reserved' then 'handed' else 'unconfirmed' end,
@@ -40,7 +44,10 @@ export async function doubtOpen(context: RepositoryContext, which: OpenMessages)
 		where state in ('reserved', 'sending') and ${openIn(context, which)}`.execute(context.db);
 }
 
-function openIn(context: RepositoryContext, { executionIds, enrollmentIds, exceptStep }: OpenMessages): RawBuilder<unknown> {
+function openIn(
+	context: RepositoryContext,
+	{ executionIds, enrollmentIds, exceptStep }: OpenMessages,
+): RawBuilder<unknown> {
 	const of = enrollmentIds === undefined ? sql`` : sql`and enrollment_id ${context.sql.oneOf(enrollmentIds)}`;
 	const except = exceptStep === undefined ? sql`` : sql`and step_id <> ${exceptStep}`;
 	// As text, so that the partial index is used.
@@ -61,7 +68,9 @@ export async function report(context: RepositoryContext, reports: MessageReport[
 	const moved = new Set<string>();
 	for (const [state, group] of Map.groupBy(reports, (one) => one.state)) {
 		const latest = [...new Map(group.map((one) => [one.id, one])).values()];
-		const data = latest.map((one) => toRow(REPORT, { provider: null, providerId: null, bounce: null, ...one }));
+		const data = latest.map((one) =>
+			toRow(REPORT, { provider: null, providerId: null, bounce: null, ...one }),
+		);
 		const { rows } = await sql<{ id: string }>`
 			update messages set state = ${state},
 				provider = coalesce(incoming.provider, messages.provider),
