@@ -1,3 +1,5 @@
+export * from './content';
 export * from './decide';
 export * from './states';
+export * from './tokens';
 export * from './types';

@@ -1,6 +1,7 @@
 import { parsePolicy } from '../../domain/messages/allowed';
 import type { MessagePolicy } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { releaseStopped } from './resumeMessages';
 
 /**
  * Saves what all messages of the store must respect. It applies to every message that is decided from now on, also
@@ -19,4 +20,14 @@ export async function savePolicy(context: EngineContext, definition: unknown): P
  */
 export async function stopAllSending(context: EngineContext, by: string | null): Promise<MessagePolicy> {
 	return await inTransaction(context, async ({ store }) => await store.messagePolicies.stop(by));
+}
+
+/**
+ * Lets messages go out again. Those that were held meanwhile are decided on afresh, because consents may be gone and
+ * caps full by now. Can be called again after it was cut off.
+ */
+export async function resumeSending(context: EngineContext): Promise<MessagePolicy> {
+	const policy = await inTransaction(context, async ({ store }) => await store.messagePolicies.resume());
+	await releaseStopped(context);
+	return policy;
 }

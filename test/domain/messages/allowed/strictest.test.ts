@@ -48,7 +48,7 @@ describe('a node on top of the policy', () => {
 		);
 		expect(consent).toBe('restrictive');
 		expect(findings).toEqual([
-			'The message policy asks for restrictive consent, which is stricter than non-restrictive, so it applies here too.',
+			'The message policy’s consent model (If Given) is stricter than Unless Withdrawn, so it applies here too.',
 		]);
 		expect(strictest(DEFAULT_POLICY, node({ kind: 'transactional' })).consent).toBe('off');
 	});
