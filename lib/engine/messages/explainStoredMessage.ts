@@ -38,7 +38,7 @@ export async function explainStoredMessage(
 		text: [
 			`${what}, decided ${describeMoment(message.decidedAt, shownIn)}. ${describeState(message, shownIn)}`,
 			consent === null
-				? `Nothing is said about ${what} at this address.`
+				? `Nothing was said about ${what} at this address.`
 				: describeStatement(consent, shownIn),
 			...suppressions.map((suppression) => describeSuppression(suppression, shownIn)),
 		].join('\n'),
