@@ -48,8 +48,8 @@ async function decideChunk(
 	executionId: string,
 ): Promise<MessageDecision[]> {
 	const { store } = context;
-	const { recipients, known, candidates, addressees } = await lockAddressees(context, requests);
-	const batch = await readSubjects(context, await addressHasher(context), candidates, addressees);
+	const { recipients, known, candidates, addressees, contacts } = await lockAddressees(context, requests);
+	const batch = await readSubjects(context, await addressHasher(context), candidates, addressees, contacts);
 	const before = await readBefore(context, step, known, recipients);
 
 	const now = store.clock.now();
@@ -132,11 +132,12 @@ async function lockAddressees(context: EngineContext, requests: MessageRequest[]
 		const ids = candidates.map(({ contactId }, n) => addressees[n] ?? contactId);
 		await store.contacts.lock(ids);
 		// A contact that was merged before it could be locked is gone.
-		const found = await store.messages.contacts(ids);
-		if (ids.some((id) => !found.has(id)) && attempt < TRIES) continue;
-		const isThere = (_: unknown, n: number): boolean => found.has(ids[n]);
+		const contacts = await store.messages.contacts(ids);
+		if (ids.some((id) => !contacts.has(id)) && attempt < TRIES) continue;
+		const isThere = (_: unknown, n: number): boolean => contacts.has(ids[n]);
 		return {
 			recipients,
+			contacts,
 			known: known.filter(isThere),
 			candidates: candidates.filter(isThere),
 			addressees: addressees.filter(isThere),

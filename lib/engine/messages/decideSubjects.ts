@@ -1,4 +1,4 @@
-import { admit, describeDecision, screen, zoneOf, type Decision } from '../../domain/messages';
+import { admit, describeDecision, rememberOpenings, screen, zoneOf, type Decision } from '../../domain/messages';
 import type { MessageVerdict } from './messageRequest';
 import type { Batch, Subject } from './readSubjects';
 
@@ -34,7 +34,10 @@ export async function decideSubjects(
 	takeSlots: TakeSlots,
 	now: number,
 ): Promise<Decision[]> {
-	const screened = turns.map(({ subject, since }) => screen(subject.terms, { ...subject.facts, since }, now));
+	const next = rememberOpenings();
+	const screened = turns.map(({ subject, since }) =>
+		screen(subject.terms, { ...subject.facts, since }, now, next),
+	);
 	const slots = await slotsOf(
 		turns.filter((_, n) => screened[n] === null),
 		takeSlots,
@@ -46,7 +49,7 @@ export async function decideSubjects(
 		const { contactId, addressHash, terms, facts } = subject;
 		const test = facts.contact?.testSpeed != null;
 		const others = counted.to(contactId, addressHash, test, messageId);
-		const decision = admit(terms, { ...facts, since }, slots.get(turn) ?? null, others, now);
+		const decision = admit(terms, { ...facts, since }, slots.get(turn) ?? null, others, now, next);
 		if (decision.outcome === 'send' && messageId !== null) {
 			const { channel, purpose, kind } = terms;
 			counted.add({ id: messageId, contactId, addressHash, channel, purpose, kind, countedAt: now, test });
