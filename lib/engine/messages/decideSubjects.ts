@@ -20,7 +20,7 @@ export interface Turn {
 }
 
 /** Takes the next slots of a throttle. */
-export type TakeSlots = (name: string, count: number, interval: number) => Promise<number[]>;
+export type TakeSlots = (name: string, count: number, interval: number, now: number) => Promise<number[]>;
 
 const MINUTE = 60_000;
 
@@ -41,6 +41,7 @@ export async function decideSubjects(
 	const slots = await slotsOf(
 		turns.filter((_, n) => screened[n] === null),
 		takeSlots,
+		now,
 	);
 	return turns.map((turn, n): Decision => {
 		const early = screened[n];
@@ -59,7 +60,7 @@ export async function decideSubjects(
 }
 
 /** Slots of throttles. Test contacts take none: they would keep people waiting. */
-async function slotsOf(turns: Turn[], takeSlots: TakeSlots): Promise<Map<Turn, number>> {
+async function slotsOf(turns: Turn[], takeSlots: TakeSlots, now: number): Promise<Map<Turn, number>> {
 	const slots = new Map<Turn, number>();
 	const waiting = turns.filter(({ subject }) => subject.facts.contact?.testSpeed == null);
 	for (const turn of waiting) if (turn.slot !== null) slots.set(turn, turn.slot);
@@ -72,7 +73,7 @@ async function slotsOf(turns: Turn[], takeSlots: TakeSlots): Promise<Map<Turn, n
 		const group = groups.get(name)!;
 		// Of several rates under one name, the slowest.
 		const interval = Math.max(...group.map(({ subject }) => MINUTE / subject.terms.throttle!.perMinute));
-		const taken = await takeSlots(name, group.length, interval);
+		const taken = await takeSlots(name, group.length, interval, now);
 		group.forEach((turn, n) => slots.set(turn, taken[n]));
 	}
 	return slots;

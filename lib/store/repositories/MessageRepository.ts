@@ -115,8 +115,8 @@ export class MessageRepository {
 	strays = async (before: number, limit: number): Promise<string[]> =>
 		await moving.strays(this.#context, before, limit);
 
-	takeSlots = async (name: string, count: number, interval: number): Promise<number[]> =>
-		await takeSlots(this.#context, name, count, interval);
+	takeSlots = async (name: string, count: number, interval: number, now: number): Promise<number[]> =>
+		await takeSlots(this.#context, name, count, interval, now);
 
 	nextSlots = async (names: string[]): Promise<Map<string, number>> => await nextSlots(this.#context, names);
 
