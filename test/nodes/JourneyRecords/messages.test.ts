@@ -93,6 +93,23 @@ describe('consent', () => {
 		await expect(explain(id, { purpose: ' ' })).rejects.toThrow(/Purpose is empty; name the purpose/);
 	});
 
+	it('is asked for a number as it was saved, whatever country it was written in', async () => {
+		const [{ id }] = await runJson('contact', 'upsert', {
+			matchBy: 'phone',
+			phone: '020 123 4567',
+			options: { defaultCountry: 'NL' },
+		});
+		const sms = { channel: 'sms', purpose: 'marketing' };
+		expect(await explain(String(id), sms)).toMatchObject({ address: '+31201234567', reason: 'no_consent' });
+		await run('consent', 'set', { contact: { mode: 'id', value: id }, ...sms, state: 'given' });
+		expect(await explain(String(id), sms)).toMatchObject({ wouldSend: true });
+		await run('suppression', 'add', { channel: 'sms', address: '+31 20 123 4567' });
+		expect(await explain(String(id), sms)).toMatchObject({ reason: 'suppressed_address' });
+		await expect(run('suppression', 'add', { channel: 'sms', address: '020 123 4567' })).rejects.toThrow(
+			/can’t be used for sms; write the number with its country code/,
+		);
+	});
+
 	it('to everything is withdrawn at once, and one that is given later counts again', async () => {
 		const { id } = await addContact({ email: 'all@example.com' });
 		await set(id, 'given', { topic: 'newsletter' });
@@ -135,7 +152,7 @@ describe('suppression', () => {
 		);
 		expect(added.map(({ cause, error }) => cause ?? error)).toEqual([
 			'hard_bounce',
-			expect.stringMatching(/address: "nonsense" is not an address for email/),
+			expect.stringMatching(/address: "nonsense" can’t be used for email/),
 			'hard_bounce',
 		]);
 		const [found] = await list({ address: 'two@EXAMPLE.com' });
@@ -182,7 +199,7 @@ describe('suppression', () => {
 			outcome: 'imported',
 			count: 1_100,
 			rejectedCount: 1,
-			rejected: [{ address: 'nope', reason: expect.stringContaining('is not an address') }],
+			rejected: [{ address: 'nope', reason: expect.stringContaining('can’t be used for email') }],
 		});
 		expect(await importList(['a@list.example.com', 'a@list.example.com'])).toMatchObject({ count: 1 });
 		expect(await list({ scope: 'commercial', channel: 'EMAIL' })).toHaveLength(1_102);

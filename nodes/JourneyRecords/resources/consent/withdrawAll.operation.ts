@@ -52,7 +52,7 @@ export const withdrawAllOperation = operation({
 		const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
 		const more = readCollection(functions, 'additionalFields', itemIndex);
 		const channel = readChannel(functions, itemIndex);
-		const done = await withdrawEverythingOf(engine, contact, {
+		const done = await withdrawEverythingOf(engine, contact.id, {
 			channel,
 			address: textOf(more.address, 'Address') || null,
 			source: textOf(more.source, 'Source') || null,
