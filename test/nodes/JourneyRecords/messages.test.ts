@@ -351,6 +351,9 @@ describe('message', () => {
 			text: expect.stringMatching(/\. reserved\.\n[^]*someone there complained/),
 			suppressions: [{ cause: 'complaint' }],
 		});
+		const [where] = await runJson('contact', 'explain', { contact: { mode: 'id', value: contactId } });
+		expect(where.text).toMatch(/\nMessage: email for marketing, decided .*\. Not sent: consent to email/);
+		expect(where.messages).toMatchObject([{ id: suppressed, reason: 'consent_withdrawn' }, { id: sent }]);
 		await expect(explain('none')).rejects.toThrow(/there is no message "none"/);
 		await expect(explain('')).rejects.toThrow(/Message ID is empty/);
 	});
