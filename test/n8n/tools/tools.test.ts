@@ -123,7 +123,7 @@ it('lets no model decide about what cannot be undone', () => {
 			// A suppression that is removed after a complaint is gone, too, and may cost the sender's reputation.
 			.filter(
 				({ resource, name }) =>
-					/^(erase|delete)/.test(name) || (resource === 'suppression' && name === 'remove'),
+					/^(erase|delete|revoke)/.test(name) || (resource === 'suppression' && name === 'remove'),
 			)
 			.map(({ resource, name }) => `${resource}.${name}`)
 			.sort(),

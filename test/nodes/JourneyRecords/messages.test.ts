@@ -283,6 +283,34 @@ describe('message policy', () => {
 	});
 });
 
+describe('link keys', () => {
+	it('are rotated and revoked, and never shown', async () => {
+		expect(await runJson('messagePolicy', 'getKeys')).toEqual([]);
+		const secrets: string[] = [];
+		const current = async (): Promise<number> =>
+			await withStore(async ({ store }) => {
+				const key = await store.secretKeys.current('link');
+				secrets.push(key.secret);
+				return key.number;
+			});
+		expect(await current()).toBe(1);
+		expect(await runJson('messagePolicy', 'rotateKey')).toMatchObject([{ number: 2, retiredAt: null }]);
+		const revoke = async (more = {}) =>
+			await runJson('messagePolicy', 'revokeKey', { keyNumber: 2, ...more });
+		await expect(revoke()).rejects.toThrow(/Permanently Revoke: is turned off/);
+		expect(await current()).toBe(2);
+		expect(await revoke({ confirmed: true })).toMatchObject([
+			{ number: 2, revokedAt: expect.stringContaining('Z') },
+		]);
+		await expect(revoke({ confirmed: true })).rejects.toThrow(/Link key 2 was revoked before/);
+		await expect(revoke({ confirmed: true, keyNumber: 9 })).rejects.toThrow(/no link key 9/);
+		expect(await current()).toBe(3);
+		const keys = await runJson('messagePolicy', 'getKeys');
+		expect(keys.map(({ number }) => number)).toEqual([3, 2, 1]);
+		for (const secret of secrets) expect(JSON.stringify(keys)).not.toContain(secret);
+	});
+});
+
 describe('message', () => {
 	let numbers = 0;
 
