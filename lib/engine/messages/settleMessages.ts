@@ -1,6 +1,6 @@
 import { CONFIRMATION_TIME } from '../delivery/confirmationTime';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import type { StepReference } from '../holding/hold';
+import type { StepReference } from '../holding/StepReference';
 import { hasMessages } from './messageJourneys';
 
 /**
