@@ -112,6 +112,7 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 				? namesInJson(valueOf(node, 'rulesJson'), 'Rules (JSON)')
 				: namesInForm(valueOf(node, 'rules'), 'Rules'),
 	},
+	journeySendEmail: { role: 'step', changesRecords: true },
 	journeyRecords: {
 		role: 'records',
 		changesRecords: true,

@@ -140,6 +140,7 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 	journeyLeadStage: ['action', 'processId', 'stage'],
 	journeySalesActivity: ['due', 'days', 'dueDate', 'dueTime', 'holidays', 'workingDays'],
 	journeyLeadScoring: [...CONDITIONS, 'modelName', 'rulesBy', 'rules', 'rulesJson'],
+	journeySendEmail: [],
 	journeyRecords: ['resource', 'operation', 'type'],
 };
 

@@ -1,0 +1,42 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { MessageKind } from '../../domain/messages';
+import { findOnTrail } from '../context';
+import { omit } from '../omit';
+
+/** What an item carries as `json.message` from a message gate on. */
+export interface MessageJson {
+	id: string;
+	channel: string;
+	purpose: string;
+	/** Empty: none. */
+	topic: string;
+	kind: MessageKind;
+	to: string;
+	subject: string;
+	html: string;
+	text: string;
+	/** Mail headers for nodes that can set them. */
+	headers: Record<string, string>;
+	unsubscribeUrl: string | null;
+	preferencesUrl: string | null;
+	/** For providers that return it with their reports. */
+	metadata: IDataObject;
+	/** Set once it isn’t to be sent, or was. */
+	state?: string;
+	reason?: string;
+	/** Only in editor runs. */
+	wouldSend?: boolean;
+}
+
+/** The message of an item, as it is on it or last was on its way here; undefined: no gate is before this node. */
+export function findMessage(functions: IExecuteFunctions, itemIndex: number): MessageJson | undefined {
+	const found = findOnTrail(functions, itemIndex, 'message');
+	if (typeof found?.id !== 'string' || found.id === '') return undefined;
+	return found as unknown as MessageJson;
+}
+
+/** A message without its content, which nodes after the one that sent it don't need, and no hold should keep. */
+export function withoutContent(message: object): IDataObject {
+	return omit(message as IDataObject, 'html', 'text', 'headers');
+}
