@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
+import { cleanHeaderText } from '../../lib/domain/messages';
 import { mailHeaders, ownHeader } from '../../lib/domain/messages/smtp';
 import { readAddress, readAddresses, type Mailbox } from '../../lib/n8n/mail/addressList';
 import type { Mail } from '../../lib/n8n/mail/composeMail';
@@ -60,7 +61,7 @@ export async function readMail(
 		cc,
 		bcc,
 		replyTo: readAddresses(read('options.replyTo', 'Reply To'), 'Reply To'),
-		subject,
+		subject: cleanHeaderText(subject),
 		html,
 		text,
 		headers: {

@@ -253,7 +253,6 @@ describe('a header', () => {
 	const INJECTED = 'x\r\nBcc: spy@example.com';
 
 	it.each([
-		['Subject', { subject: `=${INJECTED}` }],
 		['To', { toEmail: `=a@example.com\nBcc: spy@example.com` }],
 		['From', { fromEmail: `=${INJECTED} <a@example.com>` }],
 		['Reply To', { options: { replyTo: '=a@example.com\r\nBcc: spy@example.com' } }],
@@ -267,6 +266,14 @@ describe('a header', () => {
 		const { message } = await failure(plain(parameters as INodeParameters), [{ to: 'a@example.com' }]);
 		expect(message).toMatch(new RegExp(`^${field}[: ]`));
 		expect(server.mails).toEqual([]);
+	});
+
+	it('can’t be added by way of the subject, whose line breaks become spaces', async () => {
+		await run(plain({ subject: `=${INJECTED}` }), [{ to: 'a@example.com' }]);
+		const [{ mail, to }] = server.mails;
+		expect(to).toEqual(['a@example.com']);
+		expect(mail.headers.has('bcc')).toBe(false);
+		expect(mail.subject).toBe('x Bcc: spy@example.com');
 	});
 
 	it('isn’t broken by a quote in a name', async () => {

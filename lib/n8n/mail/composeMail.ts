@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 
-import { asciiDomainOf, headerText } from '../../domain/messages/smtp';
+import { asciiDomainOf } from '../../domain/messages/smtp';
 import type { Mailbox } from './addressList';
 import type { OutgoingMail } from './SmtpSession';
 
@@ -22,6 +22,7 @@ export interface Mail {
 	cc: Mailbox[];
 	bcc: Mailbox[];
 	replyTo: Mailbox[];
+	/** One line. */
 	subject: string;
 	html: string;
 	text: string;
@@ -49,7 +50,7 @@ export async function composeMail(mail: Mail): Promise<OutgoingMail> {
 		...(cc.length > 0 ? { cc } : {}),
 		...(bcc.length > 0 ? { bcc } : {}),
 		...(replyTo.length > 0 ? { replyTo } : {}),
-		subject: headerText(mail.subject, 'Subject'),
+		subject: mail.subject,
 		...(html === '' ? {} : { html }),
 		...(text === '' && html !== '' ? {} : { text }),
 		// Written as they are: folding a web address would break it.

@@ -1,9 +1,6 @@
 import { InvalidInputError } from '../../errors';
+import { isHeaderText } from '../content';
 import { emailKey } from '../../normalization';
-
-/** Characters that end a header line or can’t be in one. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/;
 
 /**
  * A text for one header line, trimmed.
@@ -12,7 +9,7 @@ const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/;
  */
 export function headerText(value: string, field: string): string {
 	const text = value.trim();
-	if (!CONTROL.test(text)) return text;
+	if (isHeaderText(text)) return text;
 	throw new InvalidInputError({
 		field,
 		reason:
