@@ -1,9 +1,12 @@
 import { chooseZone } from '../../waiting';
+import { nextSendingTime } from '../allowed';
 import type { SuppressionReason } from '../types';
 import { findRoom } from './caps';
-import { nextSendingTime } from './sendingHours';
-import type { CountedMessage, Decision, MessageTerms } from './terms';
+import type { CountedMessage, Decision, DecisionTerms } from './terms';
 import { contactTime } from './testTime';
+
+/** How far ahead a time to send is looked for, in milliseconds: every day of a leap year has its turn. */
+const HORIZON = 366 * 86_400_000;
 
 /** Whom a message is for, and all that's known about it. Instants are UTC epoch milliseconds. */
 export interface MessageFacts {
@@ -33,7 +36,7 @@ export interface MessageFacts {
  * suppression, consent, expiry, hours.
  * @returns null: it may go out now, as far as throttle and caps allow
  */
-export function screen(terms: MessageTerms, facts: MessageFacts, now: number): Decision | null {
+export function screen(terms: DecisionTerms, facts: MessageFacts, now: number): Decision | null {
 	// Whatever else is wrong is found when sending is resumed: it may have been put right by then.
 	if (facts.stoppedAt !== null) return held('sending_stopped', null);
 	if (facts.contact === null) return suppressed('no_contact');
@@ -44,7 +47,7 @@ export function screen(terms: MessageTerms, facts: MessageFacts, now: number): D
 	if (!facts.consent.allowed) return suppressed(facts.consent.reason);
 	const own = ownTime(facts, now);
 	if (isExpired(terms, own)) return suppressed('expired');
-	const open = nextSendingTime(own, terms.hours, zoneOf(facts));
+	const open = nextOpening(own, terms, facts);
 	// No time of a whole year is allowed by all rules together.
 	if (open === null) return suppressed('held_too_long');
 	return open > own ? holdUntil('quiet_hours', open, terms, facts, now) : null;
@@ -56,7 +59,7 @@ export function screen(terms: MessageTerms, facts: MessageFacts, now: number): D
  * @param counted messages that count, to the same contact or address, without this one
  */
 export function admit(
-	terms: MessageTerms,
+	terms: DecisionTerms,
 	facts: MessageFacts,
 	slot: number | null,
 	counted: readonly CountedMessage[],
@@ -72,7 +75,7 @@ export function admit(
 	const grounds = { cap: { cap: room.cap, roomAt: room.roomAt } };
 	if (terms.overCap.action === 'suppress') return { ...suppressed('over_cap'), grounds };
 	const own = ownTime(facts, now);
-	const open = nextSendingTime(own + (room.roomAt - now) * speed, terms.hours, zoneOf(facts));
+	const open = nextOpening(own + (room.roomAt - now) * speed, terms, facts);
 	if (open === null || open - facts.since > terms.overCap.atMost)
 		return { ...suppressed('held_too_long'), grounds };
 	return { ...holdUntil('over_cap', open, terms, facts, now), grounds };
@@ -85,7 +88,7 @@ export function admit(
 function holdUntil(
 	reason: 'quiet_hours' | 'throttle' | 'over_cap',
 	until: number,
-	terms: MessageTerms,
+	terms: DecisionTerms,
 	facts: MessageFacts,
 	now: number,
 ): Decision {
@@ -93,7 +96,12 @@ function holdUntil(
 	return held(reason, now + (until - ownTime(facts, now)));
 }
 
-function isExpired({ expiresAt }: MessageTerms, at: number): boolean {
+/** null: not within a year. */
+function nextOpening(from: number, terms: DecisionTerms, facts: MessageFacts): number | null {
+	return nextSendingTime(from, from + HORIZON, terms, zoneOf(facts));
+}
+
+function isExpired({ expiresAt }: DecisionTerms, at: number): boolean {
 	return expiresAt !== null && expiresAt <= at;
 }
 
