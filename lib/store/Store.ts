@@ -15,15 +15,19 @@ import type { LeadRepository } from './repositories/LeadRepository';
 import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { MatchingRepository } from './repositories/MatchingRepository';
 import type { MergeRepository } from './repositories/MergeRepository';
+import type { MessagePolicyRepository } from './repositories/MessagePolicyRepository';
+import type { MessageRepository } from './repositories/MessageRepository';
 import type { PrivacyRepository } from './repositories/PrivacyRepository';
 import type { ReportRepository } from './repositories/ReportRepository';
 import type { RetentionRepository } from './repositories/RetentionRepository';
 import type { RotationRepository } from './repositories/RotationRepository';
 import type { ScoringRepository } from './repositories/ScoringRepository';
+import type { SecretKeyRepository } from './repositories/SecretKeyRepository';
 import type { SegmentRepository } from './repositories/SegmentRepository';
 import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
+import type { SuppressionRepository } from './repositories/SuppressionRepository';
 import type { WorkRepository } from './repositories/WorkRepository';
 
 /** A signal between the processes that use one store. It may be lost: polling is authoritative. */
@@ -69,6 +73,10 @@ export interface Store {
 	readonly changes: ChangeRepository;
 	readonly rotations: RotationRepository;
 	readonly consents: ConsentRepository;
+	readonly messages: MessageRepository;
+	readonly suppressions: SuppressionRepository;
+	readonly messagePolicies: MessagePolicyRepository;
+	readonly secretKeys: SecretKeyRepository;
 	readonly privacy: PrivacyRepository;
 	readonly matching: MatchingRepository;
 	readonly merges: MergeRepository;

@@ -14,7 +14,10 @@ export {
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
-export type { Consent, NewConsent } from './repositories/ConsentRepository';
+export type { Consent, ConsentFilter, NewConsent } from './repositories/ConsentRepository';
+export type { MessagePolicy } from './repositories/MessagePolicyRepository';
+export type { KeyPurpose, SecretKey } from './repositories/SecretKeyRepository';
+export type { NewSuppression, Suppression, SuppressionKey } from './repositories/SuppressionRepository';
 export { holdersOf, type HoldersByKey, type IdentifierKeys } from './repositories/contacts/holders';
 export type { ContactUpdate, NewContact } from './repositories/contacts/manyContacts';
 export type { ContactKey, IdentityClaim } from './repositories/ContactRepository';

@@ -1,2 +1,4 @@
+export * from './decide';
 export * from './machines';
+export * from './states';
 export * from './types';
