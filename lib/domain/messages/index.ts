@@ -1,4 +1,6 @@
+export * from './content';
 export * from './decide';
 export * from './machines';
 export * from './states';
+export * from './tokens';
 export * from './types';

@@ -1,0 +1,28 @@
+const MOST = 20;
+
+/** Longest piece of content in a warning, in UTF-16 units. */
+const LONGEST_QUOTE = 100;
+
+/** Different warnings about one message, in the order in which they came up. */
+export class WarningList {
+	readonly #texts = new Set<string>();
+
+	#more = 0;
+
+	add(text: string): void {
+		if (this.#texts.has(text)) return;
+		if (this.#texts.size < MOST) this.#texts.add(text);
+		else this.#more++;
+	}
+
+	/** At most 21 of them: the last one says how many there are besides. */
+	list(): string[] {
+		return this.#more === 0 ? [...this.#texts] : [...this.#texts, `${this.#more} more warnings like these`];
+	}
+}
+
+/** A piece of content for a warning: on one line and not too long. */
+export function quote(content: string): string {
+	const short = content.slice(0, LONGEST_QUOTE).toWellFormed().replace(/\p{C}/gu, ' ');
+	return content.length > LONGEST_QUOTE ? `${short}…` : short;
+}
