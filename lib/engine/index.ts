@@ -43,3 +43,4 @@ export {
 export * from './splitting/split';
 export { scaleDelay } from './holding/testSpeed';
 export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './holding/visits';
+export * from './messages';

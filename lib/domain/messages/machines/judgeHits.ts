@@ -1,3 +1,5 @@
+import { HONEYPOT_LINK } from '../tokens';
+
 /** Why a hit isn't a person's. */
 export const MACHINE_REASONS = [
 	'head',
@@ -18,7 +20,7 @@ export type MachineReason = (typeof MACHINE_REASONS)[number];
 export interface Hit {
 	id: string;
 	kind: 'open' | 'click';
-	/** The number of the link; {@link HONEYPOT} for the one that people can't see; null for an open. */
+	/** The number of the link; {@link HONEYPOT_LINK} for the one that people can't see; null for an open. */
 	link: number | null;
 	/** UTC epoch milliseconds. */
 	at: number;
@@ -31,7 +33,7 @@ export interface Hit {
 }
 
 /** What else is known about the message of the hits. */
-export interface MessageFacts {
+export interface HitFacts {
 	/** When a server took it; before that, or if that's unknown, when it was decided on. UTC epoch milliseconds. */
 	sentAt: number;
 	/** Earlier clicks whose verdict says that a scanner was at work: when, and why. */
@@ -39,9 +41,6 @@ export interface MessageFacts {
 	/** How many times as fast a test contact's time passes; 1 for people. */
 	speed: number;
 }
-
-/** The link that only machines find. Real links are counted from 1. */
-export const HONEYPOT = 0;
 
 /** No one clicks this soon after a server took the message, in milliseconds. */
 const SOONEST_CLICK = 5_000;
@@ -72,7 +71,7 @@ const SCAN_REACH = 10_000;
  * @param hits all undecided hits of the message
  * @returns the reason for each that's a machine's, by its ID
  */
-export function judgeHits(hits: readonly Hit[], facts: MessageFacts): Map<string, MachineReason> {
+export function judgeHits(hits: readonly Hit[], facts: HitFacts): Map<string, MachineReason> {
 	const reasons = new Map<string, MachineReason>();
 	for (const hit of hits) {
 		const reason = reasonAlone(hit, facts);
@@ -83,7 +82,7 @@ export function judgeHits(hits: readonly Hit[], facts: MessageFacts): Map<string
 		if (!reasons.has(hit.id)) reasons.set(hit.id, reason);
 	};
 	const traps = [
-		...clicks.filter(({ link }) => link === HONEYPOT).map(({ at }) => at),
+		...clicks.filter(({ link }) => link === HONEYPOT_LINK).map(({ at }) => at),
 		...facts.scans.filter(({ reason }) => reason === 'honeypot').map(({ at }) => at),
 	];
 	for (const click of clicks) {
@@ -97,15 +96,15 @@ export function judgeHits(hits: readonly Hit[], facts: MessageFacts): Map<string
 	return reasons;
 }
 
-function reasonAlone(hit: Hit, { sentAt, speed }: MessageFacts): MachineReason | null {
-	if (hit.link === HONEYPOT && hit.kind === 'click') return 'honeypot';
+function reasonAlone(hit: Hit, { sentAt, speed }: HitFacts): MachineReason | null {
+	if (hit.link === HONEYPOT_LINK && hit.kind === 'click') return 'honeypot';
 	if (hit.machine !== null) return hit.machine;
 	const soonest = (hit.kind === 'click' ? SOONEST_CLICK : SOONEST_OPEN) / speed;
 	return hit.at - sentAt < soonest ? 'too_soon' : null;
 }
 
 /** Clicks that belong to a run through the links of the message. Clicks by programs that say so aren't counted. */
-function inBursts(clicks: readonly Hit[], { sentAt, scans, speed }: MessageFacts): Hit[] {
+function inBursts(clicks: readonly Hit[], { sentAt, scans, speed }: HitFacts): Hit[] {
 	const found = new Set<Hit>();
 	const counted = clicks.filter(({ machine }) => machine === null);
 	for (const first of counted) {

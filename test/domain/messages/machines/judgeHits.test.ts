@@ -1,4 +1,4 @@
-import { HONEYPOT, judgeHits, type Hit, type MachineReason } from '../../../../lib/domain/messages';
+import { HONEYPOT_LINK, judgeHits, type Hit, type MachineReason } from '../../../../lib/domain/messages';
 
 const SENT = 1_000_000;
 const LATER = SENT + 3_600_000;
@@ -104,7 +104,7 @@ describe('the link that people can’t see', () => {
 		const hits = [
 			click({ at: LATER - 60_001 }),
 			click({ at: LATER - 60_000 }),
-			click({ link: HONEYPOT }),
+			click({ link: HONEYPOT_LINK }),
 			click({ link: 2, at: LATER + 60_000 }),
 			open(),
 		];

@@ -1,0 +1,2 @@
+export { addressHasher, hashAddress } from './addresses';
+export * from './hits';
