@@ -132,3 +132,8 @@ export const NOT_DONE_BY_CONTACTS: readonly OwnEventType[] = [
 	ACTIVITY_COMPLETED,
 	ACTIVITY_CANCELLED,
 ];
+
+/** Whether an event says that a machine opened a message or followed its links: nothing may follow from it. */
+export function isMachineEvent(type: string): boolean {
+	return /\.machine_(?:opened|clicked)$/.test(type);
+}
