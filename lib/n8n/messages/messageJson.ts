@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { MessageKind } from '../../domain/messages';
+import type { MessageKind, SuppressionReason } from '../../domain/messages';
 import { findOnTrail } from '../context';
 import { omit } from '../omit';
 
@@ -13,18 +13,24 @@ export interface MessageJson {
 	topic: string;
 	kind: MessageKind;
 	to: string;
-	subject: string;
-	html: string;
-	text: string;
+	/** The rest up to `metadata` is only on messages that may go out. */
+	subject?: string;
+	html?: string;
+	text?: string;
 	/** Mail headers for nodes that can set them. */
-	headers: Record<string, string>;
-	unsubscribeUrl: string | null;
-	preferencesUrl: string | null;
+	headers?: Record<string, string>;
+	/** null: there are no public pages, or the message is transactional. */
+	unsubscribeUrl?: string | null;
+	preferencesUrl?: string | null;
 	/** For providers that return it with their reports. */
-	metadata: IDataObject;
-	/** Set once it isn’t to be sent, or was. */
-	state?: string;
-	reason?: string;
+	metadata?: IDataObject;
+	/** What was left alone in the content, and why. */
+	warnings?: string[];
+	state: string;
+	/** Why it's suppressed, for machines. */
+	reason?: SuppressionReason;
+	/** Why it was decided so, for people. */
+	explanation?: string;
 	/** Only in editor runs. */
 	wouldSend?: boolean;
 }
@@ -38,5 +44,5 @@ export function findMessage(functions: IExecuteFunctions, itemIndex: number): Me
 
 /** A message without its content, which nodes after the one that sent it don't need, and no hold should keep. */
 export function withoutContent(message: object): IDataObject {
-	return omit(message as IDataObject, 'html', 'text', 'headers');
+	return omit(message as IDataObject, 'html', 'text', 'headers', 'warnings');
 }
