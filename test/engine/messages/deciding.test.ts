@@ -1,4 +1,5 @@
-import { explainMessage, releaseStopped, retryEnrollments } from '../../../lib/engine';
+import { DEFAULT_ENTRY_RULES } from '../../../lib/domain/journey';
+import { exitEnrollments, explainMessage, releaseStopped, retryEnrollments } from '../../../lib/engine';
 import { hashAddress } from '../../../lib/engine/messages/addresses';
 import { EngineHarness } from '../../support/engineHarness';
 import { capOf, Gate, messageTerms } from '../../support/gates';
@@ -225,17 +226,18 @@ onBothStores((newPlace) => {
 
 	it('gives a repeated execution the same decision and the same message', async () => {
 		const gate = new Gate(journey, messageTerms({ caps: [capOf(1)] }));
-		await journey.step('trigger');
-		await journey.enter([await journey.contact()]);
-		const [execution] = journey.executions;
-		const [first] = await gate.pass(execution);
-		const [again] = await gate.pass(execution);
-		expect(again).toMatchObject({
-			outcome: 'send',
-			repeated: true,
-			sent: false,
-			messageId: (first as { messageId: string }).messageId,
+		await journey.step('trigger', async (execution) => {
+			const [first] = await gate.pass(execution);
+			const [again] = await gate.pass(execution);
+			expect(again).toMatchObject({
+				outcome: 'send',
+				repeated: true,
+				sent: false,
+				messageId: (first as { messageId: string }).messageId,
+			});
 		});
+		await journey.enter([await journey.contact()]);
+		expect(gate.words).toEqual(['send', 'send']);
 		expect(await gate.messages()).toHaveLength(1);
 	});
 
@@ -246,7 +248,7 @@ onBothStores((newPlace) => {
 			if (fails) throw new Error('Mail server down');
 		});
 		const ann = await journey.contact();
-		const [enrollmentId] = await journey.enter([ann], { reentry: 'always', entryKey: 'a' } as never);
+		const [enrollmentId] = await journey.enter([ann], { reentry: 'always' });
 		expect(await gate.messages()).toMatchObject([{ state: 'unconfirmed', countedAt: START }]);
 		fails = false;
 		await journey.advance(HOUR);
@@ -293,9 +295,11 @@ onBothStores((newPlace) => {
 			await store.contacts.insert(contactRow({ email: 'ann@example.com', accountId: account.id })),
 			await store.contacts.insert(contactRow({ email: 'boss@example.com', accountId: account.id })),
 		];
-		await journey.enter([ann], { accountId: account.id, reentry: 'always' } as never);
-		await store.contacts.update(boss.id, { accountId: null } as never);
-		await journey.enter([ann], { accountId: account.id, reentry: 'always' } as never);
+		const rules = { ...DEFAULT_ENTRY_RULES, per: 'account' as const, reentry: 'always' as const };
+		const perAccount = { reentry: 'always' as const, rules };
+		await journey.enter([ann], perAccount);
+		await store.contacts.update(boss.id, { accountId: null });
+		await journey.enter([ann], perAccount);
 		expect(gate.words).toEqual(['send', 'no_contact']);
 		expect((await gate.messages()).map(({ contactId }) => contactId)).toEqual([boss.id, ann.id]);
 	});
@@ -317,17 +321,12 @@ onBothStores((newPlace) => {
 
 	it('tells ended and unknown enrollments apart from others of the batch', async () => {
 		const gate = new Gate(journey);
-		await journey.step('trigger', async () => await new Promise(() => {}));
-		const people = await journey.contacts(2);
-		const results = await journey.enroll(people);
-		await journey.turn();
-		const [{ items }] = journey.executions;
-		await journey.store.enrollments.end(
-			results.flatMap((one) => (one.entered ? one.enrollmentId : [])).slice(0, 1),
-			'exited',
-			'exited_by_hand',
-		);
-		await gate.pass({ ...journey.executions[0], items: [...items, { ...items[0], id: 'nonsense' }] });
-		expect(gate.words.toSorted()).toEqual(['ended', 'send', 'unknown']);
+		await journey.step('trigger', async (execution) => {
+			const { items } = execution;
+			await exitEnrollments(journey.engine, [items[0].enrollmentId], 'exited_by_hand');
+			await gate.pass({ ...execution, items: [...items, { ...items[0], id: 'nonsense' }] });
+		});
+		await journey.enter(await journey.contacts(2));
+		expect(gate.words).toEqual(['ended', 'send', 'unknown']);
 	});
 });
