@@ -138,7 +138,10 @@ export class GateMessages {
 		};
 	}
 
-	#suppressed({ request, context }: AskedItem, decision: Extract<Decided, { outcome: 'suppressed' }>): MessageJson {
+	#suppressed(
+		{ request, context }: AskedItem,
+		decision: Extract<Decided, { outcome: 'suppressed' }>,
+	): MessageJson {
 		const { channel, kind, purpose, topic } = request.terms;
 		return {
 			id: decision.messageId,

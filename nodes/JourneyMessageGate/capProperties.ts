@@ -53,7 +53,11 @@ export const capProperties: INodeProperties[] = [
 						default: 'this',
 						options: [
 							{ name: 'All Channels', value: 'all', description: 'Messages of all channels count together' },
-							{ name: 'This Channel', value: 'this', description: 'Only messages of this node’s channel count' },
+							{
+								name: 'This Channel',
+								value: 'this',
+								description: 'Only messages of this node’s channel count',
+							},
 						],
 						description: 'Which messages count',
 					},
@@ -65,7 +69,11 @@ export const capProperties: INodeProperties[] = [
 						default: 'commercial',
 						options: [
 							{ name: 'All Commercial', value: 'commercial', description: 'All commercial messages count' },
-							{ name: 'This Purpose', value: 'this', description: 'Only messages of this node’s purpose count' },
+							{
+								name: 'This Purpose',
+								value: 'this',
+								description: 'Only messages of this node’s purpose count',
+							},
 						],
 						description: 'Which messages count',
 					},

@@ -25,7 +25,11 @@ export const rulesProperty: INodeProperties = {
 					value: 'nonRestrictive',
 					description: 'Sends unless the contact has withdrawn consent',
 				},
-				{ name: 'If Given', value: 'restrictive', description: 'Sends only if the contact has given consent' },
+				{
+					name: 'If Given',
+					value: 'restrictive',
+					description: 'Sends only if the contact has given consent',
+				},
 				{
 					name: 'If Confirmed',
 					value: 'doubleOptIn',

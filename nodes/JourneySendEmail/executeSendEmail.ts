@@ -11,13 +11,13 @@ import { withEnginePatiently } from '../../lib/n8n/engines';
 import { ItemFailures } from '../../lib/n8n/errors';
 import { composeMail, messageIdOf, type Mail } from '../../lib/n8n/mail/composeMail';
 import { MailErrors } from '../../lib/n8n/mail/mailErrors';
-import { NOTHING_TO_SETTLE, type Settling } from '../../lib/n8n/mail/settling';
+import { NOTHING_TO_SETTLE, settleIn, type Settling } from '../../lib/n8n/mail/settling';
 import { SmtpSession, type SmtpResult } from '../../lib/n8n/mail/SmtpSession';
 import { readSmtpSettings } from '../../lib/n8n/mail/smtpSettings';
 import { findMessage, withoutContent, type MessageJson } from '../../lib/n8n/messages/messageJson';
 import { isTest } from '../../lib/n8n/mode';
 import { notePassages } from '../../lib/n8n/steps/notePassages';
-import { readMail, type DefaultSender } from './readMail';
+import { readMail, senderOf, type DefaultSender } from './readMail';
 import { sentItem } from './sentItem';
 import { testSendEmail } from './testSendEmail';
 
@@ -31,7 +31,8 @@ export async function executeSendEmail(functions: IExecuteFunctions): Promise<IN
 		return [await sendAll(functions, messages, NOTHING_TO_SETTLE, null)];
 	}
 	return await withEnginePatiently(functions, async (engine) => {
-		const output = await sendAll(functions, messages, NOTHING_TO_SETTLE, null);
+		const policy = await engine.store.messagePolicies.get();
+		const output = await sendAll(functions, messages, settleIn(engine), senderOf(policy?.definition ?? null));
 		await notePassages(functions, engine, [output]);
 		return [output];
 	});
@@ -101,11 +102,11 @@ async function sendOne(
 	const outgoing = await composeMail(mail);
 	if (message === undefined) return settle(sending, index, mail, undefined, await session.send(outgoing));
 	switch (await settling.begin(message.id)) {
-		case 'handed':
+		case 'sent':
 			return { ...withoutContent(message), state: 'handed', messageId: messageIdOf(mail), repeated: true };
 		case 'unconfirmed':
 			throw errors.unconfirmed(index);
-		case 'closed':
+		case 'refused':
 			throw errors.closed(index, message.state, message.reason);
 		case 'send':
 			return await settle(sending, index, mail, message, await session.send(outgoing));
@@ -139,21 +140,21 @@ async function settle(
 		case 'refused': {
 			const verdict = judgeReply(result.reply);
 			if (verdict === 'later') {
-				if (id !== null) await settling.postponed(id);
+				if (id !== null) await settling.failed(id, 'notSent');
 				throw errors.later(index, result.reply);
 			}
 			if (verdict === 'refused') {
-				if (id !== null) await settling.failed(id);
+				if (id !== null) await settling.failed(id, 'refused');
 				throw errors.refused(index, result.reply);
 			}
-			if (id !== null) await settling.bounced(id, result.reply.text);
+			if (id !== null) await settling.bounced(id, messageIdOf(mail));
 			throw errors.badAddress(index, addressesOf(mail.to), result.reply);
 		}
 		case 'unreachable':
-			if (id !== null) await settling.postponed(id);
+			if (id !== null) await settling.failed(id, 'notSent');
 			throw errors.unreachable(index, result.message, result.login);
 		case 'unknown':
-			if (id !== null) await settling.unconfirmed(id);
+			if (id !== null) await settling.failed(id, 'unknown');
 			throw errors.unknown(index, result.message);
 	}
 }

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
 import { cleanHeaderText } from '../../lib/domain/messages';
+import type { MessagePolicyDefinition } from '../../lib/domain/messages/allowed';
 import { mailHeaders, ownHeader } from '../../lib/domain/messages/smtp';
 import { readAddress, readAddresses, type Mailbox } from '../../lib/n8n/mail/addressList';
 import type { Mail } from '../../lib/n8n/mail/composeMail';
@@ -13,6 +14,12 @@ import { systemClock } from '../../lib/n8n/systemClock';
 
 /** Who sends, if From is empty. */
 export type DefaultSender = Mailbox | null;
+
+/** The sender that the message policy names. */
+export function senderOf(policy: MessagePolicyDefinition | null): DefaultSender {
+	const { name = null, address = null } = policy?.sender ?? {};
+	return address === null ? null : { name: cleanHeaderText(name ?? ''), address };
+}
 
 /**
  * The mail of one item.

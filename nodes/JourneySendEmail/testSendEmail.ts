@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { withEngine } from '../../lib/n8n/engines';
 import { ItemFailures } from '../../lib/n8n/errors';
 import { readAddress, type Mailbox } from '../../lib/n8n/mail/addressList';
 import { composeMail, messageIdOf, type Mail } from '../../lib/n8n/mail/composeMail';
@@ -8,7 +9,7 @@ import { SmtpSession } from '../../lib/n8n/mail/SmtpSession';
 import { readSmtpSettings } from '../../lib/n8n/mail/smtpSettings';
 import { findMessage, withoutContent } from '../../lib/n8n/messages/messageJson';
 import { textOf } from '../../lib/n8n/parameters';
-import { readMail } from './readMail';
+import { readMail, senderOf, type DefaultSender } from './readMail';
 import { sentItem } from './sentItem';
 
 /**
@@ -21,12 +22,13 @@ export async function testSendEmail(functions: IExecuteFunctions): Promise<INode
 	const output: INodeExecutionData[] = [];
 	const address = testAddress(functions);
 	const send = address === null ? null : await sender(functions, address);
+	const from = await readSender(functions);
 	let kept = 0;
 	try {
 		for (let index = 0; index < items.length; index++) {
 			try {
 				const message = findMessage(functions, index);
-				const mail = await readMail(functions, index, message, null);
+				const mail = await readMail(functions, index, message, from);
 				const wouldSend = message?.wouldSend !== false;
 				const sent = send !== null && wouldSend ? await send.send(mail, index) : null;
 				if (sent === null) kept += 1;
@@ -54,6 +56,15 @@ export async function testSendEmail(functions: IExecuteFunctions): Promise<INode
 	tell(functions, output.length, kept, address);
 	output.push(...failures.finish(items));
 	return output;
+}
+
+/** Looked up only if it's needed: a plain workflow has no journey store. */
+async function readSender(functions: IExecuteFunctions): Promise<DefaultSender> {
+	const isNamed = textOf(functions.getNodeParameter('fromEmail', 0, ''), 'From') !== '';
+	if (isNamed || findMessage(functions, 0) === undefined) return null;
+	return await withEngine(functions, async ({ store }) =>
+		senderOf((await store.messagePolicies.get())?.definition ?? null),
+	);
 }
 
 interface TestSender {

@@ -19,7 +19,8 @@ const CHUNK = 500;
  *
  * - It may be run again: in the same execution, a message gets the same decision and the same id.
  * - A held message doesn't count. It's decided afresh when its contact comes back from the hold.
- * - When a failed enrollment is retried, its message is decided afresh under the same id, and counts once.
+ * - When a failed enrollment is retried, its message is decided afresh under the same id, and counts once; one that
+ *   a server was about to take when the connection or the process died stays unconfirmed, until it's released.
  * - What's known to have gone out stays as it is.
  *
  * @param step the step that decides
@@ -35,7 +36,10 @@ export async function decideMessages(
 	if (requests.length > 0) noteMessagesOf(context, step.journeyId);
 	for (let first = 0; first < requests.length; first += CHUNK) {
 		const chunk = requests.slice(first, first + CHUNK);
-		const decided = await inTransaction(context, async (tx) => await decideChunk(tx, step, chunk, executionId));
+		const decided = await inTransaction(
+			context,
+			async (tx) => await decideChunk(tx, step, chunk, executionId),
+		);
 		decisions.push(...decided);
 	}
 	return decisions;
@@ -209,6 +213,10 @@ function stays(message: Message, executionId: string, isHeld: boolean): boolean 
 			return isHeld;
 		case 'released':
 			return false;
+		case 'unconfirmed':
+			// A server may have it: only a person who has looked may let it go out again, by releasing it.
+			if (message.provider !== null) return true;
+			return message.executionId === executionId;
 		default:
 			return message.executionId === executionId || GONE_STATES.has(message.state);
 	}

@@ -1,8 +1,11 @@
-export { addressHasher, hashAddress } from './addresses';
-export { decideMessages } from './decideMessages';
-export { explainMessage } from './explainMessage';
 export * from './hits';
 export * from './markMessages';
 export * from './messageRequest';
+export { addSuppressions, removeSuppressions, suppressionsOf, type SuppressionRequest } from './suppressions';
+export { addressHasher, addressKey, hashAddress, type AddressHasher } from './addresses';
+export { decideMessages } from './decideMessages';
+export { explainMessage } from './explainMessage';
 export { publicUrls, type PublicUrls } from './publicUrls';
 export { releaseStopped } from './resumeMessages';
+export { resumeSending, savePolicy, stopAllSending } from './policy';
+export { withdrawEverything, type EverythingWithdrawn } from './withdrawEverything';
