@@ -1,66 +1,83 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { DEFAULT_POLICY, judgeConsent, TRACKING_PURPOSE } from '../../lib/domain/messages/allowed';
+import type { ConsentModel } from '../../lib/domain/messages';
+import {
+	DEFAULT_POLICY,
+	judgeConsent,
+	TRACKING_PURPOSE,
+} from '../../lib/domain/messages/allowed';
 import { publicUrls, type JourneyEngine, type MessageDecision } from '../../lib/engine';
-import { MessageWriter } from '../../lib/n8n/messages/MessageWriter';
+import { MessageWriter, type SignedPages } from '../../lib/n8n/messages/MessageWriter';
 import type { MessageJson } from '../../lib/n8n/messages/messageJson';
+import type { MessagePolicy } from '../../lib/store';
 import type { AskedItem, ItemDecision } from './decideItems';
 
 type Decided = Extract<MessageDecision, { messageId: string }>;
 
 /** Turns the decisions of a batch into what its items carry. */
 export class GateMessages {
+	readonly #engine: JourneyEngine;
+
 	readonly #writer: MessageWriter;
 
-	/** The IDs of messages whose contact doesn't want to be tracked. */
-	readonly #untracked: ReadonlySet<string>;
-
-	readonly #hasPages: boolean;
+	readonly #trackingConsent: ConsentModel;
 
 	readonly #hasPolicy: boolean;
+
+	readonly #test: boolean;
+
+	/** Whether links can lead to public pages, and opens be seen. */
+	readonly hasPages: boolean;
+
+	/** The IDs of messages whose contact doesn't want to be tracked. */
+	readonly #untracked = new Set<string>();
 
 	#unreachable = 0;
 
 	private constructor(
-		writer: MessageWriter,
-		known: { untracked: ReadonlySet<string>; hasPages: boolean; hasPolicy: boolean },
+		engine: JourneyEngine,
+		policy: MessagePolicy | null,
+		pages: SignedPages | null,
+		test: boolean,
 	) {
-		this.#writer = writer;
-		this.#untracked = known.untracked;
-		this.#hasPages = known.hasPages;
-		this.#hasPolicy = known.hasPolicy;
+		const { sender, trackingConsent } = policy?.definition ?? DEFAULT_POLICY;
+		this.#engine = engine;
+		this.#writer = new MessageWriter(pages, sender);
+		this.#trackingConsent = trackingConsent;
+		this.#hasPolicy = policy?.saved ?? false;
+		this.#test = test;
+		this.hasPages = pages !== null;
 	}
 
-	/** Reads what all messages of a batch need, once. */
-	static async prepare(
-		engine: JourneyEngine,
-		asked: AskedItem[],
-		decisions: MessageDecision[],
-	): Promise<GateMessages> {
+	/**
+	 * Reads what all messages of a batch need, once.
+	 * @param test whether it's an editor run
+	 */
+	static async open(engine: JourneyEngine, test: boolean): Promise<GateMessages> {
 		const { store } = engine;
 		const policy = await store.messagePolicies.get();
-		const { sender, trackingConsent } = policy?.definition ?? DEFAULT_POLICY;
 		const urls = await publicUrls(engine);
 		const pages = urls === null ? null : { urls, key: await store.secretKeys.current('link') };
+		return new GateMessages(engine, policy, pages, test);
+	}
+
+	/** Reads whose messages aren't to be tracked. */
+	async readTracking(asked: AskedItem[], decisions: MessageDecision[]): Promise<void> {
+		if (!this.hasPages) return;
 		const going = decisions.flatMap((decision, n): Array<Decided & { channel: string }> =>
 			'messageId' in decision && decision.outcome !== 'suppressed' && isTracked(asked[n])
 				? [{ ...decision, channel: asked[n].request.terms.channel }]
 				: [],
 		);
-		const untracked = new Set<string>();
-		for (const [channel, group] of Map.groupBy(pages === null ? [] : going, (each) => each.channel)) {
+		for (const [channel, group] of Map.groupBy(going, (each) => each.channel)) {
 			const contactIds = group.map(({ contactId }) => contactId);
-			const said = await store.consents.statements(contactIds, channel, [TRACKING_PURPOSE]);
+			const said = await this.#engine.store.consents.statements(contactIds, channel, [TRACKING_PURPOSE]);
 			for (const { messageId, contactId, addressHash } of group) {
-				const question = { model: trackingConsent, purpose: TRACKING_PURPOSE, topic: '', addressHash };
-				if (!judgeConsent(question, said.get(contactId) ?? []).allowed) untracked.add(messageId);
+				const model = this.#trackingConsent;
+				const question = { model, purpose: TRACKING_PURPOSE, topic: '', addressHash };
+				if (!judgeConsent(question, said.get(contactId) ?? []).allowed) this.#untracked.add(messageId);
 			}
 		}
-		return new GateMessages(new MessageWriter(pages, sender), {
-			untracked,
-			hasPages: pages !== null,
-			hasPolicy: policy !== null,
-		});
 	}
 
 	/** What one item carries on, or how long it waits. */
@@ -77,7 +94,7 @@ export class GateMessages {
 					outcome: 'held',
 					until: decision.until,
 					explanation: decision.explanation,
-					...(item.context.journey.test === true ? { message: this.#written(item, decision) } : {}),
+					...(this.#test ? { message: this.#written(item, decision) } : {}),
 				};
 			case 'suppressed':
 				return { outcome: 'suppressed', message: this.#suppressed(item, decision) };
@@ -107,11 +124,11 @@ export class GateMessages {
 	}
 
 	#written(item: AskedItem, decision: Decided): MessageJson {
-		const { request, content, context } = item;
+		const { request, content } = item;
 		const { channel, kind, purpose, topic } = request.terms;
 		const { links, opens, honeypot, utm, except, footer, language } = content;
 		const allowed = !this.#untracked.has(decision.messageId);
-		if (!this.#hasPages && kind === 'commercial' && channel === 'email') this.#unreachable += 1;
+		if (!this.hasPages && kind === 'commercial' && channel === 'email') this.#unreachable += 1;
 		const written = this.#writer.write({
 			id: decision.messageId,
 			channel,
@@ -134,14 +151,11 @@ export class GateMessages {
 			...written,
 			state: decision.outcome === 'held' ? 'held' : decision.sent ? 'handed' : 'reserved',
 			explanation: decision.explanation,
-			...(context.journey.test === true ? { wouldSend: true } : {}),
+			...(this.#test ? { wouldSend: true } : {}),
 		};
 	}
 
-	#suppressed(
-		{ request, context }: AskedItem,
-		decision: Extract<Decided, { outcome: 'suppressed' }>,
-	): MessageJson {
+	#suppressed({ request }: AskedItem, decision: Extract<Decided, { outcome: 'suppressed' }>): MessageJson {
 		const { channel, kind, purpose, topic } = request.terms;
 		return {
 			id: decision.messageId,
@@ -153,7 +167,7 @@ export class GateMessages {
 			state: 'suppressed',
 			reason: decision.reason,
 			explanation: decision.explanation,
-			...(context.journey.test === true ? { wouldSend: false } : {}),
+			...(this.#test ? { wouldSend: false } : {}),
 		};
 	}
 }

@@ -45,19 +45,21 @@ export async function decideItems(
 	items: KnownItem[],
 ): Promise<Map<number, ItemDecision>> {
 	const result = new Map<number, ItemDecision>();
+	const test = isTest(functions.getMode());
+	const messages = await GateMessages.open(engine, test);
 	const asked = items.flatMap((item): AskedItem[] => {
 		try {
-			return [ask(functions, item)];
+			return [ask(functions, item, messages.hasPages)];
 		} catch (error) {
 			result.set(item.index, { outcome: 'failed', error });
 			return [];
 		}
 	});
 	if (asked.length === 0) return result;
-	const decisions = isTest(functions.getMode())
+	const decisions = test
 		? await explainAll(functions, engine, asked)
 		: await reserveAll(functions, engine, asked);
-	const messages = await GateMessages.prepare(engine, asked, decisions);
+	await messages.readTracking(asked, decisions);
 	let began = performance.now();
 	for (const [n, item] of asked.entries()) {
 		try {
@@ -73,7 +75,7 @@ export async function decideItems(
 	return result;
 }
 
-function ask(functions: IExecuteFunctions, item: KnownItem): AskedItem {
+function ask(functions: IExecuteFunctions, item: KnownItem, hasPages: boolean): AskedItem {
 	const { index, context } = item;
 	const terms = readTerms(functions, index, context);
 	const content = readContent(functions, index, terms, context.contact);
@@ -85,7 +87,7 @@ function ask(functions: IExecuteFunctions, item: KnownItem): AskedItem {
 			terms,
 			address: readAddress(functions, index),
 			zones: [functions.getTimezone()],
-			tracked: content.links || content.opens,
+			tracked: hasPages && (content.links || content.opens),
 		},
 	};
 }

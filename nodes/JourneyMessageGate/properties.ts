@@ -14,13 +14,12 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'email',
-		// The most used first.
 		options: [
 			{ name: 'Email', value: 'email' },
+			{ name: 'Other', value: 'custom', description: 'A channel of your own, by name' },
+			{ name: 'Push', value: 'push' },
 			{ name: 'SMS', value: 'sms' },
 			{ name: 'WhatsApp', value: 'whatsapp' },
-			{ name: 'Push', value: 'push' },
-			{ name: 'Other', value: 'custom', description: 'A channel of your own, by name' },
 		],
 		description: 'How the node after this one sends the message',
 	},

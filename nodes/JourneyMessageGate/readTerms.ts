@@ -74,18 +74,20 @@ function requireName(value: string, field: string, example: string): string {
 
 function readCaps(functions: IExecuteFunctions, itemIndex: number): MessageCap[] {
 	const rows = functions.getNodeParameter('caps.cap', itemIndex, []) as Array<{
-		limit?: unknown;
+		atMost?: unknown;
 		amount?: unknown;
 		unit?: LengthUnit;
 		channels?: MessageCap['channels'];
 		purposes?: MessageCap['purposes'];
 	}>;
-	return rows.map(({ limit, amount, unit, channels, purposes }, row) => {
+	return rows.map(({ atMost, amount, unit, channels, purposes }, row) => {
 		const field = `Cap ${row + 1}`;
-		const window = toNumber(amount ?? 1, { field: `${field}: In`, most: 8_784 }) * LENGTHS[unit ?? 'days'];
-		if (window <= 0) throw new InvalidInputError({ field: `${field}: In`, reason: 'must be more than 0' });
+		const window =
+			toNumber(amount ?? 1, { field: `${field}: Window`, most: 8_784 }) * LENGTHS[unit ?? 'days'];
+		if (window <= 0)
+			throw new InvalidInputError({ field: `${field}: Window`, reason: 'must be more than 0' });
 		return {
-			limit: toNumber(limit ?? 1, { field: `${field}: At Most`, least: 1, whole: true }),
+			limit: toNumber(atMost ?? 1, { field: `${field}: At Most`, least: 1, whole: true }),
 			window: Math.ceil(window),
 			channels: channels ?? 'this',
 			purposes: purposes ?? 'commercial',
