@@ -14,17 +14,18 @@ import { MailErrors } from '../../lib/n8n/mail/mailErrors';
 import { NOTHING_TO_SETTLE, settleIn, type Settling } from '../../lib/n8n/mail/settling';
 import { SmtpSession, type SmtpResult } from '../../lib/n8n/mail/SmtpSession';
 import { readSmtpSettings } from '../../lib/n8n/mail/smtpSettings';
-import { findMessage, withoutContent, type MessageJson } from '../../lib/n8n/messages/messageJson';
+import type { MessageJson } from '../../lib/n8n/messages/messageJson';
+import { withoutContent } from '../../lib/n8n/messages/withoutContent';
 import { isTest } from '../../lib/n8n/mode';
 import { notePassages } from '../../lib/n8n/steps/notePassages';
-import { readMail, senderOf, type DefaultSender } from './readMail';
+import { messageOf, readMail, senderOf, type DefaultSender } from './readMail';
 import { sentItem } from './sentItem';
 import { testSendEmail } from './testSendEmail';
 
 /** The `execute()` of Journey Send Email: one mail per item, each settled before the next. */
 export async function executeSendEmail(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (isTest(functions.getMode())) return [await testSendEmail(functions)];
-	const messages = functions.getInputData().map((_, index) => findMessage(functions, index));
+	const messages = functions.getInputData().map((_, index) => messageOf(functions, index));
 	refuseRetry(functions, messages);
 	const inJourney = functions.getInputData().some((_, index) => findContext(functions, index) !== undefined);
 	if (!inJourney && messages.every((message) => message === undefined)) {

@@ -8,7 +8,8 @@ import { mailHeaders, ownHeader } from '../../lib/domain/messages/smtp';
 import { readAddress, readAddresses, type Mailbox } from '../../lib/n8n/mail/addressList';
 import type { Mail } from '../../lib/n8n/mail/composeMail';
 import { readFiles } from '../../lib/n8n/mail/readFiles';
-import type { MessageJson } from '../../lib/n8n/messages/messageJson';
+import { findMessage, type MessageJson } from '../../lib/n8n/messages/messageJson';
+import { hasContent } from '../../lib/n8n/messages/withoutContent';
 import { textOf } from '../../lib/n8n/parameters';
 import { systemClock } from '../../lib/n8n/systemClock';
 
@@ -87,6 +88,16 @@ export async function readMail(
 	};
 }
 
+/**
+ * The message that an item's mail is: the gate's. A mail defined here is one, too, if it's sent in its stead: not
+ * after a wait, behind another Send Email, or behind *Suppressed*, where it's a mail of its own.
+ */
+export function messageOf(functions: IExecuteFunctions, itemIndex: number): MessageJson | undefined {
+	const message = findMessage(functions, itemIndex);
+	if (message === undefined || isFromGate(functions, itemIndex)) return message;
+	return hasContent(message) ? message : undefined;
+}
+
 export function isFromGate(functions: IExecuteFunctions, itemIndex: number): boolean {
 	return functions.getNodeParameter('content', itemIndex, 'gate') !== 'fields';
 }
@@ -94,11 +105,11 @@ export function isFromGate(functions: IExecuteFunctions, itemIndex: number): boo
 type Content = Pick<Mail, 'to' | 'cc' | 'bcc' | 'subject' | 'html' | 'text'>;
 
 function fromGate(message: MessageJson | undefined): Content {
-	if (message === undefined) {
+	if (message === undefined || !hasContent(message)) {
 		throw new InvalidInputError({
 			field: 'Email',
 			reason:
-				'there’s no message on this item; put a Journey Message Gate before this node, or choose Defined Below',
+				'there’s no message on this item that could be sent now; put a Journey Message Gate right before this node, or choose Defined Below',
 		});
 	}
 	return {

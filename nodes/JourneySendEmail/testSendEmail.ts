@@ -7,9 +7,9 @@ import { composeMail, messageIdOf, type Mail } from '../../lib/n8n/mail/composeM
 import { MailErrors } from '../../lib/n8n/mail/mailErrors';
 import { SmtpSession } from '../../lib/n8n/mail/SmtpSession';
 import { readSmtpSettings } from '../../lib/n8n/mail/smtpSettings';
-import { findMessage, withoutContent } from '../../lib/n8n/messages/messageJson';
+import { withoutContent } from '../../lib/n8n/messages/withoutContent';
 import { textOf } from '../../lib/n8n/parameters';
-import { readMail, senderOf, type DefaultSender } from './readMail';
+import { messageOf, readMail, senderOf, type DefaultSender } from './readMail';
 import { sentItem } from './sentItem';
 
 /**
@@ -27,7 +27,7 @@ export async function testSendEmail(functions: IExecuteFunctions): Promise<INode
 	try {
 		for (let index = 0; index < items.length; index++) {
 			try {
-				const message = findMessage(functions, index);
+				const message = messageOf(functions, index);
 				const mail = await readMail(functions, index, message, from);
 				const wouldSend = message?.wouldSend !== false;
 				const sent = send !== null && wouldSend ? await send.send(mail, index) : null;
@@ -61,7 +61,7 @@ export async function testSendEmail(functions: IExecuteFunctions): Promise<INode
 /** Looked up only if it's needed: a plain workflow has no journey store. */
 async function readSender(functions: IExecuteFunctions): Promise<DefaultSender> {
 	const isNamed = textOf(functions.getNodeParameter('fromEmail', 0, ''), 'From') !== '';
-	if (isNamed || findMessage(functions, 0) === undefined) return null;
+	if (isNamed || messageOf(functions, 0) === undefined) return null;
 	return await withEngine(functions, async ({ store }) =>
 		senderOf((await store.messagePolicies.get())?.definition ?? null),
 	);

@@ -482,6 +482,101 @@ it('a repeated execution decides nothing again and sends nothing again', async (
 	expect(await messages()).toMatchObject([{ state: 'handed' }]);
 });
 
+describe('Send Email behind what isn’t the message anymore', () => {
+	const WAIT = ours('journeyWait', { amount: 1, unit: 'hours' });
+	const own = { content: 'fields', toEmail: '={{ $json.contact.email }}', subject: 'Second', text: 'Second' };
+
+	const chain = (between: Parameters<typeof draw>[0], second: INodeParameters): DrawnWorkflow =>
+		draw(
+			{
+				Enter: events(),
+				Gate: gate(),
+				First: send({}, { onError: 'continueRegularOutput' }),
+				...between,
+				Second: send(second, { onError: 'continueRegularOutput' }),
+				Last: standIn('record'),
+			},
+			[['Enter', 'Gate', 'First', ...Object.keys(between), 'Second', 'Last']],
+		);
+
+	it.each([
+		['a wait', { Wait: WAIT }],
+		['another Send Email', {}],
+	])('%s: sends a mail of its own', async (_, between) => {
+		await runner().publish(chain(between, own));
+		await enter(runner(), ANN);
+		await runner().settle();
+		await runner().advance('1 hour');
+		expect(server.mails.map(({ mail }) => mail.subject)).toEqual(['Coffee', 'Second']);
+	});
+
+	it.each([
+		['a wait', { Wait: WAIT }],
+		['another Send Email', {}],
+	])('%s: asks for a gate of its own', async (_, between) => {
+		await runner().publish(chain(between, {}));
+		await enter(runner(), ANN);
+		await runner().settle();
+		await runner().advance('1 hour');
+		expect(server.mails).toHaveLength(1);
+		expect(runner().ledger.of('Last').at(-1)?.json.error).toContain(
+			'put a Journey Message Gate right before',
+		);
+	});
+
+	it('finds the message although a node in between has replaced the item', async () => {
+		const between = { Set: standIn('setRaw', { value: 'x' }) };
+		await runner().publish(
+			draw({ Enter: events(), Gate: gate(), ...between, Mail: send(), Last: standIn('record') }, [
+				['Enter', 'Gate', 'Set', 'Mail', 'Last'],
+			]),
+		);
+		await enter(runner(), ANN);
+		await runner().settle();
+		expect(server.to(ANN).mail.subject).toBe('Coffee');
+		expect(runner().ledger.of('Last')[0].json).toMatchObject({ value: 'x', contact: { email: ANN } });
+	});
+
+	it('refuses what was suppressed', async () => {
+		await runner().publish(
+			draw(
+				{
+					Enter: events(),
+					Gate: gate({ channel: 'sms' }),
+					Mail: send({}, { onError: 'continueRegularOutput' }),
+					Last: standIn('record'),
+				},
+				[
+					['Enter', 'Gate'],
+					['Gate#1', 'Mail', 'Last'],
+				],
+			),
+		);
+		await enter(runner(), ANN);
+		await runner().settle();
+		expect(server.mails).toEqual([]);
+		expect(runner().ledger.of('Last')[0].json.error).toBe(
+			'This message isn’t to be sent: its state is suppressed (no_address)',
+		);
+	});
+});
+
+it('a held contact keeps the message’s ID, but not what it says', async () => {
+	const wait = ours('journeyWait', { amount: 1, unit: 'hours' });
+	await runner().publish(
+		draw({ Enter: events(), Gate: gate(), Wait: wait, Last: standIn('record') }, [
+			['Enter', 'Gate', 'Wait', 'Last'],
+		]),
+	);
+	await enter(runner(), ANN);
+	await runner().settle();
+	const [{ id, state }] = await messages();
+	expect(state).toBe('handed');
+	await runner().advance('1 hour');
+	expect(messageAt('Last')).toMatchObject({ id, subject: 'Coffee' });
+	expect(messageAt('Last')).not.toHaveProperty('html');
+});
+
 it('a wrong parameter fails only its own item', async () => {
 	const drawn = edit(journey({ purpose: '={{ $json.contact.firstName }}' }), 'Gate', {
 		onError: 'continueRegularOutput',

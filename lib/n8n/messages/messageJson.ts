@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MessageKind, SuppressionReason } from '../../domain/messages';
 import { findOnTrail } from '../context';
-import { omit } from '../omit';
 
 /** What an item carries as `json.message` from a message gate on. */
 export interface MessageJson {
@@ -40,9 +39,4 @@ export function findMessage(functions: IExecuteFunctions, itemIndex: number): Me
 	const found = findOnTrail(functions, itemIndex, 'message');
 	if (typeof found?.id !== 'string' || found.id === '') return undefined;
 	return found as unknown as MessageJson;
-}
-
-/** A message without its content, which nodes after the one that sent it don't need, and no hold should keep. */
-export function withoutContent(message: object): IDataObject {
-	return omit(message as IDataObject, 'html', 'text', 'headers', 'warnings');
 }
