@@ -1,9 +1,8 @@
 import { decideMessages, enroll, type JourneyEngine, type RequestTerms } from '../../lib/engine';
 import { DAY, startEngine } from '../data/BenchEngine';
-import { BENCH_STORES, type BenchStore } from '../support/BenchStore';
+import type { BenchStore } from '../support/BenchStore';
 import { checkCount } from '../support/check';
 import type { Measurement } from '../support/Measurement';
-import { isWanted } from '../support/options';
 import type { PartContext } from '../support/Part';
 import { insertPeople } from '../support/people';
 import { secondsFor } from '../support/stopwatch';
@@ -36,19 +35,16 @@ const TERMS: RequestTerms = {
 };
 
 /** How many messages an engine decides on and reserves in a second, one batch after another. */
-export async function measureDecisions({ options, log }: PartContext): Promise<Measurement[]> {
-	const found: Measurement[] = [];
-	for (const { name, create } of BENCH_STORES) {
-		if (!isWanted(`decisions ${name}`, options)) continue;
-		const place = await create();
-		try {
-			found.push(await measureOn(place, options.repeats));
-			log(`decisions on ${name} are done`);
-		} finally {
-			await place.destroy();
-		}
+export async function measureDecisions(
+	{ options }: PartContext,
+	create: () => Promise<BenchStore>,
+): Promise<Measurement[]> {
+	const place = await create();
+	try {
+		return [await measureOn(place, options.repeats)];
+	} finally {
+		await place.destroy();
 	}
-	return found;
 }
 
 async function measureOn(place: BenchStore, repeats: number): Promise<Measurement> {

@@ -1,3 +1,4 @@
+import { BENCH_STORES } from '../support/BenchStore';
 import type { Measurement } from '../support/Measurement';
 import { isWanted } from '../support/options';
 import type { Part, PartContext } from '../support/Part';
@@ -9,7 +10,10 @@ const MEASURED: ReadonlyArray<{
 	name: string;
 	measure(context: PartContext): Promise<Measurement[]> | Measurement[];
 }> = [
-	{ name: 'decisions', measure: measureDecisions },
+	...BENCH_STORES.map(({ name, create }) => ({
+		name: `decisions ${name}`,
+		measure: async (context: PartContext) => await measureDecisions(context, create),
+	})),
 	{ name: 'rewriting', measure: measureRewriting },
 ];
 

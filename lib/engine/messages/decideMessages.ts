@@ -22,6 +22,7 @@ const CHUNK = 500;
  * - When a failed enrollment is retried, its message is decided afresh under the same id, and counts once; one that
  *   a server was about to take when the connection or the process died stays unconfirmed, until it's released.
  * - What's known to have gone out stays as it is.
+ * - Several items from one hold are several messages, which count against each other.
  *
  * @param step the step that decides
  * @returns the decisions, in order
@@ -33,9 +34,10 @@ export async function decideMessages(
 	executionId: string,
 ): Promise<MessageDecision[]> {
 	const decisions: MessageDecision[] = [];
-	if (requests.length > 0) noteMessagesOf(context, step.journeyId);
-	for (let first = 0; first < requests.length; first += CHUNK) {
-		const chunk = requests.slice(first, first + CHUNK);
+	const all = numbered(requests);
+	if (all.length > 0) noteMessagesOf(context, step.journeyId);
+	for (let first = 0; first < all.length; first += CHUNK) {
+		const chunk = all.slice(first, first + CHUNK);
 		const decided = await inTransaction(
 			context,
 			async (tx) => await decideChunk(tx, step, chunk, executionId),
@@ -52,8 +54,8 @@ async function decideChunk(
 	executionId: string,
 ): Promise<MessageDecision[]> {
 	const { store } = context;
-	const { recipients, known, candidates, addressees } = await lockAddressees(context, requests);
-	const batch = await readSubjects(context, await addressHasher(context), candidates, addressees);
+	const { recipients, known, candidates, addressees, contacts } = await lockAddressees(context, requests);
+	const batch = await readSubjects(context, await addressHasher(context), candidates, addressees, contacts);
 	const before = await readBefore(context, step, known, recipients);
 
 	const now = store.clock.now();
@@ -130,17 +132,18 @@ async function lockAddressees(context: EngineContext, requests: MessageRequest[]
 	const { store } = context;
 	for (let attempt = 1; ; attempt++) {
 		const recipients = await store.messages.recipients(requests.map(({ originId }) => originId));
-		const known = distinct(requests).filter(({ originId }) => recipients.get(originId)?.living);
+		const known = requests.filter(({ originId }) => recipients.get(originId)?.living);
 		const candidates = known.map((request) => candidateOf(request, recipients.get(request.originId)!));
 		const addressees = await findAddressees(context, candidates);
 		const ids = candidates.map(({ contactId }, n) => addressees[n] ?? contactId);
 		await store.contacts.lock(ids);
 		// A contact that was merged before it could be locked is gone.
-		const found = await store.messages.contacts(ids);
-		if (ids.some((id) => !found.has(id)) && attempt < TRIES) continue;
-		const isThere = (_: unknown, n: number): boolean => found.has(ids[n]);
+		const contacts = await store.messages.contacts(ids);
+		if (ids.some((id) => !contacts.has(id)) && attempt < TRIES) continue;
+		const isThere = (_: unknown, n: number): boolean => contacts.has(ids[n]);
 		return {
 			recipients,
+			contacts,
 			known: known.filter(isThere),
 			candidates: candidates.filter(isThere),
 			addressees: addressees.filter(isThere),
@@ -157,9 +160,14 @@ function keyOf({ originId, variant = '' }: { originId: string; variant?: string 
 	return `${originId} ${variant}`;
 }
 
-/** Two items of one contact may come from one hold: they are one message. */
-function distinct(requests: MessageRequest[]): MessageRequest[] {
-	return [...new Map(requests.toReversed().map((request) => [keyOf(request), request])).values()].reverse();
+/** Several items of one contact may come from one hold: each is a message of its own, the same one every time. */
+function numbered(requests: MessageRequest[]): MessageRequest[] {
+	const times = new Map<string, number>();
+	return requests.map((request) => {
+		const time = (times.get(keyOf(request)) ?? 0) + 1;
+		times.set(keyOf(request), time);
+		return time === 1 ? request : { ...request, variant: `${request.variant ?? ''}#${time}` };
+	});
 }
 
 function candidateOf(request: MessageRequest, { contactId, accountId }: Recipient): Candidate {

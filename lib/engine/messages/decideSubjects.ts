@@ -1,4 +1,11 @@
-import { admit, describeDecision, screen, zoneOf, type Decision } from '../../domain/messages';
+import {
+	admit,
+	describeDecision,
+	rememberOpenings,
+	screen,
+	zoneOf,
+	type Decision,
+} from '../../domain/messages';
 import type { MessageVerdict } from './messageRequest';
 import type { Batch, Subject } from './readSubjects';
 
@@ -20,7 +27,7 @@ export interface Turn {
 }
 
 /** Takes the next slots of a throttle. */
-export type TakeSlots = (name: string, count: number, interval: number) => Promise<number[]>;
+export type TakeSlots = (name: string, count: number, interval: number, now: number) => Promise<number[]>;
 
 const MINUTE = 60_000;
 
@@ -34,10 +41,14 @@ export async function decideSubjects(
 	takeSlots: TakeSlots,
 	now: number,
 ): Promise<Decision[]> {
-	const screened = turns.map(({ subject, since }) => screen(subject.terms, { ...subject.facts, since }, now));
+	const next = rememberOpenings();
+	const screened = turns.map(({ subject, since }) =>
+		screen(subject.terms, { ...subject.facts, since }, now, next),
+	);
 	const slots = await slotsOf(
 		turns.filter((_, n) => screened[n] === null),
 		takeSlots,
+		now,
 	);
 	return turns.map((turn, n): Decision => {
 		const early = screened[n];
@@ -46,7 +57,7 @@ export async function decideSubjects(
 		const { contactId, addressHash, terms, facts } = subject;
 		const test = facts.contact?.testSpeed != null;
 		const others = counted.to(contactId, addressHash, test, messageId);
-		const decision = admit(terms, { ...facts, since }, slots.get(turn) ?? null, others, now);
+		const decision = admit(terms, { ...facts, since }, slots.get(turn) ?? null, others, now, next);
 		if (decision.outcome === 'send' && messageId !== null) {
 			const { channel, purpose, kind } = terms;
 			counted.add({ id: messageId, contactId, addressHash, channel, purpose, kind, countedAt: now, test });
@@ -56,7 +67,7 @@ export async function decideSubjects(
 }
 
 /** Slots of throttles. Test contacts take none: they would keep people waiting. */
-async function slotsOf(turns: Turn[], takeSlots: TakeSlots): Promise<Map<Turn, number>> {
+async function slotsOf(turns: Turn[], takeSlots: TakeSlots, now: number): Promise<Map<Turn, number>> {
 	const slots = new Map<Turn, number>();
 	const waiting = turns.filter(({ subject }) => subject.facts.contact?.testSpeed == null);
 	for (const turn of waiting) if (turn.slot !== null) slots.set(turn, turn.slot);
@@ -69,7 +80,7 @@ async function slotsOf(turns: Turn[], takeSlots: TakeSlots): Promise<Map<Turn, n
 		const group = groups.get(name)!;
 		// Of several rates under one name, the slowest.
 		const interval = Math.max(...group.map(({ subject }) => MINUTE / subject.terms.throttle!.perMinute));
-		const taken = await takeSlots(name, group.length, interval);
+		const taken = await takeSlots(name, group.length, interval, now);
 		group.forEach((turn, n) => slots.set(turn, taken[n]));
 	}
 	return slots;

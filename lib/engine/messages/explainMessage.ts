@@ -16,7 +16,9 @@ export async function explainMessage(
 	const { terms, zones = [], address, contactId, accountId = null, contact } = question;
 	const candidate: Candidate = { terms, zones, address, contactId, accountId, contact };
 	const addressees = await findAddressees(context, [candidate]);
-	const batch = await readSubjects(context, await addressHasher(context), [candidate], addressees);
+	const contacts = await store.messages.contacts([addressees[0] ?? contactId]);
+	const hash = await addressHasher(context);
+	const batch = await readSubjects(context, hash, [candidate], addressees, contacts);
 	const [subject] = batch.subjects;
 	const now = store.clock.now();
 	const [decision] = await decideSubjects(

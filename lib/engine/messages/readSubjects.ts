@@ -31,18 +31,16 @@ export interface Batch {
  * Reads everything that decides about messages. In a transaction that has locked the contacts it stays as it is
  * until the end, because everything that's written about messages to these contacts and addresses waits.
  * @param addressees whom they are for; see `findAddressees`
+ * @param contacts what is known of these contacts, by id
  */
 export async function readSubjects(
 	context: EngineContext,
 	hash: AddressHasher,
 	candidates: Candidate[],
 	addressees: Array<string | null>,
+	contacts: ReadonlyMap<string, RecipientContact>,
 ): Promise<Batch> {
-	const { store } = context;
-	const policy = await store.messagePolicies.get();
-	const contacts = await store.messages.contacts(
-		candidates.map(({ contactId }, n) => addressees[n] ?? contactId),
-	);
+	const policy = await context.store.messagePolicies.get();
 	const termsOf = termsUnder(policy);
 	const recipients = candidates.map((candidate, n): Recipient => {
 		const contactId = addressees[n] ?? candidate.contactId;

@@ -1,8 +1,11 @@
 import { latestWord } from '../../domain/messages/allowed';
-import type { Consent, Suppression } from '../../store';
+import { textKey } from '../../domain/normalization';
+import type { Consent, Contact, Suppression } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { lockContact } from '../records/lockContact';
 import { setConsent } from '../privacy/setConsent';
+import { addressHasher } from './addresses';
+import { ownAddress } from './ownAddress';
 
 export interface EverythingWithdrawn {
 	/** The consents that ended with it. */
@@ -40,4 +43,21 @@ export async function withdrawEverything(
 		]);
 		return { withdrawn, suppression };
 	});
+}
+
+/**
+ * The same for a contact, at its own address unless another one is given.
+ * @returns null: there is no address that can be used, so nothing was done
+ */
+export async function withdrawEverythingOf(
+	context: EngineContext,
+	contact: Contact,
+	{ address, ...wanted }: { channel: string; address: string | null; source: string | null },
+): Promise<EverythingWithdrawn | null> {
+	const channel = textKey(wanted.channel);
+	const hash = await addressHasher(context);
+	const where = address ?? ownAddress(channel, contact);
+	const addressHash = where === null ? null : hash(channel, where);
+	if (addressHash === null) return null;
+	return await withdrawEverything(context, { ...wanted, contactId: contact.id, channel, addressHash });
 }
