@@ -1,7 +1,9 @@
 import {
 	eraseContact,
 	hashAddress,
+	mergeRecords,
 	readPreferences,
+	recordHit,
 	requestUnsubscribe,
 	savePreferences,
 	setConsent,
@@ -161,10 +163,29 @@ onBothStores((newPlace) => {
 
 	it('a merged contact’s link is about the contact it was merged into', async () => {
 		const ben = await journey.contact('ben@example.com');
-		await journey.store.transaction(async (store) => {
-			await store.merges.merge?.('contact', ben.id, [ann.id]);
+		await mergeRecords(journey.engine, {
+			record: 'contact',
+			winnerId: ben.id,
+			loserId: ann.id,
+			fields: 'keep',
 		});
+		await journey.step('anything');
+		await journey.advance(3_600_000);
+		await recordHit(journey.engine, {
+			message: message.id,
+			kind: 'click',
+			link: 1,
+			url: 'https://example.com/',
+			at: journey.clock.now(),
+			signals: { head: false, userAgent: 'Mozilla/5.0 (iPhone) Safari/604.1', address: undefined },
+		});
+		await journey.advance(10_000);
 		expect(await unsubscribe()).toBe('withdrawn');
+		expect((await events(ben)).map(({ type }) => type)).toEqual([
+			'email.clicked',
+			'consent.withdrawn',
+			'email.unsubscribed',
+		]);
 	});
 
 	describe('the preferences', () => {

@@ -112,6 +112,8 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 				? namesInJson(valueOf(node, 'rulesJson'), 'Rules (JSON)')
 				: namesInForm(valueOf(node, 'rules'), 'Rules'),
 	},
+	// Contacts come by pages of it, not by its workflow.
+	journeyPagesTrigger: { role: 'records' },
 	journeyRecords: {
 		role: 'records',
 		changesRecords: true,

@@ -34,8 +34,10 @@ export interface Preferences {
 /** What is to count from now on. */
 export interface ChosenPreferences {
 	options: PreferenceOption[];
-	tracking: boolean;
-	nothing: boolean;
+	/** null: as it is. */
+	tracking: boolean | null;
+	/** null: as it is. */
+	nothing: boolean | null;
 }
 
 const UNSUBSCRIBED_ALL = 'unsubscribed_all';
@@ -86,10 +88,11 @@ export async function savePreferences(
 		await tx.store.contacts.lock([known.contactId]);
 		const state = await readState(tx, messageId, offered);
 		if (state === null) return null;
-		await setNothing(tx, state, chosen.nothing, source);
+		const nothing = chosen.nothing ?? state.nothing;
+		await setNothing(tx, state, nothing, source);
 		const { contact, message } = state.recipient;
 		if (contact !== null) {
-			const wanted = chosen.nothing ? [] : differences(state, chosen);
+			const wanted = nothing ? [] : differences(state, chosen);
 			const statements = [...wanted, ...trackingDifference(state, chosen.tracking)];
 			if (statements.length > 0) await noteStatements(tx, contact.id, statements, source);
 			const ownStopped = wanted.some(
@@ -99,7 +102,7 @@ export async function savePreferences(
 					purpose === message.purpose &&
 					(topic === '' || topic === message.topic),
 			);
-			const all = chosen.nothing && !state.nothing;
+			const all = nothing && !state.nothing;
 			if (ownStopped || all) {
 				await noteUnsubscribed(tx, message, { oneClick: false, ...(all ? { all: true as const } : {}) });
 			}
@@ -249,8 +252,8 @@ function sameButTopic(left: PreferenceOption, right: PreferenceOption): boolean 
 	return left.channel === right.channel && left.purpose === right.purpose;
 }
 
-function trackingDifference({ tracking, recipient }: State, wanted: boolean): Statement[] {
-	if (tracking === null || tracking.allowed === wanted) return [];
+function trackingDifference({ tracking, recipient }: State, wanted: boolean | null): Statement[] {
+	if (tracking === null || wanted === null || tracking.allowed === wanted) return [];
 	return [statementOf(tracking, wanted, recipient)];
 }
 
