@@ -3,6 +3,7 @@ import { data } from './data/data';
 import { engine } from './engine/engine';
 import { footprint } from './footprint/footprint';
 import { latency } from './latency/latency';
+import { messages } from './messages';
 import { n8n } from './n8n/n8n';
 import { currentLoad, describeMachine } from './support/machine';
 import { readOptions } from './support/options';
@@ -12,7 +13,7 @@ import { saveResult } from './support/results';
 import { secondsFor } from './support/stopwatch';
 import { plainTable } from './support/table';
 
-const PARTS: Record<string, Part> = { n8n, engine, latency, data, footprint };
+const PARTS: Record<string, Part> = { n8n, engine, latency, data, messages, footprint };
 const README = 'readme';
 
 /**

@@ -1,7 +1,7 @@
 import { median } from './statistics';
 
 /** Empty: a plain number. */
-export type Unit = '/s' | 's' | 'ms' | 'bytes' | 'MB' | '×' | '';
+export type Unit = '/s' | 'MB/s' | 's' | 'ms' | 'bytes' | 'MB' | '×' | '';
 
 /** One thing measured on one contender, with a value for each repeat. */
 export interface Measurement {
@@ -22,7 +22,7 @@ export type Target = { least: number } | { most: number };
 
 /** Whether more is better: true for rates, not for times and sizes. */
 export function moreIsBetter(unit: Unit): boolean {
-	return unit === '/s';
+	return unit === '/s' || unit === 'MB/s';
 }
 
 /**

@@ -18,7 +18,7 @@ export interface BenchOptions {
 export const USAGE = `npm run bench [-- part …] [--full] [--held 10000,100000] [--measured 20000] [--repeats 3]
               [--contacts 100000] [--n8n-contacts 5000,300] [--only name,…]
 
-Parts: n8n engine latency data footprint (all of them without a name); readme puts their last tables into bench/README.md.
+Parts: n8n engine latency data messages footprint (all of them without a name); readme puts their last tables into bench/README.md.
 --full measures with 1,000,000 held, and with 1,000,000 contacts.`;
 
 /** @throws Error that says how to fix the command line */

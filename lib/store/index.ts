@@ -1,7 +1,7 @@
 export * from './records';
 export * from './schema';
 export { showsLife } from './instanceLife';
-export { isId } from './newIds';
+export { instantOf, isId } from './newIds';
 export type { Durability, Store } from './Store';
 export { isRefusedByStore } from './refusals';
 export * from './storeErrors';
@@ -62,6 +62,16 @@ export type {
 	ScorePair,
 	StoredModel,
 } from './repositories/ScoringRepository';
+export type { AccountMember } from './repositories/messages/readContacts';
+export type {
+	CountedRow,
+	Message,
+	MessageFilter,
+	MessageReport,
+	NewMessage,
+	Recipient,
+	RecipientContact,
+} from './repositories/messages/types';
 export type { NewInteraction } from './repositories/InteractionRepository';
 export {
 	sharedScope,

@@ -3,6 +3,7 @@ import type { Store } from '../../lib/store';
 import { START } from '../support/rows';
 import { accountContract } from './contract/accounts';
 import { activityContract } from './contract/activities';
+import { allowedContract } from './contract/allowed';
 import { contactContract } from './contract/contacts';
 import { enrollmentContract } from './contract/enrollments';
 import { claimContract } from './contract/holdClaims';
@@ -75,6 +76,7 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		bookkeepingContract(context);
 		splitContract(context);
 		reportContract(context);
+		allowedContract(context);
 		transactionContract(context);
 	});
 }

@@ -10,6 +10,7 @@ import { continueRun, startDueRuns } from '../entering';
 import { processChanges } from '../changes/processChanges';
 import { decideDueHits } from '../messages/hits';
 import { sweepRules } from '../rules/sweepRules';
+import { noteStep } from '../messages/messageJourneys';
 import { modelId, ModelWatch, rescoreDue, type ModelRegistration } from '../scoring';
 import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
@@ -148,6 +149,7 @@ export class JourneyClock {
 		const key = stepKey(step.journeyId, step.stepId);
 		await adoptRegistration(this.#context, step);
 		this.#steps.set(key, step);
+		noteStep(this.#context, step);
 		this.#orphans.changed(step.journeyId);
 		this.#models.changed(step.journeyId);
 		this.#openings.changed(step.journeyId);

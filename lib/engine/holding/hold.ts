@@ -3,6 +3,7 @@ import type { HoldOrigin, HoldTerms, Json, NewHold, StepLogEntry } from '../../s
 import { whenDue } from './conditionBranches';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { resolveTerms, type TermsTemplate } from './branchTemplates';
+import { handMessages } from '../messages/settleMessages';
 import { brakeLoops, type VisitLimits } from './visits';
 import { judge, releasedDetail, type Verdict } from './judge';
 
@@ -145,6 +146,8 @@ export async function hold(
 			({ origin }) => LIVING.has(origin.enrollmentStatus) && !looping.has(origin.enrollmentId),
 		);
 		const finished = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
+		const movedOn = moved.map(({ origin }) => origin.enrollmentId);
+		await handMessages(tx, step, movedOn, executionId);
 		// Those that had been given up: failed, or retried since.
 		const late = finished.flatMap((ended) => {
 			const was = ended.was === 'claimed' ? origins.get(ended.id)!.state : ended.was;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 import { emailKey, phoneKey, textKey } from '../../domain/normalization';
 import type { EngineContext } from '../EngineContext';
@@ -25,7 +25,8 @@ export type AddressHasher = (channel: string, address: string) => string | null;
 /** Reads the address key, which is made on first use. */
 export async function addressHasher({ store }: Pick<EngineContext, 'store'>): Promise<AddressHasher> {
 	const { secret } = await store.secretKeys.current('address');
-	const key = Buffer.from(secret, 'base64url');
+	// Not the bytes: Node would take three times as long for each address.
+	const key = createSecretKey(secret, 'base64url');
 	return (channel, address) => {
 		const name = textKey(channel);
 		const normalized = addressKey(name, address);

@@ -3,6 +3,12 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../RepositoryContext';
 import * as moving from './messages/moveMessages';
 import { readCounted } from './messages/readCounted';
+import {
+	readMembers,
+	readRecipientContacts,
+	type AccountMember,
+	type MemberKeys,
+} from './messages/readContacts';
 import { readRecipients } from './messages/readRecipients';
 import { resumeStopped } from './messages/resumeStopped';
 import { nextSlots, takeSlots } from './messages/slots';
@@ -14,6 +20,7 @@ import {
 	type MessageReport,
 	type NewMessage,
 	type Recipient,
+	type RecipientContact,
 } from './messages/types';
 import { insertDecisions, replaceDecisions } from './messages/writeDecisions';
 import { pageLimits, type Page } from './page';
@@ -80,6 +87,12 @@ export class MessageRepository {
 	recipients = async (holdIds: string[]): Promise<Map<string, Recipient>> =>
 		await readRecipients(this.#context, holdIds);
 
+	contacts = async (ids: string[]): Promise<Map<string, RecipientContact>> =>
+		await readRecipientContacts(this.#context, ids);
+
+	members = async (accountIds: string[], keys: MemberKeys): Promise<AccountMember[]> =>
+		await readMembers(this.#context, accountIds, keys);
+
 	counted = async (
 		whose: { contactIds: string[]; addressHashes: string[] },
 		since: number,
@@ -99,10 +112,11 @@ export class MessageRepository {
 	move = async (ids: string[], how: moving.Move): Promise<Set<string>> =>
 		await moving.move(this.#context, ids, how);
 
-	release = async (ids: string[]): Promise<Set<string>> => await moving.release(this.#context, ids);
+	strays = async (before: number, limit: number): Promise<string[]> =>
+		await moving.strays(this.#context, before, limit);
 
-	takeSlots = async (name: string, count: number, interval: number): Promise<number[]> =>
-		await takeSlots(this.#context, name, count, interval);
+	takeSlots = async (name: string, count: number, interval: number, now: number): Promise<number[]> =>
+		await takeSlots(this.#context, name, count, interval, now);
 
 	nextSlots = async (names: string[]): Promise<Map<string, number>> => await nextSlots(this.#context, names);
 

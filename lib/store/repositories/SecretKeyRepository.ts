@@ -46,7 +46,8 @@ export class SecretKeyRepository {
 	}
 
 	/**
-	 * Makes a new key to sign with; what earlier ones have signed stays valid. In a transaction.
+	 * Makes a new key to sign with; what earlier ones have signed stays valid. Processes that do this at the same
+	 * time share the new key. In a transaction.
 	 * @throws RangeError when there have been 255 keys
 	 */
 	async rotate(purpose: KeyPurpose): Promise<SecretKey> {
@@ -56,6 +57,8 @@ export class SecretKeyRepository {
 			.updateTable('secret_keys')
 			.set({ retired_at: clock.now() })
 			.where('purpose', '=', purpose)
+			// Not one that another process made while this one waited for the lock.
+			.where('number', '<=', keys[0]?.number ?? 0)
 			.where('retired_at', 'is', null)
 			.execute();
 		return await this.#make(purpose, keys);

@@ -4,7 +4,7 @@ import {
 	countSoftBounce,
 	isSuppressed,
 	suppress,
-	unsuppressed,
+	UNSUPPRESSED,
 	type SuppressionTerms,
 } from '../../domain/messages/allowed';
 import type { SuppressionCause, SuppressionScope } from '../../domain/messages';
@@ -163,7 +163,7 @@ export class SuppressionRepository {
 		const now = clock.now();
 		const fresh = keys.map(({ channel, addressHash, scope }) =>
 			toRow(columns, {
-				...unsuppressed(now),
+				...UNSUPPRESSED,
 				channel,
 				addressHash,
 				scope,

@@ -21,10 +21,14 @@ export interface SuppressionTerms {
 	softBounces: number;
 }
 
-/** Nothing has happened to this address yet: a row only for counting. */
-export function unsuppressed(now: number): SuppressionTerms {
-	return { cause: 'soft_bounces', since: now, until: now, times: 0, softBounces: 0 };
-}
+/** The row of an address that was never suppressed: it only counts. Over by any process's clock. */
+export const UNSUPPRESSED: SuppressionTerms = {
+	cause: 'soft_bounces',
+	since: 0,
+	until: 0,
+	times: 0,
+	softBounces: 0,
+};
 
 /** Whether the address gets nothing at this instant. */
 export function isSuppressed({ until }: Pick<SuppressionTerms, 'until'>, now: number): boolean {

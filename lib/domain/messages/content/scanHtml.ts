@@ -186,10 +186,11 @@ class HtmlScanner implements TokenizerCallbacks {
 	onclosetag(start: number, end: number): void {
 		if (start >= this.#html.length) return;
 		const name = this.#html.slice(start, end).toLowerCase();
-		const tagStart = this.#html.lastIndexOf('</', start);
 		if (name === this.#raw) this.#raw = null;
-		if (name === 'a') this.#closeLink();
-		if (name === 'body' && !this.conditional) this.#bodyEnd = tagStart;
+		// With white space behind its slash it's a comment to browsers.
+		const isTag = this.#html.charAt(start - 1) === '/';
+		if (isTag && name === 'a') this.#closeLink();
+		if (isTag && name === 'body') this.#bodyEnd = start - '</'.length;
 		// Whatever else stands in it is skipped.
 		const close = this.#html.indexOf('>', end);
 		if (close !== -1) this.#complete = close + 1;
@@ -217,7 +218,9 @@ class HtmlScanner implements TokenizerCallbacks {
 		this.#complete = end + 1;
 		if (this.conditional) return;
 		const content = conditionalContent(this.#html, start, end - endOffset);
-		if (content !== null) this.#links.push(...linksInComment(content.html, content.start));
+		if (content === null) return;
+		// One by one: a call takes only so many arguments.
+		for (const link of linksInComment(content.html, content.start)) this.#links.push(link);
 	}
 
 	ondeclaration(_start: number, end: number): void {

@@ -1,5 +1,5 @@
 import type { MessageCap } from '../types';
-import type { CountedMessage, MessageTerms } from './terms';
+import type { CountedMessage, DecisionTerms } from './terms';
 
 /** What caps have to say about one more message. */
 export type Room =
@@ -7,7 +7,7 @@ export type Room =
 	/** The smallest instant at which all caps have room, and the cap that takes longest. */
 	| { free: false; roomAt: number; cap: MessageCap };
 
-type Capped = Pick<MessageTerms, 'channel' | 'kind' | 'purpose' | 'caps'>;
+type Capped = Pick<DecisionTerms, 'channel' | 'kind' | 'purpose' | 'caps'>;
 
 /**
  * Whether one more message is within its caps. A message counts in a window of length D that ends at `now` if
@@ -37,11 +37,11 @@ export function findRoom(terms: Capped, counted: readonly CountedMessage[], now:
 }
 
 /** How far back messages must be known to judge these caps, in milliseconds; 0: not at all. */
-export function longestWindow(terms: Pick<MessageTerms, 'kind' | 'caps'>): number {
+export function longestWindow(terms: Pick<DecisionTerms, 'kind' | 'caps'>): number {
 	return terms.caps.reduce((longest, cap) => (concerns(cap, terms) ? Math.max(longest, cap.window) : longest), 0);
 }
 
-function concerns(cap: MessageCap, { kind }: Pick<MessageTerms, 'kind'>): boolean {
+function concerns(cap: MessageCap, { kind }: Pick<DecisionTerms, 'kind'>): boolean {
 	return cap.purposes === 'this' || kind === 'commercial';
 }
 

@@ -1,9 +1,15 @@
 import { chooseZone } from '../../waiting';
+import { nextSendingTime, type SendingTimes } from '../allowed';
 import type { SuppressionReason } from '../types';
 import { findRoom } from './caps';
-import { nextSendingTime } from './sendingHours';
-import type { CountedMessage, Decision, MessageTerms } from './terms';
+import type { CountedMessage, Decision, DecisionTerms } from './terms';
 import { contactTime } from './testTime';
+
+/** Finds the next time at which a message may go out; null: there is none within a year. */
+export type FindOpening = (from: number, times: SendingTimes, zone: string) => number | null;
+
+/** How far ahead a time to send is looked for, in milliseconds: every day of a leap year has its turn. */
+const HORIZON = 366 * 86_400_000;
 
 /** Whom a message is for, and all that's known about it. Instants are UTC epoch milliseconds. */
 export interface MessageFacts {
@@ -33,7 +39,12 @@ export interface MessageFacts {
  * suppression, consent, expiry, hours.
  * @returns null: it may go out now, as far as throttle and caps allow
  */
-export function screen(terms: MessageTerms, facts: MessageFacts, now: number): Decision | null {
+export function screen(
+	terms: DecisionTerms,
+	facts: MessageFacts,
+	now: number,
+	next: FindOpening = findOpening,
+): Decision | null {
 	// Whatever else is wrong is found when sending is resumed: it may have been put right by then.
 	if (facts.stoppedAt !== null) return held('sending_stopped', null);
 	if (facts.contact === null) return suppressed('no_contact');
@@ -44,7 +55,7 @@ export function screen(terms: MessageTerms, facts: MessageFacts, now: number): D
 	if (!facts.consent.allowed) return suppressed(facts.consent.reason);
 	const own = ownTime(facts, now);
 	if (isExpired(terms, own)) return suppressed('expired');
-	const open = nextSendingTime(own, terms.hours, zoneOf(facts));
+	const open = next(own, terms, zoneOf(facts));
 	// No time of a whole year is allowed by all rules together.
 	if (open === null) return suppressed('held_too_long');
 	return open > own ? holdUntil('quiet_hours', open, terms, facts, now) : null;
@@ -56,11 +67,12 @@ export function screen(terms: MessageTerms, facts: MessageFacts, now: number): D
  * @param counted messages that count, to the same contact or address, without this one
  */
 export function admit(
-	terms: MessageTerms,
+	terms: DecisionTerms,
 	facts: MessageFacts,
 	slot: number | null,
 	counted: readonly CountedMessage[],
 	now: number,
+	next: FindOpening = findOpening,
 ): Decision {
 	if (slot !== null && slot > now) {
 		const waits = holdUntil('throttle', slot, terms, facts, now);
@@ -72,7 +84,7 @@ export function admit(
 	const grounds = { cap: { cap: room.cap, roomAt: room.roomAt } };
 	if (terms.overCap.action === 'suppress') return { ...suppressed('over_cap'), grounds };
 	const own = ownTime(facts, now);
-	const open = nextSendingTime(own + (room.roomAt - now) * speed, terms.hours, zoneOf(facts));
+	const open = next(own + (room.roomAt - now) * speed, terms, zoneOf(facts));
 	if (open === null || open - facts.since > terms.overCap.atMost)
 		return { ...suppressed('held_too_long'), grounds };
 	return { ...holdUntil('over_cap', open, terms, facts, now), grounds };
@@ -85,7 +97,7 @@ export function admit(
 function holdUntil(
 	reason: 'quiet_hours' | 'throttle' | 'over_cap',
 	until: number,
-	terms: MessageTerms,
+	terms: DecisionTerms,
 	facts: MessageFacts,
 	now: number,
 ): Decision {
@@ -93,7 +105,24 @@ function holdUntil(
 	return held(reason, now + (until - ownTime(facts, now)));
 }
 
-function isExpired({ expiresAt }: MessageTerms, at: number): boolean {
+const findOpening: FindOpening = (from, times, zone) => nextSendingTime(from, from + HORIZON, times, zone);
+
+/** The same for many messages: most of a batch ask for the same windows, at the same time, in a few zones. */
+export function rememberOpenings(): FindOpening {
+	const known = new Map<unknown, Map<string, number | null>>();
+	return (from, times, zone) => {
+		const { windows, quietHours } = times;
+		if (windows.length + quietHours.length === 0) return from;
+		const key = `${from} ${zone}`;
+		// Quiet hours come from the policy and are the same for all with the same windows.
+		const found = known.get(windows) ?? new Map<string, number | null>();
+		known.set(windows, found);
+		if (!found.has(key)) found.set(key, findOpening(from, times, zone));
+		return found.get(key)!;
+	};
+}
+
+function isExpired({ expiresAt }: DecisionTerms, at: number): boolean {
 	return expiresAt !== null && expiresAt <= at;
 }
 

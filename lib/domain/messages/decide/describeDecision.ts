@@ -1,10 +1,10 @@
 import { describeMoment } from '../../explain';
 import type { MessageCap, MessageHoldReason, SuppressionReason } from '../types';
-import type { Decision, MessageTerms } from './terms';
+import type { Decision, DecisionTerms } from './terms';
 
 /** What a decision is about, in words. */
 export interface DecisionSubject {
-	terms: Pick<MessageTerms, 'channel' | 'kind' | 'purpose' | 'topic' | 'expiresAt'>;
+	terms: Pick<DecisionTerms, 'channel' | 'kind' | 'purpose' | 'topic' | 'expiresAt'>;
 	/** IANA zone in which times are shown. */
 	zone: string;
 }

@@ -1,14 +1,12 @@
 export { findRoom, longestWindow, type Room } from './caps';
-export { admit, screen, zoneOf, type MessageFacts } from './decide';
+export { admit, rememberOpenings, screen, zoneOf, type FindOpening, type MessageFacts } from './decide';
 export { describeDecision, type DecisionSubject } from './describeDecision';
-export { nextSendingTime } from './sendingHours';
 export type {
 	CountedMessage,
 	Decision,
 	DecisionGrounds,
-	MessageTerms,
+	DecisionTerms,
 	OverCap,
-	SendingHours,
 	Throttle,
 } from './terms';
 export { contactTime } from './testTime';

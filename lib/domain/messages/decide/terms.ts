@@ -1,14 +1,5 @@
-import type { TimeWindow } from '../../waiting';
-import type { ConsentModel, MessageCap, MessageHoldReason, MessageKind, SuppressionReason } from '../types';
-
-/** When messages may go out. All rules of a message must be met at once. */
-export interface SendingHours {
-	/** `open`: only while one of the windows is open; `quiet`: only while none of them is. */
-	kind: 'open' | 'quiet';
-	windows: readonly TimeWindow[];
-	/** IANA zone of the windows; null: the contact's, else the journey's, else the workflow's. */
-	zone: string | null;
-}
+import type { SendingTimes } from '../allowed';
+import type { MessageCap, MessageHoldReason, MessageKind, SuppressionReason } from '../types';
 
 /** How many messages a minute may go out under one name, in the whole store. */
 export interface Throttle {
@@ -24,7 +15,7 @@ export type OverCap =
 	| { action: 'hold'; atMost: number };
 
 /** What a message is, and what must be true for it to go out: the store's policy and the node's own terms. */
-export interface MessageTerms {
+export interface DecisionTerms extends SendingTimes {
 	/** Such as `email`; see `GATE_CHANNELS`. */
 	channel: string;
 	kind: MessageKind;
@@ -32,10 +23,9 @@ export interface MessageTerms {
 	purpose: string;
 	/** Part of the purpose; empty: none. */
 	topic: string;
-	consentModel: ConsentModel;
+	/** Each must have room. */
 	caps: readonly MessageCap[];
 	overCap: OverCap;
-	hours: readonly SendingHours[];
 	/** From when on it's of no use, UTC epoch milliseconds; null: never. */
 	expiresAt: number | null;
 	throttle: Throttle | null;

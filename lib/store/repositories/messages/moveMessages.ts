@@ -1,25 +1,22 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import {
-	RELEASABLE_STATES,
 	statesBefore,
 	type MessageState,
-	type ReportedState,
 } from '../../../domain/messages';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
-import { bigint, optional, text } from '../../tables/column';
+import { bigint } from '../../tables/column';
 import { toRow } from '../../tables/record';
 import type { MessageReport } from './types';
 
 /** Which messages of executions nothing is known of yet. */
-export interface OpenMessages {
-	executionIds: string[];
+export type OpenMessages = ({ executionIds: string[] } | { claimId: string }) & {
 	/** Only of these enrollments. */
 	enrollmentIds?: string[];
 	/** Not those of this step. */
 	exceptStep?: string;
-}
+};
 
 /**
  * The execution of messages goes on past their step, or has ended well: those reserved in it went to whatever
@@ -40,11 +37,16 @@ export async function doubtOpen(context: RepositoryContext, which: OpenMessages)
 		where state in ('reserved', 'sending') and ${openIn(context, which)}`.execute(context.db);
 }
 
-function openIn(context: RepositoryContext, { executionIds, enrollmentIds, exceptStep }: OpenMessages): RawBuilder<unknown> {
+function openIn(context: RepositoryContext, which: OpenMessages): RawBuilder<unknown> {
+	const { enrollmentIds, exceptStep } = which;
+	const execution =
+		'claimId' in which
+			? sql`= (select execution_id from claims where id = ${which.claimId})`
+			: context.sql.oneOf(which.executionIds);
 	const of = enrollmentIds === undefined ? sql`` : sql`and enrollment_id ${context.sql.oneOf(enrollmentIds)}`;
 	const except = exceptStep === undefined ? sql`` : sql`and step_id <> ${exceptStep}`;
 	// As text, so that the partial index is used.
-	return sql`state in ('reserved', 'sending') and execution_id ${context.sql.oneOf(executionIds)} ${of} ${except}`;
+	return sql`state in ('reserved', 'sending') and execution_id ${execution} ${of} ${except}`;
 }
 
 const REPORT = {
@@ -102,9 +104,13 @@ export async function move(
 	return new Set(rows.map(({ id }) => id));
 }
 
-/** Takes messages back, so that they no longer count. Returns the ids of those that could be. */
-export async function release(context: RepositoryContext, ids: string[]): Promise<Set<string>> {
-	return await move(context, ids, { from: RELEASABLE_STATES, to: 'released', uncounted: true });
+/** Messages that are open though no execution that's under way has them. */
+export async function strays(context: RepositoryContext, before: number, limit: number): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`
+		select id from messages
+		where state in ('reserved', 'sending') and decided_at < ${before} and not exists (
+			select 1 from claims c join holds h on h.claim_id = c.id
+			where c.execution_id = messages.execution_id)
+		limit ${limit}`.execute(context.db);
+	return rows.map(({ id }) => id);
 }
-
-export type { ReportedState };

@@ -30,9 +30,9 @@ export async function readCounted(
 	const contacts = context.sql.oneOfIndexed(contactIds);
 	const addresses = context.sql.oneOfIndexed(addressHashes);
 	const { rows } = await sql<Row>`
-		select ${COLUMNS} from messages where contact_id ${contacts} and counted_at > ${since}
-		union
-		select ${COLUMNS} from messages where address_hash ${addresses} and counted_at > ${since}`.execute(context.db);
+		select ${COLUMNS} from messages
+		where contact_id ${contacts} and counted_at > ${since}
+			or address_hash ${addresses} and counted_at > ${since}`.execute(context.db);
 	return rows.map((row) => ({
 		id: row.id,
 		contactId: row.contact_id,

@@ -5,6 +5,7 @@ import type { RepositoryContext } from '../../RepositoryContext';
 /**
  * Takes the next slots of a throttle.
  * @param interval milliseconds from one to the next, may be a fraction
+ * @param now the earliest of them, UTC epoch milliseconds
  * @returns the instants of the slots, UTC epoch milliseconds
  */
 export async function takeSlots(
@@ -12,9 +13,9 @@ export async function takeSlots(
 	name: string,
 	count: number,
 	interval: number,
+	now: number,
 ): Promise<number[]> {
 	if (count === 0) return [];
-	const now = context.clock.now();
 	const taken = Math.round(count * interval);
 	const { rows } = await sql<{ next_slot_at: number }>`
 		insert into throttles (name, next_slot_at) values (${name}, cast(${now} as bigint) + cast(${taken} as bigint))

@@ -28,9 +28,6 @@ export type NewMessage = Pick<
 	| 'tracked'
 >;
 
-/** What identifies a message when its contact comes to its step again. */
-export type MessageKey = Pick<Message, 'originId' | 'stepId' | 'variant'>;
-
 /** A message that counts for caps. */
 export interface CountedRow {
 	id: string;
@@ -66,6 +63,17 @@ export interface Recipient {
 	living: boolean;
 	/** The step that the hold is at, and what it came from; null: the hold is over. */
 	hold: { stepId: string; originId: string } | null;
+}
+
+/** What a decision needs to know of a contact. */
+export interface RecipientContact {
+	id: string;
+	email: string | null;
+	phone: string | null;
+	timeZone: string | null;
+	testSpeed: number | null;
+	accountId: string | null;
+	erased: boolean;
 }
 
 /** Which messages to list. */

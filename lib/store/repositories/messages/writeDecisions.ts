@@ -42,10 +42,9 @@ export async function insertDecisions(context: RepositoryContext, messages: NewM
 	const data = messages.map((message) => toRow(DECIDED, { ...message, decidedAt }));
 	const names = columnNames(DECIDED);
 	const ids = messages.map(({ id }) => id);
-	// In a fixed order, so that two transactions can't wait for each other.
 	const statement = sql`
 		insert into messages (${names})
-		select ${names} from ${context.sql.rows(DECIDED, data)} as incoming where true order by id
+		select ${names} from ${context.sql.rows(DECIDED, data)} as incoming where true
 		on conflict (origin_id, step_id, variant) do nothing`;
 	return new Set(await context.sql.writtenOf(context.db, statement, 'id', ids));
 }
