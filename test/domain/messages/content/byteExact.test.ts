@@ -79,7 +79,8 @@ function elements(markup: string): string[] {
 			if (name === 'a' && href !== undefined) found.push(href);
 		},
 	});
-	parser.end(markup);
+	// The parser reads these as in XML, browsers as comments.
+	parser.end(markup.replaceAll('<![CDATA[', '<![cdata['));
 	return found;
 }
 

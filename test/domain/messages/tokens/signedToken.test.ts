@@ -72,7 +72,7 @@ describe('keys', () => {
 		});
 	});
 
-	it('that were revoked don’t, but what they signed is told from a forgery', () => {
+	it('that were revoked don’t, but what they signed isn’t taken for a forgery', () => {
 		const token = writeToken(REVOKED, 'click', payloadOf('click'));
 		expect(readToken(KEYS, 'click', token)).toBeNull();
 		expect(verifyToken(KEYS, 'click', token)).toEqual({
