@@ -107,4 +107,3 @@ export type { Work } from './repositories/WorkRepository';
 export type { MovableHold } from './repositories/holds/moveHolds';
 export type { HeardEvent, PendingHit } from './repositories/HitRepository';
 export type { PublicAddress } from './repositories/PublicAddressRepository';
-export type { Message } from './repositories/messages/types';

@@ -1,10 +1,10 @@
 import { writeToken } from '../../lib/domain/messages';
 import {
-	recipientOf,
+	readerOf,
 	requestUnsubscribe,
 	undoWithdrawalOf,
 	withdrawConsentOf,
-	type MessageRecipient,
+	type MessageReader,
 } from '../../lib/engine';
 import { withEngine } from '../../lib/n8n/engines';
 import { linkKeys } from '../../lib/n8n/pages';
@@ -62,24 +62,24 @@ async function oneClick(request: PageRequest, token: string): Promise<void> {
 }
 
 async function show(request: PageRequest, token: string): Promise<void> {
-	const { state, recipient } = await lookUp(request, token);
+	const { state, reader } = await lookUp(request, token);
 	if (state === 'forged') request.page(missingPage(request.view));
-	else if (recipient === null) request.page(unsafeUnsubscribePage({ ...request.view, token, wrong: false }));
-	else request.page(unsubscribePage(await viewOf(request, token, recipient)));
+	else if (reader === null) request.page(unsafeUnsubscribePage({ ...request.view, token, wrong: false }));
+	else request.page(unsubscribePage(await viewOf(request, token, reader)));
 }
 
 async function act(request: PageRequest, token: string, form: Record<string, unknown>): Promise<void> {
-	const { state, recipient } = await lookUp(request, token);
+	const { state, reader } = await lookUp(request, token);
 	if (state === 'forged') {
 		request.page(missingPage(request.view));
 		return;
 	}
-	if (recipient === null) {
+	if (reader === null) {
 		await askFor(request, token, form);
 		return;
 	}
-	const { id } = recipient.message;
-	const view = await viewOf(request, token, recipient);
+	const { id } = reader.message;
+	const view = await viewOf(request, token, reader);
 	await withEngine(request.functions, async (engine) => {
 		if (form.action === 'undo') await undoWithdrawalOf(engine, id, { source: ON_PAGE });
 		else await withdrawConsentOf(engine, id, { oneClick: false, source: ON_PAGE });
@@ -103,25 +103,25 @@ async function askFor(
 	);
 }
 
-/** @returns `recipient`: null if the key was revoked, or the message is gone */
+/** @returns `reader`: null if the key was revoked, or the message is gone */
 async function lookUp(
 	request: PageRequest,
 	token: string,
-): Promise<{ state: 'forged' | 'signed'; recipient: MessageRecipient | null }> {
+): Promise<{ state: 'forged' | 'signed'; reader: MessageReader | null }> {
 	const verdict = await request.verify('unsubscribe', token);
-	if (verdict.state === 'forged') return { state: 'forged', recipient: null };
-	if (verdict.state === 'revoked') return { state: 'signed', recipient: null };
-	const recipient = await withEngine(
+	if (verdict.state === 'forged') return { state: 'forged', reader: null };
+	if (verdict.state === 'revoked') return { state: 'signed', reader: null };
+	const reader = await withEngine(
 		request.functions,
-		async (engine) => await recipientOf(engine, verdict.payload.message),
+		async (engine) => await readerOf(engine, verdict.payload.message),
 	);
-	return { state: 'signed', recipient };
+	return { state: 'signed', reader };
 }
 
 async function viewOf(
 	request: PageRequest,
 	token: string,
-	{ message, address }: MessageRecipient,
+	{ message, address }: MessageReader,
 ): Promise<UnsubscribeView> {
 	const key = (await linkKeys(request.functions)).find(
 		({ retiredAt, revokedAt }) => retiredAt === null && revokedAt === null,

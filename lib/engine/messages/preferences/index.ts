@@ -5,7 +5,7 @@ export {
 	type PreferenceOption,
 	type Preferences,
 } from './preferences';
-export { recipientOf, type MessageRecipient } from './recipientOf';
+export { readerOf, type MessageReader } from './readerOf';
 export { requestUnsubscribe } from './requestUnsubscribe';
 export {
 	undoWithdrawalOf,

@@ -9,7 +9,7 @@ import type { Consent } from '../../../store';
 import { inTransaction, type EngineContext } from '../../EngineContext';
 import { policyOf } from '../policyOf';
 import { noteStatements, type Statement } from './noteStatements';
-import { addressOn, recipientOf, type MessageRecipient } from './recipientOf';
+import { addressOn, readerOf, type MessageReader } from './readerOf';
 import { noteUnsubscribed } from './withdrawConsentOf';
 
 /** Something that can be allowed or not. */
@@ -56,7 +56,7 @@ export async function readPreferences(
 	const state = await readState(context, messageId, offered);
 	if (state === null) return null;
 	return {
-		address: state.recipient.address,
+		address: state.reader.address,
 		options: state.options.map(({ channel, purpose, topic, allowed }) => ({
 			channel,
 			purpose,
@@ -90,7 +90,7 @@ export async function savePreferences(
 		if (state === null) return null;
 		const nothing = chosen.nothing ?? state.nothing;
 		await setNothing(tx, state, nothing, source);
-		const { contact, message } = state.recipient;
+		const { contact, message } = state.reader;
 		if (contact !== null) {
 			const wanted = nothing ? [] : differences(state, chosen);
 			const statements = [...wanted, ...trackingDifference(state, chosen.tracking)];
@@ -117,7 +117,7 @@ interface OptionState extends PreferenceOption {
 }
 
 interface State {
-	recipient: MessageRecipient;
+	reader: MessageReader;
 	options: OptionState[];
 	tracking: OptionState | null;
 	nothing: boolean;
@@ -132,9 +132,9 @@ async function readState(
 	messageId: string,
 	offered: PreferenceOption[],
 ): Promise<State | null> {
-	const recipient = await recipientOf(context, messageId);
-	if (recipient === null) return null;
-	const { message, contact, address } = recipient;
+	const reader = await readerOf(context, messageId);
+	if (reader === null) return null;
+	const { message, contact, address } = reader;
 	const { definition } = await policyOf(context);
 	const statements = contact === null ? [] : await context.store.consents.history(contact.id);
 	const visible =
@@ -142,7 +142,7 @@ async function readState(
 	const judge = (option: OptionState, said: readonly Statement[]): boolean =>
 		isAllowed(definition, option, [...statements, ...said.map(asLatest)]);
 	const options = visible.map((option): OptionState => {
-		const unjudged = { ...option, addressHash: hashOn(recipient, option.channel), allowed: false };
+		const unjudged = { ...option, addressHash: hashOn(reader, option.channel), allowed: false };
 		return { ...unjudged, allowed: judge(unjudged, []) };
 	});
 	const own = { channel: message.channel, addressHash: message.addressHash };
@@ -151,7 +151,7 @@ async function readState(
 	);
 	const distinct = [...new Map(addresses.map((one) => [`${one.channel} ${one.addressHash}`, one])).values()];
 	return {
-		recipient,
+		reader,
 		options,
 		judge,
 		tracking: contact === null ? null : trackingOf(definition, own, statements),
@@ -160,7 +160,7 @@ async function readState(
 	};
 }
 
-function hashOn({ message, contact, hash }: MessageRecipient, channel: string): string | null {
+function hashOn({ message, contact, hash }: MessageReader, channel: string): string | null {
 	if (channel === message.channel) return message.addressHash;
 	const address = contact === null ? null : addressOn(contact, channel);
 	return address === null ? null : hash(channel, address);
@@ -230,20 +230,20 @@ async function setNothing(
 }
 
 /** Purposes first: what is said of them decides what has to be said of their topics. */
-function differences({ options, recipient, judge }: State, chosen: ChosenPreferences): Statement[] {
+function differences({ options, reader, judge }: State, chosen: ChosenPreferences): Statement[] {
 	const isChosen = ({ channel, purpose, topic }: PreferenceOption): boolean =>
 		chosen.options.some((one) => one.channel === channel && one.purpose === purpose && one.topic === topic);
 	const said: Statement[] = [];
 	const purposes = options.filter(({ topic }) => topic === '');
 	for (const option of purposes) {
-		if (isChosen(option) !== option.allowed) said.push(statementOf(option, !option.allowed, recipient));
+		if (isChosen(option) !== option.allowed) said.push(statementOf(option, !option.allowed, reader));
 	}
 	for (const option of options.filter(({ topic }) => topic !== '')) {
 		const purpose = purposes.find((one) => sameButTopic(one, option));
 		// A withdrawn purpose takes its topics along; they come back with it.
 		if (purpose !== undefined && !isChosen(purpose)) continue;
 		const wanted = isChosen(option);
-		if (wanted !== judge(option, said)) said.push(statementOf(option, wanted, recipient));
+		if (wanted !== judge(option, said)) said.push(statementOf(option, wanted, reader));
 	}
 	return said;
 }
@@ -252,15 +252,15 @@ function sameButTopic(left: PreferenceOption, right: PreferenceOption): boolean 
 	return left.channel === right.channel && left.purpose === right.purpose;
 }
 
-function trackingDifference({ tracking, recipient }: State, wanted: boolean | null): Statement[] {
+function trackingDifference({ tracking, reader }: State, wanted: boolean | null): Statement[] {
 	if (tracking === null || wanted === null || tracking.allowed === wanted) return [];
-	return [statementOf(tracking, wanted, recipient)];
+	return [statementOf(tracking, wanted, reader)];
 }
 
 function statementOf(
 	{ channel, purpose, topic, addressHash }: OptionState,
 	given: boolean,
-	{ message }: MessageRecipient,
+	{ message }: MessageReader,
 ): Statement {
 	return {
 		channel,

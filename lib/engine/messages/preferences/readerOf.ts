@@ -4,7 +4,7 @@ import type { EngineContext } from '../../EngineContext';
 import { addressHasher, type AddressHasher } from '../addresses';
 
 /** A message and who has it, as far as that's still known. */
-export interface MessageRecipient {
+export interface MessageReader {
 	message: Message;
 	/** null: it was erased. The hash of the address is all that is left. */
 	contact: Contact | null;
@@ -16,10 +16,10 @@ export interface MessageRecipient {
 const BY_PHONE: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'phone', 'voice']);
 
 /** Reads whom a message went to; null: there is no such message. */
-export async function recipientOf(
+export async function readerOf(
 	context: EngineContext,
 	messageId: string,
-): Promise<MessageRecipient | null> {
+): Promise<MessageReader | null> {
 	const { store } = context;
 	const message = await store.messages.get(messageId);
 	if (message === null) return null;
