@@ -1,4 +1,9 @@
-import { decideMessages, type MessageDecision, type MessageRequest, type RequestTerms } from '../../lib/engine';
+import {
+	decideMessages,
+	type MessageDecision,
+	type MessageRequest,
+	type RequestTerms,
+} from '../../lib/engine';
 import type { Message } from '../../lib/store';
 import { JOURNEY, type EngineHarness, type FakeExecution } from './engineHarness';
 import { DAY } from './rows';

@@ -87,8 +87,8 @@ const PROPERTIES_OF_MOVES = [
 /** The event types that journeys record today, with the properties each can have. */
 export const OWN_EVENTS = {
 	[FORM_SUBMITTED]: ['form'],
-	[CONSENT_GIVEN]: ['channel', 'purpose', 'source'],
-	[CONSENT_WITHDRAWN]: ['channel', 'purpose', 'source'],
+	[CONSENT_GIVEN]: ['channel', 'purpose', 'topic', 'source'],
+	[CONSENT_WITHDRAWN]: ['channel', 'purpose', 'topic', 'source'],
 	[LEAD_STAGE_CHANGED]: PROPERTIES_OF_MOVES,
 	[LEAD_SALES_READY]: [...PROPERTIES_OF_MOVES, 'modelId', 'model', 'score', 'grade'],
 	[LEAD_LINKED]: ['leadId', 'contactId', 'accountId', 'previousContactId', 'previousAccountId', 'owner'],

@@ -1,7 +1,8 @@
 import type { AccountMember, RecipientContact } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { addressKey } from './addresses';
+import { addressKey, BY_PHONE } from './addresses';
 import type { RequestTerms } from './messageRequest';
+import { ownAddress } from './ownAddress';
 
 /** A message before anything is read about it. */
 export interface Candidate {
@@ -15,17 +16,6 @@ export interface Candidate {
 	address: string | null | undefined;
 	/** What's known of a contact that the store doesn't have. */
 	contact?: Partial<Omit<RecipientContact, 'id'>>;
-}
-
-const BY_PHONE: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'phone', 'voice']);
-
-/** Where a message goes that isn't addressed; null: the contact has no such address, or the channel has none. */
-export function ownAddress(
-	channel: string,
-	contact: Pick<RecipientContact, 'email' | 'phone'> | undefined,
-): string | null {
-	if (channel === 'email') return contact?.email ?? null;
-	return BY_PHONE.has(channel) ? (contact?.phone ?? null) : null;
 }
 
 /**

@@ -6,7 +6,8 @@ import type { EngineContext } from '../EngineContext';
 /** Half a SHA-256 is more than enough to tell addresses apart, and shorter to index. */
 const HASH_BYTES = 16;
 
-const BY_PHONE: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'phone', 'voice']);
+/** Channels whose addresses are phone numbers. */
+export const BY_PHONE: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'phone', 'voice']);
 
 /** The longest address of a channel of the user's own, such as a push token. */
 const LONGEST = 4_096;

@@ -37,7 +37,10 @@ export async function decideMessages(
 	if (all.length > 0) noteMessagesOf(context, step.journeyId);
 	for (let first = 0; first < all.length; first += CHUNK) {
 		const chunk = all.slice(first, first + CHUNK);
-		const decided = await inTransaction(context, async (tx) => await decideChunk(tx, step, chunk, executionId));
+		const decided = await inTransaction(
+			context,
+			async (tx) => await decideChunk(tx, step, chunk, executionId),
+		);
 		decisions.push(...decided);
 	}
 	return decisions;

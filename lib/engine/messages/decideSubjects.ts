@@ -1,4 +1,11 @@
-import { admit, describeDecision, rememberOpenings, screen, zoneOf, type Decision } from '../../domain/messages';
+import {
+	admit,
+	describeDecision,
+	rememberOpenings,
+	screen,
+	zoneOf,
+	type Decision,
+} from '../../domain/messages';
 import type { MessageVerdict } from './messageRequest';
 import type { Batch, Subject } from './readSubjects';
 

@@ -1,9 +1,14 @@
-export { addressHasher, hashAddress } from './addresses';
 export * from './hits';
 export * from './preferences';
 export { publicUrls, type PublicUrls } from './publicUrls';
+export { addressHasher, addressKey, hashAddress, type AddressHasher } from './addresses';
 export { decideMessages } from './decideMessages';
+export { explainAllowed, type AllowedExplanation, type AllowedQuestion } from './explainAllowed';
 export { explainMessage } from './explainMessage';
+export { explainStoredMessage, type StoredMessageExplanation } from './explainStoredMessage';
 export * from './markMessages';
 export * from './messageRequest';
+export { resumeSending, savePolicy, stopAllSending } from './policy';
 export { releaseStopped } from './resumeMessages';
+export { addSuppressions, removeSuppressions, suppressionsOf, type SuppressionRequest } from './suppressions';
+export { withdrawEverything, withdrawEverythingOf, type EverythingWithdrawn } from './withdrawEverything';

@@ -60,10 +60,12 @@ export async function markHanded(
 	messageIds: string[],
 	{ provider, providerId, at }: Sender,
 ): Promise<Set<string>> {
-	return await inTransaction(context, async ({ store }) =>
-		await store.messages.report(
-			messageIds.map((id) => ({ id, state: 'handed', at: at ?? store.clock.now(), provider, providerId })),
-		),
+	return await inTransaction(
+		context,
+		async ({ store }) =>
+			await store.messages.report(
+				messageIds.map((id) => ({ id, state: 'handed', at: at ?? store.clock.now(), provider, providerId })),
+			),
 	);
 }
 
@@ -79,13 +81,15 @@ export async function markFailed(
 	{ provider, how }: Pick<Sender, 'provider'> & { how: 'notSent' | 'refused' | 'unknown' },
 ): Promise<Set<string>> {
 	const to = ({ notSent: 'failed', refused: 'released', unknown: 'unconfirmed' } as const)[how];
-	return await inTransaction(context, async ({ store }) =>
-		await store.messages.move(messageIds, {
-			from: ['reserved', 'sending', 'failed'],
-			to,
-			uncounted: how === 'refused',
-			provider,
-		}),
+	return await inTransaction(
+		context,
+		async ({ store }) =>
+			await store.messages.move(messageIds, {
+				from: ['reserved', 'sending', 'failed'],
+				to,
+				uncounted: how === 'refused',
+				provider,
+			}),
 	);
 }
 
@@ -137,7 +141,9 @@ export async function markBounced(
  * @returns the ids of those that could be taken back: they weren't known to have arrived
  */
 export async function releaseMessages(context: EngineContext, messageIds: string[]): Promise<Set<string>> {
-	return await inTransaction(context, async ({ store }) =>
-		await store.messages.move(messageIds, { from: RELEASABLE_STATES, to: 'released', uncounted: true }),
+	return await inTransaction(
+		context,
+		async ({ store }) =>
+			await store.messages.move(messageIds, { from: RELEASABLE_STATES, to: 'released', uncounted: true }),
 	);
 }

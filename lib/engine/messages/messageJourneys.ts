@@ -18,12 +18,17 @@ export function noteMessagesOf({ instanceId }: Pick<EngineContext, 'instanceId'>
 }
 
 /** Reads which journeys decide about messages, as far as they were published before. */
-export async function loadMessageJourneys(context: Pick<EngineContext, 'instanceId' | 'store'>): Promise<void> {
+export async function loadMessageJourneys(
+	context: Pick<EngineContext, 'instanceId' | 'store'>,
+): Promise<void> {
 	for (const step of await context.store.steps.ofType(GATE)) noteStep(context, step);
 }
 
 /** Notes a step that's served now. */
-export function noteStep(context: Pick<EngineContext, 'instanceId'>, step: { journeyId: string; type: string }): void {
+export function noteStep(
+	context: Pick<EngineContext, 'instanceId'>,
+	step: { journeyId: string; type: string },
+): void {
 	if (journeyTypeOf(step.type) === GATE) noteMessagesOf(context, step.journeyId);
 }
 

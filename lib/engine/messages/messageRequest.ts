@@ -1,9 +1,4 @@
-import type {
-	MessageHoldReason,
-	OverCap,
-	SuppressionReason,
-	Throttle,
-} from '../../domain/messages';
+import type { MessageHoldReason, OverCap, SuppressionReason, Throttle } from '../../domain/messages';
 import type { NodeTerms } from '../../domain/messages/allowed';
 import type { RecipientContact } from '../../store';
 

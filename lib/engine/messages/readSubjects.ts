@@ -8,10 +8,11 @@ import {
 } from '../../domain/messages/allowed';
 import type { Consent, MessagePolicy, RecipientContact, Suppression } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { ownAddress, type Candidate } from './addressees';
+import type { Candidate } from './addressees';
 import type { AddressHasher } from './addresses';
 import { CountedMessages } from './CountedMessages';
 import type { MessageRecipient, RequestTerms } from './messageRequest';
+import { ownAddress } from './ownAddress';
 
 /** A message with everything that decides about it. */
 export interface Subject extends MessageRecipient {
@@ -46,7 +47,8 @@ export async function readSubjects(
 		const stored = contacts.get(contactId) ?? madeUp(candidate);
 		const contact = addressees[n] === null ? null : stored;
 		const { channel } = candidate.terms;
-		const given = candidate.address === undefined ? ownAddress(channel, stored ?? undefined) : candidate.address;
+		const given =
+			candidate.address === undefined ? ownAddress(channel, stored ?? undefined) : candidate.address;
 		const address = given === null || given.trim() === '' ? null : given.trim();
 		return {
 			candidate,
@@ -74,8 +76,11 @@ export async function readSubjects(
 					contact,
 					address: address === null ? 'missing' : addressHash === null ? 'invalid' : 'valid',
 					suppressed:
-						judgeSuppressions(said.suppressions(candidate.terms.channel, addressHash), question, statements) !==
-						null,
+						judgeSuppressions(
+							said.suppressions(candidate.terms.channel, addressHash),
+							question,
+							statements,
+						) !== null,
 					consent: judgeConsent({ ...question, model: terms.consent }, statements),
 					zones: candidate.zones,
 				},
@@ -125,7 +130,9 @@ async function lockAddresses({ store }: EngineContext, recipients: Recipient[]):
 	if (!store.inTransaction) return;
 	await store.messages.lockAddresses(
 		recipients.flatMap(({ candidate, addressHash, terms }) =>
-			addressHash === null || longestWindow({ ...candidate.terms, caps: terms.caps }) === 0 ? [] : addressHash,
+			addressHash === null || longestWindow({ ...candidate.terms, caps: terms.caps }) === 0
+				? []
+				: addressHash,
 		),
 	);
 }

@@ -98,16 +98,19 @@ export class MessageRepository {
 		since: number,
 	): Promise<CountedRow[]> => await readCounted(this.#context, whose, since);
 
-	insert = async (messages: NewMessage[]): Promise<Set<string>> => await insertDecisions(this.#context, messages);
+	insert = async (messages: NewMessage[]): Promise<Set<string>> =>
+		await insertDecisions(this.#context, messages);
 
 	replace = async (messages: NewMessage[]): Promise<void> => await replaceDecisions(this.#context, messages);
 
 	handOpen = async (which: moving.OpenMessages, ended: boolean): Promise<void> =>
 		await moving.handOpen(this.#context, which, ended);
 
-	doubtOpen = async (which: moving.OpenMessages): Promise<void> => await moving.doubtOpen(this.#context, which);
+	doubtOpen = async (which: moving.OpenMessages): Promise<void> =>
+		await moving.doubtOpen(this.#context, which);
 
-	report = async (reports: MessageReport[]): Promise<Set<string>> => await moving.report(this.#context, reports);
+	report = async (reports: MessageReport[]): Promise<Set<string>> =>
+		await moving.report(this.#context, reports);
 
 	move = async (ids: string[], how: moving.Move): Promise<Set<string>> =>
 		await moving.move(this.#context, ids, how);

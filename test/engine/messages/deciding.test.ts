@@ -57,8 +57,7 @@ onBothStores((newPlace) => {
 			messageId: expect.any(String),
 			repeated: false,
 			sent: false,
-			explanation:
-				'Sent: 0 of at most 3 commercial email messages went out in the last day before this one.',
+			explanation: 'Sent: 0 of at most 3 commercial email messages went out in the last day before this one.',
 		});
 		const [message] = await gate.messages();
 		expect(message).toMatchObject({
@@ -103,7 +102,10 @@ onBothStores((newPlace) => {
 	});
 
 	it('lets transactional messages pass without consent, through commercial caps and suppressions', async () => {
-		const gate = new Gate(journey, messageTerms({ kind: 'transactional', purpose: 'service', caps: [capOf(1)] }));
+		const gate = new Gate(
+			journey,
+			messageTerms({ kind: 'transactional', purpose: 'service', caps: [capOf(1)] }),
+		);
 		await gate.publish();
 		const ann = await journey.contact();
 		await suppress('ann@example.com', 'commercial');
@@ -163,7 +165,9 @@ onBothStores((newPlace) => {
 			['handed', START],
 			['handed', START + DAY],
 		]);
-		expect(gate.decisions[2].decision).toMatchObject({ messageId: (held as { messageId: string }).messageId });
+		expect(gate.decisions[2].decision).toMatchObject({
+			messageId: (held as { messageId: string }).messageId,
+		});
 	});
 
 	it('finds consent withdrawn when a held message is decided afresh', async () => {
@@ -309,7 +313,8 @@ onBothStores((newPlace) => {
 		await gate.publish();
 		const ann = await journey.contact();
 		const question = { contactId: ann.id, terms: gate.terms };
-		for (const _ of [1, 2]) expect(await explainMessage(journey.engine, question)).toMatchObject({ outcome: 'send' });
+		for (const _ of [1, 2])
+			expect(await explainMessage(journey.engine, question)).toMatchObject({ outcome: 'send' });
 		await journey.enter([ann]);
 		expect(await explainMessage(journey.engine, question)).toMatchObject({
 			outcome: 'suppressed',

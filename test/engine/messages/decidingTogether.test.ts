@@ -166,7 +166,10 @@ onBothStores((newPlace) => {
 			engines[0].store,
 			Array.from({ length: 200 }, (_, n) => `batch${n}@example.com`),
 		);
-		const holds = await Promise.all([enterAll(engines[0], people), enterAll(engines[0], people.toReversed())]);
+		const holds = await Promise.all([
+			enterAll(engines[0], people),
+			enterAll(engines[0], people.toReversed()),
+		]);
 		const terms = messageTerms({ caps: [capOf(1)], throttle: { name: 'all', perMinute: 1e9 } });
 		const decided = await Promise.all(
 			holds.map(
@@ -181,7 +184,12 @@ onBothStores((newPlace) => {
 		);
 		const sent = decided.flat().flatMap((one) => (one.outcome === 'send' ? one.contactId : []));
 		expect(sent.toSorted()).toEqual(people.toSorted());
-		expect(decided.flat().map(wordsOf).filter((word) => word === 'over_cap')).toHaveLength(200);
+		expect(
+			decided
+				.flat()
+				.map(wordsOf)
+				.filter((word) => word === 'over_cap'),
+		).toHaveLength(200);
 	}, 60_000);
 
 	it('gives the same message to executions that run twice at the same time', async () => {
@@ -202,7 +210,9 @@ onBothStores((newPlace) => {
 					),
 			),
 		);
-		const ids = decided.map((all) => all.map((one) => (one.outcome === 'send' ? one.messageId : one.outcome)));
+		const ids = decided.map((all) =>
+			all.map((one) => (one.outcome === 'send' ? one.messageId : one.outcome)),
+		);
 		expect(ids[0]).toEqual(ids[1]);
 		expect(new Set(ids[0]).size).toBe(50);
 		expect(await engines[0].store.messages.list({ limit: 1000 })).toHaveLength(50);

@@ -30,7 +30,9 @@ onBothStores((newPlace) => {
 	const states = async (): Promise<string[]> => (await gate.messages()).map(({ state }) => state);
 
 	/** Sends what comes to a step behind the gate, as this test says. */
-	async function sendBy(work: (execution: FakeExecution, messageIds: string[]) => Promise<void>): Promise<void> {
+	async function sendBy(
+		work: (execution: FakeExecution, messageIds: string[]) => Promise<void>,
+	): Promise<void> {
 		await gate.publish(async (execution) => {
 			const ids = (await gate.messages()).map(({ id }) => id);
 			await work(execution, ids);
@@ -41,7 +43,11 @@ onBothStores((newPlace) => {
 		await journey.step('later');
 		await sendBy(async (execution) => {
 			expect(await states()).toEqual(['reserved', 'reserved']);
-			await journey.holdAt('later', { ...execution, items: execution.items.slice(0, 1) }, { dueAt: START + DAY });
+			await journey.holdAt(
+				'later',
+				{ ...execution, items: execution.items.slice(0, 1) },
+				{ dueAt: START + DAY },
+			);
 			expect((await states()).toSorted()).toEqual(['handed', 'reserved']);
 			throw new Error('Mail server down');
 		});
@@ -51,7 +57,11 @@ onBothStores((newPlace) => {
 
 	it('hands messages on when their contacts pass another step, but not at the gate itself', async () => {
 		await sendBy(async (execution) => {
-			const passages = execution.items.map(({ id, enrollmentId }) => ({ originId: id, enrollmentId, output: 0 }));
+			const passages = execution.items.map(({ id, enrollmentId }) => ({
+				originId: id,
+				enrollmentId,
+				output: 0,
+			}));
 			await pass(journey.engine, { journeyId: JOURNEY, stepId: 'gate' }, passages, execution.id);
 			expect(await states()).toEqual(['reserved']);
 			await pass(journey.engine, { journeyId: JOURNEY, stepId: 'split' }, passages, execution.id);
@@ -200,9 +210,9 @@ onBothStores((newPlace) => {
 		const [{ id }] = await gate.messages();
 		const { messages } = journey.store;
 		await releaseMessages(journey.engine, [id]);
-		expect(await messages.report([{ id, state: 'delivered', at: START + 5, provider: 'esp', providerId: '7' }])).toEqual(
-			new Set([id]),
-		);
+		expect(
+			await messages.report([{ id, state: 'delivered', at: START + 5, provider: 'esp', providerId: '7' }]),
+		).toEqual(new Set([id]));
 		expect(await messages.report([{ id, state: 'accepted', at: START + 4 }])).toEqual(new Set());
 		expect(await messages.get(id)).toMatchObject({ state: 'delivered', countedAt: START, providerId: '7' });
 		await messages.report([{ id, state: 'complained', at: START + 9 }]);

@@ -17,6 +17,7 @@ function operationsOf(resource: string): INodePropertyOptions[] {
 const expected: Record<string, string[]> = {
 	account: ['delete', 'get', 'getAll', 'timeline', 'upsert'],
 	activity: ['cancel', 'complete', 'create', 'delete', 'getAll', 'getInvitation', 'update'],
+	consent: ['explain', 'getAll', 'set', 'withdrawAll'],
 	contact: [
 		'erase',
 		'explain',
@@ -24,9 +25,7 @@ const expected: Record<string, string[]> = {
 		'findDuplicates',
 		'get',
 		'getAll',
-		'getConsents',
 		'merge',
-		'setConsent',
 		'timeline',
 		'undoMerge',
 		'upsert',
@@ -47,8 +46,11 @@ const expected: Record<string, string[]> = {
 		'update',
 	],
 	lifecycle: ['create', 'delete', 'get', 'getAll', 'update'],
+	message: ['explain', 'get', 'getAll', 'release'],
+	messagePolicy: ['get', 'resume', 'save', 'stop'],
 	scoringModel: ['explain', 'get', 'getAll', 'stop'],
 	matching: ['create', 'delete', 'findMatches', 'get', 'getAll', 'rekey', 'update'],
+	suppression: ['add', 'getAll', 'import', 'remove'],
 	segment: [
 		'addMembers',
 		'create',
@@ -90,12 +92,13 @@ const reading = [
 	'account.timeline',
 	'activity.getAll',
 	'activity.getInvitation',
+	'consent.explain',
+	'consent.getAll',
 	'contact.explain',
 	'contact.export',
 	'contact.findDuplicates',
 	'contact.get',
 	'contact.getAll',
-	'contact.getConsents',
 	'contact.timeline',
 	'enrollment.get',
 	'enrollment.getAll',
@@ -114,6 +117,10 @@ const reading = [
 	'matching.findMatches',
 	'matching.get',
 	'matching.getAll',
+	'message.explain',
+	'message.get',
+	'message.getAll',
+	'messagePolicy.get',
 	'scoringModel.explain',
 	'scoringModel.get',
 	'scoringModel.getAll',
@@ -121,6 +128,7 @@ const reading = [
 	'segment.getAll',
 	'segment.getMembers',
 	'segment.preview',
+	'suppression.getAll',
 ];
 
 /** Whether the hint is shown, as the editor evaluates its condition. */

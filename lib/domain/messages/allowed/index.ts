@@ -1,3 +1,4 @@
+export * from './describeAllowed';
 export * from './judgeConsent';
 export * from './judgeSuppressions';
 export * from './policy';

@@ -6,8 +6,9 @@ export interface ZonedWindow {
 	zone?: string;
 }
 
-/** When a message may go out: within all of these windows, and in none of the quiet hours. */
+/** When a message may go out: within one of these windows, and in none of the quiet hours. */
 export interface SendingTimes {
+	/** None: at any time. */
 	windows: readonly ZonedWindow[];
 	quietHours: readonly ZonedWindow[];
 }
@@ -28,7 +29,10 @@ export function nextSendingTime(
 	let at = from;
 	while (at < limit) {
 		const before = at;
-		for (const each of windows) at = nextInWindow(at, each.window, each.zone ?? zone);
+		if (windows.length > 0) {
+			const opens = windows.map((each) => nextInWindow(before, each.window, each.zone ?? zone));
+			at = Math.min(...opens);
+		}
 		for (const each of quietHours) at = openUntil(at, Math.max(at, limit), each.window, each.zone ?? zone);
 		if (at === before) return at;
 	}

@@ -10,7 +10,7 @@ export interface NodeTerms {
 	/** null: whatever the policy asks for. */
 	consent: ConsentModel | null;
 	caps: readonly MessageCap[];
-	/** When its messages may go out, in the contact's zone; each of them applies. */
+	/** Its messages may go out while one of these is open, in the contact's zone; none: at any time. */
 	windows: readonly TimeWindow[];
 }
 
@@ -34,7 +34,7 @@ export function strictest(policy: MessagePolicyDefinition, node: NodeTerms): Mes
 	const consent = stricterModel(required, node.consent ?? 'off');
 	if (node.consent !== null && consent !== node.consent) {
 		findings.push(
-			`The message policy asks for ${MODEL_NAMES[required]} consent, which is stricter than ${MODEL_NAMES[node.consent]}, so it applies here too.`,
+			`The message policy’s consent model (${CONSENT_MODEL_NAMES[required]}) is stricter than ${CONSENT_MODEL_NAMES[node.consent]}, so it applies here too.`,
 		);
 	}
 	// The policy counts what is sold; a node may limit other messages, too.
@@ -62,11 +62,12 @@ export function stricterModel(one: ConsentModel, other: ConsentModel): ConsentMo
 	return CONSENT_MODELS[Math.max(CONSENT_MODELS.indexOf(one), CONSENT_MODELS.indexOf(other))];
 }
 
-const MODEL_NAMES: Record<ConsentModel, string> = {
-	off: 'no',
-	nonRestrictive: 'non-restrictive',
-	restrictive: 'restrictive',
-	doubleOptIn: 'confirmed (double opt-in)',
+/** When messages go out, as people choose it. */
+export const CONSENT_MODEL_NAMES: Record<ConsentModel, string> = {
+	off: 'Always',
+	nonRestrictive: 'Unless Withdrawn',
+	restrictive: 'If Given',
+	doubleOptIn: 'If Confirmed',
 };
 
 function concerns(row: { channel: string }, channel: string): boolean {

@@ -38,7 +38,10 @@ export function findRoom(terms: Capped, counted: readonly CountedMessage[], now:
 
 /** How far back messages must be known to judge these caps, in milliseconds; 0: not at all. */
 export function longestWindow(terms: Pick<DecisionTerms, 'kind' | 'caps'>): number {
-	return terms.caps.reduce((longest, cap) => (concerns(cap, terms) ? Math.max(longest, cap.window) : longest), 0);
+	return terms.caps.reduce(
+		(longest, cap) => (concerns(cap, terms) ? Math.max(longest, cap.window) : longest),
+		0,
+	);
 }
 
 function concerns(cap: MessageCap, { kind }: Pick<DecisionTerms, 'kind'>): boolean {

@@ -46,7 +46,8 @@ export function describeDecision(decision: Decision, subject: DecisionSubject): 
 			return `Not sent: ${whyNot(decision, subject)}.`;
 		case 'held': {
 			const { until } = decision;
-			const when = until === null ? 'until sending is resumed' : `until ${describeMoment(until, subject.zone)}`;
+			const when =
+				until === null ? 'until sending is resumed' : `until ${describeMoment(until, subject.zone)}`;
 			return `Held ${when}: ${whyHeld(decision, subject)}.`;
 		}
 	}

@@ -1,9 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import {
-	statesBefore,
-	type MessageState,
-} from '../../../domain/messages';
+import { statesBefore, type MessageState } from '../../../domain/messages';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { bigint } from '../../tables/column';
@@ -22,7 +19,11 @@ export type OpenMessages = ({ executionIds: string[] } | { claimId: string }) & 
  * The execution of messages goes on past their step, or has ended well: those reserved in it went to whatever
  * sends them. One that a server was about to take then isn't known to have gone out.
  */
-export async function handOpen(context: RepositoryContext, which: OpenMessages, ended: boolean): Promise<void> {
+export async function handOpen(
+	context: RepositoryContext,
+	which: OpenMessages,
+	ended: boolean,
+): Promise<void> {
 	const states = ended ? sql`state in ('reserved', 'sending')` : sql`state = 'reserved'`;
 	await sql`
 		update messages set state = case state when 'reserved' then 'handed' else 'unconfirmed' end,
@@ -63,7 +64,9 @@ export async function report(context: RepositoryContext, reports: MessageReport[
 	const moved = new Set<string>();
 	for (const [state, group] of Map.groupBy(reports, (one) => one.state)) {
 		const latest = [...new Map(group.map((one) => [one.id, one])).values()];
-		const data = latest.map((one) => toRow(REPORT, { provider: null, providerId: null, bounce: null, ...one }));
+		const data = latest.map((one) =>
+			toRow(REPORT, { provider: null, providerId: null, bounce: null, ...one }),
+		);
 		const { rows } = await sql<{ id: string }>`
 			update messages set state = ${state},
 				provider = coalesce(incoming.provider, messages.provider),

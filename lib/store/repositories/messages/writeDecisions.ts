@@ -30,13 +30,23 @@ const DECIDED = columnsOf(
 );
 
 /** Everything but what identifies a message, and where it belongs. */
-const { id: ID, step_id: _step, variant: _variant, journey_id: _journey, enrollment_id: _enrollment, ...CHANGED } = DECIDED;
+const {
+	id: ID,
+	step_id: _step,
+	variant: _variant,
+	journey_id: _journey,
+	enrollment_id: _enrollment,
+	...CHANGED
+} = DECIDED;
 
 /**
  * Writes first decisions in one statement. One for a message that is there already is left out.
  * @returns the ids of those that were written
  */
-export async function insertDecisions(context: RepositoryContext, messages: NewMessage[]): Promise<Set<string>> {
+export async function insertDecisions(
+	context: RepositoryContext,
+	messages: NewMessage[],
+): Promise<Set<string>> {
 	if (messages.length === 0) return new Set();
 	const decidedAt = context.clock.now();
 	const data = messages.map((message) => toRow(DECIDED, { ...message, decidedAt }));
@@ -62,4 +72,3 @@ export async function replaceDecisions(context: RepositoryContext, messages: New
 		update messages set ${assignments}, handed_at = null, provider = null, provider_id = null, bounce = null
 		from ${context.sql.rows(columns, data)} as incoming where messages.id = incoming.id`.execute(context.db);
 }
-
