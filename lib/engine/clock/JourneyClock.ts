@@ -190,6 +190,11 @@ export class JourneyClock {
 		};
 	}
 
+	/** Claims nothing more: the process ends, or the engine is closed. */
+	get isStopped(): boolean {
+		return this.#stopped;
+	}
+
 	get #stopped(): boolean {
 		return this.#stopping.signal.aborted;
 	}

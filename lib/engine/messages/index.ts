@@ -1,3 +1,6 @@
+export * from './hits';
+export * from './preferences';
+export { publicUrls, type PublicUrls } from './publicUrls';
 export { addressHasher, addressKey, hashAddress, type AddressHasher } from './addresses';
 export { decideMessages } from './decideMessages';
 export { explainAllowed, type AllowedExplanation, type AllowedQuestion } from './explainAllowed';
@@ -9,5 +12,3 @@ export { resumeSending, savePolicy, stopAllSending } from './policy';
 export { releaseStopped } from './resumeMessages';
 export { addSuppressions, removeSuppressions, suppressionsOf, type SuppressionRequest } from './suppressions';
 export { withdrawEverything, withdrawEverythingOf, type EverythingWithdrawn } from './withdrawEverything';
-export * from './hits';
-export { publicUrls, type PublicUrls } from './publicUrls';

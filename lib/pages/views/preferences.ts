@@ -21,7 +21,8 @@ export interface PreferencesView extends View {
 	channels: Array<{ name: string; choices: Choice[] }>;
 	/** Whether opens and clicks may be measured; null: not offered. */
 	tracking: boolean | null;
-	nothing: boolean;
+	/** Nothing commercial at all; null: not offered. */
+	nothing: boolean | null;
 	saved: boolean;
 }
 
@@ -36,6 +37,12 @@ export function preferencesPage(view: PreferencesView): RenderedPage {
 			h(
 				'form',
 				{ method: 'post', action: `?p=${encodeURIComponent(token)}`, class: 'stack' },
+				// What isn't shown isn't changed.
+				[
+					...channels.flatMap(({ choices }) => choices.map(({ value }) => value)),
+					...(tracking === null ? [] : ['tracking']),
+					...(nothing === null ? [] : ['nothing']),
+				].map((value) => h('input', { type: 'hidden', name: 'shown', value })),
 				channels.map(({ name, choices }) =>
 					h(
 						'fieldset',
@@ -48,7 +55,7 @@ export function preferencesPage(view: PreferencesView): RenderedPage {
 					'div',
 					{ class: 'choices' },
 					tracking === null ? null : ofTracking(all, tracking),
-					ofNothing(all, nothing),
+					nothing === null ? null : ofNothing(all, nothing),
 				),
 				h('div', { class: 'actions' }, h('button', { type: 'submit' }, all.preferences.save)),
 			),

@@ -122,6 +122,8 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 				: namesInForm(valueOf(node, 'rules'), 'Rules'),
 	},
 	journeySendEmail: { role: 'step', changesRecords: true },
+	// Contacts come by pages of it, not by its workflow.
+	journeyPagesTrigger: { role: 'records' },
 	journeyRecords: {
 		role: 'records',
 		changesRecords: true,

@@ -1,0 +1,15 @@
+export {
+	readPreferences,
+	savePreferences,
+	type ChosenPreferences,
+	type PreferenceOption,
+	type Preferences,
+} from './preferences';
+export { readerOf, type MessageReader } from './readerOf';
+export { requestUnsubscribe } from './requestUnsubscribe';
+export {
+	undoWithdrawalOf,
+	withdrawConsentOf,
+	type Withdrawal,
+	type WithdrawalResult,
+} from './withdrawConsentOf';

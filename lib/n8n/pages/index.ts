@@ -1,0 +1,2 @@
+export { afterAnswer, allDone } from './afterAnswer';
+export { forgetLinkKeys, hasNumber, linkKeys } from './linkKeys';
