@@ -1,16 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ConsentModel } from '../../lib/domain/messages';
-import {
-	DEFAULT_POLICY,
-	judgeConsent,
-	TRACKING_PURPOSE,
-} from '../../lib/domain/messages/allowed';
+import { DEFAULT_POLICY, judgeConsent, TRACKING_PURPOSE } from '../../lib/domain/messages/allowed';
 import { publicUrls, type JourneyEngine, type MessageDecision } from '../../lib/engine';
 import { MessageWriter, type SignedPages } from '../../lib/n8n/messages/MessageWriter';
 import type { MessageJson } from '../../lib/n8n/messages/messageJson';
 import type { MessagePolicy } from '../../lib/store';
-import type { AskedItem, ItemDecision } from './decideItems';
+import type { AskedItem, ItemDecision } from './itemDecision';
 
 type Decided = Extract<MessageDecision, { messageId: string }>;
 

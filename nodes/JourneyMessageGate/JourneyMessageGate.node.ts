@@ -14,6 +14,7 @@ import { executeHoldingStep, registerStep } from '../../lib/n8n/steps';
 import { gateStep } from './gateStep';
 import { properties } from './properties';
 import { subtitle } from './subtitle';
+import { warnWithoutPolicy } from './warnWithoutPolicy';
 
 export class JourneyMessageGate implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,7 +38,9 @@ export class JourneyMessageGate implements INodeType {
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await startStep(this, async () => await registerStep(this, { recheckOverdue: true }));
+		const response = await startStep(this, async () => await registerStep(this, { recheckOverdue: true }));
+		await warnWithoutPolicy(this);
+		return response;
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -9,31 +9,15 @@ import {
 	type JourneyEngine,
 	type MessageDecision,
 	type MessageRecipient,
-	type MessageRequest,
 	type MessageVerdict,
 } from '../../lib/engine';
 import { findOnTrail } from '../../lib/n8n/context';
-import type { MessageJson } from '../../lib/n8n/messages/messageJson';
 import { isTest } from '../../lib/n8n/mode';
 import type { KnownItem } from '../../lib/n8n/steps';
 import { GateMessages } from './GateMessages';
-import { readContent, type GateContent } from './readContent';
+import type { AskedItem, ItemDecision } from './itemDecision';
+import { readContent } from './readContent';
 import { readAddress, readTerms } from './readTerms';
-
-/** What becomes of one item. */
-export type ItemDecision =
-	| { outcome: 'send'; message: MessageJson }
-	| { outcome: 'suppressed'; message: MessageJson }
-	/** In an editor run it carries its message, too. */
-	| { outcome: 'held'; until: number; explanation: string; message?: MessageJson }
-	| { outcome: 'ended' }
-	| { outcome: 'failed'; error: unknown };
-
-/** An item with what its parameters say. */
-export interface AskedItem extends KnownItem {
-	request: MessageRequest;
-	content: GateContent;
-}
 
 /** How long messages are written before others get their turn, in milliseconds. */
 const TURN = 15;

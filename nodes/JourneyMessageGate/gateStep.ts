@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { HoldingStep, StepDecision } from '../../lib/n8n/steps';
-import { decideItems, type ItemDecision } from './decideItems';
+import { decideItems } from './decideItems';
+import type { ItemDecision } from './itemDecision';
 
 const NAMES = { matched: 'Send', elapsed: 'Suppressed' } as const;
 
