@@ -256,8 +256,11 @@ describe('a batch', () => {
 
 describe('an encrypted connection', () => {
 	// The server warns of its own certificate, which no one can verify.
-	beforeAll(() => jest.spyOn(console, 'error').mockImplementation());
-	afterAll(() => jest.restoreAllMocks());
+	let warning: jest.SpyInstance;
+	beforeAll(() => {
+		warning = jest.spyOn(console, 'error').mockImplementation();
+	});
+	afterAll(() => warning.mockRestore());
 
 	const over = async (
 		tls: 'always' | 'offered',
