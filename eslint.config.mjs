@@ -33,6 +33,14 @@ export default [
 		},
 	},
 	{
+		files: ['nodes/JourneyPagesTrigger/*.node.ts'],
+		rules: {
+			// It serves pages and starts no workflow.
+			'@n8n/community-nodes/trigger-node-conventions': 'off',
+			'n8n-nodes-base/node-class-description-display-name-unsuffixed-trigger-node': 'off',
+		},
+	},
+	{
 		files: ['test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts'],
 		rules: {
 			...Object.fromEntries(rulesOfNodes.map((rule) => [rule, 'off'])),
