@@ -67,15 +67,17 @@ export class MessageRepository {
 		return rows.map(toMessage);
 	}
 
-	/** The messages of a step that contacts who came from these holds were decided on for. */
+	/**
+	 * The messages that a step decided on when contacts came from these holds. No one else changes them before the
+	 * transaction ends.
+	 */
 	async ofOrigins(stepId: string, originIds: string[]): Promise<Message[]> {
 		if (originIds.length === 0) return [];
-		const rows = await this.#context.db
-			.selectFrom('messages')
-			.selectAll()
-			.where(sql<boolean>`origin_id ${this.#context.sql.oneOfIndexed([...new Set(originIds)])}`)
-			.where('step_id', '=', stepId)
-			.execute();
+		const { db, sql: dialect } = this.#context;
+		const { rows } = await sql<object>`
+			select * from messages
+			where origin_id ${dialect.oneOfIndexed([...new Set(originIds)])} and step_id = ${stepId}
+			order by id ${dialect.forUpdate}`.execute(db);
 		return rows.map(toMessage);
 	}
 

@@ -118,6 +118,18 @@ export const nodes = {
 			},
 			{ credentials: { smtp: { name: 'Demo Mail Server' } } },
 		),
+	/** Decides about a message. */
+	gate: (name: string, parameters: object = {}): TestNode =>
+		node(name, `${OURS}journeyMessageGate`, 1, { options: {}, ...parameters }),
+	/** Sends by n8n's own SMTP credential. */
+	sendEmail: (name: string, parameters: object = {}): TestNode =>
+		node(
+			name,
+			`${OURS}journeySendEmail`,
+			1,
+			{ fromEmail: 'Contoso <news@contoso.example>', options: {}, ...parameters },
+			{ credentials: { smtp: { name: 'Demo Mail Server' } }, onError: 'continueRegularOutput' },
+		),
 	setRaw: (name: string, jsonOutput: string): TestNode =>
 		node(name, `${BASE}set`, 3.4, { mode: 'raw', jsonOutput, includeOtherFields: false, options: {} }),
 	/** Any other of n8n's own. */

@@ -313,7 +313,7 @@ onBothStores((newPlace) => {
 		await gate.publish();
 		const ann = await journey.contact();
 		const question = { contactId: ann.id, terms: gate.terms };
-		for (const _ of [1, 2])
+		for (let time = 0; time < 2; time++)
 			expect(await explainMessage(journey.engine, question)).toMatchObject({ outcome: 'send' });
 		await journey.enter([ann]);
 		expect(await explainMessage(journey.engine, question)).toMatchObject({

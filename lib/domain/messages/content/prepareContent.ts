@@ -21,7 +21,6 @@ export function prepareContent(content: MessageContent, options: ContentOptions)
 	if (subject !== content.subject) {
 		warnings.add('The subject had line breaks or other control characters; they were replaced by spaces.');
 	}
-	for (const problem of missingAddresses(content, options)) warnings.add(problem);
 	try {
 		return { subject, ...rewrite(content, options, warnings), warnings: warnings.list() };
 	} catch (error) {
@@ -38,10 +37,11 @@ export function prepareContent(content: MessageContent, options: ContentOptions)
 }
 
 function rewrite(
-	{ html, text }: MessageContent,
+	{ html, text }: Omit<MessageContent, 'subject'>,
 	options: ContentOptions,
 	warnings: WarningList,
 ): Pick<PreparedContent, 'html' | 'text' | 'links'> {
+	for (const problem of missingAddresses({ html, text }, options)) warnings.add(problem);
 	const plan = new LinkPlan(options, warnings);
 	return {
 		// A missing part stays missing, even if there's a footer.
@@ -51,7 +51,10 @@ function rewrite(
 	};
 }
 
-function missingAddresses({ html, text }: MessageContent, { urls, footer }: ContentOptions): string[] {
+function missingAddresses(
+	{ html, text }: Omit<MessageContent, 'subject'>,
+	{ urls, footer }: ContentOptions,
+): string[] {
 	const missing = (['unsubscribe', 'preferences'] as const).filter(
 		(name) =>
 			urls[name] === null &&

@@ -5,20 +5,16 @@ import { columnsOf } from '../../tables';
 import { columnNames, toRow } from '../../tables/record';
 import type { NewMessage } from './types';
 
-const DECIDED = columnsOf(
+/** What a later decision may change. */
+const CHANGED = columnsOf(
 	'messages',
-	'id',
 	'origin_id',
-	'step_id',
-	'variant',
 	'contact_id',
 	'address_hash',
 	'channel',
 	'purpose',
 	'topic',
 	'kind',
-	'journey_id',
-	'enrollment_id',
 	'state',
 	'reason',
 	'held_until',
@@ -29,15 +25,12 @@ const DECIDED = columnsOf(
 	'tracked',
 );
 
-/** Everything but what identifies a message, and where it belongs. */
-const {
-	id: ID,
-	step_id: _step,
-	variant: _variant,
-	journey_id: _journey,
-	enrollment_id: _enrollment,
-	...CHANGED
-} = DECIDED;
+const REPLACED = { ...columnsOf('messages', 'id'), ...CHANGED };
+
+const DECIDED = {
+	...REPLACED,
+	...columnsOf('messages', 'step_id', 'variant', 'journey_id', 'enrollment_id'),
+};
 
 /**
  * Writes first decisions in one statement. One for a message that is there already is left out.
@@ -63,12 +56,11 @@ export async function insertDecisions(
 export async function replaceDecisions(context: RepositoryContext, messages: NewMessage[]): Promise<void> {
 	if (messages.length === 0) return;
 	const decidedAt = context.clock.now();
-	const columns = { id: ID, ...CHANGED };
-	const data = messages.map((message) => toRow(columns, { ...message, decidedAt }));
+	const data = messages.map((message) => toRow(REPLACED, { ...message, decidedAt }));
 	const assignments = sql.join(
 		Object.keys(CHANGED).map((name) => sql`${sql.ref(name)} = ${sql.ref(`incoming.${name}`)}`),
 	);
 	await sql`
 		update messages set ${assignments}, handed_at = null, provider = null, provider_id = null, bounce = null
-		from ${context.sql.rows(columns, data)} as incoming where messages.id = incoming.id`.execute(context.db);
+		from ${context.sql.rows(REPLACED, data)} as incoming where messages.id = incoming.id`.execute(context.db);
 }

@@ -1,0 +1,3 @@
+export * from './judgeReply';
+export * from './mailAddress';
+export * from './mailHeaders';
