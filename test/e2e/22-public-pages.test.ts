@@ -12,7 +12,7 @@ import { sentMessage } from '../support/sentMessage';
 import { ReadyProxy } from './support/ReadyProxy';
 import { TestBench } from './support/TestBench';
 import { until } from './support/until';
-import { chain, nodes, workflow } from './support/workflows';
+import { nodes, workflow } from './support/workflows';
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
 
@@ -27,7 +27,7 @@ describe('Public pages in a real n8n', () => {
 	beforeAll(async () => {
 		bench = await TestBench.start();
 		await bench.publish(
-			workflow('Pages', chain(nodes.pages({ path: 'journey', senderName: 'Contoso Coffee' }))),
+			workflow('Pages', [], [nodes.pages({ path: 'journey', senderName: 'Contoso Coffee' })]),
 		);
 		await until(
 			'the address is registered',
