@@ -33,6 +33,14 @@ export default [
 		},
 	},
 	{
+		files: ['nodes/JourneyPagesTrigger/*.node.ts'],
+		rules: {
+			// It serves pages and starts no workflow.
+			'@n8n/community-nodes/trigger-node-conventions': 'off',
+			'n8n-nodes-base/node-class-description-display-name-unsuffixed-trigger-node': 'off',
+		},
+	},
+	{
 		files: ['nodes/JourneySendEmail/*.node.ts'],
 		rules: {
 			// It uses n8n's own SMTP credential, so that no one enters a mail server twice. n8n offers it to any node; only

@@ -1,20 +1,9 @@
 import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-import { leaseEngine } from '../../lib/n8n/engines';
 import { isTest } from '../../lib/n8n/mode';
-import { Registration } from '../../lib/n8n/steps/Registration';
-import { systemClock } from '../../lib/n8n/systemClock';
+import { publishAddress } from '../../lib/n8n/pages';
 import { checkSettings, isWebAddress } from './readSettings';
-
-/**
- * How long an address stays registered after the workflow was closed, in milliseconds: n8n closes and opens it
- * when it's published again, and when it's stopped. Messages that are made in between need the address.
- */
-const SETTLING_TIME = 30_000;
-
-/** Publications in this process, by workflow: the end of an earlier one doesn't remove the address of a later. */
-const published = new Map<string, symbol>();
 
 /** n8n calls this when the workflow is published, and when n8n starts: links in messages lead here from now on. */
 export async function registerAddress(functions: ITriggerFunctions): Promise<ITriggerResponse> {
@@ -38,47 +27,8 @@ export async function registerAddress(functions: ITriggerFunctions): Promise<ITr
 			`Customer journeys: links in messages lead to ${baseUrl}, which isn’t HTTPS. Mailbox providers unsubscribe by HTTPS only: set Public Address, or n8n’s WEBHOOK_URL.`,
 		);
 	}
-	const own = Symbol(node.id);
-	const activation = functions.getActivationMode();
-	const patient = activation === 'init' || activation === 'leadershipChange';
-	const registration = new Registration(async () => {
-		const { engine, release } = await leaseEngine(functions);
-		try {
-			const { store } = engine;
-			// So that a link can be signed by any process, also before anyone needs one.
-			await store.secretKeys.current('link');
-			await store.publicAddresses.register({ workflowId, nodeId: node.id, baseUrl });
-			const others = (await store.publicAddresses.list()).filter((other) => other.workflowId !== workflowId);
-			if (others.length > 0) {
-				functions.logger.warn(
-					`Customer journeys: this store has ${others.length + 1} Journey Public Pages nodes. New links lead to the one that was published last; unpublish the others once their links are no longer used.`,
-				);
-			}
-			published.set(workflowId, own);
-			const stop = engine.clock.servePages();
-			return () => {
-				stop();
-				// When n8n stops it closes all workflows as if they were unpublished. They aren't.
-				if (engine.clock.isStopped) {
-					release();
-					return;
-				}
-				systemClock.setTimer(SETTLING_TIME, () => {
-					const isGone = published.get(workflowId) === own;
-					const removed = isGone
-						? store.publicAddresses.remove({ workflowId, nodeId: node.id })
-						: Promise.resolve();
-					if (isGone) published.delete(workflowId);
-					void removed.catch(() => undefined).finally(release);
-				});
-			};
-		} catch (error) {
-			release();
-			throw error;
-		}
-	}, functions.logger);
-	await registration.start({ patient });
-	return { closeFunction: async () => registration.end() };
+	const close = await publishAddress(functions, { workflowId, nodeId: node.id, baseUrl });
+	return { closeFunction: async () => close() };
 }
 
 /**

@@ -17,6 +17,7 @@ button.plain { background: transparent; border-color: var(--edge); color: var(--
 button.plain:hover { border-color: var(--text); }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem 1.25rem; }
 fieldset { border: 0; min-width: 0; }
+legend { padding: 0; margin-bottom: 0.25rem; }
 .choices { border-top: 1px solid var(--line); }
 .choices > * { border-bottom: 1px solid var(--line); }
 .choice {

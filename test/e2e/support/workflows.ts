@@ -52,6 +52,8 @@ export const nodes = {
 		),
 	form: (path: string, parameters: object = {}): TestNode =>
 		node('Form', `${OURS}journeyFormTrigger`, 1.1, { path, options: {}, ...parameters }),
+	pages: (parameters: object): TestNode =>
+		node('Pages', `${OURS}journeyPagesTrigger`, 1.1, { options: {}, ...parameters }),
 	/** Lets contacts in by itself. */
 	trigger: (parameters: object): TestNode =>
 		node('Trigger', `${OURS}journeyTrigger`, 1, { options: {}, ...parameters }),

@@ -256,7 +256,7 @@ onBothStores((newPlace) => {
 			expect(await mayGet('news', '', 'doubleOptIn')).toBe(true);
 		});
 
-		it('nothing at all leaves consents as they are, and ends when it’s taken back', async () => {
+		it('nothing at all withdraws what was allowed, and ends when it’s taken back', async () => {
 			const before = await save(OFFERED, { nothing: true });
 			expect(before).toMatchObject({ nothing: true });
 			expect(allowed(before)).toEqual([]);

@@ -89,6 +89,10 @@ export function judgeHits(hits: readonly Hit[], facts: HitFacts): Map<string, Ma
 		if (traps.some((at) => Math.abs(at - click.at) <= HONEYPOT_REACH)) note(click, 'near_honeypot');
 	}
 	for (const click of inBursts(clicks, facts)) note(click, 'many_links');
+	for (const hit of hits) {
+		const scan = hit.kind === 'open' ? scanAround(hit, clicks, reasons) : null;
+		if (scan !== null) note(hit, scan);
+	}
 	const people = clicks.filter(({ id }) => !reasons.has(id));
 	for (const click of people.slice(1)) {
 		if (isElsewhere(click, people[0])) note(click, 'second_network');
@@ -124,6 +128,30 @@ function inBursts(clicks: readonly Hit[], { sentAt, scans, speed }: HitFacts): H
 	}
 	return [...found];
 }
+
+/** What a scanner loads that follows the links, too: an open from where such clicks come from, at that time. */
+function scanAround(
+	open: Hit,
+	clicks: readonly Hit[],
+	reasons: ReadonlyMap<string, MachineReason>,
+): MachineReason | null {
+	const click = clicks.find(
+		({ id, at, network, family }) =>
+			SCANS.has(reasons.get(id)) &&
+			network !== null &&
+			network === open.network &&
+			family === open.family &&
+			Math.abs(at - open.at) <= HONEYPOT_REACH,
+	);
+	if (click === undefined) return null;
+	return reasons.get(click.id) === 'many_links' ? 'many_links' : 'near_honeypot';
+}
+
+const SCANS: ReadonlySet<MachineReason | undefined> = new Set<MachineReason>([
+	'honeypot',
+	'near_honeypot',
+	'many_links',
+]);
 
 function isElsewhere(click: Hit, first: Hit): boolean {
 	const known = click.network !== null && first.network !== null;

@@ -1,10 +1,4 @@
-export {
-	readPreferences,
-	savePreferences,
-	type ChosenPreferences,
-	type PreferenceOption,
-	type Preferences,
-} from './preferences';
+export { readPreferences, savePreferences, type ChosenPreferences, type Preferences } from './preferences';
 export { readerOf, type MessageReader } from './readerOf';
 export { requestUnsubscribe } from './requestUnsubscribe';
 export {
@@ -13,3 +7,4 @@ export {
 	type Withdrawal,
 	type WithdrawalResult,
 } from './withdrawConsentOf';
+export type { PreferenceOption } from './readState';

@@ -1,7 +1,7 @@
-import { textKey } from '../../../domain/normalization';
 import type { Contact, Message } from '../../../store';
 import type { EngineContext } from '../../EngineContext';
 import { addressHasher, type AddressHasher } from '../addresses';
+import { ownAddress } from '../ownAddress';
 
 /** A message and who has it, as far as that's still known. */
 export interface MessageReader {
@@ -13,28 +13,17 @@ export interface MessageReader {
 	hash: AddressHasher;
 }
 
-const BY_PHONE: ReadonlySet<string> = new Set(['sms', 'whatsapp', 'phone', 'voice']);
-
 /** Reads whom a message went to; null: there is no such message. */
-export async function readerOf(
-	context: EngineContext,
-	messageId: string,
-): Promise<MessageReader | null> {
+export async function readerOf(context: EngineContext, messageId: string): Promise<MessageReader | null> {
 	const { store } = context;
 	const message = await store.messages.get(messageId);
 	if (message === null) return null;
 	const contact = await store.contacts.get(message.contactId);
 	const hash = await addressHasher(context);
-	const address = contact === null ? null : addressOn(contact, message.channel);
+	const address = contact === null ? null : ownAddress(message.channel, contact);
 	const same =
 		address !== null &&
 		message.addressHash !== null &&
 		hash(message.channel, address) === message.addressHash;
 	return { message, contact, address: same ? address : null, hash };
-}
-
-/** The address at which a contact gets messages on a channel. */
-export function addressOn({ email, phone }: Contact, channel: string): string | null {
-	if (channel === 'email') return email;
-	return BY_PHONE.has(textKey(channel)) ? phone : null;
 }

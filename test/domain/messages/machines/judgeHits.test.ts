@@ -100,15 +100,27 @@ describe('many links', () => {
 });
 
 describe('the link that people can’t see', () => {
-	it('makes all clicks within a minute a machine’s, but no opens', () => {
+	it('makes all clicks within a minute a machine’s, and the opens of that machine', () => {
 		const hits = [
 			click({ at: LATER - 60_001 }),
 			click({ at: LATER - 60_000 }),
 			click({ link: HONEYPOT_LINK }),
 			click({ link: 2, at: LATER + 60_000 }),
 			open(),
+			open({ network: 'elsewhere' }),
+			open({ family: 'android mail' }),
+			open({ network: null }),
 		];
-		expect(verdicts(hits)).toEqual([null, 'near_honeypot', 'honeypot', 'near_honeypot', null]);
+		expect(verdicts(hits)).toEqual([
+			null,
+			'near_honeypot',
+			'honeypot',
+			'near_honeypot',
+			'near_honeypot',
+			null,
+			null,
+			null,
+		]);
 	});
 
 	it('counts also if it was decided before', () => {
