@@ -69,6 +69,7 @@ const CLAIM = {
 	receipt_id: null,
 	delivered_at: null,
 	suspended: 0,
+	output: null,
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'failed'];
@@ -239,6 +240,7 @@ export function sampleData(size: number): SampleData {
 				executed_by: 'instance-0',
 				receipt_id: 'receipt',
 				delivered_at: START,
+				output: 1,
 			},
 		],
 		holds: contacts.map(({ id }, n) => holdOf(id, n)),

@@ -4,8 +4,11 @@ import { whenDue } from './conditionBranches';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { resolveTerms, type TermsTemplate } from './branchTemplates';
 import { handMessages } from '../messages/settleMessages';
+import type { StepReference } from './StepReference';
 import { brakeLoops, type VisitLimits } from './visits';
 import { judge, releasedDetail, type Verdict } from './judge';
+
+export type { StepReference } from './StepReference';
 
 /** A contact that has arrived at a step that holds. */
 export interface Arrival {
@@ -34,11 +37,6 @@ export type ArrivalResult =
 
 /** Enrollments that continue. */
 const LIVING: ReadonlySet<string> = new Set(['active', 'failed']);
-
-export interface StepReference {
-	journeyId: string;
-	stepId: string;
-}
 
 /**
  * Holds a batch of contacts at a step, in one transaction. This settles the holds they came from.
@@ -127,7 +125,10 @@ export async function hold(
 			arrived.filter(({ origin }) => origin.state === null).map(({ origin }) => origin.holdId),
 		);
 		const distinct = arrived.filter(
-			({ origin }) => !looping.has(origin.enrollmentId) && !before.has(origin.holdId),
+			({ origin }) =>
+				LIVING.has(origin.enrollmentStatus) &&
+				!looping.has(origin.enrollmentId) &&
+				!before.has(origin.holdId),
 		);
 		const terms = await resolveTerms(
 			tx,
@@ -140,6 +141,10 @@ export async function hold(
 			if (dueAgain.get(held.originId) && held.state === 'waiting')
 				Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
 		}
+		const paused = new Set(
+			known.flatMap(({ origin }) => (origin.enrollmentPaused ? [origin.enrollmentId] : [])),
+		);
+		for (const held of holds) if (paused.has(held.enrollmentId)) held.state = 'paused';
 		const written = await store.holds.insert(holds);
 
 		const moved = known.filter(
