@@ -44,3 +44,4 @@ export {
 export * from './splitting/split';
 export { scaleDelay } from './holding/testSpeed';
 export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './holding/visits';
+export * from './messages';

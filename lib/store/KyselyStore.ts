@@ -11,6 +11,7 @@ import { ConsentRepository } from './repositories/ConsentRepository';
 import { ContactRepository } from './repositories/ContactRepository';
 import { EnrollmentRepository } from './repositories/EnrollmentRepository';
 import { EntryRepository } from './repositories/EntryRepository';
+import { HitRepository } from './repositories/HitRepository';
 import { HoldRepository } from './repositories/HoldRepository';
 import { InstanceRepository } from './repositories/InstanceRepository';
 import { InteractionRepository } from './repositories/InteractionRepository';
@@ -22,6 +23,7 @@ import { MessagePolicyRepository } from './repositories/MessagePolicyRepository'
 import { MessageRepository } from './repositories/MessageRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
 import { JourneyZones } from './repositories/report/JourneyZones';
+import { PublicAddressRepository } from './repositories/PublicAddressRepository';
 import { ReportRepository } from './repositories/ReportRepository';
 import { RetentionRepository } from './repositories/RetentionRepository';
 import { RotationRepository } from './repositories/RotationRepository';
@@ -80,6 +82,10 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly enrollments = new EnrollmentRepository(this);
 
 	readonly holds = new HoldRepository(this);
+
+	readonly hits = new HitRepository(this);
+
+	readonly publicAddresses = new PublicAddressRepository(this);
 
 	readonly steps = new StepRepository(this);
 

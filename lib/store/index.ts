@@ -105,3 +105,5 @@ export type { Page } from './repositories/page';
 export { stepKey, type Journey, type OrphanedStep, type Step } from './repositories/StepRepository';
 export type { Work } from './repositories/WorkRepository';
 export type { MovableHold } from './repositories/holds/moveHolds';
+export type { HeardEvent, PendingHit } from './repositories/HitRepository';
+export type { PublicAddress } from './repositories/PublicAddressRepository';

@@ -48,6 +48,7 @@ const IN_EVERY_SECOND: Array<{ table: keyof Schema; column: string; value: strin
 	{ table: 'enrollments', column: 'cohort', value: 20_000 },
 	{ table: 'enrollments', column: 'caused_by', value: 'interaction-1' },
 	{ table: 'enrollments', column: 'details_removed_at', value: START },
+	{ table: 'messages', column: 'held_until', value: START },
 	{ table: 'holds', column: 'previous_at', value: START },
 	{ table: 'holds', column: 'previous_by', value: 'interaction-1' },
 	{ table: 'step_log', column: 'output', value: 2 },
@@ -68,6 +69,7 @@ const CLAIM = {
 	receipt_id: null,
 	delivered_at: null,
 	suspended: 0,
+	output: null,
 };
 
 const STATES = ['waiting', 'ready', 'paused', 'claimed', 'failed'];
@@ -238,6 +240,7 @@ export function sampleData(size: number): SampleData {
 				executed_by: 'instance-0',
 				receipt_id: 'receipt',
 				delivered_at: START,
+				output: 1,
 			},
 		],
 		holds: contacts.map(({ id }, n) => holdOf(id, n)),
@@ -623,6 +626,7 @@ function messages(
 			decided_at: START,
 			counted_at: START,
 			handed_at: START,
+			held_until: null,
 			execution_id: '77',
 			provider: 'smtp',
 			provider_id: `<${n}@example.com>`,

@@ -100,7 +100,8 @@ onBothStores((newPlace) => {
 					],
 				);
 				expect(Object.fromEntries(defined)).toEqual(named(name).stored);
-				expect(table.key).toEqual(named(name).key);
+				const key = store.sql.dialect === 'sqlite' ? table.key : (table.foundBy ?? table.key);
+				expect(named(name).key).toEqual(key);
 			},
 		);
 

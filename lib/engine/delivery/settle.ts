@@ -129,17 +129,31 @@ export async function settleInside(
 	);
 	// Of several, where parallel branches are, the one that it was held by last.
 	const last = new Map(finished.map((hold) => [hold.enrollmentId, hold]));
+	const outputs = await outputsOf(context, ended);
 	await context.store.stepLog.add(
 		completed.map(({ id, journeyId }) => ({
 			enrollmentId: id,
 			journeyId,
 			stepId: last.get(id)!.stepId,
 			kind: 'completed' as const,
-			output: last.get(id)!.output,
+			output: outputs.get(last.get(id)!.id),
 			detail: explainEnd(found.get(id)),
 		})),
 		new Map(completed.map(({ id, facts }) => [id, facts])),
 	);
+}
+
+/** By which output delivered holds left their step, by hold id; only those that left by several are looked up. */
+async function outputsOf(
+	{ store }: EngineContext,
+	holds: DeliveredHold[],
+): Promise<ReadonlyMap<string, number>> {
+	const known = holds.flatMap(({ id, output }): Array<[string, number]> =>
+		output === null ? [] : [[id, output]],
+	);
+	if (known.length === holds.length) return new Map(known);
+	const asked = holds.flatMap(({ id, output }) => (output === null ? [id] : []));
+	return new Map([...known, ...(await store.stepLog.outputsOf(asked))]);
 }
 
 /** An execution whose data can't be read has ended nonetheless. */

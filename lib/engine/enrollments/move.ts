@@ -168,7 +168,7 @@ function atTarget(
 		originId: hold.id,
 		contactId: hold.contactId,
 		visit: hold.visit + 1,
-		state: 'ready',
+		state: hold.enrollmentPaused ? 'paused' : 'ready',
 		outcome: 'recheck',
 		dueAt: now,
 		branches: null,

@@ -125,7 +125,10 @@ export async function hold(
 			arrived.filter(({ origin }) => origin.state === null).map(({ origin }) => origin.holdId),
 		);
 		const distinct = arrived.filter(
-			({ origin }) => !looping.has(origin.enrollmentId) && !before.has(origin.holdId),
+			({ origin }) =>
+				LIVING.has(origin.enrollmentStatus) &&
+				!looping.has(origin.enrollmentId) &&
+				!before.has(origin.holdId),
 		);
 		const terms = await resolveTerms(
 			tx,
@@ -138,6 +141,10 @@ export async function hold(
 			if (dueAgain.get(held.originId) && held.state === 'waiting')
 				Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
 		}
+		const paused = new Set(
+			known.flatMap(({ origin }) => (origin.enrollmentPaused ? [origin.enrollmentId] : [])),
+		);
+		for (const held of holds) if (paused.has(held.enrollmentId)) held.state = 'paused';
 		const written = await store.holds.insert(holds);
 
 		const moved = known.filter(

@@ -29,6 +29,7 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 		const { consumed, fresh, repeated } = await store.holds.consume({
 			...delivery,
 			executedBy: tx.instanceId,
+			output: onlyOutput(delivery),
 		});
 		await store.stepLog.add(
 			fresh.map((hold) => ({
@@ -46,6 +47,12 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 		);
 		return { consumed: new Set(consumed.keys()), repeated };
 	});
+}
+
+/** The output that all of them leave by, if there is one. */
+function onlyOutput({ holdIds, outputs }: Delivery): number | null {
+	const first = outputs?.get(holdIds[0]);
+	return first !== undefined && holdIds.every((id) => outputs?.get(id) === first) ? first : null;
 }
 
 /**

@@ -19,7 +19,8 @@ const CHUNK = 500;
  *
  * - It may be run again: in the same execution, a message gets the same decision and the same id.
  * - A held message doesn't count. It's decided afresh when its contact comes back from the hold.
- * - When a failed enrollment is retried, its message is decided afresh under the same id, and counts once.
+ * - When a failed enrollment is retried, its message is decided afresh under the same id, and counts once; one that
+ *   a server was about to take when the connection or the process died stays unconfirmed, until it's released.
  * - What's known to have gone out stays as it is.
  * - Several items from one hold are several messages, which count against each other.
  *
@@ -220,6 +221,10 @@ function stays(message: Message, executionId: string, isHeld: boolean): boolean 
 			return isHeld;
 		case 'released':
 			return false;
+		case 'unconfirmed':
+			// A server may have it: only a person who has looked may let it go out again, by releasing it.
+			if (message.provider !== null) return true;
+			return message.executionId === executionId;
 		default:
 			return message.executionId === executionId || GONE_STATES.has(message.state);
 	}

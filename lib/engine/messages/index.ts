@@ -1,3 +1,6 @@
+export * from './hits';
+export * from './preferences';
+export { publicUrls, type PublicUrls } from './publicUrls';
 export { addressHasher, addressKey, hashAddress, type AddressHasher } from './addresses';
 export { decideMessages } from './decideMessages';
 export { explainAllowed, type AllowedExplanation, type AllowedQuestion } from './explainAllowed';

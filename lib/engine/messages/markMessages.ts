@@ -22,7 +22,7 @@ export type SendPermit = 'send' | 'sent' | 'unconfirmed' | 'refused';
 /**
  * Asks for leave to send messages, right before each is sent. From here on, until {@link markHanded} or
  * {@link markFailed}, it isn't known whether they went out. A message that was about to be sent already, when its
- * process died, becomes unconfirmed: only a retry of its enrollment sends it again.
+ * process died, becomes unconfirmed: it's sent again only if it's released first.
  * @returns by message id
  */
 export async function markSending(

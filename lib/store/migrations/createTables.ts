@@ -9,10 +9,12 @@ export async function createTables(db: Kysely<unknown>, dialect: StoreSql['diale
 	for (const [name, table] of Object.entries(TABLES) as unknown as Array<[TableName, Table<Columns>]>) {
 		const parts = [
 			...Object.entries(table.columns).map(([column, type]) => columnOf(column, type, table, dialect)),
-			...(isCounted(table) ? [] : [keyOf(name, table)]),
+			...keysOf(name, table, dialect),
 		];
 		const end = dialect === 'sqlite' && table.withoutRowId ? sql` without rowid` : sql``;
 		await sql`create table ${sql.ref(name)} (${sql.join(parts)})${end}`.execute(db);
+		if (table.foundBy !== undefined && dialect === 'sqlite')
+			await indexOn(name, `${name}_found_by`, table.foundBy).execute(db);
 		for (const [index, details] of Object.entries(table.indexes ?? {})) {
 			await indexOn(name, index, details).execute(db);
 		}
@@ -26,7 +28,10 @@ function columnOf(
 	dialect: StoreSql['dialect'],
 ): RawBuilder<unknown> {
 	if (column.role === 'counter') {
-		const counted = { sqlite: 'integer primary key autoincrement', postgres: 'bigserial primary key' };
+		const counted = {
+			sqlite: 'integer primary key autoincrement',
+			postgres: table.foundBy === undefined ? 'bigserial primary key' : 'bigserial',
+		};
 		return sql`${sql.ref(name)} ${sql.raw(counted[dialect])}`;
 	}
 	const reference = table.references?.[name];
@@ -55,7 +60,17 @@ function isCounted({ columns }: Table<Columns>): boolean {
 	return Object.values(columns).some(({ role }) => role === 'counter');
 }
 
-function keyOf(name: string, { key }: Table<Columns>): RawBuilder<unknown> {
+/** The primary key, unless its counter is that. */
+function keysOf(
+	name: string,
+	table: Table<Columns>,
+	dialect: StoreSql['dialect'],
+): Array<RawBuilder<unknown>> {
+	if (!isCounted(table)) return [keyOf(name, table.key)];
+	return table.foundBy === undefined || dialect === 'sqlite' ? [] : [keyOf(name, table.foundBy)];
+}
+
+function keyOf(name: string, key: readonly string[]): RawBuilder<unknown> {
 	return sql`constraint ${sql.ref(`${name}_primary`)} primary key (${namesOf(key)})`;
 }
 

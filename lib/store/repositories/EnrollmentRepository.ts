@@ -9,6 +9,7 @@ import { enrollmentOf } from '../newIds';
 import { columnsOf } from '../tables';
 import { bigint, text } from '../tables/column';
 import { toRow, wholeReader, type WholeRecord } from '../tables/record';
+import { holdsOf, ofEnrollment } from './holds/ofEnrollments';
 import { LIVE_STATE, type HoldError } from './holds/types';
 import { toFacts, type EnrollmentColumns } from './report/readFacts';
 import { pageLimits, type Page } from './page';
@@ -400,7 +401,7 @@ export class EnrollmentRepository {
 		const { rows: completed } = await sql<EndedRow>`
 			update enrollments set status = 'completed', updated_at = ${now}, reason = null, ended_at = ${now}
 			where id ${this.#context.sql.oneOf(ids)} and status in ('active', 'failed')
-				and not exists (select 1 from holds h where h.enrollment_id = enrollments.id)
+				and not exists (select 1 from holds h where ${ofEnrollment('h.id', 'enrollments.id')})
 			returning id, journey_id, test, cohort, entered_at`.execute(this.#context.db);
 		if (completed.length < ids.length) {
 			const done = new Set(completed.map(({ id }) => id));
@@ -420,7 +421,7 @@ export class EnrollmentRepository {
 			from (
 				select enrollment_id,
 					case when max(case when state = 'failed' then 1 end) = 1 then 'failed' else 'active' end as now_is
-				from holds where enrollment_id ${this.#context.sql.oneOf(ids)} group by enrollment_id
+				from ${holdsOf(this.#context, ids)} h group by enrollment_id
 			) found
 			where id = found.enrollment_id and status in ('active', 'failed')`.execute(this.#context.db);
 	}
@@ -455,7 +456,7 @@ export class EnrollmentRepository {
 			if (filter.test !== undefined) narrowed = narrowed.where(isTest, '=', filter.test === 'only' ? 1 : 0);
 			if (filter.stepId !== undefined) {
 				narrowed = narrowed.where(
-					sql<boolean>`exists (select 1 from holds h where h.enrollment_id = enrollments.id
+					sql<boolean>`exists (select 1 from holds h where ${ofEnrollment('h.id', 'enrollments.id')}
 						and h.step_id = ${filter.stepId})`,
 				);
 			}
@@ -535,10 +536,9 @@ export class EnrollmentRepository {
 		}>`
 			select h.id, h.enrollment_id, h.step_id, s.name, ${LIVE_STATE} as state, h.due_at, h.arrived_at,
 				c.execution_id, h.error
-			from holds h
+			from ${holdsOf(this.#context, enrollmentIds)} h
 			left join claims c on c.id = h.claim_id
 			left join steps s on s.journey_id = h.journey_id and s.step_id = h.step_id
-			where h.enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}
 			order by h.arrived_at, h.id`.execute(this.#context.db);
 		const positions = new Map<string, EnrollmentPosition[]>();
 		for (const row of rows) {

@@ -13,13 +13,13 @@ import {
 import { heldBefore, insertHolds } from './holds/insertHolds';
 import * as moving from './holds/moveHolds';
 import { nextDue, type StepDue } from './holds/nextDue';
+import { holdsOf } from './holds/ofEnrollments';
 import { origins, originsOf } from './holds/origins';
 import * as pausing from './holds/pauseHolds';
 import * as releasing from './holds/releaseHolds';
 import * as settling from './holds/settleHolds';
 import * as past from './holds/pastHolds';
 import {
-	HOLD_REFERENCE,
 	LIVE_STATE,
 	toHold,
 	type ClaimedHold,
@@ -89,7 +89,7 @@ export class HoldRepository {
 	findUnwatched = async (living: string[], before: number): Promise<settling.DeliveredHold[]> =>
 		await settling.findUnwatched(this.#context, living, before);
 
-	finish = async (holdIds: string[]): Promise<settling.FinishedHold[]> =>
+	finish = async (holdIds: string[]): Promise<HoldReference[]> =>
 		await settling.finishHolds(this.#context, holdIds);
 
 	finishOrigins = async (holdIds: string[]): Promise<settling.EndedHold[]> =>
@@ -139,12 +139,9 @@ export class HoldRepository {
 	/** Holds of enrollments in a given state. */
 	async ofEnrollments(enrollmentIds: string[], state: StoredHoldState): Promise<HoldReference[]> {
 		if (enrollmentIds.length === 0) return [];
-		const rows = await this.#context.db
-			.selectFrom('holds')
-			.select(HOLD_REFERENCE)
-			.where(sql<boolean>`enrollment_id ${this.#context.sql.oneOf(enrollmentIds)}`)
-			.where('state', '=', state)
-			.execute();
+		const { rows } = await sql<object>`
+			select id, enrollment_id, journey_id, step_id from ${holdsOf(this.#context, enrollmentIds)} h
+			where state = ${state}`.execute(this.#context.db);
 		return rows.map(toHold);
 	}
 

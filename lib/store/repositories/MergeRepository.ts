@@ -5,6 +5,7 @@ import { fromJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { ContactRow, EnrollmentRow, HoldRow, LeadRow, MergeRow } from '../schema';
 import { columnsOf } from '../tables';
+import { holdsOf } from './holds/ofEnrollments';
 import { mergedInto } from './matching/mergedInto';
 import { moveOwned, returnOwned, type MovedRows } from './matching/moveOwned';
 import { pageLimits, type Page } from './page';
@@ -69,7 +70,7 @@ export class MergeRepository {
 	 * two, with its waiting holds.
 	 */
 	async clashing(winnerId: string, loserId: string): Promise<EndedEnrollment[]> {
-		const { db, sql: dialect } = this.#context;
+		const { db } = this.#context;
 		const { rows } = await sql<EnrollmentRow>`
 			select e.* from enrollments e
 			join enrollments other on other.journey_id = e.journey_id and other.entry_key = e.entry_key
@@ -80,8 +81,10 @@ export class MergeRepository {
 					or (e.contact_id = ${loserId} and other.contact_id = ${winnerId}))
 			order by e.id`.execute(db);
 		if (rows.length === 0) return [];
-		const { rows: holds } = await sql<HoldRow>`select * from holds where enrollment_id
-			${dialect.oneOf(rows.map(({ id }) => id))} and state in ('waiting', 'ready', 'paused', 'failed') order by id`.execute(
+		const { rows: holds } = await sql<HoldRow>`select * from ${holdsOf(
+			this.#context,
+			rows.map(({ id }) => id),
+		)} h where state in ('waiting', 'ready', 'paused', 'failed') order by id`.execute(
 			db,
 		);
 		return rows.map((enrollment) => ({

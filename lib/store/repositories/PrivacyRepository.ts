@@ -141,21 +141,21 @@ export class PrivacyRepository {
 		const { db, sql: dialect } = this.#context;
 		const entries = await db
 			.selectFrom('step_log')
-			.select(['id', 'detail'])
+			.select(['id', 'enrollment_id', 'detail'])
 			.where(aboutContact({ enrollment: 'enrollment_id' }, contactId))
 			.where('detail', 'is not', null)
 			.execute();
-		const stripped = entries.flatMap(({ id, detail }) => {
+		const stripped = entries.flatMap(({ id, enrollment_id, detail }) => {
 			const all = Object.entries(fromJson<Record<string, unknown>>(detail) ?? {});
 			const kept = all.filter(
 				([name, value]) => IMPERSONAL_DETAILS.has(name) && (typeof value !== 'object' || value === null),
 			);
-			return kept.length === all.length ? [] : [{ id, detail: JSON.stringify(Object.fromEntries(kept)) }];
+			return kept.length === all.length ? [] : [{ id, enrollment_id, detail: JSON.stringify(Object.fromEntries(kept)) }];
 		});
 		for (let first = 0; first < stripped.length; first += 1000) {
-			const rows = dialect.rows(columnsOf('step_log', 'id', 'detail'), stripped.slice(first, first + 1000));
+			const rows = dialect.rows(columnsOf('step_log', 'id', 'enrollment_id', 'detail'), stripped.slice(first, first + 1000));
 			await sql`update step_log set detail = incoming.detail from ${rows} as incoming
-				where step_log.id = incoming.id`.execute(db);
+				where step_log.enrollment_id = incoming.enrollment_id and step_log.id = incoming.id`.execute(db);
 		}
 	}
 }

@@ -37,6 +37,11 @@ export interface TableDetails<C extends Columns> {
 	readonly references?: { readonly [Name in keyof C & string]?: string | { table: string; cascade: true } };
 	/** Columns whose values are unique where they aren't null. */
 	readonly unique?: ReadonlyArray<keyof C & string>;
+	/**
+	 * PostgreSQL finds the rows of a counted table by these columns only, so an index less is written; SQLite's
+	 * counter costs nothing, and it has them as an index.
+	 */
+	readonly foundBy?: ReadonlyArray<keyof C & string>;
 	/** SQLite stores the rows in key order, so the key needs no index of its own. */
 	readonly withoutRowId?: true;
 	/** Indexes by name: the columns, or what follows `on <table>`. */

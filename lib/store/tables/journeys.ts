@@ -163,7 +163,6 @@ export const holds = table(
 	},
 	{
 		indexes: {
-			holds_enrollment: ['enrollment_id'],
 			holds_due: { on: ['journey_id', 'step_id', 'due_at'], where: "state in ('waiting', 'ready')" },
 			holds_event: {
 				on: ['contact_id', 'event_type'],
@@ -195,6 +194,8 @@ export const claims = table(['id'], {
 	delivered_at: optional(bigint()),
 	/** 1: it sleeps in an n8n Wait and may continue in another process. */
 	suspended: flag(),
+	/** By which output all of them left the step, counted from 0; null: the log tells. */
+	output: optional(integer()),
 });
 
 export const stepLog = table(
@@ -220,7 +221,7 @@ export const stepLog = table(
 		lasted: optional(bigint()),
 		detail: optional(json<object>()),
 	},
-	{ indexes: { step_log_enrollment: ['enrollment_id', 'id'] } },
+	{ foundBy: ['enrollment_id', 'id'] },
 );
 
 export const instances = table(['id'], {

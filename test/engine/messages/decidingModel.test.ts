@@ -68,8 +68,7 @@ const isCounted = (cap: MessageCap, other: Sent, sent: Sent): boolean =>
 function fits(sent: Sent[], next: Sent): boolean {
 	return CAPS.every((cap) => {
 		const before = sent.filter(
-			(other) =>
-				concerns(other, next) && isCounted(cap, other, next) && other.at > next.at - cap.window,
+			(other) => concerns(other, next) && isCounted(cap, other, next) && other.at > next.at - cap.window,
 		);
 		return before.length < cap.limit;
 	});
@@ -128,11 +127,7 @@ onBothStores((newPlace) => {
 		const sent: Sent[] = [];
 		const held: Array<{ originId: string; terms: RequestTerms; next: Omit<Sent, 'at'>; until: number }> = [];
 
-		const decide = async (
-			originId: string,
-			terms: RequestTerms,
-			next: Omit<Sent, 'at'>,
-		): Promise<void> => {
+		const decide = async (originId: string, terms: RequestTerms, next: Omit<Sent, 'at'>): Promise<void> => {
 			const at = clock.now();
 			const [decision] = await decideMessages(
 				engine,

@@ -162,7 +162,7 @@ onBothStores((newPlace) => {
 				await JourneyEngine.start({
 					store: await place.open(clock),
 					log: new RecordedLog(),
-					clock: { watchInterval: null, longestSleep: 1000 * DAY },
+					clock: { watchInterval: null, longestSleep: DAY },
 				}),
 			);
 		}

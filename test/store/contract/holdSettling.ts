@@ -27,7 +27,6 @@ export function settleContract(context: ContractContext): void {
 					enrollmentId: done.enrollmentId,
 					journeyId: 'journey',
 					stepId: 'wait',
-					output: null,
 				},
 			]);
 			expect(await stateOf(context, done.enrollmentId)).toBe('gone');
@@ -97,6 +96,7 @@ export function settleContract(context: ContractContext): void {
 					executionId: '7',
 					executedBy: 'me',
 					suspended: false,
+					output: null,
 				},
 			]);
 			expect(await holds.findUnwatched(['me', 'us'], START + 1)).toMatchObject([{ id: two.holdId }]);

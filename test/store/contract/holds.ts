@@ -85,21 +85,14 @@ export function holdContract(context: ContractContext): void {
 			expect(await holds.heldBefore('wait', [])).toEqual(new Set());
 		});
 
-		it.each(['completed', 'exited'] as const)(
-			'are not written for an enrollment that has %s',
-			async (how) => {
-				const { enrollments, holds } = context.store;
-				const ended = await addEnrollment(context);
-				const living = await addEnrollment(context);
-				await enrollments.end([ended.enrollmentId], how, null);
-				const written = await holds.insert([holdRow(ended), holdRow(living)]);
-				expect([...written.keys()]).toEqual([living.enrollmentId]);
-				expect(written.get(living.enrollmentId)).toMatch(living.enrollmentId);
-				const unknown = holdRow({ enrollmentId: 'none', contactId: living.contactId });
-				expect(await holds.insert([unknown])).toEqual(new Map());
-				expect(await holds.insert([])).toEqual(new Map());
-			},
-		);
+		it('are written as they are, and get IDs by which their enrollment is known', async () => {
+			const { holds } = context.store;
+			const [one, other] = [await addEnrollment(context), await addEnrollment(context)];
+			const written = await holds.insert([holdRow(one), holdRow(other)]);
+			expect([...written.keys()]).toEqual([one.enrollmentId, other.enrollmentId]);
+			expect(written.get(other.enrollmentId)).toMatch(other.enrollmentId);
+			expect(await holds.insert([])).toEqual(new Map());
+		});
 
 		it('tell the next step what their items came from', async () => {
 			const { holds } = context.store;
@@ -153,6 +146,7 @@ export function holdContract(context: ContractContext): void {
 						enteredAt: START,
 						testSpeed: null,
 						enrollmentStatus: 'active',
+						enrollmentPaused: false,
 						facts: { test: false, cohort: localDay(START, 'UTC') },
 						wasThere: false,
 					},

@@ -77,12 +77,12 @@ export function pausingContract(context: ContractContext): void {
 			expect((await context.store.enrollments.get(enrollmentId))?.status).toBe('active');
 		});
 
-		it('get their next hold as a paused one', async () => {
+		it('get their next hold as a paused one, and go on as if nothing had been', async () => {
 			const { enrollmentId, contactId } = await addHold(context);
 			const { store } = context;
 			await store.enrollments.setPaused([enrollmentId], true);
 			const next = { enrollmentId, contactId, stepId: 'next', originId: 'a' };
-			await store.holds.insert([holdRow({ ...next, state: 'ready', outcome: 'matched', dueAt: START })]);
+			await store.holds.insert([holdRow({ ...next, state: 'paused', outcome: 'matched', dueAt: START })]);
 			expect(await counted()).toEqual({ waiting: 1, paused: 1 });
 			expect(await claim(context, { stepId: 'next' })).toEqual([]);
 			expect(await store.holds.nextDue([{ journeyId: 'journey', stepId: 'next' }])).toEqual([]);

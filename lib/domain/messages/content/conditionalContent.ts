@@ -1,8 +1,8 @@
-/** How Outlook's comments begin: `[if mso]>`, `[if (gte mso 9)|(IE)]>`. */
+/** The beginning of a conditional comment: `[if mso]>`, `[if (gte mso 9)|(IE)]>`. */
 const CONDITION = /\[if\b[^\]<>]{0,200}\]>/iy;
 
 /**
- * What a conditional comment shows to Outlook, if it can have links.
+ * The HTML that a conditional comment shows to Outlook, if there may be links in it.
  * @param start where the comment's content begins in the HTML
  * @param end where it ends
  * @returns null for any other comment

@@ -1,4 +1,4 @@
-/** What is sent; an empty text means that the message hasn't that part. */
+/** What is sent. A message without HTML or text part has an empty text there. */
 export interface MessageContent {
 	subject: string;
 	html: string;
@@ -14,17 +14,17 @@ export interface UtmParameters {
 	content?: string;
 }
 
-/** What is added to see what comes of a message. */
+/** How opens and clicks are tracked. */
 export interface ContentTracking {
-	/** Whether links lead through the public pages. */
+	/** Whether links are routed through the public pages. */
 	links: boolean;
-	/** Whether there's a pixel. */
+	/** Whether a pixel is added. */
 	opens: boolean;
 	/** Campaign parameters; null: none. */
 	utm: UtmParameters | null;
-	/** Whether there's a hidden link that only machines follow. */
+	/** Whether a hidden link is added that only machines follow. */
 	honeypot: boolean;
-	/** Links that are left exactly as they are; see `matchesPattern`. */
+	/** Patterns of links that are left exactly as they are; see `matchesPattern`. */
 	except?: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export interface ContentOptions {
 	track: ContentTracking;
 	urls: ContentUrls;
 	/**
-	 * The sender that a footer names in each part that has no unsubscribe link; null: no part gets a footer.
+	 * The sender to name in a footer, which each part without an unsubscribe link gets; null: no footer.
 	 */
 	footer: FooterSender | null;
 	/** Whether a URL leads to the public pages of this store: such links are never wrapped. */
@@ -66,7 +66,7 @@ export interface ContentOptions {
 	language: FooterLanguage;
 }
 
-/** A link that leads through the public pages. */
+/** A link that is routed through the public pages. */
 export interface TrackedLink {
 	/** From 1; the same target in the text part and in Outlook's conditional comments has the same number. */
 	number: number;
@@ -78,6 +78,6 @@ export interface TrackedLink {
 
 export interface PreparedContent extends MessageContent {
 	links: TrackedLink[];
-	/** What was left alone and why, for the item. */
+	/** What was left alone and why, to be shown on the item. */
 	warnings: string[];
 }

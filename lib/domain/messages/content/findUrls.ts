@@ -5,7 +5,7 @@ export interface FoundUrl {
 	url: string;
 }
 
-/** Up to what can't be part of an address: white space, controls, quotes, angle brackets. */
+/** Ends at what can't be part of an address: white space, controls, quotes, angle brackets. */
 const CANDIDATE = /https?:\/\/[^\s<>"`\p{Cc}\u2028\u2029]+/giu;
 
 /** What ends a sentence rather than an address. */
@@ -23,13 +23,13 @@ const OPENING: Readonly<Record<string, string>> = {
 };
 
 /**
- * The http and https URLs in a plain text, in order: without the punctuation behind them, and without closing
- * brackets that were opened before them. Linear in the length of the text.
+ * The http and https URLs in a plain text, in order: without the punctuation after them, and without closing
+ * brackets that were opened before them. Takes linear time.
  */
 export function findUrls(text: string): FoundUrl[] {
 	const found: FoundUrl[] = [];
 	for (const match of text.matchAll(CANDIDATE)) {
-		// Part of a longer word, such as another scheme: view-source:https://…
+		// Part of a longer word, such as view-source:https://…
 		if (match.index > 0 && /[\p{L}\p{N}+:-]/u.test(text.charAt(match.index - 1))) continue;
 		const url = withoutTrailing(match[0]);
 		if (/^https?:\/\/$/i.test(url)) continue;

@@ -20,7 +20,7 @@ export function footerLanguage(language: string): FooterLanguage {
 	return /^\s*(?:pt(?:[-_]|\s*$)|portugu)/i.test(language) ? 'pt-BR' : 'en';
 }
 
-/** Where the links of a footer lead; null: it doesn't have that link. */
+/** Targets of a footer's links; null leaves the link out. */
 export interface FooterLinks {
 	unsubscribe: string | null;
 	preferences: string | null;
@@ -40,13 +40,13 @@ export function htmlFooter(sender: FooterSender, links: FooterLinks, language: F
 	return lines.length === 0 ? '' : `<div style="${STYLE}">${lines.join('<br>')}</div>`;
 }
 
-/** The same as plain text, to be added to a text. */
+/** The same as plain text, to be appended. */
 export function textFooter(sender: FooterSender, links: FooterLinks, language: FooterLanguage): string {
 	const lines = [
 		...senderLines(sender),
 		...linksOf(links, language).map(({ text, url }) => `${text}: ${url}`),
 	];
-	// Two dashes and a blank: mail programs know a signature by it.
+	// Mail programs recognize a signature by two dashes and a space.
 	return lines.length === 0 ? '' : `\n\n-- \n${lines.join('\n')}\n`;
 }
 

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../../errors';
 
-/** Controls, line separators, and halves of surrogate pairs: what could begin another header, or break this one. */
+/** Control characters, line separators and lone surrogates: they could begin another header, or break this one. */
 const UNFIT = /[\p{Cc}\u2028\u2029]|\p{Cs}/u;
 
-/** Whether a text can stand in a header as it is. */
+/** Whether a text can be put into a header as it is. */
 export function isHeaderText(text: string): boolean {
 	return !UNFIT.test(text);
 }

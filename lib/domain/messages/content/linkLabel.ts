@@ -1,10 +1,10 @@
 /** Longest label of a link, in characters. */
 export const MAX_LABEL_LENGTH = 100;
 
-/** How much of a link's text is read, in UTF-16 units: what's left after white space is folded may be short. */
+/** How much of a link's text is read, in UTF-16 units; most of it may be white space. */
 const READ = 2_000;
 
-/** Gathers what a link is called: its text, else the description of its first image that has one. */
+/** Builds a link's label: its text, else the description of its first image that has one. */
 export class LinkLabel {
 	#text = '';
 
@@ -23,7 +23,7 @@ export class LinkLabel {
 		return text === '' ? LinkLabel.of(this.#image) : text;
 	}
 
-	/** On one line, without what can't be seen, at most {@link MAX_LABEL_LENGTH} characters. */
+	/** On one line, without invisible characters, at most {@link MAX_LABEL_LENGTH} characters long. */
 	static of(text: string): string {
 		const line = text
 			.slice(0, READ)

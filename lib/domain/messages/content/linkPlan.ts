@@ -11,7 +11,7 @@ const PROBLEMS: Readonly<Record<Exclude<TargetProblem, 'not_web'>, string>> = {
 	unreadable: 'it’s not a web address that can be tracked',
 };
 
-/** A link of a message, wherever it stands. */
+/** A link in any part of a message. */
 export interface LinkToPlan {
 	/** Decoded. */
 	href: string;
@@ -41,14 +41,14 @@ export class LinkPlan {
 		this.#own = new Set([pixel, honeypot, unsubscribe, preferences].filter((url) => url !== null));
 	}
 
-	/** Leaves this URL alone in the text part and in Outlook’s copies, which can’t say so. */
+	/** Leaves this URL alone in the text part and in Outlook's copies, which have no attribute for that. */
 	switchOff(href: string): void {
 		this.#off.add(trimAddress(href));
 	}
 
 	/**
-	 * @param repeats whether it stands where a message says the same once more, in its text part or for Outlook: a
-	 *   target that has a number keeps it, one that was switched off stays so
+	 * @param repeats whether it's in the text part or in Outlook's copy, which repeat what the HTML says: there, a
+	 *   known target keeps its number, and one that was switched off stays off
 	 * @returns the address that the link gets, or null if it's left alone
 	 */
 	plan({ href, label, off }: LinkToPlan, repeats: boolean): string | null {
@@ -63,7 +63,7 @@ export class LinkPlan {
 		const problem = targetProblem(url);
 		if (problem === 'not_web' || (track.except ?? []).some((pattern) => matchesPattern(url, pattern)))
 			return null;
-		// Before its length is judged: our own addresses are long.
+		// Checked before the length, because our own addresses are long.
 		if (isOwn(url)) return null;
 		if (problem !== null) return this.#leave(url, PROBLEMS[problem]);
 		const target = track.utm === null ? url : withUtm(url, track.utm);
@@ -92,7 +92,7 @@ export class LinkPlan {
 	}
 }
 
-/** A URL without the blanks and line breaks around it, which browsers ignore. */
+/** A URL without the white space and control characters around it, which browsers ignore. */
 export function trimAddress(href: string): string {
 	let start = 0;
 	let end = href.length;

@@ -1,6 +1,6 @@
 /**
- * Whether a URL is one of those that are left alone. `*` stands for anything; a pattern without a scheme holds
- * for http and https; a host's name alone holds for every address there. Case doesn't matter.
+ * Whether a pattern matches a URL. `*` matches any text; a pattern without a scheme matches http and https; a
+ * host name alone matches every address on that host. Case doesn't matter.
  */
 export function matchesPattern(url: string, pattern: string): boolean {
 	const wanted = pattern.trim().toLowerCase();
@@ -11,7 +11,7 @@ export function matchesPattern(url: string, pattern: string): boolean {
 	return matchesGlob(/^[a-z]+:\/\//.test(wanted) ? address : bare, wanted);
 }
 
-/** Compares piece by piece between the stars, each at its first place: linear, whatever the pattern. */
+/** Finds the pieces between the stars one after the other, without backtracking. */
 function matchesGlob(text: string, glob: string): boolean {
 	const pieces = glob.split('*');
 	const first = pieces[0];

@@ -1,4 +1,4 @@
-/** What authors write where a link of the message's own belongs: `[[unsubscribe]]`, `[[preferences]]`. */
+/** Placeholders for the message's own links: `[[unsubscribe]]`, `[[preferences]]`. */
 export type PlaceholderName = 'unsubscribe' | 'preferences';
 
 /** A placeholder in a text. */
@@ -8,10 +8,10 @@ export interface Placeholder {
 	end: number;
 }
 
-/** At most ten blanks, so that looking stays linear whatever the text. */
+/** At most ten spaces, so that matching takes linear time, whatever the text is. */
 const IN_TEXT = /\[\[\s{0,10}(unsubscribe|preferences)\s{0,10}\]\]/gi;
 
-/** Editors put a scheme before what they take for an address, and encode the brackets. */
+/** Editors add a scheme to what they take for an address, and encode the brackets. */
 const AS_ADDRESS =
 	/^(?:https?:\/\/)?(?:\[|%5B){2}(?:\s|%20){0,10}(unsubscribe|preferences)(?:\s|%20){0,10}(?:\]|%5D){2}\/?$/i;
 
@@ -25,7 +25,7 @@ export function findPlaceholders(text: string): Placeholder[] {
 	}));
 }
 
-/** The placeholder that a link's whole address is; null: it's something else. */
+/** The placeholder that makes up a link's whole address, or null. */
 export function placeholderAddress(href: string): PlaceholderName | null {
 	if (href.length > 100) return null;
 	const match = AS_ADDRESS.exec(href);
@@ -33,7 +33,7 @@ export function placeholderAddress(href: string): PlaceholderName | null {
 }
 
 /**
- * What mail tools write for values to be filled in: `{{name}}`, `{name}`, `${name}`, `[[name]]`, `*|NAME|*`,
+ * How mail tools write values to be filled in: `{{name}}`, `{name}`, `${name}`, `[[name]]`, `*|NAME|*`,
  * `<%= name %>`, `%name%`, and `{{` as editors encode it. Two digits after a percent sign are a character.
  */
 const UNFILLED: readonly RegExp[] = [
@@ -48,7 +48,7 @@ const LONGEST = 2_000;
 /** Whether an address has a placeholder that wasn't filled in. */
 export function isUnfilled(href: string): boolean {
 	const start = href.slice(0, LONGEST);
-	// The first is a program, and the others are the content itself.
+	// Code and embedded content may have any characters.
 	if (/^(?:javascript|data|cid):/i.test(start)) return false;
 	return UNFILLED.some((pattern) => pattern.test(start));
 }

@@ -9,9 +9,9 @@ import { WarningList } from './warnings';
 const UNTRACKED: ContentTracking = { links: false, opens: false, utm: null, honeypot: false };
 
 /**
- * A message's content as it is sent: links that lead through the public pages, campaign parameters, pixel,
- * honeypot link, the links of the placeholders `[[unsubscribe]]` and `[[preferences]]`, and a footer where a
- * part has no unsubscribe link. Line breaks in the subject become spaces.
+ * Prepares a message's content for sending: routes links through the public pages, adds campaign parameters,
+ * pixel and honeypot link, fills in `[[unsubscribe]]` and `[[preferences]]`, and adds a footer to each part that
+ * has no unsubscribe link. Line breaks in the subject become spaces.
  *
  * It never throws: if tracking fails, the message goes without it, and a warning says so.
  */
@@ -21,7 +21,6 @@ export function prepareContent(content: MessageContent, options: ContentOptions)
 	if (subject !== content.subject) {
 		warnings.add('The subject had line breaks or other control characters; they were replaced by spaces.');
 	}
-	for (const problem of missingAddresses(content, options)) warnings.add(problem);
 	try {
 		return { subject, ...rewrite(content, options, warnings), warnings: warnings.list() };
 	} catch (error) {
@@ -38,20 +37,24 @@ export function prepareContent(content: MessageContent, options: ContentOptions)
 }
 
 function rewrite(
-	{ html, text }: MessageContent,
+	{ html, text }: Omit<MessageContent, 'subject'>,
 	options: ContentOptions,
 	warnings: WarningList,
 ): Pick<PreparedContent, 'html' | 'text' | 'links'> {
+	for (const problem of missingAddresses({ html, text }, options)) warnings.add(problem);
 	const plan = new LinkPlan(options, warnings);
 	return {
-		// A part that isn't there isn't made up for a footer.
+		// A missing part stays missing, even if there's a footer.
 		html: html === '' ? '' : rewriteHtml(html, options, plan),
 		text: text === '' ? '' : rewriteText(text, options, plan),
 		links: plan.links,
 	};
 }
 
-function missingAddresses({ html, text }: MessageContent, { urls, footer }: ContentOptions): string[] {
+function missingAddresses(
+	{ html, text }: Omit<MessageContent, 'subject'>,
+	{ urls, footer }: ContentOptions,
+): string[] {
 	const missing = (['unsubscribe', 'preferences'] as const).filter(
 		(name) =>
 			urls[name] === null &&

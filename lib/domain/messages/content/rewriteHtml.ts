@@ -4,13 +4,13 @@ import { FOOTER_TEXTS, htmlFooter } from './footer';
 import { honeypotTag, pixelTag } from './hiddenTags';
 import { trimAddress, type LinkPlan } from './linkPlan';
 import { placeholderAddress } from './placeholders';
-import { scanHtml, type FoundLink, type FoundPlaceholder } from './scanHtml';
+import { scanHtml } from './scanHtml';
+import type { FoundLink, FoundPlaceholder } from './scannedHtml';
 import { splice, type Edit } from './splice';
 
 /**
- * The HTML of a message with its links led through the public pages, its placeholders filled in, and footer,
- * honeypot link and pixel added. Everything but the changed attribute values, placeholders and what's added
- * stays as it is, character by character. Applied to its own result, it changes nothing.
+ * Routes a message's links through the public pages, fills in its placeholders, and adds footer, honeypot link
+ * and pixel. Everything else stays as it is, character by character. Rewriting the result again changes nothing.
  */
 export function rewriteHtml(html: string, options: ContentOptions, plan: LinkPlan): string {
 	const { urls, track, language } = options;
@@ -31,7 +31,7 @@ export function rewriteHtml(html: string, options: ContentOptions, plan: LinkPla
 	const added: string[] = [];
 	if (options.footer !== null && !leadsTo(urls.unsubscribe) && !(filledIn && urls.unsubscribe !== null)) {
 		const footer = htmlFooter(options.footer, urls, language);
-		// A footer without a link is only known by its text.
+		// A footer without a link can only be recognized by its text.
 		if (!html.includes(footer)) added.push(footer);
 	}
 	if (track.honeypot && urls.honeypot !== null && !leadsTo(urls.honeypot))
@@ -55,7 +55,7 @@ function planLinks(
 		else planned.push(link);
 		if (link.off) plan.switchOff(link.href);
 	}
-	// Outlook's copies of links come last, so that they take the numbers of the originals.
+	// Outlook's copies come last, so that they get the numbers of the originals.
 	for (const conditional of [false, true]) {
 		for (const link of planned) {
 			if (link.conditional !== conditional) continue;
@@ -66,7 +66,7 @@ function planLinks(
 	return addresses;
 }
 
-/** A placeholder in the text becomes a link, or the text of the link that it's in. */
+/** A placeholder in the text becomes a link, or inside a link its text. */
 function fillIn({ name, start, end, inLink }: FoundPlaceholder, { urls, language }: ContentOptions): Edit[] {
 	const url = urls[name];
 	if (url === null) return [];

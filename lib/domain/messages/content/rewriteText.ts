@@ -6,8 +6,8 @@ import { findPlaceholders } from './placeholders';
 import { splice, type Edit } from './splice';
 
 /**
- * The text part of a message with its links led through the public pages, its placeholders filled in, and the
- * footer added. It never has a honeypot link. Applied to its own result, it changes nothing.
+ * Does for a message's text part what `rewriteHtml` does for HTML, without pixel and honeypot link. Rewriting the
+ * result again changes nothing.
  */
 export function rewriteText(text: string, options: ContentOptions, plan: LinkPlan): string {
 	const { urls, footer, language } = options;

@@ -1,14 +1,14 @@
-/** A part of a text, and what stands there instead. */
+/** Replaces a part of a text. */
 export interface Edit {
 	start: number;
-	/** The same as `start`: inserts. */
+	/** Equal to `start` to insert. */
 	end: number;
 	text: string;
 }
 
 /**
- * A text with some parts replaced; everything else stays, character by character.
- * @param edits in any order; they don't overlap. Those at one place are applied in the order given.
+ * Applies edits to a text; everything else stays, character by character.
+ * @param edits in any order, not overlapping. Insertions at the same place keep their order.
  */
 export function splice(text: string, edits: readonly Edit[]): string {
 	if (edits.length === 0) return text;

@@ -3,9 +3,9 @@ import type { UtmParameters } from './contentOptions';
 const NAMES = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 
 /**
- * A URL with the campaign parameters that it doesn't have yet, before its fragment; everything else stays as the
+ * Adds the campaign parameters that a URL doesn't have yet, before its fragment; everything else stays as the
  * author wrote it.
- * @param url one that can be a target
+ * @param url one without a `targetProblem`
  */
 export function withUtm(url: string, utm: UtmParameters): string {
 	const had = new Set([...new URL(url).searchParams.keys()].map((name) => name.toLowerCase()));

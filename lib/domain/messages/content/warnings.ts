@@ -3,7 +3,7 @@ const MOST = 20;
 /** Longest piece of content in a warning, in UTF-16 units. */
 const LONGEST_QUOTE = 100;
 
-/** Different warnings about one message, in the order in which they came up. */
+/** The warnings about one message, without duplicates, in order. */
 export class WarningList {
 	readonly #texts = new Set<string>();
 
@@ -15,13 +15,13 @@ export class WarningList {
 		else this.#more++;
 	}
 
-	/** At most 21 of them: the last one says how many there are besides. */
+	/** At most 21; the last one counts those left out. */
 	list(): string[] {
 		return this.#more === 0 ? [...this.#texts] : [...this.#texts, `${this.#more} more warnings like these`];
 	}
 }
 
-/** A piece of content for a warning: on one line and not too long. */
+/** Content to be quoted in a warning: on one line, and shortened. */
 export function quote(content: string): string {
 	const short = content.slice(0, LONGEST_QUOTE).toWellFormed().replace(/\p{C}/gu, ' ');
 	return content.length > LONGEST_QUOTE ? `${short}…` : short;

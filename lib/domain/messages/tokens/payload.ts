@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../errors';
 import { targetProblem } from './linkTarget';
 
-/** What a token is for. Each has a byte of its own in the signature, so none can be used as another. */
+/** What a token is for, as a byte that is signed with it: no token can be used for anything else. */
 export const TOKEN_USES = { click: 1, open: 2, unsubscribe: 3, preferences: 4, confirm: 5 } as const;
 
 export type TokenUse = keyof typeof TOKEN_USES;
@@ -10,9 +10,9 @@ export type TokenUse = keyof typeof TOKEN_USES;
 export interface TokenPayload {
 	/** The message's ID. */
 	message: string;
-	/** Of a click: the number of the link in its message; {@link HONEYPOT_LINK} is the link for machines. */
+	/** Only for a click: the link's number in its message; {@link HONEYPOT_LINK} is the link for machines. */
 	link?: number;
-	/** Of a click: its target. */
+	/** Only for a click: the link's target. */
 	url?: string;
 }
 
@@ -28,8 +28,8 @@ const MAX_LINK = 0xffff;
 const MESSAGE_ID = /^[!-~]{1,64}$/;
 
 /**
- * A payload as bytes: the length of the message's ID, the ID, and of a click two bytes of link number and the
- * target.
+ * Encodes a payload: one byte for the length of the message's ID, the ID, and for a click, two bytes for the
+ * link's number, and its target.
  * @throws InvalidInputError if the payload can't be signed
  */
 export function encodePayload(use: TokenUse, { message, link, url }: TokenPayload): Buffer {
@@ -56,7 +56,7 @@ export function encodePayload(use: TokenUse, { message, link, url }: TokenPayloa
 	return Buffer.concat([Buffer.of(id.length), id, Buffer.of(link >> 8, link & 0xff), Buffer.from(url)]);
 }
 
-/** What the bytes say; null unless {@link encodePayload} can have made them. */
+/** Decodes a payload; null for bytes that {@link encodePayload} can't have written. */
 export function decodePayload(use: TokenUse, bytes: Buffer): TokenPayload | null {
 	if (bytes.length < 2) return null;
 	const end = 1 + bytes[0];

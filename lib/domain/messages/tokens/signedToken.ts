@@ -16,20 +16,20 @@ export interface SigningKey {
 	number: number;
 	/** At least 16 characters that no one can guess. */
 	secret: string;
-	/** Since when links signed with it aren't trusted (UTC epoch milliseconds); null or missing: they are. */
+	/** When its links stopped being trusted (UTC epoch milliseconds); null or missing if they still are. */
 	revokedAt?: number | null;
 }
 
-/** What a token turned out to be. A revoked key's payload is shown, never acted on. */
+/** The result of verifying a token. A revoked key's payload may be shown, but never acted on. */
 export type TokenVerdict<Payload extends TokenPayload = TokenPayload> =
 	| { state: 'valid'; payload: Payload; key: number }
 	| { state: 'revoked'; payload: Payload; key: number }
 	| { state: 'forged' };
 
-/** The first character of every token; a later layout gets another one. */
+/** The first character of every token; another layout would have another one. */
 const VERSION = '1';
 
-/** Longest token; browsers and mail scanners cut longer addresses. */
+/** Longest token, because browsers and mail scanners cut long addresses. */
 export const MAX_TOKEN_LENGTH = 2_048;
 
 const MIN_SECRET_LENGTH = 16;
@@ -42,9 +42,9 @@ const KEY_END = VERSION.length + 2;
 const TOKEN = /^1[0-9a-f]{2}[\w-]{24,}$/;
 
 /**
- * A signed token: `1`, the key's number as two hexadecimal digits, the payload, and the first 16 bytes of the
+ * Writes a signed token: `1`, the key's number as two hexadecimal digits, the payload, and the first 16 bytes of the
  * HMAC-SHA256 over the use and the payload, both as base64url.
- * @param use what the token is for: it's worthless for anything else
+ * @param use what the token is for; it verifies for nothing else
  * @throws InvalidInputError if the payload can't be signed: a click needs `link` and a `url` that may be a target
  */
 export function writeToken(key: SigningKey, use: TokenUse, payload: TokenPayload): string {
@@ -66,7 +66,7 @@ export function writeToken(key: SigningKey, use: TokenUse, payload: TokenPayload
 }
 
 /**
- * What a token says, if it was signed for this use with a key that isn't revoked.
+ * Reads a token that was signed for this use with a key that isn't revoked.
  * @param keys all keys, rotated ones included
  * @returns null for every other text
  */
@@ -90,8 +90,8 @@ export function readToken(
 }
 
 /**
- * The same as {@link readToken}, telling a revoked key's token from a forged one: a page may show where a revoked
- * link would have led, and must not lead there.
+ * Like {@link readToken}, but distinguishes a revoked key's token from a forged one: a page may show where a
+ * revoked link would have led, but must not redirect there.
  */
 export function verifyToken(
 	keys: readonly SigningKey[],

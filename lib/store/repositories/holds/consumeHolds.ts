@@ -16,6 +16,8 @@ export interface Consumption {
 	executedBy: string;
 	/** The same for all attempts of one call, which may have been committed although it was cut off. */
 	receiptId?: string;
+	/** By which output all of them leave the step, counted from 0; null: by several, or it isn't known. */
+	output?: number | null;
 }
 
 export type ConsumedHold = HoldReference &
@@ -46,7 +48,8 @@ export async function consumeHolds(context: RepositoryContext, consumption: Cons
 	const receiptId = consumption.receiptId ?? context.newId();
 	const { rows: taken } = await sql<object>`
 		update claims set execution_id = ${executionId}, executed_by = ${consumption.executedBy},
-			receipt_id = ${receiptId}, delivered_at = ${context.clock.now()}, suspended = 0
+			receipt_id = ${receiptId}, delivered_at = ${context.clock.now()}, suspended = 0,
+			output = ${consumption.output ?? null}
 		where id = ${claimId} and execution_id is null
 		returning id`.execute(context.db);
 	const members = await readMembers(context, claimId);

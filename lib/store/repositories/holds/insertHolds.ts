@@ -31,10 +31,10 @@ const COLUMNS = columnsOf(
 );
 
 /**
- * Writes a batch of holds in one statement. One whose enrollment has ended is left out; one of a paused enrollment
- * is written as paused. The enrollments must be locked, so that none of them is resumed, or held once more by a
- * repeated n8n execution, at this very moment.
- * @returns the ids of the holds that were written, by their origin's
+ * Writes a batch of holds in one statement, as they are: the caller has looked at the enrollments, and locked them
+ * (or just begun them), so that none of them ends, is paused, or is held once more by a repeated n8n execution, at
+ * this very moment.
+ * @returns the ids of the holds, by their origin's
  */
 export async function insertHolds(
 	context: RepositoryContext,
@@ -51,21 +51,10 @@ export async function insertHolds(
 		}),
 	);
 	const names = columnNames(COLUMNS);
-	const incoming = sql.join(
-		Object.keys(COLUMNS).map((name) =>
-			name === 'state'
-				? sql`case when e.paused_at is null then incoming.state else 'paused' end`
-				: sql.ref(`incoming.${name}`),
-		),
-	);
-	const { rows } = await sql<{ id: string; origin_id: string }>`
+	await sql`
 		insert into holds (${names}, attempts, alone)
-		select ${incoming}, 0, 0
-		from ${context.sql.rows(COLUMNS, data)} as incoming
-		join enrollments e on e.id = incoming.enrollment_id and e.status in ('active', 'failed')
-		where true
-		returning id, origin_id`.execute(context.db);
-	return new Map(rows.map((row) => [row.origin_id, row.id]));
+		select ${names}, 0, 0 from ${context.sql.rows(COLUMNS, data)} as incoming`.execute(context.db);
+	return new Map(data.map((row) => [row.origin_id as string, row.id as string]));
 }
 
 /**

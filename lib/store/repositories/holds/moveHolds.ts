@@ -2,11 +2,15 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { WholeRecord } from '../../tables/record';
+import { ofEnrollment } from './ofEnrollments';
 import { toHold, type HoldReference, type Json } from './types';
 
 /** A hold that ends because its contact is moved. */
 export type MovableHold = HoldReference &
-	Pick<WholeRecord<'holds'>, 'contactId' | 'visit' | 'releasedBy' | 'state'> & { item: Json };
+	Pick<WholeRecord<'holds'>, 'contactId' | 'visit' | 'releasedBy' | 'state'> & {
+		item: Json;
+		enrollmentPaused: boolean;
+	};
 
 /** States in which nothing runs for a contact, worded so that the partial indexes can be used. */
 const MOVABLE = sql`('waiting', 'ready', 'paused', 'failed')`;
@@ -20,11 +24,16 @@ export async function lockMovable(
 	enrollmentIds: string[],
 ): Promise<MovableHold[]> {
 	if (enrollmentIds.length === 0) return [];
-	const { rows } = await sql<object>`
-		select id, enrollment_id, journey_id, step_id, contact_id, visit, item, released_by, state from holds
-		where enrollment_id ${context.sql.oneOf(enrollmentIds)} and state in ${MOVABLE}
-		order by arrived_at, id ${context.sql.forUpdate}`.execute(context.db);
-	return rows.map(toHold).map((hold) => ({ ...hold, item: hold.item ?? {} }));
+	const { rows } = await sql<{ paused_at: number | null }>`
+		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.visit, h.item, h.released_by, h.state,
+			e.paused_at
+		from enrollments e join holds h on ${ofEnrollment('h.id', 'e.id')}
+		where e.id ${context.sql.oneOf(enrollmentIds)} and e.status in ('active', 'failed') and h.state in ${MOVABLE}
+		order by h.arrived_at, h.id ${context.sql.forUpdate}`.execute(context.db);
+	return rows.map((row) => {
+		const hold = toHold(row);
+		return { ...hold, item: hold.item ?? {}, enrollmentPaused: row.paused_at !== null };
+	});
 }
 
 /**

@@ -25,10 +25,12 @@ interface OriginRow extends EnrollmentColumns {
 	test_speed: number | null;
 	account_id: string | null;
 	status: EnrollmentStatus;
+	paused_at: number | null;
 }
 
-/** What is true of the enrollment, and of its contact. */
-const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, e.test, e.cohort, p.test_speed`;
+/** What is true of the enrollment, and of its contact. Only test contacts are looked at. */
+const ENROLLMENT = sql`e.caused_by, e.entered_at, e.account_id, e.status, e.paused_at, e.test, e.cohort,
+	case when e.test = 1 then (select p.test_speed from contacts p where p.id = e.contact_id) end as test_speed`;
 
 /**
  * What the next step needs to know about the holds that items came from, by hold id.
@@ -44,7 +46,7 @@ export async function origins(
 	const { rows } = await sql<OriginRow>`
 		select h.id, ${LIVE_STATE} as state, h.enrollment_id, h.journey_id, h.step_id, h.outcome, h.contact_id, h.visit,
 			h.released_at, h.released_by, ${ENROLLMENT}, ${wasThere(stepId)} as was_there
-		from holds h join enrollments e on e.id = h.enrollment_id join contacts p on p.id = h.contact_id
+		from holds h join enrollments e on e.id = h.enrollment_id
 			left join claims c on c.id = h.claim_id
 		where h.id ${context.sql.oneOf(ids)}`.execute(context.db);
 	const found = new Map(rows.map((row) => [row.id, toOrigin(row)]));
@@ -63,7 +65,7 @@ export async function originsOf(
 	const { rows } = await sql<OriginRow & { hold_id: string }>`
 		select h.id as hold_id, h.origin_id as id, h.enrollment_id, h.journey_id, h.step_id, null as outcome,
 			h.contact_id, h.visit - 1 as visit, h.previous_at as released_at, h.previous_by as released_by, ${ENROLLMENT}
-		from holds h join enrollments e on e.id = h.enrollment_id join contacts p on p.id = h.contact_id
+		from holds h join enrollments e on e.id = h.enrollment_id
 		where h.id ${context.sql.oneOf(holdIds)}`.execute(context.db);
 	return new Map(rows.map((row) => [row.hold_id, toOrigin(row)]));
 }
@@ -81,7 +83,7 @@ async function pastOrigins(
 	const { rows: about } = await sql<Omit<OriginRow, 'id'>>`
 		select e.id as enrollment_id, e.journey_id, e.entry_step_id as step_id, null as outcome, e.contact_id,
 			0 as visit, null as released_at, null as released_by, ${ENROLLMENT}
-		from enrollments e join contacts p on p.id = e.contact_id where e.id ${enrollments}`.execute(context.db);
+		from enrollments e where e.id ${enrollments}`.execute(context.db);
 	const byEnrollment = new Map(about.map((row) => [row.enrollment_id, row]));
 	const { rows: log } = await sql<LogRow>`
 		select enrollment_id, step_id, kind, hold, released_at, released_by, detail from step_log
@@ -152,6 +154,7 @@ function toOrigin(row: OriginRow): HoldOrigin {
 		testSpeed: row.test_speed,
 		accountId: row.account_id,
 		enrollmentStatus: row.status,
+		enrollmentPaused: row.paused_at !== null,
 		facts: toFacts(row),
 		wasThere: row.was_there === 1,
 	};

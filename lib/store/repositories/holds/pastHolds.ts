@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import { enrollmentOf, holdNumber } from '../../newIds';
 import type { RepositoryContext } from '../../RepositoryContext';
+import { holdsOf } from './ofEnrollments';
 
 /** How often an enrollment has been held at a step. */
 export interface Visits {
@@ -42,11 +43,12 @@ export async function usedEvents(
 	enrollmentIds: string[],
 ): Promise<Map<string, string[]>> {
 	if (enrollmentIds.length === 0) return new Map();
-	const which = sql`enrollment_id ${context.sql.oneOf([...new Set(enrollmentIds)])}
-		and step_id = ${stepId} and released_by is not null`;
+	const ids = [...new Set(enrollmentIds)];
+	const used = sql`step_id = ${stepId} and released_by is not null`;
 	const { rows } = await sql<{ enrollment_id: string; released_by: string }>`
-		select enrollment_id, released_by from holds where ${which}
-		union select enrollment_id, released_by from step_log where ${which}`.execute(context.db);
+		select enrollment_id, released_by from ${holdsOf(context, ids)} h where ${used}
+		union select enrollment_id, released_by from step_log
+			where enrollment_id ${context.sql.oneOf(ids)} and ${used}`.execute(context.db);
 	return new Map(
 		[...Map.groupBy(rows, (row) => row.enrollment_id)].map(([id, used]) => [
 			id,
@@ -63,14 +65,14 @@ export async function leftStepAt(
 	enrollmentIds: string[],
 ): Promise<Map<string, number>> {
 	if (enrollmentIds.length === 0) return new Map();
-	const left = (table: string) => sql`
-		select t.enrollment_id, t.released_at from ${sql.table(table)} t
+	const left = (passages: RawBuilder<unknown>) => sql`
+		select t.enrollment_id, t.released_at from ${passages} t
 		join steps s on s.journey_id = t.journey_id and s.step_id = t.step_id
 		where t.enrollment_id ${context.sql.oneOf(enrollmentIds)}
 			and s.journey_id = ${journeyId} and s.name = ${stepName} and t.released_at is not null`;
 	const { rows } = await sql<{ enrollment_id: string; left_at: number }>`
 		select enrollment_id, max(released_at) as left_at
-		from (${left('holds')} union all ${left('step_log')}) passages
+		from (${left(holdsOf(context, enrollmentIds))} union all ${left(sql`step_log`)}) passages
 		group by enrollment_id`.execute(context.db);
 	return new Map(rows.map((row) => [row.enrollment_id, Number(row.left_at)]));
 }

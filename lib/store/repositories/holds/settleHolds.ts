@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { HoldState } from '../../../domain/journey';
 import { toJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
+import { holdsOf } from './ofEnrollments';
 import { toHold, type HoldError, type HoldReference } from './types';
 
 /** A delivered hold whose outcome is to be decided. */
@@ -14,6 +15,8 @@ export interface DeliveredHold extends HoldReference {
 	executedBy: string;
 	/** Its execution sleeps in an n8n Wait. */
 	suspended: boolean;
+	/** By which output it left the step, if that is true of all in its claim. */
+	output: number | null;
 }
 
 /** Which of the claims that executions have taken over. */
@@ -29,13 +32,15 @@ const UNWATCHED = 1000;
 /** Ends a `select`: the holds of claims that executions have taken over. */
 function delivered(condition: RawBuilder<unknown>): RawBuilder<unknown> {
 	return sql`select h.id, h.enrollment_id, h.journey_id, h.step_id, h.claim_id, h.attempts,
-			c.execution_id, c.executed_by, c.suspended
+			c.execution_id, c.executed_by, c.suspended, c.output
 		from claims c join holds h on h.claim_id = c.id
 		where c.execution_id is not null and ${condition}`;
 }
 
 const toDelivery = (row: object): DeliveredHold => {
-	const { execution_id, executed_by, suspended } = row as Record<string, string | number>;
+	const { execution_id, executed_by, suspended, output } = row as Record<string, string | number> & {
+		output: number | null;
+	};
 	const hold = toHold(row);
 	return {
 		...hold,
@@ -44,6 +49,7 @@ const toDelivery = (row: object): DeliveredHold => {
 		executionId: String(execution_id),
 		executedBy: String(executed_by),
 		suspended: suspended === 1,
+		output,
 	};
 };
 
@@ -83,23 +89,13 @@ export async function findUnwatched(
 	return rows.map(toDelivery);
 }
 
-/** A hold that has ended well. */
-export interface FinishedHold extends HoldReference {
-	/** By which output its contact left the step, counted from 0; null: none is known. */
-	output: number | null;
-}
-
 /** `delivered → done` for single holds. */
-export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<FinishedHold[]> {
+export async function finishHolds(context: RepositoryContext, holdIds: string[]): Promise<HoldReference[]> {
 	if (holdIds.length === 0) return [];
-	const { rows } = await sql<{ output: number | null }>`
+	const { rows } = await sql<object>`
 		delete from holds where id ${context.sql.oneOf(holdIds)} and state = 'claimed'
-		returning id, enrollment_id, journey_id, step_id, (
-			select l.output from step_log l where l.enrollment_id = holds.enrollment_id
-				and l.step_id = holds.step_id and l.kind = 'delivered' order by l.id desc limit 1) as output`.execute(
-		context.db,
-	);
-	return rows.map((row) => ({ ...toHold(row), output: row.output }));
+		returning id, enrollment_id, journey_id, step_id`.execute(context.db);
+	return rows.map(toHold);
 }
 
 /**
@@ -168,7 +164,7 @@ export async function retryHolds(
 export async function cancelHolds(context: RepositoryContext, enrollmentIds: string[]): Promise<EndedHold[]> {
 	if (enrollmentIds.length === 0) return [];
 	const { rows } = await sql<object>`
-		delete from holds where enrollment_id ${context.sql.oneOf(enrollmentIds)}
+		delete from holds where id in (select h.id from ${holdsOf(context, enrollmentIds)} h)
 		returning id, enrollment_id, journey_id, step_id, state, claim_id`.execute(context.db);
 	const canceled = rows.map(toHold);
 	const claimIds = new Set(canceled.flatMap(({ claimId }) => claimId ?? []));

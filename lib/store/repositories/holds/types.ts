@@ -34,7 +34,7 @@ export interface NewHold extends HoldTerms {
 	originId: string;
 	contactId: string;
 	visit: number;
-	state: 'waiting' | 'ready';
+	state: 'waiting' | 'ready' | 'paused';
 	outcome: HoldOutcome | null;
 	branch?: number | null;
 	releasedAt: number | null;
@@ -108,6 +108,7 @@ export interface HoldOrigin {
 	/** The enrolled account, if accounts are enrolled. */
 	accountId: string | null;
 	enrollmentStatus: EnrollmentStatus;
+	enrollmentPaused: boolean;
 	/** For those who count. */
 	facts: EnrollmentFacts;
 	/** Its enrollment has been at the step that it comes to. */
@@ -130,8 +131,6 @@ export interface HoldError {
 
 /** Reads whatever was selected of a hold. */
 export const toHold = wholeReader('holds');
-
-export const HOLD_REFERENCE = ['id', 'enrollment_id', 'journey_id', 'step_id'] as const;
 
 /** The state of a hold `h`, with its claim `c` if it has one, as the rest of the package knows it. */
 export const LIVE_STATE = sql<HoldState>`case when c.execution_id is not null then 'delivered' else h.state end`;

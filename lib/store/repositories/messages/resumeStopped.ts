@@ -22,7 +22,10 @@ export async function resumeStopped(
 		select id, origin_id, step_id from holds
 		where enrollment_id ${context.sql.oneOfIndexed([...new Set(rows.map((row) => row.enrollment_id))])}
 			and state = 'waiting' order by id ${context.sql.forUpdate}`.execute(context.db);
-	const ids = holds.filter((hold) => wanted.has(`${hold.origin_id} ${hold.step_id}`)).map(({ id }) => id);
+	// One that was decided on again while it waited comes from its own hold.
+	const ids = holds
+		.filter((hold) => [hold.origin_id, hold.id].some((origin) => wanted.has(`${origin} ${hold.step_id}`)))
+		.map(({ id }) => id);
 	await sql`
 		update holds set due_at = ${context.clock.now()}
 		where id ${context.sql.oneOf(ids)} and state = 'waiting'`.execute(context.db);

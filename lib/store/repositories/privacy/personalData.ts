@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Schema } from '../../schema';
+import { ofEnrollment } from '../holds/ofEnrollments';
 
 /** Which rows of a table are about one contact. */
 export type Whose =
@@ -8,6 +9,8 @@ export type Whose =
 	| { contact: string[] }
 	/** A column with the id of an enrollment of the contact. */
 	| { enrollment: string }
+	/** A column with the id of a hold of the contact. */
+	| { hold: string }
 	/** A column with the id of a lead of the contact. */
 	| { lead: string }
 	/** Columns with the id of the contact or of one of its leads; and one with the row of a lead that is gone, as JSON. */
@@ -72,7 +75,7 @@ const LAYOUT: Layout = {
 		remains: { entry_data: null, entry_key: '', goal_value: null, goal_currency: null },
 	},
 	holds: {
-		whose: { enrollment: 'enrollment_id' },
+		whose: { hold: 'id' },
 		remains: { item: null, error: null, branches: null },
 	},
 	// Its details are processed one by one: see `PrivacyRepository`.
@@ -148,6 +151,10 @@ export const IMPERSONAL_TABLES: ReadonlyMap<string, Impersonal> = new Map(
 /** The condition for the rows of a table that are about a contact. */
 export function aboutContact(whose: Whose, contactId: string): RawBuilder<boolean> {
 	const leads = sql`select id from leads where contact_id = ${contactId}`;
+	if ('hold' in whose) {
+		return sql<boolean>`${sql.ref(whose.hold)} in (
+			select h.id from enrollments e join holds h on ${ofEnrollment('h.id', 'e.id')} where e.contact_id = ${contactId})`;
+	}
 	if ('enrollment' in whose) {
 		return sql<boolean>`${sql.ref(whose.enrollment)} in (select id from enrollments where contact_id = ${contactId})`;
 	}

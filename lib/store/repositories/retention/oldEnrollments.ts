@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
+import { ofEnrollment } from '../holds/ofEnrollments';
 
 /** An enrollment that has ended and still has its details. */
 export interface OldEnrollment {
@@ -69,8 +70,8 @@ export async function deleteDetails(
 	limit: number,
 ): Promise<Details & { rest: boolean }> {
 	if (ids.length === 0) return { stepLogEntries: 0, rest: false };
-	const { numAffectedRows } = await sql`delete from step_log where id in
-		(select id from step_log where enrollment_id ${dialect.oneOf(ids)} limit ${limit})`.execute(db);
+	const { numAffectedRows } = await sql`delete from step_log where (enrollment_id, id) in
+		(select enrollment_id, id from step_log where enrollment_id ${dialect.oneOf(ids)} limit ${limit})`.execute(db);
 	const stepLogEntries = Number(numAffectedRows ?? 0);
 	if (stepLogEntries >= limit) return { stepLogEntries, rest: true };
 	// A split's decision for a hold is of use only while the hold may return.
@@ -81,7 +82,7 @@ export async function deleteDetails(
 	);
 	await sql`delete from split_visits where (hold_id, step_id) in (
 		select v.hold_id, v.step_id from ${enrollments} as e
-		join split_visits v on v.hold_id >= e.id and v.hold_id < e.id || '~~~~~~~')`.execute(db);
+		join split_visits v on ${ofEnrollment('v.hold_id', 'e.id')})`.execute(db);
 	return { stepLogEntries, rest: false };
 }
 

@@ -79,7 +79,8 @@ function elements(markup: string): string[] {
 			if (name === 'a' && href !== undefined) found.push(href);
 		},
 	});
-	parser.end(markup);
+	// The parser reads these as in XML, browsers as comments.
+	parser.end(markup.replaceAll('<![CDATA[', '<![cdata['));
 	return found;
 }
 
@@ -123,6 +124,46 @@ describe('everything but the addresses of links', () => {
 				},
 			),
 			{ numRuns: 1_000 },
+		);
+	});
+});
+
+describe('everything but the URLs of a text', () => {
+	const url = fc
+		.tuple(
+			fc.constantFrom('https://a.example', 'http://Shop.Example:8080', 'HTTPS://münchen.example'),
+			fc.constantFrom('', '/', '/a_(b)', '/a-b_', '/[x]', '/☕', "/it's", '/x;y=1,2.html'),
+			fc.constantFrom('', '?x=1&y=2', '?u=https://b.example/&z', '?q=%20+'),
+			fc.constantFrom('', '#top', '#/a?b'),
+		)
+		.map((parts) => parts.join(''));
+	/** Around a URL: brackets and quotes, punctuation after it, and white space. */
+	const around = fc.constantFrom(
+		['', ' '],
+		['(', ')\n'],
+		['<', '>'],
+		['"', '",\r\n'],
+		['[', '], '],
+		['*', '* '],
+		['\t', '. '],
+		['「', '」。 '],
+		['see:\u00a0', '?! '],
+		['', '...\n'],
+	);
+	const words = fc
+		.string({ unit: 'grapheme', maxLength: 20 })
+		.map((text) => `${text.replace(/https?:/gi, '').replaceAll('[[', '')} `);
+
+	it('stays as it is, character by character', () => {
+		fc.assert(
+			fc.property(fc.array(fc.tuple(words, around, url), { maxLength: 10 }), (pieces) => {
+				const write = (form: (target: string) => string): string =>
+					pieces.map(([word, [open, close], target]) => `${word}${open}${form(target)}${close}`).join('');
+				expect(readable(prepare({ text: write((target) => target) }).text)).toBe(
+					write((target) => `‹${target}›`),
+				);
+			}),
+			{ numRuns: 2_000 },
 		);
 	});
 });

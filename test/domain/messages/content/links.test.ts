@@ -95,6 +95,11 @@ describe('links in Outlook’s conditional comments', () => {
 	});
 });
 
+it('a section of XML ends at the next bracket, as it does in browsers', () => {
+	const before = '<![CDATA[<a href="https://a.example/"> ]]><![CDATA[><a href="https://b.example/">';
+	expect(targets(html(before))).toEqual(['https://b.example/']);
+});
+
 describe('links are left alone', () => {
 	it.each([
 		['with a user name', 'https://ada@a.example/', 'it’s not a web address that can be tracked'],

@@ -168,6 +168,8 @@ describe('what isn’t seen', () => {
 		['Hi <', 'Hi <', ''],
 		['Hi &am', 'Hi &am', ''],
 		['<title>Hi', '', '<title>Hi'],
+		['<p>Hi</p><plaintext>x', '<p>Hi</p>', '<plaintext>x'],
+		['<p>Hi</p><iframe><p>x', '<p>Hi</p>', '<iframe><p>x'],
 	])('is added where a reader of HTML sees it: %s', (before, start, end) => {
 		expect(html(before, { track: { opens: true } })).toBe(`${start}${TAGS.pixel}${end}`);
 	});

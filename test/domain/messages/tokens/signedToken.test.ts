@@ -72,7 +72,7 @@ describe('keys', () => {
 		});
 	});
 
-	it('that were revoked don’t, but what they signed is told from a forgery', () => {
+	it('that were revoked don’t, but what they signed isn’t taken for a forgery', () => {
 		const token = writeToken(REVOKED, 'click', payloadOf('click'));
 		expect(readToken(KEYS, 'click', token)).toBeNull();
 		expect(verifyToken(KEYS, 'click', token)).toEqual({
@@ -122,6 +122,34 @@ describe('what can’t be signed is refused with a reason', () => {
 		expect(() => writeToken({ ...NOW, number }, 'open', { message: MESSAGE })).toThrow(
 			/number from 1 to 255/,
 		);
+	});
+});
+
+describe('a target that isn’t allowed isn’t read, even if it was signed', () => {
+	it.each([
+		'javascript:alert(1)',
+		'//evil.example',
+		'https://a@evil.example/',
+		'https://a.example/\r\nX: y',
+		`https://a.example/${'x'.repeat(MAX_TARGET_BYTES)}`,
+		'',
+	])('%j', (url) => {
+		const signed = (target: string): string => {
+			const bytes = Buffer.concat([
+				Buffer.of(18),
+				Buffer.from(MESSAGE),
+				Buffer.of(0, 1),
+				Buffer.from(target),
+			]);
+			const mac = createHmac('sha256', NOW.secret)
+				.update(Buffer.of(1))
+				.update(bytes)
+				.digest()
+				.subarray(0, 16);
+			return `1ff${bytes.toString('base64url')}${mac.toString('base64url')}`;
+		};
+		expect(verifyToken(KEYS, 'click', signed('https://a.example/')).state).toBe('valid');
+		expect(verifyToken(KEYS, 'click', signed(url))).toEqual({ state: 'forged' });
 	});
 });
 
