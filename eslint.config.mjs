@@ -33,6 +33,24 @@ export default [
 		},
 	},
 	{
+		files: ['nodes/JourneyPagesTrigger/*.node.ts'],
+		rules: {
+			// It serves pages and starts no workflow.
+			'@n8n/community-nodes/trigger-node-conventions': 'off',
+			'n8n-nodes-base/node-class-description-display-name-unsuffixed-trigger-node': 'off',
+		},
+	},
+	{
+		files: ['nodes/JourneySendEmail/*.node.ts'],
+		rules: {
+			// It uses n8n's own SMTP credential, so that no one enters a mail server twice. n8n offers it to any node; only
+			// packages that n8n verifies for its cloud can't use it.
+			'@n8n/community-nodes/no-credential-reuse': 'off',
+			'@n8n/community-nodes/valid-credential-references': 'off',
+			'n8n-nodes-base/node-class-description-credentials-name-unsuffixed': 'off',
+		},
+	},
+	{
 		files: ['test/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts'],
 		rules: {
 			...Object.fromEntries(rulesOfNodes.map((rule) => [rule, 'off'])),

@@ -24,6 +24,7 @@ module.exports = {
 			testMatch: [
 				'<rootDir>/test/domain/**/*.test.ts',
 				'<rootDir>/test/house/**/*.test.ts',
+				'<rootDir>/test/pages/**/*.test.ts',
 				'<rootDir>/test/tools/**/*.test.ts',
 			],
 		},

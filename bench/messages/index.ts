@@ -1,13 +1,21 @@
+import { BENCH_STORES } from '../support/BenchStore';
 import type { Measurement } from '../support/Measurement';
 import { isWanted } from '../support/options';
 import type { Part, PartContext } from '../support/Part';
+import { measureDecisions } from './decisions';
 import { measureRewriting } from './rewriting';
 
 /** Each by the name that `--only` takes; `name store` where it's measured on both. */
 const MEASURED: ReadonlyArray<{
 	name: string;
 	measure(context: PartContext): Promise<Measurement[]> | Measurement[];
-}> = [{ name: 'rewriting', measure: measureRewriting }];
+}> = [
+	...BENCH_STORES.map(({ name, create }) => ({
+		name: `decisions ${name}`,
+		measure: async (context: PartContext) => await measureDecisions(context, create),
+	})),
+	{ name: 'rewriting', measure: measureRewriting },
+];
 
 /** What a message costs before it's sent. There is no peer for these. */
 export const messages: Part = async (context) => {

@@ -10,6 +10,7 @@ import { forgetErasures } from './privacy/erasures';
 import { forgetHeartbeats } from './delivery/heartbeats';
 import { announceInstance, forgetInstance, recoverFromDead } from './delivery/instances';
 import { forgetOutages } from './delivery/outages';
+import { forgetMessageJourneys, loadMessageJourneys } from './messages/messageJourneys';
 
 export interface JourneyEngineOptions {
 	store: Store;
@@ -57,6 +58,7 @@ export class JourneyEngine implements EngineContext {
 	static async start(options: JourneyEngineOptions): Promise<JourneyEngine> {
 		const engine = new JourneyEngine(options, await announceInstance(options.store));
 		await recoverFromDead(engine);
+		await loadMessageJourneys(engine);
 		return engine;
 	}
 
@@ -76,6 +78,7 @@ export class JourneyEngine implements EngineContext {
 		forgetOutages(this.instanceId);
 		forgetHeartbeats(this.instanceId);
 		forgetErasures(this.instanceId);
+		forgetMessageJourneys(this.instanceId);
 		try {
 			await this.store.instances.remove([this.instanceId]);
 		} finally {

@@ -13,6 +13,7 @@ export { recordChanged } from './holding/recordChanged';
 export * from './JourneyEngine';
 export * from './lifecycle';
 export * from './matching';
+export * from './messages';
 export * from './enrollments/move';
 export * from './enrollments/pause';
 export { forgetFailedStep, noteFailedStep } from './opening/failedSteps';
@@ -43,3 +44,4 @@ export {
 export * from './splitting/split';
 export { scaleDelay } from './holding/testSpeed';
 export { LOOP, tooManyVisits, type VisitCount, type VisitLimits } from './holding/visits';
+export * from './messages';

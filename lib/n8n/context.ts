@@ -56,7 +56,7 @@ export function findContext(functions: IExecuteFunctions, itemIndex: number): It
 export function findOnTrail(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	part: 'account' | 'lead',
+	part: 'account' | 'lead' | 'message',
 ): IDataObject | undefined {
 	const own = functions.getInputData()[itemIndex]?.json[part];
 	if (isRecord(own)) return own;

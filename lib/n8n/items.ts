@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { withoutMailResponse, type PathMark } from '../domain/journey';
 import { DEFAULT_PROCESS_ID } from '../domain/lifecycle';
 import type { Account, Activity, Contact, Enrollment, Interaction, Json, Lead } from '../store';
+import { withoutMessageContent } from './messages/withoutContent';
 import { omit } from './omit';
 
 /** What items carry as `json.journey`. */
@@ -131,7 +132,7 @@ export function enrollmentJson(enrollment: Enrollment): IDataObject {
 
 /**
  * What a hold keeps of an item: its JSON without the contact, the lead and the journey, which are reread when
- * it is delivered, and without what a mail server answered. Binary data isn't kept.
+ * it is delivered, and without what a message said and a mail server answered. Binary data isn't kept.
  */
 export interface HeldItem extends Json {
 	json: IDataObject;
@@ -140,7 +141,7 @@ export interface HeldItem extends Json {
 
 export function heldItem(json: IDataObject, journey: Pick<JourneyJson, 'leadId'>): HeldItem {
 	return {
-		json: withoutMailResponse(omit(json, 'contact', 'journey', 'lead')),
+		json: withoutMailResponse(withoutMessageContent(omit(json, 'contact', 'journey', 'lead'))),
 		...(journey.leadId === undefined ? {} : { leadId: journey.leadId }),
 	};
 }

@@ -11,6 +11,7 @@ import { ConsentRepository } from './repositories/ConsentRepository';
 import { ContactRepository } from './repositories/ContactRepository';
 import { EnrollmentRepository } from './repositories/EnrollmentRepository';
 import { EntryRepository } from './repositories/EntryRepository';
+import { HitRepository } from './repositories/HitRepository';
 import { HoldRepository } from './repositories/HoldRepository';
 import { InstanceRepository } from './repositories/InstanceRepository';
 import { InteractionRepository } from './repositories/InteractionRepository';
@@ -18,16 +19,21 @@ import { LeadRepository } from './repositories/LeadRepository';
 import { LifecycleRepository } from './repositories/LifecycleRepository';
 import { MatchingRepository } from './repositories/MatchingRepository';
 import { MergeRepository } from './repositories/MergeRepository';
+import { MessagePolicyRepository } from './repositories/MessagePolicyRepository';
+import { MessageRepository } from './repositories/MessageRepository';
 import { PrivacyRepository } from './repositories/PrivacyRepository';
 import { JourneyZones } from './repositories/report/JourneyZones';
+import { PublicAddressRepository } from './repositories/PublicAddressRepository';
 import { ReportRepository } from './repositories/ReportRepository';
 import { RetentionRepository } from './repositories/RetentionRepository';
 import { RotationRepository } from './repositories/RotationRepository';
 import { ScoringRepository } from './repositories/ScoringRepository';
+import { SecretKeyRepository } from './repositories/SecretKeyRepository';
 import { SegmentRepository } from './repositories/SegmentRepository';
 import { SplitRepository } from './repositories/SplitRepository';
 import { StepLogRepository } from './repositories/StepLogRepository';
 import { StepRepository } from './repositories/StepRepository';
+import { SuppressionRepository } from './repositories/SuppressionRepository';
 import { WorkRepository } from './repositories/WorkRepository';
 import type { Schema } from './schema';
 import type { Durability, Store, StoreSignals } from './Store';
@@ -77,6 +83,10 @@ export class KyselyStore implements Store, RepositoryContext {
 
 	readonly holds = new HoldRepository(this);
 
+	readonly hits = new HitRepository(this);
+
+	readonly publicAddresses = new PublicAddressRepository(this);
+
 	readonly steps = new StepRepository(this);
 
 	readonly stepLog = new StepLogRepository(this);
@@ -96,6 +106,14 @@ export class KyselyStore implements Store, RepositoryContext {
 	readonly rotations = new RotationRepository(this);
 
 	readonly consents = new ConsentRepository(this);
+
+	readonly messages = new MessageRepository(this);
+
+	readonly suppressions = new SuppressionRepository(this);
+
+	readonly messagePolicies = new MessagePolicyRepository(this);
+
+	readonly secretKeys = new SecretKeyRepository(this);
 
 	readonly privacy = new PrivacyRepository(this);
 

@@ -8,6 +8,7 @@ import type { ConsentRepository } from './repositories/ConsentRepository';
 import type { ContactRepository } from './repositories/ContactRepository';
 import type { EnrollmentRepository } from './repositories/EnrollmentRepository';
 import type { EntryRepository } from './repositories/EntryRepository';
+import type { HitRepository } from './repositories/HitRepository';
 import type { HoldRepository } from './repositories/HoldRepository';
 import type { InstanceRepository } from './repositories/InstanceRepository';
 import type { InteractionRepository } from './repositories/InteractionRepository';
@@ -15,15 +16,20 @@ import type { LeadRepository } from './repositories/LeadRepository';
 import type { LifecycleRepository } from './repositories/LifecycleRepository';
 import type { MatchingRepository } from './repositories/MatchingRepository';
 import type { MergeRepository } from './repositories/MergeRepository';
+import type { MessagePolicyRepository } from './repositories/MessagePolicyRepository';
+import type { MessageRepository } from './repositories/MessageRepository';
 import type { PrivacyRepository } from './repositories/PrivacyRepository';
+import type { PublicAddressRepository } from './repositories/PublicAddressRepository';
 import type { ReportRepository } from './repositories/ReportRepository';
 import type { RetentionRepository } from './repositories/RetentionRepository';
 import type { RotationRepository } from './repositories/RotationRepository';
 import type { ScoringRepository } from './repositories/ScoringRepository';
+import type { SecretKeyRepository } from './repositories/SecretKeyRepository';
 import type { SegmentRepository } from './repositories/SegmentRepository';
 import type { SplitRepository } from './repositories/SplitRepository';
 import type { StepLogRepository } from './repositories/StepLogRepository';
 import type { StepRepository } from './repositories/StepRepository';
+import type { SuppressionRepository } from './repositories/SuppressionRepository';
 import type { WorkRepository } from './repositories/WorkRepository';
 
 /** A signal between the processes that use one store. It may be lost: polling is authoritative. */
@@ -60,6 +66,8 @@ export interface Store {
 	readonly activities: ActivityRepository;
 	readonly enrollments: EnrollmentRepository;
 	readonly holds: HoldRepository;
+	readonly hits: HitRepository;
+	readonly publicAddresses: PublicAddressRepository;
 	readonly steps: StepRepository;
 	readonly stepLog: StepLogRepository;
 	readonly splits: SplitRepository;
@@ -69,6 +77,10 @@ export interface Store {
 	readonly changes: ChangeRepository;
 	readonly rotations: RotationRepository;
 	readonly consents: ConsentRepository;
+	readonly messages: MessageRepository;
+	readonly suppressions: SuppressionRepository;
+	readonly messagePolicies: MessagePolicyRepository;
+	readonly secretKeys: SecretKeyRepository;
 	readonly privacy: PrivacyRepository;
 	readonly matching: MatchingRepository;
 	readonly merges: MergeRepository;

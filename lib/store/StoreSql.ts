@@ -54,6 +54,11 @@ export interface StoreSql {
 	 */
 	lockContacts(db: Kysely<Schema>, contactIds: string[]): Promise<string[]>;
 	/**
+	 * Makes transactions that name the same texts wait for one another, until they end. Contacts are locked
+	 * before them.
+	 */
+	lockTexts(db: Kysely<Schema>, texts: string[]): Promise<void>;
+	/**
 	 * Makes transactions that decide about the same enrollments wait for one another. Without it, one could end
 	 * an enrollment while another holds it once more, or two could each mistake the other's hold for
 	 * unfinished.

@@ -1,7 +1,7 @@
 export * from './records';
 export * from './schema';
 export { showsLife } from './instanceLife';
-export { isId } from './newIds';
+export { instantOf, isId } from './newIds';
 export type { Durability, Store } from './Store';
 export { isRefusedByStore } from './refusals';
 export * from './storeErrors';
@@ -14,7 +14,10 @@ export {
 export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './postgres/settings';
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
-export type { Consent, NewConsent } from './repositories/ConsentRepository';
+export type { Consent, ConsentFilter, NewConsent } from './repositories/ConsentRepository';
+export type { MessagePolicy } from './repositories/MessagePolicyRepository';
+export type { KeyPurpose, SecretKey } from './repositories/SecretKeyRepository';
+export type { NewSuppression, Suppression, SuppressionKey } from './repositories/SuppressionRepository';
 export { holdersOf, type HoldersByKey, type IdentifierKeys } from './repositories/contacts/holders';
 export type { ContactUpdate, NewContact } from './repositories/contacts/manyContacts';
 export type { ContactKey, IdentityClaim } from './repositories/ContactRepository';
@@ -59,6 +62,16 @@ export type {
 	ScorePair,
 	StoredModel,
 } from './repositories/ScoringRepository';
+export type { AccountMember } from './repositories/messages/readContacts';
+export type {
+	CountedRow,
+	Message,
+	MessageFilter,
+	MessageReport,
+	NewMessage,
+	Recipient,
+	RecipientContact,
+} from './repositories/messages/types';
 export type { NewInteraction } from './repositories/InteractionRepository';
 export {
 	sharedScope,
@@ -92,3 +105,5 @@ export type { Page } from './repositories/page';
 export { stepKey, type Journey, type OrphanedStep, type Step } from './repositories/StepRepository';
 export type { Work } from './repositories/WorkRepository';
 export type { MovableHold } from './repositories/holds/moveHolds';
+export type { HeardEvent, PendingHit } from './repositories/HitRepository';
+export type { PublicAddress } from './repositories/PublicAddressRepository';

@@ -41,6 +41,11 @@ export function isId(text: string): boolean {
 	return text.length === ID_LENGTH && /^[\w~]*$/.test(text);
 }
 
+/** When an id was created, UTC epoch milliseconds: on the clock of the process that created it. */
+export function instantOf(id: string): number {
+	return Array.from(id.slice(0, TIME_DIGITS)).reduce((value, digit) => value * 64 + DIGITS.indexOf(digit), 0);
+}
+
 /** What ids that are created from this instant on (UTC epoch milliseconds) don't sort before. */
 export function firstIdOf(instant: number): string {
 	return digits(Math.max(0, Math.floor(instant)), TIME_DIGITS);

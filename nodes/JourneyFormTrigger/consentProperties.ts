@@ -59,8 +59,17 @@ export const consentsProperty: INodeProperties = {
 					type: 'string',
 					noDataExpression: true,
 					default: 'marketing',
-					placeholder: 'e.g. marketing, newsletter',
+					placeholder: 'e.g. marketing, events',
 					description: 'What the contact agrees to receive',
+				},
+				{
+					displayName: 'Topic',
+					name: 'topic',
+					type: 'string',
+					noDataExpression: true,
+					default: '',
+					placeholder: 'e.g. newsletter',
+					description: 'Part of the purpose. Leave empty for the whole purpose.',
 				},
 				{
 					displayName: 'Value If Checked',

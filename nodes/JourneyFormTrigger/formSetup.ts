@@ -98,8 +98,8 @@ function leadProblems({ fields, lead }: FormSetup): FieldProblem[] {
 
 function consentProblems({ consents }: FormSetup): FieldProblem[] {
 	const problems: FieldProblem[] = [];
-	const topics = new Set<string>();
-	for (const { name, channel, purpose } of consents) {
+	const seen = new Set<string>();
+	for (const { name, channel, purpose, topic = '' } of consents) {
 		const [way, what] = [textKey(channel), textKey(purpose)];
 		if (name.trim() === '' || way === '' || what === '') {
 			problems.push({
@@ -108,14 +108,14 @@ function consentProblems({ consents }: FormSetup): FieldProblem[] {
 			});
 			continue;
 		}
-		const topic = JSON.stringify([way, what]);
-		if (topics.has(topic)) {
+		const about = JSON.stringify([way, what, textKey(topic)]);
+		if (seen.has(about)) {
 			problems.push({
 				field: 'Consents',
-				reason: `two fields give ${channel} consent for ${purpose}; remove one of them`,
+				reason: `two fields give ${channel} consent for ${purpose}${topic.trim() === '' ? '' : ` (${topic})`}; remove one of them`,
 			});
 		}
-		topics.add(topic);
+		seen.add(about);
 	}
 	return problems;
 }

@@ -22,6 +22,7 @@ import { dependingOnSetup, headerKey, HttpError, scopedKey } from '../../lib/n8n
 import type { HeldItem } from '../../lib/n8n/items';
 import { openingAnswer, seeEntry, type OpeningAnswer } from '../../lib/n8n/publication';
 import type { Contact, StoredStrategy } from '../../lib/store';
+import { consentAddress } from './consents';
 import { eventProperties, type MappedSubmission } from './fieldMapping';
 import type { FormSetup, LeadSetup } from './formSetup';
 import { LEAD_STRATEGY } from './leadProperties';
@@ -72,7 +73,8 @@ export async function storeSubmission(
 			if (recorded.status === 'duplicate') return recorded.id;
 			// What the journey's rules check when a contact enters.
 			for (const consent of consents) {
-				await setConsent(tx, { ...consent, contactId: contact.id, source: setup.form });
+				const address = consentAddress(consent, sender.email);
+				await setConsent(tx, { ...consent, address, contactId: contact.id, source: setup.form });
 			}
 			const leadId = await dependingOnSetup(functions, async () =>
 				setup.lead === null || leadMatching === null

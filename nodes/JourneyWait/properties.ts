@@ -10,7 +10,7 @@ import {
 } from '../../lib/n8n/steps';
 import { dateProperties } from './dateProperties';
 import { timingProperty } from './timingProperty';
-import { windowProperties, weekdaysProperty } from './windowProperties';
+import { windowProperties, weekdaysProperty } from '../../lib/n8n/descriptions/window';
 
 export const properties: INodeProperties[] = [
 	{

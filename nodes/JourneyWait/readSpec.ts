@@ -9,7 +9,7 @@ import { readDuration } from '../../lib/n8n/descriptions/duration';
 import { readHolidays } from '../../lib/n8n/descriptions/holidays';
 import { readNumber, readText } from '../../lib/n8n/parameters';
 import { readTiming } from './readTiming';
-import { readWindow, toWeekdays } from './readWindow';
+import { readWindow, toWeekdays } from '../../lib/n8n/descriptions/readWindow';
 
 export type DateSource = 'contact' | 'entry' | 'expression';
 

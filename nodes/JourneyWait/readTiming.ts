@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { LeapDayRule, WaitPlan } from '../../lib/domain/waiting';
 import { toNumber } from '../../lib/n8n/parameters';
-import { readWindow } from './readWindow';
+import { readWindow } from '../../lib/n8n/descriptions/readWindow';
 
 /** The node's Timing Options for one item. */
 interface TimingOptions {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { windowProperties } from './windowProperties';
+import { windowProperties } from '../../lib/n8n/descriptions/window';
 
 /** Separate from the options all steps have: changes to these apply to contacts that are already waiting. */
 export const timingProperty: INodeProperties = {

@@ -7,20 +7,30 @@ import {
 	createSegment,
 	changeMembers,
 	eraseContact,
+	addSuppressions,
 	exportContact,
+	hashAddress,
 	mergeRecords,
 	refreshSegment,
 	saveContact,
 	setConsent,
+	suppressionsOf,
 	UnknownContactError,
+	withdrawEverything,
 	resolveContact,
 	type ConsentFields,
 } from '../../lib/engine';
+import { judgeConsent } from '../../lib/domain/messages/allowed';
 import type { Contact, Schema, Store } from '../../lib/store';
 import { COPIED_TABLES } from '../../lib/store/copy/copiedTables';
+import { TABLES, type TableName } from '../../lib/store/tables';
+import { toRow } from '../../lib/store/tables/record';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
 import { onBothStores } from '../support/onBothStores';
 import { DAY, HOUR, START } from '../support/rows';
+
+const camelCase = (name: string): string =>
+	name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Whatever of her shows up anywhere contains this. */
 const SECRET = 'zaphod';
@@ -111,8 +121,64 @@ onBothStores((newPlace) => {
 		});
 		await changeMembers(journey.engine, list.id, 'add', [contact.id]);
 		await consent(contact.id, { source: 'form of zaphod' });
+		await messageTo(contact);
 		await journey.engine.clock.idle();
 		return contact;
+	}
+
+	/** A mail that was opened and clicked, one click undecided. */
+	async function messageTo(contact: Contact): Promise<void> {
+		const addressHash = await hashAddress(journey.engine, 'email', contact.email ?? '');
+		await journey.store.transaction(async (tx) => {
+			const { db } = tx as unknown as { db: Kysely<Schema> };
+			const insert = async (table: TableName, record: object): Promise<void> => {
+				const row = toRow(TABLES[table].columns, record);
+				await db
+					.insertInto(table)
+					.values(row as never)
+					.execute();
+			};
+			const about = { messageId: 'message', contactId: contact.id };
+			await insert('messages', {
+				...Object.fromEntries(Object.keys(TABLES.messages.columns).map((name) => [camelCase(name), null])),
+				id: 'message',
+				originId: 'hold',
+				stepId: 'gate',
+				variant: '',
+				contactId: contact.id,
+				addressHash,
+				channel: 'email',
+				purpose: 'marketing',
+				topic: '',
+				kind: 'commercial',
+				journeyId: JOURNEY,
+				enrollmentId: 'enrollment',
+				state: 'delivered',
+				decidedAt: START,
+				countedAt: START,
+				test: false,
+				tracked: true,
+			});
+			await insert('message_events', {
+				...about,
+				source: 'pages',
+				eventKey: 'hit',
+				type: 'email.clicked',
+				occurredAt: START,
+				receivedAt: START,
+				detail: { url: 'https://example.com/for/zaphod' },
+			});
+			await insert('pending_hits', {
+				...about,
+				id: 'hit',
+				kind: 'click',
+				link: 1,
+				url: 'https://example.com/for/zaphod',
+				at: START,
+				dueAt: START + 10_000,
+				signals: { agent: 'Zaphod’s mail program' },
+			});
+		});
 	}
 
 	const consent = async (contactId: string, more: Partial<ConsentFields> = {}) =>
@@ -141,6 +207,8 @@ onBothStores((newPlace) => {
 					'interactions',
 					'leads',
 					'match_keys',
+					'message_events',
+					'pending_hits',
 					'step_log',
 				].sort(),
 			);
@@ -150,12 +218,24 @@ onBothStores((newPlace) => {
 			const after = await everything();
 			expect(withSecret(after)).toEqual([]);
 			expect(JSON.stringify(after)).not.toContain('+3120');
-			for (const table of ['contacts', 'enrollments', 'interactions', 'leads', 'activities']) {
+			for (const table of [
+				'contacts',
+				'enrollments',
+				'interactions',
+				'leads',
+				'activities',
+				'messages',
+				'message_events',
+			]) {
 				expect([table, after[table].length]).toEqual([table, before[table].length]);
 			}
 			expect(after.holds).toEqual([]);
 			expect(after.segment_members).toEqual([]);
 			expect(after.consents).toEqual([]);
+			expect(after.pending_hits).toEqual([]);
+			// Nothing was refused, so nothing is left to remember.
+			expect(after.suppressions).toEqual([]);
+			expect(erased.refusals).toBe(0);
 			expect(await journey.where(enrollment.id)).toBe('exited (erased)');
 			expect((await journey.store.stepLog.list([enrollment.id])).at(-1)).toMatchObject({
 				kind: 'exited',
@@ -211,6 +291,26 @@ onBothStores((newPlace) => {
 			expect(await members()).toBe(0);
 		});
 
+		it('keeps suppressions of its address, by hash, and that it wanted no more messages', async () => {
+			const contact = await somebody();
+			const [bounced] = await addSuppressions(journey.engine, [
+				{ channel: 'sms', address: contact.phone ?? '', cause: 'hard_bounce', source: null },
+			]);
+			expect(bounced).toMatchObject({ cause: 'hard_bounce' });
+			await journey.advance(1);
+			await consent(contact.id, { state: 'withdrawn' });
+			const { refusals } = await eraseContact(journey.engine, contact.id);
+			expect(refusals).toBe(1);
+			expect(withSecret(await everything())).toEqual([]);
+			const inForce = async (channel: string, address: string): Promise<string[]> =>
+				(await suppressionsOf(journey.engine, { channel, address })).map(
+					({ cause, scope }) => `${cause} ${scope}`,
+				);
+			expect(await inForce('email', 'ZAPHOD@example.com ')).toEqual(['erased commercial']);
+			expect(await inForce('email', 'zaphod.before@example.com')).toEqual([]);
+			expect(await inForce('sms', '+31 20 123 4567')).toEqual(['hard_bounce all']);
+		});
+
 		it('touches no one else', async () => {
 			const { contact: other } = await saveContact(
 				journey.engine,
@@ -261,6 +361,10 @@ onBothStores((newPlace) => {
 
 	it('exports all that is known, in words and with times to be read', async () => {
 		const contact = await somebody();
+		await addSuppressions(journey.engine, [
+			{ channel: 'email', address: 'zaphod@example.com', scope: 'commercial', source: 'by phone' },
+			{ channel: 'email', address: 'other@example.com', source: null },
+		]);
 		const { records, exportedAt } = await exportContact(journey.engine, contact.id);
 		expect(exportedAt).toBe(new Date(START).toISOString());
 		expect(Object.keys(records).sort()).toEqual(
@@ -273,6 +377,9 @@ onBothStores((newPlace) => {
 				'interactions',
 				'leads',
 				'matchKeys',
+				'messageEvents',
+				'messages',
+				'pendingHits',
 				'segmentMembers',
 				'stepLog',
 			]),
@@ -289,6 +396,22 @@ onBothStores((newPlace) => {
 		);
 		expect(records.activities).toEqual([
 			expect.objectContaining({ attendees: [{ email: 'zaphod@example.com', name: null }] }),
+		]);
+		expect(records.suppressions).toEqual([
+			{
+				channel: 'email',
+				scope: 'commercial',
+				cause: 'manual',
+				since: new Date(START).toISOString(),
+				until: null,
+				source: 'by phone',
+			},
+		]);
+		expect(records.pendingHits).toEqual([
+			expect.objectContaining({
+				signals: { agent: 'Zaphod’s mail program' },
+				dueAt: expect.stringContaining('Z'),
+			}),
 		]);
 		expect(records.holds).toContainEqual(expect.objectContaining({ item: { note: 'for zaphod' } }));
 	});
@@ -326,8 +449,8 @@ onBothStores((newPlace) => {
 			await consent(id, { state: 'withdrawn' });
 			const heard = await journey.store.interactions.list({ contactId: id });
 			expect(heard.map(({ type, properties }) => [type, properties])).toEqual([
-				['consent.withdrawn', { channel: 'email', purpose: 'marketing', source: null }],
-				['consent.given', { channel: 'email', purpose: 'marketing', source: null }],
+				['consent.withdrawn', { channel: 'email', purpose: 'marketing', topic: null, source: null }],
+				['consent.given', { channel: 'email', purpose: 'marketing', topic: null, source: null }],
 			]);
 		});
 
@@ -335,12 +458,81 @@ onBothStores((newPlace) => {
 			['no channel', { channel: ' ' }, /^channel is empty/],
 			['no purpose', { purpose: '' }, /^purpose is empty/],
 			['another state', { state: 'maybe' as never }, /^state: must be given or withdrawn, not "maybe"/],
+			['a topic that is too long', { topic: 'x'.repeat(101) }, /^topic: is longer than 100/],
+			['an address that is none', { address: 'zaphod' }, /^address: "zaphod" can’t be used for email/],
+			[
+				'a withdrawal that is confirmed',
+				{ state: 'withdrawn', doubleOptIn: true },
+				/^doubleOptIn: applies only/,
+			],
 			['tomorrow', { at: START + DAY }, /^at: is in the future/],
 			['no time', { at: NaN }, /^at: is not a time/],
 		])('refuses %s', async (_, more, message) => {
 			const { id } = await journey.contact();
 			await expect(consent(id, more)).rejects.toThrow(message);
 			expect(await journey.store.consents.history(id)).toEqual([]);
+		});
+
+		it('is given for the contact’s address, and withdrawn for all of its addresses', async () => {
+			const save = async (email: string): Promise<Contact> =>
+				(await saveContact(journey.engine, { externalId: 'ann', email }, { matchBy: 'externalId' })).contact;
+			const { id } = await save('old@example.com');
+			const { consent: given } = await consent(id, { topic: ' News ', doubleOptIn: true });
+			const old = await hashAddress(journey.engine, 'email', 'Old@Example.com');
+			expect(given).toMatchObject({ topic: 'news', doubleOptIn: true, addressHash: old });
+			await save('new@example.com');
+			// Consent at the old address says nothing about the new one, so it is given for the first time.
+			await journey.advance(1);
+			const { consent: again } = await consent(id, { topic: 'news' });
+			expect(again.addressHash).toBe(await hashAddress(journey.engine, 'email', 'new@example.com'));
+			await journey.advance(1);
+			const { consent: withdrawn } = await consent(id, { topic: 'news', state: 'withdrawn' });
+			expect(withdrawn.addressHash).toBeNull();
+			const types = (await journey.store.interactions.list({ contactId: id })).map(({ type }) => type);
+			expect(types).toEqual(['consent.withdrawn', 'consent.given', 'consent.given']);
+		});
+
+		it('can be about another address, named or by its hash', async () => {
+			const { id } = await journey.contact('ann@example.com');
+			const address = 'private@example.com';
+			const { consent: said } = await consent(id, { address });
+			const hash = await hashAddress(journey.engine, 'email', address);
+			expect(said.addressHash).toBe(hash);
+			await journey.advance(1);
+			const { current } = await consent(id, { addressHash: hash as string, state: 'withdrawn' });
+			expect(current).toMatchObject({ state: 'withdrawn', addressHash: hash });
+			const statements = (await journey.store.consents.statements([id], 'email')).get(id);
+			const verdict = async (to: string) =>
+				judgeConsent(
+					{
+						model: 'nonRestrictive',
+						purpose: 'marketing',
+						topic: '',
+						addressHash: await hashAddress(journey.engine, 'email', to),
+					},
+					statements ?? [],
+				);
+			expect(await verdict(address)).toMatchObject({ allowed: false, reason: 'consent_withdrawn' });
+		});
+
+		it('to everything can be withdrawn: what was given, and what no one has asked about', async () => {
+			const contact = await journey.contact('ann@example.com');
+			await consent(contact.id);
+			await consent(contact.id, { topic: 'news' });
+			await consent(contact.id, { channel: 'sms' });
+			await journey.advance(1);
+			const addressHash = (await hashAddress(journey.engine, 'email', 'ann@example.com')) as string;
+			const wanted = { contactId: contact.id, channel: 'email', addressHash, source: 'page' };
+			const { withdrawn, suppression } = await withdrawEverything(journey.engine, wanted);
+			expect(withdrawn.map(({ purpose, topic }) => `${purpose} ${topic}`).sort()).toEqual([
+				'marketing ',
+				'marketing news',
+			]);
+			expect(suppression).toMatchObject({ scope: 'commercial', cause: 'unsubscribed_all', source: 'page' });
+			expect((await journey.store.consents.latest([contact.id], { channel: 'sms' }))[0].state).toBe('given');
+			expect((await withdrawEverything(journey.engine, wanted)).withdrawn).toEqual([]);
+			const unknown = await withdrawEverything(journey.engine, { ...wanted, contactId: null });
+			expect(unknown).toEqual({ withdrawn: [], suppression });
 		});
 
 		it('refuses an unknown contact', async () => {

@@ -8,11 +8,12 @@ const FLOORS: ReadonlyArray<readonly [string, readonly string[]]> = [
 	['lib/domain', []],
 	['lib/store', ['lib/domain']],
 	['lib/engine', ['lib/domain', 'lib/store']],
-	['lib/n8n', ['lib/domain', 'lib/store', 'lib/engine']],
-	['credentials', ['lib/domain', 'lib/store', 'lib/engine', 'lib/n8n']],
-	['nodes', ['lib/domain', 'lib/store', 'lib/engine', 'lib/n8n']],
-	['lib/simulation', ['lib/domain', 'lib/store', 'lib/engine', 'lib/n8n']],
-	['lib/cli', ['lib/domain', 'lib/store', 'lib/engine', 'lib/n8n', 'lib/simulation']],
+	['lib/pages', ['lib/domain', 'lib/store', 'lib/engine']],
+	['lib/n8n', ['lib/domain', 'lib/store', 'lib/engine', 'lib/pages']],
+	['credentials', ['lib/domain', 'lib/store', 'lib/engine', 'lib/pages', 'lib/n8n']],
+	['nodes', ['lib/domain', 'lib/store', 'lib/engine', 'lib/pages', 'lib/n8n']],
+	['lib/simulation', ['lib/domain', 'lib/store', 'lib/engine', 'lib/pages', 'lib/n8n']],
+	['lib/cli', ['lib/domain', 'lib/store', 'lib/engine', 'lib/pages', 'lib/n8n', 'lib/simulation']],
 ];
 
 const imports = readImports(['lib', 'nodes', 'credentials']);

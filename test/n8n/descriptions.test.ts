@@ -191,9 +191,10 @@ describe.each(nodes)('$name', ({ name, node, file, folder }) => {
 });
 
 describe('nodes whose contacts the clock delivers', () => {
-	// Score Lead publishes a model, to which nobody is delivered.
+	// Score Lead publishes a model, and Journey Public Pages an address: no contact is delivered to them.
 	const delivered = nodes.filter(
-		({ name, node }) => node.trigger !== undefined && name !== 'journeyLeadScoring',
+		({ name, node }) =>
+			node.trigger !== undefined && !['journeyLeadScoring', 'journeyPagesTrigger'].includes(name),
 	);
 
 	it('are those that register a step, and no others', () => {

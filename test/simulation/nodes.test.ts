@@ -167,3 +167,35 @@ it.each([
 	expect(code).toBe(2);
 	expect(err).toContain(reason);
 });
+
+it('decides at a message gate as in production, and sends no email', async () => {
+	const { funnel, passed, code } = await run(
+		{
+			Enter: events(),
+			First: ours('journeyMessageGate', { subject: 'One', text: 'One' }),
+			Mail: ours('journeySendEmail', { fromEmail: 'news@contoso.example' }),
+			Second: ours('journeyMessageGate', {
+				subject: 'Two',
+				text: 'Two',
+				caps: { cap: [{ atMost: 1, amount: 2, unit: 'days' }] },
+				overCap: 'hold',
+			}),
+			Third: ours('journeyMessageGate', { channel: 'sms', text: 'Three' }),
+			Reached: standIn('sms.send'),
+			Rest: standIn('x.y'),
+		},
+		[
+			['Enter', 'First', 'Mail', 'Second', 'Third', 'Reached'],
+			['First#1', 'Rest'],
+			['Second#1', 'Rest'],
+			['Third#1', 'Rest'],
+		],
+		{ Mail: [{ error: { message: 'mailbox full' }, chance: 0 }] },
+		20,
+	);
+	expect(code).toBe(0);
+	// Text messages need consent, which no one has given.
+	expect(passed).toMatchObject({ First: 20, Mail: 20, Second: 20, Rest: 20 });
+	expect(passed.Reached ?? 0).toBe(0);
+	expect(funnel).toMatchObject({ entered: 20, completed: 20, failed: 0 });
+});

@@ -3,6 +3,7 @@ import type { Store } from '../../lib/store';
 import { START } from '../support/rows';
 import { accountContract } from './contract/accounts';
 import { activityContract } from './contract/activities';
+import { allowedContract } from './contract/allowed';
 import { contactContract } from './contract/contacts';
 import { enrollmentContract } from './contract/enrollments';
 import { claimContract } from './contract/holdClaims';
@@ -12,6 +13,7 @@ import { holdContract } from './contract/holds';
 import { interactionContract } from './contract/interactions';
 import { leadContract } from './contract/leads';
 import { lifecycleContract } from './contract/lifecycle';
+import { messageContract } from './contract/messages';
 import { pausingContract } from './contract/pausing';
 import { bookkeepingContract } from './contract/bookkeeping';
 import { splitContract } from './contract/splits';
@@ -71,10 +73,12 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		claimContract(context);
 		releaseContract(context);
 		settleContract(context);
+		messageContract(context);
 		pausingContract(context);
 		bookkeepingContract(context);
 		splitContract(context);
 		reportContract(context);
+		allowedContract(context);
 		transactionContract(context);
 	});
 }

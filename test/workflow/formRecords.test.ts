@@ -1,7 +1,7 @@
 import { WebhookContext } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { createLead, createProcess } from '../../lib/engine';
+import { createLead, createProcess, hashAddress } from '../../lib/engine';
 import type { Answer, Call } from './support/callWebhook';
 import { draw, ours, standIn } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -167,6 +167,18 @@ describe('a lead', () => {
 });
 
 describe('consents', () => {
+	it('have topics, and are given for the address in the form', async () => {
+		await publish(
+			withLead({ consents: { consent: [consent('all'), consent('news', { topic: ' Newsletter ' })] } }),
+		);
+		await send({ email: ANN, all: 'on', news: 'on' });
+		const { id } = await runner().store.contact(ANN);
+		const history = await runner().store.read(async (store) => await store.consents.history(id));
+		expect(history.map(({ topic }) => topic).sort()).toEqual(['', 'newsletter']);
+		const own = await runner().store.read(async (store) => await hashAddress({ store }, 'email', ANN));
+		expect(history.map(({ addressHash }) => addressHash)).toEqual([own, own]);
+	});
+
 	it.each([
 		['on', ['email marketing: given (info)']],
 		['YES', ['email marketing: given (info)']],
@@ -223,7 +235,9 @@ describe('consents', () => {
 			async (store) => await store.interactions.list({ contactId: id }),
 		);
 		expect(heard.filter(({ type }) => type === 'consent.withdrawn')).toEqual([
-			expect.objectContaining({ properties: { channel: 'email', purpose: 'marketing', source: 'info' } }),
+			expect.objectContaining({
+				properties: { channel: 'email', purpose: 'marketing', topic: null, source: 'info' },
+			}),
 		]);
 	});
 

@@ -22,6 +22,7 @@ export const MESSAGE_OUTCOMES = [
 	'machine_clicked',
 	'complained',
 	'unsubscribed',
+	'unsubscribe_requested',
 	'resubscribed',
 	'replied',
 ] as const;
@@ -35,6 +36,9 @@ export const EMAIL_OPENED = 'email.opened' satisfies MessageEventType;
 
 /** The contact clicked a link in an email. */
 export const EMAIL_CLICKED = 'email.clicked' satisfies MessageEventType;
+
+/** Someone asked to unsubscribe an address, without proof that it's theirs. */
+export const EMAIL_UNSUBSCRIBE_REQUESTED = 'email.unsubscribe_requested' satisfies MessageEventType;
 
 /** What a click on a link in a message can say. */
 export const CLICK_PROPERTIES = ['url', 'link', 'label', 'message', 'step'] as const;
@@ -83,8 +87,8 @@ const PROPERTIES_OF_MOVES = [
 /** The event types that journeys record today, with the properties each can have. */
 export const OWN_EVENTS = {
 	[FORM_SUBMITTED]: ['form'],
-	[CONSENT_GIVEN]: ['channel', 'purpose', 'source'],
-	[CONSENT_WITHDRAWN]: ['channel', 'purpose', 'source'],
+	[CONSENT_GIVEN]: ['channel', 'purpose', 'topic', 'source'],
+	[CONSENT_WITHDRAWN]: ['channel', 'purpose', 'topic', 'source'],
 	[LEAD_STAGE_CHANGED]: PROPERTIES_OF_MOVES,
 	[LEAD_SALES_READY]: [...PROPERTIES_OF_MOVES, 'modelId', 'model', 'score', 'grade'],
 	[LEAD_LINKED]: ['leadId', 'contactId', 'accountId', 'previousContactId', 'previousAccountId', 'owner'],
@@ -118,6 +122,8 @@ const SILENT_OUTCOMES = [
 	'dropped',
 	'machine_opened',
 	'machine_clicked',
+	// Anyone can ask.
+	'unsubscribe_requested',
 ] as const satisfies readonly MessageOutcome[];
 
 /** Own event types that say what happened to a contact, not what it did: they don't make it active. */
@@ -132,3 +138,8 @@ export const NOT_DONE_BY_CONTACTS: readonly OwnEventType[] = [
 	ACTIVITY_COMPLETED,
 	ACTIVITY_CANCELLED,
 ];
+
+/** Whether an event says that a machine opened a message or followed its links: nothing may follow from it. */
+export function isMachineEvent(type: string): boolean {
+	return /\.machine_(?:opened|clicked)$/.test(type);
+}

@@ -143,7 +143,7 @@ export class Deliverer {
 		const notBefore = this.#context.store.clock.now() + (probe ? 0 : this.#nextPause(step));
 		let returned: number;
 		try {
-			returned = await this.#settle(claimId, outcome, notBefore);
+			returned = await this.#settle(step, claimId, outcome, notBefore);
 		} catch (error) {
 			this.#context.log.warn(
 				`Customer journeys: the result of an execution of "${step.journeyName}" that started at "${step.name}" could not be saved before n8n stopped (${(error as Error).message}). Its ${batch.length} contacts will be handled at the next start.`,
@@ -180,13 +180,18 @@ export class Deliverer {
 	 * The store may be away just now; the outcome is known only here, so keep trying until the clock is
 	 * stopped. Then there is one last try; after that the contacts are as after a crash.
 	 */
-	async #settle(claimId: string, outcome: DeliveryOutcome, notBefore: number): Promise<number> {
+	async #settle(
+		{ journeyId }: StepRegistration,
+		claimId: string,
+		outcome: DeliveryOutcome,
+		notBefore: number,
+	): Promise<number> {
 		const { stopping } = this.#options;
 		for (let attempt = 0; ; attempt++) {
 			const last = stopping.aborted;
 			const began = this.#context.store.clock.now();
 			try {
-				const returned = await settleDelivery(this.#context, claimId, outcome, notBefore);
+				const returned = await settleDelivery(this.#context, claimId, outcome, notBefore, journeyId);
 				if (attempt > 0) storeAnswers(this.#context, began);
 				return returned;
 			} catch (error) {

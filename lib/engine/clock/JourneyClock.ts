@@ -8,7 +8,9 @@ import { removeErased } from '../privacy/erasures';
 import { beat, HEARTBEAT_INTERVAL, recoverFromDead } from '../delivery/instances';
 import { continueRun, startDueRuns } from '../entering';
 import { processChanges } from '../changes/processChanges';
+import { decideDueHits } from '../messages/hits';
 import { sweepRules } from '../rules/sweepRules';
+import { noteStep } from '../messages/messageJourneys';
 import { modelId, ModelWatch, rescoreDue, type ModelRegistration } from '../scoring';
 import { refreshDueSegments } from '../segments';
 import { Deliverer } from './Deliverer';
@@ -72,6 +74,9 @@ export class JourneyClock {
 	readonly #numbers: NumbersUpkeep;
 
 	readonly #steps = new Map<string, StepRegistration>();
+
+	/** How many nodes with public pages are published here. */
+	#pages = 0;
 
 	#cancelSleep: CancelTimer | undefined;
 
@@ -144,6 +149,7 @@ export class JourneyClock {
 		const key = stepKey(step.journeyId, step.stepId);
 		await adoptRegistration(this.#context, step);
 		this.#steps.set(key, step);
+		noteStep(this.#context, step);
 		this.#orphans.changed(step.journeyId);
 		this.#models.changed(step.journeyId);
 		this.#openings.changed(step.journeyId);
@@ -184,13 +190,32 @@ export class JourneyClock {
 		};
 	}
 
+	/** Claims nothing more: the process ends, or the engine is closed. */
+	get isStopped(): boolean {
+		return this.#stopped;
+	}
+
 	get #stopped(): boolean {
 		return this.#stopping.signal.aborted;
 	}
 
 	/** Whether this process serves anything. */
 	get #serves(): boolean {
-		return this.#steps.size > 0 || this.#models.size > 0;
+		return this.#steps.size > 0 || this.#models.size > 0 || this.#pages > 0;
+	}
+
+	/**
+	 * Begins to serve the public pages: what comes through them is decided, also while no journey is published.
+	 * @returns what ends it
+	 */
+	servePages(): () => void {
+		this.#pages += 1;
+		this.wake();
+		let ended = false;
+		return () => {
+			if (!ended) this.#pages -= 1;
+			ended = true;
+		};
 	}
 
 	/** Looks for due holds now (or once more, if a look is in progress). */
@@ -299,7 +324,8 @@ export class JourneyClock {
 	 * that come due meanwhile are delivered, too.
 	 * @returns when the next entries, score calculations or matches are due
 	 */
-	async #react({ changes, audiences, matchingAt, runs, scoring }: Work): Promise<number | null> {
+	async #react({ changes, audiences, matchingAt, runs, scoring, hitsAt }: Work): Promise<number | null> {
+		const undecided = await this.#decideHits(hitsAt);
 		if (changes) await this.#inChunks(processChanges);
 		const runsAt = audiences ? await startDueRuns(this.#context) : null;
 		if (audiences || runs) await this.#inChunks(continueRun);
@@ -319,9 +345,17 @@ export class JourneyClock {
 		const next = Math.min(
 			runsAt ?? Infinity,
 			scores.nextAt ?? Infinity,
+			undecided ?? Infinity,
 			isDue ? Infinity : (matchingAt ?? Infinity),
 		);
 		return next === Infinity ? null : next;
+	}
+
+	/** Decides opens and clicks whose time has come. Returns when the next ones are due. */
+	async #decideHits(hitsAt: number | null): Promise<number | null> {
+		if (hitsAt === null || hitsAt > this.#context.store.clock.now()) return hitsAt;
+		await this.#inChunks(decideDueHits);
+		return null;
 	}
 
 	/** Does part of the work, yielding to n8n's event loop in between. */

@@ -1,5 +1,7 @@
 import type { DeliveredHold, HoldError } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { settleStrays } from '../messages/settleMessages';
+import { CONFIRMATION_TIME } from './confirmationTime';
 import { livingInstances } from './instances';
 import { failDelivered, settleInside, type ReadEnds } from './settle';
 
@@ -12,8 +14,7 @@ export type ExecutionState =
 /** Asks n8n about an execution. Throws when n8n can't be asked just now. */
 export type ExecutionLookup = (executionId: string) => Promise<ExecutionState>;
 
-/** How long a worker may continue after the process that listened for its end has died, in milliseconds. */
-export const CONFIRMATION_TIME = 15 * 60_000;
+export { CONFIRMATION_TIME };
 
 /** Where n8n can be asked, it is asked much sooner. */
 const FIRST_QUESTION = 60_000;
@@ -53,6 +54,7 @@ export class Confirmation {
 			else await this.#ask(living, this.#lookUp);
 			// Those whose contacts have all moved on from an n8n Wait, for example.
 			await this.#context.store.holds.forgetClaims();
+			await settleStrays(this.#context);
 			this.#failing = false;
 		} catch (error) {
 			if (!this.#failing) {
@@ -119,6 +121,7 @@ async function settle(
 			return;
 		case 'success':
 			await settleInside(context, delivered, answer.ends);
+			await context.store.messages.handOpen({ executionIds: [executionId] }, true);
 			return;
 		case 'failed':
 			await failDelivered(context, delivered, {

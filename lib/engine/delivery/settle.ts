@@ -2,6 +2,7 @@ import { afterFailure, type FailurePolicy } from '../../domain/journey';
 import { stepKey, type DeliveredHold, type HoldError, type HoldReference } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { exitEnrollments } from '../enrollments/exit';
+import { hasMessages } from '../messages/messageJourneys';
 
 /** How the execution of a delivered batch has ended. */
 export type DeliveryOutcome =
@@ -32,6 +33,7 @@ export type ReadEnds = (enrollmentIds: string[]) => ReadonlyMap<string, Enrollme
 /**
  * Settles a delivered batch. Holds in it that were not consumed go back, to be claimed again from `notBefore`
  * on. Contacts that have reached another hold are already settled and are not touched.
+ * @param journeyId of the step that was delivered; absent: of one without messages
  * @returns how many holds went back
  */
 export async function settleDelivery(
@@ -39,6 +41,7 @@ export async function settleDelivery(
 	claimId: string,
 	outcome: DeliveryOutcome,
 	notBefore: number,
+	journeyId?: string,
 ): Promise<number> {
 	// After a power cut, contacts that aren't settled count as interrupted, as if the cut had come a moment
 	// earlier.
@@ -51,9 +54,13 @@ export async function settleDelivery(
 		switch (outcome.status) {
 			case 'success':
 				await settleEnded(tx, { claimId }, outcome.ends);
+				if (journeyId !== undefined && hasMessages(tx, journeyId))
+					await tx.store.messages.handOpen({ claimId }, true);
 				break;
 			case 'failed':
 				await failDelivered(tx, await tx.store.holds.findDelivered({ claimId }), outcome.error);
+				// Also of contacts that have left meanwhile.
+				await tx.store.messages.doubtOpen({ claimId });
 				break;
 			case 'suspended':
 				await tx.store.holds.suspendClaim(claimId);
@@ -66,6 +73,7 @@ export async function settleDelivery(
 					executionId: null,
 					cause: 'interrupted',
 				});
+				await tx.store.messages.doubtOpen({ claimId });
 				break;
 		}
 		await tx.store.holds.forgetClaims({ claimIds: [claimId] });
@@ -185,6 +193,10 @@ export async function failDelivered(
 	if (holds.length === 0) return;
 	const { store } = context;
 	const now = store.clock.now();
+	await store.messages.doubtOpen({
+		executionIds: [...new Set(holds.map(({ executionId }) => executionId))],
+		enrollmentIds: [...new Set(holds.map(({ enrollmentId }) => enrollmentId))],
+	});
 	const policies = await store.steps.failurePolicies();
 	const kept: DeliveredHold[] = [];
 	const exiting: DeliveredHold[] = [];

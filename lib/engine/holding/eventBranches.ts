@@ -1,3 +1,4 @@
+import { isMachineEvent } from '../../domain/interactions';
 import { completingEvent, type Branch, type BranchTerms } from '../../domain/journey';
 import { matchesProperties } from '../../domain/propertyFilter';
 import type { HoldOrigin, Interaction } from '../../store';
@@ -99,7 +100,8 @@ async function readHistory(
 
 function wanted({ branches }: BranchTerms): Array<{ type: string; since: number }> {
 	return branches.flatMap((branch) =>
-		branch.kind === 'event' ? { type: branch.type, since: branch.since } : [],
+		// What machines do satisfies nothing, neither when it happens nor afterwards.
+		branch.kind === 'event' && !isMachineEvent(branch.type) ? { type: branch.type, since: branch.since } : [],
 	);
 }
 

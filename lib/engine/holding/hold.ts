@@ -3,8 +3,12 @@ import type { HoldOrigin, HoldTerms, Json, NewHold, StepLogEntry } from '../../s
 import { whenDue } from './conditionBranches';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { resolveTerms, type TermsTemplate } from './branchTemplates';
+import { handMessages } from '../messages/settleMessages';
+import type { StepReference } from './StepReference';
 import { brakeLoops, type VisitLimits } from './visits';
 import { judge, releasedDetail, type Verdict } from './judge';
+
+export type { StepReference } from './StepReference';
 
 /** A contact that has arrived at a step that holds. */
 export interface Arrival {
@@ -33,11 +37,6 @@ export type ArrivalResult =
 
 /** Enrollments that continue. */
 const LIVING: ReadonlySet<string> = new Set(['active', 'failed']);
-
-export interface StepReference {
-	journeyId: string;
-	stepId: string;
-}
 
 /**
  * Holds a batch of contacts at a step, in one transaction. This settles the holds they came from.
@@ -152,6 +151,8 @@ export async function hold(
 			({ origin }) => LIVING.has(origin.enrollmentStatus) && !looping.has(origin.enrollmentId),
 		);
 		const finished = await store.holds.finishOrigins(moved.map(({ origin }) => origin.holdId));
+		const movedOn = moved.map(({ origin }) => origin.enrollmentId);
+		await handMessages(tx, step, movedOn, executionId);
 		// Those that had been given up: failed, or retried since.
 		const late = finished.flatMap((ended) => {
 			const was = ended.was === 'claimed' ? origins.get(ended.id)!.state : ended.was;

@@ -1,4 +1,5 @@
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { handMessages } from '../messages/settleMessages';
 import type { StepReference } from './hold';
 
 /** A contact that came to a step and left it at once. */
@@ -35,7 +36,8 @@ export async function pass(
 	if (passages.length === 0) return;
 	await inTransaction(
 		context,
-		async ({ store }) => {
+		async (tx) => {
+			const { store } = tx;
 			const known = await store.stepLog.passing(stepId, passages);
 			const fresh = passages.filter(({ originId }) => known.has(originId));
 			// Of several items of one contact, the first tells.
@@ -53,6 +55,8 @@ export async function pass(
 				})),
 				new Map(distinct.map(({ enrollmentId, originId }) => [enrollmentId, known.get(originId)!.facts])),
 			);
+			const passing = passages.map(({ enrollmentId }) => enrollmentId);
+			await handMessages(tx, { journeyId, stepId }, passing, executionId);
 		},
 		'process',
 	);

@@ -100,8 +100,15 @@ async function decide(
 		}),
 		origins,
 	);
+	// A click may still turn out to be a person's: then it came in time.
+	const awaited = await context.store.hits.awaited(
+		holds.flatMap(({ holdId, terms, fulfilled }) =>
+			isUp(terms) && !fulfilled && !verdicts.has(holdId) ? [{ id: holdId, dueAt: terms.dueAt ?? now }] : [],
+		),
+	);
 	return new Map(
 		holds.flatMap(({ holdId, terms, fulfilled }): Array<[string, Decision]> => {
+			if (awaited.has(holdId)) return [];
 			const verdict = verdicts.get(holdId);
 			if (fulfilled) return [[holdId, { outcome: 'matched', branch: 0, at: null, by: null }]];
 			if (verdict !== undefined) return [[holdId, { outcome: 'matched', ...verdict }]];

@@ -13,6 +13,10 @@ export async function readStoreFacts(store: Store, journeyId?: string): Promise<
 		eventTypes: await store.interactions.types(),
 		segments: names.segments.map((segment) => ({ ...segment, members: members.get(segment.id) })),
 		waiting: journeyId === undefined ? [] : await store.holds.waitingIn(journeyId),
+		messages: {
+			policy: (await store.messagePolicies.get())?.saved ?? false,
+			pages: (await store.publicAddresses.current()) !== null,
+		},
 	};
 }
 

@@ -1,5 +1,6 @@
 import { NotFoundError } from '../../domain/errors';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { suppressionsOfContact } from './suppressionsOfContact';
 
 /** Everything known about a contact, by kind of record. Instants are ISO texts, JSON is JSON. */
 export interface ContactExport {
@@ -20,17 +21,22 @@ export interface ContactExport {
  * ```
  */
 export async function exportContact(context: EngineContext, id: string): Promise<ContactExport> {
-	return await inTransaction(context, async ({ store }) => {
+	return await inTransaction(context, async (tx) => {
+		const { store } = tx;
 		const contact = await store.contacts.get(id);
 		if (contact === null) throw new NotFoundError('contact', id);
 		const contactId = contact.id;
 		const rows = await store.privacy.read(contactId);
+		const suppressions = await suppressionsOfContact(tx, contactId);
 		return {
 			contactId,
 			exportedAt: new Date(store.clock.now()).toISOString(),
-			records: Object.fromEntries(
-				Object.entries(rows).map(([table, found]) => [camelCase(table), found.map(readable)]),
-			),
+			records: {
+				...Object.fromEntries(
+					Object.entries(rows).map(([table, found]) => [camelCase(table), found.map(readable)]),
+				),
+				...(suppressions.length === 0 ? {} : { suppressions }),
+			},
 		};
 	});
 }
@@ -65,9 +71,10 @@ const JSON_COLUMNS = new Set([
 	'loser',
 	'filled',
 	'moved',
+	'signals',
 ]);
 
-const INSTANT = /(?:^at|_at|_since)$/;
+const INSTANT = /(?:^at|_at|_since|_until)$/;
 
 function readable(row: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(

@@ -48,9 +48,18 @@ export function splitOutputs(parameters: INodeParameters): DrawnOutput[] {
 	});
 }
 
+/** Messages that may go out, and those that may not. */
+export function gateOutputs(): DrawnOutput[] {
+	return [
+		{ type: 'main', displayName: 'Send' },
+		{ type: 'main', displayName: 'Suppressed' },
+	];
+}
+
 const OUTPUTS: Partial<Record<string, (parameters: INodeParameters) => DrawnOutput[]>> = {
 	journeyIfThen: ifThenOutputs,
 	journeySplit: splitOutputs,
+	journeyMessageGate: gateOutputs,
 };
 
 /** The names of a journey node's outputs; none of a node with one output, or if they can't be told. */

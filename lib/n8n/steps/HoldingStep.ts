@@ -1,7 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { HoldOutcome, PathMark } from '../../domain/journey';
-import type { Ending, TermsTemplate } from '../../engine';
+import type { Ending, JourneyEngine, TermsTemplate } from '../../engine';
 import type { ItemContext } from '../context';
 
 /** A step's decision for one contact. */
@@ -11,7 +11,17 @@ export type StepDecision =
 	/** Leaves the journey. */
 	| { exit: string }
 	/** Is held; with `lookAtOnce` only until its own execution can look at fresh records. */
-	| { terms: TermsTemplate; lookAtOnce?: boolean };
+	| { terms: TermsTemplate; lookAtOnce?: boolean }
+	/** Leads nowhere: its enrollment has ended, or its contact is held here already. */
+	| { drop: true };
+
+/** An item whose contact is known, about to be decided on. */
+export interface KnownItem {
+	index: number;
+	context: ItemContext;
+	/** See `decide`. */
+	from: number;
+}
 
 /** How a hold ends in an editor run. */
 export interface TestEnding extends Ending {
@@ -37,6 +47,13 @@ export interface HoldingStep {
 	 * @throws any error that names the problem; it stops only this item
 	 */
 	decide(functions: IExecuteFunctions, itemIndex: number, context: ItemContext, from: number): StepDecision;
+	/**
+	 * Only steps that decide in the store, about a batch at once: runs before `decide`, which then returns what was
+	 * found here. They also decide afresh about contacts whose hold is over.
+	 */
+	prepare?(functions: IExecuteFunctions, engine: JourneyEngine, items: KnownItem[]): Promise<void>;
+	/** What an item that goes on carries, after `prepare`. */
+	carry?(functions: IExecuteFunctions, itemIndex: number, item: INodeExecutionData): INodeExecutionData;
 	/** How the hold ends in an editor run; null: it doesn't, and the item stops here. */
 	testEnding(functions: IExecuteFunctions, itemIndex: number): TestEnding | null;
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
 import type { PathMark } from '../../domain/journey';
 import {
@@ -15,7 +15,7 @@ import {
 	type JourneyEngine,
 	type Recheck,
 } from '../../engine';
-import { requireContext, withContext } from '../context';
+import { withContext } from '../context';
 import { withEnginePatiently } from '../engines';
 import { ItemFailures } from '../errors';
 import { heldItem } from '../items';
@@ -24,9 +24,10 @@ import { seeJourney } from '../publication';
 import { heldHint } from './heldHint';
 import { claimedItems, receiveClaims, startedHere, type ClaimedItem } from './receiveClaims';
 import type { HoldingStep } from './HoldingStep';
+import { knownItems } from './knownItems';
 import { notePassages } from './notePassages';
 import { outputWithin, putFailures } from './outputs';
-import { refuseLoop, refuseSettings, refuseSubWorkflow } from './refusals';
+import { refuseLoop, refuseSettings } from './refusals';
 import { termsKeyOf } from './termsKey';
 import { passInTest } from './passInTest';
 import { PassCounter, readVisitLimits } from './visitLimits';
@@ -43,7 +44,7 @@ export async function executeHoldingStep(
 	// Contacts already waiting here go on.
 	if (!resumed) refuseLoop(functions);
 	if (isTest(functions.getMode())) {
-		passInTest(functions, step, outputs);
+		await passInTest(functions, step, outputs);
 		return outputs;
 	}
 	// n8n asks no step when only another node of its workflow was edited.
@@ -63,7 +64,10 @@ async function resumeDelivered(
 ): Promise<void> {
 	const claims = claimedItems(functions);
 	const failures = new ItemFailures(functions);
-	const again = claims.filter(({ journey }) => journey.outcome === 'recheck');
+	// What a step decides in the store is decided again when the hold is over: it may have changed.
+	const isOpen = ({ journey }: ClaimedItem): boolean =>
+		journey.outcome === 'recheck' || step.prepare !== undefined;
+	const again = claims.filter(isOpen);
 	const outcomes = await decideAgain(functions, engine, step, again, failures);
 	if (failures.size > 0) {
 		// Taken over so that they fail with this execution; when it stops here, the others go back and
@@ -77,15 +81,23 @@ async function resumeDelivered(
 		);
 		putFailures(functions, step, outputs, failures);
 	}
-	const ready = claims.filter(({ journey }) => journey.outcome !== 'recheck' || outcomes.has(journey.holdId));
+	const ready = claims.filter((claim) => !isOpen(claim) || outcomes.has(claim.journey.holdId));
 	for (const { journey } of ready) {
 		if (journey.path === undefined || outcomes.has(journey.holdId)) continue;
 		outcomes.set(journey.holdId, presentEnding(functions, step, journey.path));
 	}
 	const outputOf = ({ outcome, branch }: Ending): number => outputWithin(outputs, step, outcome, branch);
 	for (const { item, ...ending } of await receiveClaims(functions, engine, ready, outcomes, outputOf)) {
-		outputs[outputOf(ending)].push(item);
+		outputs[outputOf(ending)].push(carried(functions, step, item));
 	}
+}
+
+function carried(
+	functions: IExecuteFunctions,
+	step: HoldingStep,
+	item: INodeExecutionData,
+): INodeExecutionData {
+	return step.carry?.(functions, (item.pairedItem as IPairedItemData).item, item) ?? item;
 }
 
 /** Released by a path that was since moved or removed: by its current output, or as if the time were up. */
@@ -103,19 +115,33 @@ async function decideAgain(
 ): Promise<Map<string, Ending>> {
 	const rechecks: Recheck[] = [];
 	const exits = new Map<string, string>();
-	for (const { index, item, journey } of claims) {
+	const ended = new Map<string, Ending>();
+	const known = knownItems(
+		functions,
+		claims.map(({ index, journey }) => ({ index, from: journey.arrivedAt ?? engine.store.clock.now() })),
+		failures,
+	);
+	await step.prepare?.(functions, engine, known);
+	const claimAt = new Map(claims.map((claim) => [claim.index, claim]));
+	for (const { index, context, from } of known) {
+		const { item, journey } = claimAt.get(index) as ClaimedItem;
 		try {
-			const context = requireContext(functions, index);
-			const decision = step.decide(functions, index, context, journey.arrivedAt ?? engine.store.clock.now());
+			const decision = step.decide(functions, index, context, from);
 			if ('exit' in decision) {
 				exits.set(journey.holdId, decision.exit);
+				continue;
+			}
+			if ('drop' in decision) {
+				// Whoever ended it has taken the hold back, so it won't be received.
+				ended.set(journey.holdId, { outcome: 'elapsed', branch: null });
 				continue;
 			}
 			const contactId = String((item.json.contact as IDataObject).id);
 			rechecks.push({
 				holdId: journey.holdId,
 				contactId,
-				arrivedAt: journey.arrivedAt ?? engine.store.clock.now(),
+				// Where it's decided afresh, the time from now on is what a test contact shortens.
+				arrivedAt: step.prepare === undefined ? from : engine.store.clock.now(),
 				terms: 'terms' in decision ? decision.terms : { dueAt: engine.store.clock.now(), branches: null },
 				fulfilled: 'pass' in decision && decision.pass === 'matched',
 				item: null,
@@ -129,7 +155,11 @@ async function decideAgain(
 	if (first === undefined) return new Map();
 	const { claimId } = first.journey;
 	await repeating(engine, async () => await exitInstead(engine, { claimId, reasons: exits }));
-	return await repeating(engine, async () => await recheck(engine, stepOf(functions), claimId, rechecks));
+	const decided = await repeating(
+		engine,
+		async () => await recheck(engine, stepOf(functions), claimId, rechecks),
+	);
+	return new Map([...decided, ...ended]);
 }
 
 async function holdArrivals(
@@ -145,19 +175,27 @@ async function holdArrivals(
 	const now = engine.store.clock.now();
 	const limits = readVisitLimits(functions);
 	const passes = new PassCounter(functions);
-	items.forEach((item, index) => {
+	const known = knownItems(
+		functions,
+		items.map((_, index) => ({ index, from: now })),
+		failures,
+	);
+	await step.prepare?.(functions, engine, known);
+	for (const { index, context } of known) {
+		const item = items[index];
 		try {
-			const context = requireContext(functions, index);
-			refuseSubWorkflow(functions, context, index);
 			const decision = step.decide(functions, index, context, now);
+			if ('drop' in decision) continue;
 			if ('pass' in decision) {
 				const { enrollmentId } = context.journey;
 				const visits = passes.count(enrollmentId);
 				const detail = tooManyVisits({ today: visits, inAll: visits }, limits);
 				if (detail !== null)
 					exits.push({ enrollmentId, reason: LOOP, detail: { ...detail, stepId: functions.getNode().id } });
-				else
-					outputs[outputWithin(outputs, step, decision.pass, null)].push(withContext(item, context, index));
+				else {
+					const passed = carried(functions, step, withContext(item, context, index));
+					outputs[outputWithin(outputs, step, decision.pass, null)].push(passed);
+				}
 			} else if ('exit' in decision)
 				exits.push({ enrollmentId: context.journey.enrollmentId, reason: decision.exit });
 			else {
@@ -174,7 +212,7 @@ async function holdArrivals(
 		} catch (error) {
 			failures.add(error, index);
 		}
-	});
+	}
 	const results = await repeating(
 		engine,
 		async () => await hold(engine, { ...stepOf(functions), limits }, arrivals, functions.getExecutionId()),

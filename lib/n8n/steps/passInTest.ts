@@ -1,25 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { LOOP, tooManyVisits } from '../../engine';
-import { requireContext, withContext, type ItemContext } from '../context';
+import { withContext, type ItemContext } from '../context';
+import { withEngine } from '../engines';
 import { ItemFailures } from '../errors';
 import { omit } from '../omit';
 import { systemClock } from '../systemClock';
 import { itemBehindHold } from '../testing/testHold';
 import type { HoldingStep } from './HoldingStep';
+import { knownItems } from './knownItems';
 import { outputWithin, putFailures } from './outputs';
-import { refuseSubWorkflow } from './refusals';
 import { PassCounter, readVisitLimits } from './visitLimits';
 
 /**
  * A step that holds, in an editor run: decides about each contact as in production, but holds no one. Who
  * would wait leaves at once, as the node says.
  */
-export function passInTest(
+export async function passInTest(
 	functions: IExecuteFunctions,
 	step: HoldingStep,
 	outputs: INodeExecutionData[][],
-): void {
+): Promise<void> {
 	const failures = new ItemFailures(functions);
 	const now = systemClock.now();
 	const limits = readVisitLimits(functions);
@@ -27,16 +28,28 @@ export function passInTest(
 	const ends: string[] = [];
 	const here = new Set<string>();
 	let repeated = 0;
-	functions.getInputData().forEach((item, index) => {
+	const items = functions.getInputData();
+	const known = knownItems(
+		functions,
+		items.map((_, index) => ({ index, from: now })),
+		failures,
+	);
+	const { prepare } = step;
+	if (prepare !== undefined) {
+		await withEngine(functions, async (engine) => await prepare(functions, engine, known));
+	}
+	const carry = (index: number, item: INodeExecutionData): INodeExecutionData =>
+		step.carry?.(functions, index, item) ?? item;
+	for (const { index, context } of known) {
+		const item = items[index];
 		try {
-			const context = requireContext(functions, index);
-			refuseSubWorkflow(functions, context, index);
 			const decision = step.decide(functions, index, context, now);
+			if ('drop' in decision) continue;
 			if ('terms' in decision) {
 				const contact = sameness(context);
 				if (here.has(contact)) {
 					repeated += 1;
-					return;
+					continue;
 				}
 				here.add(contact);
 			}
@@ -51,7 +64,7 @@ export function passInTest(
 					wouldLeaveBecause: 'this is decided immediately, from the item as it is',
 				};
 				const output = outputWithin(outputs, step, decision.pass, null);
-				outputs[output].push(withContext(item, { ...context, journey }, index));
+				outputs[output].push(carry(index, withContext(item, { ...context, journey }, index)));
 			} else {
 				const ending = step.testEnding(functions, index);
 				if (ending === null) ends.push(waiting(decision.terms.dueAt));
@@ -59,13 +72,13 @@ export function passInTest(
 					const branch = ending.branch ?? (ending.outcome === 'matched' ? 0 : null);
 					const by = step.outputName?.(functions, ending.outcome, branch);
 					const passed = itemBehindHold(functions, index, context, decision, { ...ending, branch, by });
-					outputs[outputWithin(outputs, step, ending.outcome, branch)].push(passed);
+					outputs[outputWithin(outputs, step, ending.outcome, branch)].push(carry(index, passed));
 				}
 			}
 		} catch (error) {
 			failures.add(error, index);
 		}
-	});
+	}
 	tell(functions, ends, repeated);
 	putFailures(functions, step, outputs, failures);
 }

@@ -1,5 +1,6 @@
 import type { INode, INodeType, IVersionedNodeType } from 'n8n-workflow';
 
+import { journeyTypeOf } from '../../domain/journey';
 import type { Fixtures } from '../input/readFixtures';
 import { isOurs } from '../input/readWorkflow';
 import { SimulationInputError } from '../input/SimulationInputError';
@@ -9,6 +10,11 @@ import { NodeTypes } from '../runtime/NodeTypes';
 import { ourNodes } from '../runtime/ourNodes';
 import { isPure, loadBaseNodes } from './baseNodes';
 import { StandIn, type Answering, type Ports } from './StandIn';
+
+/** Whether a node is one of this package that reaches nothing outside the store. */
+function runsItself(node: Pick<INode, 'type'>): boolean {
+	return isOurs(node) && journeyTypeOf(node.type) !== 'journeySendEmail';
+}
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
@@ -25,7 +31,7 @@ export interface SimulatedNodes {
 
 /**
  * Decides what runs in place of each node: this package's nodes and n8n's own pure ones run themselves, all
- * others get a stand-in.
+ * others get a stand-in, and so does our own that sends mail.
  * @param baseFile package.json of n8n-nodes-base; null if that isn't installed
  * @throws SimulationInputError for a node of this package that doesn't exist, and for fixtures of unknown
  *   nodes
@@ -60,7 +66,7 @@ export function simulatedNodes(
 	const nodes = drawn.nodes
 		.filter(({ type }) => type !== STICKY_NOTE)
 		.map((node) => {
-			if (isOurs(node) || (isPure(node) && Object.hasOwn(base, node.type) && !fixtures.has(node.name)))
+			if (runsItself(node) || (isPure(node) && Object.hasOwn(base, node.type) && !fixtures.has(node.name)))
 				return node;
 			const ports = portsOf(drawn, node, fixtures);
 			if (ports.connected > 1 && !fixtures.has(node.name) && !missing.includes(node.name)) {
@@ -102,7 +108,7 @@ function refuseUnknown(drawn: DrawnWorkflow, fixtures: Fixtures, ours: Record<st
 		const node = drawn.nodes.find((candidate) => candidate.name === name);
 		if (node === undefined)
 			throw new SimulationInputError(`The fixtures name the node ${name}, which the workflow does not have`);
-		if (isOurs(node))
+		if (runsItself(node))
 			throw new SimulationInputError(`The fixtures name the journey node ${name}; those run themselves`);
 	}
 }

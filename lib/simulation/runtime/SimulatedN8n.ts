@@ -12,6 +12,7 @@ import type {
 
 import type { SimulatedClock } from '../../domain/simulatedClock';
 import { closeAllEngines, openEngines, useClockOptions } from '../../n8n/engines';
+import { allDone, forgetLinkKeys } from '../../n8n/pages';
 import { forgetRunning } from '../../n8n/publication';
 import { useTime } from '../../n8n/systemClock';
 import type { N8nCore } from '../n8n/loadN8n';
@@ -171,6 +172,7 @@ export class SimulatedN8n {
 				setImmediate(resolve);
 			});
 			await Promise.all([...this.#running]);
+			await allDone();
 			for (const { engine } of await openEngines()) await engine.clock.idle();
 		}
 	}
@@ -186,6 +188,7 @@ export class SimulatedN8n {
 				throw new Error(`${inUse.length} stores are still in use: they were not released`);
 		} finally {
 			forgetRunning();
+			forgetLinkKeys();
 			await closeAllEngines();
 			useTime();
 			useClockOptions();

@@ -11,6 +11,11 @@ import type {
 import type { N8nCore } from '../n8n/loadN8n';
 
 export interface Call {
+	/** POST, unless it says otherwise. */
+	method?: 'GET' | 'HEAD' | 'POST';
+	query?: Record<string, string | string[]>;
+	/** The caller's address. */
+	ip?: string;
 	/** Sent as JSON unless `contentType` says otherwise. */
 	body?: unknown;
 	/** The text or bytes to send, if not the body's JSON. */
@@ -27,6 +32,8 @@ export interface Answer {
 	/** The answer's JSON, of any shape. */
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	body: Record<string, any>;
+	/** The answer's text or bytes, if it isn't JSON. */
+	text: string;
 	redirectedTo: string | null;
 	/** Items with which the node itself starts an execution. */
 	items: INodeExecutionData[] | undefined;
@@ -51,7 +58,7 @@ export async function callWebhook(
 	mode: WorkflowExecuteMode,
 	call: Call,
 ): Promise<Answer> {
-	const answer: Answer = { status: 0, headers: {}, body: {}, redirectedTo: null, items: undefined };
+	const answer: Answer = { status: 0, headers: {}, body: {}, text: '', redirectedTo: null, items: undefined };
 	const noticed: Array<void | Promise<void>> = [];
 	const response = {
 		status(code: number) {
@@ -69,6 +76,12 @@ export async function callWebhook(
 			noticed.push(call.whenAnswered?.());
 			return response;
 		},
+		end(body: string | Buffer = '') {
+			if (noticed.length > 0) throw new Error('The request was answered twice');
+			answer.text = typeof body === 'string' ? body : body.toString('latin1');
+			noticed.push(call.whenAnswered?.());
+			return response;
+		},
 		redirect(code: number, url: string) {
 			answer.status = code;
 			answer.redirectedTo = url;
@@ -78,10 +91,11 @@ export async function callWebhook(
 	const contentType = call.contentType ?? 'application/json';
 	const raw = Buffer.from(call.raw ?? (call.body === undefined ? '' : JSON.stringify(call.body)));
 	const request = {
-		method: 'POST',
+		method: call.method ?? 'POST',
+		ip: call.ip,
 		headers: { 'content-type': contentType, 'content-length': String(raw.length), ...call.headers },
 		params: {},
-		query: {},
+		query: call.query ?? {},
 		// n8n keeps only the fields of a multipart body.
 		rawBody: contentType.startsWith('multipart/') ? undefined : raw,
 		body: parsedBody(call, contentType, raw),

@@ -3,6 +3,9 @@ import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from '../schema';
 import { runTransaction, type RowColumns, type StoreSql } from '../StoreSql';
 
+/** Keeps the locks of texts apart from advisory locks of other programs in the database. */
+const LOCK_SEED = 20_261_128;
+
 /** How PostgreSQL expresses what the two stores express differently. */
 export const postgresSql: StoreSql = {
 	dialect: 'postgres',
@@ -48,6 +51,12 @@ export const postgresSql: StoreSql = {
 			where id ${postgresSql.oneOfIndexed([...new Set(contactIds)])}
 			order by id for no key update`.execute(db);
 		return rows.map(({ id }) => id);
+	},
+	async lockTexts(db: Kysely<Schema>, texts: string[]): Promise<void> {
+		if (texts.length === 0) return;
+		// In a fixed order, as for contacts. They end with the transaction, so a pooler may share the session.
+		await sql`select count(pg_advisory_xact_lock(hashtextextended(value, ${LOCK_SEED}))) from (
+			select distinct value from unnest(${texts}::text[]) as given(value) order by value) sorted`.execute(db);
 	},
 	async lockEnrollments(db: Kysely<Schema>, which: RawBuilder<unknown>): Promise<void> {
 		await sql`select id from enrollments where id ${which} order by id for no key update`.execute(db);

@@ -9,6 +9,13 @@ export type Consent = RecordOf<'consents'>;
 
 export type NewConsent = Omit<Consent, 'id' | 'recordedAt'>;
 
+/** Which consents to read; what's absent doesn't matter. */
+export interface ConsentFilter {
+	channel?: string;
+	purpose?: string;
+	topic?: string;
+}
+
 const toConsent = recordReader('consents');
 
 /** Consents with their history. Rows are added, never changed. */
@@ -31,19 +38,16 @@ export class ConsentRepository {
 		return added;
 	}
 
-	/** What counts now: the latest entry of each contact for each channel, purpose and topic. */
-	async latest(
-		contactIds: string[],
-		only: { channel?: string; purpose?: string; topic?: string } = {},
-	): Promise<Consent[]> {
+	/**
+	 * The latest entry of each contact for each channel, purpose and topic, at whichever address: for people to
+	 * read. Whether a message may go out is a question of its address, too: see {@link ConsentRepository.statements}.
+	 */
+	async latest(contactIds: string[], only: ConsentFilter = {}): Promise<Consent[]> {
 		if (contactIds.length === 0) return [];
 		const { db, sql: dialect } = this.#context;
-		const channel = only.channel === undefined ? sql`` : sql`and channel = ${only.channel}`;
-		const purpose = only.purpose === undefined ? sql`` : sql`and purpose = ${only.purpose}`;
-		const topic = only.topic === undefined ? sql`` : sql`and topic = ${only.topic}`;
 		const { rows } = await sql<object>`
 			select * from consents said
-			where contact_id ${dialect.oneOf([...new Set(contactIds)])} ${channel} ${purpose} ${topic}
+			where contact_id ${dialect.oneOf([...new Set(contactIds)])} ${matching(only)}
 				and not exists (select 1 from consents later
 					where later.contact_id = said.contact_id and later.channel = said.channel
 						and later.purpose = said.purpose and later.topic = said.topic
@@ -52,15 +56,42 @@ export class ConsentRepository {
 		return rows.map(toConsent);
 	}
 
+	/**
+	 * Everything that contacts have said about a channel, at all addresses and with what was said before: what
+	 * `judgeConsent` judges by. Contacts that have said nothing are missing.
+	 * @param purposes only about these; absent: about all
+	 */
+	async statements(
+		contactIds: string[],
+		channel: string,
+		purposes?: readonly string[],
+	): Promise<Map<string, Consent[]>> {
+		const said = new Map<string, Consent[]>();
+		if (contactIds.length === 0) return said;
+		const { db, sql: dialect } = this.#context;
+		const about = purposes === undefined ? sql`` : sql`and purpose ${dialect.oneOf([...new Set(purposes)])}`;
+		const { rows } = await sql<object>`select * from consents
+			where contact_id ${dialect.oneOfIndexed([...new Set(contactIds)])} and channel = ${channel} ${about}
+			order by contact_id, at, id`.execute(db);
+		for (const row of rows) {
+			const consent = toConsent(row);
+			const own = said.get(consent.contactId);
+			if (own === undefined) said.set(consent.contactId, [consent]);
+			else own.push(consent);
+		}
+		return said;
+	}
+
 	/** Everything that a contact has ever given or withdrawn, latest first. */
-	async history(contactId: string): Promise<Consent[]> {
-		const rows = await this.#context.db
-			.selectFrom('consents')
-			.selectAll()
-			.where('contact_id', '=', contactId)
-			.orderBy('at', 'desc')
-			.orderBy('id', 'desc')
-			.execute();
+	async history(contactId: string, only: ConsentFilter = {}): Promise<Consent[]> {
+		const { rows } = await sql<object>`select * from consents
+			where contact_id = ${contactId} ${matching(only)} order by at desc, id desc`.execute(this.#context.db);
 		return rows.map(toConsent);
 	}
+}
+
+function matching({ channel, purpose, topic }: ConsentFilter) {
+	return sql`${channel === undefined ? sql`` : sql`and channel = ${channel}`}
+		${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`}
+		${topic === undefined ? sql`` : sql`and topic = ${topic}`}`;
 }

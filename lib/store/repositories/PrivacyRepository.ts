@@ -53,6 +53,16 @@ export class PrivacyRepository {
 		return found;
 	}
 
+	/** The addresses, as hashes, that a contact has got messages at or has spoken of. */
+	async addresses(contactId: string): Promise<Array<{ channel: string; addressHash: string }>> {
+		const { rows } = await sql<{ channel: string; address_hash: string }>`
+			select channel, address_hash from messages where contact_id = ${contactId} and address_hash is not null
+			union
+			select channel, address_hash from consents where contact_id = ${contactId} and address_hash is not null
+			order by channel, address_hash`.execute(this.#context.db);
+		return rows.map((row) => ({ channel: row.channel, addressHash: row.address_hash }));
+	}
+
 	/** Enrollments of a contact that have not ended. */
 	async living(contactId: string): Promise<string[]> {
 		const rows = await this.#context.db

@@ -130,6 +130,16 @@ export class StepRepository {
 			.execute();
 	}
 
+	/** The steps of all journeys whose type ends like this. */
+	async ofType(ending: string): Promise<Array<Pick<Step, 'journeyId' | 'stepId' | 'type'>>> {
+		const rows = await this.#context.db
+			.selectFrom('steps')
+			.select(['journey_id', 'step_id', 'type'])
+			.where('type', 'like', `%${ending}`)
+			.execute();
+		return rows.map((row) => ({ journeyId: row.journey_id, stepId: row.step_id, type: row.type }));
+	}
+
 	/** The failure policies of all steps, by `stepKey`. */
 	async failurePolicies(): Promise<Map<string, FailurePolicy>> {
 		const rows = await this.#context.db

@@ -18,6 +18,8 @@ export interface Work {
 	runs: boolean;
 	/** A scoring model is published, or has work pending. */
 	scoring: boolean;
+	/** When the next open or click is to be decided, UTC epoch milliseconds; null: none is. */
+	hitsAt: number | null;
 	/** Roughly how many counts aren't in the totals yet. */
 	counts: number;
 }
@@ -32,8 +34,9 @@ export class WorkRepository {
 
 	async look(): Promise<Work> {
 		const { rows } = await sql<
-			Record<Exclude<keyof Work, 'matchingAt' | 'counts'>, number> & {
+			Record<Exclude<keyof Work, 'matchingAt' | 'hitsAt' | 'counts'>, number> & {
 				matchingAt: number | null;
+				hitsAt: number | null;
 				counts: number | null;
 			}
 		>`
@@ -44,6 +47,7 @@ export class WorkRepository {
 					where kind = 'audience' and ${isAudienceInUse(sql.ref('segments.id'))}) as "matchingAt",
 				case when exists (select 1 from entry_runs where finished_at is null) then 1 else 0 end as runs,
 				case when exists (select 1 from scoring_models where active = 1 or pass is not null) then 1 else 0 end as scoring,
+				(select min(due_at) from pending_hits) as "hitsAt",
 				(select max(id) from step_deltas) - (select min(id) from step_deltas) + 1 as counts`.execute(
 			this.#context.db,
 		);
@@ -54,6 +58,7 @@ export class WorkRepository {
 			matchingAt: row.matchingAt === null ? null : Number(row.matchingAt),
 			runs: row.runs === 1,
 			scoring: row.scoring === 1,
+			hitsAt: row.hitsAt === null ? null : Number(row.hitsAt),
 			counts: Number(row.counts ?? 0),
 		};
 	}

@@ -60,6 +60,7 @@ export const sqliteSql: StoreSql = {
 		return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 	},
 	lockContacts: async () => [],
+	async lockTexts(): Promise<void> {},
 	async lockEnrollments(): Promise<void> {},
 	async withAsyncCommit<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
 		if (db.isTransaction) return await work(db);

@@ -30,7 +30,10 @@ export const messages = table(
 		enrollment_id: id(),
 		state: text<MessageState>(),
 		reason: optional(text<SuppressionReason | MessageHoldReason>()),
+		/** When it was last decided on. */
 		decided_at: bigint(),
+		/** `held`: when it's decided again; null: when sending is resumed. */
+		held_until: optional(bigint()),
 		/** Since when it counts for caps; null: it doesn't. */
 		counted_at: optional(bigint()),
 		/** When it reached the next journey node, or a server took it. */
@@ -59,6 +62,8 @@ export const messages = table(
 			messages_step: ['journey_id', 'step_id', 'decided_at'],
 			// Those that nothing is known of yet: the end of their execution settles them.
 			messages_open: { on: ['execution_id'], where: "state in ('reserved', 'sending')" },
+			// Those that are decided again as soon as sending is resumed.
+			messages_stopped: { on: ['id'], where: "state = 'held' and reason = 'sending_stopped'" },
 		},
 	},
 );
@@ -130,7 +135,11 @@ export const suppressions = table(
 		source: optional(text()),
 		updated_at: bigint(),
 	},
-	{ withoutRowId: true },
+	{
+		withoutRowId: true,
+		// For listing any number of them, page by page.
+		indexes: { suppressions_since: ['since', 'channel', 'address_hash', 'scope'] },
+	},
 );
 
 /** The store's own secrets, made on first use: for hashing addresses, and for signing links. */

@@ -4,6 +4,7 @@ import type { Operation } from '../operation';
 import { resourceProperties } from '../resource';
 import { account } from './account';
 import { activity } from './activity';
+import { consent } from './consent';
 import { contact } from './contact';
 import { enrollment } from './enrollment';
 import { interaction } from './interaction';
@@ -11,13 +12,17 @@ import { journey } from './journey';
 import { lead } from './lead';
 import { lifecycle } from './lifecycle';
 import { matching } from './matching';
+import { message } from './message';
+import { messagePolicy } from './messagePolicy';
 import { scoringModel } from './scoringModel';
 import { segment } from './segment';
+import { suppression } from './suppression';
 
 /** By name, as the panel lists them. */
 export const resources = [
 	account,
 	activity,
+	consent,
 	contact,
 	enrollment,
 	interaction,
@@ -25,8 +30,11 @@ export const resources = [
 	lead,
 	lifecycle,
 	matching,
+	message,
+	messagePolicy,
 	scoringModel,
 	segment,
+	suppression,
 ];
 
 export const properties: INodeProperties[] = [

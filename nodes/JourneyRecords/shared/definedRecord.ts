@@ -1,10 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../../lib/domain/errors';
 import type { EngineContext } from '../../../lib/engine';
 import { optionsProperty } from '../../../lib/n8n/descriptions/common';
 import type { Store } from '../../../lib/store';
 import type { Operation } from '../operation';
+import { readChoice } from './choice';
 import { readCollection, requiredText, textOf, type Collection } from './values';
 
 interface Defined {
@@ -57,21 +58,6 @@ const description: INodeProperties = {
 	default: '',
 	typeOptions: { rows: 2 },
 };
-
-/** @throws InvalidInputError for a value that a handwritten workflow may have */
-function readChoice(
-	functions: IExecuteFunctions,
-	itemIndex: number,
-	{ name, displayName, default: initial, options = [] }: INodeProperties,
-): string {
-	const given: unknown = functions.getNodeParameter(name, itemIndex, initial as string);
-	const choices = (options as INodePropertyOptions[]).map(({ value }) => String(value));
-	if (choices.includes(given as string)) return given as string;
-	throw new InvalidInputError({
-		field: displayName,
-		reason: `${JSON.stringify(given)?.slice(0, 80)} is not a choice; use ${choices.join(', ')}`,
-	});
-}
 
 /** The parameters and the work of Create. */
 export function createDefined<Request extends Defined, Stored extends { id: string }>(

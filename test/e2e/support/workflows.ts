@@ -52,6 +52,8 @@ export const nodes = {
 		),
 	form: (path: string, parameters: object = {}): TestNode =>
 		node('Form', `${OURS}journeyFormTrigger`, 1.1, { path, options: {}, ...parameters }),
+	pages: (parameters: object): TestNode =>
+		node('Pages', `${OURS}journeyPagesTrigger`, 1.1, { options: {}, ...parameters }),
 	/** Lets contacts in by itself. */
 	trigger: (parameters: object): TestNode =>
 		node('Trigger', `${OURS}journeyTrigger`, 1, { options: {}, ...parameters }),
@@ -117,6 +119,18 @@ export const nodes = {
 				...parameters,
 			},
 			{ credentials: { smtp: { name: 'Demo Mail Server' } } },
+		),
+	/** Decides about a message. */
+	gate: (name: string, parameters: object = {}): TestNode =>
+		node(name, `${OURS}journeyMessageGate`, 1, { options: {}, ...parameters }),
+	/** Sends by n8n's own SMTP credential. */
+	sendEmail: (name: string, parameters: object = {}): TestNode =>
+		node(
+			name,
+			`${OURS}journeySendEmail`,
+			1,
+			{ fromEmail: 'Contoso <news@contoso.example>', options: {}, ...parameters },
+			{ credentials: { smtp: { name: 'Demo Mail Server' } }, onError: 'continueRegularOutput' },
 		),
 	setRaw: (name: string, jsonOutput: string): TestNode =>
 		node(name, `${BASE}set`, 3.4, { mode: 'raw', jsonOutput, includeOtherFields: false, options: {} }),

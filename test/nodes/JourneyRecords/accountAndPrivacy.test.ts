@@ -236,7 +236,7 @@ describe('privacy', () => {
 		const { id } = await addContact({ email: 'cy@a.nl' });
 		const contact = { mode: 'id', value: id };
 		const set = async (state: string, at: string | number = '') =>
-			await runJson('contact', 'setConsent', {
+			await runJson('consent', 'set', {
 				contact,
 				channel: 'Email',
 				purpose: 'marketing',
@@ -251,8 +251,8 @@ describe('privacy', () => {
 		]);
 		// In Unix seconds: before what was said in 2020, so it changes nothing.
 		await set('given', Date.UTC(2019, 0) / 1_000);
-		expect(await runJson('contact', 'getConsents', { contact })).toHaveLength(1);
-		const history = await runJson('contact', 'getConsents', { contact, history: true });
+		expect(await runJson('consent', 'getAll', { contact })).toHaveLength(1);
+		const history = await runJson('consent', 'getAll', { contact, history: true });
 		expect(history.map(({ at }) => at)).toContain('2019-01-01T00:00:00.000Z');
 		expect(history).toHaveLength(3);
 		await expect(set('given', '2999-01-01')).rejects.toThrow(/at: is in the future/);

@@ -128,6 +128,15 @@ export class WorkflowRunner extends SimulatedN8n {
 		return await this.#runOn(drawn, startNode, items, 'trigger');
 	}
 
+	/** The same with items that have files. */
+	async runWithFiles(
+		drawn: DrawnWorkflow,
+		startNode: string,
+		items: INodeExecutionData[],
+	): Promise<Execution> {
+		return await this.run(drawn, startNode, items, 'trigger');
+	}
+
 	/** n8n's own *Retry* of a failed execution: goes on at the node that failed. */
 	async retry(execution: Execution): Promise<Execution> {
 		const { data } = structuredClone({ data: execution.run.data });

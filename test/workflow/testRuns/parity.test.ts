@@ -11,7 +11,10 @@ import type { Case, Cases } from './support';
 const runner = useRunner();
 
 /** Only items of editor runs have these. */
-const DOCUMENTED_EXTRAS = ['test', 'wouldWaitUntil', 'wouldLeaveBy', 'wouldLeaveBecause'];
+const DOCUMENTED_EXTRAS: Record<string, string[] | undefined> = {
+	journey: ['test', 'wouldWaitUntil', 'wouldLeaveBy', 'wouldLeaveBecause'],
+	message: ['wouldSend', 'wouldSendTo'],
+};
 
 /** Works on the real store whenever it runs, in the editor too. */
 const EXCEPTION = 'journeyRecords';
@@ -37,9 +40,7 @@ function drawCase({ nodes, output = 0 }: Case): DrawnWorkflow {
 /** The paths of all keys in an item, but those that only editor runs have. */
 function keysOf(value: unknown, path = ''): string[] {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return path === '' ? [] : [path];
-	const entries = Object.entries(value).filter(
-		([key]) => path !== 'journey' || !DOCUMENTED_EXTRAS.includes(key),
-	);
+	const entries = Object.entries(value).filter(([key]) => DOCUMENTED_EXTRAS[path]?.includes(key) !== true);
 	if (entries.length === 0) return [path];
 	return entries.flatMap(([key, inner]) => keysOf(inner, path === '' ? key : `${path}.${key}`)).sort();
 }

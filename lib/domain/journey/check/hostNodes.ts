@@ -1,9 +1,10 @@
+import { journeyTypeOf } from '../nodeTypes';
 import { isExpression } from './expression';
 import { partOf, textOf, valueOf } from './parameters';
 import type { CheckedNode } from './workflow';
 
 /*
- * What the rules know about n8n's own nodes.
+ * What the rules know about n8n's own nodes, and which nodes send.
  */
 
 const BASE = /^(?:n8n-nodes-base|@n8n\/n8n-nodes-langchain)\.(.+)$/;
@@ -81,6 +82,7 @@ const MESSAGE = /message|e?-?mail|sms|mms|chat|call|push/i;
 
 /** Whether a node sends something that can't be taken back. */
 export function isSending(node: CheckedNode): boolean {
+	if (journeyTypeOf(node.type) === 'journeySendEmail') return true;
 	const type = baseTypeOf(node);
 	if (type === 'httpRequest') return sendsBody(node);
 	if (!SENDING.has(type)) return false;

@@ -91,6 +91,15 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 		names: namesInIfThen,
 	},
 	journeySplit: { role: 'step' },
+	journeyMessageGate: {
+		role: 'step',
+		registers: true,
+		holds: () => true,
+		// Everything is read and decided again when a contact has waited.
+		looksAgain: () => true,
+		changesRecords: true,
+		refusesRetry: true,
+	},
 	journeyCreateLead: {
 		role: 'step',
 		changesRecords: true,
@@ -112,6 +121,9 @@ export const JOURNEY_NODES: Readonly<Record<string, JourneyNodeFacts>> = {
 				? namesInJson(valueOf(node, 'rulesJson'), 'Rules (JSON)')
 				: namesInForm(valueOf(node, 'rules'), 'Rules'),
 	},
+	journeySendEmail: { role: 'step', changesRecords: true },
+	// Contacts come by pages of it, not by its workflow.
+	journeyPagesTrigger: { role: 'records' },
 	journeyRecords: {
 		role: 'records',
 		changesRecords: true,

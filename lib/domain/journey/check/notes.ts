@@ -71,6 +71,8 @@ function waitOf(node: CheckedNode): string | null {
 						: 'for a condition';
 			return `Contacts wait ${until}${describeTimeout(node)}`;
 		}
+		case 'journeyMessageGate':
+			return 'Contacts wait for hours, room under caps or their turn';
 		default:
 			return null;
 	}

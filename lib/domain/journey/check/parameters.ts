@@ -140,6 +140,22 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 	journeyLeadStage: ['action', 'processId', 'stage'],
 	journeySalesActivity: ['due', 'days', 'dueDate', 'dueTime', 'holidays', 'workingDays'],
 	journeyLeadScoring: [...CONDITIONS, 'modelName', 'rulesBy', 'rules', 'rulesJson'],
+	journeyMessageGate: [
+		...STEP,
+		'channel',
+		'channelName',
+		'purpose',
+		'kind',
+		'caps',
+		'cap',
+		'atMost',
+		'amount',
+		'unit',
+		'overCap',
+		'holdAtMost',
+		'holdUnit',
+	],
+	journeySendEmail: ['content'],
 	journeyRecords: ['resource', 'operation', 'type'],
 };
 

@@ -15,6 +15,8 @@ export interface StoreFacts {
 	}>;
 	/** Contacts that wait at steps of this journey. */
 	waiting: ReadonlyArray<{ stepId: string; contacts: number }>;
+	/** What messages rely on: whether a policy was saved, and whether public pages are published. */
+	messages?: { policy: boolean; pages: boolean };
 	/** Contacts that match the conditions of this journey's triggers, where they were counted. */
 	matching?: ReadonlyArray<{ stepId: string; contacts: number }>;
 }

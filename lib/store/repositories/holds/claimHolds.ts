@@ -5,6 +5,7 @@ import { fromJson } from '../../json';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { CONTACT_COLUMNS, toContact } from '../../records';
 import type { EnrollmentRow, HoldRow, Schema } from '../../schema';
+import { awaitsVerdict } from '../hits/awaitsVerdict';
 import type { ClaimedHold, Json } from './types';
 
 export interface ClaimRequest {
@@ -44,6 +45,7 @@ async function claimAndRead(
 		select id from holds
 		where journey_id = ${request.journeyId} and step_id = ${request.stepId}
 			and state in ('waiting', 'ready') and due_at <= ${context.clock.now()} and alone = ${request.alone}
+			and not (state = 'waiting' and ${awaitsVerdict('holds')})
 		order by due_at limit ${request.limit} ${context.sql.skipLocked}`;
 	let rows: ClaimRow[];
 	if (context.sql.dialect === 'postgres') {

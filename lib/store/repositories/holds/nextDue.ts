@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { toRow } from '../../tables/record';
+import { awaitsVerdict } from '../hits/awaitsVerdict';
 
 export interface StepDue {
 	journeyId: string;
@@ -37,6 +38,7 @@ export async function nextDue(
 			select h.due_at from holds h
 			where h.journey_id = s.journey_id and h.step_id = s.step_id
 				and h.state in ('waiting', 'ready') and h.due_at is not null
+				and not (h.state = 'waiting' and h.due_at <= ${context.clock.now()} and ${awaitsVerdict('h')})
 			order by h.due_at limit 1
 		) as due_at,
 			case when j.refusal is not null or j.missing_steps is not null then 1 else 0 end as closed

@@ -25,7 +25,7 @@ export const eraseOperation = operation({
 	properties: [
 		{
 			displayName:
-				'This can’t be undone. All personal data of the contact is removed from the store, and the contact leaves all journeys at once. Counts don’t change. Backups of the store, n8n’s executions and other systems keep their data.',
+				'This can’t be undone. All personal data of the contact is removed from the store, and the contact leaves all journeys at once. Counts don’t change. If the contact wanted no messages, a keyed hash of the address stays on the suppression list. Backups of the store, n8n’s executions and other systems keep their data.',
 			name: 'eraseNotice',
 			type: 'notice',
 			default: '',
@@ -47,7 +47,7 @@ export const eraseOperation = operation({
 			});
 		}
 		const { id } = await requireContact(engine.store, readContactReference(functions, itemIndex));
-		const { erasedAt, exited, rows } = await eraseContact(engine, id);
-		return [{ id, outcome: 'erased', erasedAt: isoTime(erasedAt), exitedJourneys: exited, rows }];
+		const { erasedAt, exited, refusals, rows } = await eraseContact(engine, id);
+		return [{ id, outcome: 'erased', erasedAt: isoTime(erasedAt), exitedJourneys: exited, refusals, rows }];
 	},
 });

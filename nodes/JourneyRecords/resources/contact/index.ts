@@ -4,8 +4,6 @@ import { explainOperation } from './explain.operation';
 import { exportOperation } from './export.operation';
 import { getOperation } from './get.operation';
 import { getAllOperation } from './getAll.operation';
-import { getConsentsOperation } from './getConsents.operation';
-import { setConsentOperation } from './setConsent.operation';
 import { timelineOperation } from './timeline.operation';
 import { upsertOperation } from './upsert.operation';
 import { findDuplicates, merge, undoMerge } from './merging';
@@ -20,10 +18,8 @@ export const contact = resource({
 		exportOperation,
 		findDuplicates,
 		getAllOperation,
-		getConsentsOperation,
 		getOperation,
 		merge,
-		setConsentOperation,
 		timelineOperation,
 		undoMerge,
 		upsertOperation,

@@ -17,6 +17,16 @@ type Case = Parameters<typeof check>;
 
 const code = (jsCode: string, more = {}) => base('code', { jsCode, ...more });
 
+const gate = (parameters = {}) => ours('journeyMessageGate', parameters);
+const sendEmail = (parameters = {}) =>
+	ours('journeySendEmail', parameters, { onError: 'continueRegularOutput' });
+/** A journey with a gate, on a store with or without what messages rely on. */
+const gated = (node: ReturnType<typeof gate>, messages: { policy: boolean; pages: boolean }): Case => [
+	{ Start: trigger(), Gate: node },
+	[['Start', 'Gate']],
+	{ store: storeWith({ types: ['form.submitted'], messages }) },
+];
+
 const line = ['Start', 'Wait', 'Node', 'Task'];
 /** A journey with one node between a wait and a task. */
 const around = (node: ReturnType<typeof base>, waiting = {}): Case => [
@@ -410,6 +420,42 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			[{ Start: trigger(), Mail: mail({ toEmail: 'sales@example.com' }) }, [['Start', 'Mail']]],
 		],
 	},
+	'send-email-without-a-gate': {
+		wrong: [
+			['Mail', [{ Start: trigger(), Mail: sendEmail() }, [['Start', 'Mail']]]],
+			[
+				'Mail',
+				[
+					{ Start: trigger(), Gate: gate(), Wait: wait(), Mail: sendEmail() },
+					[
+						['Start', 'Gate', 'Wait', 'Mail'],
+						['Gate#1', 'Wait'],
+					],
+				],
+			],
+			[
+				'Mail',
+				[
+					{ Start: trigger(), Gate: gate(), Mail: sendEmail() },
+					[
+						['Start', 'Gate'],
+						['Gate#1', 'Mail'],
+					],
+				],
+			],
+		],
+		right: [
+			[
+				{ Start: trigger(), Gate: gate(), Set: base('set'), Mail: sendEmail(), Task: task() },
+				[
+					['Start', 'Gate', 'Set', 'Mail', 'Task'],
+					['Gate#1', 'Task'],
+				],
+			],
+			[{ Start: trigger(), Mail: sendEmail({ content: 'fields' }) }, [['Start', 'Mail']]],
+			[{ Start: base('manualTrigger'), Mail: sendEmail() }, [['Start', 'Mail']]],
+		],
+	},
 	'sending-node-that-stops-the-batch': {
 		wrong: [
 			['Mail', [{ Start: trigger(), Mail: base('emailSend') }, [['Start', 'Mail']]]],
@@ -543,9 +589,14 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 				[{ Start: trigger(), Mail: mail({}, { onError: 'continueErrorOutput' }) }, [['Start', 'Mail']]],
 			],
 			['Split', [{ Start: trigger(), Split: ours('journeySplit'), A: task() }, [['Start', 'Split', 'A']]]],
+			[
+				'Gate',
+				[{ Start: trigger(), Gate: gate(), Mail: mail(), Task: task() }, [['Start', 'Gate', 'Mail', 'Task']]],
+			],
 		],
 		right: [
 			[{ Form: form({ enters: false }) }, []],
+			[{ Start: trigger(), Gate: gate(), Mail: mail() }, [['Start', 'Gate', 'Mail']]],
 			[
 				{ Start: trigger(), Ask: ifThen(), Task: task() },
 				[
@@ -608,6 +659,21 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 		right: [
 			[{ Start: trigger(oneByOne), Mail: mail({}, { executeOnce: true }) }, [['Start', 'Mail']]],
 			[{ Start: trigger(), Run: base('executeCommand', { executeOnce: false }) }, [['Start', 'Run']]],
+		],
+	},
+	'messages-without-a-policy': {
+		wrong: [['Gate', gated(gate({ channel: 'sms' }), { policy: false, pages: false })]],
+		right: [
+			gated(gate(), { policy: true, pages: true }),
+			[{ Start: trigger(), Gate: gate() }, [['Start', 'Gate']]],
+		],
+	},
+	'messages-without-public-pages': {
+		wrong: [['Gate', gated(gate(), { policy: true, pages: false })]],
+		right: [
+			gated(gate(), { policy: true, pages: true }),
+			gated(gate({ kind: 'transactional' }), { policy: true, pages: false }),
+			gated(gate({ channel: 'sms' }), { policy: true, pages: false }),
 		],
 	},
 };

@@ -60,6 +60,8 @@ function outputsOf(node: CheckedNode): number {
 			return valueOf(node, 'condition') === 'firstOf' ? rowsOf(valueOf(node, 'paths'), 'path').length + 1 : 2;
 		case 'journeySplit':
 			return Math.max(2, rowsOf(valueOf(node, 'paths'), 'path').length);
+		case 'journeyMessageGate':
+			return 2;
 		case null:
 			return baseTypeOf(node) === 'if' ? 2 : 1;
 		default:

@@ -28,7 +28,7 @@ export const expressionAsText: Rule = {
 
 /** Whether contacts come by a node that sends to them. */
 function sendsTo({ graph }: Checked, node: CheckedNode): boolean {
-	return journeyTypeOf(node.type) === null && isSending(node) && graph.hasContacts(node.name);
+	return isSending(node) && graph.hasContacts(node.name);
 }
 
 function writtenAsText(

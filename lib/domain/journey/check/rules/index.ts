@@ -8,8 +8,10 @@ import { expressionAsText, recipientAsText } from './expressionAsText';
 import { hostWait } from './hostWait';
 import { impossibleValue } from './impossibleValue';
 import { loopOverItems } from './loopOverItems';
+import { mailWithoutGate } from './mailWithoutGate';
 import { mergeAcrossWait } from './mergeAcrossWait';
 import { mergedIntoOne } from './mergedIntoOne';
+import { messagesWithoutPages, messagesWithoutPolicy } from './messagesWithoutSetup';
 import { missingNode } from './missingNode';
 import { missingReference } from './missingReference';
 import { onlyFirstContact } from './onlyFirstContact';
@@ -40,6 +42,7 @@ export const RULES: readonly Rule[] = [
 	impossibleValue,
 	scoreWithoutRules,
 	recipientAsText,
+	mailWithoutGate,
 	sendingStopsBatch,
 	droppedContacts,
 	codeLosesContacts,
@@ -51,4 +54,6 @@ export const RULES: readonly Rule[] = [
 	disabledNode,
 	timeLimit,
 	onlyFirstContact,
+	messagesWithoutPolicy,
+	messagesWithoutPages,
 ];

@@ -16,6 +16,7 @@ export const unconnectedOutput: Rule = {
 			...entryWithoutSteps(checked, node),
 			...unconnectedErrors(checked, node),
 			...unconnectedPaths(checked, node),
+			...unconnectedSuppressed(checked, node),
 		]),
 };
 
@@ -62,4 +63,19 @@ function unconnectedPaths({ graph }: Checked, node: CheckedNode): RuleFinding[] 
 					remedy: 'Connect its output, or mark the path as the control group.',
 				},
 	);
+}
+
+function unconnectedSuppressed({ graph }: Checked, node: CheckedNode): RuleFinding[] {
+	if (journeyTypeOf(node.type) !== 'journeyMessageGate') return [];
+	// The journey ends with this message for everyone.
+	const leadsOn = graph.targets(node.name, 0).some(({ node: next }) => graph.outputs(next) > 0);
+	return !leadsOn || graph.isConnected(node.name, 1)
+		? []
+		: [
+				{
+					node: node.name,
+					problem: 'Contacts whose message is suppressed leave the journey: nothing follows.',
+					remedy: 'Connect its Suppressed output, for example to the step after the node that sends.',
+				},
+			];
 }

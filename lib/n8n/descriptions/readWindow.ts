@@ -1,4 +1,4 @@
-import type { TimeWindow } from '../../lib/domain/waiting';
+import type { TimeWindow } from '../../domain/waiting';
 
 /** A window's parameters for one item; unset ones have the node's initial values. */
 export function readWindow(given: { weekdays?: unknown; from?: unknown; to?: unknown }): TimeWindow {

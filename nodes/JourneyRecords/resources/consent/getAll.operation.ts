@@ -1,20 +1,20 @@
-import { operation } from '../../operation';
 import {
 	contactFromModel,
 	contactLocator,
 	readContactReference,
 } from '../../../../lib/n8n/contacts/contactLocator';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
+import { operation } from '../../operation';
 import { consentJson } from './consentJson';
 
-export const getConsentsOperation = operation({
-	name: 'Get Consents',
-	value: 'getConsents',
-	action: 'Get contact consents',
-	description: 'List what a contact has allowed or forbidden, by channel and purpose',
+export const getAllOperation = operation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many consents',
+	description: 'List what a contact has allowed or forbidden, by channel, purpose and topic',
 	tool: {
 		description:
-			'List what a contact has allowed or forbidden, for each channel and purpose: given or withdrawn, since when, and from which source. Example: may we send Ada the newsletter?',
+			'List what a contact has allowed or forbidden, for each channel, purpose and topic: given or withdrawn, since when, and from which source. Example: what has Ada agreed to?',
 		defaults: {
 			...contactFromModel,
 		},
@@ -27,7 +27,7 @@ export const getConsentsOperation = operation({
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to return all answers, latest first, instead of only the current one for each channel and purpose',
+				'Whether to return all answers, latest first, instead of only the latest one for each channel, purpose and topic',
 		},
 	],
 	readOnly: true,

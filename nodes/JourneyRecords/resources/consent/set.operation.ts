@@ -1,54 +1,44 @@
 import { setConsent } from '../../../../lib/engine';
-import type { ConsentState } from '../../../../lib/store';
-import { operation } from '../../operation';
 import {
 	contactFromModel,
 	contactLocator,
 	readContactReference,
 } from '../../../../lib/n8n/contacts/contactLocator';
-import { readDate } from '../../shared/dates';
 import { requireContact } from '../../../../lib/n8n/contacts/findContact';
 import { fromModel } from '../../../../lib/n8n/tools';
+import type { ConsentState } from '../../../../lib/store';
+import { operation } from '../../operation';
+import { readDate } from '../../shared/dates';
 import { readCollection, textOf } from '../../shared/values';
 import { consentJson } from './consentJson';
+import {
+	addressProperty,
+	channelProperty,
+	purposeFromModel,
+	purposeProperty,
+	readChannel,
+	readPurpose,
+	topicProperty,
+} from './messageProperties';
 
-export const setConsentOperation = operation({
-	name: 'Set Consent',
-	value: 'setConsent',
-	action: 'Set consent of contact',
+export const setOperation = operation({
+	name: 'Set',
+	value: 'set',
+	action: 'Set consent',
 	description: 'Record what a contact allows or forbids; earlier answers stay in the history',
 	tool: {
 		description:
-			'Record that a contact gives or withdraws consent for a channel and a purpose. Returns the consent. Only use this if the contact said so. Example: Ada doesn’t want the newsletter anymore.',
+			'Record that a contact gives or withdraws consent for a channel and a purpose. Returns the consent. Only use this if the contact said so. Example: Ada doesn’t want marketing emails anymore.',
 		defaults: {
 			...contactFromModel,
-			channel: fromModel('Channel', 'How we reach the contact: email, sms or phone', { fallback: 'email' }),
-			purpose: fromModel('Purpose', 'What we reach the contact for, such as marketing or newsletter', {
-				fallback: 'marketing',
-			}),
+			...purposeFromModel,
 			state: fromModel('Consent', 'given or withdrawn'),
 		},
 	},
 	properties: [
 		contactLocator,
-		{
-			displayName: 'Channel',
-			name: 'channel',
-			type: 'string',
-			default: 'email',
-			required: true,
-			placeholder: 'e.g. email, sms, phone',
-			description: 'How you reach the contact',
-		},
-		{
-			displayName: 'Purpose',
-			name: 'purpose',
-			type: 'string',
-			default: 'marketing',
-			required: true,
-			placeholder: 'e.g. marketing, newsletter',
-			description: 'What you reach the contact for',
-		},
+		channelProperty,
+		purposeProperty,
 		{
 			displayName: 'Consent',
 			name: 'state',
@@ -67,12 +57,24 @@ export const setConsentOperation = operation({
 			default: {},
 			options: [
 				{
+					...addressProperty,
+					description:
+						'The address that it’s about. Leave empty for the contact’s own; a withdrawal then applies to all of the contact’s addresses.',
+				},
+				{
 					displayName: 'Consent Date',
 					name: 'at',
 					type: 'dateTime',
 					default: '',
 					description:
 						'When the contact gave or withdrew consent; the latest answer counts. Leave empty for now.',
+				},
+				{
+					displayName: 'Double Opt-In',
+					name: 'doubleOptIn',
+					type: 'boolean',
+					default: false,
+					description: 'Whether the contact confirmed it by a link in a message to the address',
 				},
 				{
 					displayName: 'Source',
@@ -82,6 +84,7 @@ export const setConsentOperation = operation({
 					placeholder: 'e.g. Sign-up form, trade fair 2026',
 					description: 'Where the contact gave or withdrew consent, as proof',
 				},
+				topicProperty,
 			],
 		},
 	],
@@ -90,12 +93,16 @@ export const setConsentOperation = operation({
 		const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
 		const more = readCollection(functions, 'additionalFields', itemIndex);
 		const at = readDate(functions, more.at, 'Consent Date');
+		const address = textOf(more.address, 'Address');
 		const { consent, current } = await setConsent(engine, {
 			contactId: contact.id,
-			channel: textOf(functions.getNodeParameter('channel', itemIndex, ''), 'Channel'),
-			purpose: textOf(functions.getNodeParameter('purpose', itemIndex, ''), 'Purpose'),
+			channel: readChannel(functions, itemIndex),
+			purpose: readPurpose(functions, itemIndex),
+			topic: textOf(more.topic, 'Topic'),
 			state: functions.getNodeParameter('state', itemIndex, 'given') as ConsentState,
+			doubleOptIn: more.doubleOptIn === true,
 			source: textOf(more.source, 'Source') || null,
+			...(address === '' ? {} : { address }),
 			...(at === null ? {} : { at }),
 		});
 		return [{ ...consentJson(consent), current: current.state }];

@@ -1,0 +1,2 @@
+export { decideDueHits } from './decideDueHits';
+export { recordHit, type HitRequest, type HitResult } from './recordHit';

@@ -1,0 +1,15 @@
+export * from './hits';
+export * from './preferences';
+export { publicUrls, type PublicUrls } from './publicUrls';
+export { addressHasher, addressKey, hashAddress, type AddressHasher } from './addresses';
+export { decideMessages } from './decideMessages';
+export { explainAllowed, type AllowedExplanation, type AllowedQuestion } from './explainAllowed';
+export { explainMessage } from './explainMessage';
+export { explainStoredMessage, type StoredMessageExplanation } from './explainStoredMessage';
+export { listLinkKeys, revokeLinkKey, rotateLinkKey, type LinkKey } from './linkKeys';
+export * from './markMessages';
+export * from './messageRequest';
+export { resumeSending, savePolicy, stopAllSending } from './policy';
+export { releaseStopped } from './resumeMessages';
+export { addSuppressions, removeSuppressions, suppressionsOf, type SuppressionRequest } from './suppressions';
+export { withdrawEverything, withdrawEverythingOf, type EverythingWithdrawn } from './withdrawEverything';

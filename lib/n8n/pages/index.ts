@@ -1,0 +1,3 @@
+export { afterAnswer, allDone } from './afterAnswer';
+export { forgetLinkKeys, hasNumber, linkKeys } from './linkKeys';
+export { publishAddress, type PublishedAddress } from './publishAddress';

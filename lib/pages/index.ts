@@ -1,0 +1,11 @@
+export { h, raw, render, type Attributes, type Child, type Element } from './element';
+export * from './headers';
+export * from './language';
+export * from './maskAddress';
+export * from './renderPage';
+export * from './sendPage';
+export * from './texts';
+export * from './views/frame';
+export * from './views/notices';
+export * from './views/preferences';
+export * from './views/unsubscribe';
