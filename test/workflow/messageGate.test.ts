@@ -610,6 +610,20 @@ it('a held contact keeps the message’s ID, but not what it says', async () => 
 	expect(messageAt('Last')).not.toHaveProperty('html');
 });
 
+it('a wrong window fails only its own item', async () => {
+	const open = { weekdays: [1, 2, 3, 4, 5], from: '={{ $json.contact.firstName }}', to: '17:00' };
+	const drawn = edit(journey({ rules: { window: { open } } }), 'Gate', { onError: 'continueRegularOutput' });
+	await runner().publish(drawn);
+	await enter(runner(), { email: ANN, firstName: '08:00' }, { email: 'bo@example.com', firstName: 'Bo' });
+	await runner().settle();
+	expect(server.mails.map(({ to }) => to[0])).toEqual([ANN]);
+	expect(
+		runner()
+			.ledger.of('Suppressed')
+			.map(({ json }) => json.error),
+	).toEqual([expect.stringMatching(/^Only Within: From: /)]);
+});
+
 it('a wrong parameter fails only its own item', async () => {
 	const drawn = edit(journey({ purpose: '={{ $json.contact.firstName }}' }), 'Gate', {
 		onError: 'continueRegularOutput',
