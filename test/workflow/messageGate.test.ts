@@ -2,6 +2,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { readToken } from '../../lib/domain/messages';
 import {
+	markSending,
 	releaseMessages,
 	resumeSending,
 	retryEnrollments,
@@ -432,6 +433,32 @@ describe('what was sent isn’t sent again', () => {
 		expect(server.mails).toHaveLength(1);
 		expect(server.mails[0].mail.messageId).toBe(`<${id}@contoso.example>`);
 	});
+});
+
+it('what was being sent when a process died isn’t sent again, and is known to be in doubt', async () => {
+	await runner().publish(
+		draw(
+			{
+				Enter: events(),
+				Gate: gate(),
+				Between: standIn('pass'),
+				Mail: send({}, { onError: 'continueRegularOutput' }),
+				Last: standIn('record'),
+			},
+			[['Enter', 'Gate', 'Between', 'Mail', 'Last']],
+		),
+	);
+	runner().ledger.during('Between', async () => {
+		const [{ id }] = await messages();
+		await runner().store.with(async (engine) => await markSending(engine, [id], { provider: 'smtp' }));
+	});
+	await enter(runner(), ANN);
+	await runner().settle();
+	expect(server.connections).toBe(0);
+	expect(await messages()).toMatchObject([{ state: 'unconfirmed', countedAt: expect.any(Number) }]);
+	expect(runner().ledger.of('Last')[0].json.error).toBe(
+		'An earlier attempt to send this message was interrupted',
+	);
 });
 
 describe('a server that refuses', () => {
