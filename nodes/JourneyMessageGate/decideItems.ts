@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import {
@@ -14,13 +12,11 @@ import {
 import { findOnTrail } from '../../lib/n8n/context';
 import { isTest } from '../../lib/n8n/mode';
 import type { KnownItem } from '../../lib/n8n/steps';
+import { takeTurn } from '../../lib/n8n/takeTurn';
 import { GateMessages } from './GateMessages';
 import type { AskedItem, ItemDecision } from './itemDecision';
 import { readContent } from './readContent';
 import { readAddress, readTerms } from './readTerms';
-
-/** How long messages are written before others get their turn, in milliseconds. */
-const TURN = 15;
 
 /** Decides about a batch of items, in the store or, in an editor run, without leaving a trace. */
 export async function decideItems(
@@ -31,29 +27,27 @@ export async function decideItems(
 	const result = new Map<number, ItemDecision>();
 	const test = isTest(functions.getMode());
 	const messages = await GateMessages.open(engine, test);
-	const asked = items.flatMap((item): AskedItem[] => {
+	const asked: AskedItem[] = [];
+	for (const item of items) {
+		await takeTurn();
 		try {
-			return [ask(functions, item, messages.hasPages)];
+			asked.push(ask(functions, item, messages.hasPages));
 		} catch (error) {
 			result.set(item.index, { outcome: 'failed', error });
-			return [];
 		}
-	});
+	}
 	if (asked.length === 0) return result;
 	const decisions = test
 		? await explainAll(functions, engine, asked)
 		: await reserveAll(functions, engine, asked);
 	await messages.readTracking(asked, decisions);
-	let began = performance.now();
 	for (const [n, item] of asked.entries()) {
+		await takeTurn();
 		try {
 			result.set(item.index, messages.decision(item, decisions[n]));
 		} catch (error) {
 			result.set(item.index, { outcome: 'failed', error });
 		}
-		if (performance.now() - began < TURN) continue;
-		await nextTurn();
-		began = performance.now();
 	}
 	messages.tell(functions);
 	return result;

@@ -28,7 +28,7 @@ export class JourneySendEmail implements INodeType {
 		usableAsTool: undefined,
 		credentials: [
 			// n8n's own, so that no one enters their mail server twice.
-			{ name: 'smtp', required: true },
+			{ name: 'smtp', displayName: 'SMTP', required: true },
 			{ name: 'journeyStoreApi', displayName: STEP_STORE_LABEL, required: false },
 		],
 		hints: [

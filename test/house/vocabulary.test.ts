@@ -24,11 +24,13 @@ const EXCEPTIONS: Record<string, string> = {
 	'lib/engine/privacy/exportContact.ts': 'exports rows as they are stored',
 };
 
+/** Columns that are named like something else: the key of a stage, and why an address is suppressed. */
+const ALSO_VALUES = new Set(['automated_marketing_qualification', 'soft_bounces']);
+
 const COLUMNS = new Set(
 	Object.values(TABLES)
 		.flatMap(({ columns }) => Object.keys(columns))
-		// The key of a stage, too.
-		.filter((name) => name.includes('_') && name !== 'automated_marketing_qualification'),
+		.filter((name) => name.includes('_') && !ALSO_VALUES.has(name)),
 );
 
 const found = new Map(

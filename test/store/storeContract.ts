@@ -13,6 +13,7 @@ import { holdContract } from './contract/holds';
 import { interactionContract } from './contract/interactions';
 import { leadContract } from './contract/leads';
 import { lifecycleContract } from './contract/lifecycle';
+import { messageContract } from './contract/messages';
 import { pausingContract } from './contract/pausing';
 import { bookkeepingContract } from './contract/bookkeeping';
 import { splitContract } from './contract/splits';
@@ -72,6 +73,7 @@ export function storeContract(name: string, makeStore: (clock: Clock) => Promise
 		claimContract(context);
 		releaseContract(context);
 		settleContract(context);
+		messageContract(context);
 		pausingContract(context);
 		bookkeepingContract(context);
 		splitContract(context);

@@ -23,6 +23,9 @@ export class MailServer {
 	/** Connections that were opened. */
 	connections = 0;
 
+	/** How many of them were encrypted. */
+	secured = 0;
+
 	/** Who logged in, in order. */
 	readonly logins: string[] = [];
 
@@ -40,13 +43,18 @@ export class MailServer {
 
 	readonly #server: SMTPServer;
 
-	private constructor() {
+	private constructor({ tls = 'none' }: { tls?: 'none' | 'always' | 'offered' }) {
 		const numbers = new Map<string, number>();
 		this.#server = new SMTPServer({
 			authOptional: true,
 			allowInsecureAuth: true,
-			disabledCommands: ['STARTTLS'],
+			secure: tls === 'always',
+			disabledCommands: tls === 'offered' ? [] : ['STARTTLS'],
 			disableReverseLookup: true,
+			onSecure: (_socket, _session, callback) => {
+				this.secured += 1;
+				callback();
+			},
 			onConnect: ({ id }, callback) => {
 				numbers.set(id, ++this.connections);
 				callback();
@@ -91,8 +99,9 @@ export class MailServer {
 		this.#server.on('error', () => undefined);
 	}
 
-	static async listen(): Promise<MailServer> {
-		const server = new MailServer();
+	/** @param options with a certificate that no one can verify, from the start or on request (STARTTLS) */
+	static async listen(options: { tls?: 'none' | 'always' | 'offered' } = {}): Promise<MailServer> {
+		const server = new MailServer(options);
 		server.#server.listen(0, '127.0.0.1');
 		await once(server.#server.server, 'listening');
 		return server;

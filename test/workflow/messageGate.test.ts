@@ -13,6 +13,7 @@ import type { Message } from '../../lib/store';
 import { MailServer } from '../support/MailServer';
 import { draw, edit, events, ours, standIn, type DrawnWorkflow } from './support/draw';
 import { crowd, enter } from './support/people';
+import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -483,6 +484,8 @@ it('a repeated execution decides nothing again and sends nothing again', async (
 });
 
 describe('Send Email behind what isn’t the message anymore', () => {
+	withoutCheck();
+
 	const WAIT = ours('journeyWait', { amount: 1, unit: 'hours' });
 	const own = { content: 'fields', toEmail: '={{ $json.contact.email }}', subject: 'Second', text: 'Second' };
 

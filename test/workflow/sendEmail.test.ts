@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { InvalidInputError } from '../../lib/domain/errors';
+import { cleanHeaderText, mailHeaders, ownHeader } from '../../lib/domain/messages';
+import { readAddress, readAddresses } from '../../lib/n8n/mail/addressList';
+import { composeMail } from '../../lib/n8n/mail/composeMail';
 import { MailServer } from '../support/MailServer';
 import { draw, ours, standIn, type DrawnWorkflow } from './support/draw';
 import { useRunner } from './support/useRunner';
@@ -249,6 +254,53 @@ describe('a batch', () => {
 	});
 });
 
+describe('an encrypted connection', () => {
+	// The server warns of its own certificate, which no one can verify.
+	let warning: jest.SpyInstance;
+	beforeAll(() => {
+		warning = jest.spyOn(console, 'error').mockImplementation();
+	});
+	afterAll(() => warning.mockRestore());
+
+	const over = async (
+		tls: 'always' | 'offered',
+		credential: object,
+		parameters: INodeParameters = {},
+	): Promise<{ error: string | undefined; secured: number; mails: number }> => {
+		const encrypted = await MailServer.listen({ tls });
+		try {
+			runner().credentials.mail = { ...encrypted.credential, secure: tls === 'always', ...credential };
+			const { run: ended } = await runner().runInProduction(plain(parameters), 'Start', [
+				{ to: 'a@example.com' },
+			]);
+			const { secured, mails } = encrypted;
+			return { error: ended.data.resultData.error?.message, secured, mails: mails.length };
+		} finally {
+			await encrypted.close();
+		}
+	};
+
+	const INSECURE = { options: { allowUnauthorizedCerts: true } };
+
+	it.each(['always', 'offered'] as const)('needs a certificate that can be verified: %s', async (tls) => {
+		const { error, mails } = await over(tls, {});
+		expect(error).toMatch(/^Can’t reach the mail server 127\.0\.0\.1:\d+: .*certificate/);
+		expect(mails).toBe(0);
+	});
+
+	it.each(['always', 'offered'] as const)('may do without one, if the author says so: %s', async (tls) => {
+		expect(await over(tls, {}, INSECURE)).toEqual({ error: undefined, secured: 1, mails: 1 });
+	});
+
+	it('isn’t asked for if the credential says so', async () => {
+		expect(await over('offered', { disableStartTls: true })).toEqual({
+			error: undefined,
+			secured: 0,
+			mails: 1,
+		});
+	});
+});
+
 describe('a header', () => {
 	const INJECTED = 'x\r\nBcc: spy@example.com';
 
@@ -318,6 +370,104 @@ describe('in the editor', () => {
 		expect(hint).toBe('2 emails went to me@example.com instead of to contacts.');
 	});
 });
+
+it('lets no text begin a header of its own, whatever it is', async () => {
+	const TEXT = fc
+		.array(
+			fc.constantFrom(
+				'\r\n',
+				'\n',
+				'\r',
+				'\0',
+				'\u2028',
+				'\u0085',
+				' ',
+				'\t',
+				'Bcc: spy@x.example',
+				'a',
+				'ä',
+				'☕',
+				'"',
+				'<',
+				'>',
+				',',
+				';',
+				':',
+				'@',
+				'=?utf-8?Q?=0D=0ABcc:=20a?=',
+				'\\',
+			),
+			{ maxLength: 12 },
+		)
+		.map((parts) => parts.join(''));
+	const NAMES = new Set([
+		'from',
+		'to',
+		'cc',
+		'reply-to',
+		'subject',
+		'message-id',
+		'date',
+		'mime-version',
+		'content-type',
+		'content-transfer-encoding',
+		'x-note',
+		'list-id',
+		'list-unsubscribe',
+		'list-unsubscribe-post',
+		'x-journey-message',
+	]);
+	let taken = 0;
+	const read = <T>(work: () => T): T | null => {
+		try {
+			return work();
+		} catch (error) {
+			if (error instanceof InvalidInputError) return null;
+			throw error;
+		}
+	};
+	await fc.assert(
+		fc.asyncProperty(TEXT, TEXT, TEXT, TEXT, TEXT, async (subject, name, address, header, url) => {
+			const from = read(() => readAddress(`${name} <news@contoso.example>`, 'From', ''));
+			const to = read(() => readAddresses(`Ada <ada${address}@example.com>`, 'To'));
+			const note = read(() => ownHeader('X-Note', header));
+			const lists = read(() =>
+				mailHeaders({
+					messageId: 'm1',
+					unsubscribeUrl: `https://x.example/${url}`,
+					listName: name,
+					from: 'a@b.example',
+				}),
+			);
+			if (from !== null && to !== null) taken += 1;
+			const { content, envelope } = await composeMail({
+				id: 'm1',
+				from: from ?? { name: '', address: 'news@contoso.example' },
+				to: to ?? [{ name: '', address: 'ada@example.com' }],
+				cc: [],
+				bcc: [],
+				replyTo: [],
+				subject: cleanHeaderText(subject),
+				html: '',
+				text: 'Hello',
+				headers: { ...lists, ...(note === null ? {} : { [note[0]]: note[1] }) },
+				files: [],
+				date: new Date(0),
+			});
+			const [head] = String(content).split('\r\n\r\n', 1);
+			const names = head
+				.replaceAll(/\r\n[ \t]/g, ' ')
+				.split('\r\n')
+				.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
+			expect(names.filter((each) => !NAMES.has(each))).toEqual([]);
+			expect(new Set(names).size).toBe(names.length);
+			expect(head.replaceAll('\r\n', '')).not.toMatch(/[\r\n\0]/);
+			expect(envelope.to.filter((each) => !each.endsWith('@example.com'))).toEqual([]);
+		}),
+		{ numRuns: 10_000 },
+	);
+	expect(taken).toBeGreaterThan(100);
+}, 120_000);
 
 it('refuses Retry On Fail where it would send emails twice', async () => {
 	const { message } = await failure(plain({}, { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 }), [

@@ -25,7 +25,7 @@ export function describeInteraction(type: string, properties: object | null): st
 			break;
 		case CONSENT_GIVEN:
 		case CONSENT_WITHDRAWN:
-			return `${type === CONSENT_GIVEN ? 'gave' : 'withdrew'} consent to ${text('channel')} for ${text('purpose')}`;
+			return `${type === CONSENT_GIVEN ? 'gave' : 'withdrew'} consent to ${text('channel')} for ${text('purpose')}${text('topic') === '' ? '' : ` (${text('topic')})`}`;
 		case LEAD_STAGE_CHANGED:
 			return `a lead moved from ${text('from')} to ${text('to')}${because(text('reason'))}`;
 		case LEAD_SALES_READY:

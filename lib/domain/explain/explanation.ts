@@ -36,21 +36,30 @@ export interface ContactFacts {
 	name: string;
 	/** IANA zone in which times are shown. */
 	zone: string;
-	consents: Array<{ channel: string; purpose: string; state: 'given' | 'withdrawn'; at: number }>;
+	consents: Array<{
+		channel: string;
+		purpose: string;
+		/** Empty: the whole purpose. */
+		topic: string;
+		state: 'given' | 'withdrawn';
+		at: number;
+	}>;
 	enrollments: EnrollmentFacts[];
 	refusals: Array<RefusalFacts & { journeyName: string; lastAt: number }>;
 	leads: LeadFacts[];
 	activities: ActivityFacts[];
+	/** What became of the latest messages, each in words. */
+	messages: string[];
 }
 
 /** Where a contact is, and why, as a text of a few lines. */
 export function describeContact(facts: ContactFacts): string {
-	const { name, zone, consents, enrollments, refusals, leads, activities } = facts;
+	const { name, zone, consents, enrollments, refusals, leads, activities, messages } = facts;
 	return [
 		name,
 		consents.length === 0
 			? 'Consents: none recorded.'
-			: `Consents: ${consents.map(({ channel, purpose, state, at }) => `${channel} for ${purpose} ${state} ${describeMoment(at, zone)}`).join('; ')}.`,
+			: `Consents: ${consents.map(({ channel, purpose, topic, state, at }) => `${channel} for ${purpose}${topic === '' ? '' : ` (${topic})`} ${state} ${describeMoment(at, zone)}`).join('; ')}.`,
 		...(enrollments.length === 0 ? ['Journeys: not in any, and never was.'] : []),
 		...enrollments.flatMap((enrollment) => describeEnrollment(enrollment, zone)),
 		...refusals.map(
@@ -59,6 +68,7 @@ export function describeContact(facts: ContactFacts): string {
 		),
 		...leads.map((lead) => `${capitalized(describeLead(lead))}.`),
 		...activities.map((activity) => `Open ${describeActivity(activity, zone)}.`),
+		...messages.map((message) => `Message: ${message}`),
 	].join('\n');
 }
 

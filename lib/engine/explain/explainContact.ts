@@ -1,12 +1,16 @@
 import { contactName, describeContact, type ContactFacts, type LeadFacts } from '../../domain/explain';
 import { NotFoundError } from '../../domain/errors';
 import { presetProcess, stageName } from '../../domain/lifecycle';
-import type { Activity, Consent, Contact, Lead, Store } from '../../store';
+import type { Activity, Consent, Contact, Lead, Message, Store } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { describeMessage } from '../messages/describeMessage';
 import { explainEnrollments, type ExplainedEnrollment } from './explainEnrollments';
 
 /** More would bury what matters now. */
 const MOST = 20;
+
+/** The same for messages, which are many. */
+const MOST_MESSAGES = 5;
 
 /** A refused entry, with the names of its journey and trigger. */
 export type ExplainedRefusal = ContactFacts['refusals'][number] & { journeyId: string; firstAt: number };
@@ -14,7 +18,7 @@ export type ExplainedRefusal = ContactFacts['refusals'][number] & { journeyId: s
 /** Where a contact is, and why. Instants are UTC epoch milliseconds. */
 export interface ContactExplanation {
 	contact: Contact;
-	/** The current answer for each channel and purpose. */
+	/** The latest answer for each channel, purpose and topic. */
 	consents: Consent[];
 	/** Those in progress, and the latest that ended. */
 	enrollments: ExplainedEnrollment[];
@@ -24,13 +28,15 @@ export interface ContactExplanation {
 	leads: Array<Lead & LeadFacts>;
 	/** The open ones, earliest due first. */
 	activities: Activity[];
+	/** Those decided on last, first. */
+	messages: Array<Message & { text: string }>;
 	/** The same for people. */
 	text: string;
 }
 
 /**
  * Explains where a contact is, and why: consents, each journey with what the contact waits for there, the last
- * decision and failure, leads and open activities. Reads only.
+ * decision and failure, leads, open activities, and the latest messages. Reads only.
  * @param zone IANA zone in which times are shown, unless the contact has its own
  * @throws NotFoundError when there is no such contact
  */
@@ -48,6 +54,10 @@ export async function explainContact(
 	const refusals = await explainRefusals(store, contactId);
 	const leads = await explainLeads(store, contactId);
 	const activities = await store.activities.list({ contactId, status: 'open', limit: MOST });
+	const messages = (await store.messages.list({ contactId, limit: MOST_MESSAGES })).map((message) => ({
+		...message,
+		text: describeMessage(message, shownIn),
+	}));
 	const text = describeContact({
 		name: contactName(contact),
 		zone: shownIn,
@@ -56,8 +66,9 @@ export async function explainContact(
 		refusals,
 		leads,
 		activities,
+		messages: messages.map((message) => message.text),
 	});
-	return { contact, consents, enrollments, refusals, leads, activities, text };
+	return { contact, consents, enrollments, refusals, leads, activities, messages, text };
 }
 
 async function explainRefusals(store: Store, contactId: string): Promise<ExplainedRefusal[]> {

@@ -4,8 +4,11 @@ import { whenDue } from './conditionBranches';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { resolveTerms, type TermsTemplate } from './branchTemplates';
 import { handMessages } from '../messages/settleMessages';
+import type { StepReference } from './StepReference';
 import { brakeLoops, type VisitLimits } from './visits';
 import { judge, releasedDetail, type Verdict } from './judge';
+
+export type { StepReference } from './StepReference';
 
 /** A contact that has arrived at a step that holds. */
 export interface Arrival {
@@ -34,11 +37,6 @@ export type ArrivalResult =
 
 /** Enrollments that continue. */
 const LIVING: ReadonlySet<string> = new Set(['active', 'failed']);
-
-export interface StepReference {
-	journeyId: string;
-	stepId: string;
-}
 
 /**
  * Holds a batch of contacts at a step, in one transaction. This settles the holds they came from.

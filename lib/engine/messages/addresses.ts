@@ -20,6 +20,14 @@ export function addressKey(channel: string, address: string): string | null {
 	return key === '' || key.length > LONGEST ? null : key;
 }
 
+/** Why an address can't be used on a channel, and what to do. */
+export function unusableAddress(channel: string, address: string): string {
+	const remedy = BY_PHONE.has(channel)
+		? 'write the number with its country code, such as +31 20 123 4567'
+		: 'check it';
+	return `"${address.slice(0, 80)}" can’t be used for ${channel}; ${remedy}`;
+}
+
 /** Hashes many addresses with one look at the store. */
 export type AddressHasher = (channel: string, address: string) => string | null;
 

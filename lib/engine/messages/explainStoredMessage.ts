@@ -1,8 +1,7 @@
-import { describeMoment } from '../../domain/explain';
-import { describeDecision, type MessageHoldReason, type SuppressionReason } from '../../domain/messages';
 import { describeStatement, describeSuppression, judgeConsent } from '../../domain/messages/allowed';
 import type { Consent, Message, Suppression } from '../../store';
 import type { EngineContext } from '../EngineContext';
+import { describeMessage } from './describeMessage';
 
 /** Why a message went out or didn't, and what is known now. */
 export interface StoredMessageExplanation {
@@ -36,39 +35,11 @@ export async function explainStoredMessage(
 		consent,
 		suppressions,
 		text: [
-			`${what}, decided ${describeMoment(message.decidedAt, shownIn)}. ${describeState(message, shownIn)}`,
+			describeMessage(message, shownIn),
 			consent === null
-				? `Nothing is said about ${what} at this address.`
+				? `Nothing was said about ${what} at this address.`
 				: describeStatement(consent, shownIn),
 			...suppressions.map((suppression) => describeSuppression(suppression, shownIn)),
 		].join('\n'),
 	};
-}
-
-function describeState(message: Message, zone: string): string {
-	const { state, reason, heldUntil, handedAt, bounce, openedAt, clickedAt } = message;
-	const subject = { terms: { ...message, expiresAt: null }, zone };
-	if (state === 'suppressed' && reason !== null) {
-		return describeDecision(
-			{ outcome: 'suppressed', reason: reason as SuppressionReason, grounds: {} },
-			subject,
-		);
-	}
-	if (state === 'held' && reason !== null) {
-		const held = {
-			outcome: 'held',
-			reason: reason as MessageHoldReason,
-			until: heldUntil,
-			grounds: {},
-		} as const;
-		return describeDecision(held, subject);
-	}
-	const at = (label: string, instant: number | null): string[] =>
-		instant === null ? [] : [`${label} ${describeMoment(instant, zone)}`];
-	return `${[
-		bounce === null ? state : `${state} (${bounce})`,
-		...at('handed over', handedAt),
-		...at('opened', openedAt),
-		...at('clicked', clickedAt),
-	].join(', ')}.`;
 }

@@ -6,6 +6,7 @@ export { decideMessages } from './decideMessages';
 export { explainAllowed, type AllowedExplanation, type AllowedQuestion } from './explainAllowed';
 export { explainMessage } from './explainMessage';
 export { explainStoredMessage, type StoredMessageExplanation } from './explainStoredMessage';
+export { listLinkKeys, revokeLinkKey, rotateLinkKey, type LinkKey } from './linkKeys';
 export * from './markMessages';
 export * from './messageRequest';
 export { resumeSending, savePolicy, stopAllSending } from './policy';

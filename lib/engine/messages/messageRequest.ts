@@ -18,7 +18,10 @@ export interface RequestTerms extends NodeTerms {
 export interface MessageRequest {
 	/** The hold that its item comes from: `json.journey.holdId`. */
 	originId: string;
-	/** Tells several messages of one contact at one step apart; absent: there is one. */
+	/**
+	 * Tells several messages of one contact at one step apart, such as those of several runs of the node in one
+	 * execution; absent: there is one.
+	 */
 	variant?: string;
 	terms: RequestTerms;
 	/** Where it would go; null: nowhere; absent: to the contact's own email address or phone number. */

@@ -1,6 +1,5 @@
 import { CONFIRMATION_TIME } from '../delivery/confirmationTime';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import type { StepReference } from '../holding/hold';
 import { hasMessages } from './messageJourneys';
 
 /**
@@ -9,7 +8,7 @@ import { hasMessages } from './messageJourneys';
  */
 export async function handMessages(
 	context: EngineContext,
-	{ journeyId, stepId }: StepReference,
+	{ journeyId, stepId }: { journeyId: string; stepId: string },
 	enrollmentIds: string[],
 	executionId: string,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { SUPPRESSION_CAUSES, type SuppressionCause, type SuppressionScope } from
 import { textKey } from '../../domain/normalization';
 import type { NewSuppression, Suppression } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import { addressHasher, type AddressHasher } from './addresses';
+import { addressHasher, unusableAddress, type AddressHasher } from './addresses';
 
 /** An address that is to get nothing. */
 export interface SuppressionRequest {
@@ -95,7 +95,7 @@ function requireAddress(
 	} else if (addressHash === null) {
 		problems.push({
 			field: 'address',
-			reason: `"${address.slice(0, 80)}" is not an address for ${name}; check it`,
+			reason: unusableAddress(name, address),
 		});
 	}
 	if (problems.length > 0 || addressHash === null) throw new InvalidInputError(problems);

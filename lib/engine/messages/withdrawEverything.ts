@@ -1,11 +1,11 @@
 import { latestWord } from '../../domain/messages/allowed';
 import { textKey } from '../../domain/normalization';
-import type { Consent, Contact, Suppression } from '../../store';
+import type { Consent, Suppression } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { lockContact } from '../records/lockContact';
 import { setConsent } from '../privacy/setConsent';
 import { addressHasher } from './addresses';
-import { ownAddress } from './ownAddress';
+import { ownAddressHasher } from './ownAddress';
 
 export interface EverythingWithdrawn {
 	/** The consents that ended with it. */
@@ -51,13 +51,13 @@ export async function withdrawEverything(
  */
 export async function withdrawEverythingOf(
 	context: EngineContext,
-	contact: Contact,
+	contactId: string,
 	{ address, ...wanted }: { channel: string; address: string | null; source: string | null },
 ): Promise<EverythingWithdrawn | null> {
 	const channel = textKey(wanted.channel);
 	const hash = await addressHasher(context);
-	const where = address ?? ownAddress(channel, contact);
-	const addressHash = where === null ? null : hash(channel, where);
+	const addressHash =
+		address === null ? (await ownAddressHasher(context, hash, contactId))(channel) : hash(channel, address);
 	if (addressHash === null) return null;
-	return await withdrawEverything(context, { ...wanted, contactId: contact.id, channel, addressHash });
+	return await withdrawEverything(context, { ...wanted, contactId, channel, addressHash });
 }

@@ -34,13 +34,12 @@ export interface Erasure {
 export async function eraseContact(context: EngineContext, id: string): Promise<Erasure> {
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const contact = await lockContact(tx, id);
-		const contactId = contact.id;
+		const { id: contactId } = await lockContact(tx, id);
 		const exited = await exitEnrollments(tx, await store.privacy.living(contactId), 'erased');
 		// Contacts that were merged into it, directly or through others, go with it.
 		await store.merges.forget('contact', contactId);
 		// Before the consents are gone.
-		const refusals = await keepRefusals(tx, contact);
+		const refusals = await keepRefusals(tx, contactId);
 		const rows = await store.privacy.erase(contactId);
 		// Journeys may notify other systems; the id is all that they get.
 		await noteChanges(tx, [

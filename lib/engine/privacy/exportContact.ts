@@ -27,7 +27,7 @@ export async function exportContact(context: EngineContext, id: string): Promise
 		if (contact === null) throw new NotFoundError('contact', id);
 		const contactId = contact.id;
 		const rows = await store.privacy.read(contactId);
-		const suppressions = await suppressionsOfContact(tx, contact);
+		const suppressions = await suppressionsOfContact(tx, contactId);
 		return {
 			contactId,
 			exportedAt: new Date(store.clock.now()).toISOString(),

@@ -1,8 +1,8 @@
 import { latestWord, TRACKING_PURPOSE } from '../../domain/messages/allowed';
-import type { Consent, Contact, NewSuppression } from '../../store';
+import type { Consent, NewSuppression } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import { addressHasher, type AddressHasher } from '../messages/addresses';
-import { ownAddressHash } from '../messages/ownAddress';
+import { addressHasher } from '../messages/addresses';
+import { ownAddressHasher } from '../messages/ownAddress';
 
 /**
  * Keeps, as keyed hashes of addresses, where an erased person wanted no more messages: the consents that say so are
@@ -10,12 +10,12 @@ import { ownAddressHash } from '../messages/ownAddress';
  * nothing behind. What the person allows later, as a new contact, counts again.
  * @returns how many addresses
  */
-export async function keepRefusals({ store }: EngineContext, contact: Contact): Promise<number> {
-	const said = await store.consents.history(contact.id);
+export async function keepRefusals({ store }: EngineContext, contactId: string): Promise<number> {
+	const said = await store.consents.history(contactId);
 	if (!said.some(({ state }) => state === 'withdrawn')) return 0;
-	const hash = await addressHasher({ store });
+	const own = await ownAddressHasher({ store }, await addressHasher({ store }), contactId);
 	const refused = [...Map.groupBy(said, ({ channel }) => channel)].flatMap(([channel, about]) =>
-		[...addressesOf(hash, contact, channel, about)].flatMap((addressHash): NewSuppression[] =>
+		[...addressesOf(own(channel), about)].flatMap((addressHash): NewSuppression[] =>
 			hasRefused(about, addressHash)
 				? [{ channel, addressHash, scope: 'commercial', cause: 'erased', source: null }]
 				: [],
@@ -25,8 +25,7 @@ export async function keepRefusals({ store }: EngineContext, contact: Contact): 
 	return refused.length;
 }
 
-function addressesOf(hash: AddressHasher, contact: Contact, channel: string, about: Consent[]): Set<string> {
-	const own = ownAddressHash(hash, contact, channel);
+function addressesOf(own: string | null, about: Consent[]): Set<string> {
 	return new Set([...(own === null ? [] : [own]), ...about.flatMap(({ addressHash }) => addressHash ?? [])]);
 }
 

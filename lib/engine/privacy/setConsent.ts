@@ -2,11 +2,11 @@ import { InvalidInputError, type FieldProblem } from '../../domain/errors';
 import { CONSENT_GIVEN, CONSENT_WITHDRAWN } from '../../domain/interactions';
 import { latestWord } from '../../domain/messages/allowed';
 import { textKey } from '../../domain/normalization';
-import type { Consent, ConsentState, Contact } from '../../store';
+import type { Consent, ConsentState } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { recordInteractions } from '../interactions/recordInteractions';
-import { addressKey, addressHasher } from '../messages/addresses';
-import { ownAddressHash } from '../messages/ownAddress';
+import { addressKey, addressHasher, unusableAddress } from '../messages/addresses';
+import { ownAddressHasher } from '../messages/ownAddress';
 import { lockContact } from '../records/lockContact';
 
 export interface ConsentFields {
@@ -57,20 +57,20 @@ export async function setConsent(
 	const { now, address, ...said } = check(context, fields);
 	return await inTransaction(context, async (tx) => {
 		const { store } = tx;
-		const contact = await lockContact(tx, said.contactId);
-		const { about, stored } = await addressOf(tx, contact, { ...said, address });
+		const { id: contactId } = await lockContact(tx, said.contactId);
+		const { about, stored } = await addressOf(tx, { ...said, contactId, address });
 		const { channel, purpose, topic, state } = said;
 		const word = async (): Promise<Consent | null> => {
-			const statements = await store.consents.statements([contact.id], channel, [purpose]);
-			return latestWord(statements.get(contact.id) ?? [], topic, about);
+			const statements = await store.consents.statements([contactId], channel, [purpose]);
+			return latestWord(statements.get(contactId) ?? [], topic, about);
 		};
 		const before = await word();
-		const [consent] = await store.consents.add([{ ...said, contactId: contact.id, addressHash: stored }]);
+		const [consent] = await store.consents.add([{ ...said, contactId, addressHash: stored }]);
 		const current = (await word()) ?? consent;
 		if (current.id === consent.id && before?.state !== state) {
 			await recordInteractions(tx, [
 				{
-					contactId: contact.id,
+					contactId,
 					type: state === 'given' ? CONSENT_GIVEN : CONSENT_WITHDRAWN,
 					occurredAt: Math.min(consent.at, now),
 					properties: { channel, purpose, topic: topic === '' ? null : topic, source: consent.source },
@@ -89,13 +89,12 @@ type Said = Omit<Consent, 'id' | 'recordedAt'> & { address: string | null };
 /** The hash of the address that is spoken of, and the one that is stored with it. */
 async function addressOf(
 	context: EngineContext,
-	contact: Contact,
-	{ channel, state, address, addressHash }: Said,
+	{ contactId, channel, state, address, addressHash }: Said,
 ): Promise<{ about: string | null; stored: string | null }> {
 	const hash = await addressHasher(context);
 	const given = address === null ? addressHash : hash(channel, address);
 	if (given !== null) return { about: given, stored: given };
-	const own = ownAddressHash(hash, contact, channel);
+	const own = (await ownAddressHasher(context, hash, contactId))(channel);
 	return { about: own, stored: state === 'given' ? own : null };
 }
 
@@ -128,7 +127,7 @@ function check({ store }: EngineContext, fields: ConsentFields): Said & { now: n
 	if (address !== null && addressKey(channel, address) === null) {
 		problems.push({
 			field: 'address',
-			reason: `"${address.slice(0, 80)}" can’t be used for ${channel}; check it, or leave it out for the contact’s own`,
+			reason: unusableAddress(channel, address),
 		});
 	}
 	const at = fields.at ?? now;

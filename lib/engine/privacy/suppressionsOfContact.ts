@@ -1,7 +1,6 @@
-import type { Contact } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import { addressHasher, BY_PHONE } from '../messages/addresses';
-import { ownAddressHash } from '../messages/ownAddress';
+import { ownAddressHasher } from '../messages/ownAddress';
 
 /**
  * What keeps messages from a contact's addresses, for people to read: suppressions belong to addresses, so they are
@@ -9,15 +8,15 @@ import { ownAddressHash } from '../messages/ownAddress';
  */
 export async function suppressionsOfContact(
 	context: EngineContext,
-	contact: Contact,
+	contactId: string,
 ): Promise<Array<Record<string, unknown>>> {
 	const { store } = context;
-	const hash = await addressHasher(context);
+	const ownHash = await ownAddressHasher(context, await addressHasher(context), contactId);
 	const own = ['email', ...BY_PHONE].flatMap((channel) => {
-		const addressHash = ownAddressHash(hash, contact, channel);
+		const addressHash = ownHash(channel);
 		return addressHash === null ? [] : [{ channel, addressHash }];
 	});
-	const addresses = [...own, ...(await store.privacy.addresses(contact.id))];
+	const addresses = [...own, ...(await store.privacy.addresses(contactId))];
 	const byChannel = Map.groupBy(addresses, ({ channel }) => channel);
 	const found = [];
 	for (const [channel, its] of byChannel) {

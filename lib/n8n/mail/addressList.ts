@@ -1,13 +1,7 @@
-import addressparser from 'nodemailer/lib/addressparser';
-
 import { InvalidInputError } from '../../domain/errors';
-import { headerText, requireAddress } from '../../domain/messages/smtp';
+import { headerText, parseMailboxes, type Mailbox } from '../../domain/messages';
 
-/** One mailbox, as a header names it. */
-export interface Mailbox {
-	name: string;
-	address: string;
-}
+export type { Mailbox } from '../../domain/messages';
 
 /** More recipients than this in one mail is a mistake, or a mailing that needs one mail per person. */
 const MOST = 100;
@@ -17,12 +11,7 @@ const MOST = 100;
  * @throws InvalidInputError naming the first one that isn't an address, and for line breaks
  */
 export function readAddresses(value: string, field: string): Mailbox[] {
-	const text = headerText(value, field);
-	if (text === '') return [];
-	const mailboxes = addressparser(text, { flatten: true }).map(({ name, address }) => ({
-		name: name ?? '',
-		address: requireAddress(address ?? name ?? '', field),
-	}));
+	const mailboxes = parseMailboxes(headerText(value, field), field);
 	if (mailboxes.length <= MOST) return mailboxes;
 	throw new InvalidInputError({
 		field,

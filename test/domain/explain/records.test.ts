@@ -26,6 +26,11 @@ it.each([
 		'withdrew consent to email for marketing',
 	],
 	[
+		'consent.given',
+		{ channel: 'email', purpose: 'marketing', topic: 'news' },
+		'gave consent to email for marketing (news)',
+	],
+	[
 		'lead.stage_changed',
 		{ from: 'inquiry', to: 'sales_acceptance', reason: 'Score 80' },
 		'a lead moved from inquiry to sales_acceptance: Score 80',

@@ -3,14 +3,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { decideMessages, enroll, JourneyEngine } from '../../../lib/engine';
+import type { Clock } from '../../../lib/domain';
+import { decideMessages, enroll, hold, JourneyEngine } from '../../../lib/engine';
 import type { Store } from '../../../lib/store';
+import { enrollmentOf } from '../../../lib/store/newIds';
 import { JOURNEY } from '../../support/engineHarness';
 import { capOf, messageTerms, wordsOf } from '../../support/gates';
 import { onBothStores } from '../../support/onBothStores';
 import { realClock } from '../../support/realClock';
 import { RecordedLog } from '../../support/RecordedLog';
-import { contactRow } from '../../support/rows';
+import { contactRow, DAY, HOUR } from '../../support/rows';
 import { sharedPostgres, type OwnedPostgres } from '../../support/sharedPostgres';
 import { connectionsLeft, newPostgresPlace, type StorePlace } from '../../support/storePlaces';
 
@@ -147,12 +149,22 @@ class Child {
 onBothStores((newPlace) => {
 	let place: StorePlace;
 	let engines: JourneyEngine[];
+	/** How far the stores' time is ahead of the machine's. */
+	let ahead: number;
+	const clock: Clock = { ...realClock, now: () => realClock.now() + ahead };
 
 	beforeEach(async () => {
 		place = newPlace();
 		engines = [];
+		ahead = 0;
 		for (let n = 0; n < 2; n++) {
-			engines.push(await JourneyEngine.start({ store: await place.open(realClock), log: new RecordedLog() }));
+			engines.push(
+				await JourneyEngine.start({
+					store: await place.open(clock),
+					log: new RecordedLog(),
+					clock: { watchInterval: null, longestSleep: DAY },
+				}),
+			);
 		}
 	}, 60_000);
 
@@ -191,6 +203,47 @@ onBothStores((newPlace) => {
 				.filter((word) => word === 'over_cap'),
 		).toHaveLength(200);
 	}, 60_000);
+
+	it('lets one of two win when a hold by a cap ends in the same instant as another journey asks', async () => {
+		const step = { journeyId: JOURNEY, stepId: 'gate' };
+		const terms = messageTerms({ caps: [capOf(1)], overCap: { action: 'hold', atMost: 7 * DAY } });
+		const decide = async (engine: JourneyEngine, holds: string[], name: string): Promise<string[]> => {
+			const requests = holds.map((originId) => ({ originId, terms }));
+			return (await decideMessages(engine, step, requests, name)).map(wordsOf);
+		};
+		const people = await addContacts(
+			engines[0].store,
+			Array.from({ length: ROUNDS }, (_, n) => `instant${n}@example.com`),
+		);
+		expect(new Set(await decide(engines[0], await enterAll(engines[0], people), 'first'))).toEqual(
+			new Set(['send']),
+		);
+		const waiting = await enterAll(engines[0], people);
+		expect(new Set(await decide(engines[0], waiting, 'second'))).toEqual(new Set(['held over_cap']));
+		const dueAt = clock.now() + DAY;
+		const arrivals = waiting.map((originId) => ({ originId, item: {}, terms: { dueAt, branches: null } }));
+		await hold(engines[0], { ...step, termsKey: 'terms' }, arrivals, 'second');
+		const released = await Promise.all(
+			waiting.map(async (id) => {
+				const enrollment = await engines[0].store.enrollments.get(enrollmentOf(id));
+				return enrollment!.positions[0].holdId;
+			}),
+		);
+		const asking = await enterAll(engines[1], people);
+		ahead += DAY + HOUR;
+		const outcomes = await Promise.all(
+			released.map(async (id, n) => {
+				const both = await Promise.all([
+					decide(engines[0], [id], `released ${n}`),
+					decide(engines[1], [asking[n]], `asking ${n}`),
+				]);
+				return both.flat().sort().join(' and ');
+			}),
+		);
+		expect(new Set(outcomes)).toEqual(new Set(['held over_cap and send']));
+		const messages = await engines[0].store.messages.list({ limit: 1000 });
+		expect(messages.filter(({ countedAt }) => countedAt !== null)).toHaveLength(2 * ROUNDS);
+	}, 120_000);
 
 	it('gives the same message to executions that run twice at the same time', async () => {
 		const people = await addContacts(

@@ -40,8 +40,8 @@ describe('consent', () => {
 		expect(addressHash).toBe(
 			await withStore(async (engine) => await hashAddress(engine, 'email', 'other@example.com')),
 		);
-		await expect(set(id, 'given', { address: 'nobody' })).rejects.toThrow(
-			/address: "nobody" can’t be used for email/,
+		await expect(set(id, 'given', { address: 'ann' })).rejects.toThrow(
+			/address: "ann" can’t be used for email/,
 		);
 		const all = await runJson('consent', 'getAll', { contact: { mode: 'id', value: id } });
 		expect(all.map(({ topic }) => topic)).toEqual(['', 'newsletter']);
@@ -93,6 +93,23 @@ describe('consent', () => {
 		await expect(explain(id, { purpose: ' ' })).rejects.toThrow(/Purpose is empty; name the purpose/);
 	});
 
+	it('is asked for a number as it was saved, whatever country it was written in', async () => {
+		const [{ id }] = await runJson('contact', 'upsert', {
+			matchBy: 'phone',
+			phone: '020 123 4567',
+			options: { defaultCountry: 'NL' },
+		});
+		const sms = { channel: 'sms', purpose: 'marketing' };
+		expect(await explain(String(id), sms)).toMatchObject({ address: '+31201234567', reason: 'no_consent' });
+		await run('consent', 'set', { contact: { mode: 'id', value: id }, ...sms, state: 'given' });
+		expect(await explain(String(id), sms)).toMatchObject({ wouldSend: true });
+		await run('suppression', 'add', { channel: 'sms', address: '+31 20 123 4567' });
+		expect(await explain(String(id), sms)).toMatchObject({ reason: 'suppressed_address' });
+		await expect(run('suppression', 'add', { channel: 'sms', address: '020 123 4567' })).rejects.toThrow(
+			/can’t be used for sms; write the number with its country code/,
+		);
+	});
+
 	it('to everything is withdrawn at once, and one that is given later counts again', async () => {
 		const { id } = await addContact({ email: 'all@example.com' });
 		await set(id, 'given', { topic: 'newsletter' });
@@ -135,7 +152,7 @@ describe('suppression', () => {
 		);
 		expect(added.map(({ cause, error }) => cause ?? error)).toEqual([
 			'hard_bounce',
-			expect.stringMatching(/address: "nonsense" is not an address for email/),
+			expect.stringMatching(/address: "nonsense" can’t be used for email/),
 			'hard_bounce',
 		]);
 		const [found] = await list({ address: 'two@EXAMPLE.com' });
@@ -182,7 +199,7 @@ describe('suppression', () => {
 			outcome: 'imported',
 			count: 1_100,
 			rejectedCount: 1,
-			rejected: [{ address: 'nope', reason: expect.stringContaining('is not an address') }],
+			rejected: [{ address: 'nope', reason: expect.stringContaining('can’t be used for email') }],
 		});
 		expect(await importList(['a@list.example.com', 'a@list.example.com'])).toMatchObject({ count: 1 });
 		expect(await list({ scope: 'commercial', channel: 'EMAIL' })).toHaveLength(1_102);
@@ -266,6 +283,34 @@ describe('message policy', () => {
 	});
 });
 
+describe('link keys', () => {
+	it('are rotated and revoked, and never shown', async () => {
+		expect(await runJson('messagePolicy', 'getKeys')).toEqual([]);
+		const secrets: string[] = [];
+		const current = async (): Promise<number> =>
+			await withStore(async ({ store }) => {
+				const key = await store.secretKeys.current('link');
+				secrets.push(key.secret);
+				return key.number;
+			});
+		expect(await current()).toBe(1);
+		expect(await runJson('messagePolicy', 'rotateKey')).toMatchObject([{ number: 2, retiredAt: null }]);
+		const revoke = async (more = {}) =>
+			await runJson('messagePolicy', 'revokeKey', { keyNumber: 2, ...more });
+		await expect(revoke()).rejects.toThrow(/Permanently Revoke: is turned off/);
+		expect(await current()).toBe(2);
+		expect(await revoke({ confirmed: true })).toMatchObject([
+			{ number: 2, revokedAt: expect.stringContaining('Z') },
+		]);
+		await expect(revoke({ confirmed: true })).rejects.toThrow(/Link key 2 was revoked before/);
+		await expect(revoke({ confirmed: true, keyNumber: 9 })).rejects.toThrow(/no link key 9/);
+		expect(await current()).toBe(3);
+		const keys = await runJson('messagePolicy', 'getKeys');
+		expect(keys.map(({ number }) => number)).toEqual([3, 2, 1]);
+		for (const secret of secrets) expect(JSON.stringify(keys)).not.toContain(secret);
+	});
+});
+
 describe('message', () => {
 	let numbers = 0;
 
@@ -323,7 +368,7 @@ describe('message', () => {
 		const { text, consent } = await explain(suppressed);
 		expect(consent).toBeNull();
 		expect(text).toMatch(
-			/^email for marketing, decided .*\. Not sent: consent to email for marketing was withdrawn\.\nNothing is said about email for marketing/,
+			/^email for marketing, decided .*\. Not sent: consent to email for marketing was withdrawn\.\nNothing was said about email for marketing/,
 		);
 		await run('suppression', 'add', {
 			channel: 'email',
@@ -334,6 +379,9 @@ describe('message', () => {
 			text: expect.stringMatching(/\. reserved\.\n[^]*someone there complained/),
 			suppressions: [{ cause: 'complaint' }],
 		});
+		const [where] = await runJson('contact', 'explain', { contact: { mode: 'id', value: contactId } });
+		expect(where.text).toMatch(/\nMessage: email for marketing, decided .*\. Not sent: consent to email/);
+		expect(where.messages).toMatchObject([{ id: suppressed, reason: 'consent_withdrawn' }, { id: sent }]);
 		await expect(explain('none')).rejects.toThrow(/there is no message "none"/);
 		await expect(explain('')).rejects.toThrow(/Message ID is empty/);
 	});

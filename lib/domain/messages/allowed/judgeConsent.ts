@@ -83,7 +83,7 @@ export function latestWord<Statement extends ConsentStatement>(
  * - Those about the address itself, and those about no address in particular.
  * - A withdrawal at another address of the contact, as long as nothing was said about this one: changing an
  *   address takes back no refusal.
- * - Never a consent at another address: whoever reads mail there hasn't asked for it here.
+ * - Never a consent at another address: no one has asked for messages here.
  */
 function appliesTo<Statement extends ConsentStatement>(
 	statements: readonly Statement[],

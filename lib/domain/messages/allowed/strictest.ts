@@ -19,7 +19,7 @@ export interface MessageTerms extends SendingTimes {
 	consent: ConsentModel;
 	/** Each must have room. */
 	caps: MessageCap[];
-	/** What the node asks for in vain, because the policy is stricter: sentences for its author. */
+	/** What the node asks for without effect, because the policy is stricter: sentences for its author. */
 	findings: string[];
 }
 

@@ -1,3 +1,4 @@
 export * from './judgeReply';
 export * from './mailAddress';
 export * from './mailHeaders';
+export * from './parseMailboxes';

@@ -111,9 +111,8 @@ export async function move(
 export async function strays(context: RepositoryContext, before: number, limit: number): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
 		select id from messages
-		where state in ('reserved', 'sending') and decided_at < ${before} and not exists (
-			select 1 from claims c join holds h on h.claim_id = c.id
-			where c.execution_id = messages.execution_id)
+		where state in ('reserved', 'sending') and decided_at < ${before}
+			and coalesce(execution_id, '') not in (select execution_id from claims where execution_id is not null)
 		limit ${limit}`.execute(context.db);
 	return rows.map(({ id }) => id);
 }

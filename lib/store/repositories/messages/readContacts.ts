@@ -13,14 +13,17 @@ interface Row {
 	erased_at: number | null;
 }
 
-/** What decisions need to know of contacts, by id. */
+/**
+ * What decisions need to know of contacts, by id. Phone numbers have their country code: as they were written, they
+ * may need a default country that only whoever saved them knew.
+ */
 export async function readRecipientContacts(
 	context: RepositoryContext,
 	ids: string[],
 ): Promise<Map<string, RecipientContact>> {
 	if (ids.length === 0) return new Map();
 	const { rows } = await sql<Row>`
-		select id, email, phone, time_zone, test_speed, account_id, erased_at from contacts
+		select id, email, coalesce(phone_key, phone) as phone, time_zone, test_speed, account_id, erased_at from contacts
 		where id ${context.sql.oneOfIndexed([...new Set(ids)])}`.execute(context.db);
 	return new Map(
 		rows.map((row) => [

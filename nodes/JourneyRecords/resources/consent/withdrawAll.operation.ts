@@ -19,7 +19,7 @@ export const withdrawAllOperation = operation({
 	description: 'Record that a contact wants no commercial messages at all on a channel',
 	tool: {
 		description:
-			'Record that a contact wants no commercial messages at all on a channel: withdraws all consents and suppresses the address for commercial messages. Transactional messages still arrive. Only use this if the contact said so. Example: Ada wants no more mail from us.',
+			'Record that a contact wants no commercial messages at all on a channel: withdraws all consents and suppresses the address for commercial messages. Transactional messages still arrive. Returns what was withdrawn. Only use this if the contact said so. Example: Ada wants no more mail from us.',
 		defaults: {
 			...contactFromModel,
 			...channelFromModel,
@@ -52,7 +52,7 @@ export const withdrawAllOperation = operation({
 		const contact = await requireContact(engine.store, readContactReference(functions, itemIndex));
 		const more = readCollection(functions, 'additionalFields', itemIndex);
 		const channel = readChannel(functions, itemIndex);
-		const done = await withdrawEverythingOf(engine, contact, {
+		const done = await withdrawEverythingOf(engine, contact.id, {
 			channel,
 			address: textOf(more.address, 'Address') || null,
 			source: textOf(more.source, 'Source') || null,

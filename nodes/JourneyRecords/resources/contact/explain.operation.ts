@@ -12,10 +12,10 @@ export const explainOperation = operation({
 	name: 'Explain',
 	value: 'explain',
 	action: 'Explain where contact is',
-	description: 'Explain where a contact is, and why: journeys, consents, leads and open activities',
+	description: 'Explain where a contact is, and why: journeys, consents, leads, open activities and messages',
 	tool: {
 		description:
-			'Explain where a contact is, and why. Returns a readable text, and the same as data: consents, each journey with the step, since when, until when, what the contact waits for, the last decision, and the last failure with its message; leads and open sales activities. Changes nothing. Example: why didn’t Ada get the second email?',
+			'Explain where a contact is, and why. Returns a readable text, and the same as data: consents, each journey with the step, since when, until when, what the contact waits for, the last decision, and the last failure with its message; leads, open sales activities, and the latest messages. Changes nothing. Example: why didn’t Ada get the second email?',
 		defaults: contactFromModel,
 	},
 	properties: [contactLocator],

@@ -5,7 +5,7 @@ import { isoTime } from '../../../../lib/n8n/items';
 
 /** An explanation as an item: what matters of each record, and the text. */
 export function explanationJson(explanation: ContactExplanation): IDataObject {
-	const { contact, consents, enrollments, refusals, leads, activities, text } = explanation;
+	const { contact, consents, enrollments, refusals, leads, activities, messages, text } = explanation;
 	return {
 		text,
 		contact: {
@@ -18,9 +18,10 @@ export function explanationJson(explanation: ContactExplanation): IDataObject {
 			owner: contact.owner,
 			timeZone: contact.timeZone,
 		},
-		consents: consents.map(({ channel, purpose, state, at, source }) => ({
+		consents: consents.map(({ channel, purpose, topic, state, at, source }) => ({
 			channel,
 			purpose,
+			topic,
 			state,
 			at: isoTime(at),
 			source,
@@ -51,6 +52,16 @@ export function explanationJson(explanation: ContactExplanation): IDataObject {
 			dueAt: isoTime(dueAt),
 			owner,
 			leadId,
+		})),
+		messages: messages.map(({ id, channel, purpose, topic, state, reason, decidedAt, text: why }) => ({
+			id,
+			channel,
+			purpose,
+			topic,
+			state,
+			reason,
+			decidedAt: isoTime(decidedAt),
+			text: why,
 		})),
 	};
 }

@@ -11,7 +11,7 @@ export const releaseOperation = operation({
 	description: 'Stop counting a message that didn’t go out, so that its contact can get another one',
 	tool: {
 		description:
-			'Stop counting a message toward frequency caps, because it didn’t go out. It isn’t sent. Only use this if an operator knows that it didn’t go out. Example: the mail server was down, release this message.',
+			'Stop counting a message toward frequency caps, because it didn’t go out. It isn’t sent. Returns the message. Only use this if an operator knows that it didn’t go out. Example: the mail server was down, release this message.',
 		defaults: messageFromModel,
 	},
 	properties: [

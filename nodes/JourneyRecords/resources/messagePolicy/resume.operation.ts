@@ -9,7 +9,7 @@ export const resumeOperation = operation({
 	description: 'Let messages go out again; held ones are decided on afresh, at once',
 	tool: {
 		description:
-			'Resume sending after it was stopped. Held messages are decided on afresh: consents, caps and quiet hours apply as they are now. Example: the price is right now, go on.',
+			'Resume sending after it was stopped. Held messages are decided on afresh: consents, caps and quiet hours apply as they are now. Returns the policy. Example: the price is right now, go on.',
 	},
 	properties: [],
 	async execute(_functions, engine) {

@@ -10,7 +10,7 @@ export const stopOperation = operation({
 	description: 'Hold all messages of the store, in all journeys, until sending is resumed',
 	tool: {
 		description:
-			'Stop all sending: hold the messages of all journeys until sending is resumed. Messages that were handed over already still go out. Example: the price in the mail is wrong, stop everything.',
+			'Stop all sending: hold the messages of all journeys until sending is resumed. Messages that were handed over already still go out. Returns the policy. Example: the price in the mail is wrong, stop everything.',
 	},
 	properties: [
 		{

@@ -11,10 +11,10 @@ export const addOperation = operation({
 	name: 'Add',
 	value: 'add',
 	action: 'Add suppression',
-	description: 'Keep messages from an address. Handles many items in batches.',
+	description: 'Suppress an address, so that it gets no messages. Handles many items in batches.',
 	tool: {
 		description:
-			'Keep messages from an address, whoever it belongs to. Returns the suppression that applies now. Example: don’t write to info@example.com anymore.',
+			'Keep all messages from reaching an address. Returns the suppression that applies now. Example: don’t write to info@example.com anymore.',
 		defaults: {
 			...channelFromModel,
 			address: fromModel('Address', 'The email address or phone number'),

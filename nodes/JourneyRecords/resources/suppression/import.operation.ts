@@ -18,10 +18,10 @@ export const importOperation = operation({
 	name: 'Import',
 	value: 'import',
 	action: 'Import suppressions',
-	description: 'Keep messages from all addresses of a list, such as your former provider’s',
+	description: 'Suppress all addresses of a list, such as your former provider’s',
 	tool: {
 		description:
-			'Keep messages from all addresses of a list. Returns how many were added, and which ones aren’t addresses. Example: import these unsubscribed addresses.',
+			'Suppress all addresses of a list. Returns how many were added, and which ones aren’t addresses. Example: import these unsubscribed addresses.',
 		defaults: channelFromModel,
 	},
 	properties: [
