@@ -462,7 +462,7 @@ it('what was being sent when a process died isn’t sent again, and is known to 
 });
 
 describe('a server that refuses', () => {
-	it('an address for good makes it suppressed at once, and others get theirs', async () => {
+	it('a rejected mailbox is suppressed at once, and the others get their emails', async () => {
 		await runner().publish(journey());
 		server.onRecipient = (address) =>
 			address === ANN ? { code: 550, text: '5.1.1 No such user' } : undefined;

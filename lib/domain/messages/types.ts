@@ -15,7 +15,7 @@ export const CONSENT_MODELS = ['off', 'nonRestrictive', 'restrictive', 'doubleOp
 
 export type ConsentModel = (typeof CONSENT_MODELS)[number];
 
-/** At most so many messages within a rolling window. */
+/** The most messages within a rolling window. */
 export interface MessageCap {
 	/** How many messages, at least 1. */
 	limit: number;

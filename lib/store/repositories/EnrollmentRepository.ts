@@ -149,13 +149,12 @@ export class EnrollmentRepository {
 			this.#context.db,
 			enrollments.map(({ journeyId }) => journeyId),
 		);
+		// Once for each journey: what day it is somewhere takes longer to find out than the rest of a row.
+		const today = new Map([...zones].map(([journeyId, zone]) => [journeyId, localDay(now, zone)]));
 		const rows = this.#context.sql.rows(
 			NEW_COLUMNS,
 			enrollments.map((enrollment) =>
-				toRow(NEW_COLUMNS, {
-					...enrollment,
-					cohort: localDay(now, zones.get(enrollment.journeyId) as string),
-				}),
+				toRow(NEW_COLUMNS, { ...enrollment, cohort: today.get(enrollment.journeyId) as number }),
 			),
 		);
 		const { rows: added } = await sql<{ id: string } & EnrollmentColumns>`

@@ -15,7 +15,7 @@ interface Row {
 
 /**
  * What decisions need to know of contacts, by id. Phone numbers have their country code: as they were written, they
- * may need a default country that only whoever saved them knew.
+ * may need a default country that was known only when they were saved.
  */
 export async function readRecipientContacts(
 	context: RepositoryContext,
