@@ -11,12 +11,12 @@ export interface Post {
 	recipients(node: string): string[];
 }
 
-/** Gives each test of a file a real mail server, as the credential that the examples name. */
+/** Gives each test of a file a real mail server, as the credentials that the examples name. */
 export function usePost(runner: () => WorkflowRunner): Post {
 	let server: MailServer;
 	beforeEach(async () => {
 		server = await MailServer.listen();
-		runner().credentials['Mail Server'] = server.credential;
+		for (const name of ['Mail Server', 'Demo Mail Server']) runner().credentials[name] = server.credential;
 	});
 	afterEach(async () => await server.close());
 
