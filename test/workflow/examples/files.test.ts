@@ -12,11 +12,16 @@ const TO_BE_CHOSEN = ['segments', 'workflowId'];
 it('there are all the journeys of the index', () => {
 	expect(files.map(({ file }) => file)).toEqual([
 		'abandoned-cart.json',
+		'approved-offer-approval.json',
+		'approved-offer.json',
 		'assistant.json',
 		'b2b-account-journey.json',
 		'birthday.json',
 		'contoso-coffee.json',
 		'lead-to-sales.json',
+		'machine-care-content.json',
+		'machine-care.json',
+		'message-setup.json',
 		're-engagement.json',
 		'service-recovery-ticket.json',
 		'service-recovery.json',
@@ -93,7 +98,9 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 	});
 
 	it('lets one bad address harm no one else: sending nodes continue when they fail', () => {
-		const sending = example.nodes.filter(({ type }) => BASE_NODES[type]?.sends ?? type.endsWith('.journeySendEmail'));
+		const sending = example.nodes.filter(
+			({ type }) => BASE_NODES[type]?.sends ?? type.endsWith('.journeySendEmail'),
+		);
 		for (const { name, onError } of sending) {
 			expect({ name, onError }).toEqual({ name, onError: 'continueRegularOutput' });
 		}
@@ -206,5 +213,7 @@ function inSameExecution(example: ExampleFile, name: string): string[] {
 
 /** Whether contacts may wait at a node, so that a new execution begins there. */
 function holds({ type, parameters }: INode): boolean {
-	return /\.(journeyWait|journeyIfThen|journeyMessageGate)$/.test(type) && parameters.condition !== 'expression';
+	return (
+		/\.(journeyWait|journeyIfThen|journeyMessageGate)$/.test(type) && parameters.condition !== 'expression'
+	);
 }
