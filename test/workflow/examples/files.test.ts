@@ -1,5 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
 
+import { findingsIn } from '../../support/journeyCheck';
+import type { DrawnWorkflow } from '../support/draw';
 import { BASE_NODES } from './support/baseNodes';
 import { descriptionOf, exampleFiles, isOurs, type ExampleFile } from './support/ExampleFile';
 import { inside, nodeBox, noteBox, overlap, textBox } from './support/layout';
@@ -104,6 +106,15 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 		for (const { name, onError } of sending) {
 			expect({ name, onError }).toEqual({ name, onError: 'continueRegularOutput' });
 		}
+	});
+
+	it('has nothing that the journey check would point out', () => {
+		const workflow = { ...structuredClone(example.json), id: 'journey' } as unknown as DrawnWorkflow;
+		// As its README says, one is chosen before anything can run.
+		for (const { parameters } of workflow.nodes) {
+			if (parameters.audience === 'segment') parameters.segments = ['chosen'];
+		}
+		expect(findingsIn(workflow).map(({ rule, node, problem }) => ({ rule, node, problem }))).toEqual([]);
 	});
 
 	it('leads from a trigger to every node, by outputs that exist', () => {
