@@ -35,7 +35,7 @@ export function usePost(runner: () => WorkflowRunner): Post {
 function sentBy({ executions }: WorkflowRunner, node: string): IDataObject[] {
 	return executions
 		.flatMap(({ run }) => run.data.resultData.runData[node] ?? [])
-		.flatMap(({ data }) => data?.main?.[0] ?? [])
-		.flatMap(({ json }) => (json.message as IDataObject | undefined) ?? [])
+		.flatMap(({ data }) => data?.main[0] ?? [])
+		.map(({ json }) => (json.message ?? {}) as IDataObject)
 		.filter(({ state, repeated }) => state === 'handed' && repeated !== true);
 }
