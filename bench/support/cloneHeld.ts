@@ -45,7 +45,9 @@ export async function cloneHeld(store: BenchStore, template: string, count: numb
 		if (column === 'email' || column === 'email_key') return `'held' || n || '@example.com'`;
 		// A year from now, spread over some minutes as arrivals are.
 		if (column === 'due_at' && value !== null) return `${Number(value)} + n`;
-		if (typeof value === 'string' && ids.has(value)) return `${literal(value.slice(0, 26))} || ${hex}`;
+		// As ids are: 8 digits of time, 10 others, and in a hold's id 6 more after its enrollment's.
+		if (typeof value === 'string' && ids.has(value))
+			return `${literal(value.slice(0, 8))} || ${hex} || ${literal(value.slice(18))}`;
 		if (value === null) return 'null';
 		return typeof value === 'number' || typeof value === 'bigint' ? String(value) : literal(String(value));
 	};

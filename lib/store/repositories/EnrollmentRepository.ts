@@ -9,7 +9,7 @@ import { enrollmentOf } from '../newIds';
 import { columnsOf } from '../tables';
 import { bigint, text } from '../tables/column';
 import { toRow, wholeReader, type WholeRecord } from '../tables/record';
-import { holdsOf, ofEnrollment } from './holds/ofEnrollments';
+import { aHoldOf, holdsOf } from './holds/ofEnrollments';
 import { LIVE_STATE, type HoldError } from './holds/types';
 import { toFacts, type EnrollmentColumns } from './report/readFacts';
 import { pageLimits, type Page } from './page';
@@ -401,7 +401,7 @@ export class EnrollmentRepository {
 		const { rows: completed } = await sql<EndedRow>`
 			update enrollments set status = 'completed', updated_at = ${now}, reason = null, ended_at = ${now}
 			where id ${this.#context.sql.oneOf(ids)} and status in ('active', 'failed')
-				and not exists (select 1 from holds h where ${ofEnrollment('h.id', 'enrollments.id')})
+				and ${aHoldOf('enrollments.id')} is null
 			returning id, journey_id, test, cohort, entered_at`.execute(this.#context.db);
 		if (completed.length < ids.length) {
 			const done = new Set(completed.map(({ id }) => id));
@@ -456,15 +456,17 @@ export class EnrollmentRepository {
 			if (filter.test !== undefined) narrowed = narrowed.where(isTest, '=', filter.test === 'only' ? 1 : 0);
 			if (filter.stepId !== undefined) {
 				narrowed = narrowed.where(
-					sql<boolean>`exists (select 1 from holds h where ${ofEnrollment('h.id', 'enrollments.id')}
-						and h.step_id = ${filter.stepId})`,
+					sql<boolean>`${aHoldOf('enrollments.id', sql<boolean>`held.step_id = ${filter.stepId}`)} is not null`,
 				);
 			}
-			return narrowed
-				.orderBy('entered_at', 'desc')
-				.orderBy('enrollments.id', 'desc')
-				.limit(limit)
-				.offset(offset);
+			return (
+				narrowed
+					// A contact has few: no index is to put them in order, or SQLite reads the whole journey for it.
+					.orderBy(filter.contactId === undefined ? 'entered_at' : sql`entered_at + 0`, 'desc')
+					.orderBy('enrollments.id', 'desc')
+					.limit(limit)
+					.offset(offset)
+			);
 		});
 	}
 

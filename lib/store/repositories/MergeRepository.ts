@@ -84,9 +84,7 @@ export class MergeRepository {
 		const { rows: holds } = await sql<HoldRow>`select * from ${holdsOf(
 			this.#context,
 			rows.map(({ id }) => id),
-		)} h where state in ('waiting', 'ready', 'paused', 'failed') order by id`.execute(
-			db,
-		);
+		)} h where state in ('waiting', 'ready', 'paused', 'failed') order by id`.execute(db);
 		return rows.map((enrollment) => ({
 			enrollment,
 			holds: holds.filter(({ enrollment_id }) => enrollment_id === enrollment.id),

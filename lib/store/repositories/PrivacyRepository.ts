@@ -45,7 +45,9 @@ export class PrivacyRepository {
 		const found: PersonalRows = {};
 		for (const { name, whose } of PERSONAL_TABLES) {
 			const { rows } = await sql<Record<string, unknown>>`
-				select * from ${sql.table(name)} where ${aboutContact(whose, contactId)}`.execute(this.#context.db);
+				select * from ${sql.table(name)} where ${aboutContact(this.#context.sql.dialect, whose, contactId)}`.execute(
+				this.#context.db,
+			);
 			if (rows.length > 0) found[name] = rows;
 		}
 		return found;
@@ -89,7 +91,7 @@ export class PrivacyRepository {
 		await this.#stripStepLog(contactId);
 		const keys = await this.#forgetKeys(contactId);
 		for (const { name, whose, remains } of PERSONAL_TABLES) {
-			const about = aboutContact(whose, contactId);
+			const about = aboutContact(this.#context.sql.dialect, whose, contactId);
 			const table = sql.table(name);
 			if (remains === 'everything') continue;
 			const statement =
@@ -142,7 +144,7 @@ export class PrivacyRepository {
 		const entries = await db
 			.selectFrom('step_log')
 			.select(['id', 'enrollment_id', 'detail'])
-			.where(aboutContact({ enrollment: 'enrollment_id' }, contactId))
+			.where(aboutContact(dialect.dialect, { enrollment: 'enrollment_id' }, contactId))
 			.where('detail', 'is not', null)
 			.execute();
 		const stripped = entries.flatMap(({ id, enrollment_id, detail }) => {
@@ -150,10 +152,15 @@ export class PrivacyRepository {
 			const kept = all.filter(
 				([name, value]) => IMPERSONAL_DETAILS.has(name) && (typeof value !== 'object' || value === null),
 			);
-			return kept.length === all.length ? [] : [{ id, enrollment_id, detail: JSON.stringify(Object.fromEntries(kept)) }];
+			return kept.length === all.length
+				? []
+				: [{ id, enrollment_id, detail: JSON.stringify(Object.fromEntries(kept)) }];
 		});
 		for (let first = 0; first < stripped.length; first += 1000) {
-			const rows = dialect.rows(columnsOf('step_log', 'id', 'enrollment_id', 'detail'), stripped.slice(first, first + 1000));
+			const rows = dialect.rows(
+				columnsOf('step_log', 'id', 'enrollment_id', 'detail'),
+				stripped.slice(first, first + 1000),
+			);
 			await sql`update step_log set detail = incoming.detail from ${rows} as incoming
 				where step_log.enrollment_id = incoming.enrollment_id and step_log.id = incoming.id`.execute(db);
 		}

@@ -6,7 +6,7 @@ import type { Condition } from '../../domain/conditions';
 import { fromJson } from '../json';
 import { firstIdOf } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
-import { ofEnrollment } from './holds/ofEnrollments';
+import { joinByHold } from './holds/ofEnrollments';
 import * as enrollments from './retention/oldEnrollments';
 import * as refusals from './retention/oldRefusals';
 import { conditionOfSegment, isAudienceInUse } from './SegmentRepository';
@@ -144,7 +144,7 @@ export class RetentionRepository {
 			branches: string | null;
 			released_by: string | null;
 		}>`select e.contact_id, h.branches, h.released_by from enrollments e
-				join holds h on ${ofEnrollment('h.id', 'e.id')}
+				${joinByHold(this.#context.sql.dialect, { table: 'holds', alias: 'h' }, 'e.id')}
 				where ${living} and (h.released_by is not null or h.event_type = ${BRANCHES})
 			union all select e.contact_id, null, l.released_by from enrollments e
 				join step_log l on l.enrollment_id = e.id where ${living} and l.released_by is not null

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import type { WholeRecord } from '../../tables/record';
-import { ofEnrollment } from './ofEnrollments';
+import { joinByHold } from './ofEnrollments';
 import { toHold, type HoldReference, type Json } from './types';
 
 /** A hold that ends because its contact is moved. */
@@ -27,7 +27,7 @@ export async function lockMovable(
 	const { rows } = await sql<{ paused_at: number | null }>`
 		select h.id, h.enrollment_id, h.journey_id, h.step_id, h.contact_id, h.visit, h.item, h.released_by, h.state,
 			e.paused_at
-		from enrollments e join holds h on ${ofEnrollment('h.id', 'e.id')}
+		from enrollments e ${joinByHold(context.sql.dialect, { table: 'holds', alias: 'h' }, 'e.id')}
 		where e.id ${context.sql.oneOf(enrollmentIds)} and e.status in ('active', 'failed') and h.state in ${MOVABLE}
 		order by h.arrived_at, h.id ${context.sql.forUpdate}`.execute(context.db);
 	return rows.map((row) => {

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import type { Schema } from '../../schema';
-import { ofEnrollment } from '../holds/ofEnrollments';
+import type { StoreSql } from '../../StoreSql';
+import { joinByHold } from '../holds/ofEnrollments';
 
 /** Which rows of a table are about one contact. */
 export type Whose =
@@ -149,11 +150,16 @@ export const IMPERSONAL_TABLES: ReadonlyMap<string, Impersonal> = new Map(
 );
 
 /** The condition for the rows of a table that are about a contact. */
-export function aboutContact(whose: Whose, contactId: string): RawBuilder<boolean> {
+export function aboutContact(
+	dialect: StoreSql['dialect'],
+	whose: Whose,
+	contactId: string,
+): RawBuilder<boolean> {
 	const leads = sql`select id from leads where contact_id = ${contactId}`;
 	if ('hold' in whose) {
 		return sql<boolean>`${sql.ref(whose.hold)} in (
-			select h.id from enrollments e join holds h on ${ofEnrollment('h.id', 'e.id')} where e.contact_id = ${contactId})`;
+			select h.id from enrollments e ${joinByHold(dialect, { table: 'holds', alias: 'h' }, 'e.id')}
+			where e.contact_id = ${contactId})`;
 	}
 	if ('enrollment' in whose) {
 		return sql<boolean>`${sql.ref(whose.enrollment)} in (select id from enrollments where contact_id = ${contactId})`;

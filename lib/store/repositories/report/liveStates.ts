@@ -33,15 +33,15 @@ export async function overdueAt(
 	return counts;
 }
 
-/** How many enrollments failed and wait for review. The index of their status finds them. */
+/** How many enrollments failed and wait for review: those with a failed hold, which an index finds. */
 export async function failedEnrollments(
 	context: RepositoryContext,
 	journeyId: string,
 	entered?: EnteredRange,
 ): Promise<number> {
 	const { rows } = await sql<{ total: number }>`
-		select count(*) as total from enrollments e
-		where e.journey_id = ${journeyId} and e.status in ('active', 'failed') and e.status = 'failed' and coalesce(e.test, 0) = 0
+		select count(distinct e.id) as total from holds h cross join enrollments e
+		where h.journey_id = ${journeyId} and h.state = 'failed' and e.id = h.enrollment_id and coalesce(e.test, 0) = 0
 			and ${entered === undefined ? sql`true` : sql`e.cohort between ${entered.from} and ${entered.to}`}`.execute(
 		context.db,
 	);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
-import { ofEnrollment } from '../holds/ofEnrollments';
+import { joinByHold, MOST_HOLDS } from '../holds/ofEnrollments';
 
 /** An enrollment that has ended and still has its details. */
 export interface OldEnrollment {
@@ -71,7 +71,9 @@ export async function deleteDetails(
 ): Promise<Details & { rest: boolean }> {
 	if (ids.length === 0) return { stepLogEntries: 0, rest: false };
 	const { numAffectedRows } = await sql`delete from step_log where (enrollment_id, id) in
-		(select enrollment_id, id from step_log where enrollment_id ${dialect.oneOf(ids)} limit ${limit})`.execute(db);
+		(select enrollment_id, id from step_log where enrollment_id ${dialect.oneOf(ids)} limit ${limit})`.execute(
+		db,
+	);
 	const stepLogEntries = Number(numAffectedRows ?? 0);
 	if (stepLogEntries >= limit) return { stepLogEntries, rest: true };
 	// A split's decision for a hold is of use only while the hold may return.
@@ -80,10 +82,12 @@ export async function deleteDetails(
 		columns,
 		ids.map((id) => ({ id })),
 	);
-	await sql`delete from split_visits where (hold_id, step_id) in (
-		select v.hold_id, v.step_id from ${enrollments} as e
-		join split_visits v on ${ofEnrollment('v.hold_id', 'e.id')})`.execute(db);
-	return { stepLogEntries, rest: false };
+	const visits = { table: 'split_visits', column: 'hold_id', alias: 'v' };
+	const { numAffectedRows: decisions } = await sql`delete from split_visits where (hold_id, step_id) in (
+		select v.hold_id, v.step_id from ${enrollments} as e ${joinByHold(dialect.dialect, visits, 'e.id')})`.execute(
+		db,
+	);
+	return { stepLogEntries, rest: Number(decisions ?? 0) >= MOST_HOLDS };
 }
 
 /** Notes that the details of enrollments are gone, or deletes the rest. */
