@@ -31,7 +31,7 @@ interface Tracking {
 }
 
 /**
- * Only commercial mail is tracked without being asked for: a link for resetting a password is nobody else's
+ * Only commercial mail is tracked without being asked for: a link for resetting a password is no one else's
  * business, and a text message has no room.
  */
 export function readContent(

@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../lib/domain/errors';
 import type { ConsentModel, MessageCap, MessageKind, OverCap, Throttle } from '../../lib/domain/messages';
 import { textKey } from '../../lib/domain/normalization';
 import { isBlankDate, requireDate } from '../../lib/domain/time';
-import { chooseZone, type TimeWindow } from '../../lib/domain/waiting';
+import { chooseZone, nextInWindow, renameFields, type TimeWindow } from '../../lib/domain/waiting';
 import type { RequestTerms } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
 import { readWindow } from '../../lib/n8n/descriptions/readWindow';
@@ -102,9 +102,19 @@ function readOverCap(functions: IExecuteFunctions, itemIndex: number): OverCap {
 	return { action: 'hold', atMost: Math.ceil(amount * LENGTHS[unit]) };
 }
 
+const WINDOW_FIELDS: Record<string, string> = {
+	weekdays: 'Only Within: Weekdays',
+	from: 'Only Within: From',
+	to: 'Only Within: To',
+};
+
+/** @throws InvalidInputError here, for this item, instead of for all that are decided on together */
 function checkedWindow(window: TimeWindow): TimeWindow {
-	if (window.weekdays.length > 0 && window.weekdays.every((day) => day >= 1 && day <= 7)) return window;
-	throw new InvalidInputError({ field: 'Only Within: Weekdays', reason: 'are empty; choose at least one' });
+	renameFields(
+		(field) => WINDOW_FIELDS[field] ?? field,
+		() => nextInWindow(0, window, 'UTC'),
+	);
+	return window;
 }
 
 function readExpiry(

@@ -44,7 +44,7 @@ export const rulesProperty: INodeProperties = {
 			type: 'dateTime',
 			default: '',
 			description:
-				'From when on the message is of no use, such as the end of an offer. A message still held then is suppressed.',
+				'When the message is no longer useful, such as the end of an offer. A message still held then is suppressed.',
 		},
 		{
 			displayName: 'Only Within',

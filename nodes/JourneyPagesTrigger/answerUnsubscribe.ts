@@ -42,8 +42,8 @@ export async function answerUnsubscribe(request: PageRequest, token: string): Pr
 }
 
 /**
- * RFC 8058: no page, no redirect, no cookie. A mail program is told nothing about its token; it's asked to come
- * back only if the store is away.
+ * RFC 8058: no page, no redirect, no cookie. The answer is the same for every token. Only while the store is away
+ * it asks to try again.
  */
 async function oneClick(request: PageRequest, token: string): Promise<void> {
 	try {

@@ -116,13 +116,15 @@ async function sendOne(
 
 /** Writes down what became of a mail before the next one is sent. */
 async function settle(
-	{ settling, errors }: Sending,
+	{ functions, settling, errors }: Sending,
 	index: number,
 	mail: Mail,
 	message: MessageJson | undefined,
 	result: SmtpResult,
 ): Promise<IDataObject> {
 	const id = message?.id ?? null;
+	// Where its contact goes on without it, it won't be tried again.
+	const unsent = functions.continueOnFail() ? 'refused' : 'notSent';
 	switch (result.kind) {
 		case 'taken': {
 			const messageId = messageIdOf(mail);
@@ -141,7 +143,7 @@ async function settle(
 		case 'refused': {
 			const verdict = judgeReply(result.reply);
 			if (verdict === 'later') {
-				if (id !== null) await settling.failed(id, 'notSent');
+				if (id !== null) await settling.failed(id, unsent);
 				throw errors.later(index, result.reply);
 			}
 			if (verdict === 'refused') {
@@ -152,7 +154,7 @@ async function settle(
 			throw errors.badAddress(index, addressesOf(mail.to), result.reply);
 		}
 		case 'unreachable':
-			if (id !== null) await settling.failed(id, 'notSent');
+			if (id !== null) await settling.failed(id, unsent);
 			throw errors.unreachable(index, result.message, result.login);
 		case 'unknown':
 			if (id !== null) await settling.failed(id, 'unknown');

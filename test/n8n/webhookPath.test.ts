@@ -60,10 +60,11 @@ const CRITERIA = {
 	testContactBy: 'ann@example.com',
 };
 
-it('two nodes have a webhook', () => {
+it('three nodes have a webhook', () => {
 	expect(withWebhook.map(({ description: { name } }) => name).sort()).toEqual([
 		'journeyEventsTrigger',
 		'journeyFormTrigger',
+		'journeyPagesTrigger',
 	]);
 });
 
@@ -81,7 +82,7 @@ describe.each(withWebhook)('$type', ({ type, description }) => {
 		expect(webhookDescriptionIsNativelyResolvable(webhook)).toBe(true);
 		expect(resolveWebhookDescriptionField(node, webhook, 'path')).toEqual({
 			resolved: true,
-			value: parameters.path ?? '',
+			value: parameters.path ?? description.properties.find(({ name }) => name === 'path')?.default,
 		});
 	});
 

@@ -25,7 +25,7 @@ export function messageTerms(given: Partial<RequestTerms> = {}): RequestTerms {
 	};
 }
 
-/** At most so many commercial messages on the channel in a day, unless something else is given. */
+/** Limits commercial messages on the channel to a number a day, unless something else is given. */
 export function capOf(
 	limit: number,
 	given: Partial<RequestTerms['caps'][number]> = {},

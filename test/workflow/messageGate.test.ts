@@ -2,6 +2,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { readToken } from '../../lib/domain/messages';
 import {
+	markSending,
 	releaseMessages,
 	resumeSending,
 	retryEnrollments,
@@ -13,6 +14,7 @@ import type { Message } from '../../lib/store';
 import { MailServer } from '../support/MailServer';
 import { draw, edit, events, ours, standIn, type DrawnWorkflow } from './support/draw';
 import { crowd, enter } from './support/people';
+import { withoutCheck } from './support/unchecked';
 import { useRunner } from './support/useRunner';
 
 const runner = useRunner();
@@ -433,6 +435,32 @@ describe('what was sent isn’t sent again', () => {
 	});
 });
 
+it('what was being sent when a process died isn’t sent again, and is known to be in doubt', async () => {
+	await runner().publish(
+		draw(
+			{
+				Enter: events(),
+				Gate: gate(),
+				Between: standIn('pass'),
+				Mail: send({}, { onError: 'continueRegularOutput' }),
+				Last: standIn('record'),
+			},
+			[['Enter', 'Gate', 'Between', 'Mail', 'Last']],
+		),
+	);
+	runner().ledger.during('Between', async () => {
+		const [{ id }] = await messages();
+		await runner().store.with(async (engine) => await markSending(engine, [id], { provider: 'smtp' }));
+	});
+	await enter(runner(), ANN);
+	await runner().settle();
+	expect(server.connections).toBe(0);
+	expect(await messages()).toMatchObject([{ state: 'unconfirmed', countedAt: expect.any(Number) }]);
+	expect(runner().ledger.of('Last')[0].json.error).toBe(
+		'An earlier attempt to send this message was interrupted',
+	);
+});
+
 describe('a server that refuses', () => {
 	it('an address for good makes it suppressed at once, and others get theirs', async () => {
 		await runner().publish(journey());
@@ -451,6 +479,36 @@ describe('a server that refuses', () => {
 		await enter(runner(), ANN);
 		await runner().settle();
 		expect(messageAt('Suppressed')).toMatchObject({ reason: 'suppressed_address' });
+	});
+
+	it('for now costs no one room under a cap, if the contact goes on', async () => {
+		await runner().publish(journey({ caps: { cap: [{ atMost: 1 }] } }));
+		server.onRecipient = () => ({ code: 451, text: 'Greylisted' });
+		await enter(runner(), ANN);
+		await runner().settle();
+		expect(addressesAt('Failed')).toEqual([ANN]);
+		expect(await messages()).toMatchObject([{ state: 'released', countedAt: null }]);
+		server.onRecipient = () => undefined;
+		await enter(runner(), ANN);
+		await runner().settle();
+		expect(server.mails).toHaveLength(1);
+	});
+
+	it('for now is asked again by Retry On Fail, and no one gets two', async () => {
+		const drawn = edit(journey(), 'Mail', {
+			onError: 'stopWorkflow',
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 0,
+		});
+		await runner().publish(drawn);
+		let asked = 0;
+		server.onRecipient = (address) =>
+			address === ANN && (asked += 1) < 3 ? { code: 451, text: 'Greylisted' } : undefined;
+		await enter(runner(), ANN, 'bo@example.com');
+		await runner().settle();
+		expect(server.mails.map(({ to }) => to[0]).sort()).toEqual([ANN, 'bo@example.com']);
+		expect(addressesAt('Sent')).toHaveLength(2);
 	});
 
 	it('for now leaves the message as it was, and it goes out when its contact is retried', async () => {
@@ -483,6 +541,8 @@ it('a repeated execution decides nothing again and sends nothing again', async (
 });
 
 describe('Send Email behind what isn’t the message anymore', () => {
+	withoutCheck();
+
 	const WAIT = ours('journeyWait', { amount: 1, unit: 'hours' });
 	const own = { content: 'fields', toEmail: '={{ $json.contact.email }}', subject: 'Second', text: 'Second' };
 
@@ -575,6 +635,20 @@ it('a held contact keeps the message’s ID, but not what it says', async () => 
 	await runner().advance('1 hour');
 	expect(messageAt('Last')).toMatchObject({ id, subject: 'Coffee' });
 	expect(messageAt('Last')).not.toHaveProperty('html');
+});
+
+it('a wrong window fails only its own item', async () => {
+	const open = { weekdays: [1, 2, 3, 4, 5], from: '={{ $json.contact.firstName }}', to: '17:00' };
+	const drawn = edit(journey({ rules: { window: { open } } }), 'Gate', { onError: 'continueRegularOutput' });
+	await runner().publish(drawn);
+	await enter(runner(), { email: ANN, firstName: '08:00' }, { email: 'bo@example.com', firstName: 'Bo' });
+	await runner().settle();
+	expect(server.mails.map(({ to }) => to[0])).toEqual([ANN]);
+	expect(
+		runner()
+			.ledger.of('Suppressed')
+			.map(({ json }) => json.error),
+	).toEqual([expect.stringMatching(/^Only Within: From: /)]);
 });
 
 it('a wrong parameter fails only its own item', async () => {

@@ -31,6 +31,11 @@ export type MessageOutcome = (typeof MESSAGE_OUTCOMES)[number];
 
 export type MessageEventType = `${MessageChannel}.${MessageOutcome}`;
 
+/** The type of what happened to a message on a channel, which may be one of the user's own. */
+export function messageEvent(channel: string, outcome: MessageOutcome): string {
+	return `${channel}.${outcome}`;
+}
+
 /** The contact opened an email. */
 export const EMAIL_OPENED = 'email.opened' satisfies MessageEventType;
 

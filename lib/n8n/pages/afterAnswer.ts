@@ -4,7 +4,7 @@ import type { Logger } from 'n8n-workflow';
 const underWay = new Set<Promise<void>>();
 
 /**
- * Does something that the caller needn't wait for. What fails is said in n8n’s log.
+ * Does something that the caller needn't wait for. Errors go to n8n’s log.
  */
 export function afterAnswer(logger: Logger, what: string, work: () => Promise<unknown>): void {
 	const promise = work()

@@ -132,7 +132,7 @@ async function decideAgain(
 				continue;
 			}
 			if ('drop' in decision) {
-				// Whoever ended it has taken the hold back, so it won't be received.
+				// Its hold was taken back when the enrollment ended, so it won't be received.
 				ended.set(journey.holdId, { outcome: 'elapsed', branch: null });
 				continue;
 			}

@@ -123,7 +123,7 @@ export class SuppressionRepository {
 				${only.channel === undefined ? sql`` : sql`and channel = ${only.channel}`}
 				${only.cause === undefined ? sql`` : sql`and cause = ${only.cause}`}
 				${only.scope === undefined ? sql`` : sql`and scope = ${only.scope}`}
-			order by since desc, channel, address_hash, scope limit ${limit} offset ${offset}`.execute(db);
+			order by since desc, channel desc, address_hash desc, scope desc limit ${limit} offset ${offset}`.execute(db);
 		return rows.map(read);
 	}
 

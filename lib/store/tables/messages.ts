@@ -135,7 +135,11 @@ export const suppressions = table(
 		source: optional(text()),
 		updated_at: bigint(),
 	},
-	{ withoutRowId: true },
+	{
+		withoutRowId: true,
+		// For listing any number of them, page by page.
+		indexes: { suppressions_since: ['since', 'channel', 'address_hash', 'scope'] },
+	},
 );
 
 /** The store's own secrets, made on first use: for hashing addresses, and for signing links. */

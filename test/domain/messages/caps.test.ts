@@ -30,7 +30,10 @@ const terms = (...caps: MessageCap[]) => ({
 describe('findRoom', () => {
 	it('no longer counts what is exactly as old as the window', () => {
 		const before = [message(START)];
-		expect(findRoom(terms(cap()), before, START + DAY - 1)).toMatchObject({ free: false, roomAt: START + DAY });
+		expect(findRoom(terms(cap()), before, START + DAY - 1)).toMatchObject({
+			free: false,
+			roomAt: START + DAY,
+		});
 		expect(findRoom(terms(cap()), before, START + DAY)).toMatchObject({ free: true });
 	});
 
@@ -80,9 +83,7 @@ describe('findRoom', () => {
 				const messages = counted.map((at) => message(at));
 				const asked = terms(...limits.map((limit) => cap(limit)));
 				const fits = (at: number): boolean =>
-					limits.every(
-						({ limit, window }) => counted.filter((time) => time > at - window).length < limit,
-					);
+					limits.every(({ limit, window }) => counted.filter((time) => time > at - window).length < limit);
 				let first = 0;
 				while (!fits(first)) first += 1;
 				const room = findRoom(asked, messages, 0);

@@ -97,11 +97,21 @@ describe('screen', () => {
 			from: time,
 			to: time,
 		});
-		const zone = fc.constantFrom('Europe/Amsterdam', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata');
+		const zone = fc.constantFrom(
+			'Europe/Amsterdam',
+			'America/New_York',
+			'Australia/Lord_Howe',
+			'Asia/Kolkata',
+		);
 		// Around the days on which clocks change in 2026, and in between.
 		const start = fc
 			.tuple(
-				fc.constantFrom(Date.UTC(2026, 2, 7), Date.UTC(2026, 2, 28), Date.UTC(2026, 9, 24), Date.UTC(2026, 3, 4)),
+				fc.constantFrom(
+					Date.UTC(2026, 2, 7),
+					Date.UTC(2026, 2, 28),
+					Date.UTC(2026, 9, 24),
+					Date.UTC(2026, 3, 4),
+				),
 				fc.integer({ min: 0, max: 3 * 24 * 4 }),
 			)
 			.map(([day, quarter]) => day + quarter * 15 * MINUTE);

@@ -197,6 +197,6 @@ onBothStores((newPlace) => {
 			...DEFAULT_POLICY,
 			consentModels: { ...DEFAULT_POLICY.consentModels, other: 'nonRestrictive' },
 		});
-		await fc.assert(fc.asyncProperty(asks, play), { numRuns: 25 });
+		await fc.assert(fc.asyncProperty(asks, play), { numRuns: 12 });
 	}, 120_000);
 });

@@ -17,7 +17,7 @@ import { sharedPostgres, type OwnedPostgres } from '../../support/sharedPostgres
 import { connectionsLeft, newPostgresPlace, type StorePlace } from '../../support/storePlaces';
 
 /** Set it to 1000 to be thorough. */
-const ROUNDS = Number(process.env.JOURNEY_MESSAGE_ROUNDS ?? 150);
+const ROUNDS = Number(process.env.JOURNEY_MESSAGE_ROUNDS ?? 100);
 
 /** Lets contacts enter, each once for every time it's named; the holds that they come from, in order. */
 async function enterAll(engine: JourneyEngine, contactIds: string[]): Promise<string[]> {

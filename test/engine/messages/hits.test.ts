@@ -1,9 +1,19 @@
-import { decideDueHits, eraseContact, recordHit, setConsent, type HitRequest } from '../../../lib/engine';
+import {
+	decideDueHits,
+	eraseContact,
+	recordHit,
+	saveAccount,
+	setConsent,
+	type HitRequest,
+} from '../../../lib/engine';
+import { DEFAULT_ENTRY_RULES } from '../../../lib/domain/journey';
 import { HONEYPOT_LINK } from '../../../lib/domain/messages';
 import type { Contact, Message } from '../../../lib/store';
 import { EngineHarness } from '../../support/engineHarness';
+import type { HoldingTerms } from '../../support/holdingTerms';
+import { lookingStep } from '../../support/lookingStep';
 import { onBothStores } from '../../support/onBothStores';
-import { DAY, HOUR, MINUTE, SECOND, START } from '../../support/rows';
+import { contactRow, DAY, HOUR, MINUTE, SECOND, START } from '../../support/rows';
 import { sentMessage } from '../../support/sentMessage';
 
 const IPHONE =
@@ -279,6 +289,54 @@ onBothStores((newPlace) => {
 			await hit();
 			await journey.advance(SECOND);
 			expect(journey.at('clicked').flatMap(({ at, items }) => items.map(() => at))).toEqual([DUE, DUE]);
+		});
+
+		it('counts when several conditions are ranked, which is decided when the time is up', async () => {
+			const terms = (): HoldingTerms => ({
+				dueAt: DUE,
+				branches: {
+					rank: 'ranked',
+					branches: ['order.placed', 'email.clicked'].map((type) => ({
+						kind: 'event' as const,
+						type,
+						filter: null,
+						count: 1,
+						within: null,
+						since: 'previousHold' as const,
+					})),
+				},
+			});
+			await journey.trigger('ranked', terms);
+			await lookingStep(journey, 'ranked', terms);
+			await journey.enter([ann]);
+			await journey.advance(HOUR - SECOND);
+			await hit();
+			await journey.advance(5 * SECOND);
+			expect(journey.at('ranked')).toEqual([]);
+			await journey.advance(5 * SECOND);
+			expect(journey.at('ranked')[0]).toMatchObject({ items: [{ outcome: 'matched', branch: 1 }] });
+		});
+
+		it('by a colleague counts where accounts are enrolled', async () => {
+			const { account } = await saveAccount(
+				journey.engine,
+				{ name: 'Acme', externalId: 'acme' },
+				{ matchBy: 'externalId' },
+			);
+			const ben = await journey.store.contacts.insert(
+				contactRow({ email: 'ben@example.com', accountId: account.id }),
+			);
+			await journey.store.contacts.update(ann.id, { accountId: account.id });
+			message = await sentMessage(journey.store, ben);
+			await journey.trigger('clicked', { eventType: 'email.clicked', dueAt: DUE });
+			await journey.step('clicked');
+			const [id] = await journey.enter([ann], { rules: { ...DEFAULT_ENTRY_RULES, per: 'account' } });
+			await journey.advance(HOUR - SECOND);
+			await hit();
+			await journey.advance(5 * SECOND);
+			expect(await journey.where(id)).toBe('waiting at clicked');
+			await journey.advance(5 * SECOND);
+			expect(journey.at('clicked')[0]).toMatchObject({ items: [{ outcome: 'matched' }] });
 		});
 
 		it('comes too late if it comes after it', async () => {

@@ -117,6 +117,8 @@ onBothStores((newPlace) => {
 		await journey.advance(CONFIRMATION_TIME + HOUR);
 		journey.engine.wake();
 		await journey.engine.clock.idle();
+		// The clock doesn't wait for this.
+		while ((await states())[0] === 'reserved') await journey.turn();
 		expect(await states()).toEqual(['unconfirmed']);
 		expect(await journey.where(enrollmentId)).toBe('completed');
 	});

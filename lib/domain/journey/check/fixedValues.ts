@@ -29,7 +29,29 @@ const BY_TYPE: Readonly<Record<string, (node: CheckedNode) => Problems>> = {
 	journeyWait: (node) => [...waitProblems(node), ...timingProblems(node), ...zoneProblems(node)],
 	journeyIfThen: ifThenProblems,
 	journeySalesActivity: activityProblems,
+	journeyMessageGate: gateProblems,
 };
+
+function gateProblems(node: CheckedNode): Problems {
+	const rules = valueOf(node, 'rules');
+	const open = partOf(rules, 'window', 'open') as Row | undefined;
+	const name = (field: string, value: unknown): Problems =>
+		isExpression(value) || textOf(value) !== '' ? [] : [{ field, reason: 'is empty; enter a name' }];
+	return [
+		...(valueOf(node, 'channel', 'email') === 'custom'
+			? name('Channel Name', valueOf(node, 'channelName'))
+			: []),
+		...name('Purpose', valueOf(node, 'purpose', 'marketing')),
+		...rowsOf(valueOf(node, 'caps'), 'cap').flatMap((row, index) => [
+			...above(`Cap ${index + 1}: At Most`, row.atMost),
+			...above(`Cap ${index + 1}: Window`, row.amount),
+		]),
+		...(valueOf(node, 'overCap') === 'hold' ? amount('Hold at Most', valueOf(node, 'holdAtMost')) : []),
+		...date('Expires', partOf(rules, 'expires')),
+		...(open === undefined ? [] : window(open)),
+		...above('Per Minute', partOf(rules, 'throttle', 'limit', 'perMinute')),
+	];
+}
 
 function audienceProblems(node: CheckedNode): Problems {
 	const audience = valueOf(node, 'audience', 'event');

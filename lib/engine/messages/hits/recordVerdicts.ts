@@ -1,3 +1,4 @@
+import { messageEvent } from '../../../domain/interactions';
 import type { MachineReason } from '../../../domain/messages';
 import type { HeardEvent, Message, PendingHit } from '../../../store';
 import type { EngineContext } from '../../EngineContext';
@@ -55,7 +56,8 @@ function keyOf({ hit, message, reason }: DecidedHit): string {
 }
 
 function typeOf({ hit, message, reason }: DecidedHit): string {
-	return `${message.channel}.${reason === null ? '' : 'machine_'}${hit.kind === 'open' ? 'opened' : 'clicked'}`;
+	const did = hit.kind === 'open' ? 'opened' : 'clicked';
+	return messageEvent(message.channel, reason === null ? did : `machine_${did}`);
 }
 
 function heard(key: string, one: DecidedHit): HeardEvent {

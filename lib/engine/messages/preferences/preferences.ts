@@ -113,7 +113,7 @@ async function saveChoices(
 	if (stopped) await noteUnsubscribed(tx, message, { oneClick: false });
 }
 
-/** Purposes first: what is said of them decides what has to be said of their topics. */
+/** Purposes first: they decide which topics need a statement of their own. */
 function differences(state: PreferenceState, chosen: ChosenPreferences): Statement[] {
 	const { options, suppressions, judge } = state;
 	const isChosen = ({ channel, purpose, topic }: PreferenceOption): boolean =>
@@ -150,7 +150,7 @@ function statementOf(
 		topic,
 		addressHash,
 		state: given ? 'given' : 'withdrawn',
-		// The link came by a message to this address: whoever uses it reads there.
+		// The link came in a message to this address, so its reader gets mail there.
 		doubleOptIn: given && channel === message.channel,
 	};
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/messages/allowed';
 import type { Suppression } from '../../../store';
 import type { EngineContext } from '../../EngineContext';
-import { ownAddressHash } from '../ownAddress';
+import { ownAddress } from '../ownAddress';
 import { policyOf } from '../policyOf';
 import type { Statement } from './noteStatements';
 import { readerOf, type MessageReader } from './readerOf';
@@ -86,7 +86,8 @@ export async function readState(
 
 function hashOn({ message, contact, hash }: MessageReader, channel: string): string | null {
 	if (channel === message.channel) return message.addressHash;
-	return contact === null ? null : ownAddressHash(hash, contact, channel);
+	const address = contact === null ? null : ownAddress(channel, contact);
+	return address === null ? null : hash(channel, address);
 }
 
 function distinctAddresses(

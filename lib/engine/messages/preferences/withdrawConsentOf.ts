@@ -1,3 +1,4 @@
+import { messageEvent } from '../../../domain/interactions';
 import { latestWord } from '../../../domain/messages/allowed';
 import type { Consent, Message } from '../../../store';
 import { inTransaction, type EngineContext } from '../../EngineContext';
@@ -68,7 +69,7 @@ export async function undoWithdrawalOf(
 		await recordInteractions(tx, [
 			{
 				contactId,
-				type: `${channel}.resubscribed`,
+				type: messageEvent(channel, 'resubscribed'),
 				occurredAt: tx.store.clock.now(),
 				properties: propertiesOf(message),
 				source,
@@ -89,7 +90,7 @@ export async function noteUnsubscribed(
 	await recordInteractions(context, [
 		{
 			contactId: message.contactId,
-			type: `${message.channel}.unsubscribed`,
+			type: messageEvent(message.channel, 'unsubscribed'),
 			occurredAt: context.store.clock.now(),
 			properties: { ...propertiesOf(message), ...more },
 			source: null,

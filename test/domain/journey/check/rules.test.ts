@@ -27,6 +27,8 @@ const gated = (node: ReturnType<typeof gate>, messages: { policy: boolean; pages
 	{ store: storeWith({ types: ['form.submitted'], messages }) },
 ];
 
+const READY = { policy: true, pages: true };
+
 const line = ['Start', 'Wait', 'Node', 'Task'];
 /** A journey with one node between a wait and a task. */
 const around = (node: ReturnType<typeof base>, waiting = {}): Case => [
@@ -358,6 +360,12 @@ const CASES: Record<string, { wrong: Array<[string, Case]>; right: Case[] }> = {
 			['Shop', entersOn({ enterOn: '$byName' })],
 			['Shop', entersOn({ enterOn: '$byName', enterOnNames: 'order.placed, $record' })],
 			['Shop', entersOn({ enterOn: '*' })],
+			['Gate', gated(gate({ purpose: ' ' }), READY)],
+			['Gate', gated(gate({ channel: 'custom' }), READY)],
+			['Gate', gated(gate({ caps: { cap: [{ atMost: 0 }] } }), READY)],
+			['Gate', gated(gate({ rules: { expires: '2026-02-30' } }), READY)],
+			['Gate', gated(gate({ rules: { window: { open: { from: '25:00' } } } }), READY)],
+			['Gate', gated(gate({ rules: { throttle: { limit: { perMinute: 0 } } } }), READY)],
 			['Wait', afterWait({ amount: -1 })],
 			['Wait', afterWait({ mode: 'until', date: '2026-02-30' })],
 			['Wait', afterWait({ mode: 'date', dateSource: 'expression', dateValue: '=' })],
