@@ -85,11 +85,12 @@ describe('The editor of a real n8n', () => {
 		await editor.zoomToFit();
 		await editor.screenshot(join(IMAGES, 'contoso-coffee.png'));
 		expect(await editor.part('sticky').count()).toBe(4);
-		expect(await editor.part('edge').count()).toBe(13);
+		expect(await editor.part('edge').count()).toBe(18);
 		expect(await editor.marked('node-issues')).toEqual([]);
 		expect(await editor.marked('node-not-installed')).toEqual([]);
 		for (const [name, subtitle] of [
 			['Website and Email Events', 'enters on prospect.added'],
+			['Coffee Email', 'email for marketing'],
 			['Opened the Email?', 'email.opened within 2 days'],
 			['Followed a Product Link?', 'email.clicked within 3 days'],
 			['Asked for More?', 'form.submitted within 7 days'],
@@ -132,7 +133,10 @@ describe('The editor of a real n8n', () => {
 			'Journey Events Endpoint',
 			'Journey Form Trigger',
 			'Journey If/Then',
+			'Journey Message Gate',
+			'Journey Public Pages',
 			'Journey Records',
+			'Journey Send Email',
 			'Journey Split',
 			'Journey Trigger',
 			'Journey Wait',

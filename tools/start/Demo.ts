@@ -88,10 +88,7 @@ export class Demo {
 		const { userFolder } = this.#state;
 		const port = await freePort(N8N_PORT, ports.n8n);
 		// Before n8n, which isn't ready for what comes in while it starts.
-		const proxy = await ReadyProxy.start(
-			`http://127.0.0.1:${port}`,
-			await freePort(PROXY_PORT, ports.proxy),
-		);
+		const proxy = await ReadyProxy.start(`http://127.0.0.1:${port}`, await freePort(PROXY_PORT, ports.proxy));
 		this.#proxy = proxy;
 		const show = (line: string): void => {
 			if (isWorthShowing(line)) log(`n8n: ${line}`);
@@ -128,7 +125,7 @@ export class Demo {
 	}
 
 	/**
-	 * Publishes the public pages, and saves the message policy unless there is one.
+	 * Publishes the public pages, and saves the message policy that belongs to them.
 	 * @returns where links in mails lead
 	 */
 	async #publishPages(
@@ -144,7 +141,7 @@ export class Demo {
 		const workflow = await importAndPublish(client, workflowJson, credentials);
 		const store = await openSqliteStore(storeFile, systemClock);
 		try {
-			if ((await store.messagePolicies.get())?.saved !== true) await this.#savePolicy(client, workflow);
+			await this.#savePolicy(client, workflow);
 			await hurryPolicy(store, SECONDS_A_DAY);
 			// Mails that are written before the address is known have no links of ours.
 			return await poll(

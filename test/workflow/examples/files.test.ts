@@ -94,7 +94,9 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 	});
 
 	it('lets one bad address harm no one else: sending nodes continue when they fail', () => {
-		const sending = example.nodes.filter(({ type }) => BASE_NODES[type]?.sends || type.endsWith(".journeySendEmail"));
+		const sending = example.nodes.filter(
+			({ type }) => BASE_NODES[type]?.sends || type.endsWith('.journeySendEmail'),
+		);
 		for (const { name, onError } of sending) {
 			expect({ name, onError }).toEqual({ name, onError: 'continueRegularOutput' });
 		}
@@ -207,5 +209,7 @@ function inSameExecution(example: ExampleFile, name: string): string[] {
 
 /** Whether contacts may wait at a node, so that a new execution begins there. */
 function holds({ type, parameters }: INode): boolean {
-	return /\.(journeyWait|journeyIfThen|journeyMessageGate)$/.test(type) && parameters.condition !== 'expression';
+	return (
+		/\.(journeyWait|journeyIfThen|journeyMessageGate)$/.test(type) && parameters.condition !== 'expression'
+	);
 }
