@@ -1,5 +1,6 @@
 import type { ReceivedMail } from '../SmtpSink';
 import { mailLinks } from './mailLinks';
+import { pageForm } from './pageForm';
 
 /** A browser that people have. */
 const PHONE =
@@ -11,9 +12,6 @@ const SCANNER = 'Mozilla/5.0 (compatible; Proofpoint URL Defense)';
 /** A service that checks mail and looks like a browser. */
 const DISGUISED =
 	'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
-
-/** What RFC 8058 has mail programs send. */
-const ONE_CLICK = 'List-Unsubscribe=One-Click';
 
 /** What can be done with a mail: each is real HTTP requests to the addresses in it. */
 export const MailProgram = {
@@ -53,17 +51,17 @@ export const MailProgram = {
 	},
 
 	/**
-	 * Unsubscribes by one click, as the button next to the sender does (RFC 8058).
-	 * @throws {Error} if the mail can't be unsubscribed from so
+	 * Follows the unsubscribe link in the footer, and clicks the page's button.
+	 * @throws {Error} if that isn't possible
 	 */
-	async unsubscribe({ headers, subject }: Pick<ReceivedMail, 'headers' | 'subject'>): Promise<void> {
-		const url = /<(https?:[^>]+)>/.exec(headers['list-unsubscribe'] ?? '')?.[1];
-		if (url === undefined || headers['list-unsubscribe-post'] !== ONE_CLICK)
-			throw new Error(`“${subject}” has no headers for one-click unsubscribing`);
+	async unsubscribe({ html, subject }: Pick<ReceivedMail, 'html' | 'subject'>): Promise<void> {
+		const link = mailLinks(html).links.find(({ label }) => label.trim() === 'Unsubscribe');
+		if (link === undefined) throw new Error(`“${subject}” has no unsubscribe link`);
+		const page = await fetch(link.url, { headers: { 'user-agent': PHONE } });
+		const { url, fields } = pageForm(await page.text(), link.url);
 		const answer = await fetch(url, {
 			method: 'POST',
-			headers: { 'content-type': 'application/x-www-form-urlencoded' },
-			body: ONE_CLICK,
+			body: new URLSearchParams(fields),
 			redirect: 'manual',
 		});
 		await answer.body?.cancel();

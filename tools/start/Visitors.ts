@@ -75,7 +75,7 @@ export class Visitors {
 			case 'unsubscribes':
 				await sleep(READING, undefined, { signal });
 				await MailProgram.unsubscribe(mail);
-				return log(`${firstName} unsubscribed with one click`);
+				return log(`${firstName} followed the unsubscribe link, and unsubscribed`);
 			case 'opens':
 			case 'clicks':
 				await sleep(READING, undefined, { signal });

@@ -4,7 +4,7 @@ export type Answer =
 	| 'opens'
 	/** Opens it and follows the link to the product. */
 	| 'clicks'
-	/** Clicks their mail program's unsubscribe button. */
+	/** Follows the unsubscribe link in the footer, and clicks the page's button. */
 	| 'unsubscribes'
 	/** Never sees it; the mail scanner of their company follows all its links. */
 	| 'scanned'

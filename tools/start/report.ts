@@ -1,6 +1,6 @@
+import { isMachineEvent } from '../../lib/domain/interactions';
 import type { Enrollment, Interaction, Message, Store } from '../../lib/store';
 import type { SmtpSink } from '../SmtpSink';
-import { isMachineEvent } from '../../lib/domain/interactions';
 import { PEOPLE, type Person } from './people';
 
 /** The event that made a contact enter is stored a moment before the entry. */
@@ -56,7 +56,7 @@ export async function tellStories(store: Store, journeyId: string, smtp: SmtpSin
 			`   did     ${tally(did.map(({ type }) => type)) || 'nothing'}`,
 			`   got     ${mails.join(', ') || 'nothing'}`,
 			...messages.map((message) => `   message ${describe(message, steps.get(message.stepId) ?? '')}`),
-			...withdrawn.map(({ purpose }) => `   consent to ${purpose} withdrawn`),
+			...withdrawn.map(({ purpose, source }) => `   consent withdrawn: ${purpose} (${source})`),
 			...leads.map((lead) => `   lead    ${lead.topic}`),
 			...tasks.map(
 				(task) =>
