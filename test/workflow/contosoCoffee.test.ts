@@ -1,5 +1,6 @@
 import example from '../../examples/contoso-coffee.json';
 import pagesExample from '../../examples/contoso-coffee-pages.json';
+import { resumeSending, stopAllSending } from '../../lib/engine';
 import { mailLinks } from '../../tools/start/mailLinks';
 import { MailServer } from '../support/MailServer';
 import type { Answer } from './support/callWebhook';
@@ -282,6 +283,18 @@ it('sends no more mails in a week than the policy of the example says', async ()
 	await runner().advance('7 days');
 	await arrive(ANN);
 	expect(got(FIRST)).toHaveLength(4);
+});
+
+it('sends what was asked for once sending is resumed', async () => {
+	await runner().store.with(async (engine) => await stopAllSending(engine, 'the test'));
+	await ask(ANN, 'filter');
+	expect(await where()).toBe('waiting at Product Info');
+	expect(await runner().store.activities(ANN)).toHaveLength(1);
+	await runner().store.with(async (engine) => await resumeSending(engine));
+	await runner().advance('1 minute');
+	const [{ parameters }] = runner().ledger.of('Send Product Info');
+	expect(parameters).toMatchObject({ toEmail: ANN, subject: 'All about our filter' });
+	expect(await where()).toBe('completed');
 });
 
 it('stops waiting for a question after seven days', async () => {
