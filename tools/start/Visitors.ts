@@ -8,8 +8,8 @@ const EVENTS_PATH = '/webhook/contoso-events';
 const FORM_PATH = '/webhook/contoso-product-information';
 
 /**
- * How long people take to open a mail, and then to click, in milliseconds. Whoever opens one within two seconds,
- * or clicks within five, is taken for a machine.
+ * How long people take to open a mail, and then to click, in milliseconds. Opens within two seconds and clicks
+ * within five are taken for a machine’s.
  */
 const READING = 3_000;
 const CLICKING = 3_000;

@@ -13,7 +13,7 @@ import { until } from './until';
 /** Long enough for people, who take seconds to read and click. */
 const SECONDS_A_DAY = 5;
 
-/** Whoever opens a mail, or clicks in it, sooner than this is taken for a machine, in milliseconds. */
+/** Opens and clicks that come sooner after a mail are taken for a machine’s, in milliseconds. */
 const READING = 2_500;
 const CLICKING = 5_500;
 
