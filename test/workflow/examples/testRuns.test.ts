@@ -97,6 +97,10 @@ it.each(runs)(
 				for (const text of [subject, description, (json.lead as IDataObject | undefined)?.topic]) {
 					expect(String(text ?? 'none')).not.toMatch(HOLES);
 				}
+				// What a gate lets through, before a node sends it.
+				const message = (json.message ?? {}) as Record<'subject' | 'html' | 'text', string | undefined>;
+				for (const text of [message.subject, message.html, message.text])
+					expect(withoutTags(text ?? 'none')).not.toMatch(HOLES);
 				expect(json).not.toHaveProperty('error');
 			}
 		}

@@ -1,4 +1,4 @@
-import setup from '../../../examples/message-setup.json';
+import setup from '../../../examples/contoso-coffee-pages.json';
 import example from '../../../examples/welcome-series.json';
 import { ONE_CLICK, PHONE } from '../support/publicPages';
 import { useRunner } from '../support/useRunner';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 async function follow(url: string, method: 'GET' | 'POST' = 'GET', body?: string): Promise<number> {
 	const query = Object.fromEntries(new URL(url).searchParams);
 	const { status } = await runner().callOnly(
-		'Pages for Links',
+		'Links in Emails',
 		{
 			method,
 			query,
@@ -69,7 +69,7 @@ it('ends the journey with one click in the mail program', async () => {
 	expect(await where()).toBe('exited (exit_criterion)');
 });
 
-it('lets no more than three commercial emails in seven days through, in all journeys', async () => {
+it('respects the policy of all journeys: at most three commercial emails in seven days', async () => {
 	const policy = await runner().store.read(async (store) => await store.messagePolicies.get());
 	expect(policy?.definition).toMatchObject({
 		caps: [{ limit: 3, window: 7 * 86_400_000 }],
