@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { WorkflowJson } from '../../tools/n8n/restTypes';
-import { hurry } from '../../tools/start/hurry';
+import { mailLinks } from '../../tools/start/mailLinks';
+import { MailProgram } from '../../tools/start/MailProgram';
+import { playSample, publishSample } from './support/sample';
 import { TestBench } from './support/TestBench';
 import { until } from './support/until';
-
-const example = JSON.parse(
-	readFileSync(join(__dirname, '../../examples/contoso-coffee.json'), 'utf8'),
-) as WorkflowJson;
 
 describe('The Contoso Coffee journey on a real n8n', () => {
 	let bench: TestBench;
@@ -16,65 +10,71 @@ describe('The Contoso Coffee journey on a real n8n', () => {
 
 	beforeAll(async () => {
 		bench = await TestBench.start();
-		journeyId = (await bench.publish(hurry(example, 2))).id;
+		journeyId = await publishSample(bench);
 	}, 300_000);
 
 	afterAll(async () => await bench?.stop());
 
-	const event = async (type: string, email: string, properties: object = {}) =>
-		await bench.event('contoso-events', {
-			type,
-			contact: { email, firstName: email.split('@')[0] },
-			properties,
-		});
+	const enter = async (email: string): Promise<void> => {
+		const contact = { email, firstName: email.split('@')[0] };
+		const { status } = await bench.event('contoso-events', { type: 'prospect.added', contact });
+		expect(status).toBe(200);
+	};
 
-	it('leads who opens, clicks and asks to a lead, material and a task for sales', async () => {
-		const email = 'ada@example.com';
-		expect((await event('prospect.added', email)).status).toBe(200);
-		await bench.smtp.waitFor((mail) => mail.to.includes(email) && mail.subject.startsWith('Coffee for'));
-		await event('email.opened', email);
-		await event('email.clicked', email, { product: 'espresso machines' });
-		const sent = await bench.post('contoso-product-information', {
-			email,
-			product: 'espresso machines',
-			question: 'How many cups a day?',
-		});
-		expect(sent).toMatchObject({ status: 200, body: { accepted: 1 } });
-		const material = await bench.smtp.waitFor(
-			(mail) => mail.to.includes(email) && mail.subject === 'All about our espresso machines',
+	it('leads contacts who open, click and ask to a lead, a task for sales and the material', async () => {
+		const { first, info, mails, leads, activities, messages } = await playSample(bench, 'ada@example.com');
+		expect(mails).toBe(2);
+		const pages = `${bench.n8n.url}/webhook/contoso-coffee`;
+		const { links, images } = mailLinks(first.html);
+		expect(links.map(({ label }) => label.trim())).toEqual(
+			expect.arrayContaining(['Espresso machines', 'Filter coffee makers', 'Grinders', 'Unsubscribe']),
 		);
-		expect(material.html).toContain('Dear ada');
+		for (const address of [...images, ...links.map(({ url }) => url)])
+			expect(address).toMatch(new RegExp(`^${pages}\\?[a-z]=`));
+		expect(images).toHaveLength(1);
+		expect(info.html).toContain('Dear ada');
+		expect(mailLinks(info.html).links[0].url).toContain(`${pages}?c=`);
 		await until('the enrollment is complete', async () => {
 			const counts = await bench.store.enrollments.countByStatus(journeyId);
 			return counts.completed === 1;
 		});
-		const contact = await bench.store.contacts.find({ emailKey: email });
-		const leads = await bench.store.leads.list({ contactId: contact!.id });
-		expect(leads).toHaveLength(1);
-		expect(leads[0].topic).toBe('Wants to know more about our espresso machines');
-		const [task] = await bench.store.activities.list({ contactId: contact!.id });
-		expect(task).toMatchObject({
-			kind: 'task',
-			subject: 'Follow up with ada about our espresso machines',
-			description: 'How many cups a day?',
-			owner: 'kim@contoso.example',
-			leadId: leads[0].id,
-			status: 'open',
-		});
+		expect(messages).toMatchObject([
+			{ state: 'handed', openedAt: expect.any(Number), clickedAt: expect.any(Number) },
+			{ state: 'handed', kind: 'transactional' },
+		]);
+		expect(leads).toMatchObject([{ topic: 'Wants to know more about our espresso machines' }]);
+		expect(activities).toMatchObject([
+			{
+				kind: 'task',
+				subject: 'Follow up with ada about our espresso machines',
+				description: 'How many cups a day?',
+				owner: 'kim@contoso.example',
+				leadId: leads[0].id,
+				status: 'open',
+			},
+		]);
 	}, 60_000);
 
-	it('sends one reminder to who opens nothing, and then gives up', async () => {
+	it('sends one reminder to contacts who open nothing, and then gives up, whatever scanners do', async () => {
 		const email = 'bob@example.com';
-		await event('prospect.added', email);
-		await bench.smtp.waitFor(
-			(mail) => mail.to.includes(email) && mail.subject.startsWith('Still looking'),
-			30_000,
+		await enter(email);
+		const first = await bench.smtp.waitFor(
+			(mail) => mail.to.includes(email) && mail.subject.startsWith('Coffee for'),
 		);
-		const contact = await bench.store.contacts.find({ emailKey: email });
+		await MailProgram.scan(first);
+		const reminder = await bench.smtp.waitFor(
+			(mail) => mail.to.includes(email) && mail.subject.startsWith('Still looking'),
+		);
+		await MailProgram.scan(reminder, { disguised: true });
+		const { id: contactId } = (await bench.store.contacts.find({ emailKey: email }))!;
 		await until('Bob is through', async () => {
-			const [enrollment] = await bench.store.enrollments.list({ contactId: contact!.id });
+			const [enrollment] = await bench.store.enrollments.list({ contactId });
 			return enrollment.status === 'completed';
 		});
 		expect(bench.smtp.mails.filter((mail) => mail.to.includes(email))).toHaveLength(2);
+		const types = (await bench.store.interactions.list({ contactId })).map(({ type }) => type);
+		expect(new Set(types)).toEqual(
+			new Set(['prospect.added', 'email.machine_opened', 'email.machine_clicked']),
+		);
 	}, 60_000);
 });

@@ -14,8 +14,8 @@ const ROOT = join(__dirname, '../..');
 const IMAGES = join(ROOT, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : 'build/screenshots');
 const OURS = 'n8n-nodes-customer-journey';
 
-const contoso = (): WorkflowJson =>
-	JSON.parse(readFileSync(join(ROOT, 'examples/contoso-coffee.json'), 'utf8')) as WorkflowJson;
+const contoso = (file = 'contoso-coffee.json'): WorkflowJson =>
+	JSON.parse(readFileSync(join(ROOT, 'examples', file), 'utf8')) as WorkflowJson;
 
 function node(
 	name: string,
@@ -81,15 +81,20 @@ describe('The editor of a real n8n', () => {
 
 	it('draws the whole example, says in words what each step does, and has nothing to complain of', async () => {
 		const workflow = contoso();
-		const editor = await browser.open((await bench.create(workflow)).id);
-		await editor.zoomToFit();
-		await editor.screenshot(join(IMAGES, 'contoso-coffee.png'));
+		const { id } = await bench.create(workflow);
+		for (const theme of ['dark', 'light'] as const) {
+			const drawn = await browser.open(id, theme);
+			await drawn.zoomToFit();
+			await drawn.screenshot(join(IMAGES, `contoso-coffee${theme === 'dark' ? '.dark' : ''}.png`));
+		}
+		const editor = await browser.open(id);
 		expect(await editor.part('sticky').count()).toBe(4);
-		expect(await editor.part('edge').count()).toBe(13);
+		expect(await editor.part('edge').count()).toBe(18);
 		expect(await editor.marked('node-issues')).toEqual([]);
 		expect(await editor.marked('node-not-installed')).toEqual([]);
 		for (const [name, subtitle] of [
 			['Website and Email Events', 'enters on prospect.added'],
+			['Coffee Email', 'email for marketing'],
 			['Opened the Email?', 'email.opened within 2 days'],
 			['Followed a Product Link?', 'email.clicked within 3 days'],
 			['Asked for More?', 'form.submitted within 7 days'],
@@ -99,6 +104,14 @@ describe('The editor of a real n8n', () => {
 		]) {
 			expect(await editor.node(name).innerText()).toContain(subtitle);
 		}
+	}, 180_000);
+
+	it('draws its public pages and its message policy', async () => {
+		const editor = await browser.open((await bench.create(contoso('contoso-coffee-pages.json'))).id);
+		await editor.zoomToFit();
+		await editor.screenshot(join(IMAGES, 'contoso-coffee-pages.png'));
+		expect(await editor.marked('node-issues')).toEqual([]);
+		expect(await editor.node('Links in Emails').innerText()).toContain('at /contoso-coffee');
 	}, 180_000);
 
 	it('marks a step that is not complete and a node that is not installed', async () => {
@@ -132,7 +145,10 @@ describe('The editor of a real n8n', () => {
 			'Journey Events Endpoint',
 			'Journey Form Trigger',
 			'Journey If/Then',
+			'Journey Message Gate',
+			'Journey Public Pages',
 			'Journey Records',
+			'Journey Send Email',
 			'Journey Split',
 			'Journey Trigger',
 			'Journey Wait',

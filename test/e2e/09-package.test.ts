@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import manifest from '../../package.json';
 import { packedFiles } from '../../tools/n8n/packNodes';
-import { playContoso, publishContoso } from '../versions/contosoCoffee';
+import { playSample, publishSample } from './support/sample';
 import { TestBench } from './support/TestBench';
 
 const MOST_BYTES = 1_000_000;
@@ -94,8 +94,8 @@ describe('The package', () => {
 	});
 
 	it('runs the sample journey', async () => {
-		await publishContoso(bench);
-		const { mails, leads, activities } = await playContoso(bench, 'pat@example.com');
+		await publishSample(bench);
+		const { mails, leads, activities } = await playSample(bench, 'pat@example.com');
 		expect(mails).toBe(2);
 		expect(leads).toHaveLength(1);
 		expect(activities).toMatchObject([{ kind: 'task', leadId: leads[0].id, status: 'open' }]);

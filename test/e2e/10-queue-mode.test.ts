@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import type { WorkflowJson } from '../../tools/n8n/restTypes';
 import { PostgresServer } from '../../tools/postgres/PostgresServer';
 import { RedisServer } from '../../tools/RedisServer';
-import { hurry } from '../../tools/start/hurry';
 import { eventOfAll, people } from './support/people';
+import { playSample, publishSample } from './support/sample';
 import { TestBench, type QueueServers } from './support/TestBench';
 import { until } from './support/until';
 import { chain, nodes, workflow } from './support/workflows';
@@ -28,28 +24,13 @@ describe('n8n in queue mode, with PostgreSQL and two workers', () => {
 	}, 60_000);
 
 	it('plays the sample journey', async () => {
-		const example = JSON.parse(
-			readFileSync(join(__dirname, '../../examples/contoso-coffee.json'), 'utf8'),
-		) as WorkflowJson;
-		const { id } = await bench.publish(hurry(example, 2));
-		const email = 'ada@example.com';
-		const event = async (type: string, properties: object = {}) =>
-			expect(
-				(await bench.event('contoso-events', { type, contact: { email, firstName: 'Ada' }, properties }))
-					.status,
-			).toBe(200);
-		await event('prospect.added');
-		await bench.smtp.waitFor((mail) => mail.to.includes(email) && mail.subject.startsWith('Coffee for'));
-		await event('email.opened');
-		await event('email.clicked', { product: 'grinders' });
-		await bench.post('contoso-product-information', { email, product: 'grinders' });
-		await bench.smtp.waitFor((mail) => mail.subject === 'All about our grinders');
-		await until(
-			'Ada is through',
-			async () => (await bench.store.enrollments.countByStatus(id)).completed === 1,
-		);
-		const contact = await bench.store.contacts.find({ emailKey: email });
-		expect(await bench.store.activities.list({ contactId: contact!.id })).toHaveLength(1);
+		await publishSample(bench);
+		const { activities, messages } = await playSample(bench, 'ada@example.com');
+		expect(activities).toHaveLength(1);
+		expect(messages).toMatchObject([
+			{ state: 'handed', openedAt: expect.any(Number), clickedAt: expect.any(Number) },
+			{ state: 'handed' },
+		]);
 	}, 120_000);
 
 	it('claims on the main process and executes on the workers, each contact once', async () => {

@@ -9,7 +9,7 @@ import type { Message } from '../../lib/store';
 import { ensureBrowser } from '../../tools/n8n/ensureBrowser';
 import { contactRow } from '../support/rows';
 import { sentMessage } from '../support/sentMessage';
-import { ReadyProxy } from './support/ReadyProxy';
+import { ReadyProxy } from '../../tools/start/ReadyProxy';
 import { TestBench } from './support/TestBench';
 import { until } from './support/until';
 import { nodes, workflow } from './support/workflows';

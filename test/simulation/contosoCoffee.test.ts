@@ -12,7 +12,7 @@ const BEHAVIOR = join(EXAMPLES, 'contoso-coffee.behavior.json');
 const example = async (...more: string[]) =>
 	await simulate([JOURNEY, CONTACTS, '--behavior', BEHAVIOR, ...more]);
 
-it('simulates a year of the example: everybody enters, and all counts add up', async () => {
+it('simulates a year of the example: everyone enters, and all counts add up', async () => {
 	const { code, err, out, funnel, paths } = await example();
 	expect({ code, err: err.replaceAll(/^Simulating: .*\n/gm, '') }).toEqual({ code: 0, err: '' });
 	expect(funnel).toMatchObject({
@@ -29,7 +29,14 @@ it('simulates a year of the example: everybody enters, and all counts add up', a
 	}
 	const passed = Object.fromEntries(funnel.nodes.map(({ node, passed: count }) => [node, count]));
 	expect(passed['Website and Email Events']).toBe(20);
+	expect(passed['Coffee Email']).toBe(20);
 	expect(passed['Send Coffee Email']).toBe(20);
+	expect(passed['Not Emailed']).toBe(0);
+	// Those who open neither mail, and of those who open one, some follow a link to a product and some don’t.
+	const byOutput = (name: string) =>
+		funnel.nodes.find(({ node }) => node === name)!.outputs.map(({ passed: count }) => count);
+	for (const name of ['Opened the Email?', 'Followed a Product Link?'])
+		expect(Math.min(...byOutput(name))).toBeGreaterThan(0);
 	expect(passed['Opened the Email?']).toBe(20);
 	expect(passed['Send Product Info']).toBe(passed['Create Lead']);
 	expect(out).toContain('entered    2');
@@ -81,8 +88,9 @@ it('lets people in by the form when that is the trigger, and tells what the form
 		'Product Page Form, entered',
 		'Product Page Form, passed',
 		'Create Lead, passed',
-		'Send Product Info, passed',
 		'Task for Sales, passed',
+		'Product Info, Send',
+		'Send Product Info, passed',
 		'Product Page Form, completed',
 	]);
 	expect(way('bo@example.com')).toEqual(['enters, refused: product is required']);

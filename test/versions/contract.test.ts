@@ -6,10 +6,10 @@ import { selectors } from 'playwright-core';
 import { ensureN8nInstalled, type N8nInstallation } from '../../tools/n8n/install';
 import type { StoredWorkflow, WorkflowJson } from '../../tools/n8n/restTypes';
 import { EditorBrowser } from '../e2e/support/browser';
+import { playSample, publishSample } from '../e2e/support/sample';
 import { TestBench } from '../e2e/support/TestBench';
 import { until } from '../e2e/support/until';
 import { chain, nodes, workflow, type TestNode } from '../e2e/support/workflows';
-import { playContoso, publishContoso } from './contosoCoffee';
 import { ProbeSink, type Told } from './ProbeSink';
 
 // The editor alone may need half a minute on a busy machine.
@@ -203,8 +203,8 @@ describe('n8n keeps to what journeys rely on', () => {
 	});
 
 	it('runs the sample journey, and a change reaches who is held', async () => {
-		await publishContoso(bench);
-		const { mails, leads, activities } = await playContoso(bench, 'pat@example.com');
+		await publishSample(bench);
+		const { mails, leads, activities } = await playSample(bench, 'pat@example.com');
 		expect([mails, leads.length, activities.length]).toEqual([2, 1, 1]);
 
 		const held = nodes.wait('Held', 20, 'years');

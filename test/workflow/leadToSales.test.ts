@@ -3,10 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import example from '../../examples/lead-to-sales.json';
 import type { Activity, Lead } from '../../lib/store';
 import type { DrawnWorkflow } from './support/draw';
+import { usePost } from './examples/support/usePost';
 import { useRunner } from './support/useRunner';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const SECRET = 'a secret of the shop';
 const ANN = 'ann@contoso.example';
@@ -53,7 +55,7 @@ async function completes(kind: Activity['kind'], result: string): Promise<void> 
 
 const where = async () => await runner().store.where(ANN);
 const lead = async (): Promise<Lead> => (await runner().store.leads(ANN))[0];
-const mailed = (node: string) => runner().ledger.of(node).length;
+const mailed = (node: string) => post.mails(node).length;
 
 /** The oldest first. */
 const open = async (kind: Activity['kind']): Promise<Activity[]> =>

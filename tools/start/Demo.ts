@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { systemClock } from '../../lib/n8n/systemClock';
+import { openSqliteStore } from '../../lib/store';
 import type { Log } from '../log';
 import { freePort } from '../n8n/freePort';
 import { ensureN8nInstalled } from '../n8n/install';
@@ -8,7 +10,9 @@ import { N8nClient } from '../n8n/N8nClient';
 import { LAZY_ENGINE } from '../n8n/n8nEnvironment';
 import { N8nProcess } from '../n8n/N8nProcess';
 import { packNodes } from '../n8n/packNodes';
-import type { WorkflowJson } from '../n8n/restTypes';
+import { poll } from '../n8n/poll';
+import type { StoredCredential, StoredWorkflow, WorkflowJson } from '../n8n/restTypes';
+import { packageRoot } from '../packageRoot';
 import { SmtpSink } from '../SmtpSink';
 import { demoCredentials, ensureCredentials } from './credentials';
 import { DemoState } from './DemoState';
@@ -16,16 +20,27 @@ import type { FeedContext } from './feed';
 import { isWorthShowing } from './hostLine';
 import { hurry } from './hurry';
 import { importAndPublish } from './importWorkflow';
+import { hurryPolicy } from './messagePolicy';
 import { moveOldStoreAside } from './moveOldStoreAside';
+import { ReadyProxy } from './ReadyProxy';
 import type { StartOptions } from './startOptions';
 
 const N8N_PORT = 5678;
 const SMTP_PORT = 2525;
+const PROXY_PORT = 5680;
 
 /** Short enough to watch, long enough for people to answer in time. */
-const SECONDS_A_DAY = 3;
+const SECONDS_A_DAY = 4;
 
-/** A mail server and an n8n with this package's nodes and one published journey, kept between runs. */
+/** The public pages that links in mails lead to, and the message policy. */
+const PAGES_FILE = join(packageRoot(), 'examples', 'contoso-coffee-pages.json');
+const PAGES_TYPE = 'n8n-nodes-customer-journey.journeyPagesTrigger';
+const SAVE_POLICY = 'Run This Once';
+
+/**
+ * A mail server, a proxy, and an n8n with this package's nodes, its public pages and one published journey, kept
+ * between runs.
+ */
 export class Demo {
 	readonly #state: DemoState;
 	readonly #options: StartOptions;
@@ -33,6 +48,7 @@ export class Demo {
 	readonly #stopping = new AbortController();
 	#claimed = false;
 	#smtp: SmtpSink | undefined;
+	#proxy: ReadyProxy | undefined;
 	#n8n: N8nProcess | undefined;
 
 	constructor(options: StartOptions, log: Log) {
@@ -50,7 +66,7 @@ export class Demo {
 		const { workflowFile } = this.#options;
 		await this.#state.claim();
 		this.#claimed = true;
-		const workflowJson = JSON.parse(await readFile(workflowFile, 'utf8')) as WorkflowJson;
+		const workflowJson = await readWorkflow(workflowFile);
 		const secrets = await this.#state.secrets();
 
 		log('looking for n8n');
@@ -71,14 +87,17 @@ export class Demo {
 		smtp.onMail((mail) => log(`mail to ${mail.to.join(', ')}: ${mail.subject}`));
 		const { userFolder } = this.#state;
 		const port = await freePort(N8N_PORT, ports.n8n);
+		// Before n8n, which isn't ready for what comes in while it starts.
+		const proxy = await ReadyProxy.start(`http://127.0.0.1:${port}`, await freePort(PROXY_PORT, ports.proxy));
+		this.#proxy = proxy;
 		const show = (line: string): void => {
 			if (isWorthShowing(line)) log(`n8n: ${line}`);
 		};
 		const onOutput = this.#options.log ? show : undefined;
 		// The panels show the same addresses as this log.
-		const env = { ...LAZY_ENGINE, WEBHOOK_URL: `http://127.0.0.1:${port}/` };
+		const env = { ...LAZY_ENGINE, N8N_PROXY_HOPS: '1', WEBHOOK_URL: `http://127.0.0.1:${port}/` };
 		this.#n8n = await N8nProcess.start({ installation, userFolder, port, env, log, onOutput });
-		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port });
+		await this.#state.keepPorts({ n8n: this.#n8n.port, smtp: smtp.port, proxy: proxy.port });
 
 		log('logging in');
 		const { url } = this.#n8n;
@@ -86,11 +105,13 @@ export class Demo {
 		const { ownerEmail: email, ownerPassword: password } = secrets;
 		await client.setupOwner({ email, password, firstName: 'Contoso', lastName: 'Coffee' });
 
-		log(`publishing ${workflowJson.name}`);
 		const credentials = await ensureCredentials(client, demoCredentials(smtp, secrets));
+		const pagesUrl = await this.#publishPages(client, credentials, storeFile, proxy.url);
+		log(`publishing ${workflowJson.name}`);
 		const workflow = await importAndPublish(client, hurry(workflowJson, SECONDS_A_DAY), credentials);
 		return {
 			url,
+			pagesUrl,
 			client,
 			smtp,
 			secrets,
@@ -101,6 +122,45 @@ export class Demo {
 			signal: this.#stopping.signal,
 			log,
 		};
+	}
+
+	/**
+	 * Publishes the public pages, and saves the message policy that belongs to them.
+	 * @returns where links in mails lead
+	 */
+	async #publishPages(
+		client: N8nClient,
+		credentials: readonly StoredCredential[],
+		storeFile: string,
+		publicAddress: string,
+	): Promise<string> {
+		const workflowJson = await readWorkflow(PAGES_FILE);
+		this.#log(`publishing ${workflowJson.name}`);
+		for (const node of workflowJson.nodes)
+			if (node.type === PAGES_TYPE) node.parameters = { ...node.parameters, publicAddress };
+		const workflow = await importAndPublish(client, workflowJson, credentials);
+		const store = await openSqliteStore(storeFile, systemClock);
+		try {
+			await this.#savePolicy(client, workflow);
+			await hurryPolicy(store, SECONDS_A_DAY);
+			// Mails that are written before the address is known have no links of ours.
+			return await poll(
+				async () => {
+					const address = await store.publicAddresses.current();
+					return address?.baseUrl.startsWith(publicAddress) ? address.baseUrl : undefined;
+				},
+				{ what: 'the address of the public pages' },
+			);
+		} finally {
+			await store.close();
+		}
+	}
+
+	/** As a person does it in the editor. */
+	async #savePolicy(client: N8nClient, { id }: StoredWorkflow): Promise<void> {
+		const execution = await client.runWorkflow(id, { trigger: SAVE_POLICY });
+		const { status } = await client.waitForExecution(String(execution));
+		if (status !== 'success') throw new Error(`The message policy wasn’t saved: the execution is ${status}`);
 	}
 
 	/** Resolves with the end of n8n's output if n8n ends on its own. */
@@ -114,7 +174,12 @@ export class Demo {
 	async stop(): Promise<void> {
 		this.#stopping.abort();
 		await this.#n8n?.stop();
+		await this.#proxy?.close();
 		await this.#smtp?.close();
 		if (this.#claimed) await this.#state.release();
 	}
+}
+
+async function readWorkflow(file: string): Promise<WorkflowJson> {
+	return JSON.parse(await readFile(file, 'utf8')) as WorkflowJson;
 }

@@ -13,6 +13,8 @@ export interface DemoSecrets {
 export interface DemoPorts {
 	n8n?: number;
 	smtp?: number;
+	/** Where links in mails lead. */
+	proxy?: number;
 }
 
 /**

@@ -1,9 +1,18 @@
-import { EMAIL_CLICKED, EMAIL_OPENED } from '../../lib/domain/interactions';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { ReceivedMail, SmtpSink } from '../SmtpSink';
-import { PEOPLE, type Person } from './people';
+import { MailProgram } from './MailProgram';
+import { PEOPLE, type Answer, type Person } from './people';
 
 const EVENTS_PATH = '/webhook/contoso-events';
 const FORM_PATH = '/webhook/contoso-product-information';
+
+/**
+ * How long people take to open a mail, and then to click, in milliseconds. Opens within two seconds and clicks
+ * within five are taken for a machine’s.
+ */
+const READING = 3_000;
+const CLICKING = 3_000;
 
 interface VisitorsOptions {
 	url: string;
@@ -11,11 +20,14 @@ interface VisitorsOptions {
 	smtp: SmtpSink;
 	/** Part of every idempotency key, so that each start has its own events. */
 	run: string;
+	/** Aborted when the demo stops. */
+	signal: AbortSignal;
 	log: (line: string) => void;
 }
 
 /**
- * The people in the demo, who read their mail and use the website: real requests to the journey's addresses.
+ * The people in the demo, who read their mail and use the website: real requests to the links in their mails and
+ * to the journey's addresses.
  */
 export class Visitors {
 	readonly #options: VisitorsOptions;
@@ -28,44 +40,52 @@ export class Visitors {
 	 * The CRM reports its prospects, and the stranger visits. From then on mails are answered automatically.
 	 */
 	async arrive(): Promise<void> {
-		const { smtp, log } = this.#options;
+		const { smtp, log, signal } = this.#options;
 		smtp.onMail((mail) => {
-			this.#answer(mail).catch((error: Error) => log(`a visitor failed: ${error.message}`));
+			this.#receive(mail).catch((error: Error) => {
+				if (!signal.aborted) log(`a visitor failed: ${error.message}`);
+			});
 		});
 		const prospects = PEOPLE.filter((person) => !person.stranger);
-		await this.#events(
-			prospects.map((person) => ({
-				type: 'prospect.added',
-				contact: { email: person.email, firstName: person.firstName, lastName: person.lastName },
-				key: `${this.#options.run}:added:${person.email}`,
-			})),
-		);
+		await this.#report(prospects);
 		log(`the CRM reported ${prospects.length} prospects`);
 		await Promise.all(
 			PEOPLE.filter((person) => person.stranger).map(async (person) => await this.#ask(person)),
 		);
 	}
 
-	async #answer(mail: ReceivedMail): Promise<void> {
+	async #receive(mail: ReceivedMail): Promise<void> {
 		const person = PEOPLE.find(({ email }) => mail.to.includes(email));
-		if (person === undefined || person.stranger) return;
-		const first = mail.subject.startsWith('Coffee for');
-		const reminder = mail.subject.startsWith('Still looking');
-		if (!(first && person.opens === 1) && !(reminder && person.opens === 2)) return;
-		const { log, run } = this.#options;
-		const contact = { email: person.email };
-		await this.#events([{ type: EMAIL_OPENED, contact, key: `${run}:opened:${person.email}` }]);
-		log(`${person.firstName} opened "${mail.subject}"`);
-		if (person.clicks === undefined) return;
-		await this.#events([
-			{
-				type: EMAIL_CLICKED,
-				contact,
-				properties: { product: person.clicks },
-				key: `${run}:clicked:${person.email}`,
-			},
-		]);
-		log(`${person.firstName} followed the link to ${person.clicks}`);
+		if (person === undefined) return;
+		if (mail.subject.startsWith('Coffee for')) await this.#answer(person, mail, person.first);
+		if (mail.subject.startsWith('Still looking')) await this.#answer(person, mail, person.reminder);
+	}
+
+	async #answer(person: Person, mail: ReceivedMail, answer: Answer | undefined): Promise<void> {
+		const { log, signal } = this.#options;
+		const { firstName } = person;
+		switch (answer) {
+			case 'scanned':
+			case 'scannedInDisguise': {
+				const disguised = answer === 'scannedInDisguise';
+				const count = await MailProgram.scan(mail, { disguised });
+				const who = disguised ? 'a scanner that looks like a browser' : 'a mail scanner';
+				return log(`${who} opened all ${count} addresses in "${mail.subject}" to ${firstName}`);
+			}
+			case 'unsubscribes':
+				await sleep(READING, undefined, { signal });
+				await MailProgram.unsubscribe(mail);
+				return log(`${firstName} followed the unsubscribe link, and unsubscribed`);
+			case 'opens':
+			case 'clicks':
+				await sleep(READING, undefined, { signal });
+				await MailProgram.open(mail);
+				log(`${firstName} opened "${mail.subject}"`);
+		}
+		if (answer !== 'clicks' || person.clicks === undefined) return;
+		await sleep(CLICKING, undefined, { signal });
+		const target = await MailProgram.click(mail, person.clicks);
+		log(`${firstName} followed the link to ${target}`);
 		if (person.asks !== undefined) await this.#ask(person);
 	}
 
@@ -85,7 +105,13 @@ export class Visitors {
 		this.#options.log(`${person.firstName} asked on the product page: "${person.asks}"`);
 	}
 
-	async #events(events: object[]): Promise<void> {
+	/** What a CRM does with new prospects. */
+	async #report(people: readonly Person[]): Promise<void> {
+		const events = people.map(({ email, firstName, lastName }) => ({
+			type: 'prospect.added',
+			contact: { email, firstName, lastName },
+			key: `${this.#options.run}:added:${email}`,
+		}));
 		const headers = { 'x-journey-secret': this.#options.secret };
 		await this.#post(EVENTS_PATH, 'application/json', headers, JSON.stringify({ events }));
 	}

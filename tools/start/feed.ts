@@ -14,6 +14,8 @@ import { Visitors } from './Visitors';
 export interface FeedContext {
 	/** n8n's address, such as `http://127.0.0.1:5678`. */
 	readonly url: string;
+	/** Where links in mails lead, such as `http://127.0.0.1:5680/webhook/contoso-coffee`. */
+	readonly pagesUrl: string;
 	/** Logged in as the owner. */
 	readonly client: N8nClient;
 	/** Where every mail of the demo ends up. */
@@ -33,17 +35,18 @@ export interface FeedContext {
 }
 
 /** A journey of two, three and seven days is over by then. */
-const LONGEST_STORY = 55_000;
+const LONGEST_STORY = 80_000;
 
 /**
- * Plays a few people through the journey, with the same requests a CRM, a mail system and a website make, and
+ * Plays a few people through the journey, with the same requests a CRM, mail programs and a website make, and
  * tells what happened to each.
  * @returns lines that tell it; none if they went through it in an earlier run
  */
 export async function feed(context: FeedContext): Promise<string[]> {
 	const { url, secrets, smtp, workflow, log, signal } = context;
 	const startedAt = systemClock.now();
-	const visitors = new Visitors({ url, secret: secrets.endpointSecret, smtp, run: String(startedAt), log });
+	const run = String(startedAt);
+	const visitors = new Visitors({ url, secret: secrets.endpointSecret, smtp, run, signal, log });
 	const store = await openSqliteStore(context.storeFile, systemClock);
 	try {
 		const known = await latestEnrollments(store, workflow.id);
@@ -52,6 +55,7 @@ export async function feed(context: FeedContext): Promise<string[]> {
 			return [];
 		}
 		log(`a day of this journey lasts ${context.secondsADay} seconds; those of your own take their time`);
+		log('clicks are decided after 1 second, to leave scanners out; in your own store after 10');
 		await visitors.arrive();
 		await poll(
 			async () => {

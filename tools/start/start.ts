@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 	);
 }
 
-function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext): void {
+function printAddresses({ url, pagesUrl, workflow, smtp, secrets, log: say }: FeedContext): void {
 	say('ready');
 	print([
 		'',
@@ -35,6 +35,7 @@ function printAddresses({ url, workflow, smtp, secrets, log: say }: FeedContext)
 		`  login     ${secrets.ownerEmail}   ${secrets.ownerPassword}`,
 		`  form      ${url}/webhook/contoso-product-information   (takes POST requests; it isn’t a page)`,
 		`  events    ${url}/webhook/contoso-events   (header X-Journey-Secret: ${secrets.endpointSecret})`,
+		`  links     ${pagesUrl}   (where links in emails lead; 503 while n8n isn’t ready)`,
 		`  mail      smtp://${smtp.host}:${smtp.port} (accepts all mail, delivers none)`,
 		'',
 		'  Try it:',

@@ -1,16 +1,15 @@
 import example from '../../../examples/abandoned-cart.json';
 import { useRunner } from '../support/useRunner';
 import { ANN, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Shop Events');
-const mails = (node: string) => runner().ledger.emails(node);
-const reminders = () =>
-	runner()
-		.ledger.of('Remind of the Cart')
-		.map(({ parameters }) => String(parameters.html));
+const mails = (node: string) => post.recipients(node);
+const reminders = () => post.mails('Remind of the Cart').map(({ html }) => String(html));
 
 beforeEach(async () => await publish(runner(), example));
 
@@ -41,7 +40,7 @@ it('reminds an hour after the last change, of what is in the cart then, and rewa
 	expect(mails('Offer 10 Percent Off')).toEqual([ANN]);
 	await report('order.placed', { cart: { id: 'c1' } });
 	expect(await runs()).toEqual({ c1: 'exited: goal_reached' });
-	expect(runner().ledger.of('Offer 10 Percent Off')[0].parameters.html).toContain('/cart/c1?code=TEN');
+	expect(post.mails('Offer 10 Percent Off')[0].html).toContain('/cart/c1?code=TEN');
 });
 
 it('says a last word about a small cart, and lets it go', async () => {

@@ -1,5 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
 
+import { findingsIn } from '../../support/journeyCheck';
+import type { DrawnWorkflow } from '../support/draw';
 import { BASE_NODES } from './support/baseNodes';
 import { descriptionOf, exampleFiles, isOurs, type ExampleFile } from './support/ExampleFile';
 import { inside, nodeBox, noteBox, overlap, textBox } from './support/layout';
@@ -12,11 +14,16 @@ const TO_BE_CHOSEN = ['segments', 'workflowId'];
 it('there are all the journeys of the index', () => {
 	expect(files.map(({ file }) => file)).toEqual([
 		'abandoned-cart.json',
+		'approved-offer-approval.json',
+		'approved-offer.json',
 		'assistant.json',
 		'b2b-account-journey.json',
 		'birthday.json',
+		'contoso-coffee-pages.json',
 		'contoso-coffee.json',
 		'lead-to-sales.json',
+		'machine-care-content.json',
+		'machine-care.json',
 		're-engagement.json',
 		'service-recovery-ticket.json',
 		'service-recovery.json',
@@ -93,10 +100,21 @@ describe.each(files.map((file) => [file.file, file] as const))('%s', (_, example
 	});
 
 	it('lets one bad address harm no one else: sending nodes continue when they fail', () => {
-		const sending = example.nodes.filter(({ type }) => BASE_NODES[type]?.sends);
+		const sending = example.nodes.filter(
+			({ type }) => BASE_NODES[type]?.sends ?? type.endsWith('.journeySendEmail'),
+		);
 		for (const { name, onError } of sending) {
 			expect({ name, onError }).toEqual({ name, onError: 'continueRegularOutput' });
 		}
+	});
+
+	it('has nothing that the journey check would point out', () => {
+		const workflow = { ...structuredClone(example.json), id: 'journey' } as unknown as DrawnWorkflow;
+		// As its README says, one is chosen before anything can run.
+		for (const { parameters } of workflow.nodes) {
+			if (parameters.audience === 'segment') parameters.segments = ['chosen'];
+		}
+		expect(findingsIn(workflow).map(({ rule, node, problem }) => ({ rule, node, problem }))).toEqual([]);
 	});
 
 	it('leads from a trigger to every node, by outputs that exist', () => {
@@ -206,5 +224,7 @@ function inSameExecution(example: ExampleFile, name: string): string[] {
 
 /** Whether contacts may wait at a node, so that a new execution begins there. */
 function holds({ type, parameters }: INode): boolean {
-	return /\.(journeyWait|journeyIfThen)$/.test(type) && parameters.condition !== 'expression';
+	return (
+		/\.(journeyWait|journeyIfThen|journeyMessageGate)$/.test(type) && parameters.condition !== 'expression'
+	);
 }

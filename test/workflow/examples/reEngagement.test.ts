@@ -1,13 +1,15 @@
 import example from '../../../examples/re-engagement.json';
 import { useRunner } from '../support/useRunner';
 import { ANN, BO, imported, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 import { know } from '../scenarios/support';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Mail and Shop Events');
-const mails = (node: string) => runner().ledger.emails(node);
+const mails = (node: string) => post.recipients(node);
 const where = async (email = ANN) => await runner().store.where(email);
 
 /** As the README says: the lower part is run once by hand, and its segment chosen in the trigger. */
@@ -36,11 +38,11 @@ async function consent(email = ANN): Promise<string | undefined> {
 
 it('writes to contacts that fall silent for 90 days, not to others, and hears from those who open it', async () => {
 	await pass(8);
-	await report('email.opened', { mail: 'newsletter' }, { email: BO });
+	await report('email.opened', { step: 'Gate: Newsletter' }, { email: BO });
 	await pass(5);
 	expect(mails('Send We Miss You')).toEqual([ANN]);
 	expect(await where(BO)).toBe('not in a journey');
-	await report('email.opened', { mail: 'we miss you' });
+	await report('email.opened', { step: 'Gate: We Miss You' });
 	expect(await where()).toBe('completed');
 	expect(mails('Send What Is New')).toEqual([ANN]);
 	expect(mails('Ask Whether to Stop')).toEqual([]);
@@ -49,7 +51,7 @@ it('writes to contacts that fall silent for 90 days, not to others, and hears fr
 it('asks those who do not open it, and keeps those who say so', async () => {
 	await pass(15);
 	expect(mails('Ask Whether to Stop').sort()).toEqual([ANN, BO]);
-	await report('email.clicked', { link: 'stay' });
+	await report('email.clicked', { url: 'https://www.contoso.example/stay' });
 	expect(mails('Say Good to Have You')).toEqual([ANN]);
 	await pass(3);
 	expect(await consent(ANN)).toBeUndefined();
@@ -60,7 +62,7 @@ it('asks those who do not open it, and keeps those who say so', async () => {
 it('ends for who orders, and for who unsubscribes', async () => {
 	await pass(13);
 	await report('order.placed');
-	await report('contact.unsubscribed', {}, { email: BO });
+	await report('email.unsubscribed', {}, { email: BO });
 	expect([await where(ANN), await where(BO)]).toEqual(['exited (goal_reached)', 'exited (exit_criterion)']);
 	await pass(4);
 	expect(mails('Ask Whether to Stop')).toEqual([]);

@@ -2,12 +2,14 @@ import ticketExample from '../../../examples/service-recovery-ticket.json';
 import example from '../../../examples/service-recovery.json';
 import { useRunner } from '../support/useRunner';
 import { ANN, BO, imported, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Shop and Desk Events');
-const mails = (node: string) => runner().ledger.emails(node);
+const mails = (node: string) => post.recipients(node);
 const where = async (email = ANN) => await runner().store.where(email);
 const tasks = async (email = ANN) =>
 	(await runner().store.activities(email)).map(({ kind, subject }) => `${kind}: ${subject}`);
@@ -33,8 +35,8 @@ it('opens a ticket by the other workflow, and thanks for a good end', async () =
 		],
 	});
 	expect(runner().last('Called by a Journey')).toMatchObject({ mode: 'integrated', size: 1 });
-	const [{ parameters }] = runner().ledger.of('Say We Are on It');
-	expect(parameters).toMatchObject({ toEmail: ANN, html: expect.stringContaining('Your ticket is 4711') });
+	expect(mails('Say We Are on It')).toEqual([ANN]);
+	expect(post.mails('Say We Are on It')[0].html).toContain('Your ticket is 4711');
 
 	await runner().advance('1 day');
 	await report('ticket.solved', of('B-1'));

@@ -2,12 +2,14 @@ import example from '../../../examples/trial-onboarding.json';
 import { know } from '../scenarios/support';
 import { useRunner } from '../support/useRunner';
 import { ANN, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Machine and Shop Events');
-const mails = (node: string) => runner().ledger.emails(node);
+const mails = (node: string) => post.recipients(node);
 const where = async () => await runner().store.where(ANN);
 
 beforeEach(async () => {

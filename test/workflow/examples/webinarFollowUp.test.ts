@@ -1,17 +1,16 @@
 import example from '../../../examples/webinar-follow-up.json';
 import { useRunner } from '../support/useRunner';
 import { ANN, BO, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Webinar and Mail Events');
-const mails = (node: string) => runner().ledger.emails(node);
+const mails = (node: string) => post.recipients(node);
 const where = async (email = ANN) => await runner().store.where(email);
-const subjects = (node: string) =>
-	runner()
-		.ledger.of(node)
-		.map(({ parameters }) => parameters.subject);
+const subjects = (node: string) => post.mails(node).map(({ subject }) => subject);
 
 beforeEach(async () => await publish(runner(), example));
 
@@ -35,9 +34,9 @@ it('is there, gets the slides the morning after, and a call when it wants to tal
 	expect(await runner().store.dueAt(ANN)).toBe('2026-01-09T09:00:00.000Z');
 	await runner().advance('1 day');
 	expect(mails('Send the Slides')).toEqual([ANN]);
-	await report('email.clicked', { link: 'imprint' });
+	await report('email.clicked', { url: 'https://www.contoso.example/imprint' });
 	expect(await where()).toBe('waiting at Asked for a Talk?');
-	await report('email.clicked', { link: 'talk' });
+	await report('email.clicked', { url: 'https://www.contoso.example/talk' });
 	expect(await where()).toBe('completed');
 
 	const [lead] = await runner().store.leads(ANN);
@@ -59,7 +58,7 @@ it('gets the recording when it was not there, and wants to talk before it is tol
 	expect(mails('Send the Link')).toEqual([ANN]);
 	expect(mails('Send the Slides')).toEqual([]);
 	expect(mails('Send the Recording')).toEqual([ANN]);
-	await report('email.clicked', { link: 'talk' });
+	await report('email.clicked', { url: 'https://www.contoso.example/talk' });
 	expect(await where()).toBe('waiting at Watched the Recording?');
 	await report('recording.watched', { webinar: 'espresso' });
 	expect(await where()).toBe('completed');

@@ -1,12 +1,14 @@
 import example from '../../../examples/welcome-series.json';
 import { useRunner } from '../support/useRunner';
 import { ANN, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Mail and Shop Events');
-const mails = (node: string) => runner().ledger.emails(node);
+const mails = (node: string) => post.recipients(node);
 const where = async (email = ANN) => await runner().store.where(email);
 
 beforeEach(async () => await publish(runner(), example));
@@ -16,13 +18,13 @@ async function signUp(email = ANN, more: object = {}): Promise<void> {
 	expect(answer).toMatchObject({ status: 200 });
 }
 
-const opens = async (mail: string) => await report('email.opened', { mail });
+const opens = async (step: string) => await report('email.opened', { step });
 
 it('opens the welcome, gets the guide, and after a pause an offer by the morning of her own clock', async () => {
 	await signUp(ANN, { timeZone: 'America/New_York' });
 	expect(mails('Send the Welcome')).toEqual([ANN]);
 	await runner().advance('5 hours');
-	await opens('welcome');
+	await opens('Gate: Welcome');
 	expect(await where()).toBe('waiting at Wait 2 Days');
 	await runner().advance('2 days');
 	expect(mails('Send the Brewing Guide')).toEqual([ANN]);
@@ -36,10 +38,10 @@ it('opens the welcome, gets the guide, and after a pause an offer by the morning
 
 it('gets the welcome once more with another subject, and goes on when that is opened', async () => {
 	await signUp();
-	await opens('another mail');
+	await opens('Gate: Another');
 	await runner().advance('3 days');
 	expect(mails('Send It Once More')).toEqual([ANN]);
-	await opens('welcome again');
+	await opens('Gate: Second Try');
 	expect(await where()).toBe('waiting at Wait 2 Days');
 });
 
@@ -52,7 +54,7 @@ it('is left in peace when it opens neither', async () => {
 
 it('leaves at once when it unsubscribes, and never enters again', async () => {
 	await signUp();
-	await report('contact.unsubscribed');
+	await report('email.unsubscribed');
 	expect(await where()).toBe('exited (exit_criterion)');
 	await signUp();
 	await runner().advance('30 days');
@@ -64,7 +66,7 @@ it('offers something to nine in ten, and nothing to the others, whose orders are
 	const crowd = Array.from({ length: 150 }, (_, n) => `person${n}@fabrikam.example`);
 	for (const email of crowd) {
 		await signUp(email);
-		await report('email.opened', { mail: 'welcome' }, { email });
+		await report('email.opened', { step: 'Gate: Welcome' }, { email });
 	}
 	await runner().advance('15 days');
 	const [shipping, off] = [mails('Offer Free Shipping'), mails('Offer 10 Percent Off')];

@@ -2,12 +2,14 @@ import example from '../../../examples/win-back.json';
 import { useRunner } from '../support/useRunner';
 import { know } from '../scenarios/support';
 import { ANN, BO, publish, reporting } from './support/published';
+import { usePost } from './support/usePost';
 
 // Monday, 5 January 2026, 9 o'clock.
 const runner = useRunner();
+const post = usePost(runner);
 
 const report = reporting(runner, 'Mail and Shop Events');
-const mails = (node: string) => runner().ledger.emails(node);
+const mails = (node: string) => post.recipients(node);
 const where = async (email = ANN) => await runner().store.where(email);
 
 /** Everyone takes the path with the emails, so that a test knows what becomes of them. */
@@ -32,7 +34,7 @@ it('writes to those who did nothing at all for 90 days, whatever else they might
 	await runner().advance('32 days');
 	expect(mails('Say We Miss You')).toEqual([ANN]);
 	expect(await where(BO)).toBe('not in a journey');
-	await report('email.clicked', { message: 'we miss you' });
+	await report('email.clicked', { step: 'Gate: We Miss You' });
 	expect(await where()).toBe('waiting at Wait a Month for an Order');
 	expect(mails('Offer 15 Percent Off')).toEqual([]);
 });
@@ -44,7 +46,7 @@ it('offers something to those who do not click, and ends with an order', async (
 	await runner().advance('8 days');
 	expect(mails('Offer 15 Percent Off').sort()).toEqual([ANN, BO]);
 	await report('order.placed');
-	await report('contact.unsubscribed', {}, { email: BO });
+	await report('email.unsubscribed', {}, { email: BO });
 	expect([await where(ANN), await where(BO)]).toEqual(['exited (goal_reached)', 'exited (exit_criterion)']);
 });
 

@@ -159,6 +159,26 @@ export class WorkflowRunner extends SimulatedN8n {
 		});
 	}
 
+	/**
+	 * Someone answers an execution that waits, as by a button in an email: it goes on behind the node that asked, in
+	 * the way of n8n's `WaitingWebhooks`.
+	 */
+	async answer(execution: Execution, json: IDataObject): Promise<Execution> {
+		const { data } = structuredClone({ data: execution.run.data });
+		const [waiting] = data.executionData?.nodeExecutionStack ?? [];
+		if (data.waitTill === undefined || waiting === undefined) throw new Error('This execution doesn’t wait');
+		delete data.waitTill;
+		data.resultData.runData[data.resultData.lastNodeExecuted ?? ''].pop();
+		waiting.node.disabled = true;
+		waiting.data.main = [[{ json }]];
+		const { nodeTypes, credentials } = this.options;
+		const workflow = toWorkflow(execution.workflow, nodeTypes, false);
+		const run = await this.track(execute(core, workflow, data, execution.mode, execution.id, credentials));
+		const answered = this.note({ ...execution, run });
+		await this.settle();
+		return answered;
+	}
+
 	/** The same execution from its beginning once more, as when a stalled job of n8n's queue is run again. */
 	async runAgain({ id, mode, workflow, begin }: Execution): Promise<Execution> {
 		if (begin === undefined) throw new Error('This execution is a retry');

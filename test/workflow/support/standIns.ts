@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	WAIT_INDEFINITELY,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -17,6 +18,8 @@ type Work = (json: IDataObject, parameters: IDataObject) => IDataObject | undefi
 interface StandIn {
 	properties?: string[];
 	work?: Work;
+	/** Whether it puts the execution to wait for a person, as *Send and Wait for Response* does. */
+	waits?: (parameters: IDataObject) => boolean;
 	/** Output items from those that were worked on, each with the index of its input. */
 	arrange?: (items: INodeExecutionData[]) => INodeExecutionData[];
 }
@@ -26,7 +29,8 @@ const STAND_INS: Record<string, StandIn> = {
 	'n8n-nodes-base.stickyNote': {},
 	// Replaces the JSON by the server's answer, as Send Email does.
 	'n8n-nodes-base.emailSend': {
-		properties: ['toEmail', 'subject', 'html'],
+		properties: ['toEmail', 'subject', 'html', 'operation', 'message'],
+		waits: ({ operation }) => operation === 'sendAndWait',
 		work: (_json, { toEmail }) => ({
 			accepted: [toEmail],
 			rejected: [],
@@ -119,13 +123,13 @@ class StandInNode implements INodeType {
 		const work = this.#work.bind(this);
 		this.execute = async function execute(this: IExecuteFunctions) {
 			await ledger.happensDuring(this.getNode().name);
-			return work(this);
+			return await work(this);
 		};
 	}
 
 	readonly execute: INodeType['execute'];
 
-	#work(functions: IExecuteFunctions): INodeExecutionData[][] {
+	async #work(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const node = functions.getNode();
 		const output: INodeExecutionData[] = [];
 		functions.getInputData().forEach(({ json, binary }, item) => {
@@ -150,6 +154,11 @@ class StandInNode implements INodeType {
 			});
 			output.push({ json: this.#standIn.work?.(json, parameters) ?? json, binary, pairedItem: { item } });
 		});
+		const noted = this.#ledger.of(node.name).at(-1)?.parameters ?? {};
+		if (this.#standIn.waits?.(noted) === true) {
+			await functions.putExecutionToWait(WAIT_INDEFINITELY);
+			return [functions.getInputData()];
+		}
 		return [this.#standIn.arrange?.(output) ?? output];
 	}
 }

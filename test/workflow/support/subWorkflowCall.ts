@@ -7,7 +7,8 @@ export type RunSubWorkflow = (
 ) => Promise<INodeExecutionData[][]>;
 
 /**
- * In place of n8n's *Execute Sub-workflow*: one run with all items. As n8n does where it cannot follow them through
+ * In place of n8n's *Execute Sub-workflow*: one run with all items, or one for each. Where it isn't to wait for the
+ * other workflow, it passes its items on. As n8n does where it cannot follow them through
  * the other workflow, it pairs items by their order when as many come back.
  */
 export function subWorkflowCall(run: RunSubWorkflow): INodeType {
@@ -29,11 +30,22 @@ export function subWorkflowCall(run: RunSubWorkflow): INodeType {
 					default: '',
 					required: true,
 				},
+				{ displayName: 'Mode', name: 'mode', type: 'string', default: 'once' },
+				{ displayName: 'Options', name: 'options', type: 'json', default: {} },
 			],
 		},
 		async execute(this: IExecuteFunctions) {
 			const items = this.getInputData();
 			const { value } = this.getNodeParameter('workflowId', 0) as { value: string };
+			const each = this.getNodeParameter('mode', 0) === 'each';
+			const { waitForSubWorkflow = true } = this.getNodeParameter('options', 0) as {
+				waitForSubWorkflow?: boolean;
+			};
+			if (!waitForSubWorkflow) {
+				for (const group of each ? items.map((item) => [item]) : [items]) await run(value, group);
+				return [items];
+			}
+			if (each) throw new Error('The stand-in doesn’t wait for one run per item');
 			const outputs = await run(value, items);
 			return outputs.map((output) =>
 				output.map(({ json }, item) => ({
