@@ -24,13 +24,14 @@ describe('The Contoso Coffee journey on a real n8n', () => {
 	it('leads contacts who open, click and ask to a lead, a task for sales and the material', async () => {
 		const { first, info, mails, leads, activities, messages } = await playSample(bench, 'ada@example.com');
 		expect(mails).toBe(2);
-		const pages = `${bench.n8n.url}/webhook/contoso-coffee`;
+		const { baseUrl: pages } = (await bench.store.publicAddresses.current())!;
+		expect(new URL(pages).pathname).toBe('/webhook/contoso-coffee');
 		const { links, images } = mailLinks(first.html);
 		expect(links.map(({ label }) => label.trim())).toEqual(
 			expect.arrayContaining(['Espresso machines', 'Filter coffee makers', 'Grinders', 'Unsubscribe']),
 		);
 		for (const address of [...images, ...links.map(({ url }) => url)])
-			expect(address).toMatch(new RegExp(`^${pages}\\?[a-z]=`));
+			expect(address.startsWith(`${pages}?`)).toBe(true);
 		expect(images).toHaveLength(1);
 		expect(info.html).toContain('Dear ada');
 		expect(mailLinks(info.html).links[0].url).toContain(`${pages}?c=`);
