@@ -164,6 +164,8 @@ export const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
 		'perMinute',
 	],
 	journeySendEmail: ['content'],
+	// The rules only look whether there is one.
+	journeyPagesTrigger: [],
 	journeyRecords: ['resource', 'operation', 'type'],
 };
 
