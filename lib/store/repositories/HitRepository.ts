@@ -48,15 +48,15 @@ export class HitRepository {
 			.execute();
 	}
 
-	/** How many hits of a message aren't decided. */
-	async countOf(messageId: string, contactId: string): Promise<number> {
-		const { count } = await this.#context.db
+	/** The hits of a message that aren't decided. */
+	async pendingFor(messageId: string, contactId: string): Promise<PendingHit[]> {
+		const rows = await this.#context.db
 			.selectFrom('pending_hits')
-			.select((select) => select.fn.countAll<number>().as('count'))
+			.selectAll()
 			.where('contact_id', '=', contactId)
 			.where('message_id', '=', messageId)
-			.executeTakeFirstOrThrow();
-		return Number(count);
+			.execute();
+		return rows.map(readHit);
 	}
 
 	/** Contacts with hits that are due, longest due first, each once. */

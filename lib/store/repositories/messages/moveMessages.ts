@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { statesBefore, type MessageState } from '../../../domain/messages';
+import { statesBefore, type MessageState, type SuppressionReason } from '../../../domain/messages';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { bigint } from '../../tables/column';
@@ -89,19 +89,21 @@ export interface Move {
 	/** It no longer counts. */
 	uncounted?: boolean;
 	provider?: string;
+	reason?: SuppressionReason;
 }
 
 /** Moves messages that are in one of some states. Returns the ids of those. */
 export async function move(
 	context: RepositoryContext,
 	ids: string[],
-	{ from, to, uncounted = false, provider }: Move,
+	{ from, to, uncounted = false, provider, reason }: Move,
 ): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
 	const counted = uncounted ? sql`, counted_at = null` : sql``;
 	const by = provider === undefined ? sql`` : sql`, provider = ${provider}`;
+	const why = reason === undefined ? sql`` : sql`, reason = ${reason}`;
 	const { rows } = await sql<{ id: string }>`
-		update messages set state = ${to} ${counted} ${by}
+		update messages set state = ${to} ${counted} ${by} ${why}
 		where id ${context.sql.oneOf(ids)} and state ${context.sql.oneOf([...from])}
 		returning id`.execute(context.db);
 	return new Set(rows.map(({ id }) => id));
