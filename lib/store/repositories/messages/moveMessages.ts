@@ -109,6 +109,14 @@ export async function move(
 	return new Set(rows.map(({ id }) => id));
 }
 
+/** Enrollments have ended, so the messages that were held for them never go out. */
+export async function releaseHeld(context: RepositoryContext, enrollmentIds: string[]): Promise<void> {
+	if (enrollmentIds.length === 0) return;
+	await sql`
+		update messages set state = 'released', held_until = null
+		where state = 'held' and enrollment_id ${context.sql.oneOfIndexed(enrollmentIds)}`.execute(context.db);
+}
+
 /** Messages that are open though no execution that's under way has them. */
 export async function strays(context: RepositoryContext, before: number, limit: number): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
