@@ -76,7 +76,7 @@ export async function recordHit(context: EngineContext, hit: HitRequest): Promis
 			machine,
 			network: await networkHash(tx, hit.signals.address),
 		};
-		const pending = await store.hits.pendingFor(message.id, contact.id);
+		const pending = await store.hits.pendingOf([contact.id], [message.id]);
 		if (pending.filter((other) => isAlike(other, hit, signals)).length >= MOST_ALIKE) return 'repeated';
 		if (pending.length >= MOST_PENDING) return 'ignored';
 		const delay = Math.max(
