@@ -73,6 +73,22 @@ onBothStores((newPlace) => {
 		});
 	});
 
+	it.each([
+		'mailto:ann@example.com?subject=Hello',
+		'Ann <ann@example.com>',
+		'a\u200bnn@example.com',
+		'\uff41nn@example.com',
+	])('sends to the address that it judged: %j', async (address) => {
+		const gate = new Gate(journey, messageTerms(), 'gate', { address });
+		await gate.publish();
+		await journey.enter([await journey.contact()]);
+		expect(gate.decisions[0].decision).toMatchObject({
+			outcome: 'send',
+			address: 'ann@example.com',
+			addressHash: await hashAddress(journey.engine, 'email', 'ann@example.com'),
+		});
+	});
+
 	it('suppresses in the order of the checks, with the first reason', async () => {
 		const gate = new Gate(
 			journey,
