@@ -91,7 +91,7 @@ export async function readSubjects(
 	};
 }
 
-/** Where mail really goes: what is judged and what a server is told must be the same address. */
+/** The address as a mail server is told: the same one that is judged. */
 function plainAddress(channel: string, given: string): string {
 	return (channel === 'email' ? plainEmail(given) : '') || given.trim();
 }

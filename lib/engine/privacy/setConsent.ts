@@ -97,8 +97,8 @@ async function saidOf(
 }
 
 /**
- * When something is said that's said now: after everything that was said before, also if that was written down by a
- * process whose clock was ahead, or before the clock was set back. The last word must count.
+ * The time of a statement made now. It comes after all earlier ones, even if a process whose clock was ahead wrote them,
+ * or the clock was set back since: the last word counts.
  */
 function afterAll(earlier: readonly Consent[], now: number): number {
 	return earlier.reduce((at, statement) => (statement.at > at ? statement.at + 1 : at), now);
