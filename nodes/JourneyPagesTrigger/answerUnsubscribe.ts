@@ -80,11 +80,13 @@ async function act(request: PageRequest, token: string, form: Record<string, unk
 	}
 	const { id } = reader.message;
 	const view = await viewOf(request, token, reader);
-	await withEngine(request.functions, async (engine) => {
-		if (form.action === 'undo') await undoWithdrawalOf(engine, id, { source: ON_PAGE });
-		else await withdrawConsentOf(engine, id, { oneClick: false, source: ON_PAGE });
-	});
-	request.page(form.action === 'undo' ? resubscribedPage(view) : unsubscribedPage(view));
+	const result = await withEngine(request.functions, async (engine) =>
+		form.action === 'undo'
+			? await undoWithdrawalOf(engine, id, { source: ON_PAGE })
+			: await withdrawConsentOf(engine, id, { oneClick: false, source: ON_PAGE }),
+	);
+	const isBack = form.action === 'undo' && result !== 'refused';
+	request.page(isBack ? resubscribedPage(view) : unsubscribedPage(view));
 }
 
 /** No one can tell whose link this is, so a message to the address has to. */

@@ -59,12 +59,14 @@ async function sendAll(
 	const output: INodeExecutionData[] = [];
 	const cancel = functions.getExecutionCancelSignal();
 	let repeated = 0;
+	let suppressed = 0;
 	try {
 		for (let index = 0; index < items.length; index++) {
 			try {
 				if (cancel?.aborted) throw new Error('The execution was canceled before this email was sent');
 				const sent = await sendOne(sending, index, messages[index]);
 				if (sent.repeated === true) repeated += 1;
+				if (sent.state === 'suppressed') suppressed += 1;
 				output.push(sentItem(functions, index, sent));
 			} catch (error) {
 				failures.add(error, index);
@@ -76,6 +78,13 @@ async function sendAll(
 	if (repeated > 0) {
 		functions.addExecutionHints({
 			message: `${repeated} of ${items.length} emails had been sent before, so they weren’t sent again.`,
+			type: 'info',
+			location: 'outputPane',
+		});
+	}
+	if (suppressed > 0) {
+		functions.addExecutionHints({
+			message: `${suppressed} of ${items.length} emails weren’t sent: since the gate let them pass, consent was withdrawn, the address was suppressed, or the contact was erased. The reason is in message.reason.`,
 			type: 'info',
 			location: 'outputPane',
 		});
@@ -102,11 +111,19 @@ async function sendOne(
 	const mail = await readMail(functions, index, message, sending.sender);
 	const outgoing = await composeMail(mail);
 	if (message === undefined) return settle(sending, index, mail, undefined, await session.send(outgoing));
-	switch (await settling.begin(message.id)) {
+	const permit = await settling.begin(message.id);
+	// Its contact goes on without it, as from the gate's Suppressed output.
+	if (typeof permit === 'object') {
+		return { ...withoutContent(message), state: 'suppressed', reason: permit.suppressed };
+	}
+	switch (permit) {
 		case 'sent':
 			return { ...withoutContent(message), state: 'handed', messageId: messageIdOf(mail), repeated: true };
 		case 'unconfirmed':
 			throw errors.unconfirmed(index);
+		case 'stopped':
+			await settling.failed(message.id, unsentBy(functions));
+			throw errors.stopped(index);
 		case 'refused':
 			throw errors.closed(index, message.state, message.reason);
 		case 'send':
@@ -123,8 +140,7 @@ async function settle(
 	result: SmtpResult,
 ): Promise<IDataObject> {
 	const id = message?.id ?? null;
-	// Where its contact goes on without it, it won't be tried again.
-	const unsent = functions.continueOnFail() ? 'refused' : 'notSent';
+	const unsent = unsentBy(functions);
 	switch (result.kind) {
 		case 'taken': {
 			const messageId = messageIdOf(mail);
@@ -160,6 +176,11 @@ async function settle(
 			if (id !== null) await settling.failed(id, 'unknown');
 			throw errors.unknown(index, result.message);
 	}
+}
+
+/** Where its contact goes on without a message, it won't be tried again. */
+function unsentBy(functions: IExecuteFunctions): 'refused' | 'notSent' {
+	return functions.continueOnFail() ? 'refused' : 'notSent';
 }
 
 function addressesOf(mailboxes: Mail['to']): string {

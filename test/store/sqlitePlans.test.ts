@@ -2,19 +2,31 @@ import { SimulatedClock } from '../../lib/domain';
 import { DEFAULT_ENTRY_RULES, type EntryRules } from '../../lib/domain/journey';
 import { presetStrategy } from '../../lib/domain/matching';
 import {
+	addSuppressions,
 	createSegment,
 	createStrategy,
 	deleteStrategy,
 	exitEnrollments,
+	markBounced,
+	markSending,
+	recordHit,
 	refreshSegment,
 	registerSource,
+	removeSuppressions,
 	resolveContact,
+	resumeSending,
 	retryEnrollments,
 	saveContact,
 	saveContactByStrategy,
+	stopAllSending,
+	suppressionsOf,
+	withdrawConsentOf,
 } from '../../lib/engine';
+import { settleStrays } from '../../lib/engine/messages/settleMessages';
 import { EngineHarness, JOURNEY } from '../support/engineHarness';
+import { capOf, Gate, messageTerms } from '../support/gates';
 import { DAY, HOUR, MINUTE, START } from '../support/rows';
+import { sentMessage } from '../support/sentMessage';
 import { noteStatements, plansOf } from '../support/sqliteStatements';
 import { newSqlitePlace } from '../support/storePlaces';
 
@@ -55,6 +67,66 @@ it('no statement of a running journey reads a large table from beginning to end'
 			),
 		);
 		expect(slow).toEqual([]);
+	} finally {
+		end();
+		await journey.close();
+	}
+});
+
+it('no statement about messages reads them, their hits or suppressions from beginning to end', async () => {
+	const { statements, end } = noteStatements();
+	const place = newSqlitePlace();
+	const journey = await EngineHarness.start({ place });
+	try {
+		const { engine } = journey;
+		const gate = new Gate(
+			journey,
+			messageTerms({
+				caps: [capOf(1)],
+				overCap: { action: 'hold', atMost: 9 * DAY },
+				throttle: { name: 'one', perMinute: 60_000 },
+			}),
+		);
+		await gate.publish();
+		const ann = await journey.contact();
+		await journey.enter([ann]);
+		const [again] = await journey.enter([ann], { reentry: 'always', key: 'again' });
+		await stopAllSending(engine, null);
+		await journey.advance(2 * DAY);
+		await resumeSending(engine);
+		await engine.clock.idle();
+		await journey.enter([ann], { reentry: 'always', key: 'third' });
+		await exitEnrollments(engine, [again], 'exited_by_hand');
+		const message = await sentMessage(journey.store, ann);
+		await markSending(engine, [message.id], { provider: 'smtp' });
+		await markBounced(engine, [message.id], { provider: 'smtp', bounce: 'soft' });
+		await recordHit(engine, {
+			message: message.id,
+			kind: 'click',
+			link: 1,
+			url: 'https://example.com/',
+			at: journey.clock.now(),
+			signals: { head: false, userAgent: 'Mozilla/5.0 (Windows NT 10.0) Firefox/130.0', address: undefined },
+		});
+		await journey.advance(HOUR);
+		await withdrawConsentOf(engine, message.id, { oneClick: true, source: 'test' });
+		await addSuppressions(engine, [{ channel: 'email', address: 'bo@example.com', source: null }]);
+		await suppressionsOf(engine, { channel: 'email', address: 'bo@example.com' });
+		await removeSuppressions(engine, { channel: 'email', address: 'bo@example.com' });
+		await settleStrays(engine);
+		end();
+		const wanted = [...statements].filter((text) =>
+			/\b(messages|message_events|pending_hits|suppressions)\b/.test(text),
+		);
+		expect(wanted.length).toBeGreaterThan(20);
+		const read = wanted.filter(
+			(text) => /^\s*(select|insert|update|delete|with)\b/i.test(text) && !text.includes('sqlite_master'),
+		);
+		const whole =
+			/\bSCAN (messages|m|message_events|suppressions|pending_hits|hit)\b(?! USING (COVERING )?INDEX (messages_(open|stopped)|pending_hits_due))/;
+		const slow = plansOf(place.file, read).filter(({ plan }) => plan.some((line) => whole.test(line)));
+		// Whether there is any hit at all is seen at the first row.
+		expect(slow.filter(({ text }) => !text.includes('exists (select 1 from pending_hits)'))).toEqual([]);
 	} finally {
 		end();
 		await journey.close();

@@ -435,6 +435,63 @@ describe('what was sent isn’t sent again', () => {
 	});
 });
 
+describe('between the gate and Send Email', () => {
+	const parted = (): DrawnWorkflow =>
+		draw(
+			{
+				Enter: events(),
+				Gate: gate(),
+				Between: standIn('pass'),
+				Mail: send({}, { onError: 'continueErrorOutput' }),
+				Last: standIn('record'),
+				Failed: standIn('record'),
+			},
+			[
+				['Enter', 'Gate', 'Between', 'Mail', 'Last'],
+				['Mail#1', 'Failed'],
+			],
+		);
+
+	it('a contact who withdraws consent goes on without an email, and others get theirs', async () => {
+		await runner().publish(parted());
+		runner().ledger.during('Between', async () => {
+			const { contactId } = (await messages())[0];
+			const said = { contactId, channel: 'email', purpose: 'marketing', source: null };
+			await runner().store.with(async (engine) => await setConsent(engine, { ...said, state: 'withdrawn' }));
+		});
+		await enter(runner(), ANN, 'bo@example.com');
+		await runner().settle();
+		expect(server.mails).toHaveLength(1);
+		expect(runner().ledger.of('Failed')).toEqual([]);
+		const sent = runner()
+			.ledger.of('Last')
+			.map(({ json }) => json.message as IDataObject);
+		expect(sent.map(({ state, reason }) => [state, reason]).toSorted()).toEqual([
+			['handed', undefined],
+			['suppressed', 'consent_withdrawn'],
+		]);
+		expect((await messages()).map(({ state, countedAt }) => [state, countedAt === null]).toSorted()).toEqual([
+			['handed', false],
+			['suppressed', true],
+		]);
+	});
+
+	it('Stop All Sending stops a batch that’s being sent', async () => {
+		await runner().publish(parted());
+		runner().ledger.during('Between', async () => {
+			await runner().store.with(async (engine) => await stopAllSending(engine, null));
+		});
+		await enter(runner(), ANN);
+		await runner().settle();
+		expect(server.connections).toBe(0);
+		expect(runner().ledger.of('Last')).toEqual([]);
+		expect(runner().ledger.of('Failed')[0].json.error).toBe(
+			'All sending is stopped, so this email wasn’t sent',
+		);
+		expect(await messages()).toMatchObject([{ state: 'released', countedAt: null }]);
+	});
+});
+
 it('what was being sent when a process died isn’t sent again, and is known to be in doubt', async () => {
 	await runner().publish(
 		draw(

@@ -1,4 +1,5 @@
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { hasMessages } from '../messages/messageJourneys';
 
 const INSIDE = { behind: 'delivered', failed: 'failed', here: 'claimed' } as const;
 
@@ -47,6 +48,8 @@ export async function exitEnrollments(
 			),
 			new Map(ended.map(({ id, facts }) => [id, facts])),
 		);
+		const withMessages = ended.filter(({ journeyId }) => hasMessages(tx, journeyId));
+		await tx.store.messages.releaseHeld(withMessages.map(({ id }) => id));
 		return ended.map((enrollment) => enrollment.id);
 	});
 }

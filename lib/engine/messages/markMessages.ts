@@ -1,7 +1,8 @@
 import { DEFAULT_POLICY } from '../../domain/messages/allowed';
-import { GONE_STATES, RELEASABLE_STATES } from '../../domain/messages';
+import { GONE_STATES, RELEASABLE_STATES, type SuppressionReason } from '../../domain/messages';
 import type { Message } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
+import { ruledOut } from './ruledOut';
 
 /** Who takes a message, as far as is known. Instants are UTC epoch milliseconds. */
 export interface Sender {
@@ -15,14 +16,19 @@ export interface Sender {
 
 /**
  * Whether a message may be sent now: `sent`, it's known to have gone out; `unconfirmed`, it may have gone out before
- * a crash, and is never sent automatically; `refused`, it was held, suppressed, released, or isn't known.
+ * a crash, and is never sent automatically; `stopped`, all sending is; `suppressed`, consent was withdrawn since it
+ * was decided on, for example, so it never goes out; `refused`, it was held, released, or isn't known.
  */
-export type SendPermit = 'send' | 'sent' | 'unconfirmed' | 'refused';
+export type SendPermit =
+	'send' | 'sent' | 'unconfirmed' | 'stopped' | 'refused' | { suppressed: SuppressionReason };
+
+/** Messages that may be sent, as far as their state goes. */
+const SENDABLE = ['reserved', 'failed'] as const;
 
 /**
- * Asks for leave to send messages, right before each is sent. From here on, until {@link markHanded} or
- * {@link markFailed}, it isn't known whether they went out. A message that was about to be sent already, when its
- * process died, becomes unconfirmed: it's sent again only if it's released first.
+ * Asks for leave to send messages, right before each is sent: what has happened since the gate's decision counts. From
+ * here on, until {@link markHanded} or {@link markFailed}, it isn't known whether they went out. A message that was
+ * about to be sent already, when its process died, becomes unconfirmed: it's sent again only if it's released first.
  * @returns by message id
  */
 export async function markSending(
@@ -30,25 +36,34 @@ export async function markSending(
 	messageIds: string[],
 	{ provider }: Pick<Sender, 'provider'>,
 ): Promise<Map<string, SendPermit>> {
-	return await inTransaction(context, async ({ store }) => {
-		const started = await store.messages.move(messageIds, {
-			from: ['reserved', 'failed'],
-			to: 'sending',
-			provider,
-		});
+	return await inTransaction(context, async (tx) => {
+		const { messages, messagePolicies } = tx.store;
+		const policy = await messagePolicies.get();
+		const known = await messages.getMany(messageIds);
+		const sendable = [...known.values()].filter(({ state }) => SENDABLE.some((one) => one === state));
+		const out = await ruledOut(tx, sendable, policy?.definition ?? DEFAULT_POLICY);
+		for (const [reason, group] of Map.groupBy(out.keys(), (id) => out.get(id)!))
+			await messages.move(group, { from: SENDABLE, to: 'suppressed', uncounted: true, reason });
+		const isStopped = policy !== null && policy.stoppedAt !== null;
+		const going = isStopped ? [] : messageIds.filter((id) => !out.has(id));
+		const started = await messages.move(going, { from: SENDABLE, to: 'sending', provider });
 		const others = messageIds.filter((id) => !started.has(id));
-		await store.messages.move(others, { from: ['sending'], to: 'unconfirmed' });
-		const known = await store.messages.getMany(others);
+		await messages.move(others, { from: ['sending'], to: 'unconfirmed' });
+		const now = await messages.getMany(others);
 		return new Map(
-			messageIds.map((id): [string, SendPermit] => [id, started.has(id) ? 'send' : permit(known.get(id))]),
+			messageIds.map((id): [string, SendPermit] => [id, started.has(id) ? 'send' : permit(now.get(id))]),
 		);
 	});
 }
 
 function permit(message: Message | undefined): SendPermit {
 	if (message === undefined) return 'refused';
-	if (GONE_STATES.has(message.state)) return 'sent';
-	return message.state === 'unconfirmed' ? 'unconfirmed' : 'refused';
+	const { state, reason } = message;
+	if (GONE_STATES.has(state)) return 'sent';
+	// It could have been sent, but for that.
+	if (SENDABLE.some((one) => one === state)) return 'stopped';
+	if (state === 'suppressed' && reason !== null) return { suppressed: reason as SuppressionReason };
+	return state === 'unconfirmed' ? 'unconfirmed' : 'refused';
 }
 
 /**

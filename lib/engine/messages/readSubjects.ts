@@ -6,6 +6,7 @@ import {
 	strictest,
 	type MessageTerms,
 } from '../../domain/messages/allowed';
+import { plainEmail } from '../../domain/normalization';
 import type { Consent, MessagePolicy, RecipientContact, Suppression } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import type { Candidate } from './addressees';
@@ -49,7 +50,7 @@ export async function readSubjects(
 		const { channel } = candidate.terms;
 		const given =
 			candidate.address === undefined ? ownAddress(channel, stored ?? undefined) : candidate.address;
-		const address = given === null || given.trim() === '' ? null : given.trim();
+		const address = given === null || given.trim() === '' ? null : plainAddress(channel, given);
 		return {
 			candidate,
 			contactId,
@@ -88,6 +89,11 @@ export async function readSubjects(
 		}),
 		counted: await readCounted(context, recipients),
 	};
+}
+
+/** The address as a mail server is told: the same one that is judged. */
+function plainAddress(channel: string, given: string): string {
+	return (channel === 'email' ? plainEmail(given) : '') || given.trim();
 }
 
 interface Recipient extends MessageRecipient {

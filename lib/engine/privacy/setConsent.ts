@@ -65,7 +65,8 @@ export async function setConsent(
 			return latestWord(statements.get(contactId) ?? [], topic, about);
 		};
 		const before = await word();
-		const [consent] = await store.consents.add([{ ...said, contactId, addressHash: stored }]);
+		const at = fields.at ?? afterAll(await saidOf(tx, { ...said, contactId }), now);
+		const [consent] = await store.consents.add([{ ...said, at, contactId, addressHash: stored }]);
 		const current = (await word()) ?? consent;
 		if (current.id === consent.id && before?.state !== state) {
 			await recordInteractions(tx, [
@@ -85,6 +86,23 @@ export async function setConsent(
 }
 
 type Said = Omit<Consent, 'id' | 'recordedAt'> & { address: string | null };
+
+/** What the contact has said about the same, at all addresses. */
+async function saidOf(
+	{ store }: EngineContext,
+	{ contactId, channel, purpose, topic }: Pick<Said, 'contactId' | 'channel' | 'purpose' | 'topic'>,
+): Promise<Consent[]> {
+	const statements = await store.consents.statements([contactId], channel, [purpose]);
+	return (statements.get(contactId) ?? []).filter((statement) => statement.topic === topic);
+}
+
+/**
+ * The time of a statement made now. It comes after all earlier ones, even if a process whose clock was ahead wrote them,
+ * or the clock was set back since: the last word counts.
+ */
+function afterAll(earlier: readonly Consent[], now: number): number {
+	return earlier.reduce((at, statement) => (statement.at > at ? statement.at + 1 : at), now);
+}
 
 /** The hash of the address that is spoken of, and the one that is stored with it. */
 async function addressOf(

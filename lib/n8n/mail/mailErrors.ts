@@ -62,6 +62,13 @@ export class MailErrors {
 		});
 	}
 
+	stopped(itemIndex: number): NodeOperationError {
+		return this.#error(itemIndex, 'All sending is stopped, so this email wasn’t sent', {
+			description:
+				'Resume sending with Journey Records: Message Policy, then retry the contact. Emails already sent aren’t sent twice.',
+		});
+	}
+
 	closed(itemIndex: number, state: string | undefined, reason: string | undefined): NodeOperationError {
 		const why = reason === undefined ? '' : ` (${reason})`;
 		return this.#error(itemIndex, `This message isn’t to be sent: its state is ${state ?? 'unknown'}${why}`, {

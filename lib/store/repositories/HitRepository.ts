@@ -48,39 +48,32 @@ export class HitRepository {
 			.execute();
 	}
 
-	/** How many hits of a message aren't decided. */
-	async countOf(messageId: string, contactId: string): Promise<number> {
-		const { count } = await this.#context.db
-			.selectFrom('pending_hits')
-			.select((select) => select.fn.countAll<number>().as('count'))
-			.where('contact_id', '=', contactId)
-			.where('message_id', '=', messageId)
-			.executeTakeFirstOrThrow();
-		return Number(count);
-	}
-
-	/** Contacts with hits that are due, longest due first, each once. */
-	async due(now: number, limit: number): Promise<string[]> {
+	/** The messages of hits that are due, longest due first, each once with its contact. */
+	async due(now: number, limit: number): Promise<Array<{ messageId: string; contactId: string }>> {
 		const rows = await this.#context.db
 			.selectFrom('pending_hits')
-			.select('contact_id')
+			.select(['message_id', 'contact_id'])
 			.where('due_at', '<=', now)
 			.orderBy('due_at')
 			.limit(limit)
 			.execute();
-		return [...new Set(rows.map((row) => row.contact_id))];
+		const byMessage = new Map(rows.map((row) => [row.message_id, row.contact_id]));
+		return [...byMessage].map(([messageId, contactId]) => ({ messageId, contactId }));
 	}
 
-	/** All hits of contacts that aren't decided, in the order in which they came. */
-	async pendingOf(contactIds: string[]): Promise<PendingHit[]> {
+	/**
+	 * All hits of contacts that aren't decided, in the order in which they came.
+	 * @param messageIds only those of these messages; absent: of all
+	 */
+	async pendingOf(contactIds: string[], messageIds?: string[]): Promise<PendingHit[]> {
 		if (contactIds.length === 0) return [];
-		const rows = await this.#context.db
+		let query = this.#context.db
 			.selectFrom('pending_hits')
 			.selectAll()
-			.where(sql<boolean>`contact_id ${this.#context.sql.oneOfIndexed(contactIds)}`)
-			.orderBy('at')
-			.orderBy('id')
-			.execute();
+			.where(sql<boolean>`contact_id ${this.#context.sql.oneOfIndexed([...new Set(contactIds)])}`);
+		if (messageIds !== undefined)
+			query = query.where(sql<boolean>`message_id ${this.#context.sql.oneOf(messageIds)}`);
+		const rows = await query.orderBy('at').orderBy('id').execute();
 		return rows.map(readHit);
 	}
 

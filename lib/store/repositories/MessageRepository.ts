@@ -117,6 +117,9 @@ export class MessageRepository {
 	move = async (ids: string[], how: moving.Move): Promise<Set<string>> =>
 		await moving.move(this.#context, ids, how);
 
+	releaseHeld = async (enrollmentIds: string[]): Promise<void> =>
+		await moving.releaseHeld(this.#context, enrollmentIds);
+
 	strays = async (before: number, limit: number): Promise<string[]> =>
 		await moving.strays(this.#context, before, limit);
 

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 
 import {
 	countSoftBounce,
@@ -174,12 +174,16 @@ export class SuppressionRepository {
 		await sql`insert into suppressions (${columnNames(columns)})
 			select ${columnNames(columns)} from ${dialect.rows(columns, fresh)} as incoming where true
 			on conflict do nothing`.execute(db);
-		const key: RawBuilder<unknown> = sql`(channel || ' ' || scope || ' ' || address_hash)`;
-		const { rows } = await sql<object>`select * from suppressions
-			where address_hash ${dialect.oneOfIndexed(keys.map(({ addressHash }) => addressHash))}
-				and ${key} ${dialect.oneOf(keys.map(keyText))}
-			order by channel, address_hash, scope ${dialect.forUpdate}`.execute(db);
-		return rows.map(read);
+		const found: Suppression[] = [];
+		// Each part by all columns of the key, so that it's found by the key; the parts in the order of their keys.
+		for (const group of Map.groupBy(keys, ({ channel, scope }) => `${channel} ${scope}`).values()) {
+			const [{ channel, scope }] = group;
+			const { rows } = await sql<object>`select * from suppressions
+				where channel = ${channel} and address_hash ${dialect.oneOfIndexed(group.map(({ addressHash }) => addressHash))}
+					and scope = ${scope} order by address_hash ${dialect.forUpdate}`.execute(db);
+			found.push(...rows.map(read));
+		}
+		return found;
 	}
 
 	async #write(changed: Suppression[]): Promise<void> {

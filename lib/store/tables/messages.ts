@@ -62,6 +62,8 @@ export const messages = table(
 			messages_step: ['journey_id', 'step_id', 'decided_at'],
 			// Those that nothing is known of yet: the end of their execution settles them.
 			messages_open: { on: ['execution_id'], where: "state in ('reserved', 'sending')" },
+			// Those that wait: they go when their enrollment ends.
+			messages_held: { on: ['enrollment_id'], where: "state = 'held'" },
 			// Those that are decided again as soon as sending is resumed.
 			messages_stopped: { on: ['id'], where: "state = 'held' and reason = 'sending_stopped'" },
 		},

@@ -1,5 +1,14 @@
 import { DEFAULT_ENTRY_RULES } from '../../../lib/domain/journey';
-import { exitEnrollments, explainMessage, releaseStopped, retryEnrollments } from '../../../lib/engine';
+import {
+	exitEnrollments,
+	explainMessage,
+	releaseStopped,
+	retryEnrollments,
+	pauseEnrollments,
+	resumeEnrollments,
+	resumeSending,
+	stopAllSending,
+} from '../../../lib/engine';
 import { hashAddress } from '../../../lib/engine/messages/addresses';
 import { EngineHarness } from '../../support/engineHarness';
 import { capOf, Gate, messageTerms } from '../../support/gates';
@@ -70,6 +79,22 @@ onBothStores((newPlace) => {
 			handedAt: START,
 			executionId: '1',
 			test: false,
+		});
+	});
+
+	it.each([
+		'mailto:ann@example.com?subject=Hello',
+		'Ann <ann@example.com>',
+		'a\u200bnn@example.com',
+		'\uff41nn@example.com',
+	])('sends to the address that it judged: %j', async (address) => {
+		const gate = new Gate(journey, messageTerms(), 'gate', { address });
+		await gate.publish();
+		await journey.enter([await journey.contact()]);
+		expect(gate.decisions[0].decision).toMatchObject({
+			outcome: 'send',
+			address: 'ann@example.com',
+			addressHash: await hashAddress(journey.engine, 'email', 'ann@example.com'),
 		});
 	});
 
@@ -214,6 +239,20 @@ onBothStores((newPlace) => {
 		await journey.engine.clock.idle();
 		expect(gate.words.slice(3)).toEqual(['send', 'send', 'send']);
 		expect(journey.clock.now()).toBe(START + MINUTE);
+	});
+
+	it('lets the message of a paused contact go as soon as the contact goes on', async () => {
+		const gate = new Gate(journey);
+		await gate.publish();
+		await stopAllSending(journey.engine, null);
+		const [id] = await journey.enter([await journey.contact()]);
+		await pauseEnrollments(journey.engine, [id]);
+		await resumeSending(journey.engine);
+		await journey.engine.clock.idle();
+		expect(gate.words).toEqual(['held sending_stopped']);
+		await resumeEnrollments(journey.engine, [id]);
+		await journey.engine.clock.idle();
+		expect(gate.words).toEqual(['held sending_stopped', 'send']);
 	});
 
 	it('spaces messages by a throttle, and asks no one to queue twice', async () => {

@@ -148,6 +148,17 @@ onBothStores((newPlace) => {
 		]);
 	});
 
+	it('a link that is asked for again and again leaves room for clicks on others', async () => {
+		await journey.advance(HOUR);
+		const results: string[] = [];
+		for (let n = 0; n < 1_000; n++) results.push(await hit());
+		expect(results.filter((result) => result === 'pending').length).toBeLessThan(10);
+		await journey.advance(WINDOW - SECOND);
+		expect(await hit({ link: 2 })).toBe('pending');
+		await journey.advance(WINDOW);
+		expect(await types()).toEqual(['email.clicked', 'email.clicked']);
+	}, 60_000);
+
 	it('an open through a mailbox provider’s proxy is a person’s', async () => {
 		await journey.advance(HOUR);
 		await open({ agent: 'Mozilla/5.0 (via ggpht.com GoogleImageProxy)' });

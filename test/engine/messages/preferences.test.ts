@@ -91,6 +91,47 @@ onBothStores((newPlace) => {
 		expect((await events()).at(-1)).toMatchObject({ type: 'email.unsubscribed', topic: 'coffee' });
 	});
 
+	it('withdraws a consent that was written down by a process whose clock is ahead', async () => {
+		await journey.store.consents.add([
+			{
+				contactId: ann.id,
+				channel: 'email',
+				purpose: 'marketing',
+				topic: '',
+				state: 'given',
+				doubleOptIn: true,
+				addressHash: message.addressHash,
+				source: null,
+				at: journey.clock.now() + 60_000,
+			},
+		]);
+		expect(await unsubscribe(true)).toBe('withdrawn');
+		expect(await mayGet()).toBe(false);
+		expect(await types()).toEqual(['consent.withdrawn', 'email.unsubscribed']);
+		expect(await undo()).toBe('withdrawn');
+		expect(await mayGet('marketing', '', 'doubleOptIn')).toBe(true);
+	});
+
+	it('undo takes back no more than the message’s own topic', async () => {
+		message = await mail(ann, { topic: 'news' });
+		const said = { contactId: ann.id, channel: 'email', purpose: 'marketing', source: null };
+		await setConsent(journey.engine, { ...said, state: 'withdrawn' });
+		expect(await unsubscribe()).toBe('unchanged');
+		expect(await undo()).toBe('refused');
+		expect(await mayGet('marketing', 'news')).toBe(false);
+	});
+
+	it('undo ends no complaint of an erased contact', async () => {
+		await eraseContact(journey.engine, ann.id);
+		const key = { channel: 'email', addressHash: message.addressHash!, scope: 'all' } as const;
+		await journey.store.transaction(
+			async ({ suppressions }) => await suppressions.add([{ ...key, cause: 'complaint', source: null }]),
+		);
+		await unsubscribe();
+		expect(await undo()).toBe('refused');
+		expect(await journey.store.suppressions.of('email', [key.addressHash])).toHaveLength(2);
+	});
+
 	it('undo allows what was allowed before, no less and no more', async () => {
 		expect(await undo()).toBe('unchanged');
 		await unsubscribe();

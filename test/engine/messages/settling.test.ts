@@ -88,6 +88,19 @@ onBothStores((newPlace) => {
 		expect(await states()).toEqual(['handed', 'unconfirmed']);
 	});
 
+	it('releases the message of a contact that leaves the journey while it’s held', async () => {
+		gate.terms = messageTerms({ caps: [capOf(1)], overCap: { action: 'hold', atMost: 9 * DAY } });
+		await gate.publish();
+		const ann = await journey.contact();
+		await journey.enter([ann]);
+		const [id] = await journey.enter([ann], { reentry: 'always', key: 'again' });
+		expect(await states()).toEqual(['handed', 'held']);
+		await exitEnrollments(journey.engine, [id], 'exited_by_hand');
+		expect((await gate.messages())[1]).toMatchObject({ state: 'released', heldUntil: null, countedAt: null });
+		await journey.advance(2 * DAY);
+		expect(await states()).toEqual(['handed', 'released']);
+	});
+
 	it('doubts messages when the process dies; they keep counting, and only a retry sends them', async () => {
 		await journey.step('trigger', async (execution) => {
 			await gate.pass(execution);

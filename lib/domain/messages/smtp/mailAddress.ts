@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../errors';
 import { isHeaderText } from '../content';
-import { emailKey } from '../../normalization';
+import { emailKey, plainEmail } from '../../normalization';
 
 /**
  * A text for one header line, trimmed.
@@ -17,10 +17,13 @@ export function headerText(value: string, field: string): string {
 	});
 }
 
-/** @throws InvalidInputError unless it’s one plain address, such as `ada@example.com` */
+/**
+ * An address without what mail programs put around it, such as `mailto:`, and without invisible characters.
+ * @throws InvalidInputError unless it’s one address, such as `ada@example.com`
+ */
 export function requireAddress(value: string, field: string): string {
 	const address = headerText(value, field);
-	if (!/[<>"]/.test(address) && emailKey(address) !== null) return address;
+	if (!/[<>"]/.test(address) && emailKey(address) !== null) return plainEmail(address);
 	throw new InvalidInputError({
 		field,
 		reason: `"${address.slice(0, 80)}" is not an email address such as ada@example.com`,

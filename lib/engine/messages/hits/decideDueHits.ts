@@ -18,14 +18,18 @@ const FINAL: ReadonlySet<MachineReason> = new Set(['honeypot', 'near_honeypot', 
  */
 export async function decideDueHits(context: EngineContext): Promise<boolean> {
 	const now = context.store.clock.now();
-	const contactIds = await context.store.hits.due(now, CHUNK);
-	if (contactIds.length === 0) return false;
+	const waiting = await context.store.hits.due(now, CHUNK);
+	if (waiting.length === 0) return false;
+	const contactIds = waiting.map(({ contactId }) => contactId);
 	await inTransaction(context, async (tx) => {
 		const { store } = tx;
 		await store.contacts.lock(contactIds);
-		const hits = await store.hits.pendingOf(contactIds);
-		const byMessage = Map.groupBy(hits, ({ messageId }) => messageId);
-		const due = [...byMessage].filter(([, own]) => own.some(({ dueAt }) => dueAt <= now));
+		// A contact's other messages may have any number of hits.
+		const hits = await store.hits.pendingOf(
+			contactIds,
+			waiting.map(({ messageId }) => messageId),
+		);
+		const due = [...Map.groupBy(hits, ({ messageId }) => messageId)];
 		const messages = await store.messages.getMany(due.map(([id]) => id));
 		const contacts = await store.contacts.getMany([...messages.values()].map(({ contactId }) => contactId));
 		const scans = Map.groupBy(await store.hits.scansOf([...messages.keys()]), ({ messageId }) => messageId);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { classifyAgent, networkOf, type Agent, type MachineReason } from '../../../domain/messages';
 import { judgeConsent, TRACKING_PURPOSE } from '../../../domain/messages/allowed';
-import type { Message } from '../../../store';
+import type { Message, PendingHit } from '../../../store';
 import { inTransaction, type EngineContext } from '../../EngineContext';
 import { policyOf } from '../policyOf';
 import { eventKey } from './eventKey';
@@ -43,6 +43,9 @@ export interface HitSignals extends Pick<Agent, 'family' | 'proxied'> {
 /** A message that is hit more often than this before any of it is decided is being scanned. */
 const MOST_PENDING = 100;
 
+/** Several equal hits tell no more than these: whatever repeats one of them leaves room for others. */
+const MOST_ALIKE = 5;
+
 /** Even for a test contact whose time is fast, in milliseconds: machines need real time to show themselves. */
 const SHORTEST_DECISION = 1_000;
 
@@ -67,13 +70,15 @@ export async function recordHit(context: EngineContext, hit: HitRequest): Promis
 		if (!(await mayTrack(tx, message, definition.trackingConsent))) return 'ignored';
 		const key = eventKey({ ...hit, messageId: message.id, machine: machine !== null });
 		if ((await store.hits.heard([key])).has(key)) return 'repeated';
-		if ((await store.hits.countOf(message.id, contact.id)) >= MOST_PENDING) return 'ignored';
 		const signals: HitSignals = {
 			family: agent.family,
 			proxied: agent.proxied,
 			machine,
 			network: await networkHash(tx, hit.signals.address),
 		};
+		const pending = await store.hits.pendingOf([contact.id], [message.id]);
+		if (pending.filter((other) => isAlike(other, hit, signals)).length >= MOST_ALIKE) return 'repeated';
+		if (pending.length >= MOST_PENDING) return 'ignored';
 		const delay = Math.max(
 			Math.ceil(definition.decideClicksAfter / (contact.testSpeed ?? 1)),
 			Math.min(SHORTEST_DECISION, definition.decideClicksAfter),
@@ -91,6 +96,21 @@ export async function recordHit(context: EngineContext, hit: HitRequest): Promis
 		tx.wake();
 		return 'pending';
 	});
+}
+
+/** Whether the same link was asked for by what looks like the same program. */
+function isAlike(
+	{ kind, link, signals: others }: PendingHit,
+	hit: HitRequest,
+	{ machine, network, family }: HitSignals,
+): boolean {
+	return (
+		kind === hit.kind &&
+		link === hit.link &&
+		others.machine === machine &&
+		others.network === network &&
+		others.family === family
+	);
 }
 
 /** Whether the contact still allows that its opens and clicks are known. Links work without that. */

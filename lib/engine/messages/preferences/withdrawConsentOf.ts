@@ -14,8 +14,10 @@ export interface Withdrawal {
 
 export type WithdrawalResult =
 	| 'withdrawn'
-	/** It was withdrawn before. */
+	/** It was so before. */
 	| 'unchanged'
+	/** Something else keeps these messages from the address, which the message's link can't take back. */
+	| 'refused'
 	/** There is no such message. */
 	| 'unknown';
 
@@ -57,6 +59,8 @@ export async function undoWithdrawalOf(
 		const { channel, purpose, topic, addressHash, contactId } = message;
 		if (statements === null) return await endSuppression(tx, message);
 		const latest = latestWord(statements, topic, addressHash);
+		// More was withdrawn than this message's topic: that's for the preferences.
+		if (topic !== '' && latestWord(statements, '', addressHash)?.state === 'withdrawn') return 'refused';
 		if (latest?.state !== 'withdrawn') return false;
 		const before = latestWord(
 			statements.filter((statement) => statement !== latest),
@@ -108,7 +112,7 @@ function propertiesOf({ id, purpose, topic }: Message): Record<string, unknown> 
 async function changeConsentOf(
 	context: EngineContext,
 	messageId: string,
-	change: (tx: EngineContext, message: Message, statements: Consent[] | null) => Promise<boolean>,
+	change: (tx: EngineContext, message: Message, statements: Consent[] | null) => Promise<boolean | 'refused'>,
 ): Promise<WithdrawalResult> {
 	const known = await context.store.messages.get(messageId);
 	if (known === null) return 'unknown';
@@ -125,7 +129,9 @@ async function changeConsentOf(
 				: (await store.consents.history(contact.id)).filter(
 						({ channel, purpose }) => channel === message.channel && purpose === message.purpose,
 					);
-		return (await change(tx, message, statements)) ? 'withdrawn' : 'unchanged';
+		const changed = await change(tx, message, statements);
+		if (changed === 'refused') return changed;
+		return changed ? 'withdrawn' : 'unchanged';
 	});
 }
 
@@ -143,11 +149,14 @@ async function suppressAddress(
 }
 
 /** Only what its owner asked for: not a complaint, nor a bounce. */
-async function endSuppression({ store }: EngineContext, { channel, addressHash }: Message): Promise<boolean> {
+async function endSuppression(
+	{ store }: EngineContext,
+	{ channel, addressHash }: Message,
+): Promise<boolean | 'refused'> {
 	if (addressHash === null) return false;
-	const own = (await store.suppressions.of(channel, [addressHash])).filter(
-		({ scope, cause }) => scope === 'commercial' && cause === UNSUBSCRIBED_ALL,
-	);
+	const inForce = await store.suppressions.of(channel, [addressHash]);
+	const own = inForce.filter(({ scope, cause }) => scope === 'commercial' && cause === UNSUBSCRIBED_ALL);
+	if (own.length < inForce.length) return 'refused';
 	if (own.length === 0) return false;
 	await store.suppressions.remove({ channel, addressHash, scope: 'commercial' });
 	return true;

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { statesBefore, type MessageState } from '../../../domain/messages';
+import { statesBefore, type MessageState, type SuppressionReason } from '../../../domain/messages';
 import type { RepositoryContext } from '../../RepositoryContext';
 import { columnsOf } from '../../tables';
 import { bigint } from '../../tables/column';
@@ -89,22 +89,32 @@ export interface Move {
 	/** It no longer counts. */
 	uncounted?: boolean;
 	provider?: string;
+	reason?: SuppressionReason;
 }
 
 /** Moves messages that are in one of some states. Returns the ids of those. */
 export async function move(
 	context: RepositoryContext,
 	ids: string[],
-	{ from, to, uncounted = false, provider }: Move,
+	{ from, to, uncounted = false, provider, reason }: Move,
 ): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
 	const counted = uncounted ? sql`, counted_at = null` : sql``;
 	const by = provider === undefined ? sql`` : sql`, provider = ${provider}`;
+	const why = reason === undefined ? sql`` : sql`, reason = ${reason}`;
 	const { rows } = await sql<{ id: string }>`
-		update messages set state = ${to} ${counted} ${by}
+		update messages set state = ${to} ${counted} ${by} ${why}
 		where id ${context.sql.oneOf(ids)} and state ${context.sql.oneOf([...from])}
 		returning id`.execute(context.db);
 	return new Set(rows.map(({ id }) => id));
+}
+
+/** Enrollments have ended, so the messages that were held for them never go out. */
+export async function releaseHeld(context: RepositoryContext, enrollmentIds: string[]): Promise<void> {
+	if (enrollmentIds.length === 0) return;
+	await sql`
+		update messages set state = 'released', held_until = null
+		where state = 'held' and enrollment_id ${context.sql.oneOfIndexed(enrollmentIds)}`.execute(context.db);
 }
 
 /** Messages that are open though no execution that's under way has them. */

@@ -15,6 +15,8 @@ it.each([
 		],
 	],
 	['Ada O’Neil ☕ <ada@bücher.example>', [['Ada O’Neil ☕', 'ada@bücher.example']]],
+	['mailto:ada@example.com?subject=Hi', [['', 'ada@example.com']]],
+	['a\u200bda@example.com', [['', 'ada@example.com']]],
 	['', []],
 	[' , ', []],
 ])('reads %j', (text, expected) => {
