@@ -46,6 +46,7 @@ const IN_EVERY_SECOND: Array<{ table: keyof Schema; column: string; value: strin
 	{ table: 'enrollments', column: 'goal_value', value: 1_250_000 },
 	{ table: 'enrollments', column: 'goal_currency', value: 'EUR' },
 	{ table: 'enrollments', column: 'cohort', value: 20_000 },
+	{ table: 'enrollments', column: 'ended_how', value: '{"end":"last node"}' },
 	{ table: 'enrollments', column: 'caused_by', value: 'interaction-1' },
 	{ table: 'enrollments', column: 'details_removed_at', value: START },
 	{ table: 'messages', column: 'held_until', value: START },

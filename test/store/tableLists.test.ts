@@ -54,7 +54,7 @@ const KEPT_WHEN_ERASED: Record<string, string> = {
 	activities:
 		'id kind due_at starts_at ends_at owner time_zone revision status completed_at contact_id account_id lead_id journey_id enrollment_id step_id origin_id created_at updated_at',
 	enrollments:
-		'id journey_id contact_id entry_step_id status reason entered_at ended_at test paused_at goal_at cohort account_id caused_by details_removed_at updated_at',
+		'id journey_id contact_id entry_step_id status reason entered_at ended_at test paused_at goal_at cohort account_id caused_by ended_how details_removed_at updated_at',
 	holds:
 		'id enrollment_id journey_id step_id origin_id contact_id visit state outcome branch due_at arrived_at event_type terms_key released_at released_by previous_at previous_by attempts alone claim_id',
 	message_events: 'source event_key message_id contact_id type occurred_at received_at',

@@ -126,18 +126,18 @@ export async function settleInside(
 	const completed = await context.store.enrollments.refresh(
 		[...new Set(finished.map((hold) => hold.enrollmentId))],
 		null,
+		(id) => explainEnd(found.get(id)),
 	);
 	// Of several, where parallel branches are, the one that it was held by last.
 	const last = new Map(finished.map((hold) => [hold.enrollmentId, hold]));
 	const outputs = await outputsOf(context, ended);
-	await context.store.stepLog.add(
+	await context.store.stepLog.count(
 		completed.map(({ id, journeyId }) => ({
 			enrollmentId: id,
 			journeyId,
 			stepId: last.get(id)!.stepId,
 			kind: 'completed' as const,
 			output: outputs.get(last.get(id)!.id),
-			detail: explainEnd(found.get(id)),
 		})),
 		new Map(completed.map(({ id, facts }) => [id, facts])),
 	);

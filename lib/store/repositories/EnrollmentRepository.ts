@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import { localDay, VALUE_UNIT, type EnrollmentFacts } from '../../domain/report';
-import { fromJson } from '../json';
+import { fromJson, toJson } from '../json';
 import type { RepositoryContext } from '../RepositoryContext';
 import type { ConversionValue, HoldState } from '../../domain/journey';
 import type { EnrollmentStatus } from '../schema';
@@ -390,19 +390,21 @@ export class EnrollmentRepository {
 	 * Derives the status of living enrollments from their holds: `failed` while one is failed, else `active`
 	 * while one is live, else `completed`.
 	 * @param reason why the failed ones failed; null leaves their reason
+	 * @param how what the log is to tell of the end of those that are completed, by id
 	 * @returns those that were completed by this
 	 */
-	async refresh(ids: string[], reason: string | null): Promise<EndedEnrollment[]> {
+	async refresh(
+		ids: string[],
+		reason: string | null,
+		how?: (id: string) => object,
+	): Promise<EndedEnrollment[]> {
 		if (ids.length === 0) return [];
-		const now = this.#context.clock.now();
-		// A separate statement: the next one then sees the work of the transactions it waited for.
+		// A separate statement: the next ones then see the work of the transactions it waited for.
 		await this.#context.sql.lockEnrollments(this.#context.db, this.#context.sql.oneOf(ids));
-		// Most have nothing ahead of them, and are found without counting.
-		const { rows: completed } = await sql<EndedRow>`
-			update enrollments set status = 'completed', updated_at = ${now}, reason = null, ended_at = ${now}
-			where id ${this.#context.sql.oneOf(ids)} and status in ('active', 'failed')
-				and ${aHoldOf('enrollments.id')} is null
-			returning id, journey_id, test, cohort, entered_at`.execute(this.#context.db);
+		// Most have nothing ahead of them, and are found without counting; most have ended in the same way.
+		const alike = Map.groupBy(ids, (id) => toJson(how?.(id)));
+		const completed: EndedRow[] = [];
+		for (const [ended, group] of alike) completed.push(...(await this.#complete(group, ended)));
 		if (completed.length < ids.length) {
 			const done = new Set(completed.map(({ id }) => id));
 			await this.#refreshWaiting(
@@ -411,6 +413,18 @@ export class EnrollmentRepository {
 			);
 		}
 		return completed.map(toEnded);
+	}
+
+	/** Completes those that no hold is left of. */
+	async #complete(ids: string[], how: string | null): Promise<EndedRow[]> {
+		const now = this.#context.clock.now();
+		const { rows } = await sql<EndedRow>`
+			update enrollments set status = 'completed', updated_at = ${now}, reason = null, ended_at = ${now},
+				ended_how = ${how}
+			where id ${this.#context.sql.oneOf(ids)} and status in ('active', 'failed')
+				and ${aHoldOf('enrollments.id')} is null
+			returning id, journey_id, test, cohort, entered_at`.execute(this.#context.db);
+		return rows;
 	}
 
 	/** The same for those that wait, or have failed, somewhere. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { CountedEntry, EnrollmentFacts } from '../../domain/report';
-import { toJson } from '../json';
+import { fromJson, toJson } from '../json';
 import { enrollmentOf, holdNumber } from '../newIds';
 import type { RepositoryContext } from '../RepositoryContext';
 import { COUNTING, countEntries } from './report/countEntries';
@@ -57,6 +57,14 @@ export class StepLogRepository {
 		// Usually the same has happened to all of them, and is then written once.
 		for (const same of alike(entries)) await this.#addAlike(same);
 		await countEntries(this.#context, counted, facts);
+	}
+
+	/**
+	 * Counts what is written elsewhere: that an enrollment is completed is in its own row.
+	 * @param known facts about all of the enrollments, by id
+	 */
+	async count(entries: CountedEntry[], known: ReadonlyMap<string, EnrollmentFacts>): Promise<void> {
+		if (COUNTING.on && entries.length > 0) await countEntries(this.#context, entries, known);
 	}
 
 	async #addAlike(entries: StepLogEntry[]): Promise<void> {
@@ -147,7 +155,7 @@ export class StepLogRepository {
 		return outputs;
 	}
 
-	/** Oldest first. */
+	/** Oldest first, with the completion of those that are. */
 	async list(enrollmentIds: string[]): Promise<StoredStepLogEntry[]> {
 		if (enrollmentIds.length === 0) return [];
 		const rows = await this.#context.db
@@ -157,7 +165,44 @@ export class StepLogRepository {
 			.orderBy('id')
 			.limit(10_000)
 			.execute();
-		return rows.map(toEntry);
+		return await this.#withCompletions(enrollmentIds, rows.map(toEntry));
+	}
+
+	/** Adds how enrollments were completed, which their own rows tell, behind all else that happened to them. */
+	async #withCompletions(
+		enrollmentIds: string[],
+		entries: StoredStepLogEntry[],
+	): Promise<StoredStepLogEntry[]> {
+		const completed = await this.#context.db
+			.selectFrom('enrollments')
+			.select(['id', 'journey_id', 'ended_at', 'ended_how'])
+			.where(sql<boolean>`id ${this.#context.sql.oneOf(enrollmentIds)}`)
+			.where('status', '=', 'completed')
+			.where('details_removed_at', 'is', null)
+			.orderBy('ended_at')
+			.execute();
+		const ways = Map.groupBy(entries, ({ enrollmentId }) => enrollmentId);
+		const ends = completed.map(({ id, journey_id: journeyId, ended_at, ended_how }): StoredStepLogEntry => {
+			const left = ways.get(id)?.findLast(({ kind }) => kind === 'delivered');
+			return {
+				id: (entries.at(-1)?.id ?? 0) + 1,
+				enrollmentId: id,
+				journeyId,
+				stepId: left?.stepId ?? null,
+				at: ended_at ?? 0,
+				kind: 'completed',
+				executionId: null,
+				hold: null,
+				origin: null,
+				releasedAt: null,
+				releasedBy: null,
+				output: left?.output ?? null,
+				lasted: null,
+				detail: fromJson(ended_how),
+			};
+		});
+		const all = [...entries, ...ends];
+		return enrollmentIds.length === 1 ? all : all.sort((one, other) => one.at - other.at);
 	}
 }
 

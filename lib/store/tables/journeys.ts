@@ -7,7 +7,7 @@ import type {
 	MissingStep,
 	StepLogKind,
 } from '../../domain/journey';
-import { bigint, counter, flag, id, integer, json, optional, table, text } from './column';
+import { bigint, counter, flag, id, integer, internal, json, optional, table, text } from './column';
 
 export type EnrollmentStatus = 'active' | 'completed' | 'exited' | 'failed';
 
@@ -79,6 +79,8 @@ export const enrollments = table(
 		account_id: optional(id()),
 		/** The interaction that made it enter, if any. */
 		caused_by: optional(id()),
+		/** JSON: how a completed one came to its end, as its log tells; this row is written then anyway. */
+		ended_how: internal(optional(json<object>())),
 		/** When the log of its way was deleted, because it had ended long ago; null: it is all there. */
 		details_removed_at: optional(bigint()),
 		updated_at: bigint(),

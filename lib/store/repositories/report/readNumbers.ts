@@ -108,14 +108,17 @@ function sumUp(rows: Row[]): NumbersRow[] {
 		}
 		sum.visits += Number(row.visits);
 		sum.people += Number(row.people);
-		if (row.times !== null) addTimes((sum.times ??= {}), row.times);
+		if (row.times !== null) sum.times = withTimes(sum.times, row.times);
 	}
 	return [...sums.values()];
 }
 
 /** Merged here, because both databases take several times as long to parse all these objects. */
-function addTimes(sum: Histogram, stored: string): void {
+function withTimes(sum: Histogram | null, stored: string): Histogram | null {
+	let all = sum;
 	for (const [bucket, times] of Object.entries(JSON.parse(stored) as Histogram)) {
-		sum[bucket] = (sum[bucket] ?? 0) + times;
+		all ??= {};
+		all[bucket] = (all[bucket] ?? 0) + times;
 	}
+	return all;
 }

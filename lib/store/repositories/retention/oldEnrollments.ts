@@ -96,7 +96,7 @@ export async function closeEnrollments(
 	{ kept, deleted }: { kept: string[]; deleted: string[] },
 ): Promise<void> {
 	if (kept.length > 0) {
-		await sql`update enrollments set details_removed_at = ${clock.now()}, entry_data = null
+		await sql`update enrollments set details_removed_at = ${clock.now()}, entry_data = null, ended_how = null
 			where id ${dialect.oneOf(kept)}`.execute(db);
 	}
 	if (deleted.length > 0) {
