@@ -149,10 +149,10 @@ async function outputsOf(
 	holds: DeliveredHold[],
 ): Promise<ReadonlyMap<string, number>> {
 	const known = holds.flatMap(({ id, output }): Array<[string, number]> =>
-		output === null ? [] : [[id, output]],
+		output === null || output < 0 ? [] : [[id, output]],
 	);
-	if (known.length === holds.length) return new Map(known);
 	const asked = holds.flatMap(({ id, output }) => (output === null ? [id] : []));
+	if (asked.length === 0) return new Map(known);
 	return new Map([...known, ...(await store.stepLog.outputsOf(asked))]);
 }
 

@@ -49,10 +49,10 @@ export async function receive(context: EngineContext, delivery: Delivery): Promi
 	});
 }
 
-/** The output that all of them leave by, if there is one. */
+/** The output that all of them leave by; -1: none is known of any; null: they differ. */
 function onlyOutput({ holdIds, outputs }: Delivery): number | null {
 	const first = outputs?.get(holdIds[0]);
-	return first !== undefined && holdIds.every((id) => outputs?.get(id) === first) ? first : null;
+	return holdIds.every((id) => outputs?.get(id) === first) ? (first ?? -1) : null;
 }
 
 /**

@@ -196,7 +196,7 @@ export const claims = table(['id'], {
 	delivered_at: optional(bigint()),
 	/** 1: it sleeps in an n8n Wait and may continue in another process. */
 	suspended: flag(),
-	/** By which output all of them left the step, counted from 0; null: the log tells. */
+	/** By which output all of them left the step, counted from 0; -1: none is known; null: the log tells. */
 	output: optional(integer()),
 });
 

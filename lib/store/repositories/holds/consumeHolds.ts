@@ -16,7 +16,7 @@ export interface Consumption {
 	executedBy: string;
 	/** The same for all attempts of one call, which may have been committed although it was cut off. */
 	receiptId?: string;
-	/** By which output all of them leave the step, counted from 0; null: by several, or it isn't known. */
+	/** By which output all of them leave the step, counted from 0; -1: none is known of any; null: they differ. */
 	output?: number | null;
 }
 

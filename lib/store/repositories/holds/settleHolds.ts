@@ -15,7 +15,7 @@ export interface DeliveredHold extends HoldReference {
 	executedBy: string;
 	/** Its execution sleeps in an n8n Wait. */
 	suspended: boolean;
-	/** By which output it left the step, if that is true of all in its claim. */
+	/** By which output all in its claim left the step; -1: none is known; null: the log tells. */
 	output: number | null;
 }
 
