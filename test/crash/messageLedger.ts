@@ -1,7 +1,7 @@
 import type { Message } from '../../lib/store';
 import type { TestBench } from '../e2e/support/TestBench';
 
-/** At most so many messages to one address within a rolling window of so many milliseconds. */
+/** How many messages one address may get at most, within a rolling window in milliseconds. */
 export interface Cap {
 	limit: number;
 	window: number;
