@@ -26,6 +26,9 @@ const CAPS: readonly Cap[] = [
 	{ limit: SHARING - 1, window: 24 * AN_HOUR },
 ];
 
+/** How long it takes to send: so long that some of what is killed is about to. */
+const SENDING_TIME = 500;
+
 /** Longer than the first window of the caps, and than n8n takes to come back. */
 const HOLD_AT_MOST = 0.05 * AN_HOUR;
 
@@ -97,6 +100,7 @@ async function run(
 	strike: (chance: () => number) => Promise<string>,
 ): Promise<void> {
 	const chance = random(SEED);
+	bench.http.respond(({ path }) => (path === '/decided' ? { delayMs: SENDING_TIME } : undefined));
 	const { id } = await bench.publish(workflow('Crash', journey(bench).wires));
 	const crowd = new Crowd(bench, 'crash');
 	const struck: Record<string, number> = {};
