@@ -2,6 +2,7 @@ import { BENCH_STORES } from '../support/BenchStore';
 import type { Measurement } from '../support/Measurement';
 import { isWanted } from '../support/options';
 import type { Part, PartContext } from '../support/Part';
+import { CLICK_ENGINES, measureClicks } from './clicks';
 import { measureDecisions } from './decisions';
 import { measureRewriting } from './rewriting';
 
@@ -15,9 +16,13 @@ const MEASURED: ReadonlyArray<{
 		measure: async (context: PartContext) => await measureDecisions(context, create),
 	})),
 	{ name: 'rewriting', measure: measureRewriting },
+	...CLICK_ENGINES.map((engine) => ({
+		name: `clicks ${engine.engine}`,
+		measure: async (context: PartContext) => await measureClicks(context, engine),
+	})),
 ];
 
-/** What a message costs before it's sent. There is no peer for these. */
+/** What a message costs before it's sent, and what a click costs after that. */
 export const messages: Part = async (context) => {
 	const found: Measurement[] = [];
 	for (const { name, measure } of MEASURED) {

@@ -9,12 +9,28 @@ import { until } from '../e2e/support/until';
 import { nodes, workflow, type Wire } from '../e2e/support/workflows';
 import { Crowd } from './Crowd';
 import { audit, table } from './ledger';
+import { auditMessages, type Cap } from './messageLedger';
 import { random } from './random';
 
 const SEED = Number(process.env.JOURNEY_CRASH_SEED ?? 1);
 const CONTACTS = Number(process.env.JOURNEY_CRASH_CONTACTS ?? 10_000);
 const KILLS = Number(process.env.JOURNEY_CRASH_KILLS ?? 30);
 const AN_HOUR = 3_600_000;
+
+/** How many contacts have the same address. */
+const SHARING = 3;
+
+/** The first makes contacts of one address wait for one another, the second lets one of them have no message. */
+const CAPS: readonly Cap[] = [
+	{ limit: 1, window: 0.002 * AN_HOUR },
+	{ limit: SHARING - 1, window: 24 * AN_HOUR },
+];
+
+/** How long it takes to send: so long that some of what is killed is about to. */
+const SENDING_TIME = 500;
+
+/** Longer than the first window of the caps, and than n8n takes to come back. */
+const HOLD_AT_MOST = 0.05 * AN_HOUR;
 
 /**
  * An n8n that is killed while it activates its workflows does so again when the lease of that work has ended, by default
@@ -25,11 +41,13 @@ const IMPATIENT = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
-/** Form → split-like If/Then → wait → lead, with a call to the sink outside of n8n behind each of them. */
+/**
+ * Form → split-like If/Then → wait → message gate → lead, with a call to the sink outside of n8n behind each of them.
+ * The call behind the gate is what sends.
+ */
 function journey(bench: TestBench): { wires: Wire[] } {
-	const sink = (step: string) => nodes.http(step, `=${bench.http.url}/${step}?id={{ $json.contact.email }}`);
-	const keep = (step: string) =>
-		nodes.http(step, `=${bench.http.url}/${step}?id={{ $('Wait').item.json.contact.email }}`);
+	const sink = (step: string, more = '') =>
+		nodes.http(step, `=${bench.http.url}/${step}?id={{ $json.contact.email }}${more}`);
 	const form = nodes.form('crash');
 	const entered = sink('entered');
 	const split = nodes.until('Split', 'never.comes', {
@@ -40,8 +58,24 @@ function journey(bench: TestBench): { wires: Wire[] } {
 	const picked = sink('picked');
 	const wait = nodes.wait('Wait', 3, 'seconds');
 	const waited = sink('waited');
+	const gate = nodes.gate('Gate', {
+		// The call before has put its answer in the contact's place; after a hold, the contact is on the item.
+		address: `={{ 'box-' + ($('Wait').isExecuted ? $('Wait').item.json : $json).contact.email
+			.replace(/(\\d+)@/, (all, number) => Math.floor(number / ${SHARING}) + '@') }}`,
+		caps: {
+			cap: CAPS.map(({ limit, window }) => ({ atMost: limit, amount: window / AN_HOUR, unit: 'hours' })),
+		},
+		overCap: 'hold',
+		holdAtMost: HOLD_AT_MOST / AN_HOUR,
+		holdUnit: 'hours',
+	});
+	const send = nodes.http(
+		'Send',
+		`=${bench.http.url}/decided?id={{ $json.contact.email }}&sent={{ $json.message.id }}`,
+	);
+	const suppressed = nodes.http('Suppressed', `=${bench.http.url}/decided?id={{ $json.contact.email }}`);
 	const lead = nodes.lead({ matching: 'always' });
-	const done = keep('lead');
+	const done = nodes.http('lead', `=${bench.http.url}/lead?id={{ $('Gate').item.json.contact.email }}`);
 	return {
 		wires: [
 			[form, 0, entered],
@@ -50,7 +84,11 @@ function journey(bench: TestBench): { wires: Wire[] } {
 			[split, 1, picked],
 			[picked, 0, wait],
 			[wait, 0, waited],
-			[waited, 0, lead],
+			[waited, 0, gate],
+			[gate, 0, send],
+			[gate, 1, suppressed],
+			[send, 0, lead],
+			[suppressed, 0, lead],
 			[lead, 0, done],
 		],
 	};
@@ -62,6 +100,7 @@ async function run(
 	strike: (chance: () => number) => Promise<string>,
 ): Promise<void> {
 	const chance = random(SEED);
+	bench.http.respond(({ path }) => (path === '/decided' ? { delayMs: SENDING_TIME } : undefined));
 	const { id } = await bench.publish(workflow('Crash', journey(bench).wires));
 	const crowd = new Crowd(bench, 'crash');
 	const struck: Record<string, number> = {};
@@ -88,6 +127,9 @@ async function run(
 		AN_HOUR / 3,
 	);
 	const ledger = await audit(bench, id, crowd.accepted);
+	const mails = bench.http.counts(({ query }) => query.sent ?? '');
+	mails.delete('');
+	const messages = await auditMessages(bench, id, mails, CAPS);
 	console.log(
 		table(`${title}, seed ${SEED}`, {
 			'accepted contacts': ledger.accepted,
@@ -102,6 +144,13 @@ async function run(
 			lost: ledger.lost.length,
 			'passed a step twice': ledger.doubled.length,
 			'completed without a step': ledger.incomplete.length,
+			messages: Object.entries(messages.states)
+				.map(([state, count]) => `${state} ${count}`)
+				.join(', '),
+			'messages sent': messages.sent,
+			'sent twice': messages.twice.length,
+			'sent and not counted': messages.uncounted.length,
+			'addresses over a cap': messages.overCap.length,
 		}),
 	);
 	expect(ledger.lost).toEqual([]);
@@ -109,6 +158,12 @@ async function run(
 	expect(ledger.incomplete).toEqual([]);
 	expect(ledger.accepted).toBeGreaterThanOrEqual(CONTACTS);
 	expect(ledger.completed + ledger.interrupted + ledger.unconfirmed + ledger.failed).toBe(ledger.accepted);
+	const { states, sent: sentMessages, ...defects } = messages;
+	expect(defects).toEqual({ twice: [], uncounted: [], missing: [], repeated: [], open: [], overCap: [] });
+	// The caps were in play, and the states add up with what was sent.
+	expect(states.suppressed).toBeGreaterThan(0);
+	expect(sentMessages).toBeGreaterThanOrEqual(states.handed);
+	expect(sentMessages).toBeLessThanOrEqual(states.handed + (states.unconfirmed ?? 0));
 }
 
 describe('Whatever dies', () => {

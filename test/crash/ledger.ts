@@ -2,7 +2,7 @@ import type { Enrollment } from '../../lib/store';
 import type { TestBench } from '../e2e/support/TestBench';
 
 /** The steps of the journey that call the sink, in order. */
-export const STEPS = ['entered', 'picked', 'waited', 'lead'] as const;
+export const STEPS = ['entered', 'picked', 'waited', 'decided', 'lead'] as const;
 
 export interface Ledger {
 	accepted: number;
