@@ -213,7 +213,7 @@ describe('A journey of messages on a real n8n', () => {
 		const { id } = (await messageOf(mail))!;
 		await until('all hits are decided', async () => {
 			const isOver = Date.now() > scannedAt + DECIDE_AFTER + 1_000;
-			return isOver && (await bench.store.hits.countOf(id, contact!.id)) === 0;
+			return isOver && (await bench.store.hits.pendingOf([contact!.id], [id])).length === 0;
 		});
 		const events = await eventsOf(email);
 		expect(events).toContain('email.machine_clicked');
