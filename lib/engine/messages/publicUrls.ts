@@ -8,6 +8,8 @@ export interface PublicUrls {
 	open(token: string): string;
 	unsubscribe(token: string): string;
 	preferences(token: string): string;
+	/** Whether a link leads to one of these pages already. */
+	isOwn(url: string): boolean;
 }
 
 /** Where links of messages lead; null: no Journey Public Pages node is published on this store. */
@@ -16,5 +18,12 @@ export async function publicUrls({ store }: Pick<EngineContext, 'store'>): Promi
 	if (address === null) return null;
 	const base = address.baseUrl;
 	const at = (parameter: string) => (token: string) => `${base}?${parameter}=${token}`;
-	return { base, click: at('c'), open: at('o'), unsubscribe: at('u'), preferences: at('p') };
+	return {
+		base,
+		click: at('c'),
+		open: at('o'),
+		unsubscribe: at('u'),
+		preferences: at('p'),
+		isOwn: (url) => url.startsWith(base) && /^(?:[?#]|$)/.test(url.slice(base.length)),
+	};
 }

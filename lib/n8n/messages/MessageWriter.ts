@@ -80,7 +80,7 @@ export class MessageWriter {
 			footer: message.footer
 				? { name: this.#sender.name ?? '', postalAddress: this.#sender.postalAddress ?? '' }
 				: null,
-			isOwn: (url) => pages !== null && url.startsWith(pages.urls.base),
+			isOwn: (url) => pages?.urls.isOwn(url) === true,
 			language: message.language,
 		});
 		return {
