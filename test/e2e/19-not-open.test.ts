@@ -115,6 +115,10 @@ const CASES: Record<string, (path: string) => [wrong: Wire[], right: Wire[]]> = 
 		const [f, wait] = [form(path), hour()];
 		return [chain(f, wait, nodes.mail('Mail', { toEmail: '{{ $json.contact.email }}' })), chain(f, wait)];
 	},
+	'send-email-without-a-gate': (path) => {
+		const [f, wait] = [form(path), hour()];
+		return [chain(f, wait, nodes.sendEmail('Letter')), chain(f, wait)];
+	},
 	'score-lead-without-rules': (path) => {
 		const [f, wait] = [form(path), hour()];
 		const score = nodes.ours('Score Lead', 'journeyLeadScoring', {});
