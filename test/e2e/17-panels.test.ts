@@ -32,7 +32,7 @@ describe('The panel of every node, as it is when the node is dropped on the canv
 				webhookId: randomUUID(),
 				name,
 				type: `${OURS}.${name[0].toLowerCase()}${name.slice(1)}`,
-				typeVersion: /Events|Form/.test(name) ? 1.1 : 1,
+				typeVersion: /Events|Form|Pages/.test(name) ? 1.1 : 1,
 				position: [(n % 4) * 260, Math.floor(n / 4) * 200],
 				parameters: {},
 			})),
