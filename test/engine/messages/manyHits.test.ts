@@ -15,7 +15,12 @@ onBothStores((newPlace) => {
 			const now = journey.clock.now();
 			const due = await sentMessage(store, ann);
 			const later = await sentMessage(store, ann);
-			const hit = { contactId: ann.id, kind: 'click', url: 'https://example.com/', signals: SIGNALS } as const;
+			const hit = {
+				contactId: ann.id,
+				kind: 'click',
+				url: 'https://example.com/',
+				signals: SIGNALS,
+			} as const;
 			await store.transaction(async ({ hits }) => {
 				await hits.add({ ...hit, messageId: due.id, link: 1, at: now - MINUTE, dueAt: now });
 				for (let link = 1; link <= 100; link++) {
