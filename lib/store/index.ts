@@ -15,7 +15,7 @@ export { describePostgres, POSTGRES_DEFAULTS, type PostgresSettings } from './po
 export { openSqliteStore } from './sqlite/openSqliteStore';
 export type { AccountKey, AccountUses, AccountWrite } from './repositories/AccountRepository';
 export type { Consent, ConsentFilter, NewConsent } from './repositories/ConsentRepository';
-export type { MessagePolicy } from './repositories/MessagePolicyRepository';
+export type { MessagePolicy, PolicyInForce } from './repositories/MessagePolicyRepository';
 export type { KeyPurpose, SecretKey } from './repositories/SecretKeyRepository';
 export type { NewSuppression, Suppression, SuppressionKey } from './repositories/SuppressionRepository';
 export { holdersOf, type HoldersByKey, type IdentifierKeys } from './repositories/contacts/holders';

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidInputError } from '../../lib/domain/errors';
-
-const MILLISECONDS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
+import { EXACT_UNITS, type ExactUnit } from '../../lib/n8n/descriptions/exactUnits';
 
 /** How often an event must happen; the values of a collection or fixed collection. */
 export const frequencyProperties: INodeProperties[] = [
@@ -44,11 +43,7 @@ export const frequencyProperties: INodeProperties[] = [
  * @returns `within` in milliseconds; null: any time
  */
 export function readFrequency(
-	{
-		count = 1,
-		within = 0,
-		withinUnit = 'days',
-	}: { count?: number; within?: number; withinUnit?: keyof typeof MILLISECONDS },
+	{ count = 1, within = 0, withinUnit = 'days' }: { count?: number; within?: number; withinUnit?: ExactUnit },
 	path = '',
 ): { count: number; within: number | null } {
 	if (!Number.isInteger(count) || count < 1 || count > 1000) {
@@ -63,5 +58,5 @@ export function readFrequency(
 			reason: `${String(within)} is not a number of 0 or more`,
 		});
 	}
-	return { count, within: within === 0 ? null : within * MILLISECONDS[withinUnit] };
+	return { count, within: within === 0 ? null : within * EXACT_UNITS[withinUnit] };
 }

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ConsentModel } from '../../lib/domain/messages';
-import { DEFAULT_POLICY, judgeConsent, TRACKING_PURPOSE } from '../../lib/domain/messages/allowed';
+import { judgeConsent, TRACKING_PURPOSE } from '../../lib/domain/messages/allowed';
 import { publicUrls, type JourneyEngine, type MessageDecision } from '../../lib/engine';
 import { MessageWriter, type SignedPages } from '../../lib/n8n/messages/MessageWriter';
 import type { MessageJson } from '../../lib/n8n/messages/messageJson';
-import type { MessagePolicy } from '../../lib/store';
+import type { PolicyInForce } from '../../lib/store';
 import type { AskedItem, ItemDecision } from './itemDecision';
 
 type Decided = Extract<MessageDecision, { messageId: string }>;
@@ -32,15 +32,15 @@ export class GateMessages {
 
 	private constructor(
 		engine: JourneyEngine,
-		policy: MessagePolicy | null,
+		policy: PolicyInForce,
 		pages: SignedPages | null,
 		test: boolean,
 	) {
-		const { sender, trackingConsent } = policy?.definition ?? DEFAULT_POLICY;
+		const { sender, trackingConsent } = policy.definition;
 		this.#engine = engine;
 		this.#writer = new MessageWriter(pages, sender);
 		this.#trackingConsent = trackingConsent;
-		this.#hasPolicy = policy?.saved ?? false;
+		this.#hasPolicy = policy.saved;
 		this.#test = test;
 		this.hasPages = pages !== null;
 	}
@@ -51,7 +51,7 @@ export class GateMessages {
 	 */
 	static async open(engine: JourneyEngine, test: boolean): Promise<GateMessages> {
 		const { store } = engine;
-		const policy = await store.messagePolicies.get();
+		const policy = await store.messagePolicies.inForce();
 		const urls = await publicUrls(engine);
 		const pages = urls === null ? null : { urls, key: await store.secretKeys.current('link') };
 		return new GateMessages(engine, policy, pages, test);

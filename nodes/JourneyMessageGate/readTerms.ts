@@ -7,12 +7,9 @@ import { isBlankDate, requireDate } from '../../lib/domain/time';
 import { chooseZone, nextInWindow, renameFields, type TimeWindow } from '../../lib/domain/waiting';
 import type { RequestTerms } from '../../lib/engine';
 import type { ItemContext } from '../../lib/n8n/context';
+import { EXACT_UNITS, type ExactUnit } from '../../lib/n8n/descriptions/exactUnits';
 import { readWindow } from '../../lib/n8n/descriptions/readWindow';
 import { textOf, toNumber } from '../../lib/n8n/parameters';
-
-const LENGTHS = { hours: 3_600_000, days: 86_400_000 };
-
-type LengthUnit = keyof typeof LENGTHS;
 
 /** The collections of rules as n8n returns them for one item. */
 interface Rules {
@@ -76,14 +73,14 @@ function readCaps(functions: IExecuteFunctions, itemIndex: number): MessageCap[]
 	const rows = functions.getNodeParameter('caps.cap', itemIndex, []) as Array<{
 		atMost?: unknown;
 		amount?: unknown;
-		unit?: LengthUnit;
+		unit?: ExactUnit;
 		channels?: MessageCap['channels'];
 		purposes?: MessageCap['purposes'];
 	}>;
 	return rows.map(({ atMost, amount, unit, channels, purposes }, row) => {
 		const field = `Cap ${row + 1}`;
 		const window =
-			toNumber(amount ?? 1, { field: `${field}: Window`, most: 8_784 }) * LENGTHS[unit ?? 'days'];
+			toNumber(amount ?? 1, { field: `${field}: Window`, most: 8_784 }) * EXACT_UNITS[unit ?? 'days'];
 		if (window <= 0)
 			throw new InvalidInputError({ field: `${field}: Window`, reason: 'must be more than 0' });
 		return {
@@ -98,8 +95,8 @@ function readCaps(functions: IExecuteFunctions, itemIndex: number): MessageCap[]
 function readOverCap(functions: IExecuteFunctions, itemIndex: number): OverCap {
 	if (functions.getNodeParameter('overCap', itemIndex, 'suppress') !== 'hold') return { action: 'suppress' };
 	const amount = toNumber(functions.getNodeParameter('holdAtMost', itemIndex, 3), { field: 'Hold at Most' });
-	const unit = functions.getNodeParameter('holdUnit', itemIndex, 'days') as LengthUnit;
-	return { action: 'hold', atMost: Math.ceil(amount * LENGTHS[unit]) };
+	const unit = functions.getNodeParameter('holdUnit', itemIndex, 'days') as ExactUnit;
+	return { action: 'hold', atMost: Math.ceil(amount * EXACT_UNITS[unit]) };
 }
 
 const WINDOW_FIELDS: Record<string, string> = {

@@ -12,7 +12,7 @@ export async function warnWithoutPolicy(functions: ITriggerFunctions): Promise<v
 	if (isTest(functions.getMode())) return;
 	try {
 		await withEngine(functions, async ({ store }) => {
-			if (said.has(store) || (await store.messagePolicies.get())?.saved === true) return;
+			if (said.has(store) || (await store.messagePolicies.inForce()).saved) return;
 			said.add(store);
 			functions.logger.warn(
 				`Customer journeys: “${functions.getWorkflow().name ?? ''}” has a message gate, but the store ${store.name} has no message policy: no caps and quiet hours hold across journeys, and footers don’t name the sender. Save one with Journey Records: Message Policy, Save.`,

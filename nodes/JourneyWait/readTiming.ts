@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { LeapDayRule, WaitPlan } from '../../lib/domain/waiting';
+import { EXACT_UNITS } from '../../lib/n8n/descriptions/exactUnits';
 import { toNumber } from '../../lib/n8n/parameters';
 import { readWindow } from '../../lib/n8n/descriptions/readWindow';
 
@@ -11,8 +12,6 @@ interface TimingOptions {
 	onlyWithin?: { window?: { weekdays?: unknown; from?: unknown; to?: unknown } };
 	spread?: { over?: { amount?: unknown; unit?: 'minutes' | 'hours' } };
 }
-
-const MILLISECONDS = { minutes: 60_000, hours: 3_600_000 };
 
 export function readTiming(functions: IExecuteFunctions, itemIndex: number): TimingOptions {
 	return functions.getNodeParameter('timing', itemIndex, {}) as TimingOptions;
@@ -34,7 +33,7 @@ export function readLimits(
 				: {
 						over:
 							toNumber(spread.over.amount ?? 1, { field: 'Spread Over' }) *
-							MILLISECONDS[spread.over.unit ?? 'hours'],
+							EXACT_UNITS[spread.over.unit ?? 'hours'],
 						seed,
 					},
 	};

@@ -1,4 +1,3 @@
-import { DEFAULT_POLICY } from '../../lib/domain/messages/allowed';
 import { savePolicy } from '../../lib/engine';
 import type { MessagePolicy, Store } from '../../lib/store';
 
@@ -13,7 +12,7 @@ const DECIDE_CLICKS_AFTER = 1_000;
  * @param secondsADay how long a day lasts
  */
 export async function hurryPolicy(store: Store, secondsADay: number): Promise<MessagePolicy> {
-	const { caps, ...rest } = (await store.messagePolicies.get())?.definition ?? DEFAULT_POLICY;
+	const { caps, ...rest } = (await store.messagePolicies.inForce()).definition;
 	const silent = (): void => {};
 	const log = { info: silent, warn: silent, error: silent };
 	return await savePolicy(

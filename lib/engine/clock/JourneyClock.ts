@@ -126,7 +126,7 @@ export class JourneyClock {
 		this.#confirmation = new Confirmation(context, options.executionLookup);
 		this.#orphans = new OrphanWatch(context, () => [...this.#steps.values()]);
 		this.#models = new ModelWatch(context);
-		this.#numbers = new NumbersUpkeep(context, () => this.#stopped);
+		this.#numbers = new NumbersUpkeep(context, () => this.isStopped);
 		this.#openings = new OpeningWatch(context, {
 			has: (journeyId, stepId) =>
 				this.#steps.has(stepKey(journeyId, stepId)) || this.#models.has(modelId({ journeyId, stepId })),
@@ -166,13 +166,13 @@ export class JourneyClock {
 
 	/** The steps that a journey's workflow has now: no contact starts until all of them are registered. */
 	expect(journeyId: string, steps: ReadonlyArray<{ stepId: string; name: string }>): void {
-		if (this.#stopped) return;
+		if (this.isStopped) return;
 		if (this.#openings.expect(journeyId, steps)) this.wake();
 	}
 
 	/** A step of a journey couldn't be registered. */
 	stepFailed(journeyId: string): void {
-		if (!this.#stopped) this.#openings.changed(journeyId);
+		if (!this.isStopped) this.#openings.changed(journeyId);
 	}
 
 	/**
@@ -192,10 +192,6 @@ export class JourneyClock {
 
 	/** Claims nothing more: the process ends, or the engine is closed. */
 	get isStopped(): boolean {
-		return this.#stopped;
-	}
-
-	get #stopped(): boolean {
 		return this.#stopping.signal.aborted;
 	}
 
@@ -220,7 +216,7 @@ export class JourneyClock {
 
 	/** Looks for due holds now (or once more, if a look is in progress). */
 	wake(): void {
-		if (this.#stopped) return;
+		if (this.isStopped) return;
 		this.#again = true;
 		this.#cancelSleep?.();
 		this.#running ??= this.#run().finally(() => {
@@ -261,7 +257,7 @@ export class JourneyClock {
 
 	async #run(): Promise<void> {
 		let wakeAt = this.#context.store.clock.now() + this.#options.longestSleep;
-		while (this.#again && !this.#stopped) {
+		while (this.#again && !this.isStopped) {
 			this.#again = false;
 			const began = this.#context.store.clock.now();
 			try {
@@ -273,7 +269,7 @@ export class JourneyClock {
 				wakeAt = this.#context.store.clock.now() + this.#backOff();
 			}
 		}
-		if (!this.#stopped) this.#sleepUntil(wakeAt);
+		if (!this.isStopped) this.#sleepUntil(wakeAt);
 	}
 
 	/** One look at everything; returns when the next is due. */
@@ -299,7 +295,7 @@ export class JourneyClock {
 		);
 		for (const { journeyId, stepId, dueAt, closed } of due) {
 			const step = this.#steps.get(stepKey(journeyId, stepId));
-			if (step === undefined || this.#stopped) continue;
+			if (step === undefined || this.isStopped) continue;
 			const at = Math.max(dueAt, this.#deliverer.pausedUntil(step), this.#deliverer.gathersUntil(step));
 			if (at > now) wakeAt = Math.min(wakeAt, at);
 			else if (this.#openings.isClosed(step, closed))
@@ -330,7 +326,7 @@ export class JourneyClock {
 		const runsAt = audiences ? await startDueRuns(this.#context) : null;
 		if (audiences || runs) await this.#inChunks(continueRun);
 		const scores = scoring
-			? await rescoreDue(this.#context, CHUNKS_A_PASS, () => this.#stopped)
+			? await rescoreDue(this.#context, CHUNKS_A_PASS, () => this.isStopped)
 			: { more: false, nextAt: null };
 		if (scores.more) this.#again = true;
 		const { clock } = this.#context.store;
@@ -360,7 +356,7 @@ export class JourneyClock {
 
 	/** Does part of the work, yielding to n8n's event loop in between. */
 	async #inChunks(step: (context: EngineContext) => Promise<boolean>): Promise<void> {
-		for (let chunk = 0; chunk < CHUNKS_A_PASS && !this.#stopped; chunk++) {
+		for (let chunk = 0; chunk < CHUNKS_A_PASS && !this.isStopped; chunk++) {
 			if (!(await step(this.#context))) break;
 			if (chunk === CHUNKS_A_PASS - 1) this.#again = true;
 			await nextTurn();
@@ -373,7 +369,7 @@ export class JourneyClock {
 			await refreshDueSegments(this.#context);
 			await sweepRules(this.#context);
 		} catch (error) {
-			if (this.#stopped || this.#context.store.isTransient(error)) return;
+			if (this.isStopped || this.#context.store.isTransient(error)) return;
 			this.#context.log.error(
 				`Customer journeys: time-dependent conditions could not be re-evaluated (${(error as Error).message})`,
 			);
@@ -413,7 +409,7 @@ export class JourneyClock {
 		const { watchInterval } = this.#options;
 		if (watchInterval === null) return;
 		this.#cancelWatch = this.#context.store.clock.setTimer(watchInterval, () => {
-			if (this.#stopped) return;
+			if (this.isStopped) return;
 			try {
 				const token = this.#context.store.changeToken();
 				if (token !== this.#changeToken && this.#serves) this.wake();

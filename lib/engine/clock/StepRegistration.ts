@@ -1,6 +1,6 @@
 import type { FailurePolicy } from '../../domain/journey';
 import type { ClaimedHold } from '../../store';
-import type { StepReference } from '../holding/hold';
+import type { StepReference } from '../holding/StepReference';
 import type { DeliveryOutcome } from '../delivery/settle';
 import type { AutomaticBatchSize } from './AutomaticBatchSize';
 

@@ -1,5 +1,5 @@
 import { stepKey } from '../../store';
-import type { StepReference } from '../holding/hold';
+import type { StepReference } from '../holding/StepReference';
 
 /**
  * Steps that n8n has called in this process and not closed since, whether or not they could be registered,

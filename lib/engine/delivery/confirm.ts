@@ -14,8 +14,6 @@ export type ExecutionState =
 /** Asks n8n about an execution. Throws when n8n can't be asked just now. */
 export type ExecutionLookup = (executionId: string) => Promise<ExecutionState>;
 
-export { CONFIRMATION_TIME };
-
 /** Where n8n can be asked, it is asked much sooner. */
 const FIRST_QUESTION = 60_000;
 const LONGEST_PAUSE = 60 * 60_000;

@@ -8,8 +8,6 @@ import type { StepReference } from './StepReference';
 import { brakeLoops, type VisitLimits } from './visits';
 import { judge, releasedDetail, type Verdict } from './judge';
 
-export type { StepReference } from './StepReference';
-
 /** A contact that has arrived at a step that holds. */
 export interface Arrival {
 	/** The hold that its item comes from. */
@@ -141,10 +139,7 @@ export async function hold(
 			if (dueAgain.get(held.originId) && held.state === 'waiting')
 				Object.assign(held, { state: 'ready', outcome: 'recheck', dueAt: now });
 		}
-		const paused = new Set(
-			known.flatMap(({ origin }) => (origin.enrollmentPaused ? [origin.enrollmentId] : [])),
-		);
-		for (const held of holds) if (paused.has(held.enrollmentId)) held.state = 'paused';
+		for (const held of holds) if (origins.get(held.originId)!.enrollmentPaused) held.state = 'paused';
 		const written = await store.holds.insert(holds);
 
 		const moved = known.filter(
@@ -174,8 +169,7 @@ export async function hold(
 					executionId,
 				})),
 				...holds.flatMap((held) => {
-					const id = written.get(held.originId);
-					if (id === undefined) return [];
+					const id = written.get(held.originId) as string;
 					const [arrival, ...rest] = explain(held, id, verdicts.get(held.originId), executionId);
 					const again = returning.has(held.originId) || origins.get(held.originId)!.wasThere;
 					return [{ ...arrival, again }, ...rest];

@@ -1,6 +1,6 @@
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { handMessages } from '../messages/settleMessages';
-import type { StepReference } from './hold';
+import type { StepReference } from './StepReference';
 
 /** A contact that came to a step and left it at once. */
 export interface Passage {

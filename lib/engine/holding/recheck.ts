@@ -3,7 +3,7 @@ import type { HoldOrigin, HoldTerms, Json } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
 import { resolveTerms, type TermsTemplate } from './branchTemplates';
 import { whenDue } from './conditionBranches';
-import type { StepReference } from './hold';
+import type { StepReference } from './StepReference';
 import { judge } from './judge';
 import { recordChanged } from './recordChanged';
 

@@ -1,7 +1,7 @@
 import type { Decision } from '../../domain/messages';
 import { instantOf, type Message } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import type { StepReference } from '../holding/hold';
+import type { StepReference } from '../holding/StepReference';
 import { addressHasher } from './addresses';
 import { decideSubjects, verdictOf, type Turn } from './decideSubjects';
 import { keyOf, readEarlier, recipientOf, repeat, stays } from './earlierDecisions';

@@ -1,7 +1,7 @@
 import { GONE_STATES, type Decision } from '../../domain/messages';
 import type { Message, Recipient } from '../../store';
 import type { EngineContext } from '../EngineContext';
-import type { StepReference } from '../holding/hold';
+import type { StepReference } from '../holding/StepReference';
 import { verdictOf } from './decideSubjects';
 import type { MessageDecision, MessageRecipient, MessageRequest } from './messageRequest';
 import type { Subject } from './readSubjects';

@@ -2,7 +2,6 @@ import type { ConsentModel, MessageKind } from '../../domain/messages';
 import {
 	CONSENT_MODEL_NAMES,
 	consentModelOf,
-	DEFAULT_POLICY,
 	describeStatement,
 	describeSuppression,
 	judgeConsent,
@@ -80,8 +79,8 @@ export async function explainAllowed(
 		zones: [question.zone],
 	});
 	const { addressHash } = verdict;
-	const policy = await store.messagePolicies.get();
-	const required = consentModelOf(policy?.definition ?? DEFAULT_POLICY, channel, kind);
+	const policy = await store.messagePolicies.inForce();
+	const required = consentModelOf(policy.definition, channel, kind);
 	const consentModel = stricterModel(required, question.consent ?? 'off');
 	const statements = (await store.consents.statements([contactId], channel, [purpose])).get(contactId) ?? [];
 	// Also where consent isn't asked for: what was said is what people want to know.
@@ -94,7 +93,7 @@ export async function explainAllowed(
 		consentModel,
 		consent,
 		suppressions,
-		stoppedAt: policy?.stoppedAt ?? null,
+		stoppedAt: policy.stoppedAt,
 		text: [
 			verdict.explanation,
 			`Consent model for ${kind} messages on ${channel}: ${CONSENT_MODEL_NAMES[consentModel]}.`,

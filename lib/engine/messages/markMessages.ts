@@ -1,4 +1,3 @@
-import { DEFAULT_POLICY } from '../../domain/messages/allowed';
 import { GONE_STATES, RELEASABLE_STATES, type SuppressionReason } from '../../domain/messages';
 import type { Message } from '../../store';
 import { inTransaction, type EngineContext } from '../EngineContext';
@@ -38,14 +37,13 @@ export async function markSending(
 ): Promise<Map<string, SendPermit>> {
 	return await inTransaction(context, async (tx) => {
 		const { messages, messagePolicies } = tx.store;
-		const policy = await messagePolicies.get();
+		const policy = await messagePolicies.inForce();
 		const known = await messages.getMany(messageIds);
 		const sendable = [...known.values()].filter(({ state }) => SENDABLE.some((one) => one === state));
-		const out = await ruledOut(tx, sendable, policy?.definition ?? DEFAULT_POLICY);
+		const out = await ruledOut(tx, sendable, policy.definition);
 		for (const [reason, group] of Map.groupBy(out.keys(), (id) => out.get(id)!))
 			await messages.move(group, { from: SENDABLE, to: 'suppressed', uncounted: true, reason });
-		const isStopped = policy !== null && policy.stoppedAt !== null;
-		const going = isStopped ? [] : messageIds.filter((id) => !out.has(id));
+		const going = policy.stoppedAt !== null ? [] : messageIds.filter((id) => !out.has(id));
 		const started = await messages.move(going, { from: SENDABLE, to: 'sending', provider });
 		const others = messageIds.filter((id) => !started.has(id));
 		await messages.move(others, { from: ['sending'], to: 'unconfirmed' });
@@ -142,9 +140,8 @@ export async function markBounced(
 				addresses.map((address) => ({ ...address, scope: 'all', cause: 'hard_bounce' })),
 			);
 		} else {
-			const policy = await store.messagePolicies.get();
-			const { softBounceLimit } = policy?.definition ?? DEFAULT_POLICY;
-			await store.suppressions.countSoftBounces(addresses, softBounceLimit);
+			const { definition } = await store.messagePolicies.inForce();
+			await store.suppressions.countSoftBounces(addresses, definition.softBounceLimit);
 		}
 		return bounced;
 	});

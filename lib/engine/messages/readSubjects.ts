@@ -1,13 +1,13 @@
 import { longestWindow, type DecisionTerms, type MessageFacts } from '../../domain/messages';
 import {
-	DEFAULT_POLICY,
 	judgeConsent,
 	judgeSuppressions,
 	strictest,
 	type MessageTerms,
+	type MessagePolicyDefinition,
 } from '../../domain/messages/allowed';
 import { plainEmail } from '../../domain/normalization';
-import type { Consent, MessagePolicy, RecipientContact, Suppression } from '../../store';
+import type { Consent, RecipientContact, Suppression } from '../../store';
 import type { EngineContext } from '../EngineContext';
 import type { Candidate } from './addressees';
 import type { AddressHasher } from './addresses';
@@ -41,8 +41,8 @@ export async function readSubjects(
 	addressees: Array<string | null>,
 	contacts: ReadonlyMap<string, RecipientContact>,
 ): Promise<Batch> {
-	const policy = await context.store.messagePolicies.get();
-	const termsOf = termsUnder(policy);
+	const policy = await context.store.messagePolicies.inForce();
+	const termsOf = termsUnder(policy.definition);
 	const recipients = candidates.map((candidate, n): Recipient => {
 		const contactId = addressees[n] ?? candidate.contactId;
 		const stored = contacts.get(contactId) ?? madeUp(candidate);
@@ -73,7 +73,7 @@ export async function readSubjects(
 				addressHash,
 				terms: { ...candidate.terms, ...terms },
 				facts: {
-					stoppedAt: policy?.stoppedAt ?? null,
+					stoppedAt: policy.stoppedAt,
 					contact,
 					address: address === null ? 'missing' : addressHash === null ? 'invalid' : 'valid',
 					suppressed:
@@ -103,14 +103,14 @@ interface Recipient extends MessageRecipient {
 }
 
 /** The terms of a node together with the policy; most requests of a batch have the same. */
-function termsUnder(policy: MessagePolicy | null): (terms: RequestTerms) => MessageTerms {
+function termsUnder(policy: MessagePolicyDefinition): (terms: RequestTerms) => MessageTerms {
 	const known = new Map<string, MessageTerms>();
 	return (node) => {
 		const { channel, kind, consent, caps, windows } = node;
 		const key = JSON.stringify([channel, kind, consent, caps, windows]);
 		let terms = known.get(key);
 		if (terms === undefined) {
-			terms = strictest(policy?.definition ?? DEFAULT_POLICY, node);
+			terms = strictest(policy, node);
 			known.set(key, terms);
 		}
 		return terms;

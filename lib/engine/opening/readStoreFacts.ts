@@ -14,7 +14,7 @@ export async function readStoreFacts(store: Store, journeyId?: string): Promise<
 		segments: names.segments.map((segment) => ({ ...segment, members: members.get(segment.id) })),
 		waiting: journeyId === undefined ? [] : await store.holds.waitingIn(journeyId),
 		messages: {
-			policy: (await store.messagePolicies.get())?.saved ?? false,
+			policy: (await store.messagePolicies.inForce()).saved,
 			pages: (await store.publicAddresses.current()) !== null,
 		},
 	};

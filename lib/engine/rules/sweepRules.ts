@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { dependenciesOf } from '../../domain/conditions';
 import type { Criterion, EntryRules } from '../../domain/journey';
 import { inTransaction, type EngineContext } from '../EngineContext';
-import type { StepReference } from '../holding/hold';
+import type { StepReference } from '../holding/StepReference';
 import { judgeEnrollments } from './judgeStates';
 
 const CHUNK = 250;

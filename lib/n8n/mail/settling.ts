@@ -8,7 +8,7 @@ import {
 	type SendPermit,
 } from '../../engine';
 
-/** What the store is told around each SMTP dialogue, each in a transaction of its own. */
+/** Records each stage of an SMTP dialogue in its own transaction. */
 export interface Settling {
 	/** Before the dialogue: whether the message may be sent now. */
 	begin(messageId: string): Promise<SendPermit>;

@@ -17,6 +17,11 @@ export interface MessagePolicy {
 	updatedAt: number;
 }
 
+/** What applies at this moment, whether it was ever saved or not. */
+export type PolicyInForce = Omit<MessagePolicy, 'updatedAt'>;
+
+const UNSAVED: PolicyInForce = { definition: DEFAULT_POLICY, saved: false, stoppedAt: null, stoppedBy: null };
+
 const read = recordReader('message_policies');
 
 /** The store's message policy. */
@@ -27,7 +32,7 @@ export class MessagePolicyRepository {
 		this.#context = context;
 	}
 
-	/** null: none was ever saved, and sending was never stopped; {@link DEFAULT_POLICY} applies. */
+	/** null: none was ever saved, and sending was never stopped; see {@link MessagePolicyRepository.inForce}. */
 	async get(): Promise<MessagePolicy | null> {
 		const row = await this.#context.db
 			.selectFrom('message_policies')
@@ -35,6 +40,11 @@ export class MessagePolicyRepository {
 			.where('id', '=', ID)
 			.executeTakeFirst();
 		return row === undefined ? null : toPolicy(row);
+	}
+
+	/** The policy that messages must respect now: the default one until something is saved. */
+	async inForce(): Promise<PolicyInForce> {
+		return (await this.get()) ?? UNSAVED;
 	}
 
 	/** @param definition valid (`parsePolicy`) */

@@ -4,7 +4,6 @@ import { classifyAgent, networkOf, type Agent, type MachineReason } from '../../
 import { judgeConsent, TRACKING_PURPOSE } from '../../../domain/messages/allowed';
 import type { Message, PendingHit } from '../../../store';
 import { inTransaction, type EngineContext } from '../../EngineContext';
-import { policyOf } from '../policyOf';
 import { eventKey } from './eventKey';
 
 /** A request for a link or the pixel of a message. */
@@ -66,7 +65,7 @@ export async function recordHit(context: EngineContext, hit: HitRequest): Promis
 		// Not there: it was erased.
 		const contact = message === null ? null : await store.contacts.get(message.contactId);
 		if (message === null || contact === null) return 'ignored';
-		const { definition } = await policyOf(tx);
+		const { definition } = await tx.store.messagePolicies.inForce();
 		if (!(await mayTrack(tx, message, definition.trackingConsent))) return 'ignored';
 		const key = eventKey({ ...hit, messageId: message.id, machine: machine !== null });
 		if ((await store.hits.heard([key])).has(key)) return 'repeated';

@@ -9,7 +9,6 @@ import {
 import type { Suppression } from '../../../store';
 import type { EngineContext } from '../../EngineContext';
 import { ownAddress } from '../ownAddress';
-import { policyOf } from '../policyOf';
 import type { Statement } from './noteStatements';
 import { readerOf, type MessageReader } from './readerOf';
 
@@ -57,7 +56,7 @@ export async function readState(
 	const reader = await readerOf(context, messageId);
 	if (reader === null) return null;
 	const { message, contact, address } = reader;
-	const { definition } = await policyOf(context);
+	const { definition } = await context.store.messagePolicies.inForce();
 	const statements: Said[] = contact === null ? [] : await context.store.consents.history(contact.id);
 	const own = { channel: message.channel, addressHash: message.addressHash };
 	const visible = offered

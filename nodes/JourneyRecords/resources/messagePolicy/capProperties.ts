@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { PolicyCap } from '../../../../lib/domain/messages/allowed';
-
-const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+import { EXACT_UNITS, type ExactUnit } from '../../../../lib/n8n/descriptions/exactUnits';
 
 /** How many messages a contact may get. */
 export const capsProperty: INodeProperties = {
@@ -85,7 +84,7 @@ export function toCaps(given: unknown): Array<Partial<Record<keyof PolicyCap, un
 	const rows = (given as { cap?: Array<Record<string, unknown>> } | undefined)?.cap ?? [];
 	return rows.map(({ amount = 7, unit = 'days', atMost = 3, channel, channels, purposes }) => ({
 		limit: Number(atMost),
-		window: Math.round(Number(amount) * (UNITS[String(unit)] ?? NaN)),
+		window: Math.round(Number(amount) * (EXACT_UNITS[unit as ExactUnit] ?? NaN)),
 		channel: channel ?? 'all',
 		channels: channels ?? 'this',
 		purposes: purposes ?? 'commercial',

@@ -1,5 +1,4 @@
 import { InvalidInputError } from '../../../../lib/domain/errors';
-import { DEFAULT_POLICY } from '../../../../lib/domain/messages/allowed';
 import { savePolicy } from '../../../../lib/engine';
 import { readJsonObject } from '../../../../lib/n8n/parameters';
 import { fromModel } from '../../../../lib/n8n/tools';
@@ -85,7 +84,7 @@ export const saveOperation = operation({
 				reason: 'there is nothing to change; add a field',
 			});
 		}
-		const before = (await engine.store.messagePolicies.get())?.definition ?? DEFAULT_POLICY;
+		const { definition: before } = await engine.store.messagePolicies.inForce();
 		return [policyJson(await savePolicy(engine, withFields(before, fields)))];
 	},
 });
